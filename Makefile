@@ -1,0 +1,97 @@
+# Needs only Python 3.11 or newer, pip, make and a C compiler (durable_rules has a C extension).
+#
+#   make demo     decide an example lot and print the decision with its rationale
+#   make test     everything CI checks, against the installed wheel
+#   make bench    compare with other rule engines
+#   make format   rewrite the sources as `make test` wants them
+#   make clean    remove everything these targets made
+#
+# Another Python: make test PYTHON=python3.13
+# Several, one after the other: make test-all-pythons PYTHONS="python3.12 python3.13"
+
+PYTHON ?= python3
+PYTHONS ?= python3.11 python3.12 python3.13
+DEMO_LOT = examples/lots/toy-wheels.json
+
+# Each environment is a folder of its own; a stamp in it says what is installed there.
+DEV_VENV = .venv
+TEST_VENV = .venv-test
+BENCH_VENV = .venv-bench
+STAMP = .installed
+
+PIP_FLAGS = --quiet --disable-pip-version-check
+SOURCES := $(shell find src rules -type f -not -path '*/__pycache__/*' 2>/dev/null)
+PROJECT = pyproject.toml README.md LICENSE $(SOURCES)
+
+# pytest-xdist gives each of two cores a share of the tests; `slow` ones are included.
+PYTEST_FLAGS ?= --numprocesses=auto --maxprocesses=4 --dist=worksteal
+
+.PHONY: demo test test-all-pythons bench format clean
+
+demo: $(DEV_VENV)/$(STAMP)
+	@$(DEV_VENV)/bin/disposition decide $(DEMO_LOT)
+
+test: $(TEST_VENV)/$(STAMP)
+	$(TEST_VENV)/bin/ruff format --check .
+	$(TEST_VENV)/bin/ruff check .
+	$(TEST_VENV)/bin/mypy src
+	$(TEST_VENV)/bin/lint-imports
+	PATH="$(abspath $(TEST_VENV))/bin:$$PATH" DISPOSITION_TEST_INSTALLED=1 \
+	  $(TEST_VENV)/bin/python -m pytest $(PYTEST_FLAGS) --doctest-modules --pyargs disposition tests
+
+# One environment per interpreter, so that going back and forth costs nothing.
+test-all-pythons:
+	@set -eu; for python in $(PYTHONS); do \
+	  $(MAKE) test PYTHON="$$python" TEST_VENV=".venv-test-$$($$python -c \
+	    'import platform; print(platform.python_version())')"; done
+
+bench: $(BENCH_VENV)/$(STAMP)
+	$(BENCH_VENV)/bin/python -m benchmarks
+
+format: $(TEST_VENV)/$(STAMP)
+	$(TEST_VENV)/bin/ruff check --fix .
+	$(TEST_VENV)/bin/ruff format .
+
+clean:
+	rm -rf .venv .venv-* build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
+	  .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- environments ------------------------------------------------------------------------------
+
+# A Python without ensurepip (Debian splits it off) still has a pip that can fill an environment.
+define make-venv
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "disposition needs Python 3.11 \
+or newer; say which: make $(MAKECMDGOALS) PYTHON=python3.12")'
+@echo "making $(@D), once" >&2
+@$(PYTHON) -m venv --clear $(@D) >/dev/null 2>&1 || { \
+  $(PYTHON) -m venv --clear --without-pip $(@D) \
+  && $(PYTHON) -m pip --python $(@D)/bin/python install $(PIP_FLAGS) pip; }
+endef
+
+# Builds the wheel and puts it in place of what is installed; $(1) names extras.
+define install-wheel
+@rm -rf $(@D)/dist
+@$(@D)/bin/python -m pip wheel $(PIP_FLAGS) --no-deps --wheel-dir $(@D)/dist .
+@$(@D)/bin/python -m pip uninstall $(PIP_FLAGS) --yes disposition 2>/dev/null
+@$(@D)/bin/python -m pip install $(PIP_FLAGS) "$$(echo $(@D)/dist/*.whl)$(1)"
+@touch $@
+endef
+
+%/.tools: pyproject.toml requirements/test.txt
+	$(make-venv)
+	@touch $@
+
+$(TEST_VENV)/.tools: pyproject.toml requirements/test.txt
+	$(make-venv)
+	@$(@D)/bin/python -m pip install $(PIP_FLAGS) --requirement requirements/test.txt
+	@touch $@
+
+$(DEV_VENV)/$(STAMP): $(DEV_VENV)/.tools $(PROJECT)
+	$(call install-wheel)
+
+$(TEST_VENV)/$(STAMP): $(TEST_VENV)/.tools $(PROJECT)
+	$(call install-wheel)
+
+$(BENCH_VENV)/$(STAMP): $(BENCH_VENV)/.tools $(PROJECT)
+	$(call install-wheel,[bench])

@@ -1,0 +1,1 @@
+"""One module per contender: the table in its language, and how to ask it."""

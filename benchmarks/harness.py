@@ -1,0 +1,71 @@
+"""Times contenders in turns within one process, so that what slows the machine slows them all."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from attrs import frozen
+
+ROUNDS = 15
+SHORTEST_PASS_SECONDS = 0.02
+
+
+@frozen
+class Contender:
+    """A way to answer: `answer` is called with each of `inputs`, which are ready-made."""
+
+    name: str
+    answer: Callable[[Any], Any]
+    inputs: Sequence[Any]
+
+
+@frozen
+class Timing:
+    """Seconds per answer, one number for each round."""
+
+    name: str
+    seconds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The middle of the rounds."""
+        return statistics.median(self.seconds)
+
+
+def race(contenders: Sequence[Contender], rounds: int = ROUNDS) -> list[Timing]:
+    """Time every contender once per round, starting each round with another one."""
+    repeats = [_repeats(contender) for contender in contenders]
+    seconds: list[list[float]] = [[] for _ in contenders]
+    for start in range(rounds):
+        for step in range(len(contenders)):
+            index = (start + step) % len(contenders)
+            seconds[index].append(_one_pass(contenders[index], repeats[index]))
+    return [
+        Timing(contender.name, tuple(measured))
+        for contender, measured in zip(contenders, seconds, strict=True)
+    ]
+
+
+def _repeats(contender: Contender) -> int:
+    """Return how often to go through the inputs so that a pass is long enough to time."""
+    _one_pass(contender, 1)  # warm up
+    once = _one_pass(contender, 1) * len(contender.inputs)
+    return max(1, round(SHORTEST_PASS_SECONDS / once))
+
+
+def _one_pass(contender: Contender, repeats: int) -> float:
+    answer, inputs = contender.answer, contender.inputs
+    gc.collect()
+    gc.disable()
+    try:
+        start = time.perf_counter()
+        for _ in range(repeats):
+            for facts in inputs:
+                answer(facts)
+        return (time.perf_counter() - start) / (repeats * len(inputs))
+    finally:
+        gc.enable()

@@ -1,0 +1,54 @@
+"""Ways to find which conditions of a policy hold; none of them decides what that means."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from disposition.errors import DispositionError, suggest
+from disposition.policy.model import CheckedPolicy
+from disposition.semantics import Facts, Truths
+
+ENGINES = ("durable", "compiled", "reference")
+DEFAULT_ENGINE = "durable"
+
+
+class Engine(Protocol):
+    """Answers, for facts, which conditions of the policy that it was made for hold."""
+
+    @property
+    def name(self) -> str:
+        """What the engine is called."""
+        ...
+
+    def truths(self, facts: Facts) -> Truths:
+        """Return which conditions are true and which unknown.
+
+        `facts` holds every path of `policy.facts`; unknown ones are `None`.
+        """
+        ...
+
+
+def make_engine(name: str, policy: CheckedPolicy) -> Engine:
+    """Return an engine by its name; its module is imported only now.
+
+    Raises:
+        DispositionError: there is no engine of that name.
+    """
+    if name == "durable":
+        from disposition.engines.durable import DurableEngine
+
+        return DurableEngine(policy)
+    if name == "compiled":
+        from disposition.engines.compiled import CompiledEngine
+
+        return CompiledEngine(policy)
+    if name == "reference":
+        from disposition.engines.reference import ReferenceEngine
+
+        return ReferenceEngine(policy)
+    known = ", ".join(f"`{each}`" for each in ENGINES)
+    hint = suggest(name, ENGINES) or f"engines are {known}"
+    raise DispositionError(f"there is no engine `{name}` ({hint})")
+
+
+__all__ = ["DEFAULT_ENGINE", "ENGINES", "Engine", "make_engine"]

@@ -1,0 +1,123 @@
+"""Values and tests of a formula as Python source, for functions that the engines generate.
+
+Only literals that we write ourselves and generated variable names get into the source: texts of a
+policy appear in it as Python literals, never as code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any
+
+from disposition.engines.exact import EXACT
+from disposition.engines.questions import Leaf, Member, Test
+from disposition.facts.kinds import Kind, Value
+from disposition.policy.expression import Arithmetic, Expression, Fact, Literal, Operator
+from disposition.policy.model import CheckedPolicy
+
+_INTEGER_SIGNS = {Operator.ADD: "+", Operator.SUBTRACT: "-", Operator.MULTIPLY: "*"}
+_DECIMAL_CALLS = {Operator.ADD: "add", Operator.SUBTRACT: "subtract", Operator.MULTIPLY: "multiply"}
+
+
+class PythonSource:
+    """Writes values and tests over numbered variables `f0`, `f1`, … for the facts of a policy.
+
+    A fact that is a date stands in its variable as the number of its day.
+    """
+
+    def __init__(self, policy: CheckedPolicy) -> None:
+        paths = policy.facts
+        self.variables: Mapping[str, str] = {path: f"f{i}" for i, path in enumerate(paths)}
+        self._dates = sorted(
+            {
+                fact.path
+                for condition in policy.conditions
+                for fact in policy.fact_nodes(condition)
+                if fact.type.kind is Kind.DATE
+            }
+        )
+        self.namespace: dict[str, Any] = {
+            "add": EXACT.add,
+            "subtract": EXACT.subtract,
+            "multiply": EXACT.multiply,
+            "fetch": _fetcher(paths),
+        }
+        self._decimals: dict[tuple[int, tuple[int, ...], Any], str] = {}
+
+    def fetching(self) -> Iterator[str]:
+        """Yield the lines that put a mapping `facts` into the variables."""
+        names = self.variables
+        if names:
+            yield f"    {', '.join(names.values())}, = fetch(facts)"
+        for path in self._dates:
+            yield f"    {names[path]} = {names[path]} and {names[path]}.toordinal()"
+
+    def some_unknown(self) -> str:
+        """Return the source of whether any fact is unknown."""
+        return " or ".join(f"{name} is None" for name in self.variables.values()) or "False"
+
+    def leaf(self, leaf: Leaf) -> str:
+        """Return the source of a test, for facts that are known."""
+        match leaf:
+            case Test(comparison=comparison, left=left, right=right):
+                return f"{self.value(left)} {comparison.value} {self.value(right)}"
+            case Member(item=item, values=values, wanted=wanted):
+                listed = "".join(f"{self._literal(each)}, " for each in values)
+                return f"{self.value(item)} {'in' if wanted else 'not in'} ({listed})"
+            case _:
+                variable = self.variables[leaf.fact.path]
+                return variable if leaf.wanted else f"not {variable}"
+
+    def value(self, expression: Expression) -> str:
+        """Return the source of a value."""
+        match expression:
+            case Literal(value=value):
+                return self._literal(value)
+            case Fact(path=path):
+                return self.variables[path]
+            case Arithmetic(operator=operator, left=left, right=right):
+                first, second = self.value(left), self.value(right)
+                if _is_integer(left) and _is_integer(right):
+                    return f"({first} {_INTEGER_SIGNS[operator]} {second})"
+                return f"{_DECIMAL_CALLS[operator]}({first}, {second})"
+            case _:
+                raise AssertionError(f"{expression} is not a plain value")
+
+    def _literal(self, value: Value) -> str:
+        if isinstance(value, Decimal):
+            parts = value.as_tuple()
+            key = (parts.sign, parts.digits, parts.exponent)
+            name = self._decimals.setdefault(key, f"k{len(self._decimals)}")
+            self.namespace[name] = value
+            return name
+        if isinstance(value, date):
+            return repr(value.toordinal())
+        return repr(value)
+
+    def compile(self, name: str, source: str) -> Callable[..., Any]:
+        """Return the function that some source defines."""
+        exec(compile(source, f"<{name}>", "exec"), self.namespace)  # noqa: S102  # source is ours alone, see the module's text
+        function: Callable[..., Any] = self.namespace[name]
+        return function
+
+
+def _fetcher(paths: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Return what takes the values of some paths out of a mapping, in one call."""
+    if len(paths) > 1:
+        return itemgetter(*paths)
+    return lambda facts: tuple(facts[path] for path in paths)
+
+
+def _is_integer(side: Expression) -> bool:
+    match side:
+        case Literal(value=value):
+            return isinstance(value, int | date)
+        case Fact(type=type_):
+            return type_.kind in (Kind.INTEGER, Kind.DATE)
+        case Arithmetic(left=left, right=right):
+            return _is_integer(left) and _is_integer(right)
+        case _:
+            return False

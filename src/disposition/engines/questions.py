@@ -1,0 +1,272 @@
+"""A condition put into the form that every engine can evaluate: negation inward, tests at the leaves.
+
+A formula asks two plain questions. *Is it surely true?* reads each leaf as "its facts are known and
+it holds"; *may it be true?* reads each leaf as "a fact of it is unknown, or it holds". Together they
+give Kleene's three values: surely true, not even possibly true (false), or neither (unknown).
+
+Parameters are written out here and divisions multiplied away, so that leaves compare sums and
+products of exact numbers only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from attrs import frozen
+
+from disposition.engines.exact import EXACT, Number
+from disposition.facts.kinds import FactType, Kind, Value
+from disposition.policy.expression import (
+    And,
+    Arithmetic,
+    Compare,
+    Comparison,
+    Definition,
+    Expression,
+    Fact,
+    Known,
+    Literal,
+    Not,
+    Operator,
+    Or,
+    Parameter,
+    Within,
+    walk,
+)
+from disposition.policy.model import CheckedPolicy
+
+
+@frozen
+class Test:
+    """Two values compared; `facts` are those that it needs to be known."""
+
+    comparison: Comparison
+    left: Expression
+    right: Expression
+    facts: tuple[Fact, ...]
+
+
+@frozen
+class Member:
+    """Whether a value is among some (`wanted`), or is not."""
+
+    item: Expression
+    values: tuple[Value, ...]
+    wanted: bool
+    facts: tuple[Fact, ...]
+
+
+@frozen
+class Flag:
+    """Whether a yes-or-no fact has the wanted value."""
+
+    fact: Fact
+    wanted: bool
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The fact that it needs to be known."""
+        return (self.fact,)
+
+
+@frozen
+class Knownness:
+    """Whether a fact is known (`wanted`), or is not; never unknown itself."""
+
+    fact: Fact
+    wanted: bool
+
+
+@frozen
+class Named:
+    """A definition of the policy (`wanted`), or its negation."""
+
+    name: str
+    wanted: bool
+
+
+@frozen
+class Constant:
+    """A condition that does not depend on the facts."""
+
+    held: bool
+
+
+@frozen
+class All:
+    """Every one of several formulas."""
+
+    parts: tuple[Formula, ...]
+
+
+@frozen
+class Any:
+    """At least one of several formulas."""
+
+    parts: tuple[Formula, ...]
+
+
+Leaf = Test | Member | Flag
+Formula = Leaf | Knownness | Named | Constant | All | Any
+
+
+def formula_of(condition: Expression, policy: CheckedPolicy, *, wanted: bool = True) -> Formula:
+    """Return the formula that asks whether a condition (or, if not wanted, its negation) holds."""
+    match condition:
+        case Not(operand=operand):
+            return formula_of(operand, policy, wanted=not wanted)
+        case And(operands=operands) | Or(operands=operands):
+            parts = tuple(formula_of(each, policy, wanted=wanted) for each in operands)
+            return All(parts) if isinstance(condition, And) is wanted else Any(parts)
+        case Known(fact=Fact() as fact):
+            return Knownness(fact, wanted)
+        case Compare():
+            return _test(condition, policy, wanted)
+        case Within(item=item, values=values):
+            plain, scale = _cleared(item, policy)
+            scaled = tuple(_scaled(each.value, scale) for each in values)
+            return Member(plain, scaled, wanted, _facts(plain))
+        case Definition(name=name):
+            return Named(name, wanted)
+        case Literal(value=bool() as held):
+            return Constant(held is wanted)
+        case Parameter(name=name):
+            return Constant((policy.parameters[name].value is True) is wanted)
+        case Fact():
+            return Flag(condition, wanted)
+        case _:
+            raise AssertionError(f"{condition} is not a condition; it was checked as one")
+
+
+def _test(compare: Compare, policy: CheckedPolicy, wanted: bool) -> Formula:
+    comparison = compare.comparison if wanted else compare.comparison.complement
+    if _is_condition(compare.left, policy):
+        return _agreement(compare, policy, comparison)
+    left, left_scale = _cleared(compare.left, policy)
+    right, right_scale = _cleared(compare.right, policy)
+    left, right = _times(left, right_scale), _times(right, left_scale)
+    if isinstance(left, Literal) and not isinstance(right, Literal):
+        left, right, comparison = right, left, _MIRRORED[comparison]
+    facts = tuple(dict.fromkeys((*_facts(left), *_facts(right))))
+    return Test(comparison, left, right, facts)
+
+
+_MIRRORED = {
+    Comparison.EQUAL: Comparison.EQUAL,
+    Comparison.DIFFERENT: Comparison.DIFFERENT,
+    Comparison.LESS: Comparison.MORE,
+    Comparison.MORE: Comparison.LESS,
+    Comparison.AT_MOST: Comparison.AT_LEAST,
+    Comparison.AT_LEAST: Comparison.AT_MOST,
+}
+
+
+def _is_condition(side: Expression, policy: CheckedPolicy) -> bool:
+    match side:
+        case Literal(value=value):
+            return isinstance(value, bool)
+        case Fact(type=FactType(kind=kind)) | Parameter(type=FactType(kind=kind)):
+            return kind is Kind.BOOLEAN
+        case Definition(name=name):
+            return policy.definitions[name].type.kind is Kind.BOOLEAN
+        case Arithmetic():
+            return False
+        case _:
+            return True
+
+
+def _agreement(compare: Compare, policy: CheckedPolicy, comparison: Comparison) -> Formula:
+    """Two conditions are the same: both true or both false; as formulas on each of them."""
+
+    def ask(side: Expression, wanted: bool) -> Formula:
+        return formula_of(side, policy, wanted=wanted)
+
+    same = comparison is Comparison.EQUAL
+    both = All((ask(compare.left, True), ask(compare.right, same)))
+    neither = All((ask(compare.left, False), ask(compare.right, not same)))
+    return Any((both, neither))
+
+
+
+
+
+def _cleared(side: Expression, policy: CheckedPolicy) -> tuple[Expression, Number]:
+    """Return a value without divisions, and the positive number it has been multiplied by."""
+    match side:
+        case Parameter(name=name):
+            spec = policy.parameters[name]
+            return Literal(spec.value, spec.type), 1
+        case Definition(name=name):
+            return _cleared(policy.definitions[name].expression, policy)
+        case Arithmetic(operator=Operator.DIVIDE, left=left, right=Literal(value=divisor)):
+            assert isinstance(divisor, int | Decimal)
+            plain, scale = _cleared(left, policy)
+            plain = _times(plain, -1) if divisor < 0 else plain
+            return plain, _product(scale, abs(divisor))
+        case Arithmetic(operator=operator, left=left, right=right):
+            first, first_scale = _cleared(left, policy)
+            second, second_scale = _cleared(right, policy)
+            scale = _product(first_scale, second_scale)
+            if operator is not Operator.MULTIPLY:
+                first, second = _times(first, second_scale), _times(second, first_scale)
+            return Arithmetic(operator, first, second), scale
+        case _:
+            return side, 1
+
+
+def _times(side: Expression, scale: Number) -> Expression:
+    if scale == 1:
+        return side
+    if isinstance(side, Literal):
+        return Literal(_scaled(side.value, scale), side.type)
+    return Arithmetic(Operator.MULTIPLY, side, Literal(scale))
+
+
+def _scaled(held: Value, scale: Number) -> Value:
+    return _product(held, scale) if scale != 1 and isinstance(held, int | Decimal) else held
+
+
+def _product(first: Number, second: Number) -> Number:
+    if isinstance(first, int) and isinstance(second, int):
+        return first * second
+    return EXACT.multiply(first, second)
+
+
+def _facts(side: Expression) -> tuple[Fact, ...]:
+    return tuple(dict.fromkeys(node for node in walk(side) if isinstance(node, Fact)))
+
+
+def named_formulas(
+    formulas: Iterable[Formula], policy: CheckedPolicy
+) -> list[tuple[str, bool, Formula]]:
+    """Return the definitions that formulas name, and what those name, each after what it needs.
+
+    Each comes twice, wanted and negated, so that both of its questions can be answered.
+    """
+    found: dict[str, list[tuple[str, bool, Formula]]] = {}
+
+    def visit(formula: Formula) -> None:
+        for name in _names(formula):
+            if name in found:
+                continue
+            expression = policy.definitions[name].expression
+            both = [(name, w, formula_of(expression, policy, wanted=w)) for w in (True, False)]
+            visit(both[0][2])
+            found[name] = both
+
+    for formula in formulas:
+        visit(formula)
+    return [entry for both in found.values() for entry in both]
+
+
+def _names(formula: Formula) -> Iterator[str]:
+    pending: list[Formula] = [formula]
+    while pending:
+        match pending.pop():
+            case All(parts=parts) | Any(parts=parts):
+                pending.extend(parts)
+            case Named(name=name):
+                yield name
+            case _:
+                pass

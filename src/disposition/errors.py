@@ -1,0 +1,48 @@
+"""What can be wrong with what a user hands in, said with its place and a separate hint."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from attrs import frozen
+
+
+class DispositionError(ValueError):
+    """Anything wrong with what was handed in; the message is fit to show to a user."""
+
+
+@frozen
+class Problem:
+    """One thing wrong at one place of a document.
+
+    `where` is a path such as `$.inspection.defects[0].units`; `hint` may be empty.
+    """
+
+    where: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.message}"
+        return f"{text} ({self.hint})" if self.hint else text
+
+
+class LotError(DispositionError):
+    """A lot document that cannot be taken; `problems` holds all that is wrong with it at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return a "did you mean" for a word that is not among the known ones, or an empty string.
+
+    >>> suggest("severty", ["severity", "category"])
+    'did you mean `severity`?'
+    >>> suggest("zzz", ["severity"])
+    ''
+    """
+    close = difflib.get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else ""

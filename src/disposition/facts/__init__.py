@@ -1,0 +1,23 @@
+"""What is known about a lot: the lot document, the facts in it, and the facts derived from it."""
+
+from disposition.facts.catalogue import CATALOGUE
+from disposition.facts.derived.judging import SegmentJudgement, judge_segments
+from disposition.facts.kinds import FactSpec, FactType, Kind, Value
+from disposition.facts.lot import Lot
+from disposition.facts.observing import absent, observe, why_unknown
+from disposition.facts.schema import lot_schema
+
+__all__ = [
+    "CATALOGUE",
+    "FactSpec",
+    "FactType",
+    "Kind",
+    "Lot",
+    "SegmentJudgement",
+    "Value",
+    "absent",
+    "judge_segments",
+    "lot_schema",
+    "observe",
+    "why_unknown",
+]

@@ -1,0 +1,63 @@
+"""Which segment a defect line belongs to, as far as its item number and batch tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from disposition.facts.lot import SEVERITIES, AgreedLimits, Defect, Lot, Segment
+from disposition.sampling.aql import HIGHEST_PERCENT_AQL
+
+
+def candidates(defect: Defect, segments: Sequence[Segment]) -> list[int]:
+    """Return the indices of the segments that a defect line may belong to.
+
+    An item number or batch that is absent, on either side, may be any.
+    """
+    return [
+        index
+        for index, segment in enumerate(segments)
+        if (defect.sku is None or segment.sku is None or defect.sku == segment.sku)
+        and (defect.batch is None or segment.batch is None or defect.batch == segment.batch)
+    ]
+
+
+def names_a_segment(defect: Defect) -> bool:
+    """Whether the line says anything about where the units were found.
+
+    Such a line belongs to a listed segment (anything else is refused); one that says nothing may
+    also belong to a part of the lot that no segment covers.
+    """
+    return defect.sku is not None or defect.batch is not None
+
+
+def covers_lot(lot: Lot) -> bool | None:
+    """Whether the segments are the whole lot; None when quantities are unknown."""
+    segments = lot.inspection.segments
+    if segments is None:
+        return None
+    total = 0
+    for segment in segments:
+        if segment.quantity is None:
+            return None
+        total += segment.quantity
+    return None if lot.lot.quantity is None else total == lot.lot.quantity
+
+
+def relevant_aqls(aql: AgreedLimits, severity: str | None) -> tuple[Decimal | None, ...]:
+    """Return the AQL of a severity; all three for a line whose severity is unknown."""
+    if severity is None:
+        return tuple(getattr(aql, name) for name in SEVERITIES)
+    return (getattr(aql, severity),)
+
+
+def counts_units(aql: AgreedLimits, severity: str | None) -> bool | None:
+    """Whether a unit counts once: it does where the AQL is percent nonconforming, up to 10.
+
+    Above 10 an AQL counts nonconformities per 100 units, and one unit may have several. None when
+    an AQL that matters is absent.
+    """
+    aqls = relevant_aqls(aql, severity)
+    if any(limit is not None and limit > HIGHEST_PERCENT_AQL for limit in aqls):
+        return False
+    return None if None in aqls else True

@@ -1,0 +1,79 @@
+"""Every fact there is: its path, type, unit, meaning, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+from types import MappingProxyType
+
+from attrs import fields
+
+from disposition.facts.derived import (
+    checks,
+    contract,
+    defects,
+    schedule,
+    segments,
+    severities,
+    supplier,
+)
+from disposition.facts.derived.fact import Derived, View
+from disposition.facts.kinds import FactSpec, Value
+from disposition.facts.lot import Lot
+
+_SECTIONS = (
+    "lot",
+    "inspection",
+    "defects",
+    "checks",
+    "segments",
+    "shipment",
+    "supplier",
+    "contract",
+)
+_MODULES = (severities, defects, checks, segments, schedule, supplier, contract)
+
+
+def _given(kind: type, prefix: str) -> Iterator[FactSpec]:
+    """Yield the single values of the document that stand outside lists."""
+    for attribute in fields(kind):
+        path, declared = prefix + attribute.name, attribute.metadata
+        if "scalar" in declared:
+            yield FactSpec(path, declared["scalar"].type, declared["about"], given=True)
+        elif "section" in declared:
+            yield from _given(declared["section"], f"{path}.")
+
+
+def _in_order(specs: Iterator[FactSpec]) -> Mapping[str, FactSpec]:
+    """Return the facts by path: grouped as the document is, given ones first, `as_of` last."""
+
+    def place(spec: FactSpec) -> tuple[int, bool]:
+        section = spec.path.partition(".")[0]
+        index = _SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS)
+        return index, not spec.given
+
+    return MappingProxyType({spec.path: spec for spec in sorted(specs, key=place)})
+
+
+DERIVED: Mapping[str, Derived] = MappingProxyType(
+    {fact.spec.path: fact for module in _MODULES for fact in module.FACTS}
+)
+"""How each derived fact is computed, by path."""
+
+
+def _specs() -> Iterator[FactSpec]:
+    yield from _given(Lot, "")
+    for fact in DERIVED.values():
+        yield fact.spec
+
+
+CATALOGUE: Mapping[str, FactSpec] = _in_order(_specs())
+"""Every fact by its path, grouped by section."""
+
+READERS: Mapping[str, Callable[[View], Value | None]] = MappingProxyType(
+    {
+        path: attrgetter(f"lot.{path}") if spec.given else DERIVED[path].compute
+        for path, spec in CATALOGUE.items()
+    }
+)
+"""The function that gives each fact of a view of a lot."""

@@ -1,0 +1,253 @@
+"""Each segment judged on its own sample: the defects that are, or may be, its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from disposition.facts.attribution import candidates, counts_units, covers_lot, names_a_segment
+from disposition.facts.derived import sampled
+from disposition.facts.derived.bounds import (
+    Bounds,
+    every,
+    exactly,
+    more_than_none,
+    opposite,
+    smaller,
+    some,
+    total,
+)
+from disposition.facts.derived.fact import View, shared
+from disposition.facts.derived.tally import Line, lines
+from disposition.facts.derived.wording import counted, place_of
+from disposition.facts.lot import SEVERITIES, Lot, Segment
+from disposition.sampling import judge
+
+HAZARDS = ("safety", "regulatory")
+"""Categories of which one defect is enough, whatever the acceptance number."""
+
+
+@frozen
+class SegmentJudgement:
+    """What a segment's own sample says of it.
+
+    `conforming` is None when that cannot be said: something is absent, or the sample is smaller
+    than the plan asks for a lot of the segment's size. `found` and `plan_sample_size` are units by
+    severity, None where unknown. `why` gives the reason, the gravest first.
+    """
+
+    name: str
+    sku: str | None
+    batch: str | None
+    quantity: int | None
+    sample_size: int | None
+    plan_sample_size: Mapping[str, int | None]
+    found: Mapping[str, int | None]
+    conforming: bool | None
+    why: str
+
+
+@frozen
+class Standing:
+    """What is sure of a segment, before it is put into words.
+
+    `good`: whether it conforms on its own sample, `bad`: whether it does not. Both are False for a
+    sample that says neither; None when values that are absent would decide.
+    """
+
+    index: int
+    segment: Segment
+    own: list[Line] | None
+    plans: tuple[sampled.Plans | None, ...]
+    found: tuple[Bounds, ...]
+    answers: tuple[frozenset[str], ...]
+    good: bool | None
+    bad: bool | None
+
+    @property
+    def conforming(self) -> bool | None:
+        """Whether the segment conforms, when that can be said."""
+        if self.good:
+            return True
+        return False if self.bad else None
+
+    @property
+    def undetermined(self) -> bool | None:
+        """Whether the sample surely says neither; None when absent values would decide."""
+        return every((opposite(self.good), opposite(self.bad)))
+
+    @property
+    def name(self) -> str:
+        """The segment's name with its size, such as `RED/B7 (1,600 units)`."""
+        segment = self.segment
+        if segment.sku is None and segment.batch is None:
+            name = f"segment {self.index + 1}"
+        else:
+            name = place_of(segment.sku, segment.batch)
+        if segment.quantity is None:
+            return name
+        return f"{name} ({counted(segment.quantity, 'unit')})"
+
+
+def judge_segments(lot: Lot) -> tuple[SegmentJudgement, ...]:
+    """Return the judgement of every segment of a lot, in the document's order."""
+    return tuple(
+        SegmentJudgement(
+            name=standing.name,
+            sku=standing.segment.sku,
+            batch=standing.segment.batch,
+            quantity=standing.segment.quantity,
+            sample_size=standing.segment.sample_size,
+            plan_sample_size={
+                severity: sampled.same_in_all(plans, "sample_size")
+                for severity, plans in zip(SEVERITIES, standing.plans, strict=True)
+            },
+            found=dict(zip(SEVERITIES, map(exactly, standing.found), strict=True)),
+            conforming=standing.conforming,
+            why=why(lot, standing),
+        )
+        for standing in standings(View(lot)) or ()
+    )
+
+
+@shared
+def standings(view: View) -> tuple[Standing, ...] | None:
+    """Return how every segment stands; None when the list of segments is unknown."""
+    segments = view.lot.inspection.segments
+    if segments is None:
+        return None
+    found = _attributed(view, segments)
+    return tuple(
+        [
+            _standing(view.lot, index, segment, None if found is None else found[index])
+            for index, segment in enumerate(segments)
+        ]
+    )
+
+
+# --- whose defects -------------------------------------------------------------------------------
+
+
+def _attributed(view: View, segments: tuple[Segment, ...]) -> list[list[Line]] | None:
+    """Return the lines of each segment, with the units that are surely and possibly its own."""
+    known = lines(view)
+    if known is None:
+        return None
+    found: list[list[Line]] = [[] for _ in segments]
+    covered = covers_lot(view.lot)
+    for line in known:
+        places = candidates(line.defect, segments)
+        own = len(places) == 1 and (bool(covered) or names_a_segment(line.defect))
+        for index in places:
+            found[index].append(_share(view.lot, line, segments[index]) if own else _may(line))
+    return found
+
+
+def _share(lot: Lot, line: Line, segment: Segment) -> Line:
+    """Return a line that is surely the segment's: absent units are at most the segment's sample."""
+    if line.defect.units is not None or not counts_units(
+        lot.inspection.plan.aql, line.defect.severity
+    ):
+        return line
+    return Line(line.defect, line.least, smaller(line.most, segment.sample_size))
+
+
+def _may(line: Line) -> Line:
+    """Return a line of which none, some or all units may be the segment's."""
+    return Line(line.defect, 0, line.most)
+
+
+def _units(own: list[Line] | None, severity: str) -> Bounds:
+    if own is None:
+        return 0, None
+    return total(
+        (line.least if line.defect.severity else 0, line.most)
+        for line in own
+        if line.defect.severity in (None, severity)
+    )
+
+
+def _hazard(own: list[Line] | None) -> bool | None:
+    """Whether a critical defect, or one of safety or regulation, is in the segment."""
+    if own is None:
+        return None
+    return some(every((_is_hazard(line), more_than_none((line.least, line.most)))) for line in own)
+
+
+def _is_hazard(line: Line) -> bool | None:
+    severity, category = line.defect.severity, line.defect.category
+    return some(
+        (
+            None if severity is None else severity == "critical",
+            None if category is None else category in HAZARDS,
+        )
+    )
+
+
+# --- what its sample says ------------------------------------------------------------------------
+
+
+def _standing(lot: Lot, index: int, segment: Segment, own: list[Line] | None) -> Standing:
+    agreed = lot.inspection.plan
+    plans = tuple(
+        [sampled.possible_plans(agreed, severity, segment.quantity) for severity in SEVERITIES]
+    )
+    found = tuple([_units(own, severity) for severity in SEVERITIES])
+    answers = tuple(
+        [
+            sampled.possible_judgements(may_be, units, segment.sample_size)
+            for may_be, units in zip(plans, found, strict=True)
+        ]
+    )
+    hazard = _hazard(own)
+    good = every((opposite(hazard), *[_sure(may_be, sampled.ACCEPTED) for may_be in answers]))
+    bad = some((hazard, *[_sure(may_be, sampled.REJECTED) for may_be in answers]))
+    return Standing(index, segment, own, plans, found, answers, good, bad)
+
+
+def _sure(answers: frozenset[str], answer: str) -> bool | None:
+    """Whether the sample says this: surely, surely not (an open sample does not), or perhaps."""
+    if answer not in answers:
+        return False
+    return True if len(answers) == 1 else None
+
+
+def why(lot: Lot, standing: Standing) -> str:
+    """Return why a segment stands as it does, the gravest reason first."""
+    if standing.own is None:
+        return "the defect list is not known"
+    if _hazard(standing.own):
+        return "a critical, safety or regulatory defect was found in it"
+    if _hazard(standing.own) is None:
+        return "a defect that may be in it may be critical or one of safety or regulation"
+    words = [_in_one_word(answers) for answers in standing.answers]
+    gravest = next(
+        word for word in (sampled.REJECTED, sampled.OPEN, sampled.ACCEPTED) if word in words
+    )
+    return "; ".join(
+        f"{severity}: {_note(lot, standing, index)}"
+        for index, severity in enumerate(SEVERITIES)
+        if words[index] == gravest
+    )
+
+
+def _in_one_word(answers: frozenset[str]) -> str:
+    return next(iter(answers)) if len(answers) == 1 else sampled.OPEN
+
+
+def _note(lot: Lot, standing: Standing, severity: int) -> str:
+    """Return what the sample says of one severity."""
+    plans, found, size = (
+        standing.plans[severity],
+        standing.found[severity],
+        standing.segment.sample_size,
+    )
+    if plans == ():
+        return f"a sample of a {lot.inspection.plan.type} plan is not judged here"
+    if plans is None or size is None:
+        return "the plan or the sample is not fully known"
+    note = judge(plans[0], found=found[0], inspected=size)
+    if exactly(found) is None and note.accepted:
+        return "how many of the units found are its own is not known"
+    return note.note

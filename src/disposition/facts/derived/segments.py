@@ -1,0 +1,191 @@
+"""Facts about the segments: how much of the lot conforms on its own sample.
+
+A segment counts as conforming only when its own sample is as large as the plan asks for a lot of
+its size. A smaller sample counts neither way; the segment is undetermined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import partial
+
+from disposition.facts.attribution import candidates, covers_lot
+from disposition.facts.derived.bounds import every, percentage, some
+from disposition.facts.derived.fact import BOOLEAN, PERCENT, TEXT, UNITS, Derived, View, derived
+from disposition.facts.derived.judging import Standing, standings, why
+from disposition.facts.derived.severities import AGREED
+from disposition.facts.derived.wording import joined
+from disposition.facts.kinds import FactType, Kind
+from disposition.facts.lot import SEVERITIES, Defect, Segment
+
+_SEGMENTS = FactType(Kind.INTEGER, "segments")
+_KEYS = ("inspection.segments[].sku", "inspection.segments[].batch")
+_READS = (
+    *_KEYS,
+    "inspection.segments[].quantity",
+    "inspection.segments[].sample_size",
+    *(f"inspection.defects[].{key}" for key in ("severity", "category", "units", "sku", "batch")),
+    *AGREED,
+    *(f"inspection.plan.aql.{severity}" for severity in SEVERITIES),
+    "inspection.sample_size",
+)
+
+Way = Callable[[Standing], bool | None]
+
+
+def _good(segment: Standing) -> bool | None:
+    return segment.good
+
+
+def _bad(segment: Standing) -> bool | None:
+    return segment.bad
+
+
+def _undetermined(segment: Standing) -> bool | None:
+    return segment.undetermined
+
+
+def _listed(view: View) -> int | None:
+    segments = view.lot.inspection.segments
+    return None if segments is None else len(segments)
+
+
+def _count(view: View, way: Way) -> int | None:
+    segments = standings(view)
+    if segments is None:
+        return None
+    number = 0
+    for segment in segments:
+        answer = way(segment)
+        if answer is None:
+            return None
+        number += answer
+    return number
+
+
+def _quantity(view: View, way: Way) -> int | None:
+    segments = standings(view)
+    if segments is None:
+        return None
+    units = 0
+    for segment in segments:
+        answer, quantity = way(segment), segment.segment.quantity
+        if answer is None or (answer and quantity is None):
+            return None
+        units += quantity if answer and quantity else 0
+    return units
+
+
+def _any_conforming(view: View) -> bool | None:
+    segments = standings(view)
+    return None if segments is None else some(map(_good, segments))
+
+
+def _all_conforming(view: View) -> bool | None:
+    segments = standings(view)
+    if segments is None:
+        return None
+    return every((bool(segments), covers_lot(view.lot), *map(_good, segments)))
+
+
+def _percent(view: View) -> Decimal | None:
+    units, lot_size = _quantity(view, _good), view.lot.lot.quantity
+    if units == 0:
+        return Decimal(0)
+    return None if units is None or lot_size is None else percentage(units, lot_size)
+
+
+def _names(view: View, conforming: bool | None) -> str | None:
+    segments = standings(view)
+    if segments is None:
+        return None
+    return joined([segment.name for segment in segments if segment.conforming is conforming])
+
+
+def _concerns(view: View, item: Defect | Segment, key: str) -> bool:
+    """Whether an absent value matters: where the line belongs only if that is still open."""
+    segments = view.lot.inspection.segments or ()
+    if isinstance(item, Segment):
+        return key in ("quantity", "sample_size") or _is_mistakable(view, item, segments)
+    if key in ("sku", "batch"):
+        return item.units != 0 and (
+            len(candidates(item, segments)) != 1 or covers_lot(view.lot) is not True
+        )
+    return item.units != 0
+
+
+def _is_mistakable(view: View, segment: Segment, segments: tuple[Segment, ...]) -> bool:
+    """Whether a line that may belong to the segment may belong to another as well."""
+    for defect in view.lot.inspection.defects or ():
+        places = candidates(defect, segments)
+        if len(places) > 1 and any(segments[place] is segment for place in places):
+            return True
+    return False
+
+
+def _why(view: View) -> str:
+    for segment in standings(view) or ():
+        if segment.good is None or segment.bad is None:
+            return f"{segment.name}: {why(view.lot, segment)}"
+    return ""
+
+
+def _facts() -> Iterator[Derived]:
+    def fact(name: str, type_: FactType, about: str, compute: Callable[[View], object]) -> Derived:
+        return derived(
+            f"segments.{name}",
+            type_,
+            about,
+            _READS,
+            compute,  # type: ignore[arg-type] # each of the functions above returns its own kind
+            concerns=_concerns,
+            why=_why,
+        )
+
+    yield derived("segments.count", _SEGMENTS, "Segments listed", _KEYS, _listed)
+    yield fact(
+        "conforming.any",
+        BOOLEAN,
+        "Whether a segment conforms on its own sample",
+        _any_conforming,
+    )
+    yield fact(
+        "conforming.all",
+        BOOLEAN,
+        "Whether segments are listed, cover the lot and all conform on their own samples",
+        _all_conforming,
+    )
+    yield fact(
+        "conforming.percent",
+        PERCENT,
+        "Units in conforming segments, of the lot",
+        _percent,
+    )
+    for name, way in (("conforming", _good), ("nonconforming", _bad)):
+        yield fact(
+            f"{name}.count", _SEGMENTS, f"Segments that are {name}", partial(_count, way=way)
+        )
+        yield fact(
+            f"{name}.quantity", UNITS, f"Units in {name} segments", partial(_quantity, way=way)
+        )
+    yield fact(
+        "undetermined.count",
+        _SEGMENTS,
+        "Segments that their own samples cannot judge",
+        partial(_count, way=_undetermined),
+    )
+    for name, conforming in (
+        ("conforming", True),
+        ("nonconforming", False),
+        ("undetermined", None),
+    ):
+        yield fact(
+            f"{name}.list",
+            TEXT,
+            f"Names and sizes of the {name} segments, as it stands",
+            partial(_names, conforming=conforming),
+        )
+
+
+FACTS = tuple(_facts())

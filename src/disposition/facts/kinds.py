@@ -1,0 +1,61 @@
+"""The kinds of value a fact can have, and what the catalogue says of each fact."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from attrs import frozen
+
+Value = bool | int | Decimal | str | date
+"""What a known fact holds; an unknown fact is `None`."""
+
+
+class Kind(Enum):
+    """How the values of a fact compare and what may be done with them."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    ENUM = "enum"
+    TEXT = "text"
+    DATE = "date"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether values of this kind can be counted with."""
+        return self in (Kind.INTEGER, Kind.DECIMAL)
+
+
+@frozen
+class FactType:
+    """A kind with its unit (numbers) or its possible values (enums).
+
+    `unit` is empty for kinds without one and for plain numbers.
+    """
+
+    kind: Kind
+    unit: str = ""
+    values: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if self.kind is Kind.ENUM:
+            return f"one of {', '.join(self.values)}"
+        return f"{self.kind.value} in {self.unit}" if self.unit else self.kind.value
+
+
+@frozen
+class FactSpec:
+    """What the catalogue knows of one fact: its path, type, meaning and where it comes from.
+
+    A given fact stands in the lot document at its own path. A derived one is computed from the
+    document values named in `reads`, written as document paths with `[]` for "each of a list"
+    (`inspection.defects[].severity`).
+    """
+
+    path: str
+    type: FactType
+    about: str
+    given: bool
+    reads: tuple[str, ...] = ()

@@ -1,0 +1,170 @@
+"""The numbers of a lot document: counts, decimals and AQLs, all of them exact."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from math import isfinite
+from typing import Any
+
+from disposition.facts.kinds import FactType, Kind
+from disposition.facts.scalars import RefusalError, Scalar, refusal
+from disposition.facts.shown import shown
+from disposition.sampling import SamplingError, check_aql
+
+MOST = 10**12
+"""The largest count; more units than that are a mistake."""
+
+MOST_DAYS = 36_500
+"""The longest stretch of days: a hundred years."""
+
+DIGITS = 15
+"""Significant digits of a decimal, so that every engine compares it exactly."""
+
+_WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
+
+
+def count(unit: str, *, least: int = 0, most: int = MOST) -> Scalar:
+    """A whole number of `unit` from `least` to `most`."""
+    expected = f"a whole number from {least:,} to {most:,}"
+
+    def read(value: object, _: object = None) -> int | None:
+        if value is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool):
+            if least <= value <= most:
+                return int(value)
+            raise refusal(expected, value)
+        raise refusal(expected, value, _whole_hint(value, least, most))
+
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return Scalar(FactType(Kind.INTEGER, unit), read, schema)
+
+
+def _whole_hint(value: object, least: int, most: int) -> str:
+    """Say how the whole number that was probably meant is written."""
+    if isinstance(value, str):
+        number = Decimal(value.strip()) if _WHOLE.fullmatch(value.strip()) else None
+    else:
+        number = _unrounded(value)
+    if number is None or number.is_nan() or not least <= number <= most or number != int(number):
+        return ""
+    return f"write `{int(number)}`"
+
+
+def _unrounded(value: object) -> Decimal | None:
+    if isinstance(value, float):
+        return Decimal.from_float(value)  # noqa: FURB164 - a context may forbid the constructor
+    return value if isinstance(value, Decimal) else None
+
+
+_SIMPLE = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,8})?", re.ASCII)
+_PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+DECIMAL_PATTERN = r"^\+?[0-9]+(\.[0-9]+)?$"
+_FAR_TOO_MUCH = 10**40  # whole numbers beyond are not converted: their size says enough
+_TOO_LONG = 400  # nothing this long can be within the limits, whatever its zeros
+
+
+def decimal(unit: str, *, most: int | None = None) -> Scalar:
+    """A decimal of at least 0: text, a whole number or a `Decimal`, and never a float."""
+    limit = Decimal(10**DIGITS if most is None else most)
+    expected = "a decimal of at least 0" if most is None else f"a decimal from 0 to {most}"
+
+    def read(value: object, _: object = None) -> Decimal | None:
+        if value is None:
+            return None
+        if isinstance(value, str) and _SIMPLE.fullmatch(value):
+            number = Decimal(value)  # short and plain: within the limits by its very form
+        else:
+            number = _exact(value, expected)
+        if number > limit:
+            raise refusal(expected, value)
+        return number
+
+    number: dict[str, Any] = {"type": "number", "minimum": 0}
+    if most is not None:
+        number["maximum"] = most
+    schema = {"anyOf": [{"type": "string", "pattern": DECIMAL_PATTERN}, number]}
+    return Scalar(FactType(Kind.DECIMAL, unit), read, schema)
+
+
+def aql() -> Scalar:
+    """An AQL of the series of ISO 2859-1 and Z1.4, or 0 for "none in the sample"."""
+    any_decimal = decimal("aql")
+
+    def read(value: object, _: object = None) -> Decimal | None:
+        number = any_decimal.read(value)
+        if number is None:
+            return None
+        try:
+            check_aql(number)  # type: ignore[arg-type] # `decimal` reads decimals only
+        except SamplingError as error:
+            raise refusal("a preferred AQL or 0", value, error.hint) from None
+        return number  # type: ignore[return-value] # the same
+
+    return Scalar(FactType(Kind.DECIMAL, "aql"), read, any_decimal.schema)
+
+
+def _exact(value: object, expected: str) -> Decimal:
+    """Return the decimal that was written, or refuse what is not one or is not exact."""
+    if isinstance(value, float):
+        raise _inexact(value, expected)
+    number = _number(value)
+    if number is None:
+        raise refusal(expected, value, _decimal_hint(value))
+    if not number.is_finite():
+        raise refusal(expected, value)
+    return _within_limits(number, value, expected)
+
+
+def _number(value: object) -> Decimal | None:
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value) if abs(value) < _FAR_TOO_MUCH else Decimal(_FAR_TOO_MUCH)
+    if isinstance(value, str) and len(value) <= _TOO_LONG and _PLAIN.fullmatch(value):
+        return Decimal(value)
+    return None
+
+
+def _within_limits(number: Decimal, written: object, expected: str) -> Decimal:
+    if number < 0:
+        raise refusal(expected, written)
+    if not number:
+        return Decimal(0)
+    if number.adjusted() >= DIGITS:
+        raise refusal(f"a decimal below 10^{DIGITS}", written)
+    _, digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int):  # pragma: no cover - only NaN and infinities have letters
+        raise TypeError(exponent)
+    if exponent > 0:
+        return Decimal(int(number))
+    if exponent < -DIGITS or len(digits) > DIGITS:
+        raise refusal(f"a decimal of at most {DIGITS} digits", written)
+    return number
+
+
+def _inexact(value: float, expected: str) -> RefusalError:
+    if not isfinite(value):
+        return refusal(expected, value)
+    return RefusalError(
+        f"expected {expected}, found the float {shown(value)}",
+        f'a float is not exact: write it as text, "{value:.15g}"',
+    )
+
+
+def _decimal_hint(value: object) -> str:
+    if not isinstance(value, str) or len(value) > _TOO_LONG:
+        return ""
+    tidy = value.strip().rstrip("%").strip()
+    if re.fullmatch(r"[0-9]+,[0-9]+", tidy):
+        tidy = tidy.replace(",", ".")
+    if _PLAIN.fullmatch(tidy):
+        return f'write `"{tidy}"`'
+    try:
+        number = Decimal(tidy)
+    except InvalidOperation:
+        return ""
+    if number.is_finite() and abs(number.adjusted()) <= DIGITS:
+        return f'write it without an exponent, `"{number:f}"`'
+    return ""

@@ -1,0 +1,97 @@
+"""Plain data to a lot and back, on the fast way: functions that cattrs writes once.
+
+A document that the fast way refuses is read again by `reporting`, which finds every problem. Both
+use the same readers of single values, so they accept the same documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from attrs import fields
+
+from disposition.errors import LotError
+from disposition.facts.lot import Lot
+from disposition.facts.reporting import capped, report
+from disposition.facts.sanity import contradictions
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+
+def read_lot(doc: Mapping[str, Any]) -> Lot:
+    """Return the lot that a document describes; raise `LotError` with every problem at once."""
+    try:
+        lot: Lot = _reader()(doc, Lot)
+    except Exception:  # noqa: BLE001 - whatever made it fail, the careful way says why
+        lot, problems = report(doc)
+    else:
+        problems = []
+    problems.extend(contradictions(lot))
+    if problems:
+        raise LotError(capped(problems))
+    return lot
+
+
+def write_lot(lot: Lot) -> dict[str, Any]:
+    """Return the document of a lot: absent keys left out, decimals and dates as text."""
+    return _writer()(lot)
+
+
+@cache
+def _reader() -> Callable[[Any, type], Any]:
+    # Loading cattrs takes longer than everything else here: only who reads a document waits for it.
+    from cattrs import Converter
+
+    return _section_hook(Lot, Converter(detailed_validation=False))
+
+
+def _section_hook(kind: type, converter: Converter) -> Callable[[Any, type], Any]:
+    """Return a function from a mapping to one of our classes, which refuses unknown keys."""
+    from cattrs.gen import make_dict_structure_fn, override
+
+    hooks: dict[str, Any] = {}
+    for attribute in fields(kind):
+        declared = attribute.metadata
+        if "scalar" in declared:
+            hook = declared["scalar"].read
+        elif "section" in declared:
+            hook = _optional(_section_hook(declared["section"], converter), attribute.default)
+        else:
+            hook = _tuple_of(_section_hook(declared["items"], converter), declared["items"])
+        hooks[attribute.name] = override(struct_hook=hook)
+    return make_dict_structure_fn(
+        kind, converter, _cattrs_forbid_extra_keys=True, _cattrs_use_linecache=False, **hooks
+    )
+
+
+def _optional(hook: Callable[[Any, type], Any], absent: object) -> Callable[[Any, type], Any]:
+    def structure(value: Any, kind: type) -> Any:
+        return absent if value is None else hook(value, kind)
+
+    return structure
+
+
+def _tuple_of(hook: Callable[[Any, type], Any], kind: type) -> Callable[[Any, type], Any]:
+    def structure(value: Any, _: type) -> Any:
+        if value is None:
+            return None
+        if not isinstance(value, list | tuple):
+            raise TypeError(value)
+        return tuple([hook(item, kind) for item in value])
+
+    return structure
+
+
+@cache
+def _writer() -> Callable[[Lot], dict[str, Any]]:
+    from cattrs import Converter
+
+    converter = Converter(omit_if_default=True)
+    converter.register_unstructure_hook(Decimal, "{:f}".format)
+    converter.register_unstructure_hook(date, date.isoformat)
+    return converter.unstructure

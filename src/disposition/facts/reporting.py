@@ -1,0 +1,128 @@
+"""Plain data to a lot on the careful way: every problem is collected, with its path and a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from attrs import fields
+
+from disposition.errors import Problem, suggest
+from disposition.facts.json_text import Repeated
+from disposition.facts.lot import Lot
+from disposition.facts.scalars import RefusalError
+from disposition.facts.shown import LONGEST, at_index, at_key, shown
+
+MOST_PROBLEMS = 100
+"""Problems that one error names; the rest is counted."""
+
+
+def report(doc: object) -> tuple[Lot, list[Problem]]:
+    """Return what can be read of a document, and every problem found on the way.
+
+    A value that cannot be taken reads as unknown, and so does a whole list with a problem in it:
+    what is checked afterwards must not build on half of it.
+    """
+    problems: list[Problem] = []
+    lot = _section(Lot, doc, "$", problems)
+    return (Lot() if lot is None else lot), problems
+
+
+def capped(problems: Sequence[Problem]) -> list[Problem]:
+    """Return at most `MOST_PROBLEMS`, and one more that counts the rest."""
+    rest = len(problems) - MOST_PROBLEMS
+    if rest <= 0:
+        return list(problems)
+    more = Problem("$", f"and {rest:,} more problems", "mend these first")
+    return [*problems[:MOST_PROBLEMS], more]
+
+
+def _section(kind: type, doc: object, where: str, problems: list[Problem]) -> Any:
+    if isinstance(doc, Repeated):
+        problems.extend(
+            Problem(at_key(where, key), "this key stands more than once", "keep one of them")
+            for key in doc.twice
+        )
+        doc = doc.content
+    if not isinstance(doc, Mapping):
+        is_text = where == "$" and isinstance(doc, str | bytes)
+        hint = "read JSON text with `Lot.from_json`" if is_text else ""
+        problems.append(Problem(where, f"expected an object, found {shown(doc)}", hint))
+        return None
+    known = {attribute.name: attribute for attribute in fields(kind)}
+    problems.extend(_unknown_keys(doc, known, where))
+    values = {}
+    for name, attribute in known.items():
+        value = doc.get(name)
+        if value is not None:
+            found = _part(attribute.metadata, value, at_key(where, name), problems)
+            if found is not None:
+                values[name] = found
+    return kind(**values)
+
+
+def _part(
+    declared: Mapping[Any, Any], value: object, where: str, problems: list[Problem]
+) -> Any | None:
+    """Read a value, a section or a list, as it was declared."""
+    if "section" in declared:
+        return _section(declared["section"], value, where, problems)
+    if "items" in declared:
+        return _list(declared["items"], value, where, problems)
+    try:
+        return declared["scalar"].read(value)
+    except RefusalError as refusal:
+        problems.append(Problem(where, refusal.message, refusal.hint))
+        return None
+
+
+def _list(kind: type, value: object, where: str, problems: list[Problem]) -> Any | None:
+    if not isinstance(value, list | tuple):
+        problems.append(Problem(where, f"expected a list, found {shown(value)}"))
+        return None
+    before = len(problems)
+    items = tuple(
+        _section(kind, item, at_index(where, index), problems) for index, item in enumerate(value)
+    )
+    return items if len(problems) == before else None
+
+
+def _unknown_keys(
+    doc: Mapping[Any, Any], known: Mapping[str, object], where: str
+) -> Iterator[Problem]:
+    for key in doc:
+        if not isinstance(key, str):
+            message = f"expected keys that are text, found {shown(key)}"
+            yield Problem(where, message)
+        elif key not in known:
+            yield Problem(at_key(where, key), "unknown key", _key_hint(key, known, where))
+
+
+def _key_hint(key: str, known: Mapping[str, object], where: str) -> str:
+    """Suggest a key of this place, else the place where the key would stand, else what is known."""
+    if len(key) <= LONGEST:
+        word = key.strip().replace("-", "_").replace(" ", "_")
+        if hint := suggest(word, known):
+            return hint
+        if places := [place for place in _places().get(word, ()) if place != at_key(where, word)]:
+            return f"it belongs at {' or '.join(f'`{place}`' for place in places[:2])}"
+    return f"known here: {', '.join(f'`{name}`' for name in known)}"
+
+
+@cache
+def _places() -> Mapping[str, tuple[str, ...]]:
+    """Return for each key of the document the paths where it may stand."""
+    places: dict[str, tuple[str, ...]] = {}
+
+    def visit(kind: type, where: str) -> None:
+        for attribute in fields(kind):
+            place = at_key(where, attribute.name)
+            places[attribute.name] = (*places.get(attribute.name, ()), place)
+            if below := attribute.metadata.get("section"):
+                visit(below, place)
+            elif below := attribute.metadata.get("items"):
+                visit(below, f"{place}[]")
+
+    visit(Lot, "$")
+    return places

@@ -1,0 +1,221 @@
+"""What cannot all be true of one lot: contradictions between values that are known.
+
+Nothing is said of what is absent. A late shipment is no contradiction: it has happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+from itertools import pairwise
+
+from disposition.errors import Problem
+from disposition.facts.attribution import candidates, counts_units, covers_lot, names_a_segment
+from disposition.facts.derived.contract import worth
+from disposition.facts.derived.wording import counted, place_of
+from disposition.facts.lot import SEVERITIES, Defect, Lot, Segment
+from disposition.facts.shown import at_index
+
+MOST_WORTH = Decimal(10**13)
+"""The value that a lot stays below, so that its cents fit 15 digits."""
+
+_DEFECTS, _SEGMENTS = "$.inspection.defects", "$.inspection.segments"
+
+
+def contradictions(lot: Lot) -> Iterator[Problem]:
+    """Yield every contradiction in a lot, each at one of the places that contradict each other."""
+    yield from _goods(lot)
+    yield from _dates(lot)
+    yield from _limits(lot)
+    yield from _defects(lot)
+    if lot.inspection.segments:
+        yield from _segments(lot, lot.inspection.segments)
+        yield from _attribution(lot, lot.inspection.segments)
+    yield from _supplier(lot)
+
+
+def _exceeds(one: int | None, other: int | None) -> bool:
+    return one is not None and other is not None and one > other
+
+
+def _goods(lot: Lot) -> Iterator[Problem]:
+    size, quantity = lot.inspection.sample_size, lot.lot.quantity
+    if _exceeds(size, quantity):
+        yield Problem(
+            "$.inspection.sample_size",
+            f"a sample of {size:,} is more than the lot's {quantity:,} units",
+            "count each unit once",
+        )
+    value = worth(lot.lot)
+    if value is not None and value >= MOST_WORTH:
+        yield Problem(
+            "$.lot.unit_price",
+            f"the lot would be worth {MOST_WORTH:,} or more: {lot.lot.quantity:,} units at "
+            f"{lot.lot.unit_price:f}",
+            "is this the price of one unit?",
+        )
+
+
+def _dates(lot: Lot) -> Iterator[Problem]:
+    inspected, today = lot.inspection.date, lot.as_of
+    if inspected is not None and today is not None and inspected > today:
+        yield Problem(
+            "$.inspection.date",
+            f"an inspection on {inspected} is after `$.as_of`, {today}",
+            "the decision is taken on or after the day of the inspection",
+        )
+
+
+def _limits(lot: Lot) -> Iterator[Problem]:
+    """Refuse a plan that is stricter on lesser defects, looking past a severity without AQL."""
+    aql = lot.inspection.plan.aql
+    known = [
+        (severity, limit)
+        for severity in SEVERITIES
+        if (limit := getattr(aql, severity)) is not None
+    ]
+    for (graver, strict), (lesser, lax) in pairwise(known):
+        if strict > lax:
+            yield Problem(
+                f"$.inspection.plan.aql.{graver}",
+                f"an AQL of {strict} for {graver} defects is above the {lax} for {lesser} ones",
+                "graver defects have the lower AQL",
+            )
+
+
+# --- defects -------------------------------------------------------------------------------------
+
+
+def _found(defect: Defect) -> int:
+    """Return the fewest units that the line can mean: absent units are at least one."""
+    return 1 if defect.units is None else defect.units
+
+
+def _defects(lot: Lot) -> Iterator[Problem]:
+    size = lot.inspection.sample_size
+    for index, defect in enumerate(lot.inspection.defects or ()):
+        if _exceeds(_found(defect), size) and _counts_once(lot, defect):
+            yield Problem(
+                f"{at_index(_DEFECTS, index)}.units",
+                f"{counted(_found(defect), 'unit')} with the defect in a sample of {size:,}",
+                "each unit counts once up to AQL 10",
+            )
+
+
+def _counts_once(lot: Lot, defect: Defect) -> bool:
+    """Whether a unit counts once for a line, which it does unless an AQL says otherwise."""
+    return counts_units(lot.inspection.plan.aql, defect.severity) is not False
+
+
+def _attribution(lot: Lot, segments: tuple[Segment, ...]) -> Iterator[Problem]:
+    """Compare every defect line with the segment that it names."""
+    covered = covers_lot(lot)
+    for index, defect in enumerate(lot.inspection.defects or ()):
+        where = at_index(_DEFECTS, index)
+        named = names_a_segment(defect)
+        places = candidates(defect, segments)
+        if not places:
+            yield _no_segment(defect, segments, where)
+        elif len(places) == 1 and (named or covered):
+            size = segments[places[0]].sample_size
+            if _exceeds(_found(defect), size) and _counts_once(lot, defect):
+                yield Problem(
+                    f"{where}.units",
+                    f"{counted(_found(defect), 'unit')} with the defect in the segment's sample "
+                    f"of {size:,} (`{at_index(_SEGMENTS, places[0])}`)",
+                    "each unit counts once up to AQL 10",
+                )
+
+
+def _no_segment(defect: Defect, segments: tuple[Segment, ...], where: str) -> Problem:
+    """Say that no segment is the one that a line names, at the key that matches none."""
+    skus = [segment.sku for segment in segments if segment.sku is not None]
+    batches = [segment.batch for segment in segments if segment.batch is not None]
+    name = place_of(defect.sku, defect.batch)
+    if defect.sku is not None and defect.sku not in skus and len(skus) == len(segments):
+        return Problem(f"{where}.sku", f"no segment is `{name}`", _instead(defect.sku, skus))
+    key = "sku" if defect.batch is None else "batch"
+    hint = "" if defect.batch is None or defect.batch in batches else defect.batch
+    return Problem(f"{where}.{key}", f"no segment is `{name}`", _instead(hint, batches))
+
+
+def _instead(name: str, known: list[str]) -> str:
+    folded = {word.casefold(): word for word in known}
+    close = get_close_matches(name.casefold(), folded, n=1) if name else []
+    if close:
+        return f"did you mean `{folded[close[0]]}`?"
+    return "list the segment as well, or leave the key out when it is not known"
+
+
+# --- segments ------------------------------------------------------------------------------------
+
+
+def _segments(lot: Lot, segments: tuple[Segment, ...]) -> Iterator[Problem]:
+    quantity = sum(segment.quantity or 0 for segment in segments)
+    if _exceeds(quantity, lot.lot.quantity):
+        yield Problem(
+            _SEGMENTS,
+            f"the segments' quantities add up to {quantity:,}, the lot has {lot.lot.quantity:,}",
+            "the segments are parts of `$.lot.quantity`",
+        )
+    sample, size = sum(segment.sample_size or 0 for segment in segments), lot.inspection.sample_size
+    if _exceeds(sample, size):
+        yield Problem(
+            _SEGMENTS,
+            f"the segments' samples add up to {sample:,}, the inspection's is {size:,}",
+            "`$.inspection.sample_size` counts every unit inspected",
+        )
+    for index, segment in enumerate(segments):
+        if _exceeds(segment.sample_size, segment.quantity):
+            yield Problem(
+                f"{at_index(_SEGMENTS, index)}.sample_size",
+                f"a sample of {segment.sample_size:,} is more than the segment's "
+                f"{segment.quantity:,} units",
+                "count each unit once",
+            )
+    yield from _twins(segments)
+
+
+def _twins(segments: tuple[Segment, ...]) -> Iterator[Problem]:
+    """Refuse segments with the same name, by the keys that the segments of this lot use."""
+    by_sku = any(segment.sku is not None for segment in segments)
+    by_batch = any(segment.batch is not None for segment in segments)
+    first: dict[tuple[str | None, str | None], int] = {}
+    for index, segment in enumerate(segments):
+        name = segment.sku, segment.batch
+        if (by_sku and segment.sku is None) or (by_batch and segment.batch is None):
+            continue
+        if name != (None, None) and first.setdefault(name, index) != index:
+            yield Problem(
+                at_index(_SEGMENTS, index),
+                f"`{place_of(*name)}` is listed already, at `{at_index(_SEGMENTS, first[name])}`",
+                "put both into one segment, or tell them apart by `sku` and `batch`",
+            )
+
+
+# --- supplier ------------------------------------------------------------------------------------
+
+
+def _supplier(lot: Lot) -> Iterator[Problem]:
+    supplier = lot.supplier
+    inspected, rejected, in_a_row = (
+        supplier.lots_inspected,
+        supplier.lots_rejected,
+        supplier.consecutive_rejected,
+    )
+    if _exceeds(rejected, inspected):
+        yield Problem(
+            "$.supplier.lots_rejected",
+            f"{rejected:,} lots rejected are more than the {inspected:,} inspected",
+        )
+    if _exceeds(in_a_row, rejected):
+        yield Problem(
+            "$.supplier.consecutive_rejected",
+            f"{in_a_row:,} lots rejected in a row are more than the {rejected:,} rejected",
+        )
+    elif rejected is None and _exceeds(in_a_row, inspected):
+        yield Problem(
+            "$.supplier.consecutive_rejected",
+            f"{in_a_row:,} lots rejected in a row are more than the {inspected:,} inspected",
+        )

@@ -1,0 +1,175 @@
+"""The single values of a lot document: how each is read; texts, words, flags and dates.
+
+A reader takes `None` as unknown, returns a trusted value, or raises `RefusalError`. It is used both
+on the fast way through a document and on the one that collects problems, so the two cannot differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from disposition.errors import suggest
+from disposition.facts.kinds import FactType, Kind, Value
+from disposition.facts.shown import shown
+from disposition.sampling import SamplingError
+
+LONGEST_TEXT = 10_000
+"""Characters that a text may have."""
+
+LONGEST_WORD = 60
+"""Characters of a wrong word up to which a better one is looked for."""
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+
+
+class RefusalError(ValueError):
+    """A value that cannot be taken: what was expected, and perhaps a hint."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+Reader = Callable[..., Value | None]
+"""Reads one value. What follows the value is ignored: cattrs hands its hooks a type as well."""
+
+
+@frozen
+class Scalar:
+    """One kind of single value: its type, how it is read, and its JSON Schema."""
+
+    type: FactType
+    read: Reader
+    schema: Mapping[str, Any]
+
+
+def refusal(expected: str, value: object, hint: str = "") -> RefusalError:
+    """Return the error that says what was expected and what was found."""
+    return RefusalError(f"expected {expected}, found {shown(value)}", hint)
+
+
+# --- texts ---------------------------------------------------------------------------------------
+
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def text(*, blank: bool = False) -> Scalar:
+    """Text; a blank one is refused unless `blank`, since it would pass for a known value."""
+
+    def read(value: object, _: object = None) -> str | None:
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise refusal("text", value, _as_text_hint(value))
+        if len(value) > LONGEST_TEXT:
+            raise refusal(f"text of at most {LONGEST_TEXT:,} characters", value)
+        if not blank and not value.strip():
+            raise refusal("text", value, "leave the key out when it is not known")
+        if not value.isprintable() and _UNWANTED.search(value):
+            raise refusal("text without control characters or lone surrogates", value)
+        return str(value)
+
+    schema = {"type": "string", "maxLength": LONGEST_TEXT}
+    if not blank:
+        schema["pattern"] = r"\S"
+    return Scalar(FactType(Kind.TEXT), read, schema)
+
+
+def _as_text_hint(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**LONGEST_WORD:
+        return f'write it as text, `"{value}"`'
+    return ""
+
+
+def enum(*values: str, check: Callable[[str], str] | None = None) -> Scalar:
+    """One word of a closed list; the error of `check` says what a wrong word probably means."""
+    known = {value: value for value in values}
+    expected = f"one of {', '.join(f'`{value}`' for value in values)}"
+
+    def read(value: object, _: object = None) -> str | None:
+        if value is None:
+            return None
+        if isinstance(value, str) and value in known:
+            return known[value]
+        word = _word(value)
+        hint = _hint_of(check, word) if check else _closest(word, values)
+        raise refusal(expected, value, hint)
+
+    return Scalar(FactType(Kind.ENUM, values=values), read, {"enum": list(values)})
+
+
+def _word(value: object) -> str:
+    """Return what may have been meant as a word: a short text, or a small number."""
+    if isinstance(value, str):
+        return value.strip() if len(value) <= LONGEST_WORD else ""
+    return str(value) if type(value) is int and 0 <= value < 100 else ""
+
+
+def _hint_of(check: Callable[[str], str], written: str) -> str:
+    try:
+        check(written)
+    except SamplingError as error:
+        return error.hint if written else ""
+    return f"did you mean `{written}`?"
+
+
+def _closest(written: str, values: tuple[str, ...]) -> str:
+    word = re.sub(r"[\s-]+", "_", written).casefold()
+    return suggest(word, values) if word else ""
+
+
+def flag() -> Scalar:
+    """True or false."""
+
+    def read(value: object, _: object = None) -> bool | None:
+        if value is None or value is True or value is False:
+            return value
+        raise refusal("true or false", value, _flag_hint(value))
+
+    return Scalar(FactType(Kind.BOOLEAN), read, {"type": "boolean"})
+
+
+def _flag_hint(value: object) -> str:
+    word = _word(value).casefold()
+    if word in ("true", "yes", "y", "1"):
+        return "write `true`"
+    return "write `false`" if word in ("false", "no", "n", "0") else ""
+
+
+# --- dates ---------------------------------------------------------------------------------------
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def day() -> Scalar:
+    """A calendar day, written year-month-day."""
+    expected = "a date such as 2026-11-18"
+
+    def read(value: object, _: object = None) -> date | None:
+        if value is None:
+            return None
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
+            raise refusal(expected, value, _day_hint(value))
+        try:
+            found = date.fromisoformat(value)
+        except ValueError:
+            raise refusal("a day that exists", value) from None
+        if FIRST_DAY <= found <= LAST_DAY:
+            return found
+        raise refusal(f"a date from {FIRST_DAY} to {LAST_DAY}", value)
+
+    return Scalar(FactType(Kind.DATE), read, {"type": "string", "format": "date"})
+
+
+def _day_hint(value: object) -> str:
+    if isinstance(value, date):
+        return f'write it as text, `"{value.isoformat()[:10]}"`'
+    if isinstance(value, str) and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]", value):
+        return f'leave out the time of day: `"{value[:10]}"`'
+    return ""

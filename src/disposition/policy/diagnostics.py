@@ -1,0 +1,125 @@
+"""Findings about a policy's text: what, where, how bad, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from attrs import frozen
+
+from disposition.errors import DispositionError
+
+
+class Severity(Enum):
+    """Whether a policy with this finding can be used."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@frozen
+class Place:
+    """A stretch of one line of a file; `line` and `column` count from 1."""
+
+    file: str
+    line: int
+    column: int
+    length: int = 1
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@frozen
+class Diagnostic:
+    """One finding, with a stable code, its place, a message and a separate hint."""
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return render(self)
+
+
+class PolicyError(DispositionError):
+    """A policy that cannot be used; `diagnostics` holds every finding of the run."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n\n".join(map(render, self.diagnostics)))
+
+
+WIDEST_EXCERPT = 160
+MOST_SHOWN = 50
+
+
+def render(diagnostic: Diagnostic) -> str:
+    """Return a finding as people read it: heading, place, underlined text and hint."""
+    place = diagnostic.place
+    lines = [f"{diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"]
+    gutter = " " * len(str(place.line))
+    lines.append(f"{gutter}--> {place}")
+    if place.text.strip():
+        text, column = _excerpt(place)
+        length = max(1, min(place.length, len(text) - column + 1))
+        lines.append(f"{gutter} |")
+        lines.append(f"{place.line} | {text}")
+        lines.append(f"{gutter} | {' ' * (column - 1)}{'^' * length}")
+    if diagnostic.hint:
+        lines.append(f"{gutter} = hint: {diagnostic.hint}")
+    return "\n".join(lines)
+
+
+def _excerpt(place: Place) -> tuple[str, int]:
+    """Return the line, cut around the place when it is very long, and the column within it."""
+    text = place.text.replace("\t", " ")
+    if len(text) <= WIDEST_EXCERPT:
+        return text, place.column
+    start = max(0, place.column - 1 - WIDEST_EXCERPT // 2)
+    return text[start : start + WIDEST_EXCERPT], place.column - start
+
+
+class Findings:
+    """Collects what is found while a policy is read, so that one run tells everything."""
+
+    def __init__(self) -> None:
+        self._found: list[Diagnostic] = []
+
+    def error(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        """Note that the policy cannot be used."""
+        self._add(Diagnostic(code, Severity.ERROR, place, message, hint))
+
+    def warning(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        """Note something that is probably not meant."""
+        self._add(Diagnostic(code, Severity.WARNING, place, message, hint))
+
+    def _add(self, diagnostic: Diagnostic) -> None:
+        if diagnostic not in self._found:
+            self._found.append(diagnostic)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything found so far makes the policy unusable."""
+        return any(found.severity is Severity.ERROR for found in self._found)
+
+    def in_order(self) -> tuple[Diagnostic, ...]:
+        """Return the findings by file, line and column, errors before warnings at one place."""
+        return tuple(
+            sorted(
+                self._found,
+                key=lambda d: (d.place.file, d.place.line, d.place.column, d.severity.value),
+            )
+        )
+
+    def raise_errors(self) -> None:
+        """Raise what was found if any of it is an error.
+
+        Raises:
+            PolicyError: with the errors and the warnings found so far.
+        """
+        if self.has_errors:
+            raise PolicyError(self.in_order()[:MOST_SHOWN])

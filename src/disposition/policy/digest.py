@@ -1,0 +1,54 @@
+"""The digest of a policy: equal for equal meaning and texts, whatever the layout of its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from disposition.policy.formatting import expression_text, value_text
+from disposition.policy.model import CheckedPolicy, Rule
+
+
+def digest(policy: CheckedPolicy) -> str:
+    """Return `sha256:` and the hash of the policy after layering, in a canonical form.
+
+    The order of rules, comments, spacing and quotes do not change it; every value, condition and
+    text of a rule does.
+    """
+    text = json.dumps(_canonical(policy), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _canonical(policy: CheckedPolicy) -> dict[str, Any]:
+    return {
+        "policy": policy.id,
+        "version": policy.version,
+        "outcomes": [[each.id, each.title, each.ships.value] for each in policy.outcomes],
+        "otherwise": policy.otherwise,
+        "parameters": {
+            name: [value_text(spec.value), spec.type.unit]
+            for name, spec in policy.parameters.items()
+        },
+        "define": {
+            name: expression_text(spec.expression) for name, spec in policy.definitions.items()
+        },
+        "rules": [_rule(rule) for rule in policy.rules],
+        "invariants": {each.id: expression_text(each.always) for each in policy.invariants},
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "effect": rule.effect.value,
+        "outcomes": rule.outcomes,
+        "when": expression_text(rule.when),
+        "because": rule.because.text,
+        "source": rule.source,
+        "clause": rule.clause.path if rule.clause else None,
+        "obligations": [
+            [each.do, each.what.text, each.by.text, expression_text(each.due) if each.due else None]
+            for each in rule.obligations
+        ],
+    }

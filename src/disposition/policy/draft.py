@@ -1,0 +1,97 @@
+"""A policy as one file says it: structured and parsed, with names not yet resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from disposition.facts.kinds import Value
+from disposition.policy.diagnostics import Place
+from disposition.policy.expression import Expression
+from disposition.policy.model import Effect, Outcome, Tightening
+from disposition.policy.source import Scalar
+
+
+@frozen
+class DraftExpression:
+    """A parsed expression and the text it came from."""
+
+    scalar: Scalar
+    expression: Expression
+
+
+@frozen
+class DraftObligation:
+    """What a rule requires, with its texts unparsed."""
+
+    do: str
+    what: Scalar | None
+    by: Scalar | None
+    due: DraftExpression | None
+
+
+@frozen
+class DraftRule:
+    """A rule whose condition is the conjunction of `conditions` (a table row has several)."""
+
+    id: str
+    place: Place
+    effect: Effect
+    outcomes: tuple[Scalar, ...]
+    conditions: tuple[DraftExpression, ...]
+    because: Scalar | None
+    source: str
+    clause: Scalar | None
+    obligations: tuple[DraftObligation, ...] = ()
+
+
+@frozen
+class DraftParameter:
+    """A parameter as written; a layer may give the value alone."""
+
+    name: str
+    place: Place
+    value: Value
+    unit: str | None
+    about: str
+    tighter: Tightening | None
+
+
+@frozen
+class DraftDefinition:
+    """A named expression as written."""
+
+    name: str
+    place: Place
+    body: DraftExpression
+    about: str
+
+
+@frozen
+class DraftInvariant:
+    """An invariant as written."""
+
+    id: str
+    place: Place
+    always: DraftExpression
+    about: str
+
+
+@frozen
+class Draft:
+    """All that one file says."""
+
+    id: str
+    version: str
+    place: Place
+    title: str = ""
+    extends: Scalar | None = None
+    replaces: tuple[Scalar, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    outcomes_place: Place | None = None
+    otherwise: Scalar | None = None
+    parameters: Mapping[str, DraftParameter] = field(factory=dict)
+    definitions: Mapping[str, DraftDefinition] = field(factory=dict)
+    rules: Mapping[str, DraftRule] = field(factory=dict)
+    invariants: Mapping[str, DraftInvariant] = field(factory=dict)

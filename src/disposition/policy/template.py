@@ -1,0 +1,107 @@
+"""Texts with facts in them: `"{defects.major.found} major units found"`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Context, Decimal
+
+from attrs import frozen
+
+from disposition.facts.kinds import Value
+
+_SMALLEST = Decimal("0.0001")
+_FOUR_PLACES = Context(prec=60)
+_PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+
+
+class TemplateError(Exception):
+    """A text whose braces do not fit; never leaves the package."""
+
+    def __init__(self, start: int, end: int, message: str) -> None:
+        super().__init__(message)
+        self.start = start
+        self.end = end
+        self.message = message
+
+
+@frozen
+class Hole:
+    """A place in a text where a value goes: a fact's path, or a parameter's name."""
+
+    name: str
+    start: int
+    end: int
+
+
+@frozen
+class Template:
+    """A text and the facts and parameters whose values go into it."""
+
+    text: str
+    pieces: tuple[str | Hole, ...] = ()
+    facts: tuple[str, ...] = ()
+
+    def render(self, values: Mapping[str, Value | None]) -> str:
+        """Return the text with the values in it; an unknown one reads `unknown`."""
+        return "".join(
+            piece if isinstance(piece, str) else show(values.get(piece.name))
+            for piece in self.pieces
+        )
+
+
+def parse_template(text: str, is_fact: Callable[[str], bool]) -> Template:
+    """Split a text at its holes; `is_fact` tells paths from parameters.
+
+    Raises:
+        TemplateError: a brace without its partner, or an empty hole.
+    """
+    pieces: list[str | Hole] = []
+    position = 0
+    for found in _PIECE.finditer(text):
+        if found.start() > position:
+            pieces.append(text[position : found.start()])
+        position = found.end()
+        if found.group() in ("{{", "}}"):
+            pieces.append(found.group()[0])
+        elif found.group(1) is None:
+            message = f"`{found.group()}` has no partner"
+            raise TemplateError(found.start(), found.end(), message)
+        elif not found.group(1).strip():
+            raise TemplateError(found.start(), found.end(), "nothing is named between the braces")
+        else:
+            pieces.append(Hole(found.group(1).strip(), found.start(), found.end()))
+    if position < len(text):
+        pieces.append(text[position:])
+    holes = [piece.name for piece in pieces if isinstance(piece, Hole)]
+    return Template(text, tuple(pieces), tuple(dict.fromkeys(filter(is_fact, holes))))
+
+
+def show(value: Value | None) -> str:
+    """Return a value as people read it.
+
+    Decimals are cut to four places for reading (decisions use all of them).
+
+    >>> show(3200), show(Decimal("7.2000")), show(Decimal("5.55555555555556")), show(None)
+    ('3,200', '7.2', '5.5556', 'unknown')
+    """
+    match value:
+        case None:
+            return "unknown"
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return f"{value:,}"
+        case Decimal():
+            return _show_decimal(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _show_decimal(value: Decimal) -> str:
+    short = min(value, _FOUR_PLACES.quantize(value, _SMALLEST), key=lambda each: len(str(each)))
+    text = f"{short:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

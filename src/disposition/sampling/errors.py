@@ -1,0 +1,41 @@
+"""What can be wrong with the question for a sampling plan."""
+
+from __future__ import annotations
+
+from disposition.errors import DispositionError
+
+_LONGEST_QUOTE = 40
+
+
+class SamplingError(DispositionError):
+    """A plan that cannot be found, or counts that cannot be judged.
+
+    `about` is the argument that is wrong (`lot_size`, `level`, `aql`, `state`, `standard`, `found`,
+    `inspected`), so that a caller can name the place it came from; `hint` may be empty.
+    """
+
+    def __init__(self, message: str, *, about: str, hint: str = "") -> None:
+        self.message = message
+        self.about = about
+        self.hint = hint
+        super().__init__(f"{message} ({hint})" if hint else message)
+
+
+def quoted(given: object) -> str:
+    """Return the user's own words in backticks, on one line and at most 40 characters long.
+
+    >>> quoted("level II")
+    '`level II`'
+    """
+    text = "".join(letter if letter.isprintable() else " " for letter in str(given))
+    return f"`{text[:_LONGEST_QUOTE]}…`" if len(text) > _LONGEST_QUOTE else f"`{text}`"
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """Return the words in backticks, joined as in a sentence.
+
+    >>> listed(("normal", "tightened", "reduced"))
+    '`normal`, `tightened` or `reduced`'
+    """
+    first = ", ".join(f"`{word}`" for word in words[:-1])
+    return f"{first} or `{words[-1]}`" if first else f"`{words[-1]}`"

@@ -1,0 +1,98 @@
+"""The names of standards, levels and states, and what is said of a wrong one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from disposition.errors import suggest
+from disposition.sampling.errors import SamplingError, listed, quoted
+
+STANDARDS: Mapping[str, str] = MappingProxyType(
+    {"iso2859-1": "ISO 2859-1", "z1.4": "ANSI/ASQ Z1.4"}
+)
+"""The families of tables by their canonical names, with the titles to show."""
+
+LEVELS = ("S-1", "S-2", "S-3", "S-4", "I", "II", "III")
+"""The special and the general inspection levels, in the order of Table 1."""
+
+STATES = ("normal", "tightened", "reduced")
+"""The states of inspection that have a table."""
+
+# How else the standards are called, without case and punctuation: the part that tells them apart.
+# Patterns are compiled when a word is wrong, not when the package is imported.
+_OTHER_NAMES = (
+    (r"2859(1(1999|2026)?)?$", "iso2859-1", ""),
+    (r"28281", "iso2859-1", "GB/T 2828.1 has the tables of ISO 2859-1; "),
+    (r"z14(\d{4})?$", "z1.4", ""),
+    (r"105[a-e]?$", "z1.4", "MIL-STD-105 has the tables of ANSI/ASQ Z1.4; "),
+)
+_GENERAL = r"(gil|gl|g)?(iii|ii|i|3|2|1)"
+_SPECIAL = r"s(il|l)?(iv|iii|ii|i|4|3|2|1)"
+_NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+
+
+def check_standard(given: str) -> str:
+    """Return the standard's canonical name unchanged.
+
+    Raises `SamplingError` for any other word, with the canonical name that is probably meant.
+    """
+    if given in STANDARDS:
+        return given
+    raise SamplingError(
+        f"{quoted(given)} is not a known sampling standard",
+        about="standard",
+        hint=_standard_hint(str(given)),
+    )
+
+
+def check_level(given: str) -> str:
+    """Return the inspection level's canonical name unchanged.
+
+    Raises `SamplingError` for any other word, with the level that is probably meant.
+    """
+    if given in LEVELS:
+        return given
+    raise SamplingError(
+        f"{quoted(given)} is not an inspection level", about="level", hint=_level_hint(str(given))
+    )
+
+
+def check_state(given: str) -> str:
+    """Return the state of inspection unchanged.
+
+    Raises `SamplingError` for any other word, with the state that is probably meant.
+    """
+    if given in STATES:
+        return given
+    raise SamplingError(
+        f"{quoted(given)} is not a state of inspection that has plans",
+        about="state",
+        hint=suggest(str(given), STATES) or f"it is {listed(STATES)}",
+    )
+
+
+def _standard_hint(given: str) -> str:
+    key = _bare(given)
+    for pattern, name, why in _OTHER_NAMES:
+        if re.search(pattern, key):
+            return f"{why}did you mean `{name}`?"
+    return f"it is {listed(tuple(STANDARDS))}"
+
+
+def _level_hint(given: str) -> str:
+    key = _bare(given)
+    for words, short in (("inspection", ""), ("level", ""), ("general", "g"), ("special", "s")):
+        key = key.replace(words, short)
+    if match := re.fullmatch(_GENERAL, key):
+        number = _NUMERALS.get(match[2], match[2])
+        return f"did you mean `{'I' * int(number)}`?"
+    if match := re.fullmatch(_SPECIAL, key):
+        return f"did you mean `S-{_NUMERALS.get(match[2], match[2])}`?"
+    return f"it is {listed(LEVELS)}"
+
+
+def _bare(text: str) -> str:
+    """Return the text without case, blanks and punctuation."""
+    return re.sub(r"[^a-z0-9]", "", text.casefold())

@@ -1,0 +1,94 @@
+"""The tables of code letters and single plans, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+
+from attrs import frozen
+
+from disposition.sampling.aql import ZERO, check_aql
+from disposition.sampling.names import LEVELS, STANDARDS, STATES
+
+CellKey = tuple[str, str, str, Decimal]
+"""Standard, state, code letter and AQL."""
+
+_SAME_IN_BOTH = {"normal": "single_normal.csv", "tightened": "single_tightened.csv"}
+_REDUCED = {"iso2859-1": "single_reduced_iso2859.csv", "z1.4": "single_reduced_z14.csv"}
+
+
+@frozen
+class Cell:
+    """One cell of a table of single plans, its arrows already followed.
+
+    `letter` is the code letter where the arrows end; the sample size (units), the acceptance number
+    and the rejection number are all that letter's.
+    """
+
+    letter: str
+    sample_size: int
+    accept: int
+    reject: int
+
+
+@frozen
+class Tables:
+    """Everything a single plan is looked up in: the rows of Table 1 and every cell by its key.
+
+    `lot_sizes` has the smallest lot size (units) of each row of Table 1, the last row without an
+    upper end; `letters` has each level's code letters, row by row. `cells` holds both standards,
+    all states, all code letters, all preferred AQLs, and AQL 0 (not in the standards): the code
+    letter's own sample size, accept on 0, reject on 1.
+    """
+
+    lot_sizes: tuple[int, ...]
+    letters: Mapping[str, tuple[str, ...]]
+    cells: Mapping[CellKey, Cell]
+
+
+@cache
+def load_tables() -> Tables:
+    """Return the tables; the package's data is read at the first call.
+
+    Source: ISO 2859-1 tables 1, 2-A, 2-B, 2-C; ANSI/ASQ Z1.4 tables I, II-A, II-B, II-C (see
+    `data/SOURCES.md`).
+
+    >>> load_tables().cells["iso2859-1", "normal", "J", Decimal("2.5")]
+    Cell(letter='J', sample_size=80, accept=5, reject=6)
+    """
+    cells: dict[CellKey, Cell] = {}
+    for state in STATES:
+        for standard in STANDARDS:
+            table = dict(_read_cells(_SAME_IN_BOTH.get(state) or _REDUCED[standard]))
+            for (letter, aql), cell in (table | _zero_acceptance(table)).items():
+                cells[standard, state, letter, aql] = cell
+    rows = list(_rows("code_letters.csv"))
+    letters = {level: tuple(row[level] for row in rows) for level in LEVELS}
+    return Tables(
+        lot_sizes=tuple(int(row["lot_min"]) for row in rows),
+        letters=MappingProxyType(letters),
+        cells=MappingProxyType(cells),
+    )
+
+
+def _zero_acceptance(table: Mapping[tuple[str, Decimal], Cell]) -> dict[tuple[str, Decimal], Cell]:
+    """Return the AQL 0 cell of each letter: the sample size where no arrow leads away."""
+    own = {letter: cell for (letter, _), cell in table.items() if cell.letter == letter}
+    return {(letter, ZERO): Cell(letter, own[letter].sample_size, 0, 1) for letter in own}
+
+
+def _read_cells(name: str) -> Iterator[tuple[tuple[str, Decimal], Cell]]:
+    for row in _rows(name):
+        cell = Cell(row["resolved_letter"], int(row["sample_size"]), int(row["ac"]), int(row["re"]))
+        yield (row["code_letter"], check_aql(row["aql"])), cell
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    # Imported here: they cost more than the rest of the package, for the first lookup only.
+    import csv
+    from importlib.resources import files
+
+    text = files("disposition.sampling").joinpath("data", name).read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines())

@@ -1,0 +1,46 @@
+"""What every test can use: Hypothesis profiles and golden files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from support.golden import Golden
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+# `quick` is for working at the desk: few examples, new ones each time, so that every run searches
+# a little further. `thorough` looks at many. In CI its examples are drawn from a fixed seed, so
+# that a build tells about its commit and never about its luck; to search with it, run it at the
+# desk: HYPOTHESIS_PROFILE=thorough make test. No deadlines: a shared machine stalls now and then,
+# and speed is measured by the benchmark.
+settings.register_profile("quick", max_examples=50, deadline=None)
+settings.register_profile(
+    "thorough",
+    max_examples=400,
+    deadline=None,
+    derandomize=IN_CI,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "thorough" if IN_CI else "quick"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--update-golden`."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        default=os.environ.get("UPDATE_GOLDEN", "") not in {"", "0"},
+        help="write the golden files anew (also UPDATE_GOLDEN=1) instead of comparing with them",
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with a file under tests/golden: `golden(text, "decisions/toy.txt")`."""
+    folder = Path(__file__).parent / "golden"
+    return Golden(folder, update=request.config.getoption("--update-golden"))

@@ -1,0 +1,302 @@
+"""Hypothesis strategies for lots, shared by every test that wants random ones.
+
+- `lot_documents()`: plain documents in which nothing is absent and nothing contradicts itself;
+- `with_absences(doc)`: the same document with some values, items' values or lists left out;
+- `partial_lot_documents()`: both in one;
+- `lots()`, `complete_lots()`: the same as `Lot`;
+- `junk()`: values that stand where another kind of value is expected.
+
+Numbers are drawn at and beside the boundaries that decide: the lot sizes of ISO 2859-1's Table 1,
+the plan's own sample size, acceptance and rejection numbers, the thresholds of the track record.
+Documents stay small, so that failures shrink to something readable.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from disposition.errors import LotError
+from disposition.facts import Lot
+from disposition.facts.lot import CATEGORIES, TOPICS
+from disposition.sampling import AQLS, LEVELS, STANDARDS, STATES, Plan, single_plan
+
+Document = dict[str, Any]
+
+_TABLE_1 = (8, 15, 25, 50, 90, 150, 280, 500, 1200, 3200, 10_000, 35_000, 150_000, 500_000)
+LOT_SIZES = st.one_of(
+    st.sampled_from([1, *(size + step for size in _TABLE_1 for step in (0, 1))]),
+    st.integers(1, 5000),
+)
+_WORDS = st.sampled_from(["a", "RED", "7.4", "Grüße", "line 1\nline 2"])
+_FLAGS = st.booleans()
+_DAYS = st.integers(0, 20)
+_FEW = st.integers(0, 3)
+_CATEGORY = st.sampled_from(CATEGORIES)
+_FIRST_DAY = date(2026, 11, 1)
+_RESULT = st.sampled_from(["pass", "fail", "pending", "not_applicable"])
+_KINDS = (
+    *("initial", "during_production", "final_random", "container_loading"),
+    *("reinspection", "Re-Inspection (2nd)"),
+)
+
+
+def _day(days: int) -> str:
+    return (_FIRST_DAY + timedelta(days)).isoformat()
+
+
+@st.composite
+def _plans(draw: st.DrawFn) -> Document:
+    if draw(st.booleans()):
+        limits = ["0", "2.5", "4.0"]
+    else:
+        limits = [str(limit) for limit in sorted(draw(st.tuples(*[_aqls()] * 3)))]
+    return {
+        "standard": draw(st.sampled_from(sorted(STANDARDS))),
+        "level": draw(st.one_of(st.just("II"), st.sampled_from(LEVELS))),
+        "state": draw(st.sampled_from(STATES)),
+        "type": draw(st.sampled_from(["single", "single", "single", "double", "multiple"])),
+        "aql": dict(zip(("critical", "major", "minor"), limits, strict=True)),
+    }
+
+
+def _aqls() -> st.SearchStrategy[Decimal]:
+    return st.one_of(st.just(Decimal(0)), st.sampled_from(AQLS[6:17]), st.sampled_from(AQLS))
+
+
+def _plan_of(plan: Document, severity: str, lot_size: int) -> Plan:
+    return single_plan(
+        lot_size=lot_size,
+        level=plan["level"],
+        aql=plan["aql"][severity],
+        state=plan["state"],
+        standard=plan["standard"],
+    )
+
+
+def _near(*numbers: int, most: int) -> st.SearchStrategy[int]:
+    """Draw numbers at and beside the given ones, from 0 to `most`."""
+    beside = {number + step for number in numbers for step in (-1, 0, 1)}
+    inside = sorted(number for number in beside if 0 <= number <= most)
+    return st.one_of(st.sampled_from(inside), st.integers(0, most)) if inside else st.just(0)
+
+
+@st.composite
+def _segments(draw: st.DrawFn, plan: Document, quantity: int) -> list[Document]:
+    """Draw up to three segments that add up to the lot, or to less."""
+    count = draw(st.integers(0, min(3, quantity)))
+    names = draw(
+        st.lists(
+            st.sampled_from([(sku, batch) for sku in ("RED", "BLUE") for batch in ("B7", "B8")]),
+            min_size=count,
+            max_size=count,
+            unique=True,
+        )
+    )
+    found, left = [], quantity
+    for index, (sku, batch) in enumerate(names):
+        rest = count - index - 1
+        size = left if not rest and draw(st.booleans()) else draw(st.integers(1, left - rest))
+        left -= size
+        needed = _plan_of(plan, "major", size).sample_size
+        found.append(
+            {
+                "sku": sku,
+                "batch": batch,
+                "quantity": size,
+                "sample_size": draw(_near(needed, size, most=size)),
+            }
+        )
+    return found
+
+
+@st.composite
+def _defects(
+    draw: st.DrawFn, plan: Document, quantity: int, sample_size: int, segments: list[Document]
+) -> list[Document]:
+    found = []
+    for _ in range(draw(_FEW)):
+        severity = draw(st.sampled_from(["critical", "major", "minor"]))
+        home = draw(st.sampled_from(segments)) if segments else {"sku": "RED", "batch": "B7"}
+        most = min(sample_size, home.get("sample_size", sample_size))
+        numbers = _plan_of(plan, severity, quantity)
+        found.append(
+            {
+                "code": draw(_WORDS),
+                "severity": severity,
+                "category": draw(_CATEGORY),
+                "units": draw(_near(0, numbers.accept, numbers.reject, most=most)),
+                "sku": home["sku"],
+                "batch": home["batch"],
+                "reworkable": draw(_FLAGS),
+                "description": draw(st.one_of(_WORDS, st.just(""))),
+            }
+        )
+    return found
+
+
+@st.composite
+def _inspections(draw: st.DrawFn, quantity: int) -> Document:
+    plan = draw(_plans())
+    segments = draw(_segments(plan, quantity))
+    least = sum(segment["sample_size"] for segment in segments)
+    needed = _plan_of(plan, "major", quantity).sample_size
+    sample_size = max(least, draw(_near(needed, most=quantity)))
+    check = st.fixed_dictionaries({"name": _WORDS, "category": _CATEGORY, "result": _RESULT})
+    return {
+        "id": draw(_WORDS),
+        "date": _day(draw(_DAYS)),
+        "type": draw(st.sampled_from(_KINDS)),
+        "report_result": draw(st.sampled_from(["pass", "fail", "pending", "hold", "not_stated"])),
+        "sample_size": sample_size,
+        "plan": plan,
+        "defects": draw(_defects(plan, quantity, sample_size, segments)),
+        "segments": segments,
+        "checks": draw(st.lists(check, max_size=3)),
+        "evidence": {"photos": draw(_FEW), "videos": draw(_FEW), "notes": draw(_WORDS)},
+    }
+
+
+@st.composite
+def _suppliers(draw: st.DrawFn) -> Document:
+    inspected = draw(st.sampled_from([0, 1, 4, 5, 9, 10, 11, 50]))
+    rejected = draw(_near(0, inspected // 10, inspected // 5, most=inspected))
+    return {
+        "id": draw(_WORDS),
+        "relationship_months": draw(st.sampled_from([0, 5, 6, 23, 24, 60])),
+        "lots_inspected": inspected,
+        "lots_rejected": rejected,
+        "consecutive_rejected": draw(st.integers(0, min(3, rejected))),
+        "repeat_defects": draw(_FEW),
+        "iso9001": draw(_FLAGS),
+    }
+
+
+def _contracts() -> st.SearchStrategy[Document]:
+    clause = {"clause": _WORDS, "allowed": _FLAGS}
+    percent = st.sampled_from(["0", "2.5", "10", "33.333", "100"])
+    topics = {topic: st.fixed_dictionaries(clause) for topic in TOPICS}
+    topics["price_reduction"] = st.fixed_dictionaries({**clause, "max_percent": percent})
+    return st.fixed_dictionaries({**topics, "notice_days": _DAYS, "cure_days": _DAYS})
+
+
+@st.composite
+def lot_documents(draw: st.DrawFn) -> Document:
+    """Draw a valid document in which every value is given."""
+    quantity = draw(LOT_SIZES)
+    inspection = draw(_inspections(quantity))
+    inspected = date.fromisoformat(inspection["date"])
+    return {
+        "lot": {
+            "id": draw(_WORDS),
+            "product": draw(_WORDS),
+            "category": draw(st.sampled_from(["toys", "textiles"])),
+            "quantity": quantity,
+            "unit_price": draw(st.sampled_from(["0", "0.01", "4.20", "19.99", "1250"])),
+            "currency": draw(st.sampled_from(["USD", "EUR"])),
+            "regulated": draw(_FLAGS),
+        },
+        "inspection": inspection,
+        "shipment": {
+            "ship_by": _day(draw(st.integers(0, 40))),
+            "urgency": draw(st.sampled_from(["low", "normal", "high", "critical"])),
+            "rework_days": draw(_DAYS),
+            "reinspection_days": draw(_DAYS),
+        },
+        "supplier": draw(_suppliers()),
+        "contract": draw(_contracts()),
+        "as_of": (inspected + timedelta(draw(_DAYS))).isoformat(),
+    }
+
+
+# --- absences ------------------------------------------------------------------------------------
+
+Place = tuple[str | int, ...]
+
+
+def places(part: object, above: Place = ()) -> Iterator[Place]:
+    """Yield the place of everything that may be left out of a document: single values and lists.
+
+    The units of a line without any stay: absent units mean at least one.
+    """
+    if isinstance(part, list):
+        yield above
+        for index, item in enumerate(part):
+            yield from places(item, (*above, index))
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from places(value, (*above, key))
+    elif not (above[-1] == "units" and part == 0):
+        yield above
+
+
+def without(doc: Document, left_out: Iterator[Place] | list[Place]) -> Document:
+    """Return a copy of a document without the values at some places."""
+    copied = copy.deepcopy(doc)
+    for *path, key in left_out:
+        part: Any = copied
+        for step in path:
+            part = part.get(step) if isinstance(part, dict) else part[step]
+            if part is None:
+                break
+        else:
+            part.pop(key, None)
+    return copied
+
+
+def is_valid(doc: Document) -> bool:
+    """Whether a document is taken; leaving values out may bring two segments under one name."""
+    try:
+        Lot.from_dict(doc)
+    except LotError:
+        return False
+    return True
+
+
+@st.composite
+def with_absences(draw: st.DrawFn, doc: Document) -> Document:
+    """Draw a document like the given one, with some of its values absent."""
+    known = list(places(doc))
+    if draw(st.booleans()):  # mostly the inspection decides: leave it out more often
+        known = [place for place in known if place[0] in ("inspection", "lot")]
+    left_out = draw(st.lists(st.sampled_from(known), max_size=8, unique=True))
+    partial = without(doc, left_out)
+    return partial if is_valid(partial) else doc
+
+
+def partial_lot_documents() -> st.SearchStrategy[Document]:
+    """Draw a valid document in which some values may be absent."""
+    return lot_documents().flatmap(with_absences)
+
+
+def complete_lots() -> st.SearchStrategy[Lot]:
+    """Draw a lot of which everything is known."""
+    return lot_documents().map(Lot.from_dict)
+
+
+def lots() -> st.SearchStrategy[Lot]:
+    """Draw a lot of which something may be unknown."""
+    return partial_lot_documents().map(Lot.from_dict)
+
+
+def junk() -> st.SearchStrategy[object]:
+    """Draw a value that fits few places of a document, or none."""
+    return st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-2, 2),
+        st.integers(),
+        st.floats(),
+        st.decimals(),
+        st.text(max_size=5),
+        st.sampled_from(["1.5", "1e3", "-1", "2026-11-22", "20261122", "major", "Major", "٣"]),
+        st.lists(st.integers(), max_size=2),
+        st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
+        st.dates(),
+        st.binary(max_size=2),
+    )
