@@ -3,63 +3,58 @@
 - yes or no as 1 or 0, dates as the number of their day, integers as themselves;
 - a decimal as its rank among the numbers that the policy compares it with;
 - a text as its number among the texts that the policy names;
-- a comparison of sums, of products or of two facts as the sign of their difference, reckoned exactly.
+- a comparison of sums, of products or of two facts as the sign of their difference, reckoned exactly;
+- a condition too large for the engine as 1 or 0.
 
-Each coded value is one field of a message; a function is generated that writes them all at once.
+Each coded value is a field of a message; functions are generated that write whole messages.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from attrs import field, frozen
 
+from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
-from disposition.engines.questions import Leaf, Member, Test
+from disposition.engines.questions import Formula, Leaf, Member, Test
 from disposition.facts.kinds import Kind, Value
 from disposition.policy.expression import Fact, Literal
 from disposition.policy.model import CheckedPolicy
 
-_LARGEST = 2**53
+LARGEST = 2**53
 """Whole numbers up to here are the same as binary fractions; no literal of a policy is larger."""
 
 
 @frozen
 class Field:
-    """One coded value: its number in the message, the facts it needs, and how literals compare."""
+    """One coded value: where it is found in a message, how it is written, how literals compare.
 
-    number: int
-    facts: tuple[Fact, ...]
-    source: str
+    `value` names what holds it, `known` and `unknown` what says that it is, or is not.
+    `plain` is the source that codes it if all facts are known, `sure` if just it is known, and
+    `is_unknown` that of whether it is not.
+    """
+
+    value: str
+    known: str
+    unknown: str
+    plain: str
+    sure: str
+    is_unknown: str
     code: Callable[[Value], int] = field(eq=False, repr=False)
-
-    @property
-    def value(self) -> str:
-        """The name of the message's field that holds the coded value."""
-        return f"v{self.number}"
-
-    @property
-    def unknown(self) -> str:
-        """The name of the message's field that says that the value is unknown."""
-        return f"u{self.number}"
-
-    @property
-    def known(self) -> str:
-        """The name of the message's field that says that the value is known."""
-        return f"k{self.number}"
 
 
 class Coding:
-    """The fields for the leaves of one policy's formulas."""
+    """The fields of one policy, made as they are asked for."""
 
     def __init__(self, policy: CheckedPolicy, leaves: Iterable[Leaf]) -> None:
-        self._python = PythonSource(policy)
+        self._python = PythonSource(policy, policy.facts)
         self._python.namespace.update(sign=_sign, rank=_rank, clamp=_clamp)
         self._literals: dict[str, set[Value]] = {}
-        self.fields: dict[object, Field] = {}
+        self._fields: dict[object, Field] = {}
         for leaf in leaves:
             if isinstance(leaf, Test | Member) and (plain := plain_comparison(leaf)):
                 fact, literals = plain
@@ -67,19 +62,40 @@ class Coding:
 
     def of_fact(self, fact: Fact) -> Field:
         """Return the field that holds a fact."""
-        if fact.path not in self.fields:
+        if fact.path not in self._fields:
             source, code = self._coded(fact)
-            self.fields[fact.path] = Field(len(self.fields), (fact,), source, code)
-        return self.fields[fact.path]
+            self._fields[fact.path] = self._field((fact,), source, code)
+        return self._fields[fact.path]
 
     def of_difference(self, test: Test) -> Field:
         """Return the field that holds the sign of a difference; compare it with 0."""
         key = (test.left, test.right)
-        if key not in self.fields:
+        if key not in self._fields:
             left, right = self._python.value(test.left), self._python.value(test.right)
-            source = f"sign({left}, {right})"
-            self.fields[key] = Field(len(self.fields), test.facts, source, lambda _: 0)
-        return self.fields[key]
+            self._fields[key] = self._field(test.facts, f"sign({left}, {right})", lambda _: 0)
+        return self._fields[key]
+
+    def of_formula(self, formula: Formula) -> Field:
+        """Return the field that holds whether a formula is true; it is unknown when the formula is."""
+        if formula not in self._fields:
+            surely = SurelyTrue(self._python).text(formula)
+            maybe = MaybeTrue(self._python).text(formula)
+            plain = PlainlyTrue(self._python).text(formula)
+            unknown = f"({maybe} and not {surely})"
+            self._fields[formula] = self._named(f"{plain}:d", f"{surely}:d", unknown, int)  # type: ignore[arg-type]  # only ever given booleans
+        return self._fields[formula]
+
+    def _field(self, facts: tuple[Fact, ...], plain: str, code: Callable[[Value], int]) -> Field:
+        names = [self._python.variables[fact.path] for fact in facts]
+        is_unknown = " or ".join(f"{name} is None" for name in names)
+        return self._named(plain, plain, is_unknown or "False", code)
+
+    def _named(
+        self, plain: str, sure: str, is_unknown: str, code: Callable[[Value], int]
+    ) -> Field:
+        number = len(self._fields)
+        names = (f"v{number}", f"k{number}", f"u{number}")
+        return Field(*names, plain, sure, is_unknown, code)
 
     def _coded(self, fact: Fact) -> tuple[str, Callable[[Value], int]]:
         """Return the source that codes a fact's value, and how to code what it is compared with."""
@@ -95,42 +111,45 @@ class Coding:
             return f"{name}.get({variable}, 0)", lambda text: numbers[str(text)]
         if kind is Kind.DATE:
             return variable, lambda day: day.toordinal()  # type: ignore[union-attr]  # only ever given dates
-        if all(isinstance(each, int) for each in literals):
-            whole = f"{variable} if -{_LARGEST} < {variable} < {_LARGEST} else clamp({variable})"
+        if all(isinstance(each, int) for each in literals) and kind is Kind.INTEGER:
+            whole = f"{variable} if -{LARGEST} < {variable} < {LARGEST} else clamp({variable})"
             return f"({whole})", int  # type: ignore[return-value]  # only ever given integers
         thresholds = sorted(each for each in literals if isinstance(each, int | Decimal))
         name = f"ranks_{variable}"
         self._python.namespace[name] = thresholds
         return f"rank({name}, {variable})", lambda number: _rank(thresholds, number)
 
-    def encoders(self) -> tuple[Callable[[Any], str | None], Callable[[Any], str]]:
-        """Return two functions from facts to the inside of a JSON object.
+    def writer_of_known(
+        self, messages: Sequence[Sequence[Field]]
+    ) -> Callable[[Any], tuple[str, ...] | None]:
+        """Return a function from facts to messages with some fields each, as insides of JSON objects.
 
-        The first is for facts that are all known and answers None if they are not; the second takes
-        unknown ones too and adds a flag for each field.
+        It answers None if any fact is unknown.
         """
-        source = "\n".join((*self._whole(), *self._partial()))
-        self._python.compile("partial", source)
-        return self._python.namespace["whole"], self._python.namespace["partial"]
-
-    def _whole(self) -> list[str]:
-        values = "".join(f',"{each.value}":{{{each.source}}}' for each in self.fields.values())
-        return [
-            "def whole(facts):",
-            *self._python.fetching(),
+        texts = ["f'" + "".join(map(_written, fields)) + "'" for fields in messages]
+        return self._function(
             f"    if {self._python.some_unknown()}: return None",
-            f"    return f'{values}'",
-        ]
+            f"    return ({''.join(f'{text}, ' for text in texts)})",
+        )
 
-    def _partial(self) -> list[str]:
-        pieces = [self._piece(each) for each in self.fields.values()]
-        return ["def partial(facts):", *self._python.fetching(), f"    return {' + '.join(pieces) or repr('')}"]
+    def writer(self, messages: Sequence[Sequence[Field]]) -> Callable[[Any], tuple[str, ...]]:
+        """Return a function from facts, known or not, to messages that tell which fields are known."""
+        texts = [" + ".join(map(_piece, fields)) or "''" for fields in messages]
+        return self._function(f"    return ({''.join(f'{text}, ' for text in texts)})")
 
-    def _piece(self, each: Field) -> str:
-        known = f"""f',"{each.known}":1,"{each.value}":{{{each.source}}}'"""
-        unknown = repr(f',"{each.unknown}":1')
-        tests = [f"{self._python.variables[fact.path]} is not None" for fact in each.facts]
-        return f"({known} if {' and '.join(tests) or 'True'} else {unknown})"
+    def _function(self, *lines: str) -> Callable[[Any], Any]:
+        source = "\n".join(("def messages(facts):", *self._python.fetching(), *lines))
+        return self._python.compile("messages", source)
+
+
+def _written(each: Field) -> str:
+    return f',"{each.value}":{{{each.plain}}}'
+
+
+def _piece(each: Field) -> str:
+    known = f"""f',"{each.known}":1,"{each.value}":{{{each.sure}}}'"""
+    unknown = repr(f',"{each.unknown}":1')
+    return f"({unknown} if {each.is_unknown} else {known})"
 
 
 def plain_comparison(leaf: Test | Member) -> tuple[Fact, tuple[Value, ...]] | None:
@@ -156,4 +175,4 @@ def _rank(thresholds: list[Any], number: Any) -> int:
 
 
 def _clamp(number: int) -> int:
-    return max(-_LARGEST, min(_LARGEST, number))
+    return max(-LARGEST, min(LARGEST, number))

@@ -7,19 +7,10 @@ test. Where some fact is unknown, each condition asks both of its questions (see
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
+from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
-from disposition.engines.questions import (
-    All,
-    Constant,
-    Formula,
-    Knownness,
-    Named,
-    formula_of,
-    named_formulas,
-)
-from disposition.engines.questions import Any as AnyOf
+from disposition.engines.questions import formula_of, named_formulas
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Facts, Truths
 
@@ -44,7 +35,7 @@ class _Writer:
 
     def __init__(self, policy: CheckedPolicy) -> None:
         self._policy = policy
-        self._python = PythonSource(policy)
+        self._python = PythonSource(policy, policy.facts)
         self._formulas = [formula_of(condition, policy) for condition in policy.conditions]
         self._definitions = named_formulas(self._formulas, policy)
 
@@ -60,7 +51,7 @@ class _Writer:
 
     def _plain(self) -> Iterator[str]:
         """Yield the half for facts that are all known."""
-        ask = _Plain(self._python)
+        ask = PlainlyTrue(self._python)
         for name, wanted, formula in self._definitions:
             if wanted:
                 yield f"{ask.name(name)} = {ask.text(formula)}"
@@ -71,7 +62,7 @@ class _Writer:
 
     def _careful(self) -> Iterator[str]:
         """Yield the half for facts of which some are unknown."""
-        surely, maybe = _Surely(self._python), _Maybe(self._python)
+        surely, maybe = SurelyTrue(self._python), MaybeTrue(self._python)
         for name, wanted, formula in self._definitions:
             yield f"{surely.name(name, wanted)} = {surely.text(formula)}"
         yield "true = unknown = 0"
@@ -80,69 +71,3 @@ class _Writer:
             yield f"if {surely.text(formula)}: true |= {bit}"
             yield f"elif {maybe.text(formula)}: unknown |= {bit}"
         yield "return true, unknown"
-
-
-class _Plain:
-    """Writes formulas over facts that are all known."""
-
-    def __init__(self, python: PythonSource) -> None:
-        self._python = python
-
-    def text(self, formula: Formula) -> str:
-        match formula:
-            case All(parts=parts):
-                return self._joined(" and ", parts)
-            case AnyOf(parts=parts):
-                return self._joined(" or ", parts)
-            case Constant(held=held):
-                return repr(held)
-            case Named(name=name, wanted=wanted):
-                return self.named(name, wanted)
-            case Knownness():
-                return self.knownness(formula)
-            case _:
-                return self.leaf(formula)
-
-    def _joined(self, word: str, parts: tuple[Formula, ...]) -> str:
-        return f"({word.join(map(self.text, parts))})"
-
-    def leaf(self, leaf: Any) -> str:
-        return f"({self._python.leaf(leaf)})"
-
-    def name(self, name: str) -> str:
-        return f"is_{name}"
-
-    def named(self, name: str, wanted: bool) -> str:
-        return self.name(name) if wanted else f"(not {self.name(name)})"
-
-    def knownness(self, formula: Knownness) -> str:
-        return repr(formula.wanted)
-
-
-class _Surely(_Plain):
-    """Writes whether formulas are surely true: every leaf has its facts known and holds."""
-
-    def leaf(self, leaf: Any) -> str:
-        known = [f"{self._python.variables[fact.path]} is not None" for fact in leaf.facts]
-        return f"({' and '.join([*known, self._python.leaf(leaf)])})"
-
-    def name(self, name: str, wanted: bool = True) -> str:
-        return f"surely_{name}" if wanted else f"surely_not_{name}"
-
-    def named(self, name: str, wanted: bool) -> str:
-        return self.name(name, wanted)
-
-    def knownness(self, formula: Knownness) -> str:
-        variable = self._python.variables[formula.fact.path]
-        return f"({variable} is {'not ' if formula.wanted else ''}None)"
-
-
-class _Maybe(_Surely):
-    """Writes whether formulas may be true: every leaf has an unknown fact or holds."""
-
-    def leaf(self, leaf: Any) -> str:
-        unknown = [f"{self._python.variables[fact.path]} is None" for fact in leaf.facts]
-        return f"({' or '.join([*unknown, self._python.leaf(leaf)])})"
-
-    def named(self, name: str, wanted: bool) -> str:
-        return f"(not {self.name(name, not wanted)})"

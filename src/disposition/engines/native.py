@@ -36,6 +36,8 @@ def _load() -> Any:
 _native = _load()
 _numbers = itertools.count(1)
 _NOTHING_MATCHED = 1
+_END = "end"
+_ENDED = {"all": [{"m": {"end": 1}}]}
 
 
 class Ruleset:
@@ -44,24 +46,27 @@ class Ruleset:
     def __init__(self, rules: Mapping[str, Any]) -> None:
         # Names are global to the process.
         name = f"disposition-{os.getpid()}-{next(_numbers)}"
-        self._handle = _native.create_ruleset(name, json.dumps(rules))
+        self._handle = _native.create_ruleset(name, json.dumps({**rules, _END: _ENDED}))
         weakref.finalize(self, _native.delete_ruleset, self._handle)
 
     def fire(self, fields: str) -> list[str]:
-        """Return the names of all rules that hold for a fact, given as the inside of a JSON object."""
+        """Return the names of all rules that hold for a fact, given as the inside of a JSON object.
+
+        The fields must not be named `id`, `sid` or `end`.
+        """
         sid = str(next(_numbers))
         handle = self._handle
         code, state = _native.assert_fact(handle, f'{{"sid":"{sid}","id":1{fields}}}')
+        matched = code != _NOTHING_MATCHED
+        if not matched:
+            # State in which no rule ever fired cannot be deleted: the native engine would free
+            # memory that it never set. So a rule is made to fire.
+            _, state = _native.assert_fact(handle, f'{{"sid":"{sid}","id":2,"end":1}}')
+        _, message = _native.start_action_for_state(handle, state)
         fired: list[str] = []
-        try:
-            if code == _NOTHING_MATCHED:
-                return fired
-            started = _native.start_action_for_state(handle, state)
-            message = started[1] if started else None
-            while message:
-                # The message begins with the rule's name: `{"r12":{"m":…`
-                fired.append(message.split('"', 2)[1])
-                message = _native.complete_and_start_action(handle, state)
-        finally:
-            _native.delete_state(handle, sid)
-        return fired
+        while message:
+            # The message begins with the rule's name: `{"12":{"m":…`
+            fired.append(message.split('"', 2)[1])
+            message = _native.complete_and_start_action(handle, state)
+        _native.delete_state(handle, sid)
+        return fired if matched else []

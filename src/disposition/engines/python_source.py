@@ -1,7 +1,7 @@
 """Values and tests of a formula as Python source, for functions that the engines generate.
 
-Only literals that we write ourselves and generated variable names get into the source: texts of a
-policy appear in it as Python literals, never as code.
+Only whole numbers and names that are made up here get into the source: texts and decimals of a
+policy are handed to the function as values, so that nothing written in a policy becomes code.
 """
 
 from __future__ import annotations
@@ -23,20 +23,19 @@ _DECIMAL_CALLS = {Operator.ADD: "add", Operator.SUBTRACT: "subtract", Operator.M
 
 
 class PythonSource:
-    """Writes values and tests over numbered variables `f0`, `f1`, … for the facts of a policy.
+    """Writes values and tests over numbered variables `f0`, `f1`, … for some facts of a policy.
 
     A fact that is a date stands in its variable as the number of its day.
     """
 
-    def __init__(self, policy: CheckedPolicy) -> None:
-        paths = policy.facts
+    def __init__(self, policy: CheckedPolicy, paths: tuple[str, ...]) -> None:
         self.variables: Mapping[str, str] = {path: f"f{i}" for i, path in enumerate(paths)}
         self._dates = sorted(
             {
                 fact.path
                 for condition in policy.conditions
                 for fact in policy.fact_nodes(condition)
-                if fact.type.kind is Kind.DATE
+                if fact.type.kind is Kind.DATE and fact.path in self.variables
             }
         )
         self.namespace: dict[str, Any] = {
@@ -45,7 +44,7 @@ class PythonSource:
             "multiply": EXACT.multiply,
             "fetch": _fetcher(paths),
         }
-        self._decimals: dict[tuple[int, tuple[int, ...], Any], str] = {}
+        self._constants: dict[str, str] = {}
 
     def fetching(self) -> Iterator[str]:
         """Yield the lines that put a mapping `facts` into the variables."""
@@ -65,8 +64,8 @@ class PythonSource:
             case Test(comparison=comparison, left=left, right=right):
                 return f"{self.value(left)} {comparison.value} {self.value(right)}"
             case Member(item=item, values=values, wanted=wanted):
-                listed = "".join(f"{self._literal(each)}, " for each in values)
-                return f"{self.value(item)} {'in' if wanted else 'not in'} ({listed})"
+                listed = self._constant(tuple(map(_plain, values)))
+                return f"{self.value(item)} {'in' if wanted else 'not in'} {listed}"
             case _:
                 variable = self.variables[leaf.fact.path]
                 return variable if leaf.wanted else f"not {variable}"
@@ -87,15 +86,15 @@ class PythonSource:
                 raise AssertionError(f"{expression} is not a plain value")
 
     def _literal(self, value: Value) -> str:
-        if isinstance(value, Decimal):
-            parts = value.as_tuple()
-            key = (parts.sign, parts.digits, parts.exponent)
-            name = self._decimals.setdefault(key, f"k{len(self._decimals)}")
-            self.namespace[name] = value
-            return name
-        if isinstance(value, date):
-            return repr(value.toordinal())
-        return repr(value)
+        plain = _plain(value)
+        return repr(plain) if isinstance(plain, int) else self._constant(plain)
+
+    def _constant(self, value: object) -> str:
+        """Return the name under which the generated function finds a value."""
+        key = repr(value)
+        name = self._constants.setdefault(key, f"k{len(self._constants)}")
+        self.namespace[name] = value
+        return name
 
     def compile(self, name: str, source: str) -> Callable[..., Any]:
         """Return the function that some source defines."""
@@ -109,6 +108,11 @@ def _fetcher(paths: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any,
     if len(paths) > 1:
         return itemgetter(*paths)
     return lambda facts: tuple(facts[path] for path in paths)
+
+
+def _plain(value: Value) -> Value:
+    """Return a value as the variables hold it: a date as the number of its day."""
+    return value.toordinal() if isinstance(value, date) else value
 
 
 def _is_integer(side: Expression) -> bool:

@@ -17,14 +17,14 @@ from attrs import frozen
 from disposition.errors import LotError, Problem
 from disposition.facts.shown import shown
 
-LARGEST = 16 * 1024 * 1024
+LARGEST = 8 * 1024 * 1024
 """Bytes (or characters) that a document may have."""
 
 DEEPEST = 64
 """Objects and lists that may stand inside each other."""
 
-_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
-_NOT_BRACKETS = re.compile(r"[^][{}]+")
+# Possessive, so that a text without an end costs one look at each character and no memory.
+_STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|([][{}])', re.DOTALL)
 _DIGITS = 18  # whole numbers up to here are read as int, longer ones as Decimal, which has no limit
 
 
@@ -81,10 +81,12 @@ def _check_depth(text: str) -> None:
     if text.count("[") + text.count("{") <= DEEPEST:
         return
     depth = 0
-    for bracket in _NOT_BRACKETS.sub("", _STRING.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
-        if depth > DEEPEST:
-            raise _refusal(f"expected at most {DEEPEST} levels of nesting, found more")
+    for match in _STRING_OR_BRACKET.finditer(text):
+        bracket = match[1]
+        if bracket is not None:
+            depth += 1 if bracket in "[{" else -1
+            if depth > DEEPEST:
+                raise _refusal(f"expected at most {DEEPEST} levels of nesting, found more")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Repeated:

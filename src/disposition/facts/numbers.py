@@ -61,7 +61,7 @@ def _unrounded(value: object) -> Decimal | None:
 _SIMPLE = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,8})?", re.ASCII)
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 DECIMAL_PATTERN = r"^\+?[0-9]+(\.[0-9]+)?$"
-_FAR_TOO_MUCH = 10**40  # whole numbers beyond are not converted: their size says enough
+_FAR_TOO_MUCH = 10**40  # whole numbers beyond are cut: their size says enough
 _TOO_LONG = 400  # nothing this long can be within the limits, whatever its zeros
 
 
@@ -121,7 +121,7 @@ def _number(value: object) -> Decimal | None:
     if isinstance(value, Decimal):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value) if abs(value) < _FAR_TOO_MUCH else Decimal(_FAR_TOO_MUCH)
+        return Decimal(max(-_FAR_TOO_MUCH, min(value, _FAR_TOO_MUCH)))
     if isinstance(value, str) and len(value) <= _TOO_LONG and _PLAIN.fullmatch(value):
         return Decimal(value)
     return None

@@ -1,0 +1,85 @@
+"""Formulas as Python source: plainly true, surely true, or maybe true of what is known."""
+
+from __future__ import annotations
+
+from disposition.engines.python_source import PythonSource
+from disposition.engines.questions import (
+    All,
+    Any,
+    Constant,
+    Formula,
+    Knownness,
+    Leaf,
+    Named,
+)
+
+
+class PlainlyTrue:
+    """Writes formulas over facts that are all known."""
+
+    def __init__(self, python: PythonSource) -> None:
+        self._python = python
+
+    def text(self, formula: Formula) -> str:
+        """Return the source of a condition."""
+        match formula:
+            case All(parts=parts):
+                return self._joined(" and ", parts)
+            case Any(parts=parts):
+                return self._joined(" or ", parts)
+            case Constant(held=held):
+                return repr(held)
+            case Named(name=name, wanted=wanted):
+                return self.named(name, wanted)
+            case Knownness():
+                return self.knownness(formula)
+            case _:
+                return self.leaf(formula)
+
+    def _joined(self, word: str, parts: tuple[Formula, ...]) -> str:
+        return f"({word.join(map(self.text, parts))})"
+
+    def leaf(self, leaf: Leaf) -> str:
+        """Return the source of a test at the end of a formula."""
+        return f"({self._python.leaf(leaf)})"
+
+    def name(self, name: str, wanted: bool = True) -> str:
+        """Return the variable that holds whether a definition (or, not wanted, its negation) is so."""
+        return f"is_{name}"
+
+    def named(self, name: str, wanted: bool) -> str:
+        """Return the source of whether a definition, or its negation, is so."""
+        return self.name(name) if wanted else f"(not {self.name(name)})"
+
+    def knownness(self, formula: Knownness) -> str:
+        """Return the source of whether a fact is known, or is not."""
+        return repr(formula.wanted)
+
+
+class SurelyTrue(PlainlyTrue):
+    """Writes whether formulas are surely true: every leaf has its facts known and holds."""
+
+    def leaf(self, leaf: Leaf) -> str:
+        known = [f"{self._python.variables[fact.path]} is not None" for fact in leaf.facts]
+        return f"({' and '.join([*known, self._python.leaf(leaf)])})"
+
+    def name(self, name: str, wanted: bool = True) -> str:
+        return f"surely_{name}" if wanted else f"surely_not_{name}"
+
+    def named(self, name: str, wanted: bool) -> str:
+        return self.name(name, wanted)
+
+    def knownness(self, formula: Knownness) -> str:
+        variable = self._python.variables[formula.fact.path]
+        return f"({variable} is {'not ' if formula.wanted else ''}None)"
+
+
+class MaybeTrue(SurelyTrue):
+    """Writes whether formulas may be true: every leaf has an unknown fact or holds."""
+
+    def leaf(self, leaf: Leaf) -> str:
+        unknown = [f"{self._python.variables[fact.path]} is None" for fact in leaf.facts]
+        return f"({' or '.join([*unknown, self._python.leaf(leaf)])})"
+
+    def named(self, name: str, wanted: bool) -> str:
+        return f"(not {self.name(name, not wanted)})"

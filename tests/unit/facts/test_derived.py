@@ -1,0 +1,285 @@
+"""Derived facts, each for lots whose value can be worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from disposition.facts import Lot, observe
+from unit.facts.lots import ABSENT, defect, toy
+
+DEFECTS = "inspection.defects"
+CHECKS = "inspection.checks"
+SAMPLE = "inspection.sample_size"
+
+
+def fact(path: str, changes: dict[str, Any] | None = None) -> object:
+    return observe(Lot.from_dict(toy(changes)), [path])[path]
+
+
+TOY_FACTS = {
+    "lot.quantity": 3200,
+    "lot.unit_price": Decimal("4.20"),
+    "inspection.date": date(2026, 11, 18),
+    "inspection.plan.aql.major": Decimal("2.5"),
+    "contract.rework.clause": "7.4",
+    "contract.replacement.clause": None,
+    "defects.major.found": 9,
+    "defects.major.present": True,
+    "defects.major.plan_sample_size": 125,
+    "defects.major.accept": 7,
+    "defects.major.reject": 8,
+    "defects.major.accepted": False,
+    "defects.major.rejected": True,
+    "defects.major.rate": Decimal("7.2"),
+    "defects.major.excess": 2,
+    "defects.major.excess_rate": Decimal("1.6"),
+    "defects.critical.found": 0,
+    "defects.critical.accept": 0,
+    "defects.critical.accepted": True,
+    "defects.minor.excess": 0,
+    "defects.functional.found": 9,
+    "defects.major.functional.found": 9,
+    "defects.minor.functional.present": False,
+    "defects.safety.found": 0,
+    "defects.found": 9,
+    "defects.rate": Decimal("7.2"),
+    "defects.unclassified.found": 0,
+    "defects.any_rejected": True,
+    "defects.all_accepted": False,
+    "defects.all_reworkable": True,
+    "defects.not_reworkable.found": 0,
+    "defects.only_minor": False,
+    "defects.sellable": False,
+    "defects.list": "D12 wheel comes off (major, functional, 9 units, RED/B7)",
+    "checks.failed": 1,
+    "checks.passed": 0,
+    "checks.all_passed": False,
+    "checks.labelling.failed": 1,
+    "checks.failed_list": "shipping mark",
+    "checks.pending_list": "none",
+    "segments.count": 1,
+    "segments.conforming.any": False,
+    "segments.nonconforming.list": "RED/B7 (1,600 units)",
+    "shipment.days_left": 9,
+    "shipment.slack_days": 3,
+    "shipment.rework_fits": True,
+    "inspection.is_reinspection": False,
+    "inspection.sample_sufficient": True,
+    "inspection.age_days": 4,
+    "inspection.documented": True,
+    "supplier.rejection_rate": Decimal("5.55555555555556"),
+    "supplier.track_record": "good",
+    "lot.value": Decimal("13440.00"),
+    "contract.price_reduction.max_amount": Decimal("1344.00"),
+    "contract.notice_due": date(2026, 12, 2),
+    "contract.notice_days_left": 10,
+    "contract.cure_due": date(2026, 12, 7),
+}
+
+
+@pytest.mark.parametrize(("path", "value"), TOY_FACTS.items())
+def test_the_toy_lot(path: str, value: object) -> None:
+    assert fact(path) == value
+
+
+TWO_UNDESCRIBED = (
+    "a defect (severity not stated, units not stated); a defect (severity not stated, 1 unit)"
+)
+UNKNOWN_SEVERITY = [defect("major", 3), defect(None, 2)]
+CRITICAL_AND_UNKNOWN = [defect("critical", 1), defect(None, 1)]
+
+
+@pytest.mark.parametrize(
+    ("path", "defects", "value"),
+    [
+        ("defects.critical.found", CRITICAL_AND_UNKNOWN, None),
+        ("defects.critical.present", CRITICAL_AND_UNKNOWN, True),
+        ("defects.critical.rejected", CRITICAL_AND_UNKNOWN, True),
+        ("defects.critical.excess", CRITICAL_AND_UNKNOWN, None),
+        ("defects.found", CRITICAL_AND_UNKNOWN, 2),
+        ("defects.unclassified.found", CRITICAL_AND_UNKNOWN, None),
+        ("defects.major.found", UNKNOWN_SEVERITY, None),
+        ("defects.major.accepted", UNKNOWN_SEVERITY, True),
+        ("defects.major.excess", UNKNOWN_SEVERITY, 0),
+        ("defects.major.excess_rate", UNKNOWN_SEVERITY, 0),
+        ("defects.critical.present", UNKNOWN_SEVERITY, None),
+        ("defects.critical.accepted", UNKNOWN_SEVERITY, None),
+        ("defects.only_minor", UNKNOWN_SEVERITY, False),
+        ("defects.major.accepted", [defect("major", 7), defect(None, 1)], None),
+        ("defects.major.accepted", [defect("major", 8), defect(None, 1)], False),
+        ("defects.major.found", [defect("major")], None),
+        ("defects.major.present", [defect("major")], True),
+        ("defects.critical.accepted", [defect("critical")], False),
+        ("defects.major.accepted", [defect("major")], None),
+        ("defects.major.present", [defect("major", 0)], False),
+        ("defects.all_reworkable", [defect("major", 0, reworkable=False)], True),
+        ("defects.all_reworkable", [defect("major", 1)], None),
+        ("defects.all_reworkable", [defect("major", reworkable=False)], False),
+        ("defects.not_reworkable.found", [defect("major", 2, reworkable=False)], 2),
+        ("defects.not_reworkable.found", [defect("major", 2)], None),
+        ("defects.sellable", [defect("minor", 2, category="cosmetic")], True),
+        ("defects.sellable", [defect("minor", 2, category="functional")], False),
+        ("defects.sellable", [defect("major", 2)], False),
+        ("defects.sellable", [defect("minor", 2)], None),
+        ("defects.sellable", [], True),
+        ("defects.safety.present", [defect("minor", 2)], None),
+        ("defects.major.safety.present", [defect("minor", 2)], False),
+        ("defects.list", [], "none"),
+        ("defects.list", [defect(), defect(units=1)],
+         TWO_UNDESCRIBED),
+    ],
+)  # fmt: skip
+def test_defect_lists(path: str, defects: list[dict[str, Any]], value: object) -> None:
+    assert fact(path, {DEFECTS: defects, "inspection.segments": ABSENT}) == value
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("defects.found", "defects.critical.present", "defects.major.accepted"),
+        *("defects.all_reworkable", "defects.not_reworkable.present", "defects.list"),
+        *("defects.only_minor", "defects.sellable", "defects.unclassified.found"),
+    ],
+)
+def test_an_absent_defect_list_is_unknown(path: str) -> None:
+    assert fact(path, {DEFECTS: ABSENT}) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "changes", "value"),
+    [
+        # A sample that is too small accepts nothing, and still rejects what is too much.
+        ("defects.minor.accepted", {SAMPLE: 80}, None),
+        ("defects.minor.rejected", {SAMPLE: 80}, None),
+        ("defects.major.rejected", {SAMPLE: 80}, True),
+        ("defects.major.accepted", {SAMPLE: 80}, False),
+        ("defects.major.rejected", {SAMPLE: ABSENT}, True),
+        ("defects.minor.accepted", {SAMPLE: ABSENT}, None),
+        ("inspection.sample_sufficient", {SAMPLE: 80}, False),
+        ("inspection.sample_sufficient", {SAMPLE: 126}, True),
+        # The standard matters to reduced inspection only, the state to every plan.
+        ("defects.major.accept", {"inspection.plan.standard": ABSENT}, 7),
+        ("defects.major.accept", {"inspection.plan.state": ABSENT}, None),
+        ("defects.major.rejected", {"inspection.plan.state": ABSENT}, True),
+        ("defects.critical.accepted", {"inspection.plan.state": ABSENT}, True),
+        ("defects.major.accept", {"inspection.plan.type": ABSENT}, None),
+        ("defects.major.accept", {"inspection.plan.type": "double"}, None),
+        ("defects.major.accept", {"lot.quantity": ABSENT}, None),
+        ("defects.all_accepted", {"inspection.plan.aql": {"major": "10"}}, None),
+        ("inspection.sample_sufficient", {"inspection.plan.aql": {"major": "10"}}, None),
+        ("defects.any_rejected", {"inspection.plan.aql": {"major": "2.5"}}, True),
+        # One unit inspected: a line without units can only mean that one.
+        ("defects.found", {SAMPLE: 1, DEFECTS: [defect("major")], "inspection.segments": []}, 1),
+    ],
+)
+def test_plans_and_samples(path: str, changes: dict[str, Any], value: object) -> None:
+    assert fact(path, changes) == value
+
+
+def test_z14_reduced_accepts_between_its_numbers() -> None:
+    changes = {"inspection.plan.standard": "z1.4", "inspection.plan.state": "reduced", SAMPLE: 50}
+    changes |= {DEFECTS: [defect("major", 4)], "inspection.segments": []}
+    facts = observe(
+        Lot.from_dict(toy(changes)), [f"defects.major.{end}" for end in ("accept", "reject")]
+    )
+    assert list(facts.values()) == [3, 6]
+    assert fact("defects.major.accepted", changes) is True
+
+
+def check(
+    outcome: str | None, category: str | None = None, name: str | None = None
+) -> dict[str, Any]:
+    line = {"result": outcome, "category": category, "name": name}
+    return {key: value for key, value in line.items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("path", "checks", "value"),
+    [
+        ("checks.all_passed", [], True),
+        ("checks.all_passed", [check("pass"), check("not_applicable")], True),
+        ("checks.all_passed", [check("pass"), check(None)], None),
+        ("checks.all_passed", [check("pending"), check(None)], False),
+        ("checks.failed", [check("fail"), check("fail"), check("pass")], 2),
+        ("checks.failed", [check("fail"), check(None)], None),
+        ("checks.pending", [check("pending"), check("fail")], 1),
+        ("checks.safety.failed", [check("fail", "safety"), check("fail", "other")], 1),
+        ("checks.safety.failed", [check("fail")], None),
+        ("checks.safety.failed", [check("pass"), check(None, "other")], 0),
+        ("checks.failed_list", [check("fail", name="a"), check("fail", "safety"), check("fail")],
+         "a; a safety check; a check"),
+        ("checks.pending_list", [check("pending", name="lab report")], "lab report"),
+    ],
+)  # fmt: skip
+def test_checks(path: str, checks: list[dict[str, Any]], value: object) -> None:
+    assert fact(path, {CHECKS: checks}) == value
+
+
+@pytest.mark.parametrize(
+    ("path", "changes", "value"),
+    [
+        ("shipment.days_left", {"as_of": "2026-12-05"}, -4),
+        ("shipment.rework_fits", {"as_of": "2026-11-25"}, True),
+        ("shipment.rework_fits", {"as_of": "2026-11-26"}, False),
+        ("shipment.rework_fits", {"shipment.reinspection_days": ABSENT}, None),
+        ("shipment.rework_fits", {"shipment.rework_days": 10, "shipment.reinspection_days": ABSENT},
+         False),
+        ("shipment.rework_fits", {"shipment.ship_by": ABSENT}, None),
+        ("inspection.is_reinspection", {"inspection.type": "reinspection"}, True),
+        ("inspection.is_reinspection", {"inspection.type": "2nd RE-INSPECTION"}, True),
+        ("inspection.is_reinspection", {"inspection.type": "inspection"}, False),
+        ("inspection.is_reinspection", {"inspection.type": ABSENT}, None),
+        ("inspection.documented", {"inspection.evidence": {"photos": 0, "videos": 0}}, False),
+        ("inspection.documented", {"inspection.evidence": {"photos": 0}}, None),
+        ("inspection.documented", {"inspection.evidence": {"videos": 2}}, True),
+        ("lot.value", {"lot.unit_price": ABSENT}, None),
+        ("contract.price_reduction.max_amount",
+         {"contract.price_reduction.max_percent": "0.001"}, Decimal("0.13")),
+        ("supplier.rejection_rate",
+         {"supplier.lots_inspected": 0, "supplier.lots_rejected": 0}, None),
+    ],
+)  # fmt: skip
+def test_time_and_money(path: str, changes: dict[str, Any], value: object) -> None:
+    assert fact(path, changes) == value
+
+
+HISTORY = (
+    *("relationship_months", "lots_inspected", "lots_rejected"),
+    *("consecutive_rejected", "repeat_defects"),
+)
+
+
+@pytest.mark.parametrize(
+    ("history", "record"),
+    [
+        ((26, 18, 1, 0, 0), "good"),
+        ((24, 10, 1, 0, 0), "good"),
+        ((24, 10, 2, 0, 0), "mixed"),
+        ((23, 10, 1, 0, 0), "mixed"),
+        ((24, 9, 0, 0, 0), "mixed"),
+        ((24, 10, 1, 1, 0), "mixed"),
+        ((24, 10, 1, 0, 1), "mixed"),
+        ((24, 10, 3, 0, 0), "poor"),
+        ((24, 5, 1, 0, 0), "mixed"),
+        ((24, 5, 2, 0, 0), "poor"),
+        ((24, 4, 4, 1, 0), "new"),
+        ((5, 10, 0, 0, 0), "new"),
+        ((5, 10, 2, 2, 0), "poor"),
+        ((5, 10, 0, 0, 2), "poor"),
+        ((None, 10, 3, 0, 0), "poor"),
+        ((None, 10, 1, 0, 0), None),
+        ((5, None, None, None, 0), None),
+        ((5, 4, None, None, 0), None),
+        ((5, 1, None, None, 0), "new"),
+        ((5, None, 1, None, 0), "new"),
+        ((24, 10, 1, None, 0), None),
+        ((24, 10, 2, 1, None), None),
+    ],
+)
+def test_track_records(history: tuple[int | None, ...], record: str | None) -> None:
+    supplier = dict(zip(HISTORY, history, strict=True))
+    assert fact("supplier.track_record", {"supplier": supplier}) == record

@@ -1,0 +1,137 @@
+"""Asking for facts, and for what stands between a lot and an unknown one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from disposition.errors import DispositionError
+from disposition.facts import CATALOGUE, Kind, Lot, absent, observe, why_unknown
+from unit.facts.lots import ABSENT, defect, toy
+
+TOO_FEW = (
+    "found 0 in 80 units where the plan asks for 125: "
+    "too few units to accept, too few found to reject"
+)
+LINES = "$.inspection.defects"
+
+
+@pytest.mark.parametrize(
+    ("path", "changes", "places"),
+    [
+        ("contract.replacement.clause", {}, ["$.contract.replacement.clause"]),
+        ("shipment.slack_days", {"shipment.rework_days": ABSENT}, ["$.shipment.rework_days"]),
+        ("shipment.slack_days", {}, []),
+        ("defects.critical.found", {"inspection.defects": ABSENT}, [LINES]),
+        (
+            "defects.critical.found",
+            {"inspection.defects": [defect("critical"), defect("major"), defect(None, 1)]},
+            [f"{LINES}[2].severity", f"{LINES}[0].units"],
+        ),
+        ("defects.critical.present", {"inspection.defects": [defect()]}, [f"{LINES}[0].severity"]),
+        (
+            "defects.safety.found",
+            {"inspection.defects": [defect(None, 2), defect(None, 0), defect(category="other")]},
+            [f"{LINES}[0].category"],
+        ),
+        (
+            "defects.not_reworkable.found",
+            {"inspection.defects": [defect(reworkable=True), defect(units=2)]},
+            [f"{LINES}[1].reworkable"],
+        ),
+        (
+            "checks.safety.failed",
+            {"inspection.checks": [{"result": "pass"}, {"result": "fail"}, {"category": "other"}]},
+            ["$.inspection.checks[1].category"],
+        ),
+        (
+            "defects.major.accept",
+            {"inspection.plan": {"level": "II", "type": "single"}},
+            [
+                "$.inspection.plan.standard",
+                "$.inspection.plan.state",
+                "$.inspection.plan.aql.major",
+            ],
+        ),
+        ("defects.minor.accepted", {"inspection.sample_size": 80}, []),
+    ],
+)
+def test_what_is_absent(path: str, changes: dict[str, Any], places: list[str]) -> None:
+    if "inspection.defects" in changes:
+        changes = changes | {"inspection.segments": ABSENT}
+    assert list(absent(Lot.from_dict(toy(changes)), path)) == places
+
+
+@pytest.mark.parametrize(
+    ("path", "changes", "reason"),
+    [
+        ("lot.quantity", {}, ""),
+        ("shipment.days_left", {"as_of": ABSENT}, "not stated: `$.as_of`"),
+        (
+            "defects.minor.accepted",
+            {"inspection.sample_size": 80},
+            TOO_FEW,
+        ),
+        (
+            "defects.major.accept",
+            {"inspection.plan.type": "double"},
+            "a sample of a double plan is not judged here",
+        ),
+        (
+            "supplier.rejection_rate",
+            {"supplier": {"lots_inspected": 0, "lots_rejected": 0}},
+            "no lot was inspected before",
+        ),
+        (
+            "defects.rate",
+            {"inspection.sample_size": 0, "inspection.defects": [], "inspection.segments": []},
+            "no unit was inspected",
+        ),
+    ],
+)
+def test_why_a_fact_is_unknown(path: str, changes: dict[str, Any], reason: str) -> None:
+    assert why_unknown(Lot.from_dict(toy(changes)), path) == reason
+
+
+@pytest.mark.parametrize("ask", [absent, why_unknown, lambda lot, path: observe(lot, [path])])
+def test_an_unknown_path_is_an_error_with_a_suggestion(ask: Any) -> None:
+    with pytest.raises(DispositionError, match=r"did you mean `defects\.major\.found`"):
+        ask(Lot(), "defects.major.fuond")
+
+
+def test_nothing_is_known_of_an_empty_document() -> None:
+    assert set(observe(Lot.from_dict({}), CATALOGUE).values()) == {None}
+
+
+def test_the_catalogue_is_grouped_by_section() -> None:
+    sections = [path.partition(".")[0] for path in CATALOGUE]
+    assert list(dict.fromkeys(sections)) == [
+        *("lot", "inspection", "defects", "checks", "segments", "shipment", "supplier"),
+        *("contract", "as_of"),
+    ]
+    assert sections == sorted(sections, key=list(dict.fromkeys(sections)).index)
+
+
+def test_every_fact_is_described() -> None:
+    for path, spec in CATALOGUE.items():
+        assert spec.path == path
+        assert spec.about
+        assert "\n" not in spec.about
+        assert spec.given == (not spec.reads), path
+        assert not spec.type.kind.is_number or spec.type.unit, path
+        assert (spec.type.kind is Kind.ENUM) == bool(spec.type.values), path
+
+
+def test_what_derived_facts_read_stands_in_the_document() -> None:
+    items = {"defects": "Defect", "segments": "Segment", "checks": "Check"}
+    from disposition.facts import lot
+
+    for spec in CATALOGUE.values():
+        for path in spec.reads:
+            listed, is_list, key = path.partition("[].")
+            if is_list:
+                kind = getattr(lot, items[listed.removeprefix("inspection.")])
+                assert hasattr(kind(), key), path
+            else:
+                assert CATALOGUE[path].given, path
