@@ -258,13 +258,25 @@ def is_valid(doc: Document) -> bool:
     return True
 
 
+# Values that matter together; the empty theme stands for any.
+_THEMES: tuple[tuple[str, ...], ...] = (
+    (),
+    ("sku", "batch"),
+    ("severity", "category", "units"),
+    ("quantity", "sample_size"),
+    ("standard", "state", "level", "critical", "major", "minor"),
+    ("result", "category", "reworkable"),
+    ("lots_inspected", "lots_rejected", "consecutive_rejected", "relationship_months"),
+)
+
+
 @st.composite
 def with_absences(draw: st.DrawFn, doc: Document) -> Document:
     """Draw a document like the given one, with some of its values absent."""
     known = list(places(doc))
-    if draw(st.booleans()):  # mostly the inspection decides: leave it out more often
-        known = [place for place in known if place[0] in ("inspection", "lot")]
-    left_out = draw(st.lists(st.sampled_from(known), max_size=8, unique=True))
+    theme = draw(st.sampled_from(_THEMES))
+    left_out = [place for place in known if place[-1] in theme and draw(st.booleans())]
+    left_out += draw(st.lists(st.sampled_from(known), max_size=3 if theme else 8, unique=True))
     partial = without(doc, left_out)
     return partial if is_valid(partial) else doc
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from attrs import frozen
@@ -23,6 +23,7 @@ from disposition.explain.rationale import (
 )
 from disposition.explain.relevance import relevant_facts
 from disposition.facts.kinds import FactSpec, Value
+from disposition.facts.source import Source
 from disposition.policy.expression import Expression, Fact
 from disposition.policy.formatting import expression_text
 from disposition.policy.model import CheckedPolicy, Effect, Outcome, Rule
@@ -37,26 +38,48 @@ from disposition.semantics import (
 )
 
 
-@frozen
-class Reasoning:
-    """All that a rationale is made from.
-
-    `facts` holds the paths of the conditions and those of the texts. `absent` and `why_unknown`
-    tell, for an unknown fact, which document values are absent or what else keeps it unknown.
-    """
+@frozen(eq=False)
+class Prepared:
+    """What all decisions of one policy by one engine share."""
 
     policy: CheckedPolicy
     combination: Combination
     engine: Engine
     catalogue: Mapping[str, FactSpec]
-    facts: Mapping[str, Value | None]
-    truths: Truths
-    conclusion: Conclusion
-    absent: Callable[[str], tuple[str, ...]]
-    why_unknown: Callable[[str], str]
+
+
+class Reasoning:
+    """The grounds of one decision; texts are made when they are asked for."""
+
+    __slots__ = ("_conclusion", "_facts", "_prepared", "_source", "_texts", "_truths")
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        source: Source,
+        facts: Mapping[str, Value | None],
+        truths: Truths,
+        conclusion: Conclusion,
+    ) -> None:
+        self._prepared = prepared
+        self._source = source
+        self._facts = facts
+        self._truths = truths
+        self._conclusion = conclusion
+
+    def rule_ids(self) -> tuple[str, ...]:
+        """Return the ids of the rules that permit the outcome; none unless it was decided."""
+        return tuple(rule.id for rule in self._permitting())
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
+        policy = self._prepared.policy
+        # Texts show facts that no condition reads, and parameters.
+        self._texts = {
+            **self._facts,
+            **self._source.observe(policy.facts_of_texts),
+            **{name: spec.value for name, spec in policy.parameters.items()},
+        }
         return Rationale(
             reasons=tuple(self._reasons()),
             ruled_out=tuple(self._ruled_out()),
@@ -66,46 +89,45 @@ class Reasoning:
         )
 
     def _held(self, position: int) -> Truth:
-        if self.truths.true >> position & 1:
+        if self._truths.true >> position & 1:
             return True
-        return None if self.truths.unknown >> position & 1 else False
+        return None if self._truths.unknown >> position & 1 else False
 
     def _rules(self, effect: Effect, outcome: str) -> Iterator[tuple[Rule, Truth]]:
-        for position, rule in enumerate(self.policy.rules):
+        for position, rule in enumerate(self._prepared.policy.rules):
             if rule.effect is effect and outcome in rule.outcomes:
                 yield rule, self._held(position)
 
-    def _reasons(self) -> Iterator[Reason]:
-        if self.conclusion.status is Status.DECIDED:
-            for rule, held in self._rules(Effect.PERMIT, self.conclusion.outcome):
+    def _permitting(self) -> Iterator[Rule]:
+        if self._conclusion.status is Status.DECIDED:
+            for rule, held in self._rules(Effect.PERMIT, self._conclusion.outcome):
                 if held:
-                    yield self._reason(rule)
+                    yield rule
+
+    def _reasons(self) -> Iterator[Reason]:
+        return map(self._reason, self._permitting())
 
     def _reason(self, rule: Rule) -> Reason:
         return Reason(
             rule.id,
             rule.effect.value,
-            rule.because.render(self._texts()),
+            rule.because.render(self._texts),
             self._facts_of(rule.when, rule.because.facts),
             rule.source,
             self._clause(rule),
         )
 
-    def _texts(self) -> Mapping[str, Value | None]:
-        parameters = {name: spec.value for name, spec in self.policy.parameters.items()}
-        return {**self.facts, **parameters}
-
     def _clause(self, rule: Rule) -> str | None:
-        clause = self.facts.get(rule.clause.path) if rule.clause else None
+        clause = self._texts.get(rule.clause.path) if rule.clause else None
         return None if clause is None else str(clause)
 
     def _facts_of(self, condition: Expression, more: Iterable[str] = ()) -> dict[str, Plain]:
-        paths = relevant_facts(condition, self.facts, self.policy)
-        return {path: plain(self.facts.get(path)) for path in sorted({*paths, *more})}
+        paths = relevant_facts(condition, self._facts, self._prepared.policy)
+        return {path: plain(self._texts.get(path)) for path in sorted({*paths, *more})}
 
     def _ruled_out(self) -> Iterator[RuledOut]:
-        for outcome in self.policy.outcomes:
-            if outcome.id == self.conclusion.candidate:
+        for outcome in self._prepared.policy.outcomes:
+            if outcome.id == self._conclusion.candidate:
                 return
             yield self._ruled_out_outcome(outcome)
 
@@ -122,77 +144,76 @@ class Reasoning:
         return RuledOut(outcome.id, outcome.title, reasons, tuple(unmet))
 
     def _obligations(self) -> Iterator[Obligation]:
-        for position, rule in enumerate(self.policy.rules):
+        for position, rule in enumerate(self._prepared.policy.rules):
             held = self._held(position)
-            if held is False or not obliges(rule, self.conclusion.outcome):
+            if held is False or not obliges(rule, self._conclusion.outcome):
                 continue
-            texts = self._texts()
             for each in rule.obligations:
                 yield Obligation(
                     do=each.do,
-                    what=each.what.render(texts),
-                    by=each.by.render(texts),
+                    what=each.what.render(self._texts),
+                    by=each.by.render(self._texts),
                     due=self._date(each.due),
                     applies="yes" if held else "maybe",
                     rule=rule.id,
-                    because=rule.because.render(texts),
+                    because=rule.because.render(self._texts),
                     source=rule.source,
                     clause=self._clause(rule),
                 )
 
     def _date(self, due: Expression | None) -> date | None:
         """Return a deadline; None if there is none, or a fact in it is unknown."""
-        day = None if due is None else value(due, self.facts, self.policy)
+        day = None if due is None else value(due, self._texts, self._prepared.policy)
         if day is None or not date.min.toordinal() <= int(day) <= date.max.toordinal():
             return None
         return date.fromordinal(int(day))
 
     def _missing(self) -> Iterator[Missing]:
-        if self.conclusion.status is not Status.NEEDS_INFORMATION:
+        if self._conclusion.status is not Status.NEEDS_INFORMATION:
             return
         waiting: dict[str, list[str]] = {}
         nodes: dict[str, Fact] = {}
         for name, condition in self._undecided():
-            for path in relevant_facts(condition, self.facts, self.policy):
-                if self.facts.get(path) is None:
+            for path in relevant_facts(condition, self._facts, self._prepared.policy):
+                if self._facts.get(path) is None:
                     waiting.setdefault(path, []).append(name)
-            nodes.update((node.path, node) for node in self.policy.fact_nodes(condition))
+            nodes.update((node.path, node) for node in self._prepared.policy.fact_nodes(condition))
         for path, names in sorted(waiting.items()):
             yield Missing(
                 fact=path,
-                about=self.catalogue[path].about,
+                about=self._prepared.catalogue[path].about,
                 rules=tuple(names),
-                absent=self.absent(path),
-                why=self.why_unknown(path),
+                absent=self._source.absent(path),
+                why=self._source.why_unknown(path),
                 would_decide=self._prospects(nodes[path]),
             )
 
     def _undecided(self) -> Iterator[tuple[str, Expression]]:
         """Yield the conditions that the looked-at outcome waits for, with the names of their rules."""
-        candidate = self.conclusion.candidate or ""
+        candidate = self._conclusion.candidate or ""
         permits = list(self._rules(Effect.PERMIT, candidate))
         if not any(held for _, held in permits):
             yield from ((rule.id, rule.when) for rule, held in permits if held is None)
         for rule, held in self._rules(Effect.FORBID, candidate):
             if held is None:
                 yield rule.id, rule.when
-        for position, guard in enumerate(self.policy.guards, start=len(self.policy.rules)):
+        for position, guard in enumerate(self._prepared.policy.guards, start=len(self._prepared.policy.rules)):
             if guard.outcome == candidate and self._held(position) is None:
                 yield guard.invariant, guard.broken
 
     def _prospects(self, fact: Fact) -> tuple[Prospect, ...]:
         def conclude(assumed: Value) -> Conclusion:
-            truths = self.engine.truths({**self.facts, fact.path: assumed})
-            return self.combination.conclude(truths)
+            truths = self._prepared.engine.truths({**self._facts, fact.path: assumed})
+            return self._prepared.combination.conclude(truths)
 
-        return prospects(fact, self.policy, conclude)
+        return prospects(fact, self._prepared.policy, conclude)
 
     def _withheld(self) -> Iterator[Withheld]:
-        if self.conclusion.status is not Status.WITHHELD:
+        if self._conclusion.status is not Status.WITHHELD:
             return
-        invariants = {each.id: each for each in self.policy.invariants}
-        for position, guard in enumerate(self.policy.guards, start=len(self.policy.rules)):
-            if guard.outcome == self.conclusion.candidate and self._held(position):
+        invariants = {each.id: each for each in self._prepared.policy.invariants}
+        for position, guard in enumerate(self._prepared.policy.guards, start=len(self._prepared.policy.rules)):
+            if guard.outcome == self._conclusion.candidate and self._held(position):
                 yield Withheld(
                     guard.outcome,
                     guard.invariant,

@@ -2,6 +2,7 @@
 
 from disposition.facts.catalogue import CATALOGUE
 from disposition.facts.derived.judging import SegmentJudgement, judge_segments
+from disposition.facts.flat import Facts
 from disposition.facts.kinds import FactSpec, FactType, Kind, Value
 from disposition.facts.lot import Lot
 from disposition.facts.observing import absent, observe, why_unknown
@@ -11,6 +12,7 @@ __all__ = [
     "CATALOGUE",
     "FactSpec",
     "FactType",
+    "Facts",
     "Kind",
     "Lot",
     "SegmentJudgement",

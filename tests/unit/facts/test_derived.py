@@ -149,6 +149,9 @@ def test_an_absent_defect_list_is_unknown(path: str) -> None:
     assert fact(path, {DEFECTS: ABSENT}) is None
 
 
+ONE_INSPECTED = {SAMPLE: 1, DEFECTS: [defect("major")], "inspection.segments": []}
+
+
 @pytest.mark.parametrize(
     ("path", "changes", "value"),
     [
@@ -173,7 +176,9 @@ def test_an_absent_defect_list_is_unknown(path: str) -> None:
         ("inspection.sample_sufficient", {"inspection.plan.aql": {"major": "10"}}, None),
         ("defects.any_rejected", {"inspection.plan.aql": {"major": "2.5"}}, True),
         # One unit inspected: a line without units can only mean that one.
-        ("defects.found", {SAMPLE: 1, DEFECTS: [defect("major")], "inspection.segments": []}, 1),
+        ("defects.found", ONE_INSPECTED, 1),
+        ("defects.found", ONE_INSPECTED | {"inspection.plan.aql": {"major": "15"}}, None),
+        ("defects.found", ONE_INSPECTED | {"inspection.plan.aql": {"minor": "4.0"}}, None),
     ],
 )
 def test_plans_and_samples(path: str, changes: dict[str, Any], value: object) -> None:

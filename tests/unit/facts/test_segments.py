@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from disposition.facts import Lot, judge_segments, observe
+from disposition.facts import Lot, absent, judge_segments, observe
 from unit.facts.lots import ABSENT, defect, toy
 
 # Two halves of 1,600 units: the plan for each asks for 125, major Ac 7, minor Ac 10, critical Ac 0.
@@ -121,6 +121,29 @@ def test_a_line_that_names_nothing_may_lie_in_what_no_segment_covers() -> None:
     line = defect("major", 8, category="other")
     assert conforming(lot([line], RED)) == [None]
     assert conforming(lot([line], RED | {"quantity": 3200})) == [False]
+
+
+NAMED = (RED | {"batch": "B7"}, BLUE | {"batch": "B7"})
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ({"sku": "RED"}, []),
+        ({"batch": "B7"}, ["$.inspection.defects[0].sku"]),
+        ({}, ["$.inspection.defects[0].sku", "$.inspection.defects[0].batch"]),
+    ],
+)
+def test_where_a_line_belongs_is_asked_only_while_it_is_open(
+    line: dict[str, str], places: list[str]
+) -> None:
+    found = lot([defect("major", 8, category="other", **line)], *NAMED)
+    assert list(absent(found, "segments.conforming.count")) == places
+
+
+def test_the_share_of_a_lot_of_unknown_size_is_unknown() -> None:
+    path = "segments.conforming.percent"
+    assert observe(lot([], **{"lot.quantity": ABSENT}), [path]) == {path: None}
 
 
 def test_without_an_aql_nothing_conforms() -> None:

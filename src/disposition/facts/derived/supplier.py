@@ -53,19 +53,16 @@ def _lots(supplier: Supplier) -> tuple[Bounds, Bounds, Bounds]:
 
 def _share_above(rejected: Bounds, inspected: Bounds, percent: int, lots: int) -> bool | None:
     """Whether at least `lots` lots were inspected and more than `percent` of them rejected."""
-
-    def holds(bad: int, of: int) -> bool:
-        return of >= lots and 100 * bad > percent * of
-
-    (fewest_bad, most_bad), (fewest, most) = rejected, inspected
-    if most is not None and holds(fewest_bad, most) and fewest >= lots:
-        return True
-    # The share is largest with most rejected of fewest inspected, but no fewer than count at all.
-    if most is not None and most < lots:
-        return False
-    if most_bad is None:
+    if inspected[1] is not None:
+        if inspected[1] < lots:
+            return False
+        if inspected[0] >= lots and 100 * rejected[0] > percent * inspected[1]:
+            return True
+    if rejected[1] is None:
         return None
-    return None if holds(most_bad, max(fewest, lots, most_bad)) else False
+    # The share is largest with the most rejected of the fewest that may have been inspected.
+    fewest = max(inspected[0], lots, rejected[1])
+    return None if 100 * rejected[1] > percent * fewest else False
 
 
 def track_record(supplier: Supplier) -> str | None:

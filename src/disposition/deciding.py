@@ -1,0 +1,127 @@
+"""The path of one lot: its facts are observed, an engine says which rules hold, a decision follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from threading import Lock
+
+from disposition.decision import Decision, PolicyReference
+from disposition.engines import DEFAULT_ENGINE, make_engine
+from disposition.explain.reasoning import Prepared, Reasoning
+from disposition.facts import CATALOGUE, Facts, Lot
+from disposition.facts.source import FlatSource, LotSource, Source
+from disposition.policy import (
+    CheckedPolicy,
+    Diagnostic,
+    digest,
+    load_checked,
+    load_checked_text,
+)
+from disposition.policy.model import Outcome, Ships
+from disposition.semantics import Combination
+
+
+class Policy:
+    """A policy ready to decide lots, from any number of threads.
+
+    Engines are made on first use and kept. `checked` is the policy's content, for analyses.
+    """
+
+    def __init__(self, checked: CheckedPolicy) -> None:
+        self.checked = checked
+        self.digest = digest(checked)
+        self._reference = PolicyReference(checked.id, checked.version, self.digest)
+        self._combination = Combination.of(checked)
+        self._outcomes: Mapping[str, Outcome] = {
+            **{each.id: each for each in checked.outcomes},
+            checked.otherwise: Outcome(checked.otherwise, _titled(checked.otherwise), Ships.NONE),
+        }
+        self._prepared: dict[str, Prepared] = {}
+        self._lock = Lock()
+
+    @property
+    def id(self) -> str:
+        """The name of the policy."""
+        return self.checked.id
+
+    @property
+    def version(self) -> str:
+        """The version that the policy's file states."""
+        return self.checked.version
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What is probably not meant in the policy's files."""
+        return self.checked.warnings
+
+    def decide(self, lot: Lot | Facts, *, engine: str = DEFAULT_ENGINE) -> Decision:
+        """Return the decision for a lot, or for facts given one by one.
+
+        The decision is the same whichever engine is used: `durable` (the default), `compiled` for
+        hot loops, or `reference`, the slow definition itself.
+
+        Raises:
+            DispositionError: there is no engine of that name.
+
+        >>> policy = load_policy()
+        >>> policy.decide(Lot.from_dict({"lot": {"id": "PO-1"}})).status
+        'needs_information'
+        """
+        prepared = self._prepared.get(engine) or self._prepare(engine)
+        source: Source
+        lot_id = as_of = None
+        if isinstance(lot, Lot):
+            source = LotSource(lot)
+            facts: Mapping[str, object] = source.observe(self.checked.facts)
+            lot_id, as_of = lot.lot.id, lot.as_of
+        else:
+            source = FlatSource(lot)
+            facts = lot.values
+        truths = prepared.engine.truths(facts)
+        conclusion = self._combination.conclude(truths)
+        outcome = self._outcomes[conclusion.outcome]
+        return Decision(
+            outcome.id,
+            outcome.title,
+            conclusion.status.value,
+            outcome.ships.value,
+            conclusion.candidate,
+            lot_id,
+            as_of,
+            self._reference,
+            Reasoning(prepared, source, facts, truths, conclusion),
+        )
+
+    def _prepare(self, engine: str) -> Prepared:
+        with self._lock:
+            if engine not in self._prepared:
+                made = make_engine(engine, self.checked)
+                self._prepared[engine] = Prepared(self.checked, self._combination, made, CATALOGUE)
+            return self._prepared[engine]
+
+    def __repr__(self) -> str:
+        return f"<Policy {self.id} {self.version}, {len(self.checked.rules)} rules>"
+
+
+def load_policy(path: str | PathLike[str] | None = None) -> Policy:
+    """Load a policy file; the shipped policy if no path is given.
+
+    Raises:
+        PolicyError: with every finding, each with file, line, column, message and hint.
+    """
+    return Policy(load_checked(None if path is None else Path(path), CATALOGUE))
+
+
+def load_policy_text(content: str, name: str = "<policy>") -> Policy:
+    """Load a policy from its text; it can extend shipped policies, but no files.
+
+    Raises:
+        PolicyError: with every finding, each with line, column, message and hint.
+    """
+    return Policy(load_checked_text(content, CATALOGUE, name))
+
+
+def _titled(word: str) -> str:
+    return word.replace("_", " ").replace("-", " ").capitalize()

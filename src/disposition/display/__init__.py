@@ -1,0 +1,1 @@
+"""How decisions, policies and plans look in notebooks and terminals."""

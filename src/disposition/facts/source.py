@@ -1,0 +1,67 @@
+"""Where the facts of a decision come from: a lot document, or facts given one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from attrs import frozen
+
+from disposition.facts.flat import Facts
+from disposition.facts.kinds import Value
+from disposition.facts.lot import Lot
+from disposition.facts.observing import absent, observe, why_unknown
+
+
+class Source(Protocol):
+    """Answers what is known, and for what is unknown what would tell it."""
+
+    def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
+        """Return the facts at the given paths."""
+        ...
+
+    def absent(self, path: str) -> tuple[str, ...]:
+        """Return the places of a document whose absence keeps a fact unknown."""
+        ...
+
+    def why_unknown(self, path: str) -> str:
+        """Return in words why a fact is unknown."""
+        ...
+
+
+@frozen
+class LotSource:
+    """The facts of a lot document, derived as they are asked for."""
+
+    lot: Lot
+
+    def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
+        """Return the facts at the given paths."""
+        return observe(self.lot, paths)
+
+    def absent(self, path: str) -> tuple[str, ...]:
+        """Return the places of the lot document whose absence keeps a fact unknown."""
+        return absent(self.lot, path)
+
+    def why_unknown(self, path: str) -> str:
+        """Return in words why a fact is unknown."""
+        return why_unknown(self.lot, path)
+
+
+@frozen
+class FlatSource:
+    """Facts given one by one; there is no document that could tell more."""
+
+    facts: Facts
+
+    def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
+        """Return the facts at the given paths."""
+        return self.facts.observe(paths)
+
+    def absent(self, path: str) -> tuple[str, ...]:
+        """Return nothing: there is no document."""
+        return ()
+
+    def why_unknown(self, path: str) -> str:
+        """Return in words why a fact is unknown."""
+        return "not given"

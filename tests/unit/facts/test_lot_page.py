@@ -1,0 +1,29 @@
+"""The reference page of the lot document names every key with its meaning."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import fields
+
+from disposition.facts import lot
+from support.checkout import DOCS
+
+PAGE = (DOCS / "reference" / "lot-document.md").read_text(encoding="utf-8")
+PARTS = [
+    *(lot.Lot, lot.Goods, lot.Inspection, lot.AgreedPlan, lot.AgreedLimits, lot.Defect),
+    *(lot.Segment, lot.Check, lot.Evidence, lot.Shipment, lot.Supplier, lot.Contract),
+    *(lot.Clause, lot.PriceClause),
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_key_has_its_row(part: type) -> None:
+    for attribute in fields(part):
+        scalar = attribute.metadata.get("scalar")
+        if scalar is None:
+            written = "object" if "section" in attribute.metadata else "list"
+        else:
+            written = ", ".join(f"`{value}`" for value in scalar.type.values)
+        row = f"| `{attribute.name}` | {written}"
+        ends = f" | {attribute.metadata['about']} |"
+        assert any(line.startswith(row) and line.endswith(ends) for line in PAGE.splitlines()), row
