@@ -13,7 +13,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -82,15 +81,15 @@ def truth(condition: Expression, facts: Facts, policy: CheckedPolicy) -> Truth:
                 return None
             return COMPARE[comparison](first, second)
         case Within(item=item, values=values):
-            held = value(item, facts, policy)
-            if held is None:
+            found = value(item, facts, policy)
+            if found is None:
                 return None
-            return any(held == exact(each.value) for each in values)
+            return any(found == exact(each.value) for each in values)
         case Definition(name=name):
             return truth(policy.definitions[name].expression, facts, policy)
         case _:
-            held = value(condition, facts, policy)
-            return None if held is None else bool(held)
+            given = value(condition, facts, policy)
+            return None if given is None else bool(given)
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
@@ -194,7 +193,7 @@ def positions(items: Iterable[T], chosen: Callable[[T], bool]) -> Positions:
 
 @frozen
 class Alternative:
-    """An outcome, with the rules that permit and forbid it and the guards that would withhold it."""
+    """An outcome, the rules that permit and forbid it, and the guards that would withhold it."""
 
     outcome: str
     permits: Positions
@@ -204,7 +203,7 @@ class Alternative:
 
 @frozen
 class Combination:
-    """How the rules of one policy combine: its outcomes in order of preference, and the fallback."""
+    """How the rules of a policy combine: its outcomes, most preferred first, and the fallback."""
 
     alternatives: tuple[Alternative, ...]
     fallback: str

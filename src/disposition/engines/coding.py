@@ -3,7 +3,7 @@
 - yes or no as 1 or 0, dates as the number of their day, integers as themselves;
 - a decimal as its rank among the numbers that the policy compares it with;
 - a text as its number among the texts that the policy names;
-- a comparison of sums, of products or of two facts as the sign of their difference, reckoned exactly;
+- a comparison of sums, of products or of two facts as the sign of their exact difference;
 - a condition too large for the engine as 1 or 0.
 
 Each coded value is a field of a message; functions are generated that write whole messages.
@@ -26,7 +26,7 @@ from disposition.policy.expression import Fact, Literal
 from disposition.policy.model import CheckedPolicy
 
 LARGEST = 2**53
-"""Whole numbers up to here are the same as binary fractions; no literal of a policy is larger."""
+"""Whole numbers up to here are the same as binary fractions, whatever an engine turns them into."""
 
 
 @frozen
@@ -76,7 +76,7 @@ class Coding:
         return self._fields[key]
 
     def of_formula(self, formula: Formula) -> Field:
-        """Return the field that holds whether a formula is true; it is unknown when the formula is."""
+        """Return the field that holds whether a formula is true; unknown when the formula is."""
         if formula not in self._fields:
             surely = SurelyTrue(self._python).text(formula)
             maybe = MaybeTrue(self._python).text(formula)
@@ -90,9 +90,7 @@ class Coding:
         is_unknown = " or ".join(f"{name} is None" for name in names)
         return self._named(plain, plain, is_unknown or "False", code)
 
-    def _named(
-        self, plain: str, sure: str, is_unknown: str, code: Callable[[Value], int]
-    ) -> Field:
+    def _named(self, plain: str, sure: str, is_unknown: str, code: Callable[[Value], int]) -> Field:
         number = len(self._fields)
         names = (f"v{number}", f"k{number}", f"u{number}")
         return Field(*names, plain, sure, is_unknown, code)
@@ -111,9 +109,11 @@ class Coding:
             return f"{name}.get({variable}, 0)", lambda text: numbers[str(text)]
         if kind is Kind.DATE:
             return variable, lambda day: day.toordinal()  # type: ignore[union-attr]  # only ever given dates
-        if all(isinstance(each, int) for each in literals) and kind is Kind.INTEGER:
+        if kind is Kind.INTEGER and all(
+            isinstance(each, int) and _is_safe(each) for each in literals
+        ):
             whole = f"{variable} if -{LARGEST} < {variable} < {LARGEST} else clamp({variable})"
-            return f"({whole})", int  # type: ignore[return-value]  # only ever given integers
+            return f"({whole})", int  # type: ignore[arg-type]  # only ever given integers
         thresholds = sorted(each for each in literals if isinstance(each, int | Decimal))
         name = f"ranks_{variable}"
         self._python.namespace[name] = thresholds
@@ -122,9 +122,9 @@ class Coding:
     def writer_of_known(
         self, messages: Sequence[Sequence[Field]]
     ) -> Callable[[Any], tuple[str, ...] | None]:
-        """Return a function from facts to messages with some fields each, as insides of JSON objects.
+        """Return a function from facts to messages, as insides of JSON objects.
 
-        It answers None if any fact is unknown.
+        Each message has the given fields; the answer is None if any fact is unknown.
         """
         texts = ["f'" + "".join(map(_written, fields)) + "'" for fields in messages]
         return self._function(
@@ -133,7 +133,7 @@ class Coding:
         )
 
     def writer(self, messages: Sequence[Sequence[Field]]) -> Callable[[Any], tuple[str, ...]]:
-        """Return a function from facts, known or not, to messages that tell which fields are known."""
+        """Return a function from facts to messages that tell which of the fields are known."""
         texts = [" + ".join(map(_piece, fields)) or "''" for fields in messages]
         return self._function(f"    return ({''.join(f'{text}, ' for text in texts)})")
 
@@ -163,13 +163,18 @@ def plain_comparison(leaf: Test | Member) -> tuple[Fact, tuple[Value, ...]] | No
             return None
 
 
+def _is_safe(literal: int) -> bool:
+    """Whether a literal stays what it is, and no clamped number is taken for it."""
+    return abs(literal) < LARGEST
+
+
 def _sign(left: Any, right: Any) -> int:
     return (left > right) - (left < right)
 
 
 def _rank(thresholds: list[Any], number: Any) -> int:
     """Return an even number at a threshold and an odd one between two."""
-    position = bisect_left(thresholds, number)
+    position: int = bisect_left(thresholds, number)
     at = position < len(thresholds) and thresholds[position] == number
     return 2 * position + (2 if at else 1)
 

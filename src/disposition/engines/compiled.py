@@ -1,7 +1,7 @@
 """The engine for hot loops: a policy compiled to one Python function, as attrs writes `__init__`.
 
-The function has two halves. Where every fact that the policy reads is known, each condition is one plain
-test. Where some fact is unknown, each condition asks both of its questions (see `questions`).
+The function has two halves. Where every fact that the policy reads is known, each condition is one
+plain test. Where some fact is unknown, each condition asks both of its questions (see `questions`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from disposition.semantics import Facts, Truths
 
 
 class CompiledEngine:
-    """Answers which conditions hold by a function generated for the policy; `source` is its text."""
+    """Answers which conditions hold by a generated function; `source` is its text."""
 
     name = "compiled"
 
@@ -26,7 +26,7 @@ class CompiledEngine:
         self._conditions_that_hold = writer.compile(self.source)
 
     def truths(self, facts: Facts) -> Truths:
-        """Return which conditions are true and which unknown; `facts` has every path the policy reads."""
+        """Return which conditions are true and which unknown."""
         return Truths(*self._conditions_that_hold(facts))
 
 
@@ -54,7 +54,7 @@ class _Writer:
         ask = PlainlyTrue(self._python)
         for name, wanted, formula in self._definitions:
             if wanted:
-                yield f"{ask.name(name)} = {ask.text(formula)}"
+                yield f"{ask.variable(name)} = {ask.text(formula)}"
         yield "true = 0"
         for position, formula in enumerate(self._formulas):
             yield f"if {ask.text(formula)}: true |= {1 << position:#x}"
@@ -64,7 +64,7 @@ class _Writer:
         """Yield the half for facts of which some are unknown."""
         surely, maybe = SurelyTrue(self._python), MaybeTrue(self._python)
         for name, wanted, formula in self._definitions:
-            yield f"{surely.name(name, wanted)} = {surely.text(formula)}"
+            yield f"{surely.surely(name, wanted)} = {surely.text(formula)}"
         yield "true = unknown = 0"
         for position, formula in enumerate(self._formulas):
             bit = f"{1 << position:#x}"

@@ -1,8 +1,8 @@
 """The default engine: a policy compiled to durable_rules rulesets (Rete); all that holds fires.
 
-Lots whose facts are all known use rulesets that ask only whether conditions are true. The others use
-some that also ask whether they may be true; there an unknown fact sends a flag of its own, for the
-native engine takes a comparison with a missing field for "not true", and so its negation.
+Lots whose facts are all known use rulesets that ask only whether conditions are true. The others
+use some that also ask whether they may be true; there an unknown fact sends a flag of its own, for
+the native engine takes a comparison with a missing field for "not true", and so its negation.
 
 Equal conditions are asked once. A policy too wide for one ruleset is spread over several.
 """
@@ -10,8 +10,7 @@ Equal conditions are asked once. A policy too wide for one ruleset is spread ove
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import define, field
 
@@ -21,8 +20,6 @@ from disposition.engines.patterns import (
     PlainPatterns,
     PossiblePatterns,
     SurePatterns,
-    Tests,
-    width,
 )
 from disposition.engines.questions import (
     All,
@@ -35,15 +32,13 @@ from disposition.engines.questions import (
     formula_of,
 )
 from disposition.engines.questions import Any as AnyOf
+from disposition.engines.room import MOST_FIELDS, Room, Tests
 from disposition.policy.expression import Comparison, Literal
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Facts, Positions, Truths
 
-WIDEST_RULESET = 60
-"""Nodes that may wait at once; the native engine has room for 64."""
-
-MOST_FIELDS = 60
-"""Fields of a message, each with two entries at most; the native engine has room for 255."""
+Writer = Callable[[Sequence[Sequence[Field]]], Callable[[Facts], tuple[str, ...] | None]]
+"""Makes what writes the messages, one for each ruleset with some fields each."""
 
 
 class DurableEngine:
@@ -59,28 +54,27 @@ class DurableEngine:
         self._possibly = _Question(PossiblePatterns(coding), formulas, coding.writer)
 
     def truths(self, facts: Facts) -> Truths:
-        """Return which conditions are true and which unknown; `facts` has every path it reads."""
-        true = self._true.answer(facts)
-        if true is not None:
-            return Truths(true, 0)
-        surely, possibly = self._surely.answer(facts), self._possibly.answer(facts)
-        assert surely is not None
-        assert possibly is not None
+        """Return which conditions are true and which unknown."""
+        messages = self._true.messages(facts)
+        if messages is not None:
+            return Truths(self._true.answer(messages), 0)
+        surely = self._surely.answer(self._surely.messages(facts) or ())
+        possibly = self._possibly.answer(self._possibly.messages(facts) or ())
         return Truths(surely, possibly & ~surely)
 
 
 @define
 class _Network:
-    """One ruleset in the making: what it looks for, and the conditions that each find stands for."""
+    """One ruleset in the making: what it looks for, and which conditions each find stands for."""
 
     patterns: list[Tests] = field(factory=list)
     positions: list[Positions] = field(factory=list)
     fields: dict[Field, None] = field(factory=dict)
-    width: int = 0
+    room: Room = Room()
 
     def has_room(self, pattern: Tests, fields: tuple[Field, ...]) -> bool:
         return (
-            self.width + width(pattern) <= WIDEST_RULESET
+            self.room.beside(Room.of(pattern)).fits_a_ruleset
             and len(self.fields | dict.fromkeys(fields)) <= MOST_FIELDS
         )
 
@@ -88,7 +82,7 @@ class _Network:
         self.patterns.append(pattern)
         self.positions.append(positions)
         self.fields.update(dict.fromkeys(fields))
-        self.width += width(pattern)
+        self.room = self.room.beside(Room.of(pattern))
 
     def ruleset(self) -> Ruleset:
         return Ruleset(
@@ -99,32 +93,25 @@ class _Network:
 class _Question:
     """The rulesets that answer one question for all conditions."""
 
-    def __init__(
-        self,
-        patterns: PlainPatterns,
-        formulas: list[Formula],
-        writer: Callable[[list[Iterable[Field]]], Callable[[Facts], tuple[str, ...] | None]],
-    ) -> None:
+    def __init__(self, patterns: PlainPatterns, formulas: list[Formula], writer: Writer) -> None:
         self._always, networks = _spread(patterns, formulas)
-        self._write = writer([list(each.fields) for each in networks])
-        self._rulesets = [(each.ruleset(), each.positions) for each in networks]
+        self.messages = writer([list(each.fields) for each in networks])
+        self._rulesets = [
+            (each.ruleset(), {str(number): bits for number, bits in enumerate(each.positions)})
+            for each in networks
+        ]
 
-    def answer(self, facts: Facts) -> Positions | None:
-        """Return the conditions of which the answer is yes; None if the question does not fit."""
-        messages = self._write(facts)
-        if messages is None:
-            return None
+    def answer(self, messages: tuple[str, ...]) -> Positions:
+        """Return the conditions of which the answer is yes."""
         found = self._always
         for message, (ruleset, positions) in zip(messages, self._rulesets, strict=True):
             for name in ruleset.fire(message):
-                found |= positions[int(name)]
+                found |= positions[name]
         return found
 
 
-def _spread(
-    patterns: PlainPatterns, formulas: list[Formula]
-) -> tuple[Positions, list[_Network]]:
-    """Return the conditions that always hold, and the others spread over networks that have room."""
+def _spread(patterns: PlainPatterns, formulas: list[Formula]) -> tuple[Positions, list[_Network]]:
+    """Return the conditions that always hold, and networks with room for all the others."""
     always = 0
     asked: dict[str, tuple[Tests, Positions, tuple[Field, ...]]] = {}
     for position, formula in enumerate(formulas):

@@ -1,12 +1,6 @@
-"""Formulas as patterns of the native engine, and how much room a pattern takes there.
-
-The native engine has fixed bounds that it does not explain: how many matched nodes wait while it
-looks at a message, and how many connectives a rule has. Both are counted here beforehand.
-"""
+"""Formulas as patterns of the native engine: what it matches a message of coded facts against."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from disposition.engines.coding import Coding, Field, plain_comparison
 from disposition.engines.questions import (
@@ -20,16 +14,12 @@ from disposition.engines.questions import (
     Test,
 )
 from disposition.engines.questions import Any as AnyOf
+from disposition.engines.room import AND, MOST_FIELDS, OR, Room, Tests
 from disposition.policy.expression import Comparison
 
-Tests = dict[str, Any]
 Pattern = Tests | bool
 """What the native engine matches a message against; a bool where the facts do not matter."""
 
-MOST_CONNECTIVES = 14
-"""The native engine refuses a rule with 32 steps; a connective takes two, and one rule's own."""
-
-_AND, _OR = "$and", "$or"
 _SIGNS = {
     Comparison.DIFFERENT: "$neq",
     Comparison.LESS: "$lt",
@@ -50,11 +40,14 @@ class PlainPatterns:
         """Return the pattern of a formula and the fields that it looks at."""
         self._fields = {}
         pattern = self._pattern(formula)
-        if isinstance(pattern, dict) and connectives(pattern) > MOST_CONNECTIVES:
+        if isinstance(pattern, dict) and not self._fits(pattern):
             self._fields = {}
             field = self._look_at(self._coding.of_formula(formula))
             pattern = self.leaf(field, {field.value: 1})
         return pattern, tuple(self._fields)
+
+    def _fits(self, pattern: Tests) -> bool:
+        return Room.of(pattern).fits_a_rule and len(self._fields) <= MOST_FIELDS
 
     def _look_at(self, field: Field) -> Field:
         self._fields[field] = None
@@ -63,9 +56,9 @@ class PlainPatterns:
     def _pattern(self, formula: Formula) -> Pattern:
         match formula:
             case All(parts=parts):
-                return joined(_AND, [self._pattern(part) for part in parts])
+                return joined(AND, [self._pattern(part) for part in parts])
             case AnyOf(parts=parts):
-                return joined(_OR, [self._pattern(part) for part in parts])
+                return joined(OR, [self._pattern(part) for part in parts])
             case Constant(held=held):
                 return held
             case Knownness():
@@ -81,20 +74,21 @@ class PlainPatterns:
             field = self._look_at(self._coding.of_fact(leaf.fact))
             return self.leaf(field, {field.value: int(leaf.wanted)})
         plain = plain_comparison(leaf)
-        if plain is None:
-            assert isinstance(leaf, Test)
-            field = self._look_at(self._coding.of_difference(leaf))
-            return self.leaf(field, _compared(leaf.comparison, field, 0))
-        fact, literals = plain
-        field = self._look_at(self._coding.of_fact(fact))
-        codes = [field.code(literal) for literal in dict.fromkeys(literals)]
+        if plain is not None:
+            fact, literals = plain
+            field = self._look_at(self._coding.of_fact(fact))
+            codes = [field.code(literal) for literal in dict.fromkeys(literals)]
+        elif isinstance(leaf, Test):
+            field, codes = self._look_at(self._coding.of_difference(leaf)), [0]
+        else:
+            raise AssertionError(f"{leaf} should have been taken apart")
         if isinstance(leaf, Test):
             return self.leaf(field, _compared(leaf.comparison, field, codes[0]))
         comparison = Comparison.EQUAL if leaf.wanted else Comparison.DIFFERENT
-        word = _OR if leaf.wanted else _AND
+        word = OR if leaf.wanted else AND
         return self.leaf(field, joined(word, [_compared(comparison, field, c) for c in codes]))
 
-    def leaf(self, field: Field, pattern: Pattern) -> Pattern:
+    def leaf(self, field: Field, pattern: Pattern) -> Pattern:  # noqa: ARG002 - others look at it
         """Return the pattern of a test, given the one for a field that is known."""
         return pattern
 
@@ -107,6 +101,7 @@ class SurePatterns(PlainPatterns):
     """Writes patterns that match when a formula is surely true: unknown fields are absent."""
 
     def knownness(self, formula: Knownness) -> Pattern:
+        """Return the pattern of whether a fact is known, or is not."""
         field = self._look_at(self._coding.of_fact(formula.fact))
         return {field.known if formula.wanted else field.unknown: 1}
 
@@ -115,7 +110,8 @@ class PossiblePatterns(SurePatterns):
     """Writes patterns that match when a formula may be true."""
 
     def leaf(self, field: Field, pattern: Pattern) -> Pattern:
-        return joined(_OR, [{field.unknown: 1}, pattern])
+        """Return the pattern of a test that also passes while its field is unknown."""
+        return joined(OR, [{field.unknown: 1}, pattern])
 
 
 def _compared(comparison: Comparison, field: Field, code: int) -> Tests:
@@ -125,7 +121,7 @@ def _compared(comparison: Comparison, field: Field, code: int) -> Tests:
 
 def joined(word: str, patterns: list[Pattern]) -> Pattern:
     """Return patterns as one; constants are left out or decide the whole."""
-    settles = word == _OR
+    settles = word == OR
     open_: list[Tests] = []
     for each in patterns:
         if isinstance(each, bool):
@@ -138,26 +134,3 @@ def joined(word: str, patterns: list[Pattern]) -> Pattern:
     if not open_:
         return not settles
     return open_[0] if len(open_) == 1 else {word: open_}
-
-
-def connectives(pattern: Tests) -> int:
-    """Return how many times a pattern says `and` or `or`."""
-    parts = _parts(pattern)
-    return 1 + sum(map(connectives, parts)) if parts else 0
-
-
-def width(pattern: Tests) -> int:
-    """Return how many nodes of a pattern can wait at once, at most.
-
-    All alternatives of an `or` can match at the same time; of an `and`, one part is looked at after
-    the other, while what the earlier parts left is still waiting.
-    """
-    parts = _parts(pattern)
-    if not parts:
-        return 1
-    whole = sum(map(width, parts))
-    return whole if _OR in pattern else whole - len(parts) + 1
-
-
-def _parts(pattern: Tests) -> list[Tests]:
-    return pattern.get(_AND) or pattern.get(_OR) or []

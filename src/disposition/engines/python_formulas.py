@@ -43,13 +43,13 @@ class PlainlyTrue:
         """Return the source of a test at the end of a formula."""
         return f"({self._python.leaf(leaf)})"
 
-    def name(self, name: str, wanted: bool = True) -> str:
-        """Return the variable that holds whether a definition (or, not wanted, its negation) is so."""
+    def variable(self, name: str) -> str:
+        """Return the variable that holds whether a definition is so."""
         return f"is_{name}"
 
     def named(self, name: str, wanted: bool) -> str:
         """Return the source of whether a definition, or its negation, is so."""
-        return self.name(name) if wanted else f"(not {self.name(name)})"
+        return self.variable(name) if wanted else f"(not {self.variable(name)})"
 
     def knownness(self, formula: Knownness) -> str:
         """Return the source of whether a fact is known, or is not."""
@@ -60,16 +60,23 @@ class SurelyTrue(PlainlyTrue):
     """Writes whether formulas are surely true: every leaf has its facts known and holds."""
 
     def leaf(self, leaf: Leaf) -> str:
+        """Return the source of a test; its facts are looked at first."""
         known = [f"{self._python.variables[fact.path]} is not None" for fact in leaf.facts]
         return f"({' and '.join([*known, self._python.leaf(leaf)])})"
 
-    def name(self, name: str, wanted: bool = True) -> str:
-        return f"surely_{name}" if wanted else f"surely_not_{name}"
+    def surely(self, name: str, wanted: bool) -> str:
+        """Return the variable that holds whether a definition is surely so, or surely not so.
+
+        Neither prefix begins with the other: a definition may itself be called `not_…`.
+        """
+        return f"surely_{name}" if wanted else f"refuted_{name}"
 
     def named(self, name: str, wanted: bool) -> str:
-        return self.name(name, wanted)
+        """Return the source of whether a definition, or its negation, is surely so."""
+        return self.surely(name, wanted)
 
     def knownness(self, formula: Knownness) -> str:
+        """Return the source of whether a fact is known, or is not."""
         variable = self._python.variables[formula.fact.path]
         return f"({variable} is {'not ' if formula.wanted else ''}None)"
 
@@ -78,8 +85,10 @@ class MaybeTrue(SurelyTrue):
     """Writes whether formulas may be true: every leaf has an unknown fact or holds."""
 
     def leaf(self, leaf: Leaf) -> str:
+        """Return the source of a test that also passes while a fact of it is unknown."""
         unknown = [f"{self._python.variables[fact.path]} is None" for fact in leaf.facts]
         return f"({' or '.join([*unknown, self._python.leaf(leaf)])})"
 
     def named(self, name: str, wanted: bool) -> str:
-        return f"(not {self.name(name, not wanted)})"
+        """Return the source of whether a definition, or its negation, may be so."""
+        return f"(not {self.surely(name, not wanted)})"

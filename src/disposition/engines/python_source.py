@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
@@ -19,6 +18,7 @@ from disposition.policy.expression import Arithmetic, Expression, Fact, Literal,
 from disposition.policy.model import CheckedPolicy
 
 _INTEGER_SIGNS = {Operator.ADD: "+", Operator.SUBTRACT: "-", Operator.MULTIPLY: "*"}
+_LONG = 10**18  # Python refuses to write out, or read, whole numbers of thousands of digits
 _DECIMAL_CALLS = {Operator.ADD: "add", Operator.SUBTRACT: "subtract", Operator.MULTIPLY: "multiply"}
 
 
@@ -44,7 +44,7 @@ class PythonSource:
             "multiply": EXACT.multiply,
             "fetch": _fetcher(paths),
         }
-        self._constants: dict[str, str] = {}
+        self._constants: dict[object, str] = {}
 
     def fetching(self) -> Iterator[str]:
         """Yield the lines that put a mapping `facts` into the variables."""
@@ -87,12 +87,12 @@ class PythonSource:
 
     def _literal(self, value: Value) -> str:
         plain = _plain(value)
-        return repr(plain) if isinstance(plain, int) else self._constant(plain)
+        is_short = isinstance(plain, int) and abs(plain) < _LONG
+        return repr(plain) if is_short else self._constant(plain)
 
     def _constant(self, value: object) -> str:
         """Return the name under which the generated function finds a value."""
-        key = repr(value)
-        name = self._constants.setdefault(key, f"k{len(self._constants)}")
+        name = self._constants.setdefault((type(value), value), f"k{len(self._constants)}")
         self.namespace[name] = value
         return name
 

@@ -1,8 +1,8 @@
-"""A condition put into the form that every engine can evaluate: negation inward, tests at the leaves.
+"""Conditions in the form that every engine can evaluate: negation inward, tests at the leaves.
 
-A formula asks two plain questions. *Is it surely true?* reads each leaf as "its facts are known and
-it holds"; *may it be true?* reads each leaf as "a fact of it is unknown, or it holds". Together they
-give Kleene's three values: surely true, not even possibly true (false), or neither (unknown).
+A formula asks two plain questions. *Is it surely true?* reads each leaf as "its facts are known
+and it holds"; *may it be true?* reads each leaf as "a fact of it is unknown, or it holds". Together
+they give Kleene's three values: surely true, not even possibly true (false), or neither (unknown).
 
 Parameters are written out here and divisions multiplied away, so that leaves compare sums and
 products of exact numbers only.
@@ -123,6 +123,8 @@ def formula_of(condition: Expression, policy: CheckedPolicy, *, wanted: bool = T
             return Knownness(fact, wanted)
         case Compare():
             return _test(condition, policy, wanted)
+        case Within(item=item) if _is_condition(item, policy):
+            return _listed(condition, policy, wanted)
         case Within(item=item, values=values):
             plain, scale = _cleared(item, policy)
             scaled = tuple(_scaled(each.value, scale) for each in values)
@@ -188,7 +190,11 @@ def _agreement(compare: Compare, policy: CheckedPolicy, comparison: Comparison) 
     return Any((both, neither))
 
 
-
+def _listed(within: Within, policy: CheckedPolicy, wanted: bool) -> Formula:
+    """A condition is one of the listed truths; with both listed, it only has to be known."""
+    truths = dict.fromkeys(literal.value is True for literal in within.values)
+    parts = tuple(formula_of(within.item, policy, wanted=each is wanted) for each in truths)
+    return Any(parts) if wanted else All(parts)
 
 
 def _cleared(side: Expression, policy: CheckedPolicy) -> tuple[Expression, Number]:
@@ -199,11 +205,13 @@ def _cleared(side: Expression, policy: CheckedPolicy) -> tuple[Expression, Numbe
             return Literal(spec.value, spec.type), 1
         case Definition(name=name):
             return _cleared(policy.definitions[name].expression, policy)
-        case Arithmetic(operator=Operator.DIVIDE, left=left, right=Literal(value=divisor)):
-            assert isinstance(divisor, int | Decimal)
+        case Arithmetic(
+            operator=Operator.DIVIDE, left=left, right=Literal(value=int() | Decimal() as divisor)
+        ):
             plain, scale = _cleared(left, policy)
-            plain = _times(plain, -1) if divisor < 0 else plain
-            return plain, _product(scale, abs(divisor))
+            if divisor < 0:
+                plain, divisor = _times(plain, -1), _product(divisor, -1)
+            return plain, _product(scale, divisor)
         case Arithmetic(operator=operator, left=left, right=right):
             first, first_scale = _cleared(left, policy)
             second, second_scale = _cleared(right, policy)

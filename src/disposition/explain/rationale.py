@@ -1,10 +1,13 @@
 """Why a decision came out as it did, as data: reasons, what was ruled out, duties, what is missing."""
 
+# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
+
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from attrs import field, frozen
 
@@ -26,62 +29,68 @@ def plain(value: Value | None) -> Plain:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def told(about: str, *words: str) -> Any:
+    """Declare a value of the decision document: what it means, and the words it is one of."""
+    return field(metadata={"about": about, "words": words})
+
+
 @frozen
 class Reason:
     """A rule that holds: its effect, its reason in words, and the facts that it rests on."""
 
-    rule: str
-    effect: str
-    because: str
-    facts: Mapping[str, Plain]
-    source: str
-    clause: str | None
+    rule: str = told("Id of the rule")
+    effect: str = told("What the rule does", "permit", "forbid")
+    because: str = told("The rule's reason, with the lot's values in it; may be empty")
+    facts: Mapping[str, Plain] = told("The facts that made the rule hold, by their paths")
+    source: str = told("Where the rule comes from: a standard, a contract; may be empty")
+    clause: str | None = told("Number of the contract's clause; null if none is known")
 
 
 @frozen
 class Unmet:
     """A rule that would have permitted an outcome and does not hold: its condition and the facts."""
 
-    rule: str
-    when: str
-    facts: Mapping[str, Plain]
+    rule: str = told("Id of the rule")
+    when: str = told("The rule's condition, as the policy language writes it")
+    facts: Mapping[str, Plain] = told("The facts that kept the rule from holding, by their paths")
 
 
 @frozen
 class RuledOut:
     """An outcome that comes before the one decided on, and why it is not that one.
 
-    Either rules forbid it, or no rule permits it; then `unmet` holds those that might have.
+    Rules forbid it, or no rule permits it; then `unmet` holds those that might have. Both can be.
     """
 
-    outcome: str
-    title: str
-    forbidden_by: tuple[Reason, ...]
-    unmet: tuple[Unmet, ...]
+    outcome: str = told("Id of the outcome")
+    title: str = told("Title of the outcome")
+    forbidden_by: tuple[Reason, ...] = told("The rules that forbid it")
+    unmet: tuple[Unmet, ...] = told("If no rule permits it: the rules that might have")
 
 
 @frozen
 class Obligation:
     """Something the decision requires; `applies` is `maybe` while its condition is unknown."""
 
-    do: str
-    what: str
-    by: str
-    due: date | None
-    applies: str
-    rule: str
-    because: str
-    source: str
-    clause: str | None
+    do: str = told("Code of what is to be done")
+    what: str = told("What is to be done, in words; may be empty")
+    by: str = told("Who is to do it; may be empty")
+    due: date | None = told("Last day; null if there is none, or it is unknown")
+    applies: str = told("Whether it applies; `maybe` while a fact is unknown", "yes", "maybe")
+    waits_for: tuple[str, ...] = told("Unknown facts that keep it, or its last day, unknown")
+    rule: str = told("Id of the rule that requires it")
+    because: str = told("The rule's reason; may be empty")
+    source: str = told("Where the rule comes from; may be empty")
+    clause: str | None = told("Number of the contract's clause; null if none is known")
 
 
 @frozen
 class Prospect:
     """What would be decided if a missing fact had some value; `value` reads like `8 or more`."""
 
-    value: str
-    outcome: str
-    status: str
+    value: str = told("A value, or a range of values")
+    outcome: str = told("The outcome that would follow, everything else as it is")
+    status: str = told("The status that would follow")
 
 
 @frozen
@@ -92,30 +101,30 @@ class Missing:
     other than an absent value keeps it unknown (a sample too small).
     """
 
-    fact: str
-    about: str
-    rules: tuple[str, ...]
-    absent: tuple[str, ...]
-    why: str
-    would_decide: tuple[Prospect, ...]
+    fact: str = told("Path of the fact")
+    about: str = told("What the fact means")
+    rules: tuple[str, ...] = told("Ids of the rules and invariants that wait for it")
+    absent: tuple[str, ...] = told("Places of the lot document that would tell it")
+    why: str = told("Why it is unknown, in words")
+    would_decide: tuple[Prospect, ...] = told("What its values would decide; may be empty")
 
 
 @frozen
 class Withheld:
     """An outcome that was not decided because an invariant would have been broken."""
 
-    outcome: str
-    invariant: str
-    always: str
-    facts: Mapping[str, Plain]
+    outcome: str = told("Id of the outcome")
+    invariant: str = told("Id of the invariant")
+    always: str = told("The invariant, as the policy language writes it")
+    facts: Mapping[str, Plain] = told("The facts with which it would be broken, by their paths")
 
 
 @frozen
 class Rationale:
     """Everything that a decision says beyond its outcome."""
 
-    reasons: tuple[Reason, ...] = ()
-    ruled_out: tuple[RuledOut, ...] = ()
-    obligations: tuple[Obligation, ...] = ()
-    missing: tuple[Missing, ...] = ()
-    withheld: tuple[Withheld, ...] = field(default=())
+    reasons: tuple[Reason, ...] = told("The rules that permit the outcome")
+    ruled_out: tuple[RuledOut, ...] = told("The outcomes that come before, each with why not")
+    obligations: tuple[Obligation, ...] = told("What has to happen, or may have to")
+    missing: tuple[Missing, ...] = told("The unknown facts that stand between")
+    withheld: tuple[Withheld, ...] = told("The invariants that kept an outcome back")

@@ -2,59 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from disposition.policy.expression import (
     And,
+    Compare,
     Definition,
     Expression,
     Fact,
+    Literal,
     Not,
     Or,
-    walk,
+    Parameter,
+    Within,
 )
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Facts, Truth, truth
+from disposition.semantics import COMPARE, Facts, Truth, truth
+
+Basis = Callable[[Facts], tuple[Truth, tuple[str, ...]]]
+"""Tells of some facts whether a condition is true, and the paths of those that it rests on."""
 
 
-def relevant_facts(
-    condition: Expression, facts: Facts, policy: CheckedPolicy
-) -> tuple[str, ...]:
-    """Return the paths of the facts that a condition's truth rests on, in the order of its text.
+def basis_of(condition: Expression, policy: CheckedPolicy) -> Basis:
+    """Return what tells the facts that a condition's truth rests on, in the order of its text.
 
-    Of a true `or`, the true branches; of a false `and`, the false ones; of an unknown condition,
-    the unknown branches.
+    Of a true `or`, these are those of the true branches; of a false `and`, of the false ones; of
+    an unknown condition, of the unknown branches. A path can come twice.
     """
-    return tuple(dict.fromkeys(_facts(condition, facts, policy)))
-
-
-def _facts(condition: Expression, facts: Facts, policy: CheckedPolicy) -> Iterator[str]:
     match condition:
         case Not(operand=operand):
-            yield from _facts(operand, facts, policy)
+            return _negation(basis_of(operand, policy))
         case And(operands=operands) | Or(operands=operands):
-            whole = truth(condition, facts, policy)
-            for each in _deciding(condition, whole, operands, facts, policy):
-                yield from _facts(each, facts, policy)
+            parts = [basis_of(each, policy) for each in operands]
+            return _branches(parts, stops=isinstance(condition, Or))
         case Definition(name=name):
-            yield from _facts(policy.definitions[name].expression, facts, policy)
+            return basis_of(policy.definitions[name].expression, policy)
         case _:
-            for node in walk(condition):
-                if isinstance(node, Fact):
-                    yield node.path
-                elif isinstance(node, Definition):
-                    yield from _facts(policy.definitions[node.name].expression, facts, policy)
+            paths = tuple(fact.path for fact in policy.fact_nodes(condition))
+            return _leaf(_test(condition, policy), paths)
 
 
-def _deciding(
-    whole: And | Or,
-    held: Truth,
-    operands: tuple[Expression, ...],
-    facts: Facts,
-    policy: CheckedPolicy,
-) -> tuple[Expression, ...]:
-    """Return the operands that have the truth of the whole; they are what it rests on."""
-    all_count = held is (isinstance(whole, And))
-    if all_count:
-        return operands
-    return tuple(each for each in operands if truth(each, facts, policy) is held)
+def _negation(of: Basis) -> Basis:
+    def negation(facts: Facts) -> tuple[Truth, tuple[str, ...]]:
+        held, paths = of(facts)
+        return None if held is None else not held, paths
+
+    return negation
+
+
+def _branches(parts: Sequence[Basis], *, stops: bool) -> Basis:
+    """Return the basis of an `and` or an `or`; a part with the truth `stops` decides by itself."""
+
+    def branches(facts: Facts) -> tuple[Truth, tuple[str, ...]]:
+        told = [part(facts) for part in parts]
+        truths = [held for held, _ in told]
+        whole = stops if stops in truths else None if None in truths else not stops
+        return whole, tuple([path for held, paths in told if held is whole for path in paths])
+
+    return branches
+
+
+def _leaf(test: Callable[[Facts], Truth], paths: tuple[str, ...]) -> Basis:
+    def leaf(facts: Facts) -> tuple[Truth, tuple[str, ...]]:
+        return test(facts), paths
+
+    return leaf
+
+
+def _test(leaf: Expression, policy: CheckedPolicy) -> Callable[[Facts], Truth]:
+    """Return the truth of a condition without branches; short ways for the commonest ones."""
+    match leaf:
+        case Fact(path=path):
+            return lambda facts: facts.get(path)  # type: ignore[return-value]  # a condition's fact is boolean
+        case Compare(comparison=comparison, left=Fact(path=path), right=Literal(value=limit)):
+            return _comparison(path, partial(_flipped, COMPARE[comparison], limit))
+        case Compare(comparison=comparison, left=Fact(path=path), right=Parameter(name=name)):
+            limit = policy.parameters[name].value
+            return _comparison(path, partial(_flipped, COMPARE[comparison], limit))
+        case Within(item=Fact(path=path), values=values):
+            return _comparison(path, tuple(each.value for each in values).__contains__)
+        case _:
+            return lambda facts: truth(leaf, facts, policy)
+
+
+def _flipped(compare: Callable[[object, object], bool], limit: object, held: object) -> bool:
+    return compare(held, limit)
+
+
+def _comparison(path: str, holds: Callable[[object], bool]) -> Callable[[Facts], Truth]:
+    # Whole numbers, decimals, dates and texts compare exactly among themselves, as they are.
+    def comparison(facts: Facts) -> Truth:
+        held = facts.get(path)
+        return None if held is None else holds(held)
+
+    return comparison

@@ -184,11 +184,20 @@ class Supplier:
 
 
 @frozen
+class Right:
+    """What the contract cites for a right that the law gives anyway."""
+
+    clause: str | None = _value(_TEXT, "Number of the clause")
+
+
+@frozen
 class Clause:
     """What the contract says about one topic."""
 
     clause: str | None = _value(_TEXT, "Number of the clause")
-    allowed: bool | None = _value(_FLAG, "Whether the clause allows it")
+    allowed: bool | None = _value(
+        _FLAG, "Whether the contract, or written consent of both sides, allows it"
+    )
 
 
 @frozen
@@ -196,7 +205,9 @@ class PriceClause:
     """What the contract says about a price reduction."""
 
     clause: str | None = _value(_TEXT, "Number of the clause")
-    allowed: bool | None = _value(_FLAG, "Whether the clause allows it")
+    allowed: bool | None = _value(
+        _FLAG, "Whether the contract, or written consent of both sides, allows it"
+    )
     max_percent: Decimal | None = _value(_PERCENT, "Largest reduction, of the lot's value")
 
 
@@ -205,7 +216,7 @@ class Contract:
     """What was agreed for goods that do not conform."""
 
     rework: Clause = _section(Clause, "Rework by the supplier")
-    replacement: Clause = _section(Clause, "Goods made anew")
+    replacement: Right = _section(Right, "Goods made anew")
     partial_shipment: Clause = _section(Clause, "Shipping a part of the lot")
     price_reduction: PriceClause = _section(PriceClause, "A lower price for the lot")
     termination: Clause = _section(Clause, "Ending the order")

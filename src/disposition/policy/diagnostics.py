@@ -50,7 +50,10 @@ class PolicyError(DispositionError):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        super().__init__("\n\n".join(map(render, self.diagnostics)))
+        shown = [render(each) for each in self.diagnostics[:MOST_SHOWN]]
+        if more := len(self.diagnostics) - len(shown):
+            shown.append(f"… and {more:,} more")
+        super().__init__("\n\n".join(shown))
 
 
 WIDEST_EXCERPT = 160
@@ -87,31 +90,35 @@ class Findings:
     """Collects what is found while a policy is read, so that one run tells everything."""
 
     def __init__(self) -> None:
-        self._found: list[Diagnostic] = []
+        self._found: dict[Diagnostic, None] = {}  # a set that keeps its order
 
     def error(self, code: str, place: Place, message: str, hint: str = "") -> None:
         """Note that the policy cannot be used."""
-        self._add(Diagnostic(code, Severity.ERROR, place, message, hint))
+        self._found[Diagnostic(code, Severity.ERROR, place, message, hint)] = None
 
     def warning(self, code: str, place: Place, message: str, hint: str = "") -> None:
         """Note something that is probably not meant."""
-        self._add(Diagnostic(code, Severity.WARNING, place, message, hint))
-
-    def _add(self, diagnostic: Diagnostic) -> None:
-        if diagnostic not in self._found:
-            self._found.append(diagnostic)
+        self._found[Diagnostic(code, Severity.WARNING, place, message, hint)] = None
 
     @property
     def has_errors(self) -> bool:
         """Whether anything found so far makes the policy unusable."""
         return any(found.severity is Severity.ERROR for found in self._found)
 
+    @property
+    def are_within_expressions(self) -> bool:
+        """Whether all errors so far are within single expressions, the rest being well-formed."""
+        return all(
+            found.severity is Severity.WARNING or found.code.startswith("E")
+            for found in self._found
+        )
+
     def in_order(self) -> tuple[Diagnostic, ...]:
         """Return the findings by file, line and column, errors before warnings at one place."""
         return tuple(
             sorted(
                 self._found,
-                key=lambda d: (d.place.file, d.place.line, d.place.column, d.severity.value),
+                key=lambda d: (d.place.file, d.place.line, d.place.column, d.severity.value, d.code),
             )
         )
 
@@ -122,4 +129,4 @@ class Findings:
             PolicyError: with the errors and the warnings found so far.
         """
         if self.has_errors:
-            raise PolicyError(self.in_order()[:MOST_SHOWN])
+            raise PolicyError(self.in_order())

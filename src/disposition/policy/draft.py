@@ -10,15 +10,19 @@ from disposition.facts.kinds import Value
 from disposition.policy.diagnostics import Place
 from disposition.policy.expression import Expression
 from disposition.policy.model import Effect, Outcome, Tightening
-from disposition.policy.source import Scalar
+from disposition.policy.nodes import Scalar
 
 
 @frozen
 class DraftExpression:
-    """A parsed expression and the text it came from."""
+    """A parsed expression and the text it came from.
+
+    The cell of a table stands below a `column`: an expression of its own, found within the cell's.
+    """
 
     scalar: Scalar
     expression: Expression
+    column: DraftExpression | None = None
 
 
 @frozen
@@ -56,6 +60,7 @@ class DraftParameter:
     unit: str | None
     about: str
     tighter: Tightening | None
+    value_place: Place
 
 
 @frozen
@@ -80,7 +85,11 @@ class DraftInvariant:
 
 @frozen
 class Draft:
-    """All that one file says."""
+    """All that one file says.
+
+    `broken` holds the names of what is declared but could not be read, so that nobody is told that
+    it does not exist.
+    """
 
     id: str
     version: str
@@ -90,8 +99,10 @@ class Draft:
     replaces: tuple[Scalar, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     outcomes_place: Place | None = None
+    outcome_places: Mapping[str, Place] = field(factory=dict)
     otherwise: Scalar | None = None
     parameters: Mapping[str, DraftParameter] = field(factory=dict)
     definitions: Mapping[str, DraftDefinition] = field(factory=dict)
     rules: Mapping[str, DraftRule] = field(factory=dict)
     invariants: Mapping[str, DraftInvariant] = field(factory=dict)
+    broken: frozenset[str] = frozenset()

@@ -1,29 +1,49 @@
-"""Taking a mapping of a policy file apart, with a finding for every key or value that does not fit."""
+"""Taking a mapping of a policy file apart, with a finding for each key or value that is amiss."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence as Listing
-from decimal import Decimal
+from collections.abc import Iterable
+from collections.abc import Sequence as Listing
 
 from disposition.errors import suggest
 from disposition.facts.kinds import Value
 from disposition.policy.diagnostics import Findings, Place
 from disposition.policy.draft import DraftExpression
-from disposition.policy.parsing import ExpressionError, parse_expression
-from disposition.policy.source import Mapping, Node, Scalar, Sequence
+from disposition.policy.faults import ExpressionError
+from disposition.policy.literals import read_plain
+from disposition.policy.nodes import Mapping, Node, Scalar, Sequence
+from disposition.policy.parsing import parse_expression
 
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
-LARGEST_NUMBER = Decimal(10) ** 15
-MOST_DIGITS = 15
-
-
+# What people write who know another rule language, and what it is called here.
+_OTHER_WORDS = {
+    "if": "when",
+    "condition": "when",
+    "conditions": "when",
+    "reason": "because",
+    "rationale": "because",
+    "why": "because",
+    "allow": "permit",
+    "deny": "forbid",
+    "obligations": "require",
+    "for": "with",
+    "name": "policy",
+    "id": "policy",
+    "default": "otherwise",
+    "fallback": "otherwise",
+    "definitions": "define",
+    "params": "parameters",
+    "description": "about",
+    "expression": "is",
+    "deadline": "due",
+    "cells": "if",
+    "limit": "value",
+}
 
 
 def note(findings: Findings, scalar: Scalar, error: ExpressionError) -> None:
     """Note what is wrong with an expression at its place in the file."""
-    findings.error(error.code, scalar.within(*error.span), error.message, error.hint)
+    say = findings.warning if error.is_warning else findings.error
+    say(error.code, scalar.within(*error.span), error.message, error.hint)
 
 
 class Fields:
@@ -40,8 +60,8 @@ class Fields:
         known = tuple(allowed)
         for key, _ in node:
             if key.text not in known:
-                hint = suggest(key.text, known) or f"it can hold {_list(known)}"
-                findings.error("S302", key.place, f"{what} has no key `{key.text}`", hint)
+                message = f"{what} has no key `{key.text}`"
+                findings.error("S302", key.place, message, _key_hint(key.text, known))
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -59,9 +79,10 @@ class Fields:
         """Return the value of a key that must be there."""
         value = self.node(key)
         if value is None:
-            self.findings.error(
-                "S303", self.key_place(key), f"{self._what} needs the key `{key}`", hint
-            )
+            message = f"{self._what} needs the key `{key}`"
+            if key in self._keys:
+                message = f"nothing is written after `{key}:`"
+            self.findings.error("S303", self.key_place(key), message, hint)
         return value
 
     def scalar(self, key: str, node: Node | None = None) -> Scalar | None:
@@ -70,7 +91,9 @@ class Fields:
         if value is None or isinstance(value, Scalar):
             return value
         kind = "a list" if isinstance(value, Sequence) else "a group of keys"
-        self.findings.error("S304", value.place, f"`{key}` needs a single value, this is {kind}")
+        hint = "put quotes around a text that begins with `[` or `{`"
+        message = f"`{key}` needs a single value, this is {kind}"
+        self.findings.error("S304", value.place, message, hint)
         return None
 
     def text(self, key: str) -> str:
@@ -83,8 +106,15 @@ class Fields:
         value = node if node is not None else self.node(key)
         if value is None or isinstance(value, Mapping):
             return value
-        hint = f"write `{key}:` and the keys below it, indented"
-        self.findings.error("S305", value.place, f"`{key}` needs a group of keys", hint)
+        if isinstance(value, Scalar) and value.is_null:
+            hint = "the keys below it are indented more than it is"
+            message = f"nothing is written under `{key}:`"
+            self.findings.error("S303", self.key_place(key), message, hint)
+            return None
+        kind = "a list" if isinstance(value, Sequence) else "a single value"
+        hint = f"write `{key}:` and the keys below it, indented and without `-`"
+        message = f"`{key}` needs a group of keys, this is {kind}"
+        self.findings.error("S305", value.place, message, hint)
         return None
 
     def listing(self, key: str) -> tuple[Node, ...]:
@@ -98,10 +128,10 @@ class Fields:
         """Return the single values of a key's list."""
         found = []
         for item in self.listing(key):
-            if isinstance(item, Scalar):
+            if isinstance(item, Scalar) and not item.is_null:
                 found.append(item)
             else:
-                self.findings.error("S304", item.place, f"`{key}` is a list of words")
+                self.findings.error("S304", item.place, f"`{key}` needs a list of single words")
         return tuple(found)
 
     def choice(self, key: str, choices: Listing[str]) -> str | None:
@@ -110,7 +140,7 @@ class Fields:
         if value is None:
             return None
         if value.text not in choices:
-            hint = suggest(value.text, choices) or f"it can be {_list(choices)}"
+            hint = suggest(value.text, choices) or f"it can be {listed(choices)}"
             self.findings.error("S306", value.place, f"`{key}` cannot be `{value.text}`", hint)
             return None
         return value.text
@@ -119,6 +149,13 @@ class Fields:
         """Return a key's parsed expression."""
         value = self.scalar(key, node)
         return None if value is None else parse_scalar(value, self.findings)
+
+
+def _key_hint(key: str, known: Listing[str]) -> str:
+    meant = _OTHER_WORDS.get(key.casefold(), "")
+    if meant in known:
+        return f"did you mean `{meant}`?"
+    return suggest(key, known) or f"it can have {listed(known)}"
 
 
 def parse_scalar(scalar: Scalar, findings: Findings) -> DraftExpression | None:
@@ -131,21 +168,16 @@ def parse_scalar(scalar: Scalar, findings: Findings) -> DraftExpression | None:
 
 
 def constant(scalar: Scalar, findings: Findings) -> Value | None:
-    """Return the value that a scalar writes out: a number, yes or no, or a text."""
-    text = scalar.text
+    """Return the value that a scalar writes out: yes or no, a number, a date, or a text."""
     if not scalar.plain:
-        return text
-    if text in ("true", "false"):
-        return text == "true"
-    if _INTEGER.fullmatch(text) or _DECIMAL.fullmatch(text):
-        digits = text.lstrip("+-").replace(".", "").strip("0")
-        if len(digits) > MOST_DIGITS or abs(Decimal(text)) >= LARGEST_NUMBER:
-            message = f"`{text}` has more than {MOST_DIGITS} significant digits"
-            findings.error("E106", scalar.place, message)
-            return None
-        return Decimal(text) if "." in text else int(text)
-    return text
+        return scalar.text
+    try:
+        return read_plain(scalar.text, (0, len(scalar.text)))
+    except ExpressionError as error:
+        note(findings, scalar, error)
+        return None
 
 
-def _list(words: Iterable[str]) -> str:
+def listed(words: Iterable[str]) -> str:
+    """Return words in backticks with commas between them."""
     return ", ".join(f"`{word}`" for word in words)

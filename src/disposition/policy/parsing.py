@@ -1,4 +1,4 @@
-"""Condition text to expression tree: a closed subset of Python's expression syntax, never evaluated."""
+"""Condition text to expression tree: a closed subset of Python's syntax, parsed, never evaluated."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ from disposition.policy.expression import (
     Span,
     Within,
 )
+from disposition.policy.faults import ExpressionError
+from disposition.policy.grammar import DEEPEST_NESTING, expect_order, too_deep
+from disposition.policy.literals import read_number
+from disposition.policy.words import split
 
 LONGEST_TEXT = 4000
-DEEPEST_NESTING = 40
-MOST_DIGITS = 15
-LARGEST_NUMBER = Decimal(10) ** 15
+MOST_PARTS = 1000
 
 _COMPARISONS: dict[type[ast.cmpop], Comparison] = {
     ast.Eq: Comparison.EQUAL,
@@ -42,28 +44,7 @@ _OPERATORS: dict[type[ast.operator], Operator] = {
     ast.Mult: Operator.MULTIPLY,
     ast.Div: Operator.DIVIDE,
 }
-_NUMBER = re.compile(r"\d+(\.\d+)?")
 _WORDS = {"true": True, "false": False}
-_FOREIGN = {
-    "True": "write `true`",
-    "False": "write `false`",
-    "None": "write `x is unknown`",
-    "null": "write `x is unknown`",
-    "AND": "write `and`",
-    "OR": "write `or`",
-    "NOT": "write `not`",
-}
-
-
-class ExpressionError(Exception):
-    """A text that is not an expression of the policy language; never leaves the package."""
-
-    def __init__(self, code: str, span: Span, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.span = span
-        self.message = message
-        self.hint = hint
 
 
 def parse_expression(text: str) -> Expression:
@@ -77,58 +58,20 @@ def parse_expression(text: str) -> Expression:
     if len(text) > LONGEST_TEXT:
         message = f"the expression is longer than {LONGEST_TEXT:,} characters"
         raise ExpressionError("E102", (0, 40), message, "name parts of it under `define`")
-    _bound_nesting(text)
+    expect_order(split(text))
     # Python ends an expression at a line's end; in YAML a long condition may be folded or not.
     flat = re.sub(r"[\n\r\t]", " ", text)
     lead = len(flat) - len(flat.lstrip())
     try:
         tree = ast.parse(flat.lstrip(), mode="eval")
     except SyntaxError as error:
-        raise _syntax(error, flat, lead) from None
-    except (RecursionError, MemoryError, ValueError):
-        raise ExpressionError("E103", (0, len(text)), "the expression cannot be read") from None
+        offset = min(max(0, (error.offset or 1) - 1 + lead), len(flat.rstrip()) - 1)
+        span = (offset, offset + 1)
+        hint = "put brackets around a condition within another"
+        raise ExpressionError("E104", span, "not a condition from here on", hint) from None
+    except (RecursionError, MemoryError):
+        raise too_deep((0, len(text))) from None
     return _Parser(flat, lead).expression(tree.body)
-
-
-def _bound_nesting(text: str) -> None:
-    """Refuse deep nesting before Python's parser sees it, which recurses."""
-    depth = 0
-    for offset, character in enumerate(text):
-        if character in "([{":
-            depth += 1
-        elif character in ")]}":
-            depth -= 1
-        if depth > DEEPEST_NESTING:
-            raise _too_deep((offset, offset + 1))
-
-
-def _too_deep(span: Span) -> ExpressionError:
-    message = f"the expression is nested more than {DEEPEST_NESTING} levels deep"
-    return ExpressionError("E103", span, message, "name parts of it under `define`")
-
-
-def _syntax(error: SyntaxError, flat: str, lead: int) -> ExpressionError:
-    offset = min(max(0, (error.offset or 1) - 1 + lead), len(flat))
-    for pattern, hint in (
-        (r"(?<![=<>!])=(?!=)", "compare with `==`"),
-        (r"&&", "write `and`"),
-        (r"\|\|", "write `or`"),
-        (r"<>", "write `!=`"),
-        (r"!(?!=)", "write `not`"),
-        (r"\b(AND|OR|NOT)\b", "write `and`, `or`, `not` in small letters"),
-        (r"=>|=<", "write `>=` or `<=`"),
-        (r"\d\s*%", "percent are plain numbers here: write `2.5`"),
-        (r"\bis\s+not\s+(known|unknown)\b", "write `is unknown` or `is known`"),
-    ):
-        found = re.search(pattern, flat)
-        if found:
-            return ExpressionError("E104", found.span(), "not a condition", hint)
-    if offset >= len(flat.rstrip()):
-        end = len(flat.rstrip())
-        return ExpressionError("E104", (max(0, end - 1), end), "the expression stops too early")
-    if "was never closed" in str(error.msg):
-        return ExpressionError("E104", (offset, offset + 1), "this bracket is never closed")
-    return ExpressionError("E104", (offset, offset + 1), "not a condition from here on")
 
 
 class _Parser:
@@ -138,16 +81,22 @@ class _Parser:
         self._text = text
         self._lead = lead
         self._depth = 0
+        self._parts = 0
         self._characters = _columns(text[lead:])
 
     def expression(self, node: ast.expr) -> Expression:
         self._depth += 1
+        self._parts += 1
         if self._depth > DEEPEST_NESTING:
-            raise _too_deep(self._span(node))
-        try:
-            return self._convert(node)
-        finally:
-            self._depth -= 1
+            raise too_deep(self._span(node))
+        if self._parts > MOST_PARTS:
+            message = f"the expression has more than {MOST_PARTS:,} parts"
+            raise ExpressionError(
+                "E102", self._span(node), message, "name parts of it under `define`"
+            )
+        converted = self._convert(node)
+        self._depth -= 1
+        return converted
 
     def _convert(self, node: ast.expr) -> Expression:
         match node:
@@ -157,7 +106,7 @@ class _Parser:
                 return self._name(node)
             case ast.UnaryOp(op=ast.Not()):
                 return Not(self.expression(node.operand), span=self._span(node))
-            case ast.UnaryOp(op=ast.USub()):
+            case ast.UnaryOp():
                 return self._negative(node)
             case ast.BoolOp():
                 operands = tuple(map(self.expression, node.values))
@@ -168,50 +117,32 @@ class _Parser:
             case ast.BinOp():
                 return self._arithmetic(node)
             case _:
-                raise self._foreign(node)
+                message = "a list can only stand after `in`"
+                hint = "write `x in ['a', 'b']`"
+                raise ExpressionError("E112", self._span(node), message, hint)
 
     def _literal(self, node: ast.Constant) -> Literal:
         span = self._span(node)
         if isinstance(node.value, str):
             return Literal(node.value, span=span)
-        written = self._text[slice(*span)]
-        if not _NUMBER.fullmatch(written):
-            hint = _FOREIGN.get(written, "")
-            raise ExpressionError(
-                "E105", span, f"`{written}` is not a value of the policy language", hint
-            )
-        if len(written.replace(".", "").strip("0")) > MOST_DIGITS:
-            message = f"`{written}` has more than {MOST_DIGITS} significant digits"
-            raise ExpressionError("E106", span, message)
-        if Decimal(written) >= LARGEST_NUMBER:
-            raise ExpressionError("E106", span, f"`{written}` is larger than any fact can be")
-        return Literal(Decimal(written) if "." in written else int(written), span=span)
+        return Literal(read_number(self._text[slice(*span)], span), span=span)
 
-    def _name(self, node: ast.expr) -> Literal | Name:
+    def _name(self, node: ast.Name | ast.Attribute) -> Literal | Name:
         span = self._span(node)
-        part = node
-        while isinstance(part, ast.Attribute):
-            part = part.value
-        if not isinstance(part, ast.Name):
-            raise self._foreign(part)
-        text = re.sub(r"\s", "", self._text[slice(*span)])
+        text = self._text[slice(*span)]
         if text in _WORDS:
             return Literal(_WORDS[text], span=span)
-        if text in _FOREIGN:
-            raise ExpressionError(
-                "E105", span, f"`{text}` is not part of the policy language", _FOREIGN[text]
-            )
         return Name(text, span=span)
 
     def _negative(self, node: ast.UnaryOp) -> Literal:
         operand = self.expression(node.operand)
         span = self._span(node)
-        if isinstance(operand, Literal) and isinstance(operand.value, int | Decimal):
-            if not isinstance(operand.value, bool):
-                return Literal(-operand.value, span=span)
-        raise ExpressionError(
-            "E107", span, "a minus sign stands before numbers only", "write `0 - x`"
-        )
+        value = operand.value if isinstance(operand, Literal) else None
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            # `-value` would round a decimal to the thread's precision.
+            return Literal(value.copy_negate() if isinstance(value, Decimal) else -value, span=span)
+        message = "a minus sign stands before numbers only"
+        raise ExpressionError("E107", span, message, "write `0 - x`")
 
     def _comparison(self, node: ast.Compare) -> Expression:
         pairs = []
@@ -224,51 +155,43 @@ class _Parser:
 
     def _pair(self, operator: ast.cmpop, left: ast.expr, right: ast.expr, span: Span) -> Expression:
         match operator:
-            case ast.Is() | ast.IsNot():
-                return self._known(operator, left, right, span)
+            case ast.Is():
+                return self._known(left, right, span)
             case ast.In():
                 return self._within(left, right, span)
             case ast.NotIn():
                 return Not(self._within(left, right, span), span=span)
             case _:
                 comparison = _COMPARISONS[type(operator)]
-                return Compare(
-                    comparison, self.expression(left), self.expression(right), span=span
-                )
+                return Compare(comparison, self.expression(left), self.expression(right), span=span)
 
-    def _known(self, operator: ast.cmpop, left: ast.expr, right: ast.expr, span: Span) -> Expression:
-        word = right.id if isinstance(right, ast.Name) else ""
-        if word not in ("known", "unknown") or isinstance(operator, ast.IsNot):
-            hint = "write `x is known` or `x is unknown`; compare values with `==`"
-            raise ExpressionError("E108", self._span(right), "`is` asks for known or unknown", hint)
+    def _known(self, left: ast.expr, right: ast.expr, span: Span) -> Expression:
         fact = self._name(left) if isinstance(left, ast.Name | ast.Attribute) else None
         if not isinstance(fact, Name):
-            raise ExpressionError("E108", self._span(left), "only a fact can be known or unknown")
+            message = "only a fact can be known or unknown"
+            raise ExpressionError("E108", self._span(left), message)
         known = Known(fact, span=span)
-        return known if word == "known" else Not(known, span=span)
+        return known if self._text[slice(*self._span(right))] == "known" else Not(known, span=span)
 
     def _within(self, left: ast.expr, right: ast.expr, span: Span) -> Within:
-        if not isinstance(right, ast.List | ast.Tuple | ast.Set) or not right.elts:
+        if not isinstance(right, ast.List | ast.Tuple) or not right.elts:
             hint = "write `x in ['a', 'b']`"
             raise ExpressionError("E109", self._span(right), "`in` needs a list of values", hint)
-        values = []
-        for element in right.elts:
-            value = self.expression(element)
-            if not isinstance(value, Literal):
-                hint = ""
-                if isinstance(value, Name) and "." not in value.text:
-                    hint = f"a word needs quotes: `'{value.text}'`"
-                message = "a list after `in` holds written-out values only"
-                raise ExpressionError("E109", self._span(element), message, hint)
-            values.append(value)
-        return Within(self.expression(left), tuple(values), span=span)
+        values = tuple(map(self._listed, right.elts))
+        return Within(self.expression(left), values, span=span)
+
+    def _listed(self, element: ast.expr) -> Literal:
+        value = self.expression(element)
+        if isinstance(value, Literal):
+            return value
+        hint = ""
+        if isinstance(value, Name) and "." not in value.text:
+            hint = f"a text needs quotes: `'{value.text}'`"
+        message = "a list after `in` holds written-out values only"
+        raise ExpressionError("E109", self._span(element), message, hint)
 
     def _arithmetic(self, node: ast.BinOp) -> Arithmetic:
-        operator = _OPERATORS.get(type(node.op))
-        if operator is None:
-            message = "this operator is not part of the policy language"
-            hint = "there are `+`, `-`, `*` and `/` by a number"
-            raise ExpressionError("E110", self._span(node), message, hint)
+        operator = _OPERATORS[type(node.op)]
         left, right = self.expression(node.left), self.expression(node.right)
         if operator is Operator.DIVIDE:
             if not isinstance(right, Literal):
@@ -278,12 +201,6 @@ class _Parser:
             if right.value == 0:
                 raise ExpressionError("E111", self._span(node.right), "division by zero")
         return Arithmetic(operator, left, right, span=self._span(node))
-
-    def _foreign(self, node: ast.expr) -> ExpressionError:
-        construct, hint = _describe(node)
-        return ExpressionError(
-            "E112", self._span(node), f"{construct} is not part of the policy language", hint
-        )
 
     def _span(self, node: ast.expr) -> Span:
         start = self._characters(node.col_offset)
@@ -297,25 +214,3 @@ def _columns(text: str) -> Callable[[int], int]:
         return lambda column: column
     encoded = text.encode()
     return lambda column: len(encoded[:column].decode(errors="ignore"))
-
-
-def _describe(node: ast.expr) -> tuple[str, str]:
-    match node:
-        case ast.Call(func=ast.Name(id=name)):
-            return f"the call `{name}(…)`", "facts stand for themselves; nothing is called"
-        case ast.Call():
-            return "a call", ""
-        case ast.IfExp():
-            return "`if … else`", "write two rules"
-        case ast.List() | ast.Tuple() | ast.Set() | ast.Dict():
-            return "a list outside `in`", "write `x in ['a', 'b']`"
-        case ast.UnaryOp(op=ast.UAdd()):
-            return "a plus sign before a value", "leave it out"
-        case ast.UnaryOp(op=ast.Invert()):
-            return "`~`", "write `not`"
-        case ast.Subscript():
-            return "`[…]` after a name", "a fact is a path of words with dots"
-        case ast.JoinedStr():
-            return "a formatted text", "write the text in plain quotes"
-        case _:
-            return f"`{type(node).__name__.lower()}`", ""

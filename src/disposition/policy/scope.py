@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from disposition.errors import suggest
 from disposition.facts.kinds import FactSpec, FactType, Kind
-from disposition.policy.expression import Definition, Expression, Fact, Name, Parameter
+from disposition.policy.expression import Definition, Fact, Name, Parameter
+from disposition.policy.model import DefinitionSpec, ParameterSpec, Ships
 
 OUTCOME = "outcome"
 SHIPS = "ships"
@@ -16,26 +17,28 @@ SHIPS = "ships"
 
 @frozen
 class Scope:
-    """The facts, parameters and definitions that an expression may use, with their types.
+    """The facts, parameters and definitions that an expression may use.
 
     `decided` holds the names that exist only once a decision is taken (`outcome`, `ships`);
-    it is empty everywhere but in invariants.
+    it is empty everywhere but in invariants. `broken` are names that are declared, but wrongly:
+    they mean nothing, and nobody is told so again where they are used.
     """
 
     facts: Mapping[str, FactSpec]
-    parameters: Mapping[str, FactType]
-    definitions: Mapping[str, FactType]
-    decided: Mapping[str, FactType]
+    parameters: Mapping[str, ParameterSpec]
+    definitions: Mapping[str, DefinitionSpec]
+    broken: frozenset[str] = frozenset()
+    decided: Mapping[str, FactType] = field(factory=dict)
 
-    def resolve(self, name: Name) -> Expression | None:
+    def resolve(self, name: Name) -> Fact | Parameter | Definition | None:
         """Return what a name means, or None if it means nothing here."""
         text = name.text
         if text in self.decided:
             return Fact(text, self.decided[text], span=name.span)
         if text in self.definitions:
-            return Definition(text, self.definitions[text], span=name.span)
+            return Definition(text, self.definitions[text].type, span=name.span)
         if text in self.parameters:
-            return Parameter(text, self.parameters[text], span=name.span)
+            return Parameter(text, self.parameters[text].type, span=name.span)
         if text in self.facts:
             return Fact(text, self.facts[text].type, span=name.span)
         return None
@@ -44,7 +47,8 @@ class Scope:
         """Return a suggestion for a name that means nothing."""
         if text in (OUTCOME, SHIPS):
             return "`outcome` and `ships` are known to invariants only"
-        known = [*self.parameters, *self.definitions, *self.facts, *self.decided]
+        if text in ("known", "unknown"):
+            return "it stands after `is`; put brackets around `x is known` within a comparison"
         inside = [path for path in self.facts if path.startswith(f"{text}.")]
         if inside:
             shown = ", ".join(f"`{path}`" for path in inside[:3])
@@ -52,12 +56,22 @@ class Scope:
         endings = [path for path in self.facts if path.endswith(f".{text}")]
         if len(endings) == 1:
             return f"did you mean `{endings[0]}`?"
-        return suggest(text, known)
+        known = [*self.parameters, *self.definitions, *self.facts, *self.decided]
+        return suggest(text, known) or self._by_context(text, endings)
+
+    def _by_context(self, text: str, endings: list[str]) -> str:
+        if endings:
+            shown = ", ".join(f"`{path}`" for path in endings[:3])
+            return f"facts of that name are {shown}"
+        values = {value for spec in self.facts.values() for value in spec.type.values}
+        if text in values:
+            return f"a text needs quotes: `'{text}'`"
+        return "`disposition facts` lists what there is"
 
 
 def decided_names(outcomes: tuple[str, ...]) -> Mapping[str, FactType]:
     """Return the types of the names that only invariants may use."""
     return {
         OUTCOME: FactType(Kind.ENUM, values=outcomes),
-        SHIPS: FactType(Kind.ENUM, values=("all", "part", "none")),
+        SHIPS: FactType(Kind.ENUM, values=tuple(each.value for each in Ships)),
     }

@@ -1,163 +1,124 @@
 """Decision tables: rows of cells, each row a rule whose condition is the conjunction of its cells.
 
-A cell is `-` (anything), a comparison (`> 2.5`, `!= low`), a range (`[1..5]`, `(0..10]`), one or
-more values (`new, probation`), or `known` / `unknown`. All rows that hold take effect: their order
-means nothing.
+All rows that hold take effect: their order means nothing.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
+from disposition.policy import nodes
+from disposition.policy.cells import CELL_HINT, parse_cell
 from disposition.policy.diagnostics import Findings
 from disposition.policy.draft import DraftExpression, DraftRule
-from disposition.policy.draft_rules import EFFECT_KEYS, is_id, read_rule
-from disposition.policy.expression import (
-    And,
-    Compare,
-    Comparison,
-    Expression,
-    Known,
-    Literal,
-    Name,
-    Not,
-    Within,
-)
-from disposition.policy.fields import Fields, constant, parse_scalar
-from disposition.policy.source import Mapping, Scalar, Sequence
+from disposition.policy.draft_rules import EFFECT_KEYS, read_rule
+from disposition.policy.expression import Expression
+from disposition.policy.faults import ExpressionError
+from disposition.policy.fields import Fields, note, parse_scalar
+from disposition.policy.naming import is_id
+from disposition.policy.nodes import Mapping, Node, Scalar
 
 TABLE_KEYS = ("columns", "rows", "when", "because", "source", "clause", "about")
 ROW_KEYS = (*EFFECT_KEYS, "id", "if", "with", "because", "source", "clause")
-ANYTHING = "-"
-_COMPARISON = re.compile(r"(==|=|!=|<=|<|>=|>)\s*(.+)", re.DOTALL)
-_RANGE = re.compile(r"([\[(])\s*(.+?)\s*\.\.\s*(.+?)\s*([\])])", re.DOTALL)
-_NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
-_SIGNS = {"=": Comparison.EQUAL, **{each.value: each for each in Comparison}}
+
+Columns = Sequence[DraftExpression | None]
+"""The expressions at the top of a table; None for one that could not be read."""
 
 
 def read_table(key: Scalar, node: Mapping, findings: Findings) -> Iterator[DraftRule]:
     """Yield the rules of a table, named `table/row`."""
     fields = Fields(node, "a table", TABLE_KEYS, findings)
-    fields.require("columns", "`columns: [supplier.track_record, defects.major.rate]`")
-    fields.require("rows")
-    columns = tuple(filter(None, (parse_scalar(c, findings) for c in fields.words("columns"))))
+    columns = [parse_scalar(each, findings) for each in _columns(fields)]
+    has_guard = fields.node("when") is not None
     guard = fields.expression("when")
+    because, source, clause = fields.scalar("because"), fields.text("source"), fields.scalar("clause")
     seen: set[str] = set()
-    for number, item in enumerate(fields.listing("rows"), start=1):
+    for number, item in enumerate(_rows(fields), start=1):
         if not isinstance(item, Mapping):
             hint = "write `{if: [new, '> 2.5'], permit: [rework]}`"
             findings.error("S305", item.place, "a row is a group of keys", hint)
             continue
         row = Fields(item, "a row", ROW_KEYS, findings)
-        rule = _row(f"{key.text}/{_row_id(row, number)}", row, columns, findings)
-        if rule is None:
+        rule = _row(f"{key.text}/{_row_id(row, number)}", row, columns)
+        if rule is None or (has_guard and guard is None):
             continue
         if rule.id in seen:
-            findings.error("S308", rule.place, f"there is a row `{rule.id}` already")
+            findings.error("S308", row.key_place("id"), f"there is a row `{rule.id}` already")
         seen.add(rule.id)
         yield evolve(
             rule,
             conditions=(*((guard,) if guard else ()), *rule.conditions),
-            because=rule.because or fields.scalar("because"),
-            source=rule.source or fields.text("source"),
-            clause=rule.clause or fields.scalar("clause"),
+            because=rule.because or because,
+            source=rule.source or source,
+            clause=rule.clause or clause,
         )
+
+
+def _columns(fields: Fields) -> tuple[Scalar, ...]:
+    fields.require("columns", "for example `columns: [supplier.track_record, defects.major.rate]`")
+    columns = fields.words("columns")
+    if not columns and fields.node("columns") is not None:
+        fields.findings.error("S313", fields.key_place("columns"), "`columns` names nothing")
+    return columns
+
+
+def _rows(fields: Fields) -> tuple[Node, ...]:
+    fields.require("rows", "each row begins with `- if:` and holds one cell for each column")
+    rows = fields.listing("rows")
+    if not rows and fields.node("rows") is not None:
+        fields.findings.error("S313", fields.key_place("rows"), "`rows` holds nothing")
+    return rows
 
 
 def _row_id(row: Fields, number: int) -> str:
     scalar = row.scalar("id")
-    return scalar.text if scalar and is_id(scalar, "the name of a row", row.findings) else f"{number}"
+    if scalar is not None and is_id(scalar, "the name of a row", row.findings):
+        return scalar.text
+    return str(number)
 
 
-def _row(
-    id_: str, row: Fields, columns: tuple[DraftExpression, ...], findings: Findings
-) -> DraftRule | None:
-    cells_node = row.require("if", "one cell for each column")
-    if cells_node is None:
+def _row(id_: str, row: Fields, columns: Columns) -> DraftRule | None:
+    node = row.require("if", "one cell for each column")
+    if node is None:
         return None
-    cells = cells_node.items if isinstance(cells_node, Sequence) else (cells_node,)
+    cells = node.items if isinstance(node, nodes.Sequence) else (node,)
     if len(cells) != len(columns):
-        message = f"the row has {len(cells)} cells and the table {len(columns)} columns"
-        findings.error("S314", cells_node.place, message, "write `-` in a cell that may be anything")
+        found = f"{len(cells)} cell{'s' if len(cells) != 1 else ''}"
+        message = f"the row has {found}, the table has {len(columns)} columns"
+        hint = "write `-` for anything, and put quotes around several values: `'new, poor'`"
+        row.findings.error("S314", node.place, message, hint)
         return None
+    conditions = _conditions(columns, cells, row.findings)
+    rule = read_rule(id_, row.key_place("if"), row, conditions or ())
+    return None if conditions is None else rule
+
+
+def _conditions(
+    columns: Columns, cells: Sequence[Node], findings: Findings
+) -> tuple[DraftExpression, ...] | None:
+    """Return what the cells of a row say of their columns; None if one cannot be read."""
     conditions = []
+    is_whole = True
     for column, cell in zip(columns, cells, strict=True):
         if not isinstance(cell, Scalar):
-            hint = "put quotes around a range: `'[1..5]'`"
+            hint = "put quotes around a range, and around several values: `'[1..5]'`"
             findings.error("S315", cell.place, "a cell is a single value", hint)
-            return None
-        if cell.text.strip() != ANYTHING:
-            condition = _cell(column.expression, cell, findings)
-            if condition is None:
-                return None
-            conditions.append(DraftExpression(cell, condition))
-    return read_rule(id_, row.place, row, tuple(conditions))
+            is_whole = False
+            continue
+        try:
+            expression = _read(column, cell)
+        except ExpressionError as error:
+            note(findings, cell, error)
+            is_whole = False
+            continue
+        if expression is not None:
+            conditions.append(DraftExpression(cell, expression, column))
+    return tuple(conditions) if is_whole else None
 
 
-def _cell(column: Expression, cell: Scalar, findings: Findings) -> Expression | None:
-    """Return the condition that a cell puts on its column, with spans within the cell."""
-    text = cell.text.strip()
-    span = (0, len(cell.text))
-    column = evolve(column, span=span)
-    if text in ("known", "unknown"):
-        if not isinstance(column, Name):
-            findings.error("S315", cell.place, "only a fact can be known or unknown")
-            return None
-        known = Known(column, span=span)
-        return known if text == "known" else Not(known, span=span)
-    if found := _RANGE.fullmatch(text):
-        opening, low, high, closing = found.groups()
-        lower = _bound(low, cell, findings)
-        upper = _bound(high, cell, findings)
-        if lower is None or upper is None:
-            return None
-        above = Comparison.AT_LEAST if opening == "[" else Comparison.MORE
-        below = Comparison.AT_MOST if closing == "]" else Comparison.LESS
-        bounds = (
-            Compare(above, column, lower, span=span),
-            Compare(below, column, upper, span=span),
-        )
-        return And(bounds, span=span)
-    if found := _COMPARISON.fullmatch(text):
-        comparison = _SIGNS[found.group(1)]
-        read = _bound if comparison.is_ordering else _value
-        operand = read(found.group(2), cell, findings)
-        return Compare(comparison, column, operand, span=span) if operand else None
-    return _values(column, text, cell, findings)
-
-
-def _values(column: Expression, text: str, cell: Scalar, findings: Findings) -> Expression | None:
-    span = (0, len(cell.text))
-    values = [_value(part, cell, findings) for part in text.split(",")]
-    literals = tuple(value for value in values if value is not None)
-    if len(literals) < len(values):
-        return None
-    if len(literals) == 1:
-        return Compare(Comparison.EQUAL, column, literals[0], span=span)
-    return Within(column, literals, span=span)
-
-
-def _value(text: str, cell: Scalar, findings: Findings) -> Literal | None:
-    """Return a written-out value; texts need no quotes in a cell."""
-    word = text.strip()
-    if not word:
-        findings.error("S315", cell.place, f"the cell `{cell.text}` cannot be read", CELL_HINT)
-        return None
-    quoted = len(word) > 1 and word[0] == word[-1] and word[0] in "'\""
-    scalar = evolve(cell, text=word.strip("'\"") if quoted else word, plain=not quoted)
-    value = constant(scalar, findings)
-    return None if value is None else Literal(value, span=(0, len(cell.text)))
-
-
-def _bound(text: str, cell: Scalar, findings: Findings) -> Literal | Name | None:
-    """Return what a value is ordered against: a number, a date, a parameter or another fact."""
-    value = _value(text, cell, findings)
-    if value is not None and isinstance(value.value, str) and _NAME.fullmatch(value.value):
-        return Name(value.value, span=value.span)
-    return value
-
-
-CELL_HINT = "a cell is `-`, `> 2.5`, `[1..5]` or values such as `new, poor`"
+def _read(column: DraftExpression | None, cell: Scalar) -> Expression | None:
+    if cell.is_null:
+        raise ExpressionError("S315", (0, 0), "the cell is empty", CELL_HINT)
+    return parse_cell(column.expression, cell.text) if column else None

@@ -1,14 +1,14 @@
-"""Types and units of expressions: names are resolved and every operation is checked."""
+"""Checks expressions: names are resolved, every operation is checked, and so is plain nonsense."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
 from decimal import Decimal
 
 from attrs import evolve
 
 from disposition.errors import suggest
-from disposition.facts.kinds import FactType, Kind
+from disposition.facts.kinds import FactType, Kind, Value
 from disposition.policy.expression import (
     And,
     Arithmetic,
@@ -20,17 +20,27 @@ from disposition.policy.expression import (
     Literal,
     Name,
     Not,
-    Operator,
     Or,
     Parameter,
     Span,
     Within,
 )
-from disposition.policy.parsing import ExpressionError
+from disposition.policy.faults import ExpressionError
+from disposition.policy.formatting import expression_text, value_text
+from disposition.policy.literals import read_date
 from disposition.policy.scope import Scope
+from disposition.policy.types import (
+    BOOLEAN,
+    DATE,
+    a_type,
+    arithmetic_type,
+    expect_comparable,
+    is_same_family,
+    type_of_literal,
+)
 
-BOOLEAN = FactType(Kind.BOOLEAN)
-DAYS = FactType(Kind.INTEGER, "days")
+Checked = tuple[Expression, FactType | None]
+"""A resolved expression and its type; None where the type could not be told."""
 
 
 def check_condition(
@@ -52,26 +62,6 @@ def check_value(
     return checked, type_, checker.problems
 
 
-def type_of_literal(literal: Literal) -> FactType:
-    """Return the type that a written-out value has on its own."""
-    if literal.type is not None:
-        return literal.type
-    match literal.value:
-        case bool():
-            return BOOLEAN
-        case int():
-            return FactType(Kind.INTEGER)
-        case Decimal():
-            return FactType(Kind.DECIMAL)
-        case date():
-            return FactType(Kind.DATE)
-        case _:
-            return FactType(Kind.TEXT)
-
-
-Checked = tuple[Expression, FactType | None]
-
-
 class _Checker:
     """Checks one expression; a part whose type cannot be told is left out of further checks."""
 
@@ -81,6 +71,9 @@ class _Checker:
 
     def _problem(self, code: str, span: Span, message: str, hint: str = "") -> None:
         self.problems.append(ExpressionError(code, span, message, hint))
+
+    def _warn(self, code: str, span: Span, message: str, hint: str = "") -> None:
+        self.problems.append(ExpressionError(code, span, message, hint, is_warning=True))
 
     def check(self, expression: Expression) -> Checked:
         match expression:
@@ -111,24 +104,45 @@ class _Checker:
         hint = "compare it, for example with `> 0`" if type_.kind.is_number else ""
         if type_.kind is Kind.ENUM:
             hint = f"compare it, for example with `== '{type_.values[0]}'`"
-        self._problem("T201", expression.span, f"a condition is needed, this is {_a(type_)}", hint)
+        message = f"a condition is needed, this is {a_type(type_)}"
+        self._problem("T201", expression.span, message, hint)
 
     def _name(self, name: Name) -> Checked:
         resolved = self._scope.resolve(name)
-        if resolved is None:
+        if resolved is not None:
+            return resolved, resolved.type
+        if name.text not in self._scope.broken:
             hint = self._scope.hint(name.text)
             self._problem("T202", name.span, f"`{name.text}` is not known", hint)
-            return name, None
-        assert isinstance(resolved, Fact | Parameter | Definition)
-        return resolved, resolved.type
+        return name, None
 
     def _known(self, known: Known) -> Checked:
         resolved, _ = self.check(known.fact)
-        if isinstance(resolved, Fact):
+        if isinstance(resolved, Fact) and resolved.path not in self._scope.decided:
             return evolve(known, fact=resolved), BOOLEAN
-        if not isinstance(resolved, Name):
-            self._problem("T203", known.fact.span, "only a fact can be known or unknown")
+        span = known.fact.span
+        match resolved:
+            case Fact(path=path) | Parameter(name=path):
+                self._problem("T203", span, f"`{path}` is always known", "leave this out")
+            case Definition(name=name):
+                facts = sorted(set(self._facts_of(resolved)))
+                hint = f"ask for the facts in it: {', '.join(f'`{path}`' for path in facts[:3])}"
+                message = f"`{name}` is a definition; only a fact can be known or unknown"
+                self._problem("T203", span, message, hint if facts else "")
         return known, BOOLEAN
+
+    def _facts_of(self, expression: Expression) -> Iterator[str]:
+        from disposition.policy.expression import walk
+
+        seen: set[str] = set()
+        pending = [expression]
+        while pending:
+            for node in walk(pending.pop()):
+                if isinstance(node, Fact):
+                    yield node.path
+                elif isinstance(node, Definition) and node.name not in seen:
+                    seen.add(node.name)
+                    pending.append(self._scope.definitions[node.name].expression)
 
     def _connective(self, expression: And | Or) -> Checked:
         operands = []
@@ -142,11 +156,49 @@ class _Checker:
         left, left_type = self.check(compare.left)
         right, right_type = self.check(compare.right)
         if left_type is not None and right_type is not None:
-            left, left_type = self._adapt(left, left_type, right_type)
-            right, right_type = self._adapt(right, right_type, left_type)
+            left, left_type = self._adapt(left, left_type, right, right_type)
         if left_type is not None and right_type is not None:
-            self._expect_comparable(compare, left_type, right_type)
-        return evolve(compare, left=left, right=right), BOOLEAN
+            right, right_type = self._adapt(right, right_type, left, left_type)
+        checked = evolve(compare, left=left, right=right)
+        if left_type is None or right_type is None:
+            return checked, BOOLEAN
+        try:
+            expect_comparable(compare, left_type, right_type)
+        except ExpressionError as error:
+            self.problems.append(error)
+        else:
+            self._question(checked, left_type, right_type)
+        return checked, BOOLEAN
+
+    def _question(self, compare: Compare, left: FactType, right: FactType) -> None:
+        """Warn of a comparison that says nothing, although it can be made."""
+        if isinstance(compare.left, Literal) and isinstance(compare.right, Literal):
+            self._compare_literals(compare)
+        elif compare.left == compare.right:
+            message = f"`{expression_text(compare.left)}` is compared with itself"
+            hint = "to ask whether a fact is known, write `x is known`"
+            self._warn("W706", compare.span, message, hint)
+        if compare.comparison.is_ordering:
+            return
+        for side, other in ((compare.left, right), (compare.right, left)):
+            if isinstance(side, Literal):
+                self._expect_possible(side, other, compare.span)
+
+    def _compare_literals(self, compare: Compare) -> None:
+        for side in (compare.left, compare.right):
+            if isinstance(side, Literal) and side.value in self._scope.facts:
+                message = f"`{value_text(side.value)}` is a text, not the fact of that name"
+                hint = f"a fact has no quotes: `{side.value}`"
+                self._problem("T211", side.span, message, hint)
+                return
+        message = "two written-out values are compared, the answer is always the same"
+        self._warn("W706", compare.span, message, "a fact has no quotes")
+
+    def _expect_possible(self, literal: Literal, other: FactType, span: Span) -> None:
+        value = literal.value
+        if other.kind is Kind.INTEGER and isinstance(value, Decimal) and value % 1 != 0:
+            message = f"{a_type(other)} never equals `{value_text(value)}`"
+            self._warn("W707", span, message)
 
     def _within(self, within: Within) -> Checked:
         item, type_ = self.check(within.item)
@@ -154,49 +206,57 @@ class _Checker:
             return evolve(within, item=item), BOOLEAN
         values = []
         for literal in within.values:
-            adapted, value_type = self._adapt(literal, type_of_literal(literal), type_)
-            if value_type is not None and not _same_family(type_, value_type):
-                message = f"{_a(type_)} cannot be {_a(value_type)}"
+            adapted, value_type = self._adapt(literal, type_of_literal(literal), item, type_)
+            if value_type is not None and not is_same_family(type_, value_type):
+                message = f"{a_type(type_)} cannot be {a_type(value_type)}"
                 self._problem("T204", literal.span, message)
             if isinstance(adapted, Literal):
+                self._expect_possible(adapted, type_, literal.span)
                 values.append(adapted)
+        if isinstance(item, Literal):
+            message = "a written-out value is looked up, the answer is always the same"
+            self._warn("W706", within.span, message, "a fact has no quotes")
         return evolve(within, item=item, values=tuple(values)), BOOLEAN
 
-    def _adapt(self, side: Expression, type_: FactType, other: FactType) -> Checked:
-        """Read a written-out text as what it is compared with: a date, or an enum's value."""
-        if not isinstance(side, Literal) or not isinstance(side.value, str):
-            return side, type_
-        if other.kind is Kind.DATE:
-            try:
-                day = date.fromisoformat(side.value)
-            except ValueError:
-                message = f"`{side.value}` is not a date"
-                self._problem("T205", side.span, message, "write it as `'2026-12-01'`")
-                return side, None
-            return Literal(day, FactType(Kind.DATE), span=side.span), FactType(Kind.DATE)
-        if other.kind is Kind.ENUM:
-            if side.value not in other.values:
-                choices = ", ".join(f"`{value}`" for value in other.values)
-                hint = suggest(side.value, other.values) or f"it can be {choices}"
-                self._problem("T206", side.span, f"`{side.value}` is never its value", hint)
-                return side, None
-            return Literal(side.value, other, span=side.span), other
-        return side, type_
+    def _adapt(
+        self, side: Expression, type_: FactType, other: Expression, other_type: FactType
+    ) -> Checked:
+        """Read a text, written out or a parameter's, as what it is compared with.
 
-    def _expect_comparable(self, compare: Compare, left: FactType, right: FactType) -> None:
-        if not _same_family(left, right):
-            hint = _quoting_hint(compare)
-            message = f"{_a(left)} is compared with {_a(right)}"
-            self._problem("T204", compare.span, message, hint)
-        elif compare.comparison.is_ordering and not (left.kind.is_number or _is_date(left)):
-            hint = "only numbers and dates have an order"
-            if left.kind is Kind.ENUM:
-                hint += "; list the values: `x in ['a', 'b']`"
-            message = f"`{compare.comparison.value}` between values without an order"
-            self._problem("T207", compare.span, message, hint)
-        elif not _units_fit(left, right):
-            message = f"{left.unit} are compared with {right.unit}"
-            self._problem("T208", compare.span, message)
+        That is a date or one of an enumeration's values; any other text stays as it is.
+        """
+        value = self._text_of(side)
+        if value is None or other_type.kind not in (Kind.DATE, Kind.ENUM):
+            return side, type_
+        if other_type.kind is Kind.ENUM:
+            if value not in other_type.values:
+                what = f"the value `{value}` of `{side.name}`" if isinstance(side, Parameter) else f"`{value}`"
+                message = f"{what} is never `{expression_text(other)}`"
+                choices = ", ".join(f"`{each}`" for each in other_type.values)
+                hint = suggest(value, other_type.values) or f"it can be {choices}"
+                self._problem("T206", side.span, message, hint)
+                return side, None
+            return evolve(side, type=other_type), other_type
+        if isinstance(side, Parameter):
+            message = f"`{side.name}` is a text, compared with a date"
+            self._problem("T204", side.span, message, "write its value without quotes")
+            return side, None
+        return self._date(side, value)
+
+    def _date(self, side: Expression, value: str) -> Checked:
+        try:
+            return Literal(read_date(value, side.span), DATE, span=side.span), DATE
+        except ExpressionError as error:
+            self.problems.append(error)
+            return side, None
+
+    def _text_of(self, side: Expression) -> str | None:
+        value: Value | None = None
+        if isinstance(side, Literal):
+            value = side.value
+        elif isinstance(side, Parameter):
+            value = self._scope.parameters[side.name].value
+        return value if isinstance(value, str) else None
 
     def _arithmetic(self, expression: Arithmetic) -> Checked:
         left, left_type = self.check(expression.left)
@@ -204,88 +264,8 @@ class _Checker:
         checked = evolve(expression, left=left, right=right)
         if left_type is None or right_type is None:
             return checked, None
-        result = self._arithmetic_type(expression, left_type, right_type)
-        return checked, result
-
-    def _arithmetic_type(
-        self, expression: Arithmetic, left: FactType, right: FactType
-    ) -> FactType | None:
-        operator = expression.operator
-        if _is_date(left) or _is_date(right):
-            return self._date_arithmetic(expression, left, right)
-        for side, type_ in ((expression.left, left), (expression.right, right)):
-            if not type_.kind.is_number:
-                message = f"`{operator.value}` needs numbers, this is {_a(type_)}"
-                self._problem("T209", side.span, message)
-                return None
-        kind = Kind.DECIMAL
-        if left.kind is right.kind is Kind.INTEGER and operator is not Operator.DIVIDE:
-            kind = Kind.INTEGER
-        if operator in (Operator.ADD, Operator.SUBTRACT):
-            if not _units_fit(left, right):
-                word = "added to" if operator is Operator.ADD else "subtracted from"
-                first, second = (left, right) if operator is Operator.ADD else (right, left)
-                message = f"{first.unit} are {word} {second.unit}"
-                self._problem("T208", expression.span, message)
-                return None
-            return FactType(kind, left.unit or right.unit)
-        return FactType(kind, "·".join(sorted(filter(None, (left.unit, right.unit)))))
-
-    def _date_arithmetic(
-        self, expression: Arithmetic, left: FactType, right: FactType
-    ) -> FactType | None:
-        operator = expression.operator
-        if _is_date(left) and _is_date(right) and operator is Operator.SUBTRACT:
-            return DAYS
-        days = right if _is_date(left) else left
-        is_shift = operator is Operator.ADD or (operator is Operator.SUBTRACT and _is_date(left))
-        if is_shift and days.kind is Kind.INTEGER and days.unit in ("", "days"):
-            return FactType(Kind.DATE)
-        hint = "to a date, whole days can be added; two dates can be subtracted"
-        message = f"{_a(left)} `{operator.value}` {_a(right)} has no meaning"
-        self._problem("T210", expression.span, message, hint)
-        return None
-
-
-def _is_date(type_: FactType) -> bool:
-    return type_.kind is Kind.DATE
-
-
-def _units_fit(left: FactType, right: FactType) -> bool:
-    return not left.unit or not right.unit or left.unit == right.unit
-
-
-def _same_family(left: FactType, right: FactType) -> bool:
-    if left.kind.is_number:
-        return right.kind.is_number
-    if left.kind is Kind.ENUM and right.kind is Kind.ENUM:
-        return bool(set(left.values) & set(right.values))
-    return left.kind is right.kind
-
-
-def _quoting_hint(compare: Compare) -> str:
-    for side in (compare.left, compare.right):
-        if isinstance(side, Literal) and isinstance(side.value, str):
-            text = side.value
-            if text.replace(".", "", 1).isdigit():
-                return f"a number has no quotes: `{text}`"
-            if text in ("true", "false"):
-                return f"`{text}` has no quotes"
-    return ""
-
-
-def _a(type_: FactType) -> str:
-    """Return a type as it reads in a sentence."""
-    match type_.kind:
-        case Kind.BOOLEAN:
-            return "a yes-or-no value"
-        case Kind.INTEGER:
-            return f"a whole number of {type_.unit}" if type_.unit else "a whole number"
-        case Kind.DECIMAL:
-            return f"a number of {type_.unit}" if type_.unit else "a number"
-        case Kind.ENUM:
-            return f"one of {', '.join(type_.values)}"
-        case Kind.TEXT:
-            return "a text"
-        case Kind.DATE:
-            return "a date"
+        try:
+            return checked, arithmetic_type(expression, left_type, right_type)
+        except ExpressionError as error:
+            self.problems.append(error)
+            return checked, None

@@ -17,6 +17,9 @@ STANDARDS: Mapping[str, str] = MappingProxyType(
 LEVELS = ("S-1", "S-2", "S-3", "S-4", "I", "II", "III")
 """The special and the general inspection levels, in the order of Table 1."""
 
+LETTERS = tuple("ABCDEFGHJKLMNPQR")
+"""The code letters of Table 1."""
+
 STATES = ("normal", "tightened", "reduced")
 """The states of inspection that have a table."""
 

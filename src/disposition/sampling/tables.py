@@ -1,4 +1,4 @@
-"""The tables of code letters and single plans, as plain data."""
+"""The tables of code letters and single plans, read from the package's data."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def load_tables() -> Tables:
             table = dict(_read_cells(_SAME_IN_BOTH.get(state) or _REDUCED[standard]))
             for (letter, aql), cell in (table | _zero_acceptance(table)).items():
                 cells[standard, state, letter, aql] = cell
-    rows = list(_rows("code_letters.csv"))
+    rows = list(read_rows("code_letters.csv"))
     letters = {level: tuple(row[level] for row in rows) for level in LEVELS}
     return Tables(
         lot_sizes=tuple(int(row["lot_min"]) for row in rows),
@@ -80,12 +80,13 @@ def _zero_acceptance(table: Mapping[tuple[str, Decimal], Cell]) -> dict[tuple[st
 
 
 def _read_cells(name: str) -> Iterator[tuple[tuple[str, Decimal], Cell]]:
-    for row in _rows(name):
+    for row in read_rows(name):
         cell = Cell(row["resolved_letter"], int(row["sample_size"]), int(row["ac"]), int(row["re"]))
         yield (row["code_letter"], check_aql(row["aql"])), cell
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def read_rows(name: str) -> Iterator[dict[str, str]]:
+    """Return the rows of one of the package's data files."""
     # Imported here: they cost more than the rest of the package, for the first lookup only.
     import csv
     from importlib.resources import files

@@ -36,11 +36,33 @@ def _bounds(checks: tuple[Check, ...], result: str, category: str | None) -> Bou
     return least, most
 
 
-def _all_passed(view: View) -> bool | None:
+def _all_passed(view: View, category: str | None = None) -> bool | None:
     checks = view.lot.inspection.checks
     if checks is None:
         return None
-    return every(None if check.result is None else check.result in _GOOD for check in checks)
+    return every(_passed(check, category) for check in checks)
+
+
+def _passed(check: Check, category: str | None) -> bool | None:
+    """Whether a check stands in the way of "all passed"; a pending one is not known yet."""
+    if category is not None and check.category not in (None, category):
+        return True
+    if check.result in (None, "pending"):
+        return None
+    if check.result in _GOOD:
+        return True
+    return None if category is not None and check.category is None else False
+
+
+def _why_not_all(view: View) -> str:
+    return f"still pending: {_names(view, 'pending')}"
+
+
+def _open(category: str | None) -> Callable[[View, Check, str], bool]:
+    def matters(_view: View, check: Check, _key: str) -> bool:
+        return _passed(check, category) is None
+
+    return matters
 
 
 def _names(view: View, result: str) -> str | None:
@@ -75,10 +97,21 @@ def _facts() -> Iterator[Derived]:
     yield derived(
         "checks.all_passed",
         BOOLEAN,
-        "Whether every check passed or is not applicable; true when there are none",
+        "Whether every check passed or is not applicable; not known while one is pending",
         (_RESULT,),
         _all_passed,
+        why=_why_not_all,
     )
+    for category in CATEGORIES:
+        yield derived(
+            f"checks.{category}.all_passed",
+            BOOLEAN,
+            f"Whether every check of {category} passed or is not applicable",
+            (_CATEGORY, _RESULT),
+            partial(_all_passed, category=category),
+            concerns=_open(category),
+            why=_why_not_all,
+        )
     for name in ("failed", "pending"):
         result = _COUNTED[name]
         yield derived(

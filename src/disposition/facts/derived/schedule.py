@@ -50,6 +50,14 @@ def _is_reinspection(view: View) -> bool | None:
     return "reinspect" in re.sub(r"[\W\d_]", "", kind.casefold())
 
 
+def _report_passed(view: View) -> bool | None:
+    return {"pass": True, "fail": False}.get(view.lot.inspection.report_result or "")
+
+
+def _why_no_report(view: View) -> str:
+    return f"the report says `{view.lot.inspection.report_result}`"
+
+
 def _age_days(view: View) -> int | None:
     inspected, today = view.lot.inspection.date, view.lot.as_of
     return None if inspected is None or today is None else (today - inspected).days
@@ -90,6 +98,14 @@ FACTS = (
         "Whether the lot was inspected before, by the name of the kind of inspection",
         ("inspection.type",),
         _is_reinspection,
+    ),
+    derived(
+        "inspection.report_passed",
+        BOOLEAN,
+        "Whether the report itself says pass or fail; not known while it says neither",
+        ("inspection.report_result",),
+        _report_passed,
+        why=_why_no_report,
     ),
     derived(
         "inspection.age_days",

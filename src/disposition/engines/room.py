@@ -1,0 +1,115 @@
+"""How much room patterns take in the native engine, which has fixed bounds that it does not explain.
+
+Beyond some of them it answers with an error code, beyond others it loops. So everything is counted
+beforehand: a rule that does not fit is evaluated outside, rules that do not fit together are spread
+over several rulesets. Tests of one field exclude one another where they ask for different values of
+it, or for none: such alternatives are counted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import prod
+from typing import Any
+
+from attrs import frozen
+
+AND, OR = "$and", "$or"
+
+Tests = dict[str, Any]
+"""A test `{"v3": 7}` or `{"$gt": {"v3": 7}}`, or `{"$and": […]}` or `{"$or": […]}` of others."""
+
+MOST_CONNECTIVES = 14
+"""A rule may take 31 steps: two for each connective, and the native engine adds some of its own."""
+
+MOST_WAITING = 60
+"""Nodes that may wait at once while a message is looked at; there is room for 64."""
+
+MOST_TESTS = 120
+"""Tests in a ruleset. A node lists up to 127 others without bounds being checked, or has a table of
+512 that must not fill up."""
+
+MOST_FIRINGS = 16
+"""How often a rule may fire for one message, once for each way in which it holds; this bounds time."""
+
+MOST_FIELDS = 60
+"""Fields in a message, each with two entries at most; there is room for 254."""
+
+
+@frozen
+class Room:
+    """What a pattern, or several beside each other, take up at most."""
+
+    connectives: int = 0
+    waiting: int = 0
+    tests: int = 0
+    firings: int = 0
+
+    @classmethod
+    def of(cls, pattern: Tests) -> Room:
+        """Count what one pattern takes."""
+        if AND in pattern:
+            return _conjunction([cls.of(part) for part in pattern[AND]])
+        if OR in pattern:
+            return _disjunction(pattern[OR])
+        return cls(0, 1, 1, 1)
+
+    @property
+    def fits_a_rule(self) -> bool:
+        """Whether the native engine takes a rule of this size."""
+        return (
+            self.connectives <= MOST_CONNECTIVES
+            and self.firings <= MOST_FIRINGS
+            and self.fits_a_ruleset
+        )
+
+    @property
+    def fits_a_ruleset(self) -> bool:
+        """Whether the native engine takes a ruleset of this size."""
+        return self.waiting <= MOST_WAITING and self.tests <= MOST_TESTS
+
+    def beside(self, other: Room) -> Room:
+        """Return what two patterns take when both are looked at."""
+        return Room(
+            self.connectives + other.connectives,
+            self.waiting + other.waiting,
+            self.tests + other.tests,
+            self.firings + other.firings,
+        )
+
+
+def _conjunction(parts: list[Room]) -> Room:
+    """One part is looked at after the other, while what the earlier ones left still waits."""
+    return Room(
+        connectives=1 + sum(part.connectives for part in parts),
+        waiting=sum(part.waiting for part in parts) - len(parts) + 1,
+        tests=sum(part.tests for part in parts),
+        firings=prod(part.firings for part in parts),
+    )
+
+
+def _disjunction(parts: list[Tests]) -> Room:
+    nested = [Room.of(part) for part in parts if AND in part or OR in part]
+    plain = [part for part in parts if AND not in part and OR not in part]
+    at_once = _passing_at_once(plain)
+    return Room(
+        connectives=1 + sum(part.connectives for part in nested),
+        waiting=at_once + sum(part.waiting for part in nested),
+        tests=len(plain) + sum(part.tests for part in nested),
+        firings=at_once + sum(part.firings for part in nested),
+    )
+
+
+def _passing_at_once(tests: Iterable[Tests]) -> int:
+    """Return how many of some tests can pass for one message, at most."""
+    passing: dict[str, set[str]] = {}
+    for test in tests:
+        [(word, compared)] = test.items()
+        if isinstance(compared, dict):
+            [(name, code)] = compared.items()
+            passing.setdefault(name[1:], set()).add(f"{word} {code}")
+        else:
+            # However many values are asked for, the field has one.
+            passing.setdefault(word[1:], set()).add(word)
+    # Where `u3` says that a field is unknown, there is neither its value `v3` nor `k3`.
+    return sum(max(1, len(words - {f"u{number}"})) for number, words in passing.items())

@@ -1,0 +1,90 @@
+"""What can be said of a policy's rules before any lot is known: which outcome each speaks on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+
+from attrs import frozen
+
+from disposition.explain.relevance import Basis, basis_of
+from disposition.policy.expression import Expression
+from disposition.policy.formatting import expression_text
+from disposition.policy.model import CheckedPolicy, Effect, Guard, Rule
+from disposition.semantics import obliges
+
+
+@frozen(eq=False)
+class Account:
+    """A condition under its name: the rule or the guard it belongs to, and what it rests on.
+
+    `position` is its bit in the truths of the policy's conditions.
+    """
+
+    name: str
+    position: int
+    condition: Expression
+    policy: CheckedPolicy
+
+    @cached_property
+    def basis(self) -> Basis:
+        """Which facts the condition's truth rests on."""
+        return basis_of(self.condition, self.policy)
+
+    @cached_property
+    def when(self) -> str:
+        """The condition as the policy language writes it."""
+        return expression_text(self.condition)
+
+
+@frozen(eq=False)
+class RuleAccount(Account):
+    """A rule's condition, and the rule."""
+
+    rule: Rule
+
+
+@frozen(eq=False)
+class GuardAccount(Account):
+    """A guard's condition, and the guard."""
+
+    guard: Guard
+
+
+@frozen(eq=False)
+class Accounts:
+    """The accounts of a policy, by the outcomes that they speak on."""
+
+    permits: Mapping[str, tuple[RuleAccount, ...]]
+    forbids: Mapping[str, tuple[RuleAccount, ...]]
+    requires: Mapping[str, tuple[RuleAccount, ...]]
+    guards: Mapping[str, tuple[GuardAccount, ...]]
+
+    @classmethod
+    def of(cls, policy: CheckedPolicy) -> Accounts:
+        """Return the accounts of a policy; for its fallback too, which can oblige."""
+        rules = [
+            RuleAccount(rule.id, position, rule.when, policy, rule)
+            for position, rule in enumerate(policy.rules)
+        ]
+        guards = [
+            GuardAccount(guard.invariant, position, guard.broken, policy, guard)
+            for position, guard in enumerate(policy.guards, start=len(rules))
+        ]
+        outcomes = [*(outcome.id for outcome in policy.outcomes), policy.otherwise]
+
+        def by_outcome(speaks: Callable[[Rule, str], bool]) -> dict[str, tuple[RuleAccount, ...]]:
+            return {id_: _chosen(rules, id_, speaks) for id_ in outcomes}
+
+        return cls(
+            by_outcome(lambda rule, id_: rule.effect is Effect.PERMIT and id_ in rule.outcomes),
+            by_outcome(lambda rule, id_: rule.effect is Effect.FORBID and id_ in rule.outcomes),
+            by_outcome(obliges),
+            {id_: tuple(each for each in guards if each.guard.outcome == id_) for id_ in outcomes},
+        )
+
+
+def _chosen(
+    rules: Iterable[RuleAccount], outcome: str, speaks: Callable[[Rule, str], bool]
+) -> tuple[RuleAccount, ...]:
+    return tuple(each for each in rules if speaks(each.rule, outcome))

@@ -1,0 +1,78 @@
+"""Which values a policy compares each fact with: between two of them, nothing can change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from disposition.policy.expression import (
+    Arithmetic,
+    Compare,
+    Definition,
+    Expression,
+    Fact,
+    Within,
+    walk,
+)
+from disposition.policy.model import CheckedPolicy
+from disposition.semantics import Exact, exact, value
+
+Limits = frozenset[Exact] | None
+"""Values in their exact form; None where a fact is compared with facts, or reckoned with."""
+
+
+def limits_of(policy: CheckedPolicy) -> Mapping[str, Limits]:
+    """Return the limits of each fact that conditions compare, by its path."""
+    found: dict[str, set[Exact]] = {}
+    beyond: set[str] = set()
+    for node in _nodes(policy):
+        match node:
+            case Within(item=item, values=values):
+                sides = [(item, [exact(each.value) for each in values])]
+            case Compare(left=left, right=right):
+                sides = [(left, _constant(right, policy)), (right, _constant(left, policy))]
+            case Arithmetic():
+                sides = [(node, None)]
+            case _:
+                continue
+        for side, limits in sides:
+            _note(_without_names(side, policy), limits, policy, found, beyond)
+    return {
+        path: None if path in beyond else frozenset(found.get(path, ()))
+        for path in {*found, *beyond}
+    }
+
+
+def _note(
+    side: Expression,
+    limits: Iterable[Exact] | None,
+    policy: CheckedPolicy,
+    found: dict[str, set[Exact]],
+    beyond: set[str],
+) -> None:
+    if isinstance(side, Fact) and limits is not None:
+        found.setdefault(side.path, set()).update(limits)
+    else:
+        beyond |= policy.facts_of(side)
+
+
+def _nodes(policy: CheckedPolicy) -> Iterator[Expression]:
+    for condition in policy.conditions:
+        yield from walk(condition)
+    for definition in policy.definitions.values():
+        yield from walk(definition.expression)
+
+
+def _constant(side: Expression, policy: CheckedPolicy) -> tuple[Exact] | None:
+    """Return the value of a side that reads no fact."""
+    if policy.facts_of(side):
+        return None
+    held = value(side, {}, policy)
+    assert held is not None
+    return (held,)
+
+
+def _without_names(side: Expression, policy: CheckedPolicy) -> Expression:
+    """Return what stands behind a definition that only gives another name."""
+    while isinstance(side, Definition):
+        side = policy.definitions[side.name].expression
+    return side

@@ -1,0 +1,124 @@
+"""The cells of decision tables: what each says of its column.
+
+A cell is `-` (anything), a comparison (`> 2.5`, `!= low`), a range (`[1..5]`, `(0..10]`), one or
+more values (`new, probation`), or `known` / `unknown`. Texts need no quotes in a cell. What stands
+on the other side of `<` or in a range may also be a parameter or another fact.
+"""
+
+from __future__ import annotations
+
+import re
+
+from disposition.policy.expression import (
+    And,
+    Compare,
+    Comparison,
+    Expression,
+    Known,
+    Literal,
+    Name,
+    Not,
+    Span,
+    Within,
+)
+from disposition.policy.faults import ExpressionError
+from disposition.policy.literals import read_plain
+
+ANYTHING = "-"
+CELL_HINT = "a cell is `-`, `> 2.5`, `[1..5]`, `known` or values such as `new, poor`"
+_COMPARISON = re.compile(r"\s*(==|=|!=|<=|<|>=|>)(.+)", re.DOTALL)
+_RANGE = re.compile(r"\s*([\[(])(.+?)\.\.(.+)([\])])\s*", re.DOTALL)
+_NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
+_PLAIN = re.compile(r"[^'\"\\\[\](){}<>=!,&|*]+")
+_QUOTED = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
+_SIGNS = {"=": Comparison.EQUAL, **{each.value: each for each in Comparison}}
+
+
+def parse_cell(column: Expression, text: str) -> Expression | None:
+    """Return the condition that a cell puts on its column; None if it says nothing of it.
+
+    Raises:
+        ExpressionError: the cell cannot be read; the span is within the cell's text.
+    """
+    whole = (0, len(text))
+    word = text.strip()
+    if word == ANYTHING:
+        return None
+    if word in ("known", "unknown"):
+        if not isinstance(column, Name):
+            raise ExpressionError("S315", whole, "only a fact can be known or unknown")
+        known = Known(column, span=whole)
+        return known if word == "known" else Not(known, span=whole)
+    if found := _RANGE.fullmatch(text):
+        return _range(column, found)
+    if found := _COMPARISON.fullmatch(text):
+        comparison = _SIGNS[found[1]]
+        read = _bound if comparison.is_ordering else _value
+        return Compare(comparison, column, read(found[2], found.start(2)), span=whole)
+    return _one_of(column, text)
+
+
+def _range(column: Expression, found: re.Match[str]) -> And:
+    lower = _bound(found[2], found.start(2))
+    upper = _bound(found[3], found.start(3))
+    above = Comparison.AT_LEAST if found[1] == "[" else Comparison.MORE
+    below = Comparison.AT_MOST if found[4] == "]" else Comparison.LESS
+    if _is_empty(lower, upper):
+        message = f"the range `{found[0].strip()}` is empty"
+        raise ExpressionError("S315", found.span(), message, "the smaller number comes first")
+    bounds = (
+        Compare(above, column, lower, span=found.span()),
+        Compare(below, column, upper, span=found.span()),
+    )
+    return And(bounds, span=found.span())
+
+
+def _is_empty(lower: Literal | Name, upper: Literal | Name) -> bool:
+    if not isinstance(lower, Literal) or not isinstance(upper, Literal):
+        return False
+    try:
+        return bool(lower.value > upper.value)  # type: ignore[operator]  # other kinds raise
+    except TypeError:
+        return False
+
+
+def _one_of(column: Expression, text: str) -> Expression:
+    whole = (0, len(text))
+    values = []
+    start = 0
+    for part in text.split(","):
+        values.append(_value(part, start))
+        start += len(part) + 1
+    if len(values) == 1:
+        return Compare(Comparison.EQUAL, column, values[0], span=whole)
+    return Within(column, tuple(values), span=whole)
+
+
+def _value(text: str, start: int) -> Literal:
+    """Return a written-out value; `start` is where its text begins in the cell."""
+    word, span = _word(text, start)
+    if found := _QUOTED.fullmatch(word):
+        return Literal(found[1] if found[1] is not None else found[2], span=span)
+    if not _PLAIN.fullmatch(word) or "\n" in word:
+        raise ExpressionError("S315", span, f"`{word}` cannot be read in a cell", CELL_HINT)
+    if word.startswith("not "):
+        hint = f"write `!= {word[4:]}`"
+        raise ExpressionError("S315", span, f"`{word}` cannot be read in a cell", hint)
+    return Literal(read_plain(word, span), span=span)
+
+
+def _bound(text: str, start: int) -> Literal | Name:
+    """Return what a value is ordered against: a number, a date, a parameter or another fact."""
+    word, span = _word(text, start)
+    if _NAME.fullmatch(word) and word not in ("true", "false"):
+        return Name(word, span=span)
+    return _value(text, start)
+
+
+def _word(text: str, start: int) -> tuple[str, Span]:
+    word = text.strip()
+    if not word:
+        message = "a value is missing in the cell"
+        raise ExpressionError("S315", (start, start + len(text)), message, CELL_HINT)
+    start += len(text) - len(text.lstrip())
+    return word, (start, start + len(word))

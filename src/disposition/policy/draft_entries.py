@@ -1,0 +1,111 @@
+"""The entries of a policy file's sections to drafts: parameters, definitions, rules and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from disposition.policy.draft import (
+    DraftDefinition,
+    DraftInvariant,
+    DraftParameter,
+    DraftRule,
+)
+from disposition.policy.draft_rules import RULE_KEYS, read_rule
+from disposition.policy.fields import Fields, constant
+from disposition.policy.model import Tightening
+from disposition.policy.naming import is_id, is_word
+from disposition.policy.nodes import Mapping, Node, Scalar
+from disposition.policy.tables import read_table
+
+PARAMETER_KEYS = ("value", "unit", "about", "tighter")
+DEFINITION_KEYS = ("is", "about")
+INVARIANT_KEYS = ("always", "about")
+
+
+def entries(fields: Fields, section: str) -> Iterator[tuple[Scalar, Node]]:
+    """Yield the keys and values below a section's key; nothing if it is absent."""
+    yield from fields.mapping(section) or ()
+
+
+def read_parameters(fields: Fields) -> Iterator[DraftParameter]:
+    """Yield the parameters; each is a value, or a group of keys with one."""
+    for key, node in entries(fields, "parameters"):
+        parameter = _parameter(key, node, fields)
+        if parameter is not None and is_word(key, "the name of a parameter", fields.findings):
+            yield parameter
+
+
+def _parameter(key: Scalar, node: Node, section: Fields) -> DraftParameter | None:
+    findings = section.findings
+    if isinstance(node, Mapping):
+        fields = Fields(node, "a parameter", PARAMETER_KEYS, findings)
+        scalar = fields.scalar("value", fields.require("value", "for example `value: 2.5`"))
+        tighter = fields.choice("tighter", [each.value for each in Tightening])
+        unit, about = fields.text("unit") or None, fields.text("about")
+    else:
+        scalar, tighter, unit, about = section.scalar(key.text, node), None, None, ""
+        if scalar is not None and scalar.is_null:
+            message = f"nothing is written after `{key.text}:`"
+            findings.error("S303", key.place, message, f"for example `{key.text}: 2.5`")
+            return None
+    value = constant(scalar, findings) if scalar else None
+    if value is None or scalar is None:
+        return None
+    stricter = Tightening(tighter) if tighter else None
+    return DraftParameter(key.text, key.place, value, unit, about, stricter, scalar.place)
+
+
+def read_definitions(fields: Fields) -> Iterator[DraftDefinition]:
+    """Yield the definitions; each is an expression, or a group of keys with one."""
+    findings = fields.findings
+    for key, node in entries(fields, "define"):
+        good = is_word(key, "the name of a definition", findings)
+        about = ""
+        if isinstance(node, Mapping):
+            inner = Fields(node, "a definition", DEFINITION_KEYS, findings)
+            body = inner.expression("is", inner.require("is", "for example `is: checks.failed > 0`"))
+            about = inner.text("about")
+        else:
+            body = fields.expression(key.text, node)
+        if good and body:
+            yield DraftDefinition(key.text, key.place, body, about)
+
+
+def read_invariants(fields: Fields) -> Iterator[DraftInvariant]:
+    """Yield the invariants, each with its condition."""
+    for key, node in entries(fields, "invariants"):
+        good = is_id(key, "the name of an invariant", fields.findings)
+        group = _group(key, node, fields)
+        if group is None:
+            continue
+        inner = Fields(group, "an invariant", INVARIANT_KEYS, fields.findings)
+        always = inner.expression("always", inner.require("always"))
+        if good and always:
+            yield DraftInvariant(key.text, key.place, always, inner.text("about"))
+
+
+def read_rules(fields: Fields) -> Iterator[DraftRule]:
+    """Yield the rules, then those that the tables stand for."""
+    for key, node in entries(fields, "rules"):
+        good = is_id(key, "the name of a rule", fields.findings)
+        group = _group(key, node, fields)
+        if group is None:
+            continue
+        inner = Fields(group, "a rule", RULE_KEYS, fields.findings)
+        when = inner.expression("when", inner.require("when", "`when: true` for always"))
+        rule = read_rule(key.text, key.place, inner, (when,) if when else ())
+        if good and when and rule:
+            yield rule
+    for key, node in entries(fields, "tables"):
+        good = is_id(key, "the name of a table", fields.findings)
+        group = _group(key, node, fields)
+        if good and group is not None:
+            yield from read_table(key, group, fields.findings)
+
+
+def _group(key: Scalar, node: Node, section: Fields) -> Mapping | None:
+    if isinstance(node, Scalar) and node.is_null:
+        hint = "its keys follow on the next lines, indented more than it is"
+        section.findings.error("S303", key.place, f"nothing is written under `{key.text}:`", hint)
+        return None
+    return section.mapping(key.text, node)

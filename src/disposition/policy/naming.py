@@ -1,0 +1,41 @@
+"""What things in a policy may be called."""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+from disposition.policy.diagnostics import Findings
+from disposition.policy.nodes import Scalar
+
+_ID = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
+_WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_RESERVED = {*keyword.kwlist, "true", "false", "known", "unknown", "outcome", "ships"}
+
+
+def is_id(scalar: Scalar, what: str, findings: Findings) -> bool:
+    """Tell whether a scalar can name what is only pointed at (`a-b-2`), noting it if not."""
+    if _ID.fullmatch(scalar.text):
+        return True
+    hint = _hint(scalar.text, "-", "use small letters, digits and hyphens: `a-b-2`")
+    findings.error("S310", scalar.place, f"`{scalar.text}` cannot be {what}", hint)
+    return False
+
+
+def is_word(scalar: Scalar, what: str, findings: Findings) -> bool:
+    """Tell whether a scalar can name what expressions use (`a_b_2`), noting it if not."""
+    if scalar.text in _RESERVED:
+        message = f"`{scalar.text}` cannot be {what}"
+        findings.error("S310", scalar.place, message, "the language uses the word itself")
+        return False
+    if _WORD.fullmatch(scalar.text):
+        return True
+    hint = _hint(scalar.text, "_", "use small letters, digits and underscores: `a_b_2`")
+    findings.error("S310", scalar.place, f"`{scalar.text}` cannot be {what}", hint)
+    return False
+
+
+def _hint(text: str, joint: str, otherwise: str) -> str:
+    better = re.sub(r"[^a-z0-9]+", joint, text.lower()).strip(joint)
+    pattern = _ID if joint == "-" else _WORD
+    return f"write `{better}`" if pattern.fullmatch(better) else otherwise

@@ -1,0 +1,111 @@
+"""The tree of a YAML file: scalars, lists and mappings that know where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import field, frozen
+
+from disposition.policy.alignment import align
+from disposition.policy.diagnostics import Place
+
+
+class Text:
+    """The text of one file, for turning offsets into places."""
+
+    def __init__(self, name: str, content: str) -> None:
+        self.name = name
+        self.content = content
+        self._lines = content.split("\n")
+
+    def place(self, line: int, column: int, length: int = 1) -> Place:
+        """Return the place at a line and column counted from 0; the last line, if beyond it."""
+        last = len(self._lines) - 1
+        while last > 0 and not self._lines[last].strip():
+            last -= 1
+        if line > last:
+            line, column = last, len(self._lines[last].rstrip())
+        return Place(
+            self.name, line + 1, column + 1, max(1, length), self._lines[line].rstrip("\r")
+        )
+
+    def line(self, number: int) -> str:
+        """Return a line counted from 0; an empty one beyond the last."""
+        return self._lines[number].rstrip("\r") if number < len(self._lines) else ""
+
+
+@frozen
+class Scalar:
+    """A single value as it was written, with the mark of its first character.
+
+    `style` is `'`, `"`, `|`, `>` or empty (plain). `start` and `end` are offsets in the file.
+    """
+
+    text: str
+    style: str
+    source: Text = field(repr=False, eq=False)
+    line: int
+    column: int
+    start: int
+    end: int
+
+    @property
+    def plain(self) -> bool:
+        """Whether the value stands without quotes."""
+        return not self.style
+
+    @property
+    def is_block(self) -> bool:
+        """Whether the value stands below its key, after `|` or `>`."""
+        return self.style in ("|", ">")
+
+    @property
+    def place(self) -> Place:
+        """Where the value stands; only its first line is underlined."""
+        if self.is_block and self.text.strip():
+            lead = len(self.text) - len(self.text.lstrip())
+            return self.within(lead, len(self.text.rstrip()))
+        first = self.source.content[self.start : self.end].split("\n", 1)[0].rstrip()
+        return self.source.place(self.line, self.column, len(first))
+
+    def within(self, start: int, end: int) -> Place:
+        """Return the place of a stretch of the value's text, on the line where it begins."""
+        raw = self.source.content[self.start : self.end]
+        offsets = align(self.text, raw)
+        if not offsets or start >= len(offsets):
+            return self.place
+        first = offsets[start]
+        last = offsets[min(end, len(offsets)) - 1] if end > start else first
+        before = raw[:first]
+        line = self.line + before.count("\n")
+        column = first - (before.rfind("\n") + 1) + (self.column if line == self.line else 0)
+        newline = raw.find("\n", first)
+        stop = last + 1 if newline < 0 else min(last + 1, newline)
+        return self.source.place(line, column, len(raw[first:stop].rstrip()))
+
+    @property
+    def is_null(self) -> bool:
+        """Whether the value is absent or written as nothing (YAML 1.2 core schema)."""
+        return self.plain and self.text in ("", "null", "Null", "NULL", "~")
+
+
+@frozen
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@frozen
+class Mapping:
+    """Keys and nodes in the order of the file; each key once."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    place: Place
+
+    def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
+        return iter(self.entries)
+
+
+Node = Scalar | Sequence | Mapping

@@ -1,0 +1,150 @@
+"""Which values can be compared, added and multiplied, and how a type reads in a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from disposition.facts.kinds import FactType, Kind
+from disposition.policy.expression import Arithmetic, Compare, Expression, Literal, Operator
+from disposition.policy.faults import ExpressionError
+
+BOOLEAN = FactType(Kind.BOOLEAN)
+DATE = FactType(Kind.DATE)
+DAYS = FactType(Kind.INTEGER, "days")
+
+
+def type_of_literal(literal: Literal) -> FactType:
+    """Return the type that a written-out value has on its own."""
+    if literal.type is not None:
+        return literal.type
+    match literal.value:
+        case bool():
+            return BOOLEAN
+        case int():
+            return FactType(Kind.INTEGER)
+        case Decimal():
+            return FactType(Kind.DECIMAL)
+        case date():
+            return DATE
+        case _:
+            return FactType(Kind.TEXT)
+
+
+def expect_comparable(compare: Compare, left: FactType, right: FactType) -> None:
+    """Check that two values can be compared as they are.
+
+    Raises:
+        ExpressionError: they are of different kinds (T204) or units (T208), or have no order (T207).
+    """
+    if not is_same_family(left, right):
+        message = f"{a_type(left)} is compared with {a_type(right)}"
+        hint = _hint_for(compare.left, right) or _hint_for(compare.right, left)
+        raise ExpressionError("T204", compare.span, message, hint)
+    if compare.comparison.is_ordering and not (left.kind.is_number or left.kind is Kind.DATE):
+        hint = "only numbers and dates have an order"
+        if left.kind is Kind.ENUM:
+            hint += "; list the values: `x in ['a', 'b']`"
+        message = f"`{compare.comparison.value}` between values without an order"
+        raise ExpressionError("T207", compare.span, message, hint)
+    if not units_fit(left, right):
+        message = f"{left.unit} are compared with {right.unit}"
+        hint = "compare values of one unit; a parameter takes its unit from `unit:`"
+        raise ExpressionError("T208", compare.span, message, hint)
+
+
+def is_same_family(left: FactType, right: FactType) -> bool:
+    """Whether values of two types can be equal at all, units aside."""
+    if left.kind.is_number:
+        return right.kind.is_number
+    if left.kind is Kind.ENUM and right.kind is Kind.ENUM:
+        return bool(set(left.values) & set(right.values))
+    return left.kind is right.kind
+
+
+def units_fit(left: FactType, right: FactType) -> bool:
+    """Whether two numbers are of one unit; a plain number is of any."""
+    return not left.unit or not right.unit or left.unit == right.unit
+
+
+def _hint_for(side: Expression, other: FactType) -> str:
+    """Say how a written-out value would fit what it is compared with."""
+    if not isinstance(side, Literal):
+        return ""
+    value = side.value
+    if isinstance(value, str):
+        if other.kind.is_number and value.replace(".", "", 1).isdigit():
+            return f"a number has no quotes: `{value}`"
+        if other.kind is Kind.BOOLEAN and value in ("true", "false"):
+            return f"`{value}` has no quotes"
+        return ""
+    if other.kind in (Kind.TEXT, Kind.ENUM):
+        return "a text needs quotes"
+    if other.kind is Kind.BOOLEAN:
+        return "it is a condition by itself: write it alone, or after `not`"
+    if other.kind is Kind.DATE:
+        return "a date is written as `'2026-12-01'`"
+    return ""
+
+
+def arithmetic_type(expression: Arithmetic, left: FactType, right: FactType) -> FactType:
+    """Return the type of two values put together.
+
+    Raises:
+        ExpressionError: they are no numbers (T209), of different units (T208), or dates put
+            together in a way that means nothing (T210).
+    """
+    operator = expression.operator
+    if Kind.DATE in (left.kind, right.kind):
+        return _date_type(expression, left, right)
+    for side, type_ in ((expression.left, left), (expression.right, right)):
+        if not type_.kind.is_number:
+            message = f"`{operator.value}` needs numbers, this is {a_type(type_)}"
+            raise ExpressionError("T209", side.span, message)
+    kind = Kind.DECIMAL
+    if left.kind is right.kind is Kind.INTEGER and operator is not Operator.DIVIDE:
+        kind = Kind.INTEGER
+    if operator in (Operator.MULTIPLY, Operator.DIVIDE):
+        return FactType(kind, "·".join(sorted(filter(None, (left.unit, right.unit)))))
+    if not units_fit(left, right):
+        word = "added to" if operator is Operator.ADD else "subtracted from"
+        first, second = (left, right) if operator is Operator.ADD else (right, left)
+        message = f"{first.unit} are {word} {second.unit}"
+        raise ExpressionError("T208", expression.span, message)
+    return FactType(kind, left.unit or right.unit)
+
+
+def _date_type(expression: Arithmetic, left: FactType, right: FactType) -> FactType:
+    operator = expression.operator
+    if left.kind is right.kind is Kind.DATE and operator is Operator.SUBTRACT:
+        return DAYS
+    days = right if left.kind is Kind.DATE else left
+    is_shift = operator is Operator.ADD or (
+        operator is Operator.SUBTRACT and left.kind is Kind.DATE
+    )
+    if is_shift and days.kind is Kind.INTEGER and days.unit in ("", "days"):
+        return DATE
+    hint = "whole days can be added to a date, and two dates subtracted"
+    message = f"{a_type(left)} `{operator.value}` {a_type(right)} has no meaning"
+    raise ExpressionError("T210", expression.span, message, hint)
+
+
+def a_type(type_: FactType) -> str:
+    """Return a type as it reads in a sentence.
+
+    >>> a_type(FactType(Kind.INTEGER, "days"))
+    'a whole number of days'
+    """
+    match type_.kind:
+        case Kind.BOOLEAN:
+            return "a yes-or-no value"
+        case Kind.INTEGER:
+            return f"a whole number of {type_.unit}" if type_.unit else "a whole number"
+        case Kind.DECIMAL:
+            return f"a number of {type_.unit}" if type_.unit else "a number"
+        case Kind.ENUM:
+            return f"one of {', '.join(f'`{value}`' for value in type_.values)}"
+        case Kind.TEXT:
+            return "a text"
+        case Kind.DATE:
+            return "a date"

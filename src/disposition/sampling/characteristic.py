@@ -1,0 +1,203 @@
+"""The operating characteristics of a plan: what it accepts, lets through and costs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+
+from attrs import frozen
+
+from disposition.errors import suggest
+from disposition.sampling.counting import NONCONFORMITIES, UNITS
+from disposition.sampling.distributions import binomial, hypergeometric, poisson
+from disposition.sampling.errors import SamplingError, listed, quoted
+from disposition.sampling.plans import Plan
+
+Quality = float | int | Decimal | Fraction
+"""Percent nonconforming, or nonconformities per 100 units: the AQL's own unit."""
+
+MODELS: Mapping[str, str] = MappingProxyType(
+    {
+        "binomial": "units from endless production (type B)",
+        "hypergeometric": "units from this one lot (type A)",
+        "poisson": "nonconformities per 100 units",
+    }
+)
+"""What the sample is taken to be drawn from, by the name of the distribution."""
+
+_WHOLE = 1e-6
+
+
+@frozen
+class StageChance:
+    """The probabilities that one sample accepts or rejects, and what is then left in the lot.
+
+    `left` is the expected number of nonconforming in the units not inspected, counted only where
+    the sample accepts; None when the plan knows no lot size.
+    """
+
+    cumulative: int
+    accept: float
+    reject: float
+    left: float | None
+
+
+@frozen
+class Characteristic:
+    """What a plan does at each quality, under one distribution.
+
+    A quality is percent nonconforming, or nonconformities per 100 units, as the plan counts. In the
+    hypergeometric model it must be a whole number of units of the lot. Each sample is inspected to
+    its end, and a count between Ac and Re of the last sample accepts. Rejected lots are inspected
+    in full and what is found is replaced, in outgoing quality and total inspection.
+    """
+
+    plan: Plan
+    model: str
+
+    def acceptance(self, quality: Quality) -> float:
+        """Return the probability that a lot of this quality is accepted (the OC curve)."""
+        return math.fsum(chance.accept for chance in self.stages(quality))
+
+    def sample_number(self, quality: Quality) -> float:
+        """Return how many units are inspected on average before the samples decide (ASN)."""
+        return math.fsum(
+            (chance.accept + chance.reject) * chance.cumulative for chance in self.stages(quality)
+        )
+
+    def outgoing(self, quality: Quality) -> float:
+        """Return the average outgoing quality (AOQ), in the unit of the quality."""
+        lot_size = self._lot_size()
+        left = math.fsum(chance.left or 0.0 for chance in self.stages(quality))
+        return 100 * left / lot_size
+
+    def total_inspection(self, quality: Quality) -> float:
+        """Return how many units of a lot are inspected on average, rejected lots in full (ATI)."""
+        lot_size = self._lot_size()
+        return math.fsum(
+            chance.accept * chance.cumulative + chance.reject * lot_size
+            for chance in self.stages(quality)
+        )
+
+    def stages(self, quality: Quality) -> tuple[StageChance, ...]:
+        """Return the probabilities sample by sample.
+
+        Raises `SamplingError` for a quality that no lot can have.
+        """
+        share = self._share(quality)
+        chances: list[StageChance] = []
+        under_way = {0: 1.0}
+        drawn = 0
+        for stage in self.plan.stages:
+            last = stage is self.plan.stages[-1]
+            accepting = stage.reject - 1 if last else stage.accept
+            after: dict[int, float] = {}
+            rejected = 0.0
+            for found, chance in under_way.items():
+                most = stage.reject - 1 - found
+                finding = self._finding(share, stage.sample_size, drawn, found, most)
+                rejected += chance * max(0.0, 1.0 - math.fsum(finding))
+                for more, probability in enumerate(finding):
+                    after[found + more] = after.get(found + more, 0.0) + chance * probability
+            accepted = {
+                found: chance
+                for found, chance in after.items()
+                if accepting is not None and found <= accepting
+            }
+            under_way = {k: chance for k, chance in after.items() if k not in accepted}
+            drawn = stage.cumulative
+            chances.append(
+                StageChance(
+                    drawn, math.fsum(accepted.values()), rejected, self._left(share, drawn, accepted)
+                )
+            )
+        return tuple(chances)
+
+    def _share(self, quality: Quality) -> float:
+        """Return the quality per unit; in a finite lot, a whole number of units of it."""
+        if isinstance(quality, bool) or not isinstance(quality, int | float | Decimal | Fraction):
+            raise _no_quality(quality, "write a number, such as Decimal('2.5')")
+        share = float(quality) / 100
+        if not (math.isfinite(share) and share >= 0):
+            raise _no_quality(quality, "it is 0 or more")
+        if self.model != "poisson" and share > 1:
+            raise _no_quality(quality, "percent nonconforming is at most 100")
+        if self.model == "hypergeometric":
+            units = share * self._lot_size()
+            if abs(units - round(units)) > _WHOLE:
+                raise _no_quality(
+                    quality,
+                    f"a lot of {self._lot_size()} has {int(units)} or {int(units) + 1} "
+                    "nonconforming units, nothing in between",
+                )
+        return share
+
+    def _finding(
+        self, share: float, sample_size: int, drawn: int, found: int, most: int
+    ) -> list[float]:
+        """Return the probabilities of 0 to `most` more in the next sample."""
+        if self.model == "poisson":
+            return poisson(sample_size * share, most)
+        if self.model == "binomial":
+            return binomial(sample_size, share, most)
+        lot_size = self._lot_size()
+        return hypergeometric(
+            lot_size - drawn, round(share * lot_size) - found, sample_size, most
+        )
+
+    def _left(self, share: float, drawn: int, accepted: dict[int, float]) -> float | None:
+        lot_size = self.plan.lot_size
+        if lot_size is None:
+            return None
+        if self.model == "hypergeometric":
+            in_lot = round(share * lot_size)
+            return math.fsum(chance * (in_lot - found) for found, chance in accepted.items())
+        return math.fsum(accepted.values()) * share * max(lot_size - drawn, 0)
+
+    def _lot_size(self) -> int:
+        if self.plan.lot_size is None:
+            raise SamplingError(
+                "this needs the size of the lot", about="lot_size", hint="give the plan a lot size"
+            )
+        return self.plan.lot_size
+
+
+def characteristic(plan: Plan, model: str | None = None) -> Characteristic:
+    """Return the plan's characteristics under a distribution.
+
+    Without a `model` it is Poisson for a plan that counts nonconformities, and otherwise binomial,
+    the curves of a series of lots; `hypergeometric` is for a lot on its own. Raises `SamplingError`
+    for an unknown model, for one that counts units when the plan counts nonconformities, and for a
+    finite lot of unknown size. Source: ISO 2859-1 clause 12.1 (type B curves).
+
+    >>> from disposition.sampling import single_plan
+    >>> plan = single_plan(lot_size=1200, level="II", aql="2.5")
+    >>> round(characteristic(plan).acceptance(Decimal("2.5")), 4)
+    0.9844
+    """
+    default = "poisson" if plan.counting == NONCONFORMITIES else "binomial"
+    name = default if model is None else model
+    if name not in MODELS:
+        raise SamplingError(
+            f"{quoted(name)} is not a distribution",
+            about="model",
+            hint=suggest(str(name), MODELS) or f"it is {listed(tuple(MODELS))}",
+        )
+    if plan.counting == NONCONFORMITIES and name != "poisson":
+        raise SamplingError(
+            f"a {name} number counts nonconforming units, and the plan nonconformities",
+            about="model",
+            hint=f"use `poisson`, or a plan that counts `{UNITS}`",
+        )
+    if name == "hypergeometric" and plan.lot_size is None:
+        raise SamplingError(
+            "a finite lot needs a size", about="lot_size", hint="give the plan a lot size"
+        )
+    return Characteristic(plan, name)
+
+
+def _no_quality(given: object, hint: str) -> SamplingError:
+    return SamplingError(f"{quoted(given)} is no quality of a lot", about="quality", hint=hint)

@@ -1,0 +1,123 @@
+"""Charts as inline SVG: black on white, lines told apart by their dashes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from disposition.sampling.charts import Chart, Mark
+
+DASHES = ("", "9 4", "2 3", "9 3 2 3")
+"""The dash pattern of each line in turn, solid first."""
+
+_WIDTH, _HEIGHT = 640, 400
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 20, 40, 52
+_TEXT = 'font-family="sans-serif" font-size="12"'
+_TICKS = 6
+
+
+def draw(chart: Chart) -> str:
+    """Return a chart as one SVG element that needs no style sheet and no script."""
+    return "\n".join(_Drawing(chart).elements())
+
+
+def ticks(end: float) -> list[float]:
+    """Return round numbers from 0 up to `end`, about six of them.
+
+    >>> ticks(15.3)
+    [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 14.0]
+    """
+    rough = end / _TICKS
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(nice * power for nice in (1, 2, 5, 10) if nice * power >= rough * 0.75)
+    return [round(place * step, 12) for place in range(int(end / step + 1e-9) + 1)]
+
+
+class _Drawing:
+    """Places the parts of one chart on its sheet."""
+
+    def __init__(self, chart: Chart) -> None:
+        self.chart = chart
+
+    def elements(self) -> Iterator[str]:
+        chart = self.chart
+        yield (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
+            f'width="{_WIDTH}" height="{_HEIGHT}" role="img" aria-label="{escape(chart.title)}">'
+        )
+        yield f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>'
+        yield self._text((_LEFT + _WIDTH - _RIGHT) / 2, 22, chart.title, "middle", "bold")
+        yield from self._axes()
+        for place, series in enumerate(chart.series):
+            yield self._line(series.points, DASHES[place % len(DASHES)])
+        for mark in chart.marks:
+            yield from self._mark(mark)
+        if len(chart.series) > 1:
+            yield from self._legend()
+        yield "</svg>"
+
+    def _axes(self) -> Iterator[str]:
+        chart = self.chart
+        bottom, right = _HEIGHT - _BOTTOM, _WIDTH - _RIGHT
+        for value in ticks(chart.x_end):
+            x = self._x(value)
+            yield f'<path d="M{x:.1f} {_TOP}V{bottom}" stroke="#ddd"/>'
+            yield self._text(x, bottom + 16, f"{value:g}", "middle")
+        for value in ticks(chart.y_end):
+            y = self._y(value)
+            yield f'<path d="M{_LEFT} {y:.1f}H{right}" stroke="#ddd"/>'
+            yield self._text(_LEFT - 6, y + 4, f"{value:g}", "end")
+        yield f'<path d="M{_LEFT} {_TOP}V{bottom}H{right}" fill="none" stroke="black"/>'
+        yield self._text((_LEFT + right) / 2, _HEIGHT - 12, chart.x_label, "middle")
+        middle = (_TOP + bottom) / 2
+        yield (
+            f'<text x="16" y="{middle:.1f}" {_TEXT} text-anchor="middle" '
+            f'transform="rotate(-90 16 {middle:.1f})">{escape(chart.y_label)}</text>'
+        )
+
+    def _line(self, points: tuple[tuple[float, float], ...], dashes: str) -> str:
+        path = "L".join(f"{self._x(x):.2f} {self._y(y):.2f}" for x, y in points)
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        return f'<path d="M{path}" fill="none" stroke="black" stroke-width="1.8"{dashed}/>'
+
+    def _mark(self, mark: Mark) -> Iterator[str]:
+        x, y = self._x(mark.x), self._y(mark.y)
+        yield (
+            f'<path d="M{_LEFT} {y:.1f}H{x:.1f}V{_HEIGHT - _BOTTOM}" fill="none" '
+            'stroke="#666" stroke-dasharray="3 3"/>'
+        )
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="black"/>'
+        left_half = mark.x < self.chart.x_end / 2
+        yield self._text(
+            x + 10 if left_half else x - 2,
+            y + 4 if left_half else y - 10,
+            mark.label,
+            "start" if left_half else "middle",
+        )
+
+    def _legend(self) -> Iterator[str]:
+        longest = max(len(series.name) for series in self.chart.series)
+        left = max(_WIDTH - _RIGHT - 54 - 6.4 * longest, _LEFT + 8)
+        for place, series in enumerate(self.chart.series):
+            y = _TOP + 14 + 18 * place
+            yield self._line_sample(left, y, DASHES[place % len(DASHES)])
+            yield self._text(left + 44, y + 4, series.name, "start")
+
+    def _line_sample(self, left: float, y: float, dashes: str) -> str:
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        return f'<path d="M{left:.1f} {y}h38" stroke="black" stroke-width="1.8"{dashed}/>'
+
+    def _text(self, x: float, y: float, words: str, anchor: str, weight: str = "normal") -> str:
+        return (
+            f'<text x="{x:.1f}" y="{y:.1f}" {_TEXT} text-anchor="{anchor}" '
+            f'font-weight="{weight}">{escape(words)}</text>'
+        )
+
+    def _x(self, value: float) -> float:
+        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * value / self.chart.x_end
+
+    def _y(self, value: float) -> float:
+        return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * value / self.chart.y_end
