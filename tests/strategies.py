@@ -181,6 +181,7 @@ def _contracts() -> st.SearchStrategy[Document]:
     clause = {"clause": _WORDS, "allowed": _FLAGS}
     percent = st.sampled_from(["0", "2.5", "10", "33.333", "100"])
     topics = {topic: st.fixed_dictionaries(clause) for topic in TOPICS}
+    topics["replacement"] = st.fixed_dictionaries({"clause": _WORDS})
     topics["price_reduction"] = st.fixed_dictionaries({**clause, "max_percent": percent})
     return st.fixed_dictionaries({**topics, "notice_days": _DAYS, "cure_days": _DAYS})
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from threading import Lock
 
 from disposition.decision import Decision, PolicyReference
 from disposition.engines import DEFAULT_ENGINE, make_engine
+from disposition.errors import DispositionError
 from disposition.explain.reasoning import Prepared, Reasoning
-from disposition.facts import CATALOGUE, Facts, Lot
+from disposition.facts import CATALOGUE, Facts, Lot, Value
 from disposition.facts.source import FlatSource, LotSource, Source
 from disposition.policy import (
     CheckedPolicy,
@@ -63,23 +65,15 @@ class Policy:
         hot loops, or `reference`, the slow definition itself.
 
         Raises:
-            DispositionError: there is no engine of that name.
+            DispositionError: there is no engine of that name, or no lot was handed in.
 
         >>> policy = load_policy()
         >>> policy.decide(Lot.from_dict({"lot": {"id": "PO-1"}})).status
         'needs_information'
         """
         prepared = self._prepared.get(engine) or self._prepare(engine)
-        source: Source
-        lot_id = as_of = None
-        if isinstance(lot, Lot):
-            source = LotSource(lot)
-            facts: Mapping[str, object] = source.observe(self.checked.facts)
-            lot_id, as_of = lot.lot.id, lot.as_of
-        else:
-            source = FlatSource(lot)
-            facts = lot.values
-        truths = prepared.engine.truths(facts)
+        source, values = _observed(lot, self.checked)
+        truths = prepared.engine.truths(values)
         conclusion = self._combination.conclude(truths)
         outcome = self._outcomes[conclusion.outcome]
         return Decision(
@@ -88,10 +82,9 @@ class Policy:
             conclusion.status.value,
             outcome.ships.value,
             conclusion.candidate,
-            lot_id,
-            as_of,
+            *_identity(lot),
             self._reference,
-            Reasoning(prepared, source, facts, truths, conclusion),
+            Reasoning(prepared, source, values, truths, conclusion),
         )
 
     def _prepare(self, engine: str) -> Prepared:
@@ -103,6 +96,24 @@ class Policy:
 
     def __repr__(self) -> str:
         return f"<Policy {self.id} {self.version}, {len(self.checked.rules)} rules>"
+
+
+def _observed(
+    lot: object, policy: CheckedPolicy
+) -> tuple[Source, Mapping[str, Value | None]]:
+    """Return where facts come from, and those that the policy's conditions read."""
+    if isinstance(lot, Lot):
+        source = LotSource(lot)
+        return source, source.observe(policy.facts)
+    if isinstance(lot, Facts):
+        return FlatSource(lot), lot.values
+    hint = "read a document with `Lot.from_dict`"
+    raise DispositionError(f"a lot is decided on, not a `{type(lot).__name__}` ({hint})")
+
+
+def _identity(lot: Lot | Facts) -> tuple[str | None, date | None]:
+    """Return the lot's own number and the day of the decision, as far as they are known."""
+    return (lot.lot.id, lot.as_of) if isinstance(lot, Lot) else (None, None)
 
 
 def load_policy(path: str | PathLike[str] | None = None) -> Policy:

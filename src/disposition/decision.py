@@ -6,43 +6,25 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import frozen
 
-from disposition.display.html import decision_html
-from disposition.errors import DispositionError
-from disposition.explain.documents import expect_keys, read_rationale, write_rationale
-from disposition.explain.rationale import (
-    Missing,
-    Obligation,
-    Prospect,
-    Rationale,
-    Reason,
-    RuledOut,
-    Unmet,
-    Withheld,
-)
-from disposition.explain.words import in_words
-from disposition.version import __version__
+from disposition.explain.references import THIS_LIBRARY, EngineReference, PolicyReference
 
-__all__ = [
-    "Decision",
-    "Missing",
-    "Obligation",
-    "PolicyReference",
-    "Prospect",
-    "Reason",
-    "RuledOut",
-    "Unmet",
-    "Withheld",
-]
+if TYPE_CHECKING:
+    # Loaded when a decision is told: a hot loop, and `import disposition`, do not wait for them.
+    from disposition.explain.documents import Document
+    from disposition.explain.rationale import (
+        Missing,
+        Obligation,
+        Rationale,
+        Reason,
+        RuledOut,
+        Withheld,
+    )
 
-FORMAT = 1
-"""The version of the decision document."""
-
-LIBRARY: Mapping[str, Any] = {"library": "disposition", "version": __version__}
-"""What a document says of the engine: the same for all engines, since they decide the same."""
+__all__ = ["Decision", "EngineReference", "PolicyReference"]
 
 
 class Grounds(Protocol):
@@ -55,15 +37,6 @@ class Grounds(Protocol):
     def rule_ids(self) -> tuple[str, ...]:
         """Return the ids of the rules that permit the outcome."""
         ...
-
-
-@frozen
-class PolicyReference:
-    """Which policy decided; the digest tells apart what the version does not."""
-
-    id: str
-    version: str
-    digest: str
 
 
 @frozen(eq=False)
@@ -84,6 +57,7 @@ class Decision:
     as_of: date | None
     policy: PolicyReference
     grounds: Grounds
+    engine: EngineReference = THIS_LIBRARY
 
     @property
     def rule_ids(self) -> tuple[str, ...]:
@@ -120,30 +94,43 @@ class Decision:
         """The invariants that kept an outcome from being decided."""
         return self.rationale.withheld
 
-    def explain(self) -> str:
-        """Return the decision and its rationale in plain words, ready to print."""
-        return in_words(self)
+    def explain(self, *, in_full: bool = False) -> str:
+        """Return the decision and its rationale in plain words, ready to print.
+
+        In full, it also tells the condition of every rule that did not hold, and for each thing
+        that must happen the rule that requires it.
+        """
+        from disposition.explain.words import in_words
+
+        return in_words(self._document(), in_full=in_full)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the decision document, version 1: plain data in a fixed order of keys."""
-        rationale = write_rationale(self.rationale)
-        return {
-            "format": FORMAT,
-            "lot": self.lot,
-            "as_of": self.as_of.isoformat() if self.as_of else None,
-            "outcome": self.outcome,
-            "title": self.title,
-            "status": self.status,
-            "ships": self.ships,
-            "considered": self.considered,
-            **rationale,
-            "policy": {
-                "id": self.policy.id,
-                "version": self.policy.version,
-                "digest": self.policy.digest,
-            },
-            "engine": dict(LIBRARY),
-        }
+        from disposition.explain.documents import write_document
+
+        return write_document(self._document())
+
+    def _document(self) -> Document:
+        from disposition.explain.documents import FORMAT, Document
+
+        rationale = self.rationale
+        return Document(
+            FORMAT,
+            self.lot,
+            self.as_of,
+            self.outcome,
+            self.title,
+            self.status,
+            self.ships,
+            self.considered,
+            rationale.reasons,
+            rationale.ruled_out,
+            rationale.obligations,
+            rationale.missing,
+            rationale.withheld,
+            self.policy,
+            self.engine,
+        )
 
     def to_json(self) -> str:
         """Return the decision document as one line of JSON; equal decisions give equal bytes."""
@@ -154,24 +141,26 @@ class Decision:
         """Return the decision that a document tells of.
 
         Raises:
-            DispositionError: it is not a decision document of version 1.
+            DecisionError: it is no decision document of version 1; with all that is wrong with it.
         """
-        if not isinstance(document, Mapping):
-            raise DispositionError("not a decision document: it is not an object")
-        expect_keys(document, _KEYS)
-        if document["format"] != FORMAT:
-            raise DispositionError(f"decision documents of format `{document['format']}` are not known")
-        texts = {key: _text(document, key) for key in ("outcome", "title", "status", "ships")}
-        policy = document["policy"]
-        if not isinstance(policy, Mapping) or set(policy) != {"id", "version", "digest"}:
-            raise DispositionError("not a decision document: `policy` needs id, version and digest")
+        from disposition.explain.documents import read_document
+        from disposition.explain.rationale import Rationale
+
+        read = read_document(document)
+        told = Rationale(
+            read.reasons, read.ruled_out, read.obligations, read.missing, read.withheld
+        )
         return cls(
-            **texts,
-            considered=document["considered"],
-            lot=document["lot"],
-            as_of=_day(document["as_of"]),
-            policy=PolicyReference(**policy),
-            grounds=Told(read_rationale(document)),
+            read.outcome,
+            read.title,
+            read.status,
+            read.ships,
+            read.considered,
+            read.lot,
+            read.as_of,
+            read.policy,
+            Told(told),
+            read.engine,
         )
 
     def __eq__(self, other: object) -> bool:
@@ -186,7 +175,9 @@ class Decision:
         return f"<Decision {self.outcome} ({self.status}) for lot {self.lot}>"
 
     def _repr_html_(self) -> str:
-        return decision_html(self)
+        from disposition.display.html import decision_html
+
+        return decision_html(self._document())
 
 
 @frozen
@@ -202,36 +193,3 @@ class Told:
     def rule_ids(self) -> tuple[str, ...]:
         """Return the ids of the reasons."""
         return tuple(reason.rule for reason in self.told.reasons)
-
-
-_KEYS = (
-    "format",
-    "lot",
-    "as_of",
-    "outcome",
-    "title",
-    "status",
-    "ships",
-    "considered",
-    "reasons",
-    "ruled_out",
-    "obligations",
-    "missing",
-    "withheld",
-    "policy",
-    "engine",
-)
-
-
-def _text(document: Mapping[str, Any], key: str) -> str:
-    value = document[key]
-    if not isinstance(value, str):
-        raise DispositionError(f"not a decision document: `{key}` needs a text")
-    return value
-
-
-def _day(value: object) -> date | None:
-    try:
-        return None if value is None else date.fromisoformat(str(value))
-    except ValueError:
-        raise DispositionError(f"not a decision document: `{value}` is not a date") from None

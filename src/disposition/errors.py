@@ -28,12 +28,20 @@ class Problem:
         return f"{text} ({self.hint})" if self.hint else text
 
 
-class LotError(DispositionError):
-    """A lot document that cannot be taken; `problems` holds all that is wrong with it at once."""
+class DocumentError(DispositionError):
+    """A document that cannot be taken; `problems` holds all that is wrong with it at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class LotError(DocumentError):
+    """A lot document, or facts given one by one, that cannot be taken."""
+
+
+class DecisionError(DocumentError):
+    """A decision document that cannot be taken."""
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

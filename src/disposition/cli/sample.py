@@ -1,98 +1,223 @@
-"""`disposition sample`: a sampling plan, and what a sample says under it."""
+"""`disposition sample`: a sampling plan, what a sample says under it, and the state in force."""
 
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, NoReturn
 
 import click
+from attrs import frozen
 
+from disposition.cli.sample_documents import (
+    characteristic_document,
+    plan_document,
+    standing_document,
+)
+from disposition.cli.sample_inputs import contract_plan, count, counts, history
+from disposition.cli.sample_text import (
+    characteristic_lines,
+    judgement_line,
+    plan_lines,
+    progress_line,
+    standing_lines,
+)
 from disposition.sampling import (
+    COUNTINGS,
+    DISCONTINUED,
     LEVELS,
+    MODELS,
     STANDARDS,
     STATES,
+    TYPES,
+    Characteristic,
     Judgement,
     Plan,
+    Progress,
     SamplingError,
+    Scheme,
+    Standing,
+    characteristic,
     judge,
-    single_plan,
+    judge_stages,
+    sampling_plan,
+    standing_after,
 )
-from disposition.sampling.errors import quoted
+from disposition.sampling.charts import shown_qualities
 
 _EXIT_BAD_INPUT = 2
-_COUNT = re.compile(r"[0-9]{1,15}")
-_JUDGED = {True: "accepted", False: "not accepted", None: "unknown"}
+
+
+@frozen
+class _Given:
+    """The options, as text where they were written."""
+
+    lot_size: str | None
+    level: str | None
+    aql: str | None
+    state: str | None
+    standard: str
+    plan_type: str | None
+    counting: str | None
+    custom: str | None
+    found: tuple[str, ...]
+    inspected: str | None
+    history: str | None
+    limit_number: str | None
+    waive_limit: bool
+    steady: bool | None
+    reduced_agreed: bool | None
+    oc: bool
+    model: str | None
+
+
+@frozen
+class _Answer:
+    """What is known by the end; what was not asked for is None."""
+
+    plan: Plan | None
+    standing: Standing | None
+    curve: Characteristic | None
+    judged: Judgement | Progress | None
+    found: tuple[int, ...] = ()
+    inspected: int = 0
 
 
 @click.command()
-@click.option("--lot-size", required=True, metavar="UNITS", help="Units in the lot.")
-@click.option("--level", required=True, help=f"Inspection level: {', '.join(LEVELS)}.")
-@click.option("--aql", required=True, help="Preferred AQL, 0.010 to 1000, or 0.")
-@click.option("--state", default="normal", show_default=True, help=f"{', '.join(STATES)}.")
+@click.option("--lot-size", metavar="UNITS", help="Units in the lot.")
+@click.option("--level", help=f"Inspection level: {', '.join(LEVELS)}.")
+@click.option("--aql", help="Preferred AQL, 0.010 to 1000, or 0.")
+@click.option("--state", help=f"{', '.join(STATES)}.  [default: normal, or by --history]")
 @click.option(
     "--standard", default="iso2859-1", show_default=True, help=f"{' or '.join(STANDARDS)}."
 )
-@click.option("--found", metavar="COUNT", help="Nonconforming found; judges the sample.")
+@click.option("--type", "plan_type", help=f"{', '.join(TYPES)}.  [default: single]")
+@click.option("--counting", help=f"{' or '.join(COUNTINGS)}.")
+@click.option("--custom", metavar="N,AC[,RE]", help="A contract's own plan instead of a table's.")
+@click.option(
+    "--found",
+    metavar="COUNT",
+    multiple=True,
+    help="Nonconforming found; judges the sample. Once per sample, or with commas.",
+)
 @click.option(
     "--inspected", metavar="UNITS", help="Units inspected.  [default: the plan's sample size]"
 )
+@click.option("--history", metavar="FILE", help="Past lots as JSON; gives the state in force.")
+@click.option("--limit-number", metavar="COUNT", help="Z1.4's limit for the last ten lots.")
+@click.option("--waive-limit", is_flag=True, help="Z1.4: the limit number is waived.")
+@click.option("--steady/--unsteady", default=None, help="Whether production is steady.")
+@click.option("--reduced-agreed", is_flag=True, default=None, help="Reduced inspection is agreed.")
+@click.option("--oc", is_flag=True, help="Add the operating characteristics.")
+@click.option("--model", help=f"Of --oc: {', '.join(MODELS)}.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
-def sample(
-    *,
-    lot_size: str,
-    level: str,
-    aql: str,
-    state: str,
-    standard: str,
-    found: str | None,
-    inspected: str | None,
-    as_json: bool,
-) -> None:
-    """Give the single sampling plan for a lot and, with --found, judge the sample.
+def sample(*, as_json: bool, **options: Any) -> None:
+    """Give the sampling plan for a lot and, with --found, judge the sample.
 
-    The exit code is 0 whether or not the lot is accepted, and 2 for bad input.
+    With --history the plan is that of the state in force after the past lots; without a lot only
+    the state is given. The exit code is 0 whether or not the lot is accepted, and 2 for bad input.
     """
+    given = _Given(**options)
     try:
-        plan = single_plan(
-            lot_size=_count(lot_size, "--lot-size"),
-            level=level,
-            aql=aql,
-            state=state,
-            standard=standard,
-        )
-        counts = _counts(plan, found, inspected)
-        judgement = judge(plan, found=counts[0], inspected=counts[1]) if counts else None
+        answer = _answer(given)
+        written = _document(given, answer) if as_json else _text(answer)
     except SamplingError as error:
         _fail(error)
-    if as_json:
-        click.echo(json.dumps(_document(plan, counts, judgement), indent=2))
-    else:
-        click.echo(_text(plan, counts, judgement))
+    click.echo(json.dumps(written, indent=2) if as_json else written)
 
 
-def _counts(plan: Plan, found: str | None, inspected: str | None) -> tuple[int, int] | None:
-    """Return the units or nonconformities found and the units inspected, or None without them."""
-    if found is None:
-        if inspected is None:
-            return None
+def _answer(given: _Given) -> _Answer:
+    standing = _standing(given)
+    plan = _plan(given, standing)
+    if plan is None:
+        _refuse_without_a_plan(given)
+        return _Answer(None, standing, None, None)
+    curve = characteristic(plan, given.model) if given.oc else None
+    if not given.found:
+        if given.inspected is None:
+            return _Answer(plan, standing, curve, None)
         raise SamplingError(
             "`--inspected` alone judges nothing",
             about="found",
             hint="add `--found` with what was found",
         )
-    in_units = plan.sample_size if inspected is None else _count(inspected, "--inspected")
-    return _count(found, "--found"), in_units
+    found = tuple(counts(given.found, "--found"))
+    if given.inspected is None and (len(plan.stages) > 1 or len(found) > 1):
+        progress = judge_stages(plan, found=found)
+        return _Answer(plan, standing, curve, progress, found, progress.inspected)
+    inspected = count(given.inspected, "--inspected") if given.inspected else plan.sample_size
+    judgement = judge(plan, found=sum(found), inspected=inspected)
+    return _Answer(plan, standing, curve, judgement, found, inspected)
 
 
-def _count(text: str, option: str) -> int:
-    if _COUNT.fullmatch(text):
-        return int(text)
-    raise SamplingError(
-        f"{quoted(text)} is not a count for `{option}`",
-        about=option,
-        hint="write a whole number of at most 15 digits, such as `1200`",
+def _standing(given: _Given) -> Standing | None:
+    if given.history is None:
+        return None
+    if given.state is not None:
+        raise SamplingError(
+            "`--state` and `--history` both give the state",
+            about="state",
+            hint="leave out `--state`, or `--history`",
+        )
+    scheme = Scheme(
+        standard=given.standard,
+        limit_number=count(given.limit_number, "--limit-number") if given.limit_number else None,
+        limit_waived=given.waive_limit,
+        steady=given.steady,
+        reduced_agreed=given.reduced_agreed,
     )
+    return standing_after(history(given.history), scheme)
+
+
+def _plan(given: _Given, standing: Standing | None) -> Plan | None:
+    lot_size = None if given.lot_size is None else count(given.lot_size, "--lot-size")
+    if given.custom is not None:
+        _refuse_beside_custom(given)
+        return contract_plan(given.custom, lot_size, given.counting)
+    if standing is not None:
+        about_a_plan = (given.lot_size, given.level, given.aql)
+        if about_a_plan == (None, None, None) or standing.state == DISCONTINUED:
+            return None
+    return sampling_plan(
+        given.plan_type or "single",
+        lot_size=count(_needed(given.lot_size, "--lot-size"), "--lot-size"),
+        level=_needed(given.level, "--level"),
+        aql=_needed(given.aql, "--aql"),
+        state=standing.state if standing else given.state or "normal",
+        standard=given.standard,
+        counting=given.counting,
+    )
+
+
+def _needed(value: str | None, option: str) -> str:
+    if value is None:
+        raise click.UsageError(f"Missing option '{option}'.", click.get_current_context())
+    return value
+
+
+def _refuse_beside_custom(given: _Given) -> None:
+    of_a_table = {
+        "--level": given.level,
+        "--aql": given.aql,
+        "--state": given.state,
+        "--type": given.plan_type,
+        "--history": given.history,
+    }
+    for option, value in of_a_table.items():
+        if value is not None:
+            raise SamplingError(
+                f"`{option}` finds a plan in a table, and `--custom` is a plan of its own",
+                about=option,
+                hint=f"leave out `{option}`, or `--custom`",
+            )
+
+
+def _refuse_without_a_plan(given: _Given) -> None:
+    if given.found or given.inspected is not None or given.oc:
+        raise SamplingError(
+            "there is no plan to judge by",
+            about="found",
+            hint="give `--lot-size`, `--level` and `--aql`; a discontinued inspection has no plan",
+        )
 
 
 def _fail(error: SamplingError) -> NoReturn:
@@ -102,79 +227,36 @@ def _fail(error: SamplingError) -> NoReturn:
     raise SystemExit(_EXIT_BAD_INPUT)
 
 
-def _document(
-    plan: Plan, counts: tuple[int, int] | None, judgement: Judgement | None
-) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "code_letter": plan.code_letter,
-        "plan_letter": plan.plan_letter,
-        "sample_size": plan.sample_size,
-        "accept": plan.accept,
-        "reject": plan.reject,
-        "full_inspection": plan.full_inspection,
-        "standard": plan.standard,
-        "level": plan.level,
-        "state": plan.state,
-        "aql": str(plan.aql),
-        "lot_size": plan.lot_size,
-    }
-    if counts and judgement:
-        found, inspected = counts
-        document |= {
-            "found": found,
-            "inspected": inspected,
-            "accepted": judgement.accepted,
-            "note": judgement.note,
-        }
+def _document(given: _Given, answer: _Answer) -> dict[str, Any]:
+    document: dict[str, Any] = {}
+    if answer.plan is not None:
+        document |= plan_document(answer.plan, with_stages=given.plan_type is not None)
+    judged = answer.judged
+    if isinstance(judged, Judgement):
+        document |= {"found": sum(answer.found), "inspected": answer.inspected}
+        document |= {"accepted": judged.accepted, "note": judged.note}
+    elif judged is not None:
+        document |= {"found": judged.found, "inspected": judged.inspected}
+        document |= {"accepted": judged.accepted, "note": judged.judgement.note}
+        document |= {"found_per_sample": list(answer.found), "next_sample": judged.next_sample}
+    if answer.standing is not None:
+        document["switching"] = standing_document(answer.standing)
+    if answer.curve is not None:
+        qualities = shown_qualities(answer.curve)
+        document["characteristic"] = characteristic_document(answer.curve, qualities)
     return document
 
 
-def _text(plan: Plan, counts: tuple[int, int] | None, judgement: Judgement | None) -> str:
-    lines = [
-        f"standard      {STANDARDS[plan.standard]}, level {plan.level}, {plan.state}",
-        f"aql           {plan.aql}{_aql_remark(plan)}",
-        f"code letter   {plan.code_letter}{_arrow_remark(plan)}",
-        f"sample size   {plan.sample_size:,}{_size_remark(plan)}",
-        f"accept        {plan.accept}",
-        f"reject        {plan.reject}{_gap_remark(plan)}",
-        "",
-        _sentence(plan),
-    ]
-    if counts and judgement:
-        lines += ["", f"{_JUDGED[judgement.accepted]}: {judgement.note}"]
-    return "\n".join(lines)
-
-
-def _aql_remark(plan: Plan) -> str:
-    if plan.aql == 0:
-        return " (accept on none in the sample)"
-    return " nonconformities per 100 units" if plan.per_hundred_units else ""
-
-
-def _arrow_remark(plan: Plan) -> str:
-    return f" (arrow to the plan of {plan.plan_letter})" if plan.arrow else ""
-
-
-def _size_remark(plan: Plan) -> str:
-    return " (the whole lot)" if plan.full_inspection else ""
-
-
-def _gap_remark(plan: Plan) -> str:
-    if plan.reject == plan.accept + 1:
-        return ""
-    return " (in between: accepted, and back to normal inspection)"
-
-
-def _sentence(plan: Plan) -> str:
-    """Return the plan in words."""
-    what = "nonconformities" if plan.per_hundred_units else "nonconforming"
-    accept = f"{plan.accept} or fewer" if plan.accept else "0"
-    return f"inspect {_units(plan)}; accept on {accept} {what}, reject on {plan.reject} or more"
-
-
-def _units(plan: Plan) -> str:
-    if plan.lot_size == 1:
-        return "the only unit"
-    if plan.full_inspection:
-        return f"all {plan.lot_size:,} units"
-    return f"{plan.sample_size:,} of {plan.lot_size:,} units"
+def _text(answer: _Answer) -> str:
+    parts: list[list[str]] = []
+    if answer.standing is not None:
+        parts.append(list(standing_lines(answer.standing)))
+    if answer.plan is not None:
+        parts.append(list(plan_lines(answer.plan)))
+    if isinstance(answer.judged, Judgement):
+        parts.append([judgement_line(answer.judged)])
+    elif answer.judged is not None:
+        parts.append([progress_line(answer.judged)])
+    if answer.curve is not None:
+        parts.append(list(characteristic_lines(answer.curve, shown_qualities(answer.curve))))
+    return "\n\n".join("\n".join(lines) for lines in parts)

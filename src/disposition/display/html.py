@@ -1,14 +1,151 @@
-"""A decision as HTML, for notebooks."""
+"""A decision as HTML, for notebooks: a fragment of its own, without scripts, in light and dark."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
-if TYPE_CHECKING:
-    from disposition.decision import Decision
+from disposition.display.style import STYLE
+from disposition.explain.documents import Document
+from disposition.explain.rationale import Missing, Obligation, Plain, Reason, RuledOut, Withheld
+from disposition.explain.words import (
+    SHIPS,
+    STATUS,
+    because,
+    cited,
+    not_permitted,
+    one_line,
+    outlook,
+    shown,
+    task,
+    untold,
+    waiting,
+)
+
+Row = TypeVar("Row")
 
 
-def decision_html(decision: Decision) -> str:
-    """Return a decision as a fragment of HTML."""
-    return f"<pre>{escape(decision.explain())}</pre>"
+def decision_html(decision: Document) -> str:
+    """Return a decision as a fragment of HTML; every text of the lot and the policy is escaped."""
+    tone = decision.ships if decision.status == "decided" else "open"
+    body = "".join(_parts(decision))
+    return f'{STYLE}<div class="dsp dsp-{text(tone)}">{body}</div>'
+
+
+def text(value: str) -> str:
+    """Return a text as HTML holds it, without what would turn the reading order."""
+    return escape(one_line(value))
+
+
+def _parts(decision: Document) -> Iterator[str]:
+    yield from _headline(decision)
+    yield _listed("Why", map(_reason, decision.reasons))
+    yield _listed("Withheld", map(_withheld, decision.withheld))
+    yield _table(
+        "What is missing",
+        ("Fact", "To be told", "What it would decide"),
+        decision.missing,
+        _missing,
+    )
+    sure = [each for each in decision.obligations if each.applies == "yes"]
+    perhaps = [each for each in decision.obligations if each.applies != "yes"]
+    columns = ("", "What", "Who", "Not later than", "Because")
+    yield _table("What must happen", columns, sure, _obligation)
+    yield _table("What may also have to happen", columns, perhaps, _obligation)
+    if decision.ruled_out:
+        yield "<h4>Why not</h4>" + "".join(map(_ruled_out, decision.ruled_out))
+    yield (
+        f"<footer>Policy {text(decision.policy.id)} {text(decision.policy.version)}, "
+        f"<code>{text(decision.policy.digest)}</code>; "
+        f"{text(decision.engine.library)} {text(decision.engine.version)}</footer>"
+    )
+
+
+def _headline(decision: Document) -> Iterator[str]:
+    yield f"<h3>{text(decision.title)} <code>{text(decision.outcome)}</code></h3>"
+    mark = "✓" if decision.status == "decided" else "?"
+    status = STATUS[decision.status]
+    if decision.status != "decided" and decision.considered:
+        status += f" (looked at: {decision.considered})"
+    yield f"<p><b>{mark} {text(status)}</b> · <b>{text(SHIPS[decision.ships])}</b>"
+    yield f" · lot {text(decision.lot)}" if decision.lot else ""
+    yield f" · as of {decision.as_of}" if decision.as_of else ""
+    yield "</p>"
+
+
+def _listed(title: str, items: Iterable[str]) -> str:
+    inside = "".join(f"<li>{item}</li>" for item in items)
+    return f"<h4>{title}</h4><ul>{inside}</ul>" if inside else ""
+
+
+def _table(
+    title: str, columns: tuple[str, ...], rows: Iterable[Row], cells: Callable[[Row], Iterator[str]]
+) -> str:
+    head = "".join(f"<th>{column}</th>" for column in columns)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells(row))}</tr>" for row in rows)
+    if not body:
+        return ""
+    return f"<h4>{title}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+# --- why, and why not ----------------------------------------------------------------------------
+
+
+def _reason(reason: Reason) -> str:
+    said = text(because(reason.because, reason.rule))
+    return f"{said}{_facts(reason.facts)}{_cited(reason.rule, reason.source, reason.clause)}"
+
+
+def _facts(facts: Mapping[str, Plain]) -> str:
+    shown_facts = "".join(
+        f"<span><code>{text(path)}</code> <b>{text(shown(value))}</b></span>"
+        for path, value in facts.items()
+    )
+    return f'<div class="dsp-facts">{shown_facts}</div>' if shown_facts else ""
+
+
+def _cited(rule: str, source: str, clause: str | None) -> str:
+    return f"<small>{text(cited(rule, source, clause))}</small>"
+
+
+def _withheld(each: Withheld) -> str:
+    said = f"{each.outcome} would break the invariant {each.invariant}"
+    return f"{text(said)}: <code>{text(each.always)}</code>{_facts(each.facts)}"
+
+
+def _ruled_out(each: RuledOut) -> str:
+    reasons = [f"forbidden: {_reason(reason)}" for reason in each.forbidden_by]
+    if not each.unmet and not each.forbidden_by:
+        reasons.append(text(not_permitted(each.unmet)))
+    reasons += [
+        f"not permitted by {text(unmet.rule)}, which needs <code>{text(unmet.when)}</code>"
+        f"{_facts(unmet.facts)}"
+        for unmet in each.unmet
+    ]
+    count = len(each.forbidden_by)
+    why = f"forbidden by {count} {'rule' if count == 1 else 'rules'}" if count else "not permitted"
+    inside = "".join(f"<li>{reason}</li>" for reason in reasons)
+    return (
+        f"<details><summary>{text(each.title)} <code>{text(each.outcome)}</code> "
+        f"<small>{why}</small></summary><ul>{inside}</ul></details>"
+    )
+
+
+# --- what is missing, and what must happen -------------------------------------------------------
+
+
+def _missing(missing: Missing) -> Iterator[str]:
+    yield f"<b>{text(missing.fact)}</b><small>{text(missing.about)}</small>"
+    places = "<br>".join(f"<code>{text(place)}</code>" for place in missing.absent)
+    yield places or text(untold(missing))
+    yield "<br>".join(text(outlook(each)) for each in missing.would_decide)
+
+
+def _obligation(each: Obligation) -> Iterator[str]:
+    yield "☐"
+    yield f"<b>{text(task(each.do))}</b>{f'<br>{text(each.what)}' if each.what else ''}"
+    yield text(each.by)
+    day = f"<b>{each.due}</b>" if each.due else ""
+    yield day + (f"<small>{text(waiting(each))}</small>" if each.waits_for else "")
+    yield f"{text(each.because)}{_cited(each.rule, each.source, each.clause)}"

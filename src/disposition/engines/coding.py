@@ -35,7 +35,7 @@ class Field:
 
     `value` names what holds it, `known` and `unknown` what says that it is, or is not.
     `plain` is the source that codes it if all facts are known, `sure` if just it is known, and
-    `is_unknown` that of whether it is not.
+    `is_unknown` that of whether it is not. One that is not `tested` only tells whether it is known.
     """
 
     value: str
@@ -44,7 +44,8 @@ class Field:
     plain: str
     sure: str
     is_unknown: str
-    code: Callable[[Value], int] = field(eq=False, repr=False)
+    tested: bool
+    code: Callable[[Any], int] = field(eq=False, repr=False)
 
 
 class Coding:
@@ -55,16 +56,22 @@ class Coding:
         self._python.namespace.update(sign=_sign, rank=_rank, clamp=_clamp)
         self._literals: dict[str, set[Value]] = {}
         self._fields: dict[object, Field] = {}
+        self._tested: set[str] = set()
         for leaf in leaves:
+            self._tested.update(fact.path for fact in leaf.facts)
             if isinstance(leaf, Test | Member) and (plain := plain_comparison(leaf)):
                 fact, literals = plain
                 self._literals.setdefault(fact.path, set()).update(literals)
+
+    def is_tested(self, fact: Fact) -> bool:
+        """Whether a condition tests a fact's value, rather than just asking whether it is known."""
+        return fact.path in self._tested
 
     def of_fact(self, fact: Fact) -> Field:
         """Return the field that holds a fact."""
         if fact.path not in self._fields:
             source, code = self._coded(fact)
-            self._fields[fact.path] = self._field((fact,), source, code)
+            self._fields[fact.path] = self._field((fact,), source, code, self.is_tested(fact))
         return self._fields[fact.path]
 
     def of_difference(self, test: Test) -> Field:
@@ -82,38 +89,49 @@ class Coding:
             maybe = MaybeTrue(self._python).text(formula)
             plain = PlainlyTrue(self._python).text(formula)
             unknown = f"({maybe} and not {surely})"
-            self._fields[formula] = self._named(f"{plain}:d", f"{surely}:d", unknown, int)  # type: ignore[arg-type]  # only ever given booleans
+            self._fields[formula] = self._named(f"{plain}:d", f"{surely}:d", unknown, int)
         return self._fields[formula]
 
-    def _field(self, facts: tuple[Fact, ...], plain: str, code: Callable[[Value], int]) -> Field:
+    def _field(
+        self,
+        facts: tuple[Fact, ...],
+        plain: str,
+        code: Callable[[Any], int],
+        tested: bool = True,
+    ) -> Field:
         names = [self._python.variables[fact.path] for fact in facts]
         is_unknown = " or ".join(f"{name} is None" for name in names)
-        return self._named(plain, plain, is_unknown or "False", code)
+        return self._named(plain, plain, is_unknown or "False", code, tested)
 
-    def _named(self, plain: str, sure: str, is_unknown: str, code: Callable[[Value], int]) -> Field:
+    def _named(
+        self,
+        plain: str,
+        sure: str,
+        is_unknown: str,
+        code: Callable[[Any], int],
+        tested: bool = True,
+    ) -> Field:
         number = len(self._fields)
         names = (f"v{number}", f"k{number}", f"u{number}")
-        return Field(*names, plain, sure, is_unknown, code)
+        return Field(*names, plain, sure, is_unknown, tested, code)
 
-    def _coded(self, fact: Fact) -> tuple[str, Callable[[Value], int]]:
+    def _coded(self, fact: Fact) -> tuple[str, Callable[[Any], int]]:
         """Return the source that codes a fact's value, and how to code what it is compared with."""
         variable = self._python.variables[fact.path]
         literals = self._literals.get(fact.path, set())
         kind = fact.type.kind
         if kind is Kind.BOOLEAN:
-            return f"{variable}:d", int  # type: ignore[return-value]  # only ever given booleans
+            return f"{variable}:d", int
         if kind in (Kind.TEXT, Kind.ENUM):
             numbers = {text: number for number, text in enumerate(sorted(map(str, literals)), 1)}
             name = f"texts_{variable}"
             self._python.namespace[name] = numbers
             return f"{name}.get({variable}, 0)", lambda text: numbers[str(text)]
         if kind is Kind.DATE:
-            return variable, lambda day: day.toordinal()  # type: ignore[union-attr]  # only ever given dates
-        if kind is Kind.INTEGER and all(
-            isinstance(each, int) and _is_safe(each) for each in literals
-        ):
+            return variable, lambda day: day.toordinal()
+        if kind is Kind.INTEGER and all(map(_is_safe, literals)):
             whole = f"{variable} if -{LARGEST} < {variable} < {LARGEST} else clamp({variable})"
-            return f"({whole})", int  # type: ignore[arg-type]  # only ever given integers
+            return f"({whole})", int
         thresholds = sorted(each for each in literals if isinstance(each, int | Decimal))
         name = f"ranks_{variable}"
         self._python.namespace[name] = thresholds
@@ -124,11 +142,19 @@ class Coding:
     ) -> Callable[[Any], tuple[str, ...] | None]:
         """Return a function from facts to messages, as insides of JSON objects.
 
-        Each message has the given fields; the answer is None if any fact is unknown.
+        Each message has the given fields; the answer is None if any fact that is tested is unknown.
         """
-        texts = ["f'" + "".join(map(_written, fields)) + "'" for fields in messages]
+        texts = [
+            " + ".join(
+                (
+                    "f'" + "".join(_written(each) for each in fields if each.tested) + "'",
+                    *(_flag(each) for each in fields if not each.tested),
+                )
+            )
+            for fields in messages
+        ]
         return self._function(
-            f"    if {self._python.some_unknown()}: return None",
+            f"    if {self._python.some_unknown(self._tested)}: return None",
             f"    return ({''.join(f'{text}, ' for text in texts)})",
         )
 
@@ -144,6 +170,11 @@ class Coding:
 
 def _written(each: Field) -> str:
     return f',"{each.value}":{{{each.plain}}}'
+
+
+def _flag(each: Field) -> str:
+    known, unknown = repr(f',"{each.known}":1'), repr(f',"{each.unknown}":1')
+    return f"({unknown} if {each.is_unknown} else {known})"
 
 
 def _piece(each: Field) -> str:
@@ -163,13 +194,13 @@ def plain_comparison(leaf: Test | Member) -> tuple[Fact, tuple[Value, ...]] | No
             return None
 
 
-def _is_safe(literal: int) -> bool:
-    """Whether a literal stays what it is, and no clamped number is taken for it."""
-    return abs(literal) < LARGEST
+def _is_safe(literal: Value) -> bool:
+    """Whether a literal is whole, stays what it is, and no clamped number is taken for it."""
+    return isinstance(literal, int) and abs(literal) < LARGEST
 
 
 def _sign(left: Any, right: Any) -> int:
-    return (left > right) - (left < right)
+    return int(left > right) - int(left < right)
 
 
 def _rank(thresholds: list[Any], number: Any) -> int:

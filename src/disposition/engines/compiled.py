@@ -1,7 +1,7 @@
 """The engine for hot loops: a policy compiled to one Python function, as attrs writes `__init__`.
 
-The function has two halves. Where every fact that the policy reads is known, each condition is one
-plain test. Where some fact is unknown, each condition asks both of its questions (see `questions`).
+The function has two halves. Where every fact that a condition tests is known, each condition is one
+plain test. Where some is unknown, each condition asks both of its questions (see `questions`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
-from disposition.engines.questions import formula_of, named_formulas
+from disposition.engines.questions import formula_of, leaves, named_formulas
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Facts, Truths
 
@@ -45,12 +45,17 @@ class _Writer:
     def function(self) -> Iterator[str]:
         yield "def conditions_that_hold(facts):"
         yield from self._python.fetching()
-        yield f"    if {self._python.some_unknown()}:"
+        yield f"    if {self._python.some_unknown(self._tested())}:"
         yield from ("        " + line for line in self._careful())
         yield from ("    " + line for line in self._plain())
 
+    def _tested(self) -> set[str]:
+        formulas = (*self._formulas, *(formula for _, _, formula in self._definitions))
+        tests = (leaf for formula in formulas for leaf in leaves(formula))
+        return {fact.path for leaf in tests for fact in leaf.facts}
+
     def _plain(self) -> Iterator[str]:
-        """Yield the half for facts that are all known."""
+        """Yield the half for tests of known facts."""
         ask = PlainlyTrue(self._python)
         for name, wanted, formula in self._definitions:
             if wanted:
@@ -61,7 +66,7 @@ class _Writer:
         yield "return true, 0"
 
     def _careful(self) -> Iterator[str]:
-        """Yield the half for facts of which some are unknown."""
+        """Yield the half for tests of facts of which some are unknown."""
         surely, maybe = SurelyTrue(self._python), MaybeTrue(self._python)
         for name, wanted, formula in self._definitions:
             yield f"{surely.surely(name, wanted)} = {surely.text(formula)}"

@@ -30,6 +30,7 @@ from disposition.engines.questions import (
     Named,
     Test,
     formula_of,
+    leaves,
 )
 from disposition.engines.questions import Any as AnyOf
 from disposition.engines.room import MOST_FIELDS, Room, Tests
@@ -48,7 +49,7 @@ class DurableEngine:
 
     def __init__(self, policy: CheckedPolicy) -> None:
         formulas = [_written_out(formula_of(each, policy), policy) for each in policy.conditions]
-        coding = Coding(policy, (leaf for each in formulas for leaf in _leaves(each)))
+        coding = Coding(policy, (leaf for each in formulas for leaf in leaves(each)))
         self._true = _Question(PlainPatterns(coding), formulas, coding.writer_of_known)
         self._surely = _Question(SurePatterns(coding), formulas, coding.writer)
         self._possibly = _Question(PossiblePatterns(coding), formulas, coding.writer)
@@ -70,7 +71,7 @@ class _Network:
     patterns: list[Tests] = field(factory=list)
     positions: list[Positions] = field(factory=list)
     fields: dict[Field, None] = field(factory=dict)
-    room: Room = Room()
+    room: Room = field(factory=Room)
 
     def has_room(self, pattern: Tests, fields: tuple[Field, ...]) -> bool:
         return (
@@ -153,14 +154,3 @@ def _one_by_one(member: Member) -> Formula:
         Test(comparison, member.item, Literal(value), member.facts) for value in member.values
     )
     return AnyOf(tests) if member.wanted else All(tests)
-
-
-def _leaves(formula: Formula) -> Iterator[Leaf]:
-    match formula:
-        case All(parts=parts) | AnyOf(parts=parts):
-            for part in parts:
-                yield from _leaves(part)
-        case Test() | Member() | Flag():
-            yield formula
-        case _:
-            pass

@@ -42,9 +42,9 @@ _ENDED = {"all": [{"m": {"end": 1}}]}
 class Ruleset:
     """A ruleset in the native engine, freed when this object is.
 
-    What the native engine remembers belongs to a `sid`. Making one costs more than matching, so they
-    are kept: each call takes an idle one, and forgets its fact before it gives it back. There are as
-    many as calls were ever under way at once; the native engine takes up to 1,024.
+    What the native engine remembers belongs to a `sid`. Making one costs more than matching, so
+    they are kept: each call takes an idle one, and forgets its fact before it gives it back. There
+    are as many as calls were ever under way at once; the native engine takes up to 1,024.
     """
 
     def __init__(self, rules: Mapping[str, Any]) -> None:

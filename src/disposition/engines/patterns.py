@@ -30,7 +30,7 @@ _SIGNS = {
 
 
 class PlainPatterns:
-    """Writes patterns for messages in which everything is known; `fields` are those it looks at."""
+    """Writes patterns for messages in which all that is tested is known."""
 
     def __init__(self, coding: Coding) -> None:
         self._coding = coding
@@ -94,7 +94,13 @@ class PlainPatterns:
 
     def knownness(self, formula: Knownness) -> Pattern:
         """Return the pattern of whether a fact is known, or is not."""
-        return formula.wanted
+        if self._coding.is_tested(formula.fact):
+            return formula.wanted
+        return self._told(formula)
+
+    def _told(self, formula: Knownness) -> Pattern:
+        field = self._look_at(self._coding.of_fact(formula.fact))
+        return {field.known if formula.wanted else field.unknown: 1}
 
 
 class SurePatterns(PlainPatterns):
@@ -102,8 +108,7 @@ class SurePatterns(PlainPatterns):
 
     def knownness(self, formula: Knownness) -> Pattern:
         """Return the pattern of whether a fact is known, or is not."""
-        field = self._look_at(self._coding.of_fact(formula.fact))
-        return {field.known if formula.wanted else field.unknown: 1}
+        return self._told(formula)
 
 
 class PossiblePatterns(SurePatterns):
@@ -120,17 +125,19 @@ def _compared(comparison: Comparison, field: Field, code: int) -> Tests:
 
 
 def joined(word: str, patterns: list[Pattern]) -> Pattern:
-    """Return patterns as one; constants are left out or decide the whole."""
+    """Return patterns as one; constants are left out or decide the whole.
+
+    Each is said once: the native engine would follow a repeated one as often as it is said.
+    """
     settles = word == OR
-    open_: list[Tests] = []
+    parts: dict[str, Tests] = {}
     for each in patterns:
         if isinstance(each, bool):
             if each is settles:
                 return settles
-        elif word in each:
-            open_.extend(each[word])
         else:
-            open_.append(each)
-    if not open_:
+            parts.update((repr(part), part) for part in each.get(word, [each]))
+    if not parts:
         return not settles
-    return open_[0] if len(open_) == 1 else {word: open_}
+    distinct = list(parts.values())
+    return distinct[0] if len(distinct) == 1 else {word: distinct}

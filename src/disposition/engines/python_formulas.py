@@ -15,7 +15,7 @@ from disposition.engines.questions import (
 
 
 class PlainlyTrue:
-    """Writes formulas over facts that are all known."""
+    """Writes formulas whose tests are all of known facts."""
 
     def __init__(self, python: PythonSource) -> None:
         self._python = python
@@ -53,7 +53,8 @@ class PlainlyTrue:
 
     def knownness(self, formula: Knownness) -> str:
         """Return the source of whether a fact is known, or is not."""
-        return repr(formula.wanted)
+        variable = self._python.variables[formula.fact.path]
+        return f"({variable} is {'not ' if formula.wanted else ''}None)"
 
 
 class SurelyTrue(PlainlyTrue):
@@ -74,11 +75,6 @@ class SurelyTrue(PlainlyTrue):
     def named(self, name: str, wanted: bool) -> str:
         """Return the source of whether a definition, or its negation, is surely so."""
         return self.surely(name, wanted)
-
-    def knownness(self, formula: Knownness) -> str:
-        """Return the source of whether a fact is known, or is not."""
-        variable = self._python.variables[formula.fact.path]
-        return f"({variable} is {'not ' if formula.wanted else ''}None)"
 
 
 class MaybeTrue(SurelyTrue):

@@ -6,7 +6,7 @@ policy are handed to the function as values, so that nothing written in a policy
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -54,9 +54,10 @@ class PythonSource:
         for path in self._dates:
             yield f"    {names[path]} = {names[path]} and {names[path]}.toordinal()"
 
-    def some_unknown(self) -> str:
-        """Return the source of whether any fact is unknown."""
-        return " or ".join(f"{name} is None" for name in self.variables.values()) or "False"
+    def some_unknown(self, paths: Container[str]) -> str:
+        """Return the source of whether any of some facts is unknown."""
+        names = [name for path, name in self.variables.items() if path in paths]
+        return " or ".join(f"{name} is None" for name in names) or "False"
 
     def leaf(self, leaf: Leaf) -> str:
         """Return the source of a test, for facts that are known."""

@@ -268,6 +268,19 @@ def named_formulas(
     return [entry for both in found.values() for entry in both]
 
 
+def leaves(formula: Formula) -> Iterator[Leaf]:
+    """Yield the tests at the ends of a formula; those of the definitions it names are not among them."""
+    pending: list[Formula] = [formula]
+    while pending:
+        match pending.pop():
+            case All(parts=parts) | Any(parts=parts):
+                pending.extend(reversed(parts))
+            case Test() | Member() | Flag() as leaf:
+                yield leaf
+            case _:
+                pass
+
+
 def _names(formula: Formula) -> Iterator[str]:
     pending: list[Formula] = [formula]
     while pending:

@@ -1,4 +1,4 @@
-"""How much room patterns take in the native engine, which has fixed bounds that it does not explain.
+"""How much room patterns take in the native engine, which has bounds that it does not explain.
 
 Beyond some of them it answers with an error code, beyond others it loops. So everything is counted
 beforehand: a rule that does not fit is evaluated outside, rules that do not fit together are spread
@@ -25,12 +25,14 @@ MOST_CONNECTIVES = 14
 MOST_WAITING = 60
 """Nodes that may wait at once while a message is looked at; there is room for 64."""
 
-MOST_TESTS = 120
-"""Tests in a ruleset. A node lists up to 127 others without bounds being checked, or has a table of
-512 that must not fill up."""
+MOST_TESTS = 240
+"""Tests in a ruleset; they may all share one table of 512, which must not fill up."""
+
+MOST_LISTED = 120
+"""Connectives in a ruleset; each `or` may be listed by the same node, which has room for 127."""
 
 MOST_FIRINGS = 16
-"""How often a rule may fire for one message, once for each way in which it holds; this bounds time."""
+"""Times that a rule may fire for a message, once for each way in which it holds: to bound time."""
 
 MOST_FIELDS = 60
 """Fields in a message, each with two entries at most; there is room for 254."""
@@ -66,7 +68,11 @@ class Room:
     @property
     def fits_a_ruleset(self) -> bool:
         """Whether the native engine takes a ruleset of this size."""
-        return self.waiting <= MOST_WAITING and self.tests <= MOST_TESTS
+        return (
+            self.waiting <= MOST_WAITING
+            and self.tests <= MOST_TESTS
+            and self.connectives <= MOST_LISTED
+        )
 
     def beside(self, other: Room) -> Room:
         """Return what two patterns take when both are looked at."""

@@ -1,66 +1,106 @@
-"""The rationale as plain data and back: what stands in a decision document beyond its outcome."""
+"""The decision document, version 1: its keys, and how it is written and read."""
+
+# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from attrs import fields_dict
+from attrs import fields, frozen
 
-from disposition.errors import DispositionError, suggest
-from disposition.explain.rationale import Plain, Rationale
+from disposition.errors import DecisionError, Problem
+from disposition.explain.forms import Day, Number, Object, Text, form_of, told
+from disposition.explain.rationale import (
+    Missing,
+    Obligation,
+    Rationale,
+    Reason,
+    RuledOut,
+    Withheld,
+)
+from disposition.explain.references import EngineReference, PolicyReference
+from disposition.facts.shown import shown
 
-if TYPE_CHECKING:
-    from cattrs import Converter
+FORMAT = 1
+STATUSES = ("decided", "needs_information", "no_rule", "withheld")
+SHIPS = ("all", "part", "none")
 
 
-def write_rationale(rationale: Rationale) -> dict[str, Any]:
-    """Return the lists of a rationale as plain data."""
-    written: dict[str, Any] = _converter().unstructure(rationale)
-    return written
+def _of_rationale(name: str) -> Any:
+    attribute = getattr(fields(Rationale), name)
+    return told(attribute.metadata["about"], form_of(attribute))
 
 
-def read_rationale(document: Mapping[str, Any]) -> Rationale:
-    """Return the rationale that stands in a decision document.
+@frozen
+class Document:
+    """A decision with everything that is said of it, in the order of the document's keys."""
+
+    format: int = told("Version of the document", Number(FORMAT))
+    lot: str | None = told("The lot's own number; null if it has none", Text(or_null=True))
+    as_of: date | None = told("The day of the decision, from the lot; may be null", Day())
+    outcome: str = told("Id of the outcome; the policy's fallback unless decided")
+    title: str = told("Title of the outcome")
+    status: str = told("How the decision came about", Text(STATUSES))
+    ships: str = told("How much of the lot the outcome ships", Text(SHIPS))
+    considered: str | None = told(
+        "Id of the outcome that was looked at last; null if none was possible", Text(or_null=True)
+    )
+    reasons: tuple[Reason, ...] = _of_rationale("reasons")
+    ruled_out: tuple[RuledOut, ...] = _of_rationale("ruled_out")
+    obligations: tuple[Obligation, ...] = _of_rationale("obligations")
+    missing: tuple[Missing, ...] = _of_rationale("missing")
+    withheld: tuple[Withheld, ...] = _of_rationale("withheld")
+    policy: PolicyReference = told("Which policy decided", Object(PolicyReference))
+    engine: EngineReference = told("What decided", Object(EngineReference))
+
+
+def read_document(document: Mapping[str, Any]) -> Document:
+    """Return what a decision document tells.
 
     Raises:
-        DispositionError: something in it is not as a decision is written.
+        DecisionError: it is no decision document of version 1; with all that is wrong with it.
     """
-    from cattrs import BaseValidationError, transform_error
+    version = document.get("format") if hasattr(document, "get") else FORMAT
+    if version is not None and version != FORMAT:
+        message = f"decision documents of format {shown(version)} are not known"
+        raise DecisionError([Problem("$.format", message, f"this version reads format {FORMAT}")])
+    problems: list[Problem] = []
+    read: Document = Object(Document).read(document, "$", problems)
+    if problems:
+        raise DecisionError(problems)
+    return read
 
-    parts = {key: document[key] for key in fields_dict(Rationale) if key in document}
-    try:
-        return _converter().structure(parts, Rationale)
-    except BaseValidationError as error:
-        problems = "; ".join(transform_error(error, path="$"))
-        raise DispositionError(f"not a decision document: {problems}") from None
+
+def decision_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the decision document.
+
+    >>> decision_schema()["properties"]["ships"]["enum"]
+    ['all', 'part', 'none']
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Decision document, version {FORMAT}",
+        "description": "What happens to a lot: the outcome, with its reasons and what it requires.",
+        **Object(Document).schema(),
+    }
+
+
+def write_document(document: Document) -> dict[str, Any]:
+    """Return the document as plain data."""
+    return _writer()(document)
 
 
 @cache
-def _converter() -> Converter:
-    # Loading cattrs takes long: only who reads or writes documents waits for it.
+def _writer() -> Callable[[Document], dict[str, Any]]:
+    # Loading cattrs takes long: only who writes documents waits for it.
     from cattrs import Converter
+    from cattrs.cols import is_mapping
 
-    converter = Converter(forbid_extra_keys=True, prefer_attrib_converters=False)
-    converter.register_unstructure_hook(date, lambda day: day.isoformat())
-    converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
-    converter.register_structure_hook(Plain, lambda value, _: value)
-    return converter
-
-
-def expect_keys(document: Mapping[str, Any], known: tuple[str, ...]) -> None:
-    """Refuse a document with keys that a decision does not have, or without those that it has.
-
-    Raises:
-        DispositionError: naming the first such key.
-    """
-    for key in document:
-        if key not in known:
-            hint = suggest(str(key), known)
-            message = f"not a decision document: it has no key `{key}`"
-            raise DispositionError(f"{message} ({hint})" if hint else message)
-    for key in known:
-        if key not in document:
-            raise DispositionError(f"not a decision document: the key `{key}` is missing")
+    converter = Converter(unstruct_collection_overrides={tuple: list})
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_unstructure_hook_func(is_mapping, dict)  # facts are plain already
+    write: Callable[[Document], dict[str, Any]] = converter.get_unstructure_hook(Document)
+    return write

@@ -25,21 +25,26 @@ def limits_of(policy: CheckedPolicy) -> Mapping[str, Limits]:
     found: dict[str, set[Exact]] = {}
     beyond: set[str] = set()
     for node in _nodes(policy):
-        match node:
-            case Within(item=item, values=values):
-                sides = [(item, [exact(each.value) for each in values])]
-            case Compare(left=left, right=right):
-                sides = [(left, _constant(right, policy)), (right, _constant(left, policy))]
-            case Arithmetic():
-                sides = [(node, None)]
-            case _:
-                continue
-        for side, limits in sides:
+        for side, limits in _sides(node, policy):
             _note(_without_names(side, policy), limits, policy, found, beyond)
     return {
         path: None if path in beyond else frozenset(found.get(path, ()))
         for path in {*found, *beyond}
     }
+
+
+def _sides(
+    node: Expression, policy: CheckedPolicy
+) -> Iterator[tuple[Expression, Iterable[Exact] | None]]:
+    """Yield what a node compares, each with the values that it is compared with, if it is."""
+    match node:
+        case Within(item=item, values=values):
+            yield item, [exact(each.value) for each in values]
+        case Compare(left=left, right=right):
+            yield left, _constant(right, policy)
+            yield right, _constant(left, policy)
+        case Arithmetic():
+            yield node, None
 
 
 def _note(
@@ -63,12 +68,9 @@ def _nodes(policy: CheckedPolicy) -> Iterator[Expression]:
 
 
 def _constant(side: Expression, policy: CheckedPolicy) -> tuple[Exact] | None:
-    """Return the value of a side that reads no fact."""
-    if policy.facts_of(side):
-        return None
-    held = value(side, {}, policy)
-    assert held is not None
-    return (held,)
+    """Return the value of a side that reads no fact, so that it has one."""
+    held = None if policy.facts_of(side) else value(side, {}, policy)
+    return None if held is None else (held,)
 
 
 def _without_names(side: Expression, policy: CheckedPolicy) -> Expression:

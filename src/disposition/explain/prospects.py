@@ -13,7 +13,7 @@ from attrs import frozen
 
 from disposition.engines.exact import EXACT
 from disposition.explain.limits import Limits
-from disposition.explain.rationale import Prospect
+from disposition.explain.rationale import ANY_VALUE, Prospect
 from disposition.facts.kinds import FactSpec, Kind, Value
 from disposition.policy.template import show
 from disposition.semantics import Conclusion
@@ -21,7 +21,6 @@ from disposition.semantics import Conclusion
 Try = Callable[[Value], Conclusion]
 """Answers what would follow if the missing fact had a value, everything else as it is."""
 
-ANY_VALUE = "any value"
 ANYTHING_ELSE = "anything else"
 
 
@@ -150,27 +149,27 @@ class _Scale:
             above = below = False
         if low is not None and low == high:
             return self._shown(low)
-        starts = low is None or (low == self.lowest and not above)
-        ends = high is None or (high == self.highest and not below)
-        return self._between(None if starts else low, None if ends else high, above, below)
+        start = "" if low is None or (low == self.lowest and not above) else self._shown(low)
+        end = "" if high is None or (high == self.highest and not below) else self._shown(high)
+        return self._between(start, end, above=above, below=below)
 
-    def _between(
-        self, low: Fraction | None, high: Fraction | None, above: bool, below: bool
-    ) -> str:
+    def _between(self, start: str, end: str, *, above: bool, below: bool) -> str:
+        """Return a range in words; an empty text stands for no end."""
         earlier, later = ("earlier", "later") if self.kind is Kind.DATE else ("less", "more")
-        if low is None and high is None:
-            return ANY_VALUE
-        if low is None:
-            return f"less than {self._shown(high)}" if below else f"{self._shown(high)} or {earlier}"
-        if high is None:
-            return f"more than {self._shown(low)}" if above else f"{self._shown(low)} or {later}"
-        if not above and not below:
-            return f"{self._shown(low)} to {self._shown(high)}"
-        start = f"{'more than' if above else 'at least'} {self._shown(low)}"
-        return f"{start} and {'less than' if below else 'at most'} {self._shown(high)}"
+        match bool(start), bool(end):
+            case False, False:
+                return ANY_VALUE
+            case False, True:
+                return f"less than {end}" if below else f"{end} or {earlier}"
+            case True, False:
+                return f"more than {start}" if above else f"{start} or {later}"
+            case _ if not above and not below:
+                return f"{start} to {end}"
+            case _:
+                at_start = "more than" if above else "at least"
+                return f"{at_start} {start} and {'less than' if below else 'at most'} {end}"
 
-    def _shown(self, number: Fraction | None) -> str:
-        assert number is not None
+    def _shown(self, number: Fraction) -> str:
         if self.kind is Kind.DECIMAL:
             text = f"{_decimal(number):,f}"  # all places: a label cut short would be untrue
             return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,4 +1,4 @@
-"""Why a decision came out as it did, as data: reasons, what was ruled out, duties, what is missing."""
+"""Why a decision came out as it did, as data: reasons, obligations, what is missing."""
 
 # ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
 
@@ -7,14 +7,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
+from disposition.explain.forms import Day, FactValues, ListOf, Object, Text, told
 from disposition.facts.kinds import Value
 
 Plain = bool | int | str | None
 """A fact's value as it stands in a document: decimals and dates as text, unknown as nothing."""
+
+
+ANY_VALUE = "any value"
+"""What a prospect says of a fact whose values all lead to the same."""
+
+_TEXT, _CLAUSE, _DAY, _FACTS = Text(), Text(or_null=True), Day(), FactValues()
+_APPLIES = Text(("yes", "maybe"))
 
 
 def plain(value: Value | None) -> Plain:
@@ -29,30 +36,27 @@ def plain(value: Value | None) -> Plain:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def told(about: str, *words: str) -> Any:
-    """Declare a value of the decision document: what it means, and the words it is one of."""
-    return field(metadata={"about": about, "words": words})
-
-
 @frozen
 class Reason:
     """A rule that holds: its effect, its reason in words, and the facts that it rests on."""
 
     rule: str = told("Id of the rule")
-    effect: str = told("What the rule does", "permit", "forbid")
+    effect: str = told("What the rule does", Text(("permit", "forbid")))
     because: str = told("The rule's reason, with the lot's values in it; may be empty")
-    facts: Mapping[str, Plain] = told("The facts that made the rule hold, by their paths")
+    facts: Mapping[str, Plain] = told("The facts that made the rule hold, by their paths", _FACTS)
     source: str = told("Where the rule comes from: a standard, a contract; may be empty")
-    clause: str | None = told("Number of the contract's clause; null if none is known")
+    clause: str | None = told("Number of the contract's clause; null if none is known", _CLAUSE)
 
 
 @frozen
 class Unmet:
-    """A rule that would have permitted an outcome and does not hold: its condition and the facts."""
+    """A rule that would have permitted an outcome and does not hold: its condition and facts."""
 
     rule: str = told("Id of the rule")
     when: str = told("The rule's condition, as the policy language writes it")
-    facts: Mapping[str, Plain] = told("The facts that kept the rule from holding, by their paths")
+    facts: Mapping[str, Plain] = told(
+        "The facts that kept the rule from holding, by their paths", _FACTS
+    )
 
 
 @frozen
@@ -64,8 +68,10 @@ class RuledOut:
 
     outcome: str = told("Id of the outcome")
     title: str = told("Title of the outcome")
-    forbidden_by: tuple[Reason, ...] = told("The rules that forbid it")
-    unmet: tuple[Unmet, ...] = told("If no rule permits it: the rules that might have")
+    forbidden_by: tuple[Reason, ...] = told("The rules that forbid it", ListOf(Object(Reason)))
+    unmet: tuple[Unmet, ...] = told(
+        "If no rule permits it: the rules that might have", ListOf(Object(Unmet))
+    )
 
 
 @frozen
@@ -75,13 +81,15 @@ class Obligation:
     do: str = told("Code of what is to be done")
     what: str = told("What is to be done, in words; may be empty")
     by: str = told("Who is to do it; may be empty")
-    due: date | None = told("Last day; null if there is none, or it is unknown")
-    applies: str = told("Whether it applies; `maybe` while a fact is unknown", "yes", "maybe")
-    waits_for: tuple[str, ...] = told("Unknown facts that keep it, or its last day, unknown")
+    due: date | None = told("Last day; null if there is none, or it is unknown", _DAY)
+    applies: str = told("Whether it applies; `maybe` while a fact is unknown", _APPLIES)
+    waits_for: tuple[str, ...] = told(
+        "Unknown facts that keep it, or its last day, unknown", ListOf(_TEXT)
+    )
     rule: str = told("Id of the rule that requires it")
     because: str = told("The rule's reason; may be empty")
     source: str = told("Where the rule comes from; may be empty")
-    clause: str | None = told("Number of the contract's clause; null if none is known")
+    clause: str | None = told("Number of the contract's clause; null if none is known", _CLAUSE)
 
 
 @frozen
@@ -103,10 +111,12 @@ class Missing:
 
     fact: str = told("Path of the fact")
     about: str = told("What the fact means")
-    rules: tuple[str, ...] = told("Ids of the rules and invariants that wait for it")
-    absent: tuple[str, ...] = told("Places of the lot document that would tell it")
+    rules: tuple[str, ...] = told("Ids of the rules and invariants that wait for it", ListOf(_TEXT))
+    absent: tuple[str, ...] = told("Places of the lot document that would tell it", ListOf(_TEXT))
     why: str = told("Why it is unknown, in words")
-    would_decide: tuple[Prospect, ...] = told("What its values would decide; may be empty")
+    would_decide: tuple[Prospect, ...] = told(
+        "What its values would decide; may be empty", ListOf(Object(Prospect))
+    )
 
 
 @frozen
@@ -116,15 +126,25 @@ class Withheld:
     outcome: str = told("Id of the outcome")
     invariant: str = told("Id of the invariant")
     always: str = told("The invariant, as the policy language writes it")
-    facts: Mapping[str, Plain] = told("The facts with which it would be broken, by their paths")
+    facts: Mapping[str, Plain] = told(
+        "The facts with which it would be broken, by their paths", _FACTS
+    )
 
 
 @frozen
 class Rationale:
     """Everything that a decision says beyond its outcome."""
 
-    reasons: tuple[Reason, ...] = told("The rules that permit the outcome")
-    ruled_out: tuple[RuledOut, ...] = told("The outcomes that come before, each with why not")
-    obligations: tuple[Obligation, ...] = told("What has to happen, or may have to")
-    missing: tuple[Missing, ...] = told("The unknown facts that stand between")
-    withheld: tuple[Withheld, ...] = told("The invariants that kept an outcome back")
+    reasons: tuple[Reason, ...] = told("The rules that permit the outcome", ListOf(Object(Reason)))
+    ruled_out: tuple[RuledOut, ...] = told(
+        "The outcomes that come before, each with why not", ListOf(Object(RuledOut))
+    )
+    obligations: tuple[Obligation, ...] = told(
+        "What has to happen, or may have to", ListOf(Object(Obligation))
+    )
+    missing: tuple[Missing, ...] = told(
+        "The unknown facts that stand between", ListOf(Object(Missing))
+    )
+    withheld: tuple[Withheld, ...] = told(
+        "The invariants that kept an outcome back", ListOf(Object(Withheld))
+    )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from disposition.engines import Engine
 from disposition.explain.accounts import Accounts
 from disposition.explain.limits import Limits, limits_of
-from disposition.explain.rationale import Rationale
 from disposition.facts.kinds import FactSpec, Value
 from disposition.facts.source import Source
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, Conclusion, Status, Truths
+
+if TYPE_CHECKING:
+    from disposition.explain.rationale import Rationale
 
 
 @frozen(eq=False)

@@ -136,7 +136,7 @@ class Telling:
         )
 
     def _date(self, due: Expression | None) -> date | None:
-        """Return a deadline; None if there is none, a fact in it is unknown or no calendar has it."""
+        """Return a deadline; None if there is none or it is unknown, or no calendar has it."""
         day = None if due is None else value(due, self._shown, self._policy)
         if day is None or not date.min.toordinal() <= int(day) <= date.max.toordinal():
             return None
@@ -163,8 +163,7 @@ class Telling:
 
     def _undecided(self) -> Iterator[Account]:
         """Yield the conditions that the looked-at outcome waits for."""
-        candidate = self._conclusion.candidate
-        assert candidate is not None
+        candidate = self._conclusion.candidate or ""
         permits = self._accounts.permits[candidate]
         if not any(self._held(each) for each in permits):
             yield from self._unknown(permits)
@@ -195,8 +194,7 @@ class Telling:
         if self._conclusion.status is not Status.WITHHELD:
             return
         invariants = {each.id: each for each in self._policy.invariants}
-        candidate = self._conclusion.candidate
-        assert candidate is not None
+        candidate = self._conclusion.candidate or ""
         for account in self._accounts.guards[candidate]:
             if self._held(account):
                 always = expression_text(invariants[account.name].always)

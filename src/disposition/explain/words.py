@@ -1,48 +1,70 @@
-"""A decision in plain words: the outcome, why, why not the others, what must happen, what is missing."""
+"""A decision in plain words: the outcome, why, why not others, what is missing, what to do."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
-from disposition.explain.rationale import Missing, Obligation, Plain, Reason, RuledOut, Withheld
-
-if TYPE_CHECKING:
-    from disposition.decision import Decision
+from disposition.explain.documents import Document
+from disposition.explain.rationale import (
+    ANY_VALUE,
+    Missing,
+    Obligation,
+    Plain,
+    Prospect,
+    Reason,
+    RuledOut,
+    Unmet,
+    Withheld,
+)
 
 WIDTH = 92
-_SHIPS = {"all": "ships the whole lot", "part": "ships a part of the lot", "none": "ships nothing"}
-_STATUS = {
+SHIPS = {"all": "ships the whole lot", "part": "ships a part of the lot", "none": "ships nothing"}
+STATUS = {
     "decided": "decided",
-    "needs_information": "not decided: information is missing",
-    "no_rule": "not decided: no outcome is possible under this policy",
-    "withheld": "not decided: an invariant of the policy would be broken",
+    "needs_information": "not decided, because information is missing",
+    "no_rule": "not decided, because the policy leaves no outcome possible",
+    "withheld": "not decided, because an invariant of the policy would be broken",
+}
+ENDS = {
+    "needs_information": "still not decided",
+    "no_rule": "no outcome is possible",
+    "withheld": "withheld by an invariant",
 }
 
 
-def in_words(decision: Decision) -> str:
+def in_words(decision: Document, *, in_full: bool) -> str:
     """Return a decision and its rationale in plain words."""
-    return "\n".join(_lines(decision)) + "\n"
+    return "\n".join(_lines(decision, in_full=in_full)) + "\n"
 
 
-def _lines(decision: Decision) -> Iterator[str]:
-    yield f"{decision.title} [{decision.outcome}]"
-    status = _STATUS.get(decision.status, decision.status)
-    yield f"{_capital(status)}; {_SHIPS.get(decision.ships, decision.ships)}."
+def _lines(decision: Document, *, in_full: bool) -> Iterator[str]:
+    yield from _heading(decision, in_full=in_full)
+    yield from _section("Why", map(_reason, decision.reasons))
+    yield from _section("Withheld", map(_withheld, decision.withheld))
+    yield from _section("What is missing", map(_missing, decision.missing))
+    why_not = _ruled_out_in_full if in_full else _ruled_out
+    yield from _section("Why not", map(why_not, decision.ruled_out))
+    duty = _obligation_in_full if in_full else _obligation
+    sure = [each for each in decision.obligations if each.applies == "yes"]
+    perhaps = [each for each in decision.obligations if each.applies != "yes"]
+    yield from _section("What must happen", map(duty, sure))
+    yield from _section("What may also have to happen", map(duty, perhaps))
+
+
+def _heading(decision: Document, *, in_full: bool) -> Iterator[str]:
+    yield one_line(f"{decision.title} [{decision.outcome}]")
+    considered = decision.considered if decision.status != "decided" else None
+    looked_at = f"; looked at: {considered}" if considered else ""
+    status = f"{_capital(STATUS[decision.status])}; {SHIPS[decision.ships]}{looked_at}."
+    yield from _wrapped(status, "", "")
     about = [f"lot {decision.lot}"] if decision.lot else []
     about += [f"as of {decision.as_of}"] if decision.as_of else []
     about.append(f"policy {decision.policy.id} {decision.policy.version}")
-    yield _capital(", ".join(about)) + "."
-    rationale = decision.rationale
-    yield from _section("Why", map(_reason, rationale.reasons))
-    yield from _section("Withheld", map(_withheld, rationale.withheld))
-    yield from _section("What is missing", map(_missing, rationale.missing))
-    yield from _section("Why not", map(_ruled_out, rationale.ruled_out))
-    sure = [each for each in rationale.obligations if each.applies == "yes"]
-    perhaps = [each for each in rationale.obligations if each.applies != "yes"]
-    yield from _section("What must happen", map(_obligation, sure))
-    yield from _section("What may also apply, once it is known", map(_obligation, perhaps))
+    yield from _wrapped(_capital(", ".join(about)) + ".", "", "")
+    if in_full:
+        yield one_line(f"Policy digest {decision.policy.digest}.")
+        yield one_line(f"Decided by {decision.engine.library} {decision.engine.version}.")
 
 
 def _section(title: str, entries: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -54,66 +76,135 @@ def _section(title: str, entries: Iterable[Iterable[str]]) -> Iterator[str]:
             yield from entry
 
 
+# --- why, and why not ----------------------------------------------------------------------------
+
+
 def _reason(reason: Reason) -> Iterator[str]:
-    yield from _bullet(_because(reason.because, reason.rule))
-    yield from _aside(_known(reason.facts))
-    yield from _aside(_cited(reason.rule, reason.source, reason.clause))
+    yield from _bullet(because(reason.because, reason.rule))
+    yield from _aside(known(reason.facts), "    ")
+    yield from _aside(cited(reason.rule, reason.source, reason.clause), "    ")
 
 
-def _because(because: str, rule: str) -> str:
-    return because or f"the rule `{rule}` holds"
+def because(text: str, rule: str) -> str:
+    """Return the reason of a rule, or what can be said of one without."""
+    return text or f"the rule `{rule}` holds"
 
 
 def _ruled_out(each: RuledOut) -> Iterator[str]:
-    yield from _bullet(f"{each.title} [{each.outcome}]:")
+    yield from _bullet(f"{each.title} [{each.outcome}]")
     for reason in each.forbidden_by:
-        yield from _aside(f"forbidden: {_because(reason.because, reason.rule)}")
-        yield from _aside(_known(reason.facts), "      ")
-        yield from _aside(_cited(reason.rule, reason.source, reason.clause), "      ")
-    if each.unmet:
-        yield from _aside("no rule permits it:")
+        yield from _forbidden(reason, in_full=not reason.because)
+    if not each.forbidden_by:
+        yield from _aside(not_permitted(each.unmet), "    ")
         for unmet in each.unmet:
-            yield from _aside(f"{unmet.rule} needs {unmet.when}", "      ")
-            yield from _aside(_known(unmet.facts), "        ")
-    elif not each.forbidden_by:
-        yield from _aside("no rule permits it")
+            yield from _aside(_unmet(unmet), "      ")
+
+
+def _forbidden(reason: Reason, *, in_full: bool) -> Iterator[str]:
+    yield from _aside(f"forbidden: {because(reason.because, reason.rule)}", "    ")
+    if in_full:
+        yield from _aside(known(reason.facts), "      ")
+    yield from _aside(cited(reason.rule, reason.source, reason.clause), "      ")
+
+
+def not_permitted(unmet: tuple[Unmet, ...]) -> str:
+    """Return how the policy came to permit an outcome by no rule."""
+    return "not permitted: no rule that permits it holds" if unmet else "no rule permits it"
+
+
+def _unmet(unmet: Unmet) -> str:
+    facts = known(unmet.facts)
+    return f"{unmet.rule} does not hold: {facts}" if facts else f"{unmet.rule} does not hold"
+
+
+def _ruled_out_in_full(each: RuledOut) -> Iterator[str]:
+    yield from _bullet(f"{each.title} [{each.outcome}]")
+    for reason in each.forbidden_by:
+        yield from _forbidden(reason, in_full=True)
+    if each.unmet or not each.forbidden_by:
+        yield from _aside(not_permitted(each.unmet), "    ")
+    for unmet in each.unmet:
+        yield from _aside(_unmet(unmet), "      ")
+        yield from _aside(f"it needs: {unmet.when}", "        ")
 
 
 def _withheld(each: Withheld) -> Iterator[str]:
     yield from _bullet(
         f"{each.outcome} would break the invariant `{each.invariant}`: {each.always}"
     )
-    yield from _aside(_known(each.facts))
+    yield from _aside(known(each.facts), "    ")
+
+
+# --- what is missing -----------------------------------------------------------------------------
 
 
 def _missing(missing: Missing) -> Iterator[str]:
     yield from _bullet(f"{missing.fact}: {missing.about}")
-    if missing.absent:
-        yield from _aside(f"to be told in the lot document: {', '.join(missing.absent)}")
-    elif missing.why:
-        yield from _aside(f"unknown because: {missing.why}")
-    yield from _aside(f"asked by: {', '.join(missing.rules)}")
+    yield from _aside(untold(missing), "    ")
+    yield from _aside(f"asked by: {', '.join(missing.rules)}", "    ")
     for prospect in missing.would_decide:
-        status = "" if prospect.status == "decided" else f" ({prospect.status.replace('_', ' ')})"
-        yield from _aside(f"if {prospect.value}: {prospect.outcome}{status}", "      ")
+        yield from _aside(outlook(prospect), "    ")
+
+
+def untold(missing: Missing) -> str:
+    """Return where the lot document would tell a fact, or else why it is unknown."""
+    if missing.absent:
+        return f"to be told in the lot document: {', '.join(missing.absent)}"
+    return f"unknown because: {missing.why}" if missing.why else "unknown"
+
+
+def outlook(prospect: Prospect) -> str:
+    """Return what a value of a missing fact would lead to."""
+    if prospect.value == ANY_VALUE and prospect.status == "needs_information":
+        return "by itself it does not decide"
+    return f"if {prospect.value}: {ENDS.get(prospect.status, prospect.outcome)}"
+
+
+# --- what must happen ----------------------------------------------------------------------------
 
 
 def _obligation(each: Obligation) -> Iterator[str]:
-    text = each.do.replace("-", " ").replace("_", " ")
-    text += f": {each.what}" if each.what else ""
-    text += f" (by {each.by})" if each.by else ""
-    text += f", by {each.due}" if each.due else ""
-    yield from _bullet(text)
-    if each.because:
-        yield from _aside(each.because)
-    yield from _aside(_cited(each.rule, each.source, each.clause))
+    terms = ", ".join(_terms(each))
+    duty = f"{task(each.do)} ({terms})" if terms else task(each.do)
+    yield from _bullet(f"{duty}: {each.what}" if each.what else duty)
 
 
-def _known(facts: Mapping[str, Plain]) -> str:
-    return ", ".join(f"{path} = {_shown(value)}" for path, value in facts.items())
+def _obligation_in_full(each: Obligation) -> Iterator[str]:
+    yield from _obligation(each)
+    yield from _aside(each.because, "    ")
+    yield from _aside(cited(each.rule, each.source, each.clause), "    ")
 
 
-def _shown(value: Plain) -> str:
+def task(code: str) -> str:
+    """Return the code of an obligation as people read it."""
+    return code.replace("-", " ").replace("_", " ")
+
+
+def _terms(each: Obligation) -> Iterator[str]:
+    if each.by:
+        yield f"by {each.by}"
+    if each.due:
+        yield f"not later than {each.due}"
+    if each.waits_for:
+        yield waiting(each)
+
+
+def waiting(each: Obligation) -> str:
+    """Return what has to be known for an obligation, or its last day, to be certain."""
+    what = "if it applies" if each.applies == "maybe" else "the last day"
+    return f"{what} depends on {', '.join(each.waits_for)}"
+
+
+# --- pieces --------------------------------------------------------------------------------------
+
+
+def known(facts: Mapping[str, Plain]) -> str:
+    """Return facts with their values."""
+    return ", ".join(f"{path} = {shown(value)}" for path, value in facts.items())
+
+
+def shown(value: Plain) -> str:
+    """Return a fact's value as people read it; a decimal with all its places."""
     if value is None:
         return "unknown"
     if isinstance(value, bool):
@@ -121,7 +212,8 @@ def _shown(value: Plain) -> str:
     return f"{value:,}" if isinstance(value, int) else value
 
 
-def _cited(rule: str, source: str, clause: str | None) -> str:
+def cited(rule: str, source: str, clause: str | None) -> str:
+    """Return where a reason stands: its rule, the rule's source, the contract's clause."""
     parts = [f"rule {rule}"]
     parts += [f"source: {source}"] if source else []
     parts += [f"contract clause {clause}"] if clause else []
@@ -129,20 +221,27 @@ def _cited(rule: str, source: str, clause: str | None) -> str:
 
 
 def _bullet(text: str) -> Iterator[str]:
-    yield from textwrap.wrap(
-        text, WIDTH, initial_indent="  - ", subsequent_indent="    ", break_long_words=False
-    )
+    return _wrapped(text, "  - ", "    ")
 
 
-def _aside(text: str, indent: str = "    ") -> Iterator[str]:
+def _aside(text: str, indent: str) -> Iterator[str]:
+    return _wrapped(text, indent, indent + "  ")
+
+
+def _wrapped(text: str, first: str, others: str) -> Iterator[str]:
     yield from textwrap.wrap(
-        text,
+        one_line(text),
         WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
+        initial_indent=first,
+        subsequent_indent=others,
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def one_line(text: str) -> str:
+    """Return text on one line, without what would steer a terminal or turn the reading order."""
+    return "".join(each if each.isprintable() else " " for each in text)
 
 
 def _capital(text: str) -> str:

@@ -22,7 +22,11 @@ def observe(lot: Lot, paths: Iterable[str]) -> dict[str, Value | None]:
     >>> observe(lot, ["shipment.days_left", "shipment.slack_days"])
     {'shipment.days_left': 9, 'shipment.slack_days': None}
     """
-    view = View(lot)
+    return observe_in(View(lot), paths)
+
+
+def observe_in(view: View, paths: Iterable[str]) -> dict[str, Value | None]:
+    """Return facts of a lot that is looked at; what one look has computed is not computed again."""
     facts: dict[str, Value | None] = {}
     for path in paths:
         reader = READERS.get(path)

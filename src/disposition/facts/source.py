@@ -7,10 +7,11 @@ from typing import Protocol
 
 from attrs import frozen
 
+from disposition.facts.derived.fact import View
 from disposition.facts.flat import Facts
 from disposition.facts.kinds import Value
 from disposition.facts.lot import Lot
-from disposition.facts.observing import absent, observe, why_unknown
+from disposition.facts.observing import absent, observe_in, why_unknown
 
 
 class Source(Protocol):
@@ -29,23 +30,26 @@ class Source(Protocol):
         ...
 
 
-@frozen
 class LotSource:
     """The facts of a lot document, derived as they are asked for."""
 
-    lot: Lot
+    __slots__ = ("_lot", "_view")
+
+    def __init__(self, lot: Lot) -> None:
+        self._lot = lot
+        self._view = View(lot)
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""
-        return observe(self.lot, paths)
+        return observe_in(self._view, paths)
 
     def absent(self, path: str) -> tuple[str, ...]:
         """Return the places of the lot document whose absence keeps a fact unknown."""
-        return absent(self.lot, path)
+        return absent(self._lot, path)
 
     def why_unknown(self, path: str) -> str:
         """Return in words why a fact is unknown."""
-        return why_unknown(self.lot, path)
+        return why_unknown(self._lot, path)
 
 
 @frozen

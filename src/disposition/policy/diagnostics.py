@@ -58,6 +58,7 @@ class PolicyError(DispositionError):
 
 WIDEST_EXCERPT = 160
 MOST_SHOWN = 50
+MOST_FOUND = 100
 
 
 def render(diagnostic: Diagnostic) -> str:
@@ -91,10 +92,18 @@ class Findings:
 
     def __init__(self) -> None:
         self._found: dict[Diagnostic, None] = {}  # a set that keeps its order
+        self._errors = 0
 
     def error(self, code: str, place: Place, message: str, hint: str = "") -> None:
-        """Note that the policy cannot be used."""
+        """Note that the policy cannot be used.
+
+        Raises:
+            PolicyError: this is one error too many to go on.
+        """
         self._found[Diagnostic(code, Severity.ERROR, place, message, hint)] = None
+        self._errors += 1
+        if self._errors == MOST_FOUND:
+            self.raise_errors()
 
     def warning(self, code: str, place: Place, message: str, hint: str = "") -> None:
         """Note something that is probably not meant."""
@@ -103,7 +112,7 @@ class Findings:
     @property
     def has_errors(self) -> bool:
         """Whether anything found so far makes the policy unusable."""
-        return any(found.severity is Severity.ERROR for found in self._found)
+        return self._errors > 0
 
     @property
     def are_within_expressions(self) -> bool:
@@ -118,7 +127,13 @@ class Findings:
         return tuple(
             sorted(
                 self._found,
-                key=lambda d: (d.place.file, d.place.line, d.place.column, d.severity.value, d.code),
+                key=lambda d: (
+                    d.place.file,
+                    d.place.line,
+                    d.place.column,
+                    d.severity.value,
+                    d.code,
+                ),
             )
         )
 

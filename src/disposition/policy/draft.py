@@ -57,10 +57,11 @@ class DraftParameter:
     name: str
     place: Place
     value: Value
-    unit: str | None
-    about: str
-    tighter: Tightening | None
     value_place: Place
+    unit: str | None = None
+    unit_place: Place | None = None
+    about: str = ""
+    tighter: Tightening | None = None
 
 
 @frozen
@@ -88,7 +89,7 @@ class Draft:
     """All that one file says.
 
     `broken` holds the names of what is declared but could not be read, so that nobody is told that
-    it does not exist.
+    it does not exist. `removed` holds the names that a layer took away with `replaces`.
     """
 
     id: str
@@ -106,3 +107,4 @@ class Draft:
     rules: Mapping[str, DraftRule] = field(factory=dict)
     invariants: Mapping[str, DraftInvariant] = field(factory=dict)
     broken: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()

@@ -38,21 +38,36 @@ def read_parameters(fields: Fields) -> Iterator[DraftParameter]:
 def _parameter(key: Scalar, node: Node, section: Fields) -> DraftParameter | None:
     findings = section.findings
     if isinstance(node, Mapping):
-        fields = Fields(node, "a parameter", PARAMETER_KEYS, findings)
-        scalar = fields.scalar("value", fields.require("value", "for example `value: 2.5`"))
-        tighter = fields.choice("tighter", [each.value for each in Tightening])
-        unit, about = fields.text("unit") or None, fields.text("about")
-    else:
-        scalar, tighter, unit, about = section.scalar(key.text, node), None, None, ""
-        if scalar is not None and scalar.is_null:
-            message = f"nothing is written after `{key.text}:`"
-            findings.error("S303", key.place, message, f"for example `{key.text}: 2.5`")
-            return None
-    value = constant(scalar, findings) if scalar else None
-    if value is None or scalar is None:
+        return _described(key, Fields(node, "a parameter", PARAMETER_KEYS, findings, key.place))
+    scalar = section.scalar(key.text, node)
+    if scalar is not None and scalar.is_null:
+        message = f"nothing is written after `{key.text}:`"
+        findings.error("S303", key.place, message, f"for example `{key.text}: 2.5`")
         return None
-    stricter = Tightening(tighter) if tighter else None
-    return DraftParameter(key.text, key.place, value, unit, about, stricter, scalar.place)
+    value = constant(scalar, findings) if scalar else None
+    if scalar is None or value is None:
+        return None
+    return DraftParameter(key.text, key.place, value, scalar.place)
+
+
+def _described(key: Scalar, fields: Fields) -> DraftParameter | None:
+    scalar = fields.scalar("value", fields.require("value", "for example `value: 2.5`"))
+    tighter = fields.choice("tighter", [each.value for each in Tightening])
+    unit = fields.scalar("unit")
+    about = fields.text("about")
+    value = constant(scalar, fields.findings) if scalar else None
+    if scalar is None or value is None:
+        return None
+    return DraftParameter(
+        key.text,
+        key.place,
+        value,
+        scalar.place,
+        unit=unit.text if unit else None,
+        unit_place=unit.place if unit else None,
+        about=about,
+        tighter=Tightening(tighter) if tighter else None,
+    )
 
 
 def read_definitions(fields: Fields) -> Iterator[DraftDefinition]:
@@ -62,8 +77,10 @@ def read_definitions(fields: Fields) -> Iterator[DraftDefinition]:
         good = is_word(key, "the name of a definition", findings)
         about = ""
         if isinstance(node, Mapping):
-            inner = Fields(node, "a definition", DEFINITION_KEYS, findings)
-            body = inner.expression("is", inner.require("is", "for example `is: checks.failed > 0`"))
+            inner = Fields(node, "a definition", DEFINITION_KEYS, findings, key.place)
+            body = inner.expression(
+                "is", inner.require("is", "for example `is: checks.failed > 0`")
+            )
             about = inner.text("about")
         else:
             body = fields.expression(key.text, node)
@@ -78,7 +95,7 @@ def read_invariants(fields: Fields) -> Iterator[DraftInvariant]:
         group = _group(key, node, fields)
         if group is None:
             continue
-        inner = Fields(group, "an invariant", INVARIANT_KEYS, fields.findings)
+        inner = Fields(group, "an invariant", INVARIANT_KEYS, fields.findings, key.place)
         always = inner.expression("always", inner.require("always"))
         if good and always:
             yield DraftInvariant(key.text, key.place, always, inner.text("about"))
@@ -91,7 +108,7 @@ def read_rules(fields: Fields) -> Iterator[DraftRule]:
         group = _group(key, node, fields)
         if group is None:
             continue
-        inner = Fields(group, "a rule", RULE_KEYS, fields.findings)
+        inner = Fields(group, "a rule", RULE_KEYS, fields.findings, key.place)
         when = inner.expression("when", inner.require("when", "`when: true` for always"))
         rule = read_rule(key.text, key.place, inner, (when,) if when else ())
         if good and when and rule:

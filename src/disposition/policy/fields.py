@@ -47,15 +47,23 @@ def note(findings: Findings, scalar: Scalar, error: ExpressionError) -> None:
 
 
 class Fields:
-    """The keys and values of one mapping; `what` names it in messages (`a rule`)."""
+    """The keys and values of one mapping; `what` names it in messages (`a rule`).
+
+    `place` is where to say that a key is missing: at the name of a rule rather than at its body.
+    """
 
     def __init__(
-        self, node: Mapping, what: str, allowed: Iterable[str], findings: Findings
+        self,
+        node: Mapping,
+        what: str,
+        allowed: Iterable[str],
+        findings: Findings,
+        place: Place | None = None,
     ) -> None:
         self._values = {key.text: value for key, value in node}
         self._keys = {key.text: key for key, _ in node}
         self._what = what
-        self.place = node.place
+        self.place = place or node.place
         self.findings = findings
         known = tuple(allowed)
         for key, _ in node:

@@ -1,4 +1,4 @@
-"""Canonical text: of an expression, and of the expressions within a policy file."""
+"""The canonical text of an expression and of a value."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from disposition.facts.kinds import Value
-from disposition.policy.diagnostics import Findings
 from disposition.policy.expression import (
     And,
     Arithmetic,
@@ -23,18 +22,16 @@ from disposition.policy.expression import (
     Parameter,
     Within,
 )
-from disposition.policy.parsing import ExpressionError, parse_expression
-from disposition.policy.source import Mapping, Node, Scalar, Sequence, read_yaml
 
 _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(7)
-_EXPRESSION_KEYS = frozenset({"when", "always", "is", "due"})
 
 
 def expression_text(expression: Expression) -> str:
     """Return an expression as the policy language writes it, with no bracket too many.
 
+    >>> from disposition.policy.parsing import parse_expression
     >>> expression_text(parse_expression("(a>1) and not(b in ('x',))"))
-    "a > 1 and not b in ['x']"
+    "a > 1 and b not in ['x']"
     """
     return _write(expression)[0]
 
@@ -104,52 +101,3 @@ def value_text(value: Value) -> str:
             return f"'{value.isoformat()}'"
         case _:
             return f'"{value}"' if "'" in value else f"'{value}'"
-
-
-def format_policy(name: str, content: str) -> str:
-    """Return a policy file's text with its conditions written canonically; comments stay.
-
-    Conditions on one line get the canonical spaces, quotes and brackets; lines lose trailing
-    white space; the file ends with one line end. What cannot be read is left as it is.
-    """
-    findings = Findings()
-    root = read_yaml(name, content, findings)
-    if root is None:
-        findings.raise_errors()
-        return content
-    for scalar in sorted(_expressions(root, ()), key=lambda each: -each.start):
-        content = _rewrite(content, scalar)
-    lines = [line.rstrip() for line in content.splitlines()]
-    return "\n".join(lines).strip("\n") + "\n"
-
-
-def _expressions(node: Node, path: tuple[str, ...]) -> list[Scalar]:
-    """Return the scalars of a file that hold conditions."""
-    if isinstance(node, Scalar):
-        is_definition = len(path) == 2 and path[0] == "define"
-        return [node] if path and (is_definition or path[-1] in _EXPRESSION_KEYS) else []
-    if isinstance(node, Sequence):
-        return [found for item in node.items for found in _expressions(item, path)]
-    assert isinstance(node, Mapping)
-    return [found for key, value in node for found in _expressions(value, (*path, key.text))]
-
-
-def _rewrite(content: str, scalar: Scalar) -> str:
-    written = content[scalar.start : scalar.end]
-    if "\n" in written.strip():
-        return content
-    try:
-        text = expression_text(parse_expression(scalar.text))
-    except ExpressionError:
-        return content
-    if text == scalar.text:
-        return content
-    if not scalar.plain:
-        text = _quoted(text, written[0])
-    return content[: scalar.start] + text + content[scalar.end :]
-
-
-def _quoted(text: str, quote: str) -> str:
-    if quote == "'":
-        return "'" + text.replace("'", "''") + "'"
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

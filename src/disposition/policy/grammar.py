@@ -104,7 +104,7 @@ class _Order:
             raise ExpressionError("E104", word.span, message)
 
     def _ends_list(self, word: Word, before: Word | None) -> bool:
-        """Whether a list may end here without a value: after a comma, or when it has none at all."""
+        """Whether a list may end here without a value: after a comma, or if it has none at all."""
         if before is None or not self._open:
             return False
         return before.sort is Sort.COMMA or (before.text, word.text) == ("[", "]")
@@ -154,13 +154,13 @@ def _missing_operator(word: Word, before: Word | None) -> ExpressionError:
         span = (before.span[0], word.span[1])
         if word.text == "(":
             message = f"`{before.text}(…)` is not part of the policy language"
-            return ExpressionError("E112", span, message, "facts stand for themselves")
+            return ExpressionError("E111", span, message, "facts stand for themselves")
         if word.text == "[":
             message = f"`{before.text}[…]` is not part of the policy language"
-            return ExpressionError("E112", span, message, "a fact is words with dots between them")
+            return ExpressionError("E111", span, message, "a fact is words with dots between them")
         if word.sort is Sort.TEXT and before.span[1] == word.span[0]:
             message = f"`{before.text}` cannot stand before a text"
-            return ExpressionError("E112", span, message, "write the text in quotes alone")
+            return ExpressionError("E111", span, message, "write the text in quotes alone")
     shown = word.text if len(word.text) <= 40 else f"{word.text[:40]}…"
     message = f"something is missing before `{shown}`"
     hint = "for example `and`, `or`, `==` or `>`"

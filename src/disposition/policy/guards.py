@@ -33,15 +33,13 @@ def guards_of(
     return tuple(_guards(invariants, outcomes))
 
 
-def _guards(
-    invariants: tuple[Invariant, ...], outcomes: tuple[Outcome, ...]
-) -> Iterator[Guard]:
+def _guards(invariants: tuple[Invariant, ...], outcomes: tuple[Outcome, ...]) -> Iterator[Guard]:
     for invariant in invariants:
         for outcome in outcomes:
             decided = {OUTCOME: outcome.id, SHIPS: outcome.ships.value}
             always = _decide(invariant.always, decided)
             if always != Literal(True):
-                yield Guard(invariant.id, outcome.id, Not(always))
+                yield Guard(invariant.id, outcome.id, _negated(always))
 
 
 def _decide(expression: Expression, decided: Mapping[str, Value]) -> Expression:
@@ -54,9 +52,7 @@ def _decide(expression: Expression, decided: Mapping[str, Value]) -> Expression:
         case And(operands=operands) | Or(operands=operands):
             return _connected(expression, tuple(_decide(each, decided) for each in operands))
         case Compare(left=left, right=right):
-            compare = evolve(
-                expression, left=_decide(left, decided), right=_decide(right, decided)
-            )
+            compare = evolve(expression, left=_decide(left, decided), right=_decide(right, decided))
             return _settled(compare)
         case Within(item=item):
             plain = _decide(item, decided)
@@ -70,7 +66,7 @@ def _decide(expression: Expression, decided: Mapping[str, Value]) -> Expression:
 def _negated(operand: Expression) -> Expression:
     if isinstance(operand, Literal):
         return Literal(operand.value is not True)
-    return Not(operand)
+    return operand.operand if isinstance(operand, Not) else Not(operand)
 
 
 def _connected(whole: And | Or, parts: tuple[Expression, ...]) -> Expression:

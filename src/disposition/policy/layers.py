@@ -1,13 +1,14 @@
 """A policy on top of another: what a layer may add freely and what it must say by name.
 
 A layer adds rules, definitions and invariants and tightens parameters as it likes. Whatever it
-removes, replaces or loosens stands in its `replaces:` list, so that a reader sees it.
+removes, replaces or loosens stands in its `replaces:` list, so that a reader sees it. The name of a
+table stands for all of its rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from attrs import evolve
 
@@ -15,104 +16,166 @@ from disposition.errors import suggest
 from disposition.facts.kinds import Value
 from disposition.policy.diagnostics import Findings, Place
 from disposition.policy.draft import Draft, DraftParameter
+from disposition.policy.formatting import value_text
 from disposition.policy.model import Tightening
-from disposition.policy.source import Scalar
+from disposition.policy.nodes import Scalar
+from disposition.policy.types import type_of_value
 
-Entry = TypeVar("Entry")
+
+class _Entry(Protocol):
+    @property
+    def place(self) -> Place: ...
+
+
+Entry = TypeVar("Entry", bound=_Entry)
+
+MOST_SUGGESTED_FROM = 1000
 
 
 def put_on_top(base: Draft, layer: Draft, findings: Findings) -> Draft:
     """Return the policy that a layer makes of its base."""
-    replaced = {scalar.text for scalar in layer.replaces}
-    _expect_known(layer.replaces, base, findings)
-    if layer.outcomes:
-        place = layer.outcomes_place or layer.place
+    if layer.outcomes_place:
         message = "a layer cannot change the outcomes of the policy it extends"
-        findings.error("L501", place, message, "leave `outcomes` out")
+        findings.error("L501", layer.outcomes_place, message, "leave `outcomes` out")
     if layer.otherwise and base.otherwise and layer.otherwise.text != base.otherwise.text:
-        message = "a layer cannot change `otherwise`"
+        message = f"a layer cannot change `otherwise`, which is `{base.otherwise.text}` below"
         findings.error("L501", layer.otherwise.place, message, "leave it out")
-    merged = _Merging(replaced, findings)
-    return evolve(
+    merging = _Merging(base, layer, findings)
+    merged = evolve(
         layer,
         title=layer.title or base.title,
+        replaces=(*base.replaces, *layer.replaces),
         outcomes=base.outcomes,
         outcomes_place=base.outcomes_place,
+        outcome_places=base.outcome_places,
         otherwise=base.otherwise,
-        parameters=_parameters(base, layer, replaced, findings),
-        definitions=merged.section("definition", base.definitions, layer.definitions),
-        rules=merged.section("rule", base.rules, layer.rules),
-        invariants=merged.section("invariant", base.invariants, layer.invariants),
+        parameters=merging.parameters(),
+        definitions=merging.section("definition", base.definitions, layer.definitions),
+        rules=merging.section("rule", base.rules, layer.rules),
+        invariants=merging.section("invariant", base.invariants, layer.invariants),
+        broken=base.broken | layer.broken,
     )
-
-
-def _expect_known(names: tuple[Scalar, ...], base: Draft, findings: Findings) -> None:
-    known = {*base.rules, *base.definitions, *base.parameters, *base.invariants}
-    for scalar in names:
-        if scalar.text not in known:
-            message = f"there is nothing named `{scalar.text}` to replace in `{base.id}`"
-            findings.error("L502", scalar.place, message, suggest(scalar.text, known))
+    gone = {*base.parameters, *base.definitions} - {*merged.parameters, *merged.definitions}
+    return evolve(merged, removed=base.removed | gone)
 
 
 class _Merging:
     """Puts the sections of a layer over those of its base."""
 
-    def __init__(self, replaced: set[str], findings: Findings) -> None:
-        self._replaced = replaced
+    def __init__(self, base: Draft, layer: Draft, findings: Findings) -> None:
+        self._base = base
+        self._layer = layer
         self._findings = findings
+        self._replaced = {
+            "parameter": self._named_in(base.parameters),
+            "definition": self._named_in(base.definitions),
+            "rule": self._named_in(base.rules),
+            "invariant": self._named_in(base.invariants),
+        }
+        for scalar in layer.replaces:
+            self._expect_one(scalar)
+
+    def _named_in(self, section: Mapping[str, object]) -> set[str]:
+        names = {scalar.text for scalar in self._layer.replaces}
+        return {name for name in section if name in names or name.partition("/")[0] in names}
+
+    def _expect_one(self, scalar: Scalar) -> None:
+        """Check that what is to be replaced exists, and leave alone what was not meant.
+
+        A name that several sections of the base have means those in which the layer has it, too.
+        """
+        name = scalar.text
+        homes = [
+            what
+            for what, names in self._replaced.items()
+            if any(name in (each, each.partition("/")[0]) for each in names)
+        ]
+        if not homes and name not in self._base.broken:
+            known = {
+                *self._base.rules,
+                *self._base.definitions,
+                *self._base.parameters,
+                *self._base.invariants,
+            }
+            message = f"there is nothing named `{name}` to replace in `{self._base.id}`"
+            hint = suggest(name, sorted(known)[:MOST_SUGGESTED_FROM])
+            self._findings.error("L502", scalar.place, message, hint)
+        if len(homes) < 2:
+            return
+        sections: dict[str, Mapping[str, object]] = {
+            "parameter": self._layer.parameters,
+            "definition": self._layer.definitions,
+            "rule": self._layer.rules,
+            "invariant": self._layer.invariants,
+        }
+        meant = [what for what in homes if name in sections[what]]
+        if not meant:
+            message = f"`{name}` is the name of a {' and of a '.join(homes)} in `{self._base.id}`"
+            hint = "write anew the one that is meant; the others stay"
+            self._findings.error("L505", scalar.place, message, hint)
+        for what in homes:
+            if what not in meant:
+                self._replaced[what].discard(name)
 
     def section(
         self, what: str, base: Mapping[str, Entry], layer: Mapping[str, Entry]
     ) -> dict[str, Entry]:
-        kept = {name: entry for name, entry in base.items() if name not in self._replaced}
-        for name in layer:
+        """Return the entries of both, without those of the base that the layer replaces."""
+        kept = {name: entry for name, entry in base.items() if name not in self._replaced[what]}
+        for name, entry in layer.items():
             if name in kept:
-                place: Place = layer[name].place  # type: ignore[attr-defined]  # all entries have one
-                message = f"the {what} `{name}` stands in the policy below already"
-                hint = f"say so with `replaces: [{name}]`, or choose another name"
-                self._findings.error("L503", place, message, hint)
+                message = f"the {what} `{name}` is in `{self._base.id}` already"
+                hint = f"say that it takes its place, `replaces: [{name}]`, or choose another name"
+                self._findings.error("L503", entry.place, message, hint)
         return {**kept, **layer}
 
+    def parameters(self) -> dict[str, DraftParameter]:
+        """Return the parameters of both; the layer gives those of its base another value."""
+        replaced = self._replaced["parameter"]
+        removed = replaced - self._layer.parameters.keys()
+        merged = {name: each for name, each in self._base.parameters.items() if name not in removed}
+        for name, change in self._layer.parameters.items():
+            below = merged.get(name)
+            if below is None:
+                merged[name] = change
+                continue
+            if name not in replaced:
+                self._expect_tightening(below, change)
+            merged[name] = evolve(
+                change,
+                unit=change.unit or below.unit,
+                about=change.about or below.about,
+                tighter=change.tighter or below.tighter,
+            )
+        return merged
 
-def _parameters(
-    base: Draft, layer: Draft, replaced: set[str], findings: Findings
-) -> dict[str, DraftParameter]:
-    merged = dict(base.parameters)
-    for name, change in layer.parameters.items():
-        below = base.parameters.get(name)
-        if below is None:
-            merged[name] = change
-            continue
-        if name not in replaced:
-            _expect_tightening(below, change, findings)
-        merged[name] = evolve(
-            change,
-            unit=change.unit or below.unit,
-            about=change.about or below.about,
-            tighter=below.tighter,
-        )
-    for name in replaced & set(base.parameters) - set(layer.parameters):
-        del merged[name]
-    return merged
+    def _expect_tightening(self, below: DraftParameter, change: DraftParameter) -> None:
+        hint = f"say so with `replaces: [{change.name}]`"
+        if change.tighter not in (None, below.tighter):
+            message = f"the layer changes what is stricter for the parameter `{change.name}`"
+            self._findings.error("L506", change.place, message, hint)
+            return
+        if change.unit not in (None, below.unit):
+            message = f"the layer changes the unit of the parameter `{change.name}`"
+            self._findings.error("L506", change.place, message, hint)
+            return
+        if change.value == below.value or _is_tighter(below, change.value):
+            return
+        values = f"from `{value_text(below.value)}` to `{value_text(change.value)}`"
+        message = f"the parameter `{change.name}` goes {values}"
+        if below.tighter is None:
+            message += ", and nothing says which direction is stricter"
+        else:
+            message += f", which loosens it: {below.tighter.value} is stricter"
+        self._findings.error("L504", change.value_place, message, hint)
 
 
-def _expect_tightening(below: DraftParameter, change: DraftParameter, findings: Findings) -> None:
-    message = f"the parameter `{change.name}` goes from {below.value} to {change.value}"
-    hint = f"say so with `replaces: [{change.name}]`"
-    if below.tighter is None:
-        message += ", and nothing says which direction is stricter"
-    elif _is_tighter(below.value, change.value, below.tighter):
-        return
-    else:
-        message += f"; only {below.tighter.value} is stricter"
-    findings.error("L504", change.place, message, hint)
-
-
-def _is_tighter(below: Value, value: Value, tighter: Tightening) -> bool:
-    if value == below:
-        return True
-    try:
-        lower = bool(value < below)  # type: ignore[operator]  # other kinds raise, handled below
-    except TypeError:
+def _is_tighter(below: DraftParameter, value: Value) -> bool:
+    was, now = type_of_value(below.value).kind, type_of_value(value).kind
+    if was is not now and not (was.is_number and now.is_number):
         return False
-    return lower if tighter is Tightening.LOWER else not lower
+    if below.tighter is Tightening.LOWER:
+        return bool(value < below.value)  # type: ignore[operator]  # both are of a kind with order
+    if below.tighter is Tightening.HIGHER:
+        return bool(value > below.value)  # type: ignore[operator]  # both are of a kind with order
+    return False

@@ -95,5 +95,5 @@ def read_plain(written: str, span: Span) -> Value:
         return read_number(written, span)
     except ExpressionError as error:
         if error.code == "E105":
-            error.hint += "; put quotes around a text"
+            error.hint += "; a text needs quotes"
         raise

@@ -1,37 +1,22 @@
-"""Policy files to a checked policy: finding them, reading them, putting layers on top."""
+"""Policy files to a checked policy: reading them, and putting layers on top of one another."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from attrs import evolve
-
-from disposition.errors import suggest
 from disposition.facts.kinds import FactSpec
 from disposition.policy.checking import check_policy
 from disposition.policy.diagnostics import Findings, Place
 from disposition.policy.draft import Draft
+from disposition.policy.files import SHIPPED, PolicyFile, locate, read_text, shipped_folder
 from disposition.policy.layers import put_on_top
 from disposition.policy.model import CheckedPolicy
-from disposition.policy.source import LARGEST_FILE, Scalar, read_yaml
+from disposition.policy.nodes import Scalar
+from disposition.policy.source import LARGEST_FILE, read_yaml
 from disposition.policy.structure import read_policy
 
-SHIPPED = "failed-inspection"
 MOST_LAYERS = 8
-_PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def shipped_folder() -> Path:
-    """Return the folder of the shipped policies: in the wheel, or in a checkout."""
-    packaged = _PACKAGE / "rules"
-    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "rules"
-
-
-def shipped_names() -> tuple[str, ...]:
-    """Return the names of the shipped policies."""
-    files = shipped_folder().glob("*.yaml")
-    return tuple(sorted(path.stem for path in files if not path.name.endswith(".cases.yaml")))
 
 
 def load_checked(path: Path | None, catalogue: Mapping[str, FactSpec]) -> CheckedPolicy:
@@ -43,10 +28,7 @@ def load_checked(path: Path | None, catalogue: Mapping[str, FactSpec]) -> Checke
     findings = Findings()
     file = path or shipped_folder() / f"{SHIPPED}.yaml"
     loader = _Loader(findings)
-    draft = loader.read(file, Place(str(file), 1, 1))
-    findings.raise_errors()
-    assert draft is not None
-    return _checked(draft, loader, catalogue, findings)
+    return _checked(loader.read(PolicyFile(str(file), file), None), loader, catalogue, findings)
 
 
 def load_checked_text(
@@ -59,17 +41,17 @@ def load_checked_text(
     """
     findings = Findings()
     loader = _Loader(findings)
-    draft = loader.parse(name, content, None)
-    findings.raise_errors()
-    assert draft is not None
-    return _checked(draft, loader, catalogue, findings)
+    return _checked(loader.parse(name, content, None), loader, catalogue, findings)
 
 
 def _checked(
-    draft: Draft, loader: _Loader, catalogue: Mapping[str, FactSpec], findings: Findings
+    draft: Draft | None, loader: _Loader, catalogue: Mapping[str, FactSpec], findings: Findings
 ) -> CheckedPolicy:
-    policy = check_policy(draft, catalogue, tuple(loader.lineage), findings)
-    return evolve(policy, warnings=findings.in_order())
+    """Check what was read, unless it is so wrong that nothing else can be told of it."""
+    if draft is None or not findings.are_within_expressions:
+        findings.raise_errors()
+        raise AssertionError("what is not read has been found fault with")
+    return check_policy(draft, catalogue, tuple(loader.lineage), findings)
 
 
 class _Loader:
@@ -80,32 +62,14 @@ class _Loader:
         self._reading: list[Path] = []
         self.lineage: list[str] = []
 
-    def read(self, file: Path, asked_at: Place) -> Draft | None:
+    def read(self, file: PolicyFile, asked_at: Place | None) -> Draft | None:
         """Read a file, noting at the place that asked for it why it cannot be."""
-        try:
-            data = self._bytes(file)
-        except OSError as error:
-            reason = (error.strerror or "cannot be read").lower()
-            self._findings.error("F601", asked_at, f"the policy `{file}` cannot be read: {reason}")
+        content = read_text(file, asked_at, self._findings)
+        if content is None:
             return None
-        if len(data) > LARGEST_FILE:
-            message = f"`{file.name}` is larger than {LARGEST_FILE // 1024} KiB"
-            hint = "a policy is text for people; split it into layers with `extends`"
-            self._findings.error("F602", asked_at, message, hint)
-            return None
-        try:
-            content = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            place = Place(str(file), line, 1)
-            self._findings.error("F603", place, "this line is not UTF-8 text", "save it as UTF-8")
-            return None
-        self._reading.append(file.resolve())
-        return self.parse(str(file), content, file.resolve().parent)
-
-    def _bytes(self, file: Path) -> bytes:
-        with file.open("rb") as stream:
-            return stream.read(LARGEST_FILE + 1)
+        resolved = file.path.resolve()
+        self._reading.append(resolved)
+        return self.parse(file.name, content, resolved.parent)
 
     def parse(self, name: str, content: str, folder: Path | None) -> Draft | None:
         """Read a text and what it extends; `folder` is the only one that it may read from."""
@@ -116,14 +80,15 @@ class _Loader:
         root = read_yaml(name, content, self._findings)
         if root is None:
             if not self._findings.has_errors:
-                self._findings.error("S301", Place(name, 1, 1), "the policy file is empty")
+                hint = "begin it with `policy: its-name`"
+                self._findings.error("S301", Place(name, 1, 1), "the policy file is empty", hint)
             return None
         draft = read_policy(root, self._findings)
         if draft is None or draft.extends is None:
             return draft
         below = self._below(draft.extends, folder)
         if below is None:
-            return draft
+            return None
         self.lineage.insert(0, f"{below.id} {below.version}")
         return put_on_top(below, draft, self._findings)
 
@@ -132,32 +97,11 @@ class _Loader:
             message = f"more than {MOST_LAYERS} policies extend one another"
             self._findings.error("F604", extends.place, message)
             return None
-        file = self._locate(extends, folder)
+        file = locate(extends, folder, self._findings)
         if file is None:
             return None
-        if file in self._reading:
+        if file.path in self._reading:
             message = f"`{extends.text}` extends itself, through others or directly"
             self._findings.error("F604", extends.place, message)
             return None
         return self.read(file, extends.place)
-
-    def _locate(self, extends: Scalar, folder: Path | None) -> Path | None:
-        """Return the file that `extends` names: a shipped policy, or one in the same folder."""
-        name = extends.text
-        if not name.endswith((".yaml", ".yml")):
-            if name in shipped_names():
-                return (shipped_folder() / f"{name}.yaml").resolve()
-            hint = suggest(name, shipped_names()) or "a file's name ends in `.yaml`"
-            self._findings.error("F605", extends.place, f"no policy `{name}` is shipped", hint)
-            return None
-        if folder is None:
-            message = f"a policy given as text cannot extend the file `{name}`"
-            self._findings.error("F606", extends.place, message)
-            return None
-        file = (folder / name).resolve()
-        if not file.is_relative_to(folder):
-            message = f"`{name}` is outside the policy's folder"
-            hint = "a policy extends files of its own folder, or a shipped policy by its name"
-            self._findings.error("F606", extends.place, message, hint)
-            return None
-        return file

@@ -8,8 +8,10 @@ import re
 from disposition.policy.diagnostics import Findings
 from disposition.policy.nodes import Scalar
 
-_ID = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
-_WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+ID_PATTERN = "[a-z][a-z0-9]*([-_][a-z0-9]+)*"
+WORD_PATTERN = "[a-z][a-z0-9]*(_[a-z0-9]+)*"
+_ID = re.compile(ID_PATTERN)
+_WORD = re.compile(WORD_PATTERN)
 _RESERVED = {*keyword.kwlist, "true", "false", "known", "unknown", "outcome", "ships"}
 
 

@@ -17,14 +17,12 @@ class Text:
         self.name = name
         self.content = content
         self._lines = content.split("\n")
+        self._last = len(content.rstrip().split("\n")) - 1
 
     def place(self, line: int, column: int, length: int = 1) -> Place:
-        """Return the place at a line and column counted from 0; the last line, if beyond it."""
-        last = len(self._lines) - 1
-        while last > 0 and not self._lines[last].strip():
-            last -= 1
-        if line > last:
-            line, column = last, len(self._lines[last].rstrip())
+        """Return the place at a line and column counted from 0; beyond the text, its end."""
+        if line > self._last:
+            line, column = self._last, len(self._lines[self._last].rstrip())
         return Place(
             self.name, line + 1, column + 1, max(1, length), self._lines[line].rstrip("\r")
         )

@@ -1,4 +1,4 @@
-"""Condition text to expression tree: a closed subset of Python's syntax, parsed, never evaluated."""
+"""Condition text to expression tree: a subset of Python's syntax, parsed and never evaluated."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class _Parser:
             case _:
                 message = "a list can only stand after `in`"
                 hint = "write `x in ['a', 'b']`"
-                raise ExpressionError("E112", self._span(node), message, hint)
+                raise ExpressionError("E111", self._span(node), message, hint)
 
     def _literal(self, node: ast.Constant) -> Literal:
         span = self._span(node)
@@ -197,9 +197,9 @@ class _Parser:
             if not isinstance(right, Literal):
                 hint = "turn `a / b > 2` into `a > 2 * b`"
                 message = "division is by a written-out number only"
-                raise ExpressionError("E111", self._span(node.right), message, hint)
+                raise ExpressionError("E110", self._span(node.right), message, hint)
             if right.value == 0:
-                raise ExpressionError("E111", self._span(node.right), "division by zero")
+                raise ExpressionError("E110", self._span(node.right), "division by zero")
         return Arithmetic(operator, left, right, span=self._span(node))
 
     def _span(self, node: ast.expr) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from attrs import field, frozen
 
@@ -21,13 +21,15 @@ class Scope:
 
     `decided` holds the names that exist only once a decision is taken (`outcome`, `ships`);
     it is empty everywhere but in invariants. `broken` are names that are declared, but wrongly:
-    they mean nothing, and nobody is told so again where they are used.
+    they mean nothing, and nobody is told so again where they are used. `removed` are names that a
+    layer took away.
     """
 
     facts: Mapping[str, FactSpec]
     parameters: Mapping[str, ParameterSpec]
     definitions: Mapping[str, DefinitionSpec]
-    broken: frozenset[str] = frozenset()
+    broken: Set[str] = frozenset()
+    removed: Set[str] = frozenset()
     decided: Mapping[str, FactType] = field(factory=dict)
 
     def resolve(self, name: Name) -> Fact | Parameter | Definition | None:
@@ -45,6 +47,10 @@ class Scope:
 
     def hint(self, text: str) -> str:
         """Return a suggestion for a name that means nothing."""
+        if text in self.removed:
+            return (
+                "a layer takes it away with `replaces`; write it anew there, or replace this, too"
+            )
         if text in (OUTCOME, SHIPS):
             return "`outcome` and `ships` are known to invariants only"
         if text in ("known", "unknown"):

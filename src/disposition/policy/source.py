@@ -22,7 +22,9 @@ DEEPEST_NESTING = 24
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML 1.2 allows in a file, without the characters that libyaml takes for ends of lines.
-_UNWANTED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNWANTED = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
@@ -35,7 +37,7 @@ def read_yaml(name: str, content: str, findings: Findings) -> Node | None:
     text = Text(name, content.removeprefix("\ufeff"))
     if _has_unwanted(text, findings):
         return None
-    steps = yaml.parse(text.content, Loader=_PARSER)
+    steps: Any = yaml.parse(text.content, Loader=_PARSER)
     try:
         return _Building(text, findings).tree(steps)
     except yaml.YAMLError as error:

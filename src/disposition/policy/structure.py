@@ -37,7 +37,8 @@ POLICY_KEYS = (
     "invariants",
 )
 OUTCOME_KEYS = ("title", "ships")
-_VERSION = re.compile(r"\d+\.\d+\.\d+([-+][0-9A-Za-z.-]+)?", re.ASCII)
+VERSION_PATTERN = "[0-9]+[.][0-9]+[.][0-9]+([-+][0-9A-Za-z.-]+)?"
+_VERSION = re.compile(VERSION_PATTERN)
 
 
 def read_policy(root: Node, findings: Findings) -> Draft | None:
@@ -120,7 +121,7 @@ def _outcomes(fields: Fields) -> Iterator[tuple[str, tuple[Outcome, Place]]]:
             message = f"the outcome `{key.text}` needs the key `ships`"
             findings.error("S305", key.place, message, hint)
             continue
-        inner = Fields(value, "an outcome", OUTCOME_KEYS, findings)
+        inner = Fields(value, "an outcome", OUTCOME_KEYS, findings, key.place)
         inner.require("ships", "`ships: all`, `ships: part` or `ships: none`")
         ships = inner.choice("ships", [each.value for each in Ships])
         title = inner.text("title") or key.text.replace("_", " ").capitalize()

@@ -48,7 +48,7 @@ _SINCE: dict[str, Said] = {
     ),
     "did not find expected ',' or '}'": (
         "this `{` is never closed, or a comma is missing after it",
-        "put quotes around a text that contains a comma or a bracket",
+        "put quotes around a range, and around a text that contains a comma or a bracket",
     ),
     "could not find expected ':'": ("a `:` is missing after this", ""),
     "did not find expected comment or line break": (
@@ -96,5 +96,8 @@ def _by_what_stands_there(complaint: Complaint, text: Text) -> Said:
         if before.endswith(("'", '"')):
             hint = "put quotes of the other kind around the whole value: `\"a == 'b'\"`"
             return "the text ended before this, at its closing quote", hint
+        if before.endswith("}"):
+            hint = "put quotes around a text that begins with `{`"
+            return "the group of keys ended before this, at its `}`", hint
         return _FIT
     return f"this is not valid YAML: {problem}", ""

@@ -29,11 +29,17 @@ Columns = Sequence[DraftExpression | None]
 
 def read_table(key: Scalar, node: Mapping, findings: Findings) -> Iterator[DraftRule]:
     """Yield the rules of a table, named `table/row`."""
-    fields = Fields(node, "a table", TABLE_KEYS, findings)
+    fields = Fields(node, "a table", TABLE_KEYS, findings, key.place)
     columns = [parse_scalar(each, findings) for each in _columns(fields)]
     has_guard = fields.node("when") is not None
     guard = fields.expression("when")
-    because, source, clause = fields.scalar("because"), fields.text("source"), fields.scalar("clause")
+    because, source, clause = (
+        fields.scalar("because"),
+        fields.text("source"),
+        fields.scalar("clause"),
+    )
+    if not columns:
+        return
     seen: set[str] = set()
     for number, item in enumerate(_rows(fields), start=1):
         if not isinstance(item, Mapping):

@@ -19,11 +19,12 @@ _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 class TemplateError(Exception):
     """A text whose braces do not fit; never leaves the package."""
 
-    def __init__(self, start: int, end: int, message: str) -> None:
+    def __init__(self, start: int, end: int, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.start = start
         self.end = end
         self.message = message
+        self.hint = hint
 
 
 @frozen
@@ -66,10 +67,12 @@ def parse_template(text: str, is_fact: Callable[[str], bool]) -> Template:
         if found.group() in ("{{", "}}"):
             pieces.append(found.group()[0])
         elif found.group(1) is None:
-            message = f"`{found.group()}` has no partner"
-            raise TemplateError(found.start(), found.end(), message)
+            brace = found.group()
+            hint = f"for a brace itself write it twice: `{brace * 2}`"
+            raise TemplateError(*found.span(), f"this `{brace}` has no partner", hint)
         elif not found.group(1).strip():
-            raise TemplateError(found.start(), found.end(), "nothing is named between the braces")
+            hint = "write a fact or a parameter: `{defects.major.found}`"
+            raise TemplateError(*found.span(), "nothing is named between the braces", hint)
         else:
             pieces.append(Hole(found.group(1).strip(), found.start(), found.end()))
     if position < len(text):

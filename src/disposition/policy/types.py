@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from disposition.facts.kinds import FactType, Kind
+from disposition.facts.kinds import FactType, Kind, Value
 from disposition.policy.expression import Arithmetic, Compare, Expression, Literal, Operator
 from disposition.policy.faults import ExpressionError
 
@@ -16,9 +16,12 @@ DAYS = FactType(Kind.INTEGER, "days")
 
 def type_of_literal(literal: Literal) -> FactType:
     """Return the type that a written-out value has on its own."""
-    if literal.type is not None:
-        return literal.type
-    match literal.value:
+    return literal.type or type_of_value(literal.value)
+
+
+def type_of_value(value: Value) -> FactType:
+    """Return the type that a value has on its own."""
+    match value:
         case bool():
             return BOOLEAN
         case int():
@@ -35,7 +38,8 @@ def expect_comparable(compare: Compare, left: FactType, right: FactType) -> None
     """Check that two values can be compared as they are.
 
     Raises:
-        ExpressionError: they are of different kinds (T204) or units (T208), or have no order (T207).
+        ExpressionError: they are of different kinds (T204) or units (T208), or have no
+            order (T207).
     """
     if not is_same_family(left, right):
         message = f"{a_type(left)} is compared with {a_type(right)}"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-
 from attrs import evolve
 
 from disposition.errors import suggest
 from disposition.facts.kinds import FactType, Kind, Value
+from disposition.policy.doubts import doubt_comparison, doubt_lookup
 from disposition.policy.expression import (
     And,
     Arithmetic,
@@ -24,9 +22,10 @@ from disposition.policy.expression import (
     Parameter,
     Span,
     Within,
+    walk,
 )
 from disposition.policy.faults import ExpressionError
-from disposition.policy.formatting import expression_text, value_text
+from disposition.policy.formatting import expression_text
 from disposition.policy.literals import read_date
 from disposition.policy.scope import Scope
 from disposition.policy.types import (
@@ -71,9 +70,6 @@ class _Checker:
 
     def _problem(self, code: str, span: Span, message: str, hint: str = "") -> None:
         self.problems.append(ExpressionError(code, span, message, hint))
-
-    def _warn(self, code: str, span: Span, message: str, hint: str = "") -> None:
-        self.problems.append(ExpressionError(code, span, message, hint, is_warning=True))
 
     def check(self, expression: Expression) -> Checked:
         match expression:
@@ -125,24 +121,15 @@ class _Checker:
             case Fact(path=path) | Parameter(name=path):
                 self._problem("T203", span, f"`{path}` is always known", "leave this out")
             case Definition(name=name):
-                facts = sorted(set(self._facts_of(resolved)))
-                hint = f"ask for the facts in it: {', '.join(f'`{path}`' for path in facts[:3])}"
                 message = f"`{name}` is a definition; only a fact can be known or unknown"
-                self._problem("T203", span, message, hint if facts else "")
+                self._problem("T203", span, message, self._facts_in(name))
         return known, BOOLEAN
 
-    def _facts_of(self, expression: Expression) -> Iterator[str]:
-        from disposition.policy.expression import walk
-
-        seen: set[str] = set()
-        pending = [expression]
-        while pending:
-            for node in walk(pending.pop()):
-                if isinstance(node, Fact):
-                    yield node.path
-                elif isinstance(node, Definition) and node.name not in seen:
-                    seen.add(node.name)
-                    pending.append(self._scope.definitions[node.name].expression)
+    def _facts_in(self, name: str) -> str:
+        body = self._scope.definitions[name].expression
+        facts = sorted({node.path for node in walk(body) if isinstance(node, Fact)})
+        shown = ", ".join(f"`{path}`" for path in facts[:3])
+        return f"ask for what it is made of, such as {shown}" if facts else ""
 
     def _connective(self, expression: And | Or) -> Checked:
         operands = []
@@ -167,38 +154,8 @@ class _Checker:
         except ExpressionError as error:
             self.problems.append(error)
         else:
-            self._question(checked, left_type, right_type)
+            self.problems += doubt_comparison(checked, left_type, right_type, self._scope.facts)
         return checked, BOOLEAN
-
-    def _question(self, compare: Compare, left: FactType, right: FactType) -> None:
-        """Warn of a comparison that says nothing, although it can be made."""
-        if isinstance(compare.left, Literal) and isinstance(compare.right, Literal):
-            self._compare_literals(compare)
-        elif compare.left == compare.right:
-            message = f"`{expression_text(compare.left)}` is compared with itself"
-            hint = "to ask whether a fact is known, write `x is known`"
-            self._warn("W706", compare.span, message, hint)
-        if compare.comparison.is_ordering:
-            return
-        for side, other in ((compare.left, right), (compare.right, left)):
-            if isinstance(side, Literal):
-                self._expect_possible(side, other, compare.span)
-
-    def _compare_literals(self, compare: Compare) -> None:
-        for side in (compare.left, compare.right):
-            if isinstance(side, Literal) and side.value in self._scope.facts:
-                message = f"`{value_text(side.value)}` is a text, not the fact of that name"
-                hint = f"a fact has no quotes: `{side.value}`"
-                self._problem("T211", side.span, message, hint)
-                return
-        message = "two written-out values are compared, the answer is always the same"
-        self._warn("W706", compare.span, message, "a fact has no quotes")
-
-    def _expect_possible(self, literal: Literal, other: FactType, span: Span) -> None:
-        value = literal.value
-        if other.kind is Kind.INTEGER and isinstance(value, Decimal) and value % 1 != 0:
-            message = f"{a_type(other)} never equals `{value_text(value)}`"
-            self._warn("W707", span, message)
 
     def _within(self, within: Within) -> Checked:
         item, type_ = self.check(within.item)
@@ -211,12 +168,10 @@ class _Checker:
                 message = f"{a_type(type_)} cannot be {a_type(value_type)}"
                 self._problem("T204", literal.span, message)
             if isinstance(adapted, Literal):
-                self._expect_possible(adapted, type_, literal.span)
                 values.append(adapted)
-        if isinstance(item, Literal):
-            message = "a written-out value is looked up, the answer is always the same"
-            self._warn("W706", within.span, message, "a fact has no quotes")
-        return evolve(within, item=item, values=tuple(values)), BOOLEAN
+        checked = evolve(within, item=item, values=tuple(values))
+        self.problems += doubt_lookup(checked, type_, self._scope.facts)
+        return checked, BOOLEAN
 
     def _adapt(
         self, side: Expression, type_: FactType, other: Expression, other_type: FactType
@@ -226,29 +181,34 @@ class _Checker:
         That is a date or one of an enumeration's values; any other text stays as it is.
         """
         value = self._text_of(side)
-        if value is None or other_type.kind not in (Kind.DATE, Kind.ENUM):
+        if value is None or not isinstance(side, Literal | Parameter):
             return side, type_
         if other_type.kind is Kind.ENUM:
-            if value not in other_type.values:
-                what = f"the value `{value}` of `{side.name}`" if isinstance(side, Parameter) else f"`{value}`"
-                message = f"{what} is never `{expression_text(other)}`"
-                choices = ", ".join(f"`{each}`" for each in other_type.values)
-                hint = suggest(value, other_type.values) or f"it can be {choices}"
-                self._problem("T206", side.span, message, hint)
-                return side, None
-            return evolve(side, type=other_type), other_type
+            return self._adapt_to_enum(side, value, other, other_type)
+        if other_type.kind is not Kind.DATE:
+            return side, type_
         if isinstance(side, Parameter):
             message = f"`{side.name}` is a text, compared with a date"
             self._problem("T204", side.span, message, "write its value without quotes")
             return side, None
-        return self._date(side, value)
-
-    def _date(self, side: Expression, value: str) -> Checked:
         try:
             return Literal(read_date(value, side.span), DATE, span=side.span), DATE
         except ExpressionError as error:
             self.problems.append(error)
             return side, None
+
+    def _adapt_to_enum(
+        self, side: Literal | Parameter, value: str, other: Expression, other_type: FactType
+    ) -> Checked:
+        if value in other_type.values:
+            return evolve(side, type=other_type), other_type
+        what = f"the value `{value}` of" if isinstance(side, Parameter) else ""
+        message = f"{what} `{side.name if isinstance(side, Parameter) else value}`".strip()
+        message += f" is no value of `{expression_text(other)}`"
+        choices = ", ".join(f"`{each}`" for each in other_type.values)
+        hint = suggest(value, other_type.values) or f"it can be {choices}"
+        self._problem("T206", side.span, message, hint)
+        return side, None
 
     def _text_of(self, side: Expression) -> str | None:
         value: Value | None = None

@@ -45,6 +45,7 @@ class Word:
 _TOKEN = re.compile(
     r"""
     (?P<space> [\ \t\r\n]+ )
+  | (?P<nothing> is\ +(?:not\ +)?(?:None|null|NULL|nil)\b )
   | (?P<date> \d{4}-\d{2}-\d{2}(?!\w) )
   | (?P<number> \.?\d[\w.]* )
   | (?P<name> [^\W\d]\w*(?:\.[^\W\d]\w*)* )
@@ -121,8 +122,12 @@ def split(text: str) -> Iterator[Word]:
         sort, written, span = found.lastgroup or "", found.group(), found.span()
         if sort == "space":
             continue
+        if sort == "nothing":
+            hint = f"write `is {'known' if 'not' in written else 'unknown'}`"
+            message = f"`{written}` is not part of the policy language"
+            raise ExpressionError("E108", span, message, hint)
         if sort in ("other", "foreign"):
-            raise _no_sign(text, written, span)
+            raise _no_sign(written, span)
         if sort == "date":
             hint = f"put quotes around a date: `'{written}'`"
             raise ExpressionError("E105", span, f"`{written}` is not a number", hint)
@@ -151,10 +156,10 @@ def _expect_plain_text(written: str, span: Span) -> None:
     if "\\" in written:
         message = "a text cannot contain `\\`"
         hint = "it has no special meaning here; for a quote use the other kind around the text"
-        raise ExpressionError("E113", span, message, hint)
+        raise ExpressionError("E112", span, message, hint)
 
 
-def _no_sign(text: str, written: str, span: Span) -> ExpressionError:
+def _no_sign(written: str, span: Span) -> ExpressionError:
     start = span[0]
     if written in "'\"":
         return ExpressionError("E104", (start, start + 1), "this quote is never closed")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from disposition.sampling.characteristic import Characteristic
+from disposition.sampling.operating import Characteristic
 from disposition.sampling.plans import Plan
-from disposition.sampling.risks import ALPHA, BETA, outgoing_limit, quality_rejected, risks
-from disposition.sampling.svg import draw
+from disposition.sampling.risk_points import BETA, outgoing_limit, quality_rejected, risks
+from disposition.sampling.svg import draw, ticks
 
 _POINTS = 120
 _BEYOND = 1.35
@@ -63,11 +63,15 @@ def oc_chart(*curves: Characteristic) -> Chart:
     >>> from disposition.sampling import characteristic, single_plan
     >>> plan = single_plan(lot_size=1200, level="II", aql="2.5")
     >>> [mark.label for mark in oc_chart(characteristic(plan)).marks][0]
-    'AQL 2.5: Pa 0.984 (α 0.016)'
+    'AQL 2.5: Pa 0.985 (α 0.015)'
     """
-    marks = _risk_marks(curves[0]) if len(curves) == 1 else ()
     return _chart(
-        "Operating characteristic", "probability of acceptance", curves, _acceptance, 1.0, marks
+        title="Operating characteristic",
+        y_label="probability of acceptance",
+        curves=curves,
+        height=Characteristic.acceptance,
+        y_end=1.0,
+        marks=_risk_marks(curves[0]) if len(curves) == 1 else (),
     )
 
 
@@ -77,21 +81,32 @@ def aoq_chart(*curves: Characteristic) -> Chart:
     if len(curves) == 1:
         limit, at = outgoing_limit(curves[0])
         marks = (Mark(at, limit, f"AOQL {limit:.3g} at {at:.3g}"),)
-    label = f"average outgoing quality ({_unit(curves[0])})"
-    return _chart("Average outgoing quality", label, curves, Characteristic.outgoing, None, marks)
+    return _chart(
+        title="Average outgoing quality",
+        y_label=f"average outgoing quality ({_unit(curves[0])})",
+        curves=curves,
+        height=Characteristic.outgoing,
+        marks=marks,
+    )
 
 
 def asn_chart(*curves: Characteristic) -> Chart:
     """Return the average sample number curves."""
-    label = "units inspected until decided"
-    return _chart("Average sample number", label, curves, Characteristic.sample_number, None, ())
+    return _chart(
+        title="Average sample number",
+        y_label="units inspected until decided",
+        curves=curves,
+        height=Characteristic.sample_number,
+    )
 
 
 def ati_chart(*curves: Characteristic) -> Chart:
     """Return the average total inspection curves, rejected lots inspected in full."""
-    label = "units inspected per lot"
     return _chart(
-        "Average total inspection", label, curves, Characteristic.total_inspection, None, ()
+        title="Average total inspection",
+        y_label="units inspected per lot",
+        curves=curves,
+        height=Characteristic.total_inspection,
     )
 
 
@@ -119,24 +134,38 @@ def qualities(curve: Characteristic, end: float, points: int) -> list[float]:
         return steps
     lot_size = curve.plan.lot_size or 1
     units = sorted({round(step / 100 * lot_size) for step in steps})
-    return [100 * count / lot_size for count in units if count <= lot_size]
+    return [100 * count / lot_size for count in units if 100 * count <= end * lot_size]
 
 
-def _acceptance(curve: Characteristic, quality: float) -> float:
-    return curve.acceptance(quality)
+def shown_qualities(curve: Characteristic) -> list[float]:
+    """Return round qualities up to past the limiting quality, and the AQL, for a table.
+
+    >>> from disposition.sampling import characteristic, single_plan
+    >>> shown_qualities(characteristic(single_plan(lot_size=1200, level="II", aql="2.5")))
+    [0.0, 2.0, 2.5, 4.0, 6.0, 8.0, 10.0, 12.0, 14.0]
+    """
+    end = _end(curve)
+    if curve.model == "hypergeometric":
+        return qualities(curve, end, 10)
+    aql = curve.plan.aql
+    return sorted({*ticks(end), *([float(aql)] if aql else [])})
+
+
+def _end(*curves: Characteristic) -> float:
+    end = max(_BEYOND * quality_rejected(curve, BETA) for curve in curves)
+    return end if all(curve.model == "poisson" for curve in curves) else min(end, 100.0)
 
 
 def _chart(
+    *,
     title: str,
     y_label: str,
     curves: tuple[Characteristic, ...],
     height: Callable[[Characteristic, float], float],
-    y_end: float | None,
-    marks: tuple[Mark, ...],
+    y_end: float | None = None,
+    marks: tuple[Mark, ...] = (),
 ) -> Chart:
-    end = max(_BEYOND * quality_rejected(curve, BETA) for curve in curves)
-    if any(curve.model != "poisson" for curve in curves):
-        end = min(end, 100.0)
+    end = _end(*curves)
     series = tuple(
         Series(
             describe(curve.plan),
@@ -158,10 +187,13 @@ def _risk_marks(curve: Characteristic) -> tuple[Mark, ...]:
         accepted = 1 - points.producer_risk
         label = f"AQL {aql}: Pa {accepted:.3f} (α {points.producer_risk:.3f})"
         marks.append(Mark(float(aql), accepted, label))
-    good, bad = points.producer_quality, points.consumer_quality
-    at_good, at_bad = curve.acceptance(good), curve.acceptance(bad)
-    marks.append(Mark(good, at_good, f"{good:.3g}: Pa {at_good:.2f} (α {ALPHA:.2f})"))
-    marks.append(Mark(bad, at_bad, f"LQ {bad:.3g}: Pa {at_bad:.2f} (β {BETA:.2f})"))
+    for name, quality in (
+        ("producer's point", points.producer_quality),
+        ("consumer's point, LQ", points.consumer_quality),
+    ):
+        accepted = curve.acceptance(quality)
+        risk = f"α {1 - accepted:.3f}" if accepted > 0.5 else f"β {accepted:.3f}"
+        marks.append(Mark(quality, accepted, f"{name} {quality:.3g}: Pa {accepted:.3f} ({risk})"))
     return tuple(marks)
 
 

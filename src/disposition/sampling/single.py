@@ -15,9 +15,13 @@ from disposition.sampling.tables import Cell, load_tables
 
 SINGLE = "single"
 
-_Question = tuple[int, str, Decimal | str | int, str, str, str | None]
-_MOST_KEPT = 16_384
-_FOUND: dict[_Question, Plan] = {}
+Question = tuple[int, str, Decimal | str | int, str, str, str | None]
+"""What a plan is looked up by: lot size, level, AQL, state, standard and counting rule."""
+
+MOST_KEPT = 16_384
+"""Plans that are kept to be given again, of each type."""
+
+_FOUND: dict[Question, Plan] = {}
 
 
 def single_plan(
@@ -47,13 +51,13 @@ def single_plan(
         if found is not None:
             return found
     plan = _plan(lot_size, level, aql, state, standard, counting)
-    if len(_FOUND) >= _MOST_KEPT:
+    if len(_FOUND) >= MOST_KEPT:
         _FOUND.clear()
     _FOUND[lot_size, level, aql, state, standard, counting] = plan
     return plan
 
 
-def _plan(
+def _plan(  # noqa: PLR0917 - in the order of the kept question
     lot_size: int,
     level: str,
     aql: Decimal | str | int,

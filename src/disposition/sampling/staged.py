@@ -10,7 +10,7 @@ from disposition.errors import suggest
 from disposition.sampling.doubts import doubt
 from disposition.sampling.errors import SamplingError, listed, quoted
 from disposition.sampling.plans import Plan
-from disposition.sampling.single import SINGLE, single_plan
+from disposition.sampling.single import MOST_KEPT, SINGLE, Question, single_plan
 from disposition.sampling.staged_tables import (
     DOUBLE,
     MULTIPLE,
@@ -21,6 +21,7 @@ from disposition.sampling.staged_tables import (
 TYPES = (SINGLE, DOUBLE, MULTIPLE)
 """The types of plan, by the most samples that they can ask for."""
 
+_FOUND: dict[tuple[str, *Question], Plan] = {}
 _NO_ISO_MULTIPLE = (
     "the multiple plans of ISO 2859-1 are not in the package: use `double`, or `z1.4`"
 )
@@ -48,6 +49,12 @@ def sampling_plan(
     >>> [(stage.sample_size, stage.accept, stage.reject) for stage in plan.stages]
     [(50, 2, 5), (50, 6, 7)]
     """
+    question = (plan_type, lot_size, level, aql, state, standard, counting)
+    # As in `single_plan`: what only equals a right question must not find its plan.
+    if type(lot_size) is int and type(aql) is not float:
+        found = _FOUND.get(question)
+        if found is not None:
+            return found
     check_type(plan_type)
     single = single_plan(
         lot_size=lot_size, level=level, aql=aql, state=state, standard=standard, counting=counting
@@ -58,7 +65,11 @@ def sampling_plan(
         raise SamplingError(
             "ISO 2859-1 has no multiple plans here", about="type", hint=_NO_ISO_MULTIPLE
         )
-    return _staged(plan_type, single, ())
+    plan = _staged(plan_type, single, ())
+    if len(_FOUND) >= MOST_KEPT:
+        _FOUND.clear()
+    _FOUND[question] = plan
+    return plan
 
 
 def double_plan(
@@ -130,12 +141,9 @@ def _staged(plan_type: str, single: Plan, notes: tuple[str, ...]) -> Plan:
         return _staged(other, single, notes) if other == DOUBLE else _noted(single, notes)
     stages = tables.cells[key]
     if stages[-1].cumulative > single.lot_size:
-        notes = (
-            *notes,
-            f"the samples of the {plan_type} plan, {stages[-1].cumulative} units, are more than "
-            "the lot: the single plan is used",
-        )
-        return _noted(single, notes)
+        total = stages[-1].cumulative
+        too_many = f"the {total} units of the {plan_type} plan are more than the lot"
+        return _noted(single, (*notes, f"{too_many}: the single plan is used"))
     return evolve(
         single,
         plan_letter=plan_letter(plan_type, single.state, stages),

@@ -59,8 +59,8 @@ def load_staged_tables() -> StagedTables:
     Source: ISO 2859-1 tables 3-A, 3-B, 3-C; ANSI/ASQ Z1.4 tables III-A to IV-C (see
     `data/SOURCES.md`).
 
-    >>> key = "iso2859-1", "double", "normal", "J", Decimal("2.5")
-    >>> [(stage.sample_size, stage.accept, stage.reject) for stage in load_staged_tables().cells[key]]
+    >>> stages = load_staged_tables().cells["z1.4", "double", "normal", "J", Decimal("2.5")]
+    >>> [(stage.sample_size, stage.accept, stage.reject) for stage in stages]
     [(50, 2, 5), (50, 6, 7)]
     """
     cells: dict[StagedKey, tuple[Stage, ...]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from html import escape
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
 DASHES = ("", "9 4", "2 3", "9 3 2 3")
 """The dash pattern of each line in turn, solid first."""
 
-_WIDTH, _HEIGHT = 640, 400
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 20, 40, 52
+# Pixels: the sheet's width, the four edges of the axes, and where the key starts below them.
+_WIDTH = 640
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 620, 40, 348
+_KEY, _KEY_LINE = 414, 18
 _TEXT = 'font-family="sans-serif" font-size="12"'
 _TICKS = 6
 
@@ -43,36 +46,34 @@ class _Drawing:
         self.chart = chart
 
     def elements(self) -> Iterator[str]:
-        chart = self.chart
+        chart, height = self.chart, self._height()
         yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
-            f'width="{_WIDTH}" height="{_HEIGHT}" role="img" aria-label="{escape(chart.title)}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
+            f'width="{_WIDTH}" height="{height}" role="img" aria-label="{escape(chart.title)}">'
         )
-        yield f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>'
-        yield self._text((_LEFT + _WIDTH - _RIGHT) / 2, 22, chart.title, "middle", "bold")
+        yield f'<rect width="{_WIDTH}" height="{height}" fill="white"/>'
+        yield self._text((_LEFT + _RIGHT) / 2, 22, chart.title, "middle", "bold")
         yield from self._axes()
         for place, series in enumerate(chart.series):
             yield self._line(series.points, DASHES[place % len(DASHES)])
-        for mark in chart.marks:
-            yield from self._mark(mark)
-        if len(chart.series) > 1:
-            yield from self._legend()
+        for letter, mark in zip(ascii_lowercase, chart.marks, strict=False):
+            yield from self._mark(mark, letter)
+        yield from self._key()
         yield "</svg>"
 
     def _axes(self) -> Iterator[str]:
         chart = self.chart
-        bottom, right = _HEIGHT - _BOTTOM, _WIDTH - _RIGHT
         for value in ticks(chart.x_end):
             x = self._x(value)
-            yield f'<path d="M{x:.1f} {_TOP}V{bottom}" stroke="#ddd"/>'
-            yield self._text(x, bottom + 16, f"{value:g}", "middle")
+            yield f'<path d="M{x:.1f} {_TOP}V{_BOTTOM}" stroke="#ddd"/>'
+            yield self._text(x, _BOTTOM + 16, f"{value:g}", "middle")
         for value in ticks(chart.y_end):
             y = self._y(value)
-            yield f'<path d="M{_LEFT} {y:.1f}H{right}" stroke="#ddd"/>'
+            yield f'<path d="M{_LEFT} {y:.1f}H{_RIGHT}" stroke="#ddd"/>'
             yield self._text(_LEFT - 6, y + 4, f"{value:g}", "end")
-        yield f'<path d="M{_LEFT} {_TOP}V{bottom}H{right}" fill="none" stroke="black"/>'
-        yield self._text((_LEFT + right) / 2, _HEIGHT - 12, chart.x_label, "middle")
-        middle = (_TOP + bottom) / 2
+        yield f'<path d="M{_LEFT} {_TOP}V{_BOTTOM}H{_RIGHT}" fill="none" stroke="black"/>'
+        yield self._text((_LEFT + _RIGHT) / 2, _BOTTOM + 38, chart.x_label, "middle")
+        middle = (_TOP + _BOTTOM) / 2
         yield (
             f'<text x="16" y="{middle:.1f}" {_TEXT} text-anchor="middle" '
             f'transform="rotate(-90 16 {middle:.1f})">{escape(chart.y_label)}</text>'
@@ -83,28 +84,32 @@ class _Drawing:
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         return f'<path d="M{path}" fill="none" stroke="black" stroke-width="1.8"{dashed}/>'
 
-    def _mark(self, mark: Mark) -> Iterator[str]:
+    def _mark(self, mark: Mark, letter: str) -> Iterator[str]:
         x, y = self._x(mark.x), self._y(mark.y)
         yield (
-            f'<path d="M{_LEFT} {y:.1f}H{x:.1f}V{_HEIGHT - _BOTTOM}" fill="none" '
+            f'<path d="M{_LEFT} {y:.1f}H{x:.1f}V{_BOTTOM}" fill="none" '
             'stroke="#666" stroke-dasharray="3 3"/>'
         )
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="black"/>'
-        left_half = mark.x < self.chart.x_end / 2
-        yield self._text(
-            x + 10 if left_half else x - 2,
-            y + 4 if left_half else y - 10,
-            mark.label,
-            "start" if left_half else "middle",
-        )
+        yield self._text(x + 7, y - 5, letter, "start", "bold")
 
-    def _legend(self) -> Iterator[str]:
-        longest = max(len(series.name) for series in self.chart.series)
-        left = max(_WIDTH - _RIGHT - 54 - 6.4 * longest, _LEFT + 8)
-        for place, series in enumerate(self.chart.series):
-            y = _TOP + 14 + 18 * place
-            yield self._line_sample(left, y, DASHES[place % len(DASHES)])
-            yield self._text(left + 44, y + 4, series.name, "start")
+    def _key(self) -> Iterator[str]:
+        """Yield a line per mark, or per series when there are several, below the axes."""
+        y = float(_KEY)
+        if len(self.chart.series) > 1:
+            for place, series in enumerate(self.chart.series):
+                yield self._line_sample(_LEFT, y - 4, DASHES[place % len(DASHES)])
+                yield self._text(_LEFT + 46, y, series.name, "start")
+                y += _KEY_LINE
+        for letter, mark in zip(ascii_lowercase, self.chart.marks, strict=False):
+            yield self._text(_LEFT, y, letter, "start", "bold")
+            yield self._text(_LEFT + 16, y, mark.label, "start")
+            y += _KEY_LINE
+
+    def _height(self) -> int:
+        several = len(self.chart.series) > 1
+        lines = len(self.chart.marks) + (len(self.chart.series) if several else 0)
+        return _KEY + _KEY_LINE * lines - 6
 
     def _line_sample(self, left: float, y: float, dashes: str) -> str:
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
@@ -117,7 +122,7 @@ class _Drawing:
         )
 
     def _x(self, value: float) -> float:
-        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * value / self.chart.x_end
+        return _LEFT + (_RIGHT - _LEFT) * value / self.chart.x_end
 
     def _y(self, value: float) -> float:
-        return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * value / self.chart.y_end
+        return _BOTTOM - (_BOTTOM - _TOP) * value / self.chart.y_end

@@ -14,7 +14,7 @@ from disposition.errors import suggest
 from disposition.sampling.counting import NONCONFORMITIES, UNITS
 from disposition.sampling.distributions import binomial, hypergeometric, poisson
 from disposition.sampling.errors import SamplingError, listed, quoted
-from disposition.sampling.plans import Plan
+from disposition.sampling.plans import Plan, Stage
 
 Quality = float | int | Decimal | Fraction
 """Percent nonconforming, or nonconformities per 100 units: the AQL's own unit."""
@@ -92,29 +92,33 @@ class Characteristic:
         under_way = {0: 1.0}
         drawn = 0
         for stage in self.plan.stages:
+            after, rejected = self._drawn(stage, under_way, share, drawn)
             last = stage is self.plan.stages[-1]
             accepting = stage.reject - 1 if last else stage.accept
-            after: dict[int, float] = {}
-            rejected = 0.0
-            for found, chance in under_way.items():
-                most = stage.reject - 1 - found
-                finding = self._finding(share, stage.sample_size, drawn, found, most)
-                rejected += chance * max(0.0, 1.0 - math.fsum(finding))
-                for more, probability in enumerate(finding):
-                    after[found + more] = after.get(found + more, 0.0) + chance * probability
-            accepted = {
-                found: chance
-                for found, chance in after.items()
-                if accepting is not None and found <= accepting
+            most = -1 if accepting is None else accepting
+            accepted = {found: chance for found, chance in after.items() if found <= most}
+            # What cannot be is left out: a finite lot has no distribution for it.
+            under_way = {
+                found: chance for found, chance in after.items() if found > most and chance
             }
-            under_way = {k: chance for k, chance in after.items() if k not in accepted}
             drawn = stage.cumulative
-            chances.append(
-                StageChance(
-                    drawn, math.fsum(accepted.values()), rejected, self._left(share, drawn, accepted)
-                )
-            )
+            left = self._left(share, drawn, accepted)
+            chances.append(StageChance(drawn, math.fsum(accepted.values()), rejected, left))
         return tuple(chances)
+
+    def _drawn(
+        self, stage: Stage, under_way: Mapping[int, float], share: float, drawn: int
+    ) -> tuple[dict[int, float], float]:
+        """Return the probabilities of what is found in all, short of Re, and that of rejection."""
+        after: dict[int, float] = {}
+        rejected = 0.0
+        for found, chance in under_way.items():
+            most = stage.reject - 1 - found
+            finding = self._finding(share, stage.sample_size, drawn, found, most)
+            rejected += chance * max(0.0, 1.0 - math.fsum(finding))
+            for more, probability in enumerate(finding):
+                after[found + more] = after.get(found + more, 0.0) + chance * probability
+        return after, rejected
 
     def _share(self, quality: Quality) -> float:
         """Return the quality per unit; in a finite lot, a whole number of units of it."""
@@ -144,9 +148,7 @@ class Characteristic:
         if self.model == "binomial":
             return binomial(sample_size, share, most)
         lot_size = self._lot_size()
-        return hypergeometric(
-            lot_size - drawn, round(share * lot_size) - found, sample_size, most
-        )
+        return hypergeometric(lot_size - drawn, round(share * lot_size) - found, sample_size, most)
 
     def _left(self, share: float, drawn: int, accepted: dict[int, float]) -> float | None:
         lot_size = self.plan.lot_size
@@ -176,7 +178,7 @@ def characteristic(plan: Plan, model: str | None = None) -> Characteristic:
     >>> from disposition.sampling import single_plan
     >>> plan = single_plan(lot_size=1200, level="II", aql="2.5")
     >>> round(characteristic(plan).acceptance(Decimal("2.5")), 4)
-    0.9844
+    0.9848
     """
     default = "poisson" if plan.counting == NONCONFORMITIES else "binomial"
     name = default if model is None else model

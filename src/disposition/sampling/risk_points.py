@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from disposition.sampling.characteristic import Characteristic
 from disposition.sampling.errors import SamplingError, quoted
+from disposition.sampling.operating import Characteristic
 
 ALPHA = 0.05
 """The usual producer's risk: a good lot is rejected."""
@@ -77,7 +77,7 @@ def outgoing_limit(curve: Characteristic) -> tuple[float, float]:
     >>> from disposition.sampling import characteristic, single_plan
     >>> plan = single_plan(lot_size=1200, level="II", aql="2.5")
     >>> [round(number, 2) for number in outgoing_limit(characteristic(plan))]
-    [3.68, 4.92]
+    [3.71, 5.4]
     """
     if curve.model == "hypergeometric":
         lot_size = curve.plan.lot_size or 1

@@ -1,0 +1,85 @@
+"""`disposition check`: everything that is wrong with policy files, with places and hints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from disposition.cli.messages import write, write_json
+from disposition.deciding import load_policy
+from disposition.policy import Diagnostic, PolicyError, Severity
+from disposition.policy.diagnostics import render
+
+FOUND_ERRORS = 1
+
+
+@click.command()
+@click.argument(
+    "policies",
+    metavar="POLICY...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+def check(*, policies: tuple[Path, ...], strict: bool, as_json: bool) -> None:
+    """Find the mistakes in the POLICY files, and in those that they extend.
+
+    The exit code is 0 without errors, 1 with errors (with --strict: or warnings), and 2 for a
+    file that is not there.
+    """
+    findings = list(dict.fromkeys(each for path in policies for each in _findings(path)))
+    errors = sum(each.severity is Severity.ERROR for each in findings)
+    warnings = len(findings) - errors
+    if as_json:
+        write_json(_document(findings, errors, warnings))
+    else:
+        for each in findings:
+            write(_coloured(each))
+            write("")
+        write(
+            f"{_count(errors, 'error')}, {_count(warnings, 'warning')} "
+            f"in {_count(len(policies), 'file')}"
+        )
+    raise SystemExit(FOUND_ERRORS if errors or (strict and warnings) else 0)
+
+
+def _findings(path: Path) -> Sequence[Diagnostic]:
+    try:
+        return load_policy(path).warnings
+    except PolicyError as error:
+        return error.diagnostics
+
+
+def _coloured(diagnostic: Diagnostic) -> str:
+    heading, newline, rest = render(diagnostic).partition("\n")
+    tone = "red" if diagnostic.severity is Severity.ERROR else "yellow"
+    return click.style(heading, fg=tone, bold=True) + newline + rest
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number or 'no'} {what if number == 1 else what + 's'}"
+
+
+def _document(findings: Sequence[Diagnostic], errors: int, warnings: int) -> dict[str, Any]:
+    return {
+        "errors": errors,
+        "warnings": warnings,
+        "diagnostics": [
+            {
+                "code": each.code,
+                "severity": each.severity.value,
+                "file": each.place.file,
+                "line": each.place.line,
+                "column": each.place.column,
+                "length": each.place.length,
+                "message": each.message,
+                "hint": each.hint,
+            }
+            for each in findings
+        ],
+    }

@@ -1,0 +1,52 @@
+"""`disposition explain`: a decision told in full, for whoever has to defend or doubt it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from disposition.cli.inputs import (
+    engine_option,
+    file_argument,
+    policy_option,
+    read_document,
+    read_policy,
+)
+from disposition.cli.messages import fail_over, with_bold_titles, write
+from disposition.decision import Decision
+from disposition.errors import DocumentError
+from disposition.facts import Lot
+from disposition.facts.json_text import Repeated
+
+
+@click.command()
+@file_argument
+@policy_option
+@engine_option
+def explain(*, file: str, policy_file: Path | None, engine: str) -> None:
+    """Tell the decision on the lot in FILE, or on standard input if FILE is `-`, in full.
+
+    FILE may also hold a decision document, as `decide --json` writes it: then that decision is
+    told as it was taken, and --policy and --engine do not matter.
+
+    It tells what `decide` tells, and the conditions of the rules that would have permitted an
+    outcome, the reason and the source of everything that must happen, and the policy's digest.
+    """
+    document = read_document(file)
+    try:
+        if _is_decision(document):
+            decision = Decision.from_dict(document)
+        else:
+            lot = Lot.from_dict(document)
+            decision = read_policy(policy_file).decide(lot, engine=engine)
+    except DocumentError as error:
+        fail_over(error)
+    write(with_bold_titles(decision.explain(in_full=True)))
+
+
+def _is_decision(document: Any) -> bool:
+    content = document.content if isinstance(document, Repeated) else document
+    return isinstance(content, Mapping) and "outcome" in content and "status" in content

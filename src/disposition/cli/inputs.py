@@ -1,0 +1,99 @@
+"""What commands read: bounded, from a file or from standard input; and the options they share."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import IO, Any, NoReturn
+
+import click
+
+from disposition.cli.messages import fail, fail_over
+from disposition.deciding import Policy, load_policy
+from disposition.engines import DEFAULT_ENGINE, ENGINES
+from disposition.errors import DispositionError, suggest
+from disposition.facts.json_text import LARGEST, parse
+from disposition.policy import PolicyError
+
+
+def _known_engine(_context: click.Context, _option: click.Parameter, name: str) -> str:
+    if name not in ENGINES:
+        known = ", ".join(f"`{each}`" for each in ENGINES)
+        fail(f"there is no engine `{name}`", suggest(name, ENGINES) or f"engines are {known}")
+    return name
+
+
+file_argument = click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True))
+
+policy_option = click.option(
+    "--policy",
+    "policy_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The policy to decide by.  [default: the shipped one]",
+)
+
+engine_option = click.option(
+    "--engine",
+    default=DEFAULT_ENGINE,
+    metavar="NAME",
+    callback=_known_engine,
+    help=f"{', '.join(ENGINES)}: they decide the same, at different speeds.  "
+    f"[default: {DEFAULT_ENGINE}]",
+)
+
+
+def opened(file: str) -> AbstractContextManager[IO[bytes]]:
+    """Open a file, or standard input for `-`; exit with an error if it cannot be read."""
+    try:
+        return click.open_file(file, "rb")
+    except OSError as error:
+        _fail_to_read(file, error)
+
+
+def _fail_to_read(file: str, error: OSError) -> NoReturn:
+    fail(f"{_name(file)}: {(error.strerror or 'it cannot be read').lower()}")
+
+
+def _name(file: str) -> str:
+    return "standard input" if file == "-" else file
+
+
+def read_document(file: str) -> Any:
+    """Return the plain data of a JSON file; exit with an error if there is none."""
+    try:
+        return parse(_read(file))
+    except DispositionError as error:
+        fail_over(error)
+
+
+def read_text(file: str) -> str:
+    """Return the text of a file; exit with an error if there is none."""
+    try:
+        return _read(file).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        fail(f"{_name(file)}: not UTF-8", "save the file as UTF-8")
+
+
+def _read(file: str) -> bytes:
+    """Return no more than a document may have, so that a huge file costs no memory."""
+    try:
+        with opened(file) as stream:
+            text = stream.read(LARGEST + 1)
+    except OSError as error:
+        _fail_to_read(file, error)
+    if len(text) > LARGEST:
+        fail(
+            f"{_name(file)}: larger than {LARGEST // 1024**2} MiB",
+            "a lot document has a few kilobytes",
+        )
+    return text
+
+
+def read_policy(file: Path | None) -> Policy:
+    """Return a policy; exit with its findings on stderr if it cannot be used."""
+    try:
+        return load_policy(file)
+    except PolicyError as error:
+        click.echo(str(error), err=True)
+        fail(f"the policy `{file}` cannot be used" if file else "the shipped policy cannot be used")

@@ -1,0 +1,85 @@
+"""Lots in, decisions out, line by line: one bad line never costs another its decision."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import IO, Any
+
+import click
+
+from disposition.deciding import Policy
+from disposition.errors import LotError, Problem
+from disposition.explain.documents import STATUSES
+from disposition.facts import Lot
+from disposition.facts.json_text import LARGEST
+
+BAD = "bad"
+_CHUNK = 64 * 1024
+
+
+def decide_lines(stream: IO[bytes], policy: Policy, engine: str) -> bool:
+    """Decide each line of a stream and write what came of it; return whether all lines were good.
+
+    Every answer is flushed, so that a program can send a lot and wait for its decision.
+    """
+    output = sys.stdout.buffer
+    counts: Counter[str] = Counter()
+    for number, line in _lines(stream):
+        kind, answer = _answer(number, line, policy, engine)
+        counts[kind] += 1
+        output.write(answer.encode() + b"\n")
+        output.flush()
+    _summarise(counts)
+    return not counts[BAD]
+
+
+def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
+    """Yield the lines that are not blank, with their numbers; None for one that is too long."""
+    number = 0
+    while line := stream.readline(LARGEST + 1):
+        number += 1
+        if len(line) > LARGEST and not line.endswith(b"\n"):
+            while (rest := stream.readline(_CHUNK)) and not rest.endswith(b"\n"):
+                pass
+            yield number, None
+        elif not line.isspace():
+            yield number, line
+
+
+def _answer(number: int, line: bytes | None, policy: Policy, engine: str) -> tuple[str, str]:
+    """Return what came of a line in one word, and the line to write."""
+    try:
+        if line is None:
+            message = f"longer than {LARGEST // 1024**2} MiB"
+            raise LotError([Problem("$", message, "a lot document has a few kilobytes")])
+        decision = policy.decide(Lot.from_json(line.rstrip(b"\r\n")), engine=engine)
+    except LotError as error:
+        return BAD, _as_line(_refusal(number, error))
+    return decision.status, decision.to_json()
+
+
+def _refusal(number: int, error: LotError) -> dict[str, Any]:
+    first, *others = error.problems
+    more = f" (and {len(others)} more)" if others else ""
+    return {
+        "line": number,
+        "error": f"{first.where}: {first.message}{more}",
+        "problems": [
+            {"where": each.where, "message": each.message, "hint": each.hint}
+            for each in error.problems
+        ],
+    }
+
+
+def _as_line(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _summarise(counts: Counter[str]) -> None:
+    total = counts.total()
+    kinds = ", ".join(f"{counts[kind]:,} {kind}" for kind in (*STATUSES, BAD) if counts[kind])
+    lots = f"{total:,} {'lot' if total == 1 else 'lots'}"
+    click.echo(f"{lots}: {kinds}" if kinds else lots, err=True)

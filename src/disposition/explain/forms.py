@@ -1,0 +1,200 @@
+"""The forms that values of the decision document have: how each is read, and its JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Protocol
+
+from attrs import Attribute, field, fields, frozen
+
+from disposition.errors import Problem, suggest
+from disposition.facts.json_text import Repeated
+from disposition.facts.shown import at_index, at_key, shown
+
+Schema = dict[str, Any]
+
+
+class Form(Protocol):
+    """A form of value."""
+
+    def read(self, value: Any, where: str, problems: list[Problem]) -> Any:
+        """Return what a plain value stands for; note what is wrong with it instead."""
+        ...
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the plain value."""
+        ...
+
+
+def _refuse(expected: str, value: object, where: str, problems: list[Problem]) -> None:
+    problems.append(Problem(where, f"expected {expected}, found {shown(value)}"))
+
+
+@frozen
+class Text:
+    """A text; with `words`, one of these; null too if `or_null`."""
+
+    words: tuple[str, ...] = ()
+    or_null: bool = False
+
+    def read(self, value: Any, where: str, problems: list[Problem]) -> str | None:
+        """Return the text."""
+        if value is None and self.or_null:
+            return None
+        if not isinstance(value, str):
+            _refuse("a text or null" if self.or_null else "a text", value, where, problems)
+        elif self.words and value not in self.words:
+            message = f"expected one of {', '.join(self.words)}, found {shown(value)}"
+            problems.append(Problem(where, message, suggest(value, self.words)))
+        else:
+            return value
+        return None
+
+    def schema(self) -> Schema:
+        """Return the schema of a text."""
+        if self.words:
+            return {"enum": list(self.words)}
+        return {"type": ["string", "null"] if self.or_null else "string"}
+
+
+_TEXT = Text()
+
+
+@frozen
+class Day:
+    """A date as ISO 8601 writes it, or null."""
+
+    def read(self, value: Any, where: str, problems: list[Problem]) -> date | None:
+        """Return the date."""
+        if value is None:
+            return None
+        try:
+            day = date.fromisoformat(value)
+        except (TypeError, ValueError):
+            day = None
+        if day is None or day.isoformat() != value:
+            _refuse("a date such as `2026-12-01` or null", value, where, problems)
+            return None
+        return day
+
+    def schema(self) -> Schema:
+        """Return the schema of a date or null."""
+        return {"type": ["string", "null"], "format": "date"}
+
+
+@frozen
+class Number:
+    """One number, always the same."""
+
+    value: int
+
+    def read(self, value: Any, where: str, problems: list[Problem]) -> int | None:
+        """Return the number."""
+        if value == self.value and not isinstance(value, bool):
+            return self.value
+        _refuse(f"`{self.value}`", value, where, problems)
+        return None
+
+    def schema(self) -> Schema:
+        """Return the schema of the number."""
+        return {"const": self.value}
+
+
+@frozen
+class FactValues:
+    """Values by the paths of their facts: texts, whole numbers, yes or no, or null."""
+
+    def read(self, value: Any, where: str, problems: list[Problem]) -> dict[str, Any]:
+        """Return the values by their paths."""
+        if not isinstance(value, Mapping):
+            _refuse("an object", value, where, problems)
+            return {}
+        for path, each in value.items():
+            if not isinstance(each, str | bool | int | None):
+                expected = "a text, a whole number, true, false or null"
+                _refuse(expected, each, at_key(where, path), problems)
+        return dict(value)
+
+    def schema(self) -> Schema:
+        """Return the schema of the values."""
+        values = {"type": ["string", "integer", "boolean", "null"]}
+        return {"type": "object", "additionalProperties": values}
+
+
+@frozen
+class ListOf:
+    """Any number of values of one form."""
+
+    form: Form
+
+    def read(self, value: Any, where: str, problems: list[Problem]) -> tuple[Any, ...]:
+        """Return the values."""
+        if not isinstance(value, list | tuple):
+            _refuse("a list", value, where, problems)
+            return ()
+        return tuple(
+            self.form.read(each, at_index(where, index), problems)
+            for index, each in enumerate(value)
+        )
+
+    def schema(self) -> Schema:
+        """Return the schema of the list."""
+        return {"type": "array", "items": self.form.schema()}
+
+
+@frozen
+class Object:
+    """One of our classes: every key there, and no other."""
+
+    kind: type
+
+    def read(self, value: Any, where: str, problems: list[Problem]) -> Any:
+        """Return the object, or None if anything is wrong with it."""
+        if isinstance(value, Repeated):
+            problems.extend(
+                Problem(at_key(where, key), "this key stands more than once", "keep one of them")
+                for key in value.twice
+            )
+            return None
+        if not isinstance(value, Mapping):
+            return _refuse("an object", value, where, problems)
+        known = {attribute.name: attribute for attribute in fields(self.kind)}
+        before = len(problems)
+        for key in value:
+            if key not in known:
+                hint = suggest(key, known) if isinstance(key, str) else ""
+                problems.append(Problem(at_key(where, key), "there is no such key", hint))
+        problems.extend(
+            Problem(where, f"the key `{name}` is missing") for name in known if name not in value
+        )
+        read = {
+            name: form_of(attribute).read(value[name], at_key(where, name), problems)
+            for name, attribute in known.items()
+            if name in value
+        }
+        return self.kind(**read) if len(problems) == before else None
+
+    def schema(self) -> Schema:
+        """Return the schema of the object."""
+        properties = {
+            each.name: {"description": each.metadata["about"], **form_of(each).schema()}
+            for each in fields(self.kind)
+        }
+        return {
+            "type": "object",
+            "properties": properties,
+            "required": list(properties),
+            "additionalProperties": False,
+        }
+
+
+def told(about: str, form: Form = _TEXT) -> Any:
+    """Declare a value of the decision document: what it means, and its form."""
+    return field(metadata={"about": about, "form": form})
+
+
+def form_of(attribute: Attribute[Any]) -> Form:
+    """Return the form that an attribute was declared with."""
+    form: Form = attribute.metadata["form"]
+    return form

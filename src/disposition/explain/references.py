@@ -1,0 +1,29 @@
+"""Who decided: the policy, and this library."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from disposition.explain.forms import told
+from disposition.version import __version__
+
+
+@frozen
+class PolicyReference:
+    """Which policy decided; the digest tells apart what the version does not."""
+
+    id: str = told("Name of the policy")
+    version: str = told("Version that the policy's file states")
+    digest: str = told("Hash of the whole policy, after layering: `sha256:` and 64 hex digits")
+
+
+@frozen
+class EngineReference:
+    """What decided: this library, since all of its engines decide the same."""
+
+    library: str = told("Name of the library")
+    version: str = told("Version of the library")
+
+
+THIS_LIBRARY = EngineReference("disposition", __version__)
+"""What a document says of the engine: the same for all engines, since they decide the same."""

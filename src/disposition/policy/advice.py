@@ -1,0 +1,74 @@
+"""Warnings about a policy that can be used: what is probably not meant, or missing for a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from disposition.policy.diagnostics import Findings
+from disposition.policy.draft import Draft
+from disposition.policy.expression import Definition, Expression, Parameter, walk
+from disposition.policy.model import CheckedPolicy, Effect
+from disposition.policy.template import Hole, Template
+
+
+def advise(policy: CheckedPolicy, draft: Draft, findings: Findings) -> None:
+    """Note what a careful reader of the policy would ask about; `draft` knows the places."""
+    _note_unused(policy, draft, findings)
+    for rule in draft.rules.values():
+        if not rule.source:
+            hint = "name the standard, contract or decision that it comes from: `source: …`"
+            findings.warning("W703", rule.place, f"the rule `{rule.id}` names no source", hint)
+        if rule.because is None and rule.effect is not Effect.REQUIRE:
+            hint = "say why in a sentence, with the facts that matter in braces: `because: …`"
+            findings.warning("W704", rule.place, f"the rule `{rule.id}` does not say why", hint)
+    permitted = {
+        outcome
+        for rule in policy.rules
+        if rule.effect is Effect.PERMIT
+        for outcome in rule.outcomes
+    }
+    for name, place in draft.outcome_places.items():
+        if name not in permitted:
+            message = f"no rule permits the outcome `{name}`, so it is never decided on"
+            findings.warning("W705", place, message)
+
+
+def _note_unused(policy: CheckedPolicy, draft: Draft, findings: Findings) -> None:
+    used = {
+        node.name
+        for expression in _expressions(policy)
+        for node in walk(expression)
+        if isinstance(node, Definition | Parameter)
+    }
+    shown = {
+        piece.name
+        for template in _templates(policy)
+        for piece in template.pieces
+        if isinstance(piece, Hole)
+    }
+    for name, parameter in draft.parameters.items():
+        if name not in used and name not in shown:
+            findings.warning("W701", parameter.place, f"nothing uses the parameter `{name}`")
+    for name, definition in draft.definitions.items():
+        if name not in used:
+            findings.warning("W702", definition.place, f"nothing uses the definition `{name}`")
+
+
+def _expressions(policy: CheckedPolicy) -> Iterator[Expression]:
+    for definition in policy.definitions.values():
+        yield definition.expression
+    for invariant in policy.invariants:
+        yield invariant.always
+    for rule in policy.rules:
+        yield rule.when
+        for obligation in rule.obligations:
+            if obligation.due is not None:
+                yield obligation.due
+
+
+def _templates(policy: CheckedPolicy) -> Iterator[Template]:
+    for rule in policy.rules:
+        yield rule.because
+        for obligation in rule.obligations:
+            yield obligation.what
+            yield obligation.by

@@ -1,0 +1,140 @@
+"""The rules of a draft to checked rules: outcomes, texts, clauses and what is required."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from disposition.errors import suggest
+from disposition.facts.kinds import Kind
+from disposition.policy import expression as tree
+from disposition.policy.diagnostics import Findings
+from disposition.policy.draft import DraftExpression, DraftObligation, DraftRule
+from disposition.policy.fields import listed, note
+from disposition.policy.model import Effect, ObligationSpec, Rule
+from disposition.policy.nodes import Scalar
+from disposition.policy.scope import Scope
+from disposition.policy.template import Hole, Template, TemplateError, parse_template
+from disposition.policy.typing import check_value
+
+LONGEST_TEXT = 4000
+NO_TEXT = Template("")
+
+
+class RuleChecking:
+    """Checks rules one by one; `condition` checks the expressions in them."""
+
+    def __init__(
+        self,
+        outcomes: tuple[str, ...],
+        otherwise: str,
+        scope: Scope,
+        condition: Callable[[DraftExpression, Scope], tree.Expression],
+        findings: Findings,
+    ) -> None:
+        self._outcomes = outcomes
+        self._otherwise = otherwise
+        self._scope = scope
+        self._condition = condition
+        self._findings = findings
+
+    def rule(self, draft: DraftRule) -> Rule:
+        """Return a checked rule, noting what is wrong with it."""
+        parts = tuple(self._condition(each, self._scope) for each in draft.conditions)
+        return Rule(
+            id=draft.id,
+            effect=draft.effect,
+            outcomes=self._outcomes_of(draft),
+            when=_conjunction(parts),
+            because=self._template(draft.because),
+            source=draft.source,
+            clause=self._clause(draft.clause),
+            obligations=tuple(map(self._obligation, draft.obligations)),
+            place=draft.place,
+        )
+
+    def _outcomes_of(self, draft: DraftRule) -> tuple[str, ...]:
+        known = self._outcomes
+        if draft.effect is Effect.REQUIRE:
+            known = (*known, self._otherwise)
+        for scalar in draft.outcomes:
+            if scalar.text not in known:
+                self._note_unknown_outcome(scalar, known)
+        named = {scalar.text for scalar in draft.outcomes}
+        return tuple(name for name in known if name in named)
+
+    def _note_unknown_outcome(self, scalar: Scalar, known: tuple[str, ...]) -> None:
+        if not self._outcomes:
+            return
+        hint = suggest(scalar.text, known) or f"outcomes are {listed(known)}"
+        if scalar.text == self._otherwise:
+            hint = "what is done otherwise is neither permitted nor forbidden"
+        message = f"`{scalar.text}` is not an outcome of this policy"
+        self._findings.error("P407", scalar.place, message, hint)
+
+    def _obligation(self, draft: DraftObligation) -> ObligationSpec:
+        return ObligationSpec(
+            draft.do, self._template(draft.what), self._template(draft.by), self._due(draft.due)
+        )
+
+    def _template(self, scalar: Scalar | None) -> Template:
+        if scalar is None:
+            return NO_TEXT
+        if len(scalar.text) > LONGEST_TEXT:
+            message = f"the text is longer than {LONGEST_TEXT:,} characters"
+            self._findings.error(
+                "P413", scalar.place, message, "name the document that says it all"
+            )
+            return NO_TEXT
+        try:
+            template = parse_template(scalar.text, self._scope.facts.__contains__)
+        except TemplateError as error:
+            place = scalar.within(error.start, error.end)
+            self._findings.error("P408", place, error.message, error.hint)
+            return NO_TEXT
+        for piece in template.pieces:
+            if isinstance(piece, Hole):
+                self._expect_known(piece, scalar)
+        return template
+
+    def _expect_known(self, hole: Hole, scalar: Scalar) -> None:
+        scope = self._scope
+        if hole.name in scope.facts or hole.name in scope.parameters or hole.name in scope.broken:
+            return
+        hint = scope.hint(hole.name)
+        name, _, rest = hole.name.partition(":")
+        if hole.name in scope.definitions:
+            hint = "texts can show facts and parameters, not definitions"
+        elif rest and name.strip() in scope.facts:
+            hint = f"values are shown as they read best: `{{{name.strip()}}}`"
+        place = scalar.within(hole.start, hole.end)
+        self._findings.error("P409", place, f"`{hole.name}` is not known", hint)
+
+    def _clause(self, scalar: Scalar | None) -> tree.Fact | None:
+        if scalar is None:
+            return None
+        spec = self._scope.facts.get(scalar.text)
+        if spec is not None and spec.type.kind is Kind.TEXT:
+            return tree.Fact(spec.path, spec.type)
+        clauses = [path for path in self._scope.facts if path.endswith(".clause")]
+        hint = suggest(scalar.text, clauses) or f"for example {listed(clauses[:1])}"
+        message = f"`clause` needs a fact that is a text, not `{scalar.text}`"
+        self._findings.error("P410", scalar.place, message, hint)
+        return None
+
+    def _due(self, draft: DraftExpression | None) -> tree.Expression | None:
+        if draft is None:
+            return None
+        checked, type_, problems = check_value(draft.expression, self._scope)
+        for problem in problems:
+            note(self._findings, draft.scalar, problem)
+        if type_ is not None and type_.kind is not Kind.DATE:
+            message = "`due` needs a date"
+            hint = "for example `as_of + 5` or `contract.notice_due`"
+            self._findings.error("P411", draft.scalar.place, message, hint)
+        return checked
+
+
+def _conjunction(parts: tuple[tree.Expression, ...]) -> tree.Expression:
+    if not parts:
+        return tree.Literal(True)
+    return parts[0] if len(parts) == 1 else tree.And(parts)

@@ -1,0 +1,207 @@
+"""The JSON Schema of a policy file, for editors: its keys, their shapes and what they are for.
+
+A schema cannot look into conditions: `disposition check` finds the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from disposition.facts import CATALOGUE
+from disposition.policy.model import Ships, Tightening
+from disposition.policy.naming import ID_PATTERN, WORD_PATTERN
+from disposition.policy.structure import FORMAT, VERSION_PATTERN
+
+Schema = dict[str, Any]
+
+# Editors read a number or `true` without quotes as such; the policy language reads all as text.
+_TEXT: Schema = {"type": ["string", "number"]}
+_EXPRESSION: Schema = {"type": ["string", "boolean", "number"]}
+
+
+def policy_schema() -> Schema:
+    """Return the JSON Schema (2020-12) of a policy file.
+
+    >>> policy_schema()["properties"]["outcomes"]["additionalProperties"]["required"]
+    ['ships']
+    """
+    whole = {"required": ["outcomes", "otherwise"], "anyOf": [_needs("rules"), _needs("tables")]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Policy file, format {FORMAT}",
+        "description": "Outcomes, parameters, definitions, rules, invariants; or a layer of them.",
+        **_group(_policy(), required=["policy", "version"]),
+        "anyOf": [_needs("extends"), whole],
+    }
+
+
+def _policy() -> Schema:
+    return {
+        "format": _about({"enum": [int(FORMAT), FORMAT]}, "The version of this file format."),
+        "policy": _about(_id(), "The name of the policy."),
+        "version": _about(
+            {"type": "string", "pattern": f"^{VERSION_PATTERN}$"}, "Three numbers: `1.0.0`."
+        ),
+        "title": _about(_TEXT, "What people call the policy."),
+        "about": _about(_TEXT, "What the policy is for; a note to its readers."),
+        "extends": _about(
+            {"type": "string"}, "The policy below: a shipped one by its name, or a file beside."
+        ),
+        "replaces": _about(
+            _one_or_more({"type": "string"}),
+            "What this layer removes, replaces or loosens of the policy below, by name.",
+        ),
+        "outcomes": _about(
+            _section(_outcome(), WORD_PATTERN), "What can be decided, in order of preference."
+        ),
+        "otherwise": _about(_word(), "What is done when no outcome is decided: `hold`."),
+        "parameters": _about(
+            _section({"anyOf": [_value(), _parameter()]}, WORD_PATTERN),
+            "Named values that conditions and texts use.",
+        ),
+        "define": _about(
+            _section({"anyOf": [_EXPRESSION, _definition()]}, WORD_PATTERN),
+            "Named expressions that conditions use.",
+        ),
+        "rules": _about(_section(_rule(), ID_PATTERN), "The rules, by their names, in any order."),
+        "tables": _about(_section(_table(), ID_PATTERN), "Rules as the rows of decision tables."),
+        "invariants": _about(
+            _section(_invariant(), ID_PATTERN), "What every decision must satisfy."
+        ),
+    }
+
+
+def _outcome() -> Schema:
+    title = _about(_TEXT, "What people call the outcome.")
+    ships = _about({"enum": [each.value for each in Ships]}, "How much of the lot it ships.")
+    return _group({"title": title, "ships": ships}, required=["ships"])
+
+
+def _parameter() -> Schema:
+    units = sorted({spec.type.unit for spec in CATALOGUE.values()} - {""})
+    keys = {
+        "value": _about(_value(), "The value: a number, `true` or `false`, a date or a text."),
+        "unit": _about({"enum": units}, "The unit of a number."),
+        "tighter": _about(
+            {"enum": [each.value for each in Tightening]},
+            "The direction in which a layer may change it freely.",
+        ),
+        "about": _about(_TEXT, "What it is for."),
+    }
+    return _group(keys, required=["value"])
+
+
+def _definition() -> Schema:
+    keys = {"is": _about(_EXPRESSION, "The expression."), "about": _about(_TEXT, "What it means.")}
+    return _group(keys, required=["is"])
+
+
+def _rule() -> Schema:
+    when = _about(_EXPRESSION, "The condition; `true` for always.")
+    return _with_effect({"when": when, **_reasons(), "about": _note()}, required=["when"])
+
+
+def _table() -> Schema:
+    cells = _one_or_more({"type": ["string", "number", "boolean"]})
+    row = _with_effect(
+        {
+            "id": _about(_id(), "The name of the row; its number if absent."),
+            "if": _about(cells, "One cell for each column: `-`, `> 2.5`, `[1..5]`, `new, poor`."),
+            **_reasons(),
+        },
+        required=["if"],
+    )
+    keys = {
+        "columns": _about(_one_or_more(_EXPRESSION), "What the cells of a row are about."),
+        "rows": _about({"type": "array", "items": row, "minItems": 1}, "The rules."),
+        "when": _about(_EXPRESSION, "A condition for all rows."),
+        **_reasons(),
+        "about": _note(),
+    }
+    return _group(keys, required=["columns", "rows"])
+
+
+def _invariant() -> Schema:
+    always = _about(_EXPRESSION, "A condition, which may also read `outcome` and `ships`.")
+    return _group({"always": always, "about": _note()}, required=["always"])
+
+
+def _reasons() -> Schema:
+    return {
+        "because": _about(_TEXT, "Why, with facts and parameters in braces."),
+        "source": _about(_TEXT, "The standard, contract or decision that it comes from."),
+        "clause": _about({"type": "string"}, "The fact that names the contract's clause."),
+    }
+
+
+def _with_effect(keys: Schema, required: list[str]) -> Schema:
+    outcomes = _one_or_more(_word())
+    effects = {
+        "permit": _about(outcomes, "The outcomes that it permits."),
+        "forbid": _about(outcomes, "The outcomes that it forbids, whatever permits them."),
+        "require": _about(_one_or_more(_obligation()), "What has to be done."),
+    }
+    group = _group(
+        effects | {"with": _about(outcomes, "The outcomes that `require` goes with.")} | keys,
+        required=required,
+    )
+    return group | {
+        "oneOf": [_needs(effect) for effect in effects],
+        "dependentRequired": {"with": ["require"]},
+    }
+
+
+def _obligation() -> Schema:
+    keys = {
+        "do": _about(_id(), "A short code for it."),
+        "what": _about(_TEXT, "What exactly, with facts and parameters in braces."),
+        "by": _about(_TEXT, "Who does it, with facts and parameters in braces."),
+        "due": _about(_EXPRESSION, "The date by which: `as_of + 5`."),
+    }
+    return {"anyOf": [_id(), _group(keys, required=["do"])]}
+
+
+def _note() -> Schema:
+    return _about(_TEXT, "A note to readers.")
+
+
+def _about(schema: Schema, text: str) -> Schema:
+    return {"description": text, **schema}
+
+
+def _id() -> Schema:
+    return {"type": "string", "pattern": f"^{ID_PATTERN}$"}
+
+
+def _word() -> Schema:
+    return {"type": "string", "pattern": f"^{WORD_PATTERN}$"}
+
+
+def _value() -> Schema:
+    return {"type": ["string", "number", "boolean"]}
+
+
+def _needs(key: str) -> Schema:
+    return {"required": [key]}
+
+
+def _group(keys: Schema, required: Iterable[str]) -> Schema:
+    return {
+        "type": "object",
+        "properties": keys,
+        "required": [*required],
+        "additionalProperties": False,
+    }
+
+
+def _section(entry: Schema, names: str) -> Schema:
+    return {
+        "type": "object",
+        "propertyNames": {"pattern": f"^{names}$"},
+        "additionalProperties": entry,
+    }
+
+
+def _one_or_more(item: Schema) -> Schema:
+    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}

@@ -1,0 +1,120 @@
+"""What a supplier's history is made of: past lots, and what the responsible authority decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from attrs import frozen
+
+from disposition.sampling.aql import AQLS
+from disposition.sampling.errors import SamplingError
+from disposition.sampling.plans import CUSTOM, Plan
+from disposition.sampling.single import SINGLE, single_plan
+from disposition.sampling.stepping import judge_stages
+
+
+@frozen
+class PastLot:
+    """One inspected lot, as far as switching looks at it; what is not known is None.
+
+    `accepted` is what its sample said. `found` is what was found in all its samples, `accept` the
+    acceptance number of the single plan, `accepted_tighter` whether the lot would have been
+    accepted with the AQL one step tighter (it matters where `accept` is 2 or more), `sample` the
+    sample that decided under a double or multiple plan. `between` says that the count was between
+    Ac and Re (Z1.4, reduced). `steady` (production) and `reduced_agreed` (by the responsible
+    authority) are as of this lot; None leaves them as the scheme has them.
+    """
+
+    lot: str
+    accepted: bool
+    resubmitted: bool = False
+    found: int | None = None
+    type: str = SINGLE
+    accept: int | None = None
+    accepted_tighter: bool | None = None
+    sample: int | None = None
+    between: bool = False
+    steady: bool | None = None
+    reduced_agreed: bool | None = None
+
+
+@frozen
+class Correction:
+    """The supplier has improved and the authority agrees: inspection may resume."""
+
+    because: str = ""
+
+
+@frozen
+class Direction:
+    """The responsible authority directs a state of inspection, outside the rules of counting."""
+
+    state: str
+    because: str = ""
+
+
+Entry = PastLot | Correction | Direction
+
+
+def past_lot(
+    plan: Plan,
+    *,
+    lot: str,
+    found: Sequence[int],
+    resubmitted: bool = False,
+    steady: bool | None = None,
+    reduced_agreed: bool | None = None,
+) -> PastLot:
+    """Return a past lot judged by its plan, with all that switching needs to know of it.
+
+    `found` has what was found in each sample, as in `judge_stages`. Raises `SamplingError` when the
+    samples do not decide.
+
+    >>> plan = single_plan(lot_size=1200, level="II", aql="2.5")
+    >>> past_lot(plan, lot="14", found=[4]).accepted_tighter
+    False
+    """
+    progress = judge_stages(plan, found=found)
+    if progress.accepted is None:
+        raise SamplingError(
+            f"the samples of lot `{lot}` do not decide: {progress.judgement.note}",
+            about="found",
+            hint="give what was found in each sample up to the one that decides",
+        )
+    single = plan.type == SINGLE
+    return PastLot(
+        lot=lot,
+        accepted=progress.accepted,
+        resubmitted=resubmitted,
+        found=progress.found,
+        type=plan.type,
+        accept=plan.accept if single else None,
+        accepted_tighter=_accepted_tighter(plan, progress.found) if single else None,
+        sample=progress.drawn,
+        between=progress.judgement.back_to_normal,
+        steady=steady,
+        reduced_agreed=reduced_agreed,
+    )
+
+
+def _accepted_tighter(plan: Plan, found: int) -> bool | None:
+    """Return whether the plan of the next lower AQL would have accepted what was found."""
+    if plan.standard == CUSTOM or plan.aql is None or plan.lot_size is None:
+        return None
+    lower = _one_step_tighter(plan.aql)
+    if lower is None:
+        return None
+    tighter = single_plan(
+        lot_size=plan.lot_size,
+        level=plan.level,
+        aql=lower,
+        state=plan.state,
+        standard=plan.standard,
+    )
+    return found <= tighter.accept
+
+
+def _one_step_tighter(aql: Decimal) -> Decimal | None:
+    place = AQLS.index(aql) if aql in AQLS else 0
+    return AQLS[place - 1] if place else None

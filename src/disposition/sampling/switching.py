@@ -1,0 +1,217 @@
+"""Which state of inspection is in force after a history, and which rule caused each change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+
+from attrs import evolve
+
+from disposition.sampling.errors import SamplingError, quoted
+from disposition.sampling.history import Correction, Direction, Entry, PastLot
+from disposition.sampling.names import check_standard, check_state
+from disposition.sampling.scoring import SCORE_FOR_REDUCED, points_of
+from disposition.sampling.single import SINGLE
+from disposition.sampling.standing import DISCONTINUED, Scheme, Standing, Switch, Uncounted
+from disposition.sampling.switching_rules import (
+    BETWEEN,
+    CORRECTED,
+    DIRECTED,
+    FIVE_ACCEPTED,
+    FIVE_NOT_ACCEPTED,
+    REDUCED_NOT_ACCEPTED,
+    SCORE_REACHED,
+    TEN_ACCEPTED,
+    TWO_OF_FIVE,
+    UNSTEADY,
+    SwitchingRule,
+)
+
+_WINDOW = 5
+_RUN_FOR_REDUCED = 10
+
+
+def begin(scheme: Scheme) -> Standing:
+    """Return the standing before the first lot.
+
+    Raises `SamplingError` for an unknown standard, a state that has no plans, and a limit number
+    that is no count. Source: ISO 2859-1 clause 9.1; ANSI/ASQ Z1.4 clause 8.1.
+    """
+    check_standard(scheme.standard)
+    check_state(scheme.start)
+    limit = scheme.limit_number
+    if limit is not None and (isinstance(limit, bool) or limit < 0):
+        raise SamplingError(
+            f"{quoted(limit)} is not a limit number",
+            about="limit_number",
+            hint="a whole number, 0 or more, from Table VIII of Z1.4",
+        )
+    return Standing(scheme, scheme.start)
+
+
+def standing_after(history: Iterable[Entry], scheme: Scheme | None = None) -> Standing:
+    """Return the standing after a whole history, oldest entry first.
+
+    >>> lots = [PastLot("13", accepted=False), PastLot("14", accepted=False)]
+    >>> standing_after(lots).because
+    'tightened since lot 14: two of five or fewer consecutive lots not accepted: 13 and 14'
+    """
+    return reduce(follow, history, begin(scheme or Scheme()))
+
+
+def follow(standing: Standing, entry: Entry) -> Standing:
+    """Return the standing after one more entry; the one given stays as it is.
+
+    Resubmitted lots, and lots inspected while inspection is discontinued, count for nothing.
+    Source: ISO 2859-1 clauses 9.3 and 9.4; ANSI/ASQ Z1.4 clauses 8.3 and 8.4.
+    """
+    now = evolve(standing, entries=standing.entries + 1)
+    if isinstance(entry, Correction):
+        return _correct(now, entry)
+    if isinstance(entry, Direction):
+        return _direct(now, entry)
+    if entry.resubmitted:
+        return _pass_over(now, entry, "a resubmitted lot does not count")
+    if now.state == DISCONTINUED:
+        return _pass_over(now, entry, "inspection is discontinued")
+    counted = _count(now, entry)
+    return _FOLLOWED[counted.state](counted, entry)
+
+
+def _count(now: Standing, lot: PastLot) -> Standing:
+    """Return the standing with the lot counted and nothing decided yet."""
+    scored = now.score
+    if now.scheme.standard == "iso2859-1" and now.state == "normal":
+        points = points_of(lot).points
+        scored = now.score + points if points else 0
+    return evolve(
+        now,
+        lots=now.lots + 1,
+        last_lot=lot.lot,
+        recent=(*now.recent, (lot.lot, lot.accepted))[-_WINDOW:],
+        run=now.run + 1 if lot.accepted else 0,
+        found=(*now.found, lot.found)[-_RUN_FOR_REDUCED:] if lot.accepted else (),
+        not_accepted=now.not_accepted + (not lot.accepted),
+        score=scored,
+    )
+
+
+def _on_normal(now: Standing, lot: PastLot) -> Standing:
+    rejected = [name for name, accepted in now.recent if not accepted]
+    if not lot.accepted and len(rejected) >= 2:
+        because = (
+            f"two of five or fewer consecutive lots not accepted: {rejected[-2]} and {rejected[-1]}"
+        )
+        return _switch(now, "tightened", TWO_OF_FIVE, because)
+    if not (_steady(now, lot) is True and _agreed(now, lot) is True):
+        return now
+    if now.scheme.standard == "iso2859-1":
+        return _by_score(now, lot)
+    return _by_ten_lots(now)
+
+
+def _by_score(now: Standing, lot: PastLot) -> Standing:
+    if now.score < SCORE_FOR_REDUCED:
+        return now
+    because = f"switching score {now.score}, production steady, and the authority agrees"
+    if lot.type != SINGLE:
+        because += " (how double and multiple plans score is not verified)"
+    return _switch(now, "reduced", SCORE_REACHED, because)
+
+
+def _by_ten_lots(now: Standing) -> Standing:
+    if now.run < _RUN_FOR_REDUCED:
+        return now
+    if now.scheme.limit_waived:
+        few = "the limit number waived"
+    else:
+        known = [count for count in now.found if count is not None]
+        limit = now.scheme.limit_number
+        if limit is None or len(known) < len(now.found) or sum(known) > limit:
+            return now
+        few = f"{sum(known)} found in them within the limit number {limit}"
+    because = (
+        f"ten lots accepted on normal inspection, {few}, production steady, "
+        "and the authority agrees"
+    )
+    return _switch(now, "reduced", TEN_ACCEPTED, because)
+
+
+def _on_tightened(now: Standing, lot: PastLot) -> Standing:
+    if now.not_accepted >= _WINDOW:
+        return _switch(now, DISCONTINUED, FIVE_NOT_ACCEPTED, FIVE_NOT_ACCEPTED.sentence)
+    if lot.accepted and now.run >= _WINDOW:
+        return _switch(now, "normal", FIVE_ACCEPTED, FIVE_ACCEPTED.sentence)
+    return now
+
+
+def _on_reduced(now: Standing, lot: PastLot) -> Standing:
+    if not lot.accepted:
+        return _switch(now, "normal", REDUCED_NOT_ACCEPTED, REDUCED_NOT_ACCEPTED.sentence)
+    if lot.between and now.scheme.standard == "z1.4":
+        return _switch(now, "normal", BETWEEN, BETWEEN.sentence)
+    if _steady(now, lot) is False:
+        return _switch(now, "normal", UNSTEADY, UNSTEADY.sentence)
+    return now
+
+
+_FOLLOWED = {"normal": _on_normal, "tightened": _on_tightened, "reduced": _on_reduced}
+
+
+def _correct(now: Standing, entry: Correction) -> Standing:
+    if now.state != DISCONTINUED:
+        raise SamplingError(
+            f"inspection is {now.state}, so there is nothing to resume",
+            about="history",
+            hint="a correction follows the lot that discontinued inspection",
+        )
+    return _switch(now, "tightened", CORRECTED, entry.because or CORRECTED.sentence)
+
+
+def _direct(now: Standing, entry: Direction) -> Standing:
+    """Return the standing in the directed state, where the count of five starts again."""
+    check_state(entry.state)
+    if now.state == DISCONTINUED:
+        raise SamplingError(
+            f"inspection is discontinued and cannot be directed to {entry.state}",
+            about="history",
+            hint="only a correction resumes it, on tightened inspection",
+        )
+    directed = _switch(now, entry.state, DIRECTED, entry.because or DIRECTED.sentence)
+    return evolve(directed, recent=())
+
+
+def _switch(now: Standing, after: str, rule: SwitchingRule, because: str) -> Standing:
+    """Return the standing in the new state, whose own counts start again."""
+    if after == now.state:
+        return now
+    switch = Switch(
+        before=now.state,
+        after=after,
+        lot=now.last_lot,
+        entry=now.entries,
+        rule=rule,
+        because=because,
+        source=rule.source(now.scheme.standard),
+    )
+    return evolve(
+        now,
+        state=after,
+        run=0,
+        found=(),
+        not_accepted=0,
+        score=0,
+        switches=(*now.switches, switch),
+    )
+
+
+def _pass_over(now: Standing, lot: PastLot, because: str) -> Standing:
+    return evolve(now, uncounted=(*now.uncounted, Uncounted(lot.lot, now.entries, because)))
+
+
+def _steady(now: Standing, lot: PastLot) -> bool | None:
+    return now.scheme.steady if lot.steady is None else lot.steady
+
+
+def _agreed(now: Standing, lot: PastLot) -> bool | None:
+    return now.scheme.reduced_agreed if lot.reduced_agreed is None else lot.reduced_agreed

@@ -1,0 +1,17 @@
+"""Policies tested like code: cases that say which decision is expected for which lot."""
+
+from disposition.testing.cases import Case, CaseFile, Expected
+from disposition.testing.reading import CasesError, load_cases
+from disposition.testing.running import CaseReport, Mismatch, run_case, run_cases
+
+__all__ = [
+    "Case",
+    "CaseFile",
+    "CaseReport",
+    "CasesError",
+    "Expected",
+    "Mismatch",
+    "load_cases",
+    "run_case",
+    "run_cases",
+]

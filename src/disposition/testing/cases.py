@@ -1,0 +1,51 @@
+"""What a cases file says: lots, and what is expected of the decision on each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from attrs import field, frozen
+
+from disposition.deciding import Policy
+from disposition.facts import Lot
+from disposition.policy.diagnostics import Place
+
+
+@frozen
+class Expected:
+    """What a decision is expected to say; what is None or empty is not looked at.
+
+    Of lists, each item is expected to be there; others may be as well. `ruled_out` holds, for an
+    outcome that is expected to be ruled out, the rules that are expected to forbid it.
+    """
+
+    outcome: str | None = None
+    status: str | None = None
+    ships: str | None = None
+    reasons: tuple[str, ...] = ()
+    ruled_out: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    obligations: tuple[str, ...] = ()
+    not_obligations: tuple[str, ...] = ()
+    may_apply: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@frozen
+class Case:
+    """A lot and what is expected; `name` is `table/row` for a row of a table."""
+
+    name: str
+    about: str
+    place: Place
+    lot: Lot
+    expected: Expected
+
+
+@frozen
+class CaseFile:
+    """The cases of one file with the policy that they are about."""
+
+    path: Path
+    policy: Policy
+    cases: tuple[Case, ...]

@@ -1,0 +1,200 @@
+"""Measures how far cases show what a policy does: goals met, missing, exempt and impossible."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from disposition.facts import Lot
+from disposition.facts.source import LotSource
+from disposition.policy.diagnostics import Place
+from disposition.policy.expression import Expression
+from disposition.policy.model import CheckedPolicy
+from disposition.testing.cases import Exemption
+from disposition.testing.coverage.conditions import Occurrence, Owner, Section, Written
+from disposition.testing.coverage.goals import (
+    Aim,
+    Finding,
+    Goal,
+    Standing,
+    can_be_unknown,
+    goals_of,
+)
+from disposition.testing.coverage.places import Places
+from disposition.testing.coverage.possible import Possibility
+from disposition.testing.coverage.seeing import Seen
+
+
+@frozen
+class Coverage:
+    """How far some cases show what a policy does.
+
+    `inherited` counts the rules that stand in other files, which are not looked at. `needless` are
+    the exemptions from goals that were met, or that nothing can meet anyway.
+    """
+
+    policy: CheckedPolicy
+    file: str | None
+    cases: int
+    findings: tuple[Finding, ...]
+    inherited: int
+    needless: tuple[Exemption, ...]
+
+    def count(self, standing: Standing) -> int:
+        """Return how many goals stand so."""
+        return sum(each.standing is standing for each in self.findings)
+
+    @property
+    def met(self) -> int:
+        """How many goals the cases meet."""
+        return self.count(Standing.MET)
+
+    @property
+    def wanted(self) -> int:
+        """How many goals cases can be asked to meet: all but the impossible and the exempt."""
+        return self.met + self.count(Standing.MISSING)
+
+    @property
+    def missing(self) -> tuple[Finding, ...]:
+        """The goals that no case meets."""
+        return tuple(each for each in self.findings if each.standing is Standing.MISSING)
+
+    @property
+    def percent(self) -> str:
+        """The share of the wanted goals that are met, in percent; cut, so that 100 means all."""
+        tenths = 1000 * self.met // self.wanted if self.wanted else 1000
+        return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else f"{tenths // 10}"
+
+
+def measure(
+    policy: CheckedPolicy,
+    lots: Iterable[Lot],
+    exemptions: Iterable[Exemption] = (),
+    file: str | None = None,
+) -> Coverage:
+    """Return how far the decisions on some lots show what a policy does.
+
+    With `file`, only the rules, definitions and invariants are looked at that stand in it.
+    """
+    seen = Seen(policy)
+    for lot in lots:
+        seen.look_at(LotSource(lot).observe(policy.facts))
+    places = Places(policy, file)
+    reasons = {(each.owner, each.what): each for each in exemptions}
+    judge = _Judge(policy, seen, reasons)
+    findings = tuple(judge.finding(goal, places.of(goal)) for goal in goals_of(policy, file))
+    inherited = sum(
+        file is not None and rule.place is not None and rule.place.file != file
+        for rule in policy.rules
+    )
+    needless = tuple(each for key, each in reasons.items() if key not in judge.used)
+    return Coverage(policy, file, seen.cases, findings, inherited, needless)
+
+
+class _Judge:
+    """Says of each goal how it stands, and why a goal that was not met need not be."""
+
+    def __init__(
+        self,
+        policy: CheckedPolicy,
+        seen: Seen,
+        exemptions: Mapping[tuple[str, str], Exemption],
+    ) -> None:
+        self._policy = policy
+        self._seen = seen
+        self._exemptions = exemptions
+        self._expressions = _expressions(policy)
+        self._possibility = Possibility(policy)
+        self.used: set[tuple[str, str]] = set()
+
+    def finding(self, goal: Goal, place: Place | None) -> Finding:
+        """Return how a goal stands."""
+        if self._is_met(goal):
+            return Finding(goal, Standing.MET, place)
+        proof = self._proof(goal)
+        if proof:
+            return Finding(goal, Standing.IMPOSSIBLE, place, proof)
+        key = (goal.owner.name, goal.what)
+        if key in self._exemptions:
+            self.used.add(key)
+            return Finding(goal, Standing.EXEMPT, place, self._exemptions[key].reason)
+        return Finding(goal, Standing.MISSING, place, self._lack(goal))
+
+    def _is_met(self, goal: Goal) -> bool:
+        if goal.written is None:
+            return (goal.owner, goal.aim) in self._seen.met
+        decided = self._seen.deciding[goal.written]
+        return any((root, not is_true, not whole) in decided for root, is_true, whole in decided)
+
+    # --- what cannot be met ----------------------------------------------------------------------
+
+    def _proof(self, goal: Goal) -> str:
+        """Return why nothing can meet a goal; empty if that is not known."""
+        expression = self._expressions.get(goal.owner)
+        if expression is None:
+            return ""
+        match goal.aim:
+            case Aim.TRUE | Aim.DECISIVE if not self._may_be(expression, wanted=True):
+                return "it can never be true"
+            case Aim.FALSE if not self._may_be(expression, wanted=False):
+                return "it can never be false"
+            case Aim.UNKNOWN if not can_be_unknown(expression, self._policy):
+                return "it can never be unknown"
+            case Aim.CONDITION if goal.written is not None:
+                return self._proof_of_condition(goal.written)
+            case _:
+                return ""
+
+    def _may_be(self, expression: Expression, *, wanted: bool) -> bool:
+        return self._possibility.may_hold([(expression, wanted)])
+
+    def _proof_of_condition(self, written: Written) -> str:
+        """Return why a condition never decides; it takes a rule where it can, true and false."""
+        groups: dict[tuple[Owner, bool], list[Occurrence]] = defaultdict(list)
+        for root, occurrence in self._seen.occurrences[written]:
+            groups[root, occurrence.upright].append(occurrence)
+        reason = ""
+        for group in groups.values():
+            lacking = [wanted for wanted in (True, False) if not self._some_decides(group, wanted)]
+            if not lacking:
+                return ""
+            reason = f"what stands beside it leaves it no choice when it is {_said(lacking[0])}"
+        return reason
+
+    def _some_decides(self, group: Iterable[Occurrence], wanted: bool) -> bool:
+        return any(
+            self._possibility.may_hold([(each.condition, wanted), *each.beside]) for each in group
+        )
+
+    # --- what is missing -------------------------------------------------------------------------
+
+    def _lack(self, goal: Goal) -> str:
+        if goal.written is None:
+            return _LACKS[goal.aim]
+        shown = {is_true for _, is_true, _ in self._seen.deciding[goal.written]}
+        if len(shown) == 2:
+            return "no rule where it alone decides, both when it is true and when it is false"
+        halves = " or ".join(_said(each) for each in (True, False) if each not in shown)
+        return f"no case where it alone decides when it is {halves}"
+
+
+_LACKS = {
+    Aim.TRUE: "no case where it is true",
+    Aim.FALSE: "no case where it is false",
+    Aim.UNKNOWN: "no case where it is unknown",
+    Aim.DECISIVE: "no case that would be decided otherwise without it",
+    Aim.TESTED: "no case where a decision could have broken it",
+}
+
+
+def _said(truth: bool) -> str:
+    return "true" if truth else "false"
+
+
+def _expressions(policy: CheckedPolicy) -> dict[Owner, Expression]:
+    found = {Owner(Section.RULE, rule.id): rule.when for rule in policy.rules}
+    for name, spec in policy.definitions.items():
+        found[Owner(Section.DEFINITION, name)] = spec.expression
+    return found

@@ -1,0 +1,101 @@
+"""What a case expects, checked against the policy: only what it can say can be expected of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from attrs import frozen
+
+from disposition.deciding import Policy
+from disposition.errors import suggest
+from disposition.facts import CATALOGUE
+from disposition.policy.diagnostics import Findings
+from disposition.policy.fields import Fields
+from disposition.policy.model import Ships
+from disposition.policy.nodes import Mapping, Scalar
+from disposition.semantics import Status
+from disposition.testing.cases import Expected
+
+EXPECT_KEYS = (
+    "outcome",
+    "status",
+    "ships",
+    "reasons",
+    "ruled_out",
+    "obligations",
+    "not_obligations",
+    "may_apply",
+    "missing",
+)
+
+
+@frozen
+class Vocabulary:
+    """The words that decisions of a policy can use."""
+
+    outcomes: tuple[str, ...]
+    fallback: str
+    rules: frozenset[str]
+    obligations: frozenset[str]
+
+    @classmethod
+    def of(cls, policy: Policy) -> Vocabulary:
+        """Return the words of a policy."""
+        checked = policy.checked
+        return cls(
+            tuple(outcome.id for outcome in checked.outcomes),
+            checked.otherwise,
+            frozenset(rule.id for rule in checked.rules),
+            frozenset(each.do for rule in checked.rules for each in rule.obligations),
+        )
+
+
+def read_expected(node: Mapping, words: Vocabulary, findings: Findings) -> Expected:
+    """Return what is expected, noting words that the policy does not know."""
+    fields = Fields(node, "what is expected", EXPECT_KEYS, findings)
+    if not node.entries:
+        hint = "write, for example, `expect: {outcome: rework}`"
+        findings.error("C706", node.place, "the case expects nothing", hint)
+
+    def listed(key: str, known: Collection[str], what: str) -> tuple[str, ...]:
+        return tuple(
+            word.text for word in fields.words(key) if _is_known(word, known, what, findings)
+        )
+
+    return Expected(
+        outcome=fields.choice("outcome", (*words.outcomes, words.fallback)),
+        status=fields.choice("status", [status.value for status in Status]),
+        ships=fields.choice("ships", [ships.value for ships in Ships]),
+        reasons=listed("reasons", words.rules, "rule"),
+        ruled_out=_ruled_out(fields, words),
+        obligations=listed("obligations", words.obligations, "obligation"),
+        not_obligations=listed("not_obligations", words.obligations, "obligation"),
+        may_apply=listed("may_apply", words.obligations, "obligation"),
+        missing=listed("missing", CATALOGUE, "fact"),
+    )
+
+
+def _ruled_out(fields: Fields, words: Vocabulary) -> dict[str, tuple[str, ...]]:
+    group = fields.mapping("ruled_out")
+    if group is None:
+        return {}
+    inner = Fields(group, "`ruled_out`", words.outcomes, fields.findings)
+    return {
+        outcome: tuple(
+            word.text
+            for word in inner.words(outcome)
+            if _is_known(word, words.rules, "rule", fields.findings)
+        )
+        for outcome in words.outcomes
+        if outcome in inner
+    }
+
+
+def _is_known(word: Scalar, known: Collection[str], what: str, findings: Findings) -> bool:
+    if word.text in known:
+        return True
+    message = f"the policy has no {what} `{word.text}`"
+    if what == "fact":
+        message = f"there is no fact `{word.text}`"
+    findings.error("C703", word.place, message, suggest(word.text, known))
+    return False

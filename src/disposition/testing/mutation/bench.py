@@ -1,0 +1,178 @@
+"""A bench of lots on which a policy and its mutants are tried, recomputing only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from attrs import evolve, frozen
+
+from disposition.decision import Decision
+from disposition.facts import CATALOGUE, Lot, Value
+from disposition.facts.source import LotSource
+from disposition.policy.expression import Expression, Literal
+from disposition.policy.model import CheckedPolicy, Rule
+from disposition.semantics import Truths
+from disposition.testing.mutation.brief import Deciding
+from disposition.testing.mutation.columns import Column, Columns, names_in
+from disposition.testing.mutation.mutant import Mutant
+
+Facts = dict[str, Value | None]
+NEVER = Literal(False)
+
+
+class Bench:
+    """A policy with the facts of many lots, numbered from 0."""
+
+    def __init__(self, policy: CheckedPolicy, facts: Sequence[Facts]) -> None:
+        self.policy = policy
+        self.facts = facts
+        self._columns = Columns(facts)
+        self._definitions: dict[str, Column] = {}
+        self._held = [self._column(each) for each in policy.conditions]
+        self._uses = [names_in(each, policy) for each in policy.conditions]
+        self._definition_uses = {
+            name: names_in(spec.expression, policy) for name, spec in policy.definitions.items()
+        }
+        self._deciding = Deciding.of(policy)
+
+    def _column(self, condition: Expression) -> Column:
+        return self._columns.of(condition, self.policy, self._definitions)
+
+    def decision(self, number: int) -> Decision:
+        """Return the policy's own decision on a lot."""
+        return self._deciding.decide(_row(self._held, number), self.facts[number])
+
+    def trial(self, mutant: Mutant) -> Trial:
+        """Return what a mutant makes of the lots."""
+        policy = _aligned(self.policy, mutant)
+        affected = self._affected(mutant)
+        held = list(self._held)
+        definitions = self._untouched(mutant)
+        for position in affected:
+            held[position] = self._columns.of(policy.conditions[position], policy, definitions)
+        return Trial(mutant, policy, self, tuple(held), self._suspects(mutant, affected, held))
+
+    def _affected(self, mutant: Mutant) -> list[int]:
+        """Return the positions of the conditions that a mutant may have changed."""
+        if isinstance(mutant.before, Rule):
+            return [self.policy.rules.index(mutant.before)]
+        name = mutant.before.name
+        return [position for position, uses in enumerate(self._uses) if name in uses]
+
+    def _untouched(self, mutant: Mutant) -> dict[str, Column]:
+        if isinstance(mutant.before, Rule):
+            return self._definitions
+        name = mutant.before.name
+        return {
+            each: column
+            for each, column in self._definitions.items()
+            if each != name and name not in self._definition_uses[each]
+        }
+
+    def _suspects(self, mutant: Mutant, affected: Iterable[int], held: Sequence[Column]) -> int:
+        """Return the lots on which the decision may differ, as bits.
+
+        Where no truth changed, the same is decided; what is missing can differ where a changed
+        condition stays unknown. A rule with other outcomes counts wherever it is not false.
+        """
+        found = 0
+        for position in affected:
+            before, after = self._held[position], held[position]
+            found |= (before.true ^ after.true) | before.unknown | after.unknown
+            if isinstance(mutant.before, Rule) and not _speaks_alike(mutant):
+                found |= before.true | after.true
+        return found
+
+    def differing(self, trial: Trial) -> int:
+        """Return the lots for which a truth of a condition is another under a mutant, as bits."""
+        found = 0
+        for before, after in zip(self._held, trial.held, strict=True):
+            found |= (before.true ^ after.true) | (before.unknown ^ after.unknown)
+        return found
+
+
+@frozen(eq=False)
+class Trial:
+    """A mutant on a bench: the lots on which it may decide otherwise, and what it decides."""
+
+    mutant: Mutant
+    policy: CheckedPolicy
+    bench: Bench
+    held: tuple[Column, ...]
+    suspects: int
+
+    @cached_property
+    def _deciding(self) -> Deciding:
+        return Deciding.of(self.policy)
+
+    def decision(self, number: int) -> Decision:
+        """Return the mutant's decision on a lot."""
+        return self._deciding.decide(_row(self.held, number), self.bench.facts[number])
+
+    def numbers(self) -> Iterator[int]:
+        """Yield the numbers of the lots on which the mutant may decide otherwise."""
+        return bits(self.suspects)
+
+
+def bits(numbers: int) -> Iterator[int]:
+    """Yield the numbers of the bits that are set."""
+    while numbers:
+        lowest = numbers & -numbers
+        yield lowest.bit_length() - 1
+        numbers ^= lowest
+
+
+def observed(lots: Iterable[Lot], paths: Iterable[str]) -> list[Facts]:
+    """Return the facts of lots at some paths, each lot looked at once."""
+    wanted = [path for path in dict.fromkeys(paths) if path in CATALOGUE]
+    return [LotSource(lot).observe(wanted) for lot in lots]
+
+
+def paths_of(policy: CheckedPolicy, mutants: Iterable[Mutant]) -> set[str]:
+    """Return the facts that a policy or one of its mutants reads."""
+    found = set(policy.facts)
+    for mutant in mutants:
+        match mutant.after:
+            case Rule(when=changed):
+                found |= policy.facts_of(changed)
+            case None:
+                pass
+            case spec:
+                changed = getattr(spec, "expression", NEVER)
+                found |= policy.facts_of(changed)
+    return found
+
+
+def _row(held: Sequence[Column], number: int) -> Truths:
+    true = unknown = 0
+    for position, column in enumerate(held):
+        if column.true >> number & 1:
+            true |= 1 << position
+        elif column.unknown >> number & 1:
+            unknown |= 1 << position
+    return Truths(true, unknown)
+
+
+def _aligned(policy: CheckedPolicy, mutant: Mutant) -> CheckedPolicy:
+    """Return a mutant's policy with its conditions at the policy's own positions.
+
+    A rule that is gone never holds, which comes to the same.
+    """
+    if mutant.after is not None or not isinstance(mutant.before, Rule):
+        return mutant.policy
+    never = evolve(mutant.before, when=NEVER)
+    return evolve(
+        policy, rules=tuple(never if r is mutant.before else r for r in policy.rules)
+    )
+
+
+def _speaks_alike(mutant: Mutant) -> bool:
+    """Whether the changed rule is about the same outcomes and obligations."""
+    before, after = mutant.before, mutant.after
+    return (
+        isinstance(before, Rule)
+        and isinstance(after, Rule)
+        and before.outcomes == after.outcomes
+        and before.obligations == after.obligations
+    )

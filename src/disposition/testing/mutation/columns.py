@@ -1,0 +1,151 @@
+"""The truth of a condition for many lots at once: a bit for each lot in two whole numbers.
+
+`and`, `or` and `not` then take one operation for all lots together, and a test that several
+mutants share is made once. The tables are Kleene's, as in `semantics`, which makes the tests at
+the leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from attrs import evolve, frozen
+
+from disposition.facts.kinds import FactType, Kind, Value
+from disposition.policy.expression import (
+    And,
+    Arithmetic,
+    Compare,
+    Definition,
+    Expression,
+    Fact,
+    Known,
+    Literal,
+    Not,
+    Or,
+    Parameter,
+    Within,
+    walk,
+)
+from disposition.policy.model import CheckedPolicy
+from disposition.semantics import COMPARE, Facts, Truth, truth
+
+
+@frozen
+class Column:
+    """The lots for which a condition is true, and those for which it is unknown, as sets of bits."""
+
+    true: int
+    unknown: int
+
+
+class Columns:
+    """Answers for many lots at once which conditions hold; leaves are remembered."""
+
+    def __init__(self, facts: Sequence[Facts]) -> None:
+        self.facts = facts
+        self._all = (1 << len(facts)) - 1
+        self._leaves: dict[Expression, Column] = {}
+
+    def of(
+        self, condition: Expression, policy: CheckedPolicy, definitions: dict[str, Column]
+    ) -> Column:
+        """Return the truths of a condition under a policy; `definitions` remembers its own."""
+        match condition:
+            case Not(operand=operand):
+                held = self.of(operand, policy, definitions)
+                return Column(self._all & ~(held.true | held.unknown), held.unknown)
+            case And(operands=operands):
+                true = possible = self._all
+                for operand in operands:
+                    held = self.of(operand, policy, definitions)
+                    true &= held.true
+                    possible &= held.true | held.unknown
+                return Column(true, possible & ~true)
+            case Or(operands=operands):
+                true = possible = 0
+                for operand in operands:
+                    held = self.of(operand, policy, definitions)
+                    true |= held.true
+                    possible |= held.true | held.unknown
+                return Column(true, possible & ~true)
+            case Definition(name=name, type=FactType(kind=Kind.BOOLEAN)):
+                if name not in definitions:
+                    body = policy.definitions[name].expression
+                    definitions[name] = self.of(body, policy, definitions)
+                return definitions[name]
+            case _:
+                return self._leaf(written_out(condition, policy), policy)
+
+    def _leaf(self, leaf: Expression, policy: CheckedPolicy) -> Column:
+        if leaf not in self._leaves:
+            test = _test(leaf, policy)
+            held = [test(facts) for facts in self.facts]
+            self._leaves[leaf] = Column(_bits(held, True), _bits(held, None))
+        return self._leaves[leaf]
+
+
+def _bits(held: Sequence[Truth], wanted: Truth) -> int:
+    return int("0" + "".join("1" if each is wanted else "0" for each in reversed(held)), 2)
+
+
+def written_out(expression: Expression, policy: CheckedPolicy) -> Expression:
+    """Return an expression with the values of parameters and definitions written out."""
+
+    def out(part: Expression) -> Expression:
+        return written_out(part, policy)
+
+    match expression:
+        case Parameter(name=name, type=type_):
+            return Literal(policy.parameters[name].value, type_)
+        case Definition(name=name):
+            return out(policy.definitions[name].expression)
+        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
+            return evolve(expression, left=out(left), right=out(right))
+        case Within(item=item):
+            return evolve(expression, item=out(item))
+        case Not(operand=operand):
+            return Not(out(operand))
+        case And(operands=operands):
+            return And(tuple(map(out, operands)))
+        case Or(operands=operands):
+            return Or(tuple(map(out, operands)))
+        case _:
+            return expression
+
+
+def _test(leaf: Expression, policy: CheckedPolicy) -> Callable[[Facts], Truth]:
+    """Return the test of a condition without connectives; a short way for the commonest ones."""
+    match leaf:
+        case Fact(path=path):
+            return lambda facts: facts.get(path)  # type: ignore[return-value]  # a condition's fact is boolean
+        case Known(fact=Fact(path=path)):
+            return lambda facts: facts.get(path) is not None
+        case Compare(comparison=comparison, left=Fact(path=path), right=Literal(value=limit)):
+            return _comparison(path, COMPARE[comparison], limit)
+        case _:
+            return lambda facts: truth(leaf, facts, policy)
+
+
+def _comparison(
+    path: str, compare: Callable[[object, object], bool], limit: Value
+) -> Callable[[Facts], Truth]:
+    # Whole numbers, decimals, dates and texts compare exactly among themselves, as they are.
+    def comparison(facts: Facts) -> Truth:
+        held = facts.get(path)
+        return None if held is None else compare(held, limit)
+
+    return comparison
+
+
+def names_in(expression: Expression, policy: CheckedPolicy) -> frozenset[str]:
+    """Return the definitions and parameters that an expression uses, also through others."""
+    found: set[str] = set()
+    pending = [expression]
+    while pending:
+        for node in walk(pending.pop()):
+            if isinstance(node, Parameter | Definition) and node.name not in found:
+                found.add(node.name)
+                if isinstance(node, Definition):
+                    pending.append(policy.definitions[node.name].expression)
+    return frozenset(found)

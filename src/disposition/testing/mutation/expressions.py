@@ -1,0 +1,217 @@
+"""Small mistakes in a condition: each yields the whole condition with one part changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from attrs import evolve, frozen
+
+from disposition.facts import CATALOGUE
+from disposition.facts.kinds import FactType, Kind, Value
+from disposition.policy.expression import (
+    And,
+    Arithmetic,
+    Compare,
+    Comparison,
+    Definition,
+    Expression,
+    Fact,
+    Known,
+    Literal,
+    Not,
+    Operator,
+    Or,
+    Parameter,
+    Within,
+)
+from disposition.policy.formatting import expression_text
+from disposition.policy.model import ParameterSpec
+from disposition.testing.mutation.siblings import siblings
+from disposition.testing.mutation.steps import beside, neighbours
+
+
+@frozen
+class Slip:
+    """A condition with one mistake in it: the part that was changed, and what it became."""
+
+    whole: Expression
+    before: Expression
+    after: Expression | None
+    """None where an operand was left out."""
+
+    @property
+    def about(self) -> str:
+        """The mistake in one line."""
+        before = expression_text(self.before)
+        if self.after is None:
+            return f"`{before}` left out"
+        return f"`{before}` became `{expression_text(self.after)}`"
+
+
+_LOOSENED = {
+    Comparison.MORE: Comparison.AT_LEAST,
+    Comparison.AT_LEAST: Comparison.MORE,
+    Comparison.LESS: Comparison.AT_MOST,
+    Comparison.AT_MOST: Comparison.LESS,
+}
+_OTHER_SIGN = {Operator.ADD: Operator.SUBTRACT, Operator.SUBTRACT: Operator.ADD}
+
+
+def slips(expression: Expression, parameters: Mapping[str, ParameterSpec]) -> Iterator[Slip]:
+    """Yield a condition with each small mistake that can be made in it.
+
+    Not every one is well-formed: a sign between dates, for one, may have no meaning.
+    """
+    yield from (Slip(after, expression, after) for after in _changed(expression, parameters))
+    match expression:
+        case And(operands=operands) | Or(operands=operands):
+            yield from _in_operands(expression, operands, parameters)
+        case Not(operand=operand):
+            for slip in slips(operand, parameters):
+                yield evolve(slip, whole=Not(slip.whole))
+        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
+            for slip in slips(left, parameters):
+                yield evolve(slip, whole=evolve(expression, left=slip.whole))
+            for slip in slips(right, parameters):
+                yield evolve(slip, whole=evolve(expression, right=slip.whole))
+        case Within(item=item):
+            for slip in slips(item, parameters):
+                yield evolve(slip, whole=evolve(expression, item=slip.whole))
+        case Known(fact=Fact() as fact):
+            for other in _other_facts(fact):
+                whole = Known(other)
+                yield Slip(whole, expression, whole)
+        case _:
+            pass
+
+
+def _in_operands(
+    expression: And | Or,
+    operands: tuple[Expression, ...],
+    parameters: Mapping[str, ParameterSpec],
+) -> Iterator[Slip]:
+    for number, operand in enumerate(operands):
+        left = operands[:number] + operands[number + 1 :]
+        yield Slip(left[0] if len(left) == 1 else evolve(expression, operands=left), operand, None)
+        for slip in slips(operand, parameters):
+            changed = (*operands[:number], slip.whole, *operands[number + 1 :])
+            yield evolve(slip, whole=evolve(expression, operands=changed))
+
+
+def _changed(
+    expression: Expression, parameters: Mapping[str, ParameterSpec]
+) -> Iterator[Expression]:
+    """Yield what a part can become; its own parts stay."""
+    match expression:
+        case And(operands=operands):
+            yield Or(operands)
+        case Or(operands=operands):
+            yield And(operands)
+        case Not(operand=operand):
+            yield operand
+        case Compare():
+            yield from _comparisons(expression)
+        case Within():
+            yield Not(expression)
+            yield from _lists(expression)
+        case Known():
+            yield Not(expression)
+        case Fact(type=type_):
+            if type_.kind is Kind.BOOLEAN:
+                yield Not(expression)
+            yield from _other_facts(expression)
+        case Definition(type=type_):
+            if type_.kind is Kind.BOOLEAN:
+                yield Not(expression)
+        case Parameter(type=type_):
+            yield from _other_parameters(expression, type_, parameters)
+        case Literal(value=value, type=type_):
+            yield from (Literal(each, type_) for each in _other_values(value, type_))
+        case Arithmetic(operator=operator) if operator in _OTHER_SIGN:
+            yield evolve(expression, operator=_OTHER_SIGN[operator])
+        case _:
+            pass
+
+
+def _comparisons(compare: Compare) -> Iterator[Compare]:
+    if compare.comparison in _LOOSENED:
+        yield evolve(compare, comparison=_LOOSENED[compare.comparison])
+    yield evolve(compare, comparison=compare.comparison.complement)
+
+
+def _lists(within: Within) -> Iterator[Within]:
+    """Yield a list without each of its values, and with another instead of or beside each."""
+    values = within.values
+    texts = tuple(each.value for each in values if isinstance(each.value, str))
+    for number, literal in enumerate(values):
+        before, after = values[:number], values[number + 1 :]
+        if len(values) > 1:
+            yield evolve(within, values=before + after)
+        for each in _others(literal, texts):
+            yield evolve(within, values=(*before, each, *after))
+    near = [each for literal in values for each in _others(literal, texts)]
+    for each in dict.fromkeys(near):
+        yield evolve(within, values=(*values, each))
+
+
+def _others(literal: Literal, taken: tuple[str, ...]) -> tuple[Literal, ...]:
+    """Return the values that one of a list is taken for; none that the list has already."""
+    if literal.type is not None and literal.type.kind is Kind.ENUM:
+        found = neighbours(str(literal.value), literal.type.values, taken)
+        return tuple(Literal(each, literal.type) for each in found)
+    return tuple(Literal(each, literal.type) for each in beside(literal.value))
+
+
+def _other_values(value: Value, type_: FactType | None) -> tuple[Value, ...]:
+    if type_ is not None and type_.kind is Kind.ENUM:
+        return neighbours(str(value), type_.values, (str(value),))
+    return beside(value)
+
+
+def _other_facts(fact: Fact) -> tuple[Fact, ...]:
+    return tuple(Fact(path, CATALOGUE[path].type) for path in siblings(fact.path))
+
+
+def _other_parameters(
+    parameter: Parameter, type_: FactType, parameters: Mapping[str, ParameterSpec]
+) -> Iterator[Parameter]:
+    for name, spec in parameters.items():
+        if name != parameter.name and spec.type == type_:
+            yield Parameter(name, spec.type)
+
+
+def same_test(expression: Expression) -> Expression:
+    """Return a form in which conditions that plainly mean the same are equal.
+
+    `x > 0`, `x >= 1` and `not x <= 0` are one mistake, when `x` is a whole number or a day.
+    """
+    match expression:
+        case And(operands=operands):
+            return And(tuple(map(same_test, operands)))
+        case Or(operands=operands):
+            return Or(tuple(map(same_test, operands)))
+        case Not(operand=Not(operand=operand)):
+            return same_test(operand)
+        case Not(operand=Compare() as compare):
+            return same_test(evolve(compare, comparison=compare.comparison.complement))
+        case Not(operand=operand):
+            return Not(same_test(operand))
+        case Compare(left=Fact(type=FactType(kind=Kind.INTEGER | Kind.DATE))):
+            return _whole(expression)
+        case _:
+            return expression
+
+
+def _whole(compare: Compare) -> Compare:
+    if not isinstance(compare.right, Literal) or isinstance(compare.right.value, Decimal):
+        return compare
+    below, above = beside(compare.right.value)[:2]
+    if not isinstance(above, int | date):
+        return compare
+    if compare.comparison is Comparison.MORE:
+        return evolve(compare, comparison=Comparison.AT_LEAST, right=Literal(above))
+    if compare.comparison is Comparison.AT_MOST:
+        return evolve(compare, comparison=Comparison.LESS, right=Literal(above))
+    return evolve(compare, right=Literal(compare.right.value))

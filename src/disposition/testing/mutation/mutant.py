@@ -1,0 +1,109 @@
+"""A mutant: a policy with one small mistake in it, told by a place, a line and a diff."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from difflib import unified_diff
+
+from attrs import field, frozen
+
+from disposition.policy.diagnostics import Place
+from disposition.policy.expression import And, Expression, Or
+from disposition.policy.formatting import expression_text, value_text
+from disposition.policy.model import CheckedPolicy, DefinitionSpec, ParameterSpec, Rule
+
+Entry = Rule | DefinitionSpec | ParameterSpec
+"""The part of a policy that a mistake is made in."""
+
+
+@frozen(eq=False)
+class Mutant:
+    """A policy with one mistake, and what was changed.
+
+    `id` depends on the changed words and the name of their entry only, so that edits elsewhere in
+    the policy leave it as it is. `before` and `after` are the entry; `after` is None if it is gone.
+    """
+
+    id: str
+    about: str
+    before: Entry
+    after: Entry | None
+    policy: CheckedPolicy = field(repr=False)
+
+    @property
+    def place(self) -> Place | None:
+        """Where the changed entry begins in its file."""
+        return self.before.place
+
+    @property
+    def entry(self) -> str:
+        """What was changed, as `rule conforming`."""
+        return entry_name(self.before)
+
+    @property
+    def diff(self) -> str:
+        """The change as a unified diff of the entry's canonical text."""
+        name = f"{self.place} {self.entry}" if self.place else self.entry
+        before = list(_lines(self.before))
+        after = list(_lines(self.after)) if self.after is not None else []
+        lines = unified_diff(before, after, name, f"mutant {self.id}", n=1, lineterm="")
+        return "\n".join(lines)
+
+
+def mutant_id(entry: Entry, change: str) -> str:
+    """Return the id of a change: the entry's name and eight digits of what was changed.
+
+    >>> from disposition.facts.kinds import FactType, Kind
+    >>> mutant_id(ParameterSpec("limit", 2, FactType(Kind.INTEGER)), "2 -> 3")
+    'limit:ddd5da6b'
+    """
+    text = f"{entry_name(entry)}: {change}"
+    return f"{_name(entry)}:{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def entry_name(entry: Entry) -> str:
+    """Return what an entry is and its name."""
+    match entry:
+        case Rule(id=id_):
+            return f"rule {id_}"
+        case DefinitionSpec(name=name):
+            return f"definition {name}"
+        case ParameterSpec(name=name):
+            return f"parameter {name}"
+
+
+def _name(entry: Entry) -> str:
+    return entry.id if isinstance(entry, Rule) else entry.name
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    yield f"{_name(entry)}:"
+    match entry:
+        case ParameterSpec(value=value):
+            yield f"  value: {value_text(value)}"
+        case DefinitionSpec(expression=expression):
+            yield from _condition("is", expression)
+        case Rule(effect=effect, outcomes=outcomes, obligations=obligations):
+            listed = ", ".join(outcomes)
+            if obligations:
+                yield f"  {effect.value}: [{', '.join(each.do for each in obligations)}]"
+                if outcomes:
+                    yield f"  with: [{listed}]"
+            else:
+                yield f"  {effect.value}: [{listed}]"
+            yield from _condition("when", entry.when)
+
+
+def _condition(key: str, expression: Expression) -> Iterator[str]:
+    """Yield a condition, the parts of its outermost connective on lines of their own."""
+    if not isinstance(expression, And | Or):
+        yield f"  {key}: {expression_text(expression)}"
+        return
+    word = "and" if isinstance(expression, And) else "or"
+    yield f"  {key}: >-"
+    for number, operand in enumerate(expression.operands):
+        text = expression_text(operand)
+        if isinstance(expression, And) and isinstance(operand, Or):
+            text = f"({text})"
+        yield f"    {word + ' ' if number else ''}{text}"

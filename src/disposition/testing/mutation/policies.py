@@ -1,0 +1,139 @@
+"""Every mutant of a policy: one small mistake in a rule, a definition or a parameter.
+
+Invariants are left alone: they only repeat what the rules ensure, so that no lot shows whether one
+is missing. They are proved instead, see `docs/explanation/mutation-of-policies.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from attrs import evolve
+
+from disposition.facts import CATALOGUE
+from disposition.policy.expression import Expression, Literal
+from disposition.policy.formatting import value_text
+from disposition.policy.model import (
+    CheckedPolicy,
+    DefinitionSpec,
+    Effect,
+    ParameterSpec,
+    Rule,
+)
+from disposition.policy.scope import Scope
+from disposition.policy.typing import check_value
+from disposition.testing.mutation.expressions import same_test, slips
+from disposition.testing.mutation.mutant import Entry, Mutant, mutant_id
+from disposition.testing.mutation.steps import beside, neighbours
+
+
+def mutants_of(policy: CheckedPolicy) -> tuple[Mutant, ...]:
+    """Return the mutants of a policy, by the names of their entries; the same ones every time."""
+    making = _Making(policy)
+    found = [*making.parameters(), *making.definitions(), *making.rules()]
+    return tuple(_told_apart(found))
+
+
+def _told_apart(mutants: list[Mutant]) -> Iterator[Mutant]:
+    """Yield mutants with ids of their own: the same mistake twice in one entry is numbered."""
+    seen: dict[str, int] = {}
+    for mutant in mutants:
+        number = seen[mutant.id] = seen.get(mutant.id, 0) + 1
+        yield mutant if number == 1 else evolve(mutant, id=f"{mutant.id}.{number}")
+
+
+class _Making:
+    """Makes the mutants of one policy."""
+
+    def __init__(self, policy: CheckedPolicy) -> None:
+        self._policy = policy
+        self._scope = Scope(CATALOGUE, policy.parameters, policy.definitions)
+
+    def _mutant(self, about: str, before: Entry, after: Entry | None, changed: str = "") -> Mutant:
+        return Mutant(
+            mutant_id(before, changed or about), about, before, after, self._with(before, after)
+        )
+
+    def _with(self, before: Entry, after: Entry | None) -> CheckedPolicy:
+        policy = self._policy
+        match after or before:
+            case ParameterSpec(name=name) as spec:
+                return evolve(policy, parameters={**policy.parameters, name: spec})
+            case DefinitionSpec(name=name) as spec:
+                return evolve(policy, definitions={**policy.definitions, name: spec})
+            case Rule():
+                rules = (after if rule is before else rule for rule in policy.rules)
+                return evolve(policy, rules=tuple(r for r in rules if isinstance(r, Rule)))
+
+    # --- parameters and definitions --------------------------------------------------------------
+
+    def parameters(self) -> Iterator[Mutant]:
+        for spec in self._policy.parameters.values():
+            for value in beside(spec.value):
+                about = f"`{value_text(spec.value)}` became `{value_text(value)}`"
+                yield self._mutant(about, spec, evolve(spec, value=value))
+
+    def definitions(self) -> Iterator[Mutant]:
+        for spec in self._policy.definitions.values():
+            yield from self._slips(
+                spec, spec.expression, lambda whole, spec=spec: evolve(spec, expression=whole)
+            )
+
+    def _slips(
+        self, entry: Entry, condition: Expression, put: Callable[[Expression], Entry]
+    ) -> Iterator[Mutant]:
+        seen = {same_test(condition)}
+        for slip in slips(condition, self._policy.parameters):
+            meant = same_test(slip.whole)
+            if meant in seen or not self._is_well_formed(condition, slip.whole):
+                continue
+            seen.add(meant)
+            yield self._mutant(slip.about, entry, put(slip.whole))
+
+    def _is_well_formed(self, condition: Expression, mutated: Expression) -> bool:
+        _, was, _ = check_value(condition, self._scope)
+        _, type_, problems = check_value(mutated, self._scope)
+        return type_ == was and all(problem.is_warning for problem in problems)
+
+    # --- rules -----------------------------------------------------------------------------------
+
+    def rules(self) -> Iterator[Mutant]:
+        for rule in self._policy.rules:
+            yield self._mutant("the rule is gone", rule, None)
+            yield from self._outcomes(rule)
+            yield from self._obligations(rule)
+            if not isinstance(rule.when, Literal):
+                yield from self._slips(
+                    rule, rule.when, lambda whole, rule=rule: evolve(rule, when=whole)
+                )
+
+    def _outcomes(self, rule: Rule) -> Iterator[Mutant]:
+        known = tuple(outcome.id for outcome in self._policy.outcomes)
+        word = "with" if rule.effect is Effect.REQUIRE else rule.effect.value
+        for outcome in rule.outcomes:
+            others = tuple(each for each in rule.outcomes if each != outcome)
+            if others:
+                yield self._with_outcomes(rule, others, f"`{outcome}` left out of `{word}`")
+            for other in neighbours(outcome, known, rule.outcomes):
+                about = f"`{outcome}` became `{other}` in `{word}`"
+                yield self._with_outcomes(rule, (*others, other), about)
+        near = [other for each in rule.outcomes for other in neighbours(each, known, rule.outcomes)]
+        for other in dict.fromkeys(near):
+            about = f"`{other}` added to `{word}`"
+            yield self._with_outcomes(rule, (*rule.outcomes, other), about)
+        if rule.effect is Effect.REQUIRE and rule.outcomes:
+            yield self._with_outcomes(rule, (), "`with` left out")
+
+    def _with_outcomes(self, rule: Rule, outcomes: tuple[str, ...], about: str) -> Mutant:
+        known = (*(each.id for each in self._policy.outcomes), self._policy.otherwise)
+        ordered = tuple(each for each in known if each in outcomes)
+        return self._mutant(about, rule, evolve(rule, outcomes=ordered))
+
+    def _obligations(self, rule: Rule) -> Iterator[Mutant]:
+        if len(rule.obligations) < 2:
+            return
+        for each in rule.obligations:
+            left = tuple(other for other in rule.obligations if other is not each)
+            yield self._mutant(f"`{each.do}` left out", rule, evolve(rule, obligations=left))
+
+

@@ -1,0 +1,114 @@
+"""Runs cases: decides each lot, and tells what was expected and what was found instead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import partial
+
+from attrs import frozen
+
+from disposition.deciding import Policy
+from disposition.decision import Decision
+from disposition.testing.cases import Case, CaseFile, Expected
+
+ENGINE = "compiled"
+"""Cases are many and decided once each: the engine that is ready soonest."""
+
+
+@frozen
+class Mismatch:
+    """One thing that a decision was expected to say and does not."""
+
+    what: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: expected {self.expected}, found {self.found}"
+
+
+@frozen
+class CaseReport:
+    """A case with the decision on its lot, and where the two differ."""
+
+    case: Case
+    decision: Decision
+    mismatches: tuple[Mismatch, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the decision says all that is expected."""
+        return not self.mismatches
+
+    def __str__(self) -> str:
+        """Return the case's name; of one that failed, what differs and the rules that led there."""
+        if self.passed:
+            return f"{self.case.name}: as expected"
+        lines = [f"{self.case.place}: {self.case.name}"]
+        lines += [f"  {each}" for each in self.mismatches]
+        return "\n".join([*lines, *(f"  {each}" for each in _led_there(self.decision))])
+
+
+def run_case(case: Case, policy: Policy, *, engine: str = ENGINE) -> CaseReport:
+    """Return what a policy decides on the lot of a case, compared with what is expected."""
+    decision = policy.decide(case.lot, engine=engine)
+    return CaseReport(case, decision, tuple(mismatches(case.expected, decision)))
+
+
+def run_cases(
+    file: CaseFile, policy: Policy | None = None, *, engine: str = ENGINE
+) -> tuple[CaseReport, ...]:
+    """Return a report on every case of a file, under its own policy or another."""
+    run = partial(run_case, policy=policy or file.policy, engine=engine)
+    return tuple(map(run, file.cases))
+
+
+def mismatches(expected: Expected, decision: Decision) -> Iterator[Mismatch]:
+    """Yield what a decision was expected to say and does not; the outcome comes first."""
+    for what in ("outcome", "status", "ships"):
+        wanted, found = getattr(expected, what), getattr(decision, what)
+        if wanted is not None and wanted != found:
+            yield Mismatch(what, wanted, found)
+    yield from _lacking("reasons", expected.reasons, [each.rule for each in decision.reasons])
+    yield from _lacking("missing", expected.missing, [each.fact for each in decision.missing])
+    due = [each.do for each in decision.obligations if each.applies == "yes"]
+    perhaps = [each.do for each in decision.obligations if each.applies != "yes"]
+    yield from _lacking("obligations", expected.obligations, due)
+    yield from _lacking("may_apply", expected.may_apply, perhaps)
+    for each in expected.not_obligations:
+        if each in due:
+            yield Mismatch("obligations", f"no {each}", _listed(due))
+    yield from _not_ruled_out(expected, decision)
+
+
+def _not_ruled_out(expected: Expected, decision: Decision) -> Iterator[Mismatch]:
+    ruled_out = {each.outcome: each for each in decision.ruled_out}
+    for outcome, rules in expected.ruled_out.items():
+        if outcome not in ruled_out:
+            yield Mismatch("ruled_out", outcome, _listed(ruled_out))
+            continue
+        forbidding = [each.rule for each in ruled_out[outcome].forbidden_by]
+        yield from _lacking(f"ruled_out {outcome}", rules, forbidding)
+
+
+def _lacking(what: str, expected: Collection[str], found: Collection[str]) -> Iterator[Mismatch]:
+    lacking = [each for each in expected if each not in found]
+    if lacking:
+        yield Mismatch(what, _listed(lacking), _listed(found))
+
+
+def _listed(words: Collection[str]) -> str:
+    return ", ".join(words) or "nothing"
+
+
+def _led_there(decision: Decision) -> Iterator[str]:
+    for reason in decision.reasons:
+        yield f"{decision.outcome} is permitted by {reason.rule}: {reason.because}"
+    for missing in decision.missing:
+        yield f"{missing.fact} is unknown and is asked for by {_listed(missing.rules)}"
+    for ruled_out in decision.ruled_out:
+        for reason in ruled_out.forbidden_by:
+            yield f"{ruled_out.outcome} is forbidden by {reason.rule}: {reason.because}"
+        if ruled_out.unmet:
+            rules = _listed([each.rule for each in ruled_out.unmet])
+            yield f"{ruled_out.outcome} is not permitted: {rules} does not hold"

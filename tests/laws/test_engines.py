@@ -1,0 +1,63 @@
+"""The law of engines: whatever the policy and the facts, they answer what the definition says."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from disposition import semantics
+from disposition.engines import make_engine
+from disposition.policy.expression import Expression, Not
+from disposition.policy.model import CheckedPolicy
+from support.policies import (
+    conditions,
+    facts_for,
+    large_conditions,
+    plain_policy,
+    policies,
+    wide_policies,
+)
+
+ENGINES = ("compiled", "durable")
+FACTS_EACH = 4  # making an engine costs far more than asking it
+
+# Policies of hundreds of rules take Hypothesis long to draw.
+few = settings(max_examples=max(10, settings().max_examples // 5))
+
+
+def expect_agreement(policy: CheckedPolicy, data: st.DataObject) -> None:
+    engines = {name: make_engine(name, policy) for name in ENGINES}
+    several = [data.draw(facts_for(policy), label="facts") for _ in range(FACTS_EACH)]
+    # Backwards too: the native engine remembers facts until it is told to forget them.
+    for facts in several + several[::-1]:
+        expected = semantics.truths(policy, facts)
+        for name, engine in engines.items():
+            assert engine.truths(facts) == expected, name
+
+
+@given(policies(), st.data())
+def test_engines_agree_on_every_policy(policy: CheckedPolicy, data: st.DataObject) -> None:
+    expect_agreement(policy, data)
+
+
+@given(conditions(), st.data())
+def test_engines_agree_on_a_condition_and_its_negation(
+    condition: Expression, data: st.DataObject
+) -> None:
+    expect_agreement(plain_policy(condition, Not(condition)), data)
+
+
+@few
+@given(large_conditions(), st.data())
+def test_engines_agree_on_conditions_too_large_for_a_native_rule(
+    condition: Expression, data: st.DataObject
+) -> None:
+    expect_agreement(plain_policy(condition, Not(condition)), data)
+
+
+@few
+@given(wide_policies(), st.data())
+def test_engines_agree_on_policies_too_wide_for_a_native_ruleset(
+    policy: CheckedPolicy, data: st.DataObject
+) -> None:
+    expect_agreement(policy, data)

@@ -1,0 +1,334 @@
+"""Laws of the shipped policy: what it promises of every lot, not only of those in its cases."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from disposition import Decision, Lot, load_policy
+from disposition.engines import ENGINES
+from disposition.facts.lot import CATEGORIES
+from strategies import Document, is_valid, lot_documents, with_absences
+
+POLICY = load_policy()
+LENIENCE = [outcome.id for outcome in POLICY.checked.outcomes]
+
+
+def decide(doc: Document) -> Decision:
+    return POLICY.decide(Lot.from_dict(doc), engine="compiled")
+
+
+# --- lots ----------------------------------------------------------------------------------------
+
+_RESULTS = ("pass", "pass", "fail", "pending", "not_applicable")
+_CHECKS = ("safety", "regulatory", "functional", "labelling", "packaging")
+
+
+@st.composite
+def _near_lines(draw: st.DrawFn) -> list[Document]:
+    """Draw defect lines about the acceptance numbers of the plan: 7 major, 10 minor."""
+    lines = []
+    for _ in range(draw(st.integers(0, 3))):
+        severity = draw(st.sampled_from(["minor", "minor", "major", "critical"]))
+        category = st.sampled_from(["cosmetic", "packaging", "labelling", "functional", "safety"])
+        lines.append(
+            {
+                "severity": severity,
+                "category": draw(st.one_of(st.just("cosmetic"), category)),
+                "units": draw(st.sampled_from([0, 1, 2, 7, 8, 10, 11, 12, 13, 15, 16, 25])),
+                "sku": draw(st.sampled_from(["RED", "BLUE"])),
+                "reworkable": draw(st.sampled_from([True, True, True, False])),
+            }
+        )
+    return lines
+
+
+@st.composite
+def near_documents(draw: st.DrawFn) -> Document:
+    """Draw a lot whose every value is known and near to where the policy decides otherwise."""
+    clause = {"clause": st.just("7.4"), "allowed": st.sampled_from([True, True, False])}
+    topic = st.fixed_dictionaries(clause)
+    check = st.fixed_dictionaries(
+        {
+            "name": st.just("a check"),
+            "category": st.sampled_from(_CHECKS),
+            "result": st.sampled_from(_RESULTS),
+        }
+    )
+    reports = st.sampled_from(["pass", "fail", "pending", "hold", "not_stated"])
+    in_a_row = draw(st.integers(0, 3))
+    return {
+        "lot": {
+            "id": "PO-1",
+            "quantity": 3200,
+            "unit_price": "4.20",
+            "currency": "USD",
+            "regulated": draw(st.booleans()),
+        },
+        "inspection": {
+            "id": "R-1",
+            "date": "2026-11-18",
+            "type": draw(st.sampled_from(["final_random", "final_random", "reinspection"])),
+            "report_result": draw(reports),
+            "sample_size": draw(st.sampled_from([250, 250, 250, 125, 124])),
+            "plan": {
+                "standard": "iso2859-1",
+                "level": "II",
+                "state": "normal",
+                "type": "single",
+                "aql": {"critical": "0", "major": "2.5", "minor": "4.0"},
+            },
+            "defects": draw(_near_lines()),
+            "segments": [
+                {"sku": "RED", "quantity": 2000, "sample_size": 62},
+                {"sku": "BLUE", "quantity": 500, "sample_size": draw(st.sampled_from([50, 49]))},
+            ],
+            "checks": draw(st.lists(check, max_size=2)),
+            "evidence": {"photos": draw(st.integers(0, 1)), "videos": 0},
+        },
+        "shipment": {
+            "ship_by": draw(st.sampled_from(["2026-11-27", "2026-11-28", "2026-11-30"])),
+            "urgency": draw(st.sampled_from(["low", "normal", "high", "critical"])),
+            "rework_days": draw(st.integers(3, 4)),
+            "reinspection_days": 2,
+        },
+        "supplier": {
+            "relationship_months": draw(st.sampled_from([3, 12, 36])),
+            "lots_inspected": 12,
+            "lots_rejected": in_a_row,
+            "consecutive_rejected": in_a_row,
+            "repeat_defects": draw(st.sampled_from([0, 0, 1, 2])),
+        },
+        "contract": {
+            "rework": draw(topic),
+            "replacement": {"clause": "9.1"},
+            "partial_shipment": draw(topic),
+            "price_reduction": {**draw(topic), "max_percent": "10"},
+            "termination": draw(topic),
+            "notice_days": 14,
+            "cure_days": draw(st.sampled_from([0, 15])),
+        },
+        "as_of": "2026-11-22",
+    }
+
+
+def complete_documents() -> st.SearchStrategy[Document]:
+    """Draw a lot of which every value is given."""
+    return st.one_of(near_documents().filter(is_valid), lot_documents())
+
+
+def documents() -> st.SearchStrategy[Document]:
+    """Draw a lot of which some values may be absent."""
+    return st.one_of(complete_documents(), complete_documents().flatmap(with_absences))
+
+
+def changed(doc: Document, path: str, value: Any) -> Document:
+    """Return a copy of a lot with one value changed."""
+    copied = copy.deepcopy(doc)
+    part: Any = copied
+    *steps, last = path.split(".")
+    for step in steps:
+        part = part.setdefault(step, {})
+    part[last] = value
+    return copied
+
+
+# --- safety --------------------------------------------------------------------------------------
+
+URGENT = st.sampled_from([None, "low", "normal", "high", "critical"])
+
+
+def line(**values: Any) -> st.SearchStrategy[Document]:
+    """Draw a defect line of which some values are fixed; None leaves a value out."""
+    drawn = {
+        "severity": st.sampled_from([None, "critical", "major", "minor"]),
+        "category": st.sampled_from([None, "safety", "regulatory", "cosmetic", "other"]),
+        "units": st.sampled_from([None, 1]),
+        "reworkable": st.sampled_from([None, True, False]),
+    }
+    drawn |= {key: st.just(value) for key, value in values.items()}
+    return st.fixed_dictionaries(drawn)
+
+
+DANGERS = st.one_of(line(severity="critical"), line(category="safety"), line(category="regulatory"))
+
+
+def with_line(doc: Document, added: Document) -> Document:
+    return changed(doc, "inspection.defects", [*(doc["inspection"].get("defects") or ()), added])
+
+
+def with_check(doc: Document, added: Document) -> Document:
+    return changed(doc, "inspection.checks", [*(doc["inspection"].get("checks") or ()), added])
+
+
+@given(documents(), DANGERS, URGENT)
+def test_danger_never_ships(doc: Document, danger: Document, urgency: str | None) -> None:
+    """A critical, safety or regulatory defect: nothing ships, whatever else is so."""
+    doc = changed(with_line(doc, danger), "shipment.urgency", urgency)
+    assume(is_valid(doc))
+    assert decide(doc).ships == "none"
+
+
+@given(documents(), line(severity=None), URGENT)
+def test_a_defect_of_unknown_severity_never_ships(
+    doc: Document, unclassed: Document, urgency: str | None
+) -> None:
+    doc = changed(with_line(doc, unclassed), "shipment.urgency", urgency)
+    assume(is_valid(doc))
+    assert decide(doc).ships == "none"
+
+
+@given(
+    documents(),
+    st.sampled_from(["safety", "regulatory", None]),
+    st.sampled_from(["fail", "pending", None]),
+)
+def test_safety_that_is_not_proved_never_ships(
+    doc: Document, category: str | None, result: str | None
+) -> None:
+    """A check of safety or law, or of who knows what, that failed, is pending or has no result."""
+    check = {"name": "a test", "category": category, "result": result}
+    assert decide(with_check(doc, check)).ships == "none"
+
+
+# --- more defects --------------------------------------------------------------------------------
+
+
+def lenience(doc: Document) -> int:
+    """Return the place, from the most lenient, of the outcome that a lot has or may still have.
+
+    That is the outcome decided on. When the decision waits for information, it is the most
+    lenient outcome that is still possible: the one that was looked at.
+    """
+    considered = decide(doc).considered
+    return len(LENIENCE) if considered is None else LENIENCE.index(considered)
+
+
+def segment_of(doc: Document, draw: st.DrawFn) -> Document:
+    """Draw the segment to which a defect belongs: a listed one, or any."""
+    segments = doc["inspection"].get("segments") or [{}]
+    home = draw(st.sampled_from([*segments, {}]))
+    return {key: home[key] for key in ("sku", "batch") if key in home}
+
+
+@st.composite
+def lots_and_worse(draw: st.DrawFn) -> tuple[Document, Document]:
+    """Draw a lot and the same with one more defect, more units, a graver one or a failed check.
+
+    A graver defect is a critical one. Minor and major units are counted each for themselves
+    (ISO 2859-1), so that a lot with one minor unit too many and no major one does conform when
+    that unit is called major instead.
+    """
+    doc = draw(documents())
+    worse = copy.deepcopy(doc)
+    defects = worse["inspection"].setdefault("defects", [])
+    checks = worse["inspection"].get("checks") or []
+    kind = draw(st.sampled_from(["line", "units", "severity", "check", "fail"]))
+    if kind == "line":
+        defects.append(draw(line()) | segment_of(doc, draw))
+    elif kind == "check":
+        category = draw(st.sampled_from(CATEGORIES))
+        worse = with_check(worse, {"category": category, "result": "fail"})
+    elif kind == "fail":
+        assume(checks)
+        draw(st.sampled_from(checks))["result"] = "fail"
+    else:
+        known = [each for each in defects if each.get("units")]
+        assume(known)
+        chosen = draw(st.sampled_from(known))
+        if kind == "units":
+            chosen["units"] += draw(st.integers(1, 9))
+        else:
+            chosen["severity"] = "critical"
+    assume(is_valid(worse))
+    return doc, worse
+
+
+@given(lots_and_worse())
+def test_more_defects_never_yield_a_more_lenient_outcome(pair: tuple[Document, Document]) -> None:
+    doc, worse = pair
+    assert lenience(worse) >= lenience(doc)
+
+
+# --- learning ------------------------------------------------------------------------------------
+
+
+@given(st.data())
+def test_learning_a_missing_fact_never_changes_a_decision(data: st.DataObject) -> None:
+    full = data.draw(complete_documents())
+    partial = data.draw(with_absences(full))
+    before = decide(partial)
+    assume(before.status == "decided")
+    after = decide(full)
+    assert (after.outcome, after.status) == (before.outcome, "decided")
+
+
+@given(documents(), st.sampled_from(CATEGORIES), st.sampled_from(["pass", "fail"]))
+def test_what_a_pending_check_says_never_changes_a_decision(
+    doc: Document, category: str, result: str
+) -> None:
+    check = {"name": "a test", "category": category}
+    before = decide(with_check(doc, check | {"result": "pending"}))
+    after = decide(with_check(doc, check | {"result": result}))
+    assert before.status != "decided" or after.outcome == before.outcome
+
+
+@given(documents())
+def test_the_report_of_a_first_inspection_never_changes_the_outcome(doc: Document) -> None:
+    """The report's own result is a fact, and never the decision."""
+    first = changed(doc, "inspection.type", "final_random")
+    results = (None, "pass", "fail", "pending", "hold", "not_stated")
+    reported = [decide(changed(first, "inspection.report_result", each)) for each in results]
+    assert len({(each.outcome, each.status, each.considered) for each in reported}) == 1
+
+
+# --- no gaps, no contradictions ------------------------------------------------------------------
+
+
+@given(complete_documents())
+def test_who_knows_all_gets_a_decision(doc: Document) -> None:
+    """Only what no document can tell stays open: a sample or a plan that does not judge, a check
+    that is pending, a re-inspection that is reported neither as passed nor as failed."""
+    decision = decide(doc)
+    if decision.status != "decided":
+        assert decision.status == "needs_information"
+        assert [missing.fact for missing in decision.missing if missing.absent] == []
+
+
+@given(documents())
+def test_no_lot_falls_between_the_rules(doc: Document) -> None:
+    assert decide(doc).status in ("decided", "needs_information")
+
+
+@given(documents())
+def test_all_engines_write_the_same_document(doc: Document) -> None:
+    lot = Lot.from_dict(doc)
+    assert len({POLICY.decide(lot, engine=name).to_json() for name in ENGINES}) == 1
+
+
+# --- what may be weighed, and what may not -------------------------------------------------------
+
+
+@given(complete_documents(), st.data())
+def test_a_better_record_never_yields_a_stricter_outcome(
+    doc: Document, data: st.DataObject
+) -> None:
+    supplier = doc["supplier"]
+    better = copy.deepcopy(doc)
+    for key in ("repeat_defects", "consecutive_rejected", "lots_rejected"):
+        better["supplier"][key] = data.draw(st.integers(0, supplier[key]))
+    assume(is_valid(better))
+    assert lenience(better) <= lenience(doc)
+
+
+@pytest.mark.parametrize("topic", ["partial_shipment", "price_reduction"])
+@given(doc=complete_documents())
+def test_a_contract_that_allows_more_never_yields_a_stricter_outcome(
+    doc: Document, topic: str
+) -> None:
+    allowed, refused = (changed(doc, f"contract.{topic}.allowed", flag) for flag in (True, False))
+    assert lenience(allowed) <= lenience(refused)

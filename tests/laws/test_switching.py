@@ -1,0 +1,207 @@
+"""Laws of switching, and agreement with an oracle that looks at the whole past of every lot."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disposition.sampling import (
+    DISCONTINUED,
+    SWITCHING_RULES,
+    Correction,
+    Entry,
+    PastLot,
+    Scheme,
+    begin,
+    follow,
+    standing_after,
+)
+
+# Good lots are much more frequent, or reduced inspection would never be reached.
+often = st.sampled_from([True] * 7 + [False])
+flags = st.sampled_from([None, None, None, True, False])
+
+
+@st.composite
+def lots(draw: st.DrawFn) -> PastLot:
+    """Return a past lot, single or double, sometimes with something unknown."""
+    accepted = draw(often)
+    plan_type = draw(st.sampled_from(["single", "single", "double", "multiple"]))
+    single = plan_type == "single"
+    return PastLot(
+        lot=str(draw(st.integers(1, 999))),
+        accepted=accepted,
+        resubmitted=not draw(often),
+        found=draw(st.one_of(st.just(0), st.integers(0, 2), st.none())),
+        type=plan_type,
+        accept=draw(st.sampled_from([0, 1, 2, 5, None])) if single else None,
+        accepted_tighter=draw(st.sampled_from([True, True, True, False, None])) if single else None,
+        sample=None if single else draw(st.sampled_from([1, 1, 1, 2, 4, None])),
+        between=accepted and not draw(often),
+        steady=draw(flags),
+        reduced_agreed=draw(flags),
+    )
+
+
+schemes = st.builds(
+    Scheme,
+    standard=st.sampled_from(["iso2859-1", "z1.4"]),
+    start=st.sampled_from(["normal", "normal", "tightened", "reduced"]),
+    limit_number=st.sampled_from([None, 0, 3, 20]),
+    limit_waived=st.booleans(),
+    steady=st.sampled_from([True, True, None, False]),
+    reduced_agreed=st.sampled_from([True, True, None]),
+)
+# Long runs of one lot reach the rules that need ten lots or a score of thirty.
+runs = st.builds(lambda lot, times: [lot] * times, lots(), st.integers(1, 11))
+histories = st.lists(runs, max_size=8).map(lambda parts: [lot for part in parts for lot in part])
+
+
+def _oracle(history: list[PastLot], scheme: Scheme) -> list[str]:
+    """Return the state for the lot after each lot, by reading the standards over the whole past.
+
+    Each lot is a pair of the state that it was inspected in and itself; nothing is carried on but
+    these pairs and the place where the present state began.
+    """
+    past: list[tuple[str, PastLot]] = []
+    state, began = scheme.start, 0
+    states: list[str] = []
+    for lot in history:
+        if not lot.resubmitted and state != DISCONTINUED:
+            past.append((state, lot))
+            after = _after(past, began, scheme)
+            if after != state:
+                state, began = after, len(past)
+        states.append(state)
+    return states
+
+
+def _after(past: list[tuple[str, PastLot]], began: int, scheme: Scheme) -> str:
+    state, lot = past[-1]
+    since = [each for _, each in past[began:]]
+    if state == "tightened":
+        if sum(not each.accepted for each in since) == 5:
+            return DISCONTINUED
+        return "normal" if [each.accepted for each in since[-5:]] == [True] * 5 else state
+    steady = scheme.steady if lot.steady is None else lot.steady
+    if state == "reduced":
+        gap = scheme.standard == "z1.4" and lot.between
+        return "normal" if not lot.accepted or gap or steady is False else state
+    five = [each for _, each in past[-5:]]
+    if not lot.accepted and sum(not each.accepted for each in five) >= 2:
+        return "tightened"
+    agreed = scheme.reduced_agreed if lot.reduced_agreed is None else lot.reduced_agreed
+    if steady and agreed and _earned(since, scheme):
+        return "reduced"
+    return state
+
+
+def _earned(since: list[PastLot], scheme: Scheme) -> bool:
+    if scheme.standard == "iso2859-1":
+        points = [_points(lot) for lot in since]
+        after_last_zero = points[len(points) - points[::-1].index(0) :] if 0 in points else points
+        return sum(after_last_zero) >= 30
+    ten = since[-10:]
+    if len(ten) < 10 or not all(lot.accepted for lot in ten):
+        return False
+    if scheme.limit_waived:
+        return True
+    if scheme.limit_number is None or any(lot.found is None for lot in ten):
+        return False
+    return sum(lot.found or 0 for lot in ten) <= scheme.limit_number
+
+
+def _points(lot: PastLot) -> int:
+    if not lot.accepted:
+        return 0
+    if lot.type == "double":
+        return 3 if lot.sample == 1 else 0
+    if lot.type == "multiple":
+        return 3 if lot.sample in {1, 2, 3} else 0
+    if lot.accept in {0, 1}:
+        return 2
+    return 3 if lot.accept is not None and lot.accepted_tighter else 0
+
+
+@given(histories, schemes)
+def test_every_state_is_the_one_that_the_standards_lead_to(
+    history: list[PastLot], scheme: Scheme
+) -> None:
+    standing, states = begin(scheme), []
+    for lot in history:
+        standing = follow(standing, lot)
+        states.append(standing.state)
+    assert states == _oracle(history, scheme)
+
+
+@given(histories, schemes)
+def test_resubmitted_lots_count_for_nothing(history: list[PastLot], scheme: Scheme) -> None:
+    without = [lot for lot in history if not lot.resubmitted]
+    whole, original = standing_after(history, scheme), standing_after(without, scheme)
+    assert (whole.state, whole.lots, whole.score) == (
+        original.state,
+        original.lots,
+        original.score,
+    )
+    assert [switch.sentence() for switch in whole.switches] == [
+        switch.sentence() for switch in original.switches
+    ]
+
+
+@given(histories, schemes)
+def test_the_changes_are_a_chain_from_the_start_to_the_state_in_force(
+    history: list[PastLot], scheme: Scheme
+) -> None:
+    standing = standing_after(history, scheme)
+    chain = [scheme.start, *(switch.after for switch in standing.switches)]
+    assert chain[:-1] == [switch.before for switch in standing.switches]
+    assert chain[-1] == standing.state
+    entries = [switch.entry for switch in standing.switches]
+    assert entries == sorted(set(entries))
+    for switch in standing.switches:
+        assert SWITCHING_RULES[switch.rule.code] is switch.rule
+        assert switch.before != switch.after
+        assert history[switch.entry - 1].lot == switch.lot
+
+
+@given(histories, schemes, histories)
+def test_a_history_can_be_followed_in_parts(
+    first: list[PastLot], scheme: Scheme, second: list[PastLot]
+) -> None:
+    standing = standing_after(first, scheme)
+    for lot in second:
+        standing = follow(standing, lot)
+    assert standing == standing_after([*first, *second], scheme)
+
+
+@given(histories, schemes)
+def test_nothing_but_a_correction_ends_discontinued_inspection(
+    history: list[PastLot], scheme: Scheme
+) -> None:
+    stopped: list[Entry] = [PastLot(str(i), accepted=False) for i in range(7)]
+    tightened = Scheme(standard=scheme.standard, start="tightened")
+    assert standing_after([*stopped, *history], tightened).state == DISCONTINUED
+    resumed = standing_after([*stopped, *history, Correction()], tightened)
+    assert (resumed.state, resumed.not_accepted, resumed.run) == ("tightened", 0, 0)
+
+
+@given(histories, schemes)
+def test_reduced_inspection_needs_steady_production_and_agreement(
+    history: list[PastLot], scheme: Scheme
+) -> None:
+    for switch in standing_after(history, scheme).switches:
+        if switch.after == "reduced":
+            lot = history[switch.entry - 1]
+            assert (scheme.steady if lot.steady is None else lot.steady) is True
+            agreed = scheme.reduced_agreed if lot.reduced_agreed is None else lot.reduced_agreed
+            assert agreed is True
+            assert lot.accepted
+
+
+@given(histories)
+def test_a_worse_lot_never_leads_to_a_more_lenient_state(history: list[PastLot]) -> None:
+    severity = {"reduced": 0, "normal": 1, "tightened": 2, DISCONTINUED: 3}
+    standing = standing_after(history)
+    good = follow(standing, PastLot("x", accepted=True, accept=0, steady=True, reduced_agreed=True))
+    bad = follow(standing, PastLot("x", accepted=False, accept=0, steady=True, reduced_agreed=True))
+    assert severity[good.state] <= severity[bad.state]

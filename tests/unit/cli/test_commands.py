@@ -1,0 +1,188 @@
+"""`check`, `facts`, `schema`, `--help`, `--version`, and colour."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from disposition import __version__
+from disposition.cli import SUMMARIES
+from disposition.cli.facts import WIDTH
+from disposition.cli.messages import with_bold_titles, write_error
+from disposition.facts import CATALOGUE
+from support.golden import Golden
+from unit.cli.conftest import Cli
+
+BY = ("--policy", "trial.yaml")
+
+
+CLEAN = """\
+policy: clean
+version: 1.0.0
+outcomes:
+  accept: {title: Accept, ships: all}
+otherwise: hold
+rules:
+  none-found:
+    permit: [accept]
+    when: defects.major.found == 0
+    because: no major defect was found
+    source: house rule 1
+"""
+
+
+@pytest.fixture(autouse=True)
+def _files(folder: Path) -> None:  # noqa: ARG001 - works in it
+    Path("clean.yaml").write_text(CLEAN)
+    Path("bad.yaml").write_text(CLEAN.replace("major.found", "majr.found"))
+    Path("unused.yaml").write_text(CLEAN.replace("rules:", "define: {spare: as_of}\nrules:"))
+
+
+# --- check ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["clean.yaml"], 0),
+        (["clean.yaml", "--strict"], 0),
+        (["bad.yaml"], 1),
+        (["unused.yaml"], 0),
+        (["unused.yaml", "--strict"], 1),
+        (["clean.yaml", "bad.yaml", "unused.yaml"], 1),
+        (["bad.yaml", "bad.yaml"], 1),
+    ],
+)
+def test_check(arguments: list[str], status: int, cli: Cli, golden: Golden) -> None:
+    ran = cli("check", *arguments)
+    assert (ran.status, ran.err) == (status, "")
+    name = "-".join(each.removesuffix(".yaml").strip("-") for each in arguments)
+    golden(ran.out, f"cli/check-{name}.txt")
+
+
+def test_check_as_json(cli: Cli) -> None:
+    ran = cli("check", "bad.yaml", "unused.yaml", "--json")
+    document = json.loads(ran.out)
+    errors = [each for each in document["diagnostics"] if each["severity"] == "error"]
+    assert (ran.status, document["errors"]) == (1, len(errors))
+    assert document["warnings"] == len(document["diagnostics"]) - len(errors)
+    assert errors[0]["file"] == "bad.yaml"
+    assert errors[0]["hint"] == "did you mean `defects.major.found`?"
+
+
+# --- facts ---------------------------------------------------------------------------------------
+
+
+def test_facts_of_a_section(cli: Cli, golden: Golden) -> None:
+    ran = cli("facts", "shipment", *BY)
+    assert ran.status == 0
+    golden(ran.out, "cli/facts-shipment.txt")
+
+
+def test_every_fact_is_listed_and_fits(cli: Cli) -> None:
+    lines = cli("facts", *BY).out.splitlines()
+    heads = [
+        line.split(":")[0].strip() for line in lines if line.startswith("  ") and line[2] != " "
+    ]
+    assert heads == list(CATALOGUE)
+    assert max(map(len, lines)) <= WIDTH
+
+
+def test_facts_as_json_tell_their_readers(cli: Cli) -> None:
+    facts = {each["path"]: each for each in json.loads(cli("facts", *BY, "--json").out)["facts"]}
+    assert list(facts) == list(CATALOGUE)
+    # Through the definition `unsafe`, and through an invariant.
+    safety = facts["defects.safety.found"]["read_by"]
+    assert safety == ["critical-never-ships", "unsafe-never-ships"]
+    assert "big-lots-are-not-made-anew" in facts["lot.quantity"]["read_by"]
+    assert facts["contract.notice_days"]["shown_by"] == ["notice"]
+    assert facts["contract.cure_days"] == {
+        "path": "contract.cure_days",
+        "kind": "integer",
+        "unit": "days",
+        "values": [],
+        "given": True,
+        "about": CATALOGUE["contract.cure_days"].about,
+        "reads": [],
+        "read_by": [],
+        "shown_by": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("pattern", "count"),
+    [("as_of", 1), ("*.clause", 5), ("shipment.*_days", 3), ("urgency", 1)],
+)
+def test_patterns_match_a_part_or_with_a_star_the_whole(pattern: str, count: int, cli: Cli) -> None:
+    assert len(json.loads(cli("facts", pattern, *BY, "--json").out)["facts"]) == count
+
+
+# --- schema --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("document", ["lot", "decision", "policy"])
+def test_schemas_are_schemas(document: str, cli: Cli) -> None:
+    Draft202012Validator.check_schema(json.loads(cli("schema", document).out))
+
+
+# --- the group -----------------------------------------------------------------------------------
+
+
+def test_help(cli: Cli, golden: Golden) -> None:
+    ran = cli("--help")
+    assert (ran.status, ran.err) == (0, "")
+    golden(ran.out, "cli/help.txt")
+
+
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_every_command_has_help_and_a_module_of_its_name(name: str, cli: Cli) -> None:
+    assert getattr(import_module(f"disposition.cli.{name}"), name).name == name
+    ran = cli(name, "--help")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith(f"Usage: disposition {name} ")
+
+
+def test_version(cli: Cli) -> None:
+    assert cli("--version").out == f"disposition {__version__}\n"
+
+
+def test_help_loads_no_command_and_no_engine() -> None:
+    code = (
+        "import sys; from disposition.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print(*sorted(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True
+    )
+    loaded = done.stdout.splitlines()[-1].split()
+    commands = {f"disposition.cli.{name}" for name in SUMMARIES}
+    heavy = {"durable_rules_engine", "cattrs", "disposition.engines.durable"}
+    assert not (commands | heavy) & set(loaded)
+
+
+# --- colour --------------------------------------------------------------------------------------
+
+
+def test_titles_are_bold() -> None:
+    assert with_bold_titles("Hold\nDecided.\n\nWhy\n  - so\n") == (
+        "\x1b[1mHold\x1b[0m\nDecided.\n\n\x1b[1mWhy\x1b[0m\n  - so"
+    )
+
+
+@pytest.mark.parametrize("no_colour", ["1", None])
+def test_no_color_is_respected_on_a_terminal(
+    no_colour: str | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if no_colour:
+        monkeypatch.setenv("NO_COLOR", no_colour)
+    write_error("wrong", "so")
+    assert ("\x1b[" in capsys.readouterr().err) is (no_colour is None)

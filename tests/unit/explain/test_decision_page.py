@@ -1,0 +1,50 @@
+"""The reference page of the decision document names every key with its form and its meaning."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import Attribute, fields
+
+from disposition.explain import documents, rationale
+from disposition.explain.forms import Day, FactValues, ListOf, Number, Object, Text, form_of
+from support.checkout import DOCS
+
+PAGE = (DOCS / "reference" / "decision-document.md").read_text(encoding="utf-8")
+PARTS = [
+    *(documents.Document, documents.PolicyReference, documents.EngineReference),
+    *(rationale.Reason, rationale.RuledOut, rationale.Unmet, rationale.Obligation),
+    *(rationale.Missing, rationale.Prospect, rationale.Withheld),
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_key_has_its_row(part: type) -> None:
+    rows = [_row(attribute) for attribute in fields(part)]
+    assert "\n".join(rows) in PAGE
+
+
+@pytest.mark.parametrize("status", documents.STATUSES)
+def test_every_status_is_explained(status: str) -> None:
+    assert f"\n| `{status}` | " in PAGE
+
+
+def _row(attribute: Attribute[object]) -> str:
+    return f"| `{attribute.name}` | {_form(attribute)} | {attribute.metadata['about']} |"
+
+
+def _form(attribute: Attribute[object]) -> str:
+    match form_of(attribute):
+        case Text(words=()) as text:
+            return "text or null" if text.or_null else "text"
+        case Text(words=words):
+            return ", ".join(f"`{word}`" for word in words)
+        case Day():
+            return "date or null"
+        case Number(value=value):
+            return f"`{value}`"
+        case FactValues() | Object():
+            return "object"
+        case ListOf(form=Object()):
+            return "list"
+        case _:
+            return "list of texts"

@@ -1,0 +1,122 @@
+"""The JSON Schema of a policy file takes what loads and refuses typos."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from disposition.policy import shipped_names
+from disposition.policy.draft_entries import DEFINITION_KEYS, INVARIANT_KEYS, PARAMETER_KEYS
+from disposition.policy.draft_rules import OBLIGATION_KEYS, RULE_KEYS
+from disposition.policy.files import shipped_folder
+from disposition.policy.schema import policy_schema
+from disposition.policy.structure import OUTCOME_KEYS, POLICY_KEYS
+from disposition.policy.tables import ROW_KEYS, TABLE_KEYS
+from support.checkout import ROOT
+from unit.policy.written import HEAD, RULES
+
+SCHEMA = jsonschema.Draft202012Validator(policy_schema())
+GOLDEN = ROOT / "tests" / "golden" / "policies"
+
+
+def is_valid(text: str) -> bool:
+    return bool(SCHEMA.is_valid(yaml.safe_load(text)))
+
+
+def test_the_schema_is_one() -> None:
+    SCHEMA.check_schema(policy_schema())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [GOLDEN / "house.yaml", *(shipped_folder() / f"{name}.yaml" for name in shipped_names())],
+    ids=lambda path: path.name,
+)
+def test_policies_that_load_are_valid(path: Path) -> None:
+    assert is_valid(path.read_text(encoding="utf-8"))
+
+
+MORE = """\
+format: 1
+about: all that can be written
+parameters:
+  short: 5
+  on: {value: true, about: x}
+  most: {value: 2.5, unit: percent, tighter: lower}
+define:
+  late: {is: shipment.slack_days < 0, about: x}
+  always: true
+tables:
+  t:
+    columns: [shipment.urgency, supplier.iso9001]
+    when: late
+    because: b
+    source: s
+    clause: lot.id
+    about: x
+    rows:
+      - {if: [high, true], permit: accept, because: c}
+      - {if: ["-", 5], require: [report, {do: x, what: y, by: z, due: as_of}], with: rework, id: a}
+invariants:
+  safe: {always: "not late", about: x}
+"""
+LAYER = "policy: a\nversion: 1.0.0\nextends: failed-inspection\nreplaces: [x, y/1]\n"
+
+
+@pytest.mark.parametrize("text", [HEAD + RULES + MORE, HEAD + MORE, LAYER])
+def test_everything_that_can_be_written_is_valid(text: str) -> None:
+    assert is_valid(text)
+
+
+TYPOS = {
+    "no policy": RULES,
+    "no rules": HEAD,
+    "a key": HEAD.replace("outcomes", "outcoms") + RULES,
+    "a version": HEAD.replace("1.0.0", "'1'") + RULES,
+    "a name": HEAD.replace("toys", "My toys") + RULES,
+    "an outcome": HEAD.replace("rework:", "Rework:") + RULES,
+    "ships": HEAD.replace("ships: none", "ships: nothing") + RULES,
+    "a key of a rule": HEAD + RULES.replace("because", "becuase"),
+    "no when": HEAD + RULES.replace("    when: true\n", ""),
+    "two effects": HEAD + RULES + "    forbid: accept\n",
+    "no effect": HEAD + RULES.replace("    permit: [accept, rework]\n", ""),
+    "nothing permitted": HEAD + RULES.replace("[accept, rework]", "[]"),
+    "with": HEAD + RULES + "    with: accept\n",
+    "a unit": HEAD + RULES + "parameters: {x: {value: 1, unit: percents}}\n",
+    "a direction": HEAD + RULES + "parameters: {x: {value: 1, tighter: less}}\n",
+    "an obligation": HEAD + RULES.replace("permit: [accept, rework]", "require: {doo: x}"),
+    "no rows": HEAD + "tables: {t: {columns: [as_of], rows: []}}\n",
+    "an invariant": HEAD + RULES + "invariants: {x: {allways: true}}\n",
+    "a list of rules": HEAD + "rules: [{permit: accept, when: true}]\n",
+}
+
+
+@pytest.mark.parametrize("text", TYPOS.values(), ids=TYPOS)
+def test_mistakes_are_not_valid(text: str) -> None:
+    assert not is_valid(text)
+
+
+def groups(part: Any) -> list[dict[str, Any]]:
+    if isinstance(part, list):
+        return [found for each in part for found in groups(each)]
+    if not isinstance(part, dict):
+        return []
+    own = [part["properties"]] if "properties" in part else []
+    return own + [found for each in part.values() for found in groups(each)]
+
+
+def test_the_keys_are_those_that_are_read() -> None:
+    read = [
+        *(POLICY_KEYS, OUTCOME_KEYS, PARAMETER_KEYS, DEFINITION_KEYS, RULE_KEYS),
+        *(OBLIGATION_KEYS, TABLE_KEYS, ROW_KEYS, INVARIANT_KEYS),
+    ]
+    assert {frozenset(each) for each in groups(policy_schema())} == set(map(frozenset, read))
+
+
+def test_every_key_is_described() -> None:
+    for group in groups(policy_schema()):
+        assert all("description" in each for each in group.values())

@@ -1,0 +1,81 @@
+"""Histories as plain data: what is read, and how a bad one is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from disposition.sampling import Correction, Direction, PastLot, SamplingError, read_history
+
+
+def test_a_lot_with_everything() -> None:
+    document = {
+        "lot": "PO-1/14",
+        "accepted": True,
+        "resubmitted": False,
+        "found": 4,
+        "type": "double",
+        "accept": 2,
+        "accepted_tighter": False,
+        "sample": 2,
+        "between": True,
+        "steady": True,
+        "reduced_agreed": False,
+    }
+    assert read_history([document]) == (PastLot(**document),)
+
+
+def test_what_is_absent_or_null_is_not_known() -> None:
+    lots = read_history([{"accepted": False}, {"accepted": True, "found": None, "lot": None}])
+    assert lots == (PastLot("1", accepted=False), PastLot("2", accepted=True))
+
+
+def test_decisions_stand_between_the_lots() -> None:
+    documents = [{"correction": "new mould"}, {"direct": "normal", "because": "audit"}]
+    assert read_history(documents) == (Correction("new mould"), Direction("normal", "audit"))
+    assert read_history([{"direct": "normal"}]) == (Direction("normal"),)
+
+
+@pytest.mark.parametrize(
+    ("document", "message", "hint"),
+    [
+        ("14", "$[0]: `14` is not a past lot", "it is an object"),
+        ({"lot": "14"}, "$[0]: whether the lot was accepted is missing", "add `accepted`"),
+        (
+            {"acepted": True},
+            "$[0]: `acepted` is not a key here",
+            "did you mean `accepted`?",
+        ),
+        (
+            {"accepted": "yes"},
+            "$[0].accepted: `yes` is neither true nor false",
+            "write `true` or `false`",
+        ),
+        (
+            {"accepted": True, "found": -1},
+            "$[0].found: `-1` is not a count",
+            "a count is a whole number, 0 or more",
+        ),
+        (
+            {"accepted": True, "found": True},
+            "$[0].found: `True` is not a count",
+            "a count is a whole number, 0 or more",
+        ),
+        ({"accepted": True, "lot": 14}, "$[0].lot: `14` is not text", "write it in quotes"),
+        (
+            {"accepted": True, "type": "tripel"},
+            "`tripel` is not a type of plan",
+            "it is `single`, `double` or `multiple`",
+        ),
+        (
+            {"correction": "x", "accepted": True},
+            "$[0]: `accepted` is not a key here",
+            "it is one of correction",
+        ),
+    ],
+)
+def test_a_bad_entry_is_refused_with_its_place(document: Any, message: str, hint: str) -> None:
+    with pytest.raises(SamplingError) as caught:
+        read_history([document])
+    assert (caught.value.message, caught.value.hint) == (message, hint)

@@ -1,0 +1,51 @@
+"""The shipped policy decides its own cases as they say, by every engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from disposition import load_policy
+from disposition.engines import ENGINES
+from disposition.policy.loading import shipped_folder
+from disposition.policy.model import Effect
+from disposition.testing import Case, load_cases, run_case
+
+FILE = load_cases(shipped_folder() / "failed-inspection.cases.yaml")
+POLICY = load_policy()
+RULES = {rule.id: rule for rule in POLICY.checked.rules}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", FILE.cases, ids=lambda case: case.name)
+def test_case(case: Case, engine: str) -> None:
+    report = run_case(case, POLICY, engine=engine)
+    assert report.passed, str(report)
+
+
+def test_the_cases_are_about_the_shipped_policy() -> None:
+    assert FILE.policy.digest == POLICY.digest
+
+
+def test_the_cases_reach_every_outcome_and_the_hold() -> None:
+    reached = {run_case(case, POLICY).decision.outcome for case in FILE.cases}
+    assert reached == {*(each.id for each in POLICY.checked.outcomes), POLICY.checked.otherwise}
+
+
+def test_every_permission_of_the_policy_is_a_reason_in_some_case() -> None:
+    expected = {rule for case in FILE.cases for rule in case.expected.reasons}
+    assert expected == {id_ for id_, rule in RULES.items() if rule.effect is Effect.PERMIT}
+
+
+def test_every_prohibition_of_the_policy_rules_something_out_in_some_case() -> None:
+    named = [case.expected.ruled_out.values() for case in FILE.cases]
+    expected = {rule for groups in named for rules in groups for rule in rules}
+    assert expected == {id_ for id_, rule in RULES.items() if rule.effect is Effect.FORBID}
+
+
+def test_every_obligation_of_the_policy_is_expected_in_some_case() -> None:
+    expected = {do for case in FILE.cases for do in case.expected.obligations}
+    assert expected == {each.do for rule in RULES.values() for each in rule.obligations}
+
+
+def test_the_policy_is_loaded_without_warnings() -> None:
+    assert POLICY.warnings == ()
