@@ -250,8 +250,14 @@ def lots_and_worse(draw: st.DrawFn) -> tuple[Document, Document]:
 
 @given(lots_and_worse())
 def test_more_defects_never_yield_a_more_lenient_outcome(pair: tuple[Document, Document]) -> None:
+    """The outcome for the worse lot is none before the one that the lot has or may still have.
+
+    A worse lot that is held has no outcome and ships nothing. One more line of unknown severity
+    may leave open how many minor units there are, so that a concession is looked at which they
+    rule out without it; told all, the lot gets none.
+    """
     doc, worse = pair
-    assert lenience(worse) >= lenience(doc)
+    assert decide(worse).status != "decided" or lenience(worse) >= lenience(doc)
 
 
 # --- learning ------------------------------------------------------------------------------------

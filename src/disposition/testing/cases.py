@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
 
@@ -43,9 +44,40 @@ class Case:
 
 
 @frozen
+class Differences:
+    """Another version of the policy, and what it decides where it decides otherwise.
+
+    `before` holds, by the names of cases, what the other version is expected to decide. All other
+    cases are expected to be decided alike by both.
+    """
+
+    against: Policy
+    name: str
+    before: Mapping[str, Expected]
+
+
+@frozen
+class Exemption:
+    """Something of a rule, definition or invariant that no case can show, and why."""
+
+    owner: str
+    what: str
+    reason: str
+    place: Place
+
+
+@frozen
 class CaseFile:
-    """The cases of one file with the policy that they are about."""
+    """The cases of one file with the policy that they are about.
+
+    `policy_file` is the policy's file as places name it; None if another policy was handed in.
+    `base` is the lot document that the cases differ from.
+    """
 
     path: Path
     policy: Policy
     cases: tuple[Case, ...]
+    policy_file: str | None = None
+    differences: Differences | None = None
+    exemptions: tuple[Exemption, ...] = ()
+    base: Mapping[str, Any] = field(factory=dict)

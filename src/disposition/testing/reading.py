@@ -17,11 +17,13 @@ from disposition.policy.fields import Fields
 from disposition.policy.nodes import Mapping, Node, Scalar, Sequence
 from disposition.policy.source import LARGEST_FILE, read_yaml
 from disposition.testing.cases import Case, CaseFile
+from disposition.testing.differences import read_differences
 from disposition.testing.documents import PathError, changed, place_at, plain, steps_of
+from disposition.testing.exemptions import read_exemptions
 from disposition.testing.expectations import EXPECT_KEYS, Vocabulary, read_expected
 
 FORMAT = "1"
-FILE_KEYS = ("format", "policy", "about", "base", "cases", "tables")
+FILE_KEYS = ("format", "policy", "about", "base", "cases", "tables", "differences", "coverage")
 CASE_KEYS = ("about", "given", "expect")
 TABLE_KEYS = ("about", "given", "expect", "columns", "rows")
 AS_IN_BASE = "-"
@@ -44,12 +46,19 @@ def load_cases(path: str | PathLike[str], policy: Policy | None = None) -> CaseF
         fields = Fields(root, "a cases file", FILE_KEYS, findings)
         _expect_format(fields)
         named = fields.scalar("policy", fields.require("policy", "the policy file's name"))
+        policy_file = None
         if named is not None and policy is None:
-            policy = load_policy(file.parent / named.text)
+            policy_file = str(file.parent / named.text)
+            policy = load_policy(policy_file)
         if policy is not None:
-            cases = _Cases(fields, policy, findings).read()
+            reader = _Cases(fields, policy, findings)
+            cases = reader.read()
+            differences = read_differences(fields, file.parent, {case.name for case in cases})
+            exemptions = read_exemptions(fields, policy.checked)
             if not findings.has_errors:
-                return CaseFile(file, policy, cases)
+                return CaseFile(
+                    file, policy, cases, policy_file, differences, exemptions, reader.document
+                )
     elif root is not None:
         findings.error("S301", root.place, "a cases file is a group of keys")
     raise CasesError(findings.in_order())
@@ -107,7 +116,7 @@ class _Cases:
         self._findings = findings
         self._words = Vocabulary.of(policy)
         self._base = fields.mapping("base")
-        self._document: dict[str, Any] = plain(self._base, findings) if self._base else {}
+        self.document: dict[str, Any] = plain(self._base, findings) if self._base else {}
 
     def read(self) -> tuple[Case, ...]:
         """Return the cases that can be run, noting what is wrong with the others."""
@@ -171,7 +180,7 @@ class _Cases:
     def _lot(self, draft: _Draft) -> Lot | None:
         values = [(key.text, plain(node, self._findings)) for key, node in draft.given]
         try:
-            return Lot.from_dict(changed(self._document, values))
+            return Lot.from_dict(changed(self.document, values))
         except PathError as error:
             places = {key.text: key.place for key, _ in draft.given}
             self._findings.error("C702", places[error.path], str(error))

@@ -162,7 +162,9 @@ def _values(type_: FactType, limits: list[Exact]) -> Iterator[Exact | None]:
         case Kind.DECIMAL:
             yield from _around(sorted(_numbers(limits)))
         case Kind.INTEGER | Kind.DATE:
-            whole = {Fraction(round(each) + step) for each in _numbers(limits) for step in (-1, 0, 1)}
+            whole = {
+                Fraction(round(each) + step) for each in _numbers(limits) for step in (-1, 0, 1)
+            }
             yield from sorted(whole) or [Fraction(0)]
 
 

@@ -71,7 +71,9 @@ class Seen:
             if held[position] is not True:
                 continue
             if rule.effect is Effect.REQUIRE:
-                decides = obliges(rule, conclusion.outcome) and self._adds(rule, truths, conclusion.outcome)
+                decides = obliges(rule, conclusion.outcome) and self._adds(
+                    rule, truths, conclusion.outcome
+                )
             else:
                 others = ~(1 << position)
                 without = Truths(truths.true & others, truths.unknown & others)

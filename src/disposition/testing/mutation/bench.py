@@ -162,9 +162,7 @@ def _aligned(policy: CheckedPolicy, mutant: Mutant) -> CheckedPolicy:
     if mutant.after is not None or not isinstance(mutant.before, Rule):
         return mutant.policy
     never = evolve(mutant.before, when=NEVER)
-    return evolve(
-        policy, rules=tuple(never if r is mutant.before else r for r in policy.rules)
-    )
+    return evolve(policy, rules=tuple(never if r is mutant.before else r for r in policy.rules))
 
 
 def _speaks_alike(mutant: Mutant) -> bool:

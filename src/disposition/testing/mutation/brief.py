@@ -97,9 +97,7 @@ class _Brief:
             if held is not False:
                 applies = "yes" if held else "maybe"
                 for each in account.rule.obligations:
-                    yield Obligation(
-                        each.do, "", "", None, applies, (), account.name, "", "", None
-                    )
+                    yield Obligation(each.do, "", "", None, applies, (), account.name, "", "", None)
 
     def _missing(self) -> Iterator[Missing]:
         if self.conclusion.status is not Status.NEEDS_INFORMATION:

@@ -135,5 +135,3 @@ class _Making:
         for each in rule.obligations:
             left = tuple(other for other in rule.obligations if other is not each)
             yield self._mutant(f"`{each.do}` left out", rule, evolve(rule, obligations=left))
-
-

@@ -1,0 +1,52 @@
+"""Checks a case in full: what it expects of the policy, and of the policy's other version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from disposition.decision import Decision
+from disposition.testing.cases import Case, CaseFile, Differences
+from disposition.testing.running import ENGINE, CaseReport, Mismatch, run_case
+
+
+def check_case(case: Case, file: CaseFile, *, engine: str = ENGINE) -> CaseReport:
+    """Return how a case fares, with the differences to another version if the file names one."""
+    report = run_case(case, file.policy, engine=engine)
+    if file.differences is None:
+        return report
+    found = _compared(report, file.differences, engine)
+    return evolve(report, mismatches=(*report.mismatches, *found))
+
+
+def _compared(report: CaseReport, differences: Differences, engine: str) -> Iterator[Mismatch]:
+    case, name = report.case, differences.name
+    before = differences.before.get(case.name)
+    expected = case if before is None else evolve(case, expected=before)
+    other = run_case(expected, differences.against, engine=engine)
+    was, now = _told(other.decision), _told(report.decision)
+    if before is None:
+        for what, told in was.items():
+            if told != now[what]:
+                yield Mismatch(f"{what}, compared with {name}", f"{told} as before", now[what])
+        return
+    for each in other.mismatches:
+        yield Mismatch(f"{each.what} of {name}", each.expected, each.found)
+    if was == now:
+        wanted = f"a difference to {name}"
+        yield Mismatch("decision", wanted, f"none: both decide {report.decision.outcome}")
+
+
+def _told(decision: Decision) -> dict[str, str]:
+    """Return what makes two decisions alike: what happens to the lot, and what has to be done."""
+    duties = {"yes": set[str](), "maybe": set[str]()}
+    for each in decision.obligations:
+        duties[each.applies].add(each.do)
+    return {
+        "outcome": decision.outcome,
+        "status": decision.status,
+        "ships": decision.ships,
+        "obligations": ", ".join(sorted(duties["yes"])) or "nothing",
+        "may_apply": ", ".join(sorted(duties["maybe"])) or "nothing",
+    }
