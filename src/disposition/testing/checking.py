@@ -8,7 +8,7 @@ from attrs import evolve
 
 from disposition.decision import Decision
 from disposition.testing.cases import Case, CaseFile, Differences
-from disposition.testing.running import ENGINE, CaseReport, Mismatch, run_case
+from disposition.testing.running import ENGINE, CaseReport, Mismatch, mismatches, run_case
 
 
 def check_case(case: Case, file: CaseFile, *, engine: str = ENGINE) -> CaseReport:
@@ -23,15 +23,14 @@ def check_case(case: Case, file: CaseFile, *, engine: str = ENGINE) -> CaseRepor
 def _compared(report: CaseReport, differences: Differences, engine: str) -> Iterator[Mismatch]:
     case, name = report.case, differences.name
     before = differences.before.get(case.name)
-    expected = case if before is None else evolve(case, expected=before)
-    other = run_case(expected, differences.against, engine=engine)
-    was, now = _told(other.decision), _told(report.decision)
+    other = differences.against.decide(case.lot, engine=engine)
+    was, now = _told(other), _told(report.decision)
     if before is None:
         for what, told in was.items():
             if told != now[what]:
                 yield Mismatch(f"{what}, compared with {name}", f"{told} as before", now[what])
         return
-    for each in other.mismatches:
+    for each in mismatches(before, other):
         yield Mismatch(f"{each.what} of {name}", each.expected, each.found)
     if was == now:
         wanted = f"a difference to {name}"

@@ -10,6 +10,7 @@ from attrs import frozen
 from disposition.deciding import Policy
 from disposition.decision import Decision
 from disposition.testing.cases import Case, CaseFile, Expected
+from disposition.testing.telling import report_text
 
 ENGINE = "compiled"
 """Cases are many and decided once each: the engine that is ready soonest."""
@@ -42,11 +43,7 @@ class CaseReport:
 
     def __str__(self) -> str:
         """Return the case's name; of one that failed, what differs and the rules that led there."""
-        if self.passed:
-            return f"{self.case.name}: as expected"
-        lines = [f"{self.case.place}: {self.case.name}"]
-        lines += [f"  {each}" for each in self.mismatches]
-        return "\n".join([*lines, *(f"  {each}" for each in _led_there(self.decision))])
+        return report_text(self)
 
 
 def run_case(case: Case, policy: Policy, *, engine: str = ENGINE) -> CaseReport:
@@ -99,16 +96,3 @@ def _lacking(what: str, expected: Collection[str], found: Collection[str]) -> It
 
 def _listed(words: Collection[str]) -> str:
     return ", ".join(words) or "nothing"
-
-
-def _led_there(decision: Decision) -> Iterator[str]:
-    for reason in decision.reasons:
-        yield f"{decision.outcome} is permitted by {reason.rule}: {reason.because}"
-    for missing in decision.missing:
-        yield f"{missing.fact} is unknown and is asked for by {_listed(missing.rules)}"
-    for ruled_out in decision.ruled_out:
-        for reason in ruled_out.forbidden_by:
-            yield f"{ruled_out.outcome} is forbidden by {reason.rule}: {reason.because}"
-        if ruled_out.unmet:
-            rules = _listed([each.rule for each in ruled_out.unmet])
-            yield f"{ruled_out.outcome} is not permitted: {rules} does not hold"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from attrs import evolve, frozen
@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from disposition.decision import Decision
 from disposition.facts import CATALOGUE, Lot, Value
 from disposition.facts.source import LotSource
-from disposition.policy.expression import Expression, Literal
+from disposition.policy.expression import Literal
 from disposition.policy.model import CheckedPolicy, Rule
 from disposition.semantics import Truths
 from disposition.testing.mutation.brief import Deciding
@@ -21,27 +21,51 @@ Facts = dict[str, Value | None]
 NEVER = Literal(False)
 
 
+@frozen(eq=False)
+class Known:
+    """What is known of a policy before any lot is: which names its conditions use."""
+
+    policy: CheckedPolicy
+    uses: Sequence[frozenset[str]]
+    definition_uses: Mapping[str, frozenset[str]]
+    deciding: Deciding
+
+    @classmethod
+    def of(cls, policy: CheckedPolicy) -> Known:
+        """Return what is known of a policy."""
+        return cls(
+            policy,
+            [names_in(each, policy) for each in policy.conditions],
+            {n: names_in(spec.expression, policy) for n, spec in policy.definitions.items()},
+            Deciding.of(policy),
+        )
+
+
 class Bench:
     """A policy with the facts of many lots, numbered from 0."""
 
-    def __init__(self, policy: CheckedPolicy, facts: Sequence[Facts]) -> None:
-        self.policy = policy
+    def __init__(self, known: Known, facts: Sequence[Facts]) -> None:
+        self.policy = policy = known.policy
         self.facts = facts
+        self._known = known
         self._columns = Columns(facts)
         self._definitions: dict[str, Column] = {}
-        self._held = [self._column(each) for each in policy.conditions]
-        self._uses = [names_in(each, policy) for each in policy.conditions]
-        self._definition_uses = {
-            name: names_in(spec.expression, policy) for name, spec in policy.definitions.items()
-        }
-        self._deciding = Deciding.of(policy)
+        self._held = [
+            self._columns.of(each, policy, self._definitions) for each in policy.conditions
+        ]
 
-    def _column(self, condition: Expression) -> Column:
-        return self._columns.of(condition, self.policy, self._definitions)
+    @classmethod
+    def of(cls, policy: CheckedPolicy, facts: Sequence[Facts]) -> Bench:
+        """Return a bench for a policy."""
+        return cls(Known.of(policy), facts)
+
+    def over(self, facts: Sequence[Facts]) -> Bench:
+        """Return a bench for the same policy with other lots."""
+        return Bench(self._known, facts)
 
     def decision(self, number: int) -> Decision:
         """Return the policy's own decision on a lot."""
-        return self._deciding.decide(_row(self._held, number), self.facts[number])
+        return self._known.deciding.decide(_row(self._held, number), self.facts[number])
 
     def trial(self, mutant: Mutant) -> Trial:
         """Return what a mutant makes of the lots."""
@@ -58,7 +82,7 @@ class Bench:
         if isinstance(mutant.before, Rule):
             return [self.policy.rules.index(mutant.before)]
         name = mutant.before.name
-        return [position for position, uses in enumerate(self._uses) if name in uses]
+        return [position for position, uses in enumerate(self._known.uses) if name in uses]
 
     def _untouched(self, mutant: Mutant) -> dict[str, Column]:
         if isinstance(mutant.before, Rule):
@@ -67,7 +91,7 @@ class Bench:
         return {
             each: column
             for each, column in self._definitions.items()
-            if each != name and name not in self._definition_uses[each]
+            if each != name and name not in self._known.definition_uses[each]
         }
 
     def _suspects(self, mutant: Mutant, affected: Iterable[int], held: Sequence[Column]) -> int:

@@ -1,0 +1,171 @@
+"""`disposition test`: the cases of policies, how much of a policy they show, and where they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import click
+
+from disposition.cli.messages import BAD_INPUT, fail, write, write_error, write_json
+from disposition.cli.test_coverage import below, measured, save_pages
+from disposition.cli.test_progress import Progress
+from disposition.engines import ENGINES
+from disposition.policy.diagnostics import render
+from disposition.testing.coverage import Coverage
+from disposition.testing.coverage.telling import coverage_lines
+from disposition.testing.document import session_document
+from disposition.testing.junit import junit_xml
+from disposition.testing.running import ENGINE, CaseReport
+from disposition.testing.session import SUFFIX, FileReport, Loaded, find, load, run
+from disposition.testing.telling import failure_lines
+
+FAILED = 1
+
+
+def _percent(_context: click.Context, _option: click.Parameter, text: str | None) -> Decimal | None:
+    try:
+        number = None if text is None else Decimal(text)
+    except InvalidOperation:
+        number = Decimal(-1)
+    if number is not None and not 0 <= number <= 100:
+        fail(f"`--min-coverage` cannot be `{text}`", "a number from 0 to 100, in percent")
+    return number
+
+
+@click.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-k", "part", metavar="TEXT", default="", help="Only cases with TEXT in their name.")
+@click.option(
+    "--engine", default=ENGINE, show_default=True, type=click.Choice(ENGINES), help="Decide by it."
+)
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@click.option(
+    "--junit", metavar="FILE", type=click.Path(path_type=Path), help="Write JUnit XML as well."
+)
+@click.option("--coverage", is_flag=True, help="Tell what of the policies the cases do not show.")
+@click.option(
+    "--min-coverage", metavar="PERCENT", callback=_percent, help="Fail below this coverage."
+)
+@click.option(
+    "--coverage-html",
+    metavar="DIR|FILE",
+    type=click.Path(path_type=Path),
+    help="Write a page for each policy, with its text coloured.",
+)
+def test(
+    *,
+    paths: tuple[Path, ...],
+    part: str,
+    engine: str,
+    as_json: bool,
+    junit: Path | None,
+    coverage: bool,
+    min_coverage: Decimal | None,
+    coverage_html: Path | None,
+) -> None:
+    """Run the cases in the files and folders PATH, or in this folder.
+
+    In folders, these are the files whose name ends with `.cases.yaml`. Of each case that fails, it
+    tells what was expected, what was found, and the rules and facts that led there.
+
+    The exit code is 0 if all cases passed, 1 if some failed or the coverage is too low, and 2 for
+    files that cannot be used.
+    """
+    loaded = load(_files(paths or (Path(),)))
+    broken = [each for each in loaded if each.file is None]
+    ran = _run(loaded, part, engine)
+    wants_coverage = coverage or min_coverage is not None or coverage_html is not None
+    found = measured(ran) if wants_coverage else ()
+    if as_json:
+        write_json(session_document(ran, broken, found))
+    else:
+        _tell(ran, found if coverage else ())
+    for file in broken:
+        _tell_broken(file)
+    if junit is not None:
+        _save(junit, junit_xml(ran, broken))
+    if coverage_html is not None:
+        save_pages(coverage_html, found)
+    too_low = below(found, min_coverage)
+    for each in too_low:
+        write_error(
+            f"the cases of `{each.policy.id}` show {each.percent} % of it, "
+            f"less than {min_coverage} %",
+            "" if coverage else "`--coverage` tells what is missing",
+        )
+    raise SystemExit(_status(ran, broken, too_low))
+
+
+def _files(paths: tuple[Path, ...]) -> list[Path]:
+    for path in paths:
+        if not path.exists():
+            fail(f"{path}: no such file or folder")
+    files = [file for path in paths for file in find(path)]
+    if not files:
+        fail(f"there are no cases in {', '.join(map(str, paths))}", f"their files end with `{SUFFIX}`")
+    return files
+
+
+def _run(loaded: tuple[Loaded, ...], part: str, engine: str) -> tuple[FileReport, ...]:
+    """Run the chosen cases; files without one are left out."""
+    wanted = part.casefold()
+    files = [each.file for each in loaded if each.file is not None]
+    total = sum(wanted in case.name.casefold() for file in files for case in file.cases)
+    if files and not total:
+        fail(f"no case has `{part}` in its name" if part else "the files hold no case")
+    with Progress(total) as progress:
+        done: Callable[[CaseReport], None] = progress.step
+        ran = run(
+            files, chosen=lambda case: wanted in case.name.casefold(), engine=engine, done=done
+        )
+    return tuple(each for each in ran if each.reports)
+
+
+def _status(ran: tuple[FileReport, ...], broken: list[Loaded], too_low: list[Coverage]) -> int:
+    if broken:
+        return BAD_INPUT
+    return FAILED if too_low or any(each.failures for each in ran) else 0
+
+
+# --- what is told ------------------------------------------------------------------------------
+
+
+def _tell(ran: tuple[FileReport, ...], found: tuple[Coverage, ...]) -> None:
+    for each in ran:
+        failed, total = len(each.failures), len(each.reports)
+        if failed:
+            outcome = click.style(f"{failed} of {_cases(total)} failed", fg="red", bold=True)
+        else:
+            outcome = click.style(f"{_cases(total)} passed", fg="green")
+        write(f"{each.file.path}: {outcome}")
+    for each in ran:
+        for report in each.failures:
+            write("")
+            write(click.style(f"FAILED {report.case.name}", fg="red", bold=True))
+            write("\n".join(failure_lines(report)))
+    for coverage in found:
+        write("")
+        write("\n".join(coverage_lines(coverage)))
+    if len(ran) > 1 or any(each.failures for each in ran):
+        failed = sum(len(each.failures) for each in ran)
+        total = sum(len(each.reports) for each in ran)
+        write("")
+        write(f"{_cases(total)} in {len(ran)} {'file' if len(ran) == 1 else 'files'}: {failed or 'none'} failed")
+
+
+def _cases(number: int) -> str:
+    return f"{number:,} {'case' if number == 1 else 'cases'}"
+
+
+def _tell_broken(file: Loaded) -> None:
+    click.echo("\n\n".join(map(render, file.diagnostics)), err=True)
+    write_error(f"{file.path}: the cases cannot be used")
+
+
+def _save(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        fail(f"{path}: {(error.strerror or 'it cannot be written').lower()}")

@@ -1,0 +1,50 @@
+"""What `disposition test` does about coverage: measures it by policy, compares it, saves pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+
+from disposition.cli.messages import fail
+from disposition.testing.coverage import Coverage, measure
+from disposition.testing.coverage.page import coverage_page
+from disposition.testing.session import FileReport
+
+
+def measured(ran: Iterable[FileReport]) -> tuple[Coverage, ...]:
+    """Return the coverage of each policy by all the cases that were run on it."""
+    groups: dict[tuple[Path, str], list[FileReport]] = {}
+    for each in ran:
+        policy_file = Path(each.file.policy_file or "")
+        groups.setdefault((policy_file.resolve(), each.file.policy.digest), []).append(each)
+    return tuple(
+        measure(
+            group[0].file.policy.checked,
+            [report.case.lot for each in group for report in each.reports],
+            [exemption for each in group for exemption in each.file.exemptions],
+            group[0].file.policy_file,
+        )
+        for group in groups.values()
+    )
+
+
+def below(found: Iterable[Coverage], least: Decimal | None) -> list[Coverage]:
+    """Return what is covered less than is asked for, in percent."""
+    if least is None:
+        return []
+    return [each for each in found if each.met * 100 < least * each.wanted]
+
+
+def save_pages(path: Path, found: tuple[Coverage, ...]) -> None:
+    """Write a page for each policy: into one file, or into a folder under the policy's name."""
+    is_file = path.suffix in (".html", ".htm") and not path.is_dir()
+    if is_file and len(found) > 1:
+        fail(f"{path}: there are {len(found)} policies, and one file", "name a folder")
+    try:
+        (path.parent if is_file else path).mkdir(parents=True, exist_ok=True)
+        for each in found:
+            file = path if is_file else path / f"{each.policy.id}.html"
+            file.write_text(coverage_page(each), encoding="utf-8", newline="\n")
+    except OSError as error:
+        fail(f"{path}: {(error.strerror or 'it cannot be written').lower()}")

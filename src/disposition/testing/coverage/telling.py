@@ -1,0 +1,73 @@
+"""Tells coverage as text: what is met, and what is missing by rule, with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from disposition.testing.coverage.conditions import Section
+from disposition.testing.coverage.goals import Aim, Finding, Standing
+from disposition.testing.coverage.measuring import Coverage
+
+_ROWS = (
+    ("rules true", Section.RULE, Aim.TRUE),
+    ("rules false", Section.RULE, Aim.FALSE),
+    ("rules unknown", Section.RULE, Aim.UNKNOWN),
+    ("rules decisive", Section.RULE, Aim.DECISIVE),
+    ("conditions of rules", Section.RULE, Aim.CONDITION),
+    ("definitions true", Section.DEFINITION, Aim.TRUE),
+    ("definitions false", Section.DEFINITION, Aim.FALSE),
+    ("conditions of definitions", Section.DEFINITION, Aim.CONDITION),
+    ("invariants tested", Section.INVARIANT, Aim.TESTED),
+)
+
+
+def coverage_lines(coverage: Coverage) -> Iterator[str]:
+    """Yield the table of what is met, then what is missing and what is exempt."""
+    policy = coverage.policy
+    yield f"Coverage of {policy.id} {policy.version} by {_count(coverage.cases, 'case')}"
+    if coverage.inherited:
+        yield f"({_count(coverage.inherited, 'rule')} of the policies below it are not counted)"
+    yield ""
+    yield f"{'':<27}{'met':>6}{'of':>6}{'exempt':>8}{'impossible':>12}"
+    for title, section, aim in _ROWS:
+        goals = [
+            each
+            for each in coverage.findings
+            if each.goal.owner.section is section and each.goal.aim is aim
+        ]
+        if goals:
+            yield f"{title:<27}{_counts(goals)}"
+    yield f"{'in all':<27}{_counts(coverage.findings)}{coverage.percent + ' %':>9}"
+    yield from _listed("Missing", coverage.missing)
+    exempt = [each for each in coverage.findings if each.standing is Standing.EXEMPT]
+    yield from _listed("Exempt, as the cases file says", exempt)
+    if coverage.needless:
+        yield from ("", "Exempt without need: a case shows it, or it is known to be impossible")
+        for each in coverage.needless:
+            yield f"  {each.place}  {each.owner}: {each.what}"
+
+
+def _counts(findings: Iterable[Finding]) -> str:
+    standings = [each.standing for each in findings]
+    met, missing = standings.count(Standing.MET), standings.count(Standing.MISSING)
+    exempt, impossible = standings.count(Standing.EXEMPT), standings.count(Standing.IMPOSSIBLE)
+    return f"{met:>6}{met + missing:>6}{exempt or '':>8}{impossible or '':>12}"
+
+
+def _listed(title: str, findings: Iterable[Finding]) -> Iterator[str]:
+    found = [each for each in findings if each.place is not None]
+    found.sort(key=lambda each: (str(each.goal.owner.section.value), each.goal.owner.name))
+    if found:
+        yield from ("", title)
+    for owner, group in groupby(found, key=lambda each: each.goal.owner):
+        yield f"  {owner.section.value} {owner.name}"
+        for each in group:
+            condition = f"`{each.goal.what}`: " if each.goal.condition else ""
+            about = f"{each.goal.aim.value}: " if not condition and each.standing is Standing.EXEMPT else ""
+            place = f"{each.place.file}:{each.place.line}" if each.place else ""
+            yield f"    {place}  {condition or about}{each.remark}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what if number == 1 else what + 's'}"

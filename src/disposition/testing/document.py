@@ -1,0 +1,63 @@
+"""A run of cases as plain data, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from disposition.policy.diagnostics import Diagnostic
+from disposition.testing.coverage import Coverage
+from disposition.testing.coverage.document import coverage_document
+from disposition.testing.running import CaseReport
+from disposition.testing.session import FileReport, Loaded
+
+
+def session_document(
+    ran: Iterable[FileReport], broken: Iterable[Loaded], coverages: Iterable[Coverage]
+) -> dict[str, Any]:
+    """Return how all cases fared; of one that failed, the decision document too."""
+    files = [_file(each) for each in ran]
+    return {
+        "passed": sum(each["passed"] for each in files),
+        "failed": sum(each["failed"] for each in files),
+        "files": files,
+        "errors": [_diagnostic(each) for file in broken for each in file.diagnostics],
+        "coverage": [coverage_document(each) for each in coverages],
+    }
+
+
+def _file(report: FileReport) -> dict[str, Any]:
+    policy = report.file.policy
+    return {
+        "file": str(report.file.path),
+        "policy": {"id": policy.id, "version": policy.version, "digest": policy.digest},
+        "passed": len(report.reports) - len(report.failures),
+        "failed": len(report.failures),
+        "cases": [_case(each) for each in report.reports],
+    }
+
+
+def _case(report: CaseReport) -> dict[str, Any]:
+    case = report.case
+    entry: dict[str, Any] = {
+        "name": case.name,
+        "line": case.place.line,
+        "passed": report.passed,
+        "mismatches": [
+            {"what": each.what, "expected": each.expected, "found": each.found}
+            for each in report.mismatches
+        ],
+    }
+    return entry if report.passed else entry | {"decision": report.decision.to_dict()}
+
+
+def _diagnostic(each: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": each.code,
+        "severity": each.severity.value,
+        "file": each.place.file,
+        "line": each.place.line,
+        "column": each.place.column,
+        "message": each.message,
+        "hint": each.hint,
+    }

@@ -1,0 +1,177 @@
+"""Lot documents like a given one: a few values changed, at and beside what the policy compares."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from disposition.facts import CATALOGUE
+from disposition.facts.kinds import FactSpec, Kind, Value
+from disposition.facts.lot import CATEGORIES, SEVERITIES
+from disposition.policy.expression import Compare, Expression, Literal, walk
+from disposition.policy.model import CheckedPolicy
+from disposition.testing.documents import changed
+from disposition.testing.mutation.steps import beside
+
+Document = dict[str, Any]
+
+_RESULTS = ("pass", "fail", "pending", "not_applicable")
+_KINDS = ("final_random", "reinspection")
+_DECIMALS = ("0", "1.0", "2.5", "4.0", "6.5", "10")
+_FEW = (0, 1, 2, 3, 5, 10)
+_MOST_EDITS = 3
+
+
+class Varying:
+    """Varies lot documents for one policy; the same seed gives the same documents."""
+
+    def __init__(self, policy: CheckedPolicy, documents: Sequence[Document], seed: int) -> None:
+        self._random = Random(seed)  # noqa: S311  # no secret depends on it
+        self._paths = _given_paths(policy)
+        self._numbers = _numbers(policy)
+        self._documents = documents
+
+    def vary(self, document: Document) -> Document:
+        """Return a document with one to three changes; it may be impossible as a lot."""
+        for _ in range(self._random.randint(1, _MOST_EDITS)):
+            document = self._edited(document)
+        return document
+
+    def _edited(self, document: Document) -> Document:
+        chance = self._random.random()
+        if chance < 0.5:
+            path = self._random.choice(self._paths)
+            return changed(document, [(path, self._value(CATALOGUE[path], document))])
+        if chance < 0.6:
+            return self._crossed(document)
+        copied = copy.deepcopy(document)
+        inspection = copied.get("inspection") or {}
+        copied["inspection"] = inspection
+        key = self._random.choice(("defects", "defects", "checks", "segments"))
+        inspection[key] = self._list(key, inspection)
+        return copied
+
+    def _crossed(self, document: Document) -> Document:
+        """Take one section over from the lot of another case."""
+        other = self._random.choice(self._documents)
+        key = self._random.choice(sorted({*document, *other}))
+        copied = copy.deepcopy(document)
+        section = copied.get(key)
+        taken = copy.deepcopy(other.get(key))
+        if isinstance(section, dict) and isinstance(taken, dict):
+            name = self._random.choice(sorted({*section, *taken}) or [""])
+            section[name] = taken.get(name)
+            return copied
+        return {**copied, key: taken}
+
+    # --- single values ---------------------------------------------------------------------------
+
+    def _value(self, spec: FactSpec, document: Document) -> Any:
+        pick = self._random.choice
+        if self._random.random() < 0.2:
+            return None
+        match spec.type.kind:
+            case Kind.BOOLEAN:
+                return pick((True, False))
+            case Kind.ENUM:
+                return pick(spec.type.values)
+            case Kind.INTEGER:
+                return self._count(_at(document, spec.path))
+            case Kind.DECIMAL:
+                return pick((*_DECIMALS, *map(str, self._numbers)))
+            case Kind.DATE:
+                return self._day(document)
+            case Kind.TEXT:
+                return pick(_KINDS) if spec.path == "inspection.type" else "9.9"
+
+    def _count(self, held: object) -> int:
+        whole = [int(number) for number in self._numbers if number >= 0]
+        near = [held - 1, held + 1, held * 2] if isinstance(held, int) else []
+        return max(0, self._random.choice([*whole, *_FEW, *near]))
+
+    def _day(self, document: Document) -> str | None:
+        today = document.get("as_of")
+        if not isinstance(today, str):
+            return None
+        day = date.fromisoformat(today) + timedelta(self._random.randint(-20, 20))
+        return day.isoformat()
+
+    # --- lists of the inspection -----------------------------------------------------------------
+
+    def _list(self, key: str, inspection: Mapping[str, Any]) -> list[Any] | None:
+        items = list(inspection.get(key) or ())
+        chance = self._random.random()
+        if chance < 0.08:
+            return None
+        if chance < 0.2:
+            return []
+        if chance < 0.35 and items:
+            items.pop(self._random.randrange(len(items)))
+            return items
+        if chance < 0.65 and items:
+            at = self._random.randrange(len(items))
+            items[at] = self._item_edited(key, items[at], inspection)
+            return items
+        return [*items, self._item(key, inspection)]
+
+    def _item_edited(self, key: str, item: Document, inspection: Mapping[str, Any]) -> Document:
+        other = self._item(key, inspection)
+        name = self._random.choice(sorted(other))
+        return {**item, name: None if self._random.random() < 0.2 else other[name]}
+
+    def _item(self, key: str, inspection: Mapping[str, Any]) -> Document:
+        pick = self._random.choice
+        if key == "checks":
+            return {"name": "check", "category": pick(CATEGORIES), "result": pick(_RESULTS)}
+        sample = inspection.get("sample_size")
+        if key == "segments":
+            size = sample if isinstance(sample, int) else 50
+            return {"sku": pick("ABC"), "quantity": pick((90, 500, 1200)), "sample_size": size // 2}
+        most = sample if isinstance(sample, int) else 125
+        item = {
+            "severity": pick(SEVERITIES),
+            "category": pick(CATEGORIES),
+            "units": pick((1, 1, 2, 5, 7, 8, 10, 11, 12, 15, most * 19 // 100, most // 5, most)),
+            "reworkable": pick((True, True, False)),
+        }
+        segments = inspection.get("segments") or ()
+        if segments and pick((True, False)):
+            home = pick(segments)
+            item |= {name: home[name] for name in ("sku", "batch") if home.get(name) is not None}
+        return item
+
+
+def _given_paths(policy: CheckedPolicy) -> list[str]:
+    """Return the single values of a lot document that a policy's conditions depend on."""
+    found: set[str] = set()
+    for path in policy.facts:
+        spec = CATALOGUE[path]
+        found |= {path} if spec.given else set(spec.reads)
+    return sorted(path for path in found if path in CATALOGUE and "[]" not in path)
+
+
+def _numbers(policy: CheckedPolicy) -> list[int | Decimal]:
+    """Return the numbers that a policy compares with, and those beside them."""
+    expressions: list[Expression] = [*policy.conditions]
+    expressions += [spec.expression for spec in policy.definitions.values()]
+    values: list[Value] = [spec.value for spec in policy.parameters.values()]
+    for expression in expressions:
+        for node in walk(expression):
+            if isinstance(node, Compare):
+                values += [
+                    side.value for side in (node.left, node.right) if isinstance(side, Literal)
+                ]
+    near = [each for value in values for each in (value, *beside(value))]
+    numbers = {each for each in near if isinstance(each, int | Decimal)}
+    return sorted(each for each in numbers if not isinstance(each, bool))
+
+
+def _at(document: Document, path: str) -> object:
+    part: Any = document
+    for step in path.split("."):
+        part = part.get(step) if isinstance(part, dict) else None
+    return part
