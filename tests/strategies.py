@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 
 from disposition.errors import LotError
 from disposition.facts import Lot
-from disposition.facts.lot import CATEGORIES, TOPICS
-from disposition.sampling import AQLS, LEVELS, STANDARDS, STATES, Plan, single_plan
+from disposition.facts.lot import CATEGORIES, SEVERITIES, TOPICS
+from disposition.sampling import AQLS, LEVELS, STANDARDS, STATES, Plan, custom_plan, single_plan
 
 Document = dict[str, Any]
 
@@ -56,13 +56,33 @@ def _plans(draw: st.DrawFn) -> Document:
         limits = ["0", "2.5", "4.0"]
     else:
         limits = [str(limit) for limit in sorted(draw(st.tuples(*[_aqls()] * 3)))]
-    return {
+    plan: Document = {
         "standard": draw(st.sampled_from(sorted(STANDARDS))),
         "level": draw(st.one_of(st.just("II"), st.sampled_from(LEVELS))),
         "state": draw(st.sampled_from(STATES)),
         "type": draw(st.sampled_from(["single", "single", "single", "double", "multiple"])),
-        "aql": dict(zip(("critical", "major", "minor"), limits, strict=True)),
+        "aql": dict(zip(SEVERITIES, limits, strict=True)),
     }
+    for severity in draw(st.sampled_from([(), (), ("major",), ("critical", "minor")])):
+        del plan["aql"][severity]
+        plan.setdefault("custom", {})[severity] = draw(_own_plans())
+    return plan
+
+
+def _countings(plan: Document, units: int, sample_size: int) -> st.SearchStrategy[Document]:
+    """Draw a counting rule that a plan and its findings allow, or none."""
+    per_unit = units <= sample_size and all(Decimal(aql) <= 10 for aql in plan["aql"].values())
+    rules = ["nonconformities", *(["nonconforming_units"] if per_unit else [])]
+    return st.sampled_from([{}, {}, *({"counting": rule} for rule in rules)])
+
+
+@st.composite
+def _own_plans(draw: st.DrawFn) -> Document:
+    accept = draw(_FEW)
+    reject = accept + draw(st.sampled_from([1, 1, 2]))
+    size = draw(st.sampled_from([reject, 5, 32, 125]))
+    own: Document = {"sample_size": max(size, reject), "accept": accept}
+    return own | ({"reject": reject} if reject > accept + 1 or draw(_FLAGS) else {})
 
 
 def _aqls() -> st.SearchStrategy[Decimal]:
@@ -70,6 +90,8 @@ def _aqls() -> st.SearchStrategy[Decimal]:
 
 
 def _plan_of(plan: Document, severity: str, lot_size: int) -> Plan:
+    if severity in plan.get("custom", {}):
+        return custom_plan(**plan["custom"][severity], lot_size=lot_size)
     return single_plan(
         lot_size=lot_size,
         level=plan["level"],
@@ -141,12 +163,75 @@ def _defects(
 
 
 @st.composite
+def _named_plans(draw: st.DrawFn, quantity: int) -> list[Document]:
+    """Draw plans beside the main one; of table plans or of the contract's own."""
+    found = []
+    for name in draw(st.sampled_from([(), (), ("packing",), ("packing", "tests")])):
+        plan = draw(_plans())
+        if draw(_FLAGS):
+            plan = {"custom": {severity: draw(_own_plans()) for severity in SEVERITIES}}
+        needed = _plan_of(plan, "critical", quantity).sample_size
+        size = draw(_near(needed, most=quantity))
+        found.append({**plan, "name": name, "sample_size": size})
+    return found
+
+
+@st.composite
+def _named_defects(draw: st.DrawFn, plans: list[Document], segment: Document) -> list[Document]:
+    found = []
+    for plan in plans:
+        for _ in range(draw(st.integers(0, 2))):
+            severity = draw(st.sampled_from(SEVERITIES))
+            found.append(
+                {
+                    "plan": plan["name"],
+                    "severity": severity,
+                    "category": draw(_CATEGORY),
+                    "units": draw(st.integers(0, min(3, plan["sample_size"]))),
+                    "sku": segment["sku"],
+                    "batch": segment["batch"],
+                    "reworkable": draw(_FLAGS),
+                }
+            )
+    return found
+
+
+@st.composite
+def _stages(draw: st.DrawFn, sample_size: int, defects: list[Document]) -> list[Document]:
+    """Draw samples that together are the inspection's; none if what was found does not fit them."""
+    sizes: list[int] = []
+    left = sample_size
+    while left and len(sizes) < 3:
+        sizes.append(draw(st.one_of(st.just((left + 1) // 2), st.integers(1, left))))
+        left -= sizes[-1]
+    sizes += [left] if left else []
+    found: list[dict[str, int]] = [{} for _ in sizes]
+    for severity in SEVERITIES:
+        units = sum(line["units"] for line in defects if line["severity"] == severity)
+        for size, here in zip(sizes, found, strict=True):
+            last = here is found[-1]
+            here[severity] = units if last else draw(st.integers(0, min(units, size)))
+            units -= here[severity]
+            if here[severity] > size:
+                return []
+    return [{"sample_size": size, "found": here} for size, here in zip(sizes, found, strict=True)]
+
+
+@st.composite
 def _inspections(draw: st.DrawFn, quantity: int) -> Document:
     plan = draw(_plans())
     segments = draw(_segments(plan, quantity))
     least = sum(segment["sample_size"] for segment in segments)
     needed = _plan_of(plan, "major", quantity).sample_size
     sample_size = max(least, draw(_near(needed, most=quantity)))
+    defects = draw(_defects(plan, quantity, sample_size, segments))
+    plan |= draw(_countings(plan, sum(line["units"] for line in defects), sample_size))
+    several = plan["type"] != "single" and draw(_FLAGS)
+    stages = draw(_stages(sample_size, defects)) if several else []
+    plans = draw(_named_plans(quantity))
+    defects += draw(
+        _named_defects(plans, segments[0] if segments else {"sku": "RED", "batch": "B7"})
+    )
     check = st.fixed_dictionaries({"name": _WORDS, "category": _CATEGORY, "result": _RESULT})
     return {
         "id": draw(_WORDS),
@@ -155,7 +240,9 @@ def _inspections(draw: st.DrawFn, quantity: int) -> Document:
         "report_result": draw(st.sampled_from(["pass", "fail", "pending", "hold", "not_stated"])),
         "sample_size": sample_size,
         "plan": plan,
-        "defects": draw(_defects(plan, quantity, sample_size, segments)),
+        **({"stages": stages} if stages else {}),
+        **({"plans": plans} if plans or draw(_FLAGS) else {}),
+        "defects": defects,
         "segments": segments,
         "checks": draw(st.lists(check, max_size=3)),
         "evidence": {"photos": draw(_FEW), "videos": draw(_FEW), "notes": draw(_WORDS)},
@@ -163,7 +250,55 @@ def _inspections(draw: st.DrawFn, quantity: int) -> Document:
 
 
 @st.composite
+def _histories(draw: st.DrawFn) -> list[Document]:
+    """Draw past lots, so many of them rejected that the state of inspection changes."""
+    lot = st.fixed_dictionaries(
+        {"accepted": st.sampled_from([True, True, False])},
+        optional={
+            "resubmitted": _FLAGS,
+            "accept": st.just(0),
+            "found": _FEW,
+            "between": _FLAGS,
+            "steady": st.just(True),
+            "reduced_agreed": st.just(True),
+        },
+    )
+    good = {"accepted": True, "accept": 0, "steady": True, "reduced_agreed": True}
+    directed = st.fixed_dictionaries({"direct": st.sampled_from(STATES), "because": _WORDS})
+    drawn = [
+        *([good] * draw(st.sampled_from([0, 0, 15]))),
+        *draw(st.lists(directed, max_size=1)),
+        *draw(st.lists(lot, max_size=12)),
+    ]
+    return [entry | {"date": _day(-30 + place)} for place, entry in enumerate(drawn)]
+
+
+def _counted(history: list[Document]) -> Document:
+    """Return the counts of a history in which every answer is given."""
+    accepted = [
+        entry["accepted"]
+        for entry in history
+        if "accepted" in entry and not entry.get("resubmitted")
+    ]
+    last = next((place for place, answer in enumerate(reversed(accepted)) if answer), None)
+    return {
+        "lots_inspected": len(accepted),
+        "lots_rejected": accepted.count(False),
+        "consecutive_rejected": len(accepted) if last is None else last,
+    }
+
+
+@st.composite
 def _suppliers(draw: st.DrawFn) -> Document:
+    supplier = draw(_supplier_counts())
+    if draw(st.sampled_from([False, False, True])):
+        history = draw(_histories())
+        supplier |= {**_counted(history), "history": history}
+    return supplier
+
+
+@st.composite
+def _supplier_counts(draw: st.DrawFn) -> Document:
     inspected = draw(st.sampled_from([0, 1, 4, 5, 9, 10, 11, 50]))
     rejected = draw(_near(0, inspected // 10, inspected // 5, most=inspected))
     return {
@@ -220,20 +355,44 @@ def lot_documents(draw: st.DrawFn) -> Document:
 Place = tuple[str | int, ...]
 
 
-def places(part: object, above: Place = ()) -> Iterator[Place]:
+def places(doc: Document) -> Iterator[Place]:
     """Yield the place of everything that may be left out of a document: single values and lists.
 
-    The units of a line without any stay: absent units mean at least one.
+    What means something by its absence stays: the units of a line without any (absent means at
+    least one), that nonconformities are counted (absent means as the AQL says), a rejection number
+    (absent means the acceptance number plus one), the first number of an own plan (without any
+    there is none), which plans there are and whose a defect is (absent means the main one), the
+    list of samples (absent means all of them together), the state of a plan beside a history
+    (absent means the one in force), and all of a past lot but whether it was accepted.
     """
+    has_history = "history" in doc.get("supplier", {})
+    for place, value in _everything(doc, ()):
+        if "custom" in place and place[-1] == "sample_size":
+            continue
+        if place[-1] == "reject" or (place[-1], value) in _MEANT_OTHERWISE:
+            continue
+        if place == ("inspection", "plan", "state") and has_history:
+            continue
+        if place[-1] in ("stages", "plans", "name", "plan") and place[1:2] != ("checks",):
+            continue
+        if place[:2] == ("supplier", "history") and place[3:] not in ((), ("accepted",)):
+            continue
+        yield place
+
+
+_MEANT_OTHERWISE = (("units", 0), ("counting", "nonconformities"))
+
+
+def _everything(part: object, above: Place) -> Iterator[tuple[Place, object]]:
     if isinstance(part, list):
-        yield above
+        yield above, part
         for index, item in enumerate(part):
-            yield from places(item, (*above, index))
+            yield from _everything(item, (*above, index))
     elif isinstance(part, dict):
         for key, value in part.items():
-            yield from places(value, (*above, key))
-    elif not (above[-1] == "units" and part == 0):
-        yield above
+            yield from _everything(value, (*above, key))
+    else:
+        yield above, part
 
 
 def without(doc: Document, left_out: Iterator[Place] | list[Place]) -> Document:
@@ -266,8 +425,10 @@ _THEMES: tuple[tuple[str, ...], ...] = (
     ("severity", "category", "units"),
     ("quantity", "sample_size"),
     ("standard", "state", "level", "critical", "major", "minor"),
+    ("sample_size", "accept", "counting", "units"),
     ("result", "category", "reworkable"),
     ("lots_inspected", "lots_rejected", "consecutive_rejected", "relationship_months"),
+    ("accepted", "standard", "lots_rejected", "consecutive_rejected"),
 )
 
 

@@ -1,11 +1,10 @@
-"""The path of one lot: its facts are observed, an engine says which rules hold, a decision follows."""
+"""The path of one lot: facts are observed, an engine says which rules hold, a decision follows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 from os import PathLike
-from pathlib import Path
 from threading import Lock
 
 from disposition.decision import Decision, PolicyReference
@@ -14,13 +13,7 @@ from disposition.errors import DispositionError
 from disposition.explain.reasoning import Prepared, Reasoning
 from disposition.facts import CATALOGUE, Facts, Lot, Value
 from disposition.facts.source import FlatSource, LotSource, Source
-from disposition.policy import (
-    CheckedPolicy,
-    Diagnostic,
-    digest,
-    load_checked,
-    load_checked_text,
-)
+from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.policy.model import Outcome, Ships
 from disposition.semantics import Combination
 
@@ -97,10 +90,13 @@ class Policy:
     def __repr__(self) -> str:
         return f"<Policy {self.id} {self.version}, {len(self.checked.rules)} rules>"
 
+    def _repr_html_(self) -> str:
+        from disposition.display.policy_html import policy_html
 
-def _observed(
-    lot: object, policy: CheckedPolicy
-) -> tuple[Source, Mapping[str, Value | None]]:
+        return policy_html(self.checked, self.digest)
+
+
+def _observed(lot: object, policy: CheckedPolicy) -> tuple[Source, Mapping[str, Value | None]]:
     """Return where facts come from, and those that the policy's conditions read."""
     if isinstance(lot, Lot):
         source = LotSource(lot)
@@ -122,6 +118,11 @@ def load_policy(path: str | PathLike[str] | None = None) -> Policy:
     Raises:
         PolicyError: with every finding, each with file, line, column, message and hint.
     """
+    # Who only imports the library does not wait for what reads files.
+    from pathlib import Path
+
+    from disposition.policy import load_checked
+
     return Policy(load_checked(None if path is None else Path(path), CATALOGUE))
 
 
@@ -131,6 +132,8 @@ def load_policy_text(content: str, name: str = "<policy>") -> Policy:
     Raises:
         PolicyError: with every finding, each with line, column, message and hint.
     """
+    from disposition.policy import load_checked_text
+
     return Policy(load_checked_text(content, CATALOGUE, name))
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from disposition.explain.rationale import (
         Missing,
         Obligation,
+        Question,
         Rationale,
         Reason,
         RuledOut,
@@ -90,6 +91,11 @@ class Decision:
         return self.rationale.missing
 
     @property
+    def questions(self) -> tuple[Question, ...]:
+        """What to ask before an undecided lot can be decided, and what each answer would decide."""
+        return self.rationale.questions
+
+    @property
     def withheld(self) -> tuple[Withheld, ...]:
         """The invariants that kept an outcome from being decided."""
         return self.rationale.withheld
@@ -127,6 +133,7 @@ class Decision:
             rationale.ruled_out,
             rationale.obligations,
             rationale.missing,
+            rationale.questions,
             rationale.withheld,
             self.policy,
             self.engine,
@@ -148,7 +155,12 @@ class Decision:
 
         read = read_document(document)
         told = Rationale(
-            read.reasons, read.ruled_out, read.obligations, read.missing, read.withheld
+            read.reasons,
+            read.ruled_out,
+            read.obligations,
+            read.missing,
+            read.questions,
+            read.withheld,
         )
         return cls(
             read.outcome,

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from attrs import frozen
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from disposition import Decision, Lot, load_policy
 from disposition.decision import PolicyReference
 from disposition.engines import make_engine
+from disposition.errors import LotError
 from disposition.explain.documents import decision_schema
+from disposition.explain.rationale import Question
 from disposition.explain.reasoning import Prepared, Reasoning
 from disposition.explain.relevance import basis_of
 from disposition.facts import CATALOGUE as REAL_FACTS
 from disposition.facts import observe
 from disposition.facts.kinds import Kind, Value
+from disposition.facts.places import Place, place_at, put
+from disposition.facts.scalars import RefusalError
 from disposition.policy.model import CheckedPolicy
+from disposition.sampling import AQLS
 from disposition.semantics import Combination, truth
-from strategies import lots
+from strategies import lot_documents, lots
 from support.policies import CATALOGUE, facts_for, policies
 
 ENGINES = ("compiled", "durable")
@@ -37,6 +42,7 @@ class Given:
     """Facts without a document."""
 
     facts: Facts
+    lot: None = None
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         return {path: self.facts.get(path) for path in paths}
@@ -123,6 +129,118 @@ def test_each_value_of_a_range_decides_what_the_range_says(
         ]
         then = _decide(policy, {**facts, missing.fact: assumed}, "compiled")
         assert (said.outcome, said.status) == (then.outcome, then.status)
+
+
+_NUMBERS = [
+    *(("lot", "quantity"), ("inspection", "sample_size"), ("inspection", "date")),
+    *(("shipment", key) for key in ("ship_by", "rework_days", "reinspection_days")),
+    *(("supplier", key) for key in ("lots_inspected", "lots_rejected", "consecutive_rejected")),
+    *(("contract", "notice_days"), ("as_of",)),
+]
+
+
+@st.composite
+def _lacking_little(draw: st.DrawFn) -> Lot:
+    """Draw a lot that lacks one or two numbers, so that answers to them decide something."""
+    document = draw(lot_documents())
+    lines = len(document["inspection"]["defects"])
+    units = [("inspection", "defects", index, "units") for index in range(lines)]
+    places = st.lists(st.sampled_from([*_NUMBERS, *units]), min_size=1, max_size=2, unique=True)
+    for *above, key in draw(places):
+        part = document
+        for step in above:
+            part = part[step]
+        part[key] = None
+    try:
+        return Lot.from_dict(document)
+    except LotError:  # units that nobody counted are at least one, which can be too many
+        reject()
+
+
+@given(st.one_of(_lacking_little(), lots()), st.data())
+def test_each_answer_decides_what_its_question_says(lot: Lot, data: st.DataObject) -> None:
+    for question in POLICY.decide(lot, engine="compiled").questions:
+        if question.place is None or not question.would_decide:
+            continue
+        place = place_at(lot, question.place)
+        answer = data.draw(_answers(place, question, lot))
+        said = [each for each in question.would_decide if _answered(each.value, answer, place)]
+        told = put(lot, place.path, answer)
+        if told is None:
+            continue
+        then = POLICY.decide(Lot.from_dict(told.to_dict()), engine="compiled")
+        assert [(each.outcome, each.status) for each in said] in (
+            [],  # not among those that were tried
+            [(then.outcome, then.status)],
+        )
+        if place.scalar is not None and place.scalar.type.kind in (Kind.ENUM, Kind.BOOLEAN):
+            assert len(said) == 1
+
+
+def _answers(place: Place, question: Question, lot: Lot) -> st.SearchStrategy[Any]:
+    """Draw an answer: any word, and numbers and days within and beside the ranges told."""
+    if place.scalar is None:
+        return st.just(())
+    match place.scalar.type.kind:
+        case Kind.BOOLEAN:
+            return st.booleans()
+        case Kind.ENUM:
+            words = [each for each in place.scalar.type.values if each != place.stands]
+            return st.sampled_from(words)
+        case Kind.TEXT:
+            labels = " or ".join(each.value for each in question.would_decide)
+            return st.sampled_from([each.strip("`") for each in labels.split(" or ")])
+        case kind if place.scalar.type.unit == "aql":
+            return st.sampled_from((Decimal(0), *AQLS))
+        case kind:
+            words = [word for each in question.would_decide for word in each.value.split()]
+            ends = [_read(word, kind) for word in words if word[-1].isdigit()]
+            return st.one_of(
+                _beside(kind, ends), _beside(kind, list(_own(lot, kind))), _anywhere(kind)
+            ).filter(lambda value: _is_read(place, value))
+
+
+def _beside(kind: Kind, ends: list[Value]) -> st.SearchStrategy[Value]:
+    steps = st.sampled_from([-20, -3, -2, -1, 0, 1, 2, 3, 20])
+    if not ends:
+        return st.nothing()
+    pairs = st.tuples(st.sampled_from(ends), steps)
+    if kind is Kind.DATE:
+        return pairs.map(lambda pair: pair[0] + timedelta(pair[1]))
+    return pairs.map(lambda pair: (int if kind is Kind.INTEGER else Decimal)(pair[0] + pair[1]))
+
+
+def _anywhere(kind: Kind) -> st.SearchStrategy[Value]:
+    if kind is Kind.DATE:
+        return st.dates(date(2025, 1, 1), date(2028, 1, 1))
+    if kind is Kind.INTEGER:
+        return st.one_of(st.integers(0, 200), st.integers(0, 10**7))
+    return st.decimals(0, 100, places=2)
+
+
+def _own(lot: Lot, kind: Kind) -> Iterator[Value]:
+    given_ones = [path for path, spec in REAL_FACTS.items() if spec.given]
+    for value in observe(lot, given_ones).values():
+        if isinstance(value, bool) or not isinstance(value, int | Decimal | date):
+            continue
+        if isinstance(value, date) == (kind is Kind.DATE):
+            yield value
+
+
+def _is_read(place: Place, value: Any) -> bool:
+    plain = value.isoformat() if isinstance(value, date) else value
+    try:
+        return place.scalar is not None and place.scalar.read(plain) == value
+    except RefusalError:
+        return False
+
+
+def _answered(label: str, answer: Any, place: Place) -> bool:
+    """Read a label as a person does."""
+    if place.scalar is None:
+        return label == "an empty list" and answer == ()
+    kind = place.scalar.type.kind
+    return _covers(label, answer, kind)
 
 
 def _is_negative(value: Value) -> bool:

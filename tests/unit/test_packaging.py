@@ -64,6 +64,12 @@ def test_the_wheel_says_that_it_is_typed() -> None:
 
 
 @only_when_installed
+def test_pytest_finds_the_plugin() -> None:
+    (found,) = metadata.entry_points(group="pytest11", name="pytest_disposition")
+    assert found.load().pytest_collect_file
+
+
+@only_when_installed
 def test_the_version_is_said_once() -> None:
     assert metadata.version("disposition") == disposition.__version__
 

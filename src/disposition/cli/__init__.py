@@ -14,6 +14,10 @@ SUMMARIES = {
     "decide": "Decide what happens to a lot, and say why.",
     "explain": "Tell a decision in full, from a lot or from a stored decision.",
     "check": "Find the mistakes in policy files.",
+    "test": "Run the cases of policies, and tell what they do not show.",
+    "init": "Begin a policy folder with cases that pass.",
+    "new": "Add a rule to a policy file.",
+    "format": "Write policy files in their canonical layout.",
     "facts": "List every fact that rules can read, and the rules that do.",
     "schema": "Print the JSON Schema of a document.",
     "sample": "Give a sampling plan, and judge a sample by it.",
@@ -23,7 +27,8 @@ SUMMARIES = {
 EPILOG = """\b
 Exit codes:
   0  done
-  1  `check` found errors, or some lines of `decide --lines` were bad
+  1  `check` found errors, cases of `test` failed, `format --check` would change a file, or some
+     lines of `decide --lines` were bad
   2  wrong usage, or a lot, a policy or a file that cannot be used
 """
 

@@ -1,4 +1,4 @@
-"""`disposition check`: everything that is wrong with policy files, with places and hints."""
+"""`disposition check`: everything wrong with policy and cases files, with places and hints."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from disposition.cli.messages import write, write_json
 from disposition.deciding import load_policy
 from disposition.policy import Diagnostic, PolicyError, Severity
 from disposition.policy.diagnostics import render
+from disposition.testing import load_cases
+from disposition.testing.session import SUFFIX
 
 FOUND_ERRORS = 1
 
@@ -28,6 +30,8 @@ FOUND_ERRORS = 1
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 def check(*, policies: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     """Find the mistakes in the POLICY files, and in those that they extend.
+
+    Files named `*.cases.yaml` are checked as cases of the policy that they name, and not run.
 
     The exit code is 0 without errors, 1 with errors (with --strict: or warnings), and 2 for a
     file that is not there.
@@ -50,6 +54,8 @@ def check(*, policies: tuple[Path, ...], strict: bool, as_json: bool) -> None:
 
 def _findings(path: Path) -> Sequence[Diagnostic]:
     try:
+        if path.name.endswith(SUFFIX):
+            return load_cases(path).policy.warnings
         return load_policy(path).warnings
     except PolicyError as error:
         return error.diagnostics

@@ -10,13 +10,14 @@ from disposition.cli.messages import write_json
 
 
 @click.command()
-@click.argument("document", type=click.Choice(["lot", "decision", "policy"]))
+@click.argument("document", type=click.Choice(["lot", "decision", "policy", "cases"]))
 def schema(*, document: str) -> None:
-    """Print the JSON Schema (2020-12) of a lot document, a decision document or a policy file."""
-    write_json(_schema(document))
+    """Print the JSON Schema (2020-12) of a lot, a decision, a policy file or a cases file."""
+    write_json(schema_of(document))
 
 
-def _schema(document: str) -> dict[str, Any]:
+def schema_of(document: str) -> dict[str, Any]:
+    """Return the JSON Schema of a document by its name on the command line."""
     if document == "lot":
         from disposition.facts import lot_schema
 
@@ -25,6 +26,11 @@ def _schema(document: str) -> dict[str, Any]:
         from disposition.explain.documents import decision_schema
 
         return decision_schema()
+    if document == "cases":
+        from disposition.testing.schema import cases_schema
+
+        return cases_schema()
+    from disposition.deciding import load_policy
     from disposition.policy.schema import policy_schema
 
-    return policy_schema()
+    return policy_schema([outcome.id for outcome in load_policy().checked.outcomes])

@@ -1,4 +1,4 @@
-"""`disposition test`: the cases of policies, how much of a policy they show, and where they fail."""
+"""`disposition test`: runs the cases of policies, and tells what they do not show."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from disposition.cli.messages import BAD_INPUT, fail, write, write_error, write_json
-from disposition.cli.test_coverage import below, measured, save_pages
-from disposition.cli.test_progress import Progress
+from disposition.cli.testing_coverage import below, measured, save_pages
+from disposition.cli.testing_mutation import mutated, tell_mutations
+from disposition.cli.testing_progress import Progress
 from disposition.engines import ENGINES
 from disposition.policy.diagnostics import render
 from disposition.testing.coverage import Coverage
@@ -28,8 +29,8 @@ def _percent(_context: click.Context, _option: click.Parameter, text: str | None
     try:
         number = None if text is None else Decimal(text)
     except InvalidOperation:
-        number = Decimal(-1)
-    if number is not None and not 0 <= number <= 100:
+        number = Decimal("NaN")
+    if number is not None and not (number.is_finite() and 0 <= number <= 100):
         fail(f"`--min-coverage` cannot be `{text}`", "a number from 0 to 100, in percent")
     return number
 
@@ -54,6 +55,13 @@ def _percent(_context: click.Context, _option: click.Parameter, text: str | None
     type=click.Path(path_type=Path),
     help="Write a page for each policy, with its text coloured.",
 )
+@click.option("--mutate", is_flag=True, help="Tell which small mistakes no case would notice.")
+@click.option(
+    "--max-mutants", metavar="N", type=click.IntRange(min=1), help="Try a choice of N mistakes."
+)
+@click.option(
+    "--seed", metavar="N", default=0, show_default=True, help="Choose and search as N says."
+)
 def test(
     *,
     paths: tuple[Path, ...],
@@ -64,24 +72,30 @@ def test(
     coverage: bool,
     min_coverage: Decimal | None,
     coverage_html: Path | None,
+    mutate: bool,
+    max_mutants: int | None,
+    seed: int,
 ) -> None:
     """Run the cases in the files and folders PATH, or in this folder.
 
     In folders, these are the files whose name ends with `.cases.yaml`. Of each case that fails, it
     tells what was expected, what was found, and the rules and facts that led there.
 
-    The exit code is 0 if all cases passed, 1 if some failed or the coverage is too low, and 2 for
-    files that cannot be used.
+    The exit code is 0 if all cases passed, 1 if some failed, the coverage is too low or a mistake
+    would go unnoticed, and 2 for files that cannot be used.
     """
     loaded = load(_files(paths or (Path(),)))
     broken = [each for each in loaded if each.file is None]
     ran = _run(loaded, part, engine)
     wants_coverage = coverage or min_coverage is not None or coverage_html is not None
     found = measured(ran) if wants_coverage else ()
+    passing = [each.file for each in ran if not each.failures]
+    mutations = mutated(passing, max_mutants, seed) if mutate else ()
     if as_json:
-        write_json(session_document(ran, broken, found))
+        write_json(session_document(ran, broken, found, mutations))
     else:
         _tell(ran, found if coverage else ())
+        tell_mutations(mutations)
     for file in broken:
         _tell_broken(file)
     if junit is not None:
@@ -95,7 +109,8 @@ def test(
             f"less than {min_coverage} %",
             "" if coverage else "`--coverage` tells what is missing",
         )
-    raise SystemExit(_status(ran, broken, too_low))
+    unnoticed = any(not each.passed for each in mutations)
+    raise SystemExit(_status(ran, broken, is_lacking=unnoticed or bool(too_low)))
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:
@@ -104,7 +119,10 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
             fail(f"{path}: no such file or folder")
     files = [file for path in paths for file in find(path)]
     if not files:
-        fail(f"there are no cases in {', '.join(map(str, paths))}", f"their files end with `{SUFFIX}`")
+        fail(
+            f"there are no cases in {', '.join(map(str, paths))}",
+            f"their files end with `{SUFFIX}`",
+        )
     return files
 
 
@@ -123,10 +141,10 @@ def _run(loaded: tuple[Loaded, ...], part: str, engine: str) -> tuple[FileReport
     return tuple(each for each in ran if each.reports)
 
 
-def _status(ran: tuple[FileReport, ...], broken: list[Loaded], too_low: list[Coverage]) -> int:
+def _status(ran: tuple[FileReport, ...], broken: list[Loaded], *, is_lacking: bool) -> int:
     if broken:
         return BAD_INPUT
-    return FAILED if too_low or any(each.failures for each in ran) else 0
+    return FAILED if is_lacking or any(each.failures for each in ran) else 0
 
 
 # --- what is told ------------------------------------------------------------------------------
@@ -152,7 +170,8 @@ def _tell(ran: tuple[FileReport, ...], found: tuple[Coverage, ...]) -> None:
         failed = sum(len(each.failures) for each in ran)
         total = sum(len(each.reports) for each in ran)
         write("")
-        write(f"{_cases(total)} in {len(ran)} {'file' if len(ran) == 1 else 'files'}: {failed or 'none'} failed")
+        files = f"{len(ran)} {'file' if len(ran) == 1 else 'files'}"
+        write(f"{_cases(total)} in {files}: {failed or 'none'} failed")
 
 
 def _cases(number: int) -> str:

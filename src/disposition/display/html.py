@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from html import escape
 from typing import TypeVar
 
 from disposition.display.style import STYLE
 from disposition.explain.documents import Document
-from disposition.explain.rationale import Missing, Obligation, Plain, Reason, RuledOut, Withheld
+from disposition.explain.rationale import (
+    Missing,
+    Obligation,
+    Plain,
+    Question,
+    Reason,
+    RuledOut,
+    Withheld,
+)
 from disposition.explain.words import (
     SHIPS,
     STATUS,
     because,
     cited,
+    destination,
     not_permitted,
     one_line,
     outlook,
     shown,
     task,
-    untold,
     waiting,
 )
 
@@ -42,12 +51,8 @@ def _parts(decision: Document) -> Iterator[str]:
     yield from _headline(decision)
     yield _listed("Why", map(_reason, decision.reasons))
     yield _listed("Withheld", map(_withheld, decision.withheld))
-    yield _table(
-        "What is missing",
-        ("Fact", "To be told", "What it would decide"),
-        decision.missing,
-        _missing,
-    )
+    asked = ("To be told", "Where", "What it would decide")
+    yield _table("What is missing", asked, decision.questions, partial(_question, decision.missing))
     sure = [each for each in decision.obligations if each.applies == "yes"]
     perhaps = [each for each in decision.obligations if each.applies != "yes"]
     columns = ("", "What", "Who", "Not later than", "Because")
@@ -135,11 +140,11 @@ def _ruled_out(each: RuledOut) -> str:
 # --- what is missing, and what must happen -------------------------------------------------------
 
 
-def _missing(missing: Missing) -> Iterator[str]:
-    yield f"<b>{text(missing.fact)}</b><small>{text(missing.about)}</small>"
-    places = "<br>".join(f"<code>{text(place)}</code>" for place in missing.absent)
-    yield places or text(untold(missing))
-    yield "<br>".join(text(outlook(each)) for each in missing.would_decide)
+def _question(missing: Iterable[Missing], question: Question) -> Iterator[str]:
+    yield f"<b>{text(question.about)}</b><small>{text(', '.join(question.facts))}</small>"
+    place = f"<code>{text(question.place)}</code>" if question.place else ""
+    yield place or text(destination(question, missing))
+    yield "<br>".join(text(outlook(each)) for each in question.would_decide)
 
 
 def _obligation(each: Obligation) -> Iterator[str]:

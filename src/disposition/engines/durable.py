@@ -10,7 +10,7 @@ Equal conditions are asked once. A policy too wide for one ruleset is spread ove
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import define, field
 
@@ -23,9 +23,7 @@ from disposition.engines.patterns import (
 )
 from disposition.engines.questions import (
     All,
-    Flag,
     Formula,
-    Leaf,
     Member,
     Named,
     Test,

@@ -269,7 +269,7 @@ def named_formulas(
 
 
 def leaves(formula: Formula) -> Iterator[Leaf]:
-    """Yield the tests at the ends of a formula; those of the definitions it names are not among them."""
+    """Yield the tests at the ends of a formula, without those of the definitions that it names."""
     pending: list[Formula] = [formula]
     while pending:
         match pending.pop():

@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
+from disposition.explain.deadlines import Deadline, deadline_of
 from disposition.explain.relevance import Basis, basis_of
+from disposition.explain.wording import Wording, wording_of
 from disposition.policy.expression import Expression
 from disposition.policy.formatting import expression_text
-from disposition.policy.model import CheckedPolicy, Effect, Guard, Rule
-from disposition.semantics import obliges
+from disposition.policy.model import CheckedPolicy, Effect, Guard, ObligationSpec, Rule
+from disposition.policy.template import Template
+from disposition.semantics import Positions, obliges
 
 
 @frozen(eq=False)
 class Account:
     """A condition under its name: the rule or the guard it belongs to, and what it rests on.
 
-    `position` is its bit in the truths of the policy's conditions.
+    `position` is its place among the policy's conditions, `bit` the same in their truths.
     """
 
     name: str
     position: int
     condition: Expression
     policy: CheckedPolicy
+    bit: Positions = field(init=False, default=Factory(lambda it: 1 << it.position, True))
 
     @cached_property
     def basis(self) -> Basis:
@@ -38,10 +42,40 @@ class Account:
 
 
 @frozen(eq=False)
+class Duty:
+    """An obligation of a rule, made ready to be told; its last day comes from `due_facts`."""
+
+    do: str
+    what: Wording
+    by: Wording
+    due: Deadline
+    due_facts: tuple[str, ...]
+
+
+@frozen(eq=False)
 class RuleAccount(Account):
     """A rule's condition, and the rule."""
 
     rule: Rule
+
+    @cached_property
+    def because(self) -> Wording:
+        """The rule's reason, made ready."""
+        return self._ready(self.rule.because)
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """What the rule requires, made ready."""
+        return tuple(map(self._duty, self.rule.obligations))
+
+    def _duty(self, spec: ObligationSpec) -> Duty:
+        due_facts = () if spec.due is None else tuple(sorted(self.policy.facts_of(spec.due)))
+        due = deadline_of(spec.due, due_facts, self.policy)
+        return Duty(spec.do, self._ready(spec.what), self._ready(spec.by), due, due_facts)
+
+    def _ready(self, template: Template) -> Wording:
+        values = {name: each.value for name, each in self.policy.parameters.items()}
+        return wording_of(template, values)
 
 
 @frozen(eq=False)

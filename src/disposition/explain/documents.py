@@ -12,10 +12,12 @@ from typing import Any
 from attrs import fields, frozen
 
 from disposition.errors import DecisionError, Problem
-from disposition.explain.forms import Day, Number, Object, Text, form_of, told
+from disposition.explain.declaring import told
+from disposition.explain.forms import Day, Number, Object, Text, form_of
 from disposition.explain.rationale import (
     Missing,
     Obligation,
+    Question,
     Rationale,
     Reason,
     RuledOut,
@@ -52,6 +54,7 @@ class Document:
     ruled_out: tuple[RuledOut, ...] = _of_rationale("ruled_out")
     obligations: tuple[Obligation, ...] = _of_rationale("obligations")
     missing: tuple[Missing, ...] = _of_rationale("missing")
+    questions: tuple[Question, ...] = _of_rationale("questions")
     withheld: tuple[Withheld, ...] = _of_rationale("withheld")
     policy: PolicyReference = told("Which policy decided", Object(PolicyReference))
     engine: EngineReference = told("What decided", Object(EngineReference))
@@ -89,7 +92,7 @@ def decision_schema() -> dict[str, Any]:
 
 
 def write_document(document: Document) -> dict[str, Any]:
-    """Return the document as plain data."""
+    """Return the document as plain data, which shares nothing with it that can be changed."""
     return _writer()(document)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from attrs import Attribute, field, fields, frozen
+from attrs import Attribute, fields, frozen
 
 from disposition.errors import Problem, suggest
 from disposition.facts.json_text import Repeated
@@ -189,12 +189,7 @@ class Object:
         }
 
 
-def told(about: str, form: Form = _TEXT) -> Any:
-    """Declare a value of the decision document: what it means, and its form."""
-    return field(metadata={"about": about, "form": form})
-
-
 def form_of(attribute: Attribute[Any]) -> Form:
     """Return the form that an attribute was declared with."""
-    form: Form = attribute.metadata["form"]
-    return form
+    form: Form | None = attribute.metadata["form"]
+    return _TEXT if form is None else form

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from operator import itemgetter
 
 from attrs import frozen
 
@@ -16,15 +17,26 @@ from disposition.explain.limits import Limits
 from disposition.explain.rationale import ANY_VALUE, Prospect
 from disposition.facts.kinds import FactSpec, Kind, Value
 from disposition.policy.template import show
-from disposition.semantics import Conclusion
+from disposition.semantics import Conclusion, Status
 
 Try = Callable[[Value], Conclusion]
 """Answers what would follow if the missing fact had a value, everything else as it is."""
 
+Prospects = tuple[Prospect, ...]
+
+End = tuple[str, str]
+"""An outcome and a status: how a decision would end."""
+
+UNDECIDED = Status.NEEDS_INFORMATION.value
 ANYTHING_ELSE = "anything else"
 
 
-def prospects(spec: FactSpec, limits: Limits, conclude: Try) -> tuple[Prospect, ...]:
+def end_of(conclusion: Conclusion) -> End:
+    """Return how a decision with some conclusion ends."""
+    return conclusion.outcome, conclusion.status.value
+
+
+def prospects(spec: FactSpec, limits: Limits, conclude: Try) -> Prospects:
     """Return what the values of a fact would decide, neighbouring values with the same end as one.
 
     Empty for a number, a date or a text that the policy compares with other facts or reckons
@@ -32,29 +44,59 @@ def prospects(spec: FactSpec, limits: Limits, conclude: Try) -> tuple[Prospect, 
     """
     if spec.type.kind in (Kind.BOOLEAN, Kind.ENUM):
         values: list[Value] = list(spec.type.values) or [True, False]
-        return tuple(_of_values([(show(each), each) for each in values], conclude))
+        ends = [(show(each), end_of(conclude(each))) for each in values]
+        return tuple(of_words(ends, are_all=True))
     if limits is None:
         return ()
     if spec.type.kind is Kind.TEXT:
         texts = sorted(str(each) for each in limits)
         other = "".join(texts) + "?"  # longer than each of them, so none of them
-        known: list[tuple[str, Value]] = [(f"`{each}`", each) for each in texts]
-        return tuple(_of_values([*known, (ANYTHING_ELSE, other)], conclude))
+        ends = [(f"`{each}`", end_of(conclude(each))) for each in texts]
+        return tuple(of_words([*ends, (ANYTHING_ELSE, end_of(conclude(other)))], are_all=True))
     numbers = {Fraction(each) for each in limits}
     if spec.type.kind is Kind.DECIMAL and not all(map(_is_decimal, numbers)):
         return ()
     return tuple(_Scale.of(spec).prospects(numbers, conclude))
 
 
-def _of_values(values: list[tuple[str, Value]], conclude: Try) -> Iterator[Prospect]:
-    """Yield what single values would decide; those with the same end stand together."""
-    ends: dict[tuple[str, str], list[str]] = {}
-    for shown, each in values:
-        end = conclude(each)
-        ends.setdefault((end.outcome, end.status.value), []).append(shown)
-    for (outcome, status), alike in ends.items():
-        label = ANY_VALUE if len(alike) == len(values) else " or ".join(alike)
-        yield Prospect(label, outcome, status)
+def of_words(ends: Iterable[tuple[str, End]], *, are_all: bool) -> Iterator[Prospect]:
+    """Yield what single values would decide; those with the same end stand together.
+
+    `are_all` tells that the fact or place can have no other value.
+    """
+    labels: dict[End, list[str]] = {}
+    for label, end in ends:
+        labels.setdefault(end, []).append(label)
+    for end, alike in labels.items():
+        yield Prospect(ANY_VALUE if are_all and len(labels) == 1 else " or ".join(alike), *end)
+
+
+def between(kind: Kind, start: str, end: str, *, above: bool = False, below: bool = False) -> str:
+    """Return a range in words; an empty text stands for no end.
+
+    `above` and `below` tell that the start, or the end, does not belong to the range.
+    """
+    earlier, later = ("earlier", "later") if kind is Kind.DATE else ("less", "more")
+    match bool(start), bool(end):
+        case False, False:
+            return ANY_VALUE
+        case False, True:
+            return f"less than {end}" if below else f"{end} or {earlier}"
+        case True, False:
+            return f"more than {start}" if above else f"{start} or {later}"
+        case _ if not above and not below:
+            return f"{start} to {end}"
+        case _:
+            at_start = "more than" if above else "at least"
+            return f"{at_start} {start} and {'less than' if below else 'at most'} {end}"
+
+
+def shown_number(value: Value) -> str:
+    """Return a number or a day as a label tells it: with all places, lest it be untrue."""
+    if isinstance(value, Decimal):
+        text = f"{value:,f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return show(value)
 
 
 @frozen
@@ -99,11 +141,10 @@ class _Scale:
         for each in self._ranges(limits):
             sample = self._sample(each)
             if sample is not None:
-                end = conclude(self._value(sample))
-                ends.append(((end.outcome, end.status.value), each))
-        for (outcome, status), group in groupby(ends, key=lambda end: end[0]):
+                ends.append((end_of(conclude(self._value(sample))), each))
+        for end, group in groupby(ends, key=itemgetter(0)):
             ranges = [each for _, each in group]
-            yield Prospect(self._label(ranges[0], ranges[-1]), outcome, status)
+            yield Prospect(self._label(ranges[0], ranges[-1]), *end)
 
     def _ranges(self, limits: set[Fraction]) -> Iterator[_Range]:
         ends = {end for end in (self.lowest, self.highest) if end is not None}
@@ -151,29 +192,10 @@ class _Scale:
             return self._shown(low)
         start = "" if low is None or (low == self.lowest and not above) else self._shown(low)
         end = "" if high is None or (high == self.highest and not below) else self._shown(high)
-        return self._between(start, end, above=above, below=below)
-
-    def _between(self, start: str, end: str, *, above: bool, below: bool) -> str:
-        """Return a range in words; an empty text stands for no end."""
-        earlier, later = ("earlier", "later") if self.kind is Kind.DATE else ("less", "more")
-        match bool(start), bool(end):
-            case False, False:
-                return ANY_VALUE
-            case False, True:
-                return f"less than {end}" if below else f"{end} or {earlier}"
-            case True, False:
-                return f"more than {start}" if above else f"{start} or {later}"
-            case _ if not above and not below:
-                return f"{start} to {end}"
-            case _:
-                at_start = "more than" if above else "at least"
-                return f"{at_start} {start} and {'less than' if below else 'at most'} {end}"
+        return between(self.kind, start, end, above=above, below=below)
 
     def _shown(self, number: Fraction) -> str:
-        if self.kind is Kind.DECIMAL:
-            text = f"{_decimal(number):,f}"  # all places: a label cut short would be untrue
-            return text.rstrip("0").rstrip(".") if "." in text else text
-        return show(self._value(number))
+        return shown_number(self._value(number))
 
 
 def _is_decimal(number: Fraction) -> bool:

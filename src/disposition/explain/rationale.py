@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from disposition.explain.forms import Day, FactValues, ListOf, Object, Text, told
+from disposition.explain.declaring import told
+from disposition.explain.forms import Day, FactValues, ListOf, Object, Text
 from disposition.facts.kinds import Value
 
 Plain = bool | int | str | None
@@ -102,6 +103,25 @@ class Prospect:
 
 
 @frozen
+class Question:
+    """Something to be told before the lot can be decided, and what each answer would decide.
+
+    With a `place`, the answers are values of the lot document, put there and decided on. Without,
+    no single value of the document would tell: the answers are values of the one fact.
+    """
+
+    place: str | None = told(
+        "Place of the lot document where the answer goes; null if there is no such place",
+        Text(or_null=True),
+    )
+    about: str = told("What is to be told")
+    facts: tuple[str, ...] = told("Unknown facts that wait for the answer", ListOf(_TEXT))
+    would_decide: tuple[Prospect, ...] = told(
+        "What each answer would decide; may be empty", ListOf(Object(Prospect))
+    )
+
+
+@frozen
 class Missing:
     """An unknown fact that stands between, the rules that wait for it, and what it would decide.
 
@@ -144,6 +164,9 @@ class Rationale:
     )
     missing: tuple[Missing, ...] = told(
         "The unknown facts that stand between", ListOf(Object(Missing))
+    )
+    questions: tuple[Question, ...] = told(
+        "What to ask, and where the answers go", ListOf(Object(Question))
     )
     withheld: tuple[Withheld, ...] = told(
         "The invariants that kept an outcome back", ListOf(Object(Withheld))

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from disposition.engines import Engine
-from disposition.explain.accounts import Accounts
-from disposition.explain.limits import Limits, limits_of
+from disposition.engines import Engine, make_engine
 from disposition.facts.kinds import FactSpec, Value
 from disposition.facts.source import Source
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, Conclusion, Status, Truths
 
 if TYPE_CHECKING:
+    # Loaded when a decision is told: hot loops that only want outcomes do not pay for it.
+    from disposition.explain.accounts import Accounts
+    from disposition.explain.limits import Limits
     from disposition.explain.rationale import Rationale
 
 
@@ -30,19 +31,25 @@ class Prepared:
     catalogue: Mapping[str, FactSpec]
 
     @cached_property
+    def trial(self) -> Engine:
+        """The engine that tries answers: dozens of times for one undecided lot."""
+        return (
+            self.engine if self.engine.name == "compiled" else make_engine("compiled", self.policy)
+        )
+
+    @cached_property
     def accounts(self) -> Accounts:
         """What can be said of the rules before any lot is known."""
+        from disposition.explain.accounts import Accounts
+
         return Accounts.of(self.policy)
 
     @cached_property
     def limits(self) -> Mapping[str, Limits]:
         """The values that conditions compare each fact with."""
-        return limits_of(self.policy)
+        from disposition.explain.limits import limits_of
 
-    @cached_property
-    def parameters(self) -> Mapping[str, Value]:
-        """The values of the parameters, by their names."""
-        return {name: spec.value for name, spec in self.policy.parameters.items()}
+        return limits_of(self.policy)
 
 
 @frozen(eq=False)
@@ -61,11 +68,10 @@ class Reasoning:
             return ()
         permits = self.prepared.accounts.permits[self.conclusion.outcome]
         true = self.truths.true
-        return tuple([each.name for each in permits if true >> each.position & 1])
+        return tuple([each.name for each in permits if true & each.bit])
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
-        # Hot loops that only want outcomes do not pay for loading this.
         from disposition.explain.telling import Telling
 
         return Telling(self).rationale()

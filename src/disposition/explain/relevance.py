@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from disposition.policy.expression import (
     And,
     Compare,
+    Comparison,
     Definition,
     Expression,
     Fact,
@@ -18,82 +21,149 @@ from disposition.policy.expression import (
     Within,
 )
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import COMPARE, Facts, Truth, truth
+from disposition.semantics import Facts, Truth, truth
 
-Basis = Callable[[Facts], tuple[Truth, tuple[str, ...]]]
+Paths = tuple[str, ...]
+
+Basis = Callable[[Facts], tuple[Truth, Paths]]
 """Tells of some facts whether a condition is true, and the paths of those that it rests on."""
 
 
 def basis_of(condition: Expression, policy: CheckedPolicy) -> Basis:
-    """Return what tells the facts that a condition's truth rests on, in the order of its text.
+    """Return what tells the facts that a condition's truth rests on.
 
     Of a true `or`, these are those of the true branches; of a false `and`, of the false ones; of
     an unknown condition, of the unknown branches. A path can come twice.
     """
+    return _basis(condition, policy, negated=False)
+
+
+def _basis(condition: Expression, policy: CheckedPolicy, *, negated: bool) -> Basis:
+    """Return the basis of a condition, or of its negation."""
     match condition:
         case Not(operand=operand):
-            return _negation(basis_of(operand, policy))
-        case And(operands=operands) | Or(operands=operands):
-            parts = [basis_of(each, policy) for each in operands]
-            return _branches(parts, stops=isinstance(condition, Or))
+            return _basis(operand, policy, negated=not negated)
         case Definition(name=name):
-            return basis_of(policy.definitions[name].expression, policy)
+            return _basis(policy.definitions[name].expression, policy, negated=negated)
+        case And() | Or():
+            stops = isinstance(condition, Or) is not negated
+            return _of_branches(list(_branches(condition, policy, negated, stops)), policy, stops)
         case _:
-            paths = tuple(fact.path for fact in policy.fact_nodes(condition))
-            return _leaf(_test(condition, policy), paths)
+            return _of_leaf(condition, policy, negated=negated)
 
 
-def _negation(of: Basis) -> Basis:
-    def negation(facts: Facts) -> tuple[Truth, tuple[str, ...]]:
-        held, paths = of(facts)
-        return None if held is None else not held, paths
-
-    return negation
+_Branch = tuple[Expression, bool]
+"""A condition, and whether it is negated."""
 
 
-def _branches(parts: Sequence[Basis], *, stops: bool) -> Basis:
-    """Return the basis of an `and` or an `or`; a part with the truth `stops` decides by itself."""
+def _branches(
+    condition: Expression, policy: CheckedPolicy, negated: bool, stops: bool
+) -> Iterator[_Branch]:
+    """Yield the branches of an `and` or an `or`, through the same below it (De Morgan)."""
+    match condition:
+        case Not(operand=operand):
+            yield from _branches(operand, policy, not negated, stops)
+        case Definition(name=name):
+            yield from _branches(policy.definitions[name].expression, policy, negated, stops)
+        case And(operands=operands) | Or(operands=operands) if (
+            isinstance(condition, Or) is not negated
+        ) is stops:
+            for each in operands:
+                yield from _branches(each, policy, negated, stops)
+        case _:
+            yield condition, negated
 
-    def branches(facts: Facts) -> tuple[Truth, tuple[str, ...]]:
-        told = [part(facts) for part in parts]
-        truths = [held for held, _ in told]
-        whole = stops if stops in truths else None if None in truths else not stops
-        return whole, tuple([path for held, paths in told if held is whole for path in paths])
 
-    return branches
+def _of_branches(branches: list[_Branch], policy: CheckedPolicy, stops: bool) -> Basis:
+    """Return the basis of branches of which one with the truth `stops` decides by itself."""
+    tests: list[tuple[str, Test]] = []
+    others: list[Basis] = []
+    for condition, negated in branches:
+        test = _test_of_one(condition, policy, negated=negated)
+        if test is None:
+            others.append(_basis(condition, policy, negated=negated))
+        else:
+            tests.append(test)
+
+    def of_branches(facts: Facts) -> tuple[Truth, Paths]:
+        deciding: list[str] = []
+        unknown: list[str] = []
+        rest: list[str] = []
+        is_decided = False
+        # Most branches test one fact: they are tested here, since calls would take longest.
+        for path, test in tests:
+            held = facts.get(path)
+            if held is None:
+                unknown.append(path)
+            elif test(held) is stops:
+                deciding.append(path)
+            else:
+                rest.append(path)
+        for other in others:
+            truth_, paths = other(facts)
+            if truth_ is None:
+                unknown += paths
+            elif truth_ is stops:
+                deciding += paths
+                is_decided = True
+            else:
+                rest += paths
+        if deciding or is_decided:
+            return stops, tuple(deciding)
+        return (None, tuple(unknown)) if unknown else (not stops, tuple(rest))
+
+    return of_branches
 
 
-def _leaf(test: Callable[[Facts], Truth], paths: tuple[str, ...]) -> Basis:
-    def leaf(facts: Facts) -> tuple[Truth, tuple[str, ...]]:
-        return test(facts), paths
+def _of_leaf(leaf: Expression, policy: CheckedPolicy, *, negated: bool) -> Basis:
+    paths = tuple(fact.path for fact in policy.fact_nodes(leaf))
 
-    return leaf
+    def of_leaf(facts: Facts) -> tuple[Truth, Paths]:
+        held = truth(leaf, facts, policy)
+        return held if held is None or not negated else not held, paths
+
+    return of_leaf
 
 
-def _test(leaf: Expression, policy: CheckedPolicy) -> Callable[[Facts], Truth]:
-    """Return the truth of a condition without branches; short ways for the commonest ones."""
+Test = Callable[[Any], bool]
+
+_FLIPPED: Mapping[Comparison, Callable[[Any, Any], bool]] = {
+    Comparison.EQUAL: operator.eq,
+    Comparison.DIFFERENT: operator.ne,
+    Comparison.LESS: operator.gt,
+    Comparison.AT_MOST: operator.ge,
+    Comparison.MORE: operator.lt,
+    Comparison.AT_LEAST: operator.le,
+}
+"""How a limit compares with a fact that compares with it so."""
+
+_NEGATION: Mapping[Comparison, Comparison] = {
+    Comparison.EQUAL: Comparison.DIFFERENT,
+    Comparison.DIFFERENT: Comparison.EQUAL,
+    Comparison.LESS: Comparison.AT_LEAST,
+    Comparison.AT_MOST: Comparison.MORE,
+    Comparison.MORE: Comparison.AT_MOST,
+    Comparison.AT_LEAST: Comparison.LESS,
+}
+
+
+def _test_of_one(
+    leaf: Expression, policy: CheckedPolicy, *, negated: bool
+) -> tuple[str, Test] | None:
+    """Return the path and the test of a condition on one fact; None for any other condition.
+
+    Whole numbers, decimals, dates and texts compare exactly among themselves, as they are.
+    """
     match leaf:
         case Fact(path=path):
-            return lambda facts: facts.get(path)  # type: ignore[return-value]  # a condition's fact is boolean
-        case Compare(comparison=comparison, left=Fact(path=path), right=Literal(value=limit)):
-            return _comparison(path, partial(_flipped, COMPARE[comparison], limit))
-        case Compare(comparison=comparison, left=Fact(path=path), right=Parameter(name=name)):
-            limit = policy.parameters[name].value
-            return _comparison(path, partial(_flipped, COMPARE[comparison], limit))
-        case Within(item=Fact(path=path), values=values):
-            return _comparison(path, tuple(each.value for each in values).__contains__)
+            return path, operator.not_ if negated else operator.truth
+        case Compare(left=Fact(path=path), comparison=comparison, right=Literal(value=limit)):
+            sign = _NEGATION[comparison] if negated else comparison
+            return path, partial(_FLIPPED[sign], limit)
+        case Compare(left=Fact(path=path), comparison=comparison, right=Parameter(name=name)):
+            sign = _NEGATION[comparison] if negated else comparison
+            return path, partial(_FLIPPED[sign], policy.parameters[name].value)
+        case Within(item=Fact(path=path), values=values) if not negated:
+            return path, tuple(each.value for each in values).__contains__
         case _:
-            return lambda facts: truth(leaf, facts, policy)
-
-
-def _flipped(compare: Callable[[object, object], bool], limit: object, held: object) -> bool:
-    return compare(held, limit)
-
-
-def _comparison(path: str, holds: Callable[[object], bool]) -> Callable[[Facts], Truth]:
-    # Whole numbers, decimals, dates and texts compare exactly among themselves, as they are.
-    def comparison(facts: Facts) -> Truth:
-        held = facts.get(path)
-        return None if held is None else holds(held)
-
-    return comparison
+            return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 
 from disposition.explain.documents import Document
 from disposition.explain.rationale import (
@@ -12,6 +13,7 @@ from disposition.explain.rationale import (
     Obligation,
     Plain,
     Prospect,
+    Question,
     Reason,
     RuledOut,
     Unmet,
@@ -26,6 +28,7 @@ STATUS = {
     "no_rule": "not decided, because the policy leaves no outcome possible",
     "withheld": "not decided, because an invariant of the policy would be broken",
 }
+NOT_BY_ITSELF = "by itself it does not decide"
 ENDS = {
     "needs_information": "still not decided",
     "no_rule": "no outcome is possible",
@@ -42,10 +45,14 @@ def _lines(decision: Document, *, in_full: bool) -> Iterator[str]:
     yield from _heading(decision, in_full=in_full)
     yield from _section("Why", map(_reason, decision.reasons))
     yield from _section("Withheld", map(_withheld, decision.withheld))
-    yield from _section("What is missing", map(_missing, decision.missing))
+    if decision.questions:
+        yield from _section("What is missing", [_questions(decision, in_full=in_full)])
+    if in_full:
+        yield from _section("Facts that wait for it", map(_missing, decision.missing))
     why_not = _ruled_out_in_full if in_full else _ruled_out
     yield from _section("Why not", map(why_not, decision.ruled_out))
-    duty = _obligation_in_full if in_full else _obligation
+    asked = {fact for each in decision.questions for fact in each.facts}
+    duty = _obligation_in_full if in_full else partial(_obligation, asked=asked)
     sure = [each for each in decision.obligations if each.applies == "yes"]
     perhaps = [each for each in decision.obligations if each.applies != "yes"]
     yield from _section("What must happen", map(duty, sure))
@@ -138,6 +145,36 @@ def _withheld(each: Withheld) -> Iterator[str]:
 # --- what is missing -----------------------------------------------------------------------------
 
 
+def _questions(decision: Document, *, in_full: bool) -> Iterator[str]:
+    """Yield the questions; in short, those that nothing follows from stand in a list at the end."""
+    telling = [each for each in decision.questions if in_full or decides(each)]
+    others = [each for each in decision.questions if each not in telling]
+    if len(others) == 1:
+        telling, others = [*telling, *others], []
+    for each in telling:
+        yield from _bullet(each.about)
+        yield from _aside(destination(each, decision.missing), "    ")
+        for prospect in each.would_decide:
+            yield from _aside(outlook(prospect), "    ")
+    if others:
+        more = "More answers are needed" if telling else "Several answers are needed together"
+        yield from _bullet(f"{more}; none that was tried decides by itself:")
+        for each in others:
+            yield from _aside(f"{each.about}; {destination(each, decision.missing)}", "      ")
+
+
+def decides(question: Question) -> bool:
+    """Tell whether some answer that was tried leads to a decision, or to none being possible."""
+    return any(each.status != "needs_information" for each in question.would_decide)
+
+
+def destination(question: Question, missing: Iterable[Missing]) -> str:
+    """Return where the answer to a question goes, or else why its fact is unknown."""
+    if question.place:
+        return f"goes to {question.place}"
+    return "; ".join(untold(each) for each in missing if each.fact in question.facts)
+
+
 def _missing(missing: Missing) -> Iterator[str]:
     yield from _bullet(f"{missing.fact}: {missing.about}")
     yield from _aside(untold(missing), "    ")
@@ -154,17 +191,18 @@ def untold(missing: Missing) -> str:
 
 
 def outlook(prospect: Prospect) -> str:
-    """Return what a value of a missing fact would lead to."""
-    if prospect.value == ANY_VALUE and prospect.status == "needs_information":
-        return "by itself it does not decide"
-    return f"if {prospect.value}: {ENDS.get(prospect.status, prospect.outcome)}"
+    """Return what an answer would lead to."""
+    end = ENDS.get(prospect.status, prospect.outcome)
+    if prospect.value == ANY_VALUE:
+        return NOT_BY_ITSELF if prospect.status == "needs_information" else f"in any case: {end}"
+    return f"if {prospect.value}: {end}"
 
 
 # --- what must happen ----------------------------------------------------------------------------
 
 
-def _obligation(each: Obligation) -> Iterator[str]:
-    terms = ", ".join(_terms(each))
+def _obligation(each: Obligation, asked: Collection[str] = ()) -> Iterator[str]:
+    terms = ", ".join(_terms(each, asked))
     duty = f"{task(each.do)} ({terms})" if terms else task(each.do)
     yield from _bullet(f"{duty}: {each.what}" if each.what else duty)
 
@@ -180,19 +218,25 @@ def task(code: str) -> str:
     return code.replace("-", " ").replace("_", " ")
 
 
-def _terms(each: Obligation) -> Iterator[str]:
+def _terms(each: Obligation, asked: Collection[str]) -> Iterator[str]:
     if each.by:
         yield f"by {each.by}"
     if each.due:
         yield f"not later than {each.due}"
     if each.waits_for:
-        yield waiting(each)
+        yield waiting(each, asked)
 
 
-def waiting(each: Obligation) -> str:
-    """Return what has to be known for an obligation, or its last day, to be certain."""
+def waiting(each: Obligation, asked: Collection[str] = ()) -> str:
+    """Return what has to be known for an obligation, or its last day, to be certain.
+
+    `asked` are the facts that questions are about, which are not told again.
+    """
     what = "if it applies" if each.applies == "maybe" else "the last day"
-    return f"{what} depends on {', '.join(each.waits_for)}"
+    others = [fact for fact in each.waits_for if fact not in asked]
+    if len(others) < len(each.waits_for):
+        others.insert(0, "the answers")
+    return f"{what} depends on {', '.join(others)}"
 
 
 # --- pieces --------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from disposition.facts.lot import SEVERITIES, AgreedLimits, Defect, Lot, Segment
+from disposition.facts.lot import SEVERITIES, AgreedLimits, AgreedPlan, Defect, Lot, Segment
 from disposition.sampling.aql import HIGHEST_PERCENT_AQL
 
 
@@ -51,13 +51,15 @@ def relevant_aqls(aql: AgreedLimits, severity: str | None) -> tuple[Decimal | No
     return (getattr(aql, severity),)
 
 
-def counts_units(aql: AgreedLimits, severity: str | None) -> bool | None:
-    """Whether a unit counts once: it does where the AQL is percent nonconforming, up to 10.
+def counts_units(plan: AgreedPlan, severity: str | None) -> bool | None:
+    """Whether a unit counts once: as the plan states, else as its AQL is meant.
 
-    Above 10 an AQL counts nonconformities per 100 units, and one unit may have several. None when
-    an AQL that matters is absent.
+    Up to 10 an AQL is percent nonconforming. Above it counts nonconformities per 100 units, and one
+    unit may have several. None when an AQL that matters is absent.
     """
-    aqls = relevant_aqls(aql, severity)
+    if plan.counting is not None:
+        return plan.counting == "nonconforming_units"
+    aqls = relevant_aqls(plan.aql, severity)
     if any(limit is not None and limit > HIGHEST_PERCENT_AQL for limit in aqls):
         return False
     return None if None in aqls else True

@@ -12,10 +12,13 @@ from disposition.facts.derived import (
     checks,
     contract,
     defects,
+    history,
+    plans,
     schedule,
     segments,
     severities,
     supplier,
+    undecided,
 )
 from disposition.facts.derived.fact import Derived, View
 from disposition.facts.kinds import FactSpec, Value
@@ -31,7 +34,18 @@ _SECTIONS = (
     "supplier",
     "contract",
 )
-_MODULES = (severities, defects, checks, segments, schedule, supplier, contract)
+_MODULES = (
+    severities,
+    defects,
+    checks,
+    segments,
+    schedule,
+    undecided,
+    plans,
+    supplier,
+    history,
+    contract,
+)
 
 
 def _given(kind: type, prefix: str) -> Iterator[FactSpec]:
@@ -70,10 +84,35 @@ def _specs() -> Iterator[FactSpec]:
 CATALOGUE: Mapping[str, FactSpec] = _in_order(_specs())
 """Every fact by its path, grouped by section."""
 
+
+def _state(view: View) -> Value | None:
+    return history.plan(view).state
+
+
+def _count(name: str) -> Callable[[View], Value | None]:
+    def count(view: View) -> Value | None:
+        given: int | None = getattr(view.lot.supplier, name)
+        if given is not None or view.lot.supplier.history is None:
+            return given
+        return getattr(history.supplier(view), name)  # type: ignore[no-any-return] # a count too
+
+    return count
+
+
+_COMPLETED: Mapping[str, Callable[[View], Value | None]] = {
+    "inspection.plan.state": _state,
+    **{
+        f"supplier.{name}": _count(name)
+        for name in ("lots_inspected", "lots_rejected", "consecutive_rejected")
+    },
+}
+"""Given facts that the supplier's history tells where they are absent."""
+
 READERS: Mapping[str, Callable[[View], Value | None]] = MappingProxyType(
     {
         path: attrgetter(f"lot.{path}") if spec.given else DERIVED[path].compute
         for path, spec in CATALOGUE.items()
     }
+    | dict(_COMPLETED)
 )
 """The function that gives each fact of a view of a lot."""

@@ -108,7 +108,8 @@ def _decimal(value: int | str | Decimal) -> Decimal:
         raise ValueError from None
     if not number.is_finite() or number.adjusted() >= DIGITS:
         raise ValueError
-    exponent = number.as_tuple().exponent
-    if len(number.as_tuple().digits) > DIGITS or not -DIGITS <= int(exponent):
+    # A small rate has its 15 digits far behind the point: what is observed can be given back.
+    _, digits, exponent = number.as_tuple()
+    if len(digits) > DIGITS or int(exponent) < -2 * DIGITS:
         raise ValueError
     return number

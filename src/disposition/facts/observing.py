@@ -79,14 +79,11 @@ def _refuse(path: str) -> NoReturn:
 def _absent(view: View, fact: Derived) -> Iterator[str]:
     for path in fact.spec.reads:
         listed, is_list, key = path.partition("[].")
-        value = _value(view.lot, listed)
+        value: Any = attrgetter(listed)(view.lot) if is_list else _read(view, listed)
         if value is None:
-            yield f"$.{listed}"
+            if fact.needs(view, path):
+                yield f"$.{listed}"
         elif is_list:
             for index, item in enumerate(value):
-                if getattr(item, key) is None and fact.concerns(view, item, key):
+                if attrgetter(key)(item) is None and fact.concerns(view, item, key):
                     yield f"$.{listed}[{index}].{key}"
-
-
-def _value(lot: Lot, path: str) -> Any:
-    return attrgetter(path)(lot)

@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from difflib import get_close_matches
-from itertools import pairwise
 
 from disposition.errors import Problem
 from disposition.facts.attribution import candidates, counts_units, covers_lot, names_a_segment
 from disposition.facts.derived.contract import worth
 from disposition.facts.derived.wording import counted, place_of
-from disposition.facts.lot import SEVERITIES, Defect, Lot, Segment
+from disposition.facts.lot import Defect, Lot, Segment
+from disposition.facts.sanity_plans import (
+    named_contradictions,
+    plan_contradictions,
+    stage_contradictions,
+)
+from disposition.facts.sanity_supplier import exceeds, supplier_contradictions
 from disposition.facts.shown import at_index
 
 MOST_WORTH = Decimal(10**13)
@@ -27,21 +32,22 @@ def contradictions(lot: Lot) -> Iterator[Problem]:
     """Yield every contradiction in a lot, each at one of the places that contradict each other."""
     yield from _goods(lot)
     yield from _dates(lot)
-    yield from _limits(lot)
+    yield from plan_contradictions(lot.inspection.plan, "$.inspection.plan")
+    yield from named_contradictions(lot)
+    if lot.inspection.stages:
+        yield from stage_contradictions(lot)
     yield from _defects(lot)
+    for name in (None, *(plan.name for plan in lot.inspection.plans or ())):
+        yield from _sum(lot, name)
     if lot.inspection.segments:
         yield from _segments(lot, lot.inspection.segments)
         yield from _attribution(lot, lot.inspection.segments)
-    yield from _supplier(lot)
-
-
-def _exceeds(one: int | None, other: int | None) -> bool:
-    return one is not None and other is not None and one > other
+    yield from supplier_contradictions(lot)
 
 
 def _goods(lot: Lot) -> Iterator[Problem]:
     size, quantity = lot.inspection.sample_size, lot.lot.quantity
-    if _exceeds(size, quantity):
+    if exceeds(size, quantity):
         yield Problem(
             "$.inspection.sample_size",
             f"a sample of {size:,} is more than the lot's {quantity:,} units",
@@ -67,23 +73,6 @@ def _dates(lot: Lot) -> Iterator[Problem]:
         )
 
 
-def _limits(lot: Lot) -> Iterator[Problem]:
-    """Refuse a plan that is stricter on lesser defects, looking past a severity without AQL."""
-    aql = lot.inspection.plan.aql
-    known = [
-        (severity, limit)
-        for severity in SEVERITIES
-        if (limit := getattr(aql, severity)) is not None
-    ]
-    for (graver, strict), (lesser, lax) in pairwise(known):
-        if strict > lax:
-            yield Problem(
-                f"$.inspection.plan.aql.{graver}",
-                f"an AQL of {strict} for {graver} defects is above the {lax} for {lesser} ones",
-                "graver defects have the lower AQL",
-            )
-
-
 # --- defects -------------------------------------------------------------------------------------
 
 
@@ -93,9 +82,10 @@ def _found(defect: Defect) -> int:
 
 
 def _defects(lot: Lot) -> Iterator[Problem]:
-    size = lot.inspection.sample_size
-    for index, defect in enumerate(lot.inspection.defects or ()):
-        if _exceeds(_found(defect), size) and _counts_once(lot, defect):
+    inspection = lot.inspection
+    for index, defect in enumerate(inspection.defects or ()):
+        size = inspection.inspected_under(defect.plan)
+        if exceeds(_found(defect), size) and _counts_once(lot, defect):
             yield Problem(
                 f"{at_index(_DEFECTS, index)}.units",
                 f"{counted(_found(defect), 'unit')} with the defect in a sample of {size:,}",
@@ -105,7 +95,21 @@ def _defects(lot: Lot) -> Iterator[Problem]:
 
 def _counts_once(lot: Lot, defect: Defect) -> bool:
     """Whether a unit counts once for a line, which it does unless an AQL says otherwise."""
-    return counts_units(lot.inspection.plan.aql, defect.severity) is not False
+    return counts_units(lot.inspection.plan_of(defect.plan), defect.severity) is not False
+
+
+def _sum(lot: Lot, name: str | None) -> Iterator[Problem]:
+    """Refuse more units in all than were inspected, where the plan counts each of them once."""
+    size = lot.inspection.inspected_under(name)
+    if size is None or lot.inspection.plan_of(name).counting != "nonconforming_units":
+        return
+    units = [_found(defect) for defect in lot.inspection.defects or () if defect.plan == name]
+    if sum(units) > size >= max(units):
+        yield Problem(
+            _DEFECTS,
+            f"{sum(units):,} units with defects in a sample of {size:,}",
+            "the plan counts nonconforming units: each one once, at its worst severity",
+        )
 
 
 def _attribution(lot: Lot, segments: tuple[Segment, ...]) -> Iterator[Problem]:
@@ -117,9 +121,9 @@ def _attribution(lot: Lot, segments: tuple[Segment, ...]) -> Iterator[Problem]:
         places = candidates(defect, segments)
         if not places:
             yield _no_segment(defect, segments, where)
-        elif len(places) == 1 and (named or covered):
+        elif len(places) == 1 and (named or covered) and defect.plan is None:
             size = segments[places[0]].sample_size
-            if _exceeds(_found(defect), size) and _counts_once(lot, defect):
+            if exceeds(_found(defect), size) and _counts_once(lot, defect):
                 yield Problem(
                     f"{where}.units",
                     f"{counted(_found(defect), 'unit')} with the defect in the segment's sample "
@@ -153,21 +157,21 @@ def _instead(name: str, known: list[str]) -> str:
 
 def _segments(lot: Lot, segments: tuple[Segment, ...]) -> Iterator[Problem]:
     quantity = sum(segment.quantity or 0 for segment in segments)
-    if _exceeds(quantity, lot.lot.quantity):
+    if exceeds(quantity, lot.lot.quantity):
         yield Problem(
             _SEGMENTS,
             f"the segments' quantities add up to {quantity:,}, the lot has {lot.lot.quantity:,}",
             "the segments are parts of `$.lot.quantity`",
         )
     sample, size = sum(segment.sample_size or 0 for segment in segments), lot.inspection.sample_size
-    if _exceeds(sample, size):
+    if exceeds(sample, size):
         yield Problem(
             _SEGMENTS,
             f"the segments' samples add up to {sample:,}, the inspection's is {size:,}",
             "`$.inspection.sample_size` counts every unit inspected",
         )
     for index, segment in enumerate(segments):
-        if _exceeds(segment.sample_size, segment.quantity):
+        if exceeds(segment.sample_size, segment.quantity):
             yield Problem(
                 f"{at_index(_SEGMENTS, index)}.sample_size",
                 f"a sample of {segment.sample_size:,} is more than the segment's "
@@ -192,30 +196,3 @@ def _twins(segments: tuple[Segment, ...]) -> Iterator[Problem]:
                 f"`{place_of(*name)}` is listed already, at `{at_index(_SEGMENTS, first[name])}`",
                 "put both into one segment, or tell them apart by `sku` and `batch`",
             )
-
-
-# --- supplier ------------------------------------------------------------------------------------
-
-
-def _supplier(lot: Lot) -> Iterator[Problem]:
-    supplier = lot.supplier
-    inspected, rejected, in_a_row = (
-        supplier.lots_inspected,
-        supplier.lots_rejected,
-        supplier.consecutive_rejected,
-    )
-    if _exceeds(rejected, inspected):
-        yield Problem(
-            "$.supplier.lots_rejected",
-            f"{rejected:,} lots rejected are more than the {inspected:,} inspected",
-        )
-    if _exceeds(in_a_row, rejected):
-        yield Problem(
-            "$.supplier.consecutive_rejected",
-            f"{in_a_row:,} lots rejected in a row are more than the {rejected:,} rejected",
-        )
-    elif rejected is None and _exceeds(in_a_row, inspected):
-        yield Problem(
-            "$.supplier.consecutive_rejected",
-            f"{in_a_row:,} lots rejected in a row are more than the {inspected:,} inspected",
-        )

@@ -17,6 +17,11 @@ from disposition.facts.observing import absent, observe_in, why_unknown
 class Source(Protocol):
     """Answers what is known, and for what is unknown what would tell it."""
 
+    @property
+    def lot(self) -> Lot | None:
+        """The document, if there is one."""
+        ...
+
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""
         ...
@@ -33,10 +38,10 @@ class Source(Protocol):
 class LotSource:
     """The facts of a lot document, derived as they are asked for."""
 
-    __slots__ = ("_lot", "_view")
+    __slots__ = ("_view", "lot")
 
     def __init__(self, lot: Lot) -> None:
-        self._lot = lot
+        self.lot = lot
         self._view = View(lot)
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
@@ -45,11 +50,11 @@ class LotSource:
 
     def absent(self, path: str) -> tuple[str, ...]:
         """Return the places of the lot document whose absence keeps a fact unknown."""
-        return absent(self._lot, path)
+        return absent(self.lot, path)
 
     def why_unknown(self, path: str) -> str:
         """Return in words why a fact is unknown."""
-        return why_unknown(self._lot, path)
+        return why_unknown(self.lot, path)
 
 
 @frozen
@@ -58,14 +63,18 @@ class FlatSource:
 
     facts: Facts
 
+    @property
+    def lot(self) -> None:
+        """Nothing: there is no document."""
+
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""
         return self.facts.observe(paths)
 
-    def absent(self, path: str) -> tuple[str, ...]:
+    def absent(self, path: str) -> tuple[str, ...]:  # noqa: ARG002 - the same for every path
         """Return nothing: there is no document."""
         return ()
 
-    def why_unknown(self, path: str) -> str:
+    def why_unknown(self, path: str) -> str:  # noqa: ARG002 - the same for every path
         """Return in words why a fact is unknown."""
         return "not given"

@@ -15,6 +15,7 @@ from disposition.policy.diagnostics import Findings
 from disposition.policy.draft import Draft, DraftExpression, DraftParameter
 from disposition.policy.fields import listed, note
 from disposition.policy.guards import guards_of
+from disposition.policy.lints import lint
 from disposition.policy.measure import (
     DEEPEST_CONDITION,
     LARGEST_CONDITION,
@@ -44,6 +45,7 @@ def check_policy(
     policy = _Checking(draft, catalogue, findings).policy(lineage)
     findings.raise_errors()
     advise(policy, draft, findings)
+    lint(policy, draft, catalogue, findings)
     own = (each for each in findings.in_order() if each.place.file == draft.place.file)
     return evolve(policy, warnings=tuple(own))
 

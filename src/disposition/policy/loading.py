@@ -31,6 +31,20 @@ def load_checked(path: Path | None, catalogue: Mapping[str, FactSpec]) -> Checke
     return _checked(loader.read(PolicyFile(str(file), file), None), loader, catalogue, findings)
 
 
+def load_checked_change(
+    path: Path, content: str, catalogue: Mapping[str, FactSpec]
+) -> CheckedPolicy:
+    """Load a policy file as if it held another text; what it extends is read from its folder.
+
+    Raises:
+        PolicyError: with every finding of the run.
+    """
+    findings = Findings()
+    loader = _Loader(findings)
+    draft = loader.parse_file(PolicyFile(str(path), path), content)
+    return _checked(draft, loader, catalogue, findings)
+
+
 def load_checked_text(
     content: str, catalogue: Mapping[str, FactSpec], name: str = "<policy>"
 ) -> CheckedPolicy:
@@ -65,8 +79,10 @@ class _Loader:
     def read(self, file: PolicyFile, asked_at: Place | None) -> Draft | None:
         """Read a file, noting at the place that asked for it why it cannot be."""
         content = read_text(file, asked_at, self._findings)
-        if content is None:
-            return None
+        return None if content is None else self.parse_file(file, content)
+
+    def parse_file(self, file: PolicyFile, content: str) -> Draft | None:
+        """Read the text of a file, and what it extends."""
         resolved = file.path.resolve()
         self._reading.append(resolved)
         return self.parse(file.name, content, resolved.parent)

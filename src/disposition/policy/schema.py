@@ -20,8 +20,10 @@ _TEXT: Schema = {"type": ["string", "number"]}
 _EXPRESSION: Schema = {"type": ["string", "boolean", "number"]}
 
 
-def policy_schema() -> Schema:
+def policy_schema(outcomes: Iterable[str] = ()) -> Schema:
     """Return the JSON Schema (2020-12) of a policy file.
+
+    Editors suggest facts where one stands alone, and the given outcomes; others are valid, too.
 
     >>> policy_schema()["properties"]["outcomes"]["additionalProperties"]["required"]
     ['ships']
@@ -31,12 +33,13 @@ def policy_schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Policy file, format {FORMAT}",
         "description": "Outcomes, parameters, definitions, rules, invariants; or a layer of them.",
-        **_group(_policy(), required=["policy", "version"]),
+        **_group(_policy(outcomes), required=["policy", "version"]),
         "anyOf": [_needs("extends"), whole],
     }
 
 
-def _policy() -> Schema:
+def _policy(outcomes: Iterable[str]) -> Schema:
+    outcome = _suggesting(outcomes, _word())
     return {
         "format": _about({"enum": [int(FORMAT), FORMAT]}, "The version of this file format."),
         "policy": _about(_id(), "The name of the policy."),
@@ -64,8 +67,12 @@ def _policy() -> Schema:
             _section({"anyOf": [_EXPRESSION, _definition()]}, WORD_PATTERN),
             "Named expressions that conditions use.",
         ),
-        "rules": _about(_section(_rule(), ID_PATTERN), "The rules, by their names, in any order."),
-        "tables": _about(_section(_table(), ID_PATTERN), "Rules as the rows of decision tables."),
+        "rules": _about(
+            _section(_rule(outcome), ID_PATTERN), "The rules, by their names, in any order."
+        ),
+        "tables": _about(
+            _section(_table(outcome), ID_PATTERN), "Rules as the rows of decision tables."
+        ),
         "invariants": _about(
             _section(_invariant(), ID_PATTERN), "What every decision must satisfy."
         ),
@@ -97,12 +104,13 @@ def _definition() -> Schema:
     return _group(keys, required=["is"])
 
 
-def _rule() -> Schema:
+def _rule(outcome: Schema) -> Schema:
     when = _about(_EXPRESSION, "The condition; `true` for always.")
-    return _with_effect({"when": when, **_reasons(), "about": _note()}, required=["when"])
+    keys = {"when": when, **_reasons(), "about": _note()}
+    return _with_effect(keys, outcome, required=["when"])
 
 
-def _table() -> Schema:
+def _table(outcome: Schema) -> Schema:
     cells = _one_or_more({"type": ["string", "number", "boolean"]})
     row = _with_effect(
         {
@@ -110,10 +118,12 @@ def _table() -> Schema:
             "if": _about(cells, "One cell for each column: `-`, `> 2.5`, `[1..5]`, `new, poor`."),
             **_reasons(),
         },
+        outcome,
         required=["if"],
     )
+    column = _suggesting(CATALOGUE, _EXPRESSION)
     keys = {
-        "columns": _about(_one_or_more(_EXPRESSION), "What the cells of a row are about."),
+        "columns": _about(_one_or_more(column), "What the cells of a row are about."),
         "rows": _about({"type": "array", "items": row, "minItems": 1}, "The rules."),
         "when": _about(_EXPRESSION, "A condition for all rows."),
         **_reasons(),
@@ -128,15 +138,18 @@ def _invariant() -> Schema:
 
 
 def _reasons() -> Schema:
+    clauses = [path for path in CATALOGUE if path.endswith(".clause")]
     return {
         "because": _about(_TEXT, "Why, with facts and parameters in braces."),
         "source": _about(_TEXT, "The standard, contract or decision that it comes from."),
-        "clause": _about({"type": "string"}, "The fact that names the contract's clause."),
+        "clause": _about(
+            _suggesting(clauses, {"type": "string"}), "The fact that names the contract's clause."
+        ),
     }
 
 
-def _with_effect(keys: Schema, required: list[str]) -> Schema:
-    outcomes = _one_or_more(_word())
+def _with_effect(keys: Schema, outcome: Schema, required: list[str]) -> Schema:
+    outcomes = _one_or_more(outcome)
     effects = {
         "permit": _about(outcomes, "The outcomes that it permits."),
         "forbid": _about(outcomes, "The outcomes that it forbids, whatever permits them."),
@@ -168,6 +181,12 @@ def _note() -> Schema:
 
 def _about(schema: Schema, text: str) -> Schema:
     return {"description": text, **schema}
+
+
+def _suggesting(words: Iterable[str], schema: Schema) -> Schema:
+    """Return a schema that takes what another takes, and from which editors suggest words."""
+    known = list(words)
+    return {"anyOf": [{"enum": known}, schema]} if known else schema
 
 
 def _id() -> Schema:

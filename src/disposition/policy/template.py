@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Context, Decimal
 
 from attrs import frozen
@@ -90,6 +89,8 @@ def show(value: Value | None) -> str:
     ('3,200', '7.2', '5.5556', 'unknown')
     """
     match value:
+        case str():
+            return value
         case None:
             return "unknown"
         case bool():
@@ -98,10 +99,8 @@ def show(value: Value | None) -> str:
             return f"{value:,}"
         case Decimal():
             return _show_decimal(value)
-        case date():
-            return value.isoformat()
         case _:
-            return value
+            return value.isoformat()
 
 
 def _show_decimal(value: Decimal) -> str:

@@ -78,6 +78,12 @@ class Plan:
         """Whether the AQL can only mean nonconformities per 100 units (it is above 10)."""
         return self.aql is not None and self.aql > HIGHEST_PERCENT_AQL
 
+    def _repr_html_(self) -> str:
+        # Curves and their drawing are loaded for who looks at a plan, not for who judges a lot.
+        from disposition.sampling.plan_html import plan_html
+
+        return plan_html(self)
+
 
 def one_stage(sample_size: int, accept: int, reject: int) -> tuple[Stage, ...]:
     """Return the stages of a single plan."""

@@ -1,5 +1,6 @@
 """Policies tested like code: cases that say which decision is expected for which lot."""
 
+from disposition.testing.asserting import assert_decision
 from disposition.testing.cases import Case, CaseFile, Expected
 from disposition.testing.reading import CasesError, load_cases
 from disposition.testing.running import CaseReport, Mismatch, run_case, run_cases
@@ -11,6 +12,7 @@ __all__ = [
     "CasesError",
     "Expected",
     "Mismatch",
+    "assert_decision",
     "load_cases",
     "run_case",
     "run_cases",

@@ -25,6 +25,7 @@ class Expected:
     status: str | None = None
     ships: str | None = None
     reasons: tuple[str, ...] = ()
+    not_reasons: tuple[str, ...] = ()
     ruled_out: Mapping[str, tuple[str, ...]] = field(factory=dict)
     obligations: tuple[str, ...] = ()
     not_obligations: tuple[str, ...] = ()
@@ -71,7 +72,8 @@ class CaseFile:
     """The cases of one file with the policy that they are about.
 
     `policy_file` is the policy's file as places name it; None if another policy was handed in.
-    `base` is the lot document that the cases differ from.
+    `base` is the lot document that the cases differ from. `equivalents` are reasons by the ids of
+    mutants that no lot can tell from the policy.
     """
 
     path: Path
@@ -81,3 +83,4 @@ class CaseFile:
     differences: Differences | None = None
     exemptions: tuple[Exemption, ...] = ()
     base: Mapping[str, Any] = field(factory=dict)
+    equivalents: Mapping[str, str] = field(factory=dict)

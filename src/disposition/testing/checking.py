@@ -9,6 +9,7 @@ from attrs import evolve
 from disposition.decision import Decision
 from disposition.testing.cases import Case, CaseFile, Differences
 from disposition.testing.running import ENGINE, CaseReport, Mismatch, mismatches, run_case
+from disposition.testing.said import SaidOf
 
 
 def check_case(case: Case, file: CaseFile, *, engine: str = ENGINE) -> CaseReport:
@@ -26,11 +27,12 @@ def _compared(report: CaseReport, differences: Differences, engine: str) -> Iter
     other = differences.against.decide(case.lot, engine=engine)
     was, now = _told(other), _told(report.decision)
     if before is None:
+        same_outcome = was["outcome"] == now["outcome"]
         for what, told in was.items():
-            if told != now[what]:
+            if told != now[what] and (same_outcome or what == "outcome"):
                 yield Mismatch(f"{what}, compared with {name}", f"{told} as before", now[what])
         return
-    for each in mismatches(before, other):
+    for each in mismatches(before, SaidOf(other)):
         yield Mismatch(f"{each.what} of {name}", each.expected, each.found)
     if was == now:
         wanted = f"a difference to {name}"

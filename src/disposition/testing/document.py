@@ -8,12 +8,17 @@ from typing import Any
 from disposition.policy.diagnostics import Diagnostic
 from disposition.testing.coverage import Coverage
 from disposition.testing.coverage.document import coverage_document
+from disposition.testing.mutation.document import mutation_document
+from disposition.testing.mutation.mutating import MutationReport
 from disposition.testing.running import CaseReport
 from disposition.testing.session import FileReport, Loaded
 
 
 def session_document(
-    ran: Iterable[FileReport], broken: Iterable[Loaded], coverages: Iterable[Coverage]
+    ran: Iterable[FileReport],
+    broken: Iterable[Loaded],
+    coverages: Iterable[Coverage],
+    mutations: Iterable[MutationReport] = (),
 ) -> dict[str, Any]:
     """Return how all cases fared; of one that failed, the decision document too."""
     files = [_file(each) for each in ran]
@@ -23,6 +28,7 @@ def session_document(
         "files": files,
         "errors": [_diagnostic(each) for file in broken for each in file.diagnostics],
         "coverage": [coverage_document(each) for each in coverages],
+        "mutation": [mutation_document(each) for each in mutations],
     }
 
 

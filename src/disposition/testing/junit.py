@@ -26,14 +26,18 @@ def junit_xml(ran: Iterable[FileReport], broken: Iterable[Loaded]) -> bytes:
             case = _case(suite, str(each.file.path), report.case.name)
             if not report.passed:
                 said = "; ".join(map(str, report.mismatches))
-                _say(SubElement(case, "failure", message=_allowed(said), type="case"), report_text(report))
+                _say(
+                    SubElement(case, "failure", message=_allowed(said), type="case"),
+                    report_text(report),
+                )
     for file in broken:
         suite = _suite(root, str(file.path), 1, errors=1)
         case = _case(suite, str(file.path), "the file itself")
         error = SubElement(case, "error", message="the file cannot be used", type="diagnostics")
         _say(error, "\n\n".join(map(render, file.diagnostics)))
     indent(root)
-    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def _suite(root: Element, name: str, tests: int, *, failures: int = 0, errors: int = 0) -> Element:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from attrs import frozen
 
@@ -16,14 +15,19 @@ from disposition.policy.diagnostics import Findings, Place, PolicyError
 from disposition.policy.fields import Fields
 from disposition.policy.nodes import Mapping, Node, Scalar, Sequence
 from disposition.policy.source import LARGEST_FILE, read_yaml
+from disposition.testing.base import read_base
 from disposition.testing.cases import Case, CaseFile
 from disposition.testing.differences import read_differences
 from disposition.testing.documents import PathError, changed, place_at, plain, steps_of
+from disposition.testing.equivalents import read_equivalents
 from disposition.testing.exemptions import read_exemptions
 from disposition.testing.expectations import EXPECT_KEYS, Vocabulary, read_expected
 
 FORMAT = "1"
-FILE_KEYS = ("format", "policy", "about", "base", "cases", "tables", "differences", "coverage")
+FILE_KEYS = (
+    *("format", "policy", "about", "base", "cases", "tables"),
+    *("differences", "coverage", "mutation"),
+)
 CASE_KEYS = ("about", "given", "expect")
 TABLE_KEYS = ("about", "given", "expect", "columns", "rows")
 AS_IN_BASE = "-"
@@ -51,13 +55,21 @@ def load_cases(path: str | PathLike[str], policy: Policy | None = None) -> CaseF
             policy_file = str(file.parent / named.text)
             policy = load_policy(policy_file)
         if policy is not None:
-            reader = _Cases(fields, policy, findings)
+            reader = _Cases(fields, policy, file.parent)
             cases = reader.read()
             differences = read_differences(fields, file.parent, {case.name for case in cases})
             exemptions = read_exemptions(fields, policy.checked)
+            equivalents = read_equivalents(fields)
             if not findings.has_errors:
                 return CaseFile(
-                    file, policy, cases, policy_file, differences, exemptions, reader.document
+                    file,
+                    policy,
+                    cases,
+                    policy_file,
+                    differences,
+                    exemptions,
+                    reader.document,
+                    equivalents,
                 )
     elif root is not None:
         findings.error("S301", root.place, "a cases file is a group of keys")
@@ -111,12 +123,11 @@ class _Draft:
 class _Cases:
     """Reads the cases of one file, all on the same base."""
 
-    def __init__(self, fields: Fields, policy: Policy, findings: Findings) -> None:
+    def __init__(self, fields: Fields, policy: Policy, folder: Path) -> None:
         self._fields = fields
-        self._findings = findings
+        self._findings = fields.findings
         self._words = Vocabulary.of(policy)
-        self._base = fields.mapping("base")
-        self.document: dict[str, Any] = plain(self._base, findings) if self._base else {}
+        self._base, self.document = read_base(fields, folder)
 
     def read(self) -> tuple[Case, ...]:
         """Return the cases that can be run, noting what is wrong with the others."""

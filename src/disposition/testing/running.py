@@ -10,6 +10,7 @@ from attrs import frozen
 from disposition.deciding import Policy
 from disposition.decision import Decision
 from disposition.testing.cases import Case, CaseFile, Expected
+from disposition.testing.said import Said, SaidOf
 from disposition.testing.telling import report_text
 
 ENGINE = "compiled"
@@ -30,11 +31,12 @@ class Mismatch:
 
 @frozen
 class CaseReport:
-    """A case with the decision on its lot, and where the two differ."""
+    """A case with the decision on its lot, where the two differ, and who decided."""
 
     case: Case
     decision: Decision
     mismatches: tuple[Mismatch, ...]
+    policy: Policy
 
     @property
     def passed(self) -> bool:
@@ -49,7 +51,8 @@ class CaseReport:
 def run_case(case: Case, policy: Policy, *, engine: str = ENGINE) -> CaseReport:
     """Return what a policy decides on the lot of a case, compared with what is expected."""
     decision = policy.decide(case.lot, engine=engine)
-    return CaseReport(case, decision, tuple(mismatches(case.expected, decision)))
+    found = tuple(mismatches(case.expected, SaidOf(decision)))
+    return CaseReport(case, decision, found, policy)
 
 
 def run_cases(
@@ -60,38 +63,36 @@ def run_cases(
     return tuple(map(run, file.cases))
 
 
-def mismatches(expected: Expected, decision: Decision) -> Iterator[Mismatch]:
+def mismatches(expected: Expected, said: Said) -> Iterator[Mismatch]:
     """Yield what a decision was expected to say and does not; the outcome comes first."""
     for what in ("outcome", "status", "ships"):
-        wanted, found = getattr(expected, what), getattr(decision, what)
+        wanted, found = getattr(expected, what), getattr(said, what)
         if wanted is not None and wanted != found:
             yield Mismatch(what, wanted, found)
-    yield from _lacking("reasons", expected.reasons, [each.rule for each in decision.reasons])
-    yield from _lacking("missing", expected.missing, [each.fact for each in decision.missing])
-    due = [each.do for each in decision.obligations if each.applies == "yes"]
-    perhaps = [each.do for each in decision.obligations if each.applies != "yes"]
-    yield from _lacking("obligations", expected.obligations, due)
-    yield from _lacking("may_apply", expected.may_apply, perhaps)
-    for each in expected.not_obligations:
-        if each in due:
-            yield Mismatch("obligations", f"no {each}", _listed(due))
-    yield from _not_ruled_out(expected, decision)
-
-
-def _not_ruled_out(expected: Expected, decision: Decision) -> Iterator[Mismatch]:
-    ruled_out = {each.outcome: each for each in decision.ruled_out}
+    yield from _lacking("reasons", expected.reasons, said.reasons)
+    yield from _unwanted("reasons", expected.not_reasons, said.reasons)
+    yield from _lacking("missing", expected.missing, said.missing)
+    yield from _lacking("obligations", expected.obligations, said.obligations)
+    yield from _lacking("may_apply", expected.may_apply, said.may_apply)
+    yield from _unwanted("obligations", expected.not_obligations, said.obligations)
+    ruled_out = said.ruled_out
     for outcome, rules in expected.ruled_out.items():
-        if outcome not in ruled_out:
+        if outcome in ruled_out:
+            yield from _lacking(f"ruled_out {outcome}", rules, ruled_out[outcome])
+        else:
             yield Mismatch("ruled_out", outcome, _listed(ruled_out))
-            continue
-        forbidding = [each.rule for each in ruled_out[outcome].forbidden_by]
-        yield from _lacking(f"ruled_out {outcome}", rules, forbidding)
 
 
 def _lacking(what: str, expected: Collection[str], found: Collection[str]) -> Iterator[Mismatch]:
     lacking = [each for each in expected if each not in found]
     if lacking:
         yield Mismatch(what, _listed(lacking), _listed(found))
+
+
+def _unwanted(what: str, unwanted: Collection[str], found: Collection[str]) -> Iterator[Mismatch]:
+    for each in unwanted:
+        if each in found:
+            yield Mismatch(what, f"no {each}", _listed(found))
 
 
 def _listed(words: Collection[str]) -> str:

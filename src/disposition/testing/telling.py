@@ -7,8 +7,12 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from disposition.decision import Decision
-from disposition.explain.rationale import Plain
+from disposition.explain.rationale import Plain, plain
+from disposition.explain.relevance import basis_of
 from disposition.explain.words import known
+from disposition.facts.source import LotSource
+from disposition.policy import CheckedPolicy, expression_text
+from disposition.policy.expression import Definition, Expression, Parameter, walk
 
 if TYPE_CHECKING:
     from disposition.testing.running import CaseReport, Mismatch
@@ -34,7 +38,11 @@ def failure_lines(report: CaseReport) -> Iterator[str]:
     for each in report.mismatches:
         yield from _mismatch(each, width)
     yield ""
-    yield from _grounds(report.decision, {each.what for each in report.mismatches})
+    yield f"  What led to {report.decision.outcome} ({report.decision.status}):"
+    yield from _grounds(report.decision, _expected_outcomes(report))
+    yield from _expected_rules(report)
+    if any("obligations" in each.what or "may_apply" in each.what for each in report.mismatches):
+        yield from _obligations(report.decision)
 
 
 def _mismatch(mismatch: Mismatch, width: int) -> Iterator[str]:
@@ -42,30 +50,72 @@ def _mismatch(mismatch: Mismatch, width: int) -> Iterator[str]:
     yield from _wrapped(mismatch.found, f"  {'':<{width}}  found     ")
 
 
-def _grounds(decision: Decision, differing: Collection[str]) -> Iterator[str]:
-    """Yield the rules that led to the decision, each with the facts that it rests on."""
-    yield f"  What led to {decision.outcome} ({decision.status}):"
+def _expected_outcomes(report: CaseReport) -> Collection[str]:
+    """Return the outcomes that a case speaks of; if none, all of the policy's."""
+    expected = report.case.expected
+    spoken_of = {*expected.ruled_out, *([expected.outcome] if expected.outcome else [])}
+    return spoken_of or {outcome.id for outcome in report.policy.checked.outcomes}
+
+
+def _grounds(decision: Decision, outcomes: Collection[str]) -> Iterator[str]:
+    """Yield the rules that led to the decision and not to some outcomes, each with its facts."""
     for reason in decision.reasons:
         yield from _rule(f"{reason.rule} permits it", reason.because, reason.facts)
     for missing in decision.missing:
-        yield from _wrapped(
-            f"{missing.fact} is unknown and is asked for by {', '.join(missing.rules)}", "    "
-        )
+        asked_by = ", ".join(missing.rules)
+        yield from _wrapped(f"{missing.fact} is unknown and is asked for by {asked_by}", "    ")
     for withheld in decision.withheld:
         heading = f"{withheld.invariant} withholds {withheld.outcome}"
         yield from _rule(heading, withheld.always, withheld.facts)
     for ruled_out in decision.ruled_out:
+        if ruled_out.outcome not in outcomes:
+            continue
         for reason in ruled_out.forbidden_by:
-            yield from _rule(
-                f"{reason.rule} forbids {ruled_out.outcome}", reason.because, reason.facts
-            )
+            heading = f"{reason.rule} forbids {ruled_out.outcome}"
+            yield from _rule(heading, reason.because, reason.facts)
         for unmet in ruled_out.unmet:
             heading = f"{unmet.rule} does not permit {ruled_out.outcome}"
             yield from _rule(heading, unmet.when, unmet.facts)
-    if any("obligations" in what or "may_apply" in what for what in differing):
-        for each in decision.obligations:
-            perhaps = "" if each.applies == "yes" else "may "
-            yield from _wrapped(f"{each.rule} {perhaps}require{'' if perhaps else 's'} {each.do}", "    ")
+
+
+def _expected_rules(report: CaseReport) -> Iterator[str]:
+    """Yield the rules that were expected to hold and do not, each with the facts against it."""
+    expected, policy = report.case.expected, report.policy.checked
+    names = dict.fromkeys(
+        [*expected.reasons, *(id_ for ids in expected.ruled_out.values() for id_ in ids)]
+    )
+    facts = LotSource(report.case.lot).observe(policy.facts)
+    for name in names:
+        rule = policy.rules_by_id.get(name)
+        if rule is None:
+            yield from _wrapped(f"{name} is no rule of the policy", "    ")
+            continue
+        held, paths = basis_of(rule.when, policy)(facts)
+        if not held:
+            how = "does not hold" if held is False else "may hold or not"
+            against = {path: plain(facts.get(path)) for path in sorted(set(paths))}
+            against |= _parameters(rule.when, policy)
+            yield from _rule(f"{name} {how}", expression_text(rule.when), against)
+
+
+def _parameters(condition: Expression, policy: CheckedPolicy) -> dict[str, Plain]:
+    """Return the parameters that a condition uses, through definitions too, with their values."""
+    found: dict[str, Plain] = {}
+    pending, seen = [condition], set[str]()
+    while pending:
+        for node in walk(pending.pop()):
+            if isinstance(node, Parameter):
+                found[node.name] = plain(policy.parameters[node.name].value)
+            elif isinstance(node, Definition) and node.name not in seen:
+                seen.add(node.name)
+                pending.append(policy.definitions[node.name].expression)
+    return dict(sorted(found.items()))
+
+
+def _obligations(decision: Decision) -> Iterator[str]:
+    for each in decision.obligations:
+        requires = "requires" if each.applies == "yes" else "may require"
+        yield from _wrapped(f"{each.rule} {requires} {each.do}", "    ")
 
 
 def _rule(heading: str, because: str, facts: Mapping[str, Plain]) -> Iterator[str]:

@@ -72,7 +72,8 @@ def test_it_tells_all_that_the_decision_says(case: str) -> None:
     said += [each.what for each in decision.obligations]
     said += [str(each.due) for each in decision.obligations if each.due]
     said += [each.fact for each in decision.missing]
-    said += [place for each in decision.missing for place in each.absent]
+    said += [each.about for each in decision.questions]
+    said += [each.place for each in decision.questions if each.place]
     said += [each.invariant for each in decision.withheld]
     assert [each for each in said if each not in text] == []
 
@@ -104,3 +105,8 @@ def test_a_policy_shows_its_rules_by_effect() -> None:
     order = [read.text.index(title) for title in ("What forbids", "What permits", "What requires")]
     assert order == sorted(order)
     assert policy.digest in read.text
+
+
+def test_a_policy_shows_itself_in_notebooks() -> None:
+    policy = trial_policy()
+    assert policy._repr_html_() == policy_html(policy.checked, policy.digest)

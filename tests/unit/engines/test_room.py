@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import durable_rules_engine
 import pytest
 
+from disposition.engines import native
 from disposition.engines.native import Ruleset
 from disposition.engines.patterns import joined
 from disposition.engines.room import (
@@ -74,7 +74,7 @@ def nested(count: int) -> Tests:
 def test_as_many_connectives_as_fit_a_rule() -> None:
     assert Room.of(nested(MOST_CONNECTIVES)).connectives == MOST_CONNECTIVES
     assert ruleset(nested(MOST_CONNECTIVES))
-    with pytest.raises(durable_rules_engine.error, match="error code: 113"):
+    with pytest.raises(native._native.error, match="error code: 113"):
         ruleset(nested(MOST_CONNECTIVES + 2))
 
 
@@ -82,7 +82,7 @@ def test_as_many_waiting_nodes_as_fit_a_ruleset() -> None:
     fields = {f"v{number}": 1 for number in range(70)}
     fitting = [above(number) for number in range(MOST_WAITING)]
     assert len(fire(*fitting, **fields)) == MOST_WAITING
-    with pytest.raises(durable_rules_engine.error, match="error code: 303"):
+    with pytest.raises(native._native.error, match="error code: 303"):
         fire(*[above(number) for number in range(65)], **fields)
 
 
@@ -91,7 +91,7 @@ def test_alternatives_wait_like_rules() -> None:
     wide = {OR: [above(number) for number in range(MOST_WAITING)]}
     assert Room.of(wide).waiting == MOST_WAITING
     assert fire(wide, **fields) == ["0"] * MOST_WAITING
-    with pytest.raises(durable_rules_engine.error, match="error code: 303"):
+    with pytest.raises(native._native.error, match="error code: 303"):
         fire({OR: [above(number) for number in range(65)]}, **fields)
 
 

@@ -13,7 +13,7 @@ PAGE = (DOCS / "reference" / "decision-document.md").read_text(encoding="utf-8")
 PARTS = [
     *(documents.Document, documents.PolicyReference, documents.EngineReference),
     *(rationale.Reason, rationale.RuledOut, rationale.Unmet, rationale.Obligation),
-    *(rationale.Missing, rationale.Prospect, rationale.Withheld),
+    *(rationale.Missing, rationale.Question, rationale.Prospect, rationale.Withheld),
 ]
 
 

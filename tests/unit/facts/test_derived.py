@@ -170,7 +170,8 @@ ONE_INSPECTED = {SAMPLE: 1, DEFECTS: [defect("major")], "inspection.segments": [
         ("defects.major.rejected", {"inspection.plan.state": ABSENT}, True),
         ("defects.critical.accepted", {"inspection.plan.state": ABSENT}, True),
         ("defects.major.accept", {"inspection.plan.type": ABSENT}, None),
-        ("defects.major.accept", {"inspection.plan.type": "double"}, None),
+        ("defects.major.accept", {"inspection.plan.type": "double"}, 9),
+        ("defects.major.accept", {"inspection.plan.type": "multiple"}, None),
         ("defects.major.accept", {"lot.quantity": ABSENT}, None),
         ("defects.all_accepted", {"inspection.plan.aql": {"major": "10"}}, None),
         ("inspection.sample_sufficient", {"inspection.plan.aql": {"major": "10"}}, None),
@@ -183,6 +184,58 @@ ONE_INSPECTED = {SAMPLE: 1, DEFECTS: [defect("major")], "inspection.segments": [
 )
 def test_plans_and_samples(path: str, changes: dict[str, Any], value: object) -> None:
     assert fact(path, changes) == value
+
+
+OWN = {"inspection.plan.aql": {"critical": "0", "minor": "4.0"}}
+PLAN = "inspection.plan"
+
+
+def own_plan(*numbers: int | None) -> dict[str, Any]:
+    """Return changes that give major defects a plan of their own."""
+    plan = dict(zip(("sample_size", "accept", "reject"), numbers, strict=False))
+    return OWN | {"inspection.plan.custom": {"major": plan}}
+
+
+@pytest.mark.parametrize(
+    ("path", "changes", "value"),
+    [
+        ("defects.major.plan_sample_size", own_plan(32, 0), 32),
+        ("defects.major.reject", own_plan(32, 0), 1),
+        ("defects.major.reject", own_plan(32, 0, 3), 3),
+        ("defects.major.rejected", own_plan(32, 0), True),
+        ("defects.major.accepted", own_plan(125, 9), True),
+        ("defects.major.accepted", own_plan(125, 8, 10), True),
+        ("defects.major.accepted", own_plan(126, 9), None),
+        ("defects.major.plan_sample_size", own_plan(32, 0) | {"lot.quantity": ABSENT}, None),
+        ("defects.major.plan_sample_size", own_plan(5000, 0), 3200),
+        ("defects.major.accept", own_plan(32), None),
+        ("defects.major.accept", own_plan(), None),
+        ("defects.minor.accept", own_plan(32, 0), 10),
+        ("defects.major.rejected", own_plan(32, 0) | {f"{PLAN}.level": ABSENT}, True),
+        ("defects.major.rejected", own_plan(32, 0) | {f"{PLAN}.type": "double"}, True),
+        ("segments.nonconforming.count", own_plan(32, 0), 1),
+        ("inspection.sample_sufficient", own_plan(126, 0), False),
+    ],
+)
+def test_the_contracts_own_plan(path: str, changes: dict[str, Any], value: object) -> None:
+    assert fact(path, changes) == value
+
+
+@pytest.mark.parametrize(
+    ("counting", "found"), [("nonconforming_units", 1), ("nonconformities", None), (ABSENT, 1)]
+)
+def test_what_is_counted_limits_units_that_are_not_stated(
+    counting: object, found: int | None
+) -> None:
+    changes = dict(ONE_INSPECTED)
+    if counting is not ABSENT:
+        changes["inspection.plan.counting"] = counting
+    assert fact("defects.found", changes) == found
+
+
+def test_nonconformities_may_be_more_than_the_units_inspected() -> None:
+    changes = {f"{PLAN}.counting": "nonconformities", DEFECTS: [defect("minor", 126)]}
+    assert fact("defects.minor.rate", changes | {"inspection.segments": []}) == Decimal("100.8")
 
 
 def test_z14_reduced_accepts_between_its_numbers() -> None:

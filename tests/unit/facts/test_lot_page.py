@@ -6,13 +6,16 @@ import pytest
 from attrs import fields
 
 from disposition.facts import lot
+from disposition.facts.agreed import OwnPlan, OwnPlans, SampleFindings
+from disposition.facts.past import PastInspection
 from support.checkout import DOCS
 
 PAGE = (DOCS / "reference" / "lot-document.md").read_text(encoding="utf-8")
 PARTS = [
     *(lot.Lot, lot.Goods, lot.Inspection, lot.AgreedPlan, lot.AgreedLimits, lot.Defect),
     *(lot.Segment, lot.Check, lot.Evidence, lot.Shipment, lot.Supplier, lot.Contract),
-    *(lot.Clause, lot.PriceClause),
+    *(lot.Clause, lot.PriceClause, PastInspection, OwnPlan, OwnPlans, lot.NamedPlan),
+    *(lot.SampleDrawn, SampleFindings),
 ]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 import pytest
 
 from disposition.errors import DispositionError
-from disposition.facts import CATALOGUE, Kind, Lot, absent, observe, why_unknown
+from disposition.facts import CATALOGUE, Kind, Lot, absent, lot, observe, why_unknown
+from disposition.facts.past import PastInspection
 from unit.facts.lots import ABSENT, defect, toy
 
 TOO_FEW = (
@@ -55,6 +57,32 @@ LINES = "$.inspection.defects"
             ],
         ),
         ("defects.minor.accepted", {"inspection.sample_size": 80}, []),
+        (
+            "defects.major.rejected",
+            {"inspection.plan": {"custom": {"major": {"reject": 1}}}},
+            [
+                "$.inspection.plan.custom.major.sample_size",
+                "$.inspection.plan.custom.major.accept",
+            ],
+        ),
+        (
+            "defects.any_rejected",
+            {
+                "inspection.defects": [],
+                "inspection.plan": {
+                    "custom": {name: {"accept": 0} for name in ("critical", "major")},
+                    "type": "single",
+                    "standard": "iso2859-1",
+                    "state": "normal",
+                },
+            },
+            [
+                "$.inspection.plan.level",
+                "$.inspection.plan.aql.minor",
+                "$.inspection.plan.custom.critical.sample_size",
+                "$.inspection.plan.custom.major.sample_size",
+            ],
+        ),
     ],
 )
 def test_what_is_absent(path: str, changes: dict[str, Any], places: list[str]) -> None:
@@ -75,8 +103,8 @@ def test_what_is_absent(path: str, changes: dict[str, Any], places: list[str]) -
         ),
         (
             "defects.major.accept",
-            {"inspection.plan.type": "double"},
-            "a sample of a double plan is not judged here",
+            {"inspection.plan.type": "multiple"},
+            "there is no multiple plan of iso2859-1 here",
         ),
         (
             "supplier.rejection_rate",
@@ -124,14 +152,19 @@ def test_every_fact_is_described() -> None:
 
 
 def test_what_derived_facts_read_stands_in_the_document() -> None:
-    items = {"defects": "Defect", "segments": "Segment", "checks": "Check"}
-    from disposition.facts import lot
+    items = {
+        "inspection.defects": lot.Defect,
+        "inspection.segments": lot.Segment,
+        "inspection.checks": lot.Check,
+        "inspection.plans": lot.NamedPlan,
+        "inspection.stages": lot.SampleDrawn,
+        "supplier.history": PastInspection,
+    }
 
     for spec in CATALOGUE.values():
         for path in spec.reads:
             listed, is_list, key = path.partition("[].")
             if is_list:
-                kind = getattr(lot, items[listed.removeprefix("inspection.")])
-                assert hasattr(kind(), key), path
+                attrgetter(key)(items[listed]())
             else:
                 assert CATALOGUE[path].given, path

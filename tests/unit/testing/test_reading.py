@@ -151,3 +151,29 @@ def test_a_base_is_never_changed() -> None:
 def test_what_is_no_path_is_refused(path: str) -> None:
     with pytest.raises(PathError):
         steps_of(path)
+
+
+def test_the_base_can_be_a_lot_file(tmp_path: Path) -> None:
+    (tmp_path / "toys.json").write_text('{"lot": {"id": "PO-1", "quantity": 90}}')
+    text = "policy: x.yaml\nbase: toys.json\ncases:\n  a:\n    given: {lot.id: PO-2}\n"
+    (case,) = load(f"{text}    expect: {{outcome: hold}}\n", tmp_path).cases
+    assert case.lot.to_dict() == {"lot": {"id": "PO-2", "quantity": 90}}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "the lot `toys.json` cannot be read: no such file or directory"),
+        ('{"lot": {"quantity": -1}}', "the lot `toys.json` cannot be taken: expected a whole"),
+        ("not JSON", "the lot `toys.json` cannot be taken: "),
+    ],
+)
+def test_a_lot_file_that_cannot_be_used_is_told(
+    content: str | None, said: str, tmp_path: Path
+) -> None:
+    if content is not None:
+        (tmp_path / "toys.json").write_text(content)
+    text = "policy: x.yaml\nbase: toys.json\ncases: {a: {expect: {outcome: hold}}}\n"
+    found = complaints(text, tmp_path)
+    assert said in found
+    assert "a.cases.yaml:2:7" in found

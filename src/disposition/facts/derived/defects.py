@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from disposition.facts.derived.bounds import Bounds, every, exactly, more_than_none, total
 from disposition.facts.derived.fact import BOOLEAN, PERCENT, TEXT, UNITS, Derived, View, derived
-from disposition.facts.derived.severities import (
-    FOUND,
-    SAMPLE,
-    concerns,
-    found_units,
-    present,
-    rate,
-)
+from disposition.facts.derived.planned import FOUND, SAMPLE, concerns
+from disposition.facts.derived.severities import found_units, present, rate
 from disposition.facts.derived.tally import Line, lines
 from disposition.facts.derived.wording import counted, joined, place_of
 from disposition.facts.lot import CATEGORIES, SEVERITIES, Defect
@@ -43,8 +37,8 @@ def _unclassified(view: View) -> int | None:
     return 0
 
 
-def _not_reworkable(view: View) -> Bounds:
-    return total(map(_not_reworkable_units, lines(view) or ()))
+def _not_reworkable(found: Iterable[Line]) -> Bounds:
+    return total(map(_not_reworkable_units, found))
 
 
 def _not_reworkable_units(line: Line) -> Bounds:
@@ -53,12 +47,20 @@ def _not_reworkable_units(line: Line) -> Bounds:
     return (0 if line.defect.reworkable is None else line.least), line.most
 
 
+def _may_not_be_reworkable(_view: View, defect: Defect, _key: str) -> bool:
+    return defect.plan is None and defect.units != 0 and not defect.reworkable
+
+
 def _not_reworkable_found(view: View) -> int | None:
-    return None if lines(view) is None else exactly(_not_reworkable(view))
+    found = lines(view)
+    if found is None:
+        return None
+    return exactly(_not_reworkable(line for line in found if line.defect.plan is None))
 
 
 def _not_reworkable_present(view: View) -> bool | None:
-    return None if lines(view) is None else more_than_none(_not_reworkable(view))
+    found = lines(view)
+    return None if found is None else more_than_none(_not_reworkable(found))
 
 
 def _all_reworkable(view: View) -> bool | None:
@@ -114,7 +116,7 @@ def _counts(
         f"Whether any unit was found with a {what} defect",
         reads,
         partial(present, severity=severity, category=category),
-        concerns=concerns(severity, category, units=False),
+        concerns=concerns(severity, category, units=False, everywhere=True),
     )
 
 
@@ -156,7 +158,7 @@ def _overall() -> Iterator[Derived]:
         "Units whose defect has no severity: 0, or unknown as long as there are any",
         FOUND,
         _unclassified,
-        concerns=concerns(units=False),
+        concerns=concerns(units=False, everywhere=True),
     )
     not_reworkable = (_REWORKABLE, _UNITS)
     yield derived(
@@ -165,7 +167,7 @@ def _overall() -> Iterator[Derived]:
         "Units with defects that cannot be corrected",
         not_reworkable,
         _not_reworkable_found,
-        concerns=lambda _, defect, __: defect.units != 0 and not defect.reworkable,
+        concerns=_may_not_be_reworkable,
     )
     yield derived(
         "defects.not_reworkable.present",
@@ -173,7 +175,7 @@ def _overall() -> Iterator[Derived]:
         "Whether any defect cannot be corrected",
         not_reworkable,
         _not_reworkable_present,
-        concerns=concerns(units=False),
+        concerns=concerns(units=False, everywhere=True),
     )
     yield derived(
         "defects.all_reworkable",
@@ -181,7 +183,7 @@ def _overall() -> Iterator[Derived]:
         "Whether every defect can be corrected; true when none was found",
         not_reworkable,
         _all_reworkable,
-        concerns=concerns(units=False),
+        concerns=concerns(units=False, everywhere=True),
     )
     yield derived(
         "defects.only_minor",
@@ -189,7 +191,7 @@ def _overall() -> Iterator[Derived]:
         "Whether no critical or major defect was found",
         FOUND,
         _only_minor,
-        concerns=concerns(units=False),
+        concerns=concerns(units=False, everywhere=True),
     )
     yield derived(
         "defects.sellable",
@@ -197,7 +199,7 @@ def _overall() -> Iterator[Derived]:
         f"Whether the goods remain sellable: every defect is minor and {', '.join(SELLABLE)}",
         (*FOUND, _CATEGORY),
         _sellable,
-        concerns=concerns(units=False),
+        concerns=concerns(units=False, everywhere=True),
     )
     yield derived(
         "defects.list",

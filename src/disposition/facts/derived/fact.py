@@ -39,9 +39,14 @@ def shared(compute: Callable[[View], Shared]) -> Callable[[View], Shared]:
 
 Compute = Callable[[View], Value | None]
 Concern = Callable[[View, Any, str], bool]
+Need = Callable[[View, str], bool]
 
 
 def _concerns_all(_view: View, _item: object, _key: str) -> bool:
+    return True
+
+
+def _needs_all(_view: View, _path: str) -> bool:
     return True
 
 
@@ -55,13 +60,15 @@ class Derived:
 
     `compute` returns None unless every way to fill in what is absent would give the same value.
     `concerns` tells whether an absent value of one item of a list matters (item, name of the
-    value). `why` gives the reason why the fact is unknown although nothing is absent.
+    value), `needs` whether an absent value outside lists does (its path). `why` gives the reason
+    why the fact is unknown although nothing is absent.
     """
 
     spec: FactSpec
     compute: Compute
     concerns: Concern = field(default=_concerns_all)
     why: Callable[[View], str] = field(default=_no_reason)
+    needs: Need = field(default=_needs_all)
 
 
 def derived(
@@ -73,10 +80,11 @@ def derived(
     *,
     concerns: Concern = _concerns_all,
     why: Callable[[View], str] = _no_reason,
+    needs: Need = _needs_all,
 ) -> Derived:
     """Declare a derived fact."""
     spec = FactSpec(path=path, type=type_, about=about, given=False, reads=tuple(reads))
-    return Derived(spec, compute, concerns, why)
+    return Derived(spec, compute, concerns, why, needs)
 
 
 BOOLEAN = FactType(Kind.BOOLEAN)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from disposition.facts.attribution import candidates, counts_units, covers_lot, names_a_segment
-from disposition.facts.derived import sampled
+from disposition.facts.derived import history, sampled
 from disposition.facts.derived.bounds import (
     Bounds,
     every,
@@ -19,6 +19,7 @@ from disposition.facts.derived.bounds import (
     total,
 )
 from disposition.facts.derived.fact import View, shared
+from disposition.facts.derived.planned import samples
 from disposition.facts.derived.tally import Line, lines
 from disposition.facts.derived.wording import counted, place_of
 from disposition.facts.lot import SEVERITIES, Lot, Segment
@@ -53,7 +54,8 @@ class Standing:
     """What is sure of a segment, before it is put into words.
 
     `good`: whether it conforms on its own sample, `bad`: whether it does not. Both are False for a
-    sample that says neither; None when values that are absent would decide.
+    sample that says neither; None when values that are absent would decide. `others`: whether the
+    samples of all named plans, which are of the whole lot, accept it.
     """
 
     index: int
@@ -62,6 +64,7 @@ class Standing:
     plans: tuple[sampled.Plans | None, ...]
     found: tuple[Bounds, ...]
     answers: tuple[frozenset[str], ...]
+    others: bool | None
     good: bool | None
     bad: bool | None
 
@@ -120,7 +123,7 @@ def standings(view: View) -> tuple[Standing, ...] | None:
     found = _attributed(view, segments)
     return tuple(
         [
-            _standing(view.lot, index, segment, None if found is None else found[index])
+            _standing(view, index, segment, None if found is None else found[index])
             for index, segment in enumerate(segments)
         ]
     )
@@ -146,11 +149,12 @@ def _attributed(view: View, segments: tuple[Segment, ...]) -> list[list[Line]] |
 
 def _share(lot: Lot, line: Line, segment: Segment) -> Line:
     """Return a line that is surely the segment's: absent units are at most the segment's sample."""
-    if line.defect.units is not None or not counts_units(
-        lot.inspection.plan.aql, line.defect.severity
-    ):
+    defect = line.defect
+    if defect.units is not None or defect.plan is not None:
         return line
-    return Line(line.defect, line.least, smaller(line.most, segment.sample_size))
+    if not counts_units(lot.inspection.plan, defect.severity):
+        return line
+    return Line(defect, line.least, smaller(line.most, segment.sample_size))
 
 
 def _may(line: Line) -> Line:
@@ -164,7 +168,7 @@ def _units(own: list[Line] | None, severity: str) -> Bounds:
     return total(
         (line.least if line.defect.severity else 0, line.most)
         for line in own
-        if line.defect.severity in (None, severity)
+        if line.defect.severity in (None, severity) and line.defect.plan is None
     )
 
 
@@ -188,8 +192,8 @@ def _is_hazard(line: Line) -> bool | None:
 # --- what its sample says ------------------------------------------------------------------------
 
 
-def _standing(lot: Lot, index: int, segment: Segment, own: list[Line] | None) -> Standing:
-    agreed = lot.inspection.plan
+def _standing(view: View, index: int, segment: Segment, own: list[Line] | None) -> Standing:
+    agreed = history.plan(view)
     plans = tuple(
         [sampled.possible_plans(agreed, severity, segment.quantity) for severity in SEVERITIES]
     )
@@ -201,16 +205,22 @@ def _standing(lot: Lot, index: int, segment: Segment, own: list[Line] | None) ->
         ]
     )
     hazard = _hazard(own)
-    good = every((opposite(hazard), *[_sure(may_be, sampled.ACCEPTED) for may_be in answers]))
-    bad = some((hazard, *[_sure(may_be, sampled.REJECTED) for may_be in answers]))
-    return Standing(index, segment, own, plans, found, answers, good, bad)
+    others = _others_accept(view) if view.lot.inspection.plans else True
+    good = every(
+        (opposite(hazard), others, *[sampled.says(may_be, sampled.ACCEPTED) for may_be in answers])
+    )
+    bad = some((hazard, *[sampled.says(may_be, sampled.REJECTED) for may_be in answers]))
+    return Standing(index, segment, own, plans, found, answers, others, good, bad)
 
 
-def _sure(answers: frozenset[str], answer: str) -> bool | None:
-    """Whether the sample says this: surely, surely not (an open sample does not), or perhaps."""
-    if answer not in answers:
-        return False
-    return True if len(answers) == 1 else None
+@shared
+def _others_accept(view: View) -> bool | None:
+    """Whether every named plan accepts the lot: no part of it conforms otherwise."""
+    return every(
+        sampled.says(sample.answers, sampled.ACCEPTED)
+        for severity in SEVERITIES
+        for sample in samples(view, severity)[1:]
+    )
 
 
 def why(lot: Lot, standing: Standing) -> str:
@@ -221,6 +231,8 @@ def why(lot: Lot, standing: Standing) -> str:
         return "a critical, safety or regulatory defect was found in it"
     if _hazard(standing.own) is None:
         return "a defect that may be in it may be critical or one of safety or regulation"
+    if standing.good is not True and standing.others is not True and not standing.bad:
+        return f"another plan {'may not' if standing.others is None else 'does not'} accept the lot"
     words = [_in_one_word(answers) for answers in standing.answers]
     gravest = next(
         word for word in (sampled.REJECTED, sampled.OPEN, sampled.ACCEPTED) if word in words
@@ -244,10 +256,12 @@ def _note(lot: Lot, standing: Standing, severity: int) -> str:
         standing.segment.sample_size,
     )
     if plans == ():
-        return f"a sample of a {lot.inspection.plan.type} plan is not judged here"
+        return f"there is no {lot.inspection.plan.type} plan here"
     if plans is None or size is None:
         return "the plan or the sample is not fully known"
     note = judge(plans[0], found=found[0], inspected=size)
+    if exactly(found) is not None and len(standing.answers[severity]) > 1:
+        return "what each of its samples showed is not known"
     if exactly(found) is None and note.accepted:
         return "how many of the units found are its own is not known"
     return note.note

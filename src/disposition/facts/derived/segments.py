@@ -14,10 +14,10 @@ from disposition.facts.attribution import candidates, covers_lot
 from disposition.facts.derived.bounds import every, percentage, some
 from disposition.facts.derived.fact import BOOLEAN, PERCENT, TEXT, UNITS, Derived, View, derived
 from disposition.facts.derived.judging import Standing, standings, why
-from disposition.facts.derived.severities import AGREED
+from disposition.facts.derived.planned import named_reads, needs, plan_matters, plan_reads
 from disposition.facts.derived.wording import joined
 from disposition.facts.kinds import FactType, Kind
-from disposition.facts.lot import SEVERITIES, Defect, Segment
+from disposition.facts.lot import SEVERITIES, Defect, NamedPlan, Segment
 
 _SEGMENTS = FactType(Kind.INTEGER, "segments")
 _KEYS = ("inspection.segments[].sku", "inspection.segments[].batch")
@@ -26,8 +26,8 @@ _READS = (
     "inspection.segments[].quantity",
     "inspection.segments[].sample_size",
     *(f"inspection.defects[].{key}" for key in ("severity", "category", "units", "sku", "batch")),
-    *AGREED,
-    *(f"inspection.plan.aql.{severity}" for severity in SEVERITIES),
+    *plan_reads(*SEVERITIES),
+    *named_reads(*SEVERITIES),
     "inspection.sample_size",
 )
 
@@ -103,8 +103,10 @@ def _names(view: View, conforming: bool | None) -> str | None:
     return joined([segment.name for segment in segments if segment.conforming is conforming])
 
 
-def _concerns(view: View, item: Defect | Segment, key: str) -> bool:
+def _concerns(view: View, item: Defect | Segment | NamedPlan, key: str) -> bool:
     """Whether an absent value matters: where the line belongs only if that is still open."""
+    if isinstance(item, NamedPlan):
+        return plan_matters(item, key, SEVERITIES)
     segments = view.lot.inspection.segments or ()
     if isinstance(item, Segment):
         return key in ("quantity", "sample_size") or _is_mistakable(view, item, segments)
@@ -141,6 +143,7 @@ def _facts() -> Iterator[Derived]:
             compute,  # type: ignore[arg-type] # each of the functions above returns its own kind
             concerns=_concerns,
             why=_why,
+            needs=needs(*SEVERITIES),
         )
 
     yield derived("segments.count", _SEGMENTS, "Segments listed", _KEYS, _listed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
@@ -14,6 +14,7 @@ from disposition.facts.derived.bounds import (
     percentage,
     some,
 )
+from disposition.facts.derived.excess import excess, excess_rate
 from disposition.facts.derived.fact import (
     BOOLEAN,
     PERCENT,
@@ -22,61 +23,27 @@ from disposition.facts.derived.fact import (
     View,
     derived,
 )
-from disposition.facts.derived.tally import found
-from disposition.facts.lot import SEVERITIES, Defect
-from disposition.sampling import judge
-
-FOUND = ("inspection.defects[].severity", "inspection.defects[].units")
-SAMPLE = "inspection.sample_size"
-AGREED = (
-    "lot.quantity",
-    *(f"inspection.plan.{name}" for name in ("standard", "level", "state", "type")),
+from disposition.facts.derived.planned import (
+    FOUND,
+    SAMPLE,
+    concerns,
+    judgements,
+    named_reads,
+    needs,
+    needs_beyond,
+    plan_reads,
+    samples,
+    severity_plans,
+    stage_reads,
 )
-
-Concern = Callable[[View, Defect, str], bool]
-
-
-def concerns(
-    severity: str | None = None, category: str | None = None, *, units: bool = True
-) -> Concern:
-    """Return whether an absent value of a defect line matters to the facts of one kind of defect.
-
-    With `units` false the facts only ask whether there are any: absent units are at least one.
-    """
-
-    def matters(_view: View, defect: Defect, key: str) -> bool:
-        return (
-            defect.units != 0
-            and severity in (None, defect.severity or severity)
-            and category in (None, defect.category or category)
-            and (units or key != "units")
-        )
-
-    return matters
-
-
-def severity_plans(view: View, severity: str) -> sampled.Plans | None:
-    """Return the plans that may have been agreed for one severity of the lot."""
-    key = severity_plans, severity
-    if key not in view.remembered:
-        lot = view.lot
-        view.remembered[key] = sampled.possible_plans(
-            lot.inspection.plan, severity, lot.lot.quantity
-        )
-    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
-
-
-def judgements(view: View, severity: str) -> frozenset[str]:
-    """Return what the sample may say about one severity of the lot."""
-    key = judgements, severity
-    if key not in view.remembered:
-        view.remembered[key] = sampled.possible_judgements(
-            severity_plans(view, severity),
-            found(view, severity),
-            view.lot.inspection.sample_size,
-        )
-    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
-
+from disposition.facts.derived.tally import found, found_anywhere
+from disposition.facts.derived.undecided import (
+    why_any_undecided,
+    why_no_plan,
+    why_no_plans,
+    why_undecided,
+)
+from disposition.facts.lot import SEVERITIES
 
 # --- how each fact is computed -------------------------------------------------------------------
 
@@ -87,17 +54,16 @@ def found_units(view: View, severity: str | None = None, category: str | None = 
 
 
 def present(view: View, severity: str | None = None, category: str | None = None) -> bool | None:
-    """Whether any unit was found."""
-    return more_than_none(found(view, severity, category))
+    """Whether any unit was found, under any plan."""
+    return more_than_none(found_anywhere(view, severity, category))
 
 
 def rate(view: View, severity: str | None = None) -> Decimal | None:
     """Return the units found as a percentage of the sample."""
-    return _of_sample(view, found_units(view, severity))
+    return _of_sample(found_units(view, severity), view.lot.inspection.sample_size)
 
 
-def _of_sample(view: View, units: int | None) -> Decimal | None:
-    size = view.lot.inspection.sample_size
+def _of_sample(units: int | None, size: int | None) -> Decimal | None:
     return percentage(units, size) if units is not None and size else None
 
 
@@ -107,21 +73,6 @@ def _plan_number(view: View, severity: str, number: str) -> int | None:
 
 def _judged(view: View, severity: str, answer: str) -> bool | None:
     return sampled.sure(judgements(view, severity), answer)
-
-
-def _excess(view: View, severity: str) -> int | None:
-    plans = severity_plans(view, severity)
-    if not plans:
-        return None
-    least, most = found(view, severity)
-    if most is None:
-        return None
-    values = {max(0, units - plan.accept) for plan in plans for units in (least, most)}
-    return values.pop() if len(values) == 1 else None
-
-
-def _excess_rate(view: View, severity: str) -> Decimal | None:
-    return _of_sample(view, _excess(view, severity))
 
 
 def _any_rejected(view: View) -> bool | None:
@@ -140,32 +91,11 @@ def _sufficient(view: View) -> bool | None:
 def _big_enough(size: int | None, plans: sampled.Plans | None) -> bool | None:
     if size is None or not plans:
         return None
-    answers = {size >= plan.sample_size for plan in plans}
+    answers = {size >= plan.stages[0].cumulative for plan in plans}
     return answers.pop() if len(answers) == 1 else None
 
 
 # --- why one is unknown although nothing is absent -----------------------------------------------
-
-
-def _no_plan(view: View, severity: str) -> str:
-    kind = view.lot.inspection.plan.type
-    if severity_plans(view, severity) == ():
-        return f"a sample of a {kind} plan is not judged here"
-    return ""
-
-
-def _why_open(view: View, severity: str) -> str:
-    plans, size = severity_plans(view, severity), view.lot.inspection.sample_size
-    if not plans or size is None:
-        return _no_plan(view, severity)
-    return judge(plans[0], found=found(view, severity)[0], inspected=size).note
-
-
-def _why_not_all(view: View) -> str:
-    for severity in SEVERITIES:
-        if sampled.OPEN in judgements(view, severity) and (reason := _why_open(view, severity)):
-            return f"{severity}: {reason}"
-    return ""
 
 
 def _why_no_rate(view: View) -> str:
@@ -173,15 +103,20 @@ def _why_no_rate(view: View) -> str:
 
 
 def _why_no_excess_rate(view: View, severity: str) -> str:
-    return _why_no_rate(view) or _no_plan(view, severity)
+    for sample in samples(view, severity):
+        if sample.inspected == 0:
+            return "no unit was inspected"
+    return why_undecided(view, severity)
 
 
 # --- the facts -----------------------------------------------------------------------------------
 
 
 def _facts_of(severity: str) -> Iterator[Derived]:
-    plan = (*AGREED, f"inspection.plan.aql.{severity}")
-    mine, path = concerns(severity), f"defects.{severity}"
+    plan, needed = plan_reads(severity), needs(severity)
+    path = f"defects.{severity}"
+    mine, everywhere = concerns(severity), concerns(severity, everywhere=True)
+    judged = (*plan, *named_reads(severity))
     yield derived(
         f"{path}.found",
         UNITS,
@@ -196,10 +131,13 @@ def _facts_of(severity: str) -> Iterator[Derived]:
         f"Whether any unit was found with a {severity} defect",
         FOUND,
         partial(present, severity=severity),
-        concerns=concerns(severity, units=False),
+        concerns=concerns(severity, units=False, everywhere=True),
     )
     for number, about in (
-        ("plan_sample_size", f"Sample size of the plan for {severity} defects"),
+        (
+            "plan_sample_size",
+            f"Sample size of the plan for {severity} defects, all its samples together",
+        ),
         ("accept", f"Acceptance number of the plan: as many {severity} units are accepted"),
         ("reject", f"Rejection number of the plan: as many {severity} units reject the lot"),
     ):
@@ -209,20 +147,22 @@ def _facts_of(severity: str) -> Iterator[Derived]:
             about,
             plan,
             partial(_plan_number, severity=severity, number=number.removeprefix("plan_")),
-            why=partial(_no_plan, severity=severity),
+            why=partial(why_no_plan, severity=severity),
+            needs=needed,
         )
     for answer, about in (
-        (sampled.ACCEPTED, f"Whether the sample accepts the lot on {severity} defects"),
-        (sampled.REJECTED, f"Whether the sample rejects the lot on {severity} defects"),
+        (sampled.ACCEPTED, f"Whether every sample accepts the lot on {severity} defects"),
+        (sampled.REJECTED, f"Whether a sample rejects the lot on {severity} defects"),
     ):
         yield derived(
             f"{path}.{answer}",
             BOOLEAN,
             f"{about}; unknown while the sample is too small to say",
-            (*FOUND, SAMPLE, *plan),
+            (*FOUND, SAMPLE, *judged, *stage_reads(severity)),
             partial(_judged, severity=severity, answer=answer),
-            concerns=mine,
-            why=partial(_why_open, severity=severity),
+            concerns=everywhere,
+            why=partial(why_undecided, severity=severity),
+            needs=needed,
         )
     yield derived(
         f"{path}.rate",
@@ -236,50 +176,56 @@ def _facts_of(severity: str) -> Iterator[Derived]:
     yield derived(
         f"{path}.excess",
         UNITS,
-        f"Units with {severity} defects beyond the acceptance number",
-        (*FOUND, *plan),
-        partial(_excess, severity=severity),
-        concerns=mine,
-        why=partial(_no_plan, severity=severity),
+        f"Units with {severity} defects beyond the acceptance number, under all plans",
+        (*FOUND, SAMPLE, *judged, *stage_reads(severity)),
+        partial(excess, severity=severity),
+        concerns=everywhere,
+        why=partial(why_undecided, severity=severity),
+        needs=needs_beyond(severity),
     )
     yield derived(
         f"{path}.excess_rate",
         PERCENT,
-        f"Units with {severity} defects beyond the acceptance number, of the sample",
-        (*FOUND, SAMPLE, *plan),
-        partial(_excess_rate, severity=severity),
-        concerns=mine,
+        f"Units with {severity} defects beyond the acceptance number, of the sample; of several "
+        "samples the highest",
+        (*FOUND, SAMPLE, *judged, *stage_reads(severity)),
+        partial(excess_rate, severity=severity),
+        concerns=everywhere,
         why=partial(_why_no_excess_rate, severity=severity),
+        needs=needed,
     )
 
 
 def _facts_of_all() -> Iterator[Derived]:
-    plans = (*AGREED, *(f"inspection.plan.aql.{severity}" for severity in SEVERITIES))
+    plans, needed = plan_reads(*SEVERITIES), needs(*SEVERITIES)
     yield derived(
         "defects.any_rejected",
         BOOLEAN,
-        "Whether the sample rejects the lot on any severity",
-        (*FOUND, SAMPLE, *plans),
+        "Whether a sample rejects the lot on any severity",
+        (*FOUND, SAMPLE, *plans, *named_reads(*SEVERITIES), *stage_reads(*SEVERITIES)),
         _any_rejected,
-        concerns=concerns(),
-        why=_why_not_all,
+        concerns=concerns(everywhere=True),
+        why=why_any_undecided,
+        needs=needed,
     )
     yield derived(
         "defects.all_accepted",
         BOOLEAN,
-        "Whether the sample accepts the lot on every severity",
-        (*FOUND, SAMPLE, *plans),
+        "Whether every sample accepts the lot on every severity",
+        (*FOUND, SAMPLE, *plans, *named_reads(*SEVERITIES), *stage_reads(*SEVERITIES)),
         _all_accepted,
-        concerns=concerns(),
-        why=_why_not_all,
+        concerns=concerns(everywhere=True),
+        why=why_any_undecided,
+        needs=needed,
     )
     yield derived(
         "inspection.sample_sufficient",
         BOOLEAN,
-        "Whether the sample is at least the plan's for every severity",
+        "Whether the sample is at least the (first) one of the plan for every severity",
         (SAMPLE, *plans),
         _sufficient,
-        why=lambda view: _no_plan(view, SEVERITIES[0]),
+        why=why_no_plans,
+        needs=needed,
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from disposition.facts.derived.bounds import Bounds, every, opposite, percentage, smaller, some
 from disposition.facts.derived.fact import PERCENT, View, derived
+from disposition.facts.derived.history import supplier as completed
 from disposition.facts.kinds import FactType, Kind
 from disposition.facts.lot import Supplier
 
@@ -15,13 +16,13 @@ _LOTS = ("supplier.lots_inspected", "supplier.lots_rejected")
 
 
 def _rejection_rate(view: View) -> Decimal | None:
-    supplier = view.lot.supplier
+    supplier = completed(view)
     inspected, rejected = supplier.lots_inspected, supplier.lots_rejected
     return percentage(rejected, inspected) if inspected and rejected is not None else None
 
 
 def _why_no_rate(view: View) -> str:
-    return "no lot was inspected before" if view.lot.supplier.lots_inspected == 0 else ""
+    return "no lot was inspected before" if completed(view).lots_inspected == 0 else ""
 
 
 def _bounds(value: int | None) -> Bounds:
@@ -119,6 +120,6 @@ FACTS = (
             "supplier.consecutive_rejected",
             "supplier.repeat_defects",
         ),
-        lambda view: track_record(view.lot.supplier),
+        lambda view: track_record(completed(view)),
     ),
 )

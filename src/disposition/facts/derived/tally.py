@@ -26,8 +26,8 @@ def units_of(defect: Defect, inspection: Inspection) -> Bounds:
     """
     if defect.units is not None:
         return defect.units, defect.units
-    if counts_units(inspection.plan.aql, defect.severity):
-        return 1, inspection.sample_size
+    if counts_units(inspection.plan_of(defect.plan), defect.severity):
+        return 1, inspection.inspected_under(defect.plan)
     return 1, None
 
 
@@ -44,23 +44,47 @@ def lines(view: View) -> tuple[Line, ...] | None:
     )
 
 
+Cells = dict[tuple[str | None, str | None], Bounds]
+"""The bounds for each severity and category, either of which may be unknown."""
+
+
 @shared
-def _cells(view: View) -> dict[tuple[str | None, str | None], Bounds]:
-    """Return the bounds for each severity and category, either of which may be unknown."""
-    cells: dict[tuple[str | None, str | None], Bounds] = {}
+def _by_plan(view: View) -> dict[str | None, Cells]:
+    """Return the cells of each plan, by its name; None is the main one's."""
+    plans: dict[str | None, Cells] = {None: {}}
     for line in lines(view) or ():
+        cells = plans.setdefault(line.defect.plan, {})
         key = line.defect.severity, line.defect.category
         cells[key] = total([cells.get(key, (0, 0)), (line.least, line.most)])
-    return cells
+    return plans
 
 
-def found(view: View, severity: str | None = None, category: str | None = None) -> Bounds:
-    """Return the bounds of the units found, of one severity or category or of all."""
+def found(
+    view: View,
+    severity: str | None = None,
+    category: str | None = None,
+    plan: str | None = None,
+) -> Bounds:
+    """Return the bounds of the units found under a plan, of one severity or category or of all."""
     if view.lot.inspection.defects is None:
         return ANY
+    return _sum(_by_plan(view).get(plan, {}), severity, category)
+
+
+def found_anywhere(view: View, severity: str | None, category: str | None) -> Bounds:
+    """Return the bounds of the units found under any plan."""
+    if view.lot.inspection.defects is None:
+        return ANY
+    plans = _by_plan(view)
+    if len(plans) == 1:
+        return _sum(plans[None], severity, category)
+    return total([_sum(cells, severity, category) for cells in plans.values()])
+
+
+def _sum(cells: Cells, severity: str | None, category: str | None) -> Bounds:
     least, most = 0, 0
     unlimited = False
-    for (cell_severity, cell_category), (low, high) in _cells(view).items():
+    for (cell_severity, cell_category), (low, high) in cells.items():
         severity_fits = severity in (None, cell_severity)
         category_fits = category in (None, cell_category)
         if severity_fits and category_fits:

@@ -85,14 +85,18 @@ def is_condition(name: str, policy: CheckedPolicy) -> bool:
 
 
 def roots_of(policy: CheckedPolicy) -> Mapping[Owner, Expression]:
-    """Return the trees to look at: the rules', and those of definitions that no rule's tree has."""
+    """Return the trees to look at: the rules', and those of definitions that nothing uses."""
     roots = {Owner(Section.RULE, rule.id): rule.when for rule in policy.rules}
-    used = {name for when in roots.values() for name in _names_in(when, policy)}
-    for name in reversed(policy.definitions):  # a definition stands after those that it uses
-        if name not in used and is_condition(name, policy):
-            expression = policy.definitions[name].expression
+    bodies = {
+        name: spec.expression
+        for name, spec in policy.definitions.items()
+        if is_condition(name, policy)
+    }
+    trees = [*roots.values(), *bodies.values()]
+    used = {name for tree in trees for name in _names_in(tree, policy)}
+    for name, expression in bodies.items():
+        if name not in used:
             roots[Owner(Section.DEFINITION, name)] = expression
-            used |= {name, *_names_in(expression, policy)}
     return roots
 
 
@@ -134,8 +138,9 @@ class Positions:
                 yield from self._walk(owner, operand, beside, upright=not upright)
             case And(operands=operands) | Or(operands=operands):
                 lets_pass = isinstance(node, And)
-                for each in operands:
-                    others = [(other, lets_pass) for other in operands if other is not each]
+                for index, each in enumerate(operands):
+                    rest = operands[:index] + operands[index + 1 :]
+                    others = [(other, lets_pass) for other in rest]
                     yield from self._walk(owner, each, (*beside, *others), upright=upright)
             case Literal():
                 return

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from itertools import product
+from math import prod
 
 from attrs import frozen
 
+from disposition.facts import Kind, Value
 from disposition.policy import expression_text
 from disposition.policy.diagnostics import Place
-from disposition.policy.expression import Expression, Known
+from disposition.policy.expression import Expression, Fact, Known
 from disposition.policy.model import CheckedPolicy
+from disposition.semantics import truth
 from disposition.testing.coverage.conditions import (
     Owner,
     Section,
@@ -75,7 +79,7 @@ def goals_of(policy: CheckedPolicy, file: str | None = None) -> tuple[Goal, ...]
 
 def _goals(policy: CheckedPolicy, file: str | None) -> Iterator[Goal]:
     for rule in policy.rules:
-        if _is_in(rule.place, file):
+        if is_in(rule.place, file):
             owner = Owner(Section.RULE, rule.id)
             yield Goal(owner, Aim.TRUE)
             yield Goal(owner, Aim.FALSE)
@@ -84,17 +88,18 @@ def _goals(policy: CheckedPolicy, file: str | None) -> Iterator[Goal]:
             conditions = list(_conditions(owner, rule.when))
             yield from conditions if len(conditions) > 1 else ()
     for name, spec in policy.definitions.items():
-        if _is_in(spec.place, file) and is_condition(name, policy):
+        if is_in(spec.place, file) and is_condition(name, policy):
             owner = Owner(Section.DEFINITION, name)
             yield Goal(owner, Aim.TRUE)
             yield Goal(owner, Aim.FALSE)
             yield from _conditions(owner, spec.expression)
     for invariant in policy.invariants:
-        if _is_in(invariant.place, file):
+        if is_in(invariant.place, file):
             yield Goal(Owner(Section.INVARIANT, invariant.id), Aim.TESTED)
 
 
-def _is_in(place: Place | None, file: str | None) -> bool:
+def is_in(place: Place | None, file: str | None) -> bool:
+    """Tell whether something stands in a file; everything does where no file is meant."""
     return file is None or place is None or place.file == file
 
 
@@ -103,9 +108,26 @@ def _conditions(owner: Owner, expression: Expression) -> Iterator[Goal]:
         yield Goal(owner, Aim.CONDITION, Written(owner, position), each)
 
 
+MOST_TRIED = 256
+"""Assignments of values to facts that are tried out; a condition with more is not proved."""
+
+
 def can_be_unknown(expression: Expression, policy: CheckedPolicy) -> bool:
-    """Tell whether any condition in an expression can be unknown: all but `x is known` can."""
+    """Return False only if nothing that is unknown makes an expression unknown."""
+    facts = {fact.path: fact for fact in policy.fact_nodes(expression)}
+    if all(isinstance(each, Known) for each in conditions_in(expression)):
+        return False
+    values = [_all_values(fact) for fact in facts.values()]
+    if not all(values) or prod(map(len, values)) > MOST_TRIED:
+        return bool(facts)
     return any(
-        not isinstance(each, Known) and any(policy.fact_nodes(each))
-        for each in conditions_in(expression)
+        truth(expression, dict(zip(facts, held, strict=True)), policy) is None
+        for held in product(*values)
     )
+
+
+def _all_values(fact: Fact) -> tuple[Value | None, ...]:
+    """Return every value of a fact and unknown; nothing if there are too many to try."""
+    if fact.type.kind is Kind.BOOLEAN:
+        return (None, True, False)
+    return (None, *fact.type.values) if fact.type.kind is Kind.ENUM else ()

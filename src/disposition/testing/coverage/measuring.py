@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from disposition.facts import Lot
 from disposition.facts.source import LotSource
 from disposition.policy.diagnostics import Place
 from disposition.policy.expression import Expression
 from disposition.policy.model import CheckedPolicy
-from disposition.testing.cases import Exemption
+from disposition.semantics import Facts
+from disposition.testing.cases import Case, CaseFile, Exemption
 from disposition.testing.coverage.conditions import Occurrence, Owner, Section, Written
 from disposition.testing.coverage.goals import (
     Aim,
@@ -68,19 +68,36 @@ class Coverage:
         return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else f"{tenths // 10}"
 
 
+def measure_file(file: CaseFile) -> Coverage:
+    """Return how far the cases of one file show what their policy does.
+
+    >>> from disposition.policy.files import shipped_folder
+    >>> from disposition.testing import load_cases
+    >>> measure_file(load_cases(shipped_folder() / "failed-inspection.cases.yaml")).percent
+    '100'
+    """
+    policy = file.policy.checked
+    return measure(policy, observed(policy, file.cases), file.exemptions, file.policy_file)
+
+
+def observed(policy: CheckedPolicy, cases: Iterable[Case]) -> Iterator[Facts]:
+    """Yield the facts of each case that a policy reads."""
+    return (LotSource(case.lot).observe(policy.facts) for case in cases)
+
+
 def measure(
     policy: CheckedPolicy,
-    lots: Iterable[Lot],
+    cases: Iterable[Facts],
     exemptions: Iterable[Exemption] = (),
     file: str | None = None,
 ) -> Coverage:
-    """Return how far the decisions on some lots show what a policy does.
+    """Return how far the decisions on some facts show what a policy does.
 
     With `file`, only the rules, definitions and invariants are looked at that stand in it.
     """
     seen = Seen(policy)
-    for lot in lots:
-        seen.look_at(LotSource(lot).observe(policy.facts))
+    for facts in cases:
+        seen.look_at(facts)
     places = Places(policy, file)
     reasons = {(each.owner, each.what): each for each in exemptions}
     judge = _Judge(policy, seen, reasons)

@@ -17,7 +17,7 @@ from disposition.testing.coverage.goals import Goal
 
 @frozen
 class Block:
-    """What a file says of an owner: its first and last line, and its condition if it is one text."""
+    """The lines of an owner in its file, and its condition if that is a single text."""
 
     owner: Owner
     first: int

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from attrs import evolve, frozen
 
@@ -69,6 +70,8 @@ class Possibility:
         choices: list[tuple[And | Or, bool]] = []
         while pending:
             self._steps += 1
+            if self._steps > MOST_STEPS:
+                return True
             condition, wanted = pending.pop()
             match condition:
                 case Not(operand=operand):
@@ -90,7 +93,7 @@ class Possibility:
         return self._go_together(chosen) and self._try(choices, chosen)
 
     def _try(self, choices: list[tuple[And | Or, bool]], chosen: dict[Expression, bool]) -> bool:
-        if not choices or self._steps > MOST_STEPS:
+        if not choices:
             return True
         (condition, wanted), *others = choices
         return any(
@@ -177,6 +180,6 @@ def _around(limits: list[Fraction]) -> Iterator[Fraction]:
         yield Fraction(0)
         return
     yield limits[0] - 1
-    for low, high in zip(limits, limits[1:], strict=False):
+    for low, high in pairwise(limits):
         yield from (low, (low + high) / 2)
     yield from (limits[-1], limits[-1] + 1)

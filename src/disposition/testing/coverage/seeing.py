@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
@@ -95,13 +95,12 @@ class Seen:
 
     @cached_property
     def occurrences(self) -> Mapping[Written, list[tuple[Owner, Occurrence]]]:
-        """Every occurrence of each written condition, with the tree that it is in."""
-        found: dict[Written, list[tuple[Owner, Occurrence]]] = defaultdict(list)
-        for owner, occurrence in self._occurrences():
-            found[occurrence.written].append((owner, occurrence))
-        return found
+        """Every occurrence of each written condition, with the tree that it is in.
 
-    def _occurrences(self) -> Iterator[tuple[Owner, Occurrence]]:
+        These are few enough to list: a checked policy has no large tree, definitions written out.
+        """
+        found: dict[Written, list[tuple[Owner, Occurrence]]] = defaultdict(list)
         for owner, root in self._roots.items():
             for each in self._positions.occurrences(owner, root):
-                yield owner, each
+                found[each.written].append((owner, each))
+        return found

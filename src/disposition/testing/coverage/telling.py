@@ -9,7 +9,7 @@ from disposition.testing.coverage.conditions import Section
 from disposition.testing.coverage.goals import Aim, Finding, Standing
 from disposition.testing.coverage.measuring import Coverage
 
-_ROWS = (
+ROWS = (
     ("rules true", Section.RULE, Aim.TRUE),
     ("rules false", Section.RULE, Aim.FALSE),
     ("rules unknown", Section.RULE, Aim.UNKNOWN),
@@ -30,14 +30,14 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
         yield f"({_count(coverage.inherited, 'rule')} of the policies below it are not counted)"
     yield ""
     yield f"{'':<27}{'met':>6}{'of':>6}{'exempt':>8}{'impossible':>12}"
-    for title, section, aim in _ROWS:
+    for title, section, aim in ROWS:
         goals = [
             each
             for each in coverage.findings
             if each.goal.owner.section is section and each.goal.aim is aim
         ]
         if goals:
-            yield f"{title:<27}{_counts(goals)}"
+            yield f"{title:<27}{_counts(goals)}".rstrip()
     yield f"{'in all':<27}{_counts(coverage.findings)}{coverage.percent + ' %':>9}"
     yield from _listed("Missing", coverage.missing)
     exempt = [each for each in coverage.findings if each.standing is Standing.EXEMPT]
@@ -64,7 +64,11 @@ def _listed(title: str, findings: Iterable[Finding]) -> Iterator[str]:
         yield f"  {owner.section.value} {owner.name}"
         for each in group:
             condition = f"`{each.goal.what}`: " if each.goal.condition else ""
-            about = f"{each.goal.aim.value}: " if not condition and each.standing is Standing.EXEMPT else ""
+            about = (
+                f"{each.goal.aim.value}: "
+                if not condition and each.standing is Standing.EXEMPT
+                else ""
+            )
             place = f"{each.place.file}:{each.place.line}" if each.place else ""
             yield f"    {place}  {condition or about}{each.remark}"
 

@@ -1,1 +1,23 @@
 """Mutation of policies: small mistakes made on purpose, to see whether the cases notice them."""
+
+from disposition.testing.mutation.mutant import Mutant
+from disposition.testing.mutation.mutating import (
+    MutationError,
+    MutationReport,
+    Standing,
+    Survivor,
+    mutate,
+)
+from disposition.testing.mutation.policies import mutants_of
+from disposition.testing.mutation.searching import Witness
+
+__all__ = [
+    "Mutant",
+    "MutationError",
+    "MutationReport",
+    "Standing",
+    "Survivor",
+    "Witness",
+    "mutants_of",
+    "mutate",
+]

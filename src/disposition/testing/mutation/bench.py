@@ -7,13 +7,12 @@ from functools import cached_property
 
 from attrs import evolve, frozen
 
-from disposition.decision import Decision
 from disposition.facts import CATALOGUE, Lot, Value
 from disposition.facts.source import LotSource
 from disposition.policy.expression import Literal
-from disposition.policy.model import CheckedPolicy, Rule
+from disposition.policy.model import CheckedPolicy, DefinitionSpec, Rule
 from disposition.semantics import Truths
-from disposition.testing.mutation.brief import Deciding
+from disposition.testing.mutation.brief import Brief, Deciding
 from disposition.testing.mutation.columns import Column, Columns, names_in
 from disposition.testing.mutation.mutant import Mutant
 
@@ -37,7 +36,7 @@ class Known:
             policy,
             [names_in(each, policy) for each in policy.conditions],
             {n: names_in(spec.expression, policy) for n, spec in policy.definitions.items()},
-            Deciding.of(policy),
+            Deciding(policy),
         )
 
 
@@ -63,7 +62,7 @@ class Bench:
         """Return a bench for the same policy with other lots."""
         return Bench(self._known, facts)
 
-    def decision(self, number: int) -> Decision:
+    def decision(self, number: int) -> Brief:
         """Return the policy's own decision on a lot."""
         return self._known.deciding.decide(_row(self._held, number), self.facts[number])
 
@@ -128,9 +127,9 @@ class Trial:
 
     @cached_property
     def _deciding(self) -> Deciding:
-        return Deciding.of(self.policy)
+        return Deciding(self.policy)
 
-    def decision(self, number: int) -> Decision:
+    def decision(self, number: int) -> Brief:
         """Return the mutant's decision on a lot."""
         return self._deciding.decide(_row(self.held, number), self.bench.facts[number])
 
@@ -155,16 +154,18 @@ def observed(lots: Iterable[Lot], paths: Iterable[str]) -> list[Facts]:
 
 def paths_of(policy: CheckedPolicy, mutants: Iterable[Mutant]) -> set[str]:
     """Return the facts that a policy or one of its mutants reads."""
-    found = set(policy.facts)
-    for mutant in mutants:
-        match mutant.after:
-            case Rule(when=changed):
-                found |= policy.facts_of(changed)
-            case None:
+    return set(policy.facts).union(*(facts_of(each, policy) for each in mutants))
+
+
+def facts_of(mutant: Mutant, policy: CheckedPolicy) -> set[str]:
+    """Return the facts that the changed entry of a mutant reads, before and after."""
+    found: set[str] = set()
+    for entry in (mutant.before, mutant.after):
+        match entry:
+            case Rule(when=condition) | DefinitionSpec(expression=condition):
+                found |= policy.facts_of(condition)
+            case _:
                 pass
-            case spec:
-                changed = getattr(spec, "expression", NEVER)
-                found |= policy.facts_of(changed)
     return found
 
 

@@ -1,22 +1,20 @@
-"""Decisions told in brief: the ids that cases speak of, without any text.
+"""Decisions told in brief: what cases see of them, worked out when it is asked for.
 
-A case compares ids only. Telling a decision in full writes out every reason and asks the engine
-what each missing fact would decide, which costs a thousand times more than deciding.
+Telling a decision in full writes out every reason and asks what each missing fact would decide,
+which costs a thousand times more than deciding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from attrs import field, frozen
 
-from disposition.decision import Decision, PolicyReference
 from disposition.explain.accounts import Account, Accounts
-from disposition.explain.rationale import Missing, Obligation, Rationale, Reason, RuledOut
 from disposition.policy.model import CheckedPolicy, Ships
 from disposition.semantics import Combination, Conclusion, Facts, Status, Truth, Truths
-
-_NOBODY = PolicyReference("", "", "")
+from disposition.testing.said import Ids
 
 
 @frozen(eq=False)
@@ -24,103 +22,108 @@ class Deciding:
     """Decides by the truths of a policy's conditions."""
 
     policy: CheckedPolicy
-    combination: Combination
-    accounts: Accounts
 
-    @classmethod
-    def of(cls, policy: CheckedPolicy) -> Deciding:
-        """Return what decides by a policy."""
-        return cls(policy, Combination.of(policy), Accounts.of(policy))
+    @cached_property
+    def combination(self) -> Combination:
+        """How the rules combine."""
+        return Combination.of(self.policy)
 
-    def decide(self, truths: Truths, facts: Facts) -> Decision:
-        """Return the decision, with ids for a rationale."""
-        conclusion = self.combination.conclude(truths)
-        ships = {each.id: each.ships for each in self.policy.outcomes}
-        return Decision(
-            conclusion.outcome,
-            "",
-            conclusion.status.value,
-            ships.get(conclusion.outcome, Ships.NONE).value,
-            conclusion.candidate,
-            None,
-            None,
-            _NOBODY,
-            _Brief(self.policy, self.accounts, facts, truths, conclusion),
-        )
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Which conditions speak on which outcome."""
+        return Accounts.of(self.policy)
+
+    @cached_property
+    def ships(self) -> Mapping[str, str]:
+        """How much each outcome ships."""
+        return {each.id: each.ships.value for each in self.policy.outcomes}
+
+    def decide(self, truths: Truths, facts: Facts) -> Brief:
+        """Return the decision."""
+        return Brief(self, facts, truths, self.combination.conclude(truths))
 
 
 @frozen(eq=False)
-class _Brief:
-    """The grounds of a decision, as ids."""
+class Brief:
+    """A decision in brief; it is `said.Said`."""
 
-    policy: CheckedPolicy
-    accounts: Accounts = field(repr=False)
+    deciding: Deciding = field(repr=False)
     facts: Facts
     truths: Truths
     conclusion: Conclusion
 
-    def rule_ids(self) -> tuple[str, ...]:
-        """Return the ids of the rules that permit the outcome."""
-        return tuple(reason.rule for reason in self._reasons())
+    @property
+    def outcome(self) -> str:
+        """The outcome decided on, or the fallback."""
+        return self.conclusion.outcome
 
-    def rationale(self) -> Rationale:
-        """Return a rationale without texts."""
-        return Rationale(
-            tuple(self._reasons()),
-            tuple(self._ruled_out()),
-            tuple(self._obligations()),
-            tuple(self._missing()),
-            (),
-        )
+    @property
+    def status(self) -> str:
+        """How the decision came about."""
+        return self.conclusion.status.value
+
+    @property
+    def ships(self) -> str:
+        """How much of the lot ships."""
+        return self.deciding.ships.get(self.outcome, Ships.NONE.value)
+
+    @cached_property
+    def reasons(self) -> Ids:
+        """The rules that permit the outcome."""
+        if self.conclusion.status is not Status.DECIDED:
+            return ()
+        return self._that_hold(self.deciding.accounts.permits[self.outcome])
+
+    @cached_property
+    def ruled_out(self) -> Mapping[str, Ids]:
+        """The outcomes that come before, each with the rules that forbid it."""
+        found: dict[str, Ids] = {}
+        for each in self.deciding.policy.outcomes:
+            if each.id == self.conclusion.candidate:
+                break
+            found[each.id] = self._that_hold(self.deciding.accounts.forbids[each.id])
+        return found
+
+    @cached_property
+    def obligations(self) -> Ids:
+        """What has to happen."""
+        return tuple(self._required(wanted=True))
+
+    @cached_property
+    def may_apply(self) -> Ids:
+        """What may have to happen, which depends on unknown facts."""
+        return tuple(self._required(wanted=None))
+
+    @cached_property
+    def missing(self) -> Ids:
+        """The unknown facts that stand between."""
+        if self.conclusion.status is not Status.NEEDS_INFORMATION:
+            return ()
+        found: set[str] = set()
+        for account in self._waiting():
+            _, paths = account.basis(self.facts)
+            found.update(path for path in paths if self.facts.get(path) is None)
+        return tuple(sorted(found))
 
     def _held(self, account: Account) -> Truth:
         if self.truths.true >> account.position & 1:
             return True
         return None if self.truths.unknown >> account.position & 1 else False
 
-    def _reasons(self) -> Iterator[Reason]:
-        if self.conclusion.status is Status.DECIDED:
-            permits = self.accounts.permits[self.conclusion.outcome]
-            yield from (_reason(each) for each in permits if self._held(each))
+    def _that_hold(self, accounts: Iterable[Account]) -> Ids:
+        return tuple(each.name for each in accounts if self._held(each))
 
-    def _ruled_out(self) -> Iterator[RuledOut]:
-        for outcome in self.policy.outcomes:
-            if outcome.id == self.conclusion.candidate:
-                return
-            forbids = self.accounts.forbids[outcome.id]
-            forbidding = tuple(_reason(each) for each in forbids if self._held(each))
-            yield RuledOut(outcome.id, "", forbidding, ())
+    def _required(self, *, wanted: Truth) -> Iterator[str]:
+        for account in self.deciding.accounts.requires[self.outcome]:
+            if self._held(account) is wanted:
+                yield from (each.do for each in account.rule.obligations)
 
-    def _obligations(self) -> Iterator[Obligation]:
-        for account in self.accounts.requires[self.conclusion.outcome]:
-            held = self._held(account)
-            if held is not False:
-                applies = "yes" if held else "maybe"
-                for each in account.rule.obligations:
-                    yield Obligation(each.do, "", "", None, applies, (), account.name, "", "", None)
-
-    def _missing(self) -> Iterator[Missing]:
-        if self.conclusion.status is not Status.NEEDS_INFORMATION:
-            return
-        found: dict[str, None] = {}
-        for account in self._undecided():
-            _, paths = account.basis(self.facts)
-            found |= {path: None for path in paths if self.facts.get(path) is None}
-        yield from (Missing(path, "", (), (), "", ()) for path in sorted(found))
-
-    def _undecided(self) -> Iterator[Account]:
+    def _waiting(self) -> Iterator[Account]:
         """Yield the conditions that the looked-at outcome waits for."""
-        candidate = self.conclusion.candidate or ""
-        permits = self.accounts.permits[candidate]
-        waiting: list[Iterable[Account]] = [
-            self.accounts.forbids[candidate],
-            self.accounts.guards[candidate],
-        ]
-        if not any(self._held(each) for each in permits):
-            waiting.insert(0, permits)
-        for accounts in waiting:
-            yield from (each for each in accounts if self._held(each) is None)
-
-
-def _reason(account: Account) -> Reason:
-    return Reason(account.name, "", "", {}, "", None)
+        candidate, accounts = self.conclusion.candidate or "", self.deciding.accounts
+        permits: tuple[Account, ...] = accounts.permits[candidate]
+        if any(self._held(each) for each in permits):
+            permits = ()
+        for each in (*permits, *accounts.forbids[candidate], *accounts.guards[candidate]):
+            if self._held(each) is None:
+                yield each

@@ -33,7 +33,7 @@ from disposition.semantics import COMPARE, Facts, Truth, truth
 
 @frozen
 class Column:
-    """The lots for which a condition is true, and those for which it is unknown, as sets of bits."""
+    """The lots for which a condition is true, and those for which it is unknown, as bits."""
 
     true: int
     unknown: int

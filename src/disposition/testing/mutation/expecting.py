@@ -2,66 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from attrs import evolve
 
-from disposition.decision import Decision
-from disposition.policy.model import CheckedPolicy
+from disposition.policy.model import CheckedPolicy, Effect
 from disposition.testing.cases import Expected
 from disposition.testing.running import mismatches
+from disposition.testing.said import Said
 
-_LISTS = ("reasons", "missing", "obligations", "may_apply", "not_obligations")
 
-
-def all_expected(decision: Decision, policy: CheckedPolicy) -> Expected:
+def all_expected(decision: Said, policy: CheckedPolicy) -> Expected:
     """Return everything that a case can expect of a decision under a policy."""
-    due = {each.do for each in decision.obligations if each.applies == "yes"}
-    perhaps = {each.do for each in decision.obligations if each.applies != "yes"}
     known = {each.do for rule in policy.rules for each in rule.obligations}
+    permits = (rule.id for rule in policy.rules if rule.effect is Effect.PERMIT)
     return Expected(
         outcome=decision.outcome,
         status=decision.status,
         ships=decision.ships,
-        reasons=tuple(each.rule for each in decision.reasons),
-        ruled_out={
-            each.outcome: tuple(reason.rule for reason in each.forbidden_by)
-            for each in decision.ruled_out
-        },
-        obligations=tuple(sorted(due)),
-        not_obligations=tuple(sorted(known - due)),
-        may_apply=tuple(sorted(perhaps)),
-        missing=tuple(each.fact for each in decision.missing),
+        reasons=tuple(decision.reasons),
+        not_reasons=tuple(each for each in permits if each not in decision.reasons),
+        ruled_out={outcome: tuple(rules) for outcome, rules in decision.ruled_out.items()},
+        obligations=tuple(sorted(set(decision.obligations))),
+        not_obligations=tuple(sorted(known.difference(decision.obligations))),
+        may_apply=tuple(sorted(set(decision.may_apply))),
+        missing=tuple(decision.missing),
     )
 
 
-def tells_apart(expected: Expected, decision: Decision) -> bool:
+def tells_apart(expected: Expected, decision: Said) -> bool:
     """Whether a decision lacks something of what is expected."""
     return next(mismatches(expected, decision), None) is not None
 
 
-def telling(everything: Expected, decision: Decision) -> Expected:
+def telling(everything: Expected, decision: Said) -> Expected:
     """Return of what is expected the outcome, and as little more as tells a decision apart."""
     least = Expected(outcome=everything.outcome)
-    if tells_apart(least, decision):
-        return least
-    for name in ("status", "ships"):
-        one = evolve(least, **{name: getattr(everything, name)})
-        if tells_apart(one, decision):
-            return one
-    for name in _LISTS:
-        lacking = tuple(
-            item
-            for item in getattr(everything, name)
-            if tells_apart(evolve(Expected(), **{name: (item,)}), decision)
-        )
-        if lacking:
-            return evolve(least, **{name: lacking})
-    ruled_out = {
-        outcome: tuple(rule for rule in rules if _is_lacking(outcome, (rule,), decision))
-        for outcome, rules in everything.ruled_out.items()
-        if _is_lacking(outcome, rules, decision)
-    }
-    return evolve(least, ruled_out=ruled_out)
+    found = (each for each in (least, *_single(everything)) if tells_apart(each, decision))
+    first = next(found, everything)
+    if first is least or first is everything:
+        return first
+    return evolve(first, outcome=everything.outcome)
 
 
-def _is_lacking(outcome: str, rules: tuple[str, ...], decision: Decision) -> bool:
-    return tells_apart(Expected(ruled_out={outcome: rules}), decision)
+def _single(everything: Expected) -> Iterator[Expected]:
+    """Yield what is expected piece by piece, the plainest first."""
+    yield Expected(status=everything.status)
+    yield Expected(ships=everything.ships)
+    yield from (Expected(reasons=(each,)) for each in everything.reasons)
+    yield from (Expected(missing=(each,)) for each in everything.missing)
+    yield from (Expected(obligations=(each,)) for each in everything.obligations)
+    yield from (Expected(may_apply=(each,)) for each in everything.may_apply)
+    yield from (Expected(not_obligations=(each,)) for each in everything.not_obligations)
+    yield from (Expected(not_reasons=(each,)) for each in everything.not_reasons)
+    for outcome, rules in everything.ruled_out.items():
+        yield Expected(ruled_out={outcome: ()})
+        yield from (Expected(ruled_out={outcome: (rule,)}) for rule in rules)

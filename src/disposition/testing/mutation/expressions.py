@@ -207,7 +207,7 @@ def same_test(expression: Expression) -> Expression:
 def _whole(compare: Compare) -> Compare:
     if not isinstance(compare.right, Literal) or isinstance(compare.right.value, Decimal):
         return compare
-    below, above = beside(compare.right.value)[:2]
+    above = (*beside(compare.right.value), None)[1]
     if not isinstance(above, int | date):
         return compare
     if compare.comparison is Comparison.MORE:

@@ -6,13 +6,13 @@ is missing. They are proved instead, see `docs/explanation/mutation-of-policies.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from attrs import evolve
 
 from disposition.facts import CATALOGUE
-from disposition.policy.expression import Expression, Literal
-from disposition.policy.formatting import value_text
+from disposition.policy.expression import And, Expression, Literal
+from disposition.policy.formatting import expression_text, value_text
 from disposition.policy.model import (
     CheckedPolicy,
     DefinitionSpec,
@@ -22,16 +22,20 @@ from disposition.policy.model import (
 )
 from disposition.policy.scope import Scope
 from disposition.policy.typing import check_value
+from disposition.testing.coverage.goals import is_in
 from disposition.testing.mutation.expressions import same_test, slips
 from disposition.testing.mutation.mutant import Entry, Mutant, mutant_id
 from disposition.testing.mutation.steps import beside, neighbours
 
 
-def mutants_of(policy: CheckedPolicy) -> tuple[Mutant, ...]:
-    """Return the mutants of a policy, by the names of their entries; the same ones every time."""
+def mutants_of(policy: CheckedPolicy, file: str | None = None) -> tuple[Mutant, ...]:
+    """Return the mutants of a policy, by the names of their entries; the same ones every time.
+
+    With `file`, mistakes are made only in what stands in it: a layer's cases answer for the layer.
+    """
     making = _Making(policy)
     found = [*making.parameters(), *making.definitions(), *making.rules()]
-    return tuple(_told_apart(found))
+    return tuple(_told_apart([each for each in found if is_in(each.place, file)]))
 
 
 def _told_apart(mutants: list[Mutant]) -> Iterator[Mutant]:
@@ -49,10 +53,9 @@ class _Making:
         self._policy = policy
         self._scope = Scope(CATALOGUE, policy.parameters, policy.definitions)
 
-    def _mutant(self, about: str, before: Entry, after: Entry | None, changed: str = "") -> Mutant:
-        return Mutant(
-            mutant_id(before, changed or about), about, before, after, self._with(before, after)
-        )
+    def _mutant(self, about: str, before: Entry, after: Entry | None) -> Mutant:
+        policy = self._with(before, after)
+        return Mutant(mutant_id(before, about), about, before, after, policy)
 
     def _with(self, before: Entry, after: Entry | None) -> CheckedPolicy:
         policy = self._policy
@@ -75,20 +78,17 @@ class _Making:
 
     def definitions(self) -> Iterator[Mutant]:
         for spec in self._policy.definitions.values():
-            yield from self._slips(
-                spec, spec.expression, lambda whole, spec=spec: evolve(spec, expression=whole)
-            )
+            for about, whole in self._slips(spec.expression):
+                yield self._mutant(about, spec, evolve(spec, expression=whole))
 
-    def _slips(
-        self, entry: Entry, condition: Expression, put: Callable[[Expression], Entry]
-    ) -> Iterator[Mutant]:
+    def _slips(self, condition: Expression) -> Iterator[tuple[str, Expression]]:
+        """Yield a condition with a mistake in it, and what the mistake is."""
         seen = {same_test(condition)}
         for slip in slips(condition, self._policy.parameters):
             meant = same_test(slip.whole)
-            if meant in seen or not self._is_well_formed(condition, slip.whole):
-                continue
-            seen.add(meant)
-            yield self._mutant(slip.about, entry, put(slip.whole))
+            if meant not in seen and self._is_well_formed(condition, slip.whole):
+                seen.add(meant)
+                yield slip.about, slip.whole
 
     def _is_well_formed(self, condition: Expression, mutated: Expression) -> bool:
         _, was, _ = check_value(condition, self._scope)
@@ -102,10 +102,12 @@ class _Making:
             yield self._mutant("the rule is gone", rule, None)
             yield from self._outcomes(rule)
             yield from self._obligations(rule)
+            if not isinstance(rule.when, Literal | And):
+                about = f"`{expression_text(rule.when)}` left out"
+                yield self._mutant(about, rule, evolve(rule, when=Literal(True)))
             if not isinstance(rule.when, Literal):
-                yield from self._slips(
-                    rule, rule.when, lambda whole, rule=rule: evolve(rule, when=whole)
-                )
+                for about, whole in self._slips(rule.when):
+                    yield self._mutant(about, rule, evolve(rule, when=whole))
 
     def _outcomes(self, rule: Rule) -> Iterator[Mutant]:
         known = tuple(outcome.id for outcome in self._policy.outcomes)

@@ -40,7 +40,7 @@ def shrunk(base: Document, document: Document, holds: Holds) -> Given:
     """Return the fewest differences from the base, found greedily, that still show the same."""
     given = differences(base, document)
     for _ in range(_ROUNDS):
-        smaller = list(_smaller(given, base))
+        smaller = list(_smaller(given))
         held = holds([changed(base, each) for each in smaller])
         found = next((each for each, is_so in zip(smaller, held, strict=True) if is_so), None)
         if found is None:
@@ -49,7 +49,7 @@ def shrunk(base: Document, document: Document, holds: Holds) -> Given:
     return given
 
 
-def _smaller(given: Given, base: Document) -> Iterator[Given]:
+def _smaller(given: Given) -> Iterator[Given]:
     """Yield what is given with one value, one item of a list or one key of an item less."""
     for number, (path, value) in enumerate(given):
         before, after = given[:number], given[number + 1 :]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Context, Decimal
 
 from disposition.facts.kinds import Value
+from disposition.facts.numbers import DIGITS
 
 _WIDE = Context(prec=50)
 
@@ -13,7 +14,8 @@ _WIDE = Context(prec=50)
 def beside(value: Value) -> tuple[Value, ...]:
     """Return the values one step below and above: one, or one unit in the last place, or one day.
 
-    Nothing is beside a text; the other truth is beside a truth.
+    Nothing is beside a text; the other truth is beside a truth. Numbers of more digits than a
+    policy can hold are left out.
 
     >>> beside(2), beside(Decimal("2.0")), beside(True), beside("pass")
     ((1, 3), (Decimal('1.9'), Decimal('2.1')), (False,), ())
@@ -22,10 +24,11 @@ def beside(value: Value) -> tuple[Value, ...]:
         case bool():
             return (not value,)
         case int():
-            return (value - 1, value + 1)
+            return tuple(each for each in (value - 1, value + 1) if abs(each) < 10**DIGITS)
         case Decimal():
             unit = Decimal((0, (1,), int(value.as_tuple().exponent)))
-            return (_WIDE.subtract(value, unit), _WIDE.add(value, unit))
+            near = (_WIDE.subtract(value, unit), _WIDE.add(value, unit))
+            return tuple(each for each in near if len(each.as_tuple().digits) <= DIGITS)
         case date():
             return tuple(_day(value, days) for days in (-1, 1))
         case _:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -23,6 +23,8 @@ _RESULTS = ("pass", "fail", "pending", "not_applicable")
 _KINDS = ("final_random", "reinspection")
 _DECIMALS = ("0", "1.0", "2.5", "4.0", "6.5", "10")
 _FEW = (0, 1, 2, 3, 5, 10)
+_SAMPLES = (0, 1, 50, 80, 125, 200, 500, 1000)
+_ACCEPTED = (5, 7, 10, 14)
 _MOST_EDITS = 3
 
 
@@ -31,20 +33,23 @@ class Varying:
 
     def __init__(self, policy: CheckedPolicy, documents: Sequence[Document], seed: int) -> None:
         self._random = Random(seed)  # noqa: S311  # no secret depends on it
-        self._paths = _given_paths(policy)
+        self._paths = given_paths(policy.facts)
         self._numbers = _numbers(policy)
         self._documents = documents
 
-    def vary(self, document: Document) -> Document:
-        """Return a document with one to three changes; it may be impossible as a lot."""
+    def vary(self, document: Document, focus: Sequence[str] = ()) -> Document:
+        """Return a document with one to three changes, some of them at the paths of a focus.
+
+        It may be impossible as a lot.
+        """
         for _ in range(self._random.randint(1, _MOST_EDITS)):
-            document = self._edited(document)
+            document = self._edited(document, focus)
         return document
 
-    def _edited(self, document: Document) -> Document:
+    def _edited(self, document: Document, focus: Sequence[str]) -> Document:
         chance = self._random.random()
         if chance < 0.5:
-            path = self._random.choice(self._paths)
+            path = self._random.choice(focus if focus and chance < 0.3 else self._paths)
             return changed(document, [(path, self._value(CATALOGUE[path], document))])
         if chance < 0.6:
             return self._crossed(document)
@@ -80,6 +85,8 @@ class Varying:
             case Kind.ENUM:
                 return pick(spec.type.values)
             case Kind.INTEGER:
+                if spec.path == "inspection.sample_size" and pick((True, False)):
+                    return pick(_SAMPLES)
                 return self._count(_at(document, spec.path))
             case Kind.DECIMAL:
                 return pick((*_DECIMALS, *map(str, self._numbers)))
@@ -131,11 +138,10 @@ class Varying:
         if key == "segments":
             size = sample if isinstance(sample, int) else 50
             return {"sku": pick("ABC"), "quantity": pick((90, 500, 1200)), "sample_size": size // 2}
-        most = sample if isinstance(sample, int) else 125
         item = {
             "severity": pick(SEVERITIES),
             "category": pick(CATEGORIES),
-            "units": pick((1, 1, 2, 5, 7, 8, 10, 11, 12, 15, most * 19 // 100, most // 5, most)),
+            "units": self._units(sample if isinstance(sample, int) else 125),
             "reworkable": pick((True, True, False)),
         }
         segments = inspection.get("segments") or ()
@@ -144,11 +150,21 @@ class Varying:
             item |= {name: home[name] for name in ("sku", "batch") if home.get(name) is not None}
         return item
 
+    def _units(self, sample: int) -> int:
+        """Return a count near an acceptance number, a share of the sample beyond it, or few."""
+        pick = self._random.choice
+        if pick((True, False)):
+            return pick((1, 1, 2, 3))
+        share = int(abs(Decimal(pick(self._numbers or [0]))) * sample // 100)
+        return min(
+            sample, max(0, pick((0, *_ACCEPTED)) + pick((0, share, share)) + pick((0, 0, 1)))
+        )
 
-def _given_paths(policy: CheckedPolicy) -> list[str]:
-    """Return the single values of a lot document that a policy's conditions depend on."""
+
+def given_paths(facts: Iterable[str]) -> list[str]:
+    """Return the single values of a lot document that some facts depend on."""
     found: set[str] = set()
-    for path in policy.facts:
+    for path in facts:
         spec = CATALOGUE[path]
         found |= {path} if spec.given else set(spec.reads)
     return sorted(path for path in found if path in CATALOGUE and "[]" not in path)

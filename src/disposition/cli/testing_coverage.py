@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from disposition.cli.messages import fail
-from disposition.testing.coverage import Coverage, measure
+from disposition.testing.coverage import Coverage
+from disposition.testing.coverage.measuring import measure, observed
 from disposition.testing.coverage.page import coverage_page
 from disposition.testing.session import FileReport
 
@@ -18,15 +19,15 @@ def measured(ran: Iterable[FileReport]) -> tuple[Coverage, ...]:
     for each in ran:
         policy_file = Path(each.file.policy_file or "")
         groups.setdefault((policy_file.resolve(), each.file.policy.digest), []).append(each)
-    return tuple(
-        measure(
-            group[0].file.policy.checked,
-            [report.case.lot for each in group for report in each.reports],
-            [exemption for each in group for exemption in each.file.exemptions],
-            group[0].file.policy_file,
-        )
-        for group in groups.values()
-    )
+    return tuple(_coverage(group) for group in groups.values())
+
+
+def _coverage(group: list[FileReport]) -> Coverage:
+    first = group[0].file
+    policy = first.policy.checked
+    cases = [report.case for each in group for report in each.reports]
+    exemptions = [exemption for each in group for exemption in each.file.exemptions]
+    return measure(policy, observed(policy, cases), exemptions, first.policy_file)
 
 
 def below(found: Iterable[Coverage], least: Decimal | None) -> list[Coverage]:

@@ -1,0 +1,44 @@
+"""Files that commands write: whole or not at all, and never over one that is not to be lost."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put new content into a file, at once: whoever reads it sees the old or the new.
+
+    A link stays one, and the file keeps its permissions.
+
+    Raises:
+        OSError: it cannot be written; the file is as it was.
+    """
+    target = path.resolve()
+    mode = target.stat().st_mode
+    with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
+        temporary = Path(stream.name)
+        try:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+            temporary.chmod(mode)
+            temporary.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
+def create_file(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, and the folders above it.
+
+    Raises:
+        FileExistsError: it is there already, and stays as it is.
+        OSError: it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as stream:
+        stream.write(content)

@@ -1,0 +1,191 @@
+"""What the answers at one open place of a lot document would decide, found by trying them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby, pairwise
+
+from attrs import field, frozen
+
+from disposition.engines.exact import EXACT
+from disposition.explain.prospects import UNDECIDED, End, Prospects, between, of_words, shown_number
+from disposition.explain.rationale import Prospect
+from disposition.facts.kinds import Kind, Value
+from disposition.facts.places import Place
+from disposition.facts.scalars import FIRST_DAY, LAST_DAY, Scalar
+from disposition.sampling import AQLS
+from disposition.semantics import Truths
+
+MOST_TRIES = 40
+"""Answers that are tried at one place at most."""
+
+
+@frozen
+class Consequence:
+    """What follows from an answer: which conditions hold, and the outcome with its status."""
+
+    truths: Truths
+    end: End
+
+
+Try = Callable[[object], Consequence | None]
+"""Tells what would follow from an answer; None if it contradicts what is known."""
+
+_EMPTY = "an empty list"
+_NAMED = re.compile("`([^`]+)`")
+
+
+def answers(place: Place, near: Iterable[Fraction], conclude: Try) -> Prospects:
+    """Return what the possible answers at a place would decide, everything else as it stands.
+
+    Words, flags and AQLs are all tried. Of other numbers and of dates at most `MOST_TRIES` are:
+    round ones, those beside the numbers of `near`, then some between two that differ in what
+    follows; a range reaches from one that was tried to another. Of texts, those are tried that the
+    description of the place names; of lists, the empty one.
+    """
+    if place.scalar is None:
+        return _of_words([(_EMPTY, ())], conclude, are_all=False)
+    type_ = place.scalar.type
+    match type_.kind:
+        case Kind.BOOLEAN:
+            return _of_words([("yes", True), ("no", False)], conclude, are_all=True)
+        case Kind.ENUM:
+            words = [(each, each) for each in type_.values if each != place.stands]
+            return _of_words(words, conclude, are_all=True)
+        case Kind.TEXT:
+            named = [(f"`{each}`", each) for each in _NAMED.findall(place.about)]
+            told = _of_words(named, conclude, are_all=False)
+            # A row of words of which none decides tells nothing of all other texts.
+            return told if any(each.status != UNDECIDED for each in told) else ()
+        case _:
+            scale = _Scale.of(place.scalar)
+            return tuple(_ranges(scale, _tried(scale, scale.first_tries(near), conclude)))
+
+
+def _of_words(words: Iterable[tuple[str, object]], conclude: Try, *, are_all: bool) -> Prospects:
+    found = [(label, conclude(word)) for label, word in words]
+    ends = [(label, each.end) for label, each in found if each is not None]
+    return tuple(of_words(ends, are_all=are_all))
+
+
+# --- numbers and dates ---------------------------------------------------------------------------
+
+_ROUND = (
+    *(0, 1, 2, 5, 10, 20, 50, 100, 200, 500),
+    *(1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000),
+)
+_DAYS_BESIDE = (-30, -7, -1, 0, 1, 7, 30)
+_HUNDREDTHS = 100
+_MOST_MONEY = 10**12
+_MOST_FIRST_TRIES = 30
+
+
+@frozen
+class _Scale:
+    """The numbers or dates that can stand at a place, at whole positions from low to high.
+
+    `listed` are the values if there are only these; a decimal's positions are hundredths.
+    """
+
+    kind: Kind
+    low: int
+    high: int
+    listed: tuple[Value, ...] = field(default=())
+
+    @classmethod
+    def of(cls, scalar: Scalar) -> _Scale:
+        """Return the scale of what can be read at a place."""
+        kind = scalar.type.kind
+        if scalar.type.unit == "aql":
+            return cls(kind, 0, len(AQLS), (Decimal(0), *AQLS))
+        if kind is Kind.DATE:
+            return cls(kind, FIRST_DAY.toordinal(), LAST_DAY.toordinal())
+        return cls(kind, *_bounds(scalar))
+
+    def value(self, position: int) -> Value:
+        """Return the value at a position."""
+        if self.listed:
+            return self.listed[position]
+        if self.kind is Kind.DATE:
+            return date.fromordinal(position)
+        if self.kind is Kind.DECIMAL:
+            return Decimal(position).scaleb(-2, EXACT)
+        return position
+
+    def first_tries(self, near: Iterable[Fraction]) -> list[int]:
+        """Return the positions to begin with, in order; they leave some tries for what differs."""
+        if self.listed:
+            return list(range(len(self.listed)))
+        if self.kind is Kind.DATE:
+            beside = {int(day) + days for day in near for days in _DAYS_BESIDE}
+        else:
+            size = _HUNDREDTHS if self.kind is Kind.DECIMAL else 1
+            floors = {math.floor(number * size) for number in near}
+            beside = {*floors, *(each + 1 for each in floors), *(each * size for each in _ROUND)}
+        within = sorted(each for each in beside if self.low < each < self.high)
+        return [self.low, *within[:_MOST_FIRST_TRIES], self.high]
+
+
+def _bounds(scalar: Scalar) -> tuple[int, int]:
+    """Return the lowest and the highest position of a number, from its JSON Schema."""
+    if scalar.type.kind is Kind.INTEGER:
+        return scalar.schema["minimum"], scalar.schema["maximum"]
+    number = scalar.schema["anyOf"][1]
+    return 0, number.get("maximum", _MOST_MONEY) * _HUNDREDTHS
+
+
+_Tried = tuple[int, Consequence | None]
+
+
+def _tried(scale: _Scale, positions: Iterable[int], conclude: Try) -> list[_Tried]:
+    """Return the consequences of values, in order; tried are more where neighbours differ."""
+    found = {each: conclude(scale.value(each)) for each in positions}
+    while len(found) < MOST_TRIES:
+        tried = sorted(found.items())
+        gaps = [
+            (_alike(one, other), above - below, below)
+            for (below, one), (above, other) in pairwise(tried)
+            if above - below > 1 and one != other
+        ]
+        if not gaps:
+            break
+        # What changes the end comes first, and what takes the fewest tries to find.
+        _, width, below = min(gaps)
+        middle = below + width // 2
+        found[middle] = conclude(scale.value(middle))
+    return sorted(found.items())
+
+
+def _alike(one: Consequence | None, other: Consequence | None) -> bool:
+    """Tell whether two consequences have the same end."""
+    return _end(one) == _end(other)
+
+
+def _end(consequence: Consequence | None) -> End | None:
+    return None if consequence is None else consequence.end
+
+
+def _ranges(scale: _Scale, tried: list[_Tried]) -> Iterator[Prospect]:
+    """Yield the ranges with the same end; what stands between two ranges was not tried."""
+    refused = {position for position, found in tried if found is None}
+    for end, group in groupby(tried, key=lambda each: _end(each[1])):
+        if end is None:
+            continue
+        positions = [position for position, _ in group]
+        first, last = positions[0], positions[-1]
+        is_lowest = first == scale.low or first - 1 in refused
+        is_highest = last == scale.high or last + 1 in refused
+        yield Prospect(_label(scale, first, last, is_lowest, is_highest), *end)
+
+
+def _label(scale: _Scale, first: int, last: int, is_lowest: bool, is_highest: bool) -> str:
+    if first == last and not (is_lowest and is_highest):
+        return shown_number(scale.value(first))
+    start = "" if is_lowest else shown_number(scale.value(first))
+    end = "" if is_highest else shown_number(scale.value(last))
+    return between(scale.kind, start, end)

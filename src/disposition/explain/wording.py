@@ -1,0 +1,49 @@
+"""The texts of a policy and the values of a lot, each made ready once and put together often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from disposition.facts.kinds import Value
+from disposition.policy.template import Hole, Template, show
+
+Values = Mapping[str, Value | None]
+
+Wording = Callable[[Values], str]
+"""Returns a text with the values of its facts in it, which stand under the facts' paths."""
+
+
+class Lookup(dict[str, Value | None]):
+    """Values of facts; one that is not there yet is looked up when it is asked for, and kept."""
+
+    __slots__ = ("_find",)
+
+    def __init__(self, find: Callable[[str], Value | None], known: Values) -> None:
+        super().__init__(known)
+        self._find = find
+
+    def __missing__(self, path: str) -> Value | None:
+        value = self[path] = self._find(path)
+        return value
+
+
+def wording_of(template: Template, parameters: Mapping[str, Value]) -> Wording:
+    """Return a text of a policy with its parameters in it, which only waits for its facts.
+
+    >>> from disposition.policy.template import parse_template
+    >>> found = parse_template("{n} of {limit} %", lambda name: name == "n")
+    >>> wording_of(found, {"limit": 5})({"n": 3})
+    '3 of 5 %'
+    """
+    text, paths = "", []
+    for piece in template.pieces:
+        if isinstance(piece, Hole) and piece.name not in parameters:
+            text += "%s"
+            paths.append(piece.name)
+        else:
+            said = show(parameters[piece.name]) if isinstance(piece, Hole) else piece
+            text += said.replace("%", "%%")
+    if not paths:
+        constant = text % ()
+        return lambda _: constant
+    return lambda values: text % tuple([show(values[path]) for path in paths])

@@ -1,0 +1,51 @@
+"""The units with defects beyond what the plans accept."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from disposition.facts.derived import sampled
+from disposition.facts.derived.bounds import ANY, Bounds, exactly, percentage, total
+from disposition.facts.derived.fact import View
+from disposition.facts.derived.planned import Sample, is_staged, samples, steps_of
+
+
+def excess(view: View, severity: str) -> int | None:
+    """Return the units of a severity beyond the acceptance numbers, of all samples together."""
+    return exactly(total(map(_beyond, samples(view, severity))))
+
+
+def excess_rate(view: View, severity: str) -> Decimal | None:
+    """Return them as a percentage of their sample; of several samples the highest."""
+    least, most = Decimal(0), Decimal(0)
+    for sample in samples(view, severity):
+        low, high = _beyond(sample)
+        if not sample.inspected or high is None:
+            return None
+        least = max(least, percentage(low, sample.inspected))
+        most = max(most, percentage(high, sample.inspected))
+    return least if least == most else None
+
+
+def _beyond(sample: Sample) -> Bounds:
+    """Return the bounds of the units of one sample beyond the acceptance number."""
+    if not sample.plans:
+        return ANY
+    if is_staged(sample):
+        return _beyond_staged(sample, sample.plans)
+    least, most = sample.found
+    fewest = min(max(0, least - plan.accept) for plan in sample.plans)
+    if most is None:
+        return fewest, None
+    return fewest, max(max(0, most - plan.accept) for plan in sample.plans)
+
+
+def _beyond_staged(sample: Sample, plans: sampled.Plans) -> Bounds:
+    """Return the same for several samples: none where they accept, else of the one that rejects."""
+    if sample.answers == {sampled.ACCEPTED}:
+        return 0, 0
+    steps = steps_of(sample)
+    if sample.answers != {sampled.REJECTED} or not steps:
+        return ANY
+    units = [sampled.units_beyond(plan, steps) for plan in plans]
+    return min(units), max(units)

@@ -1,0 +1,82 @@
+"""Facts about the plans beside the main one, each judged on its own sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from disposition.facts.derived import sampled
+from disposition.facts.derived.bounds import every
+from disposition.facts.derived.fact import BOOLEAN, TEXT, View, derived
+from disposition.facts.derived.planned import FOUND, Sample, concerns, named_reads, samples
+from disposition.facts.derived.undecided import why_open
+from disposition.facts.derived.wording import joined
+from disposition.facts.kinds import FactType, Kind
+from disposition.facts.lot import SEVERITIES
+
+_READS = ("lot.quantity", *FOUND, *named_reads(*SEVERITIES))
+
+
+def _named(view: View) -> Iterator[tuple[str, Sample]]:
+    """Yield the samples of the named plans, by severity."""
+    for severity in SEVERITIES:
+        for sample in samples(view, severity)[1:]:
+            yield severity, sample
+
+
+def _count(view: View) -> int | None:
+    plans = view.lot.inspection.plans
+    return None if plans is None else len(plans)
+
+
+def _all_accepted(view: View) -> bool | None:
+    if view.lot.inspection.plans is None:
+        return None
+    return every(sampled.sure(sample.answers, sampled.ACCEPTED) for _, sample in _named(view))
+
+
+def _rejected_list(view: View) -> str | None:
+    if view.lot.inspection.plans is None:
+        return None
+    rejected = sampled.REJECTED
+    return joined(
+        [
+            f"{sample.name} ({severity})"
+            for severity, sample in _named(view)
+            if sampled.sure(sample.answers, rejected)
+        ]
+    )
+
+
+def _why(view: View) -> str:
+    for severity, sample in _named(view):
+        if sampled.OPEN in sample.answers and (reason := why_open(view, sample)):
+            return f"{severity}: {reason}"
+    return ""
+
+
+FACTS = (
+    derived(
+        "inspection.plans.count",
+        FactType(Kind.INTEGER, "plans"),
+        "Plans beside the main one",
+        ("inspection.plans[].name",),
+        _count,
+    ),
+    derived(
+        "inspection.plans.all_accepted",
+        BOOLEAN,
+        "Whether every plan beside the main one accepts the lot, on every severity",
+        _READS,
+        _all_accepted,
+        concerns=concerns(everywhere=True, named_only=True),
+        why=_why,
+    ),
+    derived(
+        "inspection.plans.rejected_list",
+        TEXT,
+        "Plans beside the main one that reject the lot, with the severities, as it stands",
+        _READS,
+        _rejected_list,
+        concerns=concerns(everywhere=True, named_only=True),
+    ),
+)

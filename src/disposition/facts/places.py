@@ -1,0 +1,142 @@
+"""The places of a lot document that are still open: what may stand there, and the lot with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
+from typing import Any
+
+from attrs import evolve, fields_dict, frozen
+
+from disposition.facts.catalogue import DERIVED
+from disposition.facts.derived.fact import Derived, View
+from disposition.facts.derived.wording import place_of
+from disposition.facts.lot import (
+    Check,
+    Clause,
+    Defect,
+    Lot,
+    NamedPlan,
+    PriceClause,
+    Right,
+    Segment,
+)
+from disposition.facts.observing import absent
+from disposition.facts.sanity import contradictions
+from disposition.facts.scalars import Scalar
+from disposition.facts.shown import at_index
+
+_OPEN = ("pending", "not_stated")
+"""Words that stand at a place until the answer does."""
+
+_TOPICS = (Clause, PriceClause, Right)
+
+_STEP = re.compile(r"\.([a-z0-9_]+)|\[([0-9]+)\]")
+_Step = str | int
+
+
+@frozen
+class Place:
+    """A place of a lot document: what it means, what stands there, and how its value is read.
+
+    `item` names the defect line, segment, check or topic of the contract that it belongs to, if it
+    belongs to one. The `scalar` is None for a list.
+    """
+
+    path: str
+    about: str
+    item: str
+    stands: object
+    scalar: Scalar | None
+
+
+def open_places(lot: Lot, path: str) -> tuple[str, ...]:
+    """Return the places that are absent or pending, and whose answers could tell a fact.
+
+    >>> checks = [{"name": "migration", "category": "regulatory", "result": "pending"}]
+    >>> lot = Lot.from_dict({"inspection": {"checks": checks}})
+    >>> open_places(lot, "checks.regulatory.all_passed")
+    ('$.inspection.checks[0].result',)
+    """
+    return tuple(dict.fromkeys((*absent(lot, path), *_pending(lot, path))))
+
+
+def _pending(lot: Lot, path: str) -> Iterator[str]:
+    fact = DERIVED.get(path)
+    if fact is None:
+        return
+    for read in fact.spec.reads:
+        listed, is_list, key = read.partition("[].")
+        value = attrgetter(listed)(lot)
+        if is_list:
+            yield from _open_items(View(lot), fact, listed, key, value or ())
+        elif value in _OPEN:
+            yield f"$.{listed}"
+
+
+def _open_items(
+    view: View, fact: Derived, listed: str, key: str, items: tuple[Any, ...]
+) -> Iterator[str]:
+    for index, item in enumerate(items):
+        if attrgetter(key)(item) in _OPEN and fact.concerns(view, item, key):
+            yield f"{at_index(f'$.{listed}', index)}.{key}"
+
+
+def place_at(lot: Lot, path: str) -> Place:
+    """Return what is declared of a place of a lot document.
+
+    >>> place_at(Lot(), "$.inspection.plan.aql.major").about
+    'AQL of major defects'
+    """
+    part: Any = lot
+    item = ""
+    declared: Mapping[Any, Any] = {}
+    for step in _steps(path):
+        if isinstance(step, int):
+            part = part[step]
+            item = _named(part)
+        else:
+            declared = fields_dict(type(part))[step].metadata
+            part = getattr(part, step)
+            if isinstance(part, _TOPICS):
+                item = declared["about"].lower()
+    return Place(path, declared["about"], item, part, declared.get("scalar"))
+
+
+def put(lot: Lot, path: str, value: object) -> Lot | None:
+    """Return the lot with a value at a place; None if it would contradict what is known.
+
+    The value is trusted to be one that the place can have.
+
+    >>> put(Lot(), "$.lot.quantity", 3200).lot.quantity
+    3200
+    """
+    changed: Lot = _put(lot, tuple(_steps(path)), value)
+    return None if any(True for _ in contradictions(changed)) else changed
+
+
+def _put(part: Any, steps: tuple[_Step, ...], value: object) -> Any:
+    if not steps:
+        return value
+    first, rest = steps[0], steps[1:]
+    if isinstance(first, int):
+        return (*part[:first], _put(part[first], rest, value), *part[first + 1 :])
+    return evolve(part, **{first: _put(getattr(part, first), rest, value)})
+
+
+def _steps(path: str) -> Iterator[_Step]:
+    for found in _STEP.finditer(path):
+        yield found.group(1) or int(found.group(2))
+
+
+def _named(item: object) -> str:
+    match item:
+        case Defect():
+            return ", ".join(filter(None, (item.code, item.description)))
+        case Segment():
+            return place_of(item.sku, item.batch)
+        case Check() | NamedPlan():
+            return item.name or ""
+        case _:
+            return ""

@@ -1,0 +1,184 @@
+"""What cannot all be true of the agreed plans, and of what names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from disposition.errors import Problem, suggest
+from disposition.facts.agreed import (
+    NO_OWN_PLANS,
+    SEVERITIES,
+    AgreedPlan,
+    NamedPlan,
+    OwnPlan,
+    SampleDrawn,
+)
+from disposition.facts.attribution import counts_units
+from disposition.facts.derived.fact import View
+from disposition.facts.derived.tally import found
+from disposition.facts.lot import Lot
+from disposition.facts.numbers import MOST
+from disposition.facts.scalars import LONGEST_WORD
+from disposition.facts.shown import at_index, shown
+from disposition.sampling import SamplingError, check_counting
+
+_PLANS, _STAGES = "$.inspection.plans", "$.inspection.stages"
+
+
+def plan_contradictions(plan: AgreedPlan, where: str) -> Iterator[Problem]:
+    """Yield what cannot be true of a plan that stands at `where`."""
+    yield from _limits(plan, where)
+    yield from _counting(plan, where)
+    if plan.custom is not NO_OWN_PLANS:
+        for severity in SEVERITIES:
+            own = plan.own(severity)
+            if own is not None:
+                yield from _own(plan, severity, own, where)
+
+
+def _limits(plan: AgreedPlan, where: str) -> Iterator[Problem]:
+    """Refuse a plan that is stricter on lesser defects, looking past a severity without AQL."""
+    known = [
+        (severity, limit)
+        for severity in SEVERITIES
+        if (limit := getattr(plan.aql, severity)) is not None
+    ]
+    for (graver, strict), (lesser, lax) in pairwise(known):
+        if strict > lax:
+            yield Problem(
+                f"{where}.aql.{graver}",
+                f"an AQL of {strict} for {graver} defects is above the {lax} for {lesser} ones",
+                "graver defects have the lower AQL",
+            )
+
+
+def _counting(plan: AgreedPlan, where: str) -> Iterator[Problem]:
+    if plan.counting is None:
+        return
+    for severity in SEVERITIES:
+        try:
+            check_counting(plan.counting, getattr(plan.aql, severity))
+        except SamplingError as error:
+            yield Problem(f"{where}.counting", error.message, error.hint)
+            return
+
+
+def _own(plan: AgreedPlan, severity: str, own: OwnPlan, where: str) -> Iterator[Problem]:
+    """Refuse a severity with two plans, and numbers that are no plan."""
+    from disposition.sampling import custom_plan
+
+    place = f"{where}.custom.{severity}"
+    if getattr(plan.aql, severity) is not None:
+        yield Problem(
+            place,
+            f"{severity} defects have an AQL and a plan of their own",
+            f"keep one: this, or `{where}.aql.{severity}`",
+        )
+    try:
+        custom_plan(
+            sample_size=MOST if own.sample_size is None else own.sample_size,
+            accept=0 if own.accept is None else own.accept,
+            reject=own.reject,
+            counting=plan.counting,
+        )
+    except SamplingError as error:
+        yield Problem(f"{place}.{error.about}", error.message, error.hint)
+
+
+# --- samples one by one --------------------------------------------------------------------------
+
+
+def stage_contradictions(lot: Lot) -> Iterator[Problem]:
+    """Yield what cannot be true of the samples that were drawn one after the other."""
+    stages = lot.inspection.stages or ()
+    for index, stage in enumerate(stages):
+        for severity in SEVERITIES:
+            yield from _in_stage(lot, stage, severity, at_index(_STAGES, index))
+    sizes = [stage.sample_size for stage in stages]
+    drawn, size = sum(units or 0 for units in sizes), lot.inspection.sample_size
+    most = lot.lot.quantity if size is None else size
+    if (
+        stages
+        and most is not None
+        and (drawn > most or (None not in sizes and drawn < (size or 0)))
+    ):
+        whole = "lot" if size is None else "inspection's sample"
+        yield Problem(
+            _STAGES,
+            f"the samples add up to {drawn:,} units, the {whole} has {most:,}",
+            "list every sample by itself, not added up to those before",
+        )
+    if stages:
+        for severity in SEVERITIES:
+            yield from _in_all(lot, stages, severity)
+
+
+def _in_stage(lot: Lot, stage: SampleDrawn, severity: str, where: str) -> Iterator[Problem]:
+    units, size = getattr(stage.found, severity), stage.sample_size
+    if units is None or size is None or units <= size:
+        return
+    if counts_units(lot.inspection.plan, severity) is not False:
+        yield Problem(
+            f"{where}.found.{severity}",
+            f"{units:,} units with {severity} defects in a sample of {size:,}",
+            "each unit counts once up to AQL 10",
+        )
+
+
+def _in_all(lot: Lot, stages: Sequence[SampleDrawn], severity: str) -> Iterator[Problem]:
+    """Refuse samples that together show more or less than the defect lines."""
+    counts = [getattr(stage.found, severity) for stage in stages]
+    units = sum(count or 0 for count in counts)
+    least, most = found(View(lot), severity)
+    if (most is not None and units > most) or (None not in counts and units < least):
+        listed = f"{least:,}" if least == most else f"{least:,} or more"
+        yield Problem(
+            _STAGES,
+            f"the samples show {units:,} units with {severity} defects, the defect lines {listed}",
+            "both list what was found under the main plan",
+        )
+
+
+# --- named plans ---------------------------------------------------------------------------------
+
+
+def named_contradictions(lot: Lot) -> Iterator[Problem]:
+    """Yield what cannot be true of the plans beside the main one, and names that none has."""
+    first: dict[str, int] = {}
+    for index, plan in enumerate(lot.inspection.plans or ()):
+        where = at_index(_PLANS, index)
+        yield from plan_contradictions(plan, where)
+        yield from _sizes(lot, plan, where)
+        if plan.name is None:
+            yield Problem(where, "a plan without a name", "defects and checks name it: add `name`")
+        elif first.setdefault(plan.name, index) != index:
+            yield Problem(
+                f"{where}.name",
+                f"`{plan.name}` is a plan already, at `{at_index(_PLANS, first[plan.name])}`",
+                "give each plan a name of its own",
+            )
+    named = {
+        "$.inspection.defects": [defect.plan for defect in lot.inspection.defects or ()],
+        "$.inspection.checks": [check.plan for check in lot.inspection.checks or ()],
+    }
+    for place, names in named.items():
+        for index, name in enumerate(names):
+            if name is not None and name not in first:
+                yield _no_plan(name, first, f"{at_index(place, index)}.plan")
+
+
+def _sizes(lot: Lot, plan: NamedPlan, where: str) -> Iterator[Problem]:
+    size, quantity = plan.sample_size, lot.lot.quantity
+    if size is not None and quantity is not None and size > quantity:
+        yield Problem(
+            f"{where}.sample_size",
+            f"a sample of {size:,} is more than the lot's {quantity:,} units",
+            "count each unit once",
+        )
+
+
+def _no_plan(name: str, known: Mapping[str, int], where: str) -> Problem:
+    hint = suggest(name, known) if len(name) <= LONGEST_WORD else ""
+    main = f"list it in `{_PLANS}`, or leave the key out for the main plan"
+    return Problem(where, f"no plan is {shown(name)}", hint or main)

@@ -1,0 +1,138 @@
+"""What cannot all be true of a supplier: the counts of past lots, and the history of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from attrs import fields
+
+from disposition.errors import Problem
+from disposition.facts.lot import Lot
+from disposition.facts.past import PastInspection
+from disposition.facts.shown import at_index
+from disposition.facts.switched import MisplacedError, counts, standing_by
+from disposition.sampling import STANDARDS
+
+_HISTORY = "$.supplier.history"
+_OF_A_DECISION = ("date", "correction", "direct", "because")
+
+
+def supplier_contradictions(lot: Lot) -> Iterator[Problem]:
+    """Yield what cannot be true of the supplier."""
+    yield from _supplier(lot)
+    history = lot.supplier.history
+    if history:
+        yield from _entries(history)
+        yield from _days(lot, history)
+        yield from _misplaced(lot, history)
+    if history is not None:
+        yield from _miscounted(lot, history)
+
+
+def exceeds(one: int | None, other: int | None) -> bool:
+    """Whether one count is above another; not while one of them is unknown."""
+    return one is not None and other is not None and one > other
+
+
+def _supplier(lot: Lot) -> Iterator[Problem]:
+    supplier = lot.supplier
+    inspected, rejected, in_a_row = (
+        supplier.lots_inspected,
+        supplier.lots_rejected,
+        supplier.consecutive_rejected,
+    )
+    if exceeds(rejected, inspected):
+        yield Problem(
+            "$.supplier.lots_rejected",
+            f"{rejected:,} lots rejected are more than the {inspected:,} inspected",
+        )
+    if exceeds(in_a_row, rejected):
+        yield Problem(
+            "$.supplier.consecutive_rejected",
+            f"{in_a_row:,} lots rejected in a row are more than the {rejected:,} rejected",
+        )
+    elif rejected is None and exceeds(in_a_row, inspected):
+        yield Problem(
+            "$.supplier.consecutive_rejected",
+            f"{in_a_row:,} lots rejected in a row are more than the {inspected:,} inspected",
+        )
+
+
+def _entries(history: Sequence[PastInspection]) -> Iterator[Problem]:
+    """Refuse an entry that is a lot and a decision, or two decisions."""
+    for index, entry in enumerate(history):
+        where = at_index(_HISTORY, index)
+        if entry.correction is not None and entry.direct is not None:
+            yield Problem(
+                where,
+                "an entry cannot be both a `correction` and `direct` a state",
+                "make two entries of it, in their order",
+            )
+        elif entry.is_lot and entry.because is not None:
+            yield Problem(
+                f"{where}.because", "only a directed state has a `because`", "add `direct`"
+            )
+        elif not entry.is_lot:
+            decision = "direct" if entry.correction is None else "correction"
+            for attribute in fields(PastInspection):
+                name = attribute.name
+                if name not in _OF_A_DECISION and getattr(entry, name) is not None:
+                    yield Problem(
+                        f"{where}.{name}",
+                        f"an entry with `{decision}` is no lot, and has no `{name}`",
+                        "make two entries of it, in their order",
+                    )
+
+
+def _days(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
+    """Refuse days that go backwards, and days after this lot's inspection."""
+    last: date | None = None
+    for index, entry in enumerate(history):
+        if entry.date is None:
+            continue
+        where = f"{at_index(_HISTORY, index)}.date"
+        if last is not None and entry.date < last:
+            yield Problem(where, f"{entry.date} is before {last} above it", "oldest first")
+        last = entry.date
+        for name, end in (("inspection.date", lot.inspection.date), ("as_of", lot.as_of)):
+            if end is not None and entry.date > end:
+                yield Problem(
+                    where,
+                    f"{entry.date} is after `$.{name}`, {end}",
+                    "the history has the lots before this one",
+                )
+                break
+
+
+def _misplaced(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
+    """Refuse a decision that no standard allows where it stands."""
+    standard = lot.inspection.plan.standard
+    misplaced = None
+    for name in STANDARDS if standard is None else (standard,):
+        try:
+            standing_by(name, history)
+        except MisplacedError as error:
+            misplaced = error
+        else:
+            return
+    if misplaced is not None:
+        where = at_index(_HISTORY, misplaced.index)
+        yield Problem(where, misplaced.reason.message, misplaced.reason.hint)
+
+
+def _miscounted(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
+    """Refuse counts that differ from those of the history, which is complete."""
+    told = counts(history)
+    for name, counted, words in (
+        ("lots_inspected", told.inspected, "lots inspected"),
+        ("lots_rejected", told.rejected, "lots rejected"),
+        ("consecutive_rejected", told.in_a_row, "lots rejected in a row"),
+    ):
+        stated = getattr(lot.supplier, name)
+        if stated is not None and counted is not None and stated != counted:
+            yield Problem(
+                f"$.supplier.{name}",
+                f"{stated:,} {words}, but the history has {counted:,}",
+                "the history lists every lot inspected before this one; leave out the count or it",
+            )

@@ -1,0 +1,149 @@
+"""What a supplier's history says: the counts of its lots, and the state of inspection in force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from attrs import evolve
+
+from disposition.facts.agreed import AgreedPlan
+from disposition.facts.past import PastInspection, Supplier
+from disposition.sampling import STANDARDS, STATES, SamplingError
+
+if TYPE_CHECKING:
+    from disposition.facts.lot import Lot
+    from disposition.sampling import Entry, Standing
+
+STRICTNESS = ("reduced", "normal", "tightened", "discontinued")
+"""The states that a history can lead to, the most lenient first."""
+
+
+class MisplacedError(Exception):
+    """An entry of a history that cannot follow those before it."""
+
+    def __init__(self, index: int, reason: SamplingError) -> None:
+        self.index = index
+        self.reason = reason
+        super().__init__(index, reason)
+
+
+class Counts(NamedTuple):
+    """How many lots were inspected, rejected, and rejected in a row; None where unknown."""
+
+    inspected: int
+    rejected: int | None
+    in_a_row: int | None
+
+
+def counts(history: Sequence[PastInspection]) -> Counts:
+    """Count the lots of a history; a resubmitted lot is no other lot."""
+    accepted = [entry.accepted for entry in history if entry.is_lot and not entry.resubmitted]
+    in_a_row: int | None = 0
+    for answer in reversed(accepted):
+        if answer is False and in_a_row is not None:
+            in_a_row += 1
+            continue
+        in_a_row = None if answer is None else in_a_row
+        break
+    rejected = None if None in accepted else accepted.count(False)
+    return Counts(len(accepted), rejected, in_a_row)
+
+
+def with_counts(supplier: Supplier) -> Supplier:
+    """Return the supplier with the counts that only the history tells."""
+    if supplier.history is None:
+        return supplier
+    told = counts(supplier.history)
+    given = supplier.lots_inspected, supplier.lots_rejected, supplier.consecutive_rejected
+    inspected, rejected, in_a_row = (
+        counted if stated is None else stated
+        for stated, counted in zip(
+            given, (told.inspected, told.rejected, told.in_a_row), strict=True
+        )
+    )
+    return evolve(
+        supplier,
+        lots_inspected=inspected,
+        lots_rejected=rejected,
+        consecutive_rejected=in_a_row,
+    )
+
+
+def standing_by(standard: str, history: Sequence[PastInspection]) -> Standing | None:
+    """Return where a history has come to under one standard; None while an answer is absent.
+
+    Raises `MisplacedError` for a decision that cannot be taken where it stands.
+    """
+    from disposition.sampling import Scheme, begin, follow
+
+    if any(entry.is_lot and entry.accepted is None for entry in history):
+        return None
+    standing = begin(Scheme(standard=standard))
+    for index, entry in enumerate(history):
+        try:
+            standing = follow(standing, _entry(entry, index))
+        except SamplingError as error:
+            raise MisplacedError(index, error) from None
+    return standing
+
+
+def _entry(entry: PastInspection, index: int) -> Entry:
+    from disposition.sampling import Correction, Direction, PastLot
+
+    if entry.correction is not None:
+        return Correction(entry.correction)
+    if entry.direct is not None:
+        return Direction(entry.direct, entry.because or "")
+    return PastLot(
+        lot=entry.lot or str(index + 1),
+        accepted=entry.accepted is True,
+        resubmitted=entry.resubmitted is True,
+        found=entry.found,
+        type=entry.type or "single",
+        accept=entry.accept,
+        accepted_tighter=entry.accepted_tighter,
+        sample=entry.sample,
+        between=entry.between is True,
+        steady=entry.steady,
+        reduced_agreed=entry.reduced_agreed,
+    )
+
+
+def possible_standings(lot: Lot) -> tuple[Standing, ...] | None:
+    """Return where the history may have come to; None when it is not known.
+
+    While the plan's standard is absent, each that there is may be the one.
+    """
+    history = lot.supplier.history
+    if history is None:
+        return None
+    standard = lot.inspection.plan.standard
+    found = []
+    for name in STANDARDS if standard is None else (standard,):
+        try:
+            standing = standing_by(name, history)
+        except MisplacedError:  # then it is another standard
+            continue
+        if standing is None:
+            return None
+        found.append(standing)
+    return tuple(found)
+
+
+def state_in_force(lot: Lot) -> str | None:
+    """Return the state that the history leads to, if it is known."""
+    states = {standing.state for standing in possible_standings(lot) or ()}
+    return states.pop() if len(states) == 1 else None
+
+
+def plan_in_force(lot: Lot) -> AgreedPlan:
+    """Return the agreed plan; where its state is absent, in the state that is in force.
+
+    A discontinued inspection has no plan: then the state stays unknown.
+    """
+    plan = lot.inspection.plan
+    if plan.state is not None or lot.supplier.history is None:
+        return plan
+    state = state_in_force(lot)
+    return evolve(plan, state=state) if state in STATES else plan

@@ -1,0 +1,142 @@
+"""Conditions that say nothing: bounds that a fact cannot reach, and what is never or always so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from decimal import Decimal
+
+from disposition.facts.kinds import FactSpec, Kind, Value
+from disposition.policy.diagnostics import Findings, Place
+from disposition.policy.draft import Draft, DraftExpression
+from disposition.policy.expression import (
+    And,
+    Compare,
+    Comparison,
+    Expression,
+    Fact,
+    Literal,
+    Parameter,
+    walk,
+)
+from disposition.policy.faults import ExpressionError
+from disposition.policy.fields import note
+from disposition.policy.formatting import expression_text, value_text
+from disposition.policy.lints.domains import possible
+from disposition.policy.lints.normal import MIRRORED, Normal
+from disposition.policy.lints.reasoning import Reasoning
+from disposition.policy.model import CheckedPolicy, Rule
+
+MOST_PERCENT = 100
+
+
+def lint_conditions(
+    policy: CheckedPolicy, draft: Draft, catalogue: Mapping[str, FactSpec], findings: Findings
+) -> Set[str]:
+    """Note bounds out of reach (W708) and conditions that are never or always true (W709).
+
+    Returns what has a condition that is never or always true, as messages name it.
+    """
+    bounds = _Bounds(policy, catalogue)
+    odd: set[str] = set()
+    constant: set[str] = set()
+    normal, reasoning = Normal(policy), Reasoning(catalogue)
+    for owner, place, written, expression in _owners(policy, draft):
+        for draft_part, part in written:
+            for fault in bounds.faults(part):
+                odd.add(owner)
+                note(findings, draft_part.scalar, fault)
+        plain = normal.of(expression)
+        if isinstance(plain, Literal):
+            continue
+        if reasoning.is_never(plain):
+            constant.add(owner)
+            word = "can never be true"
+        elif reasoning.is_never(normal.of(expression, negated=True)):
+            constant.add(owner)
+            word = "is true of every lot"
+        else:
+            continue
+        if owner not in odd:
+            hint = "look for a bound or an `and` that was meant otherwise"
+            findings.warning("W709", place, f"the condition of {owner} {word}", hint)
+    return constant
+
+
+Written = list[tuple[DraftExpression, Expression]]
+
+
+def _owners(
+    policy: CheckedPolicy, draft: Draft
+) -> Iterator[tuple[str, Place, Written, Expression]]:
+    """Yield what has a condition: its name, its place, the condition as written and as a whole."""
+    for name, definition in draft.definitions.items():
+        expression = policy.definitions[name].expression
+        if policy.definitions[name].type.kind is Kind.BOOLEAN:
+            yield f"`{name}`", definition.place, [(definition.body, expression)], expression
+    for rule in policy.rules:
+        place = draft.rules[rule.id].place
+        yield owner_of(rule), place, list(_parts(rule, draft)), rule.when
+    for invariant in policy.invariants:
+        written = draft.invariants[invariant.id]
+        whole = [(written.always, invariant.always)]
+        yield f"the invariant `{invariant.id}`", written.place, whole, invariant.always
+
+
+def owner_of(rule: Rule) -> str:
+    """Return how messages name a rule."""
+    return f"the rule `{rule.id}`"
+
+
+def _parts(rule: Rule, draft: Draft) -> Iterator[tuple[DraftExpression, Expression]]:
+    written = draft.rules[rule.id].conditions
+    if len(written) == 1:
+        yield written[0], rule.when
+    elif isinstance(rule.when, And):
+        yield from zip(written, rule.when.operands, strict=False)
+
+
+class _Bounds:
+    """Compares the bounds in conditions with what facts can be."""
+
+    def __init__(self, policy: CheckedPolicy, catalogue: Mapping[str, FactSpec]) -> None:
+        self._policy = policy
+        self._catalogue = catalogue
+
+    def faults(self, expression: Expression) -> Iterator[ExpressionError]:
+        """Yield the comparisons of a condition with a bound out of reach, but for definitions'."""
+        for node in walk(expression):
+            if not isinstance(node, Compare):
+                continue
+            value, mirrored = self._value(node.right), self._value(node.left)
+            if isinstance(node.left, Fact) and value is not None:
+                yield from self._fault(node, node.left, node.comparison, value)
+            elif isinstance(node.right, Fact) and mirrored is not None:
+                comparison = MIRRORED.get(node.comparison, node.comparison)
+                yield from self._fault(node, node.right, comparison, mirrored)
+
+    def _value(self, side: Expression) -> int | Decimal | None:
+        value: Value | None = None
+        if isinstance(side, Literal):
+            value = side.value
+        elif isinstance(side, Parameter):
+            value = self._policy.parameters[side.name].value
+        return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+    def _fault(
+        self, compare: Compare, fact: Fact, comparison: Comparison, value: int | Decimal
+    ) -> Iterator[ExpressionError]:
+        spec = self._catalogue.get(fact.path)
+        if spec is None or not spec.type.kind.is_number:
+            return
+        least = possible(spec).low
+        text = f"`{expression_text(compare)}`"
+        if least is not None and value < least:
+            message = f"`{fact.path}` is never below {least}, and `{value_text(value)}` is"
+        elif value == least and comparison in (Comparison.LESS, Comparison.AT_LEAST):
+            answer = "never" if comparison is Comparison.LESS else "always"
+            message = f"`{fact.path}` is never below {least}: {text} is {answer} true"
+        elif spec.type.unit == "percent" and value > MOST_PERCENT:
+            message = f"`{value_text(value)}` is more than 100 percent"
+        else:
+            return
+        yield ExpressionError("W708", compare.span, message, "", is_warning=True)

@@ -1,0 +1,149 @@
+"""Sets of values that one comparison leaves to a fact: intervals of numbers, choices of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from attrs import frozen
+
+from disposition.facts.kinds import FactSpec, FactType, Kind, Value
+from disposition.policy.expression import Comparison
+
+Number = int | Decimal | date
+
+
+@frozen
+class Interval:
+    """Numbers or dates between two bounds, either of which may be missing or left out itself."""
+
+    low: Any = None
+    high: Any = None
+    is_low_open: bool = False
+    is_high_open: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no number is in it."""
+        if self.low is None or self.high is None:
+            return False
+        return bool(
+            self.low > self.high
+            or (self.low == self.high and (self.is_low_open or self.is_high_open))
+        )
+
+    def both(self, other: Interval) -> Interval:
+        """Return the numbers that are in both."""
+        low = self if _is_higher(self, other) else other
+        high = self if _is_lower(self, other) else other
+        return Interval(low.low, high.high, low.is_low_open, high.is_high_open)
+
+    def holds(self, other: Interval) -> bool:
+        """Whether all numbers of another one are in this one."""
+        return self.both(other) == other
+
+
+def _is_higher(one: Interval, other: Interval) -> bool:
+    """Whether the lower bound of one is at least as strict as the other's."""
+    if one.low is None or other.low is None:
+        return other.low is None
+    return bool(one.low > other.low or (one.low == other.low and one.is_low_open))
+
+
+def _is_lower(one: Interval, other: Interval) -> bool:
+    """Whether the upper bound of one is at least as strict as the other's."""
+    if one.high is None or other.high is None:
+        return other.high is None
+    return bool(one.high < other.high or (one.high == other.high and one.is_high_open))
+
+
+@frozen
+class Choice:
+    """The given words, or with `is_rest` all others."""
+
+    words: frozenset[Value]
+    is_rest: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no word is in it."""
+        return not self.words and not self.is_rest
+
+    def both(self, other: Choice) -> Choice:
+        """Return the words that are in both."""
+        if self.is_rest and other.is_rest:
+            return Choice(self.words | other.words, is_rest=True)
+        if self.is_rest:
+            return Choice(other.words - self.words)
+        return Choice(self.words - other.words if other.is_rest else self.words & other.words)
+
+    def holds(self, other: Choice) -> bool:
+        """Whether all words of another one are in this one."""
+        return self.both(other) == other
+
+
+Domain = Interval | Choice
+YES, NO = Choice(frozenset({True})), Choice(frozenset({False}))
+
+
+def both(one: Domain, other: Domain) -> Domain | None:
+    """Return what is in both; None if they are of different kinds."""
+    if isinstance(one, Interval) and isinstance(other, Interval):
+        return one.both(other)
+    if isinstance(one, Choice) and isinstance(other, Choice):
+        return one.both(other)
+    return None
+
+
+def holds(one: Domain, other: Domain) -> bool:
+    """Whether all of the second is in the first."""
+    if isinstance(one, Interval) and isinstance(other, Interval):
+        return one.holds(other)
+    return isinstance(one, Choice) and isinstance(other, Choice) and one.holds(other)
+
+
+def choice(words: Iterable[Value], type_: FactType, *, is_rest: bool) -> Choice:
+    """Return a choice among the values of a type; of a known few, the rest is written out."""
+    named: frozenset[Value] = frozenset(words)
+    every: frozenset[Value] = frozenset(type_.values)
+    if type_.kind is Kind.BOOLEAN:
+        every = frozenset({True, False})
+    return Choice(every - named) if is_rest and every else Choice(named, is_rest)
+
+
+def interval(comparison: Comparison, value: Number, type_: FactType) -> Interval | None:
+    """Return the numbers that compare so with a value; None for those that differ from it.
+
+    Of whole numbers, bounds are in it: `> 2` is `>= 3`.
+    """
+    step = 1 if type_.kind is Kind.INTEGER and isinstance(value, int) else None
+    match comparison:
+        case Comparison.EQUAL:
+            return Interval(value, value)
+        case Comparison.AT_LEAST:
+            return Interval(low=value)
+        case Comparison.AT_MOST:
+            return Interval(high=value)
+        case Comparison.MORE if step and isinstance(value, int):
+            return Interval(low=value + step)
+        case Comparison.LESS if step and isinstance(value, int):
+            return Interval(high=value - step)
+        case Comparison.MORE:
+            return Interval(low=value, is_low_open=True)
+        case Comparison.LESS:
+            return Interval(high=value, is_high_open=True)
+        case Comparison.DIFFERENT:
+            return None
+
+
+def possible(spec: FactSpec) -> Interval:
+    """Return the numbers that a fact of the catalogue can be; everything, where that is not sure.
+
+    Counts, amounts and percentages are never negative. Days are, unless the document gives them.
+    """
+    type_ = spec.type
+    if not type_.kind.is_number or (type_.unit == "days" and not spec.given):
+        return Interval()
+    return Interval(low=0)

@@ -1,0 +1,25 @@
+"""Runs the lints over a checked policy, with its places from the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from disposition.facts.kinds import FactSpec
+from disposition.policy.diagnostics import Findings
+from disposition.policy.draft import Draft
+from disposition.policy.lints.conditions import lint_conditions
+from disposition.policy.lints.siblings import lint_siblings
+from disposition.policy.lints.texts import lint_texts
+from disposition.policy.model import CheckedPolicy
+
+
+def lint(
+    policy: CheckedPolicy,
+    draft: Draft,
+    catalogue: Mapping[str, FactSpec],
+    findings: Findings,
+) -> None:
+    """Note what is probably not meant, though the policy can be used."""
+    constant = lint_conditions(policy, draft, catalogue, findings)
+    lint_siblings(policy, draft, constant, findings)
+    lint_texts(policy, draft, findings)

@@ -1,0 +1,63 @@
+"""An assertion about a decision, whose failure tells the decision in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from disposition.decision import Decision
+from disposition.testing.cases import Expected
+from disposition.testing.running import mismatches
+from disposition.testing.said import SaidOf
+
+
+def assert_decision(
+    decision: Decision,
+    *,
+    outcome: str | None = None,
+    status: str | None = None,
+    ships: str | None = None,
+    reasons: Iterable[str] = (),
+    not_reasons: Iterable[str] = (),
+    ruled_out: Mapping[str, Iterable[str]] | None = None,
+    obligations: Iterable[str] = (),
+    not_obligations: Iterable[str] = (),
+    may_apply: Iterable[str] = (),
+    missing: Iterable[str] = (),
+) -> None:
+    """Fail unless a decision says what is expected; what is not given is not looked at.
+
+    The words are those of a case's `expect`: ids of rules, codes of obligations, paths of facts.
+    Of each list, all must be there; others may be as well.
+
+    Raises:
+        AssertionError: with each difference, and the decision in words.
+
+    >>> from disposition import Lot, load_policy
+    >>> decision = load_policy().decide(Lot.from_dict({"lot": {"id": "PO-1"}}))
+    >>> assert_decision(decision, outcome="hold", status="needs_information")
+    """
+    __tracebackhide__ = True  # pytest then points at the caller
+    expected = Expected(
+        outcome=outcome,
+        status=status,
+        ships=ships,
+        reasons=_listed("reasons", reasons),
+        not_reasons=_listed("not_reasons", not_reasons),
+        ruled_out={
+            key: _listed(f"ruled_out {key}", rules) for key, rules in (ruled_out or {}).items()
+        },
+        obligations=_listed("obligations", obligations),
+        not_obligations=_listed("not_obligations", not_obligations),
+        may_apply=_listed("may_apply", may_apply),
+        missing=_listed("missing", missing),
+    )
+    found = [str(each) for each in mismatches(expected, SaidOf(decision))]
+    if found:
+        told = decision.explain().rstrip().replace("\n", "\n  ").replace("\n  \n", "\n\n")
+        raise AssertionError("\n".join([*found, "", "the decision:", f"  {told}"]))
+
+
+def _listed(what: str, words: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(words, str):
+        raise TypeError(f"`{what}` is a list: write `[{words!r}]`")
+    return tuple(words)

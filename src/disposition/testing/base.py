@@ -1,0 +1,40 @@
+"""Reads the lot that cases start from: written in the cases file, or a lot document beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from disposition.errors import LotError
+from disposition.facts import Lot
+from disposition.facts.json_text import LARGEST
+from disposition.policy.diagnostics import Findings
+from disposition.policy.fields import Fields
+from disposition.policy.nodes import Mapping, Scalar
+from disposition.testing.documents import plain
+
+
+def read_base(fields: Fields, folder: Path) -> tuple[Mapping | None, dict[str, Any]]:
+    """Return where the lot is written, None if in a file of its own, and the lot's document."""
+    node = fields.node("base")
+    if isinstance(node, Scalar):
+        return None, _from_file(node, folder, fields.findings)
+    group = fields.mapping("base")
+    return group, plain(group, fields.findings) if group else {}
+
+
+def _from_file(name: Scalar, folder: Path, findings: Findings) -> dict[str, Any]:
+    """Return the document of a lot file, noting everything that is wrong with it."""
+    try:
+        with (folder / name.text).open("rb") as stream:
+            return Lot.from_json(stream.read(LARGEST + 1)).to_dict()
+    except (OSError, ValueError) as error:
+        if not isinstance(error, LotError):
+            reason = (getattr(error, "strerror", None) or "it is no name of a file").lower()
+            message = f"the lot `{name.text}` cannot be read: {reason}"
+            findings.error("C710", name.place, message, "a JSON file, seen from this one")
+            return {}
+        for problem in error.problems:
+            message = f"the lot `{name.text}` cannot be taken: {problem.message}"
+            findings.error("C710", name.place, f"{message} at `{problem.where}`", problem.hint)
+    return {}

@@ -1,0 +1,197 @@
+"""A page that shows a policy's text line by line, coloured by what the cases show of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from html import escape
+from pathlib import Path
+
+from disposition.testing.coverage.conditions import Owner
+from disposition.testing.coverage.goals import Finding, Standing
+from disposition.testing.coverage.measuring import Coverage
+from disposition.testing.coverage.page_style import STYLE
+from disposition.testing.coverage.places import blocks_of
+from disposition.testing.coverage.telling import ROWS
+
+_SIGNS = {
+    Standing.MET: "✓",
+    Standing.MISSING: "✗",
+    Standing.EXEMPT: "○",
+    Standing.IMPOSSIBLE: "–",
+}
+_LEGEND = (
+    ("met", "shown by a case"),
+    ("part", "shown in part"),
+    ("missing", "not shown"),
+    ("aside", "exempt or impossible, with the reason"),
+)
+
+
+def coverage_page(coverage: Coverage) -> str:
+    """Return a page of HTML that needs nothing else; point at a line to read what it lacks."""
+    policy = coverage.policy
+    title = f"Coverage of {policy.id} {policy.version}"
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            '<html lang="en"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title)}</title>",
+            f"<style>{STYLE}</style></head><body>",
+            *_heading(coverage),
+            '<div class="top">',
+            *_counts(coverage),
+            *_lists(coverage),
+            "</div>",
+            *_listing(coverage),
+            "</body></html>",
+            "",
+        ]
+    )
+
+
+def _heading(coverage: Coverage) -> Iterator[str]:
+    policy = coverage.policy
+    version = escape(f"{policy.id} {policy.version}")
+    yield f"<header><h1>{escape(policy.title or policy.id)} <small>{version}</small></h1>"
+    yield (
+        f'<p class="share"><b>{coverage.percent} %</b> <span>{coverage.met} of {coverage.wanted} '
+        f"things to show are shown by {coverage.cases} cases</span></p>"
+    )
+    share = 100 * coverage.met // coverage.wanted if coverage.wanted else 100
+    yield f'<div class="bar"><i style="width:{share}%"></i></div></header>'
+
+
+def _counts(coverage: Coverage) -> Iterator[str]:
+    yield '<table class="counts"><tr><th></th><th>shown</th><th>exempt</th><th>impossible</th></tr>'
+    for text, section, aim in ROWS:
+        standings = [
+            each.standing
+            for each in coverage.findings
+            if each.goal.owner.section is section and each.goal.aim is aim
+        ]
+        if standings:
+            yield _counts_row(text, standings)
+    yield "</table>"
+
+
+def _counts_row(text: str, standings: Sequence[Standing]) -> str:
+    met, missing = standings.count(Standing.MET), standings.count(Standing.MISSING)
+    exempt, impossible = standings.count(Standing.EXEMPT), standings.count(Standing.IMPOSSIBLE)
+    tone = ' class="lacks"' if missing else ""
+    return (
+        f"<tr{tone}><td>{text}</td><td>{met} of {met + missing}</td>"
+        f"<td>{exempt or ''}</td><td>{impossible or ''}</td></tr>"
+    )
+
+
+def _lists(coverage: Coverage) -> Iterator[str]:
+    """Yield what is to do, and what need not be done for the reasons that people gave."""
+    exempt = [each for each in coverage.findings if each.standing is Standing.EXEMPT]
+    if not coverage.missing and not exempt:
+        return
+    yield '<div class="lists">'
+    yield from _list(f"{len(coverage.missing)} to show", coverage.missing)
+    yield from _list(f"{len(exempt)} exempt, as the cases file says", exempt)
+    yield "</div>"
+
+
+def _list(title: str, findings: Sequence[Finding]) -> Iterator[str]:
+    if not findings:
+        return
+    yield f"<details open><summary>{title}</summary><ul>"
+    for each in sorted(findings, key=_line_of):
+        line = _line_of(each)
+        about = each.goal.condition or each.standing is Standing.EXEMPT
+        what = f"<code>{escape(each.goal.what)}</code>: " if about else ""
+        yield (
+            f'<li><a href="#L{line}">{line}</a> <b>{escape(each.goal.owner.name)}</b> '
+            f"{what}{escape(each.remark)}</li>"
+        )
+    yield "</ul></details>"
+
+
+def _line_of(finding: Finding) -> int:
+    return finding.place.line if finding.place else 0
+
+
+# --- the policy's text ---------------------------------------------------------------------------
+
+
+def _listing(coverage: Coverage) -> Iterator[str]:
+    if coverage.file is None:
+        return
+    by_line: dict[int, list[Finding]] = defaultdict(list)
+    by_owner: dict[Owner, list[Finding]] = defaultdict(list)
+    for each in coverage.findings:
+        by_owner[each.goal.owner].append(each)
+        if each.place is not None:
+            by_line[each.place.line].append(each)
+    edges: dict[int, str] = {}
+    for block in blocks_of(coverage.file):
+        tone = _tone(by_owner[block.owner])
+        edges.update(dict.fromkeys(range(block.first, block.last + 1), tone))
+        if block.condition is not None and not by_line[block.condition.place.line]:
+            by_line[block.condition.place.line] = by_owner[block.owner]
+    legend = "".join(f'<span><i class="{tone}"></i>{text}</span>' for tone, text in _LEGEND)
+    yield f'<main><p class="legend">{legend}</p><div class="text">'
+    content = Path(coverage.file).read_text(encoding="utf-8-sig")
+    for number, text in enumerate(content.splitlines(), start=1):
+        yield _line(number, text, by_line[number], edges.get(number, ""))
+    yield "</div></main>"
+
+
+def _line(number: int, text: str, findings: list[Finding], edge: str) -> str:
+    tone, said = _tone(findings), _said(findings)
+    classes = " ".join(["line", *([f"edge-{edge}"] if edge else []), *([tone] if tone else [])])
+    title = f' title="{escape(said)}"' if said else ""
+    shown = "".join(_pieces(number, text, findings)) or " "
+    link = f'<a href="#L{number}">{number}</a>'
+    return f'<div id="L{number}" class="{classes}"{title}>{link}<pre>{shown}</pre></div>'
+
+
+def _pieces(number: int, text: str, findings: list[Finding]) -> Iterator[str]:
+    """Yield the text of a line with each stretch marked that findings are about."""
+    stretches: dict[tuple[int, int], list[Finding]] = defaultdict(list)
+    for each in findings:
+        if each.place is not None and each.place.line == number:
+            start = each.place.column - 1
+            stretches[start, start + each.place.length].append(each)
+    position = 0
+    for (start, end), about in sorted(stretches.items()):
+        if start < position or end > len(text):
+            continue
+        yield _plain(text[position:start])
+        tone, said = _tone(about), escape(_said(about))
+        yield f'<span class="{tone}" title="{said}">{escape(text[start:end])}</span>'
+        position = end
+    yield _plain(text[position:])
+
+
+def _plain(text: str) -> str:
+    """Return a stretch of a line; a comment is set apart."""
+    code, mark, comment = text.partition("#")
+    if mark and not code.strip():
+        return f"{escape(code)}<em>{escape(mark + comment)}</em>"
+    return escape(text)
+
+
+def _tone(findings: list[Finding]) -> str:
+    standings = {each.standing for each in findings}
+    if not standings:
+        return ""
+    if Standing.MISSING in standings:
+        return "part" if Standing.MET in standings else "missing"
+    return "met" if Standing.MET in standings else "aside"
+
+
+def _said(findings: list[Finding]) -> str:
+    """Return what is to be said of findings: what is lacking first."""
+    order = [Standing.MISSING, Standing.EXEMPT, Standing.IMPOSSIBLE, Standing.MET]
+    lines = []
+    for each in sorted(findings, key=lambda one: order.index(one.standing)):
+        what = each.goal.what if each.goal.condition else f"{each.goal.owner.name} {each.goal.what}"
+        remark = f": {each.remark}" if each.remark else ""
+        lines.append(f"{_SIGNS[each.standing]} {what}{remark}")
+    return "\n".join(lines)

@@ -1,0 +1,50 @@
+"""A report on mutants as plain data, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from disposition.testing.mutation.mutating import MutationReport, Survivor
+from disposition.testing.mutation.offering import case_text, expect_entries
+from disposition.testing.mutation.searching import Witness
+
+
+def mutation_document(report: MutationReport) -> dict[str, Any]:
+    """Return a report as plain data."""
+    policy = report.file.policy
+    return {
+        "file": str(report.file.path),
+        "policy": {"id": policy.id, "version": policy.version, "digest": policy.digest},
+        "passed": report.passed,
+        "mutants": report.mutants,
+        "killed": len(report.killed),
+        "open": len(report.open),
+        "survivors": [_survivor(each) for each in report.survivors],
+        "refuted": list(report.refuted),
+        "strangers": list(report.strangers),
+    }
+
+
+def _survivor(survivor: Survivor) -> dict[str, Any]:
+    mutant, witness, place = survivor.mutant, survivor.witness, survivor.mutant.place
+    return {
+        "id": mutant.id,
+        "entry": mutant.entry,
+        "about": mutant.about,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "diff": mutant.diff,
+        "standing": survivor.standing.value,
+        "reason": survivor.reason,
+        "witness": None if witness is None else _witness(witness),
+        "case": None if witness is None else case_text(mutant, witness),
+    }
+
+
+def _witness(witness: Witness) -> dict[str, Any]:
+    return {
+        "given": dict(witness.given),
+        "expect": expect_entries(witness.expected),
+        "mutant_outcome": witness.found,
+    }

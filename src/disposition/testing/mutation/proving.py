@@ -1,0 +1,279 @@
+"""Proofs that a mutant decides as the policy does; where none is found, nothing is claimed.
+
+Three sound ways are tried. A changed condition is compared with the original for every combination
+of values that its tests can tell apart. A rule that speaks on one more outcome changes nothing that
+cases can see if another rule with the same condition says the same of it already, or if the rule
+permits it only after another outcome that is forbidden no more often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise, product
+from math import prod
+
+from disposition.engines.exact import EXACT
+from disposition.explain.relevance import basis_of
+from disposition.facts import CATALOGUE
+from disposition.facts.kinds import FactType, Kind, Value
+from disposition.policy.expression import (
+    And,
+    Compare,
+    Definition,
+    Expression,
+    Fact,
+    Known,
+    Literal,
+    Not,
+    Or,
+    Within,
+    walk,
+)
+from disposition.policy.model import CheckedPolicy, DefinitionSpec, Effect, Rule
+from disposition.semantics import Facts
+from disposition.testing.mutation.columns import written_out
+from disposition.testing.mutation.mutant import Mutant
+
+MOST_COMBINATIONS = 20_000
+
+SAME_CONDITION = "no values of its facts tell the conditions apart"
+SAID_ALREADY = "another rule with the same condition says the same already"
+COMES_LATER = "the rule permits an outcome that comes first, and is forbidden no more often"
+
+_BOOLEAN = FactType(Kind.BOOLEAN)
+
+
+def proof(mutant: Mutant, policy: CheckedPolicy) -> str | None:
+    """Return why a mutant is equivalent to its policy, or None if that is not known."""
+    match mutant.before, mutant.after:
+        case Rule() as before, Rule() as after if before.outcomes != after.outcomes:
+            if _comes_later(before, after, policy):
+                return COMES_LATER
+            return SAID_ALREADY if _is_said_already(before, after, policy) else None
+        case Rule() as before, Rule() as after if before.obligations == after.obligations:
+            return SAME_CONDITION if _same(before.when, after.when, policy) else None
+        case DefinitionSpec() as before, DefinitionSpec() as after:
+            if before.type.kind is not Kind.BOOLEAN:
+                return None
+            same = _same(before.expression, after.expression, policy)
+            return SAME_CONDITION if same else None
+        case _:
+            return None
+
+
+def _is_said_already(before: Rule, after: Rule, policy: CheckedPolicy) -> bool:
+    """Whether other rules say of the added outcomes what the changed rule now says of them.
+
+    A second rule that permits an outcome would be one of the reasons, which cases can see.
+    """
+    if before.effect is Effect.PERMIT or not before.outcomes:
+        return False
+    everything = (*(each.id for each in policy.outcomes), policy.otherwise)
+    added = set(after.outcomes or everything) - set(before.outcomes)
+    if not added or not set(before.outcomes) <= set(after.outcomes or everything):
+        return False
+    others = [
+        rule
+        for rule in policy.rules
+        if rule is not before
+        and rule.effect is before.effect
+        and (rule.when == before.when or rule.when == Literal(True))
+    ]
+    return all(_says(before, outcome, others) for outcome in added)
+
+
+def _comes_later(before: Rule, after: Rule, policy: CheckedPolicy) -> bool:
+    """Whether the outcomes that a rule now permits as well can never be looked at because of it.
+
+    While the rule may hold, an outcome that it permitted before and that comes first is possible,
+    unless a rule forbids it; and that rule forbids the others too.
+    """
+    if before.effect is not Effect.PERMIT or not set(before.outcomes) < set(after.outcomes):
+        return False
+    order = [outcome.id for outcome in policy.outcomes]
+    added = [each for each in after.outcomes if each not in before.outcomes]
+    return any(
+        all(
+            order.index(first) < order.index(each)
+            and _forbidding(first, policy) <= _forbidding(each, policy)
+            for each in added
+        )
+        for first in before.outcomes
+    )
+
+
+def _forbidding(outcome: str, policy: CheckedPolicy) -> set[Expression]:
+    return {
+        rule.when
+        for rule in policy.rules
+        if rule.effect is Effect.FORBID and outcome in rule.outcomes
+    }
+
+
+def _says(rule: Rule, outcome: str, others: list[Rule]) -> bool:
+    """Whether one of some rules forbids an outcome, or all obligations are due with it anyway."""
+    fitting = [each for each in others if outcome in each.outcomes or not each.outcomes]
+    if rule.effect is Effect.FORBID:
+        return any(outcome in each.outcomes and each.when == rule.when for each in others)
+    due = {obligation.do for each in fitting for obligation in each.obligations}
+    return {obligation.do for obligation in rule.obligations} <= due
+
+
+# --- conditions ----------------------------------------------------------------------------------
+
+
+def _same(before: Expression, after: Expression, policy: CheckedPolicy) -> bool:
+    """Whether two conditions are alike, or a part that holds all that differs is alike in both."""
+    for first, second in reversed(list(_parts(before, after))):
+        if _alike(_closed(first), _closed(second), policy):
+            return True
+        if _alike(written_out(first, policy), written_out(second, policy), policy):
+            return True
+    return False
+
+
+def _parts(before: Expression, after: Expression) -> Iterator[tuple[Expression, Expression]]:
+    """Yield the parts that hold all that differs, the outermost first."""
+    while True:
+        yield before, after
+        match before, after:
+            case (And(operands=ours), And(operands=theirs)) | (
+                Or(operands=ours),
+                Or(operands=theirs),
+            ) if len(ours) == len(theirs):
+                differing = [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
+                if len(differing) != 1:
+                    return
+                ((before, after),) = differing
+            case Not(operand=one), Not(operand=other):
+                before, after = one, other
+            case _:
+                return
+
+
+def _closed(condition: Expression) -> Expression:
+    """Return a condition with each definition as a fact that nothing is known of."""
+    match condition:
+        case Definition(name=name, type=FactType(kind=Kind.BOOLEAN)):
+            return Fact(f"#{name}", _BOOLEAN)
+        case Not(operand=operand):
+            return Not(_closed(operand))
+        case And(operands=operands):
+            return And(tuple(map(_closed, operands)))
+        case Or(operands=operands):
+            return Or(tuple(map(_closed, operands)))
+        case _:
+            return condition
+
+
+def _alike(before: Expression, after: Expression, policy: CheckedPolicy) -> bool:
+    """Whether conditions are alike for all values of their facts, and wait for the same facts.
+
+    A test that reckons, or compares facts with one another, counts as a fact of its own that can
+    be anything: what holds then holds all the more for the values that it can really have.
+    """
+    opaque: dict[Expression, Fact] = {}
+    first = _opened(written_out(before, policy), opaque)
+    second = _opened(written_out(after, policy), opaque)
+    values = _values(first, second)
+    if prod(len(each) for each in values.values()) > MOST_COMBINATIONS:
+        return False
+    ours, theirs = basis_of(first, policy), basis_of(second, policy)
+    for combination in product(*values.values()):
+        facts = dict(zip(values, combination, strict=True))
+        (held, paths), (other, other_paths) = ours(facts), theirs(facts)
+        if held is not other:
+            return False
+        if held is None and _unknown(paths, facts) != _unknown(other_paths, facts):
+            return False
+    return True
+
+
+def _unknown(paths: tuple[str, ...], facts: Facts) -> set[str]:
+    return {path for path in paths if facts[path] is None}
+
+
+def _opened(condition: Expression, opaque: dict[Expression, Fact]) -> Expression:
+    """Return a condition in which each test that is not of one fact against constants is a fact."""
+    match condition:
+        case Not(operand=operand):
+            return Not(_opened(operand, opaque))
+        case And(operands=operands):
+            return And(tuple(_opened(each, opaque) for each in operands))
+        case Or(operands=operands):
+            return Or(tuple(_opened(each, opaque) for each in operands))
+        case Fact() | Known() | Literal() | Within(item=Fact()):
+            return condition
+        case Compare(left=Fact(), right=Literal()):
+            return condition
+        case _:
+            return opaque.setdefault(condition, Fact(f"#{len(opaque)}", _BOOLEAN))
+
+
+# --- values that tests can tell apart ------------------------------------------------------------
+
+
+def _values(*conditions: Expression) -> Mapping[str, list[Value | None]]:
+    """Return for each fact values enough to tell apart all that the conditions do."""
+    limits: dict[Fact, set[Value]] = {}
+    for condition in conditions:
+        for node in walk(condition):
+            match node:
+                case Compare(left=Fact() as fact, right=Literal(value=limit)):
+                    limits.setdefault(fact, set()).add(limit)
+                case Within(item=Fact() as fact, values=values):
+                    limits.setdefault(fact, set()).update(each.value for each in values)
+                case Fact():
+                    limits.setdefault(node, set())
+                case _:
+                    pass
+    return {fact.path: [None, *_possible(fact, found)] for fact, found in limits.items()}
+
+
+def _possible(fact: Fact, limits: set[Value]) -> list[Value]:
+    match fact.type.kind:
+        case Kind.BOOLEAN:
+            return [True, False]
+        case Kind.ENUM:
+            return list(fact.type.values)
+        case Kind.TEXT:
+            texts = sorted(str(each) for each in limits)
+            return [*texts, "".join(texts) + "?"]
+        case Kind.DATE:
+            days = [each for each in limits if isinstance(each, date)]
+            return [day + timedelta(step) for day in days for step in (-1, 0, 1)] or [date.min]
+        case Kind.INTEGER:
+            return [each for each in sorted(_whole(limits)) if _can_be(fact, each)]
+        case Kind.DECIMAL:
+            return [each for each in _between(sorted(_numbers(limits))) if _can_be(fact, each)]
+
+
+def _numbers(limits: set[Value]) -> set[Decimal]:
+    return {Decimal(each) for each in limits if isinstance(each, int | Decimal)}
+
+
+def _whole(limits: set[Value]) -> set[int]:
+    floors = {int(each.to_integral_value("ROUND_FLOOR")) for each in _numbers(limits)}
+    return {floor + step for floor in floors for step in (-1, 0, 1, 2)} or {0}
+
+
+def _between(limits: list[Decimal]) -> list[Decimal]:
+    """Return the limits, a number between each two, one below and one above them all."""
+    if not limits:
+        return [Decimal(0)]
+    middles = [EXACT.divide(EXACT.add(low, high), Decimal(2)) for low, high in pairwise(limits)]
+    return [
+        EXACT.subtract(limits[0], Decimal(1)),
+        *limits,
+        *middles,
+        EXACT.add(limits[-1], Decimal(1)),
+    ]
+
+
+def _can_be(fact: Fact, number: int | Decimal) -> bool:
+    """Whether a fact can be a number: only derived days can be below zero, no given value can."""
+    spec = CATALOGUE.get(fact.path)
+    below_zero = spec is None or (spec.type.unit == "days" and not spec.given)
+    return below_zero or number >= 0

@@ -1,0 +1,106 @@
+"""What cases see of a decision: its outcome, and the ids of what it tells, without any text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from attrs import frozen
+
+from disposition.decision import Decision
+
+Ids = Collection[str]
+
+
+class Said(Protocol):
+    """A decision in the words that a case has for it."""
+
+    @property
+    def outcome(self) -> str:
+        """The outcome decided on, or the fallback."""
+        ...
+
+    @property
+    def status(self) -> str:
+        """How the decision came about."""
+        ...
+
+    @property
+    def ships(self) -> str:
+        """How much of the lot ships."""
+        ...
+
+    @property
+    def reasons(self) -> Ids:
+        """The rules that permit the outcome."""
+        ...
+
+    @property
+    def ruled_out(self) -> Mapping[str, Ids]:
+        """The outcomes that come before, each with the rules that forbid it."""
+        ...
+
+    @property
+    def obligations(self) -> Ids:
+        """What has to happen."""
+        ...
+
+    @property
+    def may_apply(self) -> Ids:
+        """What may have to happen, which depends on unknown facts."""
+        ...
+
+    @property
+    def missing(self) -> Ids:
+        """The unknown facts that stand between."""
+        ...
+
+
+@frozen
+class SaidOf:
+    """What cases see of a decision that was told in full."""
+
+    decision: Decision
+
+    @property
+    def outcome(self) -> str:
+        """The outcome decided on, or the fallback."""
+        return self.decision.outcome
+
+    @property
+    def status(self) -> str:
+        """How the decision came about."""
+        return self.decision.status
+
+    @property
+    def ships(self) -> str:
+        """How much of the lot ships."""
+        return self.decision.ships
+
+    @property
+    def reasons(self) -> Ids:
+        """The rules that permit the outcome."""
+        return [each.rule for each in self.decision.reasons]
+
+    @property
+    def ruled_out(self) -> Mapping[str, Ids]:
+        """The outcomes that come before, each with the rules that forbid it."""
+        return {
+            each.outcome: [reason.rule for reason in each.forbidden_by]
+            for each in self.decision.ruled_out
+        }
+
+    @property
+    def obligations(self) -> Ids:
+        """What has to happen."""
+        return [each.do for each in self.decision.obligations if each.applies == "yes"]
+
+    @property
+    def may_apply(self) -> Ids:
+        """What may have to happen, which depends on unknown facts."""
+        return [each.do for each in self.decision.obligations if each.applies != "yes"]
+
+    @property
+    def missing(self) -> Ids:
+        """The unknown facts that stand between."""
+        return [each.fact for each in self.decision.missing]

@@ -1,0 +1,144 @@
+"""The JSON Schema of a cases file, for editors: its keys, their shapes and what they are for.
+
+A schema does not know the policy: that a rule or an outcome exists is found when cases are run.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from disposition.facts import lot_schema
+from disposition.policy.model import Ships
+from disposition.semantics import Status
+from disposition.testing.reading import FORMAT
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": ["string", "number"]}
+_WORDS: Schema = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+}
+
+
+def cases_schema() -> Schema:
+    """Return the JSON Schema (2020-12) of a cases file.
+
+    >>> cases_schema()["properties"]["cases"]["additionalProperties"]["required"]
+    ['expect']
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Cases file, format {FORMAT}",
+        "description": "Lots, and what a policy is expected to decide on them.",
+        **_group(
+            {
+                "format": _about({"enum": [int(FORMAT), FORMAT]}, "The version of this format."),
+                "policy": _about({"type": "string"}, "The policy's file, seen from this one."),
+                "about": _about(_TEXT, "A note to readers."),
+                "base": _about(_base(), "The lot that every case starts from."),
+                "cases": _about(_named(_case()), "Cases by their names."),
+                "tables": _about(_named(_table()), "Tables of cases: a case for each row."),
+                "differences": _about(_differences(), "Another version of the policy."),
+                "coverage": _about(_coverage(), "What no case can show, with the reasons."),
+                "mutation": _about(_mutation(), "Mistakes that change no decision."),
+            },
+            ["policy"],
+        ),
+        "anyOf": [{"required": ["cases"]}, {"required": ["tables"]}],
+    }
+
+
+def _base() -> Schema:
+    lot = lot_schema()
+    written = {key: lot[key] for key in ("type", "properties", "additionalProperties")}
+    return {"anyOf": [{"type": "string", "pattern": "[.]json$"}, written]}
+
+
+def _case() -> Schema:
+    keys = {"about": _about(_TEXT, "What the case shows."), "given": _given(), "expect": _expect()}
+    return _group(keys, ["expect"])
+
+
+def _table() -> Schema:
+    keys = {
+        "about": _about(_TEXT, "What the rows show."),
+        "given": _given(),
+        "expect": _expect(),
+        "columns": _about(_WORDS, "Paths of the lot document, and what is expected."),
+        "rows": _about(
+            {"type": "array", "items": {"type": "array"}, "minItems": 1},
+            "A value for each column; `-` leaves it as it is in `base`.",
+        ),
+    }
+    return _group(keys, ["columns", "rows"])
+
+
+def _given() -> Schema:
+    return _about(
+        {"type": "object", "propertyNames": {"pattern": r"^[a-z_][a-z0-9_.\[\]]*$"}},
+        "What is different about the lot: values at paths, `null` for unknown.",
+    )
+
+
+def _expect() -> Schema:
+    outcome = {"type": "string"}
+    keys = {
+        "outcome": _about(outcome, "The outcome."),
+        "status": _about({"enum": [each.value for each in Status]}, "How it came about."),
+        "ships": _about({"enum": [each.value for each in Ships]}, "How much of the lot ships."),
+        "reasons": _about(_WORDS, "Rules that permit the outcome."),
+        "not_reasons": _about(_WORDS, "Rules that do not permit the outcome."),
+        "ruled_out": _about(
+            {"type": "object", "additionalProperties": _WORDS},
+            "Outcomes that are ruled out, with rules that forbid them.",
+        ),
+        "obligations": _about(_WORDS, "What has to be done, by its code."),
+        "not_obligations": _about(_WORDS, "What does not have to be done."),
+        "may_apply": _about(_WORDS, "What may have to be done, for lack of a fact."),
+        "missing": _about(_WORDS, "Facts that are asked for."),
+    }
+    return _about({**_group(keys, []), "minProperties": 1}, "What the decision has to say.")
+
+
+def _differences() -> Schema:
+    before = {"type": "object", "additionalProperties": _expect()}
+    keys = {
+        "against": _about({"type": "string"}, "The other version's file, seen from this one."),
+        "about": _about(_TEXT, "Why the versions differ."),
+        "before": _about(before, "What it decides otherwise, by case; all others are alike."),
+    }
+    return _group(keys, ["against"])
+
+
+def _coverage() -> Schema:
+    reasons = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
+    keys = {
+        "not_possible": _about(
+            {"type": "object", "additionalProperties": reasons},
+            "By rule or definition: a condition or an aim, and why no case can show it.",
+        )
+    }
+    return _group(keys, ["not_possible"])
+
+
+def _mutation() -> Schema:
+    reasons = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
+    about = "By the id that `disposition test --mutate` prints: why no lot shows the mistake."
+    return _group({"equivalent": _about(reasons, about)}, [])
+
+
+def _named(entry: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": entry}
+
+
+def _about(schema: Schema, text: str) -> Schema:
+    return {"description": text, **schema}
+
+
+def _group(keys: Schema, required: list[str]) -> Schema:
+    return {
+        "type": "object",
+        "properties": keys,
+        "required": required,
+        "additionalProperties": False,
+    }

@@ -1,0 +1,170 @@
+"""Laws of mutation: the fast way decides as the slow one does, and no proof is wrong."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from disposition import Lot, Policy
+from disposition.policy import PolicyError, load_checked_text
+from disposition.policy.expression import Expression
+from disposition.policy.files import shipped_folder
+from disposition.policy.model import CheckedPolicy
+from disposition.semantics import Combination, truths
+from disposition.testing import load_cases, run_cases
+from disposition.testing.cases import CaseFile
+from disposition.testing.mutation.bench import Bench, observed, paths_of
+from disposition.testing.mutation.columns import Columns
+from disposition.testing.mutation.expecting import all_expected
+from disposition.testing.mutation.killing import fates
+from disposition.testing.mutation.mutant import Mutant
+from disposition.testing.mutation.policies import mutants_of
+from disposition.testing.mutation.proving import proof
+from disposition.testing.running import mismatches
+from disposition.testing.said import Said, SaidOf
+from strategies import lots
+from support.policies import (
+    CATALOGUE,
+    conditions,
+    facts_for,
+    plain_policy,
+    policies,
+    policy_text,
+)
+
+FACTS_EACH = 6
+
+# A mutant of the shipped policy is compiled for each example, and told in full.
+few = settings(max_examples=max(15, settings().max_examples // 4))
+
+
+@cache
+def shipped() -> CaseFile:
+    return load_cases(shipped_folder() / "failed-inspection.cases.yaml")
+
+
+@cache
+def shipped_mutants() -> tuple[Mutant, ...]:
+    return mutants_of(shipped().policy.checked)
+
+
+@cache
+def slow(id_: str) -> Policy:
+    """Return a mutant as a policy of its own."""
+    return Policy(next(each for each in shipped_mutants() if each.id == id_).policy)
+
+
+def words(said: Said) -> dict[str, object]:
+    return {
+        "outcome": said.outcome,
+        "status": said.status,
+        "ships": said.ships,
+        "reasons": sorted(said.reasons),
+        "ruled_out": {outcome: sorted(rules) for outcome, rules in said.ruled_out.items()},
+        "obligations": sorted(said.obligations),
+        "may_apply": sorted(said.may_apply),
+        "missing": sorted(said.missing),
+    }
+
+
+@given(conditions(), st.data())
+def test_conditions_for_many_lots_at_once_mean_what_the_definition_says(
+    condition: Expression, data: st.DataObject
+) -> None:
+    policy = plain_policy(condition)
+    several = [data.draw(facts_for(policy)) for _ in range(FACTS_EACH)]
+    column = Columns(several).of(condition, policy, {})
+    for number, facts in enumerate(several):
+        expected = truths(policy, facts)
+        assert (column.true >> number & 1, column.unknown >> number & 1) == (
+            expected.true,
+            expected.unknown,
+        )
+
+
+@given(policies(), st.data())
+def test_a_mutant_on_the_bench_decides_as_its_policy_does(
+    policy: CheckedPolicy, data: st.DataObject
+) -> None:
+    mutants = mutants_of(policy)
+    mutant = data.draw(st.sampled_from(mutants))
+    several = [dict(data.draw(facts_for(mutant.policy))) for _ in range(FACTS_EACH)]
+    open_ = dict.fromkeys(paths_of(policy, [mutant]))
+    facts = [{**open_, **each} for each in several]
+    bench = Bench.of(policy, facts)
+    trial = bench.trial(mutant)
+    combination = Combination.of(mutant.policy)
+    for number, each in enumerate(facts):
+        expected = combination.conclude(truths(mutant.policy, each))
+        assert trial.decision(number).conclusion == expected
+        if not trial.suspects >> number & 1:
+            assert words(bench.decision(number)) == words(trial.decision(number))
+
+
+@few
+@given(policies(), st.data())
+def test_a_mutant_can_be_written_down_and_loaded(
+    policy: CheckedPolicy, data: st.DataObject
+) -> None:
+    assume(can_be_written(policy))
+    mutant = data.draw(st.sampled_from([m for m in mutants_of(policy) if m.policy.rules]))
+    loaded = load_checked_text(policy_text(mutant.policy), CATALOGUE)
+    facts = data.draw(facts_for(mutant.policy))
+    assert truths(loaded, facts) == truths(mutant.policy, facts)
+
+
+def can_be_written(policy: CheckedPolicy) -> bool:
+    """Tell whether a policy was not drawn with texts that no file can hold."""
+    try:
+        load_checked_text(policy_text(policy), CATALOGUE)
+    except PolicyError:
+        return False
+    return True
+
+
+@few
+@given(policies(), st.data())
+def test_what_is_proved_equivalent_is(policy: CheckedPolicy, data: st.DataObject) -> None:
+    proved = [each for each in mutants_of(policy) if proof(each, policy) is not None]
+    if not proved:
+        return
+    mutant = data.draw(st.sampled_from(proved))
+    facts = data.draw(facts_for(policy))
+    open_ = {path: facts.get(path) for path in paths_of(policy, [mutant])}
+    bench = Bench.of(policy, [open_])
+    everything = all_expected(bench.decision(0), policy)
+    assert not list(mismatches(everything, bench.trial(mutant).decision(0)))
+
+
+@few
+@given(st.data(), st.lists(lots(), min_size=1, max_size=4))
+def test_a_mutant_of_the_shipped_policy_says_what_its_policy_says(
+    data: st.DataObject, several: list[Lot]
+) -> None:
+    policy = shipped().policy.checked
+    mutant = data.draw(st.sampled_from(shipped_mutants()))
+    bench = Bench.of(policy, observed(several, paths_of(policy, [mutant])))
+    trial = bench.trial(mutant)
+    for number, lot in enumerate(several):
+        expected = words(SaidOf(slow(mutant.id).decide(lot, engine="compiled")))
+        assert words(trial.decision(number)) == expected
+        if not trial.suspects >> number & 1:
+            assert words(bench.decision(number)) == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", range(5))
+def test_the_cases_notice_what_they_notice_the_slow_way(start: int) -> None:
+    file, policy = shipped(), shipped().policy.checked
+    mutants = shipped_mutants()[start * 7 :: 90]
+    bench = Bench.of(policy, observed([each.lot for each in file.cases], paths_of(policy, mutants)))
+    alive = fates(mutants, file.cases, bench, lambda _: None).alive
+    slowly = [
+        mutant
+        for mutant in mutants
+        if all(report.passed for report in run_cases(file, slow(mutant.id)))
+    ]
+    assert list(alive) == slowly

@@ -1,0 +1,44 @@
+"""The public names: each can be had, and none is loaded before somebody uses it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import disposition
+import disposition.policy
+
+PACKAGES = [disposition, disposition.policy]
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.__name__)
+def test_every_name_can_be_had(package: object) -> None:
+    names = package.__all__  # type: ignore[attr-defined]  # every package here has one
+    assert [name for name in names if not hasattr(package, name)] == []
+    assert names == sorted(names)
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.__name__)
+def test_a_name_that_is_none_is_refused(package: object) -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'lots'"):
+        _ = package.lots  # type: ignore[attr-defined]  # that is the point
+
+
+def test_they_are_listed() -> None:
+    assert set(disposition.__all__) <= set(dir(disposition))
+
+
+@pytest.mark.parametrize(
+    ("code", "not_loaded"),
+    [
+        ("import disposition", ["attrs", "yaml", "cattrs", "disposition.facts"]),
+        ("from disposition import Lot", ["yaml", "cattrs", "disposition.policy"]),
+        ("from disposition import load_policy", ["yaml", "cattrs", "html"]),
+    ],
+)
+def test_what_nobody_asked_for_is_not_loaded(code: str, not_loaded: list[str]) -> None:
+    look = f"{code}; import sys; print([each for each in {not_loaded} if each in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"

@@ -1,0 +1,244 @@
+"""What coverage finds shown, missing, exempt and impossible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from disposition import PolicyError, load_policy_text
+from disposition.policy.files import shipped_folder
+from disposition.testing import load_cases
+from disposition.testing.coverage import Coverage, Standing, measure, measure_file
+from disposition.testing.coverage.page import coverage_page
+from disposition.testing.coverage.telling import coverage_lines
+from support.golden import Golden
+from support.small_cases import CASES, POLICY, write
+
+TEXT = """\
+policy: p
+version: 1.0.0
+outcomes:
+  accept: {ships: all}
+  rework: {ships: none}
+otherwise: hold
+define: {spare: lot.regulated}
+rules:
+"""
+KNOWN = {"lot.regulated": True, "lot.quantity": 5, "shipment.urgency": "low"}
+UNKNOWN = dict.fromkeys(KNOWN)
+
+
+def coverage_of(rules: str, *cases: dict[str, object], more: str = "") -> Coverage:
+    """Return the coverage of some rules by cases that differ from `KNOWN`."""
+    named = "".join(f"  {rule}, because: x, source: y}}\n" for rule in rules.split("\n") if rule)
+    policy = load_policy_text(TEXT + named + more).checked
+    known = [{**KNOWN, **each} for each in cases]
+    return measure(policy, [{path: facts[path] for path in policy.facts} for facts in known])
+
+
+def lacking(coverage: Coverage, owner: str = "r") -> dict[str, str]:
+    """Return what is missing of a rule, with the remarks."""
+    return {
+        each.goal.what: each.remark for each in coverage.missing if each.goal.owner.name == owner
+    }
+
+
+BOTH = "r: {permit: [accept], when: lot.regulated and lot.quantity > 3"
+EITHER = "r: {permit: [accept], when: lot.regulated or lot.quantity > 3"
+HALF = "no case where it alone decides when it is {}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "cases", "missing"),
+    [
+        (BOTH, [{}, {"lot.regulated": False}, {"lot.quantity": 3}], {}),
+        (BOTH, [{}, {"lot.regulated": False}], {"lot.quantity > 3": HALF.format("false")}),
+        (
+            BOTH,
+            [{}, {"lot.regulated": False, "lot.quantity": 3}],
+            {
+                "lot.regulated": HALF.format("false"),
+                "lot.quantity > 3": HALF.format("false"),
+            },
+        ),
+        # With the other one unknown, none decides: what is unknown lets nothing pass.
+        (
+            BOTH,
+            [{}, {"lot.quantity": 3}, {"lot.regulated": False, "lot.quantity": None}],
+            {"lot.regulated": HALF.format("false")},
+        ),
+        (
+            EITHER,
+            [{"lot.regulated": False, "lot.quantity": 3}, {"lot.regulated": False}],
+            {"lot.regulated": HALF.format("true")},
+        ),
+        (
+            EITHER,
+            [{}],
+            {
+                "false": "no case where it is false",
+                "decisive": None,
+                "lot.regulated": HALF.format("true or false"),
+                "lot.quantity > 3": HALF.format("true or false"),
+            },
+        ),
+    ],
+)
+def test_conditions_that_decide(
+    rule: str, cases: list[dict[str, object]], missing: dict[str, str | None]
+) -> None:
+    found = lacking(coverage_of(rule, *cases, UNKNOWN))
+    assert found == {what: said for what, said in missing.items() if said is not None}
+
+
+@pytest.mark.parametrize(
+    ("rules", "decisive"),
+    [
+        ("r: {permit: [accept], when: lot.regulated", True),
+        ("r: {permit: [accept], when: lot.regulated\ns: {permit: [accept], when: true", False),
+        ("r: {forbid: [accept], when: lot.regulated\ns: {permit: [accept], when: true", True),
+        ("r: {forbid: [accept], when: lot.regulated", False),
+        ("r: {permit: [rework], when: lot.regulated\ns: {permit: [accept], when: true", False),
+        ("r: {require: [{do: a}], when: lot.regulated", True),
+        ("r: {require: [{do: a}], with: [accept], when: lot.regulated", False),
+        ("r: {require: [{do: a}], when: lot.regulated\ns: {require: [{do: a}], when: true", False),
+        ("r: {require: [{do: a}], when: lot.regulated\ns: {require: [{do: b}], when: true", True),
+    ],
+)
+def test_rules_that_decide(rules: str, decisive: bool) -> None:
+    found = lacking(coverage_of(rules, {}))
+    assert ("decisive" not in found) is decisive
+
+
+def test_a_condition_of_a_definition_is_shown_by_the_rule_that_uses_it() -> None:
+    rules = "r: {permit: [accept], when: spare and lot.quantity > 3"
+    shown = coverage_of(rules, {}, {"lot.regulated": False})
+    assert "lot.regulated" not in lacking(shown, "spare")
+    hidden = coverage_of(rules, {}, {"lot.regulated": False, "lot.quantity": 3})
+    assert lacking(hidden, "spare") == {"lot.regulated": HALF.format("false")}
+
+
+def test_a_definition_that_nothing_uses_is_looked_at_by_itself() -> None:
+    found = coverage_of("r: {permit: [accept], when: lot.regulated", {}, {"lot.regulated": False})
+    assert lacking(found, "spare") == {}
+
+
+@pytest.mark.parametrize(
+    ("rule", "impossible"),
+    [
+        ("r: {permit: [accept], when: true", {"false", "unknown"}),
+        ("r: {permit: [accept], when: lot.quantity is known", {"unknown"}),
+        (
+            "r: {permit: [accept], when: lot.quantity > 3 and lot.quantity > 2",
+            {"lot.quantity > 2"},
+        ),
+        (
+            "r: {permit: [accept], when: spare or not lot.regulated",
+            {"false", "spare", "lot.regulated"},
+        ),
+    ],
+)
+def test_what_nothing_can_show_is_not_asked_for(rule: str, impossible: set[str]) -> None:
+    found = coverage_of(rule, {})
+    assert {
+        each.goal.what
+        for each in found.findings
+        if each.standing is Standing.IMPOSSIBLE and each.goal.owner.name == "r"
+    } == impossible
+    assert not impossible & set(lacking(found))
+
+
+def test_an_invariant_is_tested_by_a_decision_that_could_break_it() -> None:
+    rules = "r: {permit: [accept], when: lot.regulated\ns: {permit: [rework], when: true"
+    invariant = "invariants: {i: {always: \"outcome != 'accept' or lot.quantity > 3\"}}\n"
+    assert lacking(coverage_of(rules, {"lot.regulated": False}, more=invariant), "i")
+    assert not lacking(coverage_of(rules, {}, more=invariant), "i")
+
+
+def test_the_share_is_cut_so_that_a_hundred_means_all() -> None:
+    found = coverage_of(BOTH, {}, {"lot.regulated": False}, {"lot.quantity": 3}, UNKNOWN)
+    assert (found.percent, found.missing) == ("100", ())
+    almost = coverage_of(BOTH, {}, {"lot.regulated": False}, UNKNOWN)
+    assert almost.percent == f"{1000 * almost.met // almost.wanted / 10:g}"
+    assert almost.met + 1 == almost.wanted
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+EXEMPTIONS = """\
+coverage:
+  not_possible:
+    seals/toys: {"false": this shop sells toys only}
+    few: {unknown: every lot is counted}
+    many-never-ship: {tested: a lot of a thousand is reworked}
+"""
+
+
+def test_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden: Golden) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, cases=CASES + EXEMPTIONS)
+    coverage = measure_file(load_cases("small.cases.yaml"))
+    golden("\n".join([*coverage_lines(coverage), ""]), "cases/coverage.txt")
+
+
+def test_an_exemption_without_need_is_told(tmp_path: Path) -> None:
+    more = "coverage: {not_possible: {few: {'true': hard to reach}}}\n"
+    coverage = measure_file(load_cases(write(tmp_path, cases=CASES + more)))
+    assert [(each.owner, each.what) for each in coverage.needless] == [("few", "true")]
+
+
+@pytest.mark.parametrize(
+    ("exemption", "said"),
+    [
+        ("fwe: {decisive: x}", "to show\n"),
+        ("few: {decisiv: x}", "did you mean `decisive`?"),
+        ("few: {decisive: }", "nothing is written after `decisive:`"),
+        ("few: {lot.quantity < 99: x}", "`few` has no key `lot.quantity < 99`"),
+    ],
+)
+def test_an_exemption_is_about_something(exemption: str, said: str, tmp_path: Path) -> None:
+    more = f"coverage: {{not_possible: {{{exemption}}}}}\n"
+    with pytest.raises(PolicyError) as caught:
+        load_cases(write(tmp_path, cases=CASES + more))
+    assert said in str(caught.value)
+
+
+def test_a_layer_is_asked_for_its_own_rules_only(tmp_path: Path) -> None:
+    layer = (
+        "policy: layer\nversion: 1.0.0\nextends: small.yaml\nrules:\n"
+        "  big: {forbid: [accept], when: lot.quantity > 95, because: x, source: y}\n"
+    )
+    (tmp_path / "layer.yaml").write_text(layer)
+    write(tmp_path)
+    cases = tmp_path / "layer.cases.yaml"
+    cases.write_text(CASES.replace("small.yaml", "layer.yaml"))
+    coverage = measure_file(load_cases(cases))
+    assert {each.goal.owner.name for each in coverage.findings} == {"big"}
+    assert coverage.inherited == 4
+
+
+def test_the_page_shows_every_line_once_with_what_it_lacks(tmp_path: Path) -> None:
+    page = coverage_page(measure_file(load_cases(write(tmp_path))))
+    for number in range(1, POLICY.count("\n") + 1):
+        assert page.count(f'<div id="L{number}"') == 1
+    assert 'class="line edge-part part" title="✗ few unknown: no case where it is unknown' in page
+    assert "http" not in page
+    assert "<script" not in page
+
+
+def test_the_page_escapes_what_the_policy_says(tmp_path: Path) -> None:
+    hostile = POLICY.replace("the buyer waits", "<script>alert(1)</script>")
+    page = coverage_page(measure_file(load_cases(write(tmp_path, policy=hostile))))
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+# --- the shipped policy --------------------------------------------------------------------------
+
+
+def test_the_cases_of_the_shipped_policy_show_all_of_it() -> None:
+    coverage = measure_file(load_cases(shipped_folder() / "failed-inspection.cases.yaml"))
+    said = [f"{each.place}: {each.goal.what}: {each.remark}" for each in coverage.missing]
+    assert said == []
+    assert coverage.needless == ()

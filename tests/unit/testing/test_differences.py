@@ -1,0 +1,82 @@
+"""Two versions of a policy: what is named differs as said, and everything else is decided alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from disposition import PolicyError
+from disposition.testing import load_cases
+from disposition.testing.session import run
+from support.small_cases import CASES, POLICY, write
+
+OLDER = POLICY.replace("version: 1.0.0", "version: 0.9.0").replace("100", "95")
+RENAMED = OLDER.replace("95", "100").replace("  few:\n", "  small:\n")
+
+
+def mismatches(folder: Path, before: str, *, older: str = OLDER) -> dict[str, list[str]]:
+    """Return what is wrong with each case of a file that is compared with an older policy."""
+    (folder / "older.yaml").write_text(older)
+    more = f"differences: {{against: older.yaml, before: {{{before}}}}}\n"
+    path = write(folder, cases=CASES + more)
+    (found,) = run([load_cases(path)])
+    return {
+        each.case.name: [str(one) for one in each.mismatches]
+        for each in found.reports
+        if not each.passed
+    }
+
+
+def test_what_is_named_differs_as_said(tmp_path: Path) -> None:
+    assert mismatches(tmp_path, "pieces/1: {outcome: rework}") == {}
+
+
+def test_what_is_not_named_is_decided_alike(tmp_path: Path) -> None:
+    assert mismatches(tmp_path, "") == {
+        "pieces/1": ["outcome, compared with older.yaml: expected rework as before, found accept"]
+    }
+
+
+def test_what_is_named_must_have_been_as_said(tmp_path: Path) -> None:
+    assert mismatches(tmp_path, "pieces/1: {outcome: hold}") == {
+        "pieces/1": ["outcome of older.yaml: expected hold, found rework"]
+    }
+
+
+def test_what_is_named_must_differ(tmp_path: Path) -> None:
+    before = "pieces/1: {outcome: rework}, pieces/2: {outcome: rework}"
+    assert mismatches(tmp_path, before) == {
+        "pieces/2": [
+            "decision: expected a difference to older.yaml, found none: both decide rework"
+        ]
+    }
+
+
+def test_obligations_are_compared(tmp_path: Path) -> None:
+    older = POLICY.replace("{do: call-the-buyer}", "{do: write}")
+    (said,) = mismatches(tmp_path, "", older=older)["an-urgent-lot"]
+    assert said.startswith("obligations, compared with older.yaml: expected seal, write as before,")
+    assert said.endswith("found call-the-buyer, seal")
+
+
+def test_a_rule_by_another_name_is_no_difference(tmp_path: Path) -> None:
+    assert mismatches(tmp_path, "", older=RENAMED) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{against: older.yaml, before: {pieces/3: {outcome: rework}}}", "no case `pieces/3`"),
+        ("{against: older.yaml, before: {pieces/1: {outcome: reject}}}", "cannot be `reject`"),
+        ("{before: {}}", "needs the key `against`"),
+        ("{against: oldr.yaml}", "cannot be read"),
+        ("{against: older.yaml, after: {}}", "has no key `after`"),
+    ],
+)
+def test_mistakes_are_told(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "older.yaml").write_text(OLDER)
+    path = write(tmp_path, cases=f"{CASES}differences: {text}\n")
+    with pytest.raises(PolicyError) as caught:
+        load_cases(path)
+    assert said in str(caught.value)

@@ -1,0 +1,237 @@
+"""The parts of mutation: which mistakes are made, what is proved, how a lot is shrunk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from disposition import load_policy_text
+from disposition.testing.mutation import mutants_of
+from disposition.testing.mutation.mutant import Mutant
+from disposition.testing.mutation.proving import COMES_LATER, SAID_ALREADY, SAME_CONDITION, proof
+from disposition.testing.mutation.shrinking import differences, shrunk
+from disposition.testing.mutation.siblings import siblings
+from disposition.testing.mutation.steps import beside, neighbours
+
+TEXT = """\
+policy: p
+version: 1.0.0
+outcomes:
+  accept: {{ships: all}}
+  sort: {{ships: part}}
+  rework: {{ships: none}}
+otherwise: hold
+parameters:
+  limit: {{value: 2.0, unit: percent}}
+  most: {{value: 3}}
+define: {{urgent: "shipment.urgency in ['high', 'critical']"}}
+rules:
+  r: {{permit: [accept], when: "{when}", because: x, source: y}}
+  other: {{permit: [sort, rework], when: urgent and lot.quantity > most, because: x, source: y}}
+{more}
+"""
+
+
+def mutants(when: str, more: str = "", name: str = "r") -> list[Mutant]:
+    policy = load_policy_text(TEXT.format(when=when, more=more)).checked
+    return [each for each in mutants_of(policy) if each.entry.endswith(f" {name}")]
+
+
+def became(when: str) -> set[str]:
+    """Return what the condition of a rule becomes."""
+    found = set()
+    for mutant in mutants(when):
+        lines = [line for line in mutant.diff.splitlines() if line.startswith("+  when: ")]
+        found |= {line.removeprefix("+  when: ") for line in lines}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        (
+            "lot.quantity > 7",
+            {"lot.quantity >= 7", "lot.quantity <= 7", "lot.quantity > 8", "true"},
+        ),
+        (
+            "defects.minor.excess_rate <= 2.50",
+            {
+                "defects.minor.excess_rate < 2.50",
+                "defects.minor.excess_rate > 2.50",
+                "defects.minor.excess_rate <= 2.49",
+                "defects.minor.excess_rate <= 2.51",
+                "true",
+            },
+        ),
+        (
+            "inspection.date == '2026-12-01'",
+            {
+                "inspection.date != '2026-12-01'",
+                "inspection.date == '2026-11-30'",
+                "inspection.date == '2026-12-02'",
+                "true",
+            },
+        ),
+        (
+            "shipment.urgency == 'low'",
+            {"shipment.urgency != 'low'", "shipment.urgency == 'normal'", "true"},
+        ),
+        (
+            "shipment.urgency in ['low', 'normal']",
+            {
+                "shipment.urgency not in ['low', 'normal']",
+                "shipment.urgency in ['normal']",
+                "shipment.urgency in ['low']",
+                "shipment.urgency in ['high', 'normal']",
+                "shipment.urgency in ['low', 'high']",
+                "shipment.urgency in ['low', 'normal', 'high']",
+                "true",
+            },
+        ),
+        ("not lot.regulated", {"lot.regulated", "true"}),
+        ("lot.id is known", {"lot.id is unknown", "true"}),
+        ("urgent", {"not urgent", "true"}),
+    ],
+)
+def test_the_mistakes_of_a_condition(when: str, expected: set[str]) -> None:
+    assert expected <= became(when)
+
+
+def test_the_mistakes_of_a_connective() -> None:
+    abouts = {each.about for each in mutants("lot.regulated and urgent")}
+    assert {
+        "`lot.regulated and urgent` became `lot.regulated or urgent`",
+        "`lot.regulated` left out",
+        "`urgent` left out",
+        "`urgent` became `not urgent`",
+        "the rule is gone",
+        "`sort` added to `permit`",
+        "`accept` became `sort` in `permit`",
+    } <= abouts
+
+
+def test_the_mistakes_of_a_rule_with_several_outcomes() -> None:
+    abouts = {each.about for each in mutants("true", name="other")}
+    assert "`sort` left out of `permit`" in abouts
+    assert "`sort` became `accept` in `permit`" in abouts
+
+
+def test_the_mistakes_of_parameters_and_definitions() -> None:
+    assert {each.about for each in mutants("true", name="limit")} == {
+        "`2.0` became `1.9`",
+        "`2.0` became `2.1`",
+    }
+    assert len(mutants("true", name="urgent")) > 4
+
+
+def test_a_diff_has_the_place_and_the_id() -> None:
+    mutant = next(each for each in mutants("urgent") if each.about == "`urgent` left out")
+    assert mutant.diff.splitlines()[:2] == [
+        "--- <policy>:13:3 rule r",
+        f"+++ mutant {mutant.id}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("defects.major.accepted", ("defects.minor.accepted", "defects.critical.accepted")),
+        ("lot.regulated", ()),
+        ("shipment.urgency", ()),
+        ("no.such.fact", ()),
+    ],
+)
+def test_facts_that_are_easily_confused(path: str, expected: tuple[str, ...]) -> None:
+    assert siblings(path) == expected
+
+
+def test_values_beside_values() -> None:
+    assert beside(999_999_999_999_999) == (999_999_999_999_998,)
+    assert beside(Decimal("0.10")) == (Decimal("0.09"), Decimal("0.11"))
+    assert neighbours("b", ("a", "b", "c"), ("b", "c")) == ("a",)
+
+
+# --- proofs --------------------------------------------------------------------------------------
+
+FORBID = '  f: {{forbid: [{outcomes}], when: "{when}", because: x, source: y}}'
+REQUIRE = '  {name}: {{require: [{{do: call}}], with: [{outcomes}], when: "{when}", because: x}}'
+
+
+def proved(when: str, about: str, more: str = "", name: str = "r") -> str | None:
+    policy = load_policy_text(TEXT.format(when=when, more=more)).checked
+    (mutant,) = (
+        each for each in mutants_of(policy) if each.entry == f"rule {name}" and each.about == about
+    )
+    return proof(mutant, policy)
+
+
+@pytest.mark.parametrize(
+    ("when", "about"),
+    [
+        ("lot.quantity > 5 and lot.quantity > 3", "`3` became `4`"),
+        ("lot.quantity > 5 and (lot.regulated or lot.quantity > 3)", "`3` became `4`"),
+        (
+            "shipment.urgency == 'low' and shipment.urgency in ['low', 'high']",
+            "`shipment.urgency in ['low', 'high']` became `shipment.urgency in ['low']`",
+        ),
+    ],
+)
+def test_what_no_value_tells_apart_is_proved(when: str, about: str) -> None:
+    assert proved(when, about) == SAME_CONDITION
+
+
+@pytest.mark.parametrize(
+    ("when", "about"),
+    [
+        ("lot.quantity > 5 and lot.quantity > 3", "`5` became `6`"),
+        ("lot.quantity > 5 and (lot.quantity > 3 or lot.regulated)", "`lot.regulated` left out"),
+        ("lot.quantity > 5 and not lot.regulated", "`5` became `6`"),
+        ("defects.major.found > 2 * most", "`2` became `3`"),
+    ],
+)
+def test_what_a_value_tells_apart_is_not_proved(when: str, about: str) -> None:
+    assert proved(when, about) is None
+
+
+def test_a_later_outcome_on_the_same_condition_is_proved_unless_the_first_is_forbidden() -> None:
+    about = "`sort` added to `permit`"
+    assert proved("lot.regulated", about) == COMES_LATER
+    both = FORBID.format(outcomes="accept, sort", when="urgent")
+    assert proved("lot.regulated", about, both) == COMES_LATER
+    one = FORBID.format(outcomes="accept", when="urgent")
+    assert proved("lot.regulated", about, one) is None
+
+
+def test_an_obligation_that_is_due_anyway_is_proved() -> None:
+    rule = REQUIRE.format(name="q", outcomes="accept", when="urgent")
+    same = REQUIRE.format(name="q2", outcomes="sort", when="urgent")
+    other = REQUIRE.format(name="q2", outcomes="sort", when="lot.regulated")
+    about = "`sort` added to `with`"
+    assert proved("lot.regulated", about, f"{rule}\n{same}", name="q") == SAID_ALREADY
+    assert proved("lot.regulated", about, f"{rule}\n{other}", name="q") is None
+
+
+# --- shrinking -----------------------------------------------------------------------------------
+
+
+def test_a_lot_is_shrunk_to_what_matters() -> None:
+    base: dict[str, Any] = {"lot": {"quantity": 90}, "as_of": "2026-11-22"}
+    lot = {
+        "lot": {"quantity": 91, "regulated": True},
+        "inspection": {"defects": [{"severity": "major", "units": 2}, {"severity": "minor"}]},
+    }
+
+    def holds(documents: Sequence[dict[str, Any]]) -> list[bool]:
+        return [
+            any(
+                defect.get("severity") == "minor"
+                for defect in document.get("inspection", {}).get("defects", ())
+            )
+            for document in documents
+        ]
+
+    assert len(differences(base, lot)) == 4
+    assert shrunk(base, lot, holds) == (("inspection.defects", [{"severity": "minor"}]),)

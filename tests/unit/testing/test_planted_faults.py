@@ -1,0 +1,50 @@
+"""Faults planted in the shipped policy: its cases catch each of them, and say where."""
+
+from __future__ import annotations
+
+import pytest
+
+from disposition import load_policy_text
+from disposition.policy.files import shipped_folder
+from disposition.testing import load_cases, run_cases
+
+FOLDER = shipped_folder()
+FILE = load_cases(FOLDER / "failed-inspection.cases.yaml")
+TEXT = (FOLDER / "failed-inspection.yaml").read_text(encoding="utf-8")
+
+FAULTS = {
+    "a limit one too high": ("supplier.repeat_defects > 0", "supplier.repeat_defects > 1"),
+    "at least instead of more": (
+        "defects.minor.excess_rate <= concession_limit",
+        "defects.minor.excess_rate < concession_limit",
+    ),
+    "or instead of and": (
+        "lot.regulated and (defects.labelling.present",
+        "lot.regulated or (defects.labelling.present",
+    ),
+    "a condition left out": (
+        "checks.functional.all_passed and checks.measurement.all_passed",
+        "checks.functional.all_passed",
+    ),
+    "a negation forgotten": ("when: not contract.rework.allowed", "when: contract.rework.allowed"),
+    "another parameter": ("    value: 20\n", "    value: 21\n"),
+    "a wrong fact": ("when: defects.major.rejected", "when: defects.minor.rejected"),
+    "danger that ships in part": (
+        "forbid: [accept, concession, partial_acceptance]\n    when: defects.critical.present",
+        "forbid: [accept, concession]\n    when: defects.critical.present",
+    ),
+    "an obligation of another outcome": (
+        "with: [concession]\n    when: true",
+        "with: [accept]\n    when: true",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_it_is_caught(fault: str) -> None:
+    right, wrong = FAULTS[fault]
+    assert right in TEXT
+    policy = load_policy_text(TEXT.replace(right, wrong, 1))
+    failed = [report for report in run_cases(FILE, policy) if not report.passed]
+    assert failed
+    assert all("failed-inspection.cases.yaml:" in str(report) for report in failed)

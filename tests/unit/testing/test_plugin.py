@@ -1,0 +1,115 @@
+"""The pytest plugin: cases are ordinary items, and a session without cases pays nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.golden import Golden
+from support.small_cases import CASES, POLICY, write
+
+pytest_plugins = ["pytester"]
+
+PLUGIN = ("-p", "pytest_disposition")
+LENIENT = POLICY.replace("< 100 and", "< 101 and").replace(">= 100", "> 100")
+
+
+def test_each_case_is_an_item(pytester: pytest.Pytester) -> None:
+    write(pytester.path)
+    ran = pytester.runpytest(*PLUGIN, "-v")
+    ran.assert_outcomes(passed=4)
+    ran.stdout.fnmatch_lines(
+        [
+            "small.cases.yaml::few-pieces PASSED*",
+            "small.cases.yaml::an-urgent-lot PASSED*",
+            "small.cases.yaml::pieces/1 PASSED*",
+            "small.cases.yaml::pieces/2 PASSED*",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "outcomes"),
+    [
+        (["-k", "pieces"], {"passed": 2, "failed": 1, "deselected": 1}),
+        (["-k", "urgent"], {"passed": 1, "deselected": 3}),
+        (["small.cases.yaml::pieces/2"], {"failed": 1}),
+        (["-x"], {"passed": 3, "failed": 1}),
+        (["--collect-only"], {}),
+    ],
+)
+def test_pytest_chooses_among_them(
+    arguments: list[str], outcomes: dict[str, int], pytester: pytest.Pytester
+) -> None:
+    write(pytester.path, policy=LENIENT)
+    pytester.runpytest(*PLUGIN, *arguments).assert_outcomes(**outcomes)
+
+
+def test_the_last_failed_is_run_alone(pytester: pytest.Pytester) -> None:
+    write(pytester.path, policy=LENIENT)
+    pytester.runpytest(*PLUGIN).assert_outcomes(passed=3, failed=1)
+    pytester.runpytest(*PLUGIN, "--lf").assert_outcomes(failed=1)
+
+
+@pytest.mark.slow
+def test_xdist_distributes_them(pytester: pytest.Pytester) -> None:
+    write(pytester.path, policy=LENIENT)
+    pytester.runpytest_subprocess(*PLUGIN, "-n", "1").assert_outcomes(passed=3, failed=1)
+
+
+def test_a_failure_is_the_report_without_a_traceback(
+    pytester: pytest.Pytester, golden: Golden
+) -> None:
+    write(pytester.path, policy=LENIENT)
+    lines = pytester.runpytest(*PLUGIN, "-q").stdout.lines
+    start = next(number for number, line in enumerate(lines) if "FAILURES" in line)
+    golden("\n".join([*(line.rstrip() for line in lines[start:-1]), ""]), "cases/pytest.txt")
+
+
+def test_a_broken_file_is_told_with_its_diagnostics(pytester: pytest.Pytester) -> None:
+    write(pytester.path, cases=CASES.replace("outcome: accept", "outcome: acept"))
+    ran = pytester.runpytest(*PLUGIN)
+    ran.assert_outcomes(errors=1)
+    ran.stdout.fnmatch_lines(
+        [
+            "error[[]S306[]]: `outcome` cannot be `acept`",
+            " --> small.cases.yaml:7:23",
+            "  = hint: did you mean `accept`[?]",
+        ]
+    )
+    ran.stdout.no_fnmatch_line("*Traceback*")
+    ran.stdout.no_fnmatch_line("*raise *")
+
+
+def test_a_broken_policy_is_told_too(pytester: pytest.Pytester) -> None:
+    write(pytester.path, policy=POLICY.replace("lot.quantity >= 100", "lot.quantty >= 100"))
+    ran = pytester.runpytest(*PLUGIN)
+    ran.assert_outcomes(errors=1)
+    ran.stdout.fnmatch_lines([" *--> small.yaml:17:11"])
+
+
+def _loaded_by_a_session(folder: Path) -> set[str]:
+    code = (
+        "import sys, pytest\n"
+        f"pytest.main(['-p', 'pytest_disposition', '-p', 'no:cacheprovider', {str(folder)!r}])\n"
+        "print('LOADED', *sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.rpartition("LOADED")[2].split())
+
+
+def test_nothing_of_ours_is_loaded_without_cases(tmp_path: Path) -> None:
+    (tmp_path / "test_other.py").write_text("def test_it(): pass\n")
+    loaded = _loaded_by_a_session(tmp_path)
+    assert "pytest_disposition" in loaded
+    assert not {name for name in loaded if name.partition(".")[0] in ("disposition", "yaml")}
+
+
+def test_the_first_cases_file_loads_it(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert "disposition.testing.plugin" in _loaded_by_a_session(tmp_path)
