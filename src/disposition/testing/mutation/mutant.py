@@ -56,7 +56,7 @@ def mutant_id(entry: Entry, change: str) -> str:
 
     >>> from disposition.facts.kinds import FactType, Kind
     >>> mutant_id(ParameterSpec("limit", 2, FactType(Kind.INTEGER)), "2 -> 3")
-    'limit:ddd5da6b'
+    'limit:ec227a91'
     """
     text = f"{entry_name(entry)}: {change}"
     return f"{_name(entry)}:{hashlib.sha256(text.encode()).hexdigest()[:8]}"
