@@ -347,3 +347,21 @@ HISTORY = (
 def test_track_records(history: tuple[int | None, ...], record: str | None) -> None:
     supplier = dict(zip(HISTORY, history, strict=True))
     assert fact("supplier.track_record", {"supplier": supplier}) == record
+
+
+def test_a_stage_that_is_not_told_in_full_keeps_the_excess_open() -> None:
+    """Which sample rejects is not known from all of them together."""
+    found = [(11, 0), (5, 1), (3, 2), (2, 0)]
+    stages = [{"sample_size": size, "found": {"major": units}} for size, units in found]
+    changes = {
+        "lot.quantity": 51,
+        "inspection.sample_size": 21,
+        "inspection.plan.type": "double",
+        "inspection.plan.state": "tightened",
+        "inspection.segments": [],
+        "inspection.defects": [{"severity": "major", "units": 3}],
+        "inspection.stages": stages,
+    }
+    assert fact("defects.major.excess", changes) == 3
+    changes["inspection.stages"] = [{"found": {"major": 0}}, *stages[1:]]
+    assert fact("defects.major.excess", changes) is None

@@ -12,14 +12,14 @@ from disposition.facts.derived.planned import Sample, is_staged, samples, steps_
 
 def excess(view: View, severity: str) -> int | None:
     """Return the units of a severity beyond the acceptance numbers, of all samples together."""
-    return exactly(total(map(_beyond, samples(view, severity))))
+    return exactly(total(_beyond(view, sample) for sample in samples(view, severity)))
 
 
 def excess_rate(view: View, severity: str) -> Decimal | None:
     """Return them as a percentage of their sample; of several samples the highest."""
     least, most = Decimal(0), Decimal(0)
     for sample in samples(view, severity):
-        low, high = _beyond(sample)
+        low, high = _beyond(view, sample)
         if not sample.inspected or high is None:
             return None
         least = max(least, percentage(low, sample.inspected))
@@ -27,12 +27,12 @@ def excess_rate(view: View, severity: str) -> Decimal | None:
     return least if least == most else None
 
 
-def _beyond(sample: Sample) -> Bounds:
+def _beyond(view: View, sample: Sample) -> Bounds:
     """Return the bounds of the units of one sample beyond the acceptance number."""
     if not sample.plans:
         return ANY
     if is_staged(sample):
-        return _beyond_staged(sample, sample.plans)
+        return _beyond_staged(view, sample, sample.plans)
     least, most = sample.found
     fewest = min(max(0, least - plan.accept) for plan in sample.plans)
     if most is None:
@@ -40,10 +40,12 @@ def _beyond(sample: Sample) -> Bounds:
     return fewest, max(max(0, most - plan.accept) for plan in sample.plans)
 
 
-def _beyond_staged(sample: Sample, plans: sampled.Plans) -> Bounds:
+def _beyond_staged(view: View, sample: Sample, plans: sampled.Plans) -> Bounds:
     """Return the same for several samples: none where they accept, else of the one that rejects."""
     if sample.answers == {sampled.ACCEPTED}:
         return 0, 0
+    if view.lot.inspection.stages is not None and not sample.steps:
+        return ANY  # which of the samples rejects, and by how much, is still to be told
     steps = steps_of(sample)
     if sample.answers != {sampled.REJECTED} or not steps:
         return ANY
