@@ -94,8 +94,15 @@ def test_a_closed_pipe_ends_it_without_a_word() -> None:
     assert process.wait() == running.PIPE_CLOSED
 
 
+def _hear_interrupts() -> None:
+    """Undo what a shell does to whatever it runs in the background: there, Ctrl-C is not heard."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_it_with_one_word() -> None:
-    process = _start("decide", "-", "--lines", *BY, stdin=subprocess.PIPE)
+    process = _start(
+        "decide", "-", "--lines", *BY, stdin=subprocess.PIPE, preexec_fn=_hear_interrupts
+    )
     assert process.stdin is not None
     process.stdin.write(b"{}\n")
     process.stdin.flush()
