@@ -11,7 +11,6 @@ from disposition.policy.expression import Span
 from disposition.policy.faults import ExpressionError
 
 MOST_DIGITS = 15
-LARGEST_NUMBER = Decimal(10) ** MOST_DIGITS
 
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
