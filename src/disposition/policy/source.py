@@ -20,6 +20,11 @@ from disposition.policy.syntax import Complaint, plainly
 LARGEST_FILE = 1024 * 1024
 DEEPEST_NESTING = 24
 
+_TOO_DEEP = f"nested more than {DEEPEST_NESTING} levels deep"
+# Since 0.2.6 libyaml has a limit of its own, of 1,000 levels. It looks ahead for a `:` and can come
+# upon the bracket that is too much for it before it has handed us the first one.
+_TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
+
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML 1.2 allows in a file, without the characters that libyaml takes for ends of lines.
 _UNWANTED = re.compile(
@@ -41,8 +46,7 @@ def read_yaml(name: str, content: str, findings: Findings) -> Node | None:
     try:
         return _Building(text, findings).tree(steps)
     except yaml.YAMLError as error:
-        complaint, place = plainly(_complaint(error, text), text)
-        findings.error("Y001", place, *complaint)
+        _pass_on(_complaint(error, text), text, findings)
         return None
     except _RefusedError:
         return None
@@ -76,6 +80,14 @@ def _complaint(error: yaml.YAMLError, text: Text) -> Complaint:
         since=position(getattr(error, "context_mark", None)) or at,
         character=text.line(at[0])[at[1] : at[1] + 1],
     )
+
+
+def _pass_on(complaint: Complaint, text: Text, findings: Findings) -> None:
+    if complaint.problem == _TOO_DEEP_FOR_LIBYAML:
+        findings.error("Y005", text.place(*complaint.at), _TOO_DEEP)
+    else:
+        said, place = plainly(complaint, text)
+        findings.error("Y001", place, *said)
 
 
 @frozen
@@ -122,7 +134,7 @@ class _Building:
     def _open(self, step: Any) -> None:
         self._expect_bare(step)
         if len(self._stack) == DEEPEST_NESTING:
-            self._refuse("Y005", step, f"nested more than {DEEPEST_NESTING} levels deep")
+            self._refuse("Y005", step, _TOO_DEEP)
         is_mapping = isinstance(step, yaml.MappingStartEvent)
         self._stack.append(_Open(is_mapping, self._mark(step)))
 

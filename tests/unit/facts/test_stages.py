@@ -111,6 +111,48 @@ def test_a_sample_of_which_something_is_absent_is_named() -> None:
     assert absent(judged, "defects.major.accepted") == ("$.inspection.stages[1].found.major",)
 
 
+QUANTITY, SAMPLE, TYPE = "$.lot.quantity", "$.inspection.sample_size", "$.inspection.plan.type"
+
+
+@pytest.mark.parametrize(
+    ("severity", "changes", "places"),
+    [
+        ("minor", {}, [SAMPLE, QUANTITY]),
+        ("minor", {"inspection.plan.type": None}, [SAMPLE, QUANTITY, TYPE]),
+        # A single plan is about the units found, whatever the sample is; so is the contract's own.
+        ("minor", {"inspection.plan.type": "single"}, [QUANTITY]),
+        ("critical", {}, [QUANTITY]),
+        # AQL 4.0 has several samples for this lot, as a plan beside a single one has.
+        ("minor", {"lot.quantity": 1200}, [SAMPLE]),
+        (
+            "minor",
+            {
+                "lot.quantity": 1200,
+                "inspection.plan.type": "single",
+                "inspection.plans": [
+                    {
+                        "name": "packing",
+                        "standard": "iso2859-1",
+                        "level": "II",
+                        "state": "normal",
+                        "type": "double",
+                        "aql": {"minor": "4.0"},
+                    }
+                ],
+            },
+            ["$.inspection.plans[0].sample_size"],
+        ),
+    ],
+)
+def test_the_sample_is_asked_for_where_there_may_be_several(
+    severity: str, changes: dict[str, Any], places: list[str]
+) -> None:
+    """Which plan it is may itself be absent: then its type tells whether it may take several."""
+    unknown = {"lot.quantity": None, "inspection.sample_size": None, "inspection.stages": None}
+    asked = lot(**(unknown | {"inspection.defects": []} | changes))
+    assert list(absent(asked, f"defects.{severity}.excess")) == places
+
+
 @pytest.mark.parametrize(
     ("major", "path", "value"),
     [

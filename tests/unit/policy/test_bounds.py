@@ -97,6 +97,7 @@ def test_numbers_are_bounded(number: str) -> None:
 
 BIG = {
     "nested lists": ("[" * 10_000, {"Y005"}),
+    "nested lists and groups": (rule("x") + "    because: " + "[{" * 5000, {"Y005"}),
     "nested groups": ("{a: " * 10_000, {"Y005"}),
     "nested blocks": ("\n".join("  " * depth + "a:" for depth in range(1000)), {"Y005"}),
     "nested dashes": ("- " * 10_000, {"Y005"}),
@@ -128,6 +129,19 @@ BIG = {
 def test_big_files_are_refused(text: str, expected: set[str] | None) -> None:
     found = codes(text)
     assert expected is None or found == expected
+
+
+@pytest.mark.parametrize("depth", [25, 1000, 1001, 10_000])
+def test_nesting_is_refused_in_the_same_words_however_deep(depth: int) -> None:
+    """From the thousandth bracket on, libyaml 0.2.6 refuses before we have seen the first."""
+    with quickly(), pytest.raises(PolicyError) as caught:
+        load_checked_text("[" * depth, CATALOGUE)
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.message, found.hint) == (
+        "Y005",
+        "nested more than 24 levels deep",
+        "",
+    )
 
 
 def test_a_chain_of_definitions_does_not_explode() -> None:

@@ -136,7 +136,7 @@ def needs_beyond(severity: str) -> Need:
     judged = needs(severity)
 
     def matters(view: View, path: str) -> bool:
-        if path == SAMPLE and not any(map(is_staged, samples(view, severity))):
+        if path == SAMPLE and not _may_be_staged(view, severity):
             return False
         return judged(view, path)
 
@@ -208,6 +208,15 @@ def steps_of(sample: Sample) -> sampled.Steps:
 def is_staged(sample: Sample) -> bool:
     """Whether a plan that may have been agreed takes several samples."""
     return any(len(plan.stages) > 1 for plan in sample.plans or ())
+
+
+def _may_be_staged(view: View, severity: str) -> bool:
+    """Whether the main plan may take several samples, also where it may be any of its type."""
+    main = samples(view, severity)[0]
+    if main.plans is not None:
+        return is_staged(main)
+    agreed = view.lot.inspection.plan
+    return agreed.own(severity) is None and agreed.type != "single"
 
 
 def is_ambiguous(sample: Sample) -> bool:
