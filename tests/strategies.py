@@ -25,6 +25,7 @@ from disposition.errors import LotError
 from disposition.facts import Lot
 from disposition.facts.lot import CATEGORIES, SEVERITIES, TOPICS
 from disposition.sampling import AQLS, LEVELS, STANDARDS, STATES, Plan, custom_plan, single_plan
+from disposition.testing.strategies.happenings import happenings
 
 Document = dict[str, Any]
 
@@ -322,11 +323,17 @@ def _contracts() -> st.SearchStrategy[Document]:
 
 
 @st.composite
+def _cases(draw: st.DrawFn, as_of: date) -> Document:
+    """Draw what has happened since the report, for some lots."""
+    return {"case": draw(happenings(as_of))} if draw(st.sampled_from([False, False, True])) else {}
+
+
+@st.composite
 def lot_documents(draw: st.DrawFn) -> Document:
     """Draw a valid document in which every value is given."""
     quantity = draw(LOT_SIZES)
     inspection = draw(_inspections(quantity))
-    inspected = date.fromisoformat(inspection["date"])
+    as_of = date.fromisoformat(inspection["date"]) + timedelta(draw(_DAYS))
     return {
         "lot": {
             "id": draw(_WORDS),
@@ -346,7 +353,10 @@ def lot_documents(draw: st.DrawFn) -> Document:
         },
         "supplier": draw(_suppliers()),
         "contract": draw(_contracts()),
-        "as_of": (inspected + timedelta(draw(_DAYS))).isoformat(),
+        **(
+            {"case": draw(happenings(as_of))} if draw(st.sampled_from([False, False, True])) else {}
+        ),
+        "as_of": as_of.isoformat(),
     }
 
 
@@ -429,6 +439,8 @@ _THEMES: tuple[tuple[str, ...], ...] = (
     ("result", "category", "reworkable"),
     ("lots_inspected", "lots_rejected", "consecutive_rejected", "relationship_months"),
     ("accepted", "standard", "lots_rejected", "consecutive_rejected"),
+    ("current", "consent", "again", "decided", "end", "inspector"),
+    ("severity", "resolved", "proof", "part", "evidence", "topic", "channel", "about"),
 )
 
 

@@ -9,15 +9,21 @@ from types import MappingProxyType
 from attrs import fields
 
 from disposition.facts.derived import (
+    arguments,
     checks,
     contract,
     defects,
     history,
+    papers,
     plans,
+    replies,
+    reworking,
     schedule,
     segments,
     severities,
+    standing,
     supplier,
+    talks,
     undecided,
 )
 from disposition.facts.derived.fact import Derived, View
@@ -33,6 +39,16 @@ _SECTIONS = (
     "shipment",
     "supplier",
     "contract",
+    "case",
+    "talks",
+    "replies",
+    "arguments",
+    "assessments",
+    "papers",
+    "agreement",
+    "progress",
+    "findings",
+    "reinspection",
 )
 _MODULES = (
     severities,
@@ -45,6 +61,12 @@ _MODULES = (
     supplier,
     history,
     contract,
+    standing,
+    talks,
+    replies,
+    arguments,
+    papers,
+    reworking,
 )
 
 

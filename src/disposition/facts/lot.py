@@ -30,6 +30,7 @@ from disposition.facts.declaring import (
     section,
     value,
 )
+from disposition.facts.happened import Happened
 from disposition.facts.numbers import count
 from disposition.facts.past import Supplier
 from disposition.facts.scalars import enum
@@ -233,6 +234,9 @@ class Lot:
     shipment: Shipment = section(Shipment, "When the goods must go")
     supplier: Supplier = section(Supplier, "Who made the goods")
     contract: Contract = section(Contract, "What was agreed for goods that do not conform")
+    case: Happened = section(
+        Happened, "What has happened since the report, as a case file tells it"
+    )
     as_of: date | None = value(DAY, "The day on which the decision is taken")
 
     @classmethod

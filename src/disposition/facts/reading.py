@@ -42,12 +42,20 @@ def write_lot(lot: Lot) -> dict[str, Any]:
     return _writer()(lot)
 
 
-@cache
 def _reader() -> Callable[[Any, type], Any]:
+    return reader_of(Lot)
+
+
+@cache
+def reader_of(kind: type) -> Callable[[Any, type], Any]:
+    """Return a function from a mapping to a class that is declared as the lot document is.
+
+    It takes the class once more as its second argument, and raises anything on what it cannot take.
+    """
     # Loading cattrs takes longer than everything else here: only who reads a document waits for it.
     from cattrs import Converter
 
-    return _section_hook(Lot, Converter(detailed_validation=False))
+    return _section_hook(kind, Converter(detailed_validation=False))
 
 
 def _section_hook(kind: type, converter: Converter) -> Callable[[Any, type], Any]:
@@ -87,8 +95,14 @@ def _tuple_of(hook: Callable[[Any, type], Any], kind: type) -> Callable[[Any, ty
     return structure
 
 
+def write_part(part: object) -> dict[str, Any]:
+    """Return any declared part as plain data, as `write_lot` does."""
+    written: dict[str, Any] = _writer()(part)
+    return written
+
+
 @cache
-def _writer() -> Callable[[Lot], dict[str, Any]]:
+def _writer() -> Callable[[Any], dict[str, Any]]:
     from cattrs import Converter
 
     converter = Converter(omit_if_default=True)

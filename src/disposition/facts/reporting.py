@@ -25,8 +25,16 @@ def report(doc: object) -> tuple[Lot, list[Problem]]:
     what is checked afterwards must not build on half of it.
     """
     problems: list[Problem] = []
-    lot = _section(Lot, doc, "$", problems)
+    lot = report_part(Lot, doc, "$", problems)
     return (Lot() if lot is None else lot), problems
+
+
+def report_part(kind: type, doc: object, where: str, problems: list[Problem]) -> Any:
+    """Return what can be read of a part that is declared as the lot document is; None of no part.
+
+    Every problem is noted with its place below `where`.
+    """
+    return _Report(kind, problems).section(kind, doc, where)
 
 
 def capped(problems: Sequence[Problem]) -> list[Problem]:
@@ -38,81 +46,86 @@ def capped(problems: Sequence[Problem]) -> list[Problem]:
     return [*problems[:MOST_PROBLEMS], more]
 
 
-def _section(kind: type, doc: object, where: str, problems: list[Problem]) -> Any:
-    if isinstance(doc, Repeated):
-        problems.extend(
-            Problem(at_key(where, key), "this key stands more than once", "keep one of them")
-            for key in doc.twice
+class _Report:
+    """Reads a document of one root class and notes what is wrong with it."""
+
+    def __init__(self, root: type, problems: list[Problem]) -> None:
+        self._root = root
+        self._problems = problems
+
+    def section(self, kind: type, doc: object, where: str) -> Any:
+        """Return what can be read of a part; None if it is none."""
+        if isinstance(doc, Repeated):
+            self._problems.extend(
+                Problem(at_key(where, key), "this key stands more than once", "keep one of them")
+                for key in doc.twice
+            )
+            doc = doc.content
+        if not isinstance(doc, Mapping):
+            is_text = where == "$" and isinstance(doc, str | bytes)
+            hint = "read JSON text with `Lot.from_json`" if is_text and self._root is Lot else ""
+            self._problems.append(Problem(where, f"expected an object, found {shown(doc)}", hint))
+            return None
+        known = {attribute.name: attribute for attribute in fields(kind)}
+        self._problems.extend(self._unknown_keys(doc, known, where))
+        values = {}
+        for name, attribute in known.items():
+            value = doc.get(name)
+            if value is not None:
+                found = self._part(attribute.metadata, value, at_key(where, name))
+                if found is not None:
+                    values[name] = found
+        return kind(**values)
+
+    def _part(self, declared: Mapping[Any, Any], value: object, where: str) -> Any | None:
+        """Read a value, a section or a list, as it was declared."""
+        if "section" in declared:
+            return self.section(declared["section"], value, where)
+        if "items" in declared:
+            return self._list(declared["items"], value, where)
+        try:
+            return declared["scalar"].read(value)
+        except RefusalError as refusal:
+            self._problems.append(Problem(where, refusal.message, refusal.hint))
+            return None
+
+    def _list(self, kind: type, value: object, where: str) -> Any | None:
+        if not isinstance(value, list | tuple):
+            self._problems.append(Problem(where, f"expected a list, found {shown(value)}"))
+            return None
+        before = len(self._problems)
+        items = tuple(
+            self.section(kind, item, at_index(where, index)) for index, item in enumerate(value)
         )
-        doc = doc.content
-    if not isinstance(doc, Mapping):
-        is_text = where == "$" and isinstance(doc, str | bytes)
-        hint = "read JSON text with `Lot.from_json`" if is_text else ""
-        problems.append(Problem(where, f"expected an object, found {shown(doc)}", hint))
-        return None
-    known = {attribute.name: attribute for attribute in fields(kind)}
-    problems.extend(_unknown_keys(doc, known, where))
-    values = {}
-    for name, attribute in known.items():
-        value = doc.get(name)
-        if value is not None:
-            found = _part(attribute.metadata, value, at_key(where, name), problems)
-            if found is not None:
-                values[name] = found
-    return kind(**values)
+        return items if len(self._problems) == before else None
+
+    def _unknown_keys(
+        self, doc: Mapping[Any, Any], known: Mapping[str, object], where: str
+    ) -> Iterator[Problem]:
+        for key in doc:
+            if not isinstance(key, str):
+                message = f"expected keys that are text, found {shown(key)}"
+                yield Problem(where, message)
+            elif key not in known:
+                hint = _key_hint(key, known, where, self._root)
+                yield Problem(at_key(where, key), "unknown key", hint)
 
 
-def _part(
-    declared: Mapping[Any, Any], value: object, where: str, problems: list[Problem]
-) -> Any | None:
-    """Read a value, a section or a list, as it was declared."""
-    if "section" in declared:
-        return _section(declared["section"], value, where, problems)
-    if "items" in declared:
-        return _list(declared["items"], value, where, problems)
-    try:
-        return declared["scalar"].read(value)
-    except RefusalError as refusal:
-        problems.append(Problem(where, refusal.message, refusal.hint))
-        return None
-
-
-def _list(kind: type, value: object, where: str, problems: list[Problem]) -> Any | None:
-    if not isinstance(value, list | tuple):
-        problems.append(Problem(where, f"expected a list, found {shown(value)}"))
-        return None
-    before = len(problems)
-    items = tuple(
-        _section(kind, item, at_index(where, index), problems) for index, item in enumerate(value)
-    )
-    return items if len(problems) == before else None
-
-
-def _unknown_keys(
-    doc: Mapping[Any, Any], known: Mapping[str, object], where: str
-) -> Iterator[Problem]:
-    for key in doc:
-        if not isinstance(key, str):
-            message = f"expected keys that are text, found {shown(key)}"
-            yield Problem(where, message)
-        elif key not in known:
-            yield Problem(at_key(where, key), "unknown key", _key_hint(key, known, where))
-
-
-def _key_hint(key: str, known: Mapping[str, object], where: str) -> str:
+def _key_hint(key: str, known: Mapping[str, object], where: str, root: type) -> str:
     """Suggest a key of this place, else the place where the key would stand, else what is known."""
     if len(key) <= LONGEST:
         word = key.strip().replace("-", "_").replace(" ", "_")
         if hint := suggest(word, known):
             return hint
-        if places := [place for place in _places().get(word, ()) if place != at_key(where, word)]:
+        places = [each for each in _places(root).get(word, ()) if each != at_key(where, word)]
+        if places:
             return f"it belongs at {' or '.join(f'`{place}`' for place in places[:2])}"
     return f"known here: {', '.join(f'`{name}`' for name in known)}"
 
 
 @cache
-def _places() -> Mapping[str, tuple[str, ...]]:
-    """Return for each key of the document the paths where it may stand."""
+def _places(root: type) -> Mapping[str, tuple[str, ...]]:
+    """Return for each key of a document the paths where it may stand."""
     places: dict[str, tuple[str, ...]] = {}
 
     def visit(kind: type, where: str) -> None:
@@ -124,5 +137,5 @@ def _places() -> Mapping[str, tuple[str, ...]]:
             elif below := attribute.metadata.get("items"):
                 visit(below, f"{place}[]")
 
-    visit(Lot, "$")
+    visit(root, "$")
     return places

@@ -14,6 +14,7 @@ from disposition.facts.attribution import candidates, counts_units, covers_lot, 
 from disposition.facts.derived.contract import worth
 from disposition.facts.derived.wording import counted, place_of
 from disposition.facts.lot import Defect, Lot, Segment
+from disposition.facts.sanity_case import case_contradictions
 from disposition.facts.sanity_plans import (
     named_contradictions,
     plan_contradictions,
@@ -43,6 +44,7 @@ def contradictions(lot: Lot) -> Iterator[Problem]:
         yield from _segments(lot, lot.inspection.segments)
         yield from _attribution(lot, lot.inspection.segments)
     yield from supplier_contradictions(lot)
+    yield from case_contradictions(lot)
 
 
 def _goods(lot: Lot) -> Iterator[Problem]:

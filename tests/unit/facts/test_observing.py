@@ -6,9 +6,11 @@ from operator import attrgetter
 from typing import Any
 
 import pytest
+from attrs import fields
 
 from disposition.errors import DispositionError
 from disposition.facts import CATALOGUE, Kind, Lot, absent, lot, observe, why_unknown
+from disposition.facts.happened import Happened
 from disposition.facts.past import PastInspection
 from unit.facts.lots import ABSENT, defect, toy
 
@@ -136,7 +138,8 @@ def test_the_catalogue_is_grouped_by_section() -> None:
     sections = [path.partition(".")[0] for path in CATALOGUE]
     assert list(dict.fromkeys(sections)) == [
         *("lot", "inspection", "defects", "checks", "segments", "shipment", "supplier"),
-        *("contract", "as_of"),
+        *("contract", "case", "talks", "replies", "arguments", "assessments", "papers"),
+        *("agreement", "progress", "findings", "reinspection", "as_of"),
     ]
     assert sections == sorted(sections, key=list(dict.fromkeys(sections)).index)
 
@@ -159,6 +162,7 @@ def test_what_derived_facts_read_stands_in_the_document() -> None:
         "inspection.plans": lot.NamedPlan,
         "inspection.stages": lot.SampleDrawn,
         "supplier.history": PastInspection,
+        **{f"case.{each.name}": each.metadata["items"] for each in fields(Happened)},
     }
 
     for spec in CATALOGUE.values():

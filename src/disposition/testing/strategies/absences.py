@@ -23,6 +23,7 @@ _THEMES: tuple[tuple[str, ...], ...] = (
     ("standard", "state", "level", "critical", "major", "minor"),
     ("result", "category", "reworkable"),
     ("lots_inspected", "lots_rejected", "consecutive_rejected", "relationship_months"),
+    ("current", "consent", "again", "decided", "end", "inspector"),
 )
 
 

@@ -1,0 +1,284 @@
+"""Facts about the supplier's arguments: whether they shift or stay, weaken or deepen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from disposition.facts.derived.fact import DAYS, TEXT, Derived, View, derived
+from disposition.facts.derived.listed import (
+    both,
+    days_since,
+    how_many,
+    is_first,
+    is_in,
+    items,
+    last,
+    last_on,
+    of,
+    of_first,
+    whether_any,
+)
+from disposition.facts.derived.wording import joined
+from disposition.facts.happened import ARGUED, EVIDENCE, Argument, Assessment
+from disposition.facts.kinds import FactType, Kind
+
+_ARGUMENTS = FactType(Kind.INTEGER, "arguments")
+_TOPICS = FactType(Kind.INTEGER, "topics")
+_ASSESSMENTS = FactType(Kind.INTEGER, "assessments")
+_TOPIC = FactType(Kind.ENUM, values=ARGUED)
+_DATE = FactType(Kind.DATE)
+_NONE = "nothing was argued"
+_BOTH = ("case.arguments[].topic", "case.arguments[].evidence")
+
+_is_evidenced = is_in("evidence", *EVIDENCE[EVIDENCE.index("document") :])
+
+
+def rank(argument: Argument) -> int:
+    """Return how strong the evidence of an argument is; what is not told counts as none."""
+    return EVIDENCE.index(argument.evidence or "none")
+
+
+def deepens(argument: Argument, before: Sequence[Argument]) -> bool:
+    """Whether an argument comes back to its topic with more evidence than it had before."""
+    earlier = [rank(each) for each in before if each.topic == argument.topic]
+    return bool(earlier) and rank(argument) > max(earlier)
+
+
+def repeats(argument: Argument, before: Sequence[Argument]) -> bool:
+    """Whether an argument comes back to its topic with nothing new."""
+    earlier = [rank(each) for each in before if each.topic == argument.topic]
+    return bool(earlier) and rank(argument) <= max(earlier)
+
+
+_Counting = Callable[[tuple[Argument, ...]], int]
+
+
+def _in_turn(counts: Callable[[Argument, Sequence[Argument]], bool]) -> _Counting:
+    """Count the arguments that stand in some way to all those before them."""
+    return lambda listed: sum(counts(each, listed[:at]) for at, each in enumerate(listed))
+
+
+def _in_pairs(counts: Callable[[Argument, Argument], bool]) -> _Counting:
+    """Count the arguments that stand in some way to the one just before."""
+    return lambda listed: sum(counts(one, other) for one, other in pairwise(listed))
+
+
+def _about_all(
+    path: str, kind: FactType, about: str, count: _Counting, reads: tuple[str, ...] = _BOTH
+) -> Derived:
+    """Declare a number that takes every argument's topic, evidence or both."""
+    keys = tuple(read.rpartition(".")[2] for read in reads)
+
+    def compute(view: View) -> int | None:
+        listed = items(view, "arguments")
+        if listed is None or any(getattr(each, key) is None for each in listed for key in keys):
+            return None
+        return count(listed)
+
+    return derived(path, kind, about, reads, compute)
+
+
+def _days(view: View) -> int | None:
+    listed, today = items(view, "arguments"), view.lot.as_of
+    if not listed or listed[0].on is None or today is None:
+        return 0 if listed == () else None
+    return (today - listed[0].on).days  # type: ignore[no-any-return] # days between two dates
+
+
+def unassessed(arguments: Sequence[Argument], assessments: Sequence[Assessment]) -> list[str]:
+    """Return the topics argued with evidence that nobody has looked into."""
+    looked_into = {each.topic for each in assessments}
+    argued = [each.topic or "" for each in arguments if _is_evidenced(each)]
+    return [topic for topic in dict.fromkeys(argued) if topic not in looked_into]
+
+
+def _unassessed(view: View) -> int | None:
+    arguments, assessments = items(view, "arguments"), items(view, "assessments")
+    if arguments is None or assessments is None:
+        return None
+    parts = [*(part for each in arguments for part in (each.topic, each.evidence))]
+    if None in parts or any(each.topic is None for each in assessments):
+        return None
+    return len(unassessed(arguments, assessments))
+
+
+def story(arguments: Sequence[Argument]) -> list[str]:
+    """Return in words which argument came when, and what changed."""
+    return [_told(each, arguments[:at]) for at, each in enumerate(arguments)]
+
+
+def _told(argument: Argument, before: Sequence[Argument]) -> str:
+    topic = (argument.topic or "not stated").replace("_", " ")
+    evidence = (argument.evidence or "not stated").replace("_", " ")
+    return f"{argument.on or 'no day'} {topic} (evidence: {evidence}), {change(argument, before)}"
+
+
+def change(argument: Argument, before: Sequence[Argument]) -> str:
+    """Return in words what an argument changed after those before it."""
+    if not before:
+        return "the first"
+    if deepens(argument, before):
+        return "back with more evidence"
+    if repeats(argument, before):
+        return "back with nothing new"
+    step = rank(argument) - rank(before[-1])
+    strength = "weaker" if step < 0 else "stronger" if step > 0 else "no stronger"
+    return f"a new topic, {strength}"
+
+
+def _list(view: View) -> str | None:
+    listed = items(view, "arguments")
+    return None if listed is None else joined(story(listed))
+
+
+def _assessed(each: Assessment) -> str:
+    shows = (each.shows or "not stated").replace("_", " ")
+    by = f" by {each.by.replace('_', ' ')}" if each.by else ""
+    return f"{each.on or 'no day'} {(each.topic or 'not stated').replace('_', ' ')}{by}: {shows}"
+
+
+def _assessed_list(view: View) -> str | None:
+    listed = items(view, "assessments")
+    return None if listed is None else joined([_assessed(each) for each in listed])
+
+
+FACTS = (
+    how_many("arguments.count", _ARGUMENTS, "Arguments that the supplier gave", of("arguments")),
+    _about_all(
+        "arguments.topics",
+        _TOPICS,
+        "Different topics of the arguments",
+        lambda listed: len({each.topic for each in listed}),
+        _BOTH[:1],
+    ),
+    _about_all(
+        "arguments.shifts",
+        _ARGUMENTS,
+        "Arguments on another topic than the one just before",
+        _in_pairs(lambda one, other: one.topic != other.topic),
+        _BOTH[:1],
+    ),
+    _about_all(
+        "arguments.deepened",
+        _ARGUMENTS,
+        "Arguments that came back to their topic with more evidence than it had before",
+        _in_turn(deepens),
+    ),
+    _about_all(
+        "arguments.repeated",
+        _ARGUMENTS,
+        "Arguments that came back to their topic with nothing new",
+        _in_turn(repeats),
+    ),
+    _about_all(
+        "arguments.stronger",
+        _ARGUMENTS,
+        "Arguments with more evidence than the one just before",
+        _in_pairs(lambda one, other: rank(other) > rank(one)),
+        _BOTH[1:],
+    ),
+    _about_all(
+        "arguments.weaker",
+        _ARGUMENTS,
+        "Arguments with less evidence than the one just before",
+        _in_pairs(lambda one, other: rank(other) < rank(one)),
+        _BOTH[1:],
+    ),
+    how_many(
+        "arguments.evidenced",
+        _ARGUMENTS,
+        "Arguments with a document, a measurement or a third party's finding",
+        of("arguments", "evidence"),
+        _is_evidenced,
+    ),
+    derived(
+        "arguments.unassessed",
+        _TOPICS,
+        "Topics argued with a document or more that nobody has looked into",
+        (*_BOTH, "case.assessments[].topic"),
+        _unassessed,
+    ),
+    how_many(
+        "arguments.unanswered",
+        _ARGUMENTS,
+        "Arguments that were not answered yet",
+        of("arguments", "answered"),
+        is_in("answered", False),
+    ),
+    of_first(
+        "arguments.first_on",
+        _DATE,
+        "Day of the first argument",
+        of("arguments", "on"),
+        nothing=_NONE,
+    ),
+    last_on("arguments.last_on", "Day of the last argument", of("arguments"), nothing=_NONE),
+    days_since(
+        "arguments.days_since", "Days since the last argument", of("arguments"), nothing=_NONE
+    ),
+    derived(
+        "arguments.days",
+        DAYS,
+        "Days since the first argument; 0 if there is none",
+        ("case.arguments[].on", "as_of"),
+        _days,
+        concerns=lambda view, item, _: is_first(view, "arguments", item),
+    ),
+    last(
+        "arguments.last_topic",
+        _TOPIC,
+        "Topic of the last argument",
+        of("arguments"),
+        key="topic",
+        nothing=_NONE,
+    ),
+    last(
+        "arguments.evidenced_topic",
+        _TOPIC,
+        "Topic of the last argument with a document or more",
+        of("arguments", "evidence"),
+        _is_evidenced,
+        key="topic",
+        nothing="no argument came with a document or more",
+    ),
+    derived(
+        "arguments.list",
+        TEXT,
+        "The arguments in words: when, on what, with what evidence, and what changed",
+        ("case.arguments[].on", *_BOTH),
+        _list,
+    ),
+    how_many("assessments.count", _ASSESSMENTS, "Arguments looked into", of("assessments")),
+    whether_any(
+        "assessments.open_to_both",
+        "Whether the specification was found open to both readings",
+        of("assessments", "shows"),
+        is_in("shows", "open_to_both"),
+    ),
+    whether_any(
+        "assessments.mistaken",
+        "Whether our finding was found mistaken",
+        of("assessments", "shows"),
+        is_in("shows", "finding_mistaken"),
+    ),
+    whether_any(
+        "assessments.stands",
+        "Whether our finding was found to stand",
+        of("assessments", "shows"),
+        is_in("shows", "finding_stands"),
+    ),
+    whether_any(
+        "assessments.independent",
+        "Whether a joint inspection or a third party found that our finding stands",
+        of("assessments", "shows", "by"),
+        both(is_in("shows", "finding_stands"), is_in("by", "joint_inspection", "third_party")),
+    ),
+    derived(
+        "assessments.list",
+        TEXT,
+        "In words what looking into the arguments showed",
+        tuple(f"case.assessments[].{key}" for key in ("on", "topic", "shows", "by")),
+        _assessed_list,
+    ),
+)

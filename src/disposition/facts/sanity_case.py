@@ -1,0 +1,56 @@
+"""What cannot all be true of a case: days that run backwards, quantities beyond the lot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from attrs import fields
+
+from disposition.errors import Problem
+from disposition.facts.happened import Happened
+from disposition.facts.lot import Lot
+from disposition.facts.shown import at_index
+
+_LISTS = tuple(attribute.name for attribute in fields(Happened) if attribute.name != "findings")
+_NOTHING = Happened()
+
+
+def case_contradictions(lot: Lot) -> Iterator[Problem]:
+    """Yield what contradicts itself in what has happened to a lot."""
+    if lot.case == _NOTHING:
+        return
+    for name in _LISTS:
+        yield from _days(getattr(lot.case, name) or (), f"$.case.{name}", lot.as_of)
+    yield from _quantities(lot)
+
+
+def _days(listed: tuple[Any, ...], where: str, today: date | None) -> Iterator[Problem]:
+    """Refuse days after the day of the decision, and lists that are not in order."""
+    before: date | None = None
+    for index, item in enumerate(listed):
+        day: date | None = item.on
+        if day is None:
+            continue
+        place = f"{at_index(where, index)}.on"
+        if today is not None and day > today:
+            message = f"what happened on {day} is after `$.as_of`, {today}"
+            yield Problem(place, message, "leave out what has not happened yet")
+        if before is not None and day < before:
+            message = f"{day} stands after {before}"
+            yield Problem(place, message, "list what happened in the order in which it happened")
+        before = day
+
+
+def _quantities(lot: Lot) -> Iterator[Problem]:
+    quantity = lot.lot.quantity
+    for index, agreed in enumerate(lot.case.agreements or ()):
+        parts = (agreed.units, agreed.units_accepted, agreed.units_rejected)
+        total = sum(part for part in parts if part is not None)
+        if quantity is not None and total > quantity:
+            yield Problem(
+                at_index("$.case.agreements", index),
+                f"the agreed quantities add up to {total:,}, the lot has {quantity:,}",
+                "each unit is reworked, accepted or rejected",
+            )
