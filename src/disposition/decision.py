@@ -15,6 +15,7 @@ from disposition.explain.references import THIS_LIBRARY, EngineReference, Policy
 if TYPE_CHECKING:
     # Loaded when a decision is told: a hot loop, and `import disposition`, do not wait for them.
     from disposition.explain.documents import Document
+    from disposition.explain.obstacles import Obstacle
     from disposition.explain.rationale import (
         Missing,
         Obligation,
@@ -37,6 +38,18 @@ class Grounds(Protocol):
 
     def rule_ids(self) -> tuple[str, ...]:
         """Return the ids of the rules that permit the outcome."""
+        ...
+
+    def obligations(self) -> tuple[Obligation, ...]:
+        """Return what has to happen, without telling the rest."""
+        ...
+
+    def waits_for(self) -> tuple[str, ...]:
+        """Return the unknown facts that keep the lot undecided, without telling the rest."""
+        ...
+
+    def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
+        """Return every rule that stands between the lot and an outcome."""
         ...
 
 
@@ -80,10 +93,31 @@ class Decision:
         """The outcomes that would have come before, each with why it is not that one."""
         return self.rationale.ruled_out
 
-    @property
+    @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """What has to happen; those with `applies` of `maybe` depend on facts that are unknown."""
-        return self.rationale.obligations
+        return self.grounds.obligations()
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """The paths of the unknown facts that keep the lot undecided; `missing` tells of each."""
+        return self.grounds.waits_for()
+
+    def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
+        """Return every rule that stands between the lot and one outcome, surely or maybe.
+
+        Those that forbid it, and where none permits it, those that would. Of a decision that was
+        read from a document, only what the document says.
+
+        Raises:
+            DispositionError: the policy has no such outcome.
+
+        >>> from disposition import Lot, load_policy
+        >>> decision = load_policy().decide(Lot.from_dict({"inspection": {"defects": []}}))
+        >>> [each.rule for each in decision.obstacles("partial_acceptance") if each.is_sure]
+        []
+        """
+        return self.grounds.obstacles(outcome)
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -205,3 +239,17 @@ class Told:
     def rule_ids(self) -> tuple[str, ...]:
         """Return the ids of the reasons."""
         return tuple(reason.rule for reason in self.told.reasons)
+
+    def obligations(self) -> tuple[Obligation, ...]:
+        """Return what the document says has to happen."""
+        return self.told.obligations
+
+    def waits_for(self) -> tuple[str, ...]:
+        """Return the facts that the document says are missing."""
+        return tuple(each.fact for each in self.told.missing)
+
+    def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
+        """Return what the document says against an outcome."""
+        from disposition.explain.obstacles import told_obstacles
+
+        return tuple(told_obstacles(outcome, self.told.ruled_out, self.told.missing))

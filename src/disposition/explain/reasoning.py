@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     # Loaded when a decision is told: hot loops that only want outcomes do not pay for it.
     from disposition.explain.accounts import Accounts
     from disposition.explain.limits import Limits
-    from disposition.explain.rationale import Rationale
+    from disposition.explain.obstacles import Obstacle
+    from disposition.explain.rationale import Obligation, Rationale
+    from disposition.explain.telling import Telling
 
 
 @frozen(eq=False)
@@ -72,6 +74,22 @@ class Reasoning:
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
+        return self._telling.rationale()
+
+    def obligations(self) -> tuple[Obligation, ...]:
+        """Return what has to happen, without telling the rest."""
+        return self._telling.obligations()
+
+    def waits_for(self) -> tuple[str, ...]:
+        """Return the unknown facts that keep the lot undecided, without telling the rest."""
+        return self._telling.waits_for()
+
+    def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
+        """Return every rule that stands between the lot and an outcome."""
+        return self._telling.obstacles(outcome)
+
+    @cached_property
+    def _telling(self) -> Telling:
         from disposition.explain.telling import Telling
 
-        return Telling(self).rationale()
+        return Telling(self)

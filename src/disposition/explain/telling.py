@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from disposition.errors import DispositionError, suggest
 from disposition.explain.accounts import Account, Duty, RuleAccount
+from disposition.explain.obstacles import Obstacle
 from disposition.explain.rationale import (
     Missing,
     Obligation,
@@ -49,7 +51,7 @@ class Telling:
         return Rationale(
             self._reasons(),
             tuple(self._ruled_out()),
-            tuple(self._obligations()),
+            self.obligations(),
             missing,
             questions,
             tuple(self._withheld()),
@@ -103,6 +105,10 @@ class Telling:
 
     # --- what has to happen ----------------------------------------------------------------------
 
+    def obligations(self) -> tuple[Obligation, ...]:
+        """Return what has to happen, or may have to."""
+        return tuple(self._obligations())
+
     def _obligations(self) -> Iterator[Obligation]:
         not_false = self._not_false
         for account in self._accounts.requires[self._conclusion.outcome]:
@@ -145,6 +151,12 @@ class Telling:
         missing = asking.missing(self._waiting())
         return missing, asking.questions(missing)
 
+    def waits_for(self) -> tuple[str, ...]:
+        """Return the unknown facts that the looked-at outcome waits for."""
+        if self._conclusion.status is not Status.NEEDS_INFORMATION:
+            return ()
+        return tuple(self._waiting())
+
     def _waiting(self) -> dict[str, list[str]]:
         """Return the unknown facts that the looked-at outcome waits for, each with what waits."""
         waiting: dict[str, list[str]] = {}
@@ -171,6 +183,40 @@ class Telling:
 
     def _lacks(self, path: str) -> bool:
         return self._values[path] is None
+
+    # --- what stands in the way of one outcome ---------------------------------------------------
+
+    def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
+        """Return every rule that stands between the lot and an outcome."""
+        if outcome not in self._accounts.forbids:
+            known = [each.id for each in self._policy.outcomes]
+            hint = (
+                suggest(outcome, known) or f"there are {', '.join(f'`{each}`' for each in known)}"
+            )
+            raise DispositionError(f"`{self._policy.id}` has no outcome `{outcome}` ({hint})")
+        return tuple(self._obstacles(outcome))
+
+    def _obstacles(self, outcome: str) -> Iterator[Obstacle]:
+        for account in self._accounts.forbids[outcome]:
+            if self._not_false & account.bit:
+                yield self._obstacle(account, account.because(self._values))
+        permits = self._accounts.permits[outcome]
+        if not any(self._true & each.bit for each in permits):
+            for account in permits:
+                yield self._obstacle(account, account.when)
+
+    def _obstacle(self, account: RuleAccount, because: str) -> Obstacle:
+        rule, is_unknown = account.rule, bool(self._unknown & account.bit)
+        return Obstacle(
+            rule.id,
+            rule.effect.value,
+            because,
+            is_sure=not is_unknown,
+            facts=self._facts_of(account, rule.because.facts),
+            waits_for=tuple(self._unknown_facts(account)) if is_unknown else (),
+            source=rule.source,
+            clause=self._clause(account),
+        )
 
     def _withheld(self) -> Iterator[Withheld]:
         if self._conclusion.status is not Status.WITHHELD:
