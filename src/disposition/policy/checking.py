@@ -42,12 +42,27 @@ def check_policy(
     Raises:
         PolicyError: with everything found in the file and in those it extends.
     """
-    policy = _Checking(draft, catalogue, findings).policy(lineage)
-    findings.raise_errors()
+    policy = resolve_policy(draft, catalogue, lineage, findings)
     advise(policy, draft, findings)
     lint(policy, draft, catalogue, findings)
     own = (each for each in findings.in_order() if each.place.file == draft.place.file)
     return evolve(policy, warnings=tuple(own))
+
+
+def resolve_policy(
+    draft: Draft,
+    catalogue: Mapping[str, FactSpec],
+    lineage: tuple[str, ...],
+    findings: Findings,
+) -> CheckedPolicy:
+    """Return the policy that a draft stands for, without looking for what is probably not meant.
+
+    Raises:
+        PolicyError: with everything found.
+    """
+    policy = _Checking(draft, catalogue, findings).policy(lineage)
+    findings.raise_errors()
+    return policy
 
 
 class _Checking:

@@ -13,7 +13,7 @@ from disposition.policy.draft import (
 from disposition.policy.draft_rules import RULE_KEYS, read_rule
 from disposition.policy.fields import Fields, constant
 from disposition.policy.model import Tightening
-from disposition.policy.naming import is_id, is_word
+from disposition.policy.naming import is_id, is_table, is_word
 from disposition.policy.nodes import Mapping, Node, Scalar
 from disposition.policy.tables import read_table
 
@@ -113,11 +113,12 @@ def read_rules(fields: Fields) -> Iterator[DraftRule]:
         rule = read_rule(key.text, key.place, inner, (when,) if when else ())
         if good and when and rule:
             yield rule
+    seen: set[str] = set()
     for key, node in entries(fields, "tables"):
-        good = is_id(key, "the name of a table", fields.findings)
+        good = is_table(key, fields.findings)
         group = _group(key, node, fields)
         if good and group is not None:
-            yield from read_table(key, group, fields.findings)
+            yield from read_table(key, group, seen, fields.findings)
 
 
 def _group(key: Scalar, node: Node, section: Fields) -> Mapping | None:

@@ -10,8 +10,10 @@ from disposition.policy.nodes import Scalar
 
 ID_PATTERN = "[a-z][a-z0-9]*([-_][a-z0-9]+)*"
 WORD_PATTERN = "[a-z][a-z0-9]*(_[a-z0-9]+)*"
+TABLE_PATTERN = f"{ID_PATTERN}(/({ID_PATTERN}|[1-9][0-9]*))?"
 _ID = re.compile(ID_PATTERN)
 _WORD = re.compile(WORD_PATTERN)
+_TABLE = re.compile(TABLE_PATTERN)
 _RESERVED = {*keyword.kwlist, "true", "false", "known", "unknown", "outcome", "ships"}
 
 
@@ -22,6 +24,11 @@ def is_id(scalar: Scalar, what: str, findings: Findings) -> bool:
     hint = _hint(scalar.text, "-", "use small letters, digits and hyphens: `a-b-2`")
     findings.error("S310", scalar.place, f"`{scalar.text}` cannot be {what}", hint)
     return False
+
+
+def is_table(scalar: Scalar, findings: Findings) -> bool:
+    """Tell whether a scalar can name a table, or one row of a table (`a-b/2`), noting it if not."""
+    return bool(_TABLE.fullmatch(scalar.text)) or is_id(scalar, "the name of a table", findings)
 
 
 def is_word(scalar: Scalar, what: str, findings: Findings) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from disposition.facts import CATALOGUE
 from disposition.policy.model import Ships, Tightening
-from disposition.policy.naming import ID_PATTERN, WORD_PATTERN
+from disposition.policy.naming import ID_PATTERN, TABLE_PATTERN, WORD_PATTERN
 from disposition.policy.structure import FORMAT, VERSION_PATTERN
 
 Schema = dict[str, Any]
@@ -71,7 +71,7 @@ def _policy(outcomes: Iterable[str]) -> Schema:
             _section(_rule(outcome), ID_PATTERN), "The rules, by their names, in any order."
         ),
         "tables": _about(
-            _section(_table(outcome), ID_PATTERN), "Rules as the rows of decision tables."
+            _section(_table(outcome), TABLE_PATTERN), "Rules as the rows of decision tables."
         ),
         "invariants": _about(
             _section(_invariant(), ID_PATTERN), "What every decision must satisfy."

@@ -27,8 +27,14 @@ Columns = Sequence[DraftExpression | None]
 """The expressions at the top of a table; None for one that could not be read."""
 
 
-def read_table(key: Scalar, node: Mapping, findings: Findings) -> Iterator[DraftRule]:
-    """Yield the rules of a table, named `table/row`."""
+def read_table(
+    key: Scalar, node: Mapping, seen: set[str], findings: Findings
+) -> Iterator[DraftRule]:
+    """Yield the rules of a table, named `table/row`.
+
+    A table named `table/row` is that row alone: so a row can be written out by itself. `seen` holds
+    the names of the rows so far, of all tables.
+    """
     fields = Fields(node, "a table", TABLE_KEYS, findings, key.place)
     columns = [parse_scalar(each, findings) for each in _columns(fields)]
     has_guard = fields.node("when") is not None
@@ -40,18 +46,18 @@ def read_table(key: Scalar, node: Mapping, findings: Findings) -> Iterator[Draft
     )
     if not columns:
         return
-    seen: set[str] = set()
     for number, item in enumerate(_rows(fields), start=1):
         if not isinstance(item, Mapping):
             hint = "write `{if: [new, '> 2.5'], permit: [rework]}`"
             findings.error("S305", item.place, "a row is a group of keys", hint)
             continue
         row = Fields(item, "a row", ROW_KEYS, findings)
-        rule = _row(f"{key.text}/{_row_id(row, number)}", row, columns)
+        rule = _row(_rule_id(key.text, row, number), row, columns)
         if rule is None or (has_guard and guard is None):
             continue
         if rule.id in seen:
-            findings.error("S308", row.key_place("id"), f"there is a row `{rule.id}` already")
+            place = row.key_place("id") if "id" in row else row.key_place("if")
+            findings.error("S308", place, f"there is a row `{rule.id}` already")
         seen.add(rule.id)
         yield evolve(
             rule,
@@ -78,11 +84,16 @@ def _rows(fields: Fields) -> tuple[Node, ...]:
     return rows
 
 
-def _row_id(row: Fields, number: int) -> str:
+def _rule_id(table: str, row: Fields, number: int) -> str:
     scalar = row.scalar("id")
+    if "/" in table:
+        if scalar is not None:
+            message = f"the row of `{table}` has its name already"
+            row.findings.error("S308", row.key_place("id"), message, "leave `id` out")
+        return table
     if scalar is not None and is_id(scalar, "the name of a row", row.findings):
-        return scalar.text
-    return str(number)
+        return f"{table}/{scalar.text}"
+    return f"{table}/{number}"
 
 
 def _row(id_: str, row: Fields, columns: Columns) -> DraftRule | None:

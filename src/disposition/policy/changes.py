@@ -1,0 +1,88 @@
+"""What differs between two policies, entry by entry; and a policy with some of the changes made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from attrs import frozen
+
+from disposition.facts import CATALOGUE
+from disposition.facts.kinds import FactSpec
+from disposition.policy.entries import KINDS, Entry, Key, Words, entries_of, names_read
+from disposition.policy.model import CheckedPolicy
+
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+
+
+@frozen
+class Change:
+    """One entry that one policy has and the other has not, or has otherwise.
+
+    `kind` is `policy` (its name), `version`, `outcomes` (which there are, their order and what they
+    ship), `title` (of an outcome), `otherwise`, `parameter`, `definition`, `rule` or `invariant`;
+    `what` is `added`, `removed` or `changed`. `before` and `after` are short texts for people.
+    `alters` tells whether it can alter decisions: it is more than words, and some condition reads
+    it.
+    """
+
+    kind: str
+    name: str
+    what: str
+    before: str | None
+    after: str | None
+    alters: bool
+
+
+def changes_between(before: CheckedPolicy, after: CheckedPolicy) -> tuple[Change, ...]:
+    """Return what differs, in a fixed order; nothing if the digests are equal, and only then."""
+    read = names_read(before) | names_read(after)
+    return tuple(_changes(entries_of(before, read), entries_of(after, read)))
+
+
+def applied(
+    before: CheckedPolicy,
+    after: CheckedPolicy,
+    chosen: Collection[Change],
+    catalogue: Mapping[str, FactSpec] = CATALOGUE,
+) -> CheckedPolicy | None:
+    """Return the policy before with only the chosen changes made; None where that is no policy.
+
+    A rule may use a definition, a parameter or an outcome that is not there, or compare what no
+    longer fits. Who tries many choices between two policies makes a `Mixing` once.
+
+    Raises:
+        DispositionError: something chosen is no change between the two policies.
+    """
+    # Who only compares policies does not wait for what reads files.
+    from disposition.policy.mixing import Mixing
+
+    return Mixing(before, after, catalogue).policy(chosen)
+
+
+def _changes(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Change]:
+    for kind, name in sorted({*before, *after}, key=lambda key: (KINDS.index(key[0]), key[1])):
+        old, new = before.get((kind, name)), after.get((kind, name))
+        if old is not None and new is not None:
+            if old != new:
+                yield Change(kind, name, CHANGED, *_told(old, new), old.decides != new.decides)
+        elif kind == "title":
+            continue  # the outcome itself is there or not
+        elif new is not None:
+            yield Change(kind, name, ADDED, None, new.text, new.decides is not None)
+        elif old is not None:
+            yield Change(kind, name, REMOVED, old.text, None, old.decides is not None)
+
+
+def _told(old: Entry, new: Entry) -> tuple[str, str]:
+    """Return both in short; where that is the same, the words that differ."""
+    if old.text != new.text:
+        return old.text, new.text
+    differing = [
+        (was, becomes) for was, becomes in zip(old.words, new.words, strict=True) if was != becomes
+    ]
+    before, after = zip(*differing, strict=True)
+    return _listed(before), _listed(after)
+
+
+def _listed(words: Words) -> str:
+    return "; ".join(f"{what}: {said}" if said else f"no {what}" for what, said in words)

@@ -1,0 +1,134 @@
+"""The text of an expression that is within the bounds of one, for policies written by the library.
+
+The canonical text puts spaces around signs and writes `0 < x <= 5` as two comparisons, so it can be
+longer than what somebody wrote, and nested deeper. The shortest text never is.
+"""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from disposition.errors import DispositionError
+from disposition.policy.expression import (
+    And,
+    Arithmetic,
+    Compare,
+    Comparison,
+    Expression,
+    Known,
+    Literal,
+    Name,
+    Not,
+    Or,
+    Within,
+)
+from disposition.policy.faults import ExpressionError
+from disposition.policy.formatting import expression_text
+from disposition.policy.parsing import parse_expression
+from disposition.policy.words import split
+
+_BESIDE = " == 0"
+
+
+def readable_text(expression: Expression) -> str:
+    """Return a text that is read as the expression: the canonical one, or else the shortest.
+
+    Raises:
+        DispositionError: no text is; that of a policy's file is one.
+    """
+    canonical = expression_text(expression)
+    if is_read_as(canonical, canonical):
+        return canonical
+    try:
+        shortest = compact_text(expression)
+    except ExpressionError:  # it holds a text that cannot be written out
+        shortest = ""
+    if not is_read_as(shortest, canonical):
+        shown = canonical if len(canonical) <= 80 else f"{canonical[:80]}…"
+        raise DispositionError(f"the expression `{shown}` cannot be written in a policy file")
+    return shortest
+
+
+def is_read_as(text: str, canonical: str) -> bool:
+    """Whether a text is read as the expression of a canonical text."""
+    try:
+        return expression_text(parse_expression(text)) == canonical
+    except (ExpressionError, ValueError):  # Python 3.11 raises the latter at a zero character
+        return False
+
+
+def compact_text(expression: Expression) -> str:
+    """Return an expression with no character too many.
+
+    >>> compact_text(parse_expression("(0 < a and a <= 5) or b in ['x']"))
+    "0<a<=5 or b in['x']"
+    """
+    text = ""
+    for word in split(expression_text(_folded(expression))):
+        joint = " " if _ends_word(text) and _begins_word(word.text) else ""
+        text += joint + word.text
+    return text
+
+
+def _ends_word(text: str) -> bool:
+    return text[-1:].isalnum() or text[-1:] == "_"
+
+
+def _begins_word(text: str) -> bool:
+    return text[0].isalnum() or text[0] == "_"
+
+
+def _folded(expression: Expression) -> Expression:
+    """Write comparisons that share their sides as one; a name stands for their text."""
+    match expression:
+        case And(operands=operands):
+            if _is_chain(operands):
+                return Name(_chain(operands))
+            return evolve(expression, operands=tuple(map(_folded, operands)))
+        case Or(operands=operands):
+            return evolve(expression, operands=tuple(map(_folded, operands)))
+        case Not(operand=operand):
+            return evolve(expression, operand=_folded(operand))
+        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
+            return evolve(expression, left=_side(left), right=_side(right))
+        case Within(item=item):
+            return evolve(expression, item=_side(item))
+        case _:
+            return expression
+
+
+def _side(expression: Expression) -> Expression:
+    """Fold a side of a sign, which needs brackets if it is a comparison itself."""
+    folded = _folded(expression)
+    if isinstance(expression, And) and isinstance(folded, Name):
+        return Name(f"({folded.text})")
+    return folded
+
+
+def _is_chain(operands: tuple[Expression, ...]) -> bool:
+    shared: Expression | None = None
+    for number, operand in enumerate(operands):
+        if number and (shared is None or _left(operand) != shared):
+            return False
+        shared = operand.right if isinstance(operand, Compare) else None
+    return True
+
+
+def _left(operand: Expression) -> Expression | None:
+    match operand:
+        case Compare(left=left) | Within(item=left) | Not(operand=Within(item=left)):
+            return left
+        case Known(fact=fact) | Not(operand=Known(fact=fact)):
+            return fact
+        case _:
+            return None
+
+
+def _chain(operands: tuple[Expression, ...]) -> str:
+    """Return comparisons, each without its left side, which the one before ends with."""
+    text = expression_text(_folded(operands[0]))
+    for operand, before in zip(operands[1:], operands, strict=False):
+        assert isinstance(before, Compare)  # noqa: S101 - only the last can be anything else
+        shared = expression_text(Compare(Comparison.EQUAL, _side(before.right), Literal(0)))
+        text += expression_text(_folded(operand)).removeprefix(shared.removesuffix(_BESIDE))
+    return text

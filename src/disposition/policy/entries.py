@@ -1,0 +1,117 @@
+"""The entries of a policy as they are compared: what of each can alter decisions, and what cannot.
+
+Together they hold all that the digest of a policy is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Set
+
+from attrs import field, frozen
+
+from disposition.policy.expression import Definition, Parameter, walk
+from disposition.policy.formatting import expression_text, value_text
+from disposition.policy.model import CheckedPolicy, ObligationSpec, ParameterSpec, Rule
+
+KINDS = tuple("policy version outcomes title otherwise parameter definition rule invariant".split())
+"""The kinds of entries, in the order in which changes are told."""
+
+Key = tuple[str, str]
+"""The kind of an entry and its name."""
+
+Words = tuple[tuple[str, str], ...]
+"""What something is called and what it says: `("source", "ISO 2859-1")`."""
+
+
+@frozen
+class Entry:
+    """What one entry of a policy says: to decisions (nothing: `None`), and besides.
+
+    `text` is what it says in short, for people.
+    """
+
+    text: str = field(eq=False)
+    decides: Hashable = None
+    words: Words = ()
+
+
+def entries_of(policy: CheckedPolicy, read: Set[str]) -> Mapping[Key, Entry]:
+    """Return the entries of a policy.
+
+    `read` are the parameters and definitions that some condition reads; others decide nothing.
+    """
+    return dict(_entries(policy, read))
+
+
+def _entries(policy: CheckedPolicy, read: Set[str]) -> Iterator[tuple[Key, Entry]]:
+    for kind, word in (("policy", policy.id), ("version", policy.version)):
+        yield (kind, kind), Entry(word, words=((kind, word),))
+    ships = tuple((each.id, each.ships.value) for each in policy.outcomes)
+    text = ", ".join(f"{outcome} (ships {how})" for outcome, how in ships)
+    yield ("outcomes", "outcomes"), Entry(text, ships)
+    for outcome in policy.outcomes:
+        yield ("title", outcome.id), Entry(outcome.title, words=(("title", outcome.title),))
+    yield ("otherwise", "otherwise"), Entry(policy.otherwise, policy.otherwise)
+    for name, spec in policy.parameters.items():
+        yield ("parameter", name), _parameter(spec, is_read=name in read)
+    for name, definition in policy.definitions.items():
+        text = expression_text(definition.expression)
+        yield ("definition", name), _condition(text, is_read=name in read)
+    for rule in policy.rules:
+        yield ("rule", rule.id), _rule(rule)
+    for invariant in policy.invariants:
+        yield ("invariant", invariant.id), _condition(expression_text(invariant.always))
+
+
+def _condition(text: str, *, is_read: bool = True) -> Entry:
+    return Entry(text, text if is_read else None, (("condition", text),))
+
+
+def _parameter(spec: ParameterSpec, *, is_read: bool) -> Entry:
+    value, unit, written = spec.value, spec.type.unit, value_text(spec.value)
+    # 2 and 2.0 decide alike, and whether units fit is settled when a policy is checked.
+    decides = value if spec.type.kind.is_number else written
+    return Entry(
+        f"{written} {unit}".rstrip(),
+        decides if is_read else None,
+        (("value", written), ("unit", unit)),
+    )
+
+
+def _rule(rule: Rule) -> Entry:
+    when = expression_text(rule.when)
+    obliges = tuple((each.do, _due(each)) for each in rule.obligations)
+    decides = (rule.effect, frozenset(rule.outcomes), when, obliges)
+    words: list[tuple[str, str]] = [("because", rule.because.text), ("source", rule.source)]
+    words.append(("clause", rule.clause.path if rule.clause else ""))
+    for each in rule.obligations:
+        words += [(f"{each.do}, what", each.what.text), (f"{each.do}, by", each.by.text)]
+    return Entry(f"{_effect(rule)} when {when}", decides, tuple(words))
+
+
+def _effect(rule: Rule) -> str:
+    outcomes = f"[{', '.join(rule.outcomes)}]"
+    if not rule.obligations:
+        return f"{rule.effect.value} {outcomes}"
+    duties = (f"{each.do}{f' by {_due(each)}' if each.due else ''}" for each in rule.obligations)
+    goes_with = f" with {outcomes}" if rule.outcomes else ""
+    return f"{rule.effect.value} [{', '.join(duties)}]{goes_with}"
+
+
+def _due(spec: ObligationSpec) -> str:
+    return expression_text(spec.due) if spec.due else ""
+
+
+def names_read(policy: CheckedPolicy) -> set[str]:
+    """Return the parameters and definitions that conditions and deadlines read, through others."""
+    pending = [rule.when for rule in policy.rules]
+    pending += [each.always for each in policy.invariants]
+    pending += [each.due for rule in policy.rules for each in rule.obligations if each.due]
+    found: set[str] = set()
+    while pending:
+        for node in walk(pending.pop()):
+            if isinstance(node, Parameter | Definition) and node.name not in found:
+                found.add(node.name)
+                if isinstance(node, Definition):
+                    pending.append(policy.definitions[node.name].expression)
+    return found

@@ -1,0 +1,164 @@
+"""A policy after layering as one file: all that is needed to take its decisions again years later.
+
+The file extends nothing, and its digest is that of the policy. Each row of a table stands as a
+table of its own, named `table/row`, because layers can leave any rows of a table, of any shape.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from disposition.errors import DispositionError
+from disposition.facts.kinds import Value
+from disposition.policy.compact import readable_text
+from disposition.policy.formatting import value_text
+from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, ParameterSpec, Rule
+from disposition.policy.rows import row_of
+from disposition.policy.source import LARGEST_FILE
+from disposition.policy.structure import FORMAT
+
+STEP = "  "
+LONGEST_KEY = 500  # YAML wants `?` before a key of more than 1,024 characters
+# What JSON leaves as it is and a policy file may not hold, or holds unseen.
+_INVISIBLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+@frozen
+class _Plain:
+    """What stands without quotes: a number, a date, yes or no."""
+
+    text: str
+
+
+Group = Mapping[str, "Node"]
+Node = str | _Plain | Group | Sequence["Node"]
+"""What is written: a text, a plain value, keys and their values, or a list."""
+
+
+def flat_text(policy: CheckedPolicy) -> str:
+    """Return a policy as the text of one file that loads by itself and has the same digest.
+
+    Raises:
+        DispositionError: it is larger than a policy file may be, or was never in a file.
+    """
+    text = written(policy)
+    if len(text) > LARGEST_FILE:
+        message = (
+            f"the policy `{policy.id}` is too large to be kept in one file: with all that it "
+            f"extends it has {len(text) // 1024:,} KiB, and {LARGEST_FILE // 1024:,} are the most"
+        )
+        raise DispositionError(message)
+    return text
+
+
+def written(policy: CheckedPolicy) -> str:
+    """Return a policy as the text of one file, however large."""
+    return "".join(_lines(_policy(policy), ""))
+
+
+def _policy(policy: CheckedPolicy) -> Group:
+    rules, rows = {}, {}
+    for rule in policy.rules:
+        if "/" in rule.id:
+            rows[rule.id] = _row(rule)
+        else:
+            rules[rule.id] = {**_effect(rule), "when": readable_text(rule.when), **_texts(rule)}
+    return _stated(
+        {
+            "format": _Plain(FORMAT),
+            "policy": policy.id,
+            "version": policy.version,
+            "title": policy.title,
+            "outcomes": {
+                each.id: {"title": each.title, "ships": each.ships.value}
+                for each in policy.outcomes
+            },
+            "otherwise": policy.otherwise,
+            "parameters": {name: _parameter(each) for name, each in policy.parameters.items()},
+            "define": {
+                name: _stated({"is": readable_text(each.expression), "about": each.about})
+                for name, each in policy.definitions.items()
+            },
+            "rules": rules,
+            "tables": rows,
+            "invariants": {
+                each.id: _stated({"always": readable_text(each.always), "about": each.about})
+                for each in policy.invariants
+            },
+        }
+    )
+
+
+def _stated(keys: Group) -> Group:
+    """Return keys without those that say nothing."""
+    return {key: value for key, value in keys.items() if value}
+
+
+def _parameter(spec: ParameterSpec) -> Group:
+    tighter = spec.tighter.value if spec.tighter else ""
+    about = _stated({"unit": spec.type.unit, "tighter": tighter, "about": spec.about})
+    return {"value": _constant(spec.value), **about}
+
+
+def _constant(value: Value) -> Node:
+    """Return a value so that its kind is kept: `12` is a number, `"12"` a text."""
+    if isinstance(value, str):
+        return value
+    return _Plain(value_text(value).strip("'"))
+
+
+# --- rules and rows of tables ---------------------------------------------------------------------
+
+
+def _effect(rule: Rule) -> Group:
+    if rule.effect is not Effect.REQUIRE:
+        return {rule.effect.value: rule.outcomes}
+    required = [_obligation(each) for each in rule.obligations]
+    return _stated({rule.effect.value: required, "with": rule.outcomes})
+
+
+def _obligation(spec: ObligationSpec) -> Group:
+    due = readable_text(spec.due) if spec.due else ""
+    return _stated({"do": spec.do, "what": spec.what.text, "by": spec.by.text, "due": due})
+
+
+def _texts(rule: Rule) -> Group:
+    clause = rule.clause.path if rule.clause else ""
+    return _stated({"because": rule.because.text, "source": rule.source, "clause": clause})
+
+
+def _row(rule: Rule) -> Group:
+    row = row_of(rule.when)
+    cells = {"if": [cell.text for cell in row.cells], **_effect(rule)}
+    columns = [cell.column for cell in row.cells]
+    return _stated({"columns": columns, "when": row.when, "rows": [cells], **_texts(rule)})
+
+
+# --- as YAML --------------------------------------------------------------------------------------
+
+
+def _lines(group: Group, indent: str) -> Iterator[str]:
+    for key, value in group.items():
+        begin = f"{indent}{key}:" if len(key) <= LONGEST_KEY else f"{indent}? {key}\n{indent}:"
+        if isinstance(value, Mapping):
+            yield f"{begin}\n"
+            yield from _lines(value, indent + STEP)
+        else:
+            yield f"{begin} {_inline(value)}\n"
+
+
+def _inline(node: Node) -> str:
+    match node:
+        case str():
+            text = json.dumps(node, ensure_ascii=False)
+            return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+        case _Plain(text=text):
+            return text
+        case Mapping():
+            return f"{{{', '.join(f'{key}: {_inline(value)}' for key, value in node.items())}}}"
+        case _:
+            return f"[{', '.join(map(_inline, node))}]"

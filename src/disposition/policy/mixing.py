@@ -1,0 +1,107 @@
+"""Policies between two: the one before, with some of its changes to the other made.
+
+Each is put together from entries of both and checked anew, as if somebody had written it so: names
+mean what they mean in it, and its guards are those of its own invariants and outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TypeVar
+
+from attrs import evolve
+
+from disposition.errors import DispositionError
+from disposition.facts import CATALOGUE
+from disposition.facts.kinds import FactSpec
+from disposition.policy.changes import Change, changes_between
+from disposition.policy.checking import resolve_policy
+from disposition.policy.diagnostics import Findings, PolicyError
+from disposition.policy.draft import Draft
+from disposition.policy.flattening import written
+from disposition.policy.model import CheckedPolicy, Outcome
+from disposition.policy.source import read_yaml
+from disposition.policy.structure import read_policy
+
+Entry = TypeVar("Entry")
+
+
+class Mixing:
+    """Makes policies between two; `changes` are those that can be chosen.
+
+    Both policies are read once, so that each choice costs only its checking.
+
+    Raises:
+        DispositionError: one of the policies was never in a file, and cannot be written as one.
+    """
+
+    def __init__(
+        self,
+        before: CheckedPolicy,
+        after: CheckedPolicy,
+        catalogue: Mapping[str, FactSpec] = CATALOGUE,
+    ) -> None:
+        self.changes = changes_between(before, after)
+        self._known = frozenset(self.changes)
+        self._policy = before
+        self._before = _draft(before)
+        self._after = _draft(after)
+        self._catalogue = catalogue
+
+    def policy(self, chosen: Collection[Change]) -> CheckedPolicy | None:
+        """Return the policy before with the chosen changes made; None where that is no policy.
+
+        Raises:
+            DispositionError: something chosen is no change between the two policies.
+        """
+        for change in chosen:
+            if change not in self._known:
+                message = f"that the {change.kind} `{change.name}` is {change.what}"
+                raise DispositionError(f"{message} is no change between these two policies")
+        draft = self._mixed({(change.kind, change.name) for change in chosen})
+        try:
+            policy = resolve_policy(draft, self._catalogue, self._policy.lineage, Findings())
+        except PolicyError:
+            return None
+        return evolve(policy, replaced=self._policy.replaced)
+
+    def _mixed(self, chosen: set[tuple[str, str]]) -> Draft:
+        before, after = self._before, self._after
+
+        def of(kind: str) -> Draft:
+            return after if (kind, kind) in chosen else before
+
+        def section(
+            kind: str, old: Mapping[str, Entry], new: Mapping[str, Entry]
+        ) -> Mapping[str, Entry]:
+            kept = {name: each for name, each in old.items() if (kind, name) not in chosen}
+            return kept | {name: each for name, each in new.items() if (kind, name) in chosen}
+
+        outcomes = of("outcomes")
+        return evolve(
+            before,
+            id=of("policy").id,
+            version=of("version").version,
+            outcomes=tuple(self._titled(each, chosen) for each in outcomes.outcomes),
+            outcome_places=outcomes.outcome_places,
+            otherwise=of("otherwise").otherwise,
+            parameters=section("parameter", before.parameters, after.parameters),
+            definitions=section("definition", before.definitions, after.definitions),
+            rules=section("rule", before.rules, after.rules),
+            invariants=section("invariant", before.invariants, after.invariants),
+        )
+
+    def _titled(self, outcome: Outcome, chosen: set[tuple[str, str]]) -> Outcome:
+        titles = {each.id: each.title for each in self._after.outcomes}
+        if ("title", outcome.id) not in chosen:
+            titles |= {each.id: each.title for each in self._before.outcomes}
+        return evolve(outcome, title=titles[outcome.id])
+
+
+def _draft(policy: CheckedPolicy) -> Draft:
+    findings = Findings()
+    root = read_yaml(policy.id, written(policy), findings)
+    draft = read_policy(root, findings) if root is not None else None
+    findings.raise_errors()
+    assert draft is not None  # noqa: S101 - what is not read has been found fault with
+    return draft
