@@ -51,11 +51,12 @@ class Policy:
         """What is probably not meant in the policy's files."""
         return self.checked.warnings
 
-    def decide(self, lot: Lot | Facts, *, engine: str = DEFAULT_ENGINE) -> Decision:
+    def decide(self, lot: Lot | Facts | LotSource, *, engine: str = DEFAULT_ENGINE) -> Decision:
         """Return the decision for a lot, or for facts given one by one.
 
         The decision is the same whichever engine is used: `durable` (the default), `compiled` for
-        hot loops, or `reference`, the slow definition itself.
+        hot loops, or `reference`, the slow definition itself. Several policies that decide on one
+        lot can be given its `LotSource`, so that each fact is derived once for all of them.
 
         Raises:
             DispositionError: there is no engine of that name, or no lot was handed in.
@@ -99,16 +100,19 @@ class Policy:
 def _observed(lot: object, policy: CheckedPolicy) -> tuple[Source, Mapping[str, Value | None]]:
     """Return where facts come from, and those that the policy's conditions read."""
     if isinstance(lot, Lot):
-        source = LotSource(lot)
-        return source, source.observe(policy.facts)
+        lot = LotSource(lot)
+    if isinstance(lot, LotSource):
+        return lot, lot.observe(policy.facts)
     if isinstance(lot, Facts):
         return FlatSource(lot), lot.values
     hint = "read a document with `Lot.from_dict`"
     raise DispositionError(f"a lot is decided on, not a `{type(lot).__name__}` ({hint})")
 
 
-def _identity(lot: Lot | Facts) -> tuple[str | None, date | None]:
+def _identity(lot: Lot | Facts | LotSource) -> tuple[str | None, date | None]:
     """Return the lot's own number and the day of the decision, as far as they are known."""
+    if isinstance(lot, LotSource):
+        lot = lot.lot
     return (lot.lot.id, lot.as_of) if isinstance(lot, Lot) else (None, None)
 
 

@@ -22,18 +22,17 @@ def observe(lot: Lot, paths: Iterable[str]) -> dict[str, Value | None]:
     >>> observe(lot, ["shipment.days_left", "shipment.slack_days"])
     {'shipment.days_left': 9, 'shipment.slack_days': None}
     """
-    return observe_in(View(lot), paths)
+    view = View(lot)
+    return {path: read(view, path) for path in paths}
 
 
-def observe_in(view: View, paths: Iterable[str]) -> dict[str, Value | None]:
-    """Return facts of a lot that is looked at; what one look has computed is not computed again."""
-    facts: dict[str, Value | None] = {}
-    for path in paths:
-        reader = READERS.get(path)
-        if reader is None:
-            _refuse(path)
-        facts[path] = reader(view)
-    return facts
+def read(view: View, path: str) -> Value | None:
+    """Return one fact of a lot that is looked at; what facts share is not computed again.
+
+    Raises `DispositionError` for a path that the catalogue does not have.
+    """
+    reader = READERS.get(path)
+    return _refuse(path) if reader is None else reader(view)
 
 
 def absent(lot: Lot, path: str) -> tuple[str, ...]:
@@ -46,7 +45,7 @@ def absent(lot: Lot, path: str) -> tuple[str, ...]:
     ('$.shipment.ship_by',)
     """
     view = View(lot)
-    if _read(view, path) is not None:
+    if read(view, path) is not None:
         return ()
     if path not in DERIVED:
         return (f"$.{path}",)
@@ -60,15 +59,11 @@ def why_unknown(lot: Lot, path: str) -> str:
     'not stated: `$.shipment.ship_by`'
     """
     view = View(lot)
-    if _read(view, path) is not None:
+    if read(view, path) is not None:
         return ""
     if places := absent(lot, path):
         return f"not stated: {', '.join(f'`{place}`' for place in places)}"
     return DERIVED[path].why(view)
-
-
-def _read(view: View, path: str) -> Value | None:
-    return READERS[path](view) if path in READERS else _refuse(path)
 
 
 def _refuse(path: str) -> NoReturn:
@@ -79,7 +74,7 @@ def _refuse(path: str) -> NoReturn:
 def _absent(view: View, fact: Derived) -> Iterator[str]:
     for path in fact.spec.reads:
         listed, is_list, key = path.partition("[].")
-        value: Any = attrgetter(listed)(view.lot) if is_list else _read(view, listed)
+        value: Any = attrgetter(listed)(view.lot) if is_list else read(view, listed)
         if value is None:
             if fact.needs(view, path):
                 yield f"$.{listed}"

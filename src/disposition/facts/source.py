@@ -11,7 +11,7 @@ from disposition.facts.derived.fact import View
 from disposition.facts.flat import Facts
 from disposition.facts.kinds import Value
 from disposition.facts.lot import Lot
-from disposition.facts.observing import absent, observe_in, why_unknown
+from disposition.facts.observing import absent, read, why_unknown
 
 
 class Source(Protocol):
@@ -36,17 +36,27 @@ class Source(Protocol):
 
 
 class LotSource:
-    """The facts of a lot document, derived as they are asked for."""
+    """The facts of a lot document, derived as they are asked for, each once.
 
-    __slots__ = ("_view", "lot")
+    Several policies that decide on the same lot can share one.
+    """
+
+    __slots__ = ("_observed", "_view", "lot")
 
     def __init__(self, lot: Lot) -> None:
         self.lot = lot
         self._view = View(lot)
+        self._observed: dict[str, Value | None] = {}
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""
-        return observe_in(self._view, paths)
+        observed, view = self._observed, self._view
+        facts: dict[str, Value | None] = {}
+        for path in paths:
+            if path not in observed:
+                observed[path] = read(view, path)
+            facts[path] = observed[path]
+        return facts
 
     def absent(self, path: str) -> tuple[str, ...]:
         """Return the places of the lot document whose absence keeps a fact unknown."""

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disposition.facts.derived.fact import Derived
+from disposition.facts.derived.bounds import every, some
+from disposition.facts.derived.fact import BOOLEAN, Derived, View, derived
 from disposition.facts.derived.listed import (
     both,
     days_since,
     how_many,
     is_in,
+    is_last,
+    items,
     last,
     last_on,
     of,
     of_first,
     whether_any,
 )
-from disposition.facts.happened import CAUSES, EVIDENCE, PARTS
+from disposition.facts.derived.talks import is_since_inspection
+from disposition.facts.happened import CAUSES, EVIDENCE, PARTS, Inspected
 from disposition.facts.kinds import FactType, Kind
 
 _REPLIES = FactType(Kind.INTEGER, "replies")
@@ -24,6 +28,30 @@ _DATE = FactType(Kind.DATE)
 _NONE = "the supplier has not replied"
 _SUPPORTED = EVIDENCE[EVIDENCE.index("photo") :]
 _PROMISES = ("rework_plan", "timeline")
+
+
+def _since_inspection(part: str, words: str) -> Derived:
+    """Declare whether a reply gave something since the last inspection."""
+    is_it = is_in("part", part)
+
+    def compute(view: View) -> bool | None:
+        found = items(view, "supplied")
+        test = both(is_it, is_since_inspection(view))
+        return None if found is None else some(test(item) for item in found)
+
+    def concerns(view: View, item: object, _key: str) -> bool:
+        if isinstance(item, Inspected):
+            return is_last(view, "inspections", item)
+        return every((is_it(item), is_since_inspection(view)(item))) is None
+
+    return derived(
+        f"replies.{part}_since",
+        BOOLEAN,
+        f"Whether a reply gave this since the last inspection: {words}",
+        ("case.inspections[].on", "case.supplied[].on", "case.supplied[].part"),
+        compute,
+        concerns=concerns,
+    )
 
 
 def _facts() -> Iterator[Derived]:
@@ -49,6 +77,7 @@ def _facts() -> Iterator[Derived]:
             of("supplied", "part", "evidence"),
             both(is_in("part", part), is_in("evidence", *_SUPPORTED)),
         )
+        yield _since_inspection(part, words)
     yield last(
         "replies.cause_kind",
         FactType(Kind.ENUM, values=CAUSES),
