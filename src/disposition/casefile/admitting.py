@@ -1,0 +1,93 @@
+"""Which entries a case takes: their data, and whether they fit what has happened before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from disposition.casefile.entry import Entry, NewEntry, written
+from disposition.casefile.entry_data import kind_of, read_data, written_data
+from disposition.casefile.errors import CaseError, EntryError
+from disposition.casefile.projecting import project, told
+from disposition.errors import Problem
+from disposition.facts.sanity import contradictions
+
+_FOR_GOOD = ("decision", "released", "refused", "withdrawn")
+_WITH_THE_LOT = ("agreement", "reinspection", "inspection")
+"""Kinds whose numbers have to agree with what is known of the lot."""
+
+
+def admit(kind: str, data: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """Return the data of a new entry as it is kept.
+
+    Raises:
+        EntryError: the data cannot be taken; with every problem, each with its place.
+        CaseError: there is no such kind.
+    """
+    return written_data(read_data(kind, data, on))
+
+
+def refuse_by_hand(kind: str) -> None:
+    """Refuse kinds that are written by deciding or by asking for release, and never by hand.
+
+    Raises:
+        CaseError: it is such a kind.
+    """
+    if not kind_of(kind).is_written:
+        how = "`decide`" if kind == "decision" else "`release`"
+        raise CaseError(f"an entry `{kind}` is not written by hand", f"ask for it with {how}")
+
+
+def expect_fit(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entry, ...]) -> None:
+    """Refuse an entry that does not fit after those that are there.
+
+    Raises:
+        EntryError: it contradicts what is known of the lot, or withdraws what it cannot.
+        CaseError: the case is closed.
+    """
+    happened = told(entries)
+    closed = next((each.entry for each in happened if each.kind == "closed"), None)
+    if closed is not None and kind != "withdrawn":
+        raise CaseError(
+            f"the case is closed since {closed.on}",
+            f"withdraw entry {closed.number} to open it again, or begin a new case",
+        )
+    if kind == "withdrawn":
+        _can_be_withdrawn(
+            data["entry"], {each.entry.number: each.entry for each in happened}, entries
+        )
+    if kind in _WITH_THE_LOT:
+        _agrees(kind, data, on, entries)
+
+
+def _can_be_withdrawn(
+    number: int, counting: Mapping[int, Entry], entries: tuple[Entry, ...]
+) -> None:
+    if number > len(entries):
+        raise _refusal(
+            "withdrawn", "$.entry", f"there is no entry {number}", f"the last is {len(entries)}"
+        )
+    if number not in counting:
+        raise _refusal("withdrawn", "$.entry", f"entry {number} was withdrawn already")
+    entry = counting[number]
+    if entry.kind in _FOR_GOOD or number == 1:
+        message = f"entry {number} is `{entry.kind}`, which has happened for good"
+        raise _refusal("withdrawn", "$.entry", message, "add what is right now")
+
+
+def _refusal(kind: str, where: str, message: str, hint: str = "") -> EntryError:
+    return EntryError(kind, [Problem(where, message, hint)])
+
+
+def _agrees(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entry, ...]) -> None:
+    """Refuse numbers that contradict what is known of the lot."""
+    last = entries[-1]
+    new = NewEntry(kind, on, data)
+    entry = written(last.case, new, number=last.number + 1, previous=last.hash)
+    before = set(map(str, contradictions(project(entries, on))))
+    problems = [
+        each for each in contradictions(project((*entries, entry), on)) if str(each) not in before
+    ]
+    if problems:
+        raise EntryError(kind, problems)

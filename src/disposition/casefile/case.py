@@ -1,0 +1,306 @@
+"""A case as it stands: what has happened, what comes next, and how to write what happens.
+
+A `Case` never changes: whoever writes gets a new one. What has to happen, may be released, or is to
+be said follows from its entries as of a day, by its policies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from disposition.casefile.admitting import admit, expect_fit, refuse_by_hand
+from disposition.casefile.entry import Entry, Fault, NewEntry
+from disposition.casefile.errors import CaseConflictError, CaseError
+from disposition.casefile.gate import Gate, gate_of, missing_data
+from disposition.casefile.keeping import Keeper, Memory, chain_faults
+from disposition.casefile.policies import LOT, CasePolicies
+from disposition.casefile.projecting import project, told
+from disposition.casefile.steps import Judged, Step, judge, steps_of
+from disposition.decision import Decision
+from disposition.facts.lot import Lot
+from disposition.policy.flattening import flat_text
+
+if TYPE_CHECKING:
+    # Loaded when they are asked for: who only writes entries does not wait for templates.
+    from disposition.casefile.dossier import Dossier
+    from disposition.casefile.pushback_reading import Reading
+    from disposition.casefile.replaying import Replay
+
+MOST_TRIES = 50
+"""Times that a write is tried again because somebody else wrote in between."""
+
+Build = Callable[[tuple[Entry, ...]], NewEntry]
+
+
+@frozen(eq=False)
+class Case:
+    """A case with its entries, the policies that judge it, and where it is kept.
+
+    >>> lot = {"lot": {"id": "PO-1"}, "inspection": {"date": "2026-11-18", "defects": []}}
+    >>> case = Case.begin("PO-1", lot, on=date(2026, 11, 18), by="Li")
+    >>> case = case.add("closed", {"because": "an example"}, on=date(2026, 11, 19))
+    >>> [entry.kind for entry in case.entries], case.is_closed
+    (['inspection', 'closed'], True)
+    """
+
+    id: str
+    entries: tuple[Entry, ...] = field(repr=lambda entries: f"{len(entries)} entries")
+    policies: CasePolicies = field(repr=False)
+    keeper: Keeper = field(repr=False)
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    @classmethod
+    def begin(
+        cls,
+        id: str,  # noqa: A002 - what everybody calls it
+        lot: Mapping[str, Any],
+        *,
+        on: date,
+        by: str = "",
+        inspector: str | None = None,
+        reference: str | None = None,
+        key: str = "",
+        policies: CasePolicies | None = None,
+        keeper: Keeper | None = None,
+    ) -> Case:
+        """Begin a case with the lot document of the first report; in memory without a keeper.
+
+        Raises:
+            EntryError: the lot document cannot be taken; with every problem.
+            CaseExistsError: there is a case of that id.
+        """
+        policies = policies or CasePolicies.load()
+        keeper = keeper or Memory()
+        data = {"inspector": inspector, "reference": reference, "lot": lot}
+        kept = admit("inspection", data, on)
+        document = kept["lot"]
+        new = NewEntry("inspection", on, kept, by, (), policies.digests, key)
+        _keep(policies, keeper)
+        keeper.create(
+            id,
+            new,
+            product=document.get("lot", {}).get("product", ""),
+            supplier=document.get("supplier", {}).get("id", ""),
+        )
+        return cls(id, keeper.entries(id), policies, keeper)
+
+    def add(
+        self,
+        kind: str,
+        data: Mapping[str, Any],
+        *,
+        on: date,
+        by: str = "",
+        settles: Iterable[str] = (),
+        key: str = "",
+    ) -> Case:
+        """Write what happened, and return the case with it.
+
+        `settles` are codes of steps that are done with it. A write that is repeated with the same
+        `key` is written once. A decision and a release have methods of their own.
+
+        Raises:
+            EntryError: the data cannot be taken; with every problem, each with its place.
+            CaseError: there is no such kind, or the case is closed.
+            KeyReusedError: the key was used for something else.
+        """
+        refuse_by_hand(kind)
+        settled = tuple(settles)
+        kept = admit(kind, data, on)
+
+        def build(entries: tuple[Entry, ...]) -> NewEntry:
+            expect_fit(kind, kept, on, entries)
+            return NewEntry(kind, on, kept, by, settled, self.policies.digests, key)
+
+        return self._write(build, key)[0]
+
+    def decide(
+        self,
+        *,
+        on: date,
+        by: str = "",
+        approved_by: str | None = None,
+        note: str | None = None,
+        key: str = "",
+    ) -> Case:
+        """Decide on the lot by its policy, as of a day, write the decision down, return the case.
+
+        Raises:
+            CaseError: the case is closed.
+        """
+        given = admit("decision", {"approved_by": approved_by, "note": note}, on)
+
+        def build(entries: tuple[Entry, ...]) -> NewEntry:
+            decision = self.policies[LOT].decide(project(entries, on), engine=self.policies.engine)
+            data = {**given, "decision": decision.to_dict()}
+            expect_fit("decision", data, on, entries)
+            return NewEntry("decision", on, data, by, (), self.policies.digests, key)
+
+        return self._write(build, key)[0]
+
+    def release(
+        self, *, on: date, by: str = "", note: str | None = None, key: str = ""
+    ) -> tuple[Case, Gate]:
+        """Ask for the release of the lot, write down what the gate says, and return both.
+
+        The entry is `released` if nothing is missing, else `refused`, with each missing piece.
+
+        Raises:
+            CaseError: the case is closed.
+        """
+
+        def build(entries: tuple[Entry, ...]) -> NewEntry:
+            gate = gate_of(judge(self.id, told(entries, on), on, self.policies))
+            kind = "released" if gate.is_open else "refused"
+            given: dict[str, Any] = {"note": note}
+            if not gate.is_open:
+                given["missing"] = missing_data(gate.missing)
+            data = {**admit(kind, given, on), "decision": gate.decision.to_dict()}
+            expect_fit(kind, data, on, entries)
+            return NewEntry(kind, on, data, by, (), self.policies.digests, key)
+
+        case, entry = self._write(build, key)
+        before = told(case.entries[: entry.number - 1], on)
+        return case, gate_of(judge(self.id, before, on, self.policies))
+
+    def _write(self, build: Build, key: str) -> tuple[Case, Entry]:
+        """Write an entry made of the entries before it, again if somebody wrote in between.
+
+        Of a write that is repeated, the entries before are those of the first time.
+        """
+        _keep(self.policies, self.keeper)
+        entries = self.entries
+        for _ in range(MOST_TRIES):
+            before = _before_key(entries, key)
+            new = build(before)
+            if len(before) < len(entries) and _asks_the_same(entries[len(before)], new):
+                return evolve(self, entries=entries), entries[len(before)]
+            closes = True if new.kind == "closed" else _stays_closed(new, before)
+            try:
+                entry = self.keeper.append(self.id, new, expect=len(entries), closes=closes)
+            except CaseConflictError:
+                entries = self.keeper.entries(self.id)
+            else:
+                return evolve(self, entries=self.keeper.entries(self.id)), entry
+        message = f"case `{self.id}` was written to {MOST_TRIES} times in between"
+        raise CaseConflictError(message, "try again when fewer write to it")
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the case has come to its end."""
+        return any(each.kind == "closed" for each in told(self.entries))
+
+    def lot(self, as_of: date) -> Lot:
+        """Return the lot document of the case as of a day: its facts are what policies read."""
+        return project(self.entries, as_of)
+
+    @property
+    def decision(self) -> Decision | None:
+        """The last decision that was taken on the lot; None if none was."""
+        taken = [each for each in told(self.entries) if each.kind == "decision"]
+        return Decision.from_dict(taken[-1].entry.data["decision"]) if taken else None
+
+    def judged(self, as_of: date) -> Judged:
+        """Return what each policy makes of the case as of a day."""
+        return judge(self.id, told(self.entries, as_of), as_of, self.policies)
+
+    def next_steps(self, as_of: date) -> tuple[Step, ...]:
+        """Return who has to do what by when, and why; the most pressing first."""
+        return steps_of(self.judged(as_of))
+
+    def gate(self, as_of: date) -> Gate:
+        """Return whether the lot may be released, and exactly what is missing if not."""
+        return gate_of(self.judged(as_of))
+
+    def reading(self, as_of: date) -> Reading:
+        """Return how the supplier's arguments read: a hint to a person, and no decision."""
+        from disposition.casefile.pushback_reading import reading_of
+
+        return reading_of(self.judged(as_of))
+
+    def call_guide(self, as_of: date, *, language: str = "en") -> str:
+        """Return how to hold the next conversation with the supplier, in `en` or `zh`.
+
+        Raises:
+            CaseError: there is no guide in that language.
+        """
+        from disposition.casefile.letters import call_guide
+
+        return call_guide(self.judged(as_of), language)
+
+    def confirmation(self, as_of: date, *, language: str = "en") -> str:
+        """Return the draft of a letter that confirms what was talked about, in `en` or `zh`.
+
+        Raises:
+            CaseError: there is no letter in that language.
+        """
+        from disposition.casefile.letters import confirmation
+
+        return confirmation(self.judged(as_of), language)
+
+    def dossier(self, as_of: date) -> Dossier:
+        """Return everything about the case as of a day, to print or to hand on."""
+        from disposition.casefile.dossier import dossier_of
+
+        return dossier_of(self, as_of)
+
+    # --- proving ---------------------------------------------------------------------------------
+
+    def replay(self, policies: CasePolicies | None = None) -> Replay:
+        """Take each decision of the case again, by its own policy and by those of today.
+
+        Shows that each would be taken again, or which change of a policy makes the difference.
+        """
+        from disposition.casefile.replaying import replay
+
+        return replay(self.entries, policies or self.policies, self.keeper)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what is wrong with the chain of entries; nothing if all is as it was written."""
+        return chain_faults(self.keeper, self.id)
+
+
+def opened(id: str, policies: CasePolicies, keeper: Keeper) -> Case:  # noqa: A002 - its name
+    """Return a case that is kept somewhere.
+
+    Raises:
+        NoCaseError: there is no case of that id.
+    """
+    return Case(id, keeper.entries(id), policies, keeper)
+
+
+def _before_key(entries: tuple[Entry, ...], key: str) -> tuple[Entry, ...]:
+    """Return the entries before the one that was written with a key; all of them if none was."""
+    used = [at for at, each in enumerate(entries) if key and each.key == key]
+    return entries[: used[0]] if used else entries
+
+
+def _asks_the_same(entry: Entry, new: NewEntry) -> bool:
+    """Whether a decision or a release is asked for again, which policies may see otherwise now."""
+    if {entry.kind, new.kind} <= {"released", "refused"} or entry.kind == new.kind == "decision":
+        return (entry.on, entry.by) == (new.on, new.by)
+    return False
+
+
+def _stays_closed(new: NewEntry, before: tuple[Entry, ...]) -> bool | None:
+    """Whether a case is closed after an entry is withdrawn; None if that changes nothing."""
+    if new.kind != "withdrawn":
+        return None
+    return False if before[new.data["entry"] - 1].kind == "closed" else None
+
+
+def _keep(policies: CasePolicies, keeper: Keeper) -> None:
+    """Keep the texts of the policies that an entry names by their digests."""
+    for policy in policies.by_role.values():
+        if keeper.policy(policy.digest) is None:
+            keeper.keep_policy(policy.digest, policy.id, policy.version, flat_text(policy.checked))
+
+
+__all__ = ["Case", "CaseError", "opened"]

@@ -1,0 +1,114 @@
+"""All cases of one store: begin one, open one, and see what has to happen in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from os import PathLike
+from types import TracebackType
+from typing import Any, Self
+
+from disposition.casefile.case import Case, opened
+from disposition.casefile.entry import CaseHead, Fault
+from disposition.casefile.policies import CasePolicies
+from disposition.casefile.projecting import told
+from disposition.casefile.steps import Step, judge, steps_of
+from disposition.casefile.storing import CaseStore
+
+
+class Cases:
+    """The cases of a store, with the policies that judge them. For use in a `with` statement."""
+
+    def __init__(self, store: CaseStore, policies: CasePolicies) -> None:
+        self.store = store
+        self.policies = policies
+
+    @classmethod
+    def open(
+        cls,
+        where: str | PathLike[str],
+        *,
+        policies: CasePolicies | str | PathLike[str] | None = None,
+        create: bool = True,
+    ) -> Self:
+        """Open the cases in a file (SQLite), or at a `postgresql://` URL.
+
+        `policies` is a folder whose policies take the place of the shipped ones; the shipped ones
+        without.
+
+        Raises:
+            StoreError: the database cannot be reached or used.
+            PolicyError: a policy cannot be used.
+        """
+        if not isinstance(policies, CasePolicies):
+            policies = CasePolicies.load(policies)
+        return cls(CaseStore.open(where, create=create), policies)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def begin(
+        self,
+        id: str,  # noqa: A002 - what everybody calls it
+        lot: Mapping[str, Any],
+        *,
+        on: date,
+        by: str = "",
+        inspector: str | None = None,
+        reference: str | None = None,
+        key: str = "",
+    ) -> Case:
+        """Begin a case with the lot document of the first report.
+
+        Raises:
+            EntryError: the lot document cannot be taken; with every problem.
+            CaseExistsError: there is a case of that id.
+        """
+        return Case.begin(
+            id,
+            lot,
+            on=on,
+            by=by,
+            inspector=inspector,
+            reference=reference,
+            key=key,
+            policies=self.policies,
+            keeper=self.store,
+        )
+
+    def get(self, id: str) -> Case:  # noqa: A002 - what everybody calls it
+        """Return a case.
+
+        Raises:
+            NoCaseError: there is no case of that id; the hint names one that is alike.
+        """
+        return opened(id, self.policies, self.store)
+
+    def heads(self, *, open_only: bool = False) -> Iterator[CaseHead]:
+        """Yield what is known of each case without its entries, in the order of ids."""
+        return self.store.heads(open_only=open_only)
+
+    def next_steps(self, as_of: date) -> Iterator[Step]:
+        """Yield the steps of every open case, case by case.
+
+        Raises:
+            CaseError: a case cannot be read.
+        """
+        for head, entries in self.store.read(open_only=True):
+            yield from steps_of(judge(head.id, told(entries, as_of), as_of, self.policies))
+
+    def verify(self, id: str | None = None) -> Iterator[Fault]:  # noqa: A002 - the case's name
+        """Yield all that is wrong with the chains of all cases, or of one."""
+        return self.store.verify(id)

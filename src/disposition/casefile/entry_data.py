@@ -1,0 +1,129 @@
+"""The data of entries: plain data to the class of its kind, each problem told with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import evolve, fields, has
+
+from disposition.casefile.errors import CaseError, EntryError
+from disposition.casefile.kinds import (
+    DECIDED_KINDS,
+    KINDS,
+    EntryKind,
+    InspectionReported,
+    Reinspected,
+)
+from disposition.errors import Problem, suggest
+from disposition.facts.happened import Happened
+from disposition.facts.lot import Lot
+from disposition.facts.reading import reader_of, write_part
+from disposition.facts.reporting import report_part
+from disposition.facts.sanity import contradictions
+from disposition.facts.shown import at_index, at_key
+
+_DECISION = "decision"
+
+
+def kind_of(name: str) -> EntryKind:
+    """Return a kind of entry.
+
+    Raises:
+        CaseError: there is none of that name.
+    """
+    if name not in KINDS:
+        known = ", ".join(f"`{each}`" for each in KINDS)
+        hint = suggest(name, KINDS) or f"there are {known}"
+        raise CaseError(f"there is no kind of entry `{name}`", hint)
+    return KINDS[name]
+
+
+def read_data(kind: str, data: Mapping[str, Any], on: date) -> Any:
+    """Return what the data of a new entry says, checked.
+
+    Raises:
+        EntryError: with every problem, each with its place in the data.
+    """
+    declared, problems = kind_of(kind).data, list[Problem]()
+    if kind in DECIDED_KINDS and isinstance(data, Mapping):
+        data = {key: value for key, value in data.items() if key != _DECISION}
+    read = report_part(declared, data, "$", problems)
+    if read is not None:
+        wrong = [f"{problem.where}." for problem in problems]
+        problems.extend(
+            each for each in _lacking(read, data, "$") if not _is_told(each.where, wrong)
+        )
+        if not problems:
+            problems.extend(_contradictions(read, on))
+    if problems:
+        raise EntryError(kind, problems)
+    return read
+
+
+def stored_data(kind: str, data: Mapping[str, Any]) -> Any:
+    """Return what the data of a stored entry says; it was checked when it was written.
+
+    Raises:
+        CaseError: it is not what was written, or another version wrote it.
+    """
+    declared = kind_of(kind).data
+    if kind in DECIDED_KINDS:
+        data = {key: value for key, value in data.items() if key != _DECISION}
+    try:
+        return reader_of(declared)(data, declared)
+    except Exception as error:
+        message = f"the data of an entry `{kind}` cannot be read: {error}"
+        hint = "verify the case, and look whether a newer version wrote it"
+        raise CaseError(message, hint) from error
+
+
+def written_data(read: object) -> dict[str, Any]:
+    """Return data as an entry keeps it: what says nothing is left out."""
+    return write_part(read)
+
+
+def _lacking(read: Any, data: Any, where: str) -> Iterator[Problem]:
+    """Yield what must be said and is not, below a part of the data."""
+    for attribute in fields(type(read)):
+        value, declared = getattr(read, attribute.name), attribute.metadata
+        place = at_key(where, attribute.name)
+        if declared.get("needed") and (value is None or value in ((), attribute.default)):
+            yield Problem(place, "this is needed", _as_hint(declared["about"]))
+        elif "items" in declared:
+            for index, item in enumerate(value or ()):
+                yield from _lacking(item, data[attribute.name][index], at_index(place, index))
+        elif "section" in declared and has(type(value)) and not isinstance(value, Lot):
+            yield from _lacking(value, data.get(attribute.name) or {}, place)
+
+
+def _is_told(where: str, wrong: list[str]) -> bool:
+    """Whether something is said to be wrong at a place already, or below it."""
+    return any(each.startswith((f"{where}.", f"{where}[")) for each in wrong)
+
+
+def _as_hint(about: str) -> str:
+    return about[:1].lower() + about[1:]
+
+
+def _contradictions(read: object, on: date) -> Iterator[Problem]:
+    match read:
+        case InspectionReported(lot=lot):
+            if lot.case != Happened():
+                message = "a case tells by its entries what has happened"
+                yield Problem("$.lot.case", message, "leave it out")
+            yield from _within("$.lot", contradictions(_dated(lot, on)))
+        case Reinspected(inspection=inspection):
+            yield from _within("$", contradictions(_dated(Lot(inspection=inspection), on)))
+        case _:
+            pass
+
+
+def _dated(lot: Lot, on: date) -> Lot:
+    return evolve(lot, as_of=on)
+
+
+def _within(where: str, problems: Iterator[Problem]) -> Iterator[Problem]:
+    for problem in problems:
+        yield evolve(problem, where=problem.where.replace("$", where, 1))

@@ -1,0 +1,62 @@
+"""What can go wrong with case files, said with what to do about it apart."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from disposition.errors import DispositionError, DocumentError, Problem
+
+
+class CaseError(DispositionError):
+    """Anything wrong with a case file; `message` says what, `hint` what to do, if anything."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message, hint)
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+class CaseConflictError(CaseError):
+    """The case moved on since it was read: somebody else wrote in between."""
+
+
+class KeyReusedError(CaseError):
+    """The idempotency key was used in this case before, for something else."""
+
+
+class NoCaseError(CaseError):
+    """There is no case of that id."""
+
+
+class CaseExistsError(CaseError):
+    """There is a case of that id already."""
+
+
+class EntryError(DocumentError):
+    """An entry whose data cannot be taken; `kind` is its kind, `problems` all that is wrong."""
+
+    def __init__(self, kind: str, problems: Iterable[Problem]) -> None:
+        self.kind = kind
+        super().__init__(problems)
+
+
+class StoreError(CaseError):
+    """The database cannot be reached, cannot be used, or holds what nobody can read."""
+
+
+def no_case(case: str, known: Iterable[str]) -> NoCaseError:
+    """Return the error for an id that no case has; `known` are some that cases have.
+
+    >>> print(no_case("po-4712", ["PO-4711", "PO-4721", "S-1"]))
+    there is no case `po-4712` (did you mean `PO-4721`?)
+    """
+    message = f"there is no case `{case}`"
+    folded = {each.casefold(): each for each in known}
+    if not folded:
+        return NoCaseError(message, "there are no cases yet")
+    close = difflib.get_close_matches(case.casefold(), folded, n=1, cutoff=0.6)
+    return NoCaseError(message, f"did you mean `{folded[close[0]]}`?" if close else "")

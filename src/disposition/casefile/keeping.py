@@ -1,0 +1,102 @@
+"""Where a case's entries are kept: in a store, or in memory for notebooks and tests."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from disposition.casefile.entry import CaseHead, Entry, Fault, NewEntry, faults, written
+from disposition.casefile.errors import CaseConflictError, CaseExistsError, KeyReusedError, no_case
+
+
+class Keeper(Protocol):
+    """Keeps entries for good, in their order; `disposition.casefile.storing` has one."""
+
+    def create(self, case: str, first: NewEntry, *, product: str = "", supplier: str = "") -> Entry:
+        """Begin a case with its first entry."""
+        ...
+
+    def append(
+        self, case: str, new: NewEntry, *, expect: int | None = None, closes: bool | None = None
+    ) -> Entry:
+        """Write the next entry of a case, if it has as many as expected."""
+        ...
+
+    def entries(self, case: str) -> tuple[Entry, ...]:
+        """Return all entries of a case."""
+        ...
+
+    def head(self, case: str) -> CaseHead:
+        """Return how many entries a case has, and the hash of the last one."""
+        ...
+
+    def keep_policy(self, digest: str, policy: str, version: str, text: str) -> None:
+        """Keep the text of a policy."""
+        ...
+
+    def policy(self, digest: str) -> str | None:
+        """Return the text of a policy that was kept."""
+        ...
+
+
+class Memory:
+    """Keeps cases in memory, for as long as it lives; for one thread."""
+
+    def __init__(self) -> None:
+        self._cases: dict[str, list[Entry]] = {}
+        self._policies: dict[str, str] = {}
+
+    def create(self, case: str, first: NewEntry, *, product: str = "", supplier: str = "") -> Entry:  # noqa: ARG002 - a store lists cases by them
+        """Begin a case with its first entry."""
+        entry = written(case, first)
+        if case in self._cases:
+            raise CaseExistsError(f"there is a case `{case}` already")
+        self._cases[case] = [entry]
+        return entry
+
+    def append(
+        self,
+        case: str,
+        new: NewEntry,
+        *,
+        expect: int | None = None,
+        closes: bool | None = None,  # noqa: ARG002 - a store lists open cases by it
+    ) -> Entry:
+        """Write the next entry of a case."""
+        held = self._of(case)
+        entry = written(case, new, number=len(held) + 1, previous=held[-1].hash)
+        for each in held:
+            if new.key and each.key == new.key:
+                if each.says_the_same(entry):
+                    return each
+                raise KeyReusedError(f"the key `{new.key}` was used for something else")
+        if expect is not None and expect != len(held):
+            raise CaseConflictError(f"case `{case}` has {len(held)} entries, not {expect}")
+        held.append(entry)
+        return entry
+
+    def entries(self, case: str) -> tuple[Entry, ...]:
+        """Return all entries of a case."""
+        return tuple(self._of(case))
+
+    def head(self, case: str) -> CaseHead:
+        """Return how many entries a case has, and the hash of the last one."""
+        held = self._of(case)
+        return CaseHead(case, held[0].on, len(held), held[-1].hash)
+
+    def keep_policy(self, digest: str, policy: str, version: str, text: str) -> None:  # noqa: ARG002 - a store lists policies by them
+        """Keep the text of a policy."""
+        self._policies.setdefault(digest, text)
+
+    def policy(self, digest: str) -> str | None:
+        """Return the text of a policy that was kept."""
+        return self._policies.get(digest)
+
+    def _of(self, case: str) -> list[Entry]:
+        if case not in self._cases:
+            raise no_case(case, self._cases)
+        return self._cases[case]
+
+
+def chain_faults(keeper: Keeper, case: str) -> tuple[Fault, ...]:
+    """Return all that is wrong with the chain of a case's entries."""
+    return tuple(faults(case, keeper.entries(case), keeper.head(case)))

@@ -1,0 +1,316 @@
+"""The kinds of entries of a case file, and what each of them says.
+
+Declared like the lot document, and read by the same readers. Other than there, a value that is
+absent from an entry may mean something: `otherwise` says what. Values marked as needed must be
+there.
+"""
+
+# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from attrs import field, frozen
+
+from disposition.facts.declaring import DAY, FLAG, MONEY, NOTE, PERCENT, TEXT, UNITS, section
+from disposition.facts.happened import (
+    ARGUED,
+    CAUSES,
+    CHANNELS,
+    CHECKED_BY,
+    EVIDENCE,
+    PAPERS,
+    PARTS,
+    PURPOSES,
+    SCOPES,
+    SUBJECTS,
+    WAYS,
+)
+from disposition.facts.lot import Inspection, Lot
+from disposition.facts.numbers import count
+from disposition.facts.scalars import Scalar, enum
+
+_PHOTOS = count("photos")
+_LOOKED_AT = enum("pass", "fail", "not_checked")
+_EVIDENCE = enum(*EVIDENCE)
+
+
+def needed(scalar: Scalar, about: str) -> Any:
+    """Declare a value that an entry must have."""
+    return field(default=None, metadata={"scalar": scalar, "about": about, "needed": True})
+
+
+def said(scalar: Scalar, about: str, otherwise: Any = None) -> Any:
+    """Declare a value that an entry may have; `otherwise` is what its absence means."""
+    return field(default=otherwise, metadata={"scalar": scalar, "about": about})
+
+
+def listed(kind: type, about: str, *, is_needed: bool = False) -> Any:
+    """Declare a list; one that is absent means that there is nothing in it."""
+    return field(default=(), metadata={"items": kind, "about": about, "needed": is_needed})
+
+
+# --- inspections ---------------------------------------------------------------------------------
+
+
+@frozen
+class InspectionReported:
+    """The lot as its first report, and the order, tell it."""
+
+    inspector: str | None = said(TEXT, "Who inspected")
+    reference: str | None = said(TEXT, "Number or file of the report")
+    lot: Lot = field(
+        default=Lot(),
+        metadata={"section": Lot, "about": "The lot document, with its inspection", "needed": True},
+    )
+
+
+@frozen
+class Resolved:
+    """Whether something found before was put right."""
+
+    finding: str | None = needed(TEXT, "Code of the defect, or name of the check")
+    resolved: bool | None = needed(FLAG, "Whether it was put right")
+    photos: int = said(_PHOTOS, "Photos that show it; absent means none", 0)
+    note: str | None = said(NOTE, "A remark")
+
+
+@frozen
+class Reinspected:
+    """An inspection after rework, or of goods made anew."""
+
+    inspector: str | None = needed(TEXT, "Who inspected")
+    reference: str | None = said(TEXT, "Number or file of the report")
+    inspection: Inspection = section(
+        Inspection, "The inspection, as in a lot document; without a plan the first one's counts"
+    )
+    findings: tuple[Resolved, ...] = listed(
+        Resolved, "What was found before, and whether it was put right"
+    )
+    workmanship: str | None = said(_LOOKED_AT, "The workmanship")
+    packaging: str | None = said(_LOOKED_AT, "The packaging")
+    labelling: str | None = said(_LOOKED_AT, "The labelling")
+    matches_sample: bool | None = said(FLAG, "Whether the goods match the approved sample")
+
+
+# --- talks with the supplier ---------------------------------------------------------------------
+
+
+@frozen
+class Person:
+    """Somebody who took part in a conversation, or was copied."""
+
+    name: str | None = needed(TEXT, "Who")
+    side: str | None = needed(enum("buyer", "supplier", "third_party"), "Whose side")
+    role: str | None = said(TEXT, "What they do")
+    senior: bool = said(FLAG, "Whether they are senior; absent means no", otherwise=False)
+    copied: bool = said(FLAG, "Whether they were only copied; absent means no", otherwise=False)
+
+
+@frozen
+class Contacted:
+    """A time that we spoke or wrote to the supplier."""
+
+    channel: str | None = needed(enum(*CHANNELS), "How")
+    purpose: str | None = needed(enum(*PURPOSES), "What for")
+    about: str | None = needed(enum(*SUBJECTS), "On this batch, on the cause, or on both at once")
+    people: tuple[Person, ...] = listed(Person, "Who took part, and who was copied", is_needed=True)
+    topic: str | None = said(
+        enum(*ARGUED), "Of an answer: which argument it answers; absent means all so far"
+    )
+    summary: str | None = said(NOTE, "What was said")
+    photos: int | None = said(_PHOTOS, "Photos that were shown or sent")
+
+
+@frozen
+class Part:
+    """One thing that a reply gives."""
+
+    part: str | None = needed(enum(*PARTS), "What it gives")
+    text: str | None = said(NOTE, "In the supplier's words")
+    evidence: str = said(_EVIDENCE, "What supports it; absent means nothing", "none")
+    cause: str | None = said(enum(*CAUSES), "Of a root cause: what kind of cause it names")
+    ready_by: date | None = said(DAY, "Of a plan or timeline: the day it promises")
+
+
+@frozen
+class Raised:
+    """An argument against the finding or the decision."""
+
+    topic: str | None = needed(enum(*ARGUED), "What it is about")
+    claim: str | None = said(NOTE, "In the supplier's words")
+    evidence: str = said(_EVIDENCE, "What supports it; absent means nothing", "none")
+
+
+@frozen
+class Replied:
+    """A time that the supplier spoke or wrote to us."""
+
+    channel: str | None = said(enum(*CHANNELS), "How")
+    sender: str | None = said(TEXT, "Who replied")
+    parts: tuple[Part, ...] = listed(Part, "What the reply gives: a cause, an action, a plan")
+    arguments: tuple[Raised, ...] = listed(Raised, "Arguments against the finding or decision")
+    summary: str | None = said(NOTE, "What was said")
+
+
+@frozen
+class Assessed:
+    """What looking into an argument showed."""
+
+    topic: str | None = needed(enum(*ARGUED), "Which argument was looked into")
+    shows: str | None = needed(
+        enum("finding_stands", "finding_mistaken", "open_to_both"),
+        "Whether our finding stands, is mistaken, or depends on how the specification is read",
+    )
+    by: str | None = needed(enum(*CHECKED_BY), "How it was looked into")
+    text: str | None = said(NOTE, "What was found")
+
+
+# --- papers and agreements -----------------------------------------------------------------------
+
+
+@frozen
+class PaperFiled:
+    """A paper: a draft that was shared with the supplier, or a final one that is on file."""
+
+    paper: str | None = needed(enum(*PAPERS), "What it is")
+    title: str | None = said(TEXT, "Its title")
+    reference: str | None = said(TEXT, "Its number or file")
+    note: str | None = said(NOTE, "A remark")
+
+
+@frozen
+class Agreed:
+    """What both sides agreed on."""
+
+    scope: str | None = needed(enum(*SCOPES), "What was agreed on")
+    consent: bool | None = needed(FLAG, "Whether both sides agreed in writing")
+    units: int | None = said(UNITS, "Units to be reworked, sorted or made anew")
+    units_accepted: int | None = said(UNITS, "Units taken as they are")
+    units_rejected: int | None = said(UNITS, "Units that are not taken at all")
+    compensation: Decimal | None = said(MONEY, "Amount that settles it, in the lot's currency")
+    percent: Decimal | None = said(PERCENT, "Price reduction, of the lot's value")
+    ready_by: date | None = said(DAY, "Day by which the goods are ready")
+    ship_by: date | None = said(DAY, "New last day to ship, if it was put off")
+    reference: str | None = said(TEXT, "Number or file of the agreement")
+    text: str | None = said(NOTE, "What exactly")
+
+
+# --- rework --------------------------------------------------------------------------------------
+
+
+@frozen
+class Checkpoint:
+    """A point of the checklist of the rework."""
+
+    finding: str | None = needed(TEXT, "Code of the defect, or name of the check")
+    result: str | None = needed(enum("pass", "fail", "pending"), "How it stands")
+    photos: int = said(_PHOTOS, "Photos that show it; absent means none", 0)
+
+
+@frozen
+class Seen:
+    """How the rework stands, and how we know."""
+
+    way: str | None = needed(enum(*WAYS), "How it was seen")
+    photos: int = said(_PHOTOS, "Photos that came with it; absent means none", 0)
+    checkpoints: tuple[Checkpoint, ...] = listed(Checkpoint, "Points of the checklist")
+    who: str | None = said(TEXT, "Who saw it")
+    note: str | None = said(NOTE, "What was seen")
+
+
+# --- decision, release and end -------------------------------------------------------------------
+
+
+@frozen
+class Given:
+    """What a decision entry keeps beside the decision document."""
+
+    approved_by: str | None = said(TEXT, "Who approved it")
+    note: str | None = said(NOTE, "A remark")
+
+
+@frozen
+class Lacking:
+    """A piece that was missing when the release was refused."""
+
+    rule: str | None = needed(TEXT, "Id of the rule that forbade it")
+    because: str | None = said(NOTE, "The rule's reason")
+    is_sure: bool | None = said(FLAG, "Whether it was lacking for sure, and not just unknown")
+    waits_for: str | None = said(TEXT, "What was not known")
+
+
+@frozen
+class Refused:
+    """What a refusal keeps beside the decision document."""
+
+    note: str | None = said(NOTE, "A remark")
+    missing: tuple[Lacking, ...] = listed(Lacking, "Each piece that was missing")
+
+
+@frozen
+class Closed:
+    """The end of a case."""
+
+    because: str | None = needed(TEXT, "Why it ends")
+
+
+@frozen
+class Done:
+    """A step that was taken and that no other entry tells of."""
+
+    do: str | None = needed(TEXT, "Code of the step, as `case next` shows it")
+    note: str | None = said(NOTE, "What was done")
+
+
+@frozen
+class Withdrawn:
+    """An entry that was a mistake; it stays in the record and does not count any more."""
+
+    entry: int | None = needed(count("entries", least=1), "Number of the entry")
+    because: str | None = needed(TEXT, "Why it does not count")
+
+
+@frozen
+class EntryKind:
+    """A kind of entry: what it is, the class of its data, and whether people write it.
+
+    The others are written when the lot is decided on or its release asked for.
+    """
+
+    name: str
+    about: str
+    data: type
+    is_written: bool = True
+
+
+def _kinds(*kinds: EntryKind) -> Mapping[str, EntryKind]:
+    return MappingProxyType({kind.name: kind for kind in kinds})
+
+
+KINDS = _kinds(
+    EntryKind("inspection", "The lot was inspected and reported on", InspectionReported),
+    EntryKind("decision", "The lot was decided on", Given, is_written=False),
+    EntryKind("contact", "We spoke or wrote to the supplier", Contacted),
+    EntryKind("reply", "The supplier spoke or wrote to us", Replied),
+    EntryKind("assessment", "An argument was looked into", Assessed),
+    EntryKind("draft", "A draft was shared with the supplier", PaperFiled),
+    EntryKind("document", "A paper is final and on file", PaperFiled),
+    EntryKind("agreement", "Both sides agreed", Agreed),
+    EntryKind("progress", "The rework was looked at", Seen),
+    EntryKind("reinspection", "The lot was inspected again", Reinspected),
+    EntryKind("released", "The lot was released", Given, is_written=False),
+    EntryKind("refused", "The release was refused", Refused, is_written=False),
+    EntryKind("closed", "The case was closed", Closed),
+    EntryKind("done", "A step was taken that nothing else tells of", Done),
+    EntryKind("withdrawn", "An entry was a mistake", Withdrawn),
+)
+"""Every kind of entry by its name, in the order in which a case meets them."""
+
+DECIDED_KINDS = ("decision", "released", "refused")
+"""Kinds whose data holds a decision document under `decision`."""

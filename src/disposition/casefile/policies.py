@@ -1,0 +1,105 @@
+"""The policies that judge a case: the one for the lot, and those for the way to its release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+
+from attrs import field, frozen
+
+from disposition.casefile.errors import CaseError
+from disposition.deciding import Policy, load_policy
+from disposition.errors import suggest
+from disposition.policy.files import SHIPPED, SUFFIXES, shipped_folder
+
+LOT = SHIPPED
+"""The policy that decides on the lot itself."""
+
+APPROACH, PUSHBACK, CAPA, OVERSIGHT = "approach", "pushback", "capa", "oversight"
+RELEASE, DOCUMENTS, RELATIONSHIP = "release", "documents", "relationship"
+
+CASE_POLICIES = (APPROACH, PUSHBACK, CAPA, OVERSIGHT, RELEASE, DOCUMENTS, RELATIONSHIP)
+"""The policies about a case, in the order in which their steps are listed."""
+
+DEFAULT_ENGINE = "compiled"
+"""Case files decide in loops over many cases; all engines decide the same."""
+
+
+@frozen(eq=False)
+class CasePolicies:
+    """The policies of a case by their roles: `failed-inspection`, `approach`, `release` and more.
+
+    A policy plays a role whatever its own name is, so that yours can take the place of ours.
+    """
+
+    by_role: Mapping[str, Policy]
+    engine: str = field(default=DEFAULT_ENGINE)
+
+    @classmethod
+    def load(
+        cls, folder: str | PathLike[str] | None = None, *, engine: str = DEFAULT_ENGINE
+    ) -> CasePolicies:
+        """Load the shipped policies; those of a folder take the place of those they are named like.
+
+        `approach.yaml` in the folder is then the policy about how to approach the supplier; it can
+        extend the shipped one.
+
+        Raises:
+            CaseError: the folder is none, or no file in it is named like a role.
+            PolicyError: with every finding about a policy that cannot be used.
+
+        >>> CasePolicies.load()["release"].id
+        'release'
+        """
+        own = {} if folder is None else dict(_files_in(Path(folder)))
+        shipped = shipped_folder()
+        return cls(
+            {
+                role: load_policy(own.get(role, shipped / f"{role}.yaml"))
+                for role in (LOT, *CASE_POLICIES)
+            },
+            engine,
+        )
+
+    def __getitem__(self, role: str) -> Policy:
+        """Return the policy that plays a role.
+
+        Raises:
+            CaseError: there is no such role.
+        """
+        if role not in self.by_role:
+            hint = suggest(role, self.by_role) or f"there are {', '.join(self.by_role)}"
+            raise CaseError(f"no policy of a case plays the role `{role}`", hint)
+        return self.by_role[role]
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The digests of the policies by their roles, as entries keep them."""
+        return {role: policy.digest for role, policy in self.by_role.items()}
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of the steps that the policies about the case speak of, if only to say no."""
+        return frozenset(
+            obligation.do
+            for role in CASE_POLICIES
+            for rule in self.by_role[role].checked.rules
+            for obligation in rule.obligations
+        )
+
+
+def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the policies of a folder that are named like a role."""
+    if not folder.is_dir():
+        raise CaseError(f"`{folder}` is no folder", "name the folder that holds the policies")
+    found = {
+        path.stem: path
+        for path in sorted(folder.iterdir())
+        if path.suffix in SUFFIXES and path.stem in (LOT, *CASE_POLICIES)
+    }
+    if not found:
+        roles = ", ".join(f"`{role}.yaml`" for role in (LOT, *CASE_POLICIES))
+        raise CaseError(f"`{folder}` holds no policy of a case", f"they are named {roles}")
+    yield from found.items()

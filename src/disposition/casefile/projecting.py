@@ -1,0 +1,267 @@
+"""Entries of a case to the lot document that policies read, as of a day.
+
+Only facts are put in order here: what counts, what followed what, who was meant. What that means
+is for the policies to say. Entries of the same day follow one another as they were recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import evolve, frozen
+
+from disposition.casefile.entry import Entry
+from disposition.casefile.entry_data import stored_data
+from disposition.casefile.findings import findings_of, is_check_point
+from disposition.casefile.kinds import (
+    Agreed,
+    Assessed,
+    Contacted,
+    InspectionReported,
+    PaperFiled,
+    Reinspected,
+    Replied,
+    Seen,
+)
+from disposition.facts.agreed import AgreedPlan
+from disposition.facts.happened import (
+    Agreement,
+    Argument,
+    Assessment,
+    Contact,
+    End,
+    Happened,
+    Inspected,
+    Paper,
+    Progress,
+    Reply,
+    Supplied,
+    Taken,
+)
+from disposition.facts.lot import Inspection, Lot
+
+NO_PLAN = AgreedPlan()
+REINSPECTION = "reinspection"
+_INSPECTIONS = ("inspection", "reinspection")
+
+
+@frozen
+class Told:
+    """An entry with its data read."""
+
+    entry: Entry
+    data: Any
+
+    @property
+    def kind(self) -> str:
+        """The kind of the entry."""
+        return self.entry.kind
+
+    @property
+    def on(self) -> date:
+        """The day on which it happened."""
+        return self.entry.on
+
+
+def told(entries: Iterable[Entry], as_of: date | None = None) -> tuple[Told, ...]:
+    """Return the entries that count on a day, in the order in which things happened.
+
+    Raises:
+        CaseError: the data of one cannot be read.
+    """
+    until = [each for each in entries if as_of is None or each.on <= as_of]
+    withdrawn = {each.data["entry"] for each in until if each.kind == "withdrawn"}
+    counting = [each for each in until if each.number not in withdrawn]
+    counting.sort(key=lambda entry: (entry.on, entry.number))
+    return tuple(Told(each, stored_data(each.kind, each.data)) for each in counting)
+
+
+def project(entries: Iterable[Entry], as_of: date) -> Lot:
+    """Return the lot document of a case as of a day.
+
+    Its inspection is the last one reported; its `case` holds what has happened.
+
+    Raises:
+        CaseError: the data of an entry cannot be read.
+    """
+    return lot_of(told(entries, as_of), as_of)
+
+
+def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
+    """Return the lot document that entries which count tell, as of a day."""
+    inspections = [each for each in happened if each.kind in _INSPECTIONS]
+    last = inspections[-1].entry.number if inspections else 0
+    current = _followed_by_none(happened, last)
+    lot = _goods(inspections)
+    for each in _data(happened, "agreement"):
+        if each.data.ship_by is not None:
+            lot = evolve(lot, shipment=evolve(lot.shipment, ship_by=each.data.ship_by))
+    case = Happened(
+        inspections=tuple(_inspected(inspections)),
+        findings=findings_of(
+            [each.data for each in inspections],
+            is_check_point([each.data for each in _data(happened, "progress")]),
+        ),
+        decisions=tuple(_taken(each, current) for each in _data(happened, "decision")),
+        contacts=tuple(_contact(each.on, each.data) for each in _data(happened, "contact")),
+        replies=tuple(Reply(each.on) for each in _data(happened, "reply")),
+        supplied=tuple(_supplied(_data(happened, "reply"))),
+        arguments=tuple(_arguments(happened)),
+        assessments=tuple(
+            _assessment(each.on, each.data) for each in _data(happened, "assessment")
+        ),
+        papers=tuple(_papers(happened)),
+        agreements=tuple(
+            _agreement(each.on, each.data, each.entry.number in current)
+            for each in _data(happened, "agreement")
+        ),
+        progress=tuple(
+            _progress(each.on, each.data, each.entry.number in current)
+            for each in _data(happened, "progress")
+        ),
+        ends=tuple(
+            End(each.on, each.kind)
+            for each in happened
+            if each.kind in ("released", "refused", "closed")
+        ),
+    )
+    return evolve(lot, case=case, as_of=as_of)
+
+
+def _data(happened: Sequence[Told], kind: str) -> list[Told]:
+    return [each for each in happened if each.kind == kind]
+
+
+def _followed_by_none(happened: Sequence[Told], last: int) -> frozenset[int]:
+    """Return the numbers of the entries after the last inspection, in the order of the days."""
+    numbers = [each.entry.number for each in happened]
+    at = numbers.index(last) if last in numbers else -1
+    return frozenset(numbers[at + 1 :])
+
+
+# --- inspections ---------------------------------------------------------------------------------
+
+
+def _goods(inspections: Sequence[Told]) -> Lot:
+    """Return the lot with its last inspection; without a plan of its own, the first plan counts."""
+    lot = Lot()
+    for each in inspections:
+        match each.data:
+            case InspectionReported(lot=reported):
+                lot = reported
+            case Reinspected(inspection=inspection):
+                lot = evolve(lot, inspection=_again(inspection, lot.inspection, each.on))
+    return lot
+
+
+def _again(inspection: Inspection, before: Inspection, on: date) -> Inspection:
+    plan = before.plan if inspection.plan == NO_PLAN else inspection.plan
+    return evolve(
+        inspection,
+        plan=plan,
+        type=inspection.type or REINSPECTION,
+        date=inspection.date or on,
+    )
+
+
+def _inspected(inspections: Sequence[Told]) -> Iterator[Inspected]:
+    for number, each in enumerate(inspections):
+        match each.data:
+            case InspectionReported(inspector=inspector, lot=lot):
+                yield _report(each.on, lot.inspection, inspector, is_again=number > 0)
+            case Reinspected() as again:
+                report = _report(each.on, again.inspection, again.inspector, is_again=True)
+                yield evolve(
+                    report,
+                    workmanship=again.workmanship,
+                    packaging=again.packaging,
+                    labelling=again.labelling,
+                    matches_sample=again.matches_sample,
+                )
+
+
+def _report(on: date, made: Inspection, inspector: str | None, *, is_again: bool) -> Inspected:
+    return Inspected(on, is_again, inspector, made.report_result, made.evidence.photos)
+
+
+# --- talks ---------------------------------------------------------------------------------------
+
+
+def _contact(on: date, data: Contacted) -> Contact:
+    copied = [each for each in data.people if each.copied]
+    taking_part = [each for each in data.people if not each.copied]
+    sides = [each.side for each in taking_part]
+    return Contact(
+        on=on,
+        channel=data.channel,
+        purpose=data.purpose,
+        about=data.about,
+        private=not copied and sides.count("supplier") == 1 and sides.count("buyer") <= 1,
+        copied=len(copied),
+        senior=any(each.senior for each in data.people),
+    )
+
+
+def _supplied(replies: Iterable[Told]) -> Iterator[Supplied]:
+    for reply in replies:
+        for each in reply.data.parts:
+            yield Supplied(reply.on, each.part, each.evidence, each.cause, each.ready_by)
+
+
+def _arguments(happened: Sequence[Told]) -> Iterator[Argument]:
+    for at, each in enumerate(happened):
+        if isinstance(each.data, Replied):
+            answers = [
+                later.data
+                for later in happened[at + 1 :]
+                if isinstance(later.data, Contacted) and later.data.purpose == "answer"
+            ]
+            for raised in each.data.arguments:
+                answered = any(answer.topic in (None, raised.topic) for answer in answers)
+                yield Argument(each.on, raised.topic, raised.evidence, answered)
+
+
+def _assessment(on: date, data: Assessed) -> Assessment:
+    return Assessment(on, data.topic, data.shows, data.by)
+
+
+# --- papers, agreements, rework ------------------------------------------------------------------
+
+
+def _papers(happened: Iterable[Told]) -> Iterator[Paper]:
+    for each in happened:
+        if isinstance(each.data, PaperFiled):
+            yield Paper(each.on, each.data.paper, final=each.kind == "document")
+
+
+def _agreement(on: date, data: Agreed, is_current: bool) -> Agreement:
+    return Agreement(
+        on=on,
+        current=is_current,
+        scope=data.scope,
+        consent=data.consent,
+        units=data.units,
+        units_accepted=data.units_accepted,
+        units_rejected=data.units_rejected,
+        compensation=data.compensation,
+        percent=data.percent,
+        ready_by=data.ready_by,
+    )
+
+
+def _progress(on: date, data: Seen, is_current: bool) -> Progress:
+    failed = sum(point.result == "fail" for point in data.checkpoints)
+    return Progress(on, is_current, data.way, data.photos, failed)
+
+
+def _taken(each: Told, current: frozenset[int]) -> Taken:
+    decision = each.entry.data["decision"]
+    return Taken(
+        on=each.on,
+        current=each.entry.number in current,
+        outcome=decision["outcome"],
+        decided=decision["status"] == "decided",
+        ships=decision["ships"],
+    )

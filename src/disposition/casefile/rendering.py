@@ -1,0 +1,47 @@
+"""Texts made of templates, and the only place that knows Jinja2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from disposition.casefile.errors import CaseError
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def render(template: str, values: Mapping[str, Any]) -> str:
+    """Return a template of the folder `templates` with values in it; `.html` ones escape them.
+
+    Raises:
+        CaseError: Jinja2 is not installed.
+    """
+    return _environment().get_template(template).render(values)
+
+
+def filters() -> Mapping[str, Callable[..., Any]]:
+    """Return the functions that templates can call beside Jinja2's own."""
+    from disposition.explain.words import one_line, task
+
+    return {"one_line": one_line, "task": task, "words": lambda word: str(word).replace("_", " ")}
+
+
+@cache
+def _environment() -> Environment:
+    try:
+        from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+    except ImportError as error:
+        hint = "pip install 'disposition[casefile]'"
+        raise CaseError("letters and dossiers need Jinja2", hint) from error
+    made = Environment(
+        loader=PackageLoader("disposition.casefile", "templates"),
+        autoescape=select_autoescape(["html"], default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(filters())
+    return made

@@ -1,0 +1,178 @@
+"""Each decision of a case taken again: by the policy that took it, and by the one of today.
+
+What was known then is told by the entries before the decision, and the policy's text was kept. So a
+decision that was taken is proved to be what that policy says, and where the policy of today says
+otherwise, the change that makes the difference is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from disposition.casefile.attributing import Attribution, differences
+from disposition.casefile.entry import Entry
+from disposition.casefile.keeping import Keeper
+from disposition.casefile.kinds import DECIDED_KINDS
+from disposition.casefile.policies import LOT, RELEASE, CasePolicies
+from disposition.casefile.projecting import project
+from disposition.deciding import Policy, load_policy_text
+from disposition.decision import Decision
+from disposition.facts.lot import Lot
+from disposition.policy.diagnostics import PolicyError
+
+SAME, SAME_UNDER_NEW, CHANGED = "same", "same_under_new_policy", "changed"
+NOT_REPRODUCED, NO_POLICY = "not_reproduced", "policy_not_kept"
+
+
+@frozen
+class Replayed:
+    """A decision that was taken again.
+
+    `finding` is `same` (the same policy decides the same), `same_under_new_policy` (another version
+    of it does, too), `changed` (it decides otherwise: `attribution` says which change does it),
+    `not_reproduced` (the policy that is said to have taken it does not take it) or
+    `policy_not_kept`.
+    """
+
+    number: int
+    kind: str
+    role: str
+    finding: str
+    outcome: str
+    status: str
+    outcome_now: str
+    status_now: str
+    digest: str
+    digest_now: str
+    attribution: Attribution | None = None
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the decision is what its own policy says of what was known then."""
+        return self.finding in (SAME, SAME_UNDER_NEW, CHANGED)
+
+    def says(self) -> str:
+        """Return in words what came of it."""
+        taken = f"entry {self.number}, {self.kind}: `{self.outcome}` by `{self.role}`"
+        match self.finding:
+            case "same":
+                return f"{taken} would be taken again"
+            case "same_under_new_policy":
+                return f"{taken} would be taken again, by the policy of today as well"
+            case "changed":
+                why = f": {self.attribution.says()}" if self.attribution else ""
+                return f"{taken} was right then; today it would be `{self.outcome_now}`{why}"
+            case "policy_not_kept":
+                return (
+                    f"{taken} cannot be proved: its policy ({self.digest}) is not kept here; "
+                    f"today it would be `{self.outcome_now}`"
+                )
+            case _:
+                return (
+                    f"{taken} is NOT what its policy says of what was known then, which is "
+                    f"`{self.outcome_now}`: the record or the library was changed"
+                )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "entry": self.number,
+            "kind": self.kind,
+            "policy": self.role,
+            "finding": self.finding,
+            "outcome": self.outcome,
+            "status": self.status,
+            "outcome_now": self.outcome_now,
+            "status_now": self.status_now,
+            "digest": self.digest,
+            "digest_now": self.digest_now,
+            "says": self.says(),
+        }
+
+
+@frozen
+class Replay:
+    """All decisions of a case, taken again."""
+
+    decisions: tuple[Replayed, ...]
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether each decision is what its own policy says."""
+        return all(each.is_proved for each in self.decisions)
+
+    @property
+    def changed(self) -> tuple[Replayed, ...]:
+        """The decisions that the policies of today would take otherwise."""
+        return tuple(each for each in self.decisions if each.finding == CHANGED)
+
+    def says(self) -> str:
+        """Return in words what came of it, a line for each decision."""
+        return "\n".join(each.says() for each in self.decisions) or "nothing was decided yet"
+
+
+def replay(entries: Sequence[Entry], policies: CasePolicies, keeper: Keeper) -> Replay:
+    """Take each decision of a case again."""
+    return Replay(tuple(_replayed(entries, policies, keeper)))
+
+
+def _replayed(
+    entries: Sequence[Entry], policies: CasePolicies, keeper: Keeper
+) -> Iterator[Replayed]:
+    for at, entry in enumerate(entries):
+        if entry.kind in DECIDED_KINDS:
+            role = LOT if entry.kind == "decision" else RELEASE
+            lot = project(entries[:at], entry.on)
+            yield _again(entry, role, lot, policies, keeper)
+
+
+def _again(entry: Entry, role: str, lot: Lot, policies: CasePolicies, keeper: Keeper) -> Replayed:
+    taken = Decision.from_dict(entry.data["decision"])
+    today = policies[role]
+    now = today.decide(lot, engine=policies.engine)
+    attribution = None
+    if taken.policy.digest == today.digest:
+        finding = SAME if _is_same(taken, now) else NOT_REPRODUCED
+    elif (before := _kept(taken.policy.digest, keeper)) is None:
+        finding = NO_POLICY
+    elif not _is_same(taken, then := before.decide(lot, engine=policies.engine)):
+        finding, now = NOT_REPRODUCED, then
+    elif (taken.outcome, taken.status) == (now.outcome, now.status):
+        finding = SAME_UNDER_NEW
+    else:
+        finding, attribution = CHANGED, differences(before, today, lot)
+    return Replayed(
+        entry.number,
+        entry.kind,
+        role,
+        finding,
+        taken.outcome,
+        taken.status,
+        now.outcome,
+        now.status,
+        taken.policy.digest,
+        today.digest,
+        attribution,
+    )
+
+
+def _is_same(taken: Decision, again: Decision) -> bool:
+    """Whether two documents say the same; which version of the library wrote them is no matter."""
+    ours, theirs = taken.to_dict(), again.to_dict()
+    del ours["engine"], theirs["engine"]
+    return ours == theirs
+
+
+def _kept(digest: str, keeper: Keeper) -> Policy | None:
+    """Return the policy of a digest; None if it is not kept, or its text was changed."""
+    text = keeper.policy(digest)
+    if text is None:
+        return None
+    try:
+        policy = load_policy_text(text, digest)
+    except PolicyError:
+        return None
+    return policy if policy.digest == digest else None

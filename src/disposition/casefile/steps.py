@@ -1,0 +1,227 @@
+"""What has to happen next in a case: who does what by when, and why, of all its policies.
+
+Steps are the obligations of the policies' decisions as of a day. One that a policy about the case
+speaks of is that policy's to ask for or not; any other one of the lot's own decision stays until an
+entry settles it. A step that an entry settled comes back after another inspection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from disposition.casefile.policies import (
+    APPROACH,
+    CAPA,
+    CASE_POLICIES,
+    OVERSIGHT,
+    PUSHBACK,
+    CasePolicies,
+)
+from disposition.casefile.projecting import Told, lot_of
+from disposition.decision import Decision
+from disposition.explain.rationale import Obligation
+from disposition.facts.catalogue import CATALOGUE
+from disposition.facts.lot import Lot
+from disposition.facts.source import LotSource
+
+CONDUCT = "mind-"
+"""How the codes of obligations begin that are minded in a conversation, and are no steps."""
+
+APPROVE = "approve"
+"""The step that a decision settles by naming who approved it."""
+
+TELL = "tell"
+"""The step of finding out a fact that a policy waits for."""
+
+_GUIDING = (APPROACH, PUSHBACK, CAPA, OVERSIGHT)  # the others wait for what has not happened yet
+_INSPECTIONS = ("inspection", "reinspection")
+_LAST = date.max
+
+
+@frozen
+class Step:
+    """Something that somebody has to do next in a case.
+
+    `due` is the last day, if there is one; `overdue` says that it has passed. `is_sure` is false
+    while facts that nobody told, `waits_for`, decide whether it is needed at all.
+    """
+
+    case: str
+    do: str
+    what: str
+    by: str
+    due: date | None
+    because: str
+    policy: str
+    rule: str
+    source: str = ""
+    overdue: bool = False
+    is_sure: bool = True
+    waits_for: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the step as plain data."""
+        return {
+            "case": self.case,
+            "do": self.do,
+            "what": self.what,
+            "by": self.by,
+            "due": None if self.due is None else self.due.isoformat(),
+            "overdue": self.overdue,
+            "because": self.because,
+            "is_sure": self.is_sure,
+            "waits_for": list(self.waits_for),
+            "policy": self.policy,
+            "rule": self.rule,
+            "source": self.source,
+        }
+
+
+@frozen(eq=False)
+class Judged:
+    """A case as of a day, with what each of its policies makes of it."""
+
+    case: str
+    as_of: date
+    happened: Sequence[Told] = field(repr=False)
+    lot: Lot = field(repr=False)
+    policies: CasePolicies = field(repr=False)
+    decisions: Mapping[str, Decision]
+
+
+def judge(case: str, happened: Sequence[Told], as_of: date, policies: CasePolicies) -> Judged:
+    """Return what the policies make of a case as of a day."""
+    lot = lot_of(happened, as_of)
+    source, engine = LotSource(lot), policies.engine
+    decisions = {role: policies[role].decide(source, engine=engine) for role in CASE_POLICIES}
+    return Judged(case, as_of, happened, lot, policies, decisions)
+
+
+def steps_of(judged: Judged) -> tuple[Step, ...]:
+    """Return the steps of a case, the most pressing first; of a closed case there are none."""
+    if any(each.kind == "closed" for each in judged.happened):
+        return ()
+    settled = _settled(judged.happened)
+    found: dict[str, Step] = {}
+    for step in _all(judged):
+        if step.do not in settled:
+            held = found.get(_key(step))
+            found[_key(step)] = step if held is None else _sooner(held, step)
+    return tuple(sorted(found.values(), key=_pressing))
+
+
+def conduct_of(judged: Judged) -> tuple[Obligation, ...]:
+    """Return what is to be minded in the conversation with the supplier."""
+    return tuple(
+        each
+        for role in CASE_POLICIES
+        for each in judged.decisions[role].obligations
+        if each.do.startswith(CONDUCT) and each.applies == "yes"
+    )
+
+
+def _all(judged: Judged) -> Iterator[Step]:
+    for role in CASE_POLICIES:
+        decision = judged.decisions[role]
+        for each in decision.obligations:
+            if not each.do.startswith((CONDUCT, "confidence-")):
+                yield _step(judged, each, decision.policy.id)
+    yield from _of_decision(judged)
+    yield from _untold(judged)
+
+
+def _step(judged: Judged, each: Obligation, policy: str) -> Step:
+    return Step(
+        judged.case,
+        each.do,
+        each.what,
+        each.by,
+        each.due,
+        each.because,
+        policy,
+        each.rule,
+        each.source,
+        overdue=each.due is not None and each.due < judged.as_of,
+        is_sure=each.applies == "yes",
+        waits_for=each.waits_for,
+    )
+
+
+def _of_decision(judged: Judged) -> Iterator[Step]:
+    """Yield what the last decision on the lot requires and no policy about the case speaks of."""
+    taken = [each for each in judged.happened if each.kind == "decision"]
+    if not taken or _is_followed_by_inspection(judged.happened, taken[-1]):
+        return
+    document = taken[-1].entry.data["decision"]
+    for told in document["obligations"]:
+        if told["do"] not in judged.policies.codes:
+            yield _step(judged, _obligation(told), document["policy"]["id"])
+
+
+def _obligation(told: Mapping[str, Any]) -> Obligation:
+    """Return an obligation of a decision document that was checked when it was written."""
+    due = told["due"]
+    known = {**told, "due": due and date.fromisoformat(due), "waits_for": tuple(told["waits_for"])}
+    return Obligation(**known)
+
+
+def _is_followed_by_inspection(happened: Sequence[Told], taken: Told) -> bool:
+    at = next(at for at, each in enumerate(happened) if each is taken)
+    return any(each.kind in _INSPECTIONS for each in happened[at:])
+
+
+def _untold(judged: Judged) -> Iterator[Step]:
+    """Yield what has to be found out before a policy can say how to go on."""
+    waiting: dict[str, list[str]] = {}
+    for role in _GUIDING:
+        decision = judged.decisions[role]
+        for path in decision.waits_for:
+            waiting.setdefault(path, []).append(decision.policy.id)
+    for path, policies in waiting.items():
+        about = CATALOGUE[path].about if path in CATALOGUE else path
+        yield Step(
+            judged.case,
+            TELL,
+            f"find out and record: {about[:1].lower()}{about[1:]}",
+            "",
+            None,
+            f"`{path}` is not known, and {' and '.join(policies)} cannot say how to go on without",
+            policies[0],
+            "",
+            waits_for=(path,),
+        )
+
+
+def _settled(happened: Sequence[Told]) -> frozenset[str]:
+    """Return the codes that entries settled since the last inspection."""
+    settled: set[str] = set()
+    for each in happened:
+        if each.kind in _INSPECTIONS:
+            settled.clear()
+        settled.update(each.entry.settles)
+        if each.kind == "done":
+            settled.add(each.data.do)
+        if each.kind == "decision" and each.data.approved_by:
+            settled.add(APPROVE)
+    return frozenset(settled)
+
+
+def _key(step: Step) -> str:
+    """Return what makes a step the same as another: its code, but for facts to be found out."""
+    return f"{step.do} {step.waits_for}" if step.do == TELL else step.do
+
+
+def _sooner(one: Step, other: Step) -> Step:
+    """Return one of two steps with the same code: the surer, then the sooner; told of both."""
+    first, second = sorted((one, other), key=lambda step: (not step.is_sure, step.due or _LAST))
+    if first.what == second.what or not second.what:
+        return first
+    return evolve(first, what=f"{first.what}; {second.what}" if first.what else second.what)
+
+
+def _pressing(step: Step) -> tuple[bool, date]:
+    return not step.is_sure, step.due or _LAST

@@ -1,0 +1,103 @@
+"""Next steps: which obligations become steps, what settles them, and what is pressing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from disposition.casefile import Case, CasePolicies, Step
+from disposition.casefile.steps import conduct_of
+from support.case_entries import FIRST_DAY, call, day, toy
+
+POLICIES = CasePolicies.load()
+
+
+def begun() -> Case:
+    lot = toy()
+    return Case.begin("PO-1", lot, on=FIRST_DAY, inspector="Chen", policies=POLICIES)
+
+
+def steps(case: Case, on: date) -> dict[str, Step]:
+    return {step.do: step for step in case.next_steps(on)}
+
+
+def test_a_step_tells_who_does_what_by_when_and_why() -> None:
+    step = steps(begun().decide(on=day(19)), day(19))["call-first"]
+    assert (step.case, step.policy, step.due, step.overdue) == ("PO-1", "approach", day(20), False)
+    assert step.by
+    assert step.because
+    assert step.rule == "a-call-comes-first"
+    assert step.to_dict()["due"] == "2026-11-20"
+
+
+def test_a_step_whose_day_has_passed_is_overdue_and_comes_first() -> None:
+    case = begun().decide(on=day(19))
+    listed = [step for step in case.next_steps(day(24)) if step.is_sure]
+    assert listed[0].overdue
+    assert steps(case, day(20))["call-first"].overdue is False
+    assert steps(case, day(21))["call-first"].overdue is True
+    dues = [step.due or date.max for step in listed]
+    assert dues == sorted(dues)
+
+
+def test_what_was_done_is_no_step_any_more() -> None:
+    case = begun().decide(on=day(19))
+    assert "call-first" in steps(case, day(19))
+    assert "call-first" not in steps(case.add("contact", call(), on=day(19)), day(19))
+
+
+def test_conduct_and_confidence_are_no_steps() -> None:
+    case = begun().decide(on=day(19))
+    assert not [do for do in steps(case, day(19)) if do.startswith(("mind-", "confidence-"))]
+    assert "mind-one-to-one" in {each.do for each in conduct_of(case.judged(day(19)))}
+
+
+def test_a_step_of_the_decision_stays_until_an_entry_settles_it() -> None:
+    case = begun().decide(on=day(19))
+    assert steps(case, day(19))["keep-cure-period"].policy == "failed-inspection"
+    by_hand = case.add("done", {"do": "keep-cure-period"}, on=day(20))
+    assert "keep-cure-period" not in steps(by_hand, day(20))
+    assert "keep-cure-period" in steps(by_hand, day(19))
+    with_it = case.add("contact", call(), on=day(20), settles=["keep-cure-period"])
+    assert "keep-cure-period" not in steps(with_it, day(20))
+
+
+def test_who_approved_a_decision_settles_its_approval() -> None:
+    assert "approve" in steps(begun().decide(on=day(19)), day(19))
+    assert "approve" not in steps(begun().decide(on=day(19), approved_by="Eva"), day(19))
+
+
+def test_what_was_settled_comes_back_after_another_inspection() -> None:
+    again = {
+        "inspector": "Zhou",
+        "inspection": {**toy()["inspection"], "date": "2026-11-22", "type": "reinspection"},
+    }
+    case = begun().decide(on=day(19)).add("done", {"do": "keep-cure-period"}, on=day(20))
+    failed = case.add("reinspection", again, on=day(22))
+    assert "keep-cure-period" not in steps(failed, day(22)), (
+        "a decision is over once inspected again"
+    )
+    assert "keep-cure-period" in steps(failed.decide(on=day(22)), day(22))
+
+
+def test_a_policy_of_the_case_has_the_say_over_its_own_codes() -> None:
+    """The decision asks for the notice too; the policy about the conversation says when."""
+    case = begun().decide(on=day(19))
+    assert case.decision is not None
+    assert "notify-supplier" in {each.do for each in case.decision.obligations}
+    assert "notify-supplier" not in steps(case, day(19))
+
+
+def test_what_a_policy_waits_for_has_to_be_found_out() -> None:
+    lot = toy()
+    for key in ("relationship_months", "lots_inspected", "lots_rejected"):
+        del lot["supplier"][key]
+    case = Case.begin("PO-1", lot, on=FIRST_DAY, policies=POLICIES).decide(on=day(19))
+    told = [step for step in case.next_steps(day(19)) if step.do == "tell"]
+    assert {step.waits_for for step in told} >= {("supplier.track_record",)}
+    assert all("cannot say how to go on" in step.because for step in told)
+
+
+def test_a_closed_case_has_no_steps() -> None:
+    case = begun().decide(on=day(19)).add("closed", {"because": "cancelled"}, on=day(20))
+    assert case.next_steps(day(20)) == ()
+    assert case.next_steps(day(19)) != ()
