@@ -1,0 +1,174 @@
+"""Everything about a case as of a day: to read, to print, to hand on, and to keep as JSON.
+
+The document has a version, `format`, and a fixed order of keys: each class here and in the modules
+beside declares its keys with what they mean, and `dossier_schema` puts that into a JSON Schema.
+A dossier says what the entries and the policies say. It judges nothing.
+"""
+
+# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from disposition.casefile.dossier.decisions import (
+    DecisionTold,
+    GateTold,
+    RequestTold,
+    decisions_of,
+    gate_told,
+    requests_of,
+)
+from disposition.casefile.dossier.findings import (
+    FindingTold,
+    Point,
+    checklist_of,
+    findings_of_case,
+)
+from disposition.casefile.dossier.goods import Goods, Headline, goods_of, headline_of
+from disposition.casefile.dossier.inspections import InspectionTold, inspections_of
+from disposition.casefile.dossier.photos import Photos, photos_of
+from disposition.casefile.dossier.record import Record, record_of
+from disposition.casefile.dossier.rework import (
+    AgreementTold,
+    PaperMissing,
+    PaperTold,
+    ProgressTold,
+    agreements_of,
+    papers_missing,
+    papers_of,
+    progress_of,
+)
+from disposition.casefile.dossier.schema import plain, schema_of
+from disposition.casefile.dossier.talks import (
+    AssessmentTold,
+    Talk,
+    assessments_of,
+    read_arguments,
+    talks_of,
+)
+from disposition.casefile.dossier.timeline import Happening, timeline_of
+from disposition.casefile.gate import gate_of
+from disposition.casefile.policies import DOCUMENTS
+from disposition.casefile.steps import steps_of
+from disposition.explain.declaring import told as key
+
+if TYPE_CHECKING:
+    from disposition.casefile.case import Case
+
+FORMAT = 1
+
+
+@frozen(eq=False)
+class Dossier:
+    """Everything about a case as of a day; `html()` is a page to print, `to_json()` one to keep."""
+
+    format: int = key("Version of the document: 1")
+    case: str = key("Id of the case")
+    as_of: date = key("The day as of which it is told")
+    headline: Headline = key("What a reader wants to know first")
+    goods: Goods = key("What was ordered, from whom, and by when it has to go")
+    inspections: tuple[InspectionTold, ...] = key("Every inspection")
+    findings_known: bool = key("Whether the reports tell all their defects and checks")
+    findings: tuple[FindingTold, ...] = key("What the inspections before the last one found wrong")
+    decisions: tuple[DecisionTold, ...] = key("Every decision that was taken on the lot")
+    timeline: tuple[Happening, ...] = key("Every entry, in the order in which things happened")
+    correspondence: tuple[Talk, ...] = key("Contacts and replies")
+    assessments: tuple[AssessmentTold, ...] = key("What looking into arguments showed")
+    reading: Mapping[str, Any] | None = key("How the arguments read; null while there are none")
+    agreements: tuple[AgreementTold, ...] = key("What both sides agreed on")
+    progress: tuple[ProgressTold, ...] = key("Every look at the rework")
+    checklist: tuple[Point, ...] = key("How each point of the checklist stood last")
+    photos: Photos = key("Photos by entries")
+    papers: tuple[PaperTold, ...] = key("Drafts that were shared, and final papers")
+    papers_title: str = key("What the policy about papers says of them as a whole")
+    papers_missing: tuple[PaperMissing, ...] = key("Papers that it asks for at this stage")
+    steps: tuple[Mapping[str, Any], ...] = key(
+        "What has to happen next, as `case.next_steps` tells"
+    )
+    requests: tuple[RequestTold, ...] = key("Each time that the release was asked for")
+    gate: GateTold = key("Whether the lot may be released as of the day")
+    record: Record = key("What proves that nothing was changed since")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the dossier as plain data: dates and decimals as text, keys in a fixed order."""
+        data: dict[str, Any] = plain(self)
+        return data
+
+    def to_json(self) -> str:
+        """Return the dossier as one line of JSON; equal dossiers give equal bytes."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
+
+    def html(self, *, internal: bool = True) -> str:
+        """Return the dossier as one HTML page that needs nothing else, to be shown or printed.
+
+        A page that is not `internal`, to be handed to the supplier, leaves out what is meant for
+        the buyer's own people: how the arguments read, what each changed, and the open steps.
+
+        Raises:
+            CaseError: Jinja2 is not installed.
+        """
+        from disposition.casefile.dossier.page import page
+
+        return page(self, internal=internal)
+
+    def __repr__(self) -> str:
+        return f"<Dossier of {self.case} as of {self.as_of}, {self.record.told} entries>"
+
+    def _repr_html_(self) -> str:
+        from disposition.casefile.dossier.page import frame
+
+        return frame(self)
+
+
+def dossier_of(case: Case, as_of: date) -> Dossier:
+    """Return everything about a case as of a day."""
+    judged = case.judged(as_of)
+    lot, happened = judged.lot, judged.happened
+    gate = gate_of(judged)
+    inspections = inspections_of(happened)
+    findings = findings_of_case(lot, happened, inspections)
+    return Dossier(
+        format=FORMAT,
+        case=case.id,
+        as_of=as_of,
+        headline=headline_of(judged, gate),
+        goods=goods_of(lot),
+        inspections=inspections,
+        findings_known=lot.case.findings is not None,
+        findings=findings,
+        decisions=decisions_of(judged),
+        timeline=timeline_of(case.entries, as_of, lot.lot.currency),
+        correspondence=talks_of(judged),
+        assessments=assessments_of(happened),
+        reading=read_arguments(judged),
+        agreements=agreements_of(judged),
+        progress=progress_of(judged),
+        checklist=checklist_of(happened, findings),
+        photos=photos_of(happened),
+        papers=papers_of(happened),
+        papers_title=judged.decisions[DOCUMENTS].title,
+        papers_missing=papers_missing(judged),
+        steps=tuple(each.to_dict() for each in steps_of(judged)),
+        requests=requests_of(happened),
+        gate=gate_told(gate),
+        record=record_of(case, as_of),
+    )
+
+
+def dossier_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the dossier.
+
+    >>> dossier_schema()["properties"]["case"]
+    {'description': 'Id of the case', 'type': 'string'}
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Dossier of a case, version {FORMAT}",
+        **schema_of(Dossier),
+    }

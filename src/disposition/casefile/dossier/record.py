@@ -1,0 +1,79 @@
+"""What a dossier tells of the record itself: its head, its faults, and the policies in force."""
+
+# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from disposition.explain.declaring import told as key
+from disposition.explain.references import THIS_LIBRARY, EngineReference
+
+if TYPE_CHECKING:
+    from disposition.casefile.case import Case
+
+
+@frozen
+class PolicyInForce:
+    """A policy that judges the case, by the role that it plays."""
+
+    role: str = key("The role that it plays")
+    id: str = key("Name of the policy")
+    version: str = key("Version that the policy's file states")
+    digest: str = key("Hash of the whole policy, after layering")
+
+
+@frozen
+class PolicyBefore:
+    """A policy that was in force when entries were written, and is not any more."""
+
+    role: str = key("The role that it played")
+    digest: str = key("Hash of the whole policy, after layering")
+    first: int = key("Number of the first entry that was written under it")
+    last: int = key("Number of the last entry that was written under it")
+
+
+@frozen
+class Record:
+    """What proves that nothing was changed or left out since."""
+
+    entries: int = key("Number of the entries of the case")
+    told: int = key("How many of them had happened by the day, and are told here")
+    head: str | None = key("Hash of the last entry; to be kept elsewhere")
+    faults: tuple[str, ...] = key("What is wrong with the chain of entries; empty if it is whole")
+    policies: tuple[PolicyInForce, ...] = key("The policies that judge the case now")
+    earlier_policies: tuple[PolicyBefore, ...] = key("Those that entries were written under before")
+    library: EngineReference = key("What made the dossier")
+
+
+def record_of(case: Case, as_of: date) -> Record:
+    """Return what proves that nothing was changed since."""
+    return Record(
+        len(case.entries),
+        sum(each.on <= as_of for each in case.entries),
+        case.entries[-1].hash if case.entries else None,
+        tuple(map(str, case.faults())),
+        tuple(
+            PolicyInForce(role, policy.id, policy.version, policy.digest)
+            for role, policy in case.policies.by_role.items()
+        ),
+        tuple(_before(case, as_of)),
+        THIS_LIBRARY,
+    )
+
+
+def _before(case: Case, as_of: date) -> Iterator[PolicyBefore]:
+    """Yield the policies that entries name and that are not in force now."""
+    now = case.policies.digests
+    found: dict[tuple[str, str], list[int]] = {}
+    for entry in case.entries:
+        if entry.on <= as_of:
+            for role in sorted(entry.policies):
+                if entry.policies[role] != now.get(role):
+                    found.setdefault((role, entry.policies[role]), []).append(entry.number)
+    for (role, digest), numbers in found.items():
+        yield PolicyBefore(role, digest, numbers[0], numbers[-1])

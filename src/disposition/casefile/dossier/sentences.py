@@ -1,0 +1,218 @@
+"""One sentence for each entry of a case; what stands in full elsewhere is cut short here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from disposition.casefile.dossier.words import SHIPPED, SHOWS, SUBJECTS, short, words
+from disposition.casefile.findings import made_by, wrong_in
+from disposition.casefile.kinds import (
+    Agreed,
+    Assessed,
+    Closed,
+    Contacted,
+    Done,
+    Given,
+    InspectionReported,
+    PaperFiled,
+    Refused,
+    Reinspected,
+    Replied,
+    Seen,
+    Withdrawn,
+)
+from disposition.casefile.projecting import Told
+from disposition.explain.words import one_line, task
+from disposition.facts.derived.wording import counted
+
+
+def sentence(each: Told, currency: str | None) -> str:
+    """Return in a sentence what an entry says; amounts are in the currency of the lot."""
+    match each.data:
+        case Agreed() as agreed:
+            said = _agreement(agreed, currency)
+        case _:
+            said = _SAID[type(each.data)](each)
+    parts = [part for part in said if part]
+    return one_line(" ".join(parts))
+
+
+# --- inspections ---------------------------------------------------------------------------------
+
+
+def _inspection(each: Told) -> Iterator[str]:
+    report: InspectionReported = each.data
+    made = report.lot.inspection
+    named = " ".join(filter(None, ("Report", made.id or report.reference)))
+    yield f"{named}{_by(report.inspector)}: {words(made.report_result) or 'result not stated'};"
+    yield f"{_found(report)}."
+
+
+def _found(report: InspectionReported | Reinspected) -> str:
+    made = made_by(report)
+    if made.defects is None and made.checks is None:
+        return "defects and checks not told"
+    codes = list(dict.fromkeys(each.code or "" for each in wrong_in(made)))
+    found = f"found wrong: {short(', '.join(codes))}" if codes else "nothing found wrong"
+    sample = made.sample_size
+    return found if sample is None else f"{counted(sample, 'unit')} inspected; {found}"
+
+
+def _reinspection(each: Told) -> Iterator[str]:
+    report: Reinspected = each.data
+    made = report.inspection
+    named = " ".join(filter(None, ("Report", made.id or report.reference)))
+    yield f"{named}{_by(report.inspector)}: {words(made.report_result) or 'result not stated'};"
+    if report.findings:
+        right = sum(bool(said.resolved) for said in report.findings)
+        yield f"{right} of {counted(len(report.findings), 'finding')} put right;"
+    yield f"{_found(report)}."
+
+
+# --- talks ---------------------------------------------------------------------------------------
+
+
+def _contact(each: Told) -> Iterator[str]:
+    data: Contacted = each.data
+    said = [f"{_capital(words(data.channel))}, {words(data.purpose)}"]
+    said += [SUBJECTS.get(data.about or "", "")]
+    said += [f"to the argument on {words(data.topic)}"] if data.topic else []
+    for copied, how in ((False, "with"), (True, "copied:")):
+        people = [f"{who.name} ({words(who.side)})" for who in data.people if who.copied is copied]
+        said += [f"{how} {short(', '.join(people))}"] if people else []
+    yield f"{', '.join(said)}."
+    yield _quoted(data.summary)
+
+
+def _reply(each: Told) -> Iterator[str]:
+    data: Replied = each.data
+    yield f"{_capital(words(data.channel) or 'reply')}{_by(data.sender, 'from')}:"
+    given = [words(part.part) for part in data.parts]
+    argued = [
+        f"{words(raised.topic)} (evidence: {raised.evidence.replace('_', ' ')})"
+        for raised in data.arguments
+    ]
+    said = [f"gives {', '.join(given)}"] if given else []
+    said += [f"argues {', '.join(argued)}"] if argued else []
+    yield f"{'; '.join(said) or 'gives nothing of its own'}."
+    yield _quoted(data.summary)
+
+
+def _assessment(each: Told) -> Iterator[str]:
+    data: Assessed = each.data
+    looked = f"Argument on {words(data.topic)} looked into ({words(data.by)})"
+    yield f"{looked}: {SHOWS.get(data.shows or '', '')}."
+    yield _quoted(data.text)
+
+
+# --- papers, agreements, rework ------------------------------------------------------------------
+
+
+def _paper(each: Told) -> Iterator[str]:
+    data: PaperFiled = each.data
+    state = "on file" if each.kind == "document" else "shared as a draft"
+    named = ", ".join(
+        filter(None, (short(data.reference), data.title and f"“{short(data.title)}”"))
+    )
+    yield f"{_capital(words(data.paper))} {state}{f': {named}' if named else ''}."
+
+
+def _agreement(data: Agreed, currency: str | None) -> Iterator[str]:
+    how = "Agreed in writing" if data.consent else "Talked over, not agreed in writing:"
+    parts = [
+        *_units("to be worked on", data.units),
+        *_units("taken as they are", data.units_accepted),
+        *_units("not taken", data.units_rejected),
+    ]
+    if data.compensation is not None:
+        parts.append(f"{data.compensation:,f} {currency or ''}".rstrip() + " to settle it")
+    parts += [f"{data.percent:f} % off the price"] if data.percent is not None else []
+    parts += [f"ready by {data.ready_by}"] if data.ready_by else []
+    parts += [f"to ship by {data.ship_by}"] if data.ship_by else []
+    on = f"on {words(data.scope)}" if data.consent else words(data.scope)
+    listed = f": {', '.join(parts)}" if parts else ""
+    yield f"{how} {on}{listed}."
+
+
+def _units(what: str, units: int | None) -> list[str]:
+    return [] if not units else [f"{counted(units, 'unit')} {what}"]
+
+
+def _progress(each: Told) -> Iterator[str]:
+    data: Seen = each.data
+    results = [point.result for point in data.checkpoints]
+    parts = [counted(data.photos, "photo")] if data.photos else []
+    parts += [
+        f"{results.count(result)} {said}"
+        for result, said in (("pass", "passed"), ("fail", "failed"), ("pending", "pending"))
+        if result in results
+    ]
+    said = f": {', '.join(parts)}" if parts else ""
+    yield f"{_capital(words(data.way))}{_by(data.who)}{said}."
+    yield _quoted(data.note)
+
+
+# --- decision, release and end -------------------------------------------------------------------
+
+
+def _given(each: Told) -> Iterator[str]:
+    data: Given | Refused = each.data
+    decision = each.entry.data["decision"]
+    title = f"{decision['title']} [{decision['outcome']}]"
+    if isinstance(data, Refused):
+        rules = ", ".join(piece.rule or "" for piece in data.missing)
+        listed = f" ({short(rules)})" if rules else ""
+        yield f"Release refused: {len(data.missing)} missing{listed}."
+    elif each.kind == "released":
+        yield f"Released: {SHIPPED[decision['ships']]}."
+    else:
+        status = "" if decision["status"] == "decided" else " Not decided yet."
+        approved = f", approved by {data.approved_by}" if data.approved_by else ""
+        yield f"{title}{approved}.{status}"
+    yield _quoted(data.note)
+
+
+def _closed(each: Told) -> Iterator[str]:
+    data: Closed = each.data
+    yield f"Closed: {data.because}"
+
+
+def _done(each: Told) -> Iterator[str]:
+    data: Done = each.data
+    yield f"Done: {task(data.do or '')}{f': {data.note}' if data.note else ''}"
+
+
+def _withdrawn(each: Told) -> Iterator[str]:
+    data: Withdrawn = each.data
+    yield f"Entry {data.entry} does not count: {data.because}"
+
+
+_SAID: Mapping[type, Callable[[Told], Iterator[str]]] = {
+    InspectionReported: _inspection,
+    Reinspected: _reinspection,
+    Contacted: _contact,
+    Replied: _reply,
+    Assessed: _assessment,
+    PaperFiled: _paper,
+    Seen: _progress,
+    Given: _given,
+    Refused: _given,
+    Closed: _closed,
+    Done: _done,
+    Withdrawn: _withdrawn,
+}
+
+
+# --- pieces --------------------------------------------------------------------------------------
+
+
+def _by(who: str | None, preposition: str = "by") -> str:
+    return f" {preposition} {who}" if who else ""
+
+
+def _quoted(text: str | None) -> str:
+    return f"“{short(text)}”" if text and text.strip() else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
