@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from disposition.facts.derived.bounds import some
 from disposition.facts.derived.fact import (
     BOOLEAN,
     DATE,
@@ -34,7 +35,7 @@ from disposition.facts.derived.listed import (
     whether_any,
 )
 from disposition.facts.derived.wording import joined
-from disposition.facts.happened import SCOPES, Finding
+from disposition.facts.happened import SCOPES, Finding, Progress
 from disposition.facts.kinds import FactType, Kind, Value
 from disposition.facts.lot import SEVERITIES
 
@@ -47,6 +48,7 @@ _UNSEEN = "the rework was not looked at"
 _AGREED_ON = "case.agreements[].on"
 
 _is_current = is_in("current", True)
+_is_checklist, _has_failed = is_in("way", "checklist"), is_above("failed", 0)
 _is_resolved, _has_proof = is_in("resolved", True), is_above("proof", 0)
 _matters = is_in("severity", "critical", "major")
 
@@ -90,16 +92,16 @@ def _why_none(view: View) -> str:
 
 
 def _accounts_for_all(view: View) -> bool | None:
-    """Whether the breakdown adds up to the lot; parts that are not told only add units."""
+    """Whether the breakdown adds up to the lot: not told are then only parts of no units."""
     listed, quantity = items(view, "agreements"), view.lot.lot.quantity
     if not listed or quantity is None:
         return False if listed == () else None
     agreed = listed[-1]
     parts = (agreed.units, agreed.units_accepted, agreed.units_rejected)
-    told = sum(part for part in parts if part is not None)
-    if told > quantity:
-        return False
-    return None if None in parts else told == quantity
+    told: int = sum(part for part in parts if part is not None)
+    if told < quantity and None in parts:
+        return None
+    return told == quantity
 
 
 def _agreements() -> Iterator[Derived]:
@@ -166,6 +168,11 @@ def _last_look(path: str, about: str, test: Test, *keys: str) -> Derived:
     return derived(path, DATE, about, reads, compute, concerns=concerns, why=_why_none)
 
 
+def _went_through_points(seen: Progress) -> bool | None:
+    """Whether points were gone through: always in a checklist, else surely where some failed."""
+    return some((_is_checklist(seen), _has_failed(seen)))
+
+
 def _progress() -> Iterator[Derived]:
     for name, (way, about) in _WAYS.items():
         yield how_many(
@@ -192,7 +199,7 @@ def _progress() -> Iterator[Derived]:
         _POINTS,
         "Points that failed in the last checklist since the last agreement; 0 without one",
         of("progress", "current", "way"),
-        both(_is_current, is_in("way", "checklist")),
+        both(_is_current, _is_checklist),
         key="failed",
         nothing=_UNSEEN,
         missing=0,
@@ -200,9 +207,9 @@ def _progress() -> Iterator[Derived]:
     yield last(
         "progress.open_points",
         _POINTS,
-        "Points that failed in the last checklist, inspected since or not; 0 without one",
-        of("progress", "way"),
-        is_in("way", "checklist"),
+        "Points that failed when points were last gone through, inspected since or not; 0 if never",
+        of("progress", "way", "failed"),
+        _went_through_points,
         key="failed",
         nothing=_UNSEEN,
         missing=0,
