@@ -90,7 +90,7 @@ def _lacking(read: Any, data: Any, where: str) -> Iterator[Problem]:
         value, declared = getattr(read, attribute.name), attribute.metadata
         place = at_key(where, attribute.name)
         if declared.get("needed") and (value is None or value in ((), attribute.default)):
-            yield Problem(place, "this is needed", _as_hint(declared["about"]))
+            yield Problem(place, "this is needed", _as_hint(declared))
         elif "items" in declared:
             for index, item in enumerate(value or ()):
                 yield from _lacking(item, data[attribute.name][index], at_index(place, index))
@@ -103,8 +103,11 @@ def _is_told(where: str, wrong: list[str]) -> bool:
     return any(each.startswith((f"{where}.", f"{where}[")) for each in wrong)
 
 
-def _as_hint(about: str) -> str:
-    return about[:1].lower() + about[1:]
+def _as_hint(declared: Mapping[Any, Any]) -> str:
+    about: str = declared["about"]
+    scalar = declared.get("scalar")
+    words = ", ".join(f"`{each}`" for each in scalar.type.values) if scalar else ""
+    return f"{about[:1].lower()}{about[1:]}{f': {words}' if words else ''}"
 
 
 def _contradictions(read: object, on: date) -> Iterator[Problem]:

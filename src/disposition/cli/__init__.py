@@ -21,15 +21,17 @@ SUMMARIES = {
     "facts": "List every fact that rules can read, and the rules that do.",
     "schema": "Print the JSON Schema of a document.",
     "sample": "Give a sampling plan, and judge a sample by it.",
+    "case": "Keep a lot's case from the failed report to its release.",
 }
 """The commands, in the order of `--help`, which is printed without loading any of them."""
 
 EPILOG = """\b
 Exit codes:
   0  done
-  1  `check` found errors, cases of `test` failed, `format --check` would change a file, or some
-     lines of `decide --lines` were bad
-  2  wrong usage, or a lot, a policy or a file that cannot be used
+  1  `check` found errors, cases of `test` failed, `format --check` would change a file, some lines
+     of `decide --lines` were bad, `case release` was refused, or `case verify`, `case replay` or
+     `case next` found something wrong
+  2  wrong usage, or a lot, a policy, a case, a file or a database that cannot be used
 """
 
 

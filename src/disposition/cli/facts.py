@@ -67,7 +67,9 @@ def _lines(specs: list[FactSpec], readers: Mapping[str, Readers]) -> Iterator[st
         yield click.style(section, bold=True)
         for spec in group:
             origin = "given" if spec.given else "derived"
-            yield f"  {click.style(spec.path, fg='cyan')}: {origin}, {spec.type}"
+            first, *others = _wrapped(f"{spec.path}: {origin}, {spec.type}", "  ")
+            yield first.replace(spec.path, click.style(spec.path, fg="cyan"), 1)
+            yield from others
             yield from _wrapped(spec.about)
             by = readers.get(spec.path, _NOBODY)
             if by.conditions:
@@ -80,11 +82,11 @@ def _section(spec: FactSpec) -> str:
     return spec.path.partition(".")[0]
 
 
-def _wrapped(text: str) -> list[str]:
+def _wrapped(text: str, indent: str = " " * 6) -> list[str]:
     return textwrap.wrap(
         text,
         WIDTH,
-        initial_indent=" " * 6,
+        initial_indent=indent,
         subsequent_indent=" " * 8,
         break_long_words=False,
         break_on_hyphens=False,

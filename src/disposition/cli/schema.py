@@ -10,9 +10,9 @@ from disposition.cli.messages import write_json
 
 
 @click.command()
-@click.argument("document", type=click.Choice(["lot", "decision", "policy", "cases"]))
+@click.argument("document", type=click.Choice(["lot", "decision", "policy", "cases", "dossier"]))
 def schema(*, document: str) -> None:
-    """Print the JSON Schema (2020-12) of a lot, a decision, a policy file or a cases file."""
+    """Print the JSON Schema (2020-12) of a lot, decision, policy file, cases file or dossier."""
     write_json(schema_of(document))
 
 
@@ -30,6 +30,10 @@ def schema_of(document: str) -> dict[str, Any]:
         from disposition.testing.schema import cases_schema
 
         return cases_schema()
+    if document == "dossier":
+        from disposition.casefile.dossier import dossier_schema
+
+        return dossier_schema()
     from disposition.deciding import load_policy
     from disposition.policy.schema import policy_schema
 

@@ -1,0 +1,124 @@
+"""`disposition case add`: what happened, as an entry of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from disposition.casefile.entry_data import kind_of
+from disposition.casefile.errors import EntryError
+from disposition.cli.case_inputs import (
+    by_option,
+    case_argument,
+    key_option,
+    on_option,
+    opened_cases,
+    policies_option,
+    store_option,
+)
+from disposition.cli.case_settings import with_settings
+from disposition.cli.case_text import new_entry, written_line
+from disposition.cli.inputs import read_document
+from disposition.cli.messages import BAD_INPUT, fail, write, write_error
+from disposition.errors import suggest
+
+if TYPE_CHECKING:
+    from disposition.casefile.case import Case
+
+_BY_COMMAND = {"decision": "decide", "released": "release", "refused": "release"}
+
+
+@click.command()
+@case_argument
+@click.argument("kind")
+@click.argument("data", metavar="[DATA.json|-]", required=False)
+@click.option(
+    "--set",
+    "settings",
+    metavar="PATH=VALUE",
+    multiple=True,
+    help="A value of the data, such as `channel=call` or `people[0].name=Li`; may be repeated.",
+)
+@on_option
+@by_option
+@click.option(
+    "--settles",
+    metavar="CODE",
+    multiple=True,
+    help="A step that is done with it, as `case next` shows it; may be repeated.",
+)
+@key_option
+@store_option
+@policies_option
+def add(
+    *,
+    case_id: str,
+    kind: str,
+    data: str | None,
+    settings: tuple[str, ...],
+    on: date,
+    by: str,
+    settles: tuple[str, ...],
+    key: str,
+    store: str,
+    folder: Path | None,
+) -> None:
+    """Write what happened into the case ID, as an entry of a KIND.
+
+    The data is a JSON object in a file, or on standard input for `-`; or it is given by --set,
+    which also puts values into a file's data. `disposition case kinds KIND` tells what it may say,
+    with an example. Quote paths with brackets: some shells read them.
+    """
+    given = _data(case_id, kind, data, settings)
+    with opened_cases(store, folder) as cases:
+        before = cases.get(case_id)
+        done = [given["do"]] if kind == "done" and isinstance(given.get("do"), str) else []
+        _expect_known((*settles, *done), before)
+        try:
+            after = before.add(kind, given, on=on, by=by, settles=settles, key=key)
+        except EntryError as error:
+            _refuse(error)
+        entry = new_entry(before, after, kinds=(kind,), on=on, key=key)
+        write(written_line(before, entry))
+
+
+def _data(case_id: str, kind: str, file: str | None, settings: tuple[str, ...]) -> Any:
+    """Return the data of an entry from a file, from settings, or from both.
+
+    Raises:
+        CaseError: there is no such kind, or a setting cannot be put in.
+    """
+    if command := _BY_COMMAND.get(kind):
+        hint = f"`disposition case {command} {case_id} --on DAY` writes it"
+        fail(f"an entry `{kind}` is not written by hand", hint)
+    declared = kind_of(kind).data
+    document = {} if file is None else read_document(file)
+    # What is no object is refused, with its reason, by whoever reads the data.
+    return with_settings(declared, document, settings) if isinstance(document, dict) else document
+
+
+def _refuse(error: EntryError) -> NoReturn:
+    """Tell everything that is wrong with an entry, and where to look up what it may say."""
+    for each in error.problems:
+        write_error(f"{each.where}: {each.message}", each.hint)
+    click.echo(f"`disposition case kinds {error.kind}` tells what it may say", err=True)
+    raise SystemExit(BAD_INPUT)
+
+
+def _expect_known(codes: Iterable[str], case: Case) -> None:
+    """Exit if no policy and no decision speaks of a step: mistyped, it would settle nothing."""
+    asked = [
+        obligation.do
+        for policy in case.policies.by_role.values()
+        for rule in policy.checked.rules
+        for obligation in rule.obligations
+    ]
+    asked += [each.do for each in case.decision.obligations] if case.decision else []
+    for code in codes:
+        if code not in asked:
+            hint = suggest(code, asked) or f"`disposition case next {case.id}` shows the codes"
+            fail(f"there is no step `{code}`", hint)

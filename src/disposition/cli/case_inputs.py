@@ -1,0 +1,174 @@
+"""What the commands of `disposition case` are given: the store, the policies, a case, days.
+
+Databases and templates are loaded by who uses them, so that `--help` waits for neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from disposition.cli.messages import fail
+from disposition.facts.declaring import DAY
+from disposition.facts.scalars import RefusalError
+
+if TYPE_CHECKING:
+    from disposition.casefile.case import Case
+    from disposition.casefile.cases import Cases
+    from disposition.casefile.policies import CasePolicies
+    from disposition.casefile.storing import CaseStore
+
+STORE, POLICIES = "DISPOSITION_CASES", "DISPOSITION_POLICIES"
+"""Environment variables that name the store, and the folder of policies."""
+
+DEFAULT_STORE = "cases.db"
+_SQLITE = "sqlite:///"
+
+
+def _day(context: click.Context, option: click.Parameter, text: str | None) -> date | None:
+    """Return the day that an option names; one that is needed is told with an example."""
+    if text is None:
+        name = option.opts[0]
+        fail(
+            f"missing option `{name}`", f"say the day, as in `{name} 2026-11-18`: no clock is read"
+        )
+    return _maybe_day(context, option, text)
+
+
+def _maybe_day(_context: click.Context, option: click.Parameter, text: str | None) -> date | None:
+    try:
+        found = DAY.read(text)
+    except RefusalError as refused:
+        fail(
+            f"`{option.opts[0]}`: {refused.message}",
+            refused.hint or "write year, month and day, with hyphens between them",
+        )
+    return found if isinstance(found, date) else None
+
+
+# --- options -------------------------------------------------------------------------------------
+
+case_argument = click.argument("case_id", metavar="ID")
+
+store_option = click.option(
+    "--store",
+    metavar="FILE|URL",
+    envvar=STORE,
+    default=DEFAULT_STORE,
+    show_envvar=True,
+    show_default=True,
+    help="Where the cases are: a file, or postgresql://USER@HOST/DATABASE.",
+)
+
+policies_option = click.option(
+    "--policies",
+    "folder",
+    metavar="DIR",
+    envvar=POLICIES,
+    show_envvar=True,
+    type=click.Path(path_type=Path),
+    help="Your policies; each takes the place of the shipped one that it is named like.",
+)
+
+on_option = click.option(
+    "--on", metavar="DAY", callback=_day, help="The day on which it happened.  [required]"
+)
+
+by_option = click.option("--by", metavar="NAME", default="", help="Who writes it down.")
+
+key_option = click.option(
+    "--key", default="", help="Makes a retry harmless: with the same key, it is written once."
+)
+
+as_of_option = click.option(
+    "--as-of", metavar="DAY", callback=_day, help="The day as of which it is told.  [required]"
+)
+
+maybe_as_of_option = click.option(
+    "--as-of",
+    metavar="DAY",
+    callback=_maybe_day,
+    help="The day as of which it is told.  [default: that of the last entry]",
+)
+
+language_option = click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    metavar="LANGUAGE",
+    help="en (English) or zh (Chinese).",
+)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+
+
+# --- what they name ------------------------------------------------------------------------------
+
+
+def load_policies(folder: Path | None) -> CasePolicies:
+    """Return the policies of cases; exit with their findings on stderr if they cannot be used."""
+    from disposition.casefile.policies import CasePolicies
+    from disposition.policy import PolicyError
+
+    try:
+        return CasePolicies.load(folder)
+    except PolicyError as error:
+        click.echo(str(error), err=True)
+        whose = f"policies in `{folder}`" if folder else "shipped policies"
+        fail(f"the {whose} cannot be used")
+
+
+@contextmanager
+def opened_cases(
+    store: str, policies: CasePolicies | Path | None, *, create: bool = False
+) -> Iterator[Cases]:
+    """Open the cases of a store with policies; a store is made only if it is to `create` one.
+
+    Raises:
+        CaseError: the store or the policies' folder cannot be used, or SQLAlchemy is not there.
+    """
+    from disposition.casefile.cases import Cases
+    from disposition.casefile.policies import CasePolicies
+
+    if not isinstance(policies, CasePolicies):
+        policies = load_policies(policies)
+    if not create:
+        _expect_file(store)
+    with Cases.open(store, policies=policies, create=create) as cases:
+        yield cases
+
+
+@contextmanager
+def opened_store(store: str) -> Iterator[CaseStore]:
+    """Open a store for what needs no policies.
+
+    Raises:
+        CaseError: the store cannot be used, or SQLAlchemy is not installed.
+    """
+    from disposition.casefile.storing import CaseStore
+
+    _expect_file(store)
+    with CaseStore.open(store, create=False) as opened:
+        yield opened
+
+
+def _expect_file(store: str) -> None:
+    """Exit if a store is no server and its file is not there."""
+    path = store.removeprefix(_SQLITE)
+    if "://" not in path and path and not Path(path).exists():
+        fail(
+            f"there are no cases: no file `{path}`",
+            f"`disposition case new` begins one; `--store` or {STORE} names another place",
+        )
+
+
+def expect_begun(case: Case, as_of: date) -> None:
+    """Exit if a case has no entry by a day: whatever is told of it then would mislead."""
+    first = min(each.on for each in case.entries)
+    if as_of < first:
+        fail(f"case `{case.id}` begins on {first}, after {as_of}", "ask as of a later day")

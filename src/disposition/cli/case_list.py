@@ -1,0 +1,55 @@
+"""`disposition case list`: the cases of a store."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from disposition.cli.case_inputs import opened_store, store_option
+from disposition.cli.case_text import counted
+from disposition.cli.messages import write
+from disposition.explain.words import one_line
+
+if TYPE_CHECKING:
+    from disposition.casefile.entry import CaseHead
+
+
+@click.command()
+@click.option("--open", "open_only", is_flag=True, help="Only cases that are not closed.")
+@click.option("--lines", is_flag=True, help="Write one JSON object per case, one on each line.")
+@store_option
+def list(*, open_only: bool, lines: bool, store: str) -> None:  # noqa: A001 - the command's name
+    """List the cases in the order of their IDs, and count them on stderr.
+
+    Of each: when it began, whether it is closed, its entries, its goods and supplier. With --lines
+    also the hash of its last entry, for `case verify --head`.
+    """
+    number = 0
+    with opened_store(store) as opened:
+        for head in opened.heads(open_only=open_only):
+            number += 1
+            write(_as_json(head) if lines else _as_text(head))
+    click.echo(counted(number, "open case" if open_only else "case"), err=True)
+
+
+def _as_text(head: CaseHead) -> str:
+    supplier = f"supplier {head.supplier}" if head.supplier else ""
+    goods = one_line(", ".join(filter(None, (head.product, supplier))))
+    state = "closed" if head.is_closed else "open"
+    entries = counted(head.entries, "entry", "entries")
+    return f"{head.id:<16}  {head.opened_on}  {state:<6}  {entries:>10}  {goods}".rstrip()
+
+
+def _as_json(head: CaseHead) -> str:
+    document: dict[str, Any] = {
+        "case": head.id,
+        "opened_on": head.opened_on.isoformat(),
+        "is_closed": head.is_closed,
+        "entries": head.entries,
+        "product": head.product,
+        "supplier": head.supplier,
+        "head": head.hash,
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,92 @@
+"""`disposition case new`: a case, begun with the lot document of the first report."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+from attrs import evolve
+
+from disposition.casefile.case import Case
+from disposition.casefile.errors import EntryError
+from disposition.casefile.keeping import Keeper, Memory
+from disposition.cli.case_inputs import (
+    by_option,
+    key_option,
+    load_policies,
+    on_option,
+    opened_cases,
+    policies_option,
+    store_option,
+)
+from disposition.cli.inputs import read_document
+from disposition.cli.messages import write
+from disposition.errors import Problem
+
+_LOT = "$.lot"
+
+
+@click.command()
+@click.argument("case_id", metavar="ID")
+@click.argument("lot", metavar="LOT.json|-")
+@on_option
+@by_option
+@click.option("--inspector", metavar="NAME", help="Who inspected.")
+@click.option("--reference", metavar="TEXT", help="Number or file of the report.")
+@key_option
+@store_option
+@policies_option
+def new(
+    *,
+    case_id: str,
+    lot: str,
+    on: date,
+    by: str,
+    inspector: str | None,
+    reference: str | None,
+    key: str,
+    store: str,
+    folder: Path | None,
+) -> None:
+    """Begin the case ID with the lot document of the first report.
+
+    The ID is yours: an order's number is a good one. The document is a JSON file as `disposition
+    decide` reads it, or standard input for `-`. The store is made if it is not there.
+    """
+    document = read_document(lot)
+    policies = load_policies(folder)
+
+    def begin(keeper: Keeper) -> Case:
+        return Case.begin(
+            case_id,
+            document,
+            on=on,
+            by=by,
+            inspector=inspector,
+            reference=reference,
+            key=key,
+            policies=policies,
+            keeper=keeper,
+        )
+
+    try:
+        # In memory first: a lot that cannot be taken leaves no new database behind.
+        begin(Memory())
+    except EntryError as error:
+        raise EntryError(error.kind, map(_as_of_the_file, error.problems)) from None
+    with opened_cases(store, policies, create=True) as cases:
+        begun = begin(cases.store)
+    if len(begun.entries) > 1:
+        write(f"case `{case_id}` was there already, begun with the same key: nothing was written")
+    else:
+        write(f"case `{case_id}` begins on {on}")
+        write(f"`disposition case next {case_id} --as-of {on}` tells what has to happen")
+
+
+def _as_of_the_file(problem: Problem) -> Problem:
+    """Return a problem with its place in the lot document, or else in the options."""
+    if not problem.where.startswith(_LOT):
+        return evolve(problem, where=f"`{problem.where.replace('$.', '--')}`")
+    where = problem.where.replace(_LOT, "$", 1)
+    return evolve(problem, where=where, hint=problem.hint.replace(f"`{_LOT}", "`$"))

@@ -1,0 +1,176 @@
+"""`disposition case next`: who has to do what by when, in one case or in all that are open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from attrs import define, frozen
+
+from disposition.casefile.projecting import told
+from disposition.cli.case_all import StepsOfAll
+from disposition.cli.case_inputs import (
+    as_of_option,
+    expect_begun,
+    json_option,
+    opened_cases,
+    policies_option,
+    store_option,
+)
+from disposition.cli.case_text import counted, step_lines
+from disposition.cli.messages import fail, write, write_json
+from disposition.explain.words import one_line
+
+if TYPE_CHECKING:
+    from disposition.casefile.case import Case
+    from disposition.casefile.steps import Step
+
+SOME_BAD = 1
+
+
+@click.command()
+@click.argument("case_id", metavar="[ID]", required=False)
+@as_of_option
+@click.option("--overdue", is_flag=True, help="Only steps whose last day has passed.")
+@click.option(
+    "--by", metavar="NAME", default="", help="Only steps of NAME, or of whoever has it in theirs."
+)
+@click.option("--short", is_flag=True, help="One line for each step.")
+@json_option
+@click.option("--lines", is_flag=True, help="Write one JSON object per step, one on each line.")
+@store_option
+@policies_option
+def next(  # noqa: A001 - the command's name
+    *,
+    case_id: str | None,
+    as_of: date,
+    overdue: bool,
+    by: str,
+    short: bool,
+    as_json: bool,
+    lines: bool,
+    store: str,
+    folder: Path | None,
+) -> None:
+    """Tell the next steps of the case ID as of a day; without an ID, those of all open cases.
+
+    Of each: its last day, its code (for `case add --settles`), who takes it, what exactly, why, and
+    the rule that asks for it. What is overdue comes first, what may not be needed comes last.
+
+    All cases are told one after the other, as they are read, and counted on stderr. The exit code
+    is 1 if some of them could not be read, which are told there too.
+    """
+    ways = {"--short": short, "--json": as_json, "--lines": lines}
+    asked = [name for name, is_asked in ways.items() if is_asked]
+    if len(asked) > 1:
+        fail(f"`{asked[0]}` and `{asked[1]}` are two ways to tell the same", "leave out one")
+    tell = partial(_tell, as_of=as_of, way=asked[0] if asked else "")
+    wanted = _Wanted(by.casefold(), overdue)
+    with opened_cases(store, folder) as cases:
+        if case_id is not None:
+            case = cases.get(case_id)
+            expect_begun(case, as_of)
+            steps = wanted.among(case.next_steps(as_of))
+            if steps or as_json or lines:
+                tell([(case_id, steps)])
+            else:
+                write(f"{one_line(case_id)}: {wanted.none_of(case, as_of)}")
+            return
+        count = _Count(StepsOfAll(cases, as_of))
+        tell(count.among(wanted))
+    click.echo(count.says(as_of), err=True)
+    raise SystemExit(SOME_BAD if count.all.unreadable else 0)
+
+
+@frozen
+class _Wanted:
+    """Which steps are asked for."""
+
+    by: str
+    only_overdue: bool
+
+    def among(self, steps: Iterable[Step]) -> list[Step]:
+        """Return those of some steps."""
+        return [
+            each
+            for each in steps
+            if self.by in each.by.casefold() and (each.overdue or not self.only_overdue)
+        ]
+
+    def none_of(self, case: Case, as_of: date) -> str:
+        """Return that a case has none of them, and why if that is known."""
+        if any(each.kind == "closed" for each in told(case.entries, as_of)):
+            return f"closed, so there are no steps as of {as_of}"
+        return f"no {'overdue ' if self.only_overdue else ''}steps{self.of_whom()} as of {as_of}"
+
+    def of_whom(self) -> str:
+        """Return whose steps are asked for, in words."""
+        return f" of `{one_line(self.by)}`" if self.by else ""
+
+
+@define
+class _Count:
+    """The steps of all open cases, counted while they are told."""
+
+    all: StepsOfAll
+    cases: int = 0
+    cases_with: int = 0
+    steps: int = 0
+    overdue: int = 0
+
+    def among(self, wanted: _Wanted) -> Iterator[tuple[str, list[Step]]]:
+        """Yield the wanted steps of each case that has some."""
+        for case, steps in self.all:
+            chosen = wanted.among(steps)
+            self.cases += 1
+            self.cases_with += bool(chosen)
+            self.steps += len(chosen)
+            self.overdue += sum(each.overdue for each in chosen)
+            yield case, chosen
+
+    def says(self, as_of: date) -> str:
+        """Return the counts in words."""
+        late = f", {self.overdue:,} overdue" if self.overdue else ""
+        bad = f"; {counted(self.all.unreadable, 'case')} unreadable" if self.all.unreadable else ""
+        of = f"{self.cases_with:,} of {counted(self.cases, 'open case')}"
+        return f"{counted(self.steps, 'step')} in {of} as of {as_of}{late}{bad}"
+
+
+Found = Iterable[tuple[str, list["Step"]]]
+
+
+def _tell(found: Found, *, as_of: date, way: str) -> None:
+    """Write steps case by case, as they come; `way` is the option that says how."""
+    if way == "--json":
+        documents = [each.to_dict() for _, steps in found for each in steps]
+        write_json({"as_of": as_of.isoformat(), "steps": documents})
+    elif way == "--lines":
+        for _, steps in found:
+            text = "".join(f"{_as_line(each)}\n" for each in steps)
+            click.echo(text.encode(), nl=False)
+    else:
+        is_first = True
+        for case, steps in found:
+            if steps:
+                block = _block(case, steps, as_of, is_short=way == "--short")
+                write(("" if is_first else "\n") + "\n".join(block))
+                is_first = False
+
+
+def _as_line(step: Step) -> str:
+    return json.dumps(step.to_dict(), ensure_ascii=False, separators=(",", ":"))
+
+
+def _block(case: str, steps: list[Step], as_of: date, *, is_short: bool) -> Iterator[str]:
+    """Yield the steps of a case below its name."""
+    late = sum(each.overdue for each in steps)
+    counts = f"{counted(len(steps), 'step')} as of {as_of}{f', {late:,} overdue' if late else ''}"
+    yield f"{click.style(one_line(case), bold=True)}: {counts}"
+    for step in steps:
+        yield from islice(step_lines(step), 1 if is_short else None)

@@ -1,0 +1,51 @@
+"""`disposition case replay`: each decision of a case taken again, to prove it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from disposition.cli.case_inputs import (
+    case_argument,
+    json_option,
+    opened_cases,
+    policies_option,
+    store_option,
+)
+from disposition.cli.case_text import counted, folded
+from disposition.cli.messages import write, write_json
+
+NOT_PROVED = 1
+
+
+@click.command()
+@case_argument
+@json_option
+@store_option
+@policies_option
+def replay(*, case_id: str, as_json: bool, store: str, folder: Path | None) -> None:
+    """Take each decision of the case ID again: by its own policy, and by the one of today.
+
+    Its own policy was kept with the case, and has to decide the same of what was known then; that
+    proves the decision. Where today's policy, or that in --policies, decides otherwise, the change
+    that makes the difference is told. The exit code is 1 only if a decision is not proved.
+    """
+    with opened_cases(store, folder) as cases:
+        replayed = cases.get(case_id).replay()
+    if as_json:
+        document = {
+            "case": case_id,
+            "is_proved": replayed.is_proved,
+            "decisions": [each.to_dict() for each in replayed.decisions],
+        }
+        write_json(document)
+    elif not replayed.decisions:
+        write(f"case `{case_id}`: nothing was decided yet")
+    else:
+        for each in replayed.decisions:
+            write("\n".join(folded(each.says(), "", "  ")))
+        proved = sum(each.is_proved for each in replayed.decisions)
+        changed = f", {len(replayed.changed):,} otherwise today" if replayed.changed else ""
+        write(f"{counted(len(replayed.decisions), 'decision')}: {proved:,} proved{changed}")
+    raise SystemExit(0 if replayed.is_proved else NOT_PROVED)

@@ -1,0 +1,89 @@
+"""`disposition case verify`: whether all entries are as they were written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from disposition.cli.case_inputs import opened_store, store_option
+from disposition.cli.case_text import counted
+from disposition.cli.messages import fail, write, write_error
+from disposition.explain.words import one_line
+from disposition.facts.shown import shown
+
+if TYPE_CHECKING:
+    from disposition.casefile.entry import Entry
+    from disposition.casefile.storing import CaseStore
+
+SHA256 = "sha256:"
+HINT = "leave the database as it is, and compare it with a backup"
+FOUND_FAULTS = 1
+
+
+@click.command()
+@click.argument("case_id", metavar="[ID]", required=False)
+@click.option("--head", metavar="HASH", help="The hash of an entry of the case, kept elsewhere.")
+@store_option
+def verify(*, case_id: str | None, head: str | None, store: str) -> None:
+    """Verify that each entry of the case ID, or of every case, is as it was written.
+
+    Entries that were changed, swapped, put in or taken out are found. Whoever wrote a whole case
+    anew is found only by a hash that was kept elsewhere, such as on a printed dossier: give it with
+    --head. Faults go to stdout, one on a line; the exit code is 1 if there are any.
+    """
+    if head is not None and case_id is None:
+        fail(
+            "`--head` is the hash of one case", "name it: `disposition case verify ID --head HASH`"
+        )
+    kept = None if head is None else _hash(head)
+    with opened_store(store) as opened:
+        found = 0
+        for fault in opened.verify(case_id):
+            found += 1
+            write(one_line(str(fault)))
+        if case_id is None:
+            if not found:
+                write(f"no fault in {counted(_number_of_cases(opened), 'case')}")
+        elif not found:
+            found += _tell_of_case(opened.entries(case_id), kept)
+    if found:
+        write_error(f"{counted(found, 'fault')} found", HINT)
+    raise SystemExit(FOUND_FAULTS if found else 0)
+
+
+def _hash(written: str) -> str:
+    """Return a hash as entries have it."""
+    digits = written.strip().casefold().removeprefix(SHA256)
+    if not re.fullmatch("[0-9a-f]{64}", digits):
+        fail(
+            f"`--head` cannot be {shown(written)}",
+            "a hash is `sha256:` and 64 digits; `disposition case verify ID` tells the last one",
+        )
+    return SHA256 + digits
+
+
+def _number_of_cases(store: CaseStore) -> int:
+    return sum(1 for _ in store.heads())
+
+
+def _tell_of_case(entries: tuple[Entry, ...], kept: str | None) -> int:
+    """Tell that a case's entries hang together, and compare them with a hash kept elsewhere.
+
+    Return how many faults the comparison found: none, or one.
+    """
+    last = entries[-1]
+    whole = f"case `{last.case}`: {counted(len(entries), 'entry', 'entries')}, all as they were"
+    if kept is None:
+        write(f"{whole} written")
+        write(f"last hash: {last.hash}")
+        return 0
+    number = next((each.number for each in entries if each.hash == kept), None)
+    if number is None:
+        write(f"case `{last.case}`: no entry has the hash that was kept, {kept}")
+        return 1
+    since = len(entries) - number
+    later = f"; {counted(since, 'entry was', 'entries were')} written since" if since else ""
+    write(f"{whole} when the hash of entry {number} was kept{later}")
+    return 0
