@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from os import PathLike
@@ -10,6 +11,8 @@ from typing import Any, Self
 
 from disposition.casefile.case import Case, opened
 from disposition.casefile.entry import CaseHead, Fault
+from disposition.casefile.errors import CaseError
+from disposition.casefile.in_processes import Source, steps_in_processes
 from disposition.casefile.policies import CasePolicies
 from disposition.casefile.projecting import told
 from disposition.casefile.steps import Step, judge, steps_of
@@ -19,9 +22,12 @@ from disposition.casefile.storing import CaseStore
 class Cases:
     """The cases of a store, with the policies that judge them. For use in a `with` statement."""
 
-    def __init__(self, store: CaseStore, policies: CasePolicies) -> None:
+    def __init__(
+        self, store: CaseStore, policies: CasePolicies, source: Source | None = None
+    ) -> None:
         self.store = store
         self.policies = policies
+        self._source = source
 
     @classmethod
     def open(
@@ -40,9 +46,12 @@ class Cases:
             StoreError: the database cannot be reached or used.
             PolicyError: a policy cannot be used.
         """
-        if not isinstance(policies, CasePolicies):
-            policies = CasePolicies.load(policies)
-        return cls(CaseStore.open(where, create=create), policies)
+        if isinstance(policies, CasePolicies):
+            return cls(CaseStore.open(where, create=create), policies)
+        loaded = CasePolicies.load(policies)
+        folder = None if policies is None else os.fspath(policies)
+        source = Source(os.fspath(where), folder, loaded.engine)
+        return cls(CaseStore.open(where, create=create), loaded, source)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -100,12 +109,23 @@ class Cases:
         """Yield what is known of each case without its entries, in the order of ids."""
         return self.store.heads(open_only=open_only)
 
-    def next_steps(self, as_of: date) -> Iterator[Step]:
-        """Yield the steps of every open case, case by case.
+    def next_steps(self, as_of: date, *, processes: int = 1) -> Iterator[Step]:
+        """Yield the steps of every open case, case by case, in the order of their ids.
+
+        With several `processes`, thousands of cases are told in a fraction of the time. Each starts
+        Python anew, so that a script that asks for them begins with `if __name__ == "__main__":`.
 
         Raises:
-            CaseError: a case cannot be read.
+            CaseError: a case cannot be read, or several processes were asked for and the policies
+                were not loaded from a folder.
         """
+        if processes > 1:
+            if self._source is None:
+                message = "policies that were handed in cannot be given to other processes"
+                raise CaseError(message, "open the cases with the folder of the policies")
+            ids = [head.id for head in self.store.heads(open_only=True)]
+            yield from steps_in_processes(self._source, ids, as_of, processes)
+            return
         for head, entries in self.store.read(open_only=True):
             yield from steps_of(judge(head.id, told(entries, as_of), as_of, self.policies))
 

@@ -1,0 +1,71 @@
+"""All cases of a store: begun, opened again, and what has to happen in all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from disposition.casefile import CaseError, CasePolicies, Cases, NoCaseError
+from support.case_entries import FIRST_DAY, call, day, toy
+from support.stories import NAMES, PLAY, whole
+
+POLICIES = CasePolicies.load()
+
+
+def test_a_case_is_kept_and_opened_again(where: str) -> None:
+    with Cases.open(where, policies=POLICIES) as cases:
+        case = cases.begin("PO-1", toy(), on=FIRST_DAY, by="Ann").decide(on=day(19))
+        case = case.add("contact", call(), on=day(19), key="a")
+        again = cases.get("PO-1")
+        assert again.entries == case.entries
+        assert again.next_steps(day(20)) == case.next_steps(day(20))
+        assert list(cases.verify()) == []
+        assert again.replay().is_proved
+    with Cases.open(where, policies=POLICIES, create=False) as cases:
+        assert [head.id for head in cases.heads()] == ["PO-1"]
+        assert [(head.product, head.supplier) for head in cases.heads()] == [
+            ("Wooden stacking train", "S-0931")
+        ]
+        with pytest.raises(NoCaseError, match=r"did you mean `PO-1`\?"):
+            cases.get("PO-11")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_story_is_the_same_wherever_it_is_kept(name: str, where: str) -> None:
+    in_memory = whole(name, policies=POLICIES)
+    with Cases.open(where, policies=POLICIES) as cases:
+        kept = whole(name, policies=POLICIES, keeper=cases.store)
+        assert [entry.hash for entry in kept.entries] == [entry.hash for entry in in_memory.entries]
+        assert list(cases.verify()) == []
+        assert list(cases.heads(open_only=True)) == []
+
+
+def test_the_steps_of_all_are_those_of_each_open_case(tmp_path: Path) -> None:
+    with Cases.open(tmp_path / "cases.db", policies=POLICIES) as cases:
+        for number in range(3):
+            cases.begin(f"PO-{number}", toy(), on=FIRST_DAY).decide(on=day(19))
+        cases.get("PO-1").add("closed", {"because": "cancelled"}, on=day(19))
+        told = list(cases.next_steps(day(20)))
+        each = [*cases.get("PO-0").next_steps(day(20)), *cases.get("PO-2").next_steps(day(20))]
+        assert told == each
+        with pytest.raises(CaseError, match="cannot be given to other processes"):
+            list(cases.next_steps(day(20), processes=2))
+
+
+@pytest.mark.slow
+def test_several_processes_tell_the_same_steps(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "approach.yaml").write_text(
+        "policy: ours\nversion: 1.0.0\nextends: approach\nparameters: {call_days: 0}\n",
+        encoding="utf-8",
+    )
+    with Cases.open(tmp_path / "cases.db", policies=rules) as cases:
+        story = PLAY.read(NAMES[0])
+        for number in range(600):
+            cases.begin(f"PO-{number:03}", story["lot"], on=FIRST_DAY)
+        alone = list(cases.next_steps(day(20)))
+        assert list(cases.next_steps(day(20), processes=2)) == alone
+        assert {step.policy for step in alone} >= {"ours"}
+        assert len({step.case for step in alone}) == 600
