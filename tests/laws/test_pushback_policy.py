@@ -1,0 +1,287 @@
+"""Laws of the policy `pushback`: what every reading of a dispute keeps to."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from disposition import Decision, Lot, load_policy
+from disposition.explain.rationale import Obligation
+from disposition.facts import observe
+from disposition.facts.happened import ARGUED, EVIDENCE
+from disposition.testing import load_cases
+from disposition.testing.strategies.happenings import happenings
+from strategies import Document, is_valid, lot_documents, with_absences
+
+RULES = Path(__file__).parents[2] / "rules"
+POLICY = load_policy(RULES / "pushback.yaml")
+FILE = load_cases(RULES / "pushback.cases.yaml", policy=POLICY)
+LOT: Document = next(each.lot.to_dict() for each in FILE.cases if each.name == "nothing-was-argued")
+FIRST_DAY = date(2026, 11, 20)
+
+
+def decide(doc: Document) -> Decision:
+    return POLICY.decide(Lot.from_dict(doc), engine="compiled")
+
+
+def steps(decision: Decision) -> dict[str, Obligation]:
+    """Return what is surely required, by its code."""
+    return {each.do: each for each in decision.obligations if each.applies == "yes"}
+
+
+def codes(decision: Decision) -> list[str]:
+    """Return the code of everything that is or may be required."""
+    return [each.do for each in decision.obligations]
+
+
+def on(day: int) -> str:
+    return (FIRST_DAY + timedelta(day)).isoformat()
+
+
+def with_case(doc: Document, **lists: Any) -> Document:
+    """Return a copy of a case with some of its lists changed."""
+    copied = copy.deepcopy(doc)
+    copied["case"] = {**copied.get("case", {}), **lists}
+    return copied
+
+
+# --- disputes ------------------------------------------------------------------------------------
+
+TOPICS = st.sampled_from(ARGUED[:4])
+DAYS = st.integers(0, 25)
+
+
+@st.composite
+def arguments(draw: st.DrawFn, most: int = 6) -> list[Document]:
+    """Draw arguments about few topics, in the order of their days."""
+    return [
+        {
+            "on": on(day),
+            "topic": draw(TOPICS),
+            "evidence": draw(st.sampled_from(EVIDENCE)),
+            "answered": draw(st.sampled_from([True, True, False])),
+        }
+        for day in sorted(draw(st.lists(DAYS, min_size=1, max_size=most)))
+    ]
+
+
+@st.composite
+def assessments(draw: st.DrawFn) -> list[Document]:
+    """Draw what looking into arguments showed; mostly that our finding stands."""
+    shows = st.sampled_from([*["finding_stands"] * 5, "open_to_both", "finding_mistaken"])
+    by = st.sampled_from(["records", "re_measurement", "joint_inspection", "third_party"])
+    return [
+        {"on": on(day), "topic": draw(TOPICS), "shows": draw(shows), "by": draw(by)}
+        for day in sorted(draw(st.lists(DAYS, max_size=3)))
+    ]
+
+
+@st.composite
+def disputes(draw: st.DrawFn) -> Document:
+    """Draw a case in which something was argued and everything is known."""
+    argued = draw(arguments())
+    doc = with_case(
+        LOT,
+        arguments=argued,
+        assessments=draw(assessments()),
+        replies=[{"on": each["on"]} for each in argued],
+        supplied=[
+            {"on": on(day), "part": "acceptance", "evidence": "none"}
+            for day in draw(st.lists(DAYS, max_size=1))
+        ],
+    )
+    doc["as_of"] = on(25 + draw(st.integers(0, 20)))
+    return doc
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Document:
+    """Draw any lot, and whatever may have happened to it."""
+    doc = draw(lot_documents())
+    doc["case"] = draw(happenings(date.fromisoformat(doc["as_of"])))
+    return doc
+
+
+@st.composite
+def shifting(draw: st.DrawFn) -> list[Document]:
+    """Draw at least three arguments, each about another topic and with no more evidence."""
+    count = draw(st.integers(3, 6))
+    topics = draw(st.lists(st.sampled_from(ARGUED), min_size=count, max_size=count))
+    assume(all(one != other for one, other in pairwise(topics)))
+    ranks = sorted(draw(st.lists(st.integers(0, 5), min_size=count, max_size=count)), reverse=True)
+    days = sorted(draw(st.lists(DAYS, min_size=count, max_size=count)))
+    return [
+        {"on": on(day), "topic": topic, "evidence": EVIDENCE[rank], "answered": draw(st.booleans())}
+        for day, topic, rank in zip(days, topics, ranks, strict=True)
+    ]
+
+
+def any_case() -> st.SearchStrategy[Document]:
+    complete = st.one_of(disputes(), disputes(), cases())
+    return st.one_of(complete, complete.flatmap(with_absences))
+
+
+# --- a hint with its confidence ------------------------------------------------------------------
+
+
+@given(any_case())
+def test_every_reading_has_one_confidence(doc: Document) -> None:
+    decision = decide(doc)
+    (confident,) = [each for each in decision.obligations if each.do.startswith("confidence-")]
+    assert confident.applies == "yes"
+    assert confident.what
+
+
+@given(any_case())
+def test_a_reading_ships_nothing(doc: Document) -> None:
+    assert decide(doc).ships == "none"
+
+
+@given(disputes())
+def test_every_dispute_can_be_read_and_shows_its_arguments(doc: Document) -> None:
+    decision = decide(doc)
+    told = observe(Lot.from_dict(doc), ["arguments.list"])["arguments.list"]
+    assert decision.status == "decided"
+    assert decision.reasons
+    assert all(str(told) in reason.because for reason in decision.reasons)
+
+
+# --- saving face ---------------------------------------------------------------------------------
+
+
+@given(shifting(), st.integers(0, 4))
+def test_who_shifts_without_getting_stronger_is_given_time(
+    argued: list[Document], later: int
+) -> None:
+    doc = with_case(LOT, arguments=argued, replies=[{"on": each["on"]} for each in argued])
+    doc["as_of"] = on(25 + later)
+    decision = decide(doc)
+    assert decision.outcome == "face_saving"
+    assert {"mind-patience", "mind-do-not-escalate"} <= set(steps(decision))
+
+
+@given(any_case())
+def test_saving_face_is_never_escalated(doc: Document) -> None:
+    decision = decide(doc)
+    if decision.outcome == "face_saving":
+        assert not {"escalate-step", "propose-third-party"} & set(codes(decision))
+
+
+@given(shifting(), st.data())
+def test_who_comes_back_with_more_evidence_saves_no_face(
+    argued: list[Document], data: st.DataObject
+) -> None:
+    """One argument with a document or more, on a topic that had less, is a matter of facts."""
+    earlier = data.draw(st.sampled_from(argued))
+    known = max(
+        EVIDENCE.index(each["evidence"]) for each in argued if each["topic"] == earlier["topic"]
+    )
+    assume(known < EVIDENCE.index("third_party"))
+    rank = data.draw(st.integers(max(known + 1, EVIDENCE.index("document")), 5))
+    back = {**earlier, "on": on(25), "evidence": EVIDENCE[rank]}
+    doc = with_case(LOT, arguments=[*argued, back])
+    doc["as_of"] = on(26)
+    assert decide(doc).outcome == "factual_dispute"
+
+
+# --- escalation ----------------------------------------------------------------------------------
+
+
+@given(any_case())
+def test_only_what_is_exhausted_is_escalated(doc: Document) -> None:
+    decision = decide(doc)
+    if "escalate-step" in codes(decision):
+        facts = observe(Lot.from_dict(doc), ["arguments.unassessed", "assessments.mistaken"])
+        assert decision.outcome == "exhausted"
+        assert facts == {"arguments.unassessed": 0, "assessments.mistaken": False}
+        assert "mind-do-not-escalate" not in codes(decision)
+
+
+@given(disputes(), st.sampled_from(["measurement", "third_party"]))
+def test_new_evidence_is_looked_into_before_anything_is_exhausted(
+    doc: Document, evidence: str
+) -> None:
+    """Evidence on a topic that was not argued before, after everything else."""
+    new = {"on": doc["as_of"], "topic": "time", "evidence": evidence, "answered": True}
+    doc = with_case(doc, arguments=[*doc["case"]["arguments"], new], supplied=[])
+    decision = decide(doc)
+    assert decision.outcome != "exhausted"
+    assert "check-records" in steps(decision)
+
+
+# --- what ends it --------------------------------------------------------------------------------
+
+
+@given(disputes())
+def test_acceptance_ends_it(doc: Document) -> None:
+    accepted = {"on": doc["as_of"], "part": "acceptance", "evidence": "none"}
+    doc = with_case(doc, supplied=[*doc["case"]["supplied"], accepted])
+    decision = decide(doc)
+    assert decision.outcome == "no_pushback"
+    assert set(codes(decision)) <= {"confidence-high", "correct-finding", "clarify-specification"}
+
+
+@given(disputes())
+def test_what_was_answered_is_not_to_be_answered(doc: Document) -> None:
+    answered = [{**each, "answered": True} for each in doc["case"]["arguments"]]
+    assert "answer-argument" not in codes(decide(with_case(doc, arguments=answered)))
+
+
+@given(disputes(), st.sampled_from(["finding_mistaken", "open_to_both"]))
+def test_what_looking_into_it_showed_comes_before_any_pattern(doc: Document, shows: str) -> None:
+    found = {"on": doc["as_of"], "topic": "specification", "shows": shows, "by": "records"}
+    doc = with_case(doc, assessments=[*doc["case"]["assessments"], found], supplied=[])
+    decision = decide(doc)
+    assert decision.outcome in ("finding_mistaken", "open_specification")
+    assert "escalate-step" not in codes(decision)
+    step = "correct-finding" if shows == "finding_mistaken" else "clarify-specification"
+    assert step in steps(decision)
+
+
+@given(cases().flatmap(with_absences))
+def test_what_happened_to_the_goods_says_nothing_about_arguments(doc: Document) -> None:
+    """The reading rests on what was said and found, not on who said it or what is at stake."""
+    other = {**doc, "supplier": {}, "shipment": {}, "contract": {}, "lot": {}}
+    assume(is_valid(other))
+    assert decide(other).outcome == decide(doc).outcome
+
+
+# --- by when -------------------------------------------------------------------------------------
+
+MEASURED = {"on": on(2), "topic": "measurement", "evidence": "statement", "answered": False}
+BETTER = {**MEASURED, "on": on(5), "evidence": "document"}
+READ = {**MEASURED, "topic": "specification"}
+LOGGED = {**MEASURED, "topic": "handling", "evidence": "document"}
+STANDS = {"on": on(6), "topic": "measurement", "shows": "finding_stands", "by": "records"}
+DUE: list[tuple[str, Document, str]] = [
+    ("answer-argument", {"arguments": [MEASURED]}, on(4)),
+    ("answer-argument", {"arguments": [MEASURED, BETTER]}, on(7)),
+    ("re-measure", {"arguments": [MEASURED, BETTER]}, on(9)),
+    ("check-records", {"arguments": [LOGGED]}, on(6)),
+    ("check-specification", {"arguments": [READ]}, on(6)),
+    ("propose-joint-inspection", {"arguments": [MEASURED, BETTER]}, on(8)),
+    (
+        "propose-third-party",
+        {"arguments": [MEASURED, BETTER], "assessments": [STANDS]},
+        on(8),
+    ),
+    (
+        "correct-finding",
+        {"arguments": [MEASURED], "assessments": [{**STANDS, "shows": "finding_mistaken"}]},
+        on(7),
+    ),
+]
+
+
+@pytest.mark.parametrize(("step", "lists", "due"), DUE)
+def test_by_when(step: str, lists: Document, due: str) -> None:
+    doc = with_case(LOT, **lists)
+    doc["as_of"] = on(10)
+    assert steps(decide(doc))[step].due == date.fromisoformat(due)
