@@ -1,6 +1,8 @@
 """Hypothesis strategies for lots, shared by every test that wants random ones.
 
 - `lot_documents()`: plain documents in which nothing is absent and nothing contradicts itself;
+- `lot_documents_with_cases()`: the same, some with what has happened since;
+- `case_documents()`: what has happened since, and little else;
 - `with_absences(doc)`: the same document with some values, items' values or lists left out;
 - `partial_lot_documents()`: both in one;
 - `lots()`, `complete_lots()`: the same as `Lot`;
@@ -28,6 +30,14 @@ from disposition.sampling import AQLS, LEVELS, STANDARDS, STATES, Plan, custom_p
 from disposition.testing.strategies.happenings import happenings
 
 Document = dict[str, Any]
+
+ABOUT_CASES = frozenset(
+    {
+        *("case", "talks", "replies", "arguments", "assessments", "papers", "agreement"),
+        *("progress", "findings", "reinspection"),
+    }
+)
+"""The first words of the facts about what has happened to a lot."""
 
 _TABLE_1 = (8, 15, 25, 50, 90, 150, 280, 500, 1200, 3200, 10_000, 35_000, 150_000, 500_000)
 LOT_SIZES = st.one_of(
@@ -323,12 +333,6 @@ def _contracts() -> st.SearchStrategy[Document]:
 
 
 @st.composite
-def _cases(draw: st.DrawFn, as_of: date) -> Document:
-    """Draw what has happened since the report, for some lots."""
-    return {"case": draw(happenings(as_of))} if draw(st.sampled_from([False, False, True])) else {}
-
-
-@st.composite
 def lot_documents(draw: st.DrawFn) -> Document:
     """Draw a valid document in which every value is given."""
     quantity = draw(LOT_SIZES)
@@ -358,6 +362,24 @@ def lot_documents(draw: st.DrawFn) -> Document:
         ),
         "as_of": as_of.isoformat(),
     }
+
+
+@st.composite
+def lot_documents_with_cases(draw: st.DrawFn) -> Document:
+    """Draw the same; some tell what has happened since the report as well."""
+    doc = draw(lot_documents())
+    if draw(st.sampled_from([False, True])):
+        doc["case"] = draw(happenings(date.fromisoformat(doc["as_of"])))
+    return doc
+
+
+@st.composite
+def case_documents(draw: st.DrawFn) -> Document:
+    """Draw what has happened to a lot, and little else."""
+    as_of = _FIRST_DAY + timedelta(draw(_DAYS))
+    quantity = draw(st.integers(1, 5))
+    case = draw(happenings(as_of))
+    return {"lot": {"quantity": quantity}, "case": case, "as_of": as_of.isoformat()}
 
 
 # --- absences ------------------------------------------------------------------------------------

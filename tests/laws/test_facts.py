@@ -33,6 +33,7 @@ from disposition.facts.reporting import report
 from disposition.facts.sanity import contradictions
 from disposition.sampling import AQLS, STANDARDS, STATES, judge, sampling_plan
 from strategies import (
+    ABOUT_CASES,
     Document,
     is_valid,
     junk,
@@ -45,7 +46,8 @@ from strategies import (
 )
 
 # A list in words tells what stands in the document, and grows as more of it becomes known.
-PATHS = [path for path in CATALOGUE if not path.endswith("list")]
+LOT_FACTS = [path for path in CATALOGUE if path.partition(".")[0] not in ABOUT_CASES]
+PATHS = [path for path in LOT_FACTS if not path.endswith("list")]
 CLASSES = {
     Kind.BOOLEAN: bool,
     Kind.INTEGER: int,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from disposition import Decision, Lot, load_policy
 from disposition.engines import ENGINES
 from disposition.testing import load_cases
-from strategies import Document, is_valid, lot_documents, with_absences
+from strategies import Document, is_valid, lot_documents_with_cases, with_absences
 
 RULES = Path(__file__).parents[2] / "rules"
 POLICY = load_policy(RULES / "oversight.yaml")
@@ -43,8 +43,12 @@ ON_SITE = case_of("a-new-supplier-is-watched-on-site")
 def documents() -> st.SearchStrategy[Document]:
     """Draw a case, often one whose rework is under way; some values may be absent."""
     under_way = st.sampled_from([PHOTOS, CLOSE, ON_SITE]).map(copy.deepcopy)
-    mixed = st.tuples(lot_documents(), under_way).map(lambda pair: _put(*pair)).filter(is_valid)
-    drawn = st.one_of(under_way, mixed, lot_documents())
+    mixed = (
+        st.tuples(lot_documents_with_cases(), under_way)
+        .map(lambda pair: _put(*pair))
+        .filter(is_valid)
+    )
+    drawn = st.one_of(under_way, mixed, lot_documents_with_cases())
     return st.one_of(drawn, drawn.flatmap(with_absences))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from disposition import Decision, Lot, load_policy
 from disposition.engines import ENGINES
 from disposition.testing import load_cases
-from strategies import Document, is_valid, lot_documents, with_absences
+from strategies import Document, is_valid, lot_documents_with_cases, with_absences
 
 RULES = Path(__file__).parents[2] / "rules"
 POLICY = load_policy(RULES / "relationship.yaml")
@@ -57,7 +57,7 @@ def near_documents(draw: st.DrawFn) -> Document:
 
 def documents() -> st.SearchStrategy[Document]:
     """Draw a case of which some values may be absent."""
-    drawn = st.one_of(near_documents(), lot_documents())
+    drawn = st.one_of(near_documents(), lot_documents_with_cases())
     return st.one_of(drawn, drawn.flatmap(with_absences))
 
 

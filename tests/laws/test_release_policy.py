@@ -15,7 +15,7 @@ from disposition import Decision, Lot, load_policy
 from disposition.engines import ENGINES
 from disposition.facts import observe
 from disposition.testing import load_cases
-from strategies import Document, is_valid, lot_documents, with_absences
+from strategies import Document, is_valid, lot_documents_with_cases, with_absences
 
 RULES = Path(__file__).parents[2] / "rules"
 POLICY = load_policy(RULES / "release.yaml")
@@ -262,7 +262,7 @@ def near_documents(draw: st.DrawFn) -> Document:
 
 def documents() -> st.SearchStrategy[Document]:
     """Draw a case, often one that has nearly everything; some values may be absent."""
-    drawn = st.one_of(near_documents().filter(is_valid), lot_documents())
+    drawn = st.one_of(near_documents().filter(is_valid), lot_documents_with_cases())
     return st.one_of(drawn, drawn.flatmap(with_absences))
 
 

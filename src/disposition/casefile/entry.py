@@ -176,8 +176,16 @@ def _hashed(text: str) -> str:
 # --- checking ------------------------------------------------------------------------------------
 
 
-def faults(case: str, entries: Iterable[Entry], head: CaseHead | None) -> Iterator[Fault]:
+def faults(
+    case: str,
+    entries: Iterable[Entry],
+    head: CaseHead | None,
+    texts: Mapping[int, Texts] | None = None,
+) -> Iterator[Fault]:
     """Yield all that is wrong with a case's entries, in their order, and with its head.
+
+    `texts` are those that entries were read from, by their numbers: what is kept is looked at, and
+    no other text for the same data passes.
 
     The place of a fault is the entry that does not fit. Where an entry and its hash were changed
     together, that is the next one, or the last one, which then does not fit the head.
@@ -193,7 +201,7 @@ def faults(case: str, entries: Iterable[Entry], head: CaseHead | None) -> Iterat
             yield _missing(case, last + 1, entry.number - 1)
         elif entry.previous != link:
             yield Fault(case, entry.number, _unlinked(last))
-        if entry.case != case or not _is_as_written(entry):
+        if entry.case != case or not _is_as_written(entry, (texts or {}).get(entry.number)):
             yield Fault(case, entry.number, "it is not as it was written")
         if last == 0 and head is not None and head.opened_on != entry.on:
             days = f"the case was opened on {head.opened_on}, and this is of {entry.on}"
@@ -209,9 +217,9 @@ def faults(case: str, entries: Iterable[Entry], head: CaseHead | None) -> Iterat
         yield Fault(case, last, "by its head, another entry was the last one")
 
 
-def _is_as_written(entry: Entry) -> bool:
+def _is_as_written(entry: Entry, texts: Texts | None) -> bool:
     try:
-        return hash_of(entry) == entry.hash
+        return hash_of(entry, texts) == entry.hash
     except (AttributeError, TypeError, ValueError, RecursionError):
         return False  # it holds what has no canonical text, so it was never written
 

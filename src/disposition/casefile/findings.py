@@ -1,8 +1,8 @@
 """What the inspections of a case found wrong, and whether it was put right since.
 
-A finding goes by its code: that of the defect, or the name of the failed check. A failed check
-counts as a major finding, one of safety or regulation as a critical one: it has no severity of its
-own, and has to be put right as they have.
+A finding goes by its code: that of the defect, or the name of the failed check. What touches safety
+or the law is a critical finding, whatever severity the inspector gave it. Any other failed check is
+a major one: it has no severity of its own, and has to be put right as they have.
 
 What the last re-inspection finds is judged by its sampling plan, and becomes a finding of the case
 when yet another inspection follows.
@@ -61,7 +61,9 @@ def wrong_in(inspection: Inspection) -> Iterator[Finding]:
     """Yield what an inspection found wrong: its defects, and the checks that failed."""
     for defect in inspection.defects or ():
         if defect.units != 0:
-            yield Finding(code_of(defect), defect.severity, resolved=False, proof=0)
+            is_dangerous = defect.category in _DANGEROUS
+            severity = "critical" if is_dangerous else defect.severity
+            yield Finding(code_of(defect), severity, resolved=False, proof=0)
     for check in inspection.checks or ():
         if check.result == "fail":
             severity = "critical" if check.category in _DANGEROUS else "major"

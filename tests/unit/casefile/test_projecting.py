@@ -190,6 +190,16 @@ def test_a_failed_check_of_safety_counts_as_critical() -> None:
     assert findings(Entries(lot))["pull test"][0] == "critical"
 
 
+def test_a_defect_of_safety_counts_as_critical_whatever_its_severity() -> None:
+    lot = toy()
+    lot["inspection"]["segments"] = []
+    lot["inspection"]["defects"] = [
+        {"code": "S1", "severity": "minor", "units": 1, "category": "safety"},
+        {"code": "R1", "units": 1, "category": "regulatory"},
+    ]
+    assert [findings(Entries(lot))[code][0] for code in ("S1", "R1")] == ["critical", "critical"]
+
+
 def test_what_is_found_in_several_places_is_one_finding_of_the_worst_severity() -> None:
     lot = toy()
     lot["inspection"]["segments"] = []

@@ -1,0 +1,183 @@
+"""What letters tell of the last inspection: what was found by severity, and what was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from attrs import frozen
+
+from disposition.casefile.dossier.inspections import SampleSays, samples_of
+from disposition.casefile.findings import code_of, name_of
+from disposition.casefile.kinds import InspectionReported, Reinspected
+from disposition.casefile.letters.text import plain
+from disposition.casefile.projecting import Told
+from disposition.facts.agreed import SEVERITIES
+from disposition.facts.derived.wording import place_of
+from disposition.facts.lot import Check, Defect, Lot
+
+_KINDS = ("inspection", "reinspection")
+_DANGEROUS = ("safety", "regulatory")
+CRITICAL = "critical"
+
+
+@frozen
+class Line:
+    """One line of the defect list; texts are fit for Markdown. No `units` means at least one."""
+
+    code: str
+    description: str
+    category: str
+    place: str
+    units: int | None
+
+
+@frozen
+class Found:
+    """What was found of one severity, under one plan; `accept` is the acceptance number."""
+
+    severity: str
+    plan: str
+    units: int | None
+    at_least: int
+    inspected: int | None
+    accept: int | None
+    aql: Decimal | None
+    lines: tuple[Line, ...]
+
+
+@frozen
+class Checked:
+    """Something that was checked beside the sample."""
+
+    name: str
+    category: str
+
+
+@frozen
+class Inspected:
+    """The last inspection, as letters tell it; texts are fit for Markdown."""
+
+    again: bool
+    on: date
+    inspector: str
+    report: str
+    sample_size: int | None
+    photos: int | None
+    videos: int | None
+    is_known: bool
+    found: tuple[Found, ...]
+    otherwise: tuple[Checked, ...]
+    as_agreed: tuple[Checked, ...]
+    pending: tuple[Checked, ...]
+    earlier: tuple[str, ...]
+    dangerous: tuple[tuple[str, str], ...]
+
+
+def inspected(happened: Sequence[Told], lot: Lot) -> Inspected:
+    """Return the last inspection of a case, with what was found before and is not put right."""
+    made = lot.inspection
+    reports = [each for each in happened if each.kind in _KINDS]
+    last: InspectionReported | Reinspected = reports[-1].data
+    checks = made.checks or ()
+    return Inspected(
+        again=len(reports) > 1,
+        on=made.date or reports[-1].on,
+        inspector=plain(last.inspector),
+        report=_report(made.id, last.reference),
+        sample_size=made.sample_size,
+        photos=made.evidence.photos,
+        videos=made.evidence.videos,
+        is_known=made.defects is not None,
+        found=tuple(_found(lot)) if made.defects is not None else (),
+        otherwise=tuple(_checked(each) for each in checks if each.result == "fail"),
+        as_agreed=tuple(_checked(each) for each in checks if each.result == "pass"),
+        pending=tuple(_checked(each) for each in checks if each.result == "pending"),
+        earlier=tuple(_earlier(lot)),
+        dangerous=tuple(dict.fromkeys(_dangerous(lot))),
+    )
+
+
+def _report(number: str | None, reference: str | None) -> str:
+    """Return what the report goes by: its number, and the file if that is called otherwise."""
+    return ", ".join(dict.fromkeys(plain(each) for each in (number, reference) if each))
+
+
+# --- the defect list -----------------------------------------------------------------------------
+
+
+def _found(lot: Lot) -> Iterator[Found]:
+    """Yield what was found, the gravest first; what no sample is known for as well."""
+    defects = [each for each in lot.inspection.defects or () if each.units != 0]
+    told: list[Defect] = []
+    for row in samples_of(lot):
+        lines = [each for each in defects if (each.severity, each.plan) == (row.severity, row.plan)]
+        told += lines
+        yield _of_sample(row, lines)
+    for severity in (*SEVERITIES, None):
+        rest = [each for each in defects if each not in told and each.severity == severity]
+        if rest:
+            sizes = [1 if each.units is None else each.units for each in rest]
+            exact = None if None in [each.units for each in rest] else sum(sizes)
+            told_so = tuple(_line(each) for each in rest)
+            yield Found(severity or "", "", exact, sum(sizes), None, None, None, told_so)
+
+
+def _of_sample(row: SampleSays, lines: Sequence[Defect]) -> Found:
+    return Found(
+        row.severity,
+        plain(row.plan),
+        row.found,
+        row.at_least,
+        row.inspected,
+        row.accept,
+        row.aql,
+        tuple(_line(each) for each in lines),
+    )
+
+
+def _line(defect: Defect) -> Line:
+    name = code_of(defect)
+    description = (defect.description or "").strip()
+    has_place = defect.sku is not None or defect.batch is not None
+    return Line(
+        plain(name),
+        "" if description == name else plain(description),
+        defect.category or "",
+        plain(place_of(defect.sku, defect.batch)) if has_place else "",
+        defect.units,
+    )
+
+
+def _checked(check: Check) -> Checked:
+    return Checked(plain(name_of(check)), check.category or "")
+
+
+# --- beside it -----------------------------------------------------------------------------------
+
+
+def _earlier(lot: Lot) -> Iterator[str]:
+    """Yield what earlier inspections found, that is not put right and that the last one lacks."""
+    last = lot.inspection
+    now = {code_of(each) for each in last.defects or ()}
+    now |= {name_of(each) for each in last.checks or () if each.result == "fail"}
+    for each in lot.case.findings or ():
+        if not each.resolved and each.code not in now:
+            yield plain(each.code)
+
+
+def _dangerous(lot: Lot) -> Iterator[tuple[str, str]]:
+    """Yield what is critical, or touches safety or the law: its name, and what it is in words."""
+    for defect in lot.inspection.defects or ():
+        if defect.units != 0 and (defect.severity == CRITICAL or defect.category in _DANGEROUS):
+            line = _line(defect)
+            yield line.code, line.description
+    for check in lot.inspection.checks or ():
+        if check.category in _DANGEROUS and check.result == "fail":
+            yield plain(name_of(check)), ""
+    for finding in lot.case.findings or ():
+        if finding.severity == CRITICAL and not finding.resolved:
+            code = plain(finding.code)
+            if not any(plain(code_of(each)) == code for each in lot.inspection.defects or ()):
+                yield code, ""

@@ -1,0 +1,228 @@
+"""What call guides and letters tell of a case: the values that their templates put into words.
+
+All judgement is in the decisions of the policies. Here is only picked what a conversation needs:
+who, about what, what was found and decided, what is asked by when. Texts of users are made fit for
+Markdown before a template sees them, so that it can put them anywhere in a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import evolve, frozen
+
+from disposition.casefile.letters.findings import inspected
+from disposition.casefile.letters.phrases import Phrase, Phrases, phrase_of
+from disposition.casefile.letters.talks import agreed, argued, contact_names, last_talk, told_us
+from disposition.casefile.letters.text import plain
+from disposition.casefile.policies import APPROACH, CAPA
+from disposition.casefile.pushback_reading import Reading, reading_of
+from disposition.casefile.steps import CONDUCT, Judged, Step, conduct_of, steps_of
+from disposition.decision import Decision
+from disposition.facts import observe
+
+CONDUCT_IN = ("conduct_private", "conduct")
+ASKED_IN = ("asks_of_batch", "asks_of_cause")
+TOLD_IN = ("steps_ours", "steps_both", "steps_yours")
+"""Sections of the phrases: of conduct, of what is asked, of steps that the supplier may read of."""
+
+_STOP = "stop-shipment"
+_ALONE = "mind-batch-only"
+_TO_AGREE = ("agree-rework-scope", "agree-price-reduction", "state-quantities")
+"""Steps of the decision on the lot that an agreement has done, whether its entry says so or not."""
+
+_TO_NOTIFY = ("share-draft", "notify-supplier")
+"""Steps that are told to nobody once the notice is late: first somebody is asked for advice."""
+
+_CALLS = (
+    *("escalate-step", "involve-senior-privately", "make-amends", "call-first"),
+    *("talk-about-batch", "answer-argument", "talk-about-cause", "remind-supplier"),
+)
+"""Steps that are a conversation, the one to hold first before the others."""
+
+_NOTICE = (
+    *("notify-supplier", "share-draft", "file-notice", "check-notice-in-time", "notice-is-late"),
+    *("call-first", "talk-about-batch"),
+)
+"""Steps that are open only while the written notice, or the call before it, is still to come."""
+
+_FACTS = (
+    *("talks.spoken", "talks.written", "talks.spoken_since", "talks.first_spoken"),
+    *("talks.first_copied", "talks.first_senior", "papers.notice.final_on"),
+    *("contract.notice_due", "contract.cure_days", "shipment.ship_by", "shipment.days_left"),
+    *("case.released", "case.released_on", "supplier.relationship_months"),
+    *("supplier.lots_inspected", "supplier.lots_rejected"),
+)
+
+
+@frozen
+class Decided:
+    """The decision on the lot that no inspection has followed."""
+
+    on: date
+    is_decided: bool
+    phrase: Phrase
+    cure_due: date | None
+
+
+@frozen
+class Notice:
+    """How the written notice stands: `final` since a day, `due`, or `none` is called for."""
+
+    state: str
+    on: date | None = None
+    left: int | None = None
+    is_late: bool = False
+
+
+def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
+    """Return the values of a case, with the phrases of a language."""
+    happened, lot = judged.happened, judged.lot
+    facts = {path.replace(".", "_"): value for path, value in observe(lot, _FACTS).items()}
+    steps = [each for each in steps_of(judged) if each.is_sure]
+    codes = {each.do for each in steps}
+    reading, talk, agreements = reading_of(judged), last_talk(happened), tuple(agreed(judged))
+    done = set(_TO_AGREE) if any(each.data.consent for each in agreements) else set()
+    done |= set(_TO_NOTIFY) if "notice-is-late" in codes else set()
+    return {
+        "case": plain(judged.case),
+        "as_of": judged.as_of,
+        "product": plain(lot.lot.product),
+        "quantity": lot.lot.quantity,
+        "currency": plain(lot.lot.currency),
+        "supplier": plain(lot.supplier.id),
+        "facts": facts,
+        "closed_on": next((each.on for each in reversed(happened) if each.kind == "closed"), None),
+        "outcome": judged.decisions[APPROACH].outcome,
+        "capa": judged.decisions[CAPA].outcome,
+        "stop": _stop(judged),
+        "conduct": tuple(_conduct(judged, phrases)),
+        "codes": codes,
+        "call": _call(steps, phrases),
+        "topic": _topic(judged, reading, codes, is_first=facts["talks_spoken"] == 0),
+        "contact_names": contact_names(happened),
+        "talk": talk,
+        "inspected": inspected(happened, lot),
+        "decided": _decided(judged, phrases),
+        "agreed": agreements,
+        "told_us": tuple(told_us(happened, since=talk.on if talk else date.min)),
+        "reading": reading,
+        "argued": tuple(argued(happened, reading)),
+        "advice": tuple(_advice(reading, phrases)),
+        "asks": {section: tuple(_asks(judged, steps, phrases, section)) for section in ASKED_IN},
+        "steps": [each for section in TOLD_IN for each in _told(steps, phrases, section, done)],
+        "notice": _notice(judged, facts, steps, codes),
+    }
+
+
+# --- phrases -------------------------------------------------------------------------------------
+
+
+def _conduct(judged: Judged, phrases: Phrases) -> Iterator[Phrase]:
+    """Yield what is to be minded, each once, in the order of the phrases; unknown codes last."""
+    order = [do for section in CONDUCT_IN for do in phrases[section]]
+    found = {each.do: each for each in reversed(conduct_of(judged))}
+    for do in sorted(found, key=lambda do: order.index(do) if do in order else len(order)):
+        yield phrase_of(phrases, CONDUCT_IN, do, found[do].what)
+
+
+def _advice(reading: Reading, phrases: Phrases) -> Iterator[Phrase]:
+    """Yield what the reading asks for, beside conduct."""
+    for each in reading.advice:
+        if not each.do.startswith(CONDUCT):
+            yield phrase_of(phrases, ("advice",), each.do, each.what)
+
+
+def _asks(
+    judged: Judged, steps: Iterable[Step], phrases: Phrases, section: str
+) -> Iterator[Phrase]:
+    """Yield what the policy of corrective action asks of the supplier; unknown codes at first."""
+    policy = judged.decisions[CAPA].policy.id
+    for each in steps:
+        if each.policy == policy and "supplier" in each.by:
+            known = [name for name in ASKED_IN if each.do in phrases[name]]
+            if section == next(iter(known), ASKED_IN[0]):
+                yield _dated(phrase_of(phrases, ASKED_IN, each.do, each.what), each)
+
+
+def _told(
+    steps: Iterable[Step], phrases: Phrases, section: str, done: Collection[str]
+) -> Iterator[Phrase]:
+    """Yield the steps that the supplier may read of: those alone that have a phrase for it."""
+    seen: set[str] = set()
+    for each in steps:
+        text = phrases[section].get(each.do, "")
+        if text and text not in seen and each.do not in done:
+            seen.add(text)
+            yield _dated(Phrase(each.do, text, is_own=False), each)
+
+
+def _call(steps: Iterable[Step], phrases: Phrases) -> Phrase | None:
+    """Return the conversation to hold next, with who holds it."""
+    by_code = {each.do: each for each in steps}
+    for do in _CALLS:
+        if do in by_code:
+            step = by_code[do]
+            by = phrases["roles"].get(step.by, plain(step.by))
+            return evolve(_dated(phrase_of(phrases, ("calls",), do, step.what), step), by=by)
+    return None
+
+
+def _dated(phrase: Phrase, step: Step) -> Phrase:
+    return evolve(phrase, due=step.due, overdue=step.overdue)
+
+
+# --- what the conversation is about --------------------------------------------------------------
+
+
+def _topic(judged: Judged, reading: Reading, codes: Collection[str], *, is_first: bool) -> str:
+    """Return what the next conversation is about, by what the policies ask for."""
+    if judged.decisions[APPROACH].outcome == "escalate":
+        return "escalate"
+    if any(each.do == _ALONE for each in conduct_of(judged)):
+        return "batch"
+    if judged.lot.case.arguments and reading.outcome != "no_pushback":
+        return "answer"
+    if is_first:
+        return "batch"
+    return "cause" if "talk-about-cause" in codes else "follow_up"
+
+
+def _stop(judged: Judged) -> str:
+    """Return whether the shipment is stopped: `yes`, `maybe` while a fact is unknown, or `no`."""
+    found = [each for each in judged.decisions[APPROACH].obligations if each.do == _STOP]
+    applies = {each.applies for each in found}
+    return "yes" if "yes" in applies else "maybe" if applies else "no"
+
+
+def _decided(judged: Judged, phrases: Phrases) -> Decided | None:
+    taken = judged.lot.case.decisions or ()
+    if not taken or not taken[-1].current:
+        return None
+    entry = [each for each in judged.happened if each.kind == "decision"][-1]
+    decision = Decision.from_dict(entry.entry.data["decision"])
+    cure = [each.due for each in decision.obligations if each.do == "keep-cure-period"]
+    return Decided(
+        entry.on,
+        decision.status == "decided",
+        phrase_of(phrases, ("decided",), decision.outcome, decision.title),
+        next(iter(cure), None),
+    )
+
+
+def _notice(
+    judged: Judged, facts: Mapping[str, Any], steps: Iterable[Step], codes: Collection[str]
+) -> Notice:
+    """Return how the notice stands; one that is older than the last inspection does not count."""
+    inspections = [each.on for each in judged.lot.case.inspections or () if each.on]
+    final_on: date | None = facts["papers_notice_final_on"]
+    if final_on is not None and final_on >= max(inspections):
+        return Notice("final", final_on)
+    if not set(_NOTICE).intersection(codes):
+        return Notice("none")
+    own = [each.due for each in steps if each.do in ("notify-supplier", "file-notice")]
+    due: date | None = facts["contract_notice_due"] or next(iter(own), None)
+    left = None if due is None else (due - judged.as_of).days
+    return Notice("due", due, left, is_late="notice-is-late" in codes)

@@ -1,0 +1,294 @@
+"""Case files in a database: written once, never changed, and read back by one or by the thousand.
+
+A case is a row that holds its head, and a row for each of its entries. Needs the `casefile` extra,
+and the `postgresql` extra for a server: importing this module imports SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from disposition.casefile.canonical import admitted_lines, admitted_text, admitted_word
+from disposition.casefile.entry import CaseHead, Entry, Fault, NewEntry, composed
+from disposition.casefile.errors import (
+    CaseConflictError,
+    CaseError,
+    CaseExistsError,
+    KeyReusedError,
+    StoreError,
+)
+from disposition.casefile.storing import reading, tables
+from disposition.casefile.storing.database import Database, TakenError
+from disposition.casefile.storing.rows import entry_row, head_row
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class CaseStore:
+    """The case files in one database. Threads may share it, and processes the database.
+
+    Make one with `CaseStore.open`, and close it, or use it in a `with` statement. Whatever goes
+    wrong with the database is a `StoreError`.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, where: str | os.PathLike[str], *, create: bool = True) -> Self:
+        """Open the store at a path, `sqlite:///path` or `postgresql://user@host/database`.
+
+        Its tables are made on first use, unless not to `create` anything is asked for.
+
+        Raises:
+            StoreError: the database cannot be reached or used, or is of another format.
+        """
+        return cls(Database.open(where, create=create))
+
+    def close(self) -> None:
+        """Let go of the database; what was written is on the disk since it was written."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<CaseStore {self._database.name}>"
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def create(self, case: str, first: NewEntry, *, product: str = "", supplier: str = "") -> Entry:
+        """Begin a case with its first entry, and return that.
+
+        A call that is repeated with the same key returns the entry that is there.
+
+        Raises:
+            CaseExistsError: there is a case of that id.
+            KeyReusedError: the case has an entry of that key, which says something else.
+        """
+        entry, texts = composed(case, first)
+        head = _begun(entry, product, supplier)
+        with self._writing(case) as connection:
+            added = connection.execute(self._database.add_case_if_new, head_row(head))
+            if added.rowcount == 1:
+                connection.execute(tables.ADD_ENTRY, entry_row(entry, texts))
+                return entry
+            there = reading.the_head(connection, case)
+            stored = _of_same_key(connection, entry)
+            if stored is None:
+                message = f"there is a case `{case}` already, with {_counted(there.entries)}"
+                raise CaseExistsError(message, "add to it, or give the new one another id")
+            if (there.product, there.supplier, stored.number) != (product, supplier, 1):
+                raise _reused(stored)
+            return stored
+
+    def append(
+        self, case: str, new: NewEntry, *, expect: int | None = None, closes: bool | None = None
+    ) -> Entry:
+        """Write a case's next entry, and return it.
+
+        `expect` is how many entries the case had when it was read. `closes` says whether the case
+        is closed from now on; None leaves that as it is. A call that is repeated with the same key
+        returns the entry that is there, and changes nothing.
+
+        Raises:
+            NoCaseError: there is no case of that id.
+            CaseConflictError: the case has another number of entries than was expected.
+            KeyReusedError: the case has an entry of that key, which says something else.
+        """
+        with self._writing(case) as connection:
+            head = reading.the_head(connection, case, to_write=True)
+            entry, texts = composed(case, new, number=head.entries + 1, previous=head.hash)
+            stored = _of_same_key(connection, entry)
+            if stored is not None:
+                return stored
+            if expect is not None and head.entries != expect:
+                message = f"case `{case}` has {_counted(head.entries)}, and {expect} were expected"
+                hint = "somebody wrote in between: read it again, then decide what to write"
+                raise CaseConflictError(message, hint)
+            connection.execute(tables.ADD_ENTRY, entry_row(entry, texts))
+            moved = {
+                "case": case,
+                "new_entries": entry.number,
+                "new_hash": entry.hash,
+                "new_closed": int(head.is_closed if closes is None else closes),
+            }
+            connection.execute(tables.MOVE_HEAD, moved)
+            return entry
+
+    def add_many(
+        self,
+        cases: Iterable[tuple[str, str, str, Sequence[NewEntry]]],
+        *,
+        closes: Callable[[NewEntry], bool] = lambda _: False,
+    ) -> int:
+        """Write whole new cases, each an id, a product, a supplier and entries; return how many.
+
+        `closes` tells of a case's last entry whether it closed the case. They are written 500 at a
+        time: when something is wrong with one, those before its 500 are written, and no others.
+
+        Raises:
+            CaseExistsError: there is a case of one of the ids.
+            KeyReusedError: two entries of a case have the same key.
+        """
+        added, rest = 0, iter(cases)
+        while page := list(islice(rest, reading.PAGE)):
+            ids = [case for case, *_ in page]
+            heads, rows = _imported(page, closes)
+            try:
+                with self._database.writing() as connection:
+                    taken = connection.execute(tables.IDS_AMONG, {"cases": ids}).scalars().first()
+                    if taken is not None:
+                        raise CaseExistsError(f"there is a case `{taken}` already")
+                    connection.execute(tables.ADD_CASE, heads)
+                    connection.execute(tables.ADD_ENTRY, rows)
+            except TakenError:
+                message = f"there are entries already of one of the cases `{ids[0]}` to `{ids[-1]}`"
+                raise StoreError(message, reading.HINT) from None
+            added += len(page)
+        return added
+
+    def keep_policy(self, digest: str, policy: str, version: str, text: str) -> None:
+        """Keep the text of a policy; of several texts with the same digest, the first is kept."""
+        row = {
+            "digest": admitted_word("digest", digest),
+            "id": admitted_word("policy", policy),
+            "version": admitted_word("version", version),
+            "text": admitted_lines("text", text),
+        }
+        with self._database.writing() as connection:
+            connection.execute(self._database.add_policy_if_new, row)
+
+    @contextmanager
+    def _writing(self, case: str) -> Iterator[Connection]:
+        try:
+            with self._database.writing() as connection:
+                yield connection
+        except TakenError:
+            message = f"case `{case}` has entries that its head does not tell of"
+            raise StoreError(message, reading.HINT) from None
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def policy(self, digest: str) -> str | None:
+        """Return the text of the policy of this digest; None if it is not kept here."""
+        sought = {"sought": admitted_word("digest", digest)}
+        with self._database.reading() as connection:
+            text: str | None = connection.execute(tables.POLICY, sought).scalar()
+            return text
+
+    def head(self, case: str) -> CaseHead:
+        """Return how many entries a case has, and what else is known without them.
+
+        Raises:
+            NoCaseError: there is no case of that id.
+        """
+        with self._database.reading() as connection:
+            return reading.the_head(connection, case)
+
+    def entries(self, case: str) -> tuple[Entry, ...]:
+        """Return the entries of a case, from the first on.
+
+        Raises:
+            NoCaseError: there is no case of that id.
+        """
+        with self._database.reading() as connection:
+            return reading.the_entries(connection, reading.the_head(connection, case))
+
+    def heads(self, *, open_only: bool = False) -> Iterator[CaseHead]:
+        """Yield the heads of all cases, or of those that are not closed, in the order of ids."""
+        return reading.all_heads(self._database, open_only=open_only)
+
+    def read(
+        self, *, open_only: bool = False, after: str = ""
+    ) -> Iterator[tuple[CaseHead, tuple[Entry, ...]]]:
+        """Yield cases with their entries, in the order of ids, from the one after `after` on.
+
+        Each is as it was at one moment. One that cannot be read is a `StoreError`, which names it;
+        the others can be read with `after`.
+        """
+        return reading.all_cases(self._database, open_only=open_only, after=after)
+
+    def verify(self, case: str | None = None) -> Iterator[Fault]:
+        """Yield all that is wrong with the chain of a case, or of any; nothing when all is well.
+
+        Raises:
+            NoCaseError: there is no case of that id, and no entry of it.
+        """
+        if case is None:
+            return reading.all_faults(self._database)
+        return reading.case_faults(self._database, admitted_word("case", case))
+
+
+def _begun(first: Entry, product: str, supplier: str) -> CaseHead:
+    """Return the head of a case that has its first entry."""
+    return CaseHead(
+        first.case,
+        first.on,
+        first.number,
+        first.hash,
+        product=admitted_text("product", product),
+        supplier=admitted_text("supplier", supplier),
+    )
+
+
+def _of_same_key(connection: Connection, entry: Entry) -> Entry | None:
+    """Return what was written with the entry's key before, if anything: the same, then."""
+    if not entry.key:
+        return None
+    stored = reading.entry_of_key(connection, entry.case, entry.key)
+    if stored is not None and not stored.says_the_same(entry):
+        raise _reused(stored)
+    return stored
+
+
+def _reused(stored: Entry) -> KeyReusedError:
+    return KeyReusedError(
+        f"the key `{stored.key}` was used for entry {stored.number} of case `{stored.case}`, which "
+        "says something else",
+        "give what is new a key of its own; a retry repeats what it said",
+    )
+
+
+def _counted(entries: int) -> str:
+    return "1 entry" if entries == 1 else f"{entries:,} entries"
+
+
+def _imported(
+    page: Iterable[tuple[str, str, str, Sequence[NewEntry]]], closes: Callable[[NewEntry], bool]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of whole new cases: of heads, and of entries."""
+    heads: dict[str, dict[str, Any]] = {}
+    rows: list[dict[str, Any]] = []
+    for case, product, supplier, news in page:
+        if case in heads:
+            raise CaseExistsError(f"the case `{case}` is given twice")
+        if not news:
+            raise CaseError(f"case `{case}` has no entries", "a case begins with its first one")
+        entries: list[Entry] = []
+        keys: dict[str, Entry] = {}
+        for new in news:
+            previous = entries[-1].hash if entries else ""
+            entry, texts = composed(case, new, number=len(entries) + 1, previous=previous)
+            if entry.key and keys.setdefault(entry.key, entry) is not entry:
+                raise _reused(keys[entry.key])
+            entries.append(entry)
+            rows.append(entry_row(entry, texts))
+        head = _begun(entries[0], product, supplier)
+        last = {"entries": len(entries), "hash": entries[-1].hash, "closed": int(closes(news[-1]))}
+        heads[case] = head_row(head) | last
+    return list(heads.values()), rows

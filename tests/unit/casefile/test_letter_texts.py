@@ -1,0 +1,137 @@
+"""Texts of users in letters: shown as they are, and nothing in them changes a letter."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disposition.casefile import Case, CasePolicies
+from disposition.casefile.letters.phrases import LANGUAGES
+from disposition.casefile.letters.text import plain
+from disposition.explain.words import one_line
+from support.case_entries import day
+from support.letter_cases import NEW, Quick, called, check, defect, lot, texts
+from support.letter_words import MARKDOWN, inline
+
+POLICIES = CasePolicies.load()
+
+
+def shape(text: str) -> list[str]:
+    """Return the structure of a text, without its words."""
+    found: list[str] = []
+    for token in MARKDOWN.parse(text):
+        for kind in (token.type, *(child.type for child in token.children or ())):
+            if (kind, found[-1:]) != ("text", ["text"]):
+                found.append(kind)
+    return found
+
+
+def told_with(said: str) -> Case:
+    """Return a case in which every text of a user is the same one."""
+    document = lot(
+        said,
+        defects=[defect(said, "critical", 2, f"{said}!", "safety")],
+        checks=[check(f"{said}?", "labelling", "fail"), check(f"{said}.", "other", "pass")],
+        supplier={**NEW, "id": said},
+    )
+    document["lot"]["currency"] = said
+    document["inspection"]["id"] = said
+    document["inspection"]["defects"][0] |= {"sku": said, "batch": said}
+    id_ = " ".join(one_line(said).split())  # all that an id can be
+    case = Case.begin(id_, document, on=day(18), inspector=said, policies=POLICIES, keeper=Quick())
+    people = [{"name": said, "side": "supplier"}, {"name": said, "side": "buyer"}]
+    case = case.decide(on=day(18))
+    case = case.add("contact", called("li", "en", people=people, summary=said), on=day(19))
+    part = {"part": "timeline", "text": said, "evidence": "photo"}
+    raised = {"topic": "sampling", "claim": said}
+    reply = {"channel": "call", "sender": said, "parts": [part], "arguments": [raised]}
+    case = case.add("reply", reply, on=day(19))
+    terms = {"scope": "rework", "consent": True, "text": said, "reference": said}
+    return case.add("agreement", {**terms, "compensation": "1"}, on=day(20))
+
+
+@cache
+def usual_shapes(language: str) -> tuple[list[str], ...]:
+    """Return the structure of the guide and the letter where users' texts mean nothing."""
+    return tuple(shape(text) for text in texts(told_with("x"), day(20), language))
+
+
+NASTY = st.text(
+    st.sampled_from([*"\\`*_[]<>()#+-=.!~|&;:/\"'1aé中\n\t \u2028\u202e\u200b\ufeff"]),
+    min_size=1,
+    max_size=12,
+)
+WORST = (
+    "# title",
+    "- item",
+    "1. one",
+    "> quoted",
+    "---",
+    "===",
+    "```",
+    "**bold**",
+    "_x_",
+    "__x__",
+    "[a](b)",
+    "![a](b)",
+    "<b>x</b>",
+    "<!-- x",
+    "&lt;",
+    "&#60;",
+    "~~x~~",
+    "a\n\n# b",
+    "a\n- b\n\n    c",
+    "| a | b |\n|---|---|",
+    "\\",
+    "a\\",
+    "`a",
+    "\u202eabc",
+    "[a]: b",
+    "*",
+    "**",
+    "a*",
+    "<http://a.b>",
+)
+
+
+def holds_its_shape(said: str) -> None:
+    """Fail if a user's text changes a letter, or is not shown as it is."""
+    nasty = told_with(said)
+    shown = " ".join(one_line(said).split())
+    for language in LANGUAGES:
+        usual = usual_shapes(language)
+        for text, expected in zip(texts(nasty, day(20), language), usual, strict=True):
+            assert text.replace("\n", "").isprintable()
+            assert shape(text) == expected
+            words = "".join(token.content for token in inline(text))
+            assert words.count(shown) >= 3
+
+
+@pytest.mark.parametrize("said", WORST)
+def test_the_worst_texts_stay_text(said: str) -> None:
+    holds_its_shape(said)
+
+
+@given(NASTY.filter(lambda text: bool(one_line(text).strip())))
+def test_no_text_of_a_user_changes_a_letter(said: str) -> None:
+    holds_its_shape(said)
+
+
+@given(NASTY)
+def test_a_text_alone_is_shown_as_it_is(said: str) -> None:
+    shown = "".join(token.content for token in inline(f"{plain(said)}\n"))
+    assert shown == " ".join(one_line(said).split())
+
+
+def test_texts_that_mean_nothing_in_markdown_are_left_alone() -> None:
+    for text in (
+        "PO-4711/2",
+        "label_file_2.pdf",
+        "R&D, 5 % (max.)",
+        "木相框：边角有小磕痕",
+        "3.5 mm",
+    ):
+        assert plain(text) == text
