@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from disposition.facts import CATALOGUE, Kind, Lot, absent, observe, why_unknown
@@ -27,6 +27,10 @@ CLASSES = {
 }
 
 
+# Each example observes two hundred facts of several documents.
+FEWER = settings(max_examples=max(20, settings().max_examples // 5))
+
+
 @st.composite
 def documents_and_less(draw: st.DrawFn) -> tuple[Document, Document]:
     """Draw a complete document, and the same one with something absent."""
@@ -34,6 +38,7 @@ def documents_and_less(draw: st.DrawFn) -> tuple[Document, Document]:
     return doc, draw(with_absences(doc))
 
 
+@FEWER
 @given(documents_and_less(), st.data())
 def test_what_is_known_stays_so_when_more_becomes_known(
     pair: tuple[Document, Document], data: st.DataObject
@@ -45,6 +50,7 @@ def test_what_is_known_stays_so_when_more_becomes_known(
     assert all(some[path] == value for path, value in few.items() if value is not None)
 
 
+@FEWER
 @given(documents_and_less())
 def test_what_is_named_as_absent_is_enough(pair: tuple[Document, Document]) -> None:
     doc, less = pair
@@ -68,6 +74,7 @@ def _fill_in(part: Any, source: Any, place: str) -> None:
     part[key] = source[key]
 
 
+@FEWER
 @given(documents_and_less())
 def test_a_fact_has_its_type_or_the_reason_why_it_is_unknown(
     pair: tuple[Document, Document],
@@ -81,6 +88,7 @@ def test_a_fact_has_its_type_or_the_reason_why_it_is_unknown(
             assert value is None or kind.kind is not Kind.ENUM or value in kind.values, path
 
 
+@FEWER
 @given(case_documents())
 def test_a_document_comes_back_as_it_was(doc: Document) -> None:
     lot = Lot.from_dict(doc)

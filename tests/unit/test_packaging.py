@@ -25,10 +25,13 @@ HEAVY = {
     "duckdb",
     "durable",
     "durable_rules_engine",
+    "jinja2",
     "numpy",
     "pandas",
     "polars",
+    "psycopg",
     "rich",
+    "sqlalchemy",
     "z3",
 }
 

@@ -12,7 +12,7 @@ from disposition.casefile.policies import PUSHBACK
 from disposition.casefile.steps import Judged
 from disposition.decision import Decision
 from disposition.explain.rationale import Obligation, Reason
-from disposition.facts.derived.arguments import change
+from disposition.facts.derived.disputing import change
 
 CONFIDENCE = "confidence-"
 """How the codes of obligations begin that say how sure the reading is."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from importlib import import_module
-
 import click
 
+from disposition.cli.lazy import LazyGroup
 from disposition.cli.running import run
 from disposition.version import __version__
 
@@ -35,27 +33,9 @@ Exit codes:
 """
 
 
-class _Commands(click.Group):
-    """Commands that are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(SUMMARIES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        if cmd_name not in SUMMARIES:
-            close = get_close_matches(cmd_name, SUMMARIES, n=1)
-            meant = f". Did you mean `{close[0]}`?" if close else ""
-            ctx.fail(f"there is no command `{cmd_name}`{meant}")
-        command: click.Command = getattr(import_module(f"disposition.cli.{cmd_name}"), cmd_name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        with formatter.section("Commands"):
-            formatter.write_dl(list(SUMMARIES.items()))
-
-
 @click.group(
-    cls=_Commands,
+    cls=LazyGroup,
+    summaries=SUMMARIES,
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -5,13 +5,12 @@ What goes wrong with a case becomes a message here, once for all of these comman
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from importlib import import_module
 from typing import Any
 
 import click
 
 from disposition.casefile.errors import CaseError
+from disposition.cli.lazy import LazyGroup
 from disposition.cli.messages import fail, fail_over
 from disposition.errors import DocumentError
 
@@ -52,24 +51,8 @@ Exit codes:
 """
 
 
-class _Commands(click.Group):
-    """Commands that are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(SUMMARIES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        if cmd_name not in SUMMARIES:
-            close = get_close_matches(cmd_name, SUMMARIES, n=1)
-            meant = f". Did you mean `{close[0]}`?" if close else ""
-            ctx.fail(f"there is no command `case {cmd_name}`{meant}")
-        module = import_module(f"disposition.cli.case_{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        with formatter.section("Commands"):
-            formatter.write_dl(list(SUMMARIES.items()))
+class _Cases(LazyGroup):
+    """The commands of cases, whose errors are told here."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -80,7 +63,7 @@ class _Commands(click.Group):
             fail_over(error)
 
 
-@click.group(cls=_Commands, epilog=EPILOG)
+@click.group(cls=_Cases, summaries=SUMMARIES, prefix="case_", epilog=EPILOG)
 def case() -> None:
     """Keep a lot's case, from the failed report to the release: what happened, and what comes next.
 

@@ -10,6 +10,7 @@ from attrs import fields
 
 from disposition.facts.derived import (
     arguments,
+    assessments,
     checks,
     contract,
     defects,
@@ -65,6 +66,7 @@ _MODULES = (
     talks,
     replies,
     arguments,
+    assessments,
     papers,
     reworking,
 )

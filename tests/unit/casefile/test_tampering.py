@@ -136,6 +136,10 @@ FOUND: dict[str, tuple[list[str], list[tuple[int, str]]]] = {
         [entries("""data = '{"amount":'""")],
         [(2, """its column `data` holds `"{\\"amount\\":"`, which cannot be read""")],
     ),
+    "more after the data": (
+        [entries("data = data || '{}'", 1)],
+        [(1, """its column `data` holds `"{\\"n\\":1}{}"`, which cannot be read""")],
+    ),
     "no day": (
         [entries("happened_on = 'yesterday'")],
         [(2, """its column `happened_on` holds `"yesterday"`, which cannot be read""")],

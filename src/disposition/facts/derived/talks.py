@@ -142,7 +142,9 @@ def _first_since_on(view: View) -> date | None:
 def _may_be_first_since(view: View, item: object, _key: str) -> bool:
     if isinstance(item, Inspected):
         return is_last(view, "inspections", item)
-    return is_since_inspection(view)(item) is None
+    is_since = is_since_inspection(view)
+    first = next((each for each in items(view, "contacts") or () if is_since(each)), None)
+    return item is first or is_since(item) is None
 
 
 def _why_none_since(view: View) -> str:

@@ -1,0 +1,258 @@
+"""Facts about what looking into the supplier's arguments showed, and what came after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from disposition.facts.derived.disputing import is_evidenced, repeats
+from disposition.facts.derived.fact import BOOLEAN, TEXT, View, derived
+from disposition.facts.derived.listed import (
+    both,
+    how_many,
+    is_in,
+    items,
+    last_on,
+    of,
+    whether_any,
+)
+from disposition.facts.derived.wording import joined
+from disposition.facts.happened import ARGUED, Argument, Assessment, Supplied
+from disposition.facts.kinds import FactType, Kind
+
+_ARGUMENTS = FactType(Kind.INTEGER, "arguments")
+_TOPICS = FactType(Kind.INTEGER, "topics")
+_ASSESSMENTS = FactType(Kind.INTEGER, "assessments")
+_TOPIC = FactType(Kind.ENUM, values=ARGUED)
+_DATE = FactType(Kind.DATE)
+_NONE = "nothing was argued"
+_NO_EVIDENCE = "there is no evidence that nobody has looked into"
+_BOTH = ("case.arguments[].topic", "case.arguments[].evidence")
+
+
+# --- what was looked into ------------------------------------------------------------------------
+
+
+def unassessed(arguments: Sequence[Argument], assessments: Sequence[Assessment]) -> list[str]:
+    """Return the topics argued with evidence that nobody has looked into since it came.
+
+    Each stands once, where it was argued last. What comes back with nothing new need not be looked
+    into again.
+    """
+    argued = [
+        each
+        for at, each in enumerate(arguments)
+        if is_evidenced(each) and not repeats(each, arguments[:at])
+    ]
+    topics = [each.topic or "" for each in _not_looked_into(argued, assessments)]
+    return list(dict.fromkeys(reversed(topics)))[::-1]
+
+
+def _not_looked_into(
+    arguments: Sequence[Argument], assessments: Sequence[Assessment]
+) -> list[Argument]:
+    """Return the arguments on whose topic there is no assessment of that day or later."""
+    looked_into: dict[str, date] = {}
+    for assessment in assessments:  # in the order of their days
+        looked_into[assessment.topic or ""] = assessment.on or date.min
+    return [
+        each
+        for each in arguments
+        if looked_into.get(each.topic or "", date.min) < (each.on or date.max)
+    ]
+
+
+def _known(view: View) -> tuple[tuple[Argument, ...], tuple[Assessment, ...]] | None:
+    """Return arguments and assessments if what tells which were looked into is known."""
+    arguments, assessments = items(view, "arguments"), items(view, "assessments")
+    if arguments == ():
+        return (), ()
+    if arguments is None or assessments is None:
+        return None
+    keys = ("topic", "evidence", "on") if assessments else ("topic", "evidence")
+    wanted = [getattr(each, key) for each in arguments for key in keys]
+    wanted += [part for each in assessments for part in (each.on, each.topic)]
+    return None if None in wanted else (arguments, assessments)
+
+
+def _unassessed(view: View) -> list[str] | None:
+    known = _known(view)
+    return None if known is None else unassessed(*known)
+
+
+def _how_many_unassessed(view: View) -> int | None:
+    topics = _unassessed(view)
+    return None if topics is None else len(topics)
+
+
+def _unassessed_topic(view: View) -> str | None:
+    topics = _unassessed(view)
+    return topics[-1] if topics else None
+
+
+def _specification_unchecked(view: View) -> bool | None:
+    known = _known(view)
+    if known is None:
+        return None
+    arguments, assessments = known
+    argued = [
+        each
+        for at, each in enumerate(arguments)
+        if each.topic == "specification" and not repeats(each, arguments[:at])
+    ]
+    return bool(_not_looked_into(argued, assessments))
+
+
+_LOOKED_INTO = (
+    "case.arguments[].on",
+    *_BOTH,
+    "case.assessments[].on",
+    "case.assessments[].topic",
+)
+
+
+# --- what came after acceptance, or after an independent finding ---------------------------------
+
+
+_is_acceptance = is_in("part", "acceptance")
+_confirms = both(is_in("shows", "finding_stands"), is_in("by", "joint_inspection", "third_party"))
+
+
+def _since_acceptance(view: View) -> int | None:
+    arguments, supplied = items(view, "arguments"), items(view, "supplied")
+    if arguments == ():
+        return 0
+    if arguments is None or supplied is None:
+        return None
+    accepted = [each for each in supplied if _is_acceptance(each) is not False]
+    if not accepted:
+        return len(arguments)
+    wanted = [part for each in accepted for part in (each.on, each.part)]
+    if None in wanted or any(each.on is None for each in arguments):
+        return None
+    return sum(all(each.on > other.on for other in accepted) for each in arguments)
+
+
+def _repeated_since_confirmation(view: View) -> int | None:
+    arguments, assessments = items(view, "arguments"), items(view, "assessments")
+    if arguments == () or assessments == ():
+        return 0
+    if arguments is None or assessments is None:
+        return None
+    confirming = [each for each in assessments if _confirms(each) is not False]
+    if not confirming:
+        return 0
+    wanted = [part for each in arguments for part in (each.on, each.topic, each.evidence)]
+    wanted += [part for each in confirming for part in (each.on, each.shows, each.by)]
+    if None in wanted:
+        return None
+    repeated = [each for at, each in enumerate(arguments) if repeats(each, arguments[:at])]
+    return len([each for each in repeated if each.on > confirming[0].on])
+
+
+def _may_accept(_view: View, item: object, _key: str) -> bool:
+    return not isinstance(item, Supplied) or _is_acceptance(item) is not False
+
+
+def _may_confirm(_view: View, item: object, _key: str) -> bool:
+    return not isinstance(item, Assessment) or _confirms(item) is not False
+
+
+# --- in words ------------------------------------------------------------------------------------
+
+
+def _assessed(each: Assessment) -> str:
+    shows = (each.shows or "not stated").replace("_", " ")
+    by = f" by {each.by.replace('_', ' ')}" if each.by else ""
+    return f"{each.on or 'no day'} {(each.topic or 'not stated').replace('_', ' ')}{by}: {shows}"
+
+
+def _assessed_list(view: View) -> str | None:
+    listed = items(view, "assessments")
+    return None if listed is None else joined([_assessed(each) for each in listed])
+
+
+FACTS = (
+    derived(
+        "arguments.unassessed",
+        _TOPICS,
+        "Topics argued with a document or more that nobody has looked into since it came",
+        _LOOKED_INTO,
+        _how_many_unassessed,
+    ),
+    derived(
+        "arguments.unassessed_topic",
+        _TOPIC,
+        "Topic of those that was argued last",
+        _LOOKED_INTO,
+        _unassessed_topic,
+        why=lambda view: _NO_EVIDENCE if _unassessed(view) == [] else "",
+    ),
+    derived(
+        "arguments.specification_unchecked",
+        BOOLEAN,
+        "Whether the specification was argued about and nobody has looked into it since",
+        _LOOKED_INTO,
+        _specification_unchecked,
+    ),
+    derived(
+        "arguments.since_acceptance",
+        _ARGUMENTS,
+        "Arguments that came after the supplier's last acceptance; all of them without one",
+        ("case.arguments[].on", "case.supplied[].on", "case.supplied[].part"),
+        _since_acceptance,
+        concerns=_may_accept,
+    ),
+    derived(
+        "arguments.repeated_since_confirmation",
+        _ARGUMENTS,
+        "Arguments that came back with nothing new after a joint inspection or a third party "
+        "had found that our finding stands",
+        (
+            "case.arguments[].on",
+            *_BOTH,
+            *(f"case.assessments[].{key}" for key in ("on", "shows", "by")),
+        ),
+        _repeated_since_confirmation,
+        concerns=_may_confirm,
+    ),
+    how_many("assessments.count", _ASSESSMENTS, "Arguments looked into", of("assessments")),
+    whether_any(
+        "assessments.open_to_both",
+        "Whether the specification was found open to both readings",
+        of("assessments", "shows"),
+        is_in("shows", "open_to_both"),
+    ),
+    whether_any(
+        "assessments.mistaken",
+        "Whether our finding was found mistaken",
+        of("assessments", "shows"),
+        is_in("shows", "finding_mistaken"),
+    ),
+    whether_any(
+        "assessments.stands",
+        "Whether our finding was found to stand",
+        of("assessments", "shows"),
+        is_in("shows", "finding_stands"),
+    ),
+    whether_any(
+        "assessments.independent",
+        "Whether a joint inspection or a third party found that our finding stands",
+        of("assessments", "shows", "by"),
+        _confirms,
+    ),
+    last_on(
+        "assessments.mistaken_on",
+        "Day of the last assessment that found our finding mistaken",
+        of("assessments", "shows"),
+        is_in("shows", "finding_mistaken"),
+        nothing="our finding was not found mistaken",
+    ),
+    derived(
+        "assessments.list",
+        TEXT,
+        "In words what looking into the arguments showed",
+        tuple(f"case.assessments[].{key}" for key in ("on", "topic", "shows", "by")),
+        _assessed_list,
+    ),
+)
