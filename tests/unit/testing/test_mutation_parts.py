@@ -235,3 +235,33 @@ def test_a_lot_is_shrunk_to_what_matters() -> None:
 
     assert len(differences(base, lot)) == 4
     assert shrunk(base, lot, holds) == (("inspection.defects", [{"severity": "minor"}]),)
+
+
+def test_a_list_is_given_by_the_values_that_differ_or_as_a_whole_where_that_is_less() -> None:
+    base = {"case": {"contacts": [{"on": "2026-11-20", "channel": "call", "copied": 0}]}}
+    email = {"on": "2026-11-20", "channel": "email", "copied": 0}
+    assert differences(base, {"case": {"contacts": [email]}}) == (
+        ("case.contacts[0].channel", "email"),
+    )
+    few = [{"channel": "email"}]
+    assert differences(base, {"case": {"contacts": few}}) == (("case.contacts", few),)
+    assert differences(base, {"case": {"contacts": None}}) == (("case.contacts", None),)
+    unknown = [{**base["case"]["contacts"][0], "senior": None}]
+    assert differences(base, {"case": {"contacts": unknown}}) == ()
+
+
+def test_what_can_only_be_left_out_apart_is() -> None:
+    base: dict[str, Any] = {}
+    lot = {"case": {"contacts": [{"copied": 1, "channel": "call"}, {"copied": 1}, {"copied": 2}]}}
+
+    def holds(documents: Sequence[dict[str, Any]]) -> list[bool]:
+        return [
+            sum(each.get("copied", 0) for each in document.get("case", {}).get("contacts", ())) >= 2
+            for document in documents
+        ]
+
+    given = shrunk(base, lot, holds)
+    assert given in (
+        (("case.contacts", [{"copied": 2}]),),
+        (("case.contacts", [{"copied": 1}, {"copied": 1}]),),
+    )

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from disposition.facts import CATALOGUE, Lot, Value
 from disposition.facts.source import LotSource
-from disposition.policy.expression import Literal
+from disposition.policy.expression import Expression, Literal
 from disposition.policy.model import CheckedPolicy, DefinitionSpec, Rule
 from disposition.semantics import Truths
 from disposition.testing.mutation.brief import Brief, Deciding
@@ -49,9 +49,7 @@ class Bench:
         self._known = known
         self._columns = Columns(facts)
         self._definitions: dict[str, Column] = {}
-        self._held = [
-            self._columns.of(each, policy, self._definitions) for each in policy.conditions
-        ]
+        self.held = [self.column(each) for each in policy.conditions]
 
     @classmethod
     def of(cls, policy: CheckedPolicy, facts: Sequence[Facts]) -> Bench:
@@ -62,19 +60,24 @@ class Bench:
         """Return a bench for the same policy with other lots."""
         return Bench(self._known, facts)
 
+    def column(self, condition: Expression) -> Column:
+        """Return for which lots a condition is true, and for which unknown."""
+        return self._columns.of(condition, self.policy, self._definitions)
+
     def decision(self, number: int) -> Brief:
         """Return the policy's own decision on a lot."""
-        return self._known.deciding.decide(_row(self._held, number), self.facts[number])
+        return self._known.deciding.decide(_row(self.held, number), self.facts[number])
 
     def trial(self, mutant: Mutant) -> Trial:
         """Return what a mutant makes of the lots."""
         policy = _aligned(self.policy, mutant)
         affected = self._affected(mutant)
-        held = list(self._held)
+        held = list(self.held)
         definitions = self._untouched(mutant)
         for position in affected:
             held[position] = self._columns.of(policy.conditions[position], policy, definitions)
-        return Trial(mutant, policy, self, tuple(held), self._suspects(mutant, affected, held))
+        suspects = self._suspects(mutant, affected, held)
+        return Trial(mutant, policy, self, tuple(held), tuple(affected), suspects)
 
     def _affected(self, mutant: Mutant) -> list[int]:
         """Return the positions of the conditions that a mutant may have changed."""
@@ -101,7 +104,7 @@ class Bench:
         """
         found = 0
         for position in affected:
-            before, after = self._held[position], held[position]
+            before, after = self.held[position], held[position]
             found |= (before.true ^ after.true) | before.unknown | after.unknown
             if isinstance(mutant.before, Rule) and not _speaks_alike(mutant):
                 found |= before.true | after.true
@@ -110,19 +113,23 @@ class Bench:
     def differing(self, trial: Trial) -> int:
         """Return the lots for which a truth of a condition is another under a mutant, as bits."""
         found = 0
-        for before, after in zip(self._held, trial.held, strict=True):
+        for before, after in zip(self.held, trial.held, strict=True):
             found |= (before.true ^ after.true) | (before.unknown ^ after.unknown)
         return found
 
 
 @frozen(eq=False)
 class Trial:
-    """A mutant on a bench: the lots on which it may decide otherwise, and what it decides."""
+    """A mutant on a bench: the lots on which it may decide otherwise, and what it decides.
+
+    `affected` are the positions of the conditions that the mistake may have changed.
+    """
 
     mutant: Mutant
     policy: CheckedPolicy
     bench: Bench
     held: tuple[Column, ...]
+    affected: tuple[int, ...]
     suspects: int
 
     @cached_property

@@ -6,6 +6,7 @@ left, the search goes on from lots that come close to telling it apart.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from random import Random
@@ -18,11 +19,13 @@ from disposition.facts import Lot
 from disposition.policy.model import Rule
 from disposition.testing.cases import Expected
 from disposition.testing.documents import PathError, changed
-from disposition.testing.mutation.bench import Bench, Trial, bits, facts_of, observed
+from disposition.testing.mutation.bench import Bench, Trial, bits, observed
 from disposition.testing.mutation.expecting import all_expected, telling, tells_apart
+from disposition.testing.mutation.interest import Interest
 from disposition.testing.mutation.mutant import Mutant
+from disposition.testing.mutation.nearing import Aim, Nearness, aims, nearest
 from disposition.testing.mutation.shrinking import Given, differences, shrunk
-from disposition.testing.mutation.varying import Varying, given_paths
+from disposition.testing.mutation.varying import Varying
 
 Document = dict[str, Any]
 
@@ -30,6 +33,8 @@ FIRST_POOL = 1500
 POOL = 1200
 ROUNDS = 8
 LEAST_EACH = 20
+_FOR_A_CASE = 4
+"""How many times more lots are looked at if the case is read: there is so much more to it."""
 _MOST_SEEDS = 40
 _MOST_SORTED = 600
 _MOST_ASKED = 100
@@ -45,6 +50,14 @@ class Witness:
     given: Given
     expected: Expected
     found: str
+
+
+@frozen
+class Near:
+    """Lots from which a search goes on, and how many goals they reach."""
+
+    reached: int
+    documents: tuple[Document, ...]
 
 
 class Search:
@@ -63,6 +76,8 @@ class Search:
         self._base = base
         self._documents = documents
         self._varying = Varying(bench.policy, documents, seed)
+        self._times = _FOR_A_CASE if self._varying.reads_case else 1
+        self._aims: dict[str, tuple[Aim, ...]] = {}
         self._random = Random(seed)  # noqa: S311  # no secret depends on it
 
     def witnesses(
@@ -70,8 +85,8 @@ class Search:
     ) -> Mapping[str, Witness]:
         """Return a witness for each mutant for which one was found, by its id."""
         found: dict[str, Witness] = {}
-        pool = [*self._documents, *self._like(self._documents, FIRST_POOL)]
-        left = {mutant: list(self._documents) for mutant in mutants}
+        pool = [*self._documents, *self._like(self._documents, FIRST_POOL * self._times)]
+        left = {mutant: Near(0, tuple(self._documents)) for mutant in mutants}
         for _ in range(ROUNDS):
             left = self._look(pool, left, found, progress)
             if not left:
@@ -82,21 +97,21 @@ class Search:
     def _look(
         self,
         pool: Sequence[Document],
-        mutants: Mapping[Mutant, Sequence[Document]],
+        mutants: Mapping[Mutant, Near],
         found: dict[str, Witness],
         progress: Callable[[int], None],
-    ) -> dict[Mutant, list[Document]]:
-        """Look at some lots; return the mutants without a witness, each with lots that come close.
+    ) -> dict[Mutant, Near]:
+        """Look at some lots; return the mutants without a witness, each with lots that come near.
 
-        Those are the lots for which a truth differs, or whose outcome the changed rule now is
-        about; where there are none, those that came close before.
+        Those that came nearer before are kept. A lot whose outcome the changed rule now is about
+        comes near as well.
         """
         documents, bench = self._bench_of(pool)
         everything: dict[int, Expected] = {}
-        by_outcome: dict[str, list[Document]] = {}
-        for number, document in enumerate(documents[:_MOST_SORTED]):
-            by_outcome.setdefault(bench.decision(number).outcome, []).append(document)
-        left: dict[Mutant, list[Document]] = {}
+        decided: dict[str, int] = defaultdict(int)
+        for number in range(min(len(documents), _MOST_SORTED * self._times)):
+            decided[bench.decision(number).outcome] |= 1 << number
+        left: dict[Mutant, Near] = {}
         for mutant, before in mutants.items():
             trial = bench.trial(mutant)
             telling_lot = _telling_lot(bench, trial, everything)
@@ -104,19 +119,31 @@ class Search:
                 found[mutant.id] = self._witness(mutant, documents[telling_lot])
                 progress(len(found))
                 continue
-            near = [documents[at] for at in islice(bits(bench.differing(trial)), _MOST_SEEDS)]
+            near = self._nearest(bench, trial, decided)
+            lots = _first(documents, near.lots)
+            if near.reached < before.reached:
+                lots = list(before.documents)
             for outcome in _new_outcomes(mutant):
-                near += by_outcome.get(outcome, [])[:_MOST_SEEDS]
-            left[mutant] = near or list(before)
+                lots += _first(documents, decided[outcome])
+            reached = max(near.reached, before.reached)
+            left[mutant] = Near(reached, tuple(lots) or before.documents)
         return left
 
-    def _near(self, mutants: Mapping[Mutant, Sequence[Document]]) -> Iterator[Document]:
-        for mutant, documents in mutants.items():
-            focus = given_paths(facts_of(mutant, self._bench.policy))
-            yield from self._like(documents, max(LEAST_EACH, POOL // len(mutants)), focus)
+    def _nearest(self, bench: Bench, trial: Trial, decided: Mapping[str, int]) -> Nearness:
+        if not self._varying.reads_case:  # what is found for other policies stays as it is
+            return Nearness(0, bench.differing(trial))
+        if trial.mutant.id not in self._aims:
+            self._aims[trial.mutant.id] = aims(bench.policy, trial)
+        return nearest(bench, trial, self._aims[trial.mutant.id], decided)
+
+    def _near(self, mutants: Mapping[Mutant, Near]) -> Iterator[Document]:
+        for mutant, near in mutants.items():
+            focus = self._varying.focus(mutant)
+            each = max(LEAST_EACH, POOL // len(mutants)) * self._times
+            yield from self._like(near.documents, each, focus)
 
     def _like(
-        self, documents: Sequence[Document], count: int, focus: Sequence[str] = ()
+        self, documents: Sequence[Document], count: int, focus: Interest | None = None
     ) -> Iterator[Document]:
         for _ in range(count):
             try:
@@ -138,22 +165,41 @@ class Search:
     # --- one witness -----------------------------------------------------------------------------
 
     def _witness(self, mutant: Mutant, document: Document) -> Witness:
-        given = shrunk(self._base, document, lambda documents: self._tell(mutant, documents))
+        """Return a lot as a witness, with as little in it as tells the mutant apart.
+
+        Nothing is left out that would leave more open than it and the base do: a case about values
+        that nobody knows is read less easily than one in which they are known.
+        """
+        _, bench = self._bench_of([self._base, document])
+        decisions = [bench.decision(number) for number in range(len(bench.facts))]
+        open_ = {each for one in decisions for each in (*one.missing, *one.may_apply)}
+
+        def holds(documents: Sequence[Document]) -> list[bool]:
+            return self._tell(mutant, documents, open_)
+
+        given = shrunk(self._base, document, holds)
         (small,), bench = self._bench_of([changed(self._base, given)])
         everything = all_expected(bench.decision(0), self._bench.policy)
         other = bench.trial(mutant).decision(0)
         return Witness(differences(self._base, small), telling(everything, other), other.outcome)
 
-    def _tell(self, mutant: Mutant, documents: Sequence[Document]) -> list[bool]:
-        """Return of each document whether it is possible and tells the mutant apart."""
+    def _tell(self, mutant: Mutant, documents: Sequence[Document], open_: set[str]) -> list[bool]:
+        """Return of each document whether it is possible, leaves no more open, and tells apart."""
         numbers = {id(document): number for number, document in enumerate(documents)}
         possible, bench = self._bench_of(documents)
         trial = bench.trial(mutant)
         held = [False] * len(documents)
         for at, document in enumerate(possible):
             everything = all_expected(bench.decision(at), self._bench.policy)
-            held[numbers[id(document)]] = tells_apart(everything, trial.decision(at))
+            is_open = not open_.issuperset((*everything.missing, *everything.may_apply))
+            held[numbers[id(document)]] = not is_open and tells_apart(
+                everything, trial.decision(at)
+            )
         return held
+
+
+def _first(documents: Sequence[Document], numbers: int) -> list[Document]:
+    return [documents[number] for number in islice(bits(numbers), _MOST_SEEDS)]
 
 
 def _new_outcomes(mutant: Mutant) -> set[str]:

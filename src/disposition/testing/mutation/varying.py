@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -13,8 +12,12 @@ from disposition.facts import CATALOGUE
 from disposition.facts.kinds import FactSpec, Kind, Value
 from disposition.facts.lot import CATEGORIES, SEVERITIES
 from disposition.policy.expression import Compare, Expression, Literal, walk
-from disposition.policy.model import CheckedPolicy
-from disposition.testing.documents import changed
+from disposition.policy.model import CheckedPolicy, ParameterSpec
+from disposition.testing.documents import PathError
+from disposition.testing.mutation.drawing import Drawing
+from disposition.testing.mutation.interest import Interest
+from disposition.testing.mutation.listing import Listing, settled
+from disposition.testing.mutation.mutant import Mutant
 from disposition.testing.mutation.steps import beside
 
 Document = dict[str, Any]
@@ -33,45 +36,85 @@ class Varying:
 
     def __init__(self, policy: CheckedPolicy, documents: Sequence[Document], seed: int) -> None:
         self._random = Random(seed)  # noqa: S311  # no secret depends on it
-        self._paths = given_paths(policy.facts)
+        self._policy = policy
+        self._focuses: dict[str, Interest] = {}
+        self._whole = whole = Interest.of(policy.conditions, policy)
+        self._paths = whole.single
         self._numbers = _numbers(policy)
         self._documents = documents
+        self._drawing = Drawing(whole, documents, self._random)
+        self._listing = Listing(whole, documents, self._drawing, self._random)
 
-    def vary(self, document: Document, focus: Sequence[str] = ()) -> Document:
-        """Return a document with one to three changes, some of them at the paths of a focus.
+    @property
+    def reads_case(self) -> bool:
+        """Whether the policy reads lists of the section `case`."""
+        return bool(self._whole.lists)
+
+    def focus(self, mutant: Mutant) -> Interest | None:
+        """Return what a mutant's mistake looks at."""
+        if isinstance(mutant.before, ParameterSpec) and not self.reads_case:
+            return None
+        if mutant.id not in self._focuses:
+            self._focuses[mutant.id] = Interest.of_mutant(mutant, self._policy)
+        return self._focuses[mutant.id]
+
+    def vary(self, document: Document, focus: Interest | None = None) -> Document:
+        """Return a document with one to three changes, some of them to what a focus looks at.
 
         It may be impossible as a lot.
         """
+        seen = document
         for _ in range(self._random.randint(1, _MOST_EDITS)):
-            document = self._edited(document, focus)
-        return document
+            document = self._edited(document, seen, focus)
+        return settled(document) if self.reads_case else document
 
-    def _edited(self, document: Document, focus: Sequence[str]) -> Document:
+    def _edited(self, document: Document, seen: Document, focus: Interest | None) -> Document:
+        # Nothing is drawn for a policy that reads no list of the case: what is found for it would
+        # change, although nothing that it reads did.
+        edited = self._edited_near(document, seen, focus) if self.reads_case else None
+        if edited is not None:
+            return edited
+        return self._edited_freely(document, focus.single if focus else ())
+
+    def _edited_near(
+        self, document: Document, seen: Document, focus: Interest | None
+    ) -> Document | None:
+        """Return a document with an edit of the case, or of a value near what it is compared with.
+
+        Most edits are to what the focus looks at; None leaves it to what is drawn freely.
+        """
+        is_focused = focus is not None and focus.facts and self._random.random() < 0.6
+        interest = focus if focus is not None and is_focused else self._whole
+        if self._random.random() < interest.share:
+            return self._listing.edited(document, seen, interest)
+        if not interest.single or self._random.random() < 0.5:
+            return None
+        path = self._random.choice(interest.single)
+        held, type_ = _at(document, path), CATALOGUE[path].type
+        value = self._drawing.value(path, type_, held, seen, interest)
+        return _put(document, path, value)
+
+    def _edited_freely(self, document: Document, focus: Sequence[str]) -> Document:
         chance = self._random.random()
-        if chance < 0.5:
+        if chance < 0.5 and self._paths:
             path = self._random.choice(focus if focus and chance < 0.3 else self._paths)
-            return changed(document, [(path, self._value(CATALOGUE[path], document))])
+            return _put(document, path, self._value(CATALOGUE[path], document))
         if chance < 0.6:
             return self._crossed(document)
-        copied = copy.deepcopy(document)
-        inspection = copied.get("inspection") or {}
-        copied["inspection"] = inspection
+        inspection = document.get("inspection") or {}
         key = self._random.choice(("defects", "defects", "checks", "segments"))
-        inspection[key] = self._list(key, inspection)
-        return copied
+        listed = self._list(key, inspection)
+        return {**document, "inspection": {**inspection, key: listed}}
 
     def _crossed(self, document: Document) -> Document:
         """Take one section over from the lot of another case."""
         other = self._random.choice(self._documents)
-        key = self._random.choice(sorted({*document, *other}))
-        copied = copy.deepcopy(document)
-        section = copied.get(key)
-        taken = copy.deepcopy(other.get(key))
+        key = self._random.choice(sorted({*document, *other}) or ["lot"])
+        section, taken = document.get(key), other.get(key)
         if isinstance(section, dict) and isinstance(taken, dict):
             name = self._random.choice(sorted({*section, *taken}) or [""])
-            section[name] = taken.get(name)
-            return copied
-        return {**copied, key: taken}
+            return {**document, key: {**section, name: taken.get(name)}}
+        return {**document, key: taken}
 
     # --- single values ---------------------------------------------------------------------------
 
@@ -161,15 +204,6 @@ class Varying:
         )
 
 
-def given_paths(facts: Iterable[str]) -> list[str]:
-    """Return the single values of a lot document that some facts depend on."""
-    found: set[str] = set()
-    for path in facts:
-        spec = CATALOGUE[path]
-        found |= {path} if spec.given else set(spec.reads)
-    return sorted(path for path in found if path in CATALOGUE and "[]" not in path)
-
-
 def _numbers(policy: CheckedPolicy) -> list[int | Decimal]:
     """Return the numbers that a policy compares with, and those beside them."""
     expressions: list[Expression] = [*policy.conditions]
@@ -184,6 +218,20 @@ def _numbers(policy: CheckedPolicy) -> list[int | Decimal]:
     near = [each for value in values for each in (value, *beside(value))]
     numbers = {each for each in near if isinstance(each, int | Decimal)}
     return sorted(each for each in numbers if not isinstance(each, bool))
+
+
+def _put(document: Document, path: str, value: Any) -> Document:
+    """Return a document with a value at a path; what lies beside the path is shared.
+
+    Nothing here changes a document in place, so none is copied whole: that took most of the time.
+    """
+    key, _, below = path.partition(".")
+    if not below:
+        return {**document, key: value}
+    part = document.get(key)
+    if part is not None and not isinstance(part, dict):
+        raise PathError(path, "leads through a value that has no parts")
+    return {**document, key: _put(part or {}, below, value)}
 
 
 def _at(document: Document, path: str) -> object:

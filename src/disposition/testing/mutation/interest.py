@@ -1,0 +1,139 @@
+"""What conditions look at: values of the lot document, and what these are compared with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+
+from attrs import fields, frozen
+
+from disposition.facts import CATALOGUE
+from disposition.facts.happened import Happened
+from disposition.facts.kinds import FactType, Kind, Value
+from disposition.policy.expression import Compare, Expression, Fact, Literal, Within, walk
+from disposition.policy.model import CheckedPolicy, DefinitionSpec, ParameterSpec, Rule
+from disposition.testing.mutation.columns import names_in, written_out
+from disposition.testing.mutation.mutant import Mutant
+from disposition.testing.mutation.steps import beside
+
+_CASE = "case."
+
+
+def _declared() -> Iterator[tuple[str, Mapping[str, FactType]]]:
+    for attribute in fields(Happened):
+        keys = fields(attribute.metadata["items"])
+        yield attribute.name, {key.name: key.metadata["scalar"].type for key in keys}
+
+
+LISTS: Mapping[str, Mapping[str, FactType]] = dict(_declared())
+"""The lists of the document's section `case`, each with the keys of its items and their types."""
+
+
+@frozen(eq=False)
+class Interest:
+    """The facts that some conditions read, and the conditions with all names written out."""
+
+    facts: tuple[str, ...]
+    conditions: tuple[Expression, ...]
+
+    @classmethod
+    def of(cls, conditions: Iterable[Expression], policy: CheckedPolicy) -> Interest:
+        """Return what conditions of a policy look at."""
+        listed = tuple(conditions)
+        facts = set[str]().union(*map(policy.facts_of, listed))
+        return cls(tuple(sorted(facts)), tuple(written_out(each, policy) for each in listed))
+
+    @classmethod
+    def of_mutant(cls, mutant: Mutant, policy: CheckedPolicy) -> Interest:
+        """Return what the changed entry looks at, before and after.
+
+        A parameter looks at nothing itself: what the conditions that use it look at is meant.
+        """
+        found: list[Expression] = []
+        for entry in (mutant.before, mutant.after):
+            match entry:
+                case Rule(when=condition) | DefinitionSpec(expression=condition):
+                    found.append(condition)
+                case ParameterSpec(name=name):
+                    found += [each for each in policy.conditions if name in names_in(each, policy)]
+                case None:
+                    pass
+        return cls.of(dict.fromkeys(found), policy)
+
+    @cached_property
+    def single(self) -> tuple[str, ...]:
+        """The single values of a lot document that the facts depend on."""
+        return tuple(given_paths(self.facts))
+
+    @cached_property
+    def lists(self) -> Mapping[str, tuple[str, ...]]:
+        """The lists of the section `case` that the facts depend on, each with its keys."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for path in self._reads:
+            if path.startswith(_CASE) and "[]" in path:
+                name, _, key = path.removeprefix(_CASE).partition("[].")
+                found[name].add(key)
+        return {name: tuple(sorted(keys)) for name, keys in sorted(found.items())}
+
+    @cached_property
+    def share(self) -> float:
+        """How many of the values that the facts depend on are in lists of the section `case`."""
+        listed = sum(map(len, self.lists.values()))
+        return listed / max(1, len(self._reads))
+
+    @cached_property
+    def _reads(self) -> frozenset[str]:
+        specs = [CATALOGUE[path] for path in self.facts]
+        return frozenset(
+            path for spec in specs for path in ((spec.path,) if spec.given else spec.reads)
+        )
+
+    @cached_property
+    def numbers(self) -> tuple[int | Decimal, ...]:
+        """The numbers in the conditions, and those beside them."""
+        written = [
+            node.value
+            for condition in self.conditions
+            for node in walk(condition)
+            if isinstance(node, Literal)
+        ]
+        near = {each for value in written for each in (value, *beside(value))}
+        numbers = {each for each in near if isinstance(each, int | Decimal)}
+        return tuple(sorted(each for each in numbers if not isinstance(each, bool)))
+
+    @cached_property
+    def texts(self) -> Mapping[str, tuple[str, ...]]:
+        """The texts that the conditions compare with, by the document values that these are of."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for condition in self.conditions:
+            for node in walk(condition):
+                fact, values = _compared(node)
+                if fact is None or fact.type.kind is not Kind.TEXT:
+                    continue
+                spec = CATALOGUE[fact.path]
+                for path in (fact.path,) if spec.given else spec.reads:
+                    found[path].update(each for each in values if isinstance(each, str))
+        return {path: tuple(sorted(texts)) for path, texts in found.items()}
+
+
+def given_paths(facts: Iterable[str]) -> list[str]:
+    """Return the single values of a lot document that some facts depend on."""
+    found: set[str] = set()
+    for path in facts:
+        spec = CATALOGUE[path]
+        found |= {path} if spec.given else set(spec.reads)
+    return sorted(path for path in found if path in CATALOGUE and "[]" not in path)
+
+
+def _compared(node: Expression) -> tuple[Fact | None, list[Value]]:
+    match node:
+        case Compare(left=Fact() as fact, right=Literal(value=value)):
+            return fact, [value]
+        case Compare(left=Literal(value=value), right=Fact() as fact):
+            return fact, [value]
+        case Within(item=Fact() as fact, values=values):
+            return fact, [each.value for each in values]
+        case _:
+            return None, []
