@@ -53,6 +53,7 @@ base:
          units_accepted: 0, units_rejected: 0}
     progress: [{on: 2026-11-22, current: true, way: checklist, failed: 0}]
     assessments: []
+    replies: []
     papers:
       - {on: 2026-11-11, paper: notice, final: true}
       - {on: 2026-11-19, paper: outcome, final: true}
@@ -152,6 +153,11 @@ PLANTED: Mapping[str, Planted] = {
         "case.decided_on + 34 <= agreement.ready_by and case.decided_on == '2026-11-19'",
         LOOSENED,
         "case.agreements",
+    ),
+    "step-by-step": Planted(
+        "replies.count >= 5 and assessments.count >= 4 and replies.days_since > 40",
+        LOOSENED,
+        "case.",
     ),
     "a-day-outside": Planted(
         "shipment.ship_by - case.decided_on < 57 and case.decided_on == '2026-11-19'",

@@ -23,7 +23,6 @@ _THEMES: tuple[tuple[str, ...], ...] = (
     ("standard", "state", "level", "critical", "major", "minor"),
     ("result", "category", "reworkable"),
     ("lots_inspected", "lots_rejected", "consecutive_rejected", "relationship_months"),
-    ("current", "consent", "again", "decided", "end", "inspector"),
 )
 
 
