@@ -22,7 +22,6 @@ from disposition.casefile.projecting import project, told
 from disposition.casefile.steps import Judged, Step, judge, steps_of
 from disposition.decision import Decision
 from disposition.facts.lot import Lot
-from disposition.policy.flattening import flat_text
 
 if TYPE_CHECKING:
     # Loaded when they are asked for: who only writes entries does not wait for templates.
@@ -117,7 +116,7 @@ class Case:
             expect_fit(kind, kept, on, entries)
             return NewEntry(kind, on, kept, by, settled, self.policies.digests, key)
 
-        return self._write(build, key)[0]
+        return self._write(build, key)
 
     def decide(
         self,
@@ -141,7 +140,7 @@ class Case:
             expect_fit("decision", data, on, entries)
             return NewEntry("decision", on, data, by, (), self.policies.digests, key)
 
-        return self._write(build, key)[0]
+        return self._write(build, key)
 
     def release(
         self, *, on: date, by: str = "", note: str | None = None, key: str = ""
@@ -153,9 +152,11 @@ class Case:
         Raises:
             CaseError: the case is closed.
         """
+        gates: list[Gate] = []
 
         def build(entries: tuple[Entry, ...]) -> NewEntry:
             gate = gate_of(judge(self.id, told(entries, on), on, self.policies))
+            gates.append(gate)
             kind = "released" if gate.is_open else "refused"
             given: dict[str, Any] = {"note": note}
             if not gate.is_open:
@@ -164,29 +165,29 @@ class Case:
             expect_fit(kind, data, on, entries)
             return NewEntry(kind, on, data, by, (), self.policies.digests, key)
 
-        case, entry = self._write(build, key)
-        before = told(case.entries[: entry.number - 1], on)
-        return case, gate_of(judge(self.id, before, on, self.policies))
+        # The last gate is the one that was written down, or that a repeated write asked again.
+        return self._write(build, key), gates[-1]
 
-    def _write(self, build: Build, key: str) -> tuple[Case, Entry]:
+    def _write(self, build: Build, key: str) -> Case:
         """Write an entry made of the entries before it, again if somebody wrote in between.
 
         Of a write that is repeated, the entries before are those of the first time.
         """
-        _keep(self.policies, self.keeper)
+        if self.entries[-1].policies != self.policies.digests:  # else they were kept with it
+            _keep(self.policies, self.keeper)
         entries = self.entries
         for _ in range(MOST_TRIES):
             before = _before_key(entries, key)
             new = build(before)
             if len(before) < len(entries) and _asks_the_same(entries[len(before)], new):
-                return evolve(self, entries=entries), entries[len(before)]
+                return evolve(self, entries=entries)
             closes = True if new.kind == "closed" else _stays_closed(new, before)
             try:
-                entry = self.keeper.append(self.id, new, expect=len(entries), closes=closes)
+                self.keeper.append(self.id, new, expect=len(entries), closes=closes)
             except CaseConflictError:
                 entries = self.keeper.entries(self.id)
             else:
-                return evolve(self, entries=self.keeper.entries(self.id)), entry
+                return evolve(self, entries=self.keeper.entries(self.id))
         message = f"case `{self.id}` was written to {MOST_TRIES} times in between"
         raise CaseConflictError(message, "try again when fewer write to it")
 
@@ -300,7 +301,8 @@ def _keep(policies: CasePolicies, keeper: Keeper) -> None:
     """Keep the texts of the policies that an entry names by their digests."""
     for policy in policies.by_role.values():
         if keeper.policy(policy.digest) is None:
-            keeper.keep_policy(policy.digest, policy.id, policy.version, flat_text(policy.checked))
+            text = policies.texts[policy.digest]
+            keeper.keep_policy(policy.digest, policy.id, policy.version, text)
 
 
 __all__ = ["Case", "CaseError", "opened"]

@@ -16,8 +16,8 @@ from disposition.casefile.projecting import told
 from disposition.casefile.steps import Step, judge, steps_of
 from disposition.casefile.storing import CaseStore
 
-PAGE = 250
-"""Cases that a process reads and judges at a time."""
+PAGE = 500
+"""Cases that a process reads and judges at a time: as many as the store reads at once."""
 
 _AHEAD = 2  # pages for each process that may be done before they are asked for
 

@@ -80,6 +80,13 @@ class CasePolicies:
         return {role: policy.digest for role, policy in self.by_role.items()}
 
     @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The policies by their digests, each after layering as the text of one file."""
+        from disposition.policy.flattening import flat_text
+
+        return {policy.digest: flat_text(policy.checked) for policy in self.by_role.values()}
+
+    @cached_property
     def codes(self) -> frozenset[str]:
         """The codes of the steps that the policies about the case speak of, if only to say no."""
         return frozenset(

@@ -44,7 +44,8 @@ from disposition.facts.lot import Inspection, Lot
 
 NO_PLAN = AgreedPlan()
 REINSPECTION = "reinspection"
-_INSPECTIONS = ("inspection", "reinspection")
+INSPECTIONS = ("inspection", "reinspection")
+"""Kinds of entries that report on an inspection of the lot."""
 
 
 @frozen
@@ -91,7 +92,7 @@ def project(entries: Iterable[Entry], as_of: date) -> Lot:
 
 def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
     """Return the lot document that entries which count tell, as of a day."""
-    inspections = [each for each in happened if each.kind in _INSPECTIONS]
+    inspections = [each for each in happened if each.kind in INSPECTIONS]
     last = inspections[-1].entry.number if inspections else 0
     current = _followed_by_none(happened, last)
     lot = _goods(inspections)

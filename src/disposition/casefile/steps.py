@@ -21,7 +21,7 @@ from disposition.casefile.policies import (
     PUSHBACK,
     CasePolicies,
 )
-from disposition.casefile.projecting import Told, lot_of
+from disposition.casefile.projecting import INSPECTIONS, Told, lot_of
 from disposition.decision import Decision
 from disposition.explain.rationale import Obligation
 from disposition.facts.catalogue import CATALOGUE
@@ -38,7 +38,6 @@ TELL = "tell"
 """The step of finding out a fact that a policy waits for."""
 
 _GUIDING = (APPROACH, PUSHBACK, CAPA, OVERSIGHT)  # the others wait for what has not happened yet
-_INSPECTIONS = ("inspection", "reinspection")
 _LAST = date.max
 
 
@@ -171,7 +170,7 @@ def _obligation(told: Mapping[str, Any]) -> Obligation:
 
 def _is_followed_by_inspection(happened: Sequence[Told], taken: Told) -> bool:
     at = next(at for at, each in enumerate(happened) if each is taken)
-    return any(each.kind in _INSPECTIONS for each in happened[at:])
+    return any(each.kind in INSPECTIONS for each in happened[at:])
 
 
 def _untold(judged: Judged) -> Iterator[Step]:
@@ -200,7 +199,7 @@ def _settled(happened: Sequence[Told]) -> frozenset[str]:
     """Return the codes that entries settled since the last inspection."""
     settled: set[str] = set()
     for each in happened:
-        if each.kind in _INSPECTIONS:
+        if each.kind in INSPECTIONS:
             settled.clear()
         settled.update(each.entry.settles)
         if each.kind == "done":

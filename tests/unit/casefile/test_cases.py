@@ -63,9 +63,9 @@ def test_several_processes_tell_the_same_steps(tmp_path: Path) -> None:
     )
     with Cases.open(tmp_path / "cases.db", policies=rules) as cases:
         story = PLAY.read(NAMES[0])
-        for number in range(600):
-            cases.begin(f"PO-{number:03}", story["lot"], on=FIRST_DAY)
+        for number in range(1100):
+            cases.begin(f"PO-{number:04}", story["lot"], on=FIRST_DAY)
         alone = list(cases.next_steps(day(20)))
         assert list(cases.next_steps(day(20), processes=2)) == alone
         assert {step.policy for step in alone} >= {"ours"}
-        assert len({step.case for step in alone}) == 600
+        assert len({step.case for step in alone}) == 1100
