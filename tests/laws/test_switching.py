@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ from disposition.sampling import (
     Correction,
     Entry,
     PastLot,
+    SamplingError,
     Scheme,
     begin,
     follow,
@@ -29,7 +32,7 @@ def lots(draw: st.DrawFn) -> PastLot:
     plan_type = draw(st.sampled_from(["single", "single", "double", "multiple"]))
     single = plan_type == "single"
     return PastLot(
-        lot=str(draw(st.integers(1, 999))),
+        lot="1",
         accepted=accepted,
         resubmitted=not draw(often),
         found=draw(st.one_of(st.just(0), st.integers(0, 2), st.none())),
@@ -54,7 +57,14 @@ schemes = st.builds(
 )
 # Long runs of one lot reach the rules that need ten lots or a score of thirty.
 runs = st.builds(lambda lot, times: [lot] * times, lots(), st.integers(1, 11))
-histories = st.lists(runs, max_size=8).map(lambda parts: [lot for part in parts for lot in part])
+histories = st.lists(runs, max_size=8).map(
+    lambda parts: numbered([lot for part in parts for lot in part])
+)
+
+
+def numbered(lots: list[PastLot], first: int = 1) -> list[PastLot]:
+    """Give each lot a number of its own: a lot stands in a history once."""
+    return [evolve(lot, lot=f"no. {place}") for place, lot in enumerate(lots, first)]
 
 
 def _oracle(history: list[PastLot], scheme: Scheme) -> list[str]:
@@ -168,17 +178,17 @@ def test_the_changes_are_a_chain_from_the_start_to_the_state_in_force(
 def test_a_history_can_be_followed_in_parts(
     first: list[PastLot], scheme: Scheme, second: list[PastLot]
 ) -> None:
-    standing = standing_after(first, scheme)
-    for lot in second:
+    standing, rest = standing_after(first, scheme), numbered(second, len(first) + 1)
+    for lot in rest:
         standing = follow(standing, lot)
-    assert standing == standing_after([*first, *second], scheme)
+    assert standing == standing_after([*first, *rest], scheme)
 
 
 @given(histories, schemes)
 def test_nothing_but_a_correction_ends_discontinued_inspection(
     history: list[PastLot], scheme: Scheme
 ) -> None:
-    stopped: list[Entry] = [PastLot(str(i), accepted=False) for i in range(7)]
+    stopped: list[Entry] = [PastLot(f"stopped {i}", accepted=False) for i in range(7)]
     tightened = Scheme(standard=scheme.standard, start="tightened")
     assert standing_after([*stopped, *history], tightened).state == DISCONTINUED
     resumed = standing_after([*stopped, *history, Correction()], tightened)
@@ -205,3 +215,20 @@ def test_a_worse_lot_never_leads_to_a_more_lenient_state(history: list[PastLot])
     good = follow(standing, PastLot("x", accepted=True, accept=0, steady=True, reduced_agreed=True))
     bad = follow(standing, PastLot("x", accepted=False, accept=0, steady=True, reduced_agreed=True))
     assert severity[good.state] <= severity[bad.state]
+
+
+@given(histories, st.data())
+def test_a_lot_counts_once_however_it_is_spelled(
+    history: list[PastLot], data: st.DataObject
+) -> None:
+    """Naming a lot again is refused wherever it stands, unless it was resubmitted."""
+    if not history:
+        return
+    again = data.draw(st.sampled_from(history), label="named again")
+    where = data.draw(st.integers(history.index(again) + 1, len(history)), label="where")
+    twice = evolve(again, lot=f" {again.lot.upper()} ", resubmitted=False)
+    with pytest.raises(SamplingError, match="again"):
+        standing_after([*history[:where], twice, *history[where:]])
+    resubmitted = evolve(twice, resubmitted=True)
+    standing = standing_after([*history[:where], resubmitted, *history[where:]])
+    assert standing.state == standing_after(history).state

@@ -11,7 +11,7 @@ from disposition.errors import Problem
 from disposition.facts.lot import Lot
 from disposition.facts.past import PastInspection
 from disposition.facts.shown import at_index
-from disposition.facts.switched import MisplacedError, counts, standing_by
+from disposition.facts.switched import MisplacedError, counts, possible_rejected, standing_by
 from disposition.sampling import STANDARDS
 
 _HISTORY = "$.supplier.history"
@@ -25,6 +25,7 @@ def supplier_contradictions(lot: Lot) -> Iterator[Problem]:
     if history:
         yield from _entries(history)
         yield from _days(lot, history)
+        yield from _repeated(lot, history)
         yield from _misplaced(lot, history)
     if history is not None:
         yield from _miscounted(lot, history)
@@ -105,6 +106,32 @@ def _days(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
                 break
 
 
+def _repeated(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
+    """Refuse a lot that stands twice without being resubmitted, and the lot decided on itself."""
+    from disposition.sampling.repeated_lots import ONCE, repeated_lots, same_number
+
+    lots = [
+        (entry.lot or str(index + 1), entry.resubmitted is True) if entry.is_lot else None
+        for index, entry in enumerate(history)
+    ]
+    for index, above in repeated_lots(lots):
+        name = history[index].lot
+        yield Problem(
+            at_index(_HISTORY, index) + (".lot" if name else ""),
+            f"the lot at `{at_index(_HISTORY, above)}` stands here again"
+            + ("" if name else ", since without `lot` its number is its place"),
+            ONCE if name else "give it its own number",
+        )
+    own = None if lot.lot.id is None else same_number(lot.lot.id)
+    for index, entry in enumerate(history):
+        if own is not None and entry.lot is not None and same_number(entry.lot) == own:
+            yield Problem(
+                f"{at_index(_HISTORY, index)}.lot",
+                "it is the lot that the document is about, `$.lot.id`",
+                "the history has the lots before this one: leave it out",
+            )
+
+
 def _misplaced(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
     """Refuse a decision that no standard allows where it stands."""
     standard = lot.inspection.plan.standard
@@ -122,17 +149,36 @@ def _misplaced(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]
 
 
 def _miscounted(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
-    """Refuse counts that differ from those of the history, which is complete."""
-    told = counts(history)
+    """Refuse counts that no way to fill in the history, which is complete, could have."""
+    supplier, told = lot.supplier, counts(history)
+    refused = False
     for name, counted, words in (
         ("lots_inspected", told.inspected, "lots inspected"),
         ("lots_rejected", told.rejected, "lots rejected"),
         ("consecutive_rejected", told.in_a_row, "lots rejected in a row"),
     ):
-        stated = getattr(lot.supplier, name)
+        stated = getattr(supplier, name)
         if stated is not None and counted is not None and stated != counted:
-            yield Problem(
-                f"$.supplier.{name}",
-                f"{stated:,} {words}, but the history has {counted:,}",
-                "the history lists every lot inspected before this one; leave out the count or it",
-            )
+            refused = True
+            yield _unlike(name, f"{stated:,} {words}, but the history has {counted:,}")
+    if refused:
+        return
+    rejected, in_a_row = supplier.lots_rejected, supplier.consecutive_rejected
+    possible = possible_rejected(history, in_a_row)
+    if possible is None:
+        message = f"{in_a_row:,} lots rejected in a row are not what the history can end in"
+        yield _unlike("consecutive_rejected", message)
+    elif rejected is not None and not possible[0] <= rejected <= possible[1]:
+        few = (
+            f"{possible[0]:,}"
+            if possible[0] == possible[1]
+            else f"{possible[0]:,} to {possible[1]:,}"
+        )
+        ending = "" if in_a_row is None else f" when {in_a_row:,} in a row are the last"
+        message = f"{rejected:,} lots rejected, but the history can have {few}{ending}"
+        yield _unlike("lots_rejected", message)
+
+
+def _unlike(name: str, message: str) -> Problem:
+    hint = "the history lists every lot inspected before this one; leave out the count or it"
+    return Problem(f"$.supplier.{name}", message, hint)

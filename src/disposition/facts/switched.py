@@ -38,7 +38,7 @@ class Counts(NamedTuple):
 
 def counts(history: Sequence[PastInspection]) -> Counts:
     """Count the lots of a history; a resubmitted lot is no other lot."""
-    accepted = [entry.accepted for entry in history if entry.is_lot and not entry.resubmitted]
+    accepted = _answers(history)
     in_a_row: int | None = 0
     for answer in reversed(accepted):
         if answer is False and in_a_row is not None:
@@ -48,6 +48,30 @@ def counts(history: Sequence[PastInspection]) -> Counts:
         break
     rejected = None if None in accepted else accepted.count(False)
     return Counts(len(accepted), rejected, in_a_row)
+
+
+def _answers(history: Sequence[PastInspection]) -> list[bool | None]:
+    """Return whether each lot was accepted; a resubmitted one is no other lot."""
+    return [entry.accepted for entry in history if entry.is_lot and not entry.resubmitted]
+
+
+def possible_rejected(
+    history: Sequence[PastInspection], in_a_row: int | None = None
+) -> tuple[int, int] | None:
+    """Return the fewest and the most lots that can have been rejected, as answers are filled in.
+
+    With `in_a_row` only the ways to fill them in count that end with so many rejected lots; None
+    when there is none.
+    """
+    accepted = _answers(history)
+    run = 0 if in_a_row is None else in_a_row
+    if run > len(accepted):
+        return None
+    before, last = accepted[: len(accepted) - run], accepted[len(accepted) - run :]
+    if in_a_row is not None and (True in last or (before and before.pop() is False)):
+        return None
+    surely = run + before.count(False)
+    return surely, surely + before.count(None)
 
 
 def with_counts(supplier: Supplier) -> Supplier:

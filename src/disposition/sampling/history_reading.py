@@ -10,6 +10,7 @@ from disposition.errors import suggest
 from disposition.sampling.errors import SamplingError, quoted
 from disposition.sampling.history import Correction, Direction, Entry, PastLot
 from disposition.sampling.names import check_state
+from disposition.sampling.repeated_lots import ONCE, numbered, repeated_lots
 from disposition.sampling.single import SINGLE
 from disposition.sampling.staged import check_type
 
@@ -22,12 +23,16 @@ def read_history(documents: Sequence[object]) -> tuple[Entry, ...]:
     A past lot is an object with the keys of `PastLot`, of which `accepted` is required and `lot` is
     its place when absent. `{"correction": "why"}` resumes inspection, `{"direct": "normal",
     "because": "why"}` directs a state. Raises `SamplingError` that names the place, for an unknown
-    key, a wrong kind of value, and anything that is no object.
+    key, a wrong kind of value, anything that is no object, and a lot that stands there twice
+    without being resubmitted.
 
     >>> read_history([{"lot": "1", "accepted": True}, {"correction": "new mould"}])[1]
     Correction(because='new mould')
     """
-    return tuple(_entry(document, place) for place, document in enumerate(documents))
+    entries = tuple(_entry(document, place) for place, document in enumerate(documents))
+    for place, above in repeated_lots(numbered(entries)):
+        raise _wrong(f"$[{place}]", f"the lot at `$[{above}]` stands here again", ONCE)
+    return entries
 
 
 def _entry(document: object, place: int) -> Entry:

@@ -10,6 +10,7 @@ from attrs import evolve
 from disposition.sampling.errors import SamplingError, quoted
 from disposition.sampling.history import Correction, Direction, Entry, PastLot
 from disposition.sampling.names import check_standard, check_state
+from disposition.sampling.repeated_lots import ONCE, numbered, repeated_lots
 from disposition.sampling.scoring import SCORE_FOR_REDUCED, points_of
 from disposition.sampling.single import SINGLE
 from disposition.sampling.standing import DISCONTINUED, Scheme, Standing, Switch, Uncounted
@@ -52,11 +53,19 @@ def begin(scheme: Scheme) -> Standing:
 def standing_after(history: Iterable[Entry], scheme: Scheme | None = None) -> Standing:
     """Return the standing after a whole history, oldest entry first.
 
+    Raises `SamplingError` for a lot that stands in it twice without being resubmitted, and for a
+    decision that cannot be taken where it stands. `follow` looks at one entry only.
+
     >>> lots = [PastLot("13", accepted=False), PastLot("14", accepted=False)]
     >>> standing_after(lots).because
     'tightened since lot 14: two of five or fewer consecutive lots not accepted: 13 and 14'
     """
-    return reduce(follow, history, begin(scheme or Scheme()))
+    entries = tuple(history)
+    for place, above in repeated_lots(numbered(entries)):
+        raise SamplingError(
+            f"entry {place + 1} is the lot of entry {above + 1} again", about="history", hint=ONCE
+        )
+    return reduce(follow, entries, begin(scheme or Scheme()))
 
 
 def follow(standing: Standing, entry: Entry) -> Standing:

@@ -51,7 +51,7 @@ def fact(path: str, history: list[dict[str, Any]] | None, **changes: Any) -> obj
         ("supplier.rejection_rate", [], None),
         ("supplier.rejection_rate", past(True, False), 50),
         ("supplier.track_record", GOOD, "good"),
-        ("supplier.track_record", [*GOOD, *past(False, False)], "poor"),
+        ("supplier.track_record", [*GOOD, *past(False, False, first=16)], "poor"),
         # The same lot, inspected again, is no other lot.
         ("supplier.lots_inspected", [*past(False), *past(True, resubmitted=True)], 1),
         ("supplier.consecutive_rejected", [*past(False), *past(True, resubmitted=True)], 1),

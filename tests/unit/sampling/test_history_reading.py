@@ -79,3 +79,27 @@ def test_a_bad_entry_is_refused_with_its_place(document: Any, message: str, hint
     with pytest.raises(SamplingError) as caught:
         read_history([document])
     assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    ("documents", "place"),
+    [
+        ([{"lot": "3"}, {"lot": "4"}, {"lot": "3"}], "$[2]: the lot at `$[0]`"),
+        ([{"lot": "PO-3 a"}, {"lot": " po-3  A"}], "$[1]: the lot at `$[0]`"),
+        ([{"lot": "3", "resubmitted": True}, {"lot": "3"}], "$[1]: the lot at `$[0]`"),
+        ([{"lot": "2"}, {}], "$[1]: the lot at `$[0]`"),
+    ],
+)
+def test_a_lot_stands_once(documents: list[dict[str, Any]], place: str) -> None:
+    with pytest.raises(SamplingError) as refused:
+        read_history([{"accepted": True} | document for document in documents])
+    assert refused.value.message == f"{place} stands here again"
+    assert "`resubmitted`" in refused.value.hint
+
+
+def test_a_resubmitted_lot_may_stand_again() -> None:
+    documents = [
+        {"lot": "3", "accepted": False},
+        {"lot": "3", "accepted": True, "resubmitted": True},
+    ]
+    assert [entry.resubmitted for entry in read_history(documents)] == [False, True]  # type: ignore[union-attr]

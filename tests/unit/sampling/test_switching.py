@@ -27,11 +27,11 @@ ISO = Scheme(steady=True, reduced_agreed=True)
 Z14 = Scheme(standard="z1.4", limit_number=4, steady=True, reduced_agreed=True)
 
 
-def _lots(marks: str, **same: Any) -> list[PastLot]:
+def _lots(marks: str, first: int = 1, **same: Any) -> list[PastLot]:
     """Return lots named by their place: `+` accepted, `-` not, `r` rejected when resubmitted."""
     return [
         PastLot(str(place), accepted=mark == "+", resubmitted=mark == "r", **same)
-        for place, mark in enumerate(marks, start=1)
+        for place, mark in enumerate(marks, start=first)
     ]
 
 
@@ -179,7 +179,7 @@ def test_no_change_is_said_too() -> None:
 
 
 def test_what_did_not_count_is_listed_with_the_reason() -> None:
-    history = [*_lots("-r"), *_lots("------"), PastLot("9", accepted=True)]
+    history = [*_lots("-r"), *_lots("------", first=3), PastLot("9", accepted=True)]
     passed = standing_after(history).uncounted
     assert [(each.lot, each.entry, each.because) for each in passed] == [
         ("2", 2, "a resubmitted lot does not count"),
@@ -223,9 +223,9 @@ class TestScore:
         assert scores == [3, 6, 0, 3]
 
     def test_ten_lots_of_three_points_are_enough(self) -> None:
-        good = PastLot("1", accepted=True, accept=5, accepted_tighter=True)
-        assert standing_after([good] * 9, ISO).state == "normal"
-        assert standing_after([good] * 10, ISO).state == "reduced"
+        good = _lots("+" * 10, accept=5, accepted_tighter=True)
+        assert standing_after(good[:9], ISO).state == "normal"
+        assert standing_after(good, ISO).state == "reduced"
 
     def test_it_waits_for_agreement(self) -> None:
         lots = _lots("+" * 16, accept=0)
@@ -254,7 +254,7 @@ class TestLimitNumber:
     def test_one_more_is_too_many_until_it_is_eleven_lots_ago(self) -> None:
         lots = [PastLot(str(i), accepted=True, found=i < 5) for i in range(10)]
         assert standing_after(lots, Z14).state == "normal"
-        assert standing_after([*lots, *_lots("+", found=0)], Z14).state == "reduced"
+        assert standing_after([*lots, *_lots("+", first=10, found=0)], Z14).state == "reduced"
 
     @pytest.mark.parametrize(
         "scheme",
