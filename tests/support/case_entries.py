@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from disposition.casefile.admitting import admit
+from disposition.casefile.case import Case, opened
 from disposition.casefile.entry import Entry, NewEntry, written
 from support.checkout import ROOT
 
@@ -44,6 +45,13 @@ class Entries:
         new = NewEntry(kind, when, kept)
         self.all += (written("PO-1", new, number=len(self.all) + 1, previous=previous),)
         return self
+
+
+def as_of_old(case: Case, *entries: tuple[str, int, dict[str, Any]]) -> Case:
+    """Return a case with entries (kind, day, data) as they once could be: in any order of days."""
+    for kind, on, data in entries:
+        case.keeper.append(case.id, NewEntry(kind, day(on), admit(kind, data, day(on))))
+    return opened(case.id, case.policies, case.keeper)
 
 
 LI = {"name": "Li", "side": "supplier"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from disposition.casefile.canonical import admitted_day
 from disposition.casefile.entry import Entry, NewEntry, written
 from disposition.casefile.entry_data import kind_of, read_data, written_data
 from disposition.casefile.errors import CaseError, EntryError
@@ -23,8 +24,9 @@ def admit(kind: str, data: Mapping[str, Any], on: date) -> dict[str, Any]:
 
     Raises:
         EntryError: the data cannot be taken; with every problem, each with its place.
-        CaseError: there is no such kind.
+        CaseError: there is no such kind, or no document could hold the day.
     """
+    admitted_day("on", on)
     return written_data(read_data(kind, data, on))
 
 
@@ -44,7 +46,7 @@ def expect_fit(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entr
 
     Raises:
         EntryError: it contradicts what is known of the lot, or withdraws what it cannot.
-        CaseError: the case is closed.
+        CaseError: the case is closed, or tells of a later day already.
     """
     happened = told(entries)
     closed = next((each.entry for each in happened if each.kind == "closed"), None)
@@ -57,8 +59,24 @@ def expect_fit(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entr
         _can_be_withdrawn(
             data["entry"], {each.entry.number: each.entry for each in happened}, entries
         )
+    # What is withdrawn does not hold up its own withdrawal: a wrong day can be put right.
+    gone = data["entry"] if kind == "withdrawn" else 0
+    _in_order(on, [each.entry for each in happened if each.entry.number != gone])
     if kind in _WITH_THE_LOT:
         _agrees(kind, data, on, entries)
+
+
+def _in_order(on: date, counting: Sequence[Entry]) -> None:
+    """Refuse a day before one that the case tells of: what followed was decided without it."""
+    last = counting[-1]
+    if on < last.on:
+        mistaken = (
+            "" if _is_for_good(last) else f", or withdraw entry {last.number} if its day is wrong"
+        )
+        raise CaseError(
+            f"{on} is before {last.on}, of which entry {last.number}, `{last.kind}`, tells already",
+            f"write it with {last.on} or a later day, and say in it when it happened{mistaken}",
+        )
 
 
 def _can_be_withdrawn(
@@ -71,9 +89,13 @@ def _can_be_withdrawn(
     if number not in counting:
         raise _refusal("withdrawn", "$.entry", f"entry {number} was withdrawn already")
     entry = counting[number]
-    if entry.kind in _FOR_GOOD or number == 1:
+    if _is_for_good(entry):
         message = f"entry {number} is `{entry.kind}`, which has happened for good"
         raise _refusal("withdrawn", "$.entry", message, "add what is right now")
+
+
+def _is_for_good(entry: Entry) -> bool:
+    return entry.kind in _FOR_GOOD or entry.number == 1
 
 
 def _refusal(kind: str, where: str, message: str, hint: str = "") -> EntryError:

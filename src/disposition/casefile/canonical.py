@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from disposition.casefile.errors import CaseError
 from disposition.facts.json_text import DEEPEST, LARGEST
+from disposition.facts.scalars import FIRST_DAY, LAST_DAY
 from disposition.facts.shown import at_index, at_key, shown
 
 LONGEST_ID = 200
@@ -161,8 +162,12 @@ def admitted_lines(name: str, given: object) -> str:
     return given
 
 
-def admitted_day(given: object) -> date:
-    """Return a calendar day; a moment, which Python takes for one, is refused."""
+def admitted_day(name: str, given: object) -> date:
+    """Return a day that a document could hold; a moment, which Python takes for one, is refused."""
     if not isinstance(given, date) or isinstance(given, datetime):
-        raise CaseError(f"expected a day for `on`, found {shown(given)}")
+        raise CaseError(f"expected a day for `{name}`, found {shown(given)}")
+    if not FIRST_DAY <= given <= LAST_DAY:
+        raise CaseError(
+            f"expected a day from {FIRST_DAY} to {LAST_DAY} for `{name}`, found {given}"
+        )
     return given

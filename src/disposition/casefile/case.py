@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from disposition.casefile.admitting import admit, expect_fit, refuse_by_hand
+from disposition.casefile.canonical import admitted_day
 from disposition.casefile.entry import Entry, Fault, NewEntry
 from disposition.casefile.errors import CaseConflictError, CaseError
 from disposition.casefile.gate import Gate, gate_of, missing_data
@@ -105,7 +106,7 @@ class Case:
 
         Raises:
             EntryError: the data cannot be taken; with every problem, each with its place.
-            CaseError: there is no such kind, or the case is closed.
+            CaseError: there is no such kind, the case is closed, or it tells of a later day.
             KeyReusedError: the key was used for something else.
         """
         refuse_by_hand(kind)
@@ -130,7 +131,7 @@ class Case:
         """Decide on the lot by its policy, as of a day, write the decision down, return the case.
 
         Raises:
-            CaseError: the case is closed.
+            CaseError: the case is closed, or tells of a later day.
         """
         given = admit("decision", {"approved_by": approved_by, "note": note}, on)
 
@@ -150,9 +151,10 @@ class Case:
         The entry is `released` if nothing is missing, else `refused`, with each missing piece.
 
         Raises:
-            CaseError: the case is closed.
+            CaseError: the case is closed, or tells of a later day.
         """
         gates: list[Gate] = []
+        admitted_day("on", on)
 
         def build(entries: tuple[Entry, ...]) -> NewEntry:
             gate = gate_of(judge(self.id, told(entries, on), on, self.policies))

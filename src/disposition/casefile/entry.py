@@ -120,7 +120,7 @@ def composed(
         admitted_word("case", case),
         number,
         admitted_word("kind", new.kind),
-        admitted_day(new.on),
+        admitted_day("on", new.on),
         admitted_text("by", new.by),
         plain(new.data),
         admitted_words("settles", new.settles),

@@ -12,6 +12,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from disposition.casefile.canonical import admitted_day
 from disposition.casefile.entry import Entry
 from disposition.casefile.entry_data import stored_data
 from disposition.casefile.findings import findings_of, is_check_point
@@ -91,7 +92,12 @@ def project(entries: Iterable[Entry], as_of: date) -> Lot:
 
 
 def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
-    """Return the lot document that entries which count tell, as of a day."""
+    """Return the lot document that entries which count tell, as of a day.
+
+    Raises:
+        CaseError: no document could hold the day.
+    """
+    admitted_day("as_of", as_of)
     inspections = [each for each in happened if each.kind in INSPECTIONS]
     last = inspections[-1].entry.number if inspections else 0
     current = _followed_by_none(happened, last)

@@ -55,7 +55,7 @@ def show(
     with opened_cases(store, folder) as cases:
         case = cases.get(case_id)
         head = cases.store.head(case_id)
-        day = as_of or max(each.on for each in case.entries)
+        day = as_of or told(case.entries)[-1].on
         expect_begun(case, day)
         shown = _shown(case, head, day)
     if as_json:

@@ -19,7 +19,7 @@ from disposition.casefile.dossier import Dossier, dossier_of, dossier_schema
 from disposition.casefile.entry import Entry
 from disposition.casefile.policies import CasePolicies
 from support import dossier_cases
-from support.case_entries import call, day, toy
+from support.case_entries import as_of_old, call, day, toy
 from support.golden import Golden
 
 END = date(2026, 12, 2)
@@ -308,8 +308,9 @@ def test_the_timeline_tells_every_entry(released: Case, told: dict[str, Any]) ->
 
 
 def test_what_is_written_late_stands_on_its_day(policies: CasePolicies) -> None:
-    case = dossier_cases.begun(policies).add("contact", call(), on=day(22))
-    case = case.add("contact", call(), on=day(20))
+    case = as_of_old(
+        dossier_cases.begun(policies), ("contact", 22, call()), ("contact", 20, call())
+    )
     assert [each.entry for each in dossier_of(case, day(22)).timeline] == [1, 3, 2]
     assert [each.entry for each in dossier_of(case, day(22)).correspondence] == [3, 2]
 

@@ -26,6 +26,7 @@ from disposition.casefile.entry import (
     written,
 )
 from disposition.casefile.errors import CaseConflictError, CaseError
+from disposition.facts.scalars import FIRST_DAY, LAST_DAY
 
 DAY = date(2026, 11, 22)
 
@@ -309,7 +310,7 @@ words = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1,
 news = st.builds(
     NewEntry,
     kind=words,
-    on=st.dates(),
+    on=st.dates(FIRST_DAY, LAST_DAY),
     data=json_objects,
     by=st.just("") | words,
     settles=st.lists(words, max_size=2).map(tuple),
@@ -321,7 +322,7 @@ OTHER_VALUES: dict[str, st.SearchStrategy[Any]] = {
     "case": words,
     "number": st.integers(-1, 9),
     "kind": st.just("") | words,
-    "on": st.dates(),
+    "on": st.dates(FIRST_DAY, LAST_DAY),
     "by": st.just("") | words,
     "data": json_objects,
     "settles": st.lists(words, max_size=2).map(tuple),

@@ -301,3 +301,22 @@ def test_nothing_is_loaded_that_is_not_needed(arguments: list[str], unwanted: se
     )
     status, *loaded = done.stdout.splitlines()[-1].split()
     assert (status, unwanted & set(loaded)) == ("0", set())
+
+
+def test_a_day_that_was_a_mistake_is_not_the_day_as_of_which_a_case_is_shown(cli: Cli) -> None:
+    begin_cases(Path())
+    for ran in (
+        cli("case", "add", CASE, "reply", "--on", "2036-11-20"),
+        cli(
+            "case",
+            "add",
+            CASE,
+            "withdrawn",
+            "--on",
+            "2026-11-20",
+            "--set=entry=2",
+            "--set=because=x",
+        ),
+    ):
+        assert ran.status == 0
+    assert json.loads(cli("case", "show", CASE, "--json").out)["as_of"] == "2026-11-20"

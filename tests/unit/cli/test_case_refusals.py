@@ -45,6 +45,10 @@ REFUSED: dict[str, list[str]] = {
     "no-such-step": ["add", CASE, "reply", *ON, "--settles", "cal-supplier"],
     "no-such-step-done": ["add", CASE, "done", *ON, "--set", "do=frobnicate"],
     "withdrawn-for-good": ["add", CASE, "withdrawn", *ON, "--set=entry=1", "--set=because=no"],
+    "before-the-last-entry": ["add", CASE, "reply", "--on", "2026-11-18"],
+    "before-an-entry-that-can-be-withdrawn": ["add", "S-1", "reply", "--on", "2026-11-20"],
+    "decided-before-the-last-entry": ["decide", CASE, "--on", "2026-11-18"],
+    "released-before-the-last-entry": ["release", CASE, "--on", "2026-11-18"],
     "key-of-another": ["add", CASE, "reply", *ON, "--key", "k-1"],
     "two-ways": ["next", *AS_OF, "--json", "--lines"],
     "odd-head": ["verify", CASE, "--head", "sha256:abc"],
@@ -79,8 +83,9 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_the_message(name: str, cli: Cli, golden: Golden) -> None:
-    begin_cases(Path())
+    begin_cases(Path(), (CASE, "S-1"))
     assert cli("case", "decide", CASE, "--on", "2026-11-19", "--key", "k-1").status == 0
+    assert cli("case", "add", "S-1", "reply", "--on", "2036-11-19").status == 0
     before = entries(cli)
     ran = cli("case", *REFUSED[name])
     assert (ran.status, ran.out) == (2, "")

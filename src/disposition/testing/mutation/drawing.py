@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from disposition.facts import CATALOGUE, Lot
 from disposition.facts.kinds import FactType, Kind
 from disposition.facts.source import LotSource
 from disposition.testing.mutation.interest import LISTS, Interest
-from disposition.testing.mutation.steps import beside
+from disposition.testing.mutation.steps import beside, later
 
 Document = dict[str, Any]
 Picked = TypeVar("Picked")
@@ -112,7 +112,7 @@ class Drawing:
             shift += self._pick((1, -1)) * self._pick(lengths)
         if self._random.random() < 0.4:
             shift += self._pick((1, -1))
-        return (day + timedelta(shift)).isoformat()
+        return later(day, shift).isoformat()
 
     def _seen_in(self, document: Document) -> Seen:
         if id(document) not in self._seen:

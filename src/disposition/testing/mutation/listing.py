@@ -6,13 +6,14 @@ A list is left as lots must have it: in the order of its days, with none after t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Any
 
 from disposition.facts.kinds import FactType
 from disposition.testing.mutation.drawing import Drawing
 from disposition.testing.mutation.interest import LISTS, Interest
+from disposition.testing.mutation.steps import later
 
 Document = dict[str, Any]
 
@@ -109,7 +110,7 @@ class Listing:
 
 
 def _later(day: str | None, days: int) -> str | None:
-    return day and (date.fromisoformat(day) + timedelta(days)).isoformat()
+    return day and later(date.fromisoformat(day), days).isoformat()
 
 
 def settled(document: Document) -> Document:

@@ -9,7 +9,7 @@ permits it only after another outcome that is forbidden no more often.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise, product
 from math import prod
@@ -35,6 +35,7 @@ from disposition.policy.model import CheckedPolicy, DefinitionSpec, Effect, Rule
 from disposition.semantics import Facts
 from disposition.testing.mutation.columns import written_out
 from disposition.testing.mutation.mutant import Mutant
+from disposition.testing.mutation.steps import later
 
 MOST_COMBINATIONS = 20_000
 
@@ -243,7 +244,7 @@ def _possible(fact: Fact, limits: set[Value]) -> list[Value]:
             return [*texts, "".join(texts) + "?"]
         case Kind.DATE:
             days = [each for each in limits if isinstance(each, date)]
-            return [day + timedelta(step) for day in days for step in (-1, 0, 1)] or [date.min]
+            return [later(day, step) for day in days for step in (-1, 0, 1)] or [date.min]
         case Kind.INTEGER:
             return [each for each in sorted(_whole(limits)) if _can_be(fact, each)]
         case Kind.DECIMAL:

@@ -30,12 +30,17 @@ def beside(value: Value) -> tuple[Value, ...]:
             near = (_WIDE.subtract(value, unit), _WIDE.add(value, unit))
             return tuple(each for each in near if len(each.as_tuple().digits) <= DIGITS)
         case date():
-            return tuple(_day(value, days) for days in (-1, 1))
+            return tuple(later(value, days) for days in (-1, 1))
         case _:
             return ()
 
 
-def _day(day: date, days: int) -> date:
+def later(day: date, days: int) -> date:
+    """Return the day so many days later, or earlier; the same day where no calendar has it.
+
+    >>> later(date(2026, 11, 18), -1), later(date.max, 1)
+    (datetime.date(2026, 11, 17), datetime.date(9999, 12, 31))
+    """
     try:
         return day + timedelta(days)
     except OverflowError:

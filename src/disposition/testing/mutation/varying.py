@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -18,7 +18,7 @@ from disposition.testing.mutation.drawing import Drawing
 from disposition.testing.mutation.interest import Interest
 from disposition.testing.mutation.listing import Listing, settled
 from disposition.testing.mutation.mutant import Mutant
-from disposition.testing.mutation.steps import beside
+from disposition.testing.mutation.steps import beside, later
 
 Document = dict[str, Any]
 
@@ -147,7 +147,7 @@ class Varying:
         today = document.get("as_of")
         if not isinstance(today, str):
             return None
-        day = date.fromisoformat(today) + timedelta(self._random.randint(-20, 20))
+        day = later(date.fromisoformat(today), self._random.randint(-20, 20))
         return day.isoformat()
 
     # --- lists of the inspection -----------------------------------------------------------------
