@@ -8,8 +8,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -82,12 +84,101 @@ def test_what_is_no_place_is_refused(where: str, message: str) -> None:
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "none" / "cases.db"
-    hint = "its folder has to exist and to let you write"
+    hint = "its folder has to exist, and you have to be allowed to write to both"
     assert refusal(path) == f"`{path}`: it cannot be opened ({hint})"
-    assert refusal(tmp_path) == f"`{tmp_path}`: it cannot be opened ({hint})"
+    for create in (True, False):
+        told = f"`{tmp_path}` is a folder (name the file in it that holds the cases)"
+        assert refusal(tmp_path, create=create) == told
 
 
-@pytest.mark.parametrize("content", [b"PO-1;opened\n", b"PK\x03\x04" * 4000])
+@pytest.mark.parametrize("create", [True, False])
+def test_a_pipe_or_a_device_is_no_place(tmp_path: Path, create: bool) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/null")):
+        assert refusal(path, create=create) == f"`{path}` is no file that can hold cases {FORMS}"
+
+
+def test_a_path_that_cannot_be_is_told_about(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path, told in (
+        (tmp_path / ("x" * 300), "File name too long"),
+        (tmp_path / "file" / "cases.db", "Not a directory"),
+    ):
+        assert refusal(path, create=False) == f"`{path}`: {told}"
+        assert refusal(path).startswith(f"`{path}`: ")
+
+
+MASKS = [0o000, 0o022, 0o077, 0o777]
+
+
+@pytest.mark.parametrize("mask", MASKS)
+def test_a_new_file_is_private_whatever_the_mask(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        with CaseStore.open(tmp_path / "cases.db") as store:
+            store.create("PO-1", opening("PO-1"))
+            modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    assert modes == dict.fromkeys(["cases.db", "cases.db-shm", "cases.db-wal"], 0o600)
+
+
+def test_it_is_private_where_a_link_points_to_nothing_yet(tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to(tmp_path / "cases.db")
+    with CaseStore.open(tmp_path / "link.db") as store:
+        store.create("PO-1", opening("PO-1"))
+    assert (tmp_path / "cases.db").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o666])
+def test_a_file_that_is_there_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "cases.db"
+    path.touch()
+    path.chmod(mode)
+    for case in ("PO-1", "PO-2"):
+        with CaseStore.open(path) as store:
+            store.create(case, opening(case))
+            assert {each.stat().st_mode & 0o777 for each in tmp_path.iterdir()} == {mode}
+
+
+@contextmanager
+def as_nobody(folder: Path) -> Iterator[None]:
+    """Act as a user who may not do everything; who runs the tests may be root."""
+    is_root = os.geteuid() == 0
+    try:
+        if is_root:
+            os.chown(folder, 65534, 65534)
+            os.seteuid(65534)
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
+def test_what_may_not_be_written_to_is_told_about() -> None:
+    with TemporaryDirectory(dir="/tmp") as name:
+        folder, path = Path(name), Path(name, "cases.db")
+        folder.chmod(0o755)
+        with CaseStore.open(path) as store:
+            store.create("PO-1", opening("PO-1"))
+        closed = Path(copyfile(path, folder / "closed.db"))
+        path.chmod(0o444)
+        hint = "(its folder has to exist, and you have to be allowed to write to both)"
+        with as_nobody(folder), CaseStore.open(path) as store:
+            assert len(store.entries("PO-1")) == 1
+            with pytest.raises(StoreError) as caught:
+                store.append("PO-1", new_entry("k"))
+            assert str(caught.value) == f"`{path}`: it cannot be written to {hint}"
+        folder.chmod(0o555)
+        with as_nobody(folder):
+            assert refusal(closed) == f"`{closed}`: it cannot be written to {hint}"
+            assert refusal(folder / "new.db") == f"`{folder}/new.db`: it cannot be opened {hint}"
+            folder.chmod(0o000)
+            assert refusal(path, create=False) == f"`{path}`: Permission denied"
+            folder.chmod(0o755)
+
+
+@pytest.mark.parametrize("content", [b"x", b"PO-1;opened\n", b"PK\x03\x04" * 4000])
 def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "cases.csv"
     path.write_bytes(content)
@@ -166,23 +257,20 @@ def test_a_file_that_is_damaged_is_told_about(tmp_path: Path) -> None:
         assert {fault.case for fault in store.verify()} == {"PO-1"}
 
 
-# --- both ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("statement", "found"),
-    [
-        ("UPDATE disposition_format SET number = 2", "2"),
-        ("INSERT INTO disposition_format VALUES (7)", "1, 7"),
-        ("DELETE FROM disposition_format", "unknown"),
-    ],
-)
-def test_another_format_is_not_touched(where: str, sql: SQL, statement: str, found: str) -> None:
-    with CaseStore.open(where) as store:
-        name = store._database.name
-    sql(statement)
-    message = f"`{name}` holds case files of format {found}, and this version reads 1"
-    assert refusal(where) == f"{message} (upgrade disposition)"
+@pytest.mark.parametrize("size", [1, 99, 100, 4096, 5000, 20_000])
+def test_a_file_that_is_cut_off_is_told_about(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "cases.db"
+    with CaseStore.open(path) as store:
+        store.create("PO-1", opening("PO-1"))
+        for number in range(20):
+            store.append("PO-1", new_entry(str(number)))
+    cut = path.read_bytes()[:size]
+    path.write_bytes(cut)
+    for create in (True, False):
+        with pytest.raises(StoreError) as caught, CaseStore.open(path, create=create) as store:
+            store.entries("PO-1")
+        assert caught.value.hint
+        assert path.read_bytes() == cut
 
 
 # --- servers -------------------------------------------------------------------------------------

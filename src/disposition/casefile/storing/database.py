@@ -12,21 +12,28 @@ import time
 import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from disposition.casefile.errors import StoreError
-from disposition.casefile.storing.tables import CASES, FORMAT, FORMATS, METADATA, POLICIES
+from disposition.casefile.storing.formats import (
+    FORMAT,
+    NONE,
+    bring_up_to_date,
+    format_of,
+    make_tables,
+    said_format,
+)
+from disposition.casefile.storing.places import NO_SQLITE, prepare_file, shown_place, url_of
+from disposition.casefile.storing.tables import CASES, FORMATS, POLICIES
 
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 10
+_MAY_WRITE = "its folder has to exist, and you have to be allowed to write to both"
 _LOCK = 0x6469_7370  # PostgreSQL's advisory locks have numbers; who makes the tables holds this one
-
-_FORMS = "give the path of a file, `sqlite:///path` or `postgresql://user@host/database`"
 
 
 class TakenError(StoreError):
@@ -37,10 +44,11 @@ class Database:
     """Transactions on one database, each by itself, from threads and processes at once."""
 
     def __init__(self, url: sa.URL) -> None:
-        self.name = _shown(url)
+        self.name = shown_place(url)
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._secrets = [str(each) for each in (url.password, url.query.get("password")) if each]
         self._is_closed = False
+        self._format = NONE
         try:
             self._engine = _engine(url)
         except ImportError:
@@ -67,7 +75,7 @@ class Database:
         Raises:
             StoreError: it cannot be reached or used, or its tables are not of this format.
         """
-        database = cls(_url(where))
+        database = cls(url_of(where))
         try:
             database._prepare(create=create)
         except BaseException:
@@ -96,40 +104,56 @@ class Database:
 
         Raises:
             TakenError: a row of that key is there already.
+            StoreError: a newer version has changed the tables since they were opened.
         """
+        if self._format != FORMAT:
+            self._bring_up_to_date()
         with self._complaining(), self._to_write.begin() as connection:
+            if said_format(connection, self.name) != FORMAT:
+                raise StoreError(f"`{self.name}` was put back while it was open", "open it anew")
             yield connection
 
     def _prepare(self, *, create: bool) -> None:
-        """Make the tables, unless they are there; refuse those of another format."""
-        if self.is_sqlite and not create and not Path(self.name).exists():
-            raise StoreError(f"there is no file `{self.name}`")
+        """Make the tables, unless they are there; refuse those that nothing here can read."""
+        if self.is_sqlite:
+            prepare_file(self.name, create=create)
         with self.reading() as connection:
-            found = _format(connection)
-        if found == "" and not create:
+            self._format = format_of(connection, self.name)
+        if self._format != NONE:
+            return
+        if not create:
             raise StoreError(f"there are no case files in `{self.name}`")
-        if found == "":
-            found = self._make_tables()
-        if found != str(FORMAT):
-            message = f"`{self.name}` holds case files of format {found}"
-            raise StoreError(f"{message}, and this version reads {FORMAT}", "upgrade disposition")
-
-    def _make_tables(self) -> str:
         if self.is_sqlite:
             with self._complaining(), closing(self._engine.raw_connection()) as raw:
                 _let_readers_through(raw.cursor())
-        with self.writing() as connection:
+        with self._changing_tables() as connection:
             if not self.is_sqlite:
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
                 encoding = connection.execute(sa.text("SHOW server_encoding")).scalar_one()
                 if encoding != "UTF8":
                     message = f"the encoding of `{self.name}` is {encoding}, which cannot hold all"
                     raise StoreError(message, "make the database with ENCODING 'UTF8'")
             # Somebody else may have made them while this one waited.
-            if _format(connection) == "":
-                METADATA.create_all(connection)
-                connection.execute(sa.insert(FORMATS), {"number": FORMAT})
-            return _format(connection)
+            self._format = format_of(connection, self.name)
+            if self._format == NONE:
+                make_tables(connection)
+                self._format = FORMAT
+
+    def _bring_up_to_date(self) -> None:
+        """Bring tables of an older format to the present one, all at once or not at all."""
+        with self._changing_tables() as connection:
+            if not self.is_sqlite:
+                # Whoever writes has read the format in the same transaction, and is waited for.
+                connection.execute(sa.text(f"LOCK TABLE {FORMATS.name} IN ACCESS EXCLUSIVE MODE"))
+            bring_up_to_date(connection, format_of(connection, self.name))
+        self._format = FORMAT
+
+    @contextmanager
+    def _changing_tables(self) -> Iterator[sa.Connection]:
+        """Run a transaction in which nobody else makes tables or brings them up to date."""
+        with self._complaining(), self._to_write.begin() as connection:
+            if not self.is_sqlite:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+            yield connection
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:
@@ -157,52 +181,18 @@ class Database:
 
 
 _SQLITE_REASONS = {
-    sqlite3.SQLITE_NOTADB: ("it is no SQLite database", "name another file; a new one is made"),
+    sqlite3.SQLITE_CORRUPT: ("it is damaged", "restore it from a backup"),
+    sqlite3.SQLITE_READONLY: ("it cannot be written to", _MAY_WRITE),
+    sqlite3.SQLITE_NOTADB: NO_SQLITE,
     sqlite3.SQLITE_BUSY: (f"another process has held it for {BUSY_SECONDS} seconds", ""),
     sqlite3.SQLITE_CANTOPEN: (
         "it cannot be opened",
-        "its folder has to exist and to let you write",
+        _MAY_WRITE,
     ),
 }
 
 
-def _format(connection: sa.Connection) -> str:
-    """Return the number of the tables' format as text; empty if there are no tables."""
-    if not sa.inspect(connection).has_table(FORMATS.name):
-        return ""
-    numbers = connection.execute(sa.select(FORMATS.c.number)).scalars()
-    return ", ".join(map(str, numbers)) or "unknown"
-
-
 # --- connections ---------------------------------------------------------------------------------
-
-
-def _url(where: str | os.PathLike[str]) -> sa.URL:
-    """Return what SQLAlchemy opens; whatever names no scheme is a path."""
-    path = os.fsdecode(where)
-    if isinstance(where, str) and "://" in where:
-        try:
-            url = sa.make_url(where)
-        except (ArgumentError, ValueError):
-            raise StoreError("the address of the store cannot be read", _FORMS) from None
-        if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
-            return url.set(drivername="postgresql+psycopg")
-        if url.drivername != "sqlite":
-            raise StoreError(f"`{url.drivername}` is neither SQLite nor PostgreSQL", _FORMS)
-        if url.query:
-            raise StoreError("a file of case files takes no options", _FORMS)
-        path = url.database or ""
-    if path in ("", ":memory:") or "\0" in path or path.startswith("file:"):
-        raise StoreError("case files are kept in a file or on a server", _FORMS)
-    return sa.URL.create("sqlite", database=path)
-
-
-def _shown(url: sa.URL) -> str:
-    """Return the database's name for messages, without a password or options."""
-    if url.get_backend_name() == "sqlite":
-        return str(url.database)
-    shown = sa.URL.create("postgresql", url.username, None, url.host, url.port, url.database)
-    return shown.render_as_string()
 
 
 def _engine(url: sa.URL) -> sa.Engine:

@@ -24,6 +24,7 @@ from disposition.casefile.errors import (
 )
 from disposition.casefile.storing import reading, tables
 from disposition.casefile.storing.database import Database, TakenError
+from disposition.casefile.storing.formats import text_hash
 from disposition.casefile.storing.rows import entry_row, head_row
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ class CaseStore:
             "id": admitted_word("policy", policy),
             "version": admitted_word("version", version),
             "text": admitted_lines("text", text),
+            "text_hash": text_hash(text),
         }
         with self._database.writing() as connection:
             connection.execute(self._database.add_policy_if_new, row)

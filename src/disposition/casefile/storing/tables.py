@@ -10,9 +10,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-FORMAT = 1
-"""Number of the tables' layout; a database that tells of another one is not touched."""
-
 # In the order of code points, as Python and SQLite sort, whatever language a server is set up for.
 _TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
@@ -57,6 +54,7 @@ POLICIES = sa.Table(
     _column("id"),
     _column("version"),
     _column("text"),
+    _column("text_hash"),
 )
 IS_OPEN = CASES.c.closed == sa.literal_column("0")
 _HAS_KEY = ENTRIES.c.key != sa.literal_column("''")
