@@ -14,6 +14,7 @@ from disposition.sampling import (
     STANDARDS,
     STATES,
     Plan,
+    custom_plan,
     judge,
     load_tables,
     single_plan,
@@ -37,10 +38,25 @@ gapped = st.builds(
 )
 
 
+own = st.builds(
+    lambda size, accept, more, state: custom_plan(
+        sample_size=size + accept + more,
+        accept=accept,
+        reject=accept + more,
+        lot_size=1000,
+        state=state,
+    ),
+    st.integers(0, 80),
+    st.integers(0, 5),
+    st.integers(1, 4),
+    states,
+)
+
+
 @st.composite
 def judged(draw: st.DrawFn) -> tuple[Plan, int, int]:
     """Return a plan, units inspected (often about the plan's size) and a count found."""
-    plan = draw(st.one_of(plans, gapped))
+    plan = draw(st.one_of(plans, gapped, own))
     near = st.integers(max(plan.sample_size - 2, 0), min(plan.sample_size + 2, plan.lot_size))
     inspected = draw(st.one_of(near, st.integers(0, plan.lot_size)))
     return plan, inspected, draw(st.integers(0, plan.reject + 3))
@@ -133,7 +149,7 @@ def test_a_sample_is_accepted_rejected_or_unknown_by_the_definition(
     expected: bool | None = None
     if found >= plan.reject:
         expected = False
-    elif inspected >= plan.sample_size:
+    elif inspected >= plan.sample_size and (found <= plan.accept or plan.state == "reduced"):
         expected = True
     assert judgement.accepted is expected
     assert judgement.back_to_normal == (expected is True and found > plan.accept)

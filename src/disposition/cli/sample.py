@@ -172,7 +172,7 @@ def _plan(given: _Given, standing: Standing | None) -> Plan | None:
     lot_size = None if given.lot_size is None else count(given.lot_size, "--lot-size")
     if given.custom is not None:
         _refuse_beside_custom(given)
-        return contract_plan(given.custom, lot_size, given.counting)
+        return contract_plan(given.custom, lot_size, given.counting, given.state)
     if standing is not None:
         about_a_plan = (given.lot_size, given.level, given.aql)
         if about_a_plan == (None, None, None) or standing.state == DISCONTINUED:
@@ -198,7 +198,6 @@ def _refuse_beside_custom(given: _Given) -> None:
     of_a_table = {
         "--level": given.level,
         "--aql": given.aql,
-        "--state": given.state,
         "--type": given.plan_type,
         "--history": given.history,
     }

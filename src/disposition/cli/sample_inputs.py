@@ -33,7 +33,9 @@ def counts(texts: tuple[str, ...], option: str) -> list[int]:
     return [count(part.strip(), option) for text in texts for part in text.split(",")]
 
 
-def contract_plan(numbers: str, lot_size: int | None, counting: str | None) -> Plan:
+def contract_plan(
+    numbers: str, lot_size: int | None, counting: str | None, state: str | None
+) -> Plan:
     """Return the plan written as `n,Ac` or `n,Ac,Re`."""
     parts = counts((numbers,), "--custom")
     if len(parts) not in (2, 3):
@@ -49,6 +51,7 @@ def contract_plan(numbers: str, lot_size: int | None, counting: str | None) -> P
         reject=parts[2] if len(parts) == 3 else None,
         lot_size=lot_size,
         counting=counting,
+        state=state or "normal",
     )
 
 

@@ -25,7 +25,8 @@ _JUDGED = {True: "accepted", False: "not accepted", None: "unknown"}
 def plan_lines(plan: Plan) -> Iterator[str]:
     """Yield a plan line by line, and then in a sentence."""
     if plan.standard == CUSTOM:
-        yield "standard      none, a plan of its own"
+        reduced = ", reduced" if plan.accepts_between else ""
+        yield f"standard      none, a plan of its own{reduced}"
     else:
         yield f"standard      {STANDARDS[plan.standard]}, level {plan.level}, {plan.state}"
         yield f"aql           {plan.aql}{_aql_remark(plan)}"
@@ -102,7 +103,7 @@ def _stage_lines(plan: Plan) -> Iterator[str]:
         )
     if any(stage.accept is None for stage in plan.stages):
         yield f"{'':<14}# cannot accept yet"
-    if plan.reject > plan.accept + 1:
+    if plan.has_gap:
         yield f"{'':<14}between the last two numbers: accepted, and back to normal inspection"
 
 
@@ -121,9 +122,11 @@ def _size_remark(plan: Plan) -> str:
 
 
 def _gap_remark(plan: Plan) -> str:
-    if plan.reject == plan.accept + 1:
+    if not plan.has_gap:
         return ""
-    return " (in between: accepted, and back to normal inspection)"
+    if plan.accepts_between:
+        return " (in between: accepted, and back to normal inspection)"
+    return " (in between: not decided, since only reduced inspection accepts there)"
 
 
 def _sentence(plan: Plan) -> str:

@@ -39,6 +39,11 @@ class OwnPlan:
         """Whether anything of the plan is known, so that no table has it."""
         return not (self.sample_size is None and self.accept is None and self.reject is None)
 
+    @property
+    def has_gap(self) -> bool:
+        """Whether there are counts between the acceptance and the rejection number."""
+        return self.accept is not None and self.reject is not None and self.reject > self.accept + 1
+
 
 @frozen
 class OwnPlans:

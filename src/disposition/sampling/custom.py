@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from disposition.sampling.counting import NONCONFORMITIES, check_counting
 from disposition.sampling.errors import SamplingError, quoted
+from disposition.sampling.names import check_state
 from disposition.sampling.plans import CUSTOM, Plan, one_stage
 from disposition.sampling.single import SINGLE, check_lot_size
 
@@ -23,12 +24,14 @@ def custom_plan(
     lot_size: int | None = None,
     counting: str | None = None,
     note: str = "",
+    state: str = "normal",
 ) -> Plan:
     """Return a contract's own single plan.
 
-    `reject` is `accept + 1` unless given; numbers in between accept the lot and end reduced
-    inspection, as in Z1.4. With a `lot_size` no larger than the sample every unit is inspected.
-    Raises `SamplingError` for numbers that are no plan, such as one that can never reject.
+    `reject` is `accept + 1` unless given. Numbers in between accept the lot and end reduced
+    inspection where `state` is `reduced`, as in Z1.4; anywhere else they decide nothing. With a
+    `lot_size` no larger than the sample every unit is inspected. Raises `SamplingError` for numbers
+    that are no plan, such as one that can never reject, and for a state that has no plans.
 
     >>> plan = custom_plan(sample_size=32, accept=2, lot_size=5000)
     >>> plan.standard, plan.sample_size, plan.accept, plan.reject
@@ -56,7 +59,7 @@ def custom_plan(
     return Plan(
         standard=CUSTOM,
         level="",
-        state="normal",
+        state=check_state(state),
         aql=None,
         lot_size=lot_size,
         code_letter="",

@@ -35,10 +35,11 @@ def judge(plan: Plan, *, found: int, inspected: int) -> Judgement:
     the rejection number reject the lot however small the sample was; fewer in a sample smaller than
     the plan's leave it unknown; a larger sample is judged by the plan's acceptance number. Between
     the acceptance and rejection numbers (Z1.4, reduced) the lot is accepted and inspection goes
-    back to normal. Of a double or multiple plan the sample that `inspected` reaches is judged, as
-    all units up to it together; `judge_stages` follows it sample by sample. Raises `SamplingError`
-    for a negative count, for more units inspected than the lot has, and for more nonconforming
-    units than were inspected. Source: ISO 2859-1 clause 11.1; ANSI/ASQ Z1.4 clause 10.1.
+    back to normal; outside reduced inspection such a count decides nothing. Of a double or multiple
+    plan the sample that `inspected` reaches is judged, as all units up to it together;
+    `judge_stages` follows it sample by sample. Raises `SamplingError` for a negative count, for
+    more units inspected than the lot has, and for more nonconforming units than were inspected.
+    Source: ISO 2859-1 clause 11.1; ANSI/ASQ Z1.4 clause 10.1.
 
     >>> from disposition.sampling import single_plan
     >>> plan = single_plan(lot_size=1200, level="II", aql="2.5")
@@ -76,6 +77,12 @@ def judge_stage(stage: Stage, plan: Plan, *, found: int, inspected: int) -> Judg
         return Judgement(
             None,
             f"found {found} in {inspected} units: draw the next sample of {following.sample_size}",
+        )
+    if not plan.accepts_between:
+        return Judgement(
+            None,
+            f"found {found}: {_at_most(plan.accept)} accept and {plan.reject} or more reject; in "
+            f"between, only reduced inspection accepts{size}",
         )
     gap = (
         f"found {found}: fewer than {stage.reject} accept the lot, more than {stage.accept} end "

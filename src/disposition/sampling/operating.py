@@ -94,13 +94,15 @@ class Characteristic:
         for stage in self.plan.stages:
             after, rejected = self._drawn(stage, under_way, share, drawn)
             last = stage is self.plan.stages[-1]
-            accepting = stage.reject - 1 if last else stage.accept
+            accepting = stage.reject - 1 if last and self.plan.accepts_between else stage.accept
             most = -1 if accepting is None else accepting
             accepted = {found: chance for found, chance in after.items() if found <= most}
             # What cannot be is left out: a finite lot has no distribution for it.
             under_way = {
                 found: chance for found, chance in after.items() if found > most and chance
             }
+            if last:  # a count in a gap outside reduced inspection, which does not accept
+                rejected += math.fsum(under_way.values())
             drawn = stage.cumulative
             left = self._left(share, drawn, accepted)
             chances.append(StageChance(drawn, math.fsum(accepted.values()), rejected, left))

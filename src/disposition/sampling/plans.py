@@ -69,6 +69,16 @@ class Plan:
         return self.stages[-1].reject
 
     @property
+    def has_gap(self) -> bool:
+        """Whether there are counts between the acceptance and the rejection number."""
+        return self.reject > self.accept + 1
+
+    @property
+    def accepts_between(self) -> bool:
+        """Whether a count between the two accepts the lot: only reduced inspection knows that."""
+        return self.state == "reduced"
+
+    @property
     def arrow(self) -> bool:
         """Whether an arrow of the plan table leads away from the lot's own code letter."""
         return self.plan_letter != self.code_letter

@@ -17,7 +17,7 @@ class Progress:
 
     `drawn` samples of together `inspected` units had `found` nonconforming (as the plan counts).
     `judgement.accepted` is None until they decide, and `next_sample` is then how many units to draw
-    next; it is None once they have.
+    next; it is None once they have, and after the last sample of the plan.
     """
 
     drawn: int
@@ -28,7 +28,7 @@ class Progress:
 
     @property
     def accepted(self) -> bool | None:
-        """Whether the lot is accepted; None: another sample has to be drawn."""
+        """Whether the lot is accepted; None: not decided, mostly since a sample is to be drawn."""
         return self.judgement.accepted
 
 
@@ -57,10 +57,10 @@ def judge_stages(plan: Plan, *, found: Sequence[int]) -> Progress:
 def _next(plan: Plan, so_far: Progress, found: int) -> Progress:
     check_count("found", found)
     if so_far.next_sample is None:
-        word = "accepted" if so_far.accepted else "rejected"
+        word = {True: "accepted the lot", False: "rejected the lot", None: "is the plan's last"}
         raise SamplingError(
             f"nothing can be found in sample {so_far.drawn + 1}: "
-            f"sample {so_far.drawn} {word} the lot",
+            f"sample {so_far.drawn} {word[so_far.accepted]}",
             about="found",
             hint="give what was found in each sample up to the one that decides",
         )
@@ -69,6 +69,6 @@ def _next(plan: Plan, so_far: Progress, found: int) -> Progress:
     in_all = so_far.found + found
     judgement = judge_stage(stage, plan, found=in_all, inspected=stage.cumulative)
     drawn = so_far.drawn + 1
-    undecided = judgement.accepted is None
-    next_sample = plan.stages[drawn].sample_size if undecided else None
+    further = judgement.accepted is None and drawn < len(plan.stages)
+    next_sample = plan.stages[drawn].sample_size if further else None
     return Progress(drawn, stage.cumulative, in_all, judgement, next_sample)

@@ -11,9 +11,12 @@ import pytest
 
 from disposition.sampling import (
     SamplingError,
+    characteristic,
     check_counting,
     custom_plan,
     judge,
+    judge_stages,
+    past_lot,
     single_plan,
     zero_acceptance_plan,
 )
@@ -41,10 +44,41 @@ def test_it_asks_for_no_more_than_the_lot(lot_size: int, size: int, whole: bool)
     assert (plan.sample_size, plan.full_inspection) == (size, whole)
 
 
-def test_it_may_have_a_gap() -> None:
+@pytest.mark.parametrize(
+    ("state", "accepted"), [("normal", None), ("tightened", None), ("reduced", True)]
+)
+def test_between_its_numbers_it_accepts_in_reduced_inspection_only(
+    state: str, accepted: bool | None
+) -> None:
+    plan = custom_plan(sample_size=32, accept=1, reject=4, state=state)
+    for found in (2, 3):
+        judgement = judge(plan, found=found, inspected=32)
+        assert judgement.accepted is accepted
+        assert judgement.back_to_normal is bool(accepted)
+    assert judge(plan, found=1, inspected=32).accepted
+    assert judge(plan, found=4, inspected=32).rejected
+
+
+def test_a_count_between_its_numbers_has_no_next_sample() -> None:
     plan = custom_plan(sample_size=32, accept=1, reject=4)
-    judgement = judge(plan, found=3, inspected=32)
-    assert (judgement.accepted, judgement.back_to_normal) == (True, True)
+    progress = judge_stages(plan, found=[3])
+    assert (progress.accepted, progress.next_sample) == (None, None)
+    with pytest.raises(SamplingError, match="sample 1 is the plan's last"):
+        judge_stages(plan, found=[3, 0])
+    with pytest.raises(SamplingError, match="do not decide"):
+        past_lot(plan, lot="1", found=[3])
+
+
+def test_its_curve_counts_a_gap_as_not_accepted() -> None:
+    quality, gap = Decimal("5"), {"sample_size": 32, "accept": 1, "reject": 4}
+    strict = characteristic(custom_plan(sample_size=32, accept=1, lot_size=500))
+    normal = characteristic(custom_plan(**gap, lot_size=500))
+    reduced = characteristic(custom_plan(**gap, lot_size=500, state="reduced"))
+    for plan in (normal, reduced):
+        assert plan.sample_number(quality) == pytest.approx(32)
+    assert normal.acceptance(quality) == pytest.approx(strict.acceptance(quality))
+    assert normal.total_inspection(quality) == pytest.approx(strict.total_inspection(quality))
+    assert reduced.acceptance(quality) > normal.acceptance(quality)
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,13 @@ def test_what_was_found_in_each_sample(found: list[str]) -> None:
         (
             ["--custom", "32,2,5", "--found", "4"],
             (
+                "unknown: found 4: 2 or fewer accept and 5 or more reject; in between, only "
+                "reduced inspection accepts"
+            ),
+        ),
+        (
+            ["--custom", "32,2,5", "--found", "4", "--state", "reduced"],
+            (
                 "accepted: found 4: fewer than 5 accept the lot, more than 2 end reduced "
                 "inspection; back to normal with the next lot"
             ),

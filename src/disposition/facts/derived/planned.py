@@ -56,6 +56,8 @@ def stage_reads(*severities: str) -> tuple[str, ...]:
 def plan_matters(plan: AgreedPlan, key: str, severities: tuple[str, ...]) -> bool:
     """Whether an absent value of a plan matters: the tables', or those of an own plan."""
     part, _, rest = key.partition(".")
+    if part == "state" and any(own.has_gap for own in map(plan.own, severities) if own):
+        return True
     if part in _OF_TABLES:
         return any(plan.own(severity) is None for severity in severities)
     if part in ("aql", "custom"):

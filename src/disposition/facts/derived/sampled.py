@@ -37,7 +37,7 @@ def possible_plans(agreed: AgreedPlan, severity: str, lot_size: int | None) -> P
     """
     own = agreed.own(severity)
     if own is not None:
-        return _own_plan(own, lot_size, agreed.counting)
+        return _own_plans(own, lot_size, agreed)
     aql = getattr(agreed.aql, severity)
     if agreed.type is None or agreed.level is None or aql is None or lot_size is None:
         return None
@@ -71,20 +71,27 @@ def _plan(  # noqa: PLR0917 - in the order of the question
     )
 
 
-def _own_plan(own: OwnPlan, lot_size: int | None, counting: str | None) -> Plans | None:
+def _own_plans(own: OwnPlan, lot_size: int | None, agreed: AgreedPlan) -> Plans | None:
+    """Return a contract's own plan; of one with a gap, in each state that it may be in."""
     if own.sample_size is None or own.accept is None or lot_size is None:
         return None
     from disposition.sampling import custom_plan
 
-    plan = custom_plan(
-        sample_size=own.sample_size,
-        accept=own.accept,
-        reject=own.reject,
-        lot_size=lot_size,
-        # What counts units is compared with the sample when the document is read.
-        counting=counting if counting == "nonconformities" else None,
+    states = [agreed.state or "normal"]
+    if agreed.state is None and own.has_gap:
+        states.append("reduced")
+    return tuple(
+        custom_plan(
+            sample_size=own.sample_size,
+            accept=own.accept,
+            reject=own.reject,
+            lot_size=lot_size,
+            # What counts units is compared with the sample when the document is read.
+            counting=agreed.counting if agreed.counting == "nonconformities" else None,
+            state=state,
+        )
+        for state in states
     )
-    return (plan,)
 
 
 def same_in_all(plans: Plans | None, number: str) -> int | None:
@@ -136,7 +143,7 @@ def in_a_word(plan: Plan, found: int, inspected: int) -> str:
         return OPEN
     if stage.accept is not None and found <= stage.accept:
         return ACCEPTED
-    return ACCEPTED if stage is plan.stages[-1] else OPEN
+    return ACCEPTED if stage is plan.stages[-1] and plan.accepts_between else OPEN
 
 
 def judge_steps(plan: Plan, steps: Steps) -> Judgement:
@@ -161,7 +168,7 @@ def units_beyond(plan: Plan, steps: Steps) -> int:
 
 
 def to_draw(plan: Plan, steps: Steps) -> int | None:
-    """Return how many units to inspect next: 0 after acceptance, None after rejection."""
+    """Return how many units to inspect next: 0 after acceptance, None when no sample is left."""
     judgement = judge_steps(plan, steps)
     if judgement.accepted is not None:
         return 0 if judgement.accepted else None
@@ -169,7 +176,8 @@ def to_draw(plan: Plan, steps: Steps) -> int | None:
     stage = _reached(plan, inspected)
     if inspected < stage.cumulative:
         return stage.cumulative - inspected
-    return plan.stages[plan.stages.index(stage) + 1].sample_size
+    following = plan.stages[plan.stages.index(stage) + 1 :]
+    return following[0].sample_size if following else None
 
 
 def _reached(plan: Plan, inspected: int) -> Stage:
