@@ -116,6 +116,14 @@ def test_an_unknown_fact_has_its_reason(lot: Lot) -> None:
         assert value is None or absent(lot, path) == ()
 
 
+@given(lots())
+def test_no_fact_is_below_its_least_value(lot: Lot) -> None:
+    """What proofs and lints say of limits below zero rests on this."""
+    for path, value in observe(lot, CATALOGUE).items():
+        least = CATALOGUE[path].least
+        assert value is None or least is None or value >= least, path  # type: ignore[operator]
+
+
 # Facts over several severities are put together from one fact for each: a line that is critical,
 # major or minor, and too much for any of them, is not seen to reject the lot in any case. And
 # units without a severity are 0 once all is known: until then the fact is unknown on purpose.

@@ -30,6 +30,7 @@ from disposition.facts.derived import (
 from disposition.facts.derived.fact import Derived, View
 from disposition.facts.kinds import FactSpec, Value
 from disposition.facts.lot import Lot
+from disposition.facts.scalars import Scalar
 
 _SECTIONS = (
     "lot",
@@ -72,12 +73,13 @@ _MODULES = (
 )
 
 
-def _given(kind: type, prefix: str) -> Iterator[FactSpec]:
-    """Yield the single values of the document that stand outside lists."""
+def _given(kind: type, prefix: str) -> Iterator[tuple[FactSpec, Scalar]]:
+    """Yield the single values of the document that stand outside lists, and how they are read."""
     for attribute in fields(kind):
         path, declared = prefix + attribute.name, attribute.metadata
         if "scalar" in declared:
-            yield FactSpec(path, declared["scalar"].type, declared["about"], given=True)
+            scalar: Scalar = declared["scalar"]
+            yield FactSpec(path, scalar.type, declared["about"], given=True), scalar
         elif "section" in declared:
             yield from _given(declared["section"], f"{path}.")
 
@@ -99,8 +101,14 @@ DERIVED: Mapping[str, Derived] = MappingProxyType(
 """How each derived fact is computed, by path."""
 
 
+GIVEN: Mapping[str, Scalar] = MappingProxyType(
+    {spec.path: scalar for spec, scalar in _given(Lot, "")}
+)
+"""How the document's reader takes each given fact, by path."""
+
+
 def _specs() -> Iterator[FactSpec]:
-    yield from _given(Lot, "")
+    yield from (spec for spec, _ in _given(Lot, ""))
     for fact in DERIVED.values():
         yield fact.spec
 

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from disposition.errors import LotError, Problem, suggest
-from disposition.facts.catalogue import CATALOGUE
-from disposition.facts.kinds import FactType, Kind, Value
-from disposition.facts.numbers import DIGITS
-from disposition.facts.shown import shown
+from disposition.facts.catalogue import CATALOGUE, GIVEN
+from disposition.facts.kinds import Kind, Value
+from disposition.facts.numbers import DIGITS, count, decimal
+from disposition.facts.reporting import MOST_PROBLEMS, capped
+from disposition.facts.scalars import (
+    LONGEST_TEXT,
+    LONGEST_WORD,
+    RefusalError,
+    Scalar,
+    day,
+    enum,
+    flag,
+    text,
+)
+from disposition.facts.shown import at_key, shown
 
-MOST = 10**DIGITS
+MOST = 10**DIGITS - 1
+"""The largest count that is derived: a sum of counts can be more than one count may be."""
+
+_LONGEST = 100 * LONGEST_TEXT
+"""Characters of a derived text: it lists texts of the document."""
 
 
 class _Open(dict[str, Value | None]):
@@ -25,91 +40,103 @@ class _Open(dict[str, Value | None]):
         return None
 
 
+def _checked(values: Mapping[Any, Any]) -> _Open:
+    """Return values as facts hold them.
+
+    Raises:
+        LotError: an unknown path, or a value that the fact cannot have; all of them at once.
+    """
+    if not isinstance(values, Mapping):
+        raise LotError([Problem("$", f"expected facts by their paths, found {shown(values)}")])
+    problems: list[Problem] = []
+    checked = _Open()
+    for path, value in values.items():
+        if not isinstance(path, str) or path not in CATALOGUE:
+            problems.append(_unknown(path, may_hint=len(problems) < MOST_PROBLEMS))
+            continue
+        try:
+            checked[path] = _scalar(path).read(_plain(value))
+        except RefusalError as error:
+            problems.append(Problem(path, error.message, error.hint))
+    if problems:
+        raise LotError(capped(problems))
+    return checked
+
+
 @frozen
 class Facts:
-    """Typed values by their paths; a path that was not given is unknown.
+    """Typed values by their paths; a path that is left out, or None, is unknown.
 
     For callers who know derived facts already, such as a hot loop over prepared rows. Nothing is
-    derived from anything here: what a policy reads has to be given.
+    derived from anything here: what a policy reads has to be given. Each value is read as in a lot
+    document, and refused in the same words: decimals are texts, whole numbers or `Decimal`, dates
+    are texts or `date`. Whether values agree with one another is not looked at.
 
-    >>> facts = Facts.of({"defects.major.found": 9, "defects.minor.rate": "2.5"})
+    Raises:
+        LotError: an unknown path, or a value that the fact cannot have; all of them at once.
+
+    >>> facts = Facts({"defects.major.found": 9, "defects.minor.rate": "2.5"})
     >>> facts.observe(["defects.minor.rate", "as_of"])
     {'defects.minor.rate': Decimal('2.5'), 'as_of': None}
+    >>> Facts({"defects.major.found": -3})
+    Traceback (most recent call last):
+        ...
+    disposition.errors.LotError: defects.major.found: expected a whole number from 0 to \
+999,999,999,999,999, found `-3`
     """
 
-    values: Mapping[str, Value | None]
+    values: Mapping[str, Value | None] = field(converter=_checked)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Facts:
-        """Return checked facts; decimals and dates may be texts, `None` is unknown.
+        """Return checked facts; the same as `Facts(values)`.
 
         Raises:
             LotError: an unknown path, or a value that the fact cannot have; all of them at once.
         """
-        problems = []
-        checked = _Open()
-        for path, value in values.items():
-            spec = CATALOGUE.get(path)
-            if spec is None:
-                hint = suggest(str(path), CATALOGUE)
-                problems.append(Problem(str(path), f"there is no fact `{path}`", hint))
-                continue
-            try:
-                checked[path] = None if value is None else _read(value, spec.type)
-            except ValueError:
-                message = f"expected {spec.type}, found `{shown(value)}`"
-                problems.append(Problem(path, message, _hint(value, spec.type)))
-        if problems:
-            raise LotError(problems)
-        return cls(checked)
+        return cls(values)
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths; an unknown fact is None."""
         return {path: self.values[path] for path in paths}
 
 
-def _hint(value: object, type_: FactType) -> str:
-    if type_.kind is Kind.ENUM and isinstance(value, str):
-        return suggest(value, type_.values)
-    if isinstance(value, float):
-        return "a float is not exact: write a text or a `Decimal`"
-    return ""
+def _unknown(path: object, *, may_hint: bool) -> Problem:
+    if not isinstance(path, str):
+        return Problem("$", f"expected the path of a fact, found {shown(path)}")
+    if not path.isprintable() or len(path) > LONGEST_WORD:
+        return Problem(at_key("$", path), f"there is no fact {shown(path)}")
+    hint = suggest(path, CATALOGUE) if may_hint else ""
+    return Problem(path, f"there is no fact `{path}`", hint)
 
 
-def _read(value: Any, type_: FactType) -> Value:
-    """Return a value as facts of a type hold it.
+def _plain(value: Any) -> Any:
+    """Return a value as a document writes it: programs have dates as such."""
+    return value.isoformat() if type(value) is date else value
 
-    Raises:
-        ValueError: it is none.
+
+@cache
+def _scalar(path: str) -> Scalar:
+    """Return how the values of a fact are read: a given one as the document's reader does.
+
+    A derived one can be more than what is written: more days than a document names, a sum of
+    counts, a small rate with its digits far behind the point. What is observed can be given back.
     """
-    match type_.kind, value:
-        case Kind.BOOLEAN, bool():
-            return value
-        case Kind.INTEGER, int() if not isinstance(value, bool) and abs(value) < MOST:
-            return value
-        case Kind.DECIMAL, int() | str() | Decimal() if not isinstance(value, bool):
-            return _decimal(value)
-        case Kind.ENUM, str() if value in type_.values:
-            return value
-        case Kind.TEXT, str():
-            return value
-        case Kind.DATE, date() if type(value) is date:
-            return value
-        case Kind.DATE, str():
-            return date.fromisoformat(value)
-        case _:
-            raise ValueError
-
-
-def _decimal(value: int | str | Decimal) -> Decimal:
-    try:
-        number = Decimal(value)
-    except ArithmeticError:
-        raise ValueError from None
-    if not number.is_finite() or number.adjusted() >= DIGITS:
-        raise ValueError
-    # A small rate has its 15 digits far behind the point: what is observed can be given back.
-    _, digits, exponent = number.as_tuple()
-    if len(digits) > DIGITS or int(exponent) < -2 * DIGITS:
-        raise ValueError
-    return number
+    if path in GIVEN:
+        return GIVEN[path]
+    spec = CATALOGUE[path]
+    match spec.type.kind:
+        case Kind.BOOLEAN:
+            return flag()
+        case Kind.INTEGER:
+            return count(
+                spec.type.unit, least=-MOST if spec.least is None else spec.least, most=MOST
+            )
+        case Kind.DECIMAL:
+            return decimal(spec.type.unit, places=2 * DIGITS)
+        case Kind.ENUM:
+            return enum(*spec.type.values)
+        case Kind.TEXT:
+            return text(blank=True, longest=_LONGEST)
+        case Kind.DATE:
+            return day(date.min, date.max)

@@ -59,3 +59,12 @@ class FactSpec:
     about: str
     given: bool
     reads: tuple[str, ...] = ()
+
+    @property
+    def least(self) -> int | None:
+        """The number that the fact is never below; None where there is none.
+
+        Counts, amounts and percentages are never negative. Days that are reckoned can be.
+        """
+        is_reckoned = self.type.unit == "days" and not self.given
+        return 0 if self.type.kind.is_number and not is_reckoned else None

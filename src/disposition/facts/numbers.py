@@ -65,8 +65,11 @@ _FAR_TOO_MUCH = 10**40  # whole numbers beyond are cut: their size says enough
 _TOO_LONG = 400  # nothing this long can be within the limits, whatever its zeros
 
 
-def decimal(unit: str, *, most: int | None = None) -> Scalar:
-    """A decimal of at least 0: text, a whole number or a `Decimal`, and never a float."""
+def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> Scalar:
+    """A decimal of at least 0: text, a whole number or a `Decimal`, and never a float.
+
+    Of its `DIGITS` digits, the last stands at most `places` behind the point.
+    """
     limit = Decimal(10**DIGITS if most is None else most)
     expected = "a decimal of at least 0" if most is None else f"a decimal from 0 to {most}"
 
@@ -76,7 +79,7 @@ def decimal(unit: str, *, most: int | None = None) -> Scalar:
         if isinstance(value, str) and _SIMPLE.fullmatch(value):
             number = Decimal(value)  # short and plain: within the limits by its very form
         else:
-            number = _exact(value, expected)
+            number = _exact(value, expected, places)
         if number > limit:
             raise refusal(expected, value)
         return number
@@ -105,7 +108,7 @@ def aql() -> Scalar:
     return Scalar(FactType(Kind.DECIMAL, "aql"), read, any_decimal.schema)
 
 
-def _exact(value: object, expected: str) -> Decimal:
+def _exact(value: object, expected: str, places: int) -> Decimal:
     """Return the decimal that was written, or refuse what is not one or is not exact."""
     if isinstance(value, float):
         raise _inexact(value, expected)
@@ -114,7 +117,7 @@ def _exact(value: object, expected: str) -> Decimal:
         raise refusal(expected, value, _decimal_hint(value))
     if not number.is_finite():
         raise refusal(expected, value)
-    return _within_limits(number, value, expected)
+    return _within_limits(number, value, expected, places)
 
 
 def _number(value: object) -> Decimal | None:
@@ -127,7 +130,7 @@ def _number(value: object) -> Decimal | None:
     return None
 
 
-def _within_limits(number: Decimal, written: object, expected: str) -> Decimal:
+def _within_limits(number: Decimal, written: object, expected: str, places: int) -> Decimal:
     if number < 0:
         raise refusal(expected, written)
     if not number:
@@ -139,7 +142,7 @@ def _within_limits(number: Decimal, written: object, expected: str) -> Decimal:
         raise TypeError(exponent)
     if exponent > 0:
         return Decimal(int(number))
-    if exponent < -DIGITS or len(digits) > DIGITS:
+    if exponent < -places or len(digits) > DIGITS:
         raise refusal(f"a decimal of at most {DIGITS} digits", written)
     return number
 

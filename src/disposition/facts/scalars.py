@@ -59,7 +59,7 @@ def refusal(expected: str, value: object, hint: str = "") -> RefusalError:
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def text(*, blank: bool = False) -> Scalar:
+def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> Scalar:
     """Text; a blank one is refused unless `blank`, since it would pass for a known value."""
 
     def read(value: object, _: object = None) -> str | None:
@@ -67,15 +67,15 @@ def text(*, blank: bool = False) -> Scalar:
             return None
         if not isinstance(value, str):
             raise refusal("text", value, _as_text_hint(value))
-        if len(value) > LONGEST_TEXT:
-            raise refusal(f"text of at most {LONGEST_TEXT:,} characters", value)
+        if len(value) > longest:
+            raise refusal(f"text of at most {longest:,} characters", value)
         if not blank and not value.strip():
             raise refusal("text", value, "leave the key out when it is not known")
         if not value.isprintable() and _UNWANTED.search(value):
             raise refusal("text without control characters or lone surrogates", value)
         return str(value)
 
-    schema = {"type": "string", "maxLength": LONGEST_TEXT}
+    schema = {"type": "string", "maxLength": longest}
     if not blank:
         schema["pattern"] = r"\S"
     return Scalar(FactType(Kind.TEXT), read, schema)
@@ -147,8 +147,8 @@ def _flag_hint(value: object) -> str:
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
-def day() -> Scalar:
-    """A calendar day, written year-month-day."""
+def day(first: date = FIRST_DAY, last: date = LAST_DAY) -> Scalar:
+    """A calendar day from `first` to `last`, written year-month-day."""
     expected = "a date such as 2026-11-18"
 
     def read(value: object, _: object = None) -> date | None:
@@ -160,9 +160,9 @@ def day() -> Scalar:
             found = date.fromisoformat(value)
         except ValueError:
             raise refusal("a day that exists", value) from None
-        if FIRST_DAY <= found <= LAST_DAY:
+        if first <= found <= last:
             return found
-        raise refusal(f"a date from {FIRST_DAY} to {LAST_DAY}", value)
+        raise refusal(f"a date from {first} to {last}", value)
 
     return Scalar(FactType(Kind.DATE), read, {"type": "string", "format": "date"})
 

@@ -85,10 +85,10 @@ def test_a_parameter_out_of_reach_is_told_where_it_is_compared() -> None:
         ("lot.category == 'toys' and lot.category == 'food'", "never"),
         ("shipment.ship_by < '2026-11-01' and shipment.ship_by > '2026-12-01'", "never"),
         ("shipment.slack_days is unknown and shipment.slack_days < 0", "never"),
-        ("defects.major.found > 5 or defects.major.found <= 5", "true of every lot"),
-        ("supplier.iso9001 or not supplier.iso9001", "true of every lot"),
-        ("shipment.urgency in ['low', 'normal', 'high', 'critical']", "true of every lot"),
-        ("shipment.urgency != 'low' or shipment.urgency != 'high'", "true of every lot"),
+        ("defects.major.found > 5 or defects.major.found <= 5", "can never be false"),
+        ("supplier.iso9001 or not supplier.iso9001", "can never be false"),
+        ("shipment.urgency in ['low', 'normal', 'high', 'critical']", "can never be false"),
+        ("shipment.urgency != 'low' or shipment.urgency != 'high'", "can never be false"),
     ],
 )
 def test_never_or_always(condition: str, word: str) -> None:

@@ -21,7 +21,6 @@ from disposition.policy.expression import (
 from disposition.policy.faults import ExpressionError
 from disposition.policy.fields import note
 from disposition.policy.formatting import expression_text, value_text
-from disposition.policy.lints.domains import possible
 from disposition.policy.lints.normal import MIRRORED, Normal
 from disposition.policy.lints.reasoning import Reasoning
 from disposition.policy.model import CheckedPolicy, Rule
@@ -32,7 +31,7 @@ MOST_PERCENT = 100
 def lint_conditions(
     policy: CheckedPolicy, draft: Draft, catalogue: Mapping[str, FactSpec], findings: Findings
 ) -> Set[str]:
-    """Note bounds out of reach (W708) and conditions that are never or always true (W709).
+    """Note bounds out of reach (W708) and conditions that are never true or never false (W709).
 
     Returns what has a condition that is never or always true, as messages name it.
     """
@@ -53,7 +52,7 @@ def lint_conditions(
             word = "can never be true"
         elif reasoning.is_never(normal.of(expression, negated=True)):
             constant.add(owner)
-            word = "is true of every lot"
+            word = "can never be false"
         else:
             continue
         if owner not in odd:
@@ -128,13 +127,13 @@ class _Bounds:
         spec = self._catalogue.get(fact.path)
         if spec is None or not spec.type.kind.is_number:
             return
-        least = possible(spec).low
+        least = spec.least
         text = f"`{expression_text(compare)}`"
         if least is not None and value < least:
             message = f"`{fact.path}` is never below {least}, and `{value_text(value)}` is"
         elif value == least and comparison in (Comparison.LESS, Comparison.AT_LEAST):
-            answer = "never" if comparison is Comparison.LESS else "always"
-            message = f"`{fact.path}` is never below {least}: {text} is {answer} true"
+            answer = "true" if comparison is Comparison.LESS else "false"
+            message = f"`{fact.path}` is never below {least}: {text} is never {answer}"
         elif spec.type.unit == "percent" and value > MOST_PERCENT:
             message = f"`{value_text(value)}` is more than 100 percent"
         else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from disposition.facts.kinds import FactSpec, FactType, Kind, Value
+from disposition.facts.kinds import FactType, Kind, Value
 from disposition.policy.expression import Comparison
 
 Number = int | Decimal | date
@@ -136,14 +136,3 @@ def interval(comparison: Comparison, value: Number, type_: FactType) -> Interval
             return Interval(high=value, is_high_open=True)
         case Comparison.DIFFERENT:
             return None
-
-
-def possible(spec: FactSpec) -> Interval:
-    """Return the numbers that a fact of the catalogue can be; everything, where that is not sure.
-
-    Counts, amounts and percentages are never negative. Days are, unless the document gives them.
-    """
-    type_ = spec.type
-    if not type_.kind.is_number or (type_.unit == "days" and not spec.given):
-        return Interval()
-    return Interval(low=0)

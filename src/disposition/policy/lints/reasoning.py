@@ -21,11 +21,11 @@ from disposition.policy.lints.domains import (
     NO,
     YES,
     Domain,
+    Interval,
     both,
     choice,
     holds,
     interval,
-    possible,
 )
 from disposition.policy.lints.normal import conjuncts
 from disposition.policy.types import BOOLEAN
@@ -109,7 +109,7 @@ class Reasoning:
         spec = self._catalogue.get(subject.path) if isinstance(subject, Fact) else None
         if spec is None or not spec.type.kind.is_number:
             return None
-        return possible(spec)
+        return Interval(low=spec.least)
 
 
 def implies(narrow: Expression, wide: Expression) -> bool:

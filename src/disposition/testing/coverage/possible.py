@@ -7,13 +7,10 @@ becomes long.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
-from itertools import pairwise
+from collections.abc import Callable, Iterable
 
 from attrs import evolve, frozen
 
-from disposition.facts.kinds import FactType, Kind
 from disposition.policy.expression import (
     And,
     Compare,
@@ -31,6 +28,7 @@ from disposition.policy.expression import (
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import COMPARE, Exact, exact, value
 from disposition.testing.coverage.conditions import Demand, is_condition
+from disposition.testing.representatives import representatives
 
 MOST_STEPS = 20_000
 """A proof that takes more is not looked for."""
@@ -147,39 +145,5 @@ def _some_value_fits(tests: list[tuple[_Test, bool]]) -> bool:
     limits = [limit for test, _ in tests for limit in test.limits]
     return any(
         all(test.holds(held) is wanted for test, wanted in tests)
-        for held in _values(tests[0][0].fact.type, limits)
+        for held in (None, *representatives(tests[0][0].fact, limits))
     )
-
-
-def _values(type_: FactType, limits: list[Exact]) -> Iterator[Exact | None]:
-    """Yield a value for each way in which a fact can lie to some limits, and unknown."""
-    yield None
-    match type_.kind:
-        case Kind.BOOLEAN:
-            yield from (True, False)
-        case Kind.ENUM:
-            yield from type_.values
-        case Kind.TEXT:
-            yield from limits
-            yield "".join(str(each) for each in limits) + "?"  # unlike any of them
-        case Kind.DECIMAL:
-            yield from _around(sorted(_numbers(limits)))
-        case Kind.INTEGER | Kind.DATE:
-            whole = {
-                Fraction(round(each) + step) for each in _numbers(limits) for step in (-1, 0, 1)
-            }
-            yield from sorted(whole) or [Fraction(0)]
-
-
-def _numbers(limits: Iterable[Exact]) -> set[Fraction]:
-    return {Fraction(each) for each in limits if isinstance(each, Fraction)}
-
-
-def _around(limits: list[Fraction]) -> Iterator[Fraction]:
-    if not limits:
-        yield Fraction(0)
-        return
-    yield limits[0] - 1
-    for low, high in pairwise(limits):
-        yield from (low, (low + high) / 2)
-    yield from (limits[-1], limits[-1] + 1)

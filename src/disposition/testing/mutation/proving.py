@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise, product
+from fractions import Fraction
+from itertools import product
 from math import prod
 
 from disposition.engines.exact import EXACT
 from disposition.explain.relevance import basis_of
-from disposition.facts import CATALOGUE
 from disposition.facts.kinds import FactType, Kind, Value
 from disposition.policy.expression import (
     And,
@@ -32,10 +32,10 @@ from disposition.policy.expression import (
     walk,
 )
 from disposition.policy.model import CheckedPolicy, DefinitionSpec, Effect, Rule
-from disposition.semantics import Facts
+from disposition.semantics import Exact, Facts, exact
 from disposition.testing.mutation.columns import written_out
 from disposition.testing.mutation.mutant import Mutant
-from disposition.testing.mutation.steps import later
+from disposition.testing.representatives import representatives
 
 MOST_COMBINATIONS = 20_000
 
@@ -218,63 +218,34 @@ def _opened(condition: Expression, opaque: dict[Expression, Fact]) -> Expression
 
 def _values(*conditions: Expression) -> Mapping[str, list[Value | None]]:
     """Return for each fact values enough to tell apart all that the conditions do."""
-    limits: dict[Fact, set[Value]] = {}
+    limits: dict[Fact, set[Exact]] = {}
     for condition in conditions:
         for node in walk(condition):
             match node:
                 case Compare(left=Fact() as fact, right=Literal(value=limit)):
-                    limits.setdefault(fact, set()).add(limit)
+                    limits.setdefault(fact, set()).add(exact(limit))
                 case Within(item=Fact() as fact, values=values):
-                    limits.setdefault(fact, set()).update(each.value for each in values)
+                    limits.setdefault(fact, set()).update(exact(each.value) for each in values)
                 case Fact():
                     limits.setdefault(node, set())
                 case _:
                     pass
-    return {fact.path: [None, *_possible(fact, found)] for fact, found in limits.items()}
+    return {
+        fact.path: [None, *(_held(each, fact.type.kind) for each in representatives(fact, found))]
+        for fact, found in limits.items()
+    }
 
 
-def _possible(fact: Fact, limits: set[Value]) -> list[Value]:
-    match fact.type.kind:
-        case Kind.BOOLEAN:
-            return [True, False]
-        case Kind.ENUM:
-            return list(fact.type.values)
-        case Kind.TEXT:
-            texts = sorted(str(each) for each in limits)
-            return [*texts, "".join(texts) + "?"]
-        case Kind.DATE:
-            days = [each for each in limits if isinstance(each, date)]
-            return [later(day, step) for day in days for step in (-1, 0, 1)] or [date.min]
-        case Kind.INTEGER:
-            return [each for each in sorted(_whole(limits)) if _can_be(fact, each)]
-        case Kind.DECIMAL:
-            return [each for each in _between(sorted(_numbers(limits))) if _can_be(fact, each)]
-
-
-def _numbers(limits: set[Value]) -> set[Decimal]:
-    return {Decimal(each) for each in limits if isinstance(each, int | Decimal)}
-
-
-def _whole(limits: set[Value]) -> set[int]:
-    floors = {int(each.to_integral_value("ROUND_FLOOR")) for each in _numbers(limits)}
-    return {floor + step for floor in floors for step in (-1, 0, 1, 2)} or {0}
-
-
-def _between(limits: list[Decimal]) -> list[Decimal]:
-    """Return the limits, a number between each two, one below and one above them all."""
-    if not limits:
-        return [Decimal(0)]
-    middles = [EXACT.divide(EXACT.add(low, high), Decimal(2)) for low, high in pairwise(limits)]
-    return [
-        EXACT.subtract(limits[0], Decimal(1)),
-        *limits,
-        *middles,
-        EXACT.add(limits[-1], Decimal(1)),
-    ]
-
-
-def _can_be(fact: Fact, number: int | Decimal) -> bool:
-    """Whether a fact can be a number: only derived days can be below zero, no given value can."""
-    spec = CATALOGUE.get(fact.path)
-    below_zero = spec is None or (spec.type.unit == "days" and not spec.given)
-    return below_zero or number >= 0
+def _held(value: Exact, kind: Kind) -> Value:
+    """Return an exact value in the form in which a fact of a kind holds it."""
+    match kind, value:
+        case Kind.DATE, Fraction():
+            return date.fromordinal(int(value))
+        case Kind.INTEGER, Fraction():
+            return int(value)
+        case _, Fraction(numerator=above, denominator=below):
+            # Limits are decimals, and so are the numbers halfway between them.
+            return EXACT.divide(Decimal(above), Decimal(below))
+        case _, bool() | str():
+            return value
+    raise TypeError(value)
