@@ -6,6 +6,7 @@ Each name is loaded when it is first used: who only reads lot documents does not
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import disposition.forking  # noqa: F401 - so that it hears of forks from the start
 from disposition.version import __version__
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from os import PathLike
-from threading import Lock
 
 from disposition.decision import Decision, PolicyReference
 from disposition.engines import DEFAULT_ENGINE, make_engine
@@ -13,6 +12,7 @@ from disposition.errors import DispositionError
 from disposition.explain.reasoning import Prepared, Reasoning
 from disposition.facts import CATALOGUE, Facts, Lot, Value
 from disposition.facts.source import FlatSource, LotSource, Source
+from disposition.forking import making
 from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.policy.model import Outcome, Ships
 from disposition.semantics import Combination
@@ -34,7 +34,6 @@ class Policy:
             checked.otherwise: Outcome(checked.otherwise, _titled(checked.otherwise), Ships.NONE),
         }
         self._prepared: dict[str, Prepared] = {}
-        self._lock = Lock()
 
     @property
     def id(self) -> str:
@@ -82,7 +81,7 @@ class Policy:
         )
 
     def _prepare(self, engine: str) -> Prepared:
-        with self._lock:
+        with making:
             if engine not in self._prepared:
                 made = make_engine(engine, self.checked)
                 self._prepared[engine] = Prepared(self.checked, self._combination, made, CATALOGUE)

@@ -32,11 +32,16 @@ def make_engine(name: str, policy: CheckedPolicy) -> Engine:
     """Return an engine by its name; its module is imported only now.
 
     Raises:
-        DispositionError: there is no engine of that name.
+        DispositionError: there is no engine of that name, or its C module cannot be loaded here.
     """
     if name == "durable":
-        from disposition.engines.durable import DurableEngine
-
+        try:
+            from disposition.engines.durable import DurableEngine
+        except ImportError as error:  # isolated subinterpreters refuse it
+            hint = "`compiled` decides the same, and is plain Python"
+            raise DispositionError(
+                f"the engine `durable` cannot be loaded here: {error} ({hint})"
+            ) from error
         return DurableEngine(policy)
     if name == "compiled":
         from disposition.engines.compiled import CompiledEngine

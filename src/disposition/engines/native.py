@@ -11,6 +11,7 @@ import os
 import sys
 import weakref
 from collections.abc import Mapping
+from threading import Lock, get_ident
 from typing import Any
 
 
@@ -35,6 +36,7 @@ def _load() -> Any:
 _native = _load()
 _names = itertools.count(1)
 _NOTHING_MATCHED = 1
+_MOST_MEMORIES = 1000  # of 1,024 that the native engine takes
 _END = "end"
 _ENDED = {"all": [{"m": {"end": 1}}]}
 
@@ -43,30 +45,64 @@ class Ruleset:
     """A ruleset in the native engine, freed when this object is.
 
     What the native engine remembers belongs to a `sid`. Making one costs more than matching, so
-    they are kept: each call takes an idle one, and forgets its fact before it gives it back. There
-    are as many as calls were ever under way at once; the native engine takes up to 1,024.
+    they are kept, and each call uses one that is idle. There are as many as calls were ever under
+    way at once, up to a bound; then a call waits.
+
+    A call can be interrupted between any two steps: a signal handler may raise. So nothing is
+    taken out of anywhere and put back later, and what a call leaves behind the next one clears.
     """
 
     def __init__(self, rules: Mapping[str, Any]) -> None:
         # Names are global to the process.
         name = f"disposition-{os.getpid()}-{next(_names)}"
-        self._handle = _native.create_ruleset(name, json.dumps({**rules, _END: _ENDED}))
-        self._idle: list[str] = []
-        self._sids = itertools.count(1)
+        text = json.dumps({**rules, _END: _ENDED})
+        self._handle: list[int] = []
+        self._memories: list[_Memory] = []
         # At exit the process frees everything itself, and other threads may still be deciding.
-        weakref.finalize(self, _free, self._handle, self._idle).atexit = False
+        weakref.finalize(self, _free, self._handle, self._memories).atexit = False
+        # In one step: between a call and an assignment there is time for an interrupt.
+        self._handle.extend(map(_native.create_ruleset, [name], [text]))
 
     def fire(self, fields: str) -> list[str]:
         """Return the names of all rules that hold for a fact, given as the inside of a JSON object.
 
         The fields must not be named `id`, `sid` or `end`. A rule may be named more than once.
         """
-        try:
-            sid = self._idle.pop()
-        except IndexError:
-            sid = str(next(self._sids))
-        handle = self._handle
-        code, state = _native.assert_fact(handle, f'{{"sid":"{sid}","id":1{fields}}}')
+        (handle,) = self._handle
+        memory = self._idle()
+        # `with` gives a lock back whatever happens, and when: no step lies between it and its body.
+        with memory.lock:
+            return memory.fire(handle, fields)
+
+    def _idle(self) -> _Memory:
+        """Return a memory that nobody uses, or will not for long."""
+        for each in self._memories:
+            if not each.lock.locked():
+                return each
+        if len(self._memories) < _MOST_MEMORIES:
+            made = _Memory(str(next(_names)))
+            self._memories.append(made)
+            return made
+        return self._memories[get_ident() % _MOST_MEMORIES]
+
+
+class _Memory:
+    """What the native engine remembers for one `sid`, used by one call at a time."""
+
+    __slots__ = ("is_used", "lock", "sid")
+
+    def __init__(self, sid: str) -> None:
+        self.sid = sid
+        self.lock = Lock()
+        self.is_used = False
+
+    def fire(self, handle: int, fields: str) -> list[str]:
+        """Match a fact and forget it."""
+        if self.is_used:
+            self.free(handle)  # a call was interrupted
+        self.is_used = True
+        fact = f'{{"sid":"{self.sid}","id":1'
+        code, state = _native.assert_fact(handle, f"{fact}{fields}}}")
         fired: list[str] = []
         if code != _NOTHING_MATCHED:
             _, message = _native.start_action_for_state(handle, state)
@@ -74,19 +110,22 @@ class Ruleset:
                 # The message begins with the rule's name: `{"12":[{"m":…`
                 fired.append(message[2 : message.index('"', 2)])
                 message = _native.complete_and_start_action(handle, state)
-            _native.retract_fact(handle, f'{{"sid":"{sid}","id":1}}')
-        # A call that was interrupted does not come here: nobody uses its `sid` again.
-        self._idle.append(sid)
+            _native.retract_fact(handle, f"{fact}}}")
+        self.is_used = False
         return fired
 
-
-def _free(handle: int, idle: list[str]) -> None:
-    """Free a ruleset and what it remembers, which the native engine does not free with it."""
-    for sid in idle:
+    def free(self, handle: int) -> None:
+        """Free everything, whatever it is; to do so twice is harmless."""
         # A `sid` for which no rule ever fired cannot be deleted: the native engine would free
-        # memory that it never set. So a rule is made to fire.
-        _, state = _native.assert_fact(handle, f'{{"sid":"{sid}","id":2,"end":1}}')
+        # memory that it never set. So a rule is made to fire, unless one is firing already.
+        _, state = _native.assert_fact(handle, f'{{"sid":"{self.sid}","id":2,"end":1}}')
         _native.start_action_for_state(handle, state)
-        _native.complete_and_start_action(handle, state)
-        _native.delete_state(handle, sid)
-    _native.delete_ruleset(handle)
+        _native.delete_state(handle, self.sid)
+
+
+def _free(handles: list[int], memories: list[_Memory]) -> None:
+    """Free a ruleset and what it remembers, which the native engine does not free with it."""
+    for handle in handles:
+        for each in memories:
+            each.free(handle)
+        _native.delete_ruleset(handle)

@@ -15,7 +15,6 @@ from disposition import semantics
 from disposition.engines import make_engine
 from disposition.facts.kinds import Value
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Truths
 from support.engines import policy_of
 
 THREADS = 8
@@ -112,32 +111,3 @@ def test_engines_are_freed_while_others_run(policy: CheckedPolicy) -> None:
                 assert [lasting.truths(each) for each in facts] == expected
 
     in_threads(work)
-
-
-def test_an_interrupted_decision_leaves_the_next_ones_right(
-    policy: CheckedPolicy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What the native engine still remembers of it belongs to a `sid` that nobody uses again."""
-    from disposition.engines import native
-
-    facts = random_facts(policy, 20, seed=4)
-    engine = make_engine("durable", policy)
-
-    class Interrupting:
-        def __getattr__(self, name: str) -> object:
-            if name == "complete_and_start_action":
-                raise KeyboardInterrupt
-            return getattr(real, name)
-
-    real = native._native
-    monkeypatch.setattr(native, "_native", Interrupting())
-    interrupted = 0
-    for each in facts:
-        try:
-            engine.truths(each)
-        except KeyboardInterrupt:
-            interrupted += 1
-    assert interrupted
-    monkeypatch.undo()
-    found: list[Truths] = [engine.truths(each) for each in facts]
-    assert found == [semantics.truths(policy, each) for each in facts]
