@@ -7,10 +7,12 @@ from typing import Any
 
 from attrs import frozen
 
+from disposition.casefile.obligations import InForce, facts_of_proof
 from disposition.casefile.policies import RELEASE
 from disposition.casefile.steps import Judged
 from disposition.decision import Decision
 from disposition.explain.obstacles import Obstacle
+from disposition.explain.rationale import Obligation
 from disposition.policy.model import CheckedPolicy, Ships
 
 
@@ -18,9 +20,10 @@ from disposition.policy.model import CheckedPolicy, Ships
 class Gate:
     """Whether the lot may be released, and each piece that is missing if it may not.
 
-    A piece is a rule of the release policy that forbids the release. It is not sure while a fact
-    that nobody told decides; that keeps the gate closed as well. `released_on` is the day on which
-    the lot was released already.
+    A piece is a rule of the release policy that forbids the release, or an obligation in force that
+    comes before the release and is not proved (its effect is `require`). It is not sure while a
+    fact that nobody told decides; that keeps the gate closed as well. `released_on` is the day on
+    which the lot was released already.
     """
 
     is_open: bool
@@ -51,13 +54,51 @@ class Gate:
 
 
 def gate_of(judged: Judged) -> Gate:
-    """Return whether a case's lot may be released as of a day."""
+    """Return whether a case's lot may be released as of a day.
+
+    One law holds whatever the release policy says: nothing ships while an obligation in force that
+    comes before the release is not proved.
+    """
     decision = judged.decisions[RELEASE]
-    if decision.status == "decided" and decision.ships != "none":
+    unproved = tuple(_unproved(each) for each in judged.in_force if each.keeps_goods)
+    if decision.status == "decided" and decision.ships != "none" and not unproved:
         return Gate(is_open=True, decision=decision, missing=())
-    missing = _nearest(decision, judged.policies[RELEASE].checked)
+    nearest = _nearest(decision, judged.policies[RELEASE].checked)
+    if unproved:  # each is told by itself, so not once more by the rule that counts them
+        nearest = tuple(each for each in nearest if not _counts_obligations(each))
     released = [each.on for each in judged.happened if each.kind == "released"]
-    return Gate(False, decision, missing, released[-1] if released else None)
+    return Gate(False, decision, (*nearest, *unproved), released[-1] if released else None)
+
+
+def _unproved(each: InForce) -> Obstacle:
+    obligation = each.obligation
+    is_sure = each.proved is False
+    return Obstacle(
+        obligation.rule,
+        "require",
+        f"`{obligation.do}` comes before the release and is not proved"
+        f"{f': {obligation.what}' if obligation.what else ''}; {_what_proves(obligation)}",
+        is_sure=is_sure,
+        facts={},
+        waits_for=() if is_sure else obligation.waits_for or facts_of_proof(obligation),
+        source=obligation.source,
+        clause=obligation.clause,
+    )
+
+
+def _what_proves(obligation: Obligation) -> str:
+    """Return in words what would prove an obligation."""
+    proofs = []
+    if obligation.proved_by:
+        kinds = " or ".join(f"`{each}`" for each in obligation.proved_by)
+        proofs.append(f"an entry {kinds} that settles it")
+    if obligation.proved_when:
+        proofs.append(f"`{obligation.proved_when}`")
+    return f"it is proved by {', or by '.join(proofs)}"
+
+
+def _counts_obligations(each: Obstacle) -> bool:
+    return bool(each.facts) and all(path.startswith("obligations.") for path in each.facts)
 
 
 def missing_data(missing: tuple[Obstacle, ...]) -> list[dict[str, Any]]:

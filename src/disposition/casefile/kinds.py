@@ -58,6 +58,10 @@ def listed(kind: type, about: str, *, is_needed: bool = False) -> Any:
 # --- inspections ---------------------------------------------------------------------------------
 
 
+INSPECTIONS = ("inspection", "reinspection")
+"""Kinds of entries that report on an inspection of the lot."""
+
+
 @frozen
 class InspectionReported:
     """The lot as its first report, and the order, tell it."""

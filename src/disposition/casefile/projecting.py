@@ -17,6 +17,7 @@ from disposition.casefile.entry import Entry
 from disposition.casefile.entry_data import stored_data
 from disposition.casefile.findings import findings_of, is_check_point
 from disposition.casefile.kinds import (
+    INSPECTIONS,
     Agreed,
     Assessed,
     Contacted,
@@ -26,6 +27,7 @@ from disposition.casefile.kinds import (
     Replied,
     Seen,
 )
+from disposition.casefile.obligations import in_force, requirements
 from disposition.facts.agreed import AgreedPlan
 from disposition.facts.happened import (
     Agreement,
@@ -38,6 +40,7 @@ from disposition.facts.happened import (
     Paper,
     Progress,
     Reply,
+    Requirement,
     Supplied,
     Taken,
 )
@@ -45,8 +48,6 @@ from disposition.facts.lot import Inspection, Lot
 
 NO_PLAN = AgreedPlan()
 REINSPECTION = "reinspection"
-INSPECTIONS = ("inspection", "reinspection")
-"""Kinds of entries that report on an inspection of the lot."""
 
 
 @frozen
@@ -134,7 +135,14 @@ def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
             if each.kind in ("released", "refused", "closed")
         ),
     )
-    return evolve(lot, case=case, as_of=as_of)
+    lot = evolve(lot, case=case, as_of=as_of)
+    return requiring(lot, requirements(in_force(happened, lot)))
+
+
+def requiring(lot: Lot, obligations: tuple[Requirement, ...]) -> Lot:
+    """Return a lot document with more that has to be proved before the release."""
+    held = lot.case.obligations or ()
+    return evolve(lot, case=evolve(lot.case, obligations=(*held, *obligations)))
 
 
 def _data(happened: Sequence[Told], kind: str) -> list[Told]:

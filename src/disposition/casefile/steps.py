@@ -2,7 +2,8 @@
 
 Steps are the obligations of the policies' decisions as of a day. One that a policy about the case
 speaks of is that policy's to ask for or not; any other one of the lot's own decision stays until an
-entry settles it. A step that an entry settled comes back after another inspection.
+entry settles it, and one that comes before the release until it is proved. A step of a policy about
+the case that an entry settled comes back after another inspection.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from disposition.casefile.kinds import INSPECTIONS
+from disposition.casefile.obligations import InForce, in_force, is_settled, proved, requirements
 from disposition.casefile.policies import (
     APPROACH,
     CAPA,
     CASE_POLICIES,
     OVERSIGHT,
     PUSHBACK,
+    RELEASE,
     CasePolicies,
 )
-from disposition.casefile.projecting import INSPECTIONS, Told, lot_of
+from disposition.casefile.projecting import Told, lot_of, requiring
 from disposition.decision import Decision
 from disposition.explain.rationale import Obligation
 from disposition.facts.catalogue import CATALOGUE
@@ -30,9 +34,6 @@ from disposition.facts.source import LotSource
 
 CONDUCT = "mind-"
 """How the codes of obligations begin that are minded in a conversation, and are no steps."""
-
-APPROVE = "approve"
-"""The step that a decision settles by naming who approved it."""
 
 TELL = "tell"
 """The step of finding out a fact that a policy waits for."""
@@ -82,7 +83,11 @@ class Step:
 
 @frozen(eq=False)
 class Judged:
-    """A case as of a day, with what each of its policies makes of it."""
+    """A case as of a day, with what each of its policies makes of it.
+
+    `in_force` are the obligations of the decisions on the lot, and those of the policies about the
+    case that come before the release.
+    """
 
     case: str
     as_of: date
@@ -90,21 +95,48 @@ class Judged:
     lot: Lot = field(repr=False)
     policies: CasePolicies = field(repr=False)
     decisions: Mapping[str, Decision]
+    in_force: tuple[InForce, ...] = field(repr=False)
 
 
 def judge(case: str, happened: Sequence[Told], as_of: date, policies: CasePolicies) -> Judged:
     """Return what the policies make of a case as of a day."""
     lot = lot_of(happened, as_of)
     source, engine = LotSource(lot), policies.engine
-    decisions = {role: policies[role].decide(source, engine=engine) for role in CASE_POLICIES}
-    return Judged(case, as_of, happened, lot, policies, decisions)
+    others = [role for role in CASE_POLICIES if role != RELEASE]
+    decisions = {role: policies[role].decide(source, engine=engine) for role in others}
+    since = _since_inspection(happened)
+    required = [each for role in others for each in _before_release(decisions[role], since, source)]
+    if required:  # what the other policies require is before the release as well
+        lot = requiring(lot, requirements(required))
+        source = LotSource(lot)
+    decisions[RELEASE] = policies[RELEASE].decide(source, engine=engine)
+    required += _before_release(decisions[RELEASE], since, source)
+    on_lot = in_force(happened, lot)
+    in_order = {role: decisions[role] for role in CASE_POLICIES}
+    return Judged(case, as_of, happened, lot, policies, in_order, (*on_lot, *required))
+
+
+def _before_release(
+    decision: Decision, since: Sequence[Told], source: LotSource
+) -> Iterator[InForce]:
+    """Yield what a policy about the case requires before the release."""
+    for each in decision.obligations:
+        if each.before:
+            is_proved, is_said = proved(each, since, source), is_settled(each.do, since)
+            yield InForce(each, decision.policy.id, is_proved, is_said)
+
+
+def _since_inspection(happened: Sequence[Told]) -> Sequence[Told]:
+    """Return the entries from the last inspection on."""
+    inspected = [at for at, each in enumerate(happened) if each.kind in INSPECTIONS]
+    return happened[inspected[-1] if inspected else 0 :]
 
 
 def steps_of(judged: Judged) -> tuple[Step, ...]:
     """Return the steps of a case, the most pressing first; of a closed case there are none."""
     if any(each.kind == "closed" for each in judged.happened):
         return ()
-    settled = _settled(judged.happened)
+    settled = _settled(judged)
     found: dict[str, Step] = {}
     for step in _all(judged):
         if step.do not in settled:
@@ -151,26 +183,10 @@ def _step(judged: Judged, each: Obligation, policy: str) -> Step:
 
 
 def _of_decision(judged: Judged) -> Iterator[Step]:
-    """Yield what the last decision on the lot requires and no policy about the case speaks of."""
-    taken = [each for each in judged.happened if each.kind == "decision"]
-    if not taken or _is_followed_by_inspection(judged.happened, taken[-1]):
-        return
-    document = taken[-1].entry.data["decision"]
-    for told in document["obligations"]:
-        if told["do"] not in judged.policies.codes:
-            yield _step(judged, _obligation(told), document["policy"]["id"])
-
-
-def _obligation(told: Mapping[str, Any]) -> Obligation:
-    """Return an obligation of a decision document that was checked when it was written."""
-    due = told["due"]
-    known = {**told, "due": due and date.fromisoformat(due), "waits_for": tuple(told["waits_for"])}
-    return Obligation(**known)
-
-
-def _is_followed_by_inspection(happened: Sequence[Told], taken: Told) -> bool:
-    at = next(at for at, each in enumerate(happened) if each is taken)
-    return any(each.kind in INSPECTIONS for each in happened[at:])
+    """Yield what the decisions on the lot require and no policy about the case speaks of."""
+    for each in judged.in_force:
+        if each.keeps_goods or each.obligation.do not in judged.policies.codes:
+            yield _step(judged, each.obligation, each.policy)
 
 
 def _untold(judged: Judged) -> Iterator[Step]:
@@ -195,18 +211,15 @@ def _untold(judged: Judged) -> Iterator[Step]:
         )
 
 
-def _settled(happened: Sequence[Told]) -> frozenset[str]:
-    """Return the codes that entries settled since the last inspection."""
-    settled: set[str] = set()
-    for each in happened:
-        if each.kind in INSPECTIONS:
-            settled.clear()
-        settled.update(each.entry.settles)
-        if each.kind == "done":
-            settled.add(each.data.do)
-        if each.kind == "decision" and each.data.approved_by:
-            settled.add(APPROVE)
-    return frozenset(settled)
+def _settled(judged: Judged) -> frozenset[str]:
+    """Return the codes of what is done, but for what keeps the goods until it is proved."""
+    since = _since_inspection(judged.happened)
+    settled = {do for each in since for do in each.entry.settles}
+    settled |= {each.data.do for each in since if each.kind == "done"}
+    for each in judged.in_force:
+        if (each.settled or each.proved) and each.obligation.do not in judged.policies.codes:
+            settled.add(each.obligation.do)
+    return frozenset(settled - {each.obligation.do for each in judged.in_force if each.keeps_goods})
 
 
 def _key(step: Step) -> str:

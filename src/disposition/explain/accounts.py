@@ -10,9 +10,11 @@ from attrs import Factory, field, frozen
 from disposition.explain.deadlines import Deadline, deadline_of
 from disposition.explain.relevance import Basis, basis_of
 from disposition.explain.wording import Wording, wording_of
+from disposition.policy.compact import readable_text
 from disposition.policy.expression import Expression
 from disposition.policy.formatting import expression_text
 from disposition.policy.model import CheckedPolicy, Effect, Guard, ObligationSpec, Rule
+from disposition.policy.proofs import written_out
 from disposition.policy.template import Template
 from disposition.semantics import Positions, obliges
 
@@ -50,6 +52,9 @@ class Duty:
     by: Wording
     due: Deadline
     due_facts: tuple[str, ...]
+    before: str
+    proved_by: tuple[str, ...]
+    proved_when: str
 
 
 @frozen(eq=False)
@@ -71,7 +76,22 @@ class RuleAccount(Account):
     def _duty(self, spec: ObligationSpec) -> Duty:
         due_facts = () if spec.due is None else tuple(sorted(self.policy.facts_of(spec.due)))
         due = deadline_of(spec.due, due_facts, self.policy)
-        return Duty(spec.do, self._ready(spec.what), self._ready(spec.by), due, due_facts)
+        return Duty(
+            spec.do,
+            self._ready(spec.what),
+            self._ready(spec.by),
+            due,
+            due_facts,
+            spec.before,
+            spec.proved_by,
+            self._proof(spec.proved_when),
+        )
+
+    def _proof(self, condition: Expression | None) -> str:
+        if condition is None:
+            return ""
+        policy = self.policy
+        return readable_text(written_out(condition, policy.definitions, policy.parameters))
 
     def _ready(self, template: Template) -> Wording:
         values = {name: each.value for name, each in self.policy.parameters.items()}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import field
+from attrs import NOTHING, field
 
 if TYPE_CHECKING:
     # Forms are needed where documents are read and described, not where lots are decided.
     from disposition.explain.forms import Form
 
 
-def told(about: str, form: Form | None = None) -> Any:
-    """Declare a value of the decision document: what it means, and its form; a text without."""
-    return field(metadata={"about": about, "form": form})
+def told(about: str, form: Form | None = None, *, before_it: Any = NOTHING) -> Any:
+    """Declare a value of the decision document: what it means, and its form; a text without.
+
+    `before_it` is what documents say that were written before there was such a value.
+    """
+    return field(default=before_it, metadata={"about": about, "form": form})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from attrs import Attribute, fields, frozen
+from attrs import NOTHING, Attribute, fields, frozen
 
 from disposition.errors import Problem, suggest
 from disposition.facts.json_text import Repeated
@@ -145,7 +145,10 @@ class ListOf:
 
 @frozen
 class Object:
-    """One of our classes: every key there, and no other."""
+    """One of our classes: every key there, and no other.
+
+    A key with a default came later: documents that were written before it can be read.
+    """
 
     kind: type
 
@@ -166,7 +169,9 @@ class Object:
                 hint = suggest(key, known) if isinstance(key, str) else ""
                 problems.append(Problem(at_key(where, key), "there is no such key", hint))
         problems.extend(
-            Problem(where, f"the key `{name}` is missing") for name in known if name not in value
+            Problem(where, f"the key `{name}` is missing")
+            for name, attribute in known.items()
+            if name not in value and attribute.default is NOTHING
         )
         read = {
             name: form_of(attribute).read(value[name], at_key(where, name), problems)
@@ -184,7 +189,7 @@ class Object:
         return {
             "type": "object",
             "properties": properties,
-            "required": list(properties),
+            "required": [each.name for each in fields(self.kind) if each.default is NOTHING],
             "additionalProperties": False,
         }
 

@@ -91,6 +91,17 @@ class Obligation:
     because: str = told("The rule's reason; may be empty")
     source: str = told("Where the rule comes from; may be empty")
     clause: str | None = told("Number of the contract's clause; null if none is known", _CLAUSE)
+    before: str = told(
+        "`release` if it keeps the goods until it is proved; else empty", before_it=""
+    )
+    proved_by: tuple[str, ...] = told(
+        "Kinds of entries of the case that prove it by settling its code",
+        ListOf(_TEXT),
+        before_it=(),
+    )
+    proved_when: str = told(
+        "The condition over the facts of the case that proves it; may be empty", before_it=""
+    )
 
 
 @frozen

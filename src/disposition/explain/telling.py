@@ -133,6 +133,9 @@ class Telling:
                 because,
                 rule.source,
                 clause,
+                duty.before,
+                duty.proved_by,
+                duty.proved_when,
             )
 
     def _waits_for(self, unknown: Iterable[str], duty: Duty) -> tuple[str, ...]:

@@ -223,6 +223,8 @@ def _terms(each: Obligation, asked: Collection[str]) -> Iterator[str]:
         yield f"by {each.by}"
     if each.due:
         yield f"not later than {each.due}"
+    if each.before:
+        yield f"before the {each.before}"
     if each.waits_for:
         yield waiting(each, asked)
 

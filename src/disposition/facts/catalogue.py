@@ -15,6 +15,7 @@ from disposition.facts.derived import (
     contract,
     defects,
     history,
+    obligations,
     papers,
     plans,
     replies,
@@ -42,6 +43,7 @@ _SECTIONS = (
     "supplier",
     "contract",
     "case",
+    "obligations",
     "talks",
     "replies",
     "arguments",
@@ -70,6 +72,7 @@ _MODULES = (
     assessments,
     papers,
     reworking,
+    obligations,
 )
 
 

@@ -47,6 +47,11 @@ PAPERS = (
 SCOPES = ("rework", "replacement", "concession", "partial_shipment", "termination")
 WAYS = ("on_site_visit", "video_call", "photos", "checklist", "message")
 ENDS = ("released", "refused", "closed")
+PROVING = (
+    *("agreement", "assessment", "contact", "decision", "document", "done", "draft"),
+    *("inspection", "progress", "reinspection", "reply"),
+)
+"""Kinds of entries that can prove an obligation done; a decision proves `approve` if approved."""
 
 _PHOTOS = count("photos")
 _ON = "Day on which it happened"
@@ -91,6 +96,15 @@ class Taken:
     outcome: str | None = value(TEXT, "What was decided")
     decided: bool | None = value(FLAG, "Whether it was an outcome, and no fallback")
     ships: str | None = value(enum("all", "part", "none"), "How much of the lot it ships")
+
+
+@frozen
+class Requirement:
+    """Something that a decision requires before the lot is released, and whether it was done."""
+
+    do: str | None = value(TEXT, "Code of what is to be done")
+    rule: str | None = value(TEXT, "Id of the rule that requires it")
+    proved: bool | None = value(FLAG, "Whether it is proved that it was done")
 
 
 @frozen
@@ -204,6 +218,9 @@ class Happened:
         Finding, "What the inspections before the last one found wrong, and failed checks"
     )
     decisions: tuple[Taken, ...] | None = items(Taken, "Decisions taken on the lot")
+    obligations: tuple[Requirement, ...] | None = items(
+        Requirement, "What the decisions in force require before the release"
+    )
     contacts: tuple[Contact, ...] | None = items(Contact, "When we spoke or wrote to the supplier")
     replies: tuple[Reply, ...] | None = items(Reply, "When the supplier replied")
     supplied: tuple[Supplied, ...] | None = items(Supplied, "What the replies gave")

@@ -13,7 +13,11 @@ from disposition.facts.happened import Happened
 from disposition.facts.lot import Lot
 from disposition.facts.shown import at_index
 
-_LISTS = tuple(attribute.name for attribute in fields(Happened) if attribute.name != "findings")
+_LISTS = tuple(
+    attribute.name
+    for attribute in fields(Happened)
+    if any(value.name == "on" for value in fields(attribute.metadata["items"]))
+)
 _NOTHING = Happened()
 
 

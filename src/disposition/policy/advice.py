@@ -62,8 +62,7 @@ def _expressions(policy: CheckedPolicy) -> Iterator[Expression]:
     for rule in policy.rules:
         yield rule.when
         for obligation in rule.obligations:
-            if obligation.due is not None:
-                yield obligation.due
+            yield from obligation.expressions
 
 
 def _templates(policy: CheckedPolicy) -> Iterator[Template]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from disposition.errors import suggest
+from disposition.errors import DispositionError, suggest
 from disposition.facts.kinds import Kind
 from disposition.policy import expression as tree
+from disposition.policy.compact import readable_text
 from disposition.policy.diagnostics import Findings
 from disposition.policy.draft import DraftExpression, DraftObligation, DraftRule
 from disposition.policy.fields import listed, note
 from disposition.policy.model import Effect, ObligationSpec, Rule
 from disposition.policy.nodes import Scalar
+from disposition.policy.proofs import written_out
 from disposition.policy.scope import Scope
 from disposition.policy.template import Hole, Template, TemplateError, parse_template
 from disposition.policy.typing import check_value
@@ -73,7 +75,13 @@ class RuleChecking:
 
     def _obligation(self, draft: DraftObligation) -> ObligationSpec:
         return ObligationSpec(
-            draft.do, self._template(draft.what), self._template(draft.by), self._due(draft.due)
+            draft.do,
+            self._template(draft.what),
+            self._template(draft.by),
+            self._due(draft.due),
+            draft.before,
+            draft.proved_by,
+            self._proof(draft.proved_when),
         )
 
     def _template(self, scalar: Scalar | None) -> Template:
@@ -120,6 +128,20 @@ class RuleChecking:
         message = f"`clause` needs a fact that is a text, not `{scalar.text}`"
         self._findings.error("P410", scalar.place, message, hint)
         return None
+
+    def _proof(self, draft: DraftExpression | None) -> tree.Expression | None:
+        """Return what proves an obligation, which decisions keep as a text of its own."""
+        if draft is None:
+            return None
+        checked = self._condition(draft, self._scope)
+        if self._findings.has_errors:
+            return checked
+        try:
+            readable_text(written_out(checked, self._scope.definitions, self._scope.parameters))
+        except DispositionError as error:
+            hint = "with its definitions written out, it is a condition like any other"
+            self._findings.error("P414", draft.scalar.place, str(error), hint)
+        return checked
 
     def _due(self, draft: DraftExpression | None) -> tree.Expression | None:
         if draft is None:

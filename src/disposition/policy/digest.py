@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from disposition.policy.formatting import expression_text, value_text
-from disposition.policy.model import CheckedPolicy, Rule
+from disposition.policy.model import CheckedPolicy, ObligationSpec, Rule
 
 
 def digest(policy: CheckedPolicy) -> str:
@@ -47,8 +47,14 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "because": rule.because.text,
         "source": rule.source,
         "clause": rule.clause.path if rule.clause else None,
-        "obligations": [
-            [each.do, each.what.text, each.by.text, expression_text(each.due) if each.due else None]
-            for each in rule.obligations
-        ],
+        "obligations": [_obligation(each) for each in rule.obligations],
     }
+
+
+def _obligation(spec: ObligationSpec) -> list[Any]:
+    due = expression_text(spec.due) if spec.due else None
+    told: list[Any] = [spec.do, spec.what.text, spec.by.text, due]
+    if not (spec.before or spec.proved_by or spec.proved_when):
+        return told  # as it was before obligations could be proved: old digests stay
+    proof = expression_text(spec.proved_when) if spec.proved_when else None
+    return [*told, spec.before, spec.proved_by, proof]

@@ -33,6 +33,9 @@ class DraftObligation:
     what: Scalar | None
     by: Scalar | None
     due: DraftExpression | None
+    before: str = ""
+    proved_by: tuple[str, ...] = ()
+    proved_when: DraftExpression | None = None
 
 
 @frozen

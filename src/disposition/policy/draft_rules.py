@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from disposition.errors import suggest
+from disposition.facts.happened import PROVING
 from disposition.policy.diagnostics import Findings, Place
 from disposition.policy.draft import DraftExpression, DraftObligation, DraftRule
-from disposition.policy.fields import Fields
-from disposition.policy.model import Effect
+from disposition.policy.fields import Fields, listed
+from disposition.policy.model import RELEASE, Effect
 from disposition.policy.naming import is_id
 from disposition.policy.nodes import Mapping, Node, Scalar
 
 EFFECT_KEYS = tuple(effect.value for effect in Effect)
 RULE_KEYS = (*EFFECT_KEYS, "with", "when", "because", "source", "clause", "about")
-OBLIGATION_KEYS = ("do", "what", "by", "due")
+OBLIGATION_KEYS = ("do", "what", "by", "due", "before", "proved_by", "proved_when")
+
+
+NO_KINDS = "`proved_by` names nothing"
 
 
 def read_rule(
@@ -77,6 +82,27 @@ def _obligation(item: Node, findings: Findings) -> DraftObligation | None:
     fields = Fields(item, "an obligation", OBLIGATION_KEYS, findings)
     do = fields.scalar("do", fields.require("do", "a short code such as `do: reinspect`"))
     what, by, due = fields.scalar("what"), fields.scalar("by"), fields.expression("due")
+    before, proved_by = fields.choice("before", (RELEASE,)), _kinds(fields)
+    proved_when = fields.expression("proved_when")
+    if "before" in fields and not ("proved_by" in fields or "proved_when" in fields):
+        message = "what comes before the release needs `proved_by` or `proved_when`"
+        hint = "without a proof it would keep the goods for ever: `proved_by: document`"
+        findings.error("S316", fields.key_place("before"), message, hint)
     if do is None or not is_id(do, "what is required", findings):
         return None
-    return DraftObligation(do.text, what, by, due)
+    return DraftObligation(do.text, what, by, due, before or "", proved_by, proved_when)
+
+
+def _kinds(fields: Fields) -> tuple[str, ...]:
+    """Return the kinds of entries that prove an obligation, in the order of their declaration."""
+    named = fields.words("proved_by")
+    if "proved_by" in fields and not fields.listing("proved_by"):
+        hint = f"it can be {listed(PROVING)}"
+        fields.findings.error("S313", fields.key_place("proved_by"), NO_KINDS, hint)
+    for each in named:
+        if each.text not in PROVING:
+            hint = suggest(each.text, PROVING) or f"it can be {listed(PROVING)}"
+            hint += "; a condition stands after `proved_when`" if " " in each.text else ""
+            message = f"`{each.text}` is no kind of entry that proves something"
+            fields.findings.error("S306", each.place, message, hint)
+    return tuple(kind for kind in PROVING if any(each.text == kind for each in named))

@@ -80,7 +80,7 @@ def _parameter(spec: ParameterSpec, *, is_read: bool) -> Entry:
 
 def _rule(rule: Rule) -> Entry:
     when = expression_text(rule.when)
-    obliges = tuple((each.do, _due(each)) for each in rule.obligations)
+    obliges = tuple((each.do, _due(each), *_proof(each)) for each in rule.obligations)
     decides = (rule.effect, frozenset(rule.outcomes), when, obliges)
     words: list[tuple[str, str]] = [("because", rule.because.text), ("source", rule.source)]
     words.append(("clause", rule.clause.path if rule.clause else ""))
@@ -93,20 +93,34 @@ def _effect(rule: Rule) -> str:
     outcomes = f"[{', '.join(rule.outcomes)}]"
     if not rule.obligations:
         return f"{rule.effect.value} {outcomes}"
-    duties = (f"{each.do}{f' by {_due(each)}' if each.due else ''}" for each in rule.obligations)
+    duties = map(_duty, rule.obligations)
     goes_with = f" with {outcomes}" if rule.outcomes else ""
     return f"{rule.effect.value} [{', '.join(duties)}]{goes_with}"
+
+
+def _duty(spec: ObligationSpec) -> str:
+    before, proved_by, proved_when = _proof(spec)
+    due = f" by {_due(spec)}" if spec.due else ""
+    proofs = [*proved_by, *([proved_when] if proved_when else [])]
+    proof = f" proved by {' or '.join(proofs)}" if proofs else ""
+    return f"{spec.do}{due}{f' before {before}' if before else ''}{proof}"
 
 
 def _due(spec: ObligationSpec) -> str:
     return expression_text(spec.due) if spec.due else ""
 
 
+def _proof(spec: ObligationSpec) -> tuple[str, tuple[str, ...], str]:
+    proved_when = expression_text(spec.proved_when) if spec.proved_when else ""
+    return spec.before, spec.proved_by, proved_when
+
+
 def names_read(policy: CheckedPolicy) -> set[str]:
     """Return the parameters and definitions that conditions and deadlines read, through others."""
     pending = [rule.when for rule in policy.rules]
     pending += [each.always for each in policy.invariants]
-    pending += [each.due for rule in policy.rules for each in rule.obligations if each.due]
+    for rule in policy.rules:
+        pending += [each for duty in rule.obligations for each in duty.expressions]
     found: set[str] = set()
     while pending:
         for node in walk(pending.pop()):

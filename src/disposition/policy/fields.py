@@ -35,6 +35,8 @@ _OTHER_WORDS = {
     "description": "about",
     "expression": "is",
     "deadline": "due",
+    "proof": "proved_when",
+    "until": "before",
     "cells": "if",
     "limit": "value",
 }

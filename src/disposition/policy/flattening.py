@@ -123,7 +123,11 @@ def _effect(rule: Rule) -> Group:
 
 def _obligation(spec: ObligationSpec) -> Group:
     due = readable_text(spec.due) if spec.due else ""
-    return _stated({"do": spec.do, "what": spec.what.text, "by": spec.by.text, "due": due})
+    told = {"do": spec.do, "what": spec.what.text, "by": spec.by.text, "due": due}
+    proof = readable_text(spec.proved_when) if spec.proved_when else ""
+    return _stated(
+        {**told, "before": spec.before, "proved_by": spec.proved_by, "proved_when": proof}
+    )
 
 
 def _texts(rule: Rule) -> Group:

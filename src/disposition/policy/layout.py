@@ -17,9 +17,11 @@ _EXPRESSIONS = (
     ("define", "*", "is"),
     ("rules", "*", "when"),
     ("rules", "*", "require", "due"),
+    ("rules", "*", "require", "proved_when"),
     ("tables", "*", "when"),
     ("tables", "*", "columns"),
     ("tables", "*", "rows", "require", "due"),
+    ("tables", "*", "rows", "require", "proved_when"),
     ("invariants", "*", "always"),
 )
 _FLOW_SIGNS = frozenset("[]{},")

@@ -72,17 +72,31 @@ class DefinitionSpec:
     place: Place | None = field(default=None, eq=False, repr=False)
 
 
+RELEASE = "release"
+"""What an obligation can come before."""
+
+
 @frozen
 class ObligationSpec:
     """Something a rule requires when it holds: a code for machines and texts for people.
 
-    `due` is an expression for a date, if there is a deadline.
+    `due` is an expression for a date, if there is a deadline. An obligation `before` the release
+    keeps the goods until it is proved: by an entry of one of the kinds `proved_by` that settles its
+    code, or by `proved_when`, a condition over the facts of the case.
     """
 
     do: str
     what: Template
     by: Template
     due: Expression | None = None
+    before: str = ""
+    proved_by: tuple[str, ...] = ()
+    proved_when: Expression | None = None
+
+    @property
+    def expressions(self) -> Iterator[Expression]:
+        """The expressions in it: those for its last day and its proof."""
+        return (each for each in (self.due, self.proved_when) if each is not None)
 
 
 @frozen

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from disposition.facts import CATALOGUE
-from disposition.policy.model import Ships, Tightening
+from disposition.facts.happened import PROVING
+from disposition.policy.model import RELEASE, Ships, Tightening
 from disposition.policy.naming import ID_PATTERN, TABLE_PATTERN, WORD_PATTERN
 from disposition.policy.structure import FORMAT, VERSION_PATTERN
 
@@ -171,8 +172,18 @@ def _obligation() -> Schema:
         "what": _about(_TEXT, "What exactly, with facts and parameters in braces."),
         "by": _about(_TEXT, "Who does it, with facts and parameters in braces."),
         "due": _about(_EXPRESSION, "The date by which: `as_of + 5`."),
+        "before": _about(
+            {"const": RELEASE}, "What it comes before: it keeps the goods until it is proved."
+        ),
+        "proved_by": _about(
+            _one_or_more({"enum": [*PROVING]}),
+            "The kinds of entries of the case that prove it by settling its code.",
+        ),
+        "proved_when": _about(_EXPRESSION, "The condition over the case that proves it."),
     }
-    return {"anyOf": [_id(), _group(keys, required=["do"])]}
+    proof = {"anyOf": [_needs("proved_by"), _needs("proved_when")]}
+    group = _group(keys, required=["do"]) | {"dependentSchemas": {"before": proof}}
+    return {"anyOf": [_id(), group]}
 
 
 def _note() -> Schema:

@@ -138,7 +138,16 @@ def test_the_catalogue_is_grouped_by_section() -> None:
     sections = [path.partition(".")[0] for path in CATALOGUE]
     assert list(dict.fromkeys(sections)) == [
         *("lot", "inspection", "defects", "checks", "segments", "shipment", "supplier"),
-        *("contract", "case", "talks", "replies", "arguments", "assessments", "papers"),
+        *(
+            "contract",
+            "case",
+            "obligations",
+            "talks",
+            "replies",
+            "arguments",
+            "assessments",
+            "papers",
+        ),
         *("agreement", "progress", "findings", "reinspection", "as_of"),
     ]
     assert sections == sorted(sections, key=list(dict.fromkeys(sections)).index)

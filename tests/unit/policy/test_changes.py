@@ -452,3 +452,24 @@ def test_a_change_of_other_policies_is_refused() -> None:
     assert str(caught.value) == (
         "that the rule `usual` is removed is no change between these two policies"
     )
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        "before: release, proved_by: done",
+        "before: release, proved_by: [done, document]",
+        "proved_when: case.refusals > few",
+    ],
+)
+def test_what_proves_an_obligation_is_a_change_that_can_alter_what_ships(proof: str) -> None:
+    after = policy(("due: as_of + few}", f"due: as_of + few, {proof}}}"))
+    [change] = changes_between(BEFORE, after)
+    assert (change.kind, change.name) == ("rule", "report")
+    assert "proved by" in (change.after or "")
+    assert digest(after) != digest(BEFORE)
+
+
+def test_a_policy_without_proofs_has_the_digest_that_it_had_before_there_were_any() -> None:
+    known = "sha256:2c4e5ccf5809d70ecaa8636436ca4eeff13bb1f9429377ea746b35ee818e67ff"
+    assert digest(BEFORE) == known

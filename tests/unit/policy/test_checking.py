@@ -249,6 +249,31 @@ FILES = {
     "nothing to go with": (body(EFFECT, "require: x\n    with: []"), ["S313"]),
     "an obligation as a list": (body(EFFECT, "require: [[x]]"), ["S305"]),
     "an obligation without code": (body(EFFECT, "require: {by: x}"), ["S303"]),
+    "something else to come before": (
+        body(EFFECT, "require: {do: x, before: shipment, proved_by: done}"),
+        ["S306"],
+    ),
+    "what keeps the goods for ever": (body(EFFECT, "require: {do: x, before: release}"), ["S316"]),
+    "no kind of entry that proves": (body(EFFECT, "require: {do: x, proved_by: []}"), ["S313"]),
+    "an unknown kind of entry": (body(EFFECT, "require: {do: x, proved_by: paper}"), ["S306"]),
+    "a condition for a kind": (
+        body(EFFECT, "require: {do: x, proved_by: agreement.in_force}"),
+        ["S306"],
+    ),
+    "a proof that is no condition": (
+        body(EFFECT, "require: {do: x, proved_when: lot.quantity}"),
+        ["T201"],
+    ),
+    "a proof with an unknown fact": (
+        body(EFFECT, "require: {do: x, proved_when: agreement.in_farce}"),
+        ["T202"],
+    ),
+    "a proof too long to be kept": (
+        body(EFFECT, "require: {do: x, proved_when: deep}")
+        + f"define:\n  one: {' or '.join(f'lot.quantity == {n}' for n in range(150))}\n"
+        + "  deep: one or one\n",
+        ["P414"],
+    ),
     "because as a list": (body(BECAUSE, "because: [b]"), ["S304"]),
     "a long because": (body(BECAUSE, f"because: {'b' * 4001}"), ["P413"]),
     "an empty hole": (body(BECAUSE, "because: 'x {} y'"), ["P408"]),
@@ -283,6 +308,20 @@ def test_what_only_texts_and_deadlines_use_is_used() -> None:
     )
     text = text.replace("rules:\n", f"parameters: {{p: 1, q: 2, r: 3}}\n{RULES}")
     assert codes(text) == []
+
+
+def test_a_proof_uses_definitions_and_parameters() -> None:
+    duty = "{do: x, before: release, proved_by: [done, agreement], proved_when: enough}"
+    text = rule("true").replace("permit: [accept, rework]", f"require: [{duty}]")
+    text = text.replace(
+        "rules:\n", "parameters: {p: 1}\ndefine: {enough: case.refusals < p}\nrules:\n"
+    )
+    [spec] = (
+        load(text + "  y: {permit: [accept, rework], when: true, because: b, source: s}\n")
+        .rules[0]
+        .obligations
+    )
+    assert (spec.before, spec.proved_by) == ("release", ("agreement", "done"))
 
 
 def test_invariants_become_what_would_break_them() -> None:

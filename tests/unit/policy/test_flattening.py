@@ -151,7 +151,9 @@ def test_a_key_can_be_longer_than_yaml_takes_without_being_told() -> None:
 
 
 def test_what_is_required_keeps_its_texts_and_its_day() -> None:
-    duties = "[report, {do: sort, what: '{lot.id}', by: 'a: b', due: as_of+3}]"
+    duties = "[report, {do: sort, what: '{lot.id}', by: 'a: b', due: as_of+3}, "
+    duties += "{do: prove, before: release, proved_by: [done, document], "
+    duties += "proved_when: 'case.refusals<1'}]"
     rule = f"{{require: {duties}, with: [rework, hold], when: true}}"
     policy = load(f"{HEAD}rules:\n  a: {rule}\n  b: {{require: report, when: true}}\n")
     assert flattened(policy).rules == policy.rules

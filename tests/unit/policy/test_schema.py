@@ -61,6 +61,7 @@ tables:
     rows:
       - {if: [high, true], permit: accept, because: c}
       - {if: ["-", 5], require: [report, {do: x, what: y, by: z, due: as_of}], with: rework, id: a}
+      - {if: ["-", 5], require: [{do: x, before: release, proved_by: done, proved_when: late}]}
 invariants:
   safe: {always: "not late", about: x}
 """
@@ -89,6 +90,10 @@ TYPOS = {
     "a unit": HEAD + RULES + "parameters: {x: {value: 1, unit: percents}}\n",
     "a direction": HEAD + RULES + "parameters: {x: {value: 1, tighter: less}}\n",
     "an obligation": HEAD + RULES.replace("permit: [accept, rework]", "require: {doo: x}"),
+    "no proof": HEAD
+    + RULES.replace("permit: [accept, rework]", "require: {do: x, before: release}"),
+    "no such proof": HEAD
+    + RULES.replace("permit: [accept, rework]", "require: {do: x, proved_by: a}"),
     "no rows": HEAD + "tables: {t: {columns: [as_of], rows: []}}\n",
     "an invariant": HEAD + RULES + "invariants: {x: {allways: true}}\n",
     "a list of rules": HEAD + "rules: [{permit: accept, when: true}]\n",
