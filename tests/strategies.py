@@ -2,20 +2,22 @@
 
 - `lot_documents()`: plain documents in which nothing is absent and nothing contradicts itself;
 - `lot_documents_with_cases()`: the same, some with what has happened since;
+- `eventful_documents()`: the same, all with it;
 - `case_documents()`: what has happened since, and little else;
 - `with_absences(doc)`: the same document with some values, items' values or lists left out;
 - `partial_lot_documents()`: both in one;
 - `lots()`, `complete_lots()`: the same as `Lot`;
 - `junk()`: values that stand where another kind of value is expected.
 
-Numbers are drawn at and beside the boundaries that decide: the lot sizes of ISO 2859-1's Table 1,
-the plan's own sample size, acceptance and rejection numbers, the thresholds of the track record.
-Documents stay small, so that failures shrink to something readable.
+They are made of the parts of the public ones, and of what those do not draw: own plans, several
+plans and samples, rules of counting, past lots, what happened. Numbers are drawn at and beside
+the boundaries that decide: the lot sizes of ISO 2859-1's Table 1, the plan's own sample size,
+acceptance and rejection numbers, the thresholds of the track record. Documents stay small, so
+that failures shrink to something readable.
 """
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,11 +25,30 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from disposition.errors import LotError
 from disposition.facts import Lot
-from disposition.facts.lot import CATEGORIES, SEVERITIES, TOPICS
-from disposition.sampling import AQLS, LEVELS, STANDARDS, STATES, Plan, custom_plan, single_plan
+from disposition.facts.lot import SEVERITIES
+from disposition.sampling import STATES, Plan, custom_plan
+from disposition.testing.strategies import quick
+from disposition.testing.strategies.absences import absences, is_valid, without
+from disposition.testing.strategies.complete import around
 from disposition.testing.strategies.happenings import happenings
+from disposition.testing.strategies.inspections import (
+    CATEGORY,
+    CHECKS,
+    EVIDENCE,
+    FIRST_DAY,
+    FLAGS,
+    KIND,
+    REPORT,
+    WORDS,
+    plan_of,
+    plans,
+    segments_of,
+)
+from disposition.testing.strategies.numbers import DAYS, FEW, LOT_SIZES, near
+from disposition.testing.strategies.quick import Draw, Recipe, drawn
+
+__all__ = ["is_valid", "without"]  # and what is defined here
 
 Document = dict[str, Any]
 
@@ -39,181 +60,108 @@ ABOUT_CASES = frozenset(
 )
 """The first words of the facts about what has happened to a lot."""
 
-_TABLE_1 = (8, 15, 25, 50, 90, 150, 280, 500, 1200, 3200, 10_000, 35_000, 150_000, 500_000)
-LOT_SIZES = st.one_of(
-    st.sampled_from([1, *(size + step for size in _TABLE_1 for step in (0, 1))]),
-    st.integers(1, 5000),
-)
-_WORDS = st.sampled_from(["a", "RED", "7.4", "Grüße", "line 1\nline 2"])
-_FLAGS = st.booleans()
-_DAYS = st.integers(0, 20)
-_FEW = st.integers(0, 3)
-_CATEGORY = st.sampled_from(CATEGORIES)
-_FIRST_DAY = date(2026, 11, 1)
-_RESULT = st.sampled_from(["pass", "fail", "pending", "not_applicable"])
-_KINDS = (
-    *("initial", "during_production", "final_random", "container_loading"),
-    *("reinspection", "Re-Inspection (2nd)"),
-)
-
 
 def _day(days: int) -> str:
-    return (_FIRST_DAY + timedelta(days)).isoformat()
+    return (FIRST_DAY + timedelta(days)).isoformat()
 
 
-@st.composite
-def _plans(draw: st.DrawFn) -> Document:
-    if draw(st.booleans()):
-        limits = ["0", "2.5", "4.0"]
-    else:
-        limits = [str(limit) for limit in sorted(draw(st.tuples(*[_aqls()] * 3)))]
-    plan: Document = {
-        "standard": draw(st.sampled_from(sorted(STANDARDS))),
-        "level": draw(st.one_of(st.just("II"), st.sampled_from(LEVELS))),
-        "state": draw(st.sampled_from(STATES)),
-        "type": draw(st.sampled_from(["single", "single", "single", "double", "multiple"])),
-        "aql": dict(zip(SEVERITIES, limits, strict=True)),
-    }
-    for severity in draw(st.sampled_from([(), (), ("major",), ("critical", "minor")])):
+@quick.composite
+def _plans(draw: Draw) -> Document:
+    plan = draw(plans())
+    for severity in draw(quick.sampled_from([(), (), ("major",), ("critical", "minor")])):
         del plan["aql"][severity]
         plan.setdefault("custom", {})[severity] = draw(_own_plans())
     return plan
 
 
-def _countings(plan: Document, units: int, sample_size: int) -> st.SearchStrategy[Document]:
+def _countings(plan: Document, units: int, sample_size: int) -> Recipe[Document]:
     """Draw a counting rule that a plan and its findings allow, or none."""
     per_unit = units <= sample_size and all(Decimal(aql) <= 10 for aql in plan["aql"].values())
     rules = ["nonconformities", *(["nonconforming_units"] if per_unit else [])]
-    return st.sampled_from([{}, {}, *({"counting": rule} for rule in rules)])
+    return quick.sampled_from([{}, {}, *({"counting": rule} for rule in rules)])
 
 
-@st.composite
-def _own_plans(draw: st.DrawFn) -> Document:
-    accept = draw(_FEW)
-    reject = accept + draw(st.sampled_from([1, 1, 2]))
-    size = draw(st.sampled_from([reject, 5, 32, 125]))
+@quick.composite
+def _own_plans(draw: Draw) -> Document:
+    accept = draw(FEW)
+    reject = accept + draw(quick.sampled_from([1, 1, 2]))
+    size = draw(quick.sampled_from([reject, 5, 32, 125]))
     own: Document = {"sample_size": max(size, reject), "accept": accept}
-    return own | ({"reject": reject} if reject > accept + 1 or draw(_FLAGS) else {})
-
-
-def _aqls() -> st.SearchStrategy[Decimal]:
-    return st.one_of(st.just(Decimal(0)), st.sampled_from(AQLS[6:17]), st.sampled_from(AQLS))
+    return own | ({"reject": reject} if reject > accept + 1 or draw(FLAGS) else {})
 
 
 def _plan_of(plan: Document, severity: str, lot_size: int) -> Plan:
     if severity in plan.get("custom", {}):
         return custom_plan(**plan["custom"][severity], lot_size=lot_size)
-    return single_plan(
-        lot_size=lot_size,
-        level=plan["level"],
-        aql=plan["aql"][severity],
-        state=plan["state"],
-        standard=plan["standard"],
-    )
+    return plan_of(plan, severity, lot_size)
 
 
-def _near(*numbers: int, most: int) -> st.SearchStrategy[int]:
-    """Draw numbers at and beside the given ones, from 0 to `most`."""
-    beside = {number + step for number in numbers for step in (-1, 0, 1)}
-    inside = sorted(number for number in beside if 0 <= number <= most)
-    return st.one_of(st.sampled_from(inside), st.integers(0, most)) if inside else st.just(0)
-
-
-@st.composite
-def _segments(draw: st.DrawFn, plan: Document, quantity: int) -> list[Document]:
-    """Draw up to three segments that add up to the lot, or to less."""
-    count = draw(st.integers(0, min(3, quantity)))
-    names = draw(
-        st.lists(
-            st.sampled_from([(sku, batch) for sku in ("RED", "BLUE") for batch in ("B7", "B8")]),
-            min_size=count,
-            max_size=count,
-            unique=True,
-        )
-    )
-    found, left = [], quantity
-    for index, (sku, batch) in enumerate(names):
-        rest = count - index - 1
-        size = left if not rest and draw(st.booleans()) else draw(st.integers(1, left - rest))
-        left -= size
-        needed = _plan_of(plan, "major", size).sample_size
-        found.append(
-            {
-                "sku": sku,
-                "batch": batch,
-                "quantity": size,
-                "sample_size": draw(_near(needed, size, most=size)),
-            }
-        )
-    return found
-
-
-@st.composite
+@quick.composite
 def _defects(
-    draw: st.DrawFn, plan: Document, quantity: int, sample_size: int, segments: list[Document]
+    draw: Draw, plan: Document, quantity: int, sample_size: int, segments: list[Document]
 ) -> list[Document]:
     found = []
-    for _ in range(draw(_FEW)):
-        severity = draw(st.sampled_from(["critical", "major", "minor"]))
-        home = draw(st.sampled_from(segments)) if segments else {"sku": "RED", "batch": "B7"}
+    for _ in range(draw(FEW)):
+        severity = draw(quick.sampled_from(["critical", "major", "minor"]))
+        home = draw(quick.sampled_from(segments)) if segments else {"sku": "RED", "batch": "B7"}
         most = min(sample_size, home.get("sample_size", sample_size))
         numbers = _plan_of(plan, severity, quantity)
         found.append(
             {
-                "code": draw(_WORDS),
+                "code": draw(WORDS),
                 "severity": severity,
-                "category": draw(_CATEGORY),
-                "units": draw(_near(0, numbers.accept, numbers.reject, most=most)),
+                "category": draw(CATEGORY),
+                "units": draw(near(0, numbers.accept, numbers.reject, most=most)),
                 "sku": home["sku"],
                 "batch": home["batch"],
-                "reworkable": draw(_FLAGS),
-                "description": draw(st.one_of(_WORDS, st.just(""))),
+                "reworkable": draw(FLAGS),
+                "description": draw(quick.one_of(WORDS, quick.just(""))),
             }
         )
     return found
 
 
-@st.composite
-def _named_plans(draw: st.DrawFn, quantity: int) -> list[Document]:
+@quick.composite
+def _named_plans(draw: Draw, quantity: int) -> list[Document]:
     """Draw plans beside the main one; of table plans or of the contract's own."""
     found = []
-    for name in draw(st.sampled_from([(), (), ("packing",), ("packing", "tests")])):
+    for name in draw(quick.sampled_from([(), (), ("packing",), ("packing", "tests")])):
         plan = draw(_plans())
-        if draw(_FLAGS):
+        if draw(FLAGS):
             plan = {"custom": {severity: draw(_own_plans()) for severity in SEVERITIES}}
         needed = _plan_of(plan, "critical", quantity).sample_size
-        size = draw(_near(needed, most=quantity))
+        size = draw(near(needed, most=quantity))
         found.append({**plan, "name": name, "sample_size": size})
     return found
 
 
-@st.composite
-def _named_defects(draw: st.DrawFn, plans: list[Document], segment: Document) -> list[Document]:
+@quick.composite
+def _named_defects(draw: Draw, plans: list[Document], segment: Document) -> list[Document]:
     found = []
     for plan in plans:
-        for _ in range(draw(st.integers(0, 2))):
-            severity = draw(st.sampled_from(SEVERITIES))
+        for _ in range(draw(quick.integers(0, 2))):
+            severity = draw(quick.sampled_from(SEVERITIES))
             found.append(
                 {
                     "plan": plan["name"],
                     "severity": severity,
-                    "category": draw(_CATEGORY),
-                    "units": draw(st.integers(0, min(3, plan["sample_size"]))),
+                    "category": draw(CATEGORY),
+                    "units": draw(quick.integers(0, min(3, plan["sample_size"]))),
                     "sku": segment["sku"],
                     "batch": segment["batch"],
-                    "reworkable": draw(_FLAGS),
+                    "reworkable": draw(FLAGS),
                 }
             )
     return found
 
 
-@st.composite
-def _stages(draw: st.DrawFn, sample_size: int, defects: list[Document]) -> list[Document]:
+@quick.composite
+def _stages(draw: Draw, sample_size: int, defects: list[Document]) -> list[Document]:
     """Draw samples that together are the inspection's; none if what was found does not fit them."""
     sizes: list[int] = []
     left = sample_size
     while left and len(sizes) < 3:
-        sizes.append(draw(st.one_of(st.just((left + 1) // 2), st.integers(1, left))))
+        sizes.append(draw(quick.one_of(quick.just((left + 1) // 2), quick.integers(1, left))))
         left -= sizes[-1]
     sizes += [left] if left else []
     found: list[dict[str, int]] = [{} for _ in sizes]
@@ -221,65 +169,64 @@ def _stages(draw: st.DrawFn, sample_size: int, defects: list[Document]) -> list[
         units = sum(line["units"] for line in defects if line["severity"] == severity)
         for size, here in zip(sizes, found, strict=True):
             last = here is found[-1]
-            here[severity] = units if last else draw(st.integers(0, min(units, size)))
+            here[severity] = units if last else draw(quick.integers(0, min(units, size)))
             units -= here[severity]
             if here[severity] > size:
                 return []
     return [{"sample_size": size, "found": here} for size, here in zip(sizes, found, strict=True)]
 
 
-@st.composite
-def _inspections(draw: st.DrawFn, quantity: int) -> Document:
+@quick.composite
+def _inspections(draw: Draw, quantity: int) -> Document:
     plan = draw(_plans())
-    segments = draw(_segments(plan, quantity))
+    segments = draw(segments_of(quantity, lambda size: _plan_of(plan, "major", size).sample_size))
     least = sum(segment["sample_size"] for segment in segments)
     needed = _plan_of(plan, "major", quantity).sample_size
-    sample_size = max(least, draw(_near(needed, most=quantity)))
+    sample_size = max(least, draw(near(needed, most=quantity)))
     defects = draw(_defects(plan, quantity, sample_size, segments))
     plan |= draw(_countings(plan, sum(line["units"] for line in defects), sample_size))
-    several = plan["type"] != "single" and draw(_FLAGS)
+    several = plan["type"] != "single" and draw(FLAGS)
     stages = draw(_stages(sample_size, defects)) if several else []
     plans = draw(_named_plans(quantity))
     defects += draw(
         _named_defects(plans, segments[0] if segments else {"sku": "RED", "batch": "B7"})
     )
-    check = st.fixed_dictionaries({"name": _WORDS, "category": _CATEGORY, "result": _RESULT})
     return {
-        "id": draw(_WORDS),
-        "date": _day(draw(_DAYS)),
-        "type": draw(st.sampled_from(_KINDS)),
-        "report_result": draw(st.sampled_from(["pass", "fail", "pending", "hold", "not_stated"])),
+        "id": draw(WORDS),
+        "date": _day(draw(DAYS)),
+        "type": draw(KIND),
+        "report_result": draw(REPORT),
         "sample_size": sample_size,
         "plan": plan,
         **({"stages": stages} if stages else {}),
-        **({"plans": plans} if plans or draw(_FLAGS) else {}),
+        **({"plans": plans} if plans or draw(FLAGS) else {}),
         "defects": defects,
         "segments": segments,
-        "checks": draw(st.lists(check, max_size=3)),
-        "evidence": {"photos": draw(_FEW), "videos": draw(_FEW), "notes": draw(_WORDS)},
+        "checks": draw(CHECKS),
+        "evidence": draw(EVIDENCE),
     }
 
 
-@st.composite
-def _histories(draw: st.DrawFn) -> list[Document]:
+@quick.composite
+def _histories(draw: Draw) -> list[Document]:
     """Draw past lots, so many of them rejected that the state of inspection changes."""
-    lot = st.fixed_dictionaries(
-        {"accepted": st.sampled_from([True, True, False])},
+    lot = quick.fixed_dictionaries(
+        {"accepted": quick.sampled_from([True, True, False])},
         optional={
-            "resubmitted": _FLAGS,
-            "accept": st.just(0),
-            "found": _FEW,
-            "between": _FLAGS,
-            "steady": st.just(True),
-            "reduced_agreed": st.just(True),
+            "resubmitted": FLAGS,
+            "accept": quick.just(0),
+            "found": FEW,
+            "between": FLAGS,
+            "steady": quick.just(True),
+            "reduced_agreed": quick.just(True),
         },
     )
     good = {"accepted": True, "accept": 0, "steady": True, "reduced_agreed": True}
-    directed = st.fixed_dictionaries({"direct": st.sampled_from(STATES), "because": _WORDS})
+    directed = quick.fixed_dictionaries({"direct": quick.sampled_from(STATES), "because": WORDS})
     drawn = [
-        *([good] * draw(st.sampled_from([0, 0, 15]))),
-        *draw(st.lists(directed, max_size=1)),
-        *draw(st.lists(lot, max_size=12)),
+        *([good] * draw(quick.sampled_from([0, 0, 15]))),
+        *draw(quick.lists(directed, max_size=1)),
+        *draw(quick.lists(lot, max_size=12)),
     ]
     return [entry | {"date": _day(-30 + place)} for place, entry in enumerate(drawn)]
 
@@ -299,87 +246,55 @@ def _counted(history: list[Document]) -> Document:
     }
 
 
-@st.composite
-def _suppliers(draw: st.DrawFn) -> Document:
-    supplier = draw(_supplier_counts())
-    if draw(st.sampled_from([False, False, True])):
+@quick.composite
+def _suppliers(draw: Draw, supplier: Document) -> Document:
+    if draw(quick.sampled_from([False, False, True])):
         history = draw(_histories())
         supplier |= {**_counted(history), "history": history}
     return supplier
 
 
-@st.composite
-def _supplier_counts(draw: st.DrawFn) -> Document:
-    inspected = draw(st.sampled_from([0, 1, 4, 5, 9, 10, 11, 50]))
-    rejected = draw(_near(0, inspected // 10, inspected // 5, most=inspected))
-    return {
-        "id": draw(_WORDS),
-        "relationship_months": draw(st.sampled_from([0, 5, 6, 23, 24, 60])),
-        "lots_inspected": inspected,
-        "lots_rejected": rejected,
-        "consecutive_rejected": draw(st.integers(0, min(3, rejected))),
-        "repeat_defects": draw(_FEW),
-        "iso9001": draw(_FLAGS),
-    }
-
-
-def _contracts() -> st.SearchStrategy[Document]:
-    clause = {"clause": _WORDS, "allowed": _FLAGS}
-    percent = st.sampled_from(["0", "2.5", "10", "33.333", "100"])
-    topics = {topic: st.fixed_dictionaries(clause) for topic in TOPICS}
-    topics["replacement"] = st.fixed_dictionaries({"clause": _WORDS})
-    topics["price_reduction"] = st.fixed_dictionaries({**clause, "max_percent": percent})
-    return st.fixed_dictionaries({**topics, "notice_days": _DAYS, "cure_days": _DAYS})
-
-
-@st.composite
-def lot_documents(draw: st.DrawFn) -> Document:
-    """Draw a valid document in which every value is given."""
+@quick.composite
+def _lot_documents(draw: Draw) -> Document:
     quantity = draw(LOT_SIZES)
-    inspection = draw(_inspections(quantity))
-    as_of = date.fromisoformat(inspection["date"]) + timedelta(draw(_DAYS))
-    return {
-        "lot": {
-            "id": draw(_WORDS),
-            "product": draw(_WORDS),
-            "category": draw(st.sampled_from(["toys", "textiles"])),
-            "quantity": quantity,
-            "unit_price": draw(st.sampled_from(["0", "0.01", "4.20", "19.99", "1250"])),
-            "currency": draw(st.sampled_from(["USD", "EUR"])),
-            "regulated": draw(_FLAGS),
-        },
-        "inspection": inspection,
-        "shipment": {
-            "ship_by": _day(draw(st.integers(0, 40))),
-            "urgency": draw(st.sampled_from(["low", "normal", "high", "critical"])),
-            "rework_days": draw(_DAYS),
-            "reinspection_days": draw(_DAYS),
-        },
-        "supplier": draw(_suppliers()),
-        "contract": draw(_contracts()),
-        **(
-            {"case": draw(happenings(as_of))} if draw(st.sampled_from([False, False, True])) else {}
-        ),
-        "as_of": as_of.isoformat(),
-    }
+    doc = draw(around(draw(_inspections(quantity)), quantity))
+    doc["supplier"] = draw(_suppliers(doc["supplier"]))
+    return draw(_with_case(doc)) if draw(quick.sampled_from([False, False, True])) else doc
 
 
-@st.composite
-def lot_documents_with_cases(draw: st.DrawFn) -> Document:
-    """Draw the same; some tell what has happened since the report as well."""
-    doc = draw(lot_documents())
-    if draw(st.sampled_from([False, True])):
-        doc["case"] = draw(happenings(date.fromisoformat(doc["as_of"])))
+@quick.composite
+def _with_case(draw: Draw, doc: Document) -> Document:
+    """Draw a document with what has happened until the day of the decision."""
+    doc["case"] = draw(happenings(date.fromisoformat(doc["as_of"])))
     return doc
 
 
-@st.composite
-def case_documents(draw: st.DrawFn) -> Document:
-    """Draw what has happened to a lot, and little else."""
-    as_of = _FIRST_DAY + timedelta(draw(_DAYS))
-    quantity = draw(st.integers(1, 5))
+@quick.composite
+def _case_documents(draw: Draw) -> Document:
+    as_of = FIRST_DAY + timedelta(draw(DAYS))
+    quantity = draw(quick.integers(1, 5))
     case = draw(happenings(as_of))
     return {"lot": {"quantity": quantity}, "case": case, "as_of": as_of.isoformat()}
+
+
+def lot_documents() -> st.SearchStrategy[Document]:
+    """Draw a valid document in which every value is given."""
+    return drawn(_lot_documents())
+
+
+def lot_documents_with_cases() -> st.SearchStrategy[Document]:
+    """Draw the same; some tell what has happened since the report as well."""
+    return drawn(quick.one_of(_lot_documents(), _lot_documents().flatmap(_with_case)))
+
+
+def eventful_documents() -> st.SearchStrategy[Document]:
+    """Draw the same; all tell what has happened since the report."""
+    return drawn(_lot_documents().flatmap(_with_case))
+
+
+def case_documents() -> st.SearchStrategy[Document]:
+    """Draw what has happened to a lot, and little else."""
+    return drawn(_case_documents())
 
 
 # --- absences ------------------------------------------------------------------------------------
@@ -427,29 +342,6 @@ def _everything(part: object, above: Place) -> Iterator[tuple[Place, object]]:
         yield above, part
 
 
-def without(doc: Document, left_out: Iterator[Place] | list[Place]) -> Document:
-    """Return a copy of a document without the values at some places."""
-    copied = copy.deepcopy(doc)
-    for *path, key in left_out:
-        part: Any = copied
-        for step in path:
-            part = part.get(step) if isinstance(part, dict) else part[step]
-            if part is None:
-                break
-        else:
-            part.pop(key, None)
-    return copied
-
-
-def is_valid(doc: Document) -> bool:
-    """Whether a document is taken; leaving values out may bring two segments under one name."""
-    try:
-        Lot.from_dict(doc)
-    except LotError:
-        return False
-    return True
-
-
 # Values that matter together; the empty theme stands for any.
 _THEMES: tuple[tuple[str, ...], ...] = (
     (),
@@ -466,20 +358,18 @@ _THEMES: tuple[tuple[str, ...], ...] = (
 )
 
 
-@st.composite
-def with_absences(draw: st.DrawFn, doc: Document) -> Document:
+def _absences(doc: Document) -> Recipe[Document]:
+    return absences(doc, list(places(doc)), _THEMES)
+
+
+def with_absences(doc: Document) -> st.SearchStrategy[Document]:
     """Draw a document like the given one, with some of its values absent."""
-    known = list(places(doc))
-    theme = draw(st.sampled_from(_THEMES))
-    left_out = [place for place in known if place[-1] in theme and draw(st.booleans())]
-    left_out += draw(st.lists(st.sampled_from(known), max_size=3 if theme else 8, unique=True))
-    partial = without(doc, left_out)
-    return partial if is_valid(partial) else doc
+    return drawn(_absences(doc), strips=2)
 
 
 def partial_lot_documents() -> st.SearchStrategy[Document]:
     """Draw a valid document in which some values may be absent."""
-    return lot_documents().flatmap(with_absences)
+    return drawn(_lot_documents().flatmap(_absences))
 
 
 def complete_lots() -> st.SearchStrategy[Lot]:

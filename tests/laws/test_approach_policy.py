@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from disposition import Decision, Lot, load_policy
 from disposition.explain.rationale import Obligation
 from disposition.testing import load_cases
-from disposition.testing.strategies.happenings import happenings
-from strategies import Document, is_valid, lot_documents, with_absences
+from strategies import Document, eventful_documents, is_valid, with_absences
 
 RULES = Path(__file__).parents[2] / "rules"
 POLICY = load_policy(RULES / "approach.yaml")
@@ -61,17 +60,9 @@ def changed(doc: Document, **values: Any) -> Document:
 # --- cases ---------------------------------------------------------------------------------------
 
 
-@st.composite
-def cases(draw: st.DrawFn) -> Document:
-    """Draw any lot, and whatever may have happened to it."""
-    doc = draw(lot_documents())
-    doc["case"] = draw(happenings(date.fromisoformat(doc["as_of"])))
-    return doc
-
-
 def partial_cases() -> st.SearchStrategy[Document]:
     """Draw a case of which some values may be absent."""
-    return cases().flatmap(with_absences)
+    return eventful_documents().flatmap(with_absences)
 
 
 @st.composite
@@ -99,7 +90,7 @@ def near_cases(draw: st.DrawFn) -> Document:
 
 
 def any_case() -> st.SearchStrategy[Document]:
-    return st.one_of(near_cases(), cases(), partial_cases())
+    return st.one_of(near_cases(), eventful_documents(), partial_cases())
 
 
 # --- safety --------------------------------------------------------------------------------------

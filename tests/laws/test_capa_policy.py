@@ -15,8 +15,7 @@ from disposition import Decision, Lot, load_policy
 from disposition.explain.rationale import Obligation
 from disposition.facts.happened import CAUSES, EVIDENCE, PARTS
 from disposition.testing import load_cases
-from disposition.testing.strategies.happenings import happenings
-from strategies import Document, is_valid, lot_documents, with_absences
+from strategies import Document, eventful_documents, is_valid, with_absences
 
 RULES = Path(__file__).parents[2] / "rules"
 POLICY = load_policy(RULES / "capa.yaml")
@@ -102,16 +101,8 @@ def answered(draw: st.DrawFn) -> Document:
     return doc
 
 
-@st.composite
-def cases(draw: st.DrawFn) -> Document:
-    """Draw any lot, and whatever may have happened to it."""
-    doc = draw(lot_documents())
-    doc["case"] = draw(happenings(date.fromisoformat(doc["as_of"])))
-    return doc
-
-
 def any_case() -> st.SearchStrategy[Document]:
-    complete = st.one_of(answered(), cases())
+    complete = st.one_of(answered(), eventful_documents())
     return st.one_of(complete, complete.flatmap(with_absences))
 
 
@@ -215,7 +206,7 @@ def test_nobody_is_reminded_twice_within_days(doc: Document) -> None:
     assert "remind-supplier" not in codes(decide(doc))
 
 
-@given(cases(), st.sampled_from([None, "none", "statement"]))
+@given(eventful_documents(), st.sampled_from([None, "none", "statement"]))
 def test_a_cause_that_nothing_supports_is_never_enough(doc: Document, evidence: str | None) -> None:
     """While we have not spoken since the reply, it goes back; then it is asked for again."""
     call = {**LOT["case"]["contacts"][0], "on": doc["as_of"]}

@@ -17,8 +17,7 @@ from disposition.explain.rationale import Obligation
 from disposition.facts import observe
 from disposition.facts.happened import ARGUED, EVIDENCE
 from disposition.testing import load_cases
-from disposition.testing.strategies.happenings import happenings
-from strategies import Document, is_valid, lot_documents, with_absences
+from strategies import Document, eventful_documents, is_valid, with_absences
 
 RULES = Path(__file__).parents[2] / "rules"
 POLICY = load_policy(RULES / "pushback.yaml")
@@ -102,14 +101,6 @@ def disputes(draw: st.DrawFn) -> Document:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Document:
-    """Draw any lot, and whatever may have happened to it."""
-    doc = draw(lot_documents())
-    doc["case"] = draw(happenings(date.fromisoformat(doc["as_of"])))
-    return doc
-
-
-@st.composite
 def shifting(draw: st.DrawFn) -> list[Document]:
     """Draw at least three arguments, each about another topic and with no more evidence."""
     count = draw(st.integers(3, 6))
@@ -124,7 +115,7 @@ def shifting(draw: st.DrawFn) -> list[Document]:
 
 
 def any_case() -> st.SearchStrategy[Document]:
-    complete = st.one_of(disputes(), disputes(), cases())
+    complete = st.one_of(disputes(), disputes(), eventful_documents())
     return st.one_of(complete, complete.flatmap(with_absences))
 
 
@@ -245,7 +236,7 @@ def test_what_looking_into_it_showed_comes_before_any_pattern(doc: Document, sho
     assert step in steps(decision)
 
 
-@given(cases().flatmap(with_absences))
+@given(eventful_documents().flatmap(with_absences))
 def test_what_happened_to_the_goods_says_nothing_about_arguments(doc: Document) -> None:
     """The reading rests on what was said and found, not on who said it or what is at stake."""
     other = {**doc, "supplier": {}, "shipment": {}, "contract": {}, "lot": {}}
