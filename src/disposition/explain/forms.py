@@ -10,6 +10,7 @@ from attrs import NOTHING, Attribute, fields, frozen
 
 from disposition.errors import Problem, suggest
 from disposition.facts.json_text import Repeated
+from disposition.facts.scalars import day_pattern
 from disposition.facts.shown import at_index, at_key, shown
 
 Schema = dict[str, Any]
@@ -54,11 +55,15 @@ class Text:
     def schema(self) -> Schema:
         """Return the schema of a text."""
         if self.words:
-            return {"enum": list(self.words)}
+            return {"enum": [*self.words, *([None] if self.or_null else [])]}
         return {"type": ["string", "null"] if self.or_null else "string"}
 
 
 _TEXT = Text()
+
+
+_ANY_DAY = day_pattern("(?!0000)[0-9]{2}", "[2468][048]|[13579][26]|0[48]")
+"""Not year 0, which Python does not have."""
 
 
 @frozen
@@ -80,7 +85,7 @@ class Day:
 
     def schema(self) -> Schema:
         """Return the schema of a date or null."""
-        return {"type": ["string", "null"], "format": "date"}
+        return {"type": ["string", "null"], "format": "date", "pattern": _ANY_DAY}
 
 
 @frozen

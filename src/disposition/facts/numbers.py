@@ -8,9 +8,9 @@ from math import isfinite
 from typing import Any
 
 from disposition.facts.kinds import FactType, Kind
-from disposition.facts.scalars import RefusalError, Scalar, refusal
+from disposition.facts.scalars import END, RefusalError, Scalar, refusal
 from disposition.facts.shown import shown
-from disposition.sampling import SamplingError, check_aql
+from disposition.sampling import AQLS, SamplingError, check_aql
 
 MOST = 10**12
 """The largest count; more units than that are a mistake."""
@@ -60,7 +60,7 @@ def _unrounded(value: object) -> Decimal | None:
 
 _SIMPLE = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,8})?", re.ASCII)
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
-DECIMAL_PATTERN = r"^\+?[0-9]+(\.[0-9]+)?$"
+_ZERO = r"[+-]?0+(?:\.0+)?"
 _FAR_TOO_MUCH = 10**40  # whole numbers beyond are cut: their size says enough
 _TOO_LONG = 400  # nothing this long can be within the limits, whatever its zeros
 
@@ -84,10 +84,9 @@ def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> Scal
             raise refusal(expected, value)
         return number
 
-    number: dict[str, Any] = {"type": "number", "minimum": 0}
-    if most is not None:
-        number["maximum"] = most
-    schema = {"anyOf": [{"type": "string", "pattern": DECIMAL_PATTERN}, number]}
+    number = {"type": "number", "minimum": 0}
+    number |= {"exclusiveMaximum": 10**DIGITS} if most is None else {"maximum": most}
+    schema = {"anyOf": [_written(_pattern(most, places)), number]}
     return Scalar(FactType(Kind.DECIMAL, unit), read, schema)
 
 
@@ -105,7 +104,39 @@ def aql() -> Scalar:
             raise refusal("a preferred AQL or 0", value, error.hint) from None
         return number  # type: ignore[return-value] # the same
 
-    return Scalar(FactType(Kind.DECIMAL, "aql"), read, any_decimal.schema)
+    pattern = "|".join([_ZERO, *map(_spellings, AQLS)])
+    # Floats, for a schema is plain data: they are written as the shortest text, which is the AQL.
+    numbers: list[float] = [0, *(int(each) if each == int(each) else float(each) for each in AQLS)]
+    schema = {"anyOf": [_written(rf"^(?:{pattern}){END}"), {"enum": numbers}]}
+    return Scalar(FactType(Kind.DECIMAL, "aql"), read, schema)
+
+
+def _written(pattern: str) -> dict[str, Any]:
+    return {"type": "string", "pattern": pattern, "maxLength": _TOO_LONG}
+
+
+def _pattern(most: int | None, places: int) -> str:
+    """Return a pattern for the decimals from 0 to a power of ten, or to what `DIGITS` can write."""
+    whole = DIGITS if most is None else len(str(most)) - 1
+    ways = [
+        _ZERO,
+        rf"\+?0+\.[0-9]{{1,{places}}}",
+        rf"\+?0*[1-9][0-9]{{0,{whole - 1}}}",
+        rf"\+?0*(?=[0-9.]{{1,{DIGITS + 1}}}$)[1-9][0-9]{{0,{whole - 1}}}\.[0-9]+",
+    ]
+    if most is not None:
+        ways.append(_spellings(Decimal(most)))
+    return rf"^(?:{'|'.join(ways)}){END}"
+
+
+def _spellings(number: Decimal) -> str:
+    """Return a pattern for the ways to write a decimal above 0 with at most `DIGITS` digits."""
+    text = f"{number.normalize():f}"
+    whole, point, behind = text.partition(".")
+    more = min(DIGITS - len(behind), DIGITS - len((whole + behind).lstrip("0")))
+    written = text.removeprefix("0").replace(".", r"\.")
+    zeros = rf"0{{0,{more}}}" if point else rf"(?:\.0{{1,{more}}})?"
+    return rf"\+?0{'+' if whole == '0' else '*'}{written}{zeros}"
 
 
 def _exact(value: object, expected: str, places: int) -> Decimal:

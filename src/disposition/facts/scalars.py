@@ -27,6 +27,10 @@ LONGEST_WORD = 60
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
+END = r"$(?!\n)"
+"""The end of a text in a schema's pattern: a bare `$` of some engines lets a line break follow."""
+
+
 class RefusalError(ValueError):
     """A value that cannot be taken: what was expected, and perhaps a hint."""
 
@@ -56,7 +60,8 @@ def refusal(expected: str, value: object, hint: str = "") -> RefusalError:
 
 # --- texts ---------------------------------------------------------------------------------------
 
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff"
+_UNWANTED = re.compile(f"[{_CONTROLS}]")
 
 
 def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> Scalar:
@@ -75,9 +80,8 @@ def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> Scalar:
             raise refusal("text without control characters or lone surrogates", value)
         return str(value)
 
-    schema = {"type": "string", "maxLength": longest}
-    if not blank:
-        schema["pattern"] = r"\S"
+    needed = "" if blank else r"(?=[\s\S]*\S)"
+    schema = {"type": "string", "maxLength": longest, "pattern": f"^{needed}[^{_CONTROLS}]*{END}"}
     return Scalar(FactType(Kind.TEXT), read, schema)
 
 
@@ -144,6 +148,20 @@ def _flag_hint(value: object) -> str:
 
 # --- dates ---------------------------------------------------------------------------------------
 
+_MONTHS = (
+    "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
+)
+
+
+def day_pattern(century: str, leap_century: str) -> str:
+    """Return a pattern for the days of some centuries that there are.
+
+    The centuries whose first year is a leap year are given by themselves: `20`, `24`, `28`.
+    """
+    leap = rf"(?:(?:{century})(?:0[48]|[2468][048]|[13579][26])|(?:{leap_century})00)"
+    return rf"^(?:(?:{century})[0-9]{{2}}-(?:{_MONTHS})|{leap}-02-29){END}"
+
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -164,7 +182,10 @@ def day(first: date = FIRST_DAY, last: date = LAST_DAY) -> Scalar:
             return found
         raise refusal(f"a date from {first} to {last}", value)
 
-    return Scalar(FactType(Kind.DATE), read, {"type": "string", "format": "date"})
+    schema: dict[str, Any] = {"type": "string", "format": "date"}
+    if (first, last) == (FIRST_DAY, LAST_DAY):
+        schema["pattern"] = day_pattern("19|2[0-9]", "2[048]")
+    return Scalar(FactType(Kind.DATE), read, schema)
 
 
 def _day_hint(value: object) -> str:

@@ -1,7 +1,7 @@
 """The JSON Schema of the lot document, made from the same declarations that it is read with.
 
-A schema cannot say everything: that a sample is no larger than its lot, or that an AQL is a
-preferred one, is found when the document is read.
+A schema cannot say everything: that a sample is no larger than its lot is found when the document
+is read, and `125.0` is a whole number to it.
 """
 
 from __future__ import annotations

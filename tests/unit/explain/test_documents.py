@@ -168,3 +168,77 @@ def test_a_wrong_type_is_refused_at_every_place(case: str) -> None:
         with pytest.raises(DecisionError):
             Decision.from_dict(spoiled)
         assert not VALIDATOR.is_valid(spoiled)
+
+
+TRIED = (
+    *(
+        None,
+        True,
+        0,
+        1,
+        2,
+        -1,
+        [],
+        [None],
+        {},
+        {"": 1},
+        "",
+        "x",
+        "decided",
+        "all",
+        "maybe",
+        "permit",
+    ),
+    *("2026-11-22", "2026-11-22\n", "2026-02-29", "2024-02-29", "2000-02-29", "2100-02-29"),
+    *("0001-01-01", "0000-01-01", "0400-02-29", "9999-12-31", "20261122", "2026-W01-1"),
+)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_schema_and_the_reader_agree_on_every_change_of_a_document(case: str) -> None:
+    document = decided(case).to_dict()
+    for place in _places(document):
+        # Of a list the first item stands for all, and whole lists and objects change rarely.
+        if any(isinstance(step, int) and step for step in place):
+            continue
+        is_day = place[-1] in ("as_of", "due")
+        for value in TRIED if is_day else TRIED[:16]:
+            spoiled = _put(document, place, value)
+            assert VALIDATOR.is_valid(spoiled) == _is_read(spoiled), (place, value)
+        for spoiled in (_without(document, place), _put(document, (*place[:-1], "more"), "x")):
+            assert VALIDATOR.is_valid(spoiled) == _is_read(spoiled), place
+
+
+def _put(document: Any, place: tuple[Any, ...], value: Any) -> Any:
+    changed = copy.deepcopy(document)
+    part = changed
+    for step in place[:-1]:
+        part = part[step]
+    if isinstance(part, list) and not isinstance(place[-1], int):
+        return document
+    part[place[-1]] = value
+    return changed
+
+
+def _without(document: Any, place: tuple[Any, ...]) -> Any:
+    changed = copy.deepcopy(document)
+    part = changed
+    for step in place[:-1]:
+        part = part[step]
+    del part[place[-1]]
+    return changed
+
+
+def _is_read(document: Any) -> bool:
+    try:
+        Decision.from_dict(document)
+    except DecisionError:
+        return False
+    return True
+
+
+def test_what_a_schema_cannot_say_of_a_decision() -> None:
+    document = decided("decided").to_dict()
+    document["reasons"][0]["facts"] = {"lot.quantity": 125.0}
+    assert VALIDATOR.is_valid(document)
+    assert not _is_read(document)
