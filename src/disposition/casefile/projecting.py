@@ -103,9 +103,9 @@ def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
     last = inspections[-1].entry.number if inspections else 0
     current = _followed_by_none(happened, last)
     lot = _goods(inspections)
-    for each in _data(happened, "agreement"):
-        if each.data.ship_by is not None:
-            lot = evolve(lot, shipment=evolve(lot.shipment, ship_by=each.data.ship_by))
+    ship_by = _put_off_to(happened)
+    if ship_by is not None:
+        lot = evolve(lot, shipment=evolve(lot.shipment, ship_by=ship_by))
     case = Happened(
         inspections=tuple(_inspected(inspections)),
         findings=findings_of(
@@ -169,6 +169,22 @@ def _goods(inspections: Sequence[Told]) -> Lot:
             case Reinspected(inspection=inspection):
                 lot = evolve(lot, inspection=_again(inspection, lot.inspection, each.on))
     return lot
+
+
+def _put_off_to(happened: Sequence[Told]) -> date | None:
+    """Return the last day to ship as agreed on, if that is what was said of it last.
+
+    An agreement in writing takes the place of the one before, whole. A report that came later and
+    names the day takes the place of what was agreed on.
+    """
+    agreed: date | None = None
+    for each in happened:
+        match each.data:
+            case InspectionReported(lot=reported) if reported.shipment.ship_by is not None:
+                agreed = None
+            case Agreed(consent=True, ship_by=ship_by):
+                agreed = ship_by
+    return agreed
 
 
 def _again(inspection: Inspection, before: Inspection, on: date) -> Inspection:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from attrs import fields
 
 from disposition.facts.derived import (
+    agreements,
     arguments,
     assessments,
     checks,
@@ -71,6 +72,7 @@ _MODULES = (
     arguments,
     assessments,
     papers,
+    agreements,
     reworking,
     obligations,
 )

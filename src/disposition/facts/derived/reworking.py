@@ -1,19 +1,20 @@
-"""Facts about what was agreed on, how the rework stands, and what it has to put right."""
+"""Facts about how the rework stands, and what it has to put right."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from disposition.facts.derived.agreements import (
+    AGREED_ON,
+    agreed_last,
+    may_be_agreed_last,
+    why_nothing,
+)
 from disposition.facts.derived.bounds import some
 from disposition.facts.derived.fact import (
-    BOOLEAN,
     DATE,
-    DAYS,
-    MONEY,
-    PERCENT,
     TEXT,
-    UNITS,
     Derived,
     View,
     derived,
@@ -25,123 +26,34 @@ from disposition.facts.derived.listed import (
     how_many,
     is_above,
     is_in,
-    is_last,
     items,
     last,
-    last_on,
     neither,
     of,
     trailing,
-    whether_any,
 )
 from disposition.facts.derived.wording import joined
-from disposition.facts.happened import SCOPES, Finding, Progress
-from disposition.facts.kinds import FactType, Kind, Value
+from disposition.facts.happened import Finding, Progress
+from disposition.facts.kinds import FactType, Kind
 from disposition.facts.lot import SEVERITIES
 
 _FINDINGS = FactType(Kind.INTEGER, "findings")
 _TIMES = FactType(Kind.INTEGER, "times")
 _POINTS = FactType(Kind.INTEGER, "checkpoints")
-_NONE = "nothing was agreed on"
 _UNSEEN = "the rework was not looked at"
 
-_AGREED_ON = "case.agreements[].on"
 
 _is_current = is_in("current", True)
 _is_checklist, _has_failed = is_in("way", "checklist"), is_above("failed", 0)
 _is_resolved, _has_proof = is_in("resolved", True), is_above("proof", 0)
 _matters = is_in("severity", "critical", "major")
 
-_AGREED: tuple[tuple[str, FactType, str], ...] = (
-    ("scope", FactType(Kind.ENUM, values=SCOPES), "What was agreed on last"),
-    ("consent", BOOLEAN, "Whether both sides agreed in writing"),
-    ("units", UNITS, "Units to be reworked, sorted or made anew"),
-    ("units_accepted", UNITS, "Units taken as they are"),
-    ("units_rejected", UNITS, "Units that are not taken at all"),
-    ("compensation", MONEY, "Amount that settles it"),
-    ("percent", PERCENT, "Price reduction that was agreed on"),
-    ("ready_by", DATE, "Day by which the goods are ready"),
-)
 _WAYS = {
     "visits": ("on_site_visit", "Visits to the rework since the last agreement"),
     "video_calls": ("video_call", "Video calls on the rework since the last agreement"),
     "photo_updates": ("photos", "Photo updates on the rework since the last agreement"),
     "checklists": ("checklist", "Checklists of the rework since the last agreement"),
 }
-
-
-# --- what was agreed on --------------------------------------------------------------------------
-
-
-def _days_left(view: View) -> int | None:
-    day, today = _last_agreed(view, "ready_by"), view.lot.as_of
-    return (day - today).days if isinstance(day, date) and today is not None else None
-
-
-def _last_agreed(view: View, key: str) -> Value | None:
-    listed = items(view, "agreements")
-    return getattr(listed[-1], key) if listed else None
-
-
-def _is_last(view: View, item: object, _key: str) -> bool:
-    return is_last(view, "agreements", item)
-
-
-def _why_none(view: View) -> str:
-    return _NONE if items(view, "agreements") == () else ""
-
-
-def _accounts_for_all(view: View) -> bool | None:
-    """Whether the breakdown adds up to the lot: not told are then only parts of no units."""
-    listed, quantity = items(view, "agreements"), view.lot.lot.quantity
-    if not listed or quantity is None:
-        return False if listed == () else None
-    agreed = listed[-1]
-    parts = (agreed.units, agreed.units_accepted, agreed.units_rejected)
-    told: int = sum(part for part in parts if part is not None)
-    if told < quantity and None in parts:
-        return None
-    return told == quantity
-
-
-def _agreements() -> Iterator[Derived]:
-    for key, kind, about in _AGREED:
-        yield last(f"agreement.{key}", kind, about, of("agreements"), key=key, nothing=_NONE)
-    yield last_on("agreement.on", "Day of the last agreement", of("agreements"), nothing=_NONE)
-    yield derived(
-        "agreement.days_left",
-        DAYS,
-        "Days until the goods are to be ready; negative when that day has passed",
-        ("case.agreements[].ready_by", "as_of"),
-        _days_left,
-        concerns=_is_last,
-        why=_why_none,
-    )
-    yield derived(
-        "agreement.accounts_for_all",
-        BOOLEAN,
-        "Whether the agreed quantities add up to the whole lot",
-        (
-            *(f"case.agreements[].{key}" for key in ("units", "units_accepted", "units_rejected")),
-            "lot.quantity",
-        ),
-        _accounts_for_all,
-        concerns=_is_last,
-    )
-    yield whether_any(
-        "agreement.in_force",
-        "Whether both sides agreed in writing on something that no inspection has followed yet",
-        of("agreements", "current", "consent"),
-        both(_is_current, is_in("consent", True)),
-    )
-    yield whether_any(
-        "agreement.carried_out",
-        "Whether an inspection has followed a written agreement to rework or make anew",
-        of("agreements", "current", "consent", "scope"),
-        both(
-            is_in("current", False), is_in("consent", True), is_in("scope", "rework", "replacement")
-        ),
-    )
 
 
 # --- how it stands -------------------------------------------------------------------------------
@@ -155,17 +67,17 @@ def _last_look(path: str, about: str, test: Test, *keys: str) -> Derived:
         if seen is None or agreed is None:
             return None
         looked_at, item = trailing(seen, test)
-        if not looked_at and agreed:
-            item = agreed[-1]
+        if not looked_at:
+            item = agreed_last(view)
         day: date | None = None if item is None else item.on
         return day
 
     def concerns(view: View, item: object, key: str) -> bool:
         looked_at, _ = trailing(items(view, "progress") or (), test)
-        return any(item is each for each in looked_at) or _is_last(view, item, key)
+        return any(item is each for each in looked_at) or may_be_agreed_last(view, item, key)
 
-    reads = (*(f"case.progress[].{key}" for key in ("current", *keys, "on")), _AGREED_ON)
-    return derived(path, DATE, about, reads, compute, concerns=concerns, why=_why_none)
+    reads = (*(f"case.progress[].{key}" for key in ("current", *keys, "on")), *AGREED_ON)
+    return derived(path, DATE, about, reads, compute, concerns=concerns, why=why_nothing)
 
 
 def _went_through_points(seen: Progress) -> bool | None:
@@ -296,7 +208,6 @@ def _findings() -> Iterator[Derived]:
 
 
 FACTS = (
-    *_agreements(),
     *_progress(),
     days_since(
         "progress.days_since",
