@@ -171,6 +171,7 @@ class Decision:
             rationale.withheld,
             self.policy,
             self.engine,
+            rationale.not_asked,
         )
 
     def to_json(self) -> str:
@@ -195,6 +196,7 @@ class Decision:
             read.missing,
             read.questions,
             read.withheld,
+            read.not_asked,
         )
         return cls(
             read.outcome,

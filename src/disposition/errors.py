@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from attrs import frozen
 
@@ -44,6 +46,25 @@ class DecisionError(DocumentError):
     """A decision document that cannot be taken."""
 
 
+MOST_SUGGESTIONS = 100
+"""Words that get a "did you mean" in one run over a document; finding one takes long."""
+
+MOST_SUGGESTED_FROM = 200
+"""Words of a user's own document that one is looked for in."""
+
+_left: ContextVar[list[int] | None] = ContextVar("_left", default=None)
+
+
+@contextmanager
+def few_suggestions() -> Iterator[None]:
+    """Let only the first `MOST_SUGGESTIONS` words have a "did you mean" in what is done within."""
+    token = _left.set([MOST_SUGGESTIONS])
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return a "did you mean" for a word that is not among the known ones, or an empty string.
 
@@ -52,5 +73,11 @@ def suggest(word: str, known: Iterable[str]) -> str:
     >>> suggest("zzz", ["severity"])
     ''
     """
-    close = difflib.get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else ""
+    left = _left.get()
+    if left is not None:
+        if not left[0]:
+            return ""
+        left[0] -= 1
+    folded = {each.casefold(): each for each in known}
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return f"did you mean `{folded[close[0]]}`?" if close else ""

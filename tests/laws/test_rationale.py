@@ -24,6 +24,7 @@ from disposition.explain.relevance import basis_of
 from disposition.facts import CATALOGUE as REAL_FACTS
 from disposition.facts import observe
 from disposition.facts.kinds import Kind, Value
+from disposition.facts.observing import Few, Kinds
 from disposition.facts.places import Place, place_at, put
 from disposition.facts.scalars import RefusalError
 from disposition.policy.model import CheckedPolicy
@@ -47,8 +48,11 @@ class Given:
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         return {path: self.facts.get(path) for path in paths}
 
-    def absent(self, path: str) -> tuple[str, ...]:
-        return (f"$.{path}",)
+    def absent(self, path: str) -> Few:
+        return Few((f"$.{path}",))
+
+    def open_kinds(self, path: str) -> Kinds:  # noqa: ARG002 - the same for every path
+        return {}
 
     def why_unknown(self, path: str) -> str:
         return f"nobody said {path}"

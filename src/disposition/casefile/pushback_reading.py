@@ -12,7 +12,7 @@ from disposition.casefile.policies import PUSHBACK
 from disposition.casefile.steps import Judged
 from disposition.decision import Decision
 from disposition.explain.rationale import Obligation, Reason
-from disposition.facts.derived.disputing import change
+from disposition.facts.derived.disputing import turns
 
 CONFIDENCE = "confidence-"
 """How the codes of obligations begin that say how sure the reading is."""
@@ -110,14 +110,14 @@ def _seen(judged: Judged) -> tuple[ArgumentSeen, ...]:
     ]
     return tuple(
         ArgumentSeen(
-            on=each.on or judged.as_of,
-            topic=each.topic or "",
-            evidence=each.evidence or "",
+            on=turn.argument.on or judged.as_of,
+            topic=turn.argument.topic or "",
+            evidence=turn.argument.evidence or "",
             claim=claim,
-            change=change(each, arguments[:at]),
-            answered=bool(each.answered),
+            change=turn.change,
+            answered=bool(turn.argument.answered),
         )
-        for at, (each, claim) in enumerate(zip(arguments, claims, strict=True))
+        for turn, claim in zip(turns(arguments), claims, strict=True)
     )
 
 

@@ -24,6 +24,8 @@ from disposition.explain.words import (
     because,
     cited,
     destination,
+    more_places,
+    not_asked,
     not_permitted,
     one_line,
     outlook,
@@ -53,6 +55,8 @@ def _parts(decision: Document) -> Iterator[str]:
     yield _listed("Withheld", map(_withheld, decision.withheld))
     asked = ("To be told", "Where", "What it would decide")
     yield _table("What is missing", asked, decision.questions, partial(_question, decision.missing))
+    if decision.not_asked:
+        yield f"<p>{text(not_asked(decision.not_asked))}</p>"
     sure = [each for each in decision.obligations if each.applies == "yes"]
     perhaps = [each for each in decision.obligations if each.applies != "yes"]
     columns = ("", "What", "Who", "Not later than", "Because")
@@ -143,7 +147,8 @@ def _ruled_out(each: RuledOut) -> str:
 def _question(missing: Iterable[Missing], question: Question) -> Iterator[str]:
     yield f"<b>{text(question.about)}</b><small>{text(', '.join(question.facts))}</small>"
     place = f"<code>{text(question.place)}</code>" if question.place else ""
-    yield place or text(destination(question, missing))
+    others = text(more_places(question.others))
+    yield f"{place}{others}" if place else text(destination(question, missing))
     yield "<br>".join(text(outlook(each)) for each in question.would_decide)
 
 

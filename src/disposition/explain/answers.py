@@ -67,6 +67,21 @@ def answers(place: Place, near: Iterable[Fraction], conclude: Try) -> Prospects:
             return tuple(_ranges(scale, _tried(scale, scale.first_tries(near), conclude)))
 
 
+def most_tries(place: Place) -> int:
+    """Return how many answers are tried at a place at most."""
+    if place.scalar is None:
+        return 1
+    match place.scalar.type.kind:
+        case Kind.BOOLEAN:
+            return 2
+        case Kind.ENUM:
+            return len(place.scalar.type.values)
+        case Kind.TEXT:
+            return len(_NAMED.findall(place.about))
+        case _:
+            return MOST_TRIES
+
+
 def _of_words(words: Iterable[tuple[str, object]], conclude: Try, *, are_all: bool) -> Prospects:
     found = [(label, conclude(word)) for label, word in words]
     ends = [(label, each.end) for label, each in found if each is not None]

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from disposition.explain.answers import Consequence, answers
+from attrs import frozen
+
+from disposition.explain.answers import Consequence, answers, most_tries
 from disposition.explain.prospects import UNDECIDED, Prospects, end_of, prospects
-from disposition.explain.rationale import Missing, Question
+from disposition.explain.rationale import Asked, Missing, Question
 from disposition.explain.reasoning import Reasoning
 from disposition.facts.catalogue import CATALOGUE
 from disposition.facts.kinds import Value
 from disposition.facts.lot import Lot
-from disposition.facts.observing import observe
-from disposition.facts.places import Place, open_places, place_at, put
+from disposition.facts.observing import MOST_OF_A_KIND, Kinds, observe, place_of_kind
+from disposition.facts.places import Place, how_many_items, place_at, put
 from disposition.semantics import Conclusion, exact
+
+MOST_QUESTIONS = 100
+"""Questions that a decision asks; the rest is counted."""
+
+MOST_EFFORT = 60_000
+"""What trying answers may cost one decision, and trying values one fact.
+
+One try costs 1 for each condition of the policy, and one at a lot document 4 more for each item
+of its lists and 50 for all the rest. What would cost more than is left is not tried.
+"""
+_EFFORT_PER_LOT, _EFFORT_PER_ITEM = 50, 4
 
 
 class Asking:
@@ -27,19 +40,22 @@ class Asking:
         self._policy = reasoning.prepared.policy
         self._source = reasoning.source
         self._facts = reasoning.facts
+        self._left = MOST_EFFORT
 
     def missing(self, waiting: Mapping[str, Iterable[str]]) -> tuple[Missing, ...]:
         """Return the unknown facts, by their paths; given are the names of what waits for each."""
-        return tuple(
-            Missing(
-                fact=path,
-                about=self._prepared.catalogue[path].about,
-                rules=tuple(dict.fromkeys(names)),
-                absent=self._source.absent(path),
-                why=self._source.why_unknown(path),
-                would_decide=self._of_fact(path),
-            )
-            for path, names in sorted(waiting.items())
+        return tuple(self._missing(*each) for each in sorted(waiting.items()))
+
+    def _missing(self, path: str, names: Iterable[str]) -> Missing:
+        absent = self._source.absent(path)
+        return Missing(
+            fact=path,
+            about=self._prepared.catalogue[path].about,
+            rules=tuple(dict.fromkeys(names)),
+            absent=absent.places,
+            why=self._source.why_unknown(path),
+            would_decide=self._of_fact(path),
+            others=absent.others,
         )
 
     def _of_fact(self, path: str) -> Prospects:
@@ -50,55 +66,101 @@ class Asking:
             return self._prepared.combination.conclude(self._prepared.trial.truths(facts))
 
         spec, limits = self._prepared.catalogue[path], self._prepared.limits.get(path, frozenset())
+        if len(limits or ()) * len(self._policy.conditions) > MOST_EFFORT:
+            return ()
         return prospects(spec, limits, conclude)
 
     # --- questions -------------------------------------------------------------------------------
 
-    def questions(self, missing: Iterable[Missing]) -> tuple[Question, ...]:
+    def questions(self, missing: Iterable[Missing]) -> Asked:
         """Return the open places of the document, and the facts that no place would tell.
 
         Those whose answers decide something by themselves come first.
         """
-        return tuple(sorted(self._questions(self._source.lot, missing), key=_is_indecisive))
+        source, told_by = self._source, list(missing)
+        kinds = {each.fact: source.open_kinds(each.fact) for each in told_by}
+        asked = [
+            Question(None, each.about, (each.fact,), each.would_decide)
+            for each in told_by
+            if not kinds[each.fact]
+        ]
+        openings = [] if source.lot is None else _openings(kinds)
+        room = max(0, MOST_QUESTIONS - len(asked))
+        asked += [self._of_opening(source.lot, each) for each in openings[:room] if source.lot]
+        left_out = len(asked[MOST_QUESTIONS:]) + sum(1 + each.others for each in openings[room:])
+        return Asked(tuple(sorted(asked[:MOST_QUESTIONS], key=_is_indecisive)), left_out)
 
-    def _questions(self, lot: Lot | None, missing: Iterable[Missing]) -> Iterator[Question]:
-        waiting: dict[str, list[str]] = {}
-        for each in missing:
-            places = () if lot is None else open_places(lot, each.fact)
-            if not places:
-                yield Question(None, each.about, (each.fact,), each.would_decide)
-            for path in places:
-                waiting.setdefault(path, []).append(each.fact)
-        if lot is not None:
-            for path, facts in waiting.items():
-                place = place_at(lot, path)
-                about = f"{place.about}: {place.item}" if place.item else place.about
-                yield Question(path, about, tuple(facts), self._of_place(lot, place))
+    def _of_opening(self, lot: Lot, opening: _Opening) -> Question:
+        place = place_at(lot, opening.place)
+        about = f"{place.about}: {place.item}" if place.item else place.about
+        return Question(
+            opening.place,
+            about,
+            tuple(opening.facts),
+            self._of_place(lot, place),
+            opening.others,
+        )
 
     def _of_place(self, lot: Lot, place: Place) -> Prospects:
         policy, prepared = self._policy, self._prepared
+        items = how_many_items(lot)
+        effort = len(policy.conditions) + _EFFORT_PER_LOT + _EFFORT_PER_ITEM * items
+        if most_tries(place) * effort > self._left:
+            return ()
 
         def conclude(answer: object) -> Consequence | None:
+            self._left -= effort
             told = put(lot, place.path, answer)
             if told is None:
                 return None
             truths = prepared.trial.truths(observe(told, policy.facts))
             return Consequence(truths, end_of(prepared.combination.conclude(truths)))
 
-        return answers(place, self._near(lot, place), conclude)
+        return answers(place, self._near(place), conclude)
 
-    def _near(self, lot: Lot, place: Place) -> Iterator[Fraction]:
+    def _near(self, place: Place) -> Iterator[Fraction]:
         """Yield numbers of the same kind: of the lot itself, and what the policy compares with."""
         if place.scalar is None:
             return
         type_ = place.scalar.type
         alike = [path for path, spec in CATALOGUE.items() if spec.given and spec.type == type_]
-        for value in observe(lot, alike).values():
+        for value in self._source.observe(alike).values():
             if isinstance(value, date | int | Decimal):
                 yield Fraction(exact(value))
         for limit in self._prepared.limits.get(place.path.removeprefix("$."), None) or ():
             if isinstance(limit, Fraction):
                 yield limit
+
+
+@frozen
+class _Opening:
+    """An open place, the facts that wait for it, and how many others of its kind go unnamed."""
+
+    place: str
+    facts: list[str]
+    others: int
+
+
+def _openings(kinds: Mapping[str, Kinds]) -> list[_Opening]:
+    """Return the open places of some facts, in order; of a kind with many, only the first."""
+    indices: dict[str, set[int]] = {}
+    for found in kinds.values():
+        for kind, each in found.items():
+            indices.setdefault(kind, set()).update(each)
+    openings: dict[tuple[str, int | None], _Opening] = {}
+    for fact, found in kinds.items():
+        for kind, each in found.items():
+            of_kind = indices[kind]
+            is_many = len(of_kind) > MOST_OF_A_KIND
+            places: Sequence[int | None] = [min(of_kind)] if is_many else each or [None]
+            for index in places:
+                opening = openings.get((kind, index))
+                if opening is None:
+                    others = len(of_kind) - 1 if is_many else 0
+                    opening = _Opening(place_of_kind(kind, index), [], others)
+                    openings[kind, index] = opening
+                opening.facts.append(fact)
+    return list(openings.values())
 
 
 def _is_indecisive(question: Question) -> bool:

@@ -11,9 +11,14 @@ if TYPE_CHECKING:
     from disposition.explain.forms import Form
 
 
-def told(about: str, form: Form | None = None, *, before_it: Any = NOTHING) -> Any:
+def told(
+    about: str, form: Form | None = None, *, before_it: Any = NOTHING, unless: Any = NOTHING
+) -> Any:
     """Declare a value of the decision document: what it means, and its form; a text without.
 
-    `before_it` is what documents say that were written before there was such a value.
+    `before_it` is what documents say that were written before there was such a value. The key is
+    in the document `unless` it has that value.
     """
-    return field(default=before_it, metadata={"about": about, "form": form})
+    default = before_it if unless is NOTHING else unless
+    declared = {"about": about, "form": form, "may_be_left_out": unless is not NOTHING}
+    return field(default=default, metadata=declared)

@@ -33,7 +33,7 @@ SHIPS = ("all", "part", "none")
 
 def _of_rationale(name: str) -> Any:
     attribute = getattr(fields(Rationale), name)
-    return told(attribute.metadata["about"], form_of(attribute))
+    return told(attribute.metadata["about"], form_of(attribute), unless=attribute.default)
 
 
 @frozen
@@ -58,6 +58,7 @@ class Document:
     withheld: tuple[Withheld, ...] = _of_rationale("withheld")
     policy: PolicyReference = told("Which policy decided", Object(PolicyReference))
     engine: EngineReference = told("What decided", Object(EngineReference))
+    not_asked: int = _of_rationale("not_asked")
 
 
 def read_document(document: Mapping[str, Any]) -> Document:
@@ -101,9 +102,18 @@ def _writer() -> Callable[[Document], dict[str, Any]]:
     # Loading cattrs takes long: only who writes documents waits for it.
     from cattrs import Converter
     from cattrs.cols import is_mapping
+    from cattrs.gen import make_dict_unstructure_fn, override
 
     converter = Converter(unstruct_collection_overrides={tuple: list})
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_unstructure_hook_func(is_mapping, dict)  # facts are plain already
+    for kind in (Missing, Question, Document):  # the document last: it is made of the others
+        left_out: dict[str, Any] = {
+            each.name: override(omit_if_default=True)
+            for each in fields(kind)
+            if each.metadata["may_be_left_out"]
+        }
+        hook = make_dict_unstructure_fn(kind, converter, **left_out)
+        converter.register_unstructure_hook(kind, hook)
     write: Callable[[Document], dict[str, Any]] = converter.get_unstructure_hook(Document)
     return write

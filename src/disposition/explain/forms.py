@@ -107,6 +107,22 @@ class Number:
 
 
 @frozen
+class Count:
+    """A whole number, 1 or more: of what was left out."""
+
+    def read(self, value: Any, where: str, problems: list[Problem]) -> int:
+        """Return the number."""
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return value
+        _refuse("a whole number, 1 or more", value, where, problems)
+        return 0
+
+    def schema(self) -> Schema:
+        """Return the schema of the number."""
+        return {"type": "integer", "minimum": 1}
+
+
+@frozen
 class FactValues:
     """Values by the paths of their facts: texts, whole numbers, yes or no, or null."""
 
@@ -152,7 +168,8 @@ class ListOf:
 class Object:
     """One of our classes: every key there, and no other.
 
-    A key with a default came later: documents that were written before it can be read.
+    A key with a default came later, or stands only where it says something: what lacks it can be
+    read.
     """
 
     kind: type

@@ -11,7 +11,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from disposition.explain.declaring import told
-from disposition.explain.forms import Day, FactValues, ListOf, Object, Text
+from disposition.explain.forms import Count, Day, FactValues, ListOf, Object, Text
 from disposition.facts.kinds import Value
 
 Plain = bool | int | str | None
@@ -118,7 +118,8 @@ class Question:
     """Something to be told before the lot can be decided, and what each answer would decide.
 
     With a `place`, the answers are values of the lot document, put there and decided on. Without,
-    no single value of the document would tell: the answers are values of the one fact.
+    no single value of the document would tell: the answers are values of the one fact. Of a kind
+    with many open places only the first is asked about, and `others` counts the rest.
     """
 
     place: str | None = told(
@@ -130,6 +131,19 @@ class Question:
     would_decide: tuple[Prospect, ...] = told(
         "What each answer would decide; may be empty", ListOf(Object(Prospect))
     )
+    others: int = told(
+        "How many more open places of this kind are not asked about one by one; left out if none",
+        Count(),
+        unless=0,
+    )
+
+
+@frozen
+class Asked:
+    """The questions that are asked, and how many more there are."""
+
+    questions: tuple[Question, ...] = ()
+    left_out: int = 0
 
 
 @frozen
@@ -147,6 +161,11 @@ class Missing:
     why: str = told("Why it is unknown, in words")
     would_decide: tuple[Prospect, ...] = told(
         "What its values would decide; may be empty", ListOf(Object(Prospect))
+    )
+    others: int = told(
+        "How many more places like these would tell it, too many to name; left out if none",
+        Count(),
+        unless=0,
     )
 
 
@@ -181,4 +200,7 @@ class Rationale:
     )
     withheld: tuple[Withheld, ...] = told(
         "The invariants that kept an outcome back", ListOf(Object(Withheld))
+    )
+    not_asked: int = told(
+        "How many more questions there are than were asked; left out if none", Count(), unless=0
     )

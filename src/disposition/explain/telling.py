@@ -9,10 +9,10 @@ from disposition.errors import DispositionError, suggest
 from disposition.explain.accounts import Account, Duty, RuleAccount
 from disposition.explain.obstacles import Obstacle
 from disposition.explain.rationale import (
+    Asked,
     Missing,
     Obligation,
     Plain,
-    Question,
     Rationale,
     Reason,
     RuledOut,
@@ -47,14 +47,15 @@ class Telling:
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
-        missing, questions = self._between()
+        missing, asked = self._between()
         return Rationale(
             self._reasons(),
             tuple(self._ruled_out()),
             self.obligations(),
             missing,
-            questions,
+            asked.questions,
             tuple(self._withheld()),
+            asked.left_out,
         )
 
     # --- why, and why not ------------------------------------------------------------------------
@@ -144,9 +145,9 @@ class Telling:
 
     # --- what stands between ---------------------------------------------------------------------
 
-    def _between(self) -> tuple[tuple[Missing, ...], tuple[Question, ...]]:
+    def _between(self) -> tuple[tuple[Missing, ...], Asked]:
         if self._conclusion.status is not Status.NEEDS_INFORMATION:
-            return (), ()
+            return (), Asked()
         # Only who tells an undecided lot waits for loading this.
         from disposition.explain.asking import Asking
 

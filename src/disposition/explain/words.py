@@ -148,7 +148,7 @@ def _withheld(each: Withheld) -> Iterator[str]:
 def _questions(decision: Document, *, in_full: bool) -> Iterator[str]:
     """Yield the questions; in short, those that nothing follows from stand in a list at the end."""
     telling = [each for each in decision.questions if in_full or decides(each)]
-    others = [each for each in decision.questions if each not in telling]
+    others = [] if in_full else [each for each in decision.questions if not decides(each)]
     if len(others) == 1:
         telling, others = [*telling, *others], []
     for each in telling:
@@ -161,6 +161,13 @@ def _questions(decision: Document, *, in_full: bool) -> Iterator[str]:
         yield from _bullet(f"{more}; none that was tried decides by itself:")
         for each in others:
             yield from _aside(f"{each.about}; {destination(each, decision.missing)}", "      ")
+    if decision.not_asked:
+        yield from _bullet(not_asked(decision.not_asked))
+
+
+def not_asked(number: int) -> str:
+    """Return that there are more questions than were asked."""
+    return f"and {number:,} more questions, which are left out here: answer these first"
 
 
 def decides(question: Question) -> bool:
@@ -171,8 +178,13 @@ def decides(question: Question) -> bool:
 def destination(question: Question, missing: Iterable[Missing]) -> str:
     """Return where the answer to a question goes, or else why its fact is unknown."""
     if question.place:
-        return f"goes to {question.place}"
+        return f"goes to {question.place}{more_places(question.others)}"
     return "; ".join(untold(each) for each in missing if each.fact in question.facts)
+
+
+def more_places(others: int) -> str:
+    """Return how many more places are meant than are named; nothing if none."""
+    return f", and {others:,} more places like it" if others else ""
 
 
 def _missing(missing: Missing) -> Iterator[str]:
@@ -186,7 +198,8 @@ def _missing(missing: Missing) -> Iterator[str]:
 def untold(missing: Missing) -> str:
     """Return where the lot document would tell a fact, or else why it is unknown."""
     if missing.absent:
-        return f"to be told in the lot document: {', '.join(missing.absent)}"
+        named = ", ".join(missing.absent)
+        return f"to be told in the lot document: {named}{more_places(missing.others)}"
     return f"unknown because: {missing.why}" if missing.why else "unknown"
 
 

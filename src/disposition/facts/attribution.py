@@ -2,24 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import product
+from typing import Generic, TypeVar
 
 from disposition.facts.lot import SEVERITIES, AgreedLimits, AgreedPlan, Defect, Lot, Segment
 from disposition.sampling.aql import HIGHEST_PERCENT_AQL
 
+Name = tuple[str | None, str | None]
+"""An item number and a batch, either of which may be absent: then it may be any."""
 
-def candidates(defect: Defect, segments: Sequence[Segment]) -> list[int]:
-    """Return the indices of the segments that a defect line may belong to.
 
-    An item number or batch that is absent, on either side, may be any.
+def name_of(part: Defect | Segment) -> Name:
+    """Return the item number and batch of a defect line or a segment."""
+    return part.sku, part.batch
+
+
+_ANY = object()
+Total = TypeVar("Total")
+
+
+class Matching(Generic[Total]):
+    """Totals by name, so that what may be of one name is summed up without looking at each.
+
+    `plus` adds two totals. What is absent in a name fits all, on either side.
     """
-    return [
-        index
-        for index, segment in enumerate(segments)
-        if (defect.sku is None or segment.sku is None or defect.sku == segment.sku)
-        and (defect.batch is None or segment.batch is None or defect.batch == segment.batch)
-    ]
+
+    def __init__(self, nothing: Total, plus: Callable[[Total, Total], Total]) -> None:
+        self._nothing = nothing
+        self._plus = plus
+        self._totals: dict[tuple[object, object], Total] = {}
+
+    def add(self, name: Name, total: Total) -> None:
+        """Add something of a name."""
+        totals, (sku, batch) = self._totals, name
+        for key in ((sku, batch), (sku, _ANY), (_ANY, batch), (_ANY, _ANY)):
+            totals[key] = self._plus(totals[key], total) if key in totals else total
+
+    def may_be_of(self, name: Name) -> Total:
+        """Return the total of all whose names may be the same as one."""
+        sku, batch = name
+        total = self._nothing
+        for key in product(
+            (_ANY,) if sku is None else (sku, None), (_ANY,) if batch is None else (batch, None)
+        ):
+            if key in self._totals:
+                total = self._plus(total, self._totals[key])
+        return total
+
+
+class Segments:
+    """The segments of a lot by their names: how many a defect line may belong to, and which."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        # A sum of indices is the index itself where only one segment is meant.
+        self._found = Matching((0, 0), lambda one, other: (one[0] + other[0], one[1] + other[1]))
+        for index, segment in enumerate(segments):
+            self._found.add(name_of(segment), (1, index))
+
+    def how_many(self, defect: Defect) -> int:
+        """Return how many segments a defect line may belong to."""
+        return self._found.may_be_of(name_of(defect))[0]
+
+    def only(self, defect: Defect) -> int | None:
+        """Return the index of the segment that a line belongs to, if it can be only one listed."""
+        number, index = self._found.may_be_of(name_of(defect))
+        return index if number == 1 else None
 
 
 def names_a_segment(defect: Defect) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
@@ -161,10 +162,12 @@ class Inspection:
 
     def plan_of(self, name: str | None) -> AgreedPlan:
         """Return the plan of a name; the main one for no name, and for one that no plan has."""
-        for plan in self.plans or ():
-            if name is not None and plan.name == name:
-                return plan
-        return self.plan
+        return self.plan if name is None else self._named.get(name, self.plan)
+
+    @cached_property
+    def _named(self) -> Mapping[str, NamedPlan]:
+        """The first plan of each name."""
+        return {plan.name: plan for plan in reversed(self.plans or ()) if plan.name is not None}
 
     def inspected_under(self, name: str | None) -> int | None:
         """Return how many units were inspected under the plan of a name."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, NoReturn
 
+from attrs import frozen
+
 from disposition.errors import DispositionError, suggest
 from disposition.facts.catalogue import CATALOGUE, DERIVED, READERS
-from disposition.facts.derived.fact import Derived, View
+from disposition.facts.derived.fact import View
 from disposition.facts.kinds import Value
 from disposition.facts.lot import Lot
 
@@ -44,12 +46,7 @@ def absent(lot: Lot, path: str) -> tuple[str, ...]:
     >>> absent(Lot.from_dict({"as_of": "2026-11-22"}), "shipment.days_left")
     ('$.shipment.ship_by',)
     """
-    view = View(lot)
-    if read(view, path) is not None:
-        return ()
-    if path not in DERIVED:
-        return (f"$.{path}",)
-    return tuple(dict.fromkeys(_absent(view, DERIVED[path])))
+    return tuple(places(absent_kinds(View(lot), path)))
 
 
 def why_unknown(lot: Lot, path: str) -> str:
@@ -58,11 +55,17 @@ def why_unknown(lot: Lot, path: str) -> str:
     >>> why_unknown(Lot.from_dict({"as_of": "2026-11-22"}), "shipment.days_left")
     'not stated: `$.shipment.ship_by`'
     """
-    view = View(lot)
+    return why_unknown_in(View(lot), path)
+
+
+def why_unknown_in(view: View, path: str) -> str:
+    """Return the same of a lot that is looked at."""
     if read(view, path) is not None:
         return ""
-    if places := absent(lot, path):
-        return f"not stated: {', '.join(f'`{place}`' for place in places)}"
+    few = Few.of(absent_kinds(view, path))
+    if few.places:
+        more = f", and {few.others:,} more places like these" if few.others else ""
+        return f"not stated: {', '.join(f'`{place}`' for place in few.places)}{more}"
     return DERIVED[path].why(view)
 
 
@@ -71,14 +74,84 @@ def _refuse(path: str) -> NoReturn:
     raise DispositionError(f"there is no fact `{path}`" + (f" ({hint})" if hint else ""))
 
 
-def _absent(view: View, fact: Derived) -> Iterator[str]:
-    for path in fact.spec.reads:
-        listed, is_list, key = path.partition("[].")
+# --- kinds of places -----------------------------------------------------------------------------
+
+MOST_OF_A_KIND = 10
+"""Places of one kind that are named one by one; of more, the first is, and the rest counted."""
+
+Kinds = Mapping[str, Sequence[int]]
+"""Places by their kind, such as `$.inspection.defects[].units`, each with the items' indices.
+
+A place outside lists is a kind by itself, without indices.
+"""
+
+
+@frozen
+class Few:
+    """Some of many places, all of them where they are few; `others` counts those left out."""
+
+    places: tuple[str, ...] = ()
+    others: int = 0
+
+    @classmethod
+    def of(cls, kinds: Kinds) -> Few:
+        """Return the places of kinds with few places, and the first of each other kind.
+
+        >>> Few.of({"$.as_of": (), "$.inspection.defects[].units": range(11)})
+        Few(places=('$.as_of', '$.inspection.defects[0].units'), others=10)
+        """
+        few = {
+            kind: indices if len(indices) <= MOST_OF_A_KIND else indices[:1]
+            for kind, indices in kinds.items()
+        }
+        others = sum(len(indices) - len(few[kind]) for kind, indices in kinds.items())
+        return cls(tuple(places(few)), others)
+
+
+def places(kinds: Kinds) -> Iterator[str]:
+    """Yield every place of some kinds."""
+    for kind, indices in kinds.items():
+        if not indices:
+            yield kind
+        for index in indices:
+            yield place_of_kind(kind, index)
+
+
+def place_of_kind(kind: str, index: int | None) -> str:
+    """Return the place of one item; the kind itself where it is of no list."""
+    return kind if index is None else kind.replace("[]", f"[{index}]", 1)
+
+
+def absent_kinds(view: View, path: str) -> Kinds:
+    """Return the places of the absent values that keep a fact unknown, by kind."""
+    if read(view, path) is not None:
+        return {}
+    if path not in DERIVED:
+        return {f"$.{path}": ()}
+    fact = DERIVED[path]
+    kinds: dict[str, Sequence[int]] = {}
+    for each in fact.spec.reads:
+        listed, is_list, key = each.partition("[].")
         value: Any = attrgetter(listed)(view.lot) if is_list else read(view, listed)
         if value is None:
-            if fact.needs(view, path):
-                yield f"$.{listed}"
-        elif is_list:
-            for index, item in enumerate(value):
-                if attrgetter(key)(item) is None and fact.concerns(view, item, key):
-                    yield f"$.{listed}[{index}].{key}"
+            if fact.needs(view, each):
+                kinds[f"$.{listed}"] = ()
+        elif is_list and (
+            indices := [
+                index
+                for index, item in _items_without(view, listed, key)
+                if fact.concerns(view, item, key)
+            ]
+        ):
+            kinds[f"$.{listed}[].{key}"] = indices
+    return kinds
+
+
+def _items_without(view: View, listed: str, key: str) -> Sequence[tuple[int, Any]]:
+    """Return the items of a list that have nothing at a key, found once for all facts."""
+    remembered = view.remembered
+    sought = _items_without, listed, key
+    if sought not in remembered:
+        held, items = attrgetter(key), attrgetter(listed)(view.lot)
+        remembered[sought] = [each for each in enumerate(items) if held(each[1]) is None]
+    return remembered[sought]  # type: ignore[no-any-return] # what was put in above

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from attrs import evolve, fields_dict, frozen
+from attrs import evolve, fields, fields_dict, frozen
 
 from disposition.facts.catalogue import DERIVED
 from disposition.facts.derived.fact import Derived, View
@@ -22,10 +22,9 @@ from disposition.facts.lot import (
     Right,
     Segment,
 )
-from disposition.facts.observing import absent
+from disposition.facts.observing import Kinds, absent_kinds, places
 from disposition.facts.sanity import contradictions
 from disposition.facts.scalars import Scalar
-from disposition.facts.shown import at_index
 
 _OPEN = ("pending", "not_stated")
 """Words that stand at a place until the answer does."""
@@ -59,28 +58,38 @@ def open_places(lot: Lot, path: str) -> tuple[str, ...]:
     >>> open_places(lot, "checks.regulatory.all_passed")
     ('$.inspection.checks[0].result',)
     """
-    return tuple(dict.fromkeys((*absent(lot, path), *_pending(lot, path))))
+    return tuple(places(open_kinds(View(lot), path)))
 
 
-def _pending(lot: Lot, path: str) -> Iterator[str]:
+def open_kinds(view: View, path: str) -> Kinds:
+    """Return the same places by kind: those that are absent, then those that are pending."""
+    kinds = dict(absent_kinds(view, path))
+    for kind, indices in _pending(view, path):
+        kinds[kind] = (*kinds.get(kind, ()), *indices)
+    return kinds
+
+
+def _pending(view: View, path: str) -> Iterator[tuple[str, Sequence[int]]]:
     fact = DERIVED.get(path)
     if fact is None:
         return
-    for read in fact.spec.reads:
+    for read in dict.fromkeys(fact.spec.reads):
         listed, is_list, key = read.partition("[].")
-        value = attrgetter(listed)(lot)
-        if is_list:
-            yield from _open_items(View(lot), fact, listed, key, value or ())
-        elif value in _OPEN:
-            yield f"$.{listed}"
+        value = attrgetter(listed)(view.lot)
+        if not is_list:
+            if value in _OPEN:
+                yield f"$.{listed}", ()
+        elif indices := _open_items(view, fact, key, value or ()):
+            yield f"$.{listed}[].{key}", indices
 
 
-def _open_items(
-    view: View, fact: Derived, listed: str, key: str, items: tuple[Any, ...]
-) -> Iterator[str]:
-    for index, item in enumerate(items):
-        if attrgetter(key)(item) in _OPEN and fact.concerns(view, item, key):
-            yield f"{at_index(f'$.{listed}', index)}.{key}"
+def _open_items(view: View, fact: Derived, key: str, items: tuple[Any, ...]) -> list[int]:
+    held = attrgetter(key)
+    return [
+        index
+        for index, item in enumerate(items)
+        if held(item) in _OPEN and fact.concerns(view, item, key)
+    ]
 
 
 def place_at(lot: Lot, path: str) -> Place:
@@ -102,6 +111,24 @@ def place_at(lot: Lot, path: str) -> Place:
             if isinstance(part, _TOPICS):
                 item = declared["about"].lower()
     return Place(path, declared["about"], item, part, declared.get("scalar"))
+
+
+def how_many_items(lot: Lot) -> int:
+    """Return how many items the lists of a lot document have, all together.
+
+    >>> how_many_items(Lot.from_dict({"inspection": {"checks": [{}, {}], "defects": [{}]}}))
+    3
+    """
+    return sum(len(held(lot) or ()) for held in _LISTS)
+
+
+_LISTS = tuple(
+    attrgetter(f"{section.name}.{each.name}")
+    for section in fields(Lot)
+    if "section" in section.metadata
+    for each in fields(section.metadata["section"])
+    if "items" in each.metadata
+)
 
 
 def put(lot: Lot, path: str, value: object) -> Lot | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields
 
-from disposition.errors import LotError
+from disposition.errors import LotError, few_suggestions
 from disposition.facts.lot import Lot
 from disposition.facts.reporting import capped, report
 from disposition.facts.sanity import contradictions
@@ -28,10 +28,12 @@ def read_lot(doc: Mapping[str, Any]) -> Lot:
     try:
         lot: Lot = _reader()(doc, Lot)
     except Exception:  # noqa: BLE001 - whatever made it fail, the careful way says why
-        lot, problems = report(doc)
+        with few_suggestions():
+            lot, problems = report(doc)
+            problems.extend(contradictions(lot))
     else:
-        problems = []
-    problems.extend(contradictions(lot))
+        with few_suggestions():
+            problems = list(contradictions(lot))
     if problems:
         raise LotError(capped(problems))
     return lot

@@ -67,7 +67,8 @@ class _Report:
             self._problems.append(Problem(where, f"expected an object, found {shown(doc)}", hint))
             return None
         known = {attribute.name: attribute for attribute in fields(kind)}
-        self._problems.extend(self._unknown_keys(doc, known, where))
+        for problem in self._unknown_keys(doc, known, where):
+            self._problems.append(problem)
         values = {}
         for name, attribute in known.items():
             value = doc.get(name)
@@ -107,7 +108,9 @@ class _Report:
                 message = f"expected keys that are text, found {shown(key)}"
                 yield Problem(where, message)
             elif key not in known:
-                hint = _key_hint(key, known, where, self._root)
+                # Beyond those that are shown, nobody waits for a hint.
+                is_shown = len(self._problems) < MOST_PROBLEMS
+                hint = _key_hint(key, known, where, self._root) if is_shown else ""
                 yield Problem(at_key(where, key), "unknown key", hint)
 
 

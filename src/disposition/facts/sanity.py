@@ -5,12 +5,14 @@ Nothing is said of what is absent. A late shipment is no contradiction: it has h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
+from itertools import islice
 
-from disposition.errors import Problem
-from disposition.facts.attribution import candidates, counts_units, covers_lot, names_a_segment
+from attrs import frozen
+
+from disposition.errors import MOST_SUGGESTED_FROM, Problem, suggest
+from disposition.facts.attribution import Segments, counts_units, covers_lot, names_a_segment
 from disposition.facts.derived.contract import worth
 from disposition.facts.derived.wording import counted, place_of
 from disposition.facts.lot import Defect, Lot, Segment
@@ -21,6 +23,7 @@ from disposition.facts.sanity_plans import (
     stage_contradictions,
 )
 from disposition.facts.sanity_supplier import exceeds, supplier_contradictions
+from disposition.facts.scalars import LONGEST_WORD
 from disposition.facts.shown import at_index
 
 MOST_WORTH = Decimal(10**13)
@@ -38,8 +41,7 @@ def contradictions(lot: Lot) -> Iterator[Problem]:
     if lot.inspection.stages:
         yield from stage_contradictions(lot)
     yield from _defects(lot)
-    for name in (None, *(plan.name for plan in lot.inspection.plans or ())):
-        yield from _sum(lot, name)
+    yield from _sums(lot)
     if lot.inspection.segments:
         yield from _segments(lot, lot.inspection.segments)
         yield from _attribution(lot, lot.inspection.segments)
@@ -100,58 +102,77 @@ def _counts_once(lot: Lot, defect: Defect) -> bool:
     return counts_units(lot.inspection.plan_of(defect.plan), defect.severity) is not False
 
 
-def _sum(lot: Lot, name: str | None) -> Iterator[Problem]:
+def _sums(lot: Lot) -> Iterator[Problem]:
     """Refuse more units in all than were inspected, where the plan counts each of them once."""
-    size = lot.inspection.inspected_under(name)
-    if size is None or lot.inspection.plan_of(name).counting != "nonconforming_units":
-        return
-    units = [_found(defect) for defect in lot.inspection.defects or () if defect.plan == name]
-    if sum(units) > size >= max(units):
-        yield Problem(
-            _DEFECTS,
-            f"{sum(units):,} units with defects in a sample of {size:,}",
-            "the plan counts nonconforming units: each one once, at its worst severity",
-        )
+    units: dict[str | None, list[int]] = {}
+    for defect in lot.inspection.defects or ():
+        units.setdefault(defect.plan, []).append(_found(defect))
+    names = (None, *(plan.name for plan in lot.inspection.plans or ()))
+    for name in dict.fromkeys(names):
+        size, of_plan = lot.inspection.inspected_under(name), units.get(name)
+        if size is None or not of_plan:
+            continue
+        if lot.inspection.plan_of(name).counting != "nonconforming_units":
+            continue
+        if sum(of_plan) > size >= max(of_plan):
+            yield Problem(
+                _DEFECTS,
+                f"{sum(of_plan):,} units with defects in a sample of {size:,}",
+                "the plan counts nonconforming units: each one once, at its worst severity",
+            )
 
 
 def _attribution(lot: Lot, segments: tuple[Segment, ...]) -> Iterator[Problem]:
     """Compare every defect line with the segment that it names."""
-    covered = covers_lot(lot)
+    covered, named = covers_lot(lot), Segments(segments)
+    known: _Known | None = None
     for index, defect in enumerate(lot.inspection.defects or ()):
         where = at_index(_DEFECTS, index)
-        named = names_a_segment(defect)
-        places = candidates(defect, segments)
-        if not places:
-            yield _no_segment(defect, segments, where)
-        elif len(places) == 1 and (named or covered) and defect.plan is None:
-            size = segments[places[0]].sample_size
+        number, place = named.how_many(defect), named.only(defect)
+        if not number:
+            known = known or _Known.of(segments)
+            yield _no_segment(defect, known, where)
+        elif place is not None and (names_a_segment(defect) or covered) and defect.plan is None:
+            size = segments[place].sample_size
             if exceeds(_found(defect), size) and _counts_once(lot, defect):
                 yield Problem(
                     f"{where}.units",
                     f"{counted(_found(defect), 'unit')} with the defect in the segment's sample "
-                    f"of {size:,} (`{at_index(_SEGMENTS, places[0])}`)",
+                    f"of {size:,} (`{at_index(_SEGMENTS, place)}`)",
                     "each unit counts once up to AQL 10",
                 )
 
 
-def _no_segment(defect: Defect, segments: tuple[Segment, ...], where: str) -> Problem:
+@frozen
+class _Known:
+    """The item numbers and batches of the segments; whether each segment has a number."""
+
+    skus: Mapping[str, None]
+    batches: Mapping[str, None]
+    all_have_skus: bool
+
+    @classmethod
+    def of(cls, segments: tuple[Segment, ...]) -> _Known:
+        """Return those of some segments."""
+        skus = [segment.sku for segment in segments if segment.sku is not None]
+        batches = [segment.batch for segment in segments if segment.batch is not None]
+        return cls(dict.fromkeys(skus), dict.fromkeys(batches), len(skus) == len(segments))
+
+
+def _no_segment(defect: Defect, known: _Known, where: str) -> Problem:
     """Say that no segment is the one that a line names, at the key that matches none."""
-    skus = [segment.sku for segment in segments if segment.sku is not None]
-    batches = [segment.batch for segment in segments if segment.batch is not None]
     name = place_of(defect.sku, defect.batch)
-    if defect.sku is not None and defect.sku not in skus and len(skus) == len(segments):
-        return Problem(f"{where}.sku", f"no segment is `{name}`", _instead(defect.sku, skus))
+    if defect.sku is not None and defect.sku not in known.skus and known.all_have_skus:
+        return Problem(f"{where}.sku", f"no segment is `{name}`", _instead(defect.sku, known.skus))
     key = "sku" if defect.batch is None else "batch"
-    hint = "" if defect.batch is None or defect.batch in batches else defect.batch
-    return Problem(f"{where}.{key}", f"no segment is `{name}`", _instead(hint, batches))
+    hint = "" if defect.batch is None or defect.batch in known.batches else defect.batch
+    return Problem(f"{where}.{key}", f"no segment is `{name}`", _instead(hint, known.batches))
 
 
-def _instead(name: str, known: list[str]) -> str:
-    folded = {word.casefold(): word for word in known}
-    close = get_close_matches(name.casefold(), folded, n=1) if name else []
-    if close:
-        return f"did you mean `{folded[close[0]]}`?"
-    return "list the segment as well, or leave the key out when it is not known"
+def _instead(name: str, known: Mapping[str, None]) -> str:
+    likely = islice(known, MOST_SUGGESTED_FROM)
+    meant = suggest(name, likely) if 0 < len(name) <= LONGEST_WORD else ""
+    return meant or "list the segment as well, or leave the key out when it is not known"
 
 
 # --- segments ------------------------------------------------------------------------------------

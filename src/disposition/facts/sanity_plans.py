@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from disposition.errors import Problem, suggest
+from disposition.errors import MOST_SUGGESTED_FROM, Problem, suggest
 from disposition.facts.agreed import (
     NO_OWN_PLANS,
     SEVERITIES,
@@ -158,6 +158,7 @@ def named_contradictions(lot: Lot) -> Iterator[Problem]:
                 f"`{plan.name}` is a plan already, at `{at_index(_PLANS, first[plan.name])}`",
                 "give each plan a name of its own",
             )
+    likely = tuple(first)[:MOST_SUGGESTED_FROM]
     named = {
         "$.inspection.defects": [defect.plan for defect in lot.inspection.defects or ()],
         "$.inspection.checks": [check.plan for check in lot.inspection.checks or ()],
@@ -165,7 +166,7 @@ def named_contradictions(lot: Lot) -> Iterator[Problem]:
     for place, names in named.items():
         for index, name in enumerate(names):
             if name is not None and name not in first:
-                yield _no_plan(name, first, f"{at_index(place, index)}.plan")
+                yield _no_plan(name, likely, f"{at_index(place, index)}.plan")
 
 
 def _sizes(lot: Lot, plan: NamedPlan, where: str) -> Iterator[Problem]:
@@ -178,7 +179,7 @@ def _sizes(lot: Lot, plan: NamedPlan, where: str) -> Iterator[Problem]:
         )
 
 
-def _no_plan(name: str, known: Mapping[str, int], where: str) -> Problem:
+def _no_plan(name: str, known: Sequence[str], where: str) -> Problem:
     hint = suggest(name, known) if len(name) <= LONGEST_WORD else ""
     main = f"list it in `{_PLANS}`, or leave the key out for the main plan"
     return Problem(where, f"no plan is {shown(name)}", hint or main)

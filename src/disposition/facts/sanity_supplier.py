@@ -26,7 +26,7 @@ def supplier_contradictions(lot: Lot) -> Iterator[Problem]:
         yield from _entries(history)
         yield from _days(lot, history)
         yield from _repeated(lot, history)
-        yield from _misplaced(lot, history)
+        yield from _misplaced(lot)
     if history is not None:
         yield from _miscounted(lot, history)
 
@@ -132,13 +132,13 @@ def _repeated(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
             )
 
 
-def _misplaced(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
+def _misplaced(lot: Lot) -> Iterator[Problem]:
     """Refuse a decision that no standard allows where it stands."""
     standard = lot.inspection.plan.standard
     misplaced = None
     for name in STANDARDS if standard is None else (standard,):
         try:
-            standing_by(name, history)
+            standing_by(name, lot.supplier)
         except MisplacedError as error:
             misplaced = error
         else:

@@ -11,7 +11,7 @@ from disposition.facts.derived.fact import View
 from disposition.facts.flat import Facts
 from disposition.facts.kinds import Value
 from disposition.facts.lot import Lot
-from disposition.facts.observing import absent, read, why_unknown
+from disposition.facts.observing import Few, Kinds, absent_kinds, read, why_unknown_in
 
 
 class Source(Protocol):
@@ -26,8 +26,12 @@ class Source(Protocol):
         """Return the facts at the given paths."""
         ...
 
-    def absent(self, path: str) -> tuple[str, ...]:
+    def absent(self, path: str) -> Few:
         """Return the places of a document whose absence keeps a fact unknown."""
+        ...
+
+    def open_kinds(self, path: str) -> Kinds:
+        """Return the places of a document whose answers could tell a fact, by kind."""
         ...
 
     def why_unknown(self, path: str) -> str:
@@ -58,13 +62,20 @@ class LotSource:
             facts[path] = observed[path]
         return facts
 
-    def absent(self, path: str) -> tuple[str, ...]:
+    def absent(self, path: str) -> Few:
         """Return the places of the lot document whose absence keeps a fact unknown."""
-        return absent(self.lot, path)
+        return Few.of(absent_kinds(self._view, path))
+
+    def open_kinds(self, path: str) -> Kinds:
+        """Return the places of the lot document whose answers could tell a fact, by kind."""
+        # Only who asks about an undecided lot waits for loading this.
+        from disposition.facts.places import open_kinds
+
+        return open_kinds(self._view, path)
 
     def why_unknown(self, path: str) -> str:
         """Return in words why a fact is unknown."""
-        return why_unknown(self.lot, path)
+        return why_unknown_in(self._view, path)
 
 
 @frozen
@@ -81,9 +92,13 @@ class FlatSource:
         """Return the facts at the given paths."""
         return self.facts.observe(paths)
 
-    def absent(self, path: str) -> tuple[str, ...]:  # noqa: ARG002 - the same for every path
+    def absent(self, path: str) -> Few:  # noqa: ARG002 - the same for every path
         """Return nothing: there is no document."""
-        return ()
+        return Few()
+
+    def open_kinds(self, path: str) -> Kinds:  # noqa: ARG002 - the same for every path
+        """Return nothing: there is no document."""
+        return {}
 
     def why_unknown(self, path: str) -> str:  # noqa: ARG002 - the same for every path
         """Return in words why a fact is unknown."""

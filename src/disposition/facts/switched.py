@@ -94,11 +94,25 @@ def with_counts(supplier: Supplier) -> Supplier:
     )
 
 
-def standing_by(standard: str, history: Sequence[PastInspection]) -> Standing | None:
-    """Return where a history has come to under one standard; None while an answer is absent.
+def standing_by(standard: str, supplier: Supplier) -> Standing | None:
+    """Return where the history has come to under one standard; None while an answer is absent.
 
-    Raises `MisplacedError` for a decision that cannot be taken where it stands.
+    Of the changes, only the last is kept. Raises `MisplacedError` for a decision that cannot be
+    taken where it stands.
     """
+    remembered = supplier.remembered
+    if standard not in remembered:
+        try:
+            remembered[standard] = _replayed(standard, supplier.history or ())
+        except MisplacedError as error:
+            remembered[standard] = error
+    found: Standing | MisplacedError | None = remembered[standard]
+    if isinstance(found, MisplacedError):
+        raise MisplacedError(found.index, found.reason)
+    return found
+
+
+def _replayed(standard: str, history: Sequence[PastInspection]) -> Standing | None:
     from disposition.sampling import Scheme, begin, follow
 
     if any(entry.is_lot and entry.accepted is None for entry in history):
@@ -109,6 +123,8 @@ def standing_by(standard: str, history: Sequence[PastInspection]) -> Standing | 
             standing = follow(standing, _entry(entry, index))
         except SamplingError as error:
             raise MisplacedError(index, error) from None
+        if standing.uncounted or len(standing.switches) > 1:
+            standing = evolve(standing, uncounted=(), switches=standing.switches[-1:])
     return standing
 
 
@@ -146,7 +162,7 @@ def possible_standings(lot: Lot) -> tuple[Standing, ...] | None:
     found = []
     for name in STANDARDS if standard is None else (standard,):
         try:
-            standing = standing_by(name, history)
+            standing = standing_by(name, lot.supplier)
         except MisplacedError:  # then it is another standard
             continue
         if standing is None:

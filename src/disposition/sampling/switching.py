@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import reduce
 
 from attrs import evolve
 
@@ -65,7 +64,17 @@ def standing_after(history: Iterable[Entry], scheme: Scheme | None = None) -> St
         raise SamplingError(
             f"entry {place + 1} is the lot of entry {above + 1} again", about="history", hint=ONCE
         )
-    return reduce(follow, entries, begin(scheme or Scheme()))
+    standing = begin(scheme or Scheme())
+    switches: list[Switch] = []
+    uncounted: list[Uncounted] = []
+    for entry in entries:
+        standing = follow(standing, entry)
+        # Taken out as they come: added to ever longer tuples they would take quadratic time.
+        if standing.switches or standing.uncounted:
+            switches += standing.switches
+            uncounted += standing.uncounted
+            standing = evolve(standing, switches=(), uncounted=())
+    return evolve(standing, switches=tuple(switches), uncounted=tuple(uncounted))
 
 
 def follow(standing: Standing, entry: Entry) -> Standing:

@@ -6,7 +6,7 @@ import pytest
 from attrs import Attribute, fields
 
 from disposition.explain import documents, rationale
-from disposition.explain.forms import Day, FactValues, ListOf, Number, Object, Text, form_of
+from disposition.explain.forms import Count, Day, FactValues, ListOf, Number, Object, Text, form_of
 from support.checkout import DOCS
 
 PAGE = (DOCS / "reference" / "decision-document.md").read_text(encoding="utf-8")
@@ -42,6 +42,8 @@ def _form(attribute: Attribute[object]) -> str:
             return "date or null"
         case Number(value=value):
             return f"`{value}`"
+        case Count():
+            return "whole number"
         case FactValues() | Object():
             return "object"
         case ListOf(form=Object()):

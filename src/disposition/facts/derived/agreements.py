@@ -22,6 +22,7 @@ from disposition.facts.derived.listed import (
     items,
     last,
     last_on,
+    may_be_last,
     of,
     trailing,
 )
@@ -100,9 +101,7 @@ def _of_last(meant: Test, test: Test) -> Callable[[View], bool | None]:
 
 
 def _may_be_last(meant: Test) -> Callable[[View, object, str], bool]:
-    return lambda view, item, _: any(
-        item is each for each in trailing(items(view, "agreements") or (), meant)[0]
-    )
+    return lambda view, item, _key: may_be_last(view, "agreements", meant, item)
 
 
 may_be_agreed_last = _may_be_last(_is_binding)

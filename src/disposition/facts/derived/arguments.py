@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
-from disposition.facts.derived.disputing import deepens, is_evidenced, rank, repeats, story
+from disposition.facts.derived.disputing import Turn, is_evidenced, rank, story, turns
 from disposition.facts.derived.fact import DAYS, TEXT, Derived, View, derived
 from disposition.facts.derived.listed import (
     days_since,
@@ -36,9 +36,9 @@ _BOTH = ("case.arguments[].topic", "case.arguments[].evidence")
 _Counting = Callable[[tuple[Argument, ...]], int]
 
 
-def _in_turn(counts: Callable[[Argument, Sequence[Argument]], bool]) -> _Counting:
+def _in_turn(counts: Callable[[Turn], bool]) -> _Counting:
     """Count the arguments that stand in some way to all those before them."""
-    return lambda listed: sum(counts(each, listed[:at]) for at, each in enumerate(listed))
+    return lambda listed: sum(map(counts, turns(listed)))
 
 
 def _in_pairs(counts: Callable[[Argument, Argument], bool]) -> _Counting:
@@ -100,13 +100,13 @@ FACTS = (
         "arguments.deepened",
         _ARGUMENTS,
         "Arguments that came back to their topic with more evidence than it had before",
-        _in_turn(deepens),
+        _in_turn(lambda turn: turn.deepens),
     ),
     _about_all(
         "arguments.repeated",
         _ARGUMENTS,
         "Arguments that came back to their topic with nothing new",
-        _in_turn(repeats),
+        _in_turn(lambda turn: turn.repeats),
     ),
     _about_all(
         "arguments.stronger",
@@ -133,7 +133,7 @@ FACTS = (
         "arguments.deepened_by_evidence",
         _ARGUMENTS,
         "Arguments that came back to their topic with more evidence, a document or more",
-        _in_turn(lambda each, before: deepens(each, before) and bool(is_evidenced(each))),
+        _in_turn(lambda turn: turn.deepens and bool(is_evidenced(turn.argument))),
     ),
     how_many(
         "arguments.unanswered",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from disposition.facts.derived.disputing import is_evidenced, repeats
+from disposition.facts.derived.disputing import is_evidenced, turns
 from disposition.facts.derived.fact import BOOLEAN, TEXT, View, derived
 from disposition.facts.derived.listed import (
     both,
@@ -40,9 +40,9 @@ def unassessed(arguments: Sequence[Argument], assessments: Sequence[Assessment])
     into again.
     """
     argued = [
-        each
-        for at, each in enumerate(arguments)
-        if is_evidenced(each) and not repeats(each, arguments[:at])
+        turn.argument
+        for turn in turns(arguments)
+        if is_evidenced(turn.argument) and not turn.repeats
     ]
     topics = [each.topic or "" for each in _not_looked_into(argued, assessments)]
     return list(dict.fromkeys(reversed(topics)))[::-1]
@@ -96,9 +96,9 @@ def _specification_unchecked(view: View) -> bool | None:
         return None
     arguments, assessments = known
     argued = [
-        each
-        for at, each in enumerate(arguments)
-        if each.topic == "specification" and not repeats(each, arguments[:at])
+        turn.argument
+        for turn in turns(arguments)
+        if turn.argument.topic == "specification" and not turn.repeats
     ]
     return bool(_not_looked_into(argued, assessments))
 
@@ -130,7 +130,8 @@ def _since_acceptance(view: View) -> int | None:
     wanted = [part for each in accepted for part in (each.on, each.part)]
     if None in wanted or any(each.on is None for each in arguments):
         return None
-    return sum(all(each.on > other.on for other in accepted) for each in arguments)
+    last = max(other.on for other in accepted)
+    return len([each for each in arguments if each.on > last])
 
 
 def _repeated_since_confirmation(view: View) -> int | None:
@@ -146,8 +147,8 @@ def _repeated_since_confirmation(view: View) -> int | None:
     wanted += [part for each in confirming for part in (each.on, each.shows, each.by)]
     if None in wanted:
         return None
-    repeated = [each for at, each in enumerate(arguments) if repeats(each, arguments[:at])]
-    return len([each for each in repeated if each.on > confirming[0].on])
+    since = confirming[0].on
+    return len([turn for turn in turns(arguments) if turn.repeats and turn.argument.on > since])
 
 
 def _may_accept(_view: View, item: object, _key: str) -> bool:

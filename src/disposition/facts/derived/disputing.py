@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
 
 from disposition.facts.derived.listed import is_in
 from disposition.facts.happened import EVIDENCE, Argument
@@ -16,37 +18,56 @@ def rank(argument: Argument) -> int:
     return EVIDENCE.index(argument.evidence or "none")
 
 
-def deepens(argument: Argument, before: Sequence[Argument]) -> bool:
-    """Whether an argument comes back to its topic with more evidence than it had before."""
-    earlier = [rank(each) for each in before if each.topic == argument.topic]
-    return bool(earlier) and rank(argument) > max(earlier)
+@frozen
+class Turn:
+    """An argument and what came before it: the last one, and the best evidence on its topic."""
+
+    argument: Argument
+    last: Argument | None
+    best: int | None
+
+    @property
+    def deepens(self) -> bool:
+        """Whether it comes back to its topic with more evidence than it had before."""
+        return self.best is not None and rank(self.argument) > self.best
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it comes back to its topic with nothing new."""
+        return self.best is not None and rank(self.argument) <= self.best
+
+    @property
+    def change(self) -> str:
+        """What it changed, in words."""
+        if self.last is None:
+            return "the first"
+        if self.deepens:
+            return "back with more evidence"
+        if self.repeats:
+            return "back with nothing new"
+        step = rank(self.argument) - rank(self.last)
+        strength = "weaker" if step < 0 else "stronger" if step > 0 else "no stronger"
+        return f"a new topic, {strength}"
 
 
-def repeats(argument: Argument, before: Sequence[Argument]) -> bool:
-    """Whether an argument comes back to its topic with nothing new."""
-    earlier = [rank(each) for each in before if each.topic == argument.topic]
-    return bool(earlier) and rank(argument) <= max(earlier)
+def turns(arguments: Iterable[Argument]) -> Iterator[Turn]:
+    """Yield each argument with what came before it, in order."""
+    best: dict[str | None, int] = {}
+    last = None
+    for each in arguments:
+        before = best.get(each.topic)
+        yield Turn(each, last, before)
+        best[each.topic] = rank(each) if before is None else max(before, rank(each))
+        last = each
 
 
-def story(arguments: Sequence[Argument]) -> list[str]:
+def story(arguments: Iterable[Argument]) -> list[str]:
     """Return in words which argument came when, and what changed."""
-    return [_told(each, arguments[:at]) for at, each in enumerate(arguments)]
+    return list(map(_told, turns(arguments)))
 
 
-def _told(argument: Argument, before: Sequence[Argument]) -> str:
+def _told(turn: Turn) -> str:
+    argument = turn.argument
     topic = (argument.topic or "not stated").replace("_", " ")
     evidence = (argument.evidence or "not stated").replace("_", " ")
-    return f"{argument.on or 'no day'} {topic} (evidence: {evidence}), {change(argument, before)}"
-
-
-def change(argument: Argument, before: Sequence[Argument]) -> str:
-    """Return in words what an argument changed after those before it."""
-    if not before:
-        return "the first"
-    if deepens(argument, before):
-        return "back with more evidence"
-    if repeats(argument, before):
-        return "back with nothing new"
-    step = rank(argument) - rank(before[-1])
-    strength = "weaker" if step < 0 else "stronger" if step > 0 else "no stronger"
-    return f"a new topic, {strength}"
+    return f"{argument.on or 'no day'} {topic} (evidence: {evidence}), {turn.change}"

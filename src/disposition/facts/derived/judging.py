@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from disposition.facts.attribution import candidates, counts_units, covers_lot, names_a_segment
+from disposition.facts.attribution import (
+    Matching,
+    Segments,
+    counts_units,
+    covers_lot,
+    name_of,
+    names_a_segment,
+)
 from disposition.facts.derived import history, sampled
 from disposition.facts.derived.bounds import (
     Bounds,
@@ -16,7 +23,6 @@ from disposition.facts.derived.bounds import (
     opposite,
     smaller,
     some,
-    total,
 )
 from disposition.facts.derived.fact import View, shared
 from disposition.facts.derived.planned import samples
@@ -60,7 +66,7 @@ class Standing:
 
     index: int
     segment: Segment
-    own: list[Line] | None
+    own: _Share | None
     plans: tuple[sampled.Plans | None, ...]
     found: tuple[Bounds, ...]
     answers: tuple[frozenset[str], ...]
@@ -120,10 +126,10 @@ def standings(view: View) -> tuple[Standing, ...] | None:
     segments = view.lot.inspection.segments
     if segments is None:
         return None
-    found = _attributed(view, segments)
+    shares = _attributed(view, segments)
     return tuple(
         [
-            _standing(view, index, segment, None if found is None else found[index])
+            _standing(view, index, segment, None if shares is None else shares[index])
             for index, segment in enumerate(segments)
         ]
     )
@@ -132,22 +138,71 @@ def standings(view: View) -> tuple[Standing, ...] | None:
 # --- whose defects -------------------------------------------------------------------------------
 
 
-def _attributed(view: View, segments: tuple[Segment, ...]) -> list[list[Line]] | None:
-    """Return the lines of each segment, with the units that are surely and possibly its own."""
+@frozen
+class _Share:
+    """What a segment has of the defect lines, surely or possibly.
+
+    `found` are the units by severity, under the main plan; `hazard` tells whether a critical
+    defect, or one of safety or regulation, is among them.
+    """
+
+    found: tuple[Bounds, ...]
+    hazard: bool | None
+
+    @classmethod
+    def of(cls, line: Line) -> _Share:
+        """Return what a line is to the segment that it belongs to."""
+        defect = line.defect
+        units = line.least if defect.severity else 0, line.most
+        found = [
+            units if defect.plan is None and defect.severity in (None, severity) else (0, 0)
+            for severity in SEVERITIES
+        ]
+        present = more_than_none((line.least, line.most))
+        return cls(tuple(found), every((_is_hazard(line), present)))
+
+    def plus(self, other: _Share) -> _Share:
+        """Return both together."""
+        if self is _NO_SHARE or other is _NO_SHARE:
+            return other if self is _NO_SHARE else self
+        # Written out: segments and lines may be many, and this adds up all of them.
+        found = [
+            (low + least, None if high is None or most is None else high + most)
+            for (low, high), (least, most) in zip(self.found, other.found, strict=True)
+        ]
+        return _Share(tuple(found), some((self.hazard, other.hazard)))
+
+
+_UNKNOWN: tuple[Bounds, ...] = tuple((0, None) for _ in SEVERITIES)
+_NO_SHARE = _Share(tuple((0, 0) for _ in SEVERITIES), hazard=False)
+
+
+by_name = shared(lambda view: Segments(view.lot.inspection.segments or ()))
+"""The segments of the lot by their names."""
+
+
+def _attributed(view: View, segments: tuple[Segment, ...]) -> list[_Share] | None:
+    """Return the share of each segment: its own lines, and those of which units may be its own."""
     known = lines(view)
     if known is None:
         return None
-    found: list[list[Line]] = [[] for _ in segments]
-    covered = covers_lot(view.lot)
+    own: dict[int, _Share] = {}
+    possible = Matching(_NO_SHARE, _Share.plus)
+    covered, named = covers_lot(view.lot), by_name(view)
     for line in known:
-        places = candidates(line.defect, segments)
-        own = len(places) == 1 and (bool(covered) or names_a_segment(line.defect))
-        for index in places:
-            found[index].append(_share(view.lot, line, segments[index]) if own else _may(line))
-    return found
+        place = named.only(line.defect)
+        if place is not None and (covered or names_a_segment(line.defect)):
+            share = _Share.of(_limited(view.lot, line, segments[place]))
+            own[place] = own[place].plus(share) if place in own else share
+        else:
+            possible.add(name_of(line.defect), _Share.of(_may(line)))
+    return [
+        own.get(index, _NO_SHARE).plus(possible.may_be_of(name_of(segment)))
+        for index, segment in enumerate(segments)
+    ]
 
 
-def _share(lot: Lot, line: Line, segment: Segment) -> Line:
+def _limited(lot: Lot, line: Line, segment: Segment) -> Line:
     """Return a line that is surely the segment's: absent units are at most the segment's sample."""
     defect = line.defect
     if defect.units is not None or defect.plan is not None:
@@ -160,23 +215,6 @@ def _share(lot: Lot, line: Line, segment: Segment) -> Line:
 def _may(line: Line) -> Line:
     """Return a line of which none, some or all units may be the segment's."""
     return Line(line.defect, 0, line.most)
-
-
-def _units(own: list[Line] | None, severity: str) -> Bounds:
-    if own is None:
-        return 0, None
-    return total(
-        (line.least if line.defect.severity else 0, line.most)
-        for line in own
-        if line.defect.severity in (None, severity) and line.defect.plan is None
-    )
-
-
-def _hazard(own: list[Line] | None) -> bool | None:
-    """Whether a critical defect, or one of safety or regulation, is in the segment."""
-    if own is None:
-        return None
-    return some(every((_is_hazard(line), more_than_none((line.least, line.most)))) for line in own)
 
 
 def _is_hazard(line: Line) -> bool | None:
@@ -192,25 +230,48 @@ def _is_hazard(line: Line) -> bool | None:
 # --- what its sample says ------------------------------------------------------------------------
 
 
-def _standing(view: View, index: int, segment: Segment, own: list[Line] | None) -> Standing:
-    agreed = history.plan(view)
-    plans = tuple(
-        [sampled.possible_plans(agreed, severity, segment.quantity) for severity in SEVERITIES]
-    )
-    found = tuple([_units(own, severity) for severity in SEVERITIES])
-    answers = tuple(
-        [
-            sampled.possible_judgements(may_be, units, segment.sample_size)
-            for may_be, units in zip(plans, found, strict=True)
-        ]
-    )
-    hazard = _hazard(own)
+def _standing(view: View, index: int, segment: Segment, own: _Share | None) -> Standing:
+    found = _UNKNOWN if own is None else own.found
+    hazard = None if own is None else own.hazard
+    plans, answers, good, bad = _judged(view, segment, found, hazard)
     others = _others_accept(view) if view.lot.inspection.plans else True
-    good = every(
-        (opposite(hazard), others, *[sampled.says(may_be, sampled.ACCEPTED) for may_be in answers])
-    )
-    bad = some((hazard, *[sampled.says(may_be, sampled.REJECTED) for may_be in answers]))
     return Standing(index, segment, own, plans, found, answers, others, good, bad)
+
+
+_Judged = tuple[
+    tuple[sampled.Plans | None, ...], tuple[frozenset[str], ...], bool | None, bool | None
+]
+
+
+def _judged(
+    view: View, segment: Segment, found: tuple[Bounds, ...], hazard: bool | None
+) -> _Judged:
+    """Return the plans, what the sample says under them, and both answers; once for all alike."""
+    alike = _judged, segment.quantity, segment.sample_size, found, hazard
+    if alike not in view.remembered:
+        plans = _plans(view, segment.quantity)
+        answers = tuple(
+            [
+                sampled.possible_judgements(may_be, units, segment.sample_size)
+                for may_be, units in zip(plans, found, strict=True)
+            ]
+        )
+        others = _others_accept(view) if view.lot.inspection.plans else True
+        accepted = [sampled.says(may_be, sampled.ACCEPTED) for may_be in answers]
+        rejected = [sampled.says(may_be, sampled.REJECTED) for may_be in answers]
+        good = every((opposite(hazard), others, *accepted))
+        view.remembered[alike] = plans, answers, good, some((hazard, *rejected))
+    return view.remembered[alike]  # type: ignore[no-any-return] # what was put in above
+
+
+def _plans(view: View, quantity: int | None) -> tuple[sampled.Plans | None, ...]:
+    alike = _plans, quantity
+    if alike not in view.remembered:
+        agreed = history.plan(view)
+        view.remembered[alike] = tuple(
+            [sampled.possible_plans(agreed, severity, quantity) for severity in SEVERITIES]
+        )
+    return view.remembered[alike]  # type: ignore[no-any-return] # what was put in above
 
 
 @shared
@@ -227,9 +288,9 @@ def why(lot: Lot, standing: Standing) -> str:
     """Return why a segment stands as it does, the gravest reason first."""
     if standing.own is None:
         return "the defect list is not known"
-    if _hazard(standing.own):
+    if standing.own.hazard:
         return "a critical, safety or regulatory defect was found in it"
-    if _hazard(standing.own) is None:
+    if standing.own.hazard is None:
         return "a defect that may be in it may be critical or one of safety or regulation"
     if standing.good is not True and standing.others is not True and not standing.bad:
         return f"another plan {'may not' if standing.others is None else 'does not'} accept the lot"

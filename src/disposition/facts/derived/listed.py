@@ -140,13 +140,18 @@ def trailing(listed: Sequence[Any], test: Test) -> tuple[Items, Any]:
     return tuple(looked_at), sure
 
 
-def _may_be_last(name: str, test: Test) -> Callable[[View, Any, str], bool]:
-    def concerns(view: View, item: Any, _key: str) -> bool:
-        # Items that look alike are told apart by where they stand, so not by equality.
+def may_be_last(view: View, name: str, test: Test, item: object) -> bool:
+    """Whether an item may be the last one of a list that is meant; looked up once for all items."""
+    sought = may_be_last, name, test
+    if sought not in view.remembered:
         looked_at, _ = trailing(items(view, name) or (), test)
-        return any(item is each for each in looked_at)
+        # Items that look alike are told apart by where they stand, so not by equality.
+        view.remembered[sought] = frozenset(map(id, looked_at))
+    return id(item) in view.remembered[sought]
 
-    return concerns
+
+def _may_be_last(name: str, test: Test) -> Callable[[View, Any, str], bool]:
+    return lambda view, item, _key: may_be_last(view, name, test, item)
 
 
 def _why_none(name: str, test: Test, nothing: str) -> Callable[[View], str]:

@@ -28,6 +28,7 @@ from disposition.facts.derived.listed import (
     is_in,
     items,
     last,
+    may_be_last,
     neither,
     of,
     trailing,
@@ -73,8 +74,7 @@ def _last_look(path: str, about: str, test: Test, *keys: str) -> Derived:
         return day
 
     def concerns(view: View, item: object, key: str) -> bool:
-        looked_at, _ = trailing(items(view, "progress") or (), test)
-        return any(item is each for each in looked_at) or may_be_agreed_last(view, item, key)
+        return may_be_last(view, "progress", test, item) or may_be_agreed_last(view, item, key)
 
     reads = (*(f"case.progress[].{key}" for key in ("current", *keys, "on")), *AGREED_ON)
     return derived(path, DATE, about, reads, compute, concerns=concerns, why=why_nothing)

@@ -6,14 +6,24 @@ its size. A smaller sample counts neither way; the segment is undetermined.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
 
-from disposition.facts.attribution import candidates, covers_lot
+from disposition.facts.attribution import Matching, covers_lot, name_of
 from disposition.facts.derived.bounds import every, percentage, some
-from disposition.facts.derived.fact import BOOLEAN, PERCENT, TEXT, UNITS, Derived, View, derived
-from disposition.facts.derived.judging import Standing, standings, why
+from disposition.facts.derived.fact import (
+    BOOLEAN,
+    PERCENT,
+    TEXT,
+    UNITS,
+    Derived,
+    View,
+    derived,
+    shared,
+)
+from disposition.facts.derived.judging import Standing, by_name, standings, why
 from disposition.facts.derived.planned import named_reads, needs, plan_matters, plan_reads
 from disposition.facts.derived.wording import joined
 from disposition.facts.kinds import FactType, Kind
@@ -107,23 +117,23 @@ def _concerns(view: View, item: Defect | Segment | NamedPlan, key: str) -> bool:
     """Whether an absent value matters: where the line belongs only if that is still open."""
     if isinstance(item, NamedPlan):
         return plan_matters(item, key, SEVERITIES)
-    segments = view.lot.inspection.segments or ()
     if isinstance(item, Segment):
-        return key in ("quantity", "sample_size") or _is_mistakable(view, item, segments)
+        return key in ("quantity", "sample_size") or _mistakable(view).may_be_of(name_of(item))
     if key in ("sku", "batch"):
-        return item.units != 0 and (
-            len(candidates(item, segments)) != 1 or covers_lot(view.lot) is not True
-        )
+        return item.units != 0 and (by_name(view).how_many(item) != 1 or _covered(view) is not True)
     return item.units != 0
 
 
-def _is_mistakable(view: View, segment: Segment, segments: tuple[Segment, ...]) -> bool:
-    """Whether a line that may belong to the segment may belong to another as well."""
+_covered = shared(lambda view: covers_lot(view.lot))
+
+
+@shared
+def _mistakable(view: View) -> Matching[bool]:
+    """Return, by name, whether a line that may be of it may be of several segments."""
+    found = Matching(False, operator.or_)
     for defect in view.lot.inspection.defects or ():
-        places = candidates(defect, segments)
-        if len(places) > 1 and any(segments[place] is segment for place in places):
-            return True
-    return False
+        found.add(name_of(defect), by_name(view).how_many(defect) > 1)
+    return found
 
 
 def _why(view: View) -> str:

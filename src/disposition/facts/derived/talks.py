@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from disposition.facts.derived.bounds import every, exactly, opposite, some
-from disposition.facts.derived.fact import BOOLEAN, DAYS, Derived, View, derived
+from disposition.facts.derived.fact import BOOLEAN, DAYS, Derived, View, derived, shared
 from disposition.facts.derived.listed import (
     Test,
     amount,
@@ -18,6 +18,7 @@ from disposition.facts.derived.listed import (
     is_last,
     items,
     last_on,
+    may_be_last,
     of,
     of_first,
     trailing,
@@ -48,7 +49,8 @@ def _waiting(view: View) -> list[Contact] | None:
     heard = [each.on for each in replies]
     if None in heard or any(each.on is None for each in contacts):
         return None
-    return [each for each in contacts if not heard or each.on > max(heard)]
+    last = max(heard, default=None)
+    return [each for each in contacts if last is None or each.on > last]
 
 
 def _unanswered(view: View) -> int | None:
@@ -121,8 +123,7 @@ def _called_for_on(view: View) -> date | None:
 def _calls_for_it(view: View, item: object, _key: str) -> bool:
     if isinstance(item, Inspected):
         return is_last(view, "inspections", item)
-    looked_at, _ = trailing(items(view, "decisions") or (), _is_in_force)
-    return any(item is each for each in looked_at)
+    return may_be_last(view, "decisions", _is_in_force, item)
 
 
 def _why_not_called_for(view: View) -> str:
@@ -142,9 +143,13 @@ def _first_since_on(view: View) -> date | None:
 def _may_be_first_since(view: View, item: object, _key: str) -> bool:
     if isinstance(item, Inspected):
         return is_last(view, "inspections", item)
+    return item is _first_since(view) or is_since_inspection(view)(item) is None
+
+
+@shared
+def _first_since(view: View) -> Contact | None:
     is_since = is_since_inspection(view)
-    first = next((each for each in items(view, "contacts") or () if is_since(each)), None)
-    return item is first or is_since(item) is None
+    return next((each for each in items(view, "contacts") or () if is_since(each)), None)
 
 
 def _why_none_since(view: View) -> str:
@@ -157,17 +162,16 @@ def _unconfirmed(view: View) -> int | None:
     contacts = items(view, "contacts")
     if contacts is None:
         return None
-    later: list[bool | None] = []
+    wrote_later: bool | None = False
     counted: list[bool | None] = []
     for each in reversed(contacts):
-        counted.append(every((_is_spoken(each), opposite(some(later)))))
-        later.append(_is_written(each))
+        counted.append(every((_is_spoken(each), opposite(wrote_later))))
+        wrote_later = some((wrote_later, _is_written(each)))
     return exactly((counted.count(True), len(counted) - counted.count(False)))
 
 
 def _may_be_after_writing(view: View, item: object, _key: str) -> bool:
-    looked_at, _ = trailing(items(view, "contacts") or (), _is_written)
-    return any(item is each for each in looked_at)
+    return may_be_last(view, "contacts", _is_written, item)
 
 
 # --- the first contact ---------------------------------------------------------------------------
