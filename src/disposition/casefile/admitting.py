@@ -10,7 +10,8 @@ from disposition.casefile.canonical import admitted_day
 from disposition.casefile.entry import Entry, NewEntry, written
 from disposition.casefile.entry_data import kind_of, read_data, written_data
 from disposition.casefile.errors import CaseError, EntryError
-from disposition.casefile.projecting import project, told
+from disposition.casefile.projecting import project
+from disposition.casefile.told import told
 from disposition.errors import Problem
 from disposition.facts.sanity import contradictions
 

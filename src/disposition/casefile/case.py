@@ -19,8 +19,9 @@ from disposition.casefile.errors import CaseConflictError, CaseError
 from disposition.casefile.gate import Gate, gate_of, missing_data
 from disposition.casefile.keeping import Keeper, Memory, chain_faults
 from disposition.casefile.policies import LOT, CasePolicies
-from disposition.casefile.projecting import project, told
+from disposition.casefile.projecting import project
 from disposition.casefile.steps import Judged, Step, judge, steps_of
+from disposition.casefile.told import told
 from disposition.decision import Decision
 from disposition.facts.lot import Lot
 

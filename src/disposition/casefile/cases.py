@@ -14,9 +14,9 @@ from disposition.casefile.entry import CaseHead, Fault
 from disposition.casefile.errors import CaseError
 from disposition.casefile.in_processes import Source, steps_in_processes
 from disposition.casefile.policies import CasePolicies
-from disposition.casefile.projecting import told
 from disposition.casefile.steps import Step, judge, steps_of
 from disposition.casefile.storing import CaseStore
+from disposition.casefile.told import told
 
 
 class Cases:

@@ -12,9 +12,9 @@ from multiprocessing import get_context
 from attrs import frozen
 
 from disposition.casefile.policies import CasePolicies
-from disposition.casefile.projecting import told
 from disposition.casefile.steps import Step, judge, steps_of
 from disposition.casefile.storing import CaseStore
+from disposition.casefile.told import told
 
 PAGE = 500
 """Cases that a process reads and judges at a time: as many as the store reads at once."""

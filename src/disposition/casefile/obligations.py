@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import frozen
 
 from disposition.casefile.kinds import INSPECTIONS
+from disposition.casefile.told import Told
 from disposition.explain.rationale import Obligation
 from disposition.facts.catalogue import CATALOGUE
 from disposition.facts.happened import Requirement
@@ -28,9 +29,6 @@ from disposition.policy.parsing import parse_expression
 from disposition.policy.scope import Scope
 from disposition.policy.typing import check_condition
 from disposition.semantics import truth
-
-if TYPE_CHECKING:
-    from disposition.casefile.projecting import Told
 
 APPROVE = "approve"
 """The step that a decision settles by naming who approved it."""

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from disposition.casefile.canonical import admitted_day
 from disposition.casefile.entry import Entry
-from disposition.casefile.entry_data import stored_data
 from disposition.casefile.findings import findings_of, is_check_point
 from disposition.casefile.kinds import (
     INSPECTIONS,
@@ -28,6 +26,7 @@ from disposition.casefile.kinds import (
     Seen,
 )
 from disposition.casefile.obligations import in_force, requirements
+from disposition.casefile.told import Told, told
 from disposition.facts.agreed import AgreedPlan
 from disposition.facts.happened import (
     Agreement,
@@ -48,37 +47,6 @@ from disposition.facts.lot import Inspection, Lot
 
 NO_PLAN = AgreedPlan()
 REINSPECTION = "reinspection"
-
-
-@frozen
-class Told:
-    """An entry with its data read."""
-
-    entry: Entry
-    data: Any
-
-    @property
-    def kind(self) -> str:
-        """The kind of the entry."""
-        return self.entry.kind
-
-    @property
-    def on(self) -> date:
-        """The day on which it happened."""
-        return self.entry.on
-
-
-def told(entries: Iterable[Entry], as_of: date | None = None) -> tuple[Told, ...]:
-    """Return the entries that count on a day, in the order in which things happened.
-
-    Raises:
-        CaseError: the data of one cannot be read.
-    """
-    until = [each for each in entries if as_of is None or each.on <= as_of]
-    withdrawn = {each.data["entry"] for each in until if each.kind == "withdrawn"}
-    counting = [each for each in until if each.number not in withdrawn]
-    counting.sort(key=lambda entry: (entry.on, entry.number))
-    return tuple(Told(each, stored_data(each.kind, each.data)) for each in counting)
 
 
 def project(entries: Iterable[Entry], as_of: date) -> Lot:

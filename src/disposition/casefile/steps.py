@@ -25,7 +25,8 @@ from disposition.casefile.policies import (
     RELEASE,
     CasePolicies,
 )
-from disposition.casefile.projecting import Told, lot_of, requiring
+from disposition.casefile.projecting import lot_of, requiring
+from disposition.casefile.told import Told
 from disposition.decision import Decision
 from disposition.explain.rationale import Obligation
 from disposition.facts.catalogue import CATALOGUE

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from attrs import define
 
 from disposition.casefile.errors import CaseError, StoreError
-from disposition.casefile.projecting import told
 from disposition.casefile.steps import judge, steps_of
+from disposition.casefile.told import told
 from disposition.cli.messages import write_error
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from attrs import define, frozen
 
-from disposition.casefile.projecting import told
+from disposition.casefile.told import told
 from disposition.cli.case_all import StepsOfAll
 from disposition.cli.case_inputs import (
     as_of_option,

@@ -13,7 +13,8 @@ import click
 from attrs import frozen
 
 from disposition.casefile.dossier.timeline import Happening, timeline_of
-from disposition.casefile.projecting import lot_of, told
+from disposition.casefile.projecting import lot_of
+from disposition.casefile.told import told
 from disposition.cli.case_inputs import (
     case_argument,
     expect_begun,

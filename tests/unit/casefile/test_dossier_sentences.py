@@ -9,7 +9,7 @@ import pytest
 from disposition.casefile.dossier.sentences import sentence
 from disposition.casefile.dossier.words import LONGEST, short, words
 from disposition.casefile.kinds import KINDS
-from disposition.casefile.projecting import told
+from disposition.casefile.told import told
 from support.case_entries import ANN, LI, Entries, call, toy
 
 DECISION: dict[str, Any] = {"title": "Rework", "outcome": "rework", "status": "decided"}

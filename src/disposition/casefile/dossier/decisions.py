@@ -12,8 +12,8 @@ from attrs import frozen
 
 from disposition.casefile.gate import Gate
 from disposition.casefile.kinds import Refused
-from disposition.casefile.projecting import Told
 from disposition.casefile.steps import Judged
+from disposition.casefile.told import Told
 from disposition.decision import Decision, PolicyReference
 from disposition.explain.declaring import told as key
 from disposition.explain.obstacles import Obstacle

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from disposition.casefile.dossier.inspections import InspectionTold
 from disposition.casefile.findings import made_by, wrong_in
 from disposition.casefile.kinds import Checkpoint, Reinspected, Seen
-from disposition.casefile.projecting import Told
+from disposition.casefile.told import Told
 from disposition.explain.declaring import told as key
 from disposition.facts.happened import Finding
 from disposition.facts.lot import Lot

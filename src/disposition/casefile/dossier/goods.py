@@ -12,8 +12,8 @@ from attrs import frozen
 
 from disposition.casefile.dossier.words import SHIPPED
 from disposition.casefile.gate import Gate
-from disposition.casefile.projecting import Told
 from disposition.casefile.steps import Judged
+from disposition.casefile.told import Told
 from disposition.explain.declaring import told as key
 from disposition.facts import observe
 from disposition.facts.lot import Lot

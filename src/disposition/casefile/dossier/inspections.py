@@ -12,7 +12,8 @@ from attrs import frozen
 
 from disposition.casefile.findings import code_of, made_by, name_of
 from disposition.casefile.kinds import InspectionReported, Reinspected
-from disposition.casefile.projecting import Told, lot_of
+from disposition.casefile.projecting import lot_of
+from disposition.casefile.told import Told
 from disposition.explain.declaring import told as key
 from disposition.facts.agreed import SEVERITIES, AgreedPlan
 from disposition.facts.derived.bounds import exactly

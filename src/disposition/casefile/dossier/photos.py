@@ -17,7 +17,7 @@ from disposition.casefile.kinds import (
     Resolved,
     Seen,
 )
-from disposition.casefile.projecting import Told
+from disposition.casefile.told import Told
 from disposition.explain.declaring import told as key
 
 

@@ -16,8 +16,8 @@ from disposition.casefile.kinds import (
     Seen,
 )
 from disposition.casefile.policies import DOCUMENTS
-from disposition.casefile.projecting import Told
 from disposition.casefile.steps import CONDUCT, Judged
+from disposition.casefile.told import Told
 from disposition.explain.declaring import told as key
 
 

@@ -21,7 +21,7 @@ from disposition.casefile.kinds import (
     Seen,
     Withdrawn,
 )
-from disposition.casefile.projecting import Told
+from disposition.casefile.told import Told
 from disposition.explain.words import one_line, task
 from disposition.facts.derived.wording import counted
 

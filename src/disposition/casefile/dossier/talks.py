@@ -11,9 +11,9 @@ from typing import Any
 from attrs import frozen
 
 from disposition.casefile.kinds import Assessed, Contacted, Replied
-from disposition.casefile.projecting import Told
 from disposition.casefile.pushback_reading import ArgumentSeen, reading_of
 from disposition.casefile.steps import Judged
+from disposition.casefile.told import Told
 from disposition.explain.declaring import told as key
 
 SENT, RECEIVED = "sent", "received"

@@ -13,7 +13,7 @@ from disposition.casefile.dossier.sentences import sentence
 from disposition.casefile.entry import Entry
 from disposition.casefile.entry_data import stored_data
 from disposition.casefile.kinds import KINDS
-from disposition.casefile.projecting import Told
+from disposition.casefile.told import Told
 from disposition.explain.declaring import told as key
 
 

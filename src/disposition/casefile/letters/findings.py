@@ -12,7 +12,7 @@ from disposition.casefile.dossier.inspections import SampleSays, samples_of
 from disposition.casefile.findings import code_of, name_of
 from disposition.casefile.kinds import InspectionReported, Reinspected
 from disposition.casefile.letters.text import plain
-from disposition.casefile.projecting import Told
+from disposition.casefile.told import Told
 from disposition.facts.agreed import SEVERITIES
 from disposition.facts.derived.wording import place_of
 from disposition.facts.lot import Check, Defect, Lot

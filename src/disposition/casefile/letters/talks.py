@@ -9,9 +9,9 @@ from attrs import frozen
 
 from disposition.casefile.kinds import Agreed, Assessed, Contacted, Replied
 from disposition.casefile.letters.text import plain
-from disposition.casefile.projecting import Told
 from disposition.casefile.pushback_reading import Reading
 from disposition.casefile.steps import Judged
+from disposition.casefile.told import Told
 from disposition.facts.happened import SPOKEN
 
 
