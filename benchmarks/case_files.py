@@ -22,7 +22,7 @@ from disposition.casefile.entry import Entry, NewEntry
 STORIES = Path(__file__).parent.parent / "examples" / "stories"
 AS_OF = date(2026, 11, 25)
 
-Whole = tuple[str, str, str, Sequence[NewEntry]]
+Whole = tuple[str, Sequence[NewEntry]]
 
 
 def main(cases: int, open_in_100: int) -> None:
@@ -30,9 +30,10 @@ def main(cases: int, open_in_100: int) -> None:
     told = list(_told())
     with TemporaryDirectory() as folder, Cases.open(Path(folder) / "cases.db") as store:
         begun = perf_counter()
-        store.store.add_many(
-            _many(told, cases, open_in_100), closes=lambda entry: entry.kind == "closed"
-        )
+        store.store.add_many(_many(told, cases, open_in_100))
+        for policy in store.policies.by_role.values():
+            text = store.policies.texts[policy.digest]
+            store.store.keep_policy(policy.digest, policy.id, policy.version, text)
         _print(f"{cases:,} cases written", begun)
         for processes in (1, 2):
             begun = perf_counter()
@@ -71,7 +72,7 @@ def _many(told: list[tuple[Entry, ...]], cases: int, open_in_100: int) -> Iterat
     ended = cycle([each for each in told if each[-1].kind == "closed"])
     for number in range(cases):
         entries = next(going_on if number % 100 < open_in_100 else ended)
-        yield f"PO-{number:06}", "", "", [_new(entry) for entry in entries]
+        yield f"PO-{number:06}", [_new(entry) for entry in entries]
 
 
 def _new(entry: Entry) -> NewEntry:

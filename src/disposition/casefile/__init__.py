@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
     from disposition.casefile.cases import Cases
+    from disposition.casefile.chain import Fault
     from disposition.casefile.dossier import Dossier
-    from disposition.casefile.entry import CaseHead, Entry, Fault
+    from disposition.casefile.entry import CaseHead, Entry
     from disposition.casefile.errors import (
         CaseConflictError,
         CaseError,
@@ -55,8 +56,9 @@ __all__ = [
 _HOMES = {
     "case": ("Case",),
     "cases": ("Cases",),
+    "chain": ("Fault",),
     "dossier": ("Dossier",),
-    "entry": ("CaseHead", "Entry", "Fault"),
+    "entry": ("CaseHead", "Entry"),
     "errors": (
         *("CaseConflictError", "CaseError", "CaseExistsError", "EntryError"),
         *("KeyReusedError", "NoCaseError", "StoreError"),

@@ -14,10 +14,11 @@ from attrs import evolve, field, frozen
 
 from disposition.casefile.admitting import admit, expect_fit, refuse_by_hand
 from disposition.casefile.canonical import admitted_day
-from disposition.casefile.entry import Entry, Fault, NewEntry
+from disposition.casefile.chain import Fault
+from disposition.casefile.entry import Entry, NewEntry
 from disposition.casefile.errors import CaseConflictError, CaseError
 from disposition.casefile.gate import Gate, gate_of, missing_data
-from disposition.casefile.keeping import Keeper, Memory, chain_faults
+from disposition.casefile.keeping import Keeper, Memory
 from disposition.casefile.policies import LOT, CasePolicies
 from disposition.casefile.projecting import project
 from disposition.casefile.steps import Judged, Step, judge, steps_of
@@ -79,15 +80,9 @@ class Case:
         keeper = keeper or Memory()
         data = {"inspector": inspector, "reference": reference, "lot": lot}
         kept = admit("inspection", data, on)
-        document = kept["lot"]
         new = NewEntry("inspection", on, kept, by, (), policies.digests, key)
         _keep(policies, keeper)
-        keeper.create(
-            id,
-            new,
-            product=document.get("lot", {}).get("product", ""),
-            supplier=document.get("supplier", {}).get("id", ""),
-        )
+        keeper.create(id, new)
         return cls(id, keeper.entries(id), policies, keeper)
 
     def add(
@@ -184,9 +179,8 @@ class Case:
             new = build(before)
             if len(before) < len(entries) and _asks_the_same(entries[len(before)], new):
                 return evolve(self, entries=entries)
-            closes = True if new.kind == "closed" else _stays_closed(new, before)
             try:
-                self.keeper.append(self.id, new, expect=len(entries), closes=closes)
+                self.keeper.append(self.id, new, expect=len(entries))
             except CaseConflictError:
                 entries = self.keeper.entries(self.id)
             else:
@@ -267,8 +261,8 @@ class Case:
         return replay(self.entries, policies or self.policies, self.keeper)
 
     def faults(self) -> tuple[Fault, ...]:
-        """Return what is wrong with the chain of entries; nothing if all is as it was written."""
-        return chain_faults(self.keeper, self.id)
+        """Return what is wrong with the entries where they are kept, their head, and policies."""
+        return tuple(self.keeper.verify(self.id))
 
 
 def opened(id: str, policies: CasePolicies, keeper: Keeper) -> Case:  # noqa: A002 - its name
@@ -291,13 +285,6 @@ def _asks_the_same(entry: Entry, new: NewEntry) -> bool:
     if {entry.kind, new.kind} <= {"released", "refused"} or entry.kind == new.kind == "decision":
         return (entry.on, entry.by) == (new.on, new.by)
     return False
-
-
-def _stays_closed(new: NewEntry, before: tuple[Entry, ...]) -> bool | None:
-    """Whether a case is closed after an entry is withdrawn; None if that changes nothing."""
-    if new.kind != "withdrawn":
-        return None
-    return False if before[new.data["entry"] - 1].kind == "closed" else None
 
 
 def _keep(policies: CasePolicies, keeper: Keeper) -> None:

@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from disposition.casefile.case import Case, opened
-from disposition.casefile.entry import CaseHead, Fault
+from disposition.casefile.chain import Fault
+from disposition.casefile.entry import CaseHead
 from disposition.casefile.errors import CaseError
 from disposition.casefile.in_processes import Source, steps_in_processes
 from disposition.casefile.policies import CasePolicies
@@ -130,5 +131,9 @@ class Cases:
             yield from steps_of(judge(head.id, told(entries, as_of), as_of, self.policies))
 
     def verify(self, id: str | None = None) -> Iterator[Fault]:  # noqa: A002 - the case's name
-        """Yield all that is wrong with the chains of all cases, or of one."""
+        """Yield all that is wrong with the store, or with one case and the policies that it names.
+
+        What cannot be seen from within is a case that was deleted whole, and one that was written
+        anew with its head; against that, keep its last hash elsewhere.
+        """
         return self.store.verify(id)

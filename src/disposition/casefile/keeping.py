@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
-from disposition.casefile.entry import CaseHead, Entry, Fault, NewEntry, faults, written
+from disposition.casefile.chain import Fault, faults
+from disposition.casefile.entry import CaseHead, Entry, NewEntry, written
 from disposition.casefile.errors import CaseConflictError, CaseExistsError, KeyReusedError, no_case
+from disposition.casefile.heading import head_of
 
 
 class Keeper(Protocol):
     """Keeps entries for good, in their order; `disposition.casefile.storing` has one."""
 
-    def create(self, case: str, first: NewEntry, *, product: str = "", supplier: str = "") -> Entry:
+    def create(self, case: str, first: NewEntry) -> Entry:
         """Begin a case with its first entry."""
         ...
 
-    def append(
-        self, case: str, new: NewEntry, *, expect: int | None = None, closes: bool | None = None
-    ) -> Entry:
+    def append(self, case: str, new: NewEntry, *, expect: int | None = None) -> Entry:
         """Write the next entry of a case, if it has as many as expected."""
         ...
 
@@ -27,6 +28,10 @@ class Keeper(Protocol):
 
     def head(self, case: str) -> CaseHead:
         """Return how many entries a case has, and the hash of the last one."""
+        ...
+
+    def verify(self, case: str) -> Iterator[Fault]:
+        """Yield all that is wrong with a case, and with the policies that it names."""
         ...
 
     def keep_policy(self, digest: str, policy: str, version: str, text: str) -> None:
@@ -45,7 +50,7 @@ class Memory:
         self._cases: dict[str, list[Entry]] = {}
         self._policies: dict[str, str] = {}
 
-    def create(self, case: str, first: NewEntry, *, product: str = "", supplier: str = "") -> Entry:  # noqa: ARG002 - a store lists cases by them
+    def create(self, case: str, first: NewEntry) -> Entry:
         """Begin a case with its first entry."""
         entry = written(case, first)
         if case in self._cases:
@@ -53,14 +58,7 @@ class Memory:
         self._cases[case] = [entry]
         return entry
 
-    def append(
-        self,
-        case: str,
-        new: NewEntry,
-        *,
-        expect: int | None = None,
-        closes: bool | None = None,  # noqa: ARG002 - a store lists open cases by it
-    ) -> Entry:
+    def append(self, case: str, new: NewEntry, *, expect: int | None = None) -> Entry:
         """Write the next entry of a case."""
         held = self._of(case)
         entry = written(case, new, number=len(held) + 1, previous=held[-1].hash)
@@ -80,8 +78,11 @@ class Memory:
 
     def head(self, case: str) -> CaseHead:
         """Return how many entries a case has, and the hash of the last one."""
-        held = self._of(case)
-        return CaseHead(case, held[0].on, len(held), held[-1].hash)
+        return head_of(self._of(case))
+
+    def verify(self, case: str) -> Iterator[Fault]:
+        """Yield all that is wrong with the chain of a case."""
+        yield from faults(case, self.entries(case), self.head(case))
 
     def keep_policy(self, digest: str, policy: str, version: str, text: str) -> None:  # noqa: ARG002 - a store lists policies by them
         """Keep the text of a policy."""
@@ -95,8 +96,3 @@ class Memory:
         if case not in self._cases:
             raise no_case(case, self._cases)
         return self._cases[case]
-
-
-def chain_faults(keeper: Keeper, case: str) -> tuple[Fault, ...]:
-    """Return all that is wrong with the chain of a case's entries."""
-    return tuple(faults(case, keeper.entries(case), keeper.head(case)))

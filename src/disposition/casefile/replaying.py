@@ -15,16 +15,17 @@ from attrs import frozen
 from disposition.casefile.attributing import Attribution, differences
 from disposition.casefile.entry import Entry
 from disposition.casefile.keeping import Keeper
+from disposition.casefile.kept import AlteredError, policy_of
 from disposition.casefile.kinds import DECIDED_KINDS
 from disposition.casefile.policies import LOT, RELEASE, CasePolicies
 from disposition.casefile.projecting import project
-from disposition.deciding import Policy, load_policy_text
+from disposition.deciding import Policy
 from disposition.decision import Decision
 from disposition.facts.lot import Lot
-from disposition.policy.diagnostics import PolicyError
 
 SAME, SAME_UNDER_NEW, CHANGED = "same", "same_under_new_policy", "changed"
 NOT_REPRODUCED, NO_POLICY = "not_reproduced", "policy_not_kept"
+ALTERED = "policy_altered"
 
 
 @frozen
@@ -33,8 +34,9 @@ class Replayed:
 
     `finding` is `same` (the same policy decides the same), `same_under_new_policy` (another version
     of it does, too), `changed` (it decides otherwise: `attribution` says which change does it),
-    `not_reproduced` (the policy that is said to have taken it does not take it) or
-    `policy_not_kept`.
+    `not_reproduced` (the policy that is said to have taken it does not take it),
+    `policy_not_kept` or `policy_altered` (the text that is kept is not that policy: `altered` says
+    what it is).
     """
 
     number: int
@@ -48,6 +50,7 @@ class Replayed:
     digest: str
     digest_now: str
     attribution: Attribution | None = None
+    altered: str = ""
 
     @property
     def is_proved(self) -> bool:
@@ -69,6 +72,11 @@ class Replayed:
                 return (
                     f"{taken} cannot be proved: its policy ({self.digest}) is not kept here; "
                     f"today it would be `{self.outcome_now}`"
+                )
+            case "policy_altered":
+                return (
+                    f"{taken} cannot be proved: its policy ({self.digest}) was altered where it is "
+                    f"kept: {self.altered}; today it would be `{self.outcome_now}`"
                 )
             case _:
                 return (
@@ -133,10 +141,16 @@ def _again(entry: Entry, role: str, lot: Lot, policies: CasePolicies, keeper: Ke
     taken = Decision.from_dict(entry.data["decision"])
     today = policies[role]
     now = today.decide(lot, engine=policies.engine)
-    attribution = None
-    if taken.policy.digest == today.digest:
+    before, attribution, altered = None, None, ""
+    try:
+        before = _kept(taken.policy.digest, keeper)
+    except AlteredError as error:
+        altered = str(error)
+    if altered:
+        finding = ALTERED
+    elif taken.policy.digest == today.digest:
         finding = SAME if _is_same(taken, now) else NOT_REPRODUCED
-    elif (before := _kept(taken.policy.digest, keeper)) is None:
+    elif before is None:
         finding = NO_POLICY
     elif not _is_same(taken, then := before.decide(lot, engine=policies.engine)):
         finding, now = NOT_REPRODUCED, then
@@ -156,6 +170,7 @@ def _again(entry: Entry, role: str, lot: Lot, policies: CasePolicies, keeper: Ke
         taken.policy.digest,
         today.digest,
         attribution,
+        altered,
     )
 
 
@@ -167,12 +182,10 @@ def _is_same(taken: Decision, again: Decision) -> bool:
 
 
 def _kept(digest: str, keeper: Keeper) -> Policy | None:
-    """Return the policy of a digest; None if it is not kept, or its text was changed."""
+    """Return the policy of a digest; None if it is not kept.
+
+    Raises:
+        AlteredError: the text that is kept is not that policy.
+    """
     text = keeper.policy(digest)
-    if text is None:
-        return None
-    try:
-        policy = load_policy_text(text, digest)
-    except PolicyError:
-        return None
-    return policy if policy.digest == digest else None
+    return None if text is None else policy_of(text, digest)

@@ -21,17 +21,27 @@ SHA256 = "sha256:"
 HINT = "leave the database as it is, and compare it with a backup"
 FOUND_FAULTS = 1
 
+UNSEEN_IN_ALL = (
+    "not seen from within: a case that was deleted whole, or written anew with its head;\n"
+    "  keep the hashes of `disposition case list --lines` elsewhere, and compare with --head"
+)
+UNSEEN_IN_ONE = (
+    "not seen from within: that it was written anew with its head; keep the last hash elsewhere,\n"
+    "  and compare with --head"
+)
+
 
 @click.command()
 @click.argument("case_id", metavar="[ID]", required=False)
 @click.option("--head", metavar="HASH", help="The hash of an entry of the case, kept elsewhere.")
 @store_option
 def verify(*, case_id: str | None, head: str | None, store: str) -> None:
-    """Verify that each entry of the case ID, or of every case, is as it was written.
+    """Verify that the case ID, or all that the store holds, is as it was written.
 
-    Entries that were changed, swapped, put in or taken out are found. Whoever wrote a whole case
-    anew is found only by a hash that was kept elsewhere, such as on a printed dossier: give it with
-    --head. Faults go to stdout, one on a line; the exit code is 1 if there are any.
+    Entries that were changed, swapped, put in or taken out are found, and so are heads of cases and
+    texts of policies that were changed. Whoever wrote a whole case anew is found only by a hash
+    that was kept elsewhere, such as on a printed dossier: give it with --head. Faults go to stdout,
+    one on a line; the exit code is 1 if there are any.
     """
     if head is not None and case_id is None:
         fail(
@@ -45,7 +55,10 @@ def verify(*, case_id: str | None, head: str | None, store: str) -> None:
             write(one_line(str(fault)))
         if case_id is None:
             if not found:
-                write(f"no fault in {counted(_number_of_cases(opened), 'case')}")
+                cases = counted(_number_of_cases(opened), "case")
+                policies = counted(opened.number_of_policies(), "policy", "policies")
+                write(f"no fault in {cases} and {policies}")
+                write(UNSEEN_IN_ALL)
         elif not found:
             found += _tell_of_case(opened.entries(case_id), kept)
     if found:
@@ -78,6 +91,7 @@ def _tell_of_case(entries: tuple[Entry, ...], kept: str | None) -> int:
     if kept is None:
         write(f"{whole} written")
         write(f"last hash: {last.hash}")
+        write(UNSEEN_IN_ONE)
         return 0
     number = next((each.number for each in entries if each.hash == kept), None)
     if number is None:

@@ -248,6 +248,41 @@ def test_a_decision_whose_policy_is_not_kept_is_not_proved(tmp_path: Any) -> Non
     assert (replayed.finding, replayed.is_proved) == ("policy_not_kept", False)
 
 
+ALTERED: dict[str, tuple[Callable[[str], str], str]] = {
+    "another outcome": (
+        lambda text: text.replace('otherwise: "hold"', 'otherwise: "pass_on"'),
+        "its text is the policy of another digest, `sha256:",
+    ),
+    "cut off": (lambda text: text[:300], "its text is no policy that can be used (line "),
+    "empty": (lambda _: "", "its text is no policy that can be used (line "),
+}
+
+
+@pytest.mark.parametrize("name", ALTERED)
+@pytest.mark.parametrize("today", ["the same policy", "another policy"])
+def test_a_policy_that_was_altered_where_it_is_kept_is_told(
+    tmp_path: Any, name: str, today: str
+) -> None:
+    alter, message = ALTERED[name]
+
+    class Altered(Memory):
+        def policy(self, digest: str) -> str | None:
+            text = super().policy(digest)
+            return None if text is None else alter(text)
+
+    case = begun(keeper=Altered()).decide(on=day(19))
+    other = changed(tmp_path, "parameters: {concession_limit: 1.0}\n")
+    replay = case.replay(other if today == "another policy" else None)
+    (replayed,) = replay.decisions
+    assert (replayed.finding, replayed.is_proved) == ("policy_altered", False)
+    assert not replay.is_proved
+    assert replayed.altered.startswith(message)
+    digest = POLICIES["failed-inspection"].digest
+    start = f"cannot be proved: its policy ({digest}) was altered where it is kept: {message}"
+    assert start in replayed.says()
+    assert replayed.to_dict()["finding"] == "policy_altered"
+
+
 # --- policies ------------------------------------------------------------------------------------
 
 

@@ -15,12 +15,11 @@ from attrs import evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disposition.casefile.chain import Fault, faults
 from disposition.casefile.entry import (
     CaseHead,
     Entry,
-    Fault,
     NewEntry,
-    faults,
     first_link,
     hash_of,
     written,

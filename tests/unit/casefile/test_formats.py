@@ -164,7 +164,7 @@ def test_a_newer_one_is_not_touched(where: str, sql: SQL) -> None:
         for write in (
             lambda: store.append("PO-1", new_entry("k")),
             lambda: store.create("PO-2", opening("PO-2")),
-            lambda: store.add_many([("PO-2", "", "", [opening("PO-2")])]),
+            lambda: store.add_many([("PO-2", [opening("PO-2")])]),
             lambda: store.keep_policy("sha256:00", "house", "1.0.0", "text"),
         ):
             with pytest.raises(StoreError) as caught:

@@ -26,6 +26,9 @@ from support.postgres import Server
 DAY = date(2026, 11, 22)
 
 
+TOY = {"lot": {"lot": {"product": "Stacking toy"}, "supplier": {"id": "S-9"}}}
+
+
 def new(text: str = "", **values: Any) -> NewEntry:
     return NewEntry(**{"kind": "note", "on": DAY, "data": {"text": text}} | values)
 
@@ -40,9 +43,7 @@ def said(error: pytest.ExceptionInfo[CaseError]) -> str:
 def test_what_is_written_is_read_back(store: CaseStore) -> None:
     first = store.create(
         "PO-4711/2",
-        NewEntry("opened", DAY, {"räder": [1, None, True, "\0 “x”\n"]}, by="李"),
-        product="Stacking toy",
-        supplier="S-9",
+        NewEntry("opened", DAY, {"räder": [1, None, True, "\0 “x”\n"], **TOY}, by="李"),
     )
     second = store.append(
         "PO-4711/2",
@@ -54,7 +55,7 @@ def test_what_is_written_is_read_back(store: CaseStore) -> None:
     )
     assert store.entries("PO-4711/2") == (first, second)
     assert (first.number, second.number, second.previous) == (1, 2, first.hash)
-    assert first.data == {"räder": [1, None, True, "\0 “x”\n"]}
+    assert first.data == {"räder": [1, None, True, "\0 “x”\n"], **TOY}
     assert second.settles == ("ask-cause", "ask-plan")
     assert second.policies == {"failed-inspection": "sha256:11", "talks": "sha256:22"}
     assert store.head("PO-4711/2") == CaseHead(
@@ -99,24 +100,24 @@ def test_a_case_cannot_be_created_twice(store: CaseStore) -> None:
 
 
 def test_creating_can_be_repeated_with_its_key(store: CaseStore) -> None:
-    first = store.create("PO-1", new("a", key="k"), product="Toy")
+    first = store.create("PO-1", new("a", key="k"))
     store.append("PO-1", new("b", key="k2"))
-    assert store.create("PO-1", new("a", key="k"), product="Toy") == first
-    for again, product in ((new("x", key="k"), "Toy"), (new("a", key="k"), "Doll")):
+    assert store.create("PO-1", new("a", key="k")) == first
+    for again in (new("x", key="k"), new("a", key="k", data=TOY)):
         with pytest.raises(KeyReusedError, match="the key `k` was used for entry 1 of case"):
-            store.create("PO-1", again, product=product)
+            store.create("PO-1", again)
     with pytest.raises(KeyReusedError, match="the key `k2` was used for entry 2 of case"):
-        store.create("PO-1", new("b", key="k2"), product="Toy")
+        store.create("PO-1", new("b", key="k2"))
     assert store.head("PO-1").entries == 2
 
 
 def test_appending_can_be_repeated_with_its_key(store: CaseStore) -> None:
     store.create("PO-1", new())
     entry = store.append("PO-1", new("b", key="k", by="QA"), expect=1)
-    store.append("PO-1", new("c"), closes=True)
+    store.append("PO-1", new("c", kind="closed"))
     # Other policies may be in force by now: what was said is the same.
     later = new("b", key="k", by="QA", policies={"house": "sha256:00"})
-    assert store.append("PO-1", later, expect=1, closes=False) == entry
+    assert store.append("PO-1", later, expect=1) == entry
     assert (store.head("PO-1").entries, store.head("PO-1").is_closed) == (3, True)
 
 
@@ -166,20 +167,39 @@ def test_who_read_an_older_state_is_told(store: CaseStore) -> None:
     assert store.append("PO-1", new(), expect=2).number == 3
 
 
+CLOSING: list[tuple[NewEntry, bool]] = [
+    (new(), False),
+    (new(kind="closed"), True),
+    (new(), True),
+    (new(kind="withdrawn", data={"entry": 2}), True),
+    (new(kind="withdrawn", data={"entry": "3"}), True),
+    (new(kind="withdrawn", data={"entry": 99}), True),
+    (new(kind="withdrawn", data={"entry": 3}), False),
+    (new(), False),
+    (new(kind="closed"), True),
+]
+"""Entries from the second on, and whether the case is closed after each."""
+
+
 def test_closing_opening_again_and_leaving_it(store: CaseStore) -> None:
     store.create("PO-1", new())
-    seen = []
-    for closes in (None, True, None, False, None):
-        store.append("PO-1", new(), closes=closes)
-        seen.append((store.head("PO-1").is_closed, len(list(store.heads(open_only=True)))))
-    assert seen == [(False, 1), (True, 0), (True, 0), (False, 1), (False, 1)]
+    for at, (entry, is_closed) in enumerate(CLOSING):
+        store.append("PO-1", entry)
+        assert store.head("PO-1").is_closed is is_closed, at
+        assert len(list(store.heads(open_only=True))) == (not is_closed)
+    assert list(store.verify()) == []
+    several = [new(), *(entry for entry, _ in CLOSING)]
+    store.add_many((f"PO-2-{at}", several[: at + 1]) for at in range(len(several)))
+    told = [head.is_closed for head in store.heads() if head.id.startswith("PO-2")]
+    assert told == [False, *(is_closed for _, is_closed in CLOSING)]
+    assert list(store.verify()) == []
 
 
 def test_what_is_refused_leaves_nothing_behind(store: CaseStore) -> None:
     with pytest.raises(CaseError, match=r"`data\.a` is `0\.5`, which is not plain JSON"):
         store.create("PO-1", new(data={"a": 0.5}))
     with pytest.raises(CaseError, match="for `product`, found"):
-        store.create("PO-1", new(), product="a\0b")
+        store.create("PO-1", new(data={"lot": {"lot": {"product": "a\0b"}}}))
     store.create("PO-1", new())
     with pytest.raises(CaseError, match="for `kind`, found"):
         store.append("PO-1", new(kind=""))
@@ -227,13 +247,18 @@ def test_what_cannot_be_an_id_is_refused_when_asked_for(store: CaseStore) -> Non
 IDS = ["PO-1", "PO-10", "PO-2", "a b", "po-1", "~", "Ä", "李-1", "😀"]
 
 
-def many(ids: list[str], entries: int = 3) -> list[tuple[str, str, str, list[NewEntry]]]:
+def many(ids: list[str], last: str = "note") -> list[tuple[str, list[NewEntry]]]:
+    def goods(case: str) -> dict[str, Any]:
+        return {"lot": {"lot": {"product": f"product of {case}"}, "supplier": {"id": "S-9"}}}
+
+    kinds = {2: last}
     return [
         (
             case,
-            f"product of {case}",
-            "S-9",
-            [new(f"{case} {at}", key=f"k{at}") for at in range(entries)],
+            [
+                new(key=f"k{at}", kind=kinds.get(at, "note"), data={"at": at, **goods(case)})
+                for at in range(3)
+            ],
         )
         for case in ids
     ]
@@ -260,7 +285,8 @@ def test_cases_are_read_in_the_order_of_code_points_page_by_page(store: CaseStor
 
 @pytest.mark.usefixtures("small_pages")
 def test_closed_cases_can_be_left_out(store: CaseStore) -> None:
-    store.add_many(many(IDS), closes=lambda last: last.data["text"][0] == "P")
+    for case in IDS:
+        store.add_many(many([case], "closed" if case[0] == "P" else "note"))
     still_open = [case for case in IDS if case[0] != "P"]
     assert [head.id for head in store.heads(open_only=True)] == still_open
     assert [head.id for head, _ in store.read(open_only=True)] == still_open
@@ -271,8 +297,8 @@ def test_closed_cases_can_be_left_out(store: CaseStore) -> None:
 def test_many_are_written_as_one_by_one(store: CaseStore, tmp_path: Path) -> None:
     store.add_many(many(["PO-1"]))
     with CaseStore.open(tmp_path / "other.db") as other:
-        [(case, product, supplier, (first, *others))] = many(["PO-1"])
-        other.create(case, first, product=product, supplier=supplier)
+        [(case, (first, *others))] = many(["PO-1"])
+        other.create(case, first)
         for each in others:
             other.append(case, each)
         assert list(other.read()) == list(store.read())
@@ -284,13 +310,13 @@ def test_many_are_written_as_one_by_one(store: CaseStore, tmp_path: Path) -> Non
     [
         (many(["PO-1"]), CaseExistsError, "there is a case `PO-1` already"),
         (many(["PO-7", "PO-7"]), CaseExistsError, "the case `PO-7` is given twice"),
-        ([("PO-7", "", "", [])], CaseError, "case `PO-7` has no entries"),
+        ([("PO-7", [])], CaseError, "case `PO-7` has no entries"),
         (
-            [("PO-7", "", "", [new("a", key="k"), new("b", key="k")])],
+            [("PO-7", [new("a", key="k"), new("b", key="k")])],
             KeyReusedError,
             "the key `k` was used for entry 1 of case `PO-7`",
         ),
-        ([("PO-7", "", "", [new(kind="")])], CaseError, "for `kind`, found"),
+        ([("PO-7", [new(kind="")])], CaseError, "for `kind`, found"),
     ],
 )
 def test_what_is_wrong_among_many_is_told_and_its_page_not_written(

@@ -15,11 +15,27 @@ import pytest
 from disposition.casefile.entry import NewEntry
 from disposition.casefile.errors import StoreError
 from disposition.casefile.storing import CaseStore, reading
+from disposition.deciding import load_policy_text
 
 SQL = Callable[..., list[tuple[Any, ...]]]
 
 DAY = date(2026, 11, 22)
 IDS = ("PO-1", "PO-2", "PO-3")
+
+HOUSE_TEXT = """\
+policy: house
+version: 1.0.0
+outcomes:
+  accept: {title: Accept and ship, ships: all}
+otherwise: hold
+rules:
+  none-found:
+    permit: [accept]
+    when: defects.major.found == 0
+    because: no major defect was found
+    source: House rule 1
+"""
+HOUSE = load_policy_text(HOUSE_TEXT)
 
 CHANGED = "it is not as it was written"
 UNLINKED = "it was not written after entry {} as that is now"
@@ -28,7 +44,8 @@ NO_HEAD = "it has no head, which would tell how many entries there are"
 
 @pytest.fixture(autouse=True)
 def cases(store: CaseStore) -> None:
-    policies = {"house": "sha256:00"}
+    policies = {"house": HOUSE.digest}
+    store.keep_policy(HOUSE.digest, HOUSE.id, HOUSE.version, HOUSE_TEXT)
     for case in IDS:
         store.create(case, NewEntry("opened", DAY, {"n": 1}, key="k1", policies=policies))
         for number in (2, 3, 4):
@@ -210,7 +227,7 @@ def test_entries_without_any_head_are_all_found(
     message = "case `PO-3` has entries that its head does not tell of"
     assert str(caught.value) == f"{message} (`verify` tells all that is wrong)"
     with pytest.raises(StoreError) as caught:
-        store.add_many([("PO-1", "", "", [NewEntry("opened", DAY, {})])])
+        store.add_many([("PO-1", [NewEntry("opened", DAY, {})])])
     message = "there are entries already of one of the cases `PO-1` to `PO-1`"
     assert str(caught.value) == f"{message} (`verify` tells all that is wrong)"
 

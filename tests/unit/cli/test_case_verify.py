@@ -32,12 +32,33 @@ def hashes(cli: Cli) -> list[str]:
 
 
 def test_all_is_well(cli: Cli) -> None:
-    assert cli("case", "verify").out == "no fault in 2 cases\n"
+    ran = cli("case", "verify")
+    assert (ran.status, ran.err) == (0, "")
+    first, *others = ran.out.splitlines()
+    assert first == "no fault in 2 cases and 8 policies"
+    assert others[0] == (
+        "not seen from within: a case that was deleted whole, or written anew with its head;"
+    )
     ran = cli("case", "verify", CASE)
     assert (ran.status, ran.err) == (0, "")
     assert ran.out == (
         f"case `{CASE}`: 4 entries, all as they were written\nlast hash: {hashes(cli)[-1]}\n"
+        "not seen from within: that it was written anew with its head; keep the last hash "
+        "elsewhere,\n  and compare with --head\n"
     )
+
+
+def test_a_policy_that_was_changed_where_it_is_kept_is_told(cli: Cli) -> None:
+    spoil("UPDATE disposition_policies SET text = replace(text, 'found > 0', 'found > 9')")
+    for ran in (cli("case", "verify"), cli("case", "verify", CASE)):
+        assert ran.status == 1
+        assert ran.out.startswith("policy `sha256:")
+        assert ": its text is not as it was written\n" in ran.out
+        assert ": its text is the policy of another digest, `sha256:" in ran.out
+    ran = cli("case", "replay", CASE)
+    assert ran.status == 1
+    assert "cannot be proved: its policy (sha256:" in " ".join(ran.out.split())
+    assert "was altered where it is kept: its text is the policy of" in " ".join(ran.out.split())
 
 
 @pytest.mark.parametrize(

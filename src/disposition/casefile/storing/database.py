@@ -28,7 +28,7 @@ from disposition.casefile.storing.formats import (
     said_format,
 )
 from disposition.casefile.storing.places import NO_SQLITE, prepare_file, shown_place, url_of
-from disposition.casefile.storing.tables import CASES, FORMATS, POLICIES
+from disposition.casefile.storing.tables import CASES, FORMATS, POLICIES, POLICY_ROW, POLICY_ROW_1
 
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 10
@@ -82,6 +82,11 @@ class Database:
             database.close()
             raise
         return database
+
+    @property
+    def policy_row(self) -> sa.Select[Any]:
+        """The query for all that is kept of a policy, in the format that the tables have."""
+        return POLICY_ROW if self._format == FORMAT else POLICY_ROW_1
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -1,4 +1,4 @@
-"""Cases read out of a database, by one or by the page; and whether all in it is as it was written.
+"""Cases read out of a database, by one or by the page.
 
 A page is read whole, in a transaction of its own. So who reads all cases holds up nobody, needs
 memory for one page, and may write in between.
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from disposition.casefile.canonical import admitted_word
-from disposition.casefile.entry import CaseHead, Entry, Fault
+from disposition.casefile.entry import CaseHead, Entry
 from disposition.casefile.errors import StoreError, no_case
 from disposition.casefile.storing import tables
 from disposition.casefile.storing.database import Database
-from disposition.casefile.storing.rows import Row, UnreadableRowError, entry_of, head_of, row_faults
+from disposition.casefile.storing.rows import Row, UnreadableRowError, entry_of, head_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -40,7 +40,7 @@ def the_head(connection: Connection, case: str, *, to_write: bool = False) -> Ca
     query = tables.HEAD_TO_WRITE if to_write else tables.HEAD
     row = connection.execute(query, {"case": admitted_word("case", case)}).first()
     if row is None:
-        raise no_case(case, _similar(connection, case))
+        raise no_case(case, similar(connection, case))
     return _readable_head(row)
 
 
@@ -55,9 +55,17 @@ def entry_of_key(connection: Connection, case: str, key: str) -> Entry | None:
     return _readable_entry(row) if row is not None else None
 
 
-def _similar(connection: Connection, case: str) -> Iterator[str]:
+def similar(connection: Connection, case: str) -> Iterator[str]:
+    """Yield ids of cases, among which one may be meant."""
     for query in tables.IDS_LIKE:
         yield from connection.execute(query, {"case": case, "limit": _NEIGHBOURS}).scalars()
+
+
+def kind_of_entry(connection: Connection, case: str, number: int) -> str | None:
+    """Return the kind of an entry of a case; None if there is none of that number."""
+    query = tables.KIND_AT
+    kind: str | None = connection.execute(query, {"case": case, "at": number}).scalar()
+    return kind
 
 
 def _readable_head(row: Row) -> CaseHead:
@@ -87,7 +95,7 @@ def _whole(head: CaseHead, rows: Sequence[Row]) -> tuple[Entry, ...]:
 
 
 @frozen
-class _Page:
+class Page:
     """Rows of heads, in the order of ids, and those of their entries by id."""
 
     heads: Sequence[Row]
@@ -97,7 +105,7 @@ class _Page:
 def all_heads(database: Database, *, open_only: bool) -> Iterator[CaseHead]:
     """Yield heads in the order of ids."""
     after = ""
-    while rows := _heads_after(database, after, HEADS_PAGE, open_only=open_only):
+    while rows := heads_after(database, after, HEADS_PAGE, open_only=open_only):
         yield from map(_readable_head, rows)
         after = rows[-1][0]
 
@@ -106,28 +114,30 @@ def all_cases(
     database: Database, *, open_only: bool, after: str
 ) -> Iterator[tuple[CaseHead, tuple[Entry, ...]]]:
     """Yield cases with their entries, in the order of ids, from the one after `after` on."""
-    while (page := _page(database, after, open_only=open_only)).heads:
+    while (page := page_after(database, after, open_only=open_only)).heads:
         for row in page.heads:
             head = _readable_head(row)
             yield head, _whole(head, page.entries[head.id])
         after = page.heads[-1][0]
 
 
-def _heads_after(
+def heads_after(
     database: Database, after: str, limit: int, *, open_only: bool = False
 ) -> Sequence[Row]:
+    """Return rows of the heads of cases that come after an id."""
     query = tables.OPEN_HEADS if open_only else tables.HEADS
     with database.reading() as connection:
         return connection.execute(query, {"after": after, "limit": limit}).all()
 
 
-def _page(database: Database, after: str, *, open_only: bool) -> _Page:
+def page_after(database: Database, after: str, *, open_only: bool = False) -> Page:
+    """Return the page of cases that come after an id; empty at the end."""
     heads_query = tables.OPEN_HEADS if open_only else tables.HEADS
     entries_query = tables.OPEN_ENTRIES_UP_TO if open_only else tables.ENTRIES_UP_TO
     with database.reading() as connection:
         heads = connection.execute(heads_query, {"after": after, "limit": PAGE}).all()
         if not heads:
-            return _Page((), {})
+            return Page((), {})
         reach = {"after": after, "last": heads[-1][0]}
         rows: Sequence[Row] = connection.execute(entries_query, reach).all()
     entries: dict[str, list[Row]] = {row[0]: [] for row in heads}
@@ -135,67 +145,4 @@ def _page(database: Database, after: str, *, open_only: bool) -> _Page:
         # Entries without a head are found by whoever verifies.
         if row[0] in entries:
             entries[row[0]].append(row)
-    return _Page(heads, entries)
-
-
-# --- verifying -----------------------------------------------------------------------------------
-
-
-def all_faults(database: Database) -> Iterator[Fault]:
-    """Yield all that is wrong with any case; those that have no head come last."""
-    after = ""
-    while True:
-        try:
-            page = _page(database, after, open_only=False)
-        except StoreError:
-            # Something in it cannot even be fetched. What, shows when each case is looked at.
-            heads = _heads_after(database, after, PAGE)
-            for row in heads:
-                yield from case_faults(database, row[0])
-        else:
-            heads = page.heads
-            for row in heads:
-                yield from row_faults(str(row[0]), row, page.entries[row[0]])
-        if not heads:
-            break
-        after = heads[-1][0]
-    with database.reading() as connection:
-        without_head = connection.execute(tables.WITHOUT_HEAD).scalars().all()
-    for case in without_head:
-        yield from case_faults(database, case)
-
-
-def case_faults(database: Database, case: str) -> Iterator[Fault]:
-    """Yield all that is wrong with one case."""
-    try:
-        with database.reading() as connection:
-            head = connection.execute(tables.HEAD, {"case": case}).first()
-            rows = connection.execute(tables.ENTRIES_OF, {"case": case}).all()
-            if head is None and not rows:
-                raise no_case(case, _similar(connection, case))
-    except StoreError:
-        yield from _faults_one_by_one(database, case)
-    else:
-        yield from row_faults(str(case), head, rows)
-
-
-def _faults_one_by_one(database: Database, case: str) -> Iterator[Fault]:
-    """Yield which rows of a case the database cannot give, and what is wrong with the others."""
-    with database.reading() as connection:
-        numbers = connection.execute(tables.NUMBERS_OF, {"case": case}).scalars().all()
-    rows: dict[int, Row] = {}
-    lost: set[int] = set()
-    for number in (0, *numbers):
-        query = tables.ENTRY_AT if number else tables.HEAD
-        values = {"case": case, "at": number} if number else {"case": case}
-        try:
-            with database.reading() as connection:
-                row = connection.execute(query, values).first()
-        except StoreError as error:
-            lost.add(number)
-            yield Fault(case, number, f"it cannot be fetched: {error.message}")
-        else:
-            if row is not None:
-                rows[number] = row
-    head = rows.pop(0, None)
-    yield from row_faults(case, head, rows.values(), told=lost)
+    return Page(heads, entries)

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from disposition.casefile.canonical import parse
-from disposition.casefile.entry import CaseHead, Entry, Fault, Texts, faults
+from disposition.casefile.chain import Fault, faults
+from disposition.casefile.entry import CaseHead, Entry, Texts
 from disposition.facts.shown import shown
 
 Row = Sequence[Any]
@@ -170,15 +171,16 @@ def _complaint(row: Row, columns: Mapping[str, Callable[[Any], object]]) -> str:
 
 
 def row_faults(
-    case: str, head: Row | None, rows: Iterable[Row], told: Iterable[int] = ()
+    case: str, head: Row | None, rows: Iterable[Row], told: Iterable[Fault] = ()
 ) -> Iterator[Fault]:
     """Yield all that is wrong with the rows of one case, in their order, and with its head.
 
-    `told` are the numbers of which something was told already; 0 is the head's.
+    `told` are faults that were found before; of their numbers nothing more is told.
     """
     entries: list[Entry] = []
     texts: dict[int, Texts] = {}
-    unreadable = set(told)
+    unreadable = {fault.number for fault in told}
+    yield from told
     for row in rows:
         try:
             entry = entry_of(row)

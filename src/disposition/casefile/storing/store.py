@@ -7,14 +7,16 @@ and the `postgresql` extra for a server: importing this module imports SQLAlchem
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from disposition.casefile.canonical import admitted_lines, admitted_text, admitted_word
-from disposition.casefile.entry import CaseHead, Entry, Fault, NewEntry, composed
+from disposition.casefile.chain import Fault
+from disposition.casefile.entry import CaseHead, Entry, NewEntry, composed
 from disposition.casefile.errors import (
     CaseConflictError,
     CaseError,
@@ -22,7 +24,8 @@ from disposition.casefile.errors import (
     KeyReusedError,
     StoreError,
 )
-from disposition.casefile.storing import reading, tables
+from disposition.casefile.heading import head_of, is_closed_after
+from disposition.casefile.storing import reading, tables, verifying
 from disposition.casefile.storing.database import Database, TakenError
 from disposition.casefile.storing.formats import text_hash
 from disposition.casefile.storing.rows import entry_row, head_row
@@ -72,7 +75,7 @@ class CaseStore:
 
     # --- writing ---------------------------------------------------------------------------------
 
-    def create(self, case: str, first: NewEntry, *, product: str = "", supplier: str = "") -> Entry:
+    def create(self, case: str, first: NewEntry) -> Entry:
         """Begin a case with its first entry, and return that.
 
         A call that is repeated with the same key returns the entry that is there.
@@ -82,7 +85,7 @@ class CaseStore:
             KeyReusedError: the case has an entry of that key, which says something else.
         """
         entry, texts = composed(case, first)
-        head = _begun(entry, product, supplier)
+        head = _admitted(head_of((entry,)))
         with self._writing(case) as connection:
             added = connection.execute(self._database.add_case_if_new, head_row(head))
             if added.rowcount == 1:
@@ -93,18 +96,15 @@ class CaseStore:
             if stored is None:
                 message = f"there is a case `{case}` already, with {_counted(there.entries)}"
                 raise CaseExistsError(message, "add to it, or give the new one another id")
-            if (there.product, there.supplier, stored.number) != (product, supplier, 1):
+            if stored.number != 1:
                 raise _reused(stored)
             return stored
 
-    def append(
-        self, case: str, new: NewEntry, *, expect: int | None = None, closes: bool | None = None
-    ) -> Entry:
+    def append(self, case: str, new: NewEntry, *, expect: int | None = None) -> Entry:
         """Write a case's next entry, and return it.
 
-        `expect` is how many entries the case had when it was read. `closes` says whether the case
-        is closed from now on; None leaves that as it is. A call that is repeated with the same key
-        returns the entry that is there, and changes nothing.
+        `expect` is how many entries the case had when it was read. A call that is repeated with the
+        same key returns the entry that is there, and changes nothing.
 
         Raises:
             NoCaseError: there is no case of that id.
@@ -122,25 +122,21 @@ class CaseStore:
                 hint = "somebody wrote in between: read it again, then decide what to write"
                 raise CaseConflictError(message, hint)
             connection.execute(tables.ADD_ENTRY, entry_row(entry, texts))
+            kind_at = partial(reading.kind_of_entry, connection, case)
             moved = {
                 "case": case,
                 "new_entries": entry.number,
                 "new_hash": entry.hash,
-                "new_closed": int(head.is_closed if closes is None else closes),
+                "new_closed": int(is_closed_after(entry, kind_at, was=head.is_closed)),
             }
             connection.execute(tables.MOVE_HEAD, moved)
             return entry
 
-    def add_many(
-        self,
-        cases: Iterable[tuple[str, str, str, Sequence[NewEntry]]],
-        *,
-        closes: Callable[[NewEntry], bool] = lambda _: False,
-    ) -> int:
-        """Write whole new cases, each an id, a product, a supplier and entries; return how many.
+    def add_many(self, cases: Iterable[tuple[str, Sequence[NewEntry]]]) -> int:
+        """Write whole new cases, each an id and its entries; return how many.
 
-        `closes` tells of a case's last entry whether it closed the case. They are written 500 at a
-        time: when something is wrong with one, those before its 500 are written, and no others.
+        They are written 500 at a time: when something is wrong with one, those before its 500 are
+        written, and no others. The policies that the entries name are to be kept as well.
 
         Raises:
             CaseExistsError: there is a case of one of the ids.
@@ -149,7 +145,7 @@ class CaseStore:
         added, rest = 0, iter(cases)
         while page := list(islice(rest, reading.PAGE)):
             ids = [case for case, *_ in page]
-            heads, rows = _imported(page, closes)
+            heads, rows = _imported(page)
             try:
                 with self._database.writing() as connection:
                     taken = connection.execute(tables.IDS_AMONG, {"cases": ids}).scalars().first()
@@ -193,6 +189,11 @@ class CaseStore:
             text: str | None = connection.execute(tables.POLICY, sought).scalar()
             return text
 
+    def number_of_policies(self) -> int:
+        """Return of how many policies the texts are kept."""
+        with self._database.reading() as connection:
+            return len(connection.execute(tables.DIGESTS).all())
+
     def head(self, case: str) -> CaseHead:
         """Return how many entries a case has, and what else is known without them.
 
@@ -226,26 +227,25 @@ class CaseStore:
         return reading.all_cases(self._database, open_only=open_only, after=after)
 
     def verify(self, case: str | None = None) -> Iterator[Fault]:
-        """Yield all that is wrong with the chain of a case, or of any; nothing when all is well.
+        """Yield all that is wrong with a case and the policies that it names, or with the store.
+
+        Nothing that was changed by itself passes: entries, heads, texts of policies. What cannot be
+        seen from within is a case that was deleted whole, and one that was written anew with its
+        head; against that, keep its last hash elsewhere.
 
         Raises:
             NoCaseError: there is no case of that id, and no entry of it.
         """
         if case is None:
-            return reading.all_faults(self._database)
-        return reading.case_faults(self._database, admitted_word("case", case))
+            return verifying.all_faults(self._database)
+        return verifying.case_faults(self._database, admitted_word("case", case))
 
 
-def _begun(first: Entry, product: str, supplier: str) -> CaseHead:
-    """Return the head of a case that has its first entry."""
-    return CaseHead(
-        first.case,
-        first.on,
-        first.number,
-        first.hash,
-        product=admitted_text("product", product),
-        supplier=admitted_text("supplier", supplier),
-    )
+def _admitted(head: CaseHead) -> CaseHead:
+    """Return a head, if a list can show it on a line."""
+    admitted_text("product", head.product)
+    admitted_text("supplier", head.supplier)
+    return head
 
 
 def _of_same_key(connection: Connection, entry: Entry) -> Entry | None:
@@ -271,12 +271,12 @@ def _counted(entries: int) -> str:
 
 
 def _imported(
-    page: Iterable[tuple[str, str, str, Sequence[NewEntry]]], closes: Callable[[NewEntry], bool]
+    page: Iterable[tuple[str, Sequence[NewEntry]]],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the rows of whole new cases: of heads, and of entries."""
     heads: dict[str, dict[str, Any]] = {}
     rows: list[dict[str, Any]] = []
-    for case, product, supplier, news in page:
+    for case, news in page:
         if case in heads:
             raise CaseExistsError(f"the case `{case}` is given twice")
         if not news:
@@ -290,7 +290,5 @@ def _imported(
                 raise _reused(keys[entry.key])
             entries.append(entry)
             rows.append(entry_row(entry, texts))
-        head = _begun(entries[0], product, supplier)
-        last = {"entries": len(entries), "hash": entries[-1].hash, "closed": int(closes(news[-1]))}
-        heads[case] = head_row(head) | last
+        heads[case] = head_row(_admitted(head_of(entries)))
     return list(heads.values()), rows

@@ -95,6 +95,9 @@ ENTRIES_UP_TO = _IN_ORDER.where(
 )
 OPEN_ENTRIES_UP_TO = ENTRIES_UP_TO.join(CASES, CASES.c.id == ENTRIES.c.case_id).where(IS_OPEN)
 NUMBERS_OF = sa.select(ENTRIES.c.number).where(ENTRIES.c.case_id == _CASE).order_by("number")
+KIND_AT = sa.select(ENTRIES.c.kind).where(
+    ENTRIES.c.case_id == _CASE, ENTRIES.c.number == sa.bindparam("at")
+)
 ADD_ENTRY = sa.insert(ENTRIES)
 
 WITHOUT_HEAD = (
@@ -110,3 +113,9 @@ IDS_LIKE = (
     _IDS.where(CASES.c.id < _CASE).order_by(CASES.c.id.desc()).limit(_LIMIT),
 )
 POLICY = sa.select(POLICIES.c.text).where(POLICIES.c.digest == sa.bindparam("sought"))
+POLICY_ROW = sa.select(POLICIES).where(POLICIES.c.digest == sa.bindparam("sought"))
+POLICY_ROW_1 = sa.select(*(each for each in POLICIES.c if each.name != "text_hash")).where(
+    POLICIES.c.digest == sa.bindparam("sought")
+)
+"""The same, of a store of format 1."""
+DIGESTS = sa.select(POLICIES.c.digest).order_by(POLICIES.c.digest)
