@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from disposition.casefile.canonical import admitted_day
 from disposition.casefile.entry import Entry, NewEntry, written
 from disposition.casefile.entry_data import kind_of, read_data, written_data
 from disposition.casefile.errors import CaseError, EntryError
+from disposition.casefile.findings import Found, trace
 from disposition.casefile.projecting import project
-from disposition.casefile.told import told
-from disposition.errors import Problem
+from disposition.casefile.told import Told, told
+from disposition.errors import Problem, suggest
+from disposition.facts.reporting import capped
 from disposition.facts.sanity import contradictions
+from disposition.facts.shown import LONGEST, at_index, shown
 
 _FOR_GOOD = ("decision", "released", "refused", "withdrawn")
 _WITH_THE_LOT = ("agreement", "reinspection", "inspection")
 """Kinds whose numbers have to agree with what is known of the lot."""
+
+_MOST_HINTS, _MOST_NAMES, _MOST_SHOWN = 20, 200, 8
+"""Unknown findings that get a hint, names that one is looked for among, and names that it shows."""
 
 
 def admit(kind: str, data: Mapping[str, Any], on: date) -> dict[str, Any]:
@@ -63,6 +70,8 @@ def expect_fit(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entr
     # What is withdrawn does not hold up its own withdrawal: a wrong day can be put right.
     gone = data["entry"] if kind == "withdrawn" else 0
     _in_order(on, [each.entry for each in happened if each.entry.number != gone])
+    if kind == "reinspection":
+        _knows_findings(data, happened)
     if kind in _WITH_THE_LOT:
         _agrees(kind, data, on, entries)
 
@@ -97,6 +106,37 @@ def _can_be_withdrawn(
 
 def _is_for_good(entry: Entry) -> bool:
     return entry.kind in _FOR_GOOD or entry.number == 1
+
+
+def _knows_findings(data: Mapping[str, Any], before: Sequence[Told]) -> None:
+    """Refuse to say whether something was put right that no inspection before has found."""
+    named = trace(before).named
+    unknown = [
+        (at, said["finding"])
+        for at, said in enumerate(data.get("findings", ()))
+        if said["finding"] not in named
+    ]
+    problems = [
+        Problem(
+            f"{at_index('$.findings', at)}.finding",
+            f"no inspection before has found {shown(name)}",
+            _known_hint(name, named) if number < _MOST_HINTS else "",
+        )
+        for number, (at, name) in enumerate(unknown)
+    ]
+    if problems:
+        raise EntryError("reinspection", capped(problems))
+
+
+def _known_hint(name: str, named: Mapping[str, Sequence[Found]]) -> str:
+    """Say which name was probably meant, else what was found."""
+    if len(name) <= LONGEST and (hint := suggest(name, islice(named, _MOST_NAMES))):
+        return hint
+    found = dict.fromkeys(each for all_of_it in named.values() for each in all_of_it)
+    lines = [each.line.name if len(named[each.line.name]) == 1 else each.line.id for each in found]
+    more = f" and {len(lines) - _MOST_SHOWN:,} more" if len(lines) > _MOST_SHOWN else ""
+    listed = ", ".join(shown(each) for each in lines[:_MOST_SHOWN])
+    return f"found were {listed}{more}" if lines else "nothing was found wrong before"
 
 
 def _refusal(kind: str, where: str, message: str, hint: str = "") -> EntryError:

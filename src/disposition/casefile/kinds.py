@@ -38,6 +38,7 @@ from disposition.facts.scalars import Scalar, enum
 _PHOTOS = count("photos")
 _LOOKED_AT = enum("pass", "fail", "not_checked")
 _EVIDENCE = enum(*EVIDENCE)
+_NAMED = "Its code or name; where others have that too, its line, such as `1.defects.2`"
 
 
 def needed(scalar: Scalar, about: str) -> Any:
@@ -78,7 +79,7 @@ class InspectionReported:
 class Resolved:
     """Whether something found before was put right."""
 
-    finding: str | None = needed(TEXT, "Code of the defect, or name of the check")
+    finding: str | None = needed(TEXT, _NAMED)
     resolved: bool | None = needed(FLAG, "Whether it was put right")
     photos: int = said(_PHOTOS, "Photos that show it; absent means none", 0)
     note: str | None = said(NOTE, "A remark")
@@ -212,7 +213,7 @@ class Agreed:
 class Checkpoint:
     """A point of the checklist of the rework."""
 
-    finding: str | None = needed(TEXT, "Code of the defect, or name of the check")
+    finding: str | None = needed(TEXT, _NAMED)
     result: str | None = needed(enum("pass", "fail", "pending"), "How it stands")
     photos: int = said(_PHOTOS, "Photos that show it; absent means none", 0)
 

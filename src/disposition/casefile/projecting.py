@@ -13,7 +13,7 @@ from attrs import evolve
 
 from disposition.casefile.canonical import admitted_day
 from disposition.casefile.entry import Entry
-from disposition.casefile.findings import findings_of, is_check_point
+from disposition.casefile.findings import findings_of
 from disposition.casefile.kinds import (
     INSPECTIONS,
     Agreed,
@@ -76,10 +76,7 @@ def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
         lot = evolve(lot, shipment=evolve(lot.shipment, ship_by=ship_by))
     case = Happened(
         inspections=tuple(_inspected(inspections)),
-        findings=findings_of(
-            [each.data for each in inspections],
-            is_check_point([each.data for each in _data(happened, "progress")]),
-        ),
+        findings=findings_of(happened),
         decisions=tuple(_taken(each, current) for each in _data(happened, "decision")),
         contacts=tuple(_contact(each.on, each.data) for each in _data(happened, "contact")),
         replies=tuple(Reply(each.on) for each in _data(happened, "reply")),

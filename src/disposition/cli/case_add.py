@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -11,6 +11,8 @@ import click
 
 from disposition.casefile.entry_data import kind_of
 from disposition.casefile.errors import EntryError
+from disposition.casefile.findings import trace
+from disposition.casefile.told import told
 from disposition.cli.case_inputs import (
     by_option,
     case_argument,
@@ -25,10 +27,13 @@ from disposition.cli.case_text import new_entry, written_line
 from disposition.cli.inputs import read_document
 from disposition.cli.messages import BAD_INPUT, fail, write, write_error
 from disposition.errors import suggest
+from disposition.explain.words import one_line
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
+    from disposition.casefile.entry import Entry
 
+_MOST_LINES = 8  # places of findings that a note lists
 _BY_COMMAND = {"decision": "decide", "released": "release", "refused": "release"}
 
 
@@ -84,6 +89,8 @@ def add(
             _refuse(error)
         entry = new_entry(before, after, kinds=(kind,), on=on, key=key)
         write(written_line(before, entry))
+        for note in _unclear(after, entry):
+            click.echo(note, err=True)
 
 
 def _data(case_id: str, kind: str, file: str | None, settings: tuple[str, ...]) -> Any:
@@ -107,6 +114,19 @@ def _refuse(error: EntryError) -> NoReturn:
         write_error(f"{each.where}: {each.message}", each.hint)
     click.echo(f"`disposition case kinds {error.kind}` tells what it may say", err=True)
     raise SystemExit(BAD_INPUT)
+
+
+def _unclear(case: Case, entry: Entry) -> Iterator[str]:
+    """Yield which findings an entry does not speak of, because it does not say which it means."""
+    for each in trace(told(case.entries)).unclear:
+        if each.entry == entry.number:
+            lines = ", ".join(f"`{line}`" for line in each.lines[:_MOST_LINES])
+            more = len(each.lines) - _MOST_LINES
+            listed = f"{lines} and {more:,} more" if more > 0 else lines
+            yield (
+                f"note: {len(each.lines):,} findings go by `{one_line(each.name)}`, so it is said "
+                f"of none of them; name each by its line: {listed}"
+            )
 
 
 def _expect_known(codes: Iterable[str], case: Case) -> None:

@@ -27,6 +27,8 @@ from disposition.cli.case_inputs import (
 from disposition.cli.case_text import folded, gate_lines
 from disposition.cli.messages import with_bold_titles, write, write_json
 from disposition.explain.words import STATUS, one_line
+from disposition.facts.derived.wording import place_of
+from disposition.facts.happened import Finding
 from disposition.facts.source import LotSource
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ class _Shown:
     decision: Entry | None
     is_current: bool
     currency: str | None
+    findings: tuple[Finding, ...]
     gate: Gate
 
     def lines(self) -> Iterator[str]:
@@ -90,6 +93,10 @@ class _Shown:
         later = f" (and {self.later:,} after that day)" if self.later else ""
         yield f"What happened{later}"
         yield from map(_line, timeline_of(self.entries, self.as_of, self.currency))
+        if self.findings:
+            yield ""
+            yield "Found wrong"
+            yield from map(_finding_line, self.findings)
         if self.stage != "closed":
             yield ""
             yield "Release"
@@ -117,6 +124,17 @@ class _Shown:
             "head": self.head.hash,
             "decision": None if self.decision is None else self.decision.number,
             "gate": self.gate.to_dict(),
+            "findings": [
+                {
+                    "line": each.line,
+                    "code": each.code,
+                    "severity": each.severity,
+                    "sku": each.sku,
+                    "batch": each.batch,
+                    "resolved": each.resolved,
+                }
+                for each in self.findings
+            ],
             "entries": [
                 {
                     "number": each.number,
@@ -149,6 +167,15 @@ def _line(each: Happening) -> str:
     return f"{line}{said}{by}"
 
 
+def _finding_line(each: Finding) -> str:
+    """Return a finding with the line that names it, and whether it was put right."""
+    place = None if each.sku is None and each.batch is None else place_of(each.sku, each.batch)
+    told = ", ".join(filter(None, (each.severity, place)))
+    named = f"{each.code} ({told})" if told else each.code or ""
+    now = "put right" if each.resolved else "not found put right"
+    return one_line(f"  {each.line}  {named}: {now}")
+
+
 def _shown(case: Case, head: CaseHead, as_of: date) -> _Shown:
     happened = told(case.entries, as_of)
     until = tuple(each for each in case.entries if each.on <= as_of)
@@ -165,5 +192,6 @@ def _shown(case: Case, head: CaseHead, as_of: date) -> _Shown:
         happened[decided[-1]].entry if decided else None,
         decided[-1:] > inspected[-1:],
         lot.lot.currency,
+        lot.case.findings or (),
         case.gate(as_of),
     )

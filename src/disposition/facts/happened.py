@@ -80,7 +80,12 @@ class Inspected:
 class Finding:
     """Something that an inspection found wrong, and whether it has been put right."""
 
+    line: str | None = value(
+        TEXT, "Line of the report: its entry, list and place, such as `1.defects.2`"
+    )
     code: str | None = value(TEXT, "Code of the defect, or name of the failed check")
+    sku: str | None = value(TEXT, "Item number of the units with it")
+    batch: str | None = value(TEXT, "Batch of the units with it")
     severity: str | None = value(enum(*SEVERITIES), "How bad it is")
     resolved: bool | None = value(FLAG, "Whether a re-inspection found it put right")
     proof: int | None = value(_PHOTOS, "Photos that show it put right")

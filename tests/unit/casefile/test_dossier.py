@@ -215,6 +215,7 @@ def test_who_inspected_again(policies: CasePolicies) -> None:
 
 def test_a_finding_with_what_the_sample_allows(told: dict[str, Any]) -> None:
     assert told["findings"][0] == {
+        "line": "1.defects.1",
         "code": "D12",
         "description": "wheel turns hard, axle glued in",
         "severity": "major",
@@ -250,7 +251,7 @@ def test_what_is_not_put_right_is_open(policies: CasePolicies) -> None:
     assert [each.checkpoint for each in found] == [True, False, True, False]
 
 
-def test_lines_of_one_defect_are_one_finding(policies: CasePolicies) -> None:
+def test_each_line_of_a_defect_is_a_finding(policies: CasePolicies) -> None:
     lot = toy()
     lot["inspection"]["defects"] = [
         {
@@ -271,9 +272,12 @@ def test_lines_of_one_defect_are_one_finding(policies: CasePolicies) -> None:
         },
     ]
     case = Case.begin("PO-1", lot, on=day(18), policies=policies)
-    found = dossier_of(case, day(18)).findings[0]
-    assert (found.units, found.place, found.category) == (5, "RED; BLUE", "cosmetic; functional")
-    assert found.description == "spot"
+    found = dossier_of(case, day(18)).findings[:2]
+    assert [(each.units, each.place, each.category) for each in found] == [
+        (2, "RED", "cosmetic"),
+        (3, "BLUE", "functional"),
+    ]
+    assert [each.description for each in found] == ["spot", "spot"]
     del lot["inspection"]["defects"][0]["units"]
     case = Case.begin("PO-1", lot, on=day(18), policies=policies)
     assert dossier_of(case, day(18)).findings[0].units is None

@@ -220,11 +220,11 @@ def test_the_head_of_the_page(story: Callable[[str], Case]) -> None:
             "findings",
             [
                 (
-                    "D12 wheel turns hard, axle glued in RED/B7 major functional 9 of 125"
-                    " entry 1, 2026-11-18 up to 7 major in all AQL 2.5 ✓ put right entry "
+                    "D12 1.defects.1 wheel turns hard, axle glued in RED/B7 major functional 9 of"
+                    " 125 entry 1, 2026-11-18 up to 7 major in all AQL 2.5 ✓ put right entry "
                     "15; 2 photos show it; on the checklist"
                 ),
-                "shipping mark a check that failed major labelling failed check",
+                "shipping mark 1.checks.3 a check that failed major labelling failed check",
                 "Checks passed: small parts, EN 71-1; heavy metals, EN 71-3; carton drop.",
                 "Remarks of the inspector: stiff wheels come from assembly line 3 only",
             ],
@@ -308,8 +308,8 @@ def test_the_head_of_the_page(story: Callable[[str], Case]) -> None:
                     "12 2026-11-25 visit on site 8 photos Bo half done✗ D12: fail (3 "
                     "photos)○ D40: pending"
                 ),
-                "D12 major ✓ pass 2 2026-11-26, entry 13",
-                "D31 minor ○ no point for it – –",
+                "D12 1.defects.1 major ✓ pass 2 2026-11-26, entry 13",
+                "D31 1.defects.2 minor ○ no point for it – –",
             ],
         ),
         (

@@ -200,16 +200,20 @@ def test_a_defect_of_safety_counts_as_critical_whatever_its_severity() -> None:
     assert [findings(Entries(lot))[code][0] for code in ("S1", "R1")] == ["critical", "critical"]
 
 
-def test_what_is_found_in_several_places_is_one_finding_of_the_worst_severity() -> None:
+def test_each_line_is_a_finding_by_itself() -> None:
     lot = toy()
     lot["inspection"]["segments"] = []
     lot["inspection"]["defects"] = [
-        {"code": "D1", "severity": "minor", "units": 1, "category": "cosmetic"},
-        {"code": "D1", "severity": "major", "units": 1, "category": "cosmetic"},
+        {"code": "D1", "severity": "minor", "units": 1, "category": "cosmetic", "sku": "RED"},
+        {"code": "D1", "severity": "major", "units": 1, "category": "cosmetic", "batch": "B7"},
         {"code": "D2", "severity": "major", "units": 0, "category": "cosmetic"},
     ]
-    assert findings(Entries(lot)).keys() == {"D1", "shipping mark"}
-    assert findings(Entries(lot))["D1"][0] == "major"
+    listed = project(Entries(lot).all, day(30)).case.findings or ()
+    assert [(each.line, each.code, each.sku, each.batch, each.severity) for each in listed] == [
+        ("1.defects.1", "D1", "RED", None, "minor"),
+        ("1.defects.2", "D1", None, "B7", "major"),
+        ("1.checks.3", "shipping mark", None, None, "major"),
+    ]
 
 
 def test_a_reinspection_says_what_was_put_right() -> None:
@@ -220,7 +224,7 @@ def test_a_reinspection_says_what_was_put_right() -> None:
         findings=[
             {"finding": "D12", "resolved": True, "photos": 3},
             {"finding": "D31", "resolved": False},
-            {"finding": "nothing we know", "resolved": True},
+            {"finding": "nothing we know", "resolved": True},  # as an old store may hold it
         ],
     )
     assert findings(entries) == {

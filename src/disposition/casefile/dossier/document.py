@@ -149,7 +149,7 @@ def dossier_of(case: Case, as_of: date) -> Dossier:
         reading=read_arguments(judged),
         agreements=agreements_of(judged),
         progress=progress_of(judged),
-        checklist=checklist_of(happened, findings),
+        checklist=checklist_of(happened),
         photos=photos_of(happened),
         papers=papers_of(happened),
         papers_title=judged.decisions[DOCUMENTS].title,

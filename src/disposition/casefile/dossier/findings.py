@@ -4,25 +4,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from attrs import evolve, frozen
 
 from disposition.casefile.dossier.inspections import InspectionTold
-from disposition.casefile.findings import made_by, wrong_in
-from disposition.casefile.kinds import Checkpoint, Reinspected, Seen
+from disposition.casefile.findings import Found, PointSeen, lines_told, trace
+from disposition.casefile.kinds import Seen
 from disposition.casefile.told import Told
 from disposition.explain.declaring import told as key
-from disposition.facts.happened import Finding
-from disposition.facts.lot import Lot
+from disposition.facts.derived.wording import place_of
+from disposition.facts.lot import Defect, Lot
 
 
 @frozen
 class FindingTold:
     """Something that an inspection found wrong, and whether it has been put right."""
 
+    line: str = key("Line of the report: its entry, list and place")
     code: str = key("Code of the defect, or name of the failed check")
     description: str | None = key("In words")
     severity: str | None = key("How bad it is")
@@ -45,7 +46,10 @@ class FindingTold:
 class Point:
     """A point of the checklist of the rework, and how it stood when it was looked at last."""
 
-    finding: str = key("Code of the finding")
+    finding: str = key("Code of the finding, or what the point is about")
+    line: str | None = key(
+        "Line of the report that the finding is; null if it is none of the case's"
+    )
     severity: str | None = key("How bad the finding is; null if it is none of the case's")
     result: str | None = key("`pass`, `fail` or `pending`; null if there is no point for it")
     photos: int = key("Photos that show it, of that look")
@@ -57,125 +61,92 @@ def findings_of_case(
     lot: Lot, happened: Sequence[Told], inspections: Sequence[InspectionTold]
 ) -> tuple[FindingTold, ...]:
     """Return every finding of a case; where they are not fully known, those that reports name."""
-    known = lot.case.findings
-    listed = _named(happened) if known is None else known
-    resolved = _resolved_in(happened)
+    by_entry = {each.entry: each for each in inspections}
+    if lot.case.findings is None:
+        return tuple(
+            _told(Found(line, line.severity, is_new=False), by_entry[line.entry], is_known=False)
+            for line in lines_told(happened)
+        )
     return tuple(
-        _finding(each, inspections, resolved.get(each.code or ""), is_known=known is not None)
-        for each in listed
+        _told(each, by_entry[each.line.entry], is_known=True)
+        for each in trace(happened).found
+        if not each.is_new
     )
 
 
-def _named(happened: Iterable[Told]) -> Iterator[Finding]:
-    seen: set[str | None] = set()
-    for each in happened:
-        if each.kind in ("inspection", "reinspection"):
-            for finding in wrong_in(made_by(each.data)):
-                if finding.code not in seen:
-                    seen.add(finding.code)
-                    yield finding
-
-
-def _resolved_in(happened: Iterable[Told]) -> dict[str, int]:
-    """Return the last entry that says of a finding that it was put right."""
-    return {
-        said.finding or "": each.entry.number
-        for each in happened
-        if isinstance(each.data, Reinspected)
-        for said in each.data.findings
-        if said.resolved
-    }
-
-
-def _finding(
-    finding: Finding, inspections: Sequence[InspectionTold], resolved: int | None, *, is_known: bool
-) -> FindingTold:
-    code = finding.code or ""
+def _told(found: Found, inspection: InspectionTold, *, is_known: bool) -> FindingTold:
+    line, defect = found.line, found.line.says if isinstance(found.line.says, Defect) else None
+    sku, batch = line.place
     told = FindingTold(
-        code=code,
-        description=None,
-        severity=finding.severity,
-        category=None,
-        place=None,
-        is_check=False,
-        found_in=None,
-        found_on=None,
+        line=line.id,
+        code=line.name,
+        description=None if defect is None else _beside(line.name, defect.description),
+        severity=found.severity,
+        category=line.says.category,
+        place=None if sku is None and batch is None else place_of(sku, batch),
+        is_check=defect is None,
+        found_in=line.entry,
+        found_on=inspection.on,
         units=None,
         sample_size=None,
         accept=None,
         aql=None,
-        resolved=finding.resolved if is_known else None,
-        resolved_in=resolved if finding.resolved else None,
-        proof=finding.proof or 0,
-        checkpoint=bool(finding.checkpoint),
+        resolved=found.resolved if is_known else None,
+        resolved_in=found.resolved_in if found.resolved else None,
+        proof=found.proof,
+        checkpoint=found.point is not None,
     )
-    for each in inspections:
-        lines = [line for line in each.defects or () if line.code == code and line.units != 0]
-        checks = [
-            check for check in each.checks or () if check.name == code and check.result == "fail"
-        ]
-        if not lines and not checks:
-            continue
-        told = evolve(
-            told,
-            found_in=each.entry,
-            found_on=each.on,
-            is_check=not lines,
-            description=_together(line.description for line in lines if line.description != code),
-            category=_together(
-                [*(line.category for line in lines), *(check.category for check in checks)]
-            ),
-            place=_together(line.place for line in lines),
-        )
-        return _counted(told, each) if lines else told
-    return told
+    return told if defect is None else _counted(told, defect, inspection)
 
 
-def _counted(told: FindingTold, inspection: InspectionTold) -> FindingTold:
-    """Return a finding with what was found of it, where one sample tells all of it."""
-    lines = [line for line in inspection.defects or () if line.code == told.code]
-    units = [line.units for line in lines if line.units is not None]
-    plans = {line.plan for line in lines}
+def _beside(name: str, description: str | None) -> str | None:
+    """Return a description that says more than the name."""
+    return None if description is None or description.strip() in ("", name) else description
+
+
+def _counted(told: FindingTold, defect: Defect, inspection: InspectionTold) -> FindingTold:
+    """Return a finding with its units, and what its sample allows."""
     rows = [
-        row for row in inspection.samples if row.severity == told.severity and plans == {row.plan}
+        row
+        for row in inspection.samples
+        if (row.severity, row.plan) == (told.severity, defect.plan)
     ]
     return evolve(
         told,
-        units=sum(units) if len(units) == len(lines) else None,
+        units=defect.units,
         sample_size=rows[0].inspected if rows else inspection.sample_size,
         accept=rows[0].accept if rows else None,
         aql=rows[0].aql if rows else None,
     )
 
 
-def _together(parts: Iterable[str | None]) -> str | None:
-    return "; ".join(dict.fromkeys(part for part in parts if part)) or None
-
-
-def checklist_of(happened: Sequence[Told], findings: Sequence[FindingTold]) -> tuple[Point, ...]:
+def checklist_of(happened: Sequence[Told]) -> tuple[Point, ...]:
     """Return the checklist of the rework: a point for each finding, then those of other things.
 
     Nothing while nobody has looked at the rework.
     """
-    last = _last_points(happened)
     if not any(isinstance(each.data, Seen) for each in happened):
         return ()
-    severities = {each.code: each.severity for each in findings}
-    points = dict.fromkeys([*severities, *last])
-    return tuple(_point(code, severities.get(code), last.get(code)) for code in points)
+    days = {each.entry.number: each.on for each in happened}
+    traced = trace(happened)
+    of_findings = [
+        _point(each.line.name, each, each.point, days)
+        for each in traced.found
+        if each.point is not None or not each.is_new
+    ]
+    others = [_point(name, None, seen, days) for name, seen in traced.others.items()]
+    return (*of_findings, *others)
 
 
-def _last_points(happened: Sequence[Told]) -> dict[str, tuple[Told, Checkpoint]]:
-    return {
-        point.finding or "": (each, point)
-        for each in happened
-        if isinstance(each.data, Seen)
-        for point in each.data.checkpoints
-    }
-
-
-def _point(code: str, severity: str | None, found: tuple[Told, Checkpoint] | None) -> Point:
-    if found is None:
-        return Point(code, severity, result=None, photos=0, entry=None, on=None)
-    each, point = found
-    return Point(code, severity, point.result, point.photos, each.entry.number, each.on)
+def _point(
+    name: str, found: Found | None, seen: PointSeen | None, days: Mapping[int, date]
+) -> Point:
+    return Point(
+        finding=name,
+        line=None if found is None else found.line.id,
+        severity=None if found is None else found.severity,
+        result=None if seen is None else seen.point.result,
+        photos=0 if seen is None else seen.point.photos,
+        entry=None if seen is None else seen.entry,
+        on=None if seen is None else days[seen.entry],
+    )

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from disposition.casefile.findings import code_of, made_by, name_of
+from disposition.casefile.findings import code_of, made_by, name_of, place_in
 from disposition.casefile.kinds import InspectionReported, Reinspected
 from disposition.casefile.projecting import lot_of
 from disposition.casefile.told import Told
@@ -45,6 +45,7 @@ class SampleSays:
 class DefectLine:
     """One line of the report's defect list."""
 
+    line: str = key("Its entry, list and place, which names it")
     code: str = key("What the defect goes by")
     description: str | None = key("The defect in words")
     severity: str | None = key("How bad it is")
@@ -58,6 +59,7 @@ class DefectLine:
 class CheckLine:
     """One thing that was checked beside the sample."""
 
+    line: str = key("Its entry, list and place, which names it")
     name: str = key("What was checked")
     category: str | None = key("What it touches")
     result: str | None = key("How it came out")
@@ -67,7 +69,7 @@ class CheckLine:
 class PutRight:
     """What a re-inspection says of something found before."""
 
-    finding: str = key("Code of the finding")
+    finding: str = key("Code or line of the finding")
     resolved: bool = key("Whether it was put right")
     photos: int = key("Photos that show it")
     note: str | None = key("A remark")
@@ -133,8 +135,8 @@ def _inspection(each: Told, lot: Lot, before: Sequence[str | None]) -> Inspectio
         sample_size=made.sample_size,
         plan=_plan(lot.inspection.plan),
         samples=samples_of(lot),
-        defects=None if made.defects is None else tuple(map(_defect, made.defects)),
-        checks=_checks(made),
+        defects=_defects(each.entry.number, made),
+        checks=_checks(each.entry.number, made),
         photos=made.evidence.photos,
         videos=made.evidence.videos,
         notes=made.evidence.notes,
@@ -157,9 +159,16 @@ def _by_another(inspector: str | None, before: Sequence[str | None]) -> bool | N
     return None if None in before else True
 
 
-def _defect(defect: Defect) -> DefectLine:
+def _defects(entry: int, made: Inspection) -> tuple[DefectLine, ...] | None:
+    if made.defects is None:
+        return None
+    return tuple(_defect(place_in(entry, "defects", at), d) for at, d in enumerate(made.defects))
+
+
+def _defect(line: str, defect: Defect) -> DefectLine:
     has_place = defect.sku is not None or defect.batch is not None
     return DefectLine(
+        line,
         code_of(defect),
         defect.description,
         defect.severity,
@@ -170,10 +179,13 @@ def _defect(defect: Defect) -> DefectLine:
     )
 
 
-def _checks(made: Inspection) -> tuple[CheckLine, ...] | None:
+def _checks(entry: int, made: Inspection) -> tuple[CheckLine, ...] | None:
     if made.checks is None:
         return None
-    return tuple(CheckLine(name_of(each), each.category, each.result) for each in made.checks)
+    return tuple(
+        CheckLine(place_in(entry, "checks", at), name_of(each), each.category, each.result)
+        for at, each in enumerate(made.checks)
+    )
 
 
 # --- what the samples say ------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class AgreementTold:
 class CheckpointTold:
     """A point of the checklist, as it was seen one time."""
 
-    finding: str = key("Code of the finding")
+    finding: str = key("Code or line of the finding")
     result: str = key("How it stood")
     photos: int = key("Photos that show it")
 

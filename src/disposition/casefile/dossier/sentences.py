@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from disposition.casefile.dossier.words import SHIPPED, SHOWS, SUBJECTS, short, words
@@ -45,15 +46,16 @@ def _inspection(each: Told) -> Iterator[str]:
     made = report.lot.inspection
     named = " ".join(filter(None, ("Report", made.id or report.reference)))
     yield f"{named}{_by(report.inspector)}: {words(made.report_result) or 'result not stated'};"
-    yield f"{_found(report)}."
+    yield f"{_found(each)}."
 
 
-def _found(report: InspectionReported | Reinspected) -> str:
-    made = made_by(report)
+def _found(each: Told) -> str:
+    made = made_by(each.data)
     if made.defects is None and made.checks is None:
         return "defects and checks not told"
-    codes = list(dict.fromkeys(each.code or "" for each in wrong_in(made)))
-    found = f"found wrong: {short(', '.join(codes))}" if codes else "nothing found wrong"
+    times = Counter(line.name for line in wrong_in(each.entry.number, made))
+    listed = [name if often == 1 else f"{name} ({often} lines)" for name, often in times.items()]
+    found = f"found wrong: {short(', '.join(listed))}" if listed else "nothing found wrong"
     sample = made.sample_size
     return found if sample is None else f"{counted(sample, 'unit')} inspected; {found}"
 
@@ -66,7 +68,7 @@ def _reinspection(each: Told) -> Iterator[str]:
     if report.findings:
         right = sum(bool(said.resolved) for said in report.findings)
         yield f"{right} of {counted(len(report.findings), 'finding')} put right;"
-    yield f"{_found(report)}."
+    yield f"{_found(each)}."
 
 
 # --- talks ---------------------------------------------------------------------------------------

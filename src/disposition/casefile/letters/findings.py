@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -94,7 +95,7 @@ def inspected(happened: Sequence[Told], lot: Lot) -> Inspected:
         otherwise=tuple(_checked(each) for each in checks if each.result == "fail"),
         as_agreed=tuple(_checked(each) for each in checks if each.result == "pass"),
         pending=tuple(_checked(each) for each in checks if each.result == "pending"),
-        earlier=tuple(_earlier(lot)),
+        earlier=tuple(dict.fromkeys(_earlier(lot))),
         dangerous=tuple(dict.fromkeys(_dangerous(lot))),
     )
 
@@ -160,11 +161,16 @@ def _checked(check: Check) -> Checked:
 def _earlier(lot: Lot) -> Iterator[str]:
     """Yield what earlier inspections found, that is not put right and that the last one lacks."""
     last = lot.inspection
-    now = {code_of(each) for each in last.defects or ()}
-    now |= {name_of(each) for each in last.checks or () if each.result == "fail"}
-    for each in lot.case.findings or ():
-        if not each.resolved and each.code not in now:
-            yield plain(each.code)
+    now = {(code_of(each), each.sku, each.batch) for each in last.defects or ()}
+    now |= {(name_of(each), None, None) for each in last.checks or () if each.result == "fail"}
+    findings = lot.case.findings or ()
+    times = Counter(each.code for each in findings)
+    for each in findings:
+        place = (each.sku, each.batch)
+        if each.resolved or not now.isdisjoint({(each.code, *place), (each.code, None, None)}):
+            continue
+        is_told = times[each.code] > 1 and place != (None, None)
+        yield plain(each.code) + (f" ({plain(place_of(*place))})" if is_told else "")
 
 
 def _dangerous(lot: Lot) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -33,7 +34,7 @@ from disposition.facts.derived.listed import (
     of,
     trailing,
 )
-from disposition.facts.derived.wording import joined
+from disposition.facts.derived.wording import joined, place_of
 from disposition.facts.happened import Finding, Progress
 from disposition.facts.kinds import FactType, Kind
 from disposition.facts.lot import SEVERITIES
@@ -48,6 +49,8 @@ _is_current = is_in("current", True)
 _is_checklist, _has_failed = is_in("way", "checklist"), is_above("failed", 0)
 _is_resolved, _has_proof = is_in("resolved", True), is_above("proof", 0)
 _matters = is_in("severity", "critical", "major")
+_TOLD = ("code", "severity", "sku", "batch", "line")
+"""What tells a finding from others in words."""
 
 _WAYS = {
     "visits": ("on_site_visit", "Visits to the rework since the last agreement"),
@@ -136,18 +139,32 @@ def _named(meant: Test) -> Callable[[View], str | None]:
         listed = items(view, "findings")
         if listed is None:
             return None
-        return joined([_words(each) for each in listed if meant(each) is not False])
+        times = Counter(each.code for each in listed)
+        return joined(
+            [
+                _words(each, is_one=times[each.code] == 1)
+                for each in listed
+                if meant(each) is not False
+            ]
+        )
 
     return words
 
 
-def _words(finding: Finding) -> str:
+def _words(finding: Finding, *, is_one: bool) -> str:
+    """Return a finding in words; where others have its code, with what tells it from them."""
     code = finding.code or "without a code"
-    return f"{code} ({finding.severity})" if finding.severity else code
+    about = [finding.severity]
+    if not is_one:
+        if finding.sku is not None or finding.batch is not None:
+            about.append(place_of(finding.sku, finding.batch))
+        about.append(finding.line)
+    told = ", ".join(filter(None, about))
+    return f"{code} ({told})" if told else code
 
 
 def _list(path: str, about: str, meant: Test, *keys: str) -> Derived:
-    reads = tuple(f"case.findings[].{key}" for key in ("code", "severity", *keys))
+    reads = tuple(f"case.findings[].{key}" for key in (*_TOLD, *keys))
     return derived(path, TEXT, about, reads, _named(meant))
 
 

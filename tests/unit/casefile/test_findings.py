@@ -1,0 +1,285 @@
+"""A finding is a line: each one has to be put right by itself, whatever it is called."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations, product
+
+import pytest
+
+from disposition.casefile import Case, EntryError
+from disposition.casefile.dossier import dossier_of
+from support.rework import (
+    D12_BLUE,
+    D12_RED,
+    PASSED,
+    Document,
+    again,
+    lot,
+    missing,
+    reworked,
+    right,
+    said,
+)
+
+AGAIN_ON = date(2026, 11, 30)
+UNCODED: Document = {key: value for key, value in D12_RED.items() if key != "code"}
+FAILED: Document = {"name": "drop test", "category": "functional", "result": "fail"}
+DROP: Document = D12_RED | {"code": "drop test", "units": 9}
+TWICE = (D12_RED, D12_RED | {"units": 2})
+
+LOTS: dict[str, Document] = {
+    "a-code-on-two-items": lot(),
+    "a-line-twice": lot(defects=TWICE),
+    "no-codes": lot(defects=[UNCODED, UNCODED | {"sku": "BLUE", "units": 2}]),
+    "a-check-like-a-defect": lot(defects=[DROP], checks=[*PASSED, FAILED]),
+    "two-checks-of-a-name": lot(defects=[], checks=[FAILED, *PASSED, FAILED]),
+    "a-code-like-a-line": lot(defects=[D12_RED | {"code": "1.defects.2"}, D12_BLUE]),
+}
+LINES: dict[str, tuple[str, str]] = dict.fromkeys(LOTS, ("1.defects.1", "1.defects.2")) | {
+    "a-check-like-a-defect": ("1.defects.1", "1.checks.3"),
+    "two-checks-of-a-name": ("1.checks.1", "1.checks.4"),
+    "a-code-like-a-line": ("1.defects.1", "D12"),
+}
+NAMES = {
+    "a-code-on-two-items": "D12",
+    "a-line-twice": "D12",
+    "no-codes": "major functional defect",
+    "a-check-like-a-defect": "drop test",
+    "two-checks-of-a-name": "drop test",
+    "a-code-like-a-line": "1.defects.2",
+}
+
+
+@pytest.mark.parametrize("name", LOTS)
+def test_each_line_put_right_opens_the_gate(name: str) -> None:
+    assert missing(reworked(again(right(*LINES[name])), of=LOTS[name])) == {}
+
+
+@pytest.mark.parametrize("name", LOTS)
+@pytest.mark.parametrize("which", [0, 1])
+def test_one_line_that_is_not_put_right_keeps_the_lot_and_is_named(name: str, which: int) -> None:
+    left_out = LINES[name][which]
+    other = LINES[name][1 - which]
+    for findings in (
+        right(other),
+        [said(other), said(left_out, resolved=False)],
+        [said(left_out, resolved=False), said(other)],
+        [said(other), said(other)],
+        [said(left_out), said(left_out, resolved=False), said(other)],
+    ):
+        found = missing(reworked(again(findings), of=LOTS[name]))
+        assert list(found) == ["major-not-resolved"]
+        is_named = "1.defects.2" if left_out == "D12" else left_out
+        assert is_named in found["major-not-resolved"] or name == "a-code-like-a-line"
+        assert ": 1 (" in found["major-not-resolved"]
+
+
+@pytest.mark.parametrize("name", LOTS)
+def test_a_name_of_two_lines_means_both_if_it_is_said_twice_and_else_none(name: str) -> None:
+    """Whatever the order in which an inspector puts it down."""
+    for values in product((True, False), repeat=2):
+        statements = [said(NAMES[name], resolved=each) for each in values]
+        found = missing(reworked(again(statements), of=LOTS[name]))
+        assert list(found) == ([] if all(values) else ["major-not-resolved"])
+    once = missing(reworked(again(right(NAMES[name])), of=LOTS[name]))
+    assert ": 2 (" in once["major-not-resolved"]
+
+
+def test_what_is_said_of_a_name_and_of_its_lines_has_to_agree() -> None:
+    names = ("D12", "1.defects.1", "1.defects.2")
+    for values in product((True, False), repeat=3):
+        expected = 2 if not values[0] else values[1:].count(False)
+        statements = [said(name, resolved=each) for name, each in zip(names, values, strict=True)]
+        for ordered in permutations(statements):
+            found = missing(reworked(again(ordered)))
+            kept = found.get("major-not-resolved", ": 0 (")
+            assert f": {expected} (" in kept, (values, ordered)
+
+
+def test_the_least_number_of_photos_that_is_said_counts() -> None:
+    for photos in ((0, 2), (2, 0)):
+        both = [said("1.defects.1", photos=each) for each in photos]
+        found = missing(reworked(again([*both, *right("1.defects.2")])))
+        assert list(found) == ["resolved-without-photo"]
+        assert "1.defects.1" in found["resolved-without-photo"]
+    twice = [said("D12", photos=2), said("D12", photos=0)]
+    assert list(missing(reworked(again(twice)))) == ["resolved-without-photo"]
+
+
+def test_a_code_that_one_line_has_is_enough() -> None:
+    only = lot(defects=[D12_RED])
+    assert missing(reworked(again(right("D12")), of=only)) == {}
+    assert missing(reworked(again(right("1.defects.1")), of=only)) == {}
+
+
+def test_a_line_without_units_is_no_finding_and_shares_no_name() -> None:
+    listed = lot(defects=[D12_BLUE | {"units": 0}, D12_RED])
+    assert missing(reworked(again(right("D12")), of=listed)) == {}
+    assert missing(reworked(again(right("1.defects.2")), of=listed)) == {}
+
+
+# --- what nobody has found -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("d12", "did you mean `D12`?"),
+        ("1.defects.3", "did you mean `1.defects.2`?"),
+        ("stiff wheels", 'found were `"1.defects.1"`, `"1.defects.2"`'),
+        ("small parts, EN 71-1", 'found were `"1.defects.1"`, `"1.defects.2"`'),
+    ],
+)
+def test_what_no_inspection_has_found_is_not_put_right(name: str, hint: str) -> None:
+    case = reworked()
+    with pytest.raises(EntryError) as error:
+        case.add("reinspection", again([*right(), said(name)]), on=AGAIN_ON)
+    (problem,) = error.value.problems
+    assert problem.where == "$.findings[2].finding"
+    assert problem.message.startswith("no inspection before has found")
+    assert problem.hint == hint
+
+
+def test_what_a_report_finds_itself_was_not_found_before() -> None:
+    case = reworked()
+    found = {"defects": [D12_RED | {"code": "D77", "units": 1}]}
+    with pytest.raises(EntryError, match='no inspection before has found `"D77"`'):
+        case.add("reinspection", again([said("D77")], found), on=AGAIN_ON)
+
+
+def test_many_unknown_findings_are_told_in_short() -> None:
+    case = reworked()
+    unknown = [said(f"X{number}") for number in range(3000)]
+    with pytest.raises(EntryError) as error:
+        case.add("reinspection", again(unknown), on=AGAIN_ON)
+    assert len(error.value.problems) == 101
+
+
+# --- several rounds ------------------------------------------------------------------------------
+
+BAD: Document = {"report_result": "fail", "defects": [D12_RED | {"units": 8}]}
+
+
+def findings(case: Case) -> dict[str, bool]:
+    listed = case.lot(max(each.on for each in case.entries)).case.findings or ()
+    return {str(each.line): bool(each.resolved) for each in listed}
+
+
+def test_a_line_found_again_as_it_was_is_the_same_finding() -> None:
+    case = reworked(
+        again([said("1.defects.1", resolved=False), said("1.defects.2")], BAD),
+        again(right("1.defects.1"), {"date": "2026-12-07"}, inspector="Zhou"),
+    )
+    assert findings(case) == {"1.defects.1": True, "1.defects.2": True}
+    assert missing(case) == {}
+
+
+def test_a_line_found_again_goes_by_either_of_its_places() -> None:
+    last = again(right("4.defects.1"), {"date": "2026-12-07"}, inspector="Zhou")
+    bad = again([said("1.defects.1", resolved=False), said("1.defects.2")], BAD)
+    assert findings(reworked(bad, last)) == {"1.defects.1": True, "1.defects.2": True}
+
+
+@pytest.mark.parametrize("change", [{"description": "axle glued in"}, {"severity": "minor"}])
+def test_a_line_that_says_something_else_is_a_finding_of_its_own(change: Document) -> None:
+    bad = BAD | {"defects": [D12_RED | {"units": 8} | change]}
+    round_two = again(right("1.defects.1", "1.defects.2"), bad)
+    clean = {"date": "2026-12-07"}
+    silent = reworked(round_two, again([], clean, inspector="Zhou"))
+    assert findings(silent) == {"1.defects.1": False, "1.defects.2": True, "4.defects.1": False}
+    told = right("1.defects.1", "4.defects.1")
+    found = findings(reworked(round_two, again(told, clean, inspector="Zhou")))
+    assert found == {"1.defects.1": True, "1.defects.2": True, "4.defects.1": True}
+
+
+def test_what_is_found_again_is_open_again_whatever_the_report_says_of_it() -> None:
+    """Only the last inspection's plan judges what is left; after it, it was not put right."""
+    says = again(right(), BAD)
+    assert findings(reworked(says)) == {"1.defects.1": True, "1.defects.2": True}
+    silent = reworked(says, again([], {"date": "2026-12-07"}, inspector="Zhou"))
+    assert findings(silent) == {"1.defects.1": False, "1.defects.2": True}
+    assert "major-not-resolved" in missing(silent)
+
+
+def test_what_is_found_again_somewhere_may_be_anywhere() -> None:
+    for place, open_again in (
+        ({"sku": "RED"}, {"1.defects.1"}),
+        ({"sku": "BLUE"}, {"1.defects.2"}),
+        ({"sku": None}, {"1.defects.1", "1.defects.2"}),
+        ({"sku": "GREEN"}, set()),
+    ):
+        defect = {key: value for key, value in (D12_RED | place).items() if value is not None}
+        case = reworked(
+            again(right()),
+            again([], {"defects": [defect], "date": "2026-12-07"}, inspector="Zhou"),
+        )
+        assert {line for line, is_right in findings(case).items() if not is_right} == open_again
+
+
+# --- where they are shown ------------------------------------------------------------------------
+
+
+def test_the_steps_and_the_dossier_name_the_lines() -> None:
+    case = reworked(again(right("1.defects.1")))
+    day = case.entries[-1].on
+    steps = {each.do: each.what for each in case.next_steps(day)}
+    assert "D12 (major, BLUE, 1.defects.2)" in steps["complete-findings"]
+    told = dossier_of(case, day).findings
+    assert [(each.line, each.code, each.place, each.units, each.resolved) for each in told] == [
+        ("1.defects.1", "D12", "RED", 9, True),
+        ("1.defects.2", "D12", "BLUE", 3, False),
+    ]
+    letter = case.confirmation(day)
+    assert "D12 (BLUE)" in letter
+    assert "D12 (RED)" not in letter
+
+
+def test_a_finding_whose_code_is_its_own_is_told_without_its_line() -> None:
+    found = missing(reworked(again(), of=lot(defects=[D12_RED])))
+    assert "(D12 (major))" in found["major-not-resolved"]
+
+
+# --- the checklist of the rework -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("points", "has", "others"),
+    [
+        (["1.defects.1"], ["1.defects.1"], []),
+        (["D12"], [], ["D12"]),
+        (["D12", "D12"], ["1.defects.1", "1.defects.2"], []),
+        (["1.defects.2", "1.defects.1"], ["1.defects.1", "1.defects.2"], []),
+        (["D12", "1.defects.2"], ["1.defects.2"], ["D12"]),
+        (["seal", "seal"], [], ["seal"]),
+    ],
+)
+def test_a_checklist_has_points_for_lines(
+    points: list[str], has: list[str], others: list[str]
+) -> None:
+    case = reworked()
+    day = case.entries[-1].on
+    checkpoints = [{"finding": each, "result": "pass"} for each in points]
+    case = case.add("progress", {"way": "checklist", "checkpoints": checkpoints}, on=day)
+    listed = case.lot(day).case.findings or ()
+    assert [each.line for each in listed if each.checkpoint] == has
+    told = dossier_of(case, day).checklist
+    assert [each.line for each in told if each.line and each.result] == has
+    assert [each.finding for each in told if each.line is None] == others
+
+
+def test_two_points_in_two_looks_are_no_two_points() -> None:
+    case = reworked()
+    day = case.entries[-1].on
+    for _ in range(2):
+        point = {"finding": "D12", "result": "pass"}
+        case = case.add("progress", {"way": "checklist", "checkpoints": [point]}, on=day)
+    assert not any(each.checkpoint for each in case.lot(day).case.findings or ())
+
+
+def test_of_two_points_the_worse_counts() -> None:
+    case = reworked()
+    day = case.entries[-1].on
+    points = [{"finding": "D12", "result": each} for each in ("pass", "fail")]
+    case = case.add("progress", {"way": "checklist", "checkpoints": points}, on=day)
+    assert [each.result for each in dossier_of(case, day).checklist] == ["fail", "fail"]
