@@ -77,7 +77,7 @@ class Goods:
     category: str | None = value(TEXT, "Product category, such as `toys`")
     quantity: int | None = value(QUANTITY, "Units in the lot")
     unit_price: Decimal | None = value(MONEY, "Price of one unit")
-    currency: str | None = value(TEXT, "Currency of every amount, such as `USD`")
+    currency: str | None = value(TEXT, "Currency of every amount, by its code in ISO 4217: `USD`")
     regulated: bool | None = value(FLAG, "Whether safety law covers the product")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from disposition.casefile.dossier.words import words
+from disposition.facts.currencies import as_paid
 from disposition.facts.derived.wording import counted
 from disposition.facts.lot import SEVERITIES
 
@@ -47,7 +49,7 @@ def _order(goods: Data) -> Iterator[str]:
     if goods["quantity"] is not None:
         price = goods["unit_price"]
         each = f" at {_money(price, goods)} each" if price else ""
-        value = f", {_money(goods['value'], goods)} in all" if goods["value"] else ""
+        value = f", {_money(_paid(goods), goods)} in all" if goods["value"] else ""
         yield f"{counted(goods['quantity'], 'unit')}{each}{value}"
     if goods["category"]:
         yield f"category {goods['category']}"
@@ -56,6 +58,10 @@ def _order(goods: Data) -> Iterator[str]:
     if goods["ship_by"]:
         urgency = f", urgency {goods['urgency']}" if goods["urgency"] else ""
         yield f"to ship by {goods['ship_by']}{urgency}"
+
+
+def _paid(goods: Data) -> str:
+    return f"{as_paid(Decimal(goods['value']), goods['currency']):f}"
 
 
 def _money(amount: str, goods: Data) -> str:

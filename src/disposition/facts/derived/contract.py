@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, Context, Decimal
+from decimal import Context, Decimal
 
+from disposition.facts.currencies import MINOR_UNITS, PUBLISHED, rounded_down
 from disposition.facts.derived.fact import DATE, DAYS, MONEY, View, derived
 from disposition.facts.lot import Goods
+from disposition.facts.shown import shown
 
 _EXACT = Context(prec=60)  # more digits than any product of values within their limits has
-_CENT = Decimal("0.01")
 _NOTICE = ("inspection.date", "contract.notice_days")
 
 
@@ -29,7 +30,14 @@ def _largest_reduction(view: View) -> Decimal | None:
     if value is None or percent is None:
         return None
     exact = _EXACT.multiply(value, percent).scaleb(-2, _EXACT)
-    return exact.quantize(_CENT, rounding=ROUND_DOWN, context=_EXACT)
+    return rounded_down(exact, view.lot.lot.currency)
+
+
+def _why_no_amount(view: View) -> str:
+    currency = view.lot.lot.currency
+    if currency is None or currency in MINOR_UNITS:
+        return ""
+    return f"{shown(currency)} is no currency with minor units in ISO 4217 of {PUBLISHED}"
 
 
 def _notice_due(view: View) -> date | None:
@@ -58,9 +66,15 @@ FACTS = (
     derived(
         "contract.price_reduction.max_amount",
         MONEY,
-        "Largest price reduction that the contract allows, rounded down to 0.01",
-        ("lot.quantity", "lot.unit_price", "contract.price_reduction.max_percent"),
+        "Largest price reduction that the contract allows, rounded down to what can be paid",
+        (
+            "lot.quantity",
+            "lot.unit_price",
+            "contract.price_reduction.max_percent",
+            "lot.currency",
+        ),
         _largest_reduction,
+        why=_why_no_amount,
     ),
     derived(
         "contract.notice_due",
