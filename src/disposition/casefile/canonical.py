@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NoReturn
+from unicodedata import normalize
 
 from disposition.casefile.errors import CaseError
 from disposition.facts.json_text import DEEPEST, LARGEST
@@ -138,6 +139,23 @@ def admitted_word(name: str, given: object) -> str:
     else:
         return given
     raise CaseError(f"expected {expected} for `{name}`, found {shown(given)}")
+
+
+def admitted_id(name: str, given: object) -> str:
+    """Return an id that a user gives, in its composed form (NFC), so that what looks alike is one.
+
+    >>> len("Ko\u0308ln"), len(admitted_id("case", "Ko\u0308ln"))
+    (5, 4)
+    """
+    return admitted_word(name, normalize("NFC", given) if isinstance(given, str) else given)
+
+
+def spellings(given: str) -> tuple[str, ...]:
+    """Return how an id may be stored: as it is given, else composed, else decomposed.
+
+    Ids are stored composed. Earlier versions stored them as they were given.
+    """
+    return tuple(dict.fromkeys((given, normalize("NFC", given), normalize("NFD", given))))
 
 
 def admitted_words(name: str, given: object) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from disposition.casefile.admitting import admit, expect_fit, refuse_by_hand
 from disposition.casefile.canonical import admitted_day
 from disposition.casefile.chain import Fault
 from disposition.casefile.entry import Entry, NewEntry
-from disposition.casefile.errors import CaseConflictError, CaseError
+from disposition.casefile.errors import CaseConflictError, CaseError, key_reused
 from disposition.casefile.gate import Gate, gate_of, missing_data
 from disposition.casefile.keeping import Keeper, Memory
 from disposition.casefile.policies import LOT, CasePolicies
@@ -82,8 +82,8 @@ class Case:
         kept = admit("inspection", data, on)
         new = NewEntry("inspection", on, kept, by, (), policies.digests, key)
         _keep(policies, keeper)
-        keeper.create(id, new)
-        return cls(id, keeper.entries(id), policies, keeper)
+        begun = keeper.create(id, new)
+        return cls(begun.case, keeper.entries(begun.case), policies, keeper)
 
     def add(
         self,
@@ -176,6 +176,8 @@ class Case:
         entries = self.entries
         for _ in range(MOST_TRIES):
             before = _before_key(entries, key)
+            if not before:  # it is the key of the entry that began the case
+                raise key_reused(key, 1, self.id)
             new = build(before)
             if len(before) < len(entries) and _asks_the_same(entries[len(before)], new):
                 return evolve(self, entries=entries)
@@ -271,12 +273,13 @@ def opened(id: str, policies: CasePolicies, keeper: Keeper) -> Case:  # noqa: A0
     Raises:
         NoCaseError: there is no case of that id.
     """
-    return Case(id, keeper.entries(id), policies, keeper)
+    entries = keeper.entries(id)
+    return Case(entries[0].case, entries, policies, keeper)
 
 
 def _before_key(entries: tuple[Entry, ...], key: str) -> tuple[Entry, ...]:
     """Return the entries before the one that was written with a key; all of them if none was."""
-    used = [at for at, each in enumerate(entries) if key and each.key == key]
+    used = [at for at, each in enumerate(entries) if each.has_key(key)]
     return entries[: used[0]] if used else entries
 
 

@@ -16,11 +16,13 @@ from attrs import field, frozen
 
 from disposition.casefile.canonical import (
     admitted_day,
+    admitted_id,
     admitted_text,
     admitted_word,
     admitted_words,
     canonical,
     plain,
+    spellings,
 )
 
 
@@ -56,6 +58,10 @@ class Entry:
     key: str
     previous: str
     hash: str
+
+    def has_key(self, key: str) -> bool:
+        """Return whether it was written with this key, in either form of Unicode."""
+        return key != "" and self.key in spellings(key)
 
     def says_the_same(self, other: Entry) -> bool:
         """Return whether both tell the same thing, wherever and under whichever policies."""
@@ -113,7 +119,7 @@ def composed(
             admitted_word("policies", each): admitted_text("policies", digest)
             for each, digest in new.policies.items()
         },
-        admitted_word("key", new.key) if new.key != "" else "",
+        admitted_id("key", new.key) if new.key != "" else "",
         previous or first_link(case),
     )
     unsigned = Entry(*said, hash="")

@@ -60,3 +60,11 @@ def no_case(case: str, known: Iterable[str]) -> NoCaseError:
         return NoCaseError(message, "there are no cases yet")
     close = difflib.get_close_matches(case.casefold(), folded, n=1, cutoff=0.6)
     return NoCaseError(message, f"did you mean `{folded[close[0]]}`?" if close else "")
+
+
+def key_reused(key: str, number: int, case: str) -> KeyReusedError:
+    """Return the error for a key that an entry was written with, which says something else."""
+    return KeyReusedError(
+        f"the key `{key}` was used for entry {number} of case `{case}`, which says something else",
+        "give what is new a key of its own; a retry repeats what it said",
+    )

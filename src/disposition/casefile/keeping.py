@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from disposition.casefile.canonical import admitted_id
 from disposition.casefile.chain import Fault, faults
 from disposition.casefile.entry import CaseHead, Entry, NewEntry, written
-from disposition.casefile.errors import CaseConflictError, CaseExistsError, KeyReusedError, no_case
+from disposition.casefile.errors import CaseConflictError, CaseExistsError, key_reused, no_case
 from disposition.casefile.heading import head_of
 
 
@@ -52,21 +53,21 @@ class Memory:
 
     def create(self, case: str, first: NewEntry) -> Entry:
         """Begin a case with its first entry."""
-        entry = written(case, first)
-        if case in self._cases:
-            raise CaseExistsError(f"there is a case `{case}` already")
-        self._cases[case] = [entry]
+        entry = written(admitted_id("case", case), first)
+        if entry.case in self._cases:
+            raise CaseExistsError(f"there is a case `{entry.case}` already")
+        self._cases[entry.case] = [entry]
         return entry
 
     def append(self, case: str, new: NewEntry, *, expect: int | None = None) -> Entry:
         """Write the next entry of a case."""
         held = self._of(case)
-        entry = written(case, new, number=len(held) + 1, previous=held[-1].hash)
+        entry = written(held[0].case, new, number=len(held) + 1, previous=held[-1].hash)
         for each in held:
-            if new.key and each.key == new.key:
+            if each.has_key(new.key):
                 if each.says_the_same(entry):
                     return each
-                raise KeyReusedError(f"the key `{new.key}` was used for something else")
+                raise key_reused(each.key, each.number, each.case)
         if expect is not None and expect != len(held):
             raise CaseConflictError(f"case `{case}` has {len(held)} entries, not {expect}")
         held.append(entry)
@@ -82,7 +83,8 @@ class Memory:
 
     def verify(self, case: str) -> Iterator[Fault]:
         """Yield all that is wrong with the chain of a case."""
-        yield from faults(case, self.entries(case), self.head(case))
+        head = self.head(case)
+        yield from faults(head.id, self.entries(case), head)
 
     def keep_policy(self, digest: str, policy: str, version: str, text: str) -> None:  # noqa: ARG002 - a store lists policies by them
         """Keep the text of a policy."""
@@ -93,6 +95,7 @@ class Memory:
         return self._policies.get(digest)
 
     def _of(self, case: str) -> list[Entry]:
-        if case not in self._cases:
+        stored = admitted_id("case", case)
+        if stored not in self._cases:
             raise no_case(case, self._cases)
-        return self._cases[case]
+        return self._cases[stored]

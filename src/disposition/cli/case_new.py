@@ -78,10 +78,10 @@ def new(
     with opened_cases(store, policies, create=True) as cases:
         begun = begin(cases.store)
     if len(begun.entries) > 1:
-        write(f"case `{case_id}` was there already, begun with the same key: nothing was written")
+        write(f"case `{begun.id}` was there already, begun with the same key: nothing was written")
     else:
-        write(f"case `{case_id}` begins on {on}")
-        write(f"`disposition case next {case_id} --as-of {on}` tells what has to happen")
+        write(f"case `{begun.id}` begins on {on}")
+        write(f"`disposition case next {begun.id} --as-of {on}` tells what has to happen")
 
 
 def _as_of_the_file(problem: Problem) -> Problem:

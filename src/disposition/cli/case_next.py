@@ -78,9 +78,9 @@ def next(  # noqa: A001 - the command's name
             expect_begun(case, as_of)
             steps = wanted.among(case.next_steps(as_of))
             if steps or as_json or lines:
-                tell([(case_id, steps)])
+                tell([(case.id, steps)])
             else:
-                write(f"{one_line(case_id)}: {wanted.none_of(case, as_of)}")
+                write(f"{one_line(case.id)}: {wanted.none_of(case, as_of)}")
             return
         count = _Count(StepsOfAll(cases, as_of))
         tell(count.among(wanted))

@@ -32,16 +32,17 @@ def replay(*, case_id: str, as_json: bool, store: str, folder: Path | None) -> N
     that makes the difference is told. The exit code is 1 only if a decision is not proved.
     """
     with opened_cases(store, folder) as cases:
-        replayed = cases.get(case_id).replay()
+        case = cases.get(case_id)
+        replayed = case.replay()
     if as_json:
         document = {
-            "case": case_id,
+            "case": case.id,
             "is_proved": replayed.is_proved,
             "decisions": [each.to_dict() for each in replayed.decisions],
         }
         write_json(document)
     elif not replayed.decisions:
-        write(f"case `{case_id}`: nothing was decided yet")
+        write(f"case `{case.id}`: nothing was decided yet")
     else:
         for each in replayed.decisions:
             write("\n".join(folded(each.says(), "", "  ")))

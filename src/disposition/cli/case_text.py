@@ -65,7 +65,7 @@ def counted(number: int, what: str, many: str = "") -> str:
 def new_entry(before: Case, after: Case, *, kinds: tuple[str, ...], on: date, key: str) -> Entry:
     """Return the entry that a write made, or that was found again by its key."""
     if key:
-        return next(each for each in after.entries if each.key == key)
+        return next(each for each in after.entries if each.has_key(key))
     made = after.entries[len(before.entries) :]
     # Others may have written in between, and since.
     return next(

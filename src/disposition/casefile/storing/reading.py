@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from disposition.casefile.canonical import admitted_word
+from disposition.casefile.canonical import admitted_id, spellings
 from disposition.casefile.entry import CaseHead, Entry
 from disposition.casefile.errors import StoreError, no_case
 from disposition.casefile.storing import tables
@@ -37,11 +37,21 @@ HINT = "`verify` tells all that is wrong"
 
 def the_head(connection: Connection, case: str, *, to_write: bool = False) -> CaseHead:
     """Return a case's head; nobody else may write in the case until the transaction ends."""
-    query = tables.HEAD_TO_WRITE if to_write else tables.HEAD
-    row = connection.execute(query, {"case": admitted_word("case", case)}).first()
-    if row is None:
+    head = find_head(connection, case, to_write=to_write)
+    if head is None:
         raise no_case(case, similar(connection, case))
-    return _readable_head(row)
+    return head
+
+
+def find_head(connection: Connection, case: str, *, to_write: bool = False) -> CaseHead | None:
+    """Return a case's head, however its id is spelled; None if there is none."""
+    admitted_id("case", case)
+    query = tables.HEAD_TO_WRITE if to_write else tables.HEAD
+    for spelling in spellings(case):
+        row = connection.execute(query, {"case": spelling}).first()
+        if row is not None:
+            return _readable_head(row)
+    return None
 
 
 def the_entries(connection: Connection, head: CaseHead) -> tuple[Entry, ...]:
@@ -51,8 +61,11 @@ def the_entries(connection: Connection, head: CaseHead) -> tuple[Entry, ...]:
 
 def entry_of_key(connection: Connection, case: str, key: str) -> Entry | None:
     """Return the case's entry that was written with this key, if there is one."""
-    row = connection.execute(tables.ENTRY_OF_KEY, {"case": case, "used": key}).first()
-    return _readable_entry(row) if row is not None else None
+    for spelling in spellings(key):
+        row = connection.execute(tables.ENTRY_OF_KEY, {"case": case, "used": spelling}).first()
+        if row is not None:
+            return _readable_entry(row)
+    return None
 
 
 def similar(connection: Connection, case: str) -> Iterator[str]:

@@ -14,15 +14,21 @@ from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from disposition.casefile.canonical import admitted_lines, admitted_text, admitted_word
+from disposition.casefile.canonical import (
+    admitted_id,
+    admitted_lines,
+    admitted_text,
+    admitted_word,
+    spellings,
+)
 from disposition.casefile.chain import Fault
 from disposition.casefile.entry import CaseHead, Entry, NewEntry, composed
 from disposition.casefile.errors import (
     CaseConflictError,
     CaseError,
     CaseExistsError,
-    KeyReusedError,
     StoreError,
+    key_reused,
 )
 from disposition.casefile.heading import head_of, is_closed_after
 from disposition.casefile.storing import reading, tables, verifying
@@ -84,20 +90,23 @@ class CaseStore:
             CaseExistsError: there is a case of that id.
             KeyReusedError: the case has an entry of that key, which says something else.
         """
-        entry, texts = composed(case, first)
+        entry, texts = composed(admitted_id("case", case), first)
         head = _admitted(head_of((entry,)))
         with self._writing(case) as connection:
-            added = connection.execute(self._database.add_case_if_new, head_row(head))
-            if added.rowcount == 1:
-                connection.execute(tables.ADD_ENTRY, entry_row(entry, texts))
-                return entry
-            there = reading.the_head(connection, case)
-            stored = _of_same_key(connection, entry)
+            there = reading.find_head(connection, case)
+            if there is None:
+                added = connection.execute(self._database.add_case_if_new, head_row(head))
+                if added.rowcount == 1:
+                    connection.execute(tables.ADD_ENTRY, entry_row(entry, texts))
+                    return entry
+                # Somebody else began it while this one waited.
+                there = reading.the_head(connection, case)
+            stored = _of_same_key(connection, there.id, entry, first.key)
             if stored is None:
-                message = f"there is a case `{case}` already, with {_counted(there.entries)}"
+                message = f"there is a case `{there.id}` already, with {_counted(there.entries)}"
                 raise CaseExistsError(message, "add to it, or give the new one another id")
             if stored.number != 1:
-                raise _reused(stored)
+                raise key_reused(stored.key, stored.number, stored.case)
             return stored
 
     def append(self, case: str, new: NewEntry, *, expect: int | None = None) -> Entry:
@@ -113,8 +122,8 @@ class CaseStore:
         """
         with self._writing(case) as connection:
             head = reading.the_head(connection, case, to_write=True)
-            entry, texts = composed(case, new, number=head.entries + 1, previous=head.hash)
-            stored = _of_same_key(connection, entry)
+            entry, texts = composed(head.id, new, number=head.entries + 1, previous=head.hash)
+            stored = _of_same_key(connection, head.id, entry, new.key)
             if stored is not None:
                 return stored
             if expect is not None and head.entries != expect:
@@ -122,9 +131,9 @@ class CaseStore:
                 hint = "somebody wrote in between: read it again, then decide what to write"
                 raise CaseConflictError(message, hint)
             connection.execute(tables.ADD_ENTRY, entry_row(entry, texts))
-            kind_at = partial(reading.kind_of_entry, connection, case)
+            kind_at = partial(reading.kind_of_entry, connection, head.id)
             moved = {
-                "case": case,
+                "case": head.id,
                 "new_entries": entry.number,
                 "new_hash": entry.hash,
                 "new_closed": int(is_closed_after(entry, kind_at, was=head.is_closed)),
@@ -144,11 +153,12 @@ class CaseStore:
         """
         added, rest = 0, iter(cases)
         while page := list(islice(rest, reading.PAGE)):
-            ids = [case for case, *_ in page]
             heads, rows = _imported(page)
+            ids = [head["id"] for head in heads]
+            sought = {"cases": [each for case, _ in page for each in spellings(case)]}
             try:
                 with self._database.writing() as connection:
-                    taken = connection.execute(tables.IDS_AMONG, {"cases": ids}).scalars().first()
+                    taken = connection.execute(tables.IDS_AMONG, sought).scalars().first()
                     if taken is not None:
                         raise CaseExistsError(f"there is a case `{taken}` already")
                     connection.execute(tables.ADD_CASE, heads)
@@ -238,7 +248,8 @@ class CaseStore:
         """
         if case is None:
             return verifying.all_faults(self._database)
-        return verifying.case_faults(self._database, admitted_word("case", case))
+        admitted_id("case", case)
+        return verifying.case_faults(self._database, case)
 
 
 def _admitted(head: CaseHead) -> CaseHead:
@@ -248,22 +259,12 @@ def _admitted(head: CaseHead) -> CaseHead:
     return head
 
 
-def _of_same_key(connection: Connection, entry: Entry) -> Entry | None:
-    """Return what was written with the entry's key before, if anything: the same, then."""
-    if not entry.key:
-        return None
-    stored = reading.entry_of_key(connection, entry.case, entry.key)
+def _of_same_key(connection: Connection, case: str, entry: Entry, key: str) -> Entry | None:
+    """Return what was written with a key before, if anything: the same as the entry, then."""
+    stored = reading.entry_of_key(connection, case, key) if key else None
     if stored is not None and not stored.says_the_same(entry):
-        raise _reused(stored)
+        raise key_reused(stored.key, stored.number, stored.case)
     return stored
-
-
-def _reused(stored: Entry) -> KeyReusedError:
-    return KeyReusedError(
-        f"the key `{stored.key}` was used for entry {stored.number} of case `{stored.case}`, which "
-        "says something else",
-        "give what is new a key of its own; a retry repeats what it said",
-    )
 
 
 def _counted(entries: int) -> str:
@@ -276,7 +277,8 @@ def _imported(
     """Return the rows of whole new cases: of heads, and of entries."""
     heads: dict[str, dict[str, Any]] = {}
     rows: list[dict[str, Any]] = []
-    for case, news in page:
+    for given, news in page:
+        case = admitted_id("case", given)
         if case in heads:
             raise CaseExistsError(f"the case `{case}` is given twice")
         if not news:
@@ -287,7 +289,8 @@ def _imported(
             previous = entries[-1].hash if entries else ""
             entry, texts = composed(case, new, number=len(entries) + 1, previous=previous)
             if entry.key and keys.setdefault(entry.key, entry) is not entry:
-                raise _reused(keys[entry.key])
+                first = keys[entry.key]
+                raise key_reused(first.key, first.number, first.case)
             entries.append(entry)
             rows.append(entry_row(entry, texts))
         heads[case] = head_row(_admitted(head_of(entries)))

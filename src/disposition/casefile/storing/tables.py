@@ -77,6 +77,7 @@ _IN_ORDER = sa.select(ENTRIES).order_by(ENTRIES.c.case_id, ENTRIES.c.number)
 _IDS = sa.select(CASES.c.id)
 
 HEAD = sa.select(CASES).where(CASES.c.id == _CASE)
+IS_HEAD = _IDS.where(CASES.c.id == _CASE)
 HEAD_TO_WRITE = HEAD.with_for_update()
 HEADS = sa.select(CASES).where(CASES.c.id > _AFTER).order_by(CASES.c.id).limit(_LIMIT)
 OPEN_HEADS = HEADS.where(IS_OPEN)

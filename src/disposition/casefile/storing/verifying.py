@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import define, field
 
-from disposition.casefile.canonical import parse
+from disposition.casefile.canonical import parse, spellings
 from disposition.casefile.chain import Fault
 from disposition.casefile.errors import StoreError, no_case
 from disposition.casefile.kept import AlteredError, policy_of
@@ -40,10 +40,22 @@ def case_faults(database: Database, case: str) -> Iterator[Fault]:
         NoCaseError: there is no case of that id, and no entry of it.
     """
     named = _Named()
-    for _, head, rows, told in _one_case(database, case):
+    for stored, head, rows, told in _one_case(database, _stored_id(database, case)):
         named.add(rows)
-        yield from row_faults(case, head, rows, told)
+        yield from row_faults(stored, head, rows, told)
     yield from _policy_faults(database, (), named)
+
+
+def _stored_id(database: Database, case: str) -> str:
+    """Return how the id of a case is spelled where it is stored."""
+    with database.reading() as connection:
+        for spelling in spellings(case):
+            found = {"case": spelling}
+            if connection.execute(tables.IS_HEAD, found).first():
+                return spelling
+            if connection.execute(tables.NUMBERS_OF, found).first():
+                return spelling
+        raise no_case(case, reading.similar(connection, case))
 
 
 # --- cases ---------------------------------------------------------------------------------------
@@ -55,7 +67,7 @@ _Rows = tuple[str, Row | None, Sequence[Row], Sequence[Fault]]
 
 def _all_cases(database: Database) -> Iterator[_Rows]:
     after = ""
-    yield from _one_case(database, after, may_lack=True)  # nobody gives this id, but SQL does
+    yield from _one_case(database, after)  # nobody gives this id, but SQL does
     while True:
         try:
             page = reading.page_after(database, after)
@@ -78,13 +90,12 @@ def _all_cases(database: Database) -> Iterator[_Rows]:
             yield from _one_case(database, case)
 
 
-def _one_case(database: Database, case: str, *, may_lack: bool = False) -> Iterator[_Rows]:
+def _one_case(database: Database, case: str) -> Iterator[_Rows]:
+    """Yield the rows of one case, if there are any."""
     try:
         with database.reading() as connection:
             head = connection.execute(tables.HEAD, {"case": case}).first()
             rows = connection.execute(tables.ENTRIES_OF, {"case": case}).all()
-            if head is None and not rows and not may_lack:
-                raise no_case(case, reading.similar(connection, case))
     except StoreError:
         yield _fetched_one_by_one(database, case)
     else:
