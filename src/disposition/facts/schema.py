@@ -44,12 +44,19 @@ def _part(declared: Mapping[Any, Any]) -> dict[str, Any]:
     if "items" in declared:
         items = _object(declared["items"]) | {"type": "object"}
         return about | {"type": ["array", "null"], "items": items}
-    return about | _or_null(declared["scalar"].schema)
+    return about | or_null(declared["scalar"].schema)
 
 
-def _or_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+def or_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema that takes null, too."""
+    if "const" in schema:
+        schema = {
+            **{key: schema[key] for key in schema if key != "const"},
+            "enum": [schema["const"]],
+        }
     if "enum" in schema:
-        return {"enum": [*schema["enum"], None]}
-    if "anyOf" in schema:
-        return {"anyOf": [*schema["anyOf"], {"type": "null"}]}
-    return {**schema, "type": [schema["type"], "null"]}
+        return {**schema, "enum": [*schema["enum"], None]}
+    if "type" in schema:
+        types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+        return {**schema, "type": [*types, "null"]}
+    return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}

@@ -25,6 +25,7 @@ def read_rule(
     id_: str, place: Place, fields: Fields, conditions: tuple[DraftExpression, ...]
 ) -> DraftRule | None:
     """Read a rule's effect, texts and obligations; its conditions have been read already."""
+    fields.text("about")  # a note to readers, which must be a text like any other
     effect = _effect(id_, place, fields)
     if effect is None:
         return None
@@ -72,7 +73,7 @@ def _obligations(fields: Fields) -> Iterator[DraftObligation]:
 
 
 def _obligation(item: Node, findings: Findings) -> DraftObligation | None:
-    if isinstance(item, Scalar):
+    if isinstance(item, Scalar) and not item.is_null:
         good = is_id(item, "what is required", findings)
         return DraftObligation(item.text, None, None, None) if good else None
     if not isinstance(item, Mapping):

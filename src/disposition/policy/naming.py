@@ -14,7 +14,8 @@ TABLE_PATTERN = f"{ID_PATTERN}(/({ID_PATTERN}|[1-9][0-9]*))?"
 _ID = re.compile(ID_PATTERN)
 _WORD = re.compile(WORD_PATTERN)
 _TABLE = re.compile(TABLE_PATTERN)
-_RESERVED = {*keyword.kwlist, "true", "false", "known", "unknown", "outcome", "ships"}
+RESERVED = {*keyword.kwlist, "true", "false", "known", "unknown", "outcome", "ships"}
+"""Words of the expression language, which nothing else can be called."""
 
 
 def is_id(scalar: Scalar, what: str, findings: Findings) -> bool:
@@ -33,7 +34,7 @@ def is_table(scalar: Scalar, findings: Findings) -> bool:
 
 def is_word(scalar: Scalar, what: str, findings: Findings) -> bool:
     """Tell whether a scalar can name what expressions use (`a_b_2`), noting it if not."""
-    if scalar.text in _RESERVED:
+    if scalar.text in RESERVED:
         message = f"`{scalar.text}` cannot be {what}"
         findings.error("S310", scalar.place, message, "the language uses the word itself")
         return False

@@ -10,14 +10,17 @@ from typing import Any
 
 from disposition.facts import CATALOGUE
 from disposition.facts.happened import PROVING
+from disposition.facts.scalars import END
+from disposition.facts.schema import or_null
 from disposition.policy.model import RELEASE, Ships, Tightening
-from disposition.policy.naming import ID_PATTERN, TABLE_PATTERN, WORD_PATTERN
+from disposition.policy.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WORD_PATTERN
 from disposition.policy.structure import FORMAT, VERSION_PATTERN
 
 Schema = dict[str, Any]
 
 # Editors read a number or `true` without quotes as such; the policy language reads all as text.
-_TEXT: Schema = {"type": ["string", "number"]}
+_TEXT: Schema = {"type": ["string", "number", "boolean"]}
+_NAMING = ("permit", "forbid", "require", "with", "proved_by")
 _EXPRESSION: Schema = {"type": ["string", "boolean", "number"]}
 
 
@@ -45,7 +48,7 @@ def _policy(outcomes: Iterable[str]) -> Schema:
         "format": _about({"enum": [int(FORMAT), FORMAT]}, "The version of this file format."),
         "policy": _about(_id(), "The name of the policy."),
         "version": _about(
-            {"type": "string", "pattern": f"^{VERSION_PATTERN}$"}, "Three numbers: `1.0.0`."
+            {"type": "string", "pattern": f"^{VERSION_PATTERN}{END}"}, "Three numbers: `1.0.0`."
         ),
         "title": _about(_TEXT, "What people call the policy."),
         "about": _about(_TEXT, "What the policy is for; a note to its readers."),
@@ -57,26 +60,24 @@ def _policy(outcomes: Iterable[str]) -> Schema:
             "What this layer removes, replaces or loosens of the policy below, by name.",
         ),
         "outcomes": _about(
-            _section(_outcome(), WORD_PATTERN), "What can be decided, in order of preference."
+            _section(_outcome(), _word()), "What can be decided, in order of preference."
         ),
         "otherwise": _about(_word(), "What is done when no outcome is decided: `hold`."),
         "parameters": _about(
-            _section({"anyOf": [_value(), _parameter()]}, WORD_PATTERN),
+            _section({"anyOf": [_value(), _parameter()]}, _word()),
             "Named values that conditions and texts use.",
         ),
         "define": _about(
-            _section({"anyOf": [_EXPRESSION, _definition()]}, WORD_PATTERN),
+            _section({"anyOf": [_EXPRESSION, _definition()]}, _word()),
             "Named expressions that conditions use.",
         ),
         "rules": _about(
-            _section(_rule(outcome), ID_PATTERN), "The rules, by their names, in any order."
+            _section(_rule(outcome), _id()), "The rules, by their names, in any order."
         ),
         "tables": _about(
-            _section(_table(outcome), TABLE_PATTERN), "Rules as the rows of decision tables."
+            _section(_table(outcome), _table_name()), "Rules as the rows of decision tables."
         ),
-        "invariants": _about(
-            _section(_invariant(), ID_PATTERN), "What every decision must satisfy."
-        ),
+        "invariants": _about(_section(_invariant(), _id()), "What every decision must satisfy."),
     }
 
 
@@ -90,7 +91,7 @@ def _parameter() -> Schema:
     units = sorted({spec.type.unit for spec in CATALOGUE.values()} - {""})
     keys = {
         "value": _about(_value(), "The value: a number, `true` or `false`, a date or a text."),
-        "unit": _about({"enum": units}, "The unit of a number."),
+        "unit": _about({"enum": [*units, ""]}, "The unit of a number."),
         "tighter": _about(
             {"enum": [each.value for each in Tightening]},
             "The direction in which a layer may change it freely.",
@@ -112,7 +113,7 @@ def _rule(outcome: Schema) -> Schema:
 
 
 def _table(outcome: Schema) -> Schema:
-    cells = _one_or_more({"type": ["string", "number", "boolean"]})
+    cells = _one_or_more({"type": ["string", "number", "boolean"], "pattern": r"\S"})
     row = _with_effect(
         {
             "id": _about(_id(), "The name of the row; its number if absent."),
@@ -201,11 +202,12 @@ def _suggesting(words: Iterable[str], schema: Schema) -> Schema:
 
 
 def _id() -> Schema:
-    return {"type": "string", "pattern": f"^{ID_PATTERN}$"}
+    return {"type": ["string", "boolean"], "pattern": f"^{ID_PATTERN}{END}"}
 
 
 def _word() -> Schema:
-    return {"type": "string", "pattern": f"^{WORD_PATTERN}$"}
+    pattern = f"^(?!(?:{'|'.join(sorted(RESERVED))})$){WORD_PATTERN}{END}"
+    return {"type": "string", "pattern": pattern}
 
 
 def _value() -> Schema:
@@ -217,20 +219,29 @@ def _needs(key: str) -> Schema:
 
 
 def _group(keys: Schema, required: Iterable[str]) -> Schema:
+    """Return the schema of a group; a key that need not be there may also have nothing after it.
+
+    Those of `_NAMING` may not: that nothing is named there is a mistake.
+    """
+    needed = [*required]
     return {
         "type": "object",
-        "properties": keys,
-        "required": [*required],
+        "properties": {
+            key: schema if key in needed or key in _NAMING else or_null(schema)
+            for key, schema in keys.items()
+        },
+        "required": needed,
         "additionalProperties": False,
     }
 
 
-def _section(entry: Schema, names: str) -> Schema:
-    return {
-        "type": "object",
-        "propertyNames": {"pattern": f"^{names}$"},
-        "additionalProperties": entry,
-    }
+def _section(entry: Schema, names: Schema) -> Schema:
+    pattern = {"pattern": names["pattern"]}
+    return {"type": "object", "propertyNames": pattern, "additionalProperties": entry}
+
+
+def _table_name() -> Schema:
+    return {"pattern": f"^{TABLE_PATTERN}{END}"}
 
 
 def _one_or_more(item: Schema) -> Schema:

@@ -37,6 +37,7 @@ def read_table(
     """
     fields = Fields(node, "a table", TABLE_KEYS, findings, key.place)
     columns = [parse_scalar(each, findings) for each in _columns(fields)]
+    fields.text("about")  # a note to readers, which must be a text like any other
     has_guard = fields.node("when") is not None
     guard = fields.expression("when")
     because, source, clause = (

@@ -20,7 +20,7 @@ def read_equivalents(fields: Fields) -> dict[str, str]:
     found: dict[str, str] = {}
     for mutant, node in inner.mapping("equivalent") or ():
         reason = inner.scalar(mutant.text, node)
-        if reason is None or not reason.text.strip():
+        if reason is None or reason.is_null or not reason.text.strip():
             message = f"no reason is given for the mutant `{mutant.text}`"
             fields.findings.error("C709", mutant.place, message, "say why no lot tells it apart")
         else:

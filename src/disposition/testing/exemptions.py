@@ -41,5 +41,8 @@ def _exemptions(fields: Fields, policy: CheckedPolicy) -> Iterator[Exemption]:
             inner = Fields(group, f"`{owner.text}`", known[owner.text], fields.findings)
             for what, _ in group:
                 reason = inner.scalar(what.text, inner.require(what.text, "the reason, in words"))
-                if what.text in known[owner.text] and reason is not None and reason.text.strip():
+                if reason is not None and not reason.text.strip():
+                    message = f"no reason is given for `{what.text}`"
+                    fields.findings.error("S303", what.place, message, "say why no case shows it")
+                elif what.text in known[owner.text] and reason is not None:
                     yield Exemption(owner.text, what.text, reason.text, what.place)

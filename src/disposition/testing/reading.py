@@ -49,6 +49,7 @@ def load_cases(path: str | PathLike[str], policy: Policy | None = None) -> CaseF
     if isinstance(root, Mapping):
         fields = Fields(root, "a cases file", FILE_KEYS, findings)
         _expect_format(fields)
+        fields.text("about")  # a note to readers, which must be a text like any other
         named = fields.scalar("policy", fields.require("policy", "the policy file's name"))
         policy_file = None
         if named is not None and policy is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import jsonschema
 import pytest
 import yaml
 
-from disposition.policy import shipped_names
+from disposition.facts import CATALOGUE
+from disposition.policy import PolicyError, load_checked_text, shipped_names
+from disposition.policy.diagnostics import Severity
 from disposition.policy.draft_entries import DEFINITION_KEYS, INVARIANT_KEYS, PARAMETER_KEYS
 from disposition.policy.draft_rules import OBLIGATION_KEYS, RULE_KEYS
 from disposition.policy.files import shipped_folder
@@ -17,6 +20,7 @@ from disposition.policy.schema import policy_schema
 from disposition.policy.structure import OUTCOME_KEYS, POLICY_KEYS
 from disposition.policy.tables import ROW_KEYS, TABLE_KEYS
 from support.checkout import ROOT
+from support.neighbours import Place, neighbours, places
 from unit.policy.written import HEAD, RULES
 
 SCHEMA = jsonschema.Draft202012Validator(policy_schema())
@@ -125,3 +129,40 @@ def test_the_keys_are_those_that_are_read() -> None:
 def test_every_key_is_described() -> None:
     for group in groups(policy_schema()):
         assert all("description" in each for each in group.values())
+
+
+# --- what the reader takes, and what it refuses ---------------------------------------------------
+
+TRIED = (None, True, 1, 2.5, "", "x", "x\n", "a b", [], [None], ["x"], [["x"]], {}, {"x": 1})
+NAMES = ("My x", "x\n", "x_y", "x-y", "true")
+UNSAID = {"S314"}
+"""That a row has a cell for each column."""
+
+WHOLE = yaml.safe_load(HEAD + RULES) | yaml.safe_load(
+    MORE.replace("  on:", "  flag:")
+    .replace("clause: lot.id", "clause: contract.rework.clause")
+    .replace('["-", 5]', '["-", true]')
+)
+
+
+def structure(policy: Any) -> set[str]:
+    """Return the codes of all errors of a policy, or of none but what a schema could see."""
+    try:
+        load_checked_text(json.dumps(policy), CATALOGUE)
+    except PolicyError as error:
+        found = {each.code for each in error.diagnostics if each.severity is Severity.ERROR}
+        return {each for each in found if each.startswith("S")} - UNSAID or {"meaning"}
+    return set()
+
+
+def test_the_whole_policy_loads() -> None:
+    assert structure(WHOLE) == set()
+
+
+@pytest.mark.parametrize("place", list(places(WHOLE)), ids=str)
+def test_the_schema_and_the_reader_agree_on_every_change(place: Place) -> None:
+    for policy in neighbours(WHOLE, place, TRIED, NAMES):
+        codes = structure(policy)
+        if codes == {"meaning"}:
+            continue
+        assert SCHEMA.is_valid(policy) == (not codes), (codes, policy)
