@@ -51,6 +51,8 @@ from disposition.policy.model import (
     Ships,
 )
 from disposition.policy.template import Template
+from disposition.testing.strategies import quick
+from disposition.testing.strategies.quick import Draw, Recipe, drawn
 
 Facts = Mapping[str, Value | None]
 
@@ -89,7 +91,7 @@ _DIVISORS = (3, -7, 10, Decimal("0.3"), Decimal("-2.5"))
 _FIRST_DAY = date(2026, 1, 1)
 _WRITABLE_TEXTS = ("x", "y z", "", "a'b", "{curly}", "Grüße", "100%", "né\u00a0à", "#: -")
 _TEXTS = (*_WRITABLE_TEXTS, "\"'", "back\\slash", "{0!r}", "two\nlines", "\x00")
-NUMBERS = st.sampled_from((*_WHOLE, *_DECIMALS))
+NUMBERS = quick.sampled_from((*_WHOLE, *_DECIMALS))
 
 
 def fact(path: str) -> Fact:
@@ -97,8 +99,8 @@ def fact(path: str) -> Fact:
     return Fact(path, _TYPES[path])
 
 
-def _facts_of(*types: FactType) -> st.SearchStrategy[Fact]:
-    return st.sampled_from([fact(path) for path, type_ in _TYPES.items() if type_ in types])
+def _facts_of(*types: FactType) -> Recipe[Fact]:
+    return quick.sampled_from([fact(path) for path, type_ in _TYPES.items() if type_ in types])
 
 
 @frozen
@@ -115,105 +117,109 @@ class Vocabulary:
 
 
 @cache  # making a strategy takes longer than drawing from it
-def _numbers(words: Vocabulary, depth: int) -> st.SearchStrategy[Expression]:
+def _numbers(words: Vocabulary, depth: int) -> Recipe[Expression]:
     facts = _facts_of(INTEGER, INTEGER, DECIMAL)
-    plain: st.SearchStrategy[Expression] = st.one_of(facts, facts, st.builds(Literal, NUMBERS))
+    plain: Recipe[Expression] = quick.one_of(facts, facts, quick.builds(Literal, NUMBERS))
     if words.numbers:
-        plain = st.one_of(plain, st.sampled_from(words.numbers))
+        plain = quick.one_of(plain, quick.sampled_from(words.numbers))
     if depth == 0:
         return plain
     below = _numbers(words, depth - 1)
-    signs = st.sampled_from([Operator.ADD, Operator.SUBTRACT, Operator.MULTIPLY])
-    divisors = st.sampled_from(_DIVISORS).map(Literal)
-    return st.one_of(
+    signs = quick.sampled_from([Operator.ADD, Operator.SUBTRACT, Operator.MULTIPLY])
+    divisors = quick.sampled_from(_DIVISORS).map(Literal)
+    return quick.one_of(
         plain,
-        st.builds(Arithmetic, signs, below, below),
-        st.builds(Arithmetic, st.just(Operator.DIVIDE), below, divisors),
+        quick.builds(Arithmetic, signs, below, below),
+        quick.builds(Arithmetic, quick.just(Operator.DIVIDE), below, divisors),
     )
 
 
-def _days() -> st.SearchStrategy[Expression]:
-    days = st.one_of(
-        _facts_of(INTEGER), st.sampled_from([0, 3, -1, 10**9]).map(Literal), st.just(_gap())
+def _days() -> Recipe[Expression]:
+    days = quick.one_of(
+        _facts_of(INTEGER), quick.sampled_from([0, 3, -1, 10**9]).map(Literal), quick.just(_gap())
     )
-    shifts = st.sampled_from([Operator.ADD, Operator.SUBTRACT])
-    return st.one_of(_facts_of(DAY), st.builds(Arithmetic, shifts, _facts_of(DAY), days))
+    shifts = quick.sampled_from([Operator.ADD, Operator.SUBTRACT])
+    return quick.one_of(_facts_of(DAY), quick.builds(Arithmetic, shifts, _facts_of(DAY), days))
 
 
 def _gap() -> Expression:
     return Arithmetic(Operator.SUBTRACT, fact("day.a"), fact("day.b"))
 
 
-def _day_literals() -> st.SearchStrategy[Literal]:
-    return st.sampled_from([0, 1, 30]).map(lambda n: Literal(_FIRST_DAY + timedelta(n), DAY))
+def _day_literals() -> Recipe[Literal]:
+    return quick.sampled_from([0, 1, 30]).map(lambda n: Literal(_FIRST_DAY + timedelta(n), DAY))
 
 
 @cache
-def _atoms(words: Vocabulary) -> st.SearchStrategy[Expression]:
-    any_way = st.sampled_from(Comparison)
-    same = st.sampled_from([Comparison.EQUAL, Comparison.DIFFERENT])
-    colours = st.sampled_from(COLOUR.values).map(lambda value: Literal(value, COLOUR))
-    texts = st.sampled_from(words.texts).map(Literal)
+def _atoms(words: Vocabulary) -> Recipe[Expression]:
+    any_way = quick.sampled_from([*Comparison])
+    same = quick.sampled_from([Comparison.EQUAL, Comparison.DIFFERENT])
+    colours = quick.sampled_from(COLOUR.values).map(lambda value: Literal(value, COLOUR))
+    texts = quick.sampled_from(words.texts).map(Literal)
     numbers = _facts_of(INTEGER, DECIMAL)
-    atoms: list[st.SearchStrategy[Expression]] = [
+    atoms: list[Recipe[Expression]] = [
         _facts_of(BOOLEAN),
-        st.builds(Compare, any_way, numbers, st.builds(Literal, NUMBERS)),
-        st.builds(Compare, any_way, _numbers(words, 2), _numbers(words, 2)),
-        st.builds(Compare, any_way, _days(), st.one_of(_days(), _day_literals())),
-        st.builds(Compare, any_way, st.just(_gap()), _numbers(words, 1)),
-        st.builds(Compare, same, _facts_of(TEXT), st.one_of(texts, _facts_of(TEXT))),
-        st.builds(Compare, same, _facts_of(COLOUR), st.one_of(colours, _facts_of(COLOUR))),
-        st.builds(Within, _facts_of(COLOUR), _listed(colours)),
-        st.builds(Within, _facts_of(TEXT), _listed(texts)),
-        st.builds(Within, _facts_of(DAY), _listed(_day_literals())),
-        st.builds(Within, _numbers(words, 1), _listed(NUMBERS.map(Literal))),
-        st.builds(Literal, st.booleans()),
+        quick.builds(Compare, any_way, numbers, quick.builds(Literal, NUMBERS)),
+        quick.builds(Compare, any_way, _numbers(words, 2), _numbers(words, 2)),
+        quick.builds(Compare, any_way, _days(), quick.one_of(_days(), _day_literals())),
+        quick.builds(Compare, any_way, quick.just(_gap()), _numbers(words, 1)),
+        quick.builds(Compare, same, _facts_of(TEXT), quick.one_of(texts, _facts_of(TEXT))),
+        quick.builds(Compare, same, _facts_of(COLOUR), quick.one_of(colours, _facts_of(COLOUR))),
+        quick.builds(Within, _facts_of(COLOUR), _listed(colours)),
+        quick.builds(Within, _facts_of(TEXT), _listed(texts)),
+        quick.builds(Within, _facts_of(DAY), _listed(_day_literals())),
+        quick.builds(Within, _numbers(words, 1), _listed(NUMBERS.map(Literal))),
+        quick.builds(Literal, quick.booleans()),
     ]
     if words.known:
-        atoms.append(st.builds(Known, st.sampled_from([fact(path) for path in _TYPES])))
+        atoms.append(quick.builds(Known, quick.sampled_from([fact(path) for path in _TYPES])))
     if words.conditions:
-        named = st.sampled_from(words.conditions)
-        atoms += [named, st.builds(Not, named), named, st.builds(Not, named)]
-    return st.one_of(atoms)
+        named = quick.sampled_from(words.conditions)
+        atoms += [named, quick.builds(Not, named), named, quick.builds(Not, named)]
+    return quick.one_of(*atoms)
 
 
-def _listed(values: st.SearchStrategy[Literal]) -> st.SearchStrategy[tuple[Literal, ...]]:
-    return st.lists(values, min_size=1, max_size=4).map(tuple)
+def _listed(values: Recipe[Literal]) -> Recipe[tuple[Literal, ...]]:
+    return quick.lists(values, min_size=1, max_size=4).map(tuple)
 
 
 @cache
-def _conditions(words: Vocabulary, depth: int = 2) -> st.SearchStrategy[Expression]:
+def _conditions(words: Vocabulary, depth: int = 2) -> Recipe[Expression]:
     atoms = _atoms(words)
     if depth == 0:
         return atoms
     below = _conditions(words, depth - 1)
-    several = st.lists(below, min_size=2, max_size=3).map(tuple)
-    same = st.sampled_from([Comparison.EQUAL, Comparison.DIFFERENT])
-    truths = _listed(st.booleans().map(Literal))
-    return st.one_of(
+    several = quick.lists(below, min_size=2, max_size=3).map(tuple)
+    same = quick.sampled_from([Comparison.EQUAL, Comparison.DIFFERENT])
+    truths = _listed(quick.booleans().map(Literal))
+    return quick.one_of(
         atoms,
-        st.builds(Not, below),
-        st.builds(And, several),
-        st.builds(Or, several),
-        st.builds(Compare, same, below, below),
-        st.builds(Within, below, truths),
+        quick.builds(Not, below),
+        quick.builds(And, several),
+        quick.builds(Or, several),
+        quick.builds(Compare, same, below, below),
+        quick.builds(Within, below, truths),
     )
 
 
 def conditions(*, known: bool = True) -> st.SearchStrategy[Expression]:
     """Draw a condition over facts alone."""
-    return _conditions(Vocabulary(known=known))
+    return drawn(_conditions(Vocabulary(known=known)))
 
 
-@st.composite
-def large_conditions(draw: st.DrawFn) -> Expression:
+def large_conditions() -> st.SearchStrategy[Expression]:
     """Draw a condition with more connectives, alternatives or ways to hold than a rule may have."""
-    atoms = draw(st.lists(_atoms(Vocabulary()), min_size=4, max_size=8))
-    size = draw(st.sampled_from([12, 40, 90, 130]))
+    return drawn(_large_conditions())
+
+
+@quick.composite
+def _large_conditions(draw: Draw) -> Expression:
+    atoms = draw(quick.lists(_atoms(Vocabulary()), min_size=4, max_size=8))
+    size = draw(quick.sampled_from([12, 40, 90, 130]))
     many = tuple(atoms[index % len(atoms)] for index in range(size))
-    if draw(st.booleans()):
-        return draw(st.sampled_from([And, Or]))(many)
-    inner, outer = draw(st.permutations([And, Or]))
+    if draw(quick.booleans()):
+        return draw(quick.sampled_from([And, Or]))(many)
+    inner, outer = draw(quick.some_of([And, Or], min_size=2))
     pairs = tuple(inner(many[index : index + 3]) for index in range(0, size - 2, 3))
     return outer(pairs)
 
@@ -221,27 +227,31 @@ def large_conditions(draw: st.DrawFn) -> Expression:
 # --- policies ------------------------------------------------------------------------------------
 
 
-@st.composite
-def policies(draw: st.DrawFn, *, known: bool = True) -> CheckedPolicy:
+def policies(*, known: bool = True) -> st.SearchStrategy[CheckedPolicy]:
     """Draw a policy of some rules, loaded from its text or built directly."""
-    by_text = draw(st.booleans())
+    return drawn(_policies(known=known))
+
+
+@quick.composite
+def _policies(draw: Draw, *, known: bool = True) -> CheckedPolicy:
+    by_text = draw(quick.booleans())
     texts = _WRITABLE_TEXTS if by_text else _TEXTS
     parameters = {
         "limit": ParameterSpec("limit", draw(NUMBERS), INTEGER),
-        "strict": ParameterSpec("strict", draw(st.booleans()), BOOLEAN),
+        "strict": ParameterSpec("strict", draw(quick.booleans()), BOOLEAN),
     }
     named = tuple(Parameter(each.name, each.type) for each in parameters.values())
     words = Vocabulary(named[1:], named[:1], texts, known)
     definitions: dict[str, DefinitionSpec] = {}
     # `not_a` beside `a`: names that generated code must keep apart.
-    for name in draw(st.sampled_from([(), ("a",), ("a", "not_a"), ("not_a", "a", "b")])):
+    for name in draw(quick.sampled_from([(), ("a",), ("a", "not_a"), ("not_a", "a", "b")])):
         definitions[name] = DefinitionSpec(name, draw(_conditions(words, 1)), BOOLEAN)
         words = _with(words, conditions=(Definition(name, BOOLEAN),) * 3)
-    for name in draw(st.sampled_from([(), ("sum",), ("sum", "more")])):
+    for name in draw(quick.sampled_from([(), ("sum",), ("sum", "more")])):
         definitions[name] = DefinitionSpec(name, draw(_numbers(words, 2)), DECIMAL)
         words = _with(words, numbers=(Definition(name, DECIMAL),) * 2)
-    drawn = draw(st.lists(_conditions(words), min_size=1, max_size=6))
-    repeated = draw(st.lists(st.sampled_from(drawn), max_size=2))
+    drawn = draw(quick.lists(_conditions(words), min_size=1, max_size=6))
+    repeated = draw(quick.lists(quick.sampled_from(drawn), max_size=2))
     policy = CheckedPolicy(
         id="drawn",
         version="1.0.0",
@@ -266,10 +276,10 @@ def _with(
     )
 
 
-def _rule(draw: st.DrawFn, number: int, when: Expression) -> Rule:
-    effect = draw(st.sampled_from([Effect.PERMIT, Effect.PERMIT, Effect.FORBID]))
+def _rule(draw: Draw, number: int, when: Expression) -> Rule:
+    effect = draw(quick.sampled_from([Effect.PERMIT, Effect.PERMIT, Effect.FORBID]))
     ids = [each.id for each in OUTCOMES]
-    chosen = draw(st.sets(st.sampled_from(ids), min_size=1))
+    chosen = draw(quick.some_of(ids, min_size=1))
     outcomes = tuple(each for each in ids if each in chosen)
     return rule(f"r{number:04}", effect, outcomes, when)
 
@@ -279,16 +289,16 @@ def rule(id_: str, effect: Effect, outcomes: tuple[str, ...], when: Expression) 
     return Rule(id_, effect, outcomes, when, Template(""))
 
 
-@st.composite
-def _invariants(draw: st.DrawFn, words: Vocabulary) -> tuple[Invariant, ...]:
+@quick.composite
+def _invariants(draw: Draw, words: Vocabulary) -> tuple[Invariant, ...]:
     """Draw up to two invariants: a condition, or what it asks of the outcome."""
     found = []
-    for number in range(draw(st.integers(0, 2))):
+    for number in range(draw(quick.integers(0, 2))):
         condition = draw(_conditions(words, 1))
-        name = draw(st.sampled_from([None, *_DECIDED]))
+        name = draw(quick.sampled_from([None, *_DECIDED]))
         if name is not None:
             type_ = _DECIDED[name]
-            value = draw(st.sampled_from(type_.values))
+            value = draw(quick.sampled_from(type_.values))
             asked = Compare(Comparison.EQUAL, Fact(name, type_), Literal(value, type_))
             condition = Or((condition, asked))
         found.append(Invariant(f"i{number}", condition))
@@ -328,14 +338,18 @@ def plain_policy(*conditions: Expression) -> CheckedPolicy:
     return Drawn("plain", "1.0.0", "", OUTCOMES, "hold", {}, {}, tuple(rules), ())
 
 
-@st.composite
-def wide_policies(draw: st.DrawFn) -> CheckedPolicy:
+def wide_policies() -> st.SearchStrategy[CheckedPolicy]:
     """Draw a policy with more rules than fit into one ruleset of the native engine."""
-    drawn = draw(st.lists(_conditions(Vocabulary(), 1), min_size=4, max_size=10))
-    drawn += draw(st.lists(large_conditions(), max_size=2))
-    limits = range(draw(st.sampled_from([20, 70, 150])))
+    return drawn(_wide_policies())
+
+
+@quick.composite
+def _wide_policies(draw: Draw) -> CheckedPolicy:
+    drawn = draw(quick.lists(_conditions(Vocabulary(), 1), min_size=4, max_size=10))
+    drawn += draw(quick.lists(_large_conditions(), max_size=2))
+    limits = range(draw(quick.sampled_from([20, 70, 150])))
     simple = [
-        Compare(draw(st.sampled_from(Comparison)), fact("count.a"), Literal(limit))
+        Compare(draw(quick.sampled_from([*Comparison])), fact("count.a"), Literal(limit))
         for limit in limits[:10]
     ]
     simple += [Compare(Comparison.AT_LEAST, fact("rate.a"), Literal(limit)) for limit in limits]
@@ -420,27 +434,28 @@ def facts_for(policy: CheckedPolicy) -> st.SearchStrategy[Facts]:
     """Draw the facts that a policy reads: all of them known, or each perhaps unknown."""
     boundaries = _boundaries(policy)
     known = {path: _values(_TYPES[path], boundaries) for path in policy.facts}
-    perhaps = {path: st.one_of(st.none(), values) for path, values in known.items()}
-    return st.one_of(st.fixed_dictionaries(known), st.fixed_dictionaries(perhaps))
+    perhaps = {path: quick.one_of(quick.just(None), values) for path, values in known.items()}
+    every = quick.one_of(quick.fixed_dictionaries(known), quick.fixed_dictionaries(perhaps))
+    return drawn(every, strips=1)
 
 
-def _values(type_: FactType, boundaries: set[Value]) -> st.SearchStrategy[Value]:
+def _values(type_: FactType, boundaries: set[Value]) -> Recipe[Value]:
     numbers = [each for each in boundaries if isinstance(each, int | Decimal)]
     numbers = [each for each in numbers if not isinstance(each, bool)]
     match type_.kind:
         case Kind.BOOLEAN:
-            return st.booleans()
+            return quick.booleans()
         case Kind.INTEGER:
             whole = {int(each) for each in numbers} | {0, 1, -2, 2**53, 2**53 + 1, 10**30}
-            return st.one_of(st.sampled_from(sorted(whole)), st.integers(-4, 4))
+            return quick.one_of(quick.sampled_from(sorted(whole)), quick.integers(-4, 4))
         case Kind.DECIMAL:
             exact = {Decimal(each) for each in numbers} | {Decimal("0.2"), Decimal("0.30")}
-            return st.sampled_from(sorted(exact))
+            return quick.sampled_from(sorted(exact))
         case Kind.ENUM:
-            return st.sampled_from(type_.values)
+            return quick.sampled_from(type_.values)
         case Kind.TEXT:
             texts = {each for each in boundaries if isinstance(each, str)} | {"other"}
-            return st.sampled_from(sorted(texts))
+            return quick.sampled_from(sorted(texts))
         case Kind.DATE:
             days = {each for each in boundaries if isinstance(each, date)}
-            return st.sampled_from(sorted(days | {_FIRST_DAY, date.min, date.max}))
+            return quick.sampled_from(sorted(days | {_FIRST_DAY, date.min, date.max}))
