@@ -19,46 +19,57 @@ from disposition.sampling import (
     follow,
     standing_after,
 )
+from disposition.testing.strategies import quick
+from disposition.testing.strategies.quick import Draw, drawn
 
 # Good lots are much more frequent, or reduced inspection would never be reached.
-often = st.sampled_from([True] * 7 + [False])
-flags = st.sampled_from([None, None, None, True, False])
+often = quick.sampled_from([True] * 7 + [False])
+flags = quick.sampled_from([None, None, None, True, False])
 
 
-@st.composite
-def lots(draw: st.DrawFn) -> PastLot:
+@quick.composite
+def lots(draw: Draw) -> PastLot:
     """Return a past lot, single or double, sometimes with something unknown."""
     accepted = draw(often)
-    plan_type = draw(st.sampled_from(["single", "single", "double", "multiple"]))
+    plan_type = draw(quick.sampled_from(["single", "single", "double", "multiple"]))
     single = plan_type == "single"
     return PastLot(
         lot="1",
         accepted=accepted,
         resubmitted=not draw(often),
-        found=draw(st.one_of(st.just(0), st.integers(0, 2), st.none())),
+        found=draw(quick.one_of(quick.just(0), quick.integers(0, 2), quick.just(None))),
         type=plan_type,
-        accept=draw(st.sampled_from([0, 1, 2, 5, None])) if single else None,
-        accepted_tighter=draw(st.sampled_from([True, True, True, False, None])) if single else None,
-        sample=None if single else draw(st.sampled_from([1, 1, 1, 2, 4, None])),
+        accept=draw(quick.sampled_from([0, 1, 2, 5, None])) if single else None,
+        accepted_tighter=draw(quick.sampled_from([True, True, True, False, None]))
+        if single
+        else None,
+        sample=None if single else draw(quick.sampled_from([1, 1, 1, 2, 4, None])),
         between=accepted and not draw(often),
         steady=draw(flags),
         reduced_agreed=draw(flags),
     )
 
 
-schemes = st.builds(
-    Scheme,
-    standard=st.sampled_from(["iso2859-1", "z1.4"]),
-    start=st.sampled_from(["normal", "normal", "tightened", "reduced"]),
-    limit_number=st.sampled_from([None, 0, 3, 20]),
-    limit_waived=st.booleans(),
-    steady=st.sampled_from([True, True, None, False]),
-    reduced_agreed=st.sampled_from([True, True, None]),
+schemes = drawn(
+    quick.fixed_dictionaries(
+        {
+            "standard": quick.sampled_from(["iso2859-1", "z1.4"]),
+            "start": quick.sampled_from(["normal", "normal", "tightened", "reduced"]),
+            "limit_number": quick.sampled_from([None, 0, 3, 20]),
+            "limit_waived": quick.booleans(),
+            "steady": quick.sampled_from([True, True, None, False]),
+            "reduced_agreed": quick.sampled_from([True, True, None]),
+        }
+    ).map(lambda values: Scheme(**values)),
+    strips=1,
 )
 # Long runs of one lot reach the rules that need ten lots or a score of thirty.
-runs = st.builds(lambda lot, times: [lot] * times, lots(), st.integers(1, 11))
-histories = st.lists(runs, max_size=8).map(
-    lambda parts: numbered([lot for part in parts for lot in part])
+runs = quick.builds(lambda lot, times: [lot] * times, lots(), quick.integers(1, 11))
+histories = drawn(
+    quick.lists(runs, max_size=8).map(
+        lambda parts: numbered([lot for part in parts for lot in part])
+    ),
+    strips=2,
 )
 
 

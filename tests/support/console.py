@@ -4,6 +4,7 @@ The output must be the one shown; `...` stands for anything. A command must succ
 next one is `$ echo $?`, which then shows its exit status. Commands of one page share a folder that
 holds copies of what the pages use, so that nothing is written into the checkout.
 
+`disposition` alone is run in this process, which saves it a start; what needs a shell gets one.
 `make` and `pip install` are not run here: a test cannot install itself. Their targets and extras
 must exist, and what a page says `make demo` prints must be what the command behind it prints.
 """
@@ -11,20 +12,25 @@ must exist, and what a page says `make demo` prints must be what the command beh
 from __future__ import annotations
 
 import doctest
+import io
 import os
 import re
 import shlex
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest import mock
 
 from attrs import define, frozen
 from sybil import Example
 
+from disposition.cli import main
 from support.checkout import demo_lot, make_targets, project
 
 SHOW_STATUS = "echo $?"
 LIMIT_SECONDS = 60
+NEEDS_A_SHELL = re.compile(r"[|<>&;$`*?~]")
 
 
 @frozen
@@ -68,6 +74,9 @@ class Console:
         return _difference(step.shown, printed)
 
     def _run(self, command: str) -> str:
+        if command.startswith("disposition ") and not NEEDS_A_SHELL.search(command):
+            self.status, printed = _run_here(shlex.split(command), self.folder)
+            return printed
         done = subprocess.run(
             ["bash", "-c", f"(exit {self.status})\n{command}"],
             cwd=self.folder,
@@ -81,6 +90,25 @@ class Console:
         )
         self.status = done.returncode
         return done.stdout
+
+
+def _run_here(command: list[str], folder: Path) -> tuple[int, str]:
+    """Run `disposition` in this process; return its exit status and what it printed."""
+    printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with (
+        chdir(folder),
+        mock.patch.dict(os.environ, _environment()),
+        mock.patch.object(sys, "argv", command),
+        mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO())),
+        redirect_stdout(printed),
+        redirect_stderr(printed),
+    ):
+        try:
+            main()
+        except SystemExit as ended:
+            status = ended.code
+    assert isinstance(status, int)
+    return status, printed.buffer.getvalue().decode()
 
 
 def read_steps(block: str) -> list[Step]:
