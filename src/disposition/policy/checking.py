@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from attrs import evolve
 
 from disposition.errors import suggest
 from disposition.facts.kinds import FactSpec, FactType, Kind
 from disposition.policy import expression as tree
-from disposition.policy.advice import advise
 from disposition.policy.checking_rules import RuleChecking
-from disposition.policy.diagnostics import Findings
+from disposition.policy.diagnostics import Diagnostic, Findings
 from disposition.policy.draft import Draft, DraftExpression, DraftParameter
 from disposition.policy.fields import listed, note
 from disposition.policy.guards import guards_of
-from disposition.policy.lints import lint
 from disposition.policy.measure import (
     DEEPEST_CONDITION,
     LARGEST_CONDITION,
@@ -37,16 +36,28 @@ def check_policy(
     lineage: tuple[str, ...],
     findings: Findings,
 ) -> CheckedPolicy:
-    """Return the policy that a draft stands for.
+    """Return the policy that a draft stands for; it looks for warnings when asked for them.
 
     Raises:
         PolicyError: with everything found in the file and in those it extends.
     """
     policy = resolve_policy(draft, catalogue, lineage, findings)
+    return evolve(policy, look=partial(_look, policy, draft, catalogue, findings))
+
+
+def _look(
+    policy: CheckedPolicy,
+    draft: Draft,
+    catalogue: Mapping[str, FactSpec],
+    findings: Findings,
+) -> tuple[Diagnostic, ...]:
+    """Return what is probably not meant in the file of a draft itself."""
+    from disposition.policy.advice import advise
+    from disposition.policy.lints import lint
+
     advise(policy, draft, findings)
     lint(policy, draft, catalogue, findings)
-    own = (each for each in findings.in_order() if each.place.file == draft.place.file)
-    return evolve(policy, warnings=tuple(own))
+    return tuple(each for each in findings.in_order() if each.place.file == draft.place.file)
 
 
 def resolve_policy(

@@ -5,7 +5,7 @@ Everything in here has passed the checks; engines, semantics and analyses trust 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 
@@ -143,7 +143,8 @@ class CheckedPolicy:
 
     `rules` and `invariants` are sorted by id: their order in the file means nothing. `guards` are
     the invariants as conditions, one for each outcome that could break one.
-    `lineage` names the policies it extends, nearest first, as `id version`.
+    `lineage` names the policies it extends, nearest first, as `id version`. `look` looks for what
+    is probably not meant.
     """
 
     id: str
@@ -158,7 +159,12 @@ class CheckedPolicy:
     guards: tuple[Guard, ...] = ()
     lineage: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
-    warnings: tuple[Diagnostic, ...] = field(default=(), eq=False)
+    look: Callable[[], tuple[Diagnostic, ...]] = field(default=tuple, eq=False, repr=False)
+
+    @cached_property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What is probably not meant: looked for when asked, since who decides does not wait."""
+        return self.look()
 
     @cached_property
     def conditions(self) -> tuple[Expression, ...]:
