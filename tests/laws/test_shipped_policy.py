@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from disposition import Decision, Lot, load_policy
 from disposition.engines import ENGINES
 from disposition.facts.lot import CATEGORIES
+from disposition.testing.strategies import quick
+from disposition.testing.strategies.quick import Draw, drawn
 from strategies import Document, is_valid, lot_documents, with_absences
 
 POLICY = load_policy()
@@ -28,53 +30,59 @@ _RESULTS = ("pass", "pass", "fail", "pending", "not_applicable")
 _CHECKS = ("safety", "regulatory", "functional", "labelling", "packaging")
 
 
-@st.composite
-def _near_lines(draw: st.DrawFn) -> list[Document]:
+@quick.composite
+def _near_lines(draw: Draw) -> list[Document]:
     """Draw defect lines about the acceptance numbers of the plan: 7 major, 10 minor."""
     lines = []
-    for _ in range(draw(st.integers(0, 3))):
-        severity = draw(st.sampled_from(["minor", "minor", "major", "critical"]))
-        category = st.sampled_from(["cosmetic", "packaging", "labelling", "functional", "safety"])
+    for _ in range(draw(quick.integers(0, 3))):
+        severity = draw(quick.sampled_from(["minor", "minor", "major", "critical"]))
+        category = quick.sampled_from(
+            ["cosmetic", "packaging", "labelling", "functional", "safety"]
+        )
         lines.append(
             {
                 "severity": severity,
-                "category": draw(st.one_of(st.just("cosmetic"), category)),
-                "units": draw(st.sampled_from([0, 1, 2, 7, 8, 10, 11, 12, 13, 15, 16, 25])),
-                "sku": draw(st.sampled_from(["RED", "BLUE"])),
-                "reworkable": draw(st.sampled_from([True, True, True, False])),
+                "category": draw(quick.one_of(quick.just("cosmetic"), category)),
+                "units": draw(quick.sampled_from([0, 1, 2, 7, 8, 10, 11, 12, 13, 15, 16, 25])),
+                "sku": draw(quick.sampled_from(["RED", "BLUE"])),
+                "reworkable": draw(quick.sampled_from([True, True, True, False])),
             }
         )
     return lines
 
 
-@st.composite
-def near_documents(draw: st.DrawFn) -> Document:
+def near_documents() -> st.SearchStrategy[Document]:
     """Draw a lot whose every value is known and near to where the policy decides otherwise."""
-    clause = {"clause": st.just("7.4"), "allowed": st.sampled_from([True, True, False])}
-    topic = st.fixed_dictionaries(clause)
-    check = st.fixed_dictionaries(
+    return drawn(_near_documents(), strips=2)
+
+
+@quick.composite
+def _near_documents(draw: Draw) -> Document:
+    clause = {"clause": quick.just("7.4"), "allowed": quick.sampled_from([True, True, False])}
+    topic = quick.fixed_dictionaries(clause)
+    check = quick.fixed_dictionaries(
         {
-            "name": st.just("a check"),
-            "category": st.sampled_from(_CHECKS),
-            "result": st.sampled_from(_RESULTS),
+            "name": quick.just("a check"),
+            "category": quick.sampled_from(_CHECKS),
+            "result": quick.sampled_from(_RESULTS),
         }
     )
-    reports = st.sampled_from(["pass", "fail", "pending", "hold", "not_stated"])
-    in_a_row = draw(st.integers(0, 3))
+    reports = quick.sampled_from(["pass", "fail", "pending", "hold", "not_stated"])
+    in_a_row = draw(quick.integers(0, 3))
     return {
         "lot": {
             "id": "PO-1",
             "quantity": 3200,
             "unit_price": "4.20",
             "currency": "USD",
-            "regulated": draw(st.booleans()),
+            "regulated": draw(quick.booleans()),
         },
         "inspection": {
             "id": "R-1",
             "date": "2026-11-18",
-            "type": draw(st.sampled_from(["final_random", "final_random", "reinspection"])),
+            "type": draw(quick.sampled_from(["final_random", "final_random", "reinspection"])),
             "report_result": draw(reports),
-            "sample_size": draw(st.sampled_from([250, 250, 250, 125, 124])),
+            "sample_size": draw(quick.sampled_from([250, 250, 250, 125, 124])),
             "plan": {
                 "standard": "iso2859-1",
                 "level": "II",
@@ -85,23 +93,23 @@ def near_documents(draw: st.DrawFn) -> Document:
             "defects": draw(_near_lines()),
             "segments": [
                 {"sku": "RED", "quantity": 2000, "sample_size": 62},
-                {"sku": "BLUE", "quantity": 500, "sample_size": draw(st.sampled_from([50, 49]))},
+                {"sku": "BLUE", "quantity": 500, "sample_size": draw(quick.sampled_from([50, 49]))},
             ],
-            "checks": draw(st.lists(check, max_size=2)),
-            "evidence": {"photos": draw(st.integers(0, 1)), "videos": 0},
+            "checks": draw(quick.lists(check, max_size=2)),
+            "evidence": {"photos": draw(quick.integers(0, 1)), "videos": 0},
         },
         "shipment": {
-            "ship_by": draw(st.sampled_from(["2026-11-27", "2026-11-28", "2026-11-30"])),
-            "urgency": draw(st.sampled_from(["low", "normal", "high", "critical"])),
-            "rework_days": draw(st.integers(3, 4)),
+            "ship_by": draw(quick.sampled_from(["2026-11-27", "2026-11-28", "2026-11-30"])),
+            "urgency": draw(quick.sampled_from(["low", "normal", "high", "critical"])),
+            "rework_days": draw(quick.integers(3, 4)),
             "reinspection_days": 2,
         },
         "supplier": {
-            "relationship_months": draw(st.sampled_from([3, 12, 36])),
+            "relationship_months": draw(quick.sampled_from([3, 12, 36])),
             "lots_inspected": 12,
             "lots_rejected": in_a_row,
             "consecutive_rejected": in_a_row,
-            "repeat_defects": draw(st.sampled_from([0, 0, 1, 2])),
+            "repeat_defects": draw(quick.sampled_from([0, 0, 1, 2])),
         },
         "contract": {
             "rework": draw(topic),
@@ -110,7 +118,7 @@ def near_documents(draw: st.DrawFn) -> Document:
             "price_reduction": {**draw(topic), "max_percent": "10"},
             "termination": draw(topic),
             "notice_days": 14,
-            "cure_days": draw(st.sampled_from([0, 15])),
+            "cure_days": draw(quick.sampled_from([0, 15])),
         },
         "as_of": "2026-11-22",
     }
@@ -144,14 +152,14 @@ URGENT = st.sampled_from([None, "low", "normal", "high", "critical"])
 
 def line(**values: Any) -> st.SearchStrategy[Document]:
     """Draw a defect line of which some values are fixed; None leaves a value out."""
-    drawn = {
-        "severity": st.sampled_from([None, "critical", "major", "minor"]),
-        "category": st.sampled_from([None, "safety", "regulatory", "cosmetic", "other"]),
-        "units": st.sampled_from([None, 1]),
-        "reworkable": st.sampled_from([None, True, False]),
+    parts = {
+        "severity": quick.sampled_from([None, "critical", "major", "minor"]),
+        "category": quick.sampled_from([None, "safety", "regulatory", "cosmetic", "other"]),
+        "units": quick.sampled_from([None, 1]),
+        "reworkable": quick.sampled_from([None, True, False]),
     }
-    drawn |= {key: st.just(value) for key, value in values.items()}
-    return st.fixed_dictionaries(drawn)
+    parts |= {key: quick.just(value) for key, value in values.items()}
+    return drawn(quick.fixed_dictionaries(parts), strips=1)
 
 
 DANGERS = st.one_of(line(severity="critical"), line(category="safety"), line(category="regulatory"))

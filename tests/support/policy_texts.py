@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 from attrs import evolve, frozen
 from hypothesis import strategies as st
@@ -27,6 +28,8 @@ from disposition.policy.expression import (
     Or,
     Within,
 )
+from disposition.testing.strategies import quick
+from disposition.testing.strategies.quick import Recipe, drawn
 
 NAMES = st.sampled_from(["limit", "unsafe", "defects.major.found", "as_of", "größe", "a.b_c.d2"])
 _DIGITS = st.integers(0, 10**15 - 1)
@@ -94,12 +97,12 @@ define:
   late: {is: "(shipment.slack_days)<0"}
 """
 
-_COUNTS = st.sampled_from(
+_COUNTS = quick.sampled_from(
     ["defects.major.found", "(defects.minor.found+1)", "2* few", "lot.quantity/2"]
 )
-_SIGNS = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
-_SIMPLE = st.one_of(
-    st.sampled_from(
+_SIGNS = quick.sampled_from(["<", "<=", ">", ">=", "==", "!="])
+_SIMPLE = quick.one_of(
+    quick.sampled_from(
         [
             "unsafe",
             "late",
@@ -115,21 +118,28 @@ _SIMPLE = st.one_of(
             "0 < defects.major.found <= few",
         ]
     ),
-    st.builds("{}{}{}".format, _COUNTS, _SIGNS, _COUNTS),
+    quick.builds("{}{}{}".format, _COUNTS, _SIGNS, _COUNTS),
 )
 
 
-def conditions() -> st.SearchStrategy[str]:
-    """Draw the text of a condition that is well-formed, written more or less neatly."""
-    return st.recursive(
+@cache
+def condition_texts(depth: int = 2) -> Recipe[str]:
+    """Make the text of a condition that is well-formed, written more or less neatly."""
+    if depth == 0:
+        return _SIMPLE
+    below = condition_texts(depth - 1)
+    return quick.one_of(
         _SIMPLE,
-        lambda below: st.one_of(
-            st.builds("({}) and  ({})".format, below, below),
-            st.builds("({}) or {}".format, below, below),
-            st.builds("not ({})".format, below),
-        ),
-        max_leaves=4,
+        _SIMPLE,
+        quick.builds("({}) and  ({})".format, below, below),
+        quick.builds("({}) or {}".format, below, below),
+        quick.builds("not ({})".format, below),
     )
+
+
+def conditions() -> st.SearchStrategy[str]:
+    """Draw the text of a condition."""
+    return drawn(condition_texts(), strips=1)
 
 
 _SENTENCES = st.sampled_from(
