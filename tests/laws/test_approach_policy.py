@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from disposition import Decision, Lot, load_policy
 from disposition.explain.rationale import Obligation
 from disposition.testing import load_cases
+from disposition.testing.strategies import quick
+from disposition.testing.strategies.quick import Draw
 from strategies import Document, eventful_documents, is_valid, with_absences
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -65,27 +67,31 @@ def partial_cases() -> st.SearchStrategy[Document]:
     return eventful_documents().flatmap(with_absences)
 
 
-@st.composite
-def near_cases(draw: st.DrawFn) -> Document:
+def near_cases() -> st.SearchStrategy[Document]:
     """Draw a case of which everything is known, near to where the policy decides otherwise."""
-    spoken = draw(st.lists(st.just(CALL), max_size=1))
+    return quick.drawn(_near_cases(), strips=2)
+
+
+@quick.composite
+def _near_cases(draw: Draw) -> Document:
+    spoken = draw(quick.lists(quick.just(CALL), max_size=1))
     reminders = [
         {**CALL, "on": f"2026-11-{day}", "purpose": "reminder"}
-        for day in draw(st.sampled_from([(), (24,), (24, 27)]))
+        for day in draw(quick.sampled_from([(), (24,), (24, 27)]))
     ]
-    outcome = draw(st.sampled_from(["rework", "rework", "replacement", "accept"]))
+    outcome = draw(quick.sampled_from(["rework", "rework", "replacement", "accept"]))
     return changed(
         LOT,
         inspection__defects=draw(
-            st.sampled_from([[], *([{"severity": "major", "units": n}] for n in (7, 8, 24, 25))])
+            quick.sampled_from([[], *([{"severity": "major", "units": n}] for n in (7, 8, 24, 25))])
         ),
-        inspection__report_result=draw(st.sampled_from(["pass", "fail"])),
-        supplier__relationship_months=draw(st.sampled_from([3, 12, 26])),
-        contract__notice_days=draw(st.sampled_from([None, 0, 3, 14])),
+        inspection__report_result=draw(quick.sampled_from(["pass", "fail"])),
+        supplier__relationship_months=draw(quick.sampled_from([3, 12, 26])),
+        contract__notice_days=draw(quick.sampled_from([None, 0, 3, 14])),
         case__decisions=[{**DECISION, "outcome": outcome}],
         case__contacts=[*spoken, *reminders],
-        case__papers=draw(st.sampled_from([[], [DRAFT], [{**DRAFT, "final": True}]])),
-        as_of=(date(2026, 11, 27) + timedelta(draw(st.integers(0, 8)))).isoformat(),
+        case__papers=draw(quick.sampled_from([[], [DRAFT], [{**DRAFT, "final": True}]])),
+        as_of=(date(2026, 11, 27) + timedelta(draw(quick.integers(0, 8)))).isoformat(),
     )
 
 
@@ -173,23 +179,27 @@ def test_seniors_are_never_copied_on_the_usual_ways(doc: Document) -> None:
 # --- escalation ----------------------------------------------------------------------------------
 
 
-@st.composite
-def disputes(draw: st.DrawFn) -> Document:
+def disputes() -> st.SearchStrategy[Document]:
     """Draw a dispute: arguments day by day, what looking into them showed, and reminders."""
-    days = sorted(draw(st.lists(st.integers(0, 20), min_size=1, max_size=6)))
-    topics = st.sampled_from(["measurement", "specification", "handling"])
-    evidence = st.sampled_from(["none", "none", "statement", "document", "third_party"])
+    return quick.drawn(_disputes(), strips=2)
+
+
+@quick.composite
+def _disputes(draw: Draw) -> Document:
+    days = sorted(draw(quick.lists(quick.integers(0, 20), min_size=1, max_size=6)))
+    topics = quick.sampled_from(["measurement", "specification", "handling"])
+    evidence = quick.sampled_from(["none", "none", "statement", "document", "third_party"])
     arguments = [
         {
             "on": (date(2026, 11, 20) + timedelta(day)).isoformat(),
             "topic": draw(topics),
             "evidence": draw(evidence),
-            "answered": draw(st.sampled_from([True, True, False])),
+            "answered": draw(quick.sampled_from([True, True, False])),
         }
         for day in days
     ]
-    shows = st.sampled_from(["finding_stands"] * 4 + ["open_to_both", "finding_mistaken"])
-    by = st.sampled_from(["records", "re_measurement", "third_party"])
+    shows = quick.sampled_from(["finding_stands"] * 4 + ["open_to_both", "finding_mistaken"])
+    by = quick.sampled_from(["records", "re_measurement", "third_party"])
     assessments = [
         {
             "on": (date(2026, 11, 20) + timedelta(day)).isoformat(),
@@ -197,12 +207,12 @@ def disputes(draw: st.DrawFn) -> Document:
             "shows": draw(shows),
             "by": draw(by),
         }
-        for day in sorted(draw(st.lists(st.integers(0, 20), max_size=3)))
+        for day in sorted(draw(quick.lists(quick.integers(0, 20), max_size=3)))
     ]
     contacts = [CALL]
-    if draw(st.booleans()):
+    if draw(quick.booleans()):
         contacts += [{**CALL, "on": "2026-12-11", "purpose": "reminder"}] * 2
-    accepted = draw(st.lists(st.integers(0, 20), max_size=1))
+    accepted = draw(quick.lists(quick.integers(0, 20), max_size=1))
     return changed(
         LOT,
         case__contacts=contacts,
@@ -217,7 +227,7 @@ def disputes(draw: st.DrawFn) -> Document:
             }
             for day in accepted
         ],
-        as_of=(date(2026, 12, 11) + timedelta(draw(st.integers(0, 20)))).isoformat(),
+        as_of=(date(2026, 12, 11) + timedelta(draw(quick.integers(0, 20)))).isoformat(),
     )
 
 

@@ -15,6 +15,8 @@ from disposition import Decision, Lot, load_policy
 from disposition.explain.rationale import Obligation
 from disposition.facts.happened import CAUSES, EVIDENCE, PARTS
 from disposition.testing import load_cases
+from disposition.testing.strategies import quick
+from disposition.testing.strategies.quick import Draw
 from strategies import Document, eventful_documents, is_valid, with_absences
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -62,11 +64,15 @@ def with_case(doc: Document, **lists: Any) -> Document:
 # --- cases ---------------------------------------------------------------------------------------
 
 
-@st.composite
-def answered(draw: st.DrawFn) -> Document:
+def answered() -> st.SearchStrategy[Document]:
     """Draw a case in which the supplier was called and has given some of what was asked for."""
-    replied = draw(st.integers(0, 12))
-    written = draw(st.lists(st.integers(0, 20), max_size=1))
+    return quick.drawn(_answered(), strips=2)
+
+
+@quick.composite
+def _answered(draw: Draw) -> Document:
+    replied = draw(quick.integers(0, 12))
+    written = draw(quick.lists(quick.integers(0, 20), max_size=1))
     doc = with_case(
         LOT,
         contacts=[
@@ -75,7 +81,7 @@ def answered(draw: st.DrawFn) -> Document:
                 {
                     "on": on(day),
                     "channel": "email",
-                    "purpose": draw(st.sampled_from(["reminder", "follow_up"])),
+                    "purpose": draw(quick.sampled_from(["reminder", "follow_up"])),
                     "about": "cause",
                     "private": True,
                     "copied": 0,
@@ -89,15 +95,15 @@ def answered(draw: st.DrawFn) -> Document:
             {
                 "on": on(replied),
                 "part": part,
-                "evidence": draw(st.sampled_from(EVIDENCE)),
-                "cause": draw(st.sampled_from(CAUSES)),
+                "evidence": draw(quick.sampled_from(EVIDENCE)),
+                "cause": draw(quick.sampled_from(CAUSES)),
             }
-            for part in draw(st.lists(st.sampled_from(PARTS), unique=True))
+            for part in draw(quick.some_of(PARTS))
         ],
     )
-    doc["supplier"]["iso9001"] = draw(st.booleans())
-    doc["supplier"]["repeat_defects"] = draw(st.integers(0, 1))
-    doc["as_of"] = on(20 + draw(st.integers(0, 20)))
+    doc["supplier"]["iso9001"] = draw(quick.booleans())
+    doc["supplier"]["repeat_defects"] = draw(quick.integers(0, 1))
+    doc["as_of"] = on(20 + draw(quick.integers(0, 20)))
     return doc
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from datetime import date, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from disposition.facts import observe
 from disposition.facts.happened import ARGUED, EVIDENCE
 from disposition.policy.model import Ships
 from disposition.testing import load_cases
+from disposition.testing.strategies import quick
+from disposition.testing.strategies.quick import Draw
 from strategies import Document, eventful_documents, is_valid, with_absences
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -54,38 +55,42 @@ def with_case(doc: Document, **lists: Any) -> Document:
 
 # --- disputes ------------------------------------------------------------------------------------
 
-TOPICS = st.sampled_from(ARGUED[:4])
-DAYS = st.integers(0, 25)
+TOPICS = quick.sampled_from(ARGUED[:4])
+DAYS = quick.integers(0, 25)
 
 
-@st.composite
-def arguments(draw: st.DrawFn, most: int = 6) -> list[Document]:
+@quick.composite
+def arguments(draw: Draw, most: int = 6) -> list[Document]:
     """Draw arguments about few topics, in the order of their days."""
     return [
         {
             "on": on(day),
             "topic": draw(TOPICS),
-            "evidence": draw(st.sampled_from(EVIDENCE)),
-            "answered": draw(st.sampled_from([True, True, False])),
+            "evidence": draw(quick.sampled_from(EVIDENCE)),
+            "answered": draw(quick.sampled_from([True, True, False])),
         }
-        for day in sorted(draw(st.lists(DAYS, min_size=1, max_size=most)))
+        for day in sorted(draw(quick.lists(DAYS, min_size=1, max_size=most)))
     ]
 
 
-@st.composite
-def assessments(draw: st.DrawFn) -> list[Document]:
+@quick.composite
+def assessments(draw: Draw) -> list[Document]:
     """Draw what looking into arguments showed; mostly that our finding stands."""
-    shows = st.sampled_from([*["finding_stands"] * 5, "open_to_both", "finding_mistaken"])
-    by = st.sampled_from(["records", "re_measurement", "joint_inspection", "third_party"])
+    shows = quick.sampled_from([*["finding_stands"] * 5, "open_to_both", "finding_mistaken"])
+    by = quick.sampled_from(["records", "re_measurement", "joint_inspection", "third_party"])
     return [
         {"on": on(day), "topic": draw(TOPICS), "shows": draw(shows), "by": draw(by)}
-        for day in sorted(draw(st.lists(DAYS, max_size=3)))
+        for day in sorted(draw(quick.lists(DAYS, max_size=3)))
     ]
 
 
-@st.composite
-def disputes(draw: st.DrawFn) -> Document:
+def disputes() -> st.SearchStrategy[Document]:
     """Draw a case in which something was argued and everything is known."""
+    return quick.drawn(_disputes(), strips=2)
+
+
+@quick.composite
+def _disputes(draw: Draw) -> Document:
     argued = draw(arguments())
     doc = with_case(
         LOT,
@@ -94,23 +99,35 @@ def disputes(draw: st.DrawFn) -> Document:
         replies=[{"on": each["on"]} for each in argued],
         supplied=[
             {"on": on(day), "part": "acceptance", "evidence": "none"}
-            for day in draw(st.lists(DAYS, max_size=1))
+            for day in draw(quick.lists(DAYS, max_size=1))
         ],
     )
-    doc["as_of"] = on(25 + draw(st.integers(0, 20)))
+    doc["as_of"] = on(25 + draw(quick.integers(0, 20)))
     return doc
 
 
-@st.composite
-def shifting(draw: st.DrawFn) -> list[Document]:
+def shifting() -> st.SearchStrategy[list[Document]]:
     """Draw at least three arguments, each about another topic and with no more evidence."""
-    count = draw(st.integers(3, 6))
-    topics = draw(st.lists(st.sampled_from(ARGUED), min_size=count, max_size=count))
-    assume(all(one != other for one, other in pairwise(topics)))
-    ranks = sorted(draw(st.lists(st.integers(0, 5), min_size=count, max_size=count)), reverse=True)
-    days = sorted(draw(st.lists(DAYS, min_size=count, max_size=count)))
+    return quick.drawn(_shifting(), strips=1)
+
+
+@quick.composite
+def _shifting(draw: Draw) -> list[Document]:
+    count = draw(quick.integers(3, 6))
+    topics = [draw(quick.sampled_from(ARGUED))]
+    while len(topics) < count:
+        topics.append(draw(quick.sampled_from([each for each in ARGUED if each != topics[-1]])))
+    ranks = sorted(
+        draw(quick.lists(quick.integers(0, 5), min_size=count, max_size=count)), reverse=True
+    )
+    days = sorted(draw(quick.lists(DAYS, min_size=count, max_size=count)))
     return [
-        {"on": on(day), "topic": topic, "evidence": EVIDENCE[rank], "answered": draw(st.booleans())}
+        {
+            "on": on(day),
+            "topic": topic,
+            "evidence": EVIDENCE[rank],
+            "answered": draw(quick.booleans()),
+        }
         for day, topic, rank in zip(days, topics, ranks, strict=True)
     ]
 

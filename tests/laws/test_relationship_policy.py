@@ -14,6 +14,8 @@ from disposition import Decision, Lot, load_policy
 from disposition.engines import ENGINES
 from disposition.policy.model import Ships
 from disposition.testing import load_cases
+from disposition.testing.strategies import quick
+from disposition.testing.strategies.quick import Draw
 from strategies import Document, is_valid, lot_documents_with_cases, with_absences
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -36,23 +38,27 @@ RELEASED = case_of("who-handles-it-well-gains")
 ENDED = case_of("an-order-ended-over-safety-suspends")
 
 
-@st.composite
-def near_documents(draw: st.DrawFn) -> Document:
+def near_documents() -> st.SearchStrategy[Document]:
     """Draw a resolved case near to where the policy decides otherwise."""
-    doc = copy.deepcopy(draw(st.sampled_from([RELEASED, RELEASED, ENDED])))
-    in_a_row = draw(st.integers(0, 3))
+    return quick.drawn(_near_documents(), strips=1)
+
+
+@quick.composite
+def _near_documents(draw: Draw) -> Document:
+    doc = copy.deepcopy(draw(quick.sampled_from([RELEASED, RELEASED, ENDED])))
+    in_a_row = draw(quick.integers(0, 3))
     doc["supplier"] |= {
-        "relationship_months": draw(st.sampled_from([3, 12, 36])),
+        "relationship_months": draw(quick.sampled_from([3, 12, 36])),
         "lots_rejected": in_a_row,
         "consecutive_rejected": in_a_row,
-        "repeat_defects": draw(st.integers(0, 3)),
+        "repeat_defects": draw(quick.integers(0, 3)),
     }
-    doc["shipment"]["ship_by"] = draw(st.sampled_from(["2026-11-28", "2026-12-01"]))
+    doc["shipment"]["ship_by"] = draw(quick.sampled_from(["2026-11-28", "2026-12-01"]))
     case = doc["case"]
-    case["replies"] = draw(st.sampled_from([[], [{"on": "2026-11-20"}], [{"on": "2026-11-25"}]]))
-    case["supplied"] = [each for each in case["supplied"] if draw(st.booleans())]
+    case["replies"] = draw(quick.sampled_from([[], [{"on": "2026-11-20"}], [{"on": "2026-11-25"}]]))
+    case["supplied"] = [each for each in case["supplied"] if draw(quick.booleans())]
     for finding in case["findings"]:
-        finding["severity"] = draw(st.sampled_from(["minor", "major", "critical"]))
+        finding["severity"] = draw(quick.sampled_from(["minor", "major", "critical"]))
     return doc
 
 

@@ -15,6 +15,8 @@ from disposition import Decision, Lot, load_policy
 from disposition.engines import ENGINES
 from disposition.facts import observe
 from disposition.testing import load_cases
+from disposition.testing.strategies import quick
+from disposition.testing.strategies.quick import Draw
 from strategies import Document, is_valid, lot_documents_with_cases, with_absences
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -231,9 +233,9 @@ def _is_within(place: str, others: set[str]) -> bool:
 # --- near and far --------------------------------------------------------------------------------
 
 
-def _maybe(draw: st.DrawFn, doc: Document, pieces: Iterable[tuple[str, Any, str]]) -> Document:
-    few = draw(st.integers(0, 2))
-    for place, value, _ in draw(st.lists(st.sampled_from(list(pieces)), max_size=few)):
+def _maybe(draw: Draw, doc: Document, pieces: Iterable[tuple[str, Any, str]]) -> Document:
+    few = draw(quick.integers(0, 2))
+    for place, value, _ in draw(quick.lists(quick.sampled_from(list(pieces)), max_size=few)):
         try:
             doc = changed(doc, (place, value))
         except (KeyError, IndexError, TypeError):  # what it stood in was taken away before
@@ -245,18 +247,22 @@ _OF_WAYS = {"put_right": PUT_RIGHT, "accepted": ACCEPTED, "conceded": CONCEDED, 
 _OUTCOMES = ("accept", "concession", "partial_acceptance", "rework", "replacement", "termination")
 
 
-@st.composite
-def near_documents(draw: st.DrawFn) -> Document:
+def near_documents() -> st.SearchStrategy[Document]:
     """Draw a case that has everything, or lacks some of it; some are mixed up altogether."""
-    way = draw(st.sampled_from(sorted(COMPLETE)))
+    return quick.drawn(_near_documents(), strips=2)
+
+
+@quick.composite
+def _near_documents(draw: Draw) -> Document:
+    way = draw(quick.sampled_from(sorted(COMPLETE)))
     doc = _maybe(draw, copy.deepcopy(COMPLETE[way]), _OF_WAYS[way])
-    other = COMPLETE[draw(st.sampled_from(sorted(COMPLETE)))]
-    few = draw(st.integers(0, 2))
-    for part in draw(st.sets(st.sampled_from(sorted(other["case"])), max_size=few)):
+    other = COMPLETE[draw(quick.sampled_from(sorted(COMPLETE)))]
+    few = draw(quick.integers(0, 2))
+    for part in draw(quick.some_of(sorted(other["case"]), max_size=few)):
         doc["case"][part] = copy.deepcopy(other["case"][part])
     for decision in doc["case"]["decisions"] or ():
         stays = [decision.get("outcome")] * len(_OUTCOMES)
-        decision["outcome"] = draw(st.sampled_from([*stays, *_OUTCOMES]))
+        decision["outcome"] = draw(quick.sampled_from([*stays, *_OUTCOMES]))
     return doc
 
 
