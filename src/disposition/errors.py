@@ -7,11 +7,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from attrs import frozen
+from attrs import field, frozen
+
+from disposition.visible import visible
 
 
 class DispositionError(ValueError):
-    """Anything wrong with what was handed in; the message is fit to show to a user."""
+    """Anything wrong with what was handed in; the message is fit to show to a user.
+
+    Whatever a stranger's text holds, no message steers a terminal or turns the reading order.
+    """
+
+    def __init__(self, *said: str) -> None:
+        super().__init__(*map(visible, said))
 
 
 @frozen
@@ -21,9 +29,9 @@ class Problem:
     `where` is a path such as `$.inspection.defects[0].units`; `hint` may be empty.
     """
 
-    where: str
-    message: str
-    hint: str = ""
+    where: str = field(converter=visible)
+    message: str = field(converter=visible)
+    hint: str = field(default="", converter=visible)
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.message}"

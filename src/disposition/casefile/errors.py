@@ -6,14 +6,15 @@ import difflib
 from collections.abc import Iterable
 
 from disposition.errors import DispositionError, DocumentError, Problem
+from disposition.visible import visible
 
 
 class CaseError(DispositionError):
     """Anything wrong with a case file; `message` says what, `hint` what to do, if anything."""
 
     def __init__(self, message: str, hint: str = "") -> None:
-        self.message = message
-        self.hint = hint
+        self.message = visible(message)
+        self.hint = visible(hint)
         super().__init__(message, hint)
 
     def __str__(self) -> str:

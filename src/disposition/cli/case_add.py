@@ -25,7 +25,7 @@ from disposition.cli.case_inputs import (
 from disposition.cli.case_settings import with_settings
 from disposition.cli.case_text import new_entry, written_line
 from disposition.cli.inputs import read_document
-from disposition.cli.messages import BAD_INPUT, fail, write, write_error
+from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_error
 from disposition.errors import suggest
 from disposition.explain.words import one_line
 
@@ -112,7 +112,7 @@ def _refuse(error: EntryError) -> NoReturn:
     """Tell everything that is wrong with an entry, and where to look up what it may say."""
     for each in error.problems:
         write_error(f"{each.where}: {each.message}", each.hint)
-    click.echo(f"`disposition case kinds {error.kind}` tells what it may say", err=True)
+    write_aside(f"`disposition case kinds {error.kind}` tells what it may say")
     raise SystemExit(BAD_INPUT)
 
 

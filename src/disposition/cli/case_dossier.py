@@ -16,7 +16,7 @@ from disposition.cli.case_inputs import (
     policies_option,
     store_option,
 )
-from disposition.cli.messages import fail, write
+from disposition.cli.messages import fail, write, write_data
 from disposition.cli.writing import create_file, replace_file
 
 
@@ -67,7 +67,7 @@ def dossier(
         else:
             text = made.html(internal=not for_supplier)
     if output is None or output == Path("-"):
-        click.echo(text.encode(), nl=False)
+        write_data(text)
     else:
         _save(output, text.encode(), is_forced=force)
         write(f"wrote {output}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from disposition.cli.messages import fail
+from disposition.cli.messages import fail, write_aside
 from disposition.facts.declaring import DAY
 from disposition.facts.scalars import RefusalError
 
@@ -118,7 +118,7 @@ def load_policies(folder: Path | None) -> CasePolicies:
     try:
         return CasePolicies.load(folder)
     except PolicyError as error:
-        click.echo(str(error), err=True)
+        write_aside(str(error))
         whose = f"policies in `{folder}`" if folder else "shipped policies"
         fail(f"the {whose} cannot be used")
 

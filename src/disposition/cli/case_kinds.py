@@ -15,7 +15,7 @@ from disposition.casefile.kinds import KINDS, EntryKind
 from disposition.cli.case_examples import EXAMPLES, settings_of
 from disposition.cli.case_inputs import json_option
 from disposition.cli.case_text import folded
-from disposition.cli.messages import with_bold_titles, write, write_json
+from disposition.cli.messages import style, with_bold_titles, write, write_json
 from disposition.facts.kinds import FactType, Kind
 
 _COMMANDS = {"decision": "decide", "released": "release", "refused": "release"}
@@ -91,7 +91,7 @@ def _list_lines() -> Iterator[str]:
     width = max(map(len, KINDS))
     for each in KINDS.values():
         how = "" if each.is_written else f" (written by `case {_COMMANDS[each.name]}`)"
-        yield f"{click.style(f'{each.name:<{width}}', bold=True)}  {each.about}{how}"
+        yield f"{style(f'{each.name:<{width}}', bold=True)}  {each.about}{how}"
     yield ""
     yield "`disposition case kinds KIND` tells the keys of one, with an example."
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from disposition.cli.case_inputs import opened_store, store_option
 from disposition.cli.case_text import counted
-from disposition.cli.messages import write
+from disposition.cli.messages import write, write_aside, write_json_lines
 from disposition.explain.words import one_line
 
 if TYPE_CHECKING:
@@ -30,8 +29,11 @@ def list(*, open_only: bool, lines: bool, store: str) -> None:  # noqa: A001 - t
     with opened_store(store) as opened:
         for head in opened.heads(open_only=open_only):
             number += 1
-            write(_as_json(head) if lines else _as_text(head))
-    click.echo(counted(number, "open case" if open_only else "case"), err=True)
+            if lines:
+                write_json_lines([_document(head)])
+            else:
+                write(_as_text(head))
+    write_aside(counted(number, "open case" if open_only else "case"))
 
 
 def _as_text(head: CaseHead) -> str:
@@ -42,8 +44,8 @@ def _as_text(head: CaseHead) -> str:
     return f"{head.id:<16}  {head.opened_on}  {state:<6}  {entries:>10}  {goods}".rstrip()
 
 
-def _as_json(head: CaseHead) -> str:
-    document: dict[str, Any] = {
+def _document(head: CaseHead) -> dict[str, Any]:
+    return {
         "case": head.id,
         "opened_on": head.opened_on.isoformat(),
         "is_closed": head.is_closed,
@@ -52,4 +54,3 @@ def _as_json(head: CaseHead) -> str:
         "supplier": head.supplier,
         "head": head.hash,
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
@@ -24,7 +23,7 @@ from disposition.cli.case_inputs import (
     store_option,
 )
 from disposition.cli.case_text import counted, step_lines
-from disposition.cli.messages import fail, write, write_json
+from disposition.cli.messages import fail, style, write, write_aside, write_json, write_json_lines
 from disposition.explain.words import one_line
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def next(  # noqa: A001 - the command's name
             return
         count = _Count(StepsOfAll(cases, as_of))
         tell(count.among(wanted))
-    click.echo(count.says(as_of), err=True)
+    write_aside(count.says(as_of))
     raise SystemExit(SOME_BAD if count.all.unreadable else 0)
 
 
@@ -152,8 +151,7 @@ def _tell(found: Found, *, as_of: date, way: str) -> None:
         write_json({"as_of": as_of.isoformat(), "steps": documents})
     elif way == "--lines":
         for _, steps in found:
-            text = "".join(f"{_as_line(each)}\n" for each in steps)
-            click.echo(text.encode(), nl=False)
+            write_json_lines(each.to_dict() for each in steps)
     else:
         is_first = True
         for case, steps in found:
@@ -163,14 +161,10 @@ def _tell(found: Found, *, as_of: date, way: str) -> None:
                 is_first = False
 
 
-def _as_line(step: Step) -> str:
-    return json.dumps(step.to_dict(), ensure_ascii=False, separators=(",", ":"))
-
-
 def _block(case: str, steps: list[Step], as_of: date, *, is_short: bool) -> Iterator[str]:
     """Yield the steps of a case below its name."""
     late = sum(each.overdue for each in steps)
     counts = f"{counted(len(steps), 'step')} as of {as_of}{f', {late:,} overdue' if late else ''}"
-    yield f"{click.style(one_line(case), bold=True)}: {counts}"
+    yield f"{style(one_line(case), bold=True)}: {counts}"
     for step in steps:
         yield from islice(step_lines(step), 1 if is_short else None)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-import click
-
+from disposition.cli.messages import style
 from disposition.explain.words import WIDTH, one_line
 
 if TYPE_CHECKING:
@@ -90,12 +89,12 @@ def step_lines(step: Step) -> Iterator[str]:
 
     day = "no date" if step.due is None else step.due.isoformat()
     when = f"{f'{day} OVERDUE' if step.overdue else day:<{_DATES}}"
-    when = click.style(when, fg="red", bold=True) if step.overdue else when
+    when = style(when, fg="red", bold=True) if step.overdue else when
     # What is to be told is told by its fact: there may be several such steps.
     code = f"{TELL} {', '.join(step.waits_for)}" if step.do == TELL else step.do
     perhaps = "" if step.is_sure else ", perhaps"
     who = f" ({one_line(step.by)})" if step.by else ""
-    yield f"  {when}  {click.style(code, bold=True)}{who}{perhaps}"
+    yield f"  {when}  {style(code, bold=True)}{who}{perhaps}"
     for text in (step.what, f"why: {step.because}" if step.because else ""):
         yield from folded(text, "      ", "        ")
     if step.waits_for and step.do != TELL:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from disposition.cli.messages import write, write_json
+from disposition.cli.messages import style, write, write_json
 from disposition.deciding import load_policy
 from disposition.policy import Diagnostic, PolicyError, Severity
 from disposition.policy.diagnostics import render
@@ -64,7 +64,7 @@ def _findings(path: Path) -> Sequence[Diagnostic]:
 def _coloured(diagnostic: Diagnostic) -> str:
     heading, newline, rest = render(diagnostic).partition("\n")
     tone = "red" if diagnostic.severity is Severity.ERROR else "yellow"
-    return click.style(heading, fg=tone, bold=True) + newline + rest
+    return style(heading, fg=tone, bold=True) + newline + rest
 
 
 def _count(number: int, what: str) -> str:

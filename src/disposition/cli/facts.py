@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from disposition.cli.inputs import policy_option, read_policy
-from disposition.cli.messages import fail, write, write_json
+from disposition.cli.messages import fail, style, write, write_json
 from disposition.errors import suggest
 from disposition.explain.readers import Readers, readers_of_facts
 from disposition.facts import CATALOGUE, FactSpec
@@ -64,11 +64,11 @@ def _lines(specs: list[FactSpec], readers: Mapping[str, Readers]) -> Iterator[st
     for number, (section, group) in enumerate(groupby(specs, key=_section)):
         if number:
             yield ""
-        yield click.style(section, bold=True)
+        yield style(section, bold=True)
         for spec in group:
             origin = "given" if spec.given else "derived"
             first, *others = _wrapped(f"{spec.path}: {origin}, {spec.type}", "  ")
-            yield first.replace(spec.path, click.style(spec.path, fg="cyan"), 1)
+            yield first.replace(spec.path, style(spec.path, fg="cyan"), 1)
             yield from others
             yield from _wrapped(spec.about)
             by = readers.get(spec.path, _NOBODY)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from attrs import frozen
 
-from disposition.cli.messages import BAD_INPUT, write, write_error
+from disposition.cli.messages import BAD_INPUT, style, write, write_aside, write_error
 from disposition.cli.writing import replace_file
 from disposition.policy import PolicyError, format_policy
 from disposition.policy.diagnostics import Findings
@@ -59,7 +59,7 @@ def format(*, files: tuple[Path, ...], check: bool, diff: bool) -> None:  # noqa
                 write(f"{path}: formatted")
         except PolicyError as error:
             broken += 1
-            click.echo(str(error), err=True)
+            write_aside(str(error))
         except OSError as error:
             broken += 1
             write_error(f"{path}: {(error.strerror or 'it cannot be written').lower()}")
@@ -96,4 +96,4 @@ def _show(layout: _Layout) -> None:
         write(f"{layout.path}: line ends, the last line or a byte order mark would change")
     for line in shown:
         tone = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        write(click.style(line, fg=tone) if tone else line)
+        write(style(line, fg=tone) if tone else line)

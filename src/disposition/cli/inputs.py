@@ -8,7 +8,7 @@ from typing import IO, Any, NoReturn
 
 import click
 
-from disposition.cli.messages import fail, fail_over
+from disposition.cli.messages import fail, fail_over, write_aside
 from disposition.deciding import Policy, load_policy
 from disposition.engines import DEFAULT_ENGINE, ENGINES
 from disposition.errors import DispositionError, suggest
@@ -95,5 +95,5 @@ def read_policy(file: Path | None) -> Policy:
     try:
         return load_policy(file)
     except PolicyError as error:
-        click.echo(str(error), err=True)
+        write_aside(str(error))
         fail(f"the policy `{file}` cannot be used" if file else "the shipped policy cannot be used")

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import IO, Any
 
-import click
-
+from disposition.cli.messages import write_aside
 from disposition.deciding import Policy
 from disposition.errors import LotError, Problem
 from disposition.explain.documents import STATUSES
 from disposition.facts import Lot
 from disposition.facts.json_text import LARGEST
+from disposition.visible import visible
 
 BAD = "bad"
 _CHUNK = 64 * 1024
@@ -30,7 +30,7 @@ def decide_lines(stream: IO[bytes], policy: Policy, engine: str) -> bool:
     for number, line in _lines(stream):
         kind, answer = _answer(number, line, policy, engine)
         counts[kind] += 1
-        output.write(answer.encode() + b"\n")
+        output.write(visible(answer).encode() + b"\n")
         output.flush()
     _summarise(counts)
     return not counts[BAD]
@@ -82,4 +82,4 @@ def _summarise(counts: Counter[str]) -> None:
     total = counts.total()
     kinds = ", ".join(f"{counts[kind]:,} {kind}" for kind in (*STATUSES, BAD) if counts[kind])
     lots = f"{total:,} {'lot' if total == 1 else 'lots'}"
-    click.echo(f"{lots}: {kinds}" if kinds else lots, err=True)
+    write_aside(f"{lots}: {kinds}" if kinds else lots)

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from disposition.errors import DispositionError, DocumentError, Problem
+from disposition.visible import visible
 
 BAD_INPUT = 2
 
@@ -19,21 +20,55 @@ def colour() -> bool | None:
     return False if os.environ.get("NO_COLOR") else None
 
 
+# Stands for the beginning of our own control sequences. Nobody can have it in a text of theirs.
+_OURS = os.urandom(16).hex()
+_ESCAPE = "\x1b["
+
+
+def style(text: str, *, fg: str | None = None, bold: bool | None = None) -> str:
+    """Return text that `write` shows in a colour, or bold, where that can be seen."""
+    before, after = click.style("\n", fg=fg, bold=bold).split("\n")
+    return f"{before.replace(_ESCAPE, _OURS)}{text}{after.replace(_ESCAPE, _OURS)}"
+
+
 def write(text: str) -> None:
-    """Write a line to stdout."""
-    click.echo(text, color=colour())
+    """Write a line to stdout. Only `style` steers the terminal, whatever else the text holds."""
+    click.echo(_shown(text), color=colour())
+
+
+def write_aside(text: str) -> None:
+    """Write a line to stderr that is no error."""
+    click.echo(_shown(text), err=True, color=colour())
 
 
 def write_json(document: Any) -> None:
     """Write a document to stdout for people and programs: indented, UTF-8 whatever the locale."""
-    click.echo(json.dumps(document, indent=2, ensure_ascii=False).encode())
+    write_data(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_json_lines(documents: Iterable[Any]) -> None:
+    """Write documents to stdout, each on a line of its own."""
+    for each in documents:
+        write_data(json.dumps(each, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def write_data(text: str) -> None:
+    """Write what is for programs and files to stdout, as UTF-8 whatever the locale.
+
+    JSON and pages say the same with the escapes of `visible`.
+    """
+    click.echo(visible(text).encode(), nl=False)
+
+
+def _shown(text: str) -> str:
+    return visible(text).replace(_OURS, _ESCAPE)
 
 
 def write_error(message: str, hint: str = "") -> None:
     """Write an error to stderr, with its hint on a line of its own."""
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {message}", err=True, color=colour())
+    write_aside(f"{style('error:', fg='red', bold=True)} {message}")
     if hint:
-        click.echo(f"  {click.style('hint:', fg='cyan')} {hint}", err=True, color=colour())
+        write_aside(f"  {style('hint:', fg='cyan')} {hint}")
 
 
 def fail(message: str, hint: str = "") -> NoReturn:
@@ -60,7 +95,7 @@ def with_bold_titles(words: str) -> str:
     """Return words with the first line and the titles of sections in bold."""
     lines = words.rstrip("\n").split("\n")
     return "\n".join(
-        click.style(line, bold=True)
+        style(line, bold=True)
         if line and not line[0].isspace() and (number == 0 or not lines[number - 1])
         else line
         for number, line in enumerate(lines)

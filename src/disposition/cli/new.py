@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from disposition.cli.messages import BAD_INPUT, fail, write, write_error
+from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_error
 from disposition.cli.writing import replace_file
 from disposition.facts import CATALOGUE
 from disposition.policy import Diagnostic, Effect, PolicyError, Severity, load_checked
@@ -18,6 +19,7 @@ from disposition.policy.files import PolicyFile, read_text
 from disposition.policy.inserting import InsertionError, NewRule, insert_rule
 from disposition.policy.loading import load_checked_change
 from disposition.policy.naming import ID_PATTERN
+from disposition.visible import visible
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 NO_RULES = "P403"
@@ -140,12 +142,17 @@ def _add(path: Path, wanted: NewRule, *, stdout: bool) -> None:
     warnings = load_checked_change(path, changed, CATALOGUE).warnings
     mark = BYTE_ORDER_MARK if path.read_bytes().startswith(BYTE_ORDER_MARK) else b""
     if stdout:
-        click.echo(mark + changed.encode(), nl=False)
+        _show(mark, changed)
     else:
         replace_file(path, mark + changed.encode())
         write(f"{path}: added the rule `{wanted.id}`")
     known = {(each.code, each.message) for each in before}
     _tell(each for each in warnings if (each.code, each.message) not in known)
+
+
+def _show(mark: bytes, text: str) -> None:
+    """Write the text of a file to stdout: as it is into another file, fit to be seen elsewhere."""
+    click.echo(mark + (visible(text) if sys.stdout.isatty() else text).encode(), nl=False)
 
 
 def _findings_of(path: Path) -> tuple[Diagnostic, ...]:
@@ -166,10 +173,10 @@ def _findings_of(path: Path) -> tuple[Diagnostic, ...]:
 
 def _tell(findings: Iterable[Diagnostic]) -> None:
     for each in findings:
-        click.echo(f"\n{render(each)}", err=True)
+        write_aside(f"\n{render(each)}")
 
 
 def _refuse(path: Path, error: PolicyError) -> NoReturn:
-    click.echo(f"{error}\n", err=True)
+    write_aside(f"{error}\n")
     write_error(f"the rule was not added; {path} is as it was")
     raise SystemExit(BAD_INPUT)

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from disposition.cli.messages import BAD_INPUT, fail, write_error
+from disposition.cli.messages import BAD_INPUT, fail, write_aside, write_error
 
 BUG = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # as shells say it: 128 and the number of SIGINT
@@ -57,7 +57,7 @@ def _invoke(command: click.Command, arguments: list[str]) -> int:
 
 def _refuse_usage(error: click.ClickException) -> NoReturn:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        click.echo(error.format_message(), err=True)
+        write_aside(error.format_message())
         raise SystemExit(BAD_INPUT)
     message = re.sub(r"'([^']*)'", r"`\1`", error.format_message())
     message, _, suggestion = message.partition(" Did you mean ")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, NoReturn
 
 import click
 from attrs import frozen
 
+from disposition.cli.messages import write, write_aside, write_json
 from disposition.cli.sample_documents import (
     characteristic_document,
     plan_document,
@@ -122,7 +122,10 @@ def sample(*, as_json: bool, **options: Any) -> None:
         written = _document(given, answer) if as_json else _text(answer)
     except SamplingError as error:
         _fail(error)
-    click.echo(json.dumps(written, indent=2) if as_json else written)
+    if as_json:
+        write_json(written)
+    else:
+        write(str(written))
 
 
 def _answer(given: _Given) -> _Answer:
@@ -220,9 +223,9 @@ def _refuse_without_a_plan(given: _Given) -> None:
 
 
 def _fail(error: SamplingError) -> NoReturn:
-    click.echo(f"error: {error.message}", err=True)
+    write_aside(f"error: {error.message}")
     if error.hint:
-        click.echo(f"hint: {error.hint}", err=True)
+        write_aside(f"hint: {error.hint}")
     raise SystemExit(_EXIT_BAD_INPUT)
 
 

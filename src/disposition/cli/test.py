@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.messages import BAD_INPUT, fail, write, write_error, write_json
+from disposition.cli.messages import (
+    BAD_INPUT,
+    fail,
+    style,
+    write,
+    write_aside,
+    write_error,
+    write_json,
+)
 from disposition.cli.testing_coverage import below, measured, save_pages
 from disposition.cli.testing_mutation import mutated, tell_mutations
 from disposition.cli.testing_progress import Progress
@@ -154,14 +162,14 @@ def _tell(ran: tuple[FileReport, ...], found: tuple[Coverage, ...]) -> None:
     for each in ran:
         failed, total = len(each.failures), len(each.reports)
         if failed:
-            outcome = click.style(f"{failed} of {_cases(total)} failed", fg="red", bold=True)
+            outcome = style(f"{failed} of {_cases(total)} failed", fg="red", bold=True)
         else:
-            outcome = click.style(f"{_cases(total)} passed", fg="green")
+            outcome = style(f"{_cases(total)} passed", fg="green")
         write(f"{each.file.path}: {outcome}")
     for each in ran:
         for report in each.failures:
             write("")
-            write(click.style(f"FAILED {report.case.name}", fg="red", bold=True))
+            write(style(f"FAILED {report.case.name}", fg="red", bold=True))
             write("\n".join(failure_lines(report)))
     for coverage in found:
         write("")
@@ -179,7 +187,7 @@ def _cases(number: int) -> str:
 
 
 def _tell_broken(file: Loaded) -> None:
-    click.echo("\n\n".join(map(render, file.diagnostics)), err=True)
+    write_aside("\n\n".join(map(render, file.diagnostics)))
     write_error(f"{file.path}: the cases cannot be used")
 
 

@@ -6,9 +6,7 @@ import sys
 from collections.abc import Iterable
 from time import monotonic
 
-import click
-
-from disposition.cli.messages import write
+from disposition.cli.messages import style, write
 from disposition.cli.testing_progress import PATIENCE
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation.mutating import MutationReport, mutate
@@ -35,11 +33,11 @@ def tell_mutations(reports: Iterable[MutationReport]) -> None:
 def _coloured(line: str) -> str:
     text = line.strip()
     if line.startswith("SURVIVED"):
-        return click.style(line, fg="red", bold=True)
+        return style(line, fg="red", bold=True)
     if line.startswith("    +") and not text.startswith("+++"):
-        return click.style(line, fg="green")
+        return style(line, fg="green")
     if line.startswith("    -") and not text.startswith("---"):
-        return click.style(line, fg="red")
+        return style(line, fg="red")
     return line
 
 

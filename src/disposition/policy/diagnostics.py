@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from disposition.errors import DispositionError
+from disposition.visible import in_place, visible
 
 
 class Severity(Enum):
@@ -28,7 +29,7 @@ class Place:
     text: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return visible(f"{self.file}:{self.line}:{self.column}")
 
 
 @frozen
@@ -38,8 +39,8 @@ class Diagnostic:
     code: str
     severity: Severity
     place: Place
-    message: str
-    hint: str = ""
+    message: str = field(converter=visible)
+    hint: str = field(default="", converter=visible)
 
     def __str__(self) -> str:
         return render(self)
@@ -80,7 +81,7 @@ def render(diagnostic: Diagnostic) -> str:
 
 def _excerpt(place: Place) -> tuple[str, int]:
     """Return the line, cut around the place when it is very long, and the column within it."""
-    text = place.text.replace("\t", " ")
+    text = in_place(place.text)
     if len(text) <= WIDEST_EXCERPT:
         return text, place.column
     start = max(0, place.column - 1 - WIDEST_EXCERPT // 2)

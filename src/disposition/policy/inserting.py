@@ -12,6 +12,7 @@ from disposition.policy.diagnostics import Findings
 from disposition.policy.model import Effect
 from disposition.policy.nodes import Mapping, Node, Scalar, Sequence
 from disposition.policy.source import read_yaml
+from disposition.visible import visible
 
 SECTIONS_AFTER = ("tables", "invariants")
 USUAL_STEP = 2
@@ -25,7 +26,7 @@ class InsertionError(DispositionError):
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
-        self.hint = hint
+        self.hint = visible(hint)
 
 
 @frozen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from disposition.errors import DispositionError
+from disposition.visible import visible
 
 _LONGEST_QUOTE = 40
 
@@ -15,9 +16,9 @@ class SamplingError(DispositionError):
     """
 
     def __init__(self, message: str, *, about: str, hint: str = "") -> None:
-        self.message = message
+        self.message = visible(message)
         self.about = about
-        self.hint = hint
+        self.hint = visible(hint)
         super().__init__(f"{message} ({hint})" if hint else message)
 
 

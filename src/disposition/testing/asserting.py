@@ -8,6 +8,7 @@ from disposition.decision import Decision
 from disposition.testing.cases import Expected
 from disposition.testing.running import mismatches
 from disposition.testing.said import SaidOf
+from disposition.visible import visible
 
 
 def assert_decision(
@@ -54,7 +55,8 @@ def assert_decision(
     found = [str(each) for each in mismatches(expected, SaidOf(decision))]
     if found:
         told = decision.explain().rstrip().replace("\n", "\n  ").replace("\n  \n", "\n\n")
-        raise AssertionError("\n".join([*found, "", "the decision:", f"  {told}"]))
+        lines = [*found, "", "the decision:", f"  {told}"]
+        raise AssertionError(visible("\n".join(lines)))
 
 
 def _listed(what: str, words: Iterable[str]) -> tuple[str, ...]:

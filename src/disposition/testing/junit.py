@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from disposition.policy.diagnostics import render
 from disposition.testing.session import FileReport, Loaded
 from disposition.testing.telling import report_text
+from disposition.visible import visible
 
 # What XML 1.0 does not allow, however it is written.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -55,4 +56,4 @@ def _say(element: Element, text: str) -> None:
 
 
 def _allowed(text: str) -> str:
-    return _FORBIDDEN.sub("?", text)
+    return _FORBIDDEN.sub("?", visible(text))

@@ -17,6 +17,7 @@ from disposition.testing.checking import check_case
 from disposition.testing.reading import load_cases
 from disposition.testing.running import CaseReport
 from disposition.testing.telling import failure_lines
+from disposition.visible import visible
 
 if TYPE_CHECKING:
     from _pytest._code.code import ExceptionInfo, TerminalRepr
@@ -26,7 +27,7 @@ class CaseFailedError(Exception):
     """A decision is not as expected."""
 
     def __init__(self, report: CaseReport) -> None:
-        super().__init__("; ".join(map(str, report.mismatches)))
+        super().__init__(visible("; ".join(map(str, report.mismatches))))
         self.report = report
 
 
@@ -41,7 +42,7 @@ class CasesFile(pytest.File):
         except PolicyError as error:
             raise self.CollectError(str(error)) from None
         for case in file.cases:
-            yield CaseItem.from_parent(self, name=case.name, case=case, file=file)
+            yield CaseItem.from_parent(self, name=visible(case.name), case=case, file=file)
 
 
 class CaseItem(pytest.Item):
@@ -70,7 +71,8 @@ class CaseItem(pytest.Item):
         """Return the report on the case; the trace of anything that is not its failure."""
         if isinstance(excinfo.value, CaseFailedError):
             # pytest repeats the first line in its summary.
-            return "\n".join([str(excinfo.value), *failure_lines(excinfo.value.report)])
+            lines = [str(excinfo.value), *failure_lines(excinfo.value.report)]
+            return visible("\n".join(lines))
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[PathLike[str] | str, int | None, str]:

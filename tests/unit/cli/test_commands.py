@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from disposition import __version__
-from disposition.cli import SUMMARIES
+from disposition.cli import SUMMARIES, messages
 from disposition.cli.facts import WIDTH
 from disposition.cli.messages import with_bold_titles, write_error
 from disposition.facts import CATALOGUE
@@ -170,9 +170,13 @@ def test_help_loads_no_command_and_no_engine() -> None:
 # --- colour --------------------------------------------------------------------------------------
 
 
-def test_titles_are_bold() -> None:
-    assert with_bold_titles("Hold\nDecided.\n\nWhy\n  - so\n") == (
-        "\x1b[1mHold\x1b[0m\nDecided.\n\n\x1b[1mWhy\x1b[0m\n  - so"
+def test_titles_are_bold(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(messages, "colour", lambda: True)
+    messages.write(with_bold_titles("Hold\nDecided.\n\nWhy\n  - so\n"))
+    assert capsys.readouterr().out == (
+        "\x1b[1mHold\x1b[0m\nDecided.\n\n\x1b[1mWhy\x1b[0m\n  - so\n"
     )
 
 

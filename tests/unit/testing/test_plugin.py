@@ -120,3 +120,18 @@ def test_nothing_of_ours_is_loaded_without_cases(tmp_path: Path) -> None:
 def test_the_first_cases_file_loads_it(tmp_path: Path) -> None:
     write(tmp_path)
     assert "disposition.testing.plugin" in _loaded_by_a_session(tmp_path)
+
+
+def test_nothing_in_a_case_steers_the_terminal(pytester: pytest.Pytester) -> None:
+    write(pytester.path)
+    hostile = '"\\e]0;pwn\\a\\e[31mRED\\u202e"'
+    (pytester.path / "small.cases.yaml").write_text(
+        f"policy: small.yaml\ncases:\n  {hostile}: {{about: {hostile}, expect: {{outcome: accept}}}}\n",
+        encoding="utf-8",
+    )
+    ran = pytester.runpytest(*PLUGIN, "-v", "--color=no", "--junit-xml=report.xml")
+    ran.assert_outcomes(failed=1)
+    report = (pytester.path / "report.xml").read_text(encoding="utf-8")
+    for said in (str(ran.stdout), str(ran.stderr), report):
+        assert not {"\x1b", "\x07", "\u202e"} & set(said)
+    assert "RED\\u202e" in str(ran.stdout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from html import escape
+from html import escape as escaped
 from pathlib import Path
 
 from disposition.testing.coverage.conditions import Owner
@@ -13,6 +13,7 @@ from disposition.testing.coverage.measuring import Coverage
 from disposition.testing.coverage.page_style import STYLE
 from disposition.testing.coverage.places import blocks_of
 from disposition.testing.coverage.telling import ROWS
+from disposition.visible import in_place
 
 _SIGNS = {
     Standing.MET: "✓",
@@ -195,3 +196,8 @@ def _said(findings: list[Finding]) -> str:
         remark = f": {each.remark}" if each.remark else ""
         lines.append(f"{_SIGNS[each.standing]} {what}{remark}")
     return "\n".join(lines)
+
+
+def escape(text: str) -> str:
+    """Return text as HTML holds it, without what would turn the reading order."""
+    return escaped("\n".join(map(in_place, text.split("\n"))))
