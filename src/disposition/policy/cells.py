@@ -31,6 +31,8 @@ _RANGE = re.compile(r"\s*([\[(])(.+?)\.\.(.+)([\])])\s*", re.DOTALL)
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
 _PLAIN = re.compile(r"[^'\"\\\[\](){}<>=!,&|*]+")
 _QUOTED = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
+# But not within `A10,B20` or `0.5,1.5`.
+_COMMA_IN_NUMBER = re.compile(r"(?<![\w.])[-+]?[0-9]+,[0-9]+(?!\w|\.[0-9])")
 _SIGNS = {"=": Comparison.EQUAL, **{each.value: each for each in Comparison}}
 
 
@@ -49,6 +51,11 @@ def parse_cell(column: Expression, text: str) -> Expression | None:
             raise ExpressionError("S315", whole, "only a fact can be known or unknown")
         known = Known(column, span=whole)
         return known if word == "known" else Not(known, span=whole)
+    if not {"'", '"'} & set(text) and (found := _COMMA_IN_NUMBER.search(text)):
+        number, pair = (found[0].replace(",", each) for each in (".", ", "))
+        message = f"`{found[0]}` may be one number or two values"
+        hint = f"write `{number}` for the number, `{pair}` for the values"
+        raise ExpressionError("E105", found.span(), message, hint)
     if found := _RANGE.fullmatch(text):
         return _range(column, found)
     if found := _COMPARISON.fullmatch(text):

@@ -125,10 +125,9 @@ def test_the_first_cases_file_loads_it(tmp_path: Path) -> None:
 def test_nothing_in_a_case_steers_the_terminal(pytester: pytest.Pytester) -> None:
     write(pytester.path)
     hostile = '"\\e]0;pwn\\a\\e[31mRED\\u202e"'
-    (pytester.path / "small.cases.yaml").write_text(
-        f"policy: small.yaml\ncases:\n  {hostile}: {{about: {hostile}, expect: {{outcome: accept}}}}\n",
-        encoding="utf-8",
-    )
+    case = f"{hostile}: {{about: {hostile}, expect: {{outcome: accept}}}}"
+    cases = f"policy: small.yaml\ncases:\n  {case}\n"
+    (pytester.path / "small.cases.yaml").write_text(cases, encoding="utf-8")
     ran = pytester.runpytest(*PLUGIN, "-v", "--color=no", "--junit-xml=report.xml")
     ran.assert_outcomes(failed=1)
     report = (pytester.path / "report.xml").read_text(encoding="utf-8")
