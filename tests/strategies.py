@@ -194,7 +194,7 @@ def _inspections(draw: Draw, quantity: int) -> Document:
     return {
         "id": draw(WORDS),
         "date": _day(draw(DAYS)),
-        "type": draw(KIND),
+        **draw(KIND),
         "report_result": draw(REPORT),
         "sample_size": sample_size,
         "plan": plan,

@@ -9,9 +9,11 @@ from typing import Any
 
 from disposition.casefile.canonical import admitted_day
 from disposition.casefile.entry import Entry, NewEntry, written
-from disposition.casefile.entry_data import kind_of, read_data, written_data
+from disposition.casefile.entry_data import kind_of, read_data, stored_data, written_data
 from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.findings import Found, trace
+from disposition.casefile.inspecting import cannot_follow
+from disposition.casefile.kinds import INSPECTIONS
 from disposition.casefile.projecting import project
 from disposition.casefile.told import Told, told
 from disposition.errors import Problem, suggest
@@ -73,7 +75,7 @@ def expect_fit(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entr
     if kind == "reinspection":
         _knows_findings(data, happened)
     if kind in _WITH_THE_LOT:
-        _agrees(kind, data, on, entries)
+        _agrees(kind, data, on, entries, happened)
 
 
 def _in_order(on: date, counting: Sequence[Entry]) -> None:
@@ -143,8 +145,14 @@ def _refusal(kind: str, where: str, message: str, hint: str = "") -> EntryError:
     return EntryError(kind, [Problem(where, message, hint)])
 
 
-def _agrees(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entry, ...]) -> None:
-    """Refuse numbers that contradict what is known of the lot."""
+def _agrees(
+    kind: str,
+    data: Mapping[str, Any],
+    on: date,
+    entries: tuple[Entry, ...],
+    happened: Sequence[Told],
+) -> None:
+    """Refuse numbers that contradict what is known of the lot, and what cannot follow on it."""
     last = entries[-1]
     new = NewEntry(kind, on, data)
     entry = written(last.case, new, number=last.number + 1, previous=last.hash)
@@ -152,5 +160,7 @@ def _agrees(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entry, 
     problems = [
         each for each in contradictions(project((*entries, entry), on)) if str(each) not in before
     ]
+    if kind in INSPECTIONS:
+        problems += cannot_follow(Told(entry, stored_data(kind, data)), happened)
     if problems:
         raise EntryError(kind, problems)

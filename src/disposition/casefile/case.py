@@ -65,6 +65,7 @@ class Case:
         on: date,
         by: str = "",
         inspector: str | None = None,
+        inspector_id: str | None = None,
         reference: str | None = None,
         key: str = "",
         policies: CasePolicies | None = None,
@@ -78,7 +79,12 @@ class Case:
         """
         policies = policies or CasePolicies.load()
         keeper = keeper or Memory()
-        data = {"inspector": inspector, "reference": reference, "lot": lot}
+        data = {
+            "inspector": inspector,
+            "inspector_id": inspector_id,
+            "reference": reference,
+            "lot": lot,
+        }
         kept = admit("inspection", data, on)
         new = NewEntry("inspection", on, kept, by, (), policies.digests, key)
         _keep(policies, keeper)

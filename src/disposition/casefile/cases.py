@@ -77,6 +77,7 @@ class Cases:
         on: date,
         by: str = "",
         inspector: str | None = None,
+        inspector_id: str | None = None,
         reference: str | None = None,
         key: str = "",
     ) -> Case:
@@ -92,6 +93,7 @@ class Cases:
             on=on,
             by=by,
             inspector=inspector,
+            inspector_id=inspector_id,
             reference=reference,
             key=key,
             policies=self.policies,

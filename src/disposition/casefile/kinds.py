@@ -38,6 +38,7 @@ from disposition.facts.scalars import Scalar, enum
 _PHOTOS = count("photos")
 _LOOKED_AT = enum("pass", "fail", "not_checked")
 _EVIDENCE = enum(*EVIDENCE)
+_PERSON = "Identifier of who inspected, which tells people apart whose names are alike"
 _NAMED = "Its code or name; where others have that too, its line, such as `1.defects.2`"
 
 
@@ -68,6 +69,7 @@ class InspectionReported:
     """The lot as its first report, and the order, tell it."""
 
     inspector: str | None = said(TEXT, "Who inspected")
+    inspector_id: str | None = said(TEXT, _PERSON)
     reference: str | None = said(TEXT, "Number or file of the report")
     lot: Lot = field(
         default=Lot(),
@@ -90,9 +92,11 @@ class Reinspected:
     """An inspection after rework, or of goods made anew."""
 
     inspector: str | None = needed(TEXT, "Who inspected")
+    inspector_id: str | None = said(TEXT, _PERSON)
     reference: str | None = said(TEXT, "Number or file of the report")
     inspection: Inspection = section(
-        Inspection, "The inspection, as in a lot document; without a plan the first one's counts"
+        Inspection,
+        "The inspection, as in a lot document; plans that it does not give count as before",
     )
     findings: tuple[Resolved, ...] = listed(
         Resolved, "What was found before, and whether it was put right"

@@ -14,6 +14,7 @@ from attrs import evolve
 from disposition.casefile.canonical import admitted_day
 from disposition.casefile.entry import Entry
 from disposition.casefile.findings import findings_of
+from disposition.casefile.inspecting import inspected, lots_of
 from disposition.casefile.kinds import (
     INSPECTIONS,
     Agreed,
@@ -21,13 +22,11 @@ from disposition.casefile.kinds import (
     Contacted,
     InspectionReported,
     PaperFiled,
-    Reinspected,
     Replied,
     Seen,
 )
 from disposition.casefile.obligations import in_force, requirements
 from disposition.casefile.told import Told, told
-from disposition.facts.agreed import AgreedPlan
 from disposition.facts.happened import (
     Agreement,
     Argument,
@@ -35,7 +34,6 @@ from disposition.facts.happened import (
     Contact,
     End,
     Happened,
-    Inspected,
     Paper,
     Progress,
     Reply,
@@ -43,10 +41,7 @@ from disposition.facts.happened import (
     Supplied,
     Taken,
 )
-from disposition.facts.lot import Inspection, Lot
-
-NO_PLAN = AgreedPlan()
-REINSPECTION = "reinspection"
+from disposition.facts.lot import Lot
 
 
 def project(entries: Iterable[Entry], as_of: date) -> Lot:
@@ -70,12 +65,13 @@ def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
     inspections = [each for each in happened if each.kind in INSPECTIONS]
     last = inspections[-1].entry.number if inspections else 0
     current = _followed_by_none(happened, last)
-    lot = _goods(inspections)
+    lots = lots_of(inspections)
+    lot = lots[-1] if lots else Lot()
     ship_by = _put_off_to(happened)
     if ship_by is not None:
         lot = evolve(lot, shipment=evolve(lot.shipment, ship_by=ship_by))
     case = Happened(
-        inspections=tuple(_inspected(inspections)),
+        inspections=tuple(inspected(inspections, lots)),
         findings=findings_of(happened),
         decisions=tuple(_taken(each, current) for each in _data(happened, "decision")),
         contacts=tuple(_contact(each.on, each.data) for each in _data(happened, "contact")),
@@ -121,21 +117,6 @@ def _followed_by_none(happened: Sequence[Told], last: int) -> frozenset[int]:
     return frozenset(numbers[at + 1 :])
 
 
-# --- inspections ---------------------------------------------------------------------------------
-
-
-def _goods(inspections: Sequence[Told]) -> Lot:
-    """Return the lot with its last inspection; without a plan of its own, the first plan counts."""
-    lot = Lot()
-    for each in inspections:
-        match each.data:
-            case InspectionReported(lot=reported):
-                lot = reported
-            case Reinspected(inspection=inspection):
-                lot = evolve(lot, inspection=_again(inspection, lot.inspection, each.on))
-    return lot
-
-
 def _put_off_to(happened: Sequence[Told]) -> date | None:
     """Return the last day to ship as agreed on, if that is what was said of it last.
 
@@ -150,36 +131,6 @@ def _put_off_to(happened: Sequence[Told]) -> date | None:
             case Agreed(consent=True, ship_by=ship_by):
                 agreed = ship_by
     return agreed
-
-
-def _again(inspection: Inspection, before: Inspection, on: date) -> Inspection:
-    plan = before.plan if inspection.plan == NO_PLAN else inspection.plan
-    return evolve(
-        inspection,
-        plan=plan,
-        type=inspection.type or REINSPECTION,
-        date=inspection.date or on,
-    )
-
-
-def _inspected(inspections: Sequence[Told]) -> Iterator[Inspected]:
-    for number, each in enumerate(inspections):
-        match each.data:
-            case InspectionReported(inspector=inspector, lot=lot):
-                yield _report(each.on, lot.inspection, inspector, is_again=number > 0)
-            case Reinspected() as again:
-                report = _report(each.on, again.inspection, again.inspector, is_again=True)
-                yield evolve(
-                    report,
-                    workmanship=again.workmanship,
-                    packaging=again.packaging,
-                    labelling=again.labelling,
-                    matches_sample=again.matches_sample,
-                )
-
-
-def _report(on: date, made: Inspection, inspector: str | None, *, is_again: bool) -> Inspected:
-    return Inspected(on, is_again, inspector, made.report_result, made.evidence.photos)
 
 
 # --- talks ---------------------------------------------------------------------------------------

@@ -33,6 +33,11 @@ _LOT = "$.lot"
 @on_option
 @by_option
 @click.option("--inspector", metavar="NAME", help="Who inspected.")
+@click.option(
+    "--inspector-id",
+    metavar="TEXT",
+    help="Identifier of who inspected, which tells people apart whose names are alike.",
+)
 @click.option("--reference", metavar="TEXT", help="Number or file of the report.")
 @key_option
 @store_option
@@ -44,6 +49,7 @@ def new(
     on: date,
     by: str,
     inspector: str | None,
+    inspector_id: str | None,
     reference: str | None,
     key: str,
     store: str,
@@ -64,6 +70,7 @@ def new(
             on=on,
             by=by,
             inspector=inspector,
+            inspector_id=inspector_id,
             reference=reference,
             key=key,
             policies=policies,

@@ -66,6 +66,9 @@ class Inspected:
     on: date | None = value(DAY, _ON)
     again: bool | None = value(FLAG, "Whether the lot had been inspected before")
     inspector: str | None = value(TEXT, "Who inspected")
+    inspector_id: str | None = value(
+        TEXT, "Identifier of who inspected; absent means that the name tells them apart"
+    )
     result: str | None = value(
         enum("pass", "fail", "pending", "hold", "not_stated"), "The report's own conclusion"
     )
@@ -74,6 +77,9 @@ class Inspected:
     packaging: str | None = value(_LOOKED_AT, "Whether the packaging is right")
     labelling: str | None = value(_LOOKED_AT, "Whether the labelling is right")
     matches_sample: bool | None = value(FLAG, "Whether the goods match the approved sample")
+    failed: bool | None = value(
+        FLAG, "Whether it failed: by its report, its sample, a check, or what was not put right"
+    )
 
 
 @frozen

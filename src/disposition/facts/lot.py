@@ -142,8 +142,12 @@ class Inspection:
     date: date | None = value(DAY, "Day of the inspection")
     type: str | None = value(
         TEXT,
-        "Kind of inspection: `initial`, `during_production`, `final_random`, `container_loading`, "
-        "`reinspection` or another",
+        "Kind of inspection: `initial`, `pre_production`, `during_production`, `pre_shipment`, "
+        "`final_random`, `container_loading`, `reinspection` or another",
+    )
+    round: int | None = value(
+        count("inspections", least=1),
+        "Which inspection of the lot it is, 1 for the first; absent means that `type` tells",
     )
     report_result: str | None = value(
         enum("pass", "fail", "pending", "hold", "not_stated"),

@@ -16,6 +16,7 @@ from disposition.facts.attribution import Segments, counts_units, covers_lot, na
 from disposition.facts.derived.contract import worth
 from disposition.facts.derived.wording import counted, place_of
 from disposition.facts.lot import Defect, Lot, Segment
+from disposition.facts.rounds import is_repeated
 from disposition.facts.sanity_case import case_contradictions
 from disposition.facts.sanity_plans import (
     named_contradictions,
@@ -24,7 +25,7 @@ from disposition.facts.sanity_plans import (
 )
 from disposition.facts.sanity_supplier import exceeds, supplier_contradictions
 from disposition.facts.scalars import LONGEST_WORD
-from disposition.facts.shown import at_index
+from disposition.facts.shown import at_index, shown
 
 MOST_WORTH = Decimal(10**13)
 """The value that a lot stays below, so that its cents fit 15 digits."""
@@ -36,6 +37,7 @@ def contradictions(lot: Lot) -> Iterator[Problem]:
     """Yield every contradiction in a lot, each at one of the places that contradict each other."""
     yield from _goods(lot)
     yield from _dates(lot)
+    yield from _round(lot)
     yield from plan_contradictions(lot.inspection.plan, "$.inspection.plan")
     yield from named_contradictions(lot)
     if lot.inspection.stages:
@@ -74,6 +76,16 @@ def _dates(lot: Lot) -> Iterator[Problem]:
             "$.inspection.date",
             f"an inspection on {inspected} is after `$.as_of`, {today}",
             "the decision is taken on or after the day of the inspection",
+        )
+
+
+def _round(lot: Lot) -> Iterator[Problem]:
+    kind = lot.inspection.type
+    if lot.inspection.round == 1 and is_repeated(kind):
+        yield Problem(
+            "$.inspection.round",
+            f"the first inspection of a lot is no {shown(kind)}",
+            "the inspection after the first one is the second, and so on",
         )
 
 

@@ -22,6 +22,7 @@ from disposition.facts.derived.planned import Sample, samples
 from disposition.facts.derived.sampled import same_in_all
 from disposition.facts.derived.wording import place_of
 from disposition.facts.lot import Defect, Inspection, Lot
+from disposition.facts.persons import Person, is_another
 
 KINDS = ("inspection", "reinspection")
 _STANDARDS = {"iso2859-1": "ISO 2859-1", "z1.4": "ANSI/ASQ Z1.4"}
@@ -84,6 +85,7 @@ class InspectionTold:
     is_again: bool = key("Whether the lot had been inspected before")
     inspected_on: date | None = key("Day of the inspection, as the report has it")
     inspector: str | None = key("Who inspected")
+    inspector_id: str | None = key("Identifier of who inspected")
     by_another: bool | None = key("Of a re-inspection: whether they had not inspected the lot yet")
     report: str | None = key("Number of the inspection")
     reference: str | None = key("Number or file of the report")
@@ -110,14 +112,14 @@ def inspections_of(happened: Sequence[Told]) -> tuple[InspectionTold, ...]:
 
 
 def _inspections(happened: Sequence[Told]) -> Iterator[InspectionTold]:
-    before: list[str | None] = []
+    before: list[Person] = []
     for at, each in enumerate(happened):
         if each.kind in KINDS:
             yield _inspection(each, lot_of(happened[: at + 1], each.on), before)
-            before.append(each.data.inspector)
+            before.append(Person(each.data.inspector, each.data.inspector_id))
 
 
-def _inspection(each: Told, lot: Lot, before: Sequence[str | None]) -> InspectionTold:
+def _inspection(each: Told, lot: Lot, before: Sequence[Person]) -> InspectionTold:
     report: InspectionReported | Reinspected = each.data
     again = report if isinstance(report, Reinspected) else None
     made = made_by(report)
@@ -127,7 +129,10 @@ def _inspection(each: Told, lot: Lot, before: Sequence[str | None]) -> Inspectio
         is_again=bool(before),
         inspected_on=made.date,
         inspector=report.inspector,
-        by_another=_by_another(report.inspector, before),
+        inspector_id=report.inspector_id,
+        by_another=is_another(Person(report.inspector, report.inspector_id), before)
+        if before
+        else None,
         report=made.id,
         reference=report.reference,
         type=lot.inspection.type,
@@ -149,14 +154,6 @@ def _inspection(each: Told, lot: Lot, before: Sequence[str | None]) -> Inspectio
             for said in (again.findings if again else ())
         ),
     )
-
-
-def _by_another(inspector: str | None, before: Sequence[str | None]) -> bool | None:
-    if not before or inspector is None:
-        return None
-    if inspector in before:
-        return False
-    return None if None in before else True
 
 
 def _defects(entry: int, made: Inspection) -> tuple[DefectLine, ...] | None:

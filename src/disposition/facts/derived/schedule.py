@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from disposition.facts.derived.bounds import some
 from disposition.facts.derived.fact import BOOLEAN, DAYS, View, derived
+from disposition.facts.rounds import is_repeated
 
 _LEFT = ("shipment.ship_by", "as_of")
 _SLACK = (*_LEFT, "shipment.rework_days", "shipment.reinspection_days")
@@ -44,10 +44,15 @@ def _known_sum(numbers: Iterable[int | None]) -> int:
 
 
 def _is_reinspection(view: View) -> bool | None:
-    kind = view.lot.inspection.type
-    if kind is None:
-        return None
-    return "reinspect" in re.sub(r"[\W\d_]", "", kind.casefold())
+    inspection = view.lot.inspection
+    if inspection.round is not None:
+        return inspection.round > 1
+    return is_repeated(inspection.type)
+
+
+def _needs(view: View, path: str) -> bool:
+    """Whether the kind is to be told, or the round because the kind that is told says nothing."""
+    return (view.lot.inspection.type is None) == (path == "inspection.type")
 
 
 def _report_passed(view: View) -> bool | None:
@@ -95,9 +100,10 @@ FACTS = (
     derived(
         "inspection.is_reinspection",
         BOOLEAN,
-        "Whether the lot was inspected before, by the name of the kind of inspection",
-        ("inspection.type",),
+        "Whether the lot was inspected before: by the round, else by the kind of inspection",
+        ("inspection.round", "inspection.type"),
         _is_reinspection,
+        needs=_needs,
     ),
     derived(
         "inspection.report_passed",

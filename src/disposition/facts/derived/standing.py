@@ -21,7 +21,9 @@ from disposition.facts.derived.listed import (
     whether_any,
 )
 from disposition.facts.derived.wording import joined
+from disposition.facts.happened import Inspected
 from disposition.facts.kinds import FactType, Kind
+from disposition.facts.persons import Person, is_another
 
 STAGES = ("reported", "decided", "talking", "agreed", "reinspected", "released", "closed")
 
@@ -61,12 +63,18 @@ def _by_another(view: View) -> bool | None:
     if again is None:
         return None if looked_at else False
     at = next(at for at, each in enumerate(inspections) if each is again)
-    earlier = [each.inspector for each in inspections[:at]]
-    if again.inspector is None:
-        return None
-    if again.inspector in earlier:
-        return False
-    return None if None in earlier else True
+    return is_another(_who(again), map(_who, inspections[:at]))
+
+
+def _who(inspection: Inspected) -> Person:
+    return Person(inspection.inspector, inspection.inspector_id)
+
+
+def _why_same_or_not(view: View) -> str:
+    """Say why it is not known, where a name is told and is none."""
+    inspections = items(view, "inspections")
+    told = [value for each in inspections or () for value in (each.inspector, each.again)]
+    return "an inspector's name has no letter and no digit" if told and None not in told else ""
 
 
 def _inspectors(view: View) -> str | None:
@@ -115,6 +123,13 @@ def _inspections() -> Iterator[Derived]:
         of("inspections", "again"),
         _is_again,
     )
+    yield how_many(
+        "case.failed_reinspections",
+        _INSPECTIONS,
+        "Inspections after the first one that failed, the last one included",
+        of("inspections", "again", "failed"),
+        both(_is_again, is_in("failed", True)),
+    )
     yield derived(
         "case.inspectors_list",
         TEXT,
@@ -143,8 +158,10 @@ def _inspections() -> Iterator[Derived]:
         "reinspection.by_another",
         BOOLEAN,
         "Whether somebody inspected again who had not inspected the lot before",
-        ("case.inspections[].again", "case.inspections[].inspector"),
+        tuple(f"case.inspections[].{key}" for key in ("again", "inspector", "inspector_id")),
         _by_another,
+        concerns=lambda _view, _item, key: key != "inspector_id",
+        why=_why_same_or_not,
     )
 
 

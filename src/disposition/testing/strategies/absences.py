@@ -30,7 +30,8 @@ THEMES: tuple[tuple[str, ...], ...] = (
 def places(part: object, above: Place = ()) -> Iterator[Place]:
     """Yield the place of everything that may be left out of a document: single values and lists.
 
-    The units of a line without any stay: absent units mean at least one.
+    The units of a line without any stay: absent units mean at least one. So do an inspector's
+    identifier and the round of an inspection: where they are absent, the name and the kind tell.
     """
     if isinstance(part, list):
         yield above
@@ -39,7 +40,7 @@ def places(part: object, above: Place = ()) -> Iterator[Place]:
     elif isinstance(part, dict):
         for key, value in part.items():
             yield from places(value, (*above, key))
-    elif not (above[-1] == "units" and part == 0):
+    elif not (above[-1] == "units" and part == 0) and above[-1] not in ("inspector_id", "round"):
         yield above
 
 

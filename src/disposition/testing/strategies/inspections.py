@@ -24,12 +24,16 @@ CHECKS = quick.lists(
 )
 EVIDENCE = quick.fixed_dictionaries({"photos": FEW, "videos": FEW, "notes": WORDS})
 REPORT = quick.sampled_from(["pass", "fail", "pending", "hold", "not_stated"])
-KIND = quick.sampled_from(
-    [
-        *("initial", "during_production", "final_random", "container_loading"),
-        *("reinspection", "Re-Inspection (2nd)"),
-    ]
-)
+_KINDS: list[Document] = [
+    *({"type": kind} for kind in ("initial", "final_random", "reinspection", "Re-Inspection")),
+    {"type": "during_production", "round": 1},
+    {"type": "container_loading", "round": 2},
+    {"type": "reinspection", "round": 3},
+    {"type": "2nd visit", "round": 2},
+]
+KIND = quick.sampled_from(_KINDS)
+"""The kind of an inspection and which one of the lot it is; without a round the kind tells."""
+
 _NAMES = [(sku, batch) for sku in ("RED", "BLUE") for batch in ("B7", "B8")]
 FIRST_DAY = date(2026, 11, 1)
 
@@ -56,7 +60,7 @@ def inspections(
     return {
         "id": draw(WORDS),
         "date": (FIRST_DAY + timedelta(draw(DAYS))).isoformat(),
-        "type": draw(KIND),
+        **draw(KIND),
         "report_result": draw(REPORT),
         "sample_size": sample_size,
         "plan": plan,

@@ -1,0 +1,148 @@
+"""What the inspections of a case say of its lot: which each is, on which plans, how it ended.
+
+A re-inspection may leave out what has not changed. What it says counts; what it does not say of the
+plans is as before, on samples of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
+
+from disposition.casefile.findings import made_by
+from disposition.casefile.kinds import INSPECTIONS, InspectionReported, Reinspected
+from disposition.casefile.told import Told
+from disposition.errors import Problem
+from disposition.facts import observe
+from disposition.facts.agreed import AgreedPlan, NamedPlan
+from disposition.facts.derived.bounds import some
+from disposition.facts.happened import Inspected
+from disposition.facts.lot import Inspection, Lot
+from disposition.facts.rounds import REINSPECTION, is_repeated
+
+_NO_PLAN = AgreedPlan()
+_KEEPING = ("defects.critical.present", "defects.major.rejected", "defects.minor.rejected")
+"""Facts about what a sample shows that keep a lot back."""
+
+
+def lots_of(inspections: Sequence[Told]) -> tuple[Lot, ...]:
+    """Return the lot as each inspection left it; plans that one does not give count as before.
+
+    The case knows which inspection of the lot each is, if it knows that of the first.
+    """
+    lots: list[Lot] = []
+    for each in inspections:
+        match each.data:
+            case InspectionReported(lot=lot):
+                pass
+            case Reinspected(inspection=made):
+                made = evolve(made, date=made.date or each.on)
+                lot = evolve(lots[-1] if lots else Lot(), inspection=made)
+        before = lots[-1].inspection if lots else None
+        made = _first(lot.inspection) if before is None else _again(lot.inspection, before)
+        lots.append(evolve(lot, inspection=made))
+    return tuple(lots)
+
+
+def _first(made: Inspection) -> Inspection:
+    """Return the first inspection of the case: that of the lot, unless it may be another."""
+    is_first = made.round is None and is_repeated(made.type) is False
+    return evolve(made, round=1) if is_first else made
+
+
+def _again(made: Inspection, before: Inspection) -> Inspection:
+    """Return an inspection that follows another of the lot."""
+    number = made.round if before.round is None else before.round + 1
+    # That it is no first one is known also where its number is not.
+    tells = number is not None or is_repeated(made.type)
+    return evolve(
+        made,
+        plan=before.plan if made.plan == _NO_PLAN else made.plan,
+        plans=_plans_again(made.plans, before.plans),
+        type=(made.type if tells else None) or REINSPECTION,
+        round=number,
+    )
+
+
+def _plans_again(
+    given: tuple[NamedPlan, ...] | None, before: tuple[NamedPlan, ...] | None
+) -> tuple[NamedPlan, ...] | None:
+    """Return the named plans of an inspection: those before it count again, on samples of its own.
+
+    One that only says how many units were inspected under it is the plan of that name before it.
+    """
+    if not before:
+        return given
+    own = {each.name: each for each in given or ()}
+    kept = []
+    for each in before:
+        again = own.pop(each.name, None)
+        size = None if again is None else again.sample_size
+        if again is None or again == NamedPlan(name=each.name, sample_size=size):
+            again = evolve(each, sample_size=size)
+        kept.append(again)
+    return (*kept, *own.values())
+
+
+def inspected(inspections: Sequence[Told], lots: Sequence[Lot]) -> Iterator[Inspected]:
+    """Yield each inspection as the lot document tells it, with the lot as each left it."""
+    for number, (each, lot) in enumerate(zip(inspections, lots, strict=True)):
+        said, made = each.data, made_by(each.data)
+        report = Inspected(
+            on=each.on,
+            again=number > 0,
+            inspector=said.inspector,
+            inspector_id=said.inspector_id,
+            result=made.report_result,
+            photos=made.evidence.photos,
+            failed=_failed(said, lot),
+        )
+        if isinstance(said, Reinspected):
+            report = evolve(
+                report,
+                workmanship=said.workmanship,
+                packaging=said.packaging,
+                labelling=said.labelling,
+                matches_sample=said.matches_sample,
+            )
+        yield report
+
+
+def _failed(said: InspectionReported | Reinspected, lot: Lot) -> bool | None:
+    """Whether an inspection keeps the lot: by its report, its sample, a check, or a finding."""
+    made = lot.inspection
+    findings = said.findings if isinstance(said, Reinspected) else ()
+    checks = None if made.checks is None else [each.result for each in made.checks]
+    return some(
+        (
+            {"pass": False, "fail": True}.get(made.report_result or ""),
+            any(not each.resolved for each in findings),
+            None
+            if checks is None
+            else some(None if each is None else each == "fail" for each in checks),
+            *(None if value is None else bool(value) for value in observe(lot, _KEEPING).values()),
+        )
+    )
+
+
+# --- what cannot follow --------------------------------------------------------------------------
+
+
+def cannot_follow(new: Told, before: Sequence[Told]) -> Iterator[Problem]:
+    """Yield what keeps an inspection from being the next after those that a case has."""
+    earlier = [each for each in before if each.kind in INSPECTIONS]
+    where = "$.lot.inspection" if isinstance(new.data, InspectionReported) else "$.inspection"
+    made, last = made_by(new.data), lots_of(earlier)[-1].inspection
+    day, latest = made.date or new.on, max(made_by(each.data).date or each.on for each in earlier)
+    if day < latest:
+        yield Problem(
+            f"{where}.date",
+            f"an inspection on {day} is before the one on {latest} that it follows",
+            "give the day on which the lot was inspected again",
+        )
+    expected = None if last.round is None else last.round + 1
+    is_wrong = made.round != expected if expected else made.round == 1
+    if made.round is not None and is_wrong:
+        is_it = f"inspection {expected} of the lot" if expected else "not the first inspection"
+        yield Problem(f"{where}.round", f"this is {is_it}, and not {made.round}", "leave it out")

@@ -1,0 +1,67 @@
+"""Whether two names mean the same person, however they are spelled.
+
+An identifier settles it. Without one on both sides the names tell, read without case, spaces,
+punctuation, accents, width, Unicode form and the order of their parts. Other ways to write a name,
+such as initials or another script, are not seen through: there an identifier is needed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from attrs import frozen
+
+_FIRST_ACCENT, _LAST_ACCENT = "\u0300", "\u036f"
+
+
+@frozen
+class Person:
+    """Somebody by name, by identifier, or by both; None is not known."""
+
+    name: str | None
+    id: str | None
+
+
+def is_another(person: Person, earlier: Iterable[Person]) -> bool | None:
+    """Return whether somebody is none of those before; None if that is not known.
+
+    >>> is_another(Person("WANG", None), [Person("Wang", None)])
+    False
+    >>> is_another(Person("Wang", "17"), [Person("Wang", "21")])
+    True
+    >>> is_another(Person("Wang", None), [Person(None, None)])
+    """
+    found = [_is_same(person, each) for each in earlier]
+    if True in found:
+        return False
+    return None if None in found else True
+
+
+def _is_same(one: Person, other: Person) -> bool | None:
+    ids = ["".join(_words(each.id)) for each in (one, other) if each.id is not None]
+    if len(ids) == 2 and all(ids):
+        return ids[0] == ids[1]
+    names = [_spellings(each.name) for each in (one, other) if each.name is not None]
+    if len(names) < 2 or not all(names):
+        return None
+    return not names[0].isdisjoint(names[1])
+
+
+def _spellings(name: str) -> frozenset[str]:
+    """Return a name as one word, with its parts in each order in which people write them."""
+    words = _words(name)
+    orders = (words, words[::-1], sorted(words))
+    return frozenset("".join(each) for each in orders if each)
+
+
+def _words(text: str) -> list[str]:
+    """Return the parts of a text, by letters, digits and the marks that make letters only."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = "".join(each for each in folded if not _FIRST_ACCENT <= each <= _LAST_ACCENT)
+    parts = "".join(each if _is_letter(each) else " " for each in plain)
+    return parts.split()
+
+
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMN"

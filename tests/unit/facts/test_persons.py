@@ -1,0 +1,126 @@
+"""Whether two names are one person: the spelling does not matter, an identifier settles it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disposition.facts import Lot, observe, why_unknown
+from disposition.facts.persons import Person, is_another
+
+SPELLINGS: tuple[tuple[str, ...], ...] = (
+    ("Wang", "WANG", "wang", " Wang ", "W a n g", "Wang.", "«Wang»", "\uff37\uff41\uff4e\uff47"),
+    ("Wang Lei", "wang lei", "Lei Wang", "Wang, Lei", "Wang-Lei", "WangLei", "Wang\u00a0Lei"),
+    ("José Núñez", "Jose Nunez", unicodedata.normalize("NFD", "José Núñez"), "JOSÉ NÚÑEZ"),
+    ("Strauß", "STRAUSS", "strauss"),
+    ("\uff76\uff9e\uff84\uff73", "ガトウ", unicodedata.normalize("NFD", "ガトウ")),
+    ("王磊", "王 磊", "王\u200b磊"),
+    ("김민수", unicodedata.normalize("NFD", "김민수")),
+    ("O'Neill", "O’Neill", "ONeill", "O Neill"),
+    ("राम",),
+    ("रमा",),
+    ("Wang 2",),
+    ("Chen",),
+)
+
+
+def named(*names: str | None) -> list[Person]:
+    return [Person(each, None) for each in names]
+
+
+@pytest.mark.parametrize("spellings", SPELLINGS, ids=lambda spellings: spellings[0])
+def test_the_same_person_is_nobody_else_however_it_is_spelled(spellings: tuple[str, ...]) -> None:
+    for one, other in permutations(spellings, 2):
+        assert is_another(Person(one, None), named(other)) is False, (one, other)
+
+
+def test_others_are_others() -> None:
+    for one, other in permutations(SPELLINGS, 2):
+        assert is_another(Person(one[0], None), named(other[-1])) is True, (one, other)
+
+
+CHANGES: tuple[Callable[[str], str], ...] = (
+    str.upper,
+    str.lower,
+    str.title,
+    lambda name: f"  {name}.",
+    lambda name: name.replace(" ", ""),
+    lambda name: name.replace(" ", "-"),
+    *(
+        lambda name, form=form: unicodedata.normalize(form, name)  # type: ignore[misc]
+        for form in ("NFC", "NFD", "NFKC", "NFKD")
+    ),
+)
+
+
+@given(
+    st.text(st.characters(categories=["L", "N"], max_codepoint=0xFFFF), min_size=1, max_size=8),
+    st.lists(st.sampled_from(CHANGES), max_size=3),
+)
+def test_no_spelling_makes_somebody_else_of_anybody(
+    name: str, changes: list[Callable[[str], str]]
+) -> None:
+    spelled = f"{name} Li"
+    for change in changes:
+        spelled = change(spelled)
+    assert is_another(Person(f"{name} Li", None), named(spelled)) is False
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (Person("Wang", "17"), Person("Wang", "21"), True),
+        (Person("Wang", "17"), Person("WANG", "17"), False),
+        (Person("Wang", "E-17"), Person("Chen", "e 17"), False),
+        (Person("Wang", "17"), Person("Wang", None), False),
+        (Person("Wang", None), Person("Wang", "17"), False),
+        (Person("Wang", "17"), Person("Chen", None), True),
+        (Person(None, "17"), Person("Wang", "21"), True),
+        (Person(None, "17"), Person(None, "17"), False),
+        (Person(None, "17"), Person("Wang", None), None),
+        (Person(None, None), Person("Wang", "17"), None),
+        (Person("—", None), Person("Wang", None), None),
+        (Person("Wang", "-"), Person("Wang", "17"), False),
+        (Person("Wang", "-"), Person("Chen", "17"), True),
+    ],
+)
+def test_an_identifier_settles_it(one: Person, other: Person, expected: bool | None) -> None:
+    assert is_another(one, [other]) is expected
+    assert is_another(other, [one]) is expected
+
+
+def test_one_who_inspected_before_is_enough() -> None:
+    person = Person("Wang", None)
+    assert is_another(person, named("Chen", None, "wang")) is False
+    assert is_another(person, named("Chen", None)) is None
+    assert is_another(person, named("Chen", "Zhou")) is True
+    assert is_another(person, []) is True
+
+
+# --- in a lot document ---------------------------------------------------------------------------
+
+
+def by_another(*inspectors: dict[str, str]) -> bool | None:
+    listed = [{"again": number > 0, **each} for number, each in enumerate(inspectors)]
+    lot = Lot.from_dict({"case": {"inspections": listed}})
+    path = "reinspection.by_another"
+    found = observe(lot, [path])[path]
+    assert (found is None) == bool(why_unknown(lot, path))
+    assert found is None or isinstance(found, bool)
+    return found
+
+
+def test_whoever_inspected_again_is_told_from_all_before() -> None:
+    wang, again = {"inspector": "Wang"}, {"inspector": "WANG"}
+    assert by_another(wang, again) is False
+    assert by_another(wang, {"inspector": "Chen"}, again) is False
+    assert by_another(wang | {"inspector_id": "17"}, again | {"inspector_id": "21"}) is True
+    assert by_another(wang | {"inspector_id": "17"}, again) is False
+    assert by_another({"inspector_id": "17"}, again | {"inspector_id": "21"}) is True
+    assert by_another({}, again) is None
+    assert by_another({"inspector": "—"}, again) is None
