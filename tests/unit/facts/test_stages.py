@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from disposition.facts import Lot, absent, judge_segments, observe, why_unknown
+from disposition.sampling import STANDARDS, STATES
 from unit.facts.lots import defect, toy
 
 # 1,200 units, level II, AQL 2.5, double: 50 units with Ac 2 and Re 5, 50 more with Ac 6 and Re 7.
@@ -89,6 +90,25 @@ def test_samples_all_together(
     together = Lot.from_dict(document)
     assert fact(together, "defects.major.accepted") is accepted
     assert fact(together, "inspection.next_sample") == next_sample
+
+
+@pytest.mark.parametrize("found", range(9))
+@pytest.mark.parametrize("size", [49, 50, 99, 100])
+@pytest.mark.parametrize("key", ["state", "standard"])
+def test_what_is_next_does_not_change_when_the_plan_becomes_known(
+    found: int, size: int, key: str
+) -> None:
+    """With a state unknown, 0 used to be said where an earlier sample may have rejected."""
+    document = lot(found, size=size).to_dict()
+    del document["inspection"]["stages"]
+    plan = document["inspection"]["plan"]
+    paths = ["inspection.next_sample", "defects.major.accepted", "defects.major.rejected"]
+    del plan[key]
+    less = observe(Lot.from_dict(document), paths)
+    for value in STATES if key == "state" else STANDARDS:
+        plan[key] = value
+        more = observe(Lot.from_dict(document), paths)
+        assert all(known in (None, more[path]) for path, known in less.items())
 
 
 def test_why_another_sample_is_needed() -> None:

@@ -58,7 +58,8 @@ def _no_reason(_view: View) -> str:
 class Derived:
     """A derived fact: what the catalogue says of it, and how it is computed.
 
-    `compute` returns None unless every way to fill in what is absent would give the same value.
+    `compute` returns None unless every way to fill in what is absent would give the same value; it
+    may return None although every way would, which asks for more than is needed and claims nothing.
     `concerns` tells whether an absent value of one item of a list matters (item, name of the
     value), `needs` whether an absent value outside lists does (its path). `why` gives the reason
     why the fact is unknown although nothing is absent.

@@ -222,15 +222,21 @@ def _may_be_staged(view: View, severity: str) -> bool:
 
 
 def is_ambiguous(sample: Sample) -> bool:
-    """Whether the plan and all units together are known, and an earlier sample may have decided."""
-    return (
-        not sample.steps
-        and sample.plans is not None
-        and len(sample.plans) == 1
-        and sample.inspected is not None
-        and exactly(sample.found) is not None
-        and len(sample.answers) > 1
+    """Whether all units together are known, and an earlier sample may have decided.
+
+    Of several plans that may have been agreed, one under which it may have is enough.
+    """
+    if sample.steps or not sample.plans or sample.inspected is None:
+        return False
+    if exactly(sample.found) is None:
+        return False
+    if len(sample.plans) == 1:
+        return len(sample.answers) > 1
+    each = (
+        sampled.possible_judgements((plan,), sample.found, sample.inspected)
+        for plan in sample.plans
     )
+    return any(len(answers) > 1 for answers in each)
 
 
 def judgements(view: View, severity: str) -> frozenset[str]:
