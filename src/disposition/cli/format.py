@@ -45,6 +45,10 @@ def format(*, files: tuple[Path, ...], check: bool, diff: bool) -> None:  # noqa
     """
     broken = changed = 0
     for path in dict.fromkeys(files):
+        if not path.is_file():
+            broken += 1
+            write_error(f"{path}: not a file, so it cannot be read twice and replaced")
+            continue
         try:
             layout = _layout(path)
             if layout.is_canonical:

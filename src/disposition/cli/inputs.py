@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any, NoReturn
@@ -45,6 +46,8 @@ engine_option = click.option(
 
 def opened(file: str) -> AbstractContextManager[IO[bytes]]:
     """Open a file, or standard input for `-`; exit with an error if it cannot be read."""
+    if file == "-" and sys.stdin is None:
+        fail("standard input: it is closed")
     try:
         return click.open_file(file, "rb")
     except OSError as error:

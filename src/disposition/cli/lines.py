@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import IO, Any
 
-from disposition.cli.messages import write_aside
+from disposition.cli.messages import fail, write_aside
 from disposition.deciding import Policy
 from disposition.errors import LotError, Problem
 from disposition.explain.documents import STATUSES
@@ -18,6 +18,7 @@ from disposition.visible import visible
 
 BAD = "bad"
 _CHUNK = 64 * 1024
+_LONGEST_SKIPPED = 64 * 1024**2
 
 
 def decide_lines(stream: IO[bytes], policy: Policy, engine: str) -> bool:
@@ -42,11 +43,22 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
     while line := stream.readline(LARGEST + 1):
         number += 1
         if len(line) > LARGEST and not line.endswith(b"\n"):
-            while (rest := stream.readline(_CHUNK)) and not rest.endswith(b"\n"):
-                pass
             yield number, None
+            _skip_line(stream, number)
         elif not line.isspace():
             yield number, line
+
+
+def _skip_line(stream: IO[bytes], number: int) -> None:
+    """Read on to the end of a line that is too long; exit if it seems to have none."""
+    for _ in range(_LONGEST_SKIPPED // _CHUNK):
+        rest = stream.readline(_CHUNK)
+        if not rest or rest.endswith(b"\n"):
+            return
+    fail(
+        f"line {number} is longer than {_LONGEST_SKIPPED // 1024**2} MiB; the rest was not read",
+        "write one lot on each line",
+    )
 
 
 def _answer(number: int, line: bytes | None, policy: Policy, engine: str) -> tuple[str, str]:

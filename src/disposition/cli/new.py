@@ -67,6 +67,8 @@ def rule(
     All other text stays as it is. The file is written only if it can be used with the rule in it;
     what `check` warns of on account of the rule is told.
     """
+    if not policy.is_file():
+        fail(f"{policy}: not a file, so it cannot be read twice and replaced")
     if not re.fullmatch(ID_PATTERN, id_):
         fail(f"`{id_}` cannot be the name of a rule", "use small letters, digits and hyphens")
     effect, words = _effect({"permit": permit, "forbid": forbid, "require": require})

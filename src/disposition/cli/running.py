@@ -6,6 +6,8 @@ import io
 import os
 import re
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -15,12 +17,19 @@ from disposition.cli.messages import BAD_INPUT, fail, write_aside, write_error
 BUG = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # as shells say it: 128 and the number of SIGINT
 PIPE_CLOSED = 141  # 128 and the number of SIGPIPE
+NOT_WRITTEN = 74  # EX_IOERR of sysexits.h
 
 SHOW_TRACEBACK = "DISPOSITION_TRACEBACK"
 
 
 def run(command: click.Command) -> NoReturn:
     """Run a command with the arguments of this process, and exit."""
+    if sys.stderr is None:  # closed by whoever called us
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - while we run
+    if sys.stdout is None:
+        # A file that is opened now would get its number, and be written into.
+        _last_word("standard output is closed")
+        raise SystemExit(NOT_WRITTEN)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter gets its escape; JSON is written as UTF-8 anyway.
         if isinstance(stream, io.TextIOWrapper):
@@ -30,14 +39,21 @@ def run(command: click.Command) -> NoReturn:
     except click.ClickException as error:
         _refuse_usage(error)
     except KeyboardInterrupt:
-        write_error("interrupted")
+        _last_word("interrupted")
         status = INTERRUPTED
     except BrokenPipeError:
         _discard_output()
         status = PIPE_CLOSED
     except Exception as error:  # noqa: BLE001 - the last resort: no traceback unless asked for
-        _admit(error)
-        status = BUG
+        if isinstance(error, OSError) and error.filename is None:
+            # Whoever opens files tells what is wrong with them; this is what is written to.
+            _discard_output()
+            reason = (error.strerror or "it cannot be written").lower()
+            _last_word(f"standard output: {reason}")
+            status = NOT_WRITTEN
+        else:
+            _admit(error)
+            status = BUG
     raise SystemExit(status)
 
 
@@ -70,7 +86,17 @@ def _refuse_usage(error: click.ClickException) -> NoReturn:
 
 def _discard_output() -> None:
     """Let the interpreter write the rest of our output to nowhere: who read it has left."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _last_word(message: str) -> None:
+    """Write an error, unless nobody can hear it."""
+    with suppress(OSError):
+        write_error(message)
 
 
 def _admit(error: Exception) -> None:

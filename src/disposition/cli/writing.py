@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 from tempfile import NamedTemporaryFile
 
 
@@ -18,6 +19,9 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     target = path.resolve()
     mode = target.stat().st_mode
+    if not S_ISREG(mode):  # a pipe or a device is written into
+        target.write_bytes(content)
+        return
     with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
         temporary = Path(stream.name)
         try:

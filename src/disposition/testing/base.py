@@ -11,6 +11,7 @@ from disposition.facts.json_text import LARGEST
 from disposition.policy.diagnostics import Findings
 from disposition.policy.fields import Fields
 from disposition.policy.nodes import Mapping, Scalar
+from disposition.testing.beside import file_beside
 from disposition.testing.documents import plain
 
 
@@ -25,8 +26,11 @@ def read_base(fields: Fields, folder: Path) -> tuple[Mapping | None, dict[str, A
 
 def _from_file(name: Scalar, folder: Path, findings: Findings) -> dict[str, Any]:
     """Return the document of a lot file, noting everything that is wrong with it."""
+    path = file_beside(name, folder, findings)
+    if path is None:
+        return {}
     try:
-        with (folder / name.text).open("rb") as stream:
+        with path.open("rb") as stream:
             return Lot.from_json(stream.read(LARGEST + 1)).to_dict()
     except (OSError, ValueError) as error:
         if not isinstance(error, LotError):

@@ -11,6 +11,7 @@ from pathlib import Path
 from disposition.deciding import load_policy
 from disposition.errors import suggest
 from disposition.policy.fields import Fields
+from disposition.testing.beside import file_beside
 from disposition.testing.cases import Differences, Expected
 from disposition.testing.expectations import Vocabulary, read_expected
 
@@ -31,7 +32,10 @@ def read_differences(fields: Fields, folder: Path, cases: Collection[str]) -> Di
     against = inner.scalar("against", inner.require("against", "the other version's file"))
     if against is None:
         return None
-    policy = load_policy(folder / against.text)
+    path = file_beside(against, folder, fields.findings)
+    if path is None:
+        return None
+    policy = load_policy(path)
     before = dict(_before(inner, Vocabulary.of(policy), cases))
     return Differences(policy, against.text, before)
 

@@ -16,6 +16,7 @@ from disposition.policy.fields import Fields
 from disposition.policy.nodes import Mapping, Node, Scalar, Sequence
 from disposition.policy.source import LARGEST_FILE, read_yaml
 from disposition.testing.base import read_base
+from disposition.testing.beside import file_beside
 from disposition.testing.cases import Case, CaseFile
 from disposition.testing.differences import read_differences
 from disposition.testing.documents import PathError, changed, place_at, plain, steps_of
@@ -53,8 +54,9 @@ def load_cases(path: str | PathLike[str], policy: Policy | None = None) -> CaseF
         named = fields.scalar("policy", fields.require("policy", "the policy file's name"))
         policy_file = None
         if named is not None and policy is None:
-            policy_file = str(file.parent / named.text)
-            policy = load_policy(policy_file)
+            beside = file_beside(named, file.parent, findings)
+            policy_file = None if beside is None else str(beside)
+            policy = None if policy_file is None else load_policy(policy_file)
         if policy is not None:
             reader = _Cases(fields, policy, file.parent)
             cases = reader.read()
@@ -80,12 +82,13 @@ def load_cases(path: str | PathLike[str], policy: Policy | None = None) -> CaseF
 def _root(file: Path, findings: Findings) -> Node | None:
     start = Place(str(file), 1, 1)
     try:
-        data = file.read_bytes() if file.stat().st_size <= LARGEST_FILE else None
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST_FILE + 1)
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         findings.error("C701", start, f"`{file}` cannot be read: {reason}")
         return None
-    if data is None:
+    if len(data) > LARGEST_FILE:
         message = f"`{file.name}` is larger than {LARGEST_FILE // 1024} KiB"
         findings.error("C701", start, message, "split it into several files")
         return None

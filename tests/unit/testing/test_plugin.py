@@ -134,3 +134,39 @@ def test_nothing_in_a_case_steers_the_terminal(pytester: pytest.Pytester) -> Non
     for said in (str(ran.stdout), str(ran.stderr), report):
         assert not {"\x1b", "\x07", "\u202e"} & set(said)
     assert "RED\\u202e" in str(ran.stdout)
+
+
+FOREIGN = {
+    "a list": "- policy: x.yaml\n- cases: []\n",
+    "another tool's": "suite: login\ncases:\n  - name: a\n    policy: strict.yaml\n",
+    "no YAML": "{{{ %% template %%\n\t- x: [\n",
+    "not even text": "\x00\x01\udcff",
+    "empty": "",
+    "a policy of another kind": "policy: {allow: all}\ncases: []\n",
+}
+
+
+@pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
+def test_a_file_of_another_tool_is_left_alone(text: str, pytester: pytest.Pytester) -> None:
+    write(pytester.path)
+    other = pytester.path / "other.cases.yaml"
+    other.write_bytes(text.encode(errors="surrogateescape"))
+    ran = pytester.runpytest(*PLUGIN, "-W", "error")
+    ran.assert_outcomes(passed=4)
+    ran.stdout.fnmatch_lines(["not collected, for they name no policy and*: other.cases.yaml"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "policy: small.yaml\ncases: [\n",
+        "format: 1\npolicy: 'small.yaml'\ncases: 1\n",
+        "\ufeff{policy: small.yaml, cases: {a: {expct: 1}}}\n",
+        '{\n"policy": "small.yaml",\n"tables": 1}\n',
+        "cases: {}\nother: 1\npolicy: no.yml\n",
+    ],
+)
+def test_a_wrong_file_of_ours_is_told(text: str, pytester: pytest.Pytester) -> None:
+    write(pytester.path)
+    (pytester.path / "small.cases.yaml").write_text(text, encoding="utf-8")
+    pytester.runpytest(*PLUGIN).assert_outcomes(errors=1)
