@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings
 
 from support.golden import Golden
 
+pytest_plugins = ("support.cpu_time",)
+
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
 # `quick` is for working at the desk: few examples, new ones each time, so that every run searches
@@ -30,12 +32,19 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "thorough" if IN_CI e
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--update-golden`."""
+    """Add `--update-golden` and `--cpu`."""
     parser.addoption(
         "--update-golden",
         action="store_true",
         default=os.environ.get("UPDATE_GOLDEN", "") not in {"", "0"},
         help="write the golden files anew (also UPDATE_GOLDEN=1) instead of comparing with them",
+    )
+    parser.addoption(
+        "--cpu",
+        type=int,
+        default=0,
+        metavar="N",
+        help="tell which N files and tests take most processor time",
     )
 
 

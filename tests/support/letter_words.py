@@ -28,11 +28,8 @@ def _pattern(word: str) -> str:
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-def inline(text: str) -> list[Token]:
-    """Return what the lines of a text are made of, as a reader of Markdown sees them."""
+def inline(tokens: list[Token]) -> list[Token]:
+    """Return what the lines of a parsed text are made of, as a reader of Markdown sees them."""
     return [
-        child
-        for token in MARKDOWN.parse(text)
-        for child in (token.children or [])
-        if child.type != "softbreak"
+        child for token in tokens for child in (token.children or []) if child.type != "softbreak"
     ]

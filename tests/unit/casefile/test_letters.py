@@ -28,7 +28,7 @@ from support.letter_cases import (
     moments,
     texts,
 )
-from support.letter_words import inline, verdicts_in
+from support.letter_words import MARKDOWN, inline, verdicts_in
 
 POLICIES = CasePolicies.load()
 DANGER = [defect("S1", "critical", 2, "edge to be looked at", "safety")]
@@ -62,7 +62,9 @@ def test_four_cases_read_well(name: str, language: str, golden: Golden) -> None:
 def test_a_markdown_reader_finds_nothing_left_over(name: str, language: str) -> None:
     (before, guide_on), (after, letter_on) = moments(name, POLICIES, language)
     for text in (*texts(before, guide_on, language), *texts(after, letter_on, language)):
-        shown = "".join(token.content for token in inline(text) if token.type == "text")
+        shown = "".join(
+            token.content for token in inline(MARKDOWN.parse(text)) if token.type == "text"
+        )
         assert "**" not in shown  # a bold that Chinese punctuation kept from closing
         assert "`" not in shown
         assert "\n\n\n" not in text
