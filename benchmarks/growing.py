@@ -263,12 +263,12 @@ POLICIES: Mapping[str, Growing] = {
         "    source: us\n    rows:",
         *(f'      - {{if: ["[{at}..{at + 1}]", "a{at}"], permit: accept}}' for at in range(n)),
     ),
-    "values of a list": lambda n: _policy(
-        _rules(max(1, n // 100), lambda _: f"lot.quantity in [{', '.join(map(str, range(100)))}]")
+    "values of lists": lambda n: _policy(
+        _rules(n // 10, lambda _: f"lot.quantity in [{', '.join(map(str, range(100)))}]")
     ),
     "parts of conditions": lambda n: _policy(
         _rules(
-            max(1, n // 100),
+            n // 20,
             lambda at: " and ".join(f"defects.major.found != {at + each}" for each in range(100)),
         )
     ),
@@ -294,7 +294,7 @@ POLICIES: Mapping[str, Growing] = {
         "rules:",
         *(
             f"  r{at}: {{permit: accept, when: true, source: us, because: '{'word ' * 100}'}}"
-            for at in range(max(1, n // 10))
+            for at in range(n // 10)
         ),
     ),
 }

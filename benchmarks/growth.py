@@ -84,7 +84,9 @@ def _observe(text: str) -> None:
 
 def _load(text: str) -> None:
     try:
-        load_policy_text(text)
+        policy = load_policy_text(text)
+        tuple(policy.warnings)  # they are looked for when they are asked for
+        policy.decide(Lot(), engine="compiled").to_json()
     except DispositionError as error:
         str(error)
 
@@ -112,9 +114,13 @@ def _timed(work: Work, text: str) -> float:
     fastest = math.inf
     for _ in range(3):
         gc.collect()
-        start = time.process_time()
-        work(text)
-        fastest = min(fastest, time.process_time() - start)
+        gc.disable()  # it looks at everything again whenever there is more by a quarter
+        try:
+            start = time.process_time()
+            work(text)
+            fastest = min(fastest, time.process_time() - start)
+        finally:
+            gc.enable()
         if fastest > ENOUGH_SECONDS / 10:
             break
     return fastest

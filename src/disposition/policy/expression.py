@@ -60,7 +60,7 @@ class Operator(Enum):
     DIVIDE = "/"
 
 
-@frozen
+@frozen(cache_hash=True)
 class Literal:
     """A value written out; `type` is set by the checker where the context decides it."""
 
@@ -69,7 +69,7 @@ class Literal:
     span: Span = field(default=NOWHERE, eq=False)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Name:
     """A word that the checker has yet to tell apart: a fact, a parameter or a definition."""
 
@@ -77,7 +77,7 @@ class Name:
     span: Span = field(default=NOWHERE, eq=False)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Fact:
     """The value of a fact, by its path; unknown when the fact is."""
 
@@ -86,7 +86,7 @@ class Fact:
     span: Span = field(default=NOWHERE, eq=False)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Parameter:
     """The value of one of the policy's parameters."""
 
@@ -95,7 +95,7 @@ class Parameter:
     span: Span = field(default=NOWHERE, eq=False)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Definition:
     """The value of one of the policy's definitions."""
 
@@ -104,7 +104,7 @@ class Definition:
     span: Span = field(default=NOWHERE, eq=False)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Arithmetic:
     """Two numbers, or a date and days, put together."""
 
@@ -114,7 +114,7 @@ class Arithmetic:
     span: Span = field(default=NOWHERE, eq=False)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Compare:
     """Two values compared."""
 
@@ -124,7 +124,7 @@ class Compare:
     span: Span = field(default=NOWHERE, eq=False)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Within:
     """Whether a value is one of those listed."""
 
@@ -133,7 +133,7 @@ class Within:
     span: Span = field(default=NOWHERE, eq=False)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Known:
     """Whether a fact is known; itself never unknown."""
 
@@ -141,7 +141,7 @@ class Known:
     span: Span = field(default=NOWHERE, eq=False)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Not:
     """The negation of a condition."""
 
@@ -149,7 +149,7 @@ class Not:
     span: Span = field(default=NOWHERE, eq=False)
 
 
-@frozen
+@frozen(cache_hash=True)
 class And:
     """All of several conditions."""
 
@@ -157,7 +157,7 @@ class And:
     span: Span = field(default=NOWHERE, eq=False)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Or:
     """At least one of several conditions."""
 

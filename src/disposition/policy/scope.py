@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from itertools import islice
 
 from attrs import field, frozen
 
-from disposition.errors import suggest
+from disposition.errors import MOST_SUGGESTED_FROM, suggest
 from disposition.facts.kinds import FactSpec, FactType, Kind
 from disposition.policy.expression import Definition, Fact, Name, Parameter
 from disposition.policy.model import DefinitionSpec, ParameterSpec, Ships
@@ -62,7 +63,11 @@ class Scope:
         endings = [path for path in self.facts if path.endswith(f".{text}")]
         if len(endings) == 1:
             return f"did you mean `{endings[0]}`?"
-        known = [*self.parameters, *self.definitions, *self.facts, *self.decided]
+        own = [
+            *islice(self.parameters, MOST_SUGGESTED_FROM),
+            *islice(self.definitions, MOST_SUGGESTED_FROM),
+        ]
+        known = [*own, *self.facts, *self.decided]
         return suggest(text, known) or self._by_context(text, endings)
 
     def _by_context(self, text: str, endings: list[str]) -> str:

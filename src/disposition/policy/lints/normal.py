@@ -42,6 +42,7 @@ class Normal:
     def __init__(self, policy: CheckedPolicy) -> None:
         self._policy = policy
         self._definitions: dict[tuple[str, bool], Expression] = {}
+        self._places: dict[Expression, int] = {}
 
     def of(self, expression: Expression, *, negated: bool = False) -> Expression:
         """Return the normal form of a condition, or of its negation; of a value, the value's."""
@@ -56,7 +57,7 @@ class Normal:
                 return self.of(operand, negated=not negated)
             case And(operands=operands) | Or(operands=operands):
                 is_and = isinstance(expression, And) is not negated
-                return joined(is_and, [self.of(each, negated=negated) for each in operands])
+                return self._joined(is_and, [self.of(each, negated=negated) for each in operands])
             case Compare():
                 return self._compare(expression, negated=negated)
             case Within():
@@ -90,22 +91,28 @@ class Normal:
         found = Within(item, values)
         return Not(found) if negated else found
 
+    def _joined(self, is_and: bool, operands: Iterable[Expression]) -> Expression:
+        """Return conditions joined by `and` or `or`: flat, each once, in order.
 
-def joined(is_and: bool, operands: Iterable[Expression]) -> Expression:
-    """Return conditions joined by `and` or `or`: flat, each once, in order."""
-    kind = And if is_and else Or
-    flat: dict[Expression, None] = {}
-    for operand in operands:
-        inner = operand.operands if isinstance(operand, kind) else (operand,)
-        flat.update(dict.fromkeys(inner))
-    neutral, decisive = Literal(is_and), Literal(not is_and)
-    if decisive in flat:
-        return decisive
-    flat.pop(neutral, None)
-    if not flat:
-        return neutral
-    parts = tuple(sorted(flat, key=expression_text))
-    return parts[0] if len(parts) == 1 else kind(parts)
+        The order is that in which the policy's conditions were met first: any would do, and to
+        write each of them out as a text takes long where definitions stand on one another.
+        """
+        kind = And if is_and else Or
+        flat: dict[Expression, None] = {}
+        for operand in operands:
+            inner = operand.operands if isinstance(operand, kind) else (operand,)
+            flat.update(dict.fromkeys(inner))
+        neutral, decisive = Literal(is_and), Literal(not is_and)
+        if decisive in flat:
+            return decisive
+        flat.pop(neutral, None)
+        if not flat:
+            return neutral
+        parts = tuple(sorted(flat, key=self._place))
+        return parts[0] if len(parts) == 1 else kind(parts)
+
+    def _place(self, expression: Expression) -> int:
+        return self._places.setdefault(expression, len(self._places))
 
 
 def conjuncts(condition: Expression) -> tuple[Expression, ...]:

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from disposition.policy.diagnostics import Findings
 from disposition.policy.draft import Draft
-from disposition.policy.expression import Expression
+from disposition.policy.expression import Expression, Within, walk
 from disposition.policy.lints.conditions import owner_of
 from disposition.policy.lints.normal import Normal, conjuncts
 from disposition.policy.lints.reasoning import atom, implies
@@ -18,6 +18,9 @@ from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 
 MOST_PAIRS = 50_000
 """Single conditions that are compared with one another; beyond, only equal rules are found."""
+
+PARTS_OF_ONE = 8
+"""Parts of a condition up to which it counts as a single one."""
 
 
 @frozen
@@ -71,7 +74,15 @@ def _repeating(stated: list[_Stated]) -> Iterator[tuple[_Stated, _Stated]]:
 
 
 def _size(group: list[_Stated]) -> int:
-    return sum(len(conjuncts(each.when)) for each in group)
+    return sum(_weight(part) for each in group for part in conjuncts(each.when))
+
+
+def _weight(condition: Expression) -> int:
+    """Return how many simple conditions one is worth to whoever compares it with others."""
+    parts = sum(
+        1 + (len(node.values) if isinstance(node, Within) else 0) for node in walk(condition)
+    )
+    return max(1, parts // PARTS_OF_ONE)
 
 
 def _equal(group: list[_Stated]) -> Iterator[tuple[_Stated, _Stated]]:

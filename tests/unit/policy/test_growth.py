@@ -1,0 +1,97 @@
+"""Large policies: what is compared with everything else is bounded, and equal rules are found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from disposition import errors
+from disposition.facts import CATALOGUE
+from disposition.policy import PolicyError, load_checked_text
+from disposition.policy.lints import siblings
+
+HEAD = """\
+policy: big
+version: 1.0.0
+outcomes: {accept: {ships: all}}
+otherwise: hold
+"""
+
+
+def _rules(number: int, when: Callable[[int], str]) -> str:
+    lines = [
+        f"  r{at}: {{permit: accept, when: {json.dumps(when(at))}, because: so, source: us}}"
+        for at in range(number)
+    ]
+    return "\n".join(["rules:", *lines]) + "\n"
+
+
+def _pairs_compared(rules: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, list[str]]:
+    pairs = 0
+    is_near = siblings._is_near
+
+    def counting(*given: Any) -> bool:
+        nonlocal pairs
+        pairs += 1
+        return is_near(*given)
+
+    monkeypatch.setattr(siblings, "_is_near", counting)
+    warnings = load_checked_text(HEAD + rules, CATALOGUE).warnings
+    return pairs, [each.message for each in warnings if each.code == "W710"]
+
+
+def _listed(first: int) -> str:
+    words = ", ".join(f"'w{first + at}'" for at in range(200))
+    return f"lot.category in [{words}]"
+
+
+def test_rules_with_short_conditions_are_compared_in_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = _rules(12, lambda at: f"lot.category in ['a', 'b{at}'] and lot.quantity > 1")
+    pairs, _ = _pairs_compared(few, monkeypatch)
+    assert pairs >= 12 * 11 / 2
+
+
+def test_of_rules_with_long_lists_only_equal_ones_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = _rules(12, lambda at: _listed(at % 11))
+    pairs, repeated = _pairs_compared(many, monkeypatch)
+    assert pairs == 0
+    assert repeated == ["the rule `r11` says the same as `r0`"]
+
+
+def test_rules_over_long_chains_of_definitions_are_equal_in_any_order() -> None:
+    chain = ['  a0: "lot.quantity != 0"', '  b0: "lot.quantity != 0"']
+    for at in range(1, 25):
+        now = f"lot.quantity != {at}"
+        chain += [
+            f'  a{at}: "{now} and (a{at - 1} or lot.regulated)"',
+            f'  b{at}: "(lot.regulated or b{at - 1}) and {now}"',
+        ]
+    text = "\n".join([HEAD + "define:", *chain]) + "\n" + _rules(2, lambda at: f"{'ab'[at]}24")
+    policy = load_checked_text(text, CATALOGUE)
+    assert [each.code for each in policy.warnings] == ["W710"]
+
+
+@pytest.mark.parametrize("section", ["parameters", "define"])
+def test_a_name_is_looked_for_among_a_bounded_number(
+    section: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[int] = []
+    close = errors.difflib.get_close_matches
+
+    def counting(word: str, known: Any, **named: Any) -> Any:
+        compared.append(len(known))
+        return close(word, known, **named)
+
+    monkeypatch.setattr(errors.difflib, "get_close_matches", counting)
+    names = "".join(f"  limit_{at}: {at}\n" for at in range(3_000))
+    text = f"{HEAD}{section}:\n{names}" + _rules(150, lambda at: f"lot.quantity > limt_{at}")
+    with pytest.raises(PolicyError) as refused:
+        load_checked_text(text, CATALOGUE)
+    assert refused.value.diagnostics[0].hint == "did you mean `limit_0`?"
+    assert max(compared) <= len(CATALOGUE) + errors.MOST_SUGGESTED_FROM
+    assert len(compared) <= 100
