@@ -204,3 +204,35 @@ def test_what_is_never_below_zero_is_proved_not_to_be(fact: str, limit: str) -> 
     assert not Possibility(policy).may_hold([(when, True)])
     assert Possibility(policy).may_hold([(when, False)])
     assert REASONING.is_never(Normal(policy).of(when))
+
+
+HOLDING = """\
+policy: p
+version: 1.0.0
+outcomes: {{a: {{ships: all}}, b: {{ships: none}}}}
+otherwise: hold
+rules:
+  r: {{permit: [a, b], when: lot.regulated}}
+  one: {{require: {{do: x, {one}}}, with: [a], when: lot.regulated}}
+  other: {{require: {{do: x, {other}}}, with: [b], when: lot.regulated}}
+"""
+PROOFS = (
+    "what: x",
+    "due: as_of + 1",
+    "before: release, proved_by: document",
+    "before: release, proved_by: progress",
+    "before: release, proved_when: case.reinspections > 0",
+    "proved_by: document",
+)
+
+
+@pytest.mark.parametrize("one", PROOFS)
+@pytest.mark.parametrize("other", PROOFS)
+def test_an_obligation_is_said_already_only_if_it_holds_back_the_same(one: str, other: str) -> None:
+    policy = load_checked_text(HOLDING.format(one=one, other=other), CATALOGUE)
+    widened = [
+        each
+        for each in mutants_of(policy)
+        if each.entry == "rule one" and each.about == "`b` added to `with`"
+    ]
+    assert [proof(each, policy) is not None for each in widened] == [one == other]

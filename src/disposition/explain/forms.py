@@ -10,7 +10,7 @@ from attrs import NOTHING, Attribute, fields, frozen
 
 from disposition.errors import Problem, suggest
 from disposition.facts.json_text import Repeated
-from disposition.facts.scalars import day_pattern
+from disposition.facts.scalars import ANY_DAY
 from disposition.facts.shown import at_index, at_key, shown
 
 Schema = dict[str, Any]
@@ -62,10 +62,6 @@ class Text:
 _TEXT = Text()
 
 
-_ANY_DAY = day_pattern("(?!0000)[0-9]{2}", "[2468][048]|[13579][26]|0[48]")
-"""Not year 0, which Python does not have."""
-
-
 @frozen
 class Day:
     """A date as ISO 8601 writes it, or null."""
@@ -85,7 +81,7 @@ class Day:
 
     def schema(self) -> Schema:
         """Return the schema of a date or null."""
-        return {"type": ["string", "null"], "format": "date", "pattern": _ANY_DAY}
+        return {"type": ["string", "null"], "format": "date", "pattern": ANY_DAY}
 
 
 @frozen

@@ -162,6 +162,9 @@ def day_pattern(century: str, leap_century: str) -> str:
     return rf"^(?:(?:{century})[0-9]{{2}}-(?:{_MONTHS})|{leap}-02-29){END}"
 
 
+ANY_DAY = day_pattern("(?!0000)[0-9]{2}", "[2468][048]|[13579][26]|0[48]")
+"""Every day that Python has; there is no year 0."""
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 

@@ -36,9 +36,10 @@ def judge(plan: Plan, *, found: int, inspected: int) -> Judgement:
     the plan's leave it unknown; a larger sample is judged by the plan's acceptance number. Between
     the acceptance and rejection numbers (Z1.4, reduced) the lot is accepted and inspection goes
     back to normal; outside reduced inspection such a count decides nothing. Of a double or multiple
-    plan the sample that `inspected` reaches is judged, as all units up to it together;
-    `judge_stages` follows it sample by sample. Raises `SamplingError` for a negative count, for
-    more units inspected than the lot has, and for more nonconforming units than were inspected.
+    plan the sample that `inspected` reaches is judged, as all units up to it together: that an
+    earlier sample alone had rejected is not seen, and only `judge_stages` tells. Raises
+    `SamplingError` for a negative count, for more units inspected than the lot has, and for more
+    nonconforming units than were inspected.
     Source: ISO 2859-1 clause 11.1; ANSI/ASQ Z1.4 clause 10.1.
 
     >>> from disposition.sampling import single_plan

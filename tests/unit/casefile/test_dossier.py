@@ -76,6 +76,9 @@ def test_the_schema_says_what_every_key_means() -> None:
 
 
 def test_the_schema_refuses_what_it_does_not_know(told: dict[str, Any]) -> None:
+    for wrong in ("2026-02-30", "2026-11-30\n", "30.11.2026"):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({**told, "as_of": wrong}, dossier_schema())
     with pytest.raises(jsonschema.ValidationError, match="additional"):
         jsonschema.validate({**told, "more": 1}, dossier_schema())
 

@@ -10,12 +10,14 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from attrs import fields, has
 
+from disposition.facts.scalars import ANY_DAY, END
+
 _SCALARS: Mapping[Any, dict[str, Any]] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
     int: {"type": "integer"},
-    date: {"type": "string", "format": "date"},
-    Decimal: {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
+    date: {"type": "string", "format": "date", "pattern": ANY_DAY},
+    Decimal: {"type": "string", "pattern": rf"^-?[0-9]+(\.[0-9]+)?{END}"},
 }
 
 

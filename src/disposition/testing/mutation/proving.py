@@ -31,7 +31,7 @@ from disposition.policy.expression import (
     Within,
     walk,
 )
-from disposition.policy.model import CheckedPolicy, DefinitionSpec, Effect, Rule
+from disposition.policy.model import CheckedPolicy, DefinitionSpec, Effect, ObligationSpec, Rule
 from disposition.semantics import Exact, Facts, exact
 from disposition.testing.mutation.columns import written_out
 from disposition.testing.mutation.mutant import Mutant
@@ -118,8 +118,18 @@ def _says(rule: Rule, outcome: str, others: list[Rule]) -> bool:
     fitting = [each for each in others if outcome in each.outcomes or not each.outcomes]
     if rule.effect is Effect.FORBID:
         return any(outcome in each.outcomes and each.when == rule.when for each in others)
-    due = {obligation.do for each in fitting for obligation in each.obligations}
-    return {obligation.do for obligation in rule.obligations} <= due
+    due = {_meant(obligation) for each in fitting for obligation in each.obligations}
+    return {_meant(obligation) for obligation in rule.obligations} <= due
+
+
+def _meant(obligation: ObligationSpec) -> tuple[object, ...]:
+    """Return what an obligation asks for and holds back, without its texts.
+
+    Cases see its code only; but a mutant that changes the last day, or what keeps the goods, would
+    be no equivalent.
+    """
+    asks = (obligation.do, obligation.due)
+    return (*asks, obligation.before, obligation.proved_by, obligation.proved_when)
 
 
 # --- conditions ----------------------------------------------------------------------------------
