@@ -459,12 +459,32 @@ def test_of_an_unlisted_report_no_numbers_are_made_up() -> None:
         assert "AQL" not in text
 
 
+@pytest.mark.parametrize(
+    ("on", "en", "zh"),
+    [
+        (
+            30,
+            "put the goods right: until 30 November 2026 (10 days",
+            "到2026年11月30日（合同约定10天",
+        ),
+        (31, "put the goods right ended on 30 November 2026 (10 days", "已于2026年11月30日结束"),
+    ],
+)
+def test_the_time_to_cure_is_told_from_the_notice_on(on: int, en: str, zh: str) -> None:
+    as_of = day(1) + timedelta(on - 1)
+    case = simple().decide(on=day(19)).add("document", {"paper": "notice"}, on=day(20))
+    guide = case.call_guide(as_of)
+    assert en in guide
+    assert "under the contract, from the notice of 20 November 2026)" in guide
+    assert zh in case.call_guide(as_of, language="zh")
+
+
 def test_deadlines_are_said_plainly() -> None:
     case = simple(ship_by="2026-12-01").decide(on=day(19))
     guide = case.call_guide(day(19))
     assert "**Written notice: 25 November 2026** (6 days left)" in guide
     assert "Ship by: **1 December 2026** (12 days left)" in guide
-    assert "put the goods right: until 29 November 2026 (10 days under the contract)" in guide
+    assert "put the goods right: 10 days under the contract, from the written notice on." in guide
     assert "**书面通知：2026年11月25日**（还有6天）" in case.call_guide(day(19), language="zh")
     assert "Written notice: 25 November 2026** (today)" in case.call_guide(day(25))
 

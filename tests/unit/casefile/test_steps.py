@@ -52,13 +52,15 @@ def test_conduct_and_confidence_are_no_steps() -> None:
 
 
 def test_a_step_of_the_decision_stays_until_an_entry_settles_it() -> None:
-    case = begun().decide(on=day(19))
-    assert steps(case, day(19))["keep-cure-period"].policy == "failed-inspection"
-    by_hand = case.add("done", {"do": "keep-cure-period"}, on=day(20))
-    assert "keep-cure-period" not in steps(by_hand, day(20))
-    assert "keep-cure-period" in steps(by_hand, day(19))
-    with_it = case.add("contact", call(), on=day(20), settles=["keep-cure-period"])
-    assert "keep-cure-period" not in steps(with_it, day(20))
+    lot = toy()
+    lot["contract"]["rework"] = {"allowed": True}
+    case = Case.begin("PO-1", lot, on=FIRST_DAY, policies=POLICIES).decide(on=day(19))
+    assert steps(case, day(19))["name-clause"].policy == "failed-inspection"
+    by_hand = case.add("done", {"do": "name-clause"}, on=day(20))
+    assert "name-clause" not in steps(by_hand, day(20))
+    assert "name-clause" in steps(by_hand, day(19))
+    with_it = case.add("contact", call(), on=day(20), settles=["name-clause"])
+    assert "name-clause" not in steps(with_it, day(20))
 
 
 def test_who_approved_a_decision_settles_its_approval() -> None:

@@ -48,10 +48,14 @@ _NOTICE = (
 )
 """Steps that are open only while the written notice, or the call before it, is still to come."""
 
+_TO_CURE = ("keep-cure-period", "settle-after-cure")
+"""Steps of a decision that leaves the supplier time to put the goods right, or left it."""
+
 _FACTS = (
     *("talks.spoken", "talks.written", "talks.spoken_since", "talks.first_spoken"),
     *("talks.first_copied", "talks.first_senior", "papers.notice.final_on"),
-    *("contract.notice_due", "contract.cure_days", "shipment.ship_by", "shipment.days_left"),
+    *("contract.notice_due", "contract.notified_on", "contract.cure_days"),
+    *("contract.cure_ends_on", "contract.cure_days_left", "shipment.ship_by", "shipment.days_left"),
     *("case.released", "case.released_on", "supplier.relationship_months"),
     *("supplier.lots_inspected", "supplier.lots_rejected"),
 )
@@ -64,7 +68,7 @@ class Decided:
     on: date
     is_decided: bool
     phrase: Phrase
-    cure_due: date | None
+    leaves_time: bool
 
 
 @frozen
@@ -203,12 +207,11 @@ def _decided(judged: Judged, phrases: Phrases) -> Decided | None:
         return None
     entry = [each for each in judged.happened if each.kind == "decision"][-1]
     decision = Decision.from_dict(entry.entry.data["decision"])
-    cure = [each.due for each in decision.obligations if each.do == "keep-cure-period"]
     return Decided(
         entry.on,
         decision.status == "decided",
         phrase_of(phrases, ("decided",), decision.outcome, decision.title),
-        next(iter(cure), None),
+        any(each.do in _TO_CURE for each in decision.obligations),
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Context, Decimal
+from typing import Any
 
 from disposition.facts.currencies import MINOR_UNITS, PUBLISHED, rounded_down
 from disposition.facts.derived.fact import DATE, DAYS, MONEY, View, derived
+from disposition.facts.derived.listed import Test, both, is_in, items, of
+from disposition.facts.happened import WRITTEN
 from disposition.facts.lot import Goods
 from disposition.facts.shown import shown
 
@@ -55,6 +59,77 @@ def _cure_due(view: View) -> date | None:
     return None if today is None or days is None else today + timedelta(days)
 
 
+# --- the supplier's time to put things right -----------------------------------------------------
+
+_is_final_notice = both(is_in("paper", "notice"), is_in("final", True))
+_is_sent_notice = both(is_in("purpose", "notice"), is_in("channel", *WRITTEN))
+_NOTIFIED = (
+    *of("papers", "paper", "final").reads("on"),
+    *of("contacts", "purpose", "channel").reads("on"),
+)
+_NO_NOTICE = "no notice of nonconformity in writing is told of"
+
+
+def _first_meant(listed: Iterable[Any] | None, test: Test) -> Iterator[Any]:
+    """Yield the items that may be the first one meant: up to the first that surely is."""
+    for item in listed or ():
+        held = test(item)
+        if held is not False:
+            yield item
+        if held and item.on is not None:
+            return
+
+
+def _may_be_notice(view: View) -> list[tuple[Any, bool]]:
+    """Return what may be the first notice, each with whether it surely is one, of a known day."""
+    return [
+        (item, bool(test(item)) and item.on is not None)
+        for name, test in (("papers", _is_final_notice), ("contacts", _is_sent_notice))
+        for item in _first_meant(items(view, name), test)
+    ]
+
+
+def _first_known(view: View) -> date | None:
+    """Return the day of the first notice that surely is one."""
+    return min((item.on for item, is_sure in _may_be_notice(view) if is_sure), default=None)
+
+
+def _is_open(view: View, item: Any) -> bool:
+    """Whether an item may be a notice before the first one that is known."""
+    first = _first_known(view)
+    return any(
+        item is each and not is_sure and (first is None or each.on is None or each.on < first)
+        for each, is_sure in _may_be_notice(view)
+    )
+
+
+def _notified_on(view: View) -> date | None:
+    if items(view, "papers") is None or items(view, "contacts") is None:
+        return None
+    if any(_is_open(view, item) for item, _ in _may_be_notice(view)):
+        return None
+    return _first_known(view)
+
+
+def _concerns_notice(view: View, item: Any, _key: str) -> bool:
+    return _is_open(view, item)
+
+
+def _why_not_notified(view: View) -> str:
+    is_told = items(view, "papers") is not None and items(view, "contacts") is not None
+    return _NO_NOTICE if is_told and not _may_be_notice(view) else ""
+
+
+def _cure_ends_on(view: View) -> date | None:
+    notified, days = _notified_on(view), view.lot.contract.cure_days
+    return None if notified is None or days is None else notified + timedelta(days)
+
+
+def _cure_days_left(view: View) -> int | None:
+    ends, today = _cure_ends_on(view), view.lot.as_of
+    return None if ends is None or today is None else (ends - today).days
+
+
 FACTS = (
     derived(
         "lot.value",
@@ -93,8 +168,36 @@ FACTS = (
     derived(
         "contract.cure_due",
         DATE,
-        "Last day of the supplier's time to put things right, counted from the decision",
+        "Last day of the supplier's time to put things right, if notice is given on the day of "
+        "the decision",
         ("as_of", "contract.cure_days"),
         _cure_due,
+    ),
+    derived(
+        "contract.notified_on",
+        DATE,
+        "Day of the first notice of nonconformity: a final one on file, or one that was sent",
+        _NOTIFIED,
+        _notified_on,
+        concerns=_concerns_notice,
+        why=_why_not_notified,
+    ),
+    derived(
+        "contract.cure_ends_on",
+        DATE,
+        "Last day of the supplier's time to put things right, counted from the first notice",
+        (*_NOTIFIED, "contract.cure_days"),
+        _cure_ends_on,
+        concerns=_concerns_notice,
+        why=_why_not_notified,
+    ),
+    derived(
+        "contract.cure_days_left",
+        DAYS,
+        "Days until the supplier's time to put things right ends; negative when it has ended",
+        (*_NOTIFIED, "contract.cure_days", "as_of"),
+        _cure_days_left,
+        concerns=_concerns_notice,
+        why=_why_not_notified,
     ),
 )
