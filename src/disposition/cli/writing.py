@@ -17,11 +17,11 @@ def replace_file(path: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written; the file is as it was.
     """
-    target = path.resolve()
-    mode = target.stat().st_mode
+    mode = path.stat().st_mode
     if not S_ISREG(mode):  # a pipe or a device is written into
-        target.write_bytes(content)
+        path.write_bytes(content)
         return
+    target = path.resolve()
     with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
         temporary = Path(stream.name)
         try:

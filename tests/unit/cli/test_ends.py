@@ -12,6 +12,7 @@ import pytest
 
 from disposition.cli import running
 from support.small_cases import write
+from unit.cli.case_story import CASE, begin_cases, work_in
 from unit.cli.conftest import Cli
 
 BY = ("--policy", "trial.yaml")
@@ -131,3 +132,18 @@ def test_input_without_end_is_refused(arguments: tuple[str, ...], cli: Cli) -> N
     ran = cli(*arguments)
     assert ran.status in {1, 2}
     assert ran.err or ran.out
+
+
+def test_a_dossier_can_be_written_into_a_pipe(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    work_in(Path(), monkeypatch)
+    begin_cases(Path())
+    os.mkfifo("page")
+    read: list[bytes] = []
+    reader = Thread(target=lambda: read.append(Path("page").read_bytes()))
+    reader.start()
+    by = ("--as-of", "2026-11-19", "-o", "page")
+    assert cli("case", "dossier", CASE, *by).status == 2
+    assert cli("case", "dossier", CASE, *by, "--force").status == 0
+    reader.join()
+    assert read[0].startswith(b"<!DOCTYPE html>")
+    assert Path("page").is_fifo()
