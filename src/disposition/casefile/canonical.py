@@ -47,6 +47,8 @@ def parse(text: str) -> Any:
     data, end = _DECODER.raw_decode(text)
     if end != len(text):
         raise ValueError("the text goes on after its data")
+    if "\\u" in text:
+        canonical(data).encode()  # half a character may hide behind an escape
     return data
 
 

@@ -17,6 +17,7 @@ from disposition.casefile.kinds import (
     Reinspected,
 )
 from disposition.errors import Problem, suggest
+from disposition.explain.documents import SHIPS, STATUSES
 from disposition.facts.happened import Happened
 from disposition.facts.lot import Lot
 from disposition.facts.reading import reader_of, write_part
@@ -70,13 +71,48 @@ def stored_data(kind: str, data: Mapping[str, Any]) -> Any:
     """
     declared = kind_of(kind).data
     if kind in DECIDED_KINDS:
+        decision_in(kind, data)
         data = {key: value for key, value in data.items() if key != _DECISION}
     try:
         return reader_of(declared)(data, declared)
     except Exception as error:
-        message = f"the data of an entry `{kind}` cannot be read: {error}"
-        hint = "verify the case, and look whether a newer version wrote it"
-        raise CaseError(message, hint) from error
+        raise unreadable(kind, str(error)) from error
+
+
+def decision_in(kind: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the decision document in the data of a stored entry.
+
+    Only what is read of it for many cases is looked at; `Decision.from_dict` looks at all.
+
+    Raises:
+        CaseError: there is none.
+    """
+    document = data.get(_DECISION)
+    if not isinstance(document, Mapping):
+        raise unreadable(kind, "it holds no decision document")
+    policy = document.get("policy")
+    is_read = {
+        "outcome": isinstance(document.get("outcome"), str),
+        "title": isinstance(document.get("title"), str),
+        "status": document.get("status") in STATUSES,
+        "ships": document.get("ships") in SHIPS,
+        "obligations": _is_list_of_objects(document.get("obligations")),
+        "policy": isinstance(policy, Mapping) and isinstance(policy.get("id"), str),
+    }
+    for key, is_so in is_read.items():
+        if not is_so:
+            raise unreadable(kind, f"its decision document has no `{key}` that is one")
+    return document
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, Mapping) for each in value)
+
+
+def unreadable(kind: str, why: str) -> CaseError:
+    """Return the error for a stored entry whose data is not what was written."""
+    message = f"the data of an entry `{kind}` cannot be read: {why}"
+    return CaseError(message, "verify the case, and look whether a newer version wrote it")
 
 
 def written_data(read: object) -> dict[str, Any]:

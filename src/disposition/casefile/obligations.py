@@ -15,6 +15,7 @@ from typing import Any
 
 from attrs import frozen
 
+from disposition.casefile.entry_data import unreadable
 from disposition.casefile.kinds import INSPECTIONS
 from disposition.casefile.told import Told
 from disposition.explain.rationale import Obligation
@@ -181,7 +182,7 @@ def _first_with(do: str, decisions: Sequence[int], at: int, happened: Sequence[T
     """Return the place of the decision since which each one on the inspection has an obligation."""
     first = at
     for earlier in reversed([each for each in decisions if each < at]):
-        if all(told["do"] != do for told in _document(happened[earlier])["obligations"]):
+        if all(told.get("do") != do for told in _document(happened[earlier])["obligations"]):
             break
         first = earlier
     return first
@@ -199,7 +200,11 @@ def _document(each: Told) -> Mapping[str, Any]:
 def _obligations(each: Told) -> Iterator[tuple[Obligation, str]]:
     document = _document(each)
     for told in document["obligations"]:
-        yield _obligation(told), document["policy"]["id"]
+        try:
+            obligation = _obligation(told)
+        except (KeyError, TypeError, ValueError) as error:
+            raise unreadable(each.kind, "an obligation of its decision is none") from error
+        yield obligation, document["policy"]["id"]
 
 
 def _obligation(told: Mapping[str, Any]) -> Obligation:

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from disposition.casefile.attributing import Attribution, differences
 from disposition.casefile.entry import Entry
+from disposition.casefile.entry_data import decision_in
 from disposition.casefile.keeping import Keeper
 from disposition.casefile.kept import AlteredError, policy_of
 from disposition.casefile.kinds import DECIDED_KINDS
@@ -138,7 +139,7 @@ def _replayed(
 
 
 def _again(entry: Entry, role: str, lot: Lot, policies: CasePolicies, keeper: Keeper) -> Replayed:
-    taken = Decision.from_dict(entry.data["decision"])
+    taken = Decision.from_dict(decision_in(entry.kind, entry.data))
     today = policies[role]
     now = today.decide(lot, engine=policies.engine)
     before, attribution, altered = None, None, ""

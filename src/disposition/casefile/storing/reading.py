@@ -71,7 +71,8 @@ def entry_of_key(connection: Connection, case: str, key: str) -> Entry | None:
 def similar(connection: Connection, case: str) -> Iterator[str]:
     """Yield ids of cases, among which one may be meant."""
     for query in tables.IDS_LIKE:
-        yield from connection.execute(query, {"case": case, "limit": _NEIGHBOURS}).scalars()
+        found = connection.execute(query, {"case": case, "limit": _NEIGHBOURS}).scalars()
+        yield from (each for each in found if isinstance(each, str))
 
 
 def kind_of_entry(connection: Connection, case: str, number: int) -> str | None:

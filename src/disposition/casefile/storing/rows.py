@@ -75,7 +75,7 @@ def entry_of(row: Row) -> Entry:
             by,
             _object(parse(data)),
             _words(settles),
-            _object(_parse_policies(policies)).copy(),
+            _texts_by_word(_parse_policies(policies)).copy(),
             key,
             previous,
             hash_,
@@ -129,8 +129,18 @@ def _object(value: Any) -> dict[str, Any]:
     return value
 
 
+def _texts_by_word(value: Any) -> dict[str, str]:
+    _texts(*_object(value).values())
+    return value  # type: ignore[no-any-return]
+
+
 def _words(text: str) -> tuple[str, ...]:
-    return () if text == "[]" else tuple(map(_texts, parse(text)))
+    if text == "[]":
+        return ()
+    words = parse(text)
+    if type(words) is not list:
+        raise TypeError
+    return tuple(map(_texts, words))
 
 
 _ENTRY_COLUMNS: Mapping[str, Callable[[Any], object]] = {
@@ -141,7 +151,7 @@ _ENTRY_COLUMNS: Mapping[str, Callable[[Any], object]] = {
     "written_by": _texts,
     "data": lambda text: _object(parse(text)),
     "settles": _words,
-    "policies": lambda text: _object(parse(text)),
+    "policies": lambda text: _texts_by_word(parse(text)),
     "key": _texts,
     "previous": _texts,
     "hash": _texts,

@@ -35,6 +35,7 @@ from disposition.casefile.storing import reading, tables, verifying
 from disposition.casefile.storing.database import Database, TakenError
 from disposition.casefile.storing.formats import text_hash
 from disposition.casefile.storing.rows import entry_row, head_row
+from disposition.facts.shown import shown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -196,8 +197,14 @@ class CaseStore:
         """Return the text of the policy of this digest; None if it is not kept here."""
         sought = {"sought": admitted_word("digest", digest)}
         with self._database.reading() as connection:
-            text: str | None = connection.execute(tables.POLICY, sought).scalar()
-            return text
+            row = connection.execute(tables.POLICY, sought).first()
+        if row is None:
+            return None
+        (text,) = row
+        if not isinstance(text, str):
+            message = f"policy `{digest}`: its column `text` holds {shown(text)}"
+            raise StoreError(f"{message}, which cannot be read", reading.HINT)
+        return text
 
     def number_of_policies(self) -> int:
         """Return of how many policies the texts are kept."""
