@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -24,6 +24,9 @@ from disposition.facts.shown import LONGEST, at_index, shown
 _FOR_GOOD = ("decision", "released", "refused", "withdrawn")
 _WITH_THE_LOT = ("agreement", "reinspection", "inspection")
 """Kinds whose numbers have to agree with what is known of the lot."""
+
+_PROMISES = ("ready_by", "ship_by")
+"""Days to come, of the goods or the shipment, that entries name."""
 
 _MOST_HINTS, _MOST_NAMES, _MOST_SHOWN = 20, 200, 8
 """Unknown findings that get a hint, names that one is looked for among, and names that it shows."""
@@ -72,6 +75,7 @@ def expect_fit(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entr
     # What is withdrawn does not hold up its own withdrawal: a wrong day can be put right.
     gone = data["entry"] if kind == "withdrawn" else 0
     _in_order(on, [each.entry for each in happened if each.entry.number != gone])
+    _after_the_lot_was_there(kind, data, happened)
     if kind == "reinspection":
         _knows_findings(data, happened)
     if kind in _WITH_THE_LOT:
@@ -89,6 +93,31 @@ def _in_order(on: date, counting: Sequence[Entry]) -> None:
             f"{on} is before {last.on}, of which entry {last.number}, `{last.kind}`, tells already",
             f"write it with {last.on} or a later day, and say in it when it happened{mistaken}",
         )
+
+
+def _after_the_lot_was_there(kind: str, data: Mapping[str, Any], before: Sequence[Told]) -> None:
+    """Refuse to promise a day before the lot was inspected first: there was no lot to fail then."""
+    first = before[0]
+    day = first.data.lot.inspection.date or first.on
+    problems = [
+        Problem(
+            where,
+            f"{promised} is before {day}, on which the lot was inspected first",
+            "is the year right?",
+        )
+        for where, promised in _promised(data)
+        if date.fromisoformat(promised) < day
+    ]
+    if problems:
+        raise EntryError(kind, problems)
+
+
+def _promised(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the days that an entry promises or agrees on, each with its place."""
+    places = [("$", data)]
+    places += [(at_index("$.parts", at), part) for at, part in enumerate(data.get("parts", ()))]
+    for where, part in places:
+        yield from ((f"{where}.{key}", part[key]) for key in _PROMISES if key in part)
 
 
 def _can_be_withdrawn(

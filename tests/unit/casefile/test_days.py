@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from disposition.casefile import KINDS, Case, CaseError, CasePolicies
+from disposition.casefile import KINDS, Case, CaseError, CasePolicies, EntryError
 from support.case_entries import FIRST_DAY, as_of_old, call, day, toy
 
 POLICIES = CasePolicies.load()
@@ -16,8 +17,10 @@ AGAIN: dict[str, Any] = {
     "inspector": "Zhou",
     "inspection": {"defects": [], "checks": [], "report_result": "pass", "sample_size": 125},
 }
+REPORT = toy()
+del REPORT["inspection"]["date"]  # the day of the entry counts
 DATA: dict[str, dict[str, Any]] = {
-    "inspection": {"lot": toy()},
+    "inspection": {"lot": REPORT},
     "contact": call(),
     "reply": {},
     "assessment": {"topic": "cost", "shows": "finding_stands", "by": "records"},
@@ -158,3 +161,49 @@ def test_a_day_that_no_document_holds_is_refused(on: date) -> None:
     for read in ask:
         with pytest.raises(CaseError, match=message.replace("`on`", "`as_of`")):
             read(on)
+
+
+# --- days before there was a lot -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "place"),
+    [
+        ("agreement", {"scope": "rework", "consent": True, "ready_by": "{}"}, "$.ready_by"),
+        ("agreement", {"scope": "rework", "consent": True, "ship_by": "{}"}, "$.ship_by"),
+        ("reply", {"parts": [{"part": "timeline", "ready_by": "{}"}]}, "$.parts[0].ready_by"),
+        ("reply", {"parts": [{"part": "acceptance"}, {"part": "timeline", "ready_by": "{}"}]},
+         "$.parts[1].ready_by"),
+    ],
+)  # fmt: skip
+def test_no_day_is_promised_before_the_lot_was_there(
+    kind: str, data: dict[str, Any], place: str
+) -> None:
+    def at(promised: str) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(json.dumps(data).replace("{}", promised))
+        return told
+
+    case = begun()
+    with pytest.raises(EntryError) as error:
+        case.add(kind, at("2026-11-17"), on=day(20))
+    (problem,) = error.value.problems
+    assert (problem.where, problem.hint) == (place, "is the year right?")
+    assert (
+        problem.message == "2026-11-17 is before 2026-11-18, on which the lot was inspected first"
+    )
+    assert case.add(kind, at("2026-11-18"), on=day(20)).entries[-1].kind == kind
+
+
+def test_a_late_ship_date_of_the_order_is_no_mistake() -> None:
+    lot = toy() | {"shipment": {"ship_by": "2026-11-01"}}
+    case = Case.begin("PO-2", lot, on=FIRST_DAY, policies=POLICIES)
+    assert case.lot(FIRST_DAY).shipment.ship_by == day(1)
+
+
+@pytest.mark.parametrize("kind", ["inspection", "reinspection"])
+def test_no_inspection_is_dated_before_the_one_that_it_follows(kind: str) -> None:
+    data = json.loads(json.dumps(DATA[kind]))
+    where = data["lot"]["inspection"] if kind == "inspection" else data["inspection"]
+    where["date"] = "2026-11-17"
+    with pytest.raises(EntryError, match="2026-11-17 is before the one on 2026-11-18"):
+        begun().add(kind, data, on=day(20))
