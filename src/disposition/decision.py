@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from attrs import frozen
 
 from disposition.explain.references import THIS_LIBRARY, EngineReference, PolicyReference
+from disposition.visible import visible
 
 if TYPE_CHECKING:
     # Loaded when a decision is told: a hot loop, and `import disposition`, do not wait for them.
@@ -220,7 +221,7 @@ class Decision:
         return hash((self.lot, self.outcome, self.policy))
 
     def __repr__(self) -> str:
-        return f"<Decision {self.outcome} ({self.status}) for lot {self.lot}>"
+        return visible(f"<Decision {self.outcome} ({self.status}) for lot {self.lot}>")
 
     def _repr_html_(self) -> str:
         from disposition.display.html import decision_html

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from disposition.casefile.entry import CaseHead, Entry, Texts, first_link, hash_of
 from disposition.casefile.heading import head_faults, head_of
+from disposition.visible import visible
 
 
 @frozen
@@ -29,9 +30,9 @@ class Fault:
 
     def __str__(self) -> str:
         if self.policy:
-            return f"policy `{self.policy}`: {self.message}"
+            return visible(f"policy `{self.policy}`: {self.message}")
         place = f", entry {self.number}" if self.number else ""
-        return f"case `{self.case}`{place}: {self.message}"
+        return visible(f"case `{self.case}`{place}: {self.message}")
 
 
 def faults(

@@ -12,6 +12,7 @@ from disposition.decision import Decision
 from disposition.testing.cases import Case, CaseFile, Expected
 from disposition.testing.said import Said, SaidOf
 from disposition.testing.telling import report_text
+from disposition.visible import visible
 
 ENGINE = "compiled"
 """Cases are many and decided once each: the engine that is ready soonest."""
@@ -26,7 +27,7 @@ class Mismatch:
     found: str
 
     def __str__(self) -> str:
-        return f"{self.what}: expected {self.expected}, found {self.found}"
+        return visible(f"{self.what}: expected {self.expected}, found {self.found}")
 
 
 @frozen
@@ -45,7 +46,7 @@ class CaseReport:
 
     def __str__(self) -> str:
         """Return the case's name; of one that failed, what differs and the rules that led there."""
-        return report_text(self)
+        return visible(report_text(self))
 
 
 def run_case(case: Case, policy: Policy, *, engine: str = ENGINE) -> CaseReport:

@@ -13,8 +13,11 @@ import pytest
 
 from disposition import DispositionError, Lot, load_policy_text
 from disposition.casefile.cases import Cases
+from disposition.casefile.chain import Fault
 from disposition.cli import messages
 from disposition.policy import PolicyError
+from disposition.testing import assert_decision
+from disposition.testing.running import Mismatch
 from support.small_cases import CASES, POLICY
 from support.trial import lot_document
 from unit.cli import case_story
@@ -243,3 +246,18 @@ def test_no_diagnostic_passes_it_on(name: str) -> None:
     with pytest.raises(PolicyError) as error:
         load_policy_text(FILES[name], name=NAME)
     assert steering(str(error.value)) == []
+
+
+def test_nothing_passes_it_on_that_a_prompt_shows(begun: Path, files: Path) -> None:
+    decision = load_policy_text(POLICY).decide(Lot.from_dict(LOT))
+    with Cases.open(begun / STORE, policies=begun / "policies") as cases:
+        case = cases.get(CASE)
+        shown = [repr(case), repr(cases.store), repr(case.dossier(date(2026, 12, 21)))]
+    with Cases.open(files / f"{NAME}.db", policies=begun / "policies") as cases:
+        shown.append(repr(cases.store))
+    shown += [repr(decision), str(decision), decision.explain(in_full=True)]
+    shown += [str(Fault(HOSTILE, 1, HOSTILE)), str(Mismatch(HOSTILE, HOSTILE, HOSTILE))]
+    with pytest.raises(AssertionError) as error:
+        assert_decision(decision, outcome=HOSTILE, reasons=[HOSTILE])
+    shown.append(str(error.value))
+    assert [steering(each) for each in shown] == [[]] * len(shown)

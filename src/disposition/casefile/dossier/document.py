@@ -57,6 +57,7 @@ from disposition.casefile.gate import gate_of
 from disposition.casefile.policies import DOCUMENTS
 from disposition.casefile.steps import steps_of
 from disposition.explain.declaring import told as key
+from disposition.visible import visible
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
@@ -118,7 +119,7 @@ class Dossier:
         return page(self, internal=internal)
 
     def __repr__(self) -> str:
-        return f"<Dossier of {self.case} as of {self.as_of}, {self.record.told} entries>"
+        return visible(f"<Dossier of {self.case} as of {self.as_of}, {self.record.told} entries>")
 
     def _repr_html_(self) -> str:
         from disposition.casefile.dossier.page import frame

@@ -36,6 +36,7 @@ from disposition.casefile.storing.database import Database, TakenError
 from disposition.casefile.storing.formats import text_hash
 from disposition.casefile.storing.rows import entry_row, head_row
 from disposition.facts.shown import shown
+from disposition.visible import visible
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -78,7 +79,7 @@ class CaseStore:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<CaseStore {self._database.name}>"
+        return visible(f"<CaseStore {self._database.name}>")
 
     # --- writing ---------------------------------------------------------------------------------
 
