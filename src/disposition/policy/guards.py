@@ -1,7 +1,8 @@
 """Invariants turned into conditions that engines can watch: for each outcome, what would break it.
 
 With the outcome put in for `outcome` and `ships`, an invariant is an ordinary condition over facts.
-Its negation is watched like a rule: it is false nearly always, and a decision is withheld when not.
+Its negation is watched like a rule: it is false nearly always. Where it is true the decision is
+withheld, and where it is unknown the decision waits.
 """
 
 from __future__ import annotations
