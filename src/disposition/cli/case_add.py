@@ -12,6 +12,7 @@ import click
 from disposition.casefile.entry_data import kind_of
 from disposition.casefile.errors import EntryError
 from disposition.casefile.findings import trace
+from disposition.casefile.kinds import INSPECTIONS
 from disposition.casefile.told import told
 from disposition.cli.case_inputs import (
     by_option,
@@ -89,8 +90,8 @@ def add(
             _refuse(error)
         entry = new_entry(before, after, kinds=(kind,), on=on, key=key)
         write(written_line(before, entry))
-        for note in _unclear(after, entry):
-            click.echo(note, err=True)
+        for note in (*_unclear(after, entry), *_not_sampled(after, entry)):
+            click.echo(f"note: {note}", err=True)
 
 
 def _data(case_id: str, kind: str, file: str | None, settings: tuple[str, ...]) -> Any:
@@ -124,9 +125,20 @@ def _unclear(case: Case, entry: Entry) -> Iterator[str]:
             more = len(each.lines) - _MOST_LINES
             listed = f"{lines} and {more:,} more" if more > 0 else lines
             yield (
-                f"note: {len(each.lines):,} findings go by `{one_line(each.name)}`, so it is said "
+                f"{len(each.lines):,} findings go by `{one_line(each.name)}`, so it is said "
                 f"of none of them; name each by its line: {listed}"
             )
+
+
+def _not_sampled(case: Case, entry: Entry) -> Iterator[str]:
+    """Yield which plans count again at an inspection that does not say what was inspected."""
+    if entry.kind in INSPECTIONS:
+        for plan in case.lot(entry.on).inspection.plans or ():
+            if plan.sample_size is None:
+                yield (
+                    f"the plan `{one_line(plan.name or '')}` counts again, and no sample of it is "
+                    "told; list it in `plans` with its `sample_size`"
+                )
 
 
 def _expect_known(codes: Iterable[str], case: Case) -> None:

@@ -12,6 +12,9 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+_MOST_PARTS = 6
+"""Parts of a name that it may begin with where they are not written apart."""
+
 _FIRST_ACCENT, _LAST_ACCENT = "\u0300", "\u036f"
 
 
@@ -49,15 +52,17 @@ def _is_same(one: Person, other: Person) -> bool | None:
 
 
 def _spellings(name: str) -> frozenset[str]:
-    """Return a name as one word, with its parts in each order in which people write them."""
+    """Return a name as one word: begun at each of its parts, and with its parts sorted."""
     words = _words(name)
-    orders = (words, words[::-1], sorted(words))
-    return frozenset("".join(each) for each in orders if each)
+    begun = [words[at:] + words[:at] for at in range(min(len(words), _MOST_PARTS))]
+    return frozenset("".join(each) for each in (*begun, sorted(words)) if each)
 
 
 def _words(text: str) -> list[str]:
     """Return the parts of a text, by letters, digits and the marks that make letters only."""
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    # By way of capitals, since those of some letters are those of others (ı and i).
+    cased = unicodedata.normalize("NFKD", text).upper().casefold()
+    folded = unicodedata.normalize("NFKD", cased)
     plain = "".join(each for each in folded if not _FIRST_ACCENT <= each <= _LAST_ACCENT)
     parts = "".join(each if _is_letter(each) else " " for each in plain)
     return parts.split()

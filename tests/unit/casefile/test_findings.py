@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import permutations, product
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from disposition.casefile import Case, EntryError
 from disposition.casefile.dossier import dossier_of
+from disposition.casefile.projecting import project
+from support.case_entries import Entries
 from support.rework import (
     D12_BLUE,
     D12_RED,
@@ -103,6 +108,9 @@ def test_the_least_number_of_photos_that_is_said_counts() -> None:
         found = missing(reworked(again([*both, *right("1.defects.2")])))
         assert list(found) == ["resolved-without-photo"]
         assert "1.defects.1" in found["resolved-without-photo"]
+        of_one = [said("D12", photos=photos[0]), said("1.defects.1", photos=photos[1])]
+        found = missing(reworked(again(of_one), of=lot(defects=[D12_RED])))
+        assert list(found) == ["resolved-without-photo"]
     twice = [said("D12", photos=2), said("D12", photos=0)]
     assert list(missing(reworked(again(twice)))) == ["resolved-without-photo"]
 
@@ -191,6 +199,22 @@ def test_a_line_that_says_something_else_is_a_finding_of_its_own(change: Documen
     told = right("1.defects.1", "4.defects.1")
     found = findings(reworked(round_two, again(told, clean, inspector="Zhou")))
     assert found == {"1.defects.1": True, "1.defects.2": True, "4.defects.1": True}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "new"),
+    [((9, 2), (5,), 1), ((9,), (5, 2), 2), ((9, 2), (5, 2), 2), ((9,), (5,), 0)],
+)
+def test_lines_that_cannot_be_told_apart_are_not_the_same(
+    before: tuple[int, ...], after: tuple[int, ...], new: int
+) -> None:
+    """Only where one line stands in each report is it known which one was found again."""
+    first = lot(defects=[D12_RED | {"units": each} for each in before])
+    bad = BAD | {"defects": [D12_RED | {"units": each} for each in after]}
+    clean = again([], {"date": "2026-12-07"}, inspector="Zhou")
+    listed = findings(reworked(again([], bad), clean, of=first))
+    assert len(listed) == len(before) + new
+    assert not any(listed.values())
 
 
 def test_what_is_found_again_is_open_again_whatever_the_report_says_of_it() -> None:
@@ -283,3 +307,48 @@ def test_of_two_points_the_worse_counts() -> None:
     points = [{"finding": "D12", "result": each} for each in ("pass", "fail")]
     case = case.add("progress", {"way": "checklist", "checkpoints": points}, on=day)
     assert [each.result for each in dossier_of(case, day).checklist] == ["fail", "fail"]
+
+
+# --- whatever is said ----------------------------------------------------------------------------
+
+CODES = st.sampled_from(["D1", "D2", "1.defects.1", None])
+STATEMENTS = st.lists(
+    st.tuples(
+        st.sampled_from(["D1", "D2", "1.defects.1", "1.defects.2", "1.defects.3", "major defect"]),
+        st.booleans(),
+    ),
+    max_size=6,
+)
+
+
+def may_be_right(line: str, name: str, names: list[str], said: list[tuple[str, bool]]) -> bool:
+    """Whether a line is put right, by looking at each statement by itself."""
+    of_it = [is_right for each, is_right in said if each in (line, name)]
+    enough = [
+        sum(each == called for each, _ in said)
+        >= sum(called in (f"1.defects.{at}", other) for at, other in enumerate(names, 1))
+        for called in (line, name)
+        if any(each == called for each, _ in said)
+    ]
+    return all(of_it) and any(enough)
+
+
+@given(st.lists(CODES, min_size=1, max_size=3), STATEMENTS, st.randoms(use_true_random=False))
+def test_a_line_is_put_right_only_if_all_that_is_said_of_it_says_so(
+    codes: list[str | None], statements: list[tuple[str, bool]], random: Random
+) -> None:
+    defects = [{"severity": "major", "units": 1} | ({"code": c} if c else {}) for c in codes]
+    names = [code or "major defect" for code in codes]
+    shuffled = random.sample(statements, len(statements))
+    for listed in (statements, shuffled):
+        entries = Entries({"inspection": {"defects": defects, "checks": []}}).add(
+            "reinspection",
+            AGAIN_ON,
+            inspector="Chen",
+            findings=[{"finding": name, "resolved": is_right} for name, is_right in listed],
+        )
+        found = project(entries.all, AGAIN_ON).case.findings or ()
+        assert [each.resolved for each in found] == [
+            may_be_right(f"1.defects.{at}", name, names, statements)
+            for at, name in enumerate(names, 1)
+        ]

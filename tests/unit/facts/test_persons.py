@@ -15,6 +15,10 @@ from disposition.facts.persons import Person, is_another
 
 SPELLINGS: tuple[tuple[str, ...], ...] = (
     ("Wang", "WANG", "wang", " Wang ", "W a n g", "Wang.", "«Wang»", "\uff37\uff41\uff4e\uff47"),
+    ("Xiao Ming Li", "Li Ming Xiao", "Ming, Li Xiao"),
+    ("Işık", "IŞIK", "işik"),
+    ("Ming", "MING", "\U0001d40c\U0001d422ng"),
+    ("Xiao Ming Wang", "Wang Xiao Ming", "XiaoMingWang"),
     ("Wang Lei", "wang lei", "Lei Wang", "Wang, Lei", "Wang-Lei", "WangLei", "Wang\u00a0Lei"),
     ("José Núñez", "Jose Nunez", unicodedata.normalize("NFD", "José Núñez"), "JOSÉ NÚÑEZ"),
     ("Strauß", "STRAUSS", "strauss"),
