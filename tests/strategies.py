@@ -176,6 +176,14 @@ def _stages(draw: Draw, sample_size: int, defects: list[Document]) -> list[Docum
     return [{"sample_size": size, "found": here} for size, here in zip(sizes, found, strict=True)]
 
 
+def _by_worst(defects: list[Document]) -> Document:
+    """Return the units of each severity where no two lines are on the same unit."""
+    return {
+        severity: sum(line["units"] for line in defects if line["severity"] == severity)
+        for severity in SEVERITIES
+    }
+
+
 @quick.composite
 def _inspections(draw: Draw, quantity: int) -> Document:
     plan = draw(_plans())
@@ -187,6 +195,8 @@ def _inspections(draw: Draw, quantity: int) -> Document:
     plan |= draw(_countings(plan, sum(line["units"] for line in defects), sample_size))
     several = plan["type"] != "single" and draw(FLAGS)
     stages = draw(_stages(sample_size, defects)) if several else []
+    worst = _by_worst(defects)
+    told_by_unit = sum(worst.values()) <= sample_size and draw(FLAGS)
     plans = draw(_named_plans(quantity))
     defects += draw(
         _named_defects(plans, segments[0] if segments else {"sku": "RED", "batch": "B7"})
@@ -201,6 +211,7 @@ def _inspections(draw: Draw, quantity: int) -> Document:
         **({"stages": stages} if stages else {}),
         **({"plans": plans} if plans or draw(FLAGS) else {}),
         "defects": defects,
+        **({"nonconforming_units": worst} if told_by_unit else {}),
         "segments": segments,
         "checks": draw(CHECKS),
         "evidence": draw(EVIDENCE),
@@ -306,28 +317,28 @@ def places(doc: Document) -> Iterator[Place]:
     """Yield the place of everything that may be left out of a document: single values and lists.
 
     What means something by its absence stays: the units of a line without any (absent means at
-    least one), that nonconformities are counted (absent means as the AQL says), a rejection number
-    (absent means the acceptance number plus one), the first number of an own plan (without any
-    there is none), which plans there are and whose a defect is (absent means the main one), the
-    list of samples (absent means all of them together), the state of a plan beside a history
-    (absent means the one in force), and all of a past lot but whether it was accepted.
+    least one), what is counted (absent means as the AQL says), the units by their worst defect
+    (absent means as far as the lines tell), a rejection number (absent means the acceptance number
+    plus one), the first number of an own plan (without any there is none), which plans there are
+    and whose a defect is (absent means the main one), the list of samples (absent means all of them
+    together), the state of a plan beside a history (absent means the one in force), and all of a
+    past lot but whether it was accepted.
     """
     has_history = "history" in doc.get("supplier", {})
     for place, value in _everything(doc, ()):
         if "custom" in place and place[-1] == "sample_size":
             continue
-        if place[-1] == "reject" or (place[-1], value) in _MEANT_OTHERWISE:
+        if place[-1] == "reject" or (place[-1], value) == ("units", 0):
             continue
         if place == ("inspection", "plan", "state") and has_history:
+            continue
+        if place[-1] == "counting" or "nonconforming_units" in place:
             continue
         if place[-1] in ("stages", "plans", "name", "plan") and place[1:2] != ("checks",):
             continue
         if place[:2] == ("supplier", "history") and place[3:] not in ((), ("accepted",)):
             continue
         yield place
-
-
-_MEANT_OTHERWISE = (("units", 0), ("counting", "nonconformities"))
 
 
 def _everything(part: object, above: Place) -> Iterator[tuple[Place, object]]:

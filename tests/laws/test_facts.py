@@ -128,10 +128,11 @@ def test_no_fact_is_below_its_least_value(lot: Lot) -> None:
 # are put together from one fact for each: a line that is critical, major or minor, and too much for
 # any of them, is not seen to reject the lot in any case. The excess of several samples or plans is
 # not compared where one of them is open. And units without a severity are 0 once all is known:
-# until then the fact is unknown on purpose.
+# until then the fact is unknown on purpose. What is serious waits for each severity as well.
 LATER = {
     "inspection.next_sample",
     "inspection.plans.all_accepted",
+    *(path for path in CATALOGUE if path.startswith("defects.serious.")),
     "defects.unclassified.found",
     "defects.any_rejected",
     "defects.all_accepted",

@@ -102,6 +102,15 @@ class SampleFindings:
 
 
 @frozen
+class UnitsByWorst:
+    """The units of the main sample by their worst defect, each unit once."""
+
+    critical: int | None = value(UNITS, "Units with a critical defect, whatever else they have")
+    major: int | None = value(UNITS, "Units with a major defect and no critical one")
+    minor: int | None = value(UNITS, "Units with minor defects only")
+
+
+@frozen
 class SampleDrawn:
     """One sample of a double or multiple plan."""
 

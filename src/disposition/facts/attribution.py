@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from itertools import product
 from typing import Generic, TypeVar
 
-from disposition.facts.lot import SEVERITIES, AgreedLimits, AgreedPlan, Defect, Lot, Segment
+from disposition.facts.lot import SEVERITIES, AgreedPlan, Defect, Lot, Segment
 from disposition.sampling.aql import HIGHEST_PERCENT_AQL
 
 Name = tuple[str | None, str | None]
@@ -93,22 +92,20 @@ def covers_lot(lot: Lot) -> bool | None:
     return None if lot.lot.quantity is None else total == lot.lot.quantity
 
 
-def relevant_aqls(aql: AgreedLimits, severity: str | None) -> tuple[Decimal | None, ...]:
-    """Return the AQL of a severity; all three for a line whose severity is unknown."""
-    if severity is None:
-        return tuple(getattr(aql, name) for name in SEVERITIES)
-    return (getattr(aql, severity),)
-
-
 def counts_units(plan: AgreedPlan, severity: str | None) -> bool | None:
-    """Whether a unit counts once: as the plan states, else as its AQL is meant.
+    """Whether a unit counts once in a line: as the plan states, else as its AQL is meant.
 
     Up to 10 an AQL is percent nonconforming. Above it counts nonconformities per 100 units, and one
-    unit may have several. None when an AQL that matters is absent.
+    unit may have several. A contract's own plan counts units unless it states otherwise. None when
+    an AQL that matters is absent; all of them do for a line whose severity is unknown.
     """
     if plan.counting is not None:
         return plan.counting == "nonconforming_units"
-    aqls = relevant_aqls(plan.aql, severity)
-    if any(limit is not None and limit > HIGHEST_PERCENT_AQL for limit in aqls):
+    of_tables = [
+        getattr(plan.aql, name)
+        for name in (SEVERITIES if severity is None else (severity,))
+        if plan.own(name) is None
+    ]
+    if any(limit is not None and limit > HIGHEST_PERCENT_AQL for limit in of_tables):
         return False
-    return None if None in aqls else True
+    return None if None in of_tables else True

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from attrs import fields
 
 from disposition.facts.derived import (
+    affected,
     agreements,
     arguments,
     assessments,
@@ -19,6 +20,7 @@ from disposition.facts.derived import (
     obligations,
     papers,
     plans,
+    rates,
     replies,
     reworking,
     schedule,
@@ -57,6 +59,8 @@ _SECTIONS = (
 )
 _MODULES = (
     severities,
+    rates,
+    affected,
     defects,
     checks,
     segments,

@@ -16,7 +16,14 @@ from typing import Any
 
 from attrs import frozen
 
-from disposition.facts.agreed import SEVERITIES, AgreedLimits, AgreedPlan, NamedPlan, SampleDrawn
+from disposition.facts.agreed import (
+    SEVERITIES,
+    AgreedLimits,
+    AgreedPlan,
+    NamedPlan,
+    SampleDrawn,
+    UnitsByWorst,
+)
 from disposition.facts.declaring import (
     DAY,
     DAYS,
@@ -57,6 +64,7 @@ __all__ = [
     "Segment",
     "Shipment",
     "Supplier",
+    "UnitsByWorst",
 ]
 
 CATEGORIES = (
@@ -160,6 +168,9 @@ class Inspection:
     )
     plans: tuple[NamedPlan, ...] | None = items(NamedPlan, "Plans beside the main one")
     defects: tuple[Defect, ...] | None = items(Defect, "Every defect found")
+    nonconforming_units: UnitsByWorst = section(
+        UnitsByWorst, "The units of the main sample by their worst defect, each unit once"
+    )
     segments: tuple[Segment, ...] | None = items(Segment, "The parts that the lot is made of")
     checks: tuple[Check, ...] | None = items(Check, "What was checked beside the sample")
     evidence: Evidence = section(Evidence, "What documents the inspection")

@@ -24,6 +24,7 @@ from disposition.facts.sanity_plans import (
     stage_contradictions,
 )
 from disposition.facts.sanity_supplier import exceeds, supplier_contradictions
+from disposition.facts.sanity_units import units_contradictions
 from disposition.facts.scalars import LONGEST_WORD
 from disposition.facts.shown import at_index, shown
 
@@ -47,6 +48,7 @@ def contradictions(lot: Lot) -> Iterator[Problem]:
     if lot.inspection.segments:
         yield from _segments(lot, lot.inspection.segments)
         yield from _attribution(lot, lot.inspection.segments)
+    yield from units_contradictions(lot)
     yield from supplier_contradictions(lot)
     yield from case_contradictions(lot)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from disposition.facts.attribution import counts_units
 from disposition.facts.derived.bounds import Bounds, every, exactly, more_than_none, total
-from disposition.facts.derived.fact import BOOLEAN, PERCENT, TEXT, UNITS, Derived, View, derived
-from disposition.facts.derived.planned import FOUND, SAMPLE, concerns
-from disposition.facts.derived.severities import found_units, present, rate
+from disposition.facts.derived.fact import BOOLEAN, TEXT, UNITS, Derived, View, derived
+from disposition.facts.derived.planned import FOUND, concerns
+from disposition.facts.derived.severities import found_units, present
 from disposition.facts.derived.tally import Line, lines
 from disposition.facts.derived.wording import counted, joined, place_of
-from disposition.facts.lot import CATEGORIES, SEVERITIES, Defect
+from disposition.facts.lot import CATEGORIES, SEVERITIES, AgreedPlan, Defect
 
 SELLABLE = ("cosmetic", "packaging", "labelling", "measurement", "quantity")
 """Categories of minor defects with which goods can still be sold."""
@@ -86,13 +87,21 @@ def _sellable(view: View) -> bool | None:
 
 def _list(view: View) -> str | None:
     found = lines(view)
-    return None if found is None else joined([_described(line.defect) for line in found])
+    if found is None:
+        return None
+    inspection = view.lot.inspection
+    return joined([_described(line.defect, inspection.plan_of(line.defect.plan)) for line in found])
 
 
-def _described(defect: Defect) -> str:
-    """Return a defect line as a notice lists it."""
+def _described(defect: Defect, plan: AgreedPlan) -> str:
+    """Return a defect line as a notice lists it, in units or as often as the defect was found."""
     name = " ".join(part for part in (defect.code, defect.description) if part) or "a defect"
-    units = "units not stated" if defect.units is None else counted(defect.units, "unit")
+    if defect.units is None:
+        units = "units not stated"
+    elif counts_units(plan, defect.severity) is False:
+        units = f"found {counted(defect.units, 'time')}"
+    else:
+        units = counted(defect.units, "unit")
     details = [defect.severity or "severity not stated", defect.category, units]
     if defect.sku or defect.batch:
         details.append(place_of(defect.sku, defect.batch))
@@ -142,15 +151,6 @@ def _overall() -> Iterator[Derived]:
         (_UNITS,),
         found_units,
         concerns=concerns(),
-    )
-    yield derived(
-        "defects.rate",
-        PERCENT,
-        "Units found with defects, of the sample",
-        (_UNITS, SAMPLE),
-        rate,
-        concerns=concerns(),
-        why=lambda view: "no unit was inspected" if view.lot.inspection.sample_size == 0 else "",
     )
     yield derived(
         "defects.unclassified.found",

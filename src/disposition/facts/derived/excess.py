@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from disposition.facts.attribution import counts_units
 from disposition.facts.derived import sampled
 from disposition.facts.derived.bounds import ANY, Bounds, exactly, percentage, total
 from disposition.facts.derived.fact import View
@@ -16,12 +17,19 @@ def excess(view: View, severity: str) -> int | None:
 
 
 def excess_rate(view: View, severity: str) -> Decimal | None:
-    """Return them as a percentage of their sample; of several samples the highest."""
+    """Return them as a percentage of their sample; of several samples the highest.
+
+    Unknown for nonconformities, which are no share of the units. Lines are taken as they stand,
+    together no more than the sample.
+    """
     least, most = Decimal(0), Decimal(0)
     for sample in samples(view, severity):
         low, high = _beyond(view, sample)
         if not sample.inspected or high is None:
             return None
+        if high and not counts_units(view.lot.inspection.plan_of(sample.name), severity):
+            return None
+        low, high = min(low, sample.inspected), min(high, sample.inspected)
         least = max(least, percentage(low, sample.inspected))
         most = max(most, percentage(high, sample.inspected))
     return least if least == most else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import partial
 
 from disposition.facts.derived import sampled
@@ -11,7 +10,6 @@ from disposition.facts.derived.bounds import (
     every,
     exactly,
     more_than_none,
-    percentage,
     some,
 )
 from disposition.facts.derived.excess import excess, excess_rate
@@ -36,6 +34,7 @@ from disposition.facts.derived.planned import (
     severity_plans,
     stage_reads,
 )
+from disposition.facts.derived.rates import NO_SHARE
 from disposition.facts.derived.tally import found, found_anywhere
 from disposition.facts.derived.undecided import (
     why_any_undecided,
@@ -56,15 +55,6 @@ def found_units(view: View, severity: str | None = None, category: str | None = 
 def present(view: View, severity: str | None = None, category: str | None = None) -> bool | None:
     """Whether any unit was found, under any plan."""
     return more_than_none(found_anywhere(view, severity, category))
-
-
-def rate(view: View, severity: str | None = None) -> Decimal | None:
-    """Return the units found as a percentage of the sample."""
-    return _of_sample(found_units(view, severity), view.lot.inspection.sample_size)
-
-
-def _of_sample(units: int | None, size: int | None) -> Decimal | None:
-    return percentage(units, size) if units is not None and size else None
 
 
 def _plan_number(view: View, severity: str, number: str) -> int | None:
@@ -98,15 +88,11 @@ def _big_enough(size: int | None, plans: sampled.Plans | None) -> bool | None:
 # --- why one is unknown although nothing is absent -----------------------------------------------
 
 
-def _why_no_rate(view: View) -> str:
-    return "no unit was inspected" if view.lot.inspection.sample_size == 0 else ""
-
-
 def _why_no_excess_rate(view: View, severity: str) -> str:
     for sample in samples(view, severity):
         if sample.inspected == 0:
             return "no unit was inspected"
-    return why_undecided(view, severity)
+    return why_undecided(view, severity) or NO_SHARE
 
 
 # --- the facts -----------------------------------------------------------------------------------
@@ -165,15 +151,6 @@ def _facts_of(severity: str) -> Iterator[Derived]:
             needs=needed,
         )
     yield derived(
-        f"{path}.rate",
-        PERCENT,
-        f"Units found with {severity} defects, of the sample",
-        (*FOUND, SAMPLE),
-        partial(rate, severity=severity),
-        concerns=mine,
-        why=_why_no_rate,
-    )
-    yield derived(
         f"{path}.excess",
         UNITS,
         f"Units with {severity} defects beyond the acceptance number, under all plans",
@@ -187,7 +164,7 @@ def _facts_of(severity: str) -> Iterator[Derived]:
         f"{path}.excess_rate",
         PERCENT,
         f"Units with {severity} defects beyond the acceptance number, of the sample; of several "
-        "samples the highest",
+        "samples the highest; unknown where nonconformities are counted",
         (*FOUND, SAMPLE, *judged, *stage_reads(severity)),
         partial(excess_rate, severity=severity),
         concerns=everywhere,

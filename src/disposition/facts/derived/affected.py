@@ -1,0 +1,181 @@
+"""How many units of the main sample have critical or major defects that its plan does not accept.
+
+Lines are added up as they stand to be judged by a plan. How many *units* they are is another
+question: one unit may stand in several lines, and where nonconformities are counted it may have
+several in one line. So there is a least and a most, and what the document says of each unit at its
+worst defect settles it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from disposition.facts.agreed import AgreedPlan
+from disposition.facts.attribution import counts_units
+from disposition.facts.derived import sampled
+from disposition.facts.derived.bounds import smaller
+from disposition.facts.derived.fact import UNITS, Derived, View, derived, shared
+from disposition.facts.derived.planned import (
+    FOUND,
+    SAMPLE,
+    concerns,
+    needs,
+    plan_reads,
+    samples,
+    stage_reads,
+)
+from disposition.facts.derived.undecided import why_undecided
+from disposition.facts.lot import Defect
+
+SERIOUS = ("critical", "major")
+"""The severities by which a failure is wide."""
+
+_WORST, _COUNTING = "inspection.nonconforming_units", "inspection.plan.counting"
+
+
+class Affected(NamedTuple):
+    """The severities that count, and the units of their largest line and of all lines together.
+
+    The most is within the sample; None while that matters and is not known.
+    """
+
+    severities: tuple[str, ...]
+    least: int
+    most: int | None
+
+
+def largest(lines: Sequence[Defect], plan: AgreedPlan) -> int | None:
+    """Return the units of the largest line; None while it is open what a line of the plan counts.
+
+    They are on one unit at least where it counts nonconformities.
+    """
+    most = 0
+    for line in lines:
+        once = counts_units(plan, line.severity)
+        if once is None:
+            return None
+        most = max(most, at_least(line) if once else min(1, at_least(line)))
+    return most
+
+
+def at_least(line: Defect) -> int:
+    """Return the fewest units that a line can mean: absent units are at least one."""
+    return 1 if line.units is None else line.units
+
+
+@shared
+def _affected(view: View) -> Affected | None:
+    """Return the units by the lines; None while a line, or what the plan says of it, is open."""
+    inspection = view.lot.inspection
+    if inspection.defects is None:
+        return None
+    main = [line for line in inspection.defects if line.plan is None and line.units != 0]
+    if any(line.severity is None for line in main):
+        return None
+    counted = []
+    for severity in SERIOUS:
+        if any(line.severity == severity for line in main):
+            accepted = sampled.says(samples(view, severity)[0].answers, sampled.ACCEPTED)
+            if accepted is None:
+                return None
+            if not accepted:
+                counted.append(severity)
+    lines = [line for line in main if line.severity in counted]
+    least = largest(lines, inspection.plan)
+    if least is None or any(line.units is None for line in lines):
+        return None
+    together = sum(map(at_least, lines))
+    size = inspection.sample_size
+    most = together if least == together else size and smaller(together, size)
+    return Affected(tuple(counted), least, most)
+
+
+def _least(view: View) -> int | None:
+    affected = _affected(view)
+    return None if affected is None else affected.least
+
+
+def _most(view: View) -> int | None:
+    affected = _affected(view)
+    return None if affected is None else affected.most
+
+
+def _exactly(view: View) -> int | None:
+    affected = _affected(view)
+    if affected is None:
+        return None
+    if affected.least == affected.most or _once(view):
+        return affected.most
+    worst = view.lot.inspection.nonconforming_units
+    if affected.severities == ("major",) and worst.critical != 0:
+        return None  # a unit with a critical defect may have a major one as well
+    stated = [getattr(worst, severity) for severity in affected.severities]
+    return None if None in stated else sum(stated)
+
+
+def _once(view: View) -> bool:
+    """Whether it is stated that each unit stands in one line."""
+    return view.lot.inspection.plan.counting == "nonconforming_units"
+
+
+def _needs(view: View, path: str) -> bool:
+    if not path.startswith((_WORST, _COUNTING)):
+        return _judged(view, path)
+    affected = _affected(view)
+    if affected is None or affected.least == affected.most:
+        return False
+    if path == _COUNTING:
+        plan = view.lot.inspection.plan
+        return all(counts_units(plan, severity) for severity in affected.severities)
+    return path.endswith("critical") or "major" in affected.severities
+
+
+_judged = needs(*SERIOUS)
+
+
+def _concerns(view: View, item: object, key: str) -> bool:
+    return any(concerns(severity)(view, item, key) for severity in SERIOUS)
+
+
+def _why(view: View) -> str:
+    return next(filter(None, (why_undecided(view, severity) for severity in SERIOUS)), "")
+
+
+def _why_not_exact(view: View) -> str:
+    affected = _affected(view)
+    if affected is None:
+        return _why(view)
+    return "units with a critical defect may have a major one as well"
+
+
+def _facts() -> Iterator[Derived]:
+    judged = (*FOUND, SAMPLE, *plan_reads(*SERIOUS), *stage_reads(*SERIOUS))
+    about = "units of the sample with critical or major defects that the plan does not accept"
+    for name, compute, words in (
+        ("at_least", _least, f"Fewest {about}: those of the largest defect line"),
+        ("at_most", _most, f"Most {about}: all defect lines together, within the sample"),
+    ):
+        yield derived(
+            f"defects.serious.{name}",
+            UNITS,
+            words,
+            judged,
+            compute,
+            concerns=_concerns,
+            why=_why,
+            needs=_needs,
+        )
+    yield derived(
+        "defects.serious.found",
+        UNITS,
+        f"{about.capitalize()}, each counted once",
+        (*judged, _COUNTING, f"{_WORST}.critical", f"{_WORST}.major"),
+        _exactly,
+        concerns=_concerns,
+        why=_why_not_exact,
+        needs=_needs,
+    )
+
+
+FACTS = tuple(_facts())
