@@ -26,6 +26,7 @@ from disposition.policy.lints.normal import Normal
 from disposition.policy.lints.reasoning import Reasoning
 from disposition.semantics import truth, truths
 from disposition.testing.coverage.possible import Possibility
+from disposition.testing.mutation import proving
 from disposition.testing.mutation.bench import Bench, paths_of
 from disposition.testing.mutation.expecting import all_expected
 from disposition.testing.mutation.policies import mutants_of
@@ -236,3 +237,9 @@ def test_an_obligation_is_said_already_only_if_it_holds_back_the_same(one: str, 
         if each.entry == "rule one" and each.about == "`b` added to `with`"
     ]
     assert [proof(each, policy) is not None for each in widened] == [one == other]
+
+
+def test_no_values_are_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = load_checked_text(ONE_RULE.format(quoted("defects.found > 3")), CATALOGUE)
+    monkeypatch.setattr(proving, "representatives", lambda _fact, _limits: [])
+    assert {proof(each, policy) for each in mutants_of(policy)} <= {None, proving.COMES_LATER}

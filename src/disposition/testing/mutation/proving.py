@@ -189,6 +189,8 @@ def _alike(before: Expression, after: Expression, policy: CheckedPolicy) -> bool
     first = _opened(written_out(before, policy), opaque)
     second = _opened(written_out(after, policy), opaque)
     values = _values(first, second)
+    if any(each == [None] for each in values.values()):
+        return False  # nothing that the fact can be was found, so nothing would be proved
     if prod(len(each) for each in values.values()) > MOST_COMBINATIONS:
         return False
     ours, theirs = basis_of(first, policy), basis_of(second, policy)
