@@ -156,8 +156,9 @@ def test_most_facts_are_known_as_soon_as_one_absent_word_cannot_change_them(
 ) -> None:
     """With one word absent, a fact is known exactly when every word there gives the same.
 
-    For a plan's level and type, for numbers, for several values at once and for documents that tell the samples one by one only
-    the one direction holds, which the laws above are about: nothing is known too early.
+    For a plan's level and type, for numbers, for several values at once and for documents that tell
+    the samples one by one only the one direction holds, which the laws above are about: nothing is
+    known too early.
     """
     place = data.draw(st.sampled_from([p for p in places(doc) if p[-1] in CHOICES]))
     # What each sample showed would tell the severity of a line, which is not worked out.
