@@ -1,7 +1,7 @@
 """What the inspections of a case say of its lot: which each is, on which plans, how it ended.
 
 A re-inspection may leave out what has not changed. What it says counts; what it does not say of the
-plans is as before, on samples of its own.
+plans is as before, on samples of its own, and a check that was open stays so until it is answered.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from disposition.facts import observe
 from disposition.facts.agreed import AgreedPlan, NamedPlan
 from disposition.facts.derived.bounds import some
 from disposition.facts.happened import Inspected
-from disposition.facts.lot import Inspection, Lot
+from disposition.facts.lot import Check, Inspection, Lot
 from disposition.facts.rounds import REINSPECTION, is_repeated
 
 _NO_PLAN = AgreedPlan()
@@ -60,6 +60,7 @@ def _again(made: Inspection, before: Inspection) -> Inspection:
         made,
         plan=before.plan if made.plan == _NO_PLAN else made.plan,
         plans=_plans_again(made.plans, before.plans),
+        checks=_with_open(made.checks, before.checks),
         type=(made.type if tells else None) or REINSPECTION,
         round=number,
     )
@@ -83,6 +84,17 @@ def _plans_again(
             again = evolve(each, sample_size=size)
         kept.append(again)
     return (*kept, *own.values())
+
+
+def _with_open(
+    given: tuple[Check, ...] | None, before: tuple[Check, ...] | None
+) -> tuple[Check, ...] | None:
+    """Return the checks of an inspection, with those before it that nobody has answered yet."""
+    if given is None or not before:
+        return given
+    answered = {each.name for each in given} - {None}
+    open_ = (each for each in before if each.result in (None, "pending"))
+    return (*given, *(each for each in open_ if each.name not in answered))
 
 
 def inspected(inspections: Sequence[Told], lots: Sequence[Lot]) -> Iterator[Inspected]:

@@ -106,6 +106,36 @@ def test_a_later_report_of_the_whole_lot_keeps_the_plans_too() -> None:
     assert (fact(case, "inspection.round"), fact(case, "inspection.is_reinspection")) == (2, True)
 
 
+# --- what is still open --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("category", "rule"), [("safety", "safety-not-answered"), ("functional", "check-not-passed")]
+)
+@pytest.mark.parametrize("result", ["pending", None])
+def test_a_check_stays_open_until_it_is_answered(
+    category: str, rule: str, result: str | None
+) -> None:
+    test = {"name": "pull test", "category": category}
+    first = lot(checks=[*PASSED, test | ({"result": result} if result else {})])
+    for checks in (PASSED, [], [PASSED[0] | {"name": "Pull-test"}]):
+        found = missing(reworked(again(right(), {"checks": checks}), of=first))
+        assert rule in found or (result is None and found)
+    answered = {"checks": [*PASSED, test | {"result": "pass"}]}
+    assert missing(reworked(again(right(), answered), of=first)) == {}
+    failed = {"checks": [*PASSED, test | {"result": "fail"}]}
+    assert missing(reworked(again(right(), failed), of=first))
+
+
+def test_it_stays_open_through_several_inspections() -> None:
+    first = lot(checks=[PASSED[0] | {"result": "pending"}, PASSED[1]])
+    rounds = [
+        again([], BAD | {"checks": []}),
+        again(right(), {"date": "2026-12-07", "checks": []}, inspector="Zhou"),
+    ]
+    assert "safety-not-answered" in missing(reworked(*rounds, of=first))
+
+
 # --- when ----------------------------------------------------------------------------------------
 
 
