@@ -133,7 +133,8 @@ def _scalar(path: str) -> Scalar:
                 spec.type.unit, least=-MOST if spec.least is None else spec.least, most=MOST
             )
         case Kind.DECIMAL:
-            return decimal(spec.type.unit, places=2 * DIGITS)
+            most = 100 if spec.type.unit == "percent" else None
+            return decimal(spec.type.unit, most=most, places=2 * DIGITS)
         case Kind.ENUM:
             return enum(*spec.type.values)
         case Kind.TEXT:

@@ -45,6 +45,7 @@ def test_taken(path: str, value: Any, taken: object) -> None:
         ("defects.major.found", 10**15, ""),
         ("defects.major.found", -1, ""),
         ("defects.minor.rate", "-0.5", ""),
+        ("defects.minor.rate", "100.5", ""),
         ("findings.list", "\x1b[2J", ""),
         ("defects.minor.rate", 2.5, "not exact"),
         ("defects.minor.rate", "NaN", ""),
