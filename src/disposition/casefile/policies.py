@@ -109,4 +109,7 @@ def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
     if not found:
         roles = ", ".join(f"`{role}.yaml`" for role in (LOT, *CASE_POLICIES))
         raise CaseError(f"`{folder}` holds no policy of a case", f"they are named {roles}")
-    yield from found.items()
+    for role, path in found.items():
+        if not path.is_file():  # a pipe would be waited for
+            raise CaseError(f"`{path}` is no file", "it stands where a policy is looked for")
+        yield role, path

@@ -134,6 +134,18 @@ def test_input_without_end_is_refused(arguments: tuple[str, ...], cli: Cli) -> N
     assert ran.err or ran.out
 
 
+def test_a_pipe_in_a_folder_of_policies_is_not_waited_for(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work_in(Path(), monkeypatch)
+    begin_cases(Path())
+    Path("policies/release.yaml").unlink()
+    os.mkfifo("policies/release.yaml")
+    ran = cli("case", "next", CASE, "--as-of", "2026-11-19")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("error: `policies/release.yaml` is no file\n")
+
+
 def test_a_dossier_can_be_written_into_a_pipe(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     work_in(Path(), monkeypatch)
     begin_cases(Path())
