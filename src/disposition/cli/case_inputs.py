@@ -160,11 +160,19 @@ def opened_store(store: str) -> Iterator[CaseStore]:
 def _expect_file(store: str) -> None:
     """Exit if a store is no server and its file is not there."""
     path = store.removeprefix(_SQLITE)
-    if "://" not in path and path and not Path(path).exists():
+    # Of a path that cannot even be looked at, whoever opens it tells more.
+    if "://" not in path and path and not _may_be_there(path):
         fail(
             f"there are no cases: no file `{path}`",
             f"`disposition case new` begins one; `--store` or {STORE} names another place",
         )
+
+
+def _may_be_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:
+        return True
 
 
 def expect_begun(case: Case, as_of: date) -> None:

@@ -190,3 +190,11 @@ def test_what_is_no_store_is_told(cli: Cli, kind: str) -> None:
         assert ran.err.startswith("error: ")
         assert "store.db" in ran.err
         assert before is None or path.read_bytes() == before
+
+
+def test_a_path_that_cannot_be_is_told(cli: Cli) -> None:
+    for path, told in (("x" * 300, "File name too long"), ("lot.json/cases.db", "Not a directory")):
+        for command in (*READ, *WRITE):
+            ran = cli("case", *command, "--store", path)
+            assert (ran.status, ran.out) == (2, "")
+            assert ran.err.startswith(f"error: `{path}`: {told}") or "no file" in ran.err
