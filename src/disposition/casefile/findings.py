@@ -243,7 +243,7 @@ class Trace:
         for called, where in places.items():
             for found in self.named.get(called[1], ()):
                 if _called(found.line) == called and where.may_be(found.line):
-                    found.severity = worse(found.severity, where.severity)
+                    found.severity = _raised(found.severity, where.severity)
                     if keeps is None or found.resolved_in != keeps:
                         found.resolved, found.proof = False, 0
 
@@ -297,7 +297,7 @@ class _Places:
 
     def add(self, line: Line) -> None:
         """Take one of the lines with the name."""
-        self.severity = worse(self.severity, line.severity)
+        self.severity = _worse(self.severity, line.severity)
         sku, batch = line.place
         self._told.update((one, other) for one in (sku, _ANY) for other in (batch, _ANY))
 
@@ -311,7 +311,14 @@ def _called(line: Line) -> tuple[type, str]:
     return type(line.says), line.name
 
 
-def worse(one: str | None, other: str | None) -> str | None:
+def _raised(severity: str | None, again: str | None) -> str | None:
+    """Return how bad a finding is that was found again; one nobody classified may be any."""
+    if severity is None:
+        return again if again == SEVERITIES[0] else None
+    return _worse(severity, again)
+
+
+def _worse(one: str | None, other: str | None) -> str | None:
     """Return the worse of two severities; the known one if only one is."""
     if one is None or other is None:
         return one or other

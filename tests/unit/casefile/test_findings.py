@@ -201,6 +201,42 @@ def test_a_line_that_says_something_else_is_a_finding_of_its_own(change: Documen
     assert found == {"1.defects.1": True, "1.defects.2": True, "4.defects.1": True}
 
 
+def severities(case: Case) -> dict[str, str | None]:
+    listed = case.lot(case.entries[-1].on).case.findings or ()
+    return {str(each.line): each.severity for each in listed}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("major", "minor", "major"),
+        ("minor", "major", "major"),
+        ("minor", None, "minor"),
+        (None, "minor", None),
+        (None, "major", None),
+        (None, "critical", "critical"),
+    ],
+)
+def test_a_finding_is_as_bad_as_it_was_found_at_worst(
+    first: str | None, second: str | None, expected: str | None
+) -> None:
+    """What nobody classified does not become a minor one, which may remain, when found again."""
+
+    def line(severity: str | None) -> Document:
+        rest = {key: value for key, value in D12_RED.items() if key != "severity"}
+        return rest | ({"severity": severity} if severity else {})
+
+    bad = BAD | {"defects": [line(second) | {"units": 1}]}
+    case = reworked(
+        again(right("D12"), bad),
+        again([], {"date": "2026-12-07"}, inspector="Zhou"),
+        of=lot(defects=[line(first)]),
+    )
+    assert severities(case)["1.defects.1"] == expected
+    if expected != "minor":
+        assert missing(case).keys() & {"major-not-resolved", "critical-not-resolved"}
+
+
 @pytest.mark.parametrize(
     ("before", "after", "new"),
     [((9, 2), (5,), 1), ((9,), (5, 2), 2), ((9, 2), (5, 2), 2), ((9,), (5,), 0)],
