@@ -12,7 +12,7 @@ from importlib import import_module, metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-SECTIONS = ("small_policies", "whole_path", "large_policy", "startup", "plan_lookup")
+SECTIONS = ("small_policies", "whole_path", "large_policy", "startup", "plan_lookup", "growth")
 PACKAGES = ("disposition", "zen-engine", "common-expression-language", "clipspy", "durable_rules")
 
 

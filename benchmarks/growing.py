@@ -299,3 +299,46 @@ POLICIES: Mapping[str, Growing] = {
     ),
 }
 """Policies, loaded with all warnings; those that are refused, with every error."""
+
+
+# --- layers --------------------------------------------------------------------------------------
+
+BELOW = "\n# --- the layer above it ---\n"
+"""Stands between the text of a policy and that of a layer that extends it, as `base.yaml`."""
+
+
+def _layer(base: str, *sections: str) -> str:
+    head = "policy: above\nversion: 1.0.0\nextends: base.yaml\n"
+    return base + BELOW + head + "\n".join(sections) + "\n"
+
+
+def _replaces(number: int, name: str = "r") -> str:
+    return f"replaces: [{', '.join(f'{name}{at}' for at in range(number))}]"
+
+
+def _based_on(number: int) -> str:
+    return _policy(_rules(number, lambda at: f"defects.major.found != {at}"))
+
+
+LAYERS: Mapping[str, Growing] = {
+    "rules added": lambda n: _layer(
+        _based_on(n), _rules(n, lambda at: f"lot.quantity != {at}").replace("  r", "  s")
+    ),
+    "rules replaced": lambda n: _layer(
+        _based_on(n), _replaces(n), _rules(n, lambda at: f"lot.quantity != {at}")
+    ),
+    "rules taken away": lambda n: _layer(_based_on(n), _replaces(n - 1)),
+    "rules to replace misspelt": lambda n: _layer(_based_on(n), _replaces(n, "rr")),
+    "rules there already": lambda n: _layer(
+        _based_on(n), _rules(n, lambda at: f"lot.quantity != {at}")
+    ),
+    "rows taken away": lambda n: _layer(
+        _policy(
+            "tables:\n  t:\n    columns: [defects.major.found]\n    because: so\n"
+            "    source: us\n    rows:",
+            *(f"      - {{if: [{at}], permit: accept, id: x{at}}}" for at in range(n)),
+        ),
+        _replaces(n - 1, "t/x"),
+    ),
+}
+"""A policy and a layer on top of it, loaded with all warnings."""

@@ -12,8 +12,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from benchmarks.growing import CASES, LOTS, POLICIES, Growing
+from benchmarks.growing import BELOW, CASES, LAYERS, LOTS, POLICIES, Growing
 from disposition import DispositionError, Lot, Policy, load_policy, load_policy_text
 from disposition.facts import CATALOGUE
 from disposition.facts.source import LotSource
@@ -53,6 +54,7 @@ def chosen(words: tuple[str, ...] = ()) -> Iterator[tuple[str, Growing, Work]]:
         "case": (CASES, partial(_decide, shipped)),
         "facts": ({**LOTS, **CASES}, _observe),
         "policy": (POLICIES, _load),
+        "layer": (LAYERS, _load_layers),
     }
     for kind, (inputs, work) in kinds.items():
         for name, grow in inputs.items():
@@ -89,6 +91,18 @@ def _load(text: str) -> None:
         policy.decide(Lot(), engine="compiled").to_json()
     except DispositionError as error:
         str(error)
+
+
+def _load_layers(text: str) -> None:
+    base, layer = text.split(BELOW)
+    with TemporaryDirectory() as folder:
+        below, above = Path(folder, "base.yaml"), Path(folder, "above.yaml")
+        below.write_text(base, encoding="utf-8")
+        above.write_text(layer, encoding="utf-8")
+        try:
+            tuple(load_policy(above).warnings)
+        except DispositionError as error:
+            str(error)
 
 
 def _print(name: str, grow: Growing, work: Work) -> bool:

@@ -6,13 +6,16 @@ plain test. Where some is unknown, each condition asks both of its questions (se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
-from disposition.engines.questions import formula_of, leaves, named_formulas
+from disposition.engines.questions import Formula, formula_of, leaves, named_formulas
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Facts, Truths
+
+WORD = 60
+"""Conditions whose truths are gathered in one small number."""
 
 
 class CompiledEngine:
@@ -61,8 +64,11 @@ class _Writer:
             if wanted:
                 yield f"{ask.variable(name)} = {ask.text(formula)}"
         yield "true = 0"
-        for position, formula in enumerate(self._formulas):
-            yield f"if {ask.text(formula)}: true |= {1 << position:#x}"
+        for first, formulas in self._words():
+            yield "word = 0"
+            for position, formula in enumerate(formulas):
+                yield f"if {ask.text(formula)}: word |= {1 << position:#x}"
+            yield f"true |= word << {first}"
         yield "return true, 0"
 
     def _careful(self) -> Iterator[str]:
@@ -71,8 +77,20 @@ class _Writer:
         for name, wanted, formula in self._definitions:
             yield f"{surely.surely(name, wanted)} = {surely.text(formula)}"
         yield "true = unknown = 0"
-        for position, formula in enumerate(self._formulas):
-            bit = f"{1 << position:#x}"
-            yield f"if {surely.text(formula)}: true |= {bit}"
-            yield f"elif {maybe.text(formula)}: unknown |= {bit}"
+        for first, formulas in self._words():
+            yield "word = open_ = 0"
+            for position, formula in enumerate(formulas):
+                bit = f"{1 << position:#x}"
+                yield f"if {surely.text(formula)}: word |= {bit}"
+                yield f"elif {maybe.text(formula)}: open_ |= {bit}"
+            yield f"true |= word << {first}"
+            yield f"unknown |= open_ << {first}"
         yield "return true, unknown"
+
+    def _words(self) -> Iterator[tuple[int, Sequence[Formula]]]:
+        """Yield the conditions in groups that fit a machine word, each with its first position.
+
+        Bits far apart would be written out, and added up, in numbers as long as the policy.
+        """
+        for first in range(0, len(self._formulas), WORD):
+            yield first, self._formulas[first : first + WORD]

@@ -7,6 +7,7 @@ table stands for all of its rows.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
@@ -72,6 +73,10 @@ class _Merging:
             "rule": self._named_in(base.rules),
             "invariant": self._named_in(base.invariants),
         }
+        self._meant_by = {
+            what: Counter(written for name in names for written in _written_as(name))
+            for what, names in self._replaced.items()
+        }
         for scalar in layer.replaces:
             self._expect_one(scalar)
 
@@ -85,11 +90,7 @@ class _Merging:
         A name that several sections of the base have means those in which the layer has it, too.
         """
         name = scalar.text
-        homes = [
-            what
-            for what, names in self._replaced.items()
-            if any(name in (each, each.partition("/")[0]) for each in names)
-        ]
+        homes = [what for what, meant_by in self._meant_by.items() if meant_by[name]]
         if not homes and name not in self._base.broken:
             known = {
                 *self._base.rules,
@@ -114,8 +115,9 @@ class _Merging:
             hint = "write anew the one that is meant; the others stay"
             self._findings.error("L505", scalar.place, message, hint)
         for what in homes:
-            if what not in meant:
-                self._replaced[what].discard(name)
+            if what not in meant and name in self._replaced[what]:
+                self._replaced[what].remove(name)
+                self._meant_by[what].subtract(_written_as(name))
 
     def section(
         self, what: str, base: Mapping[str, Entry], layer: Mapping[str, Entry]
@@ -168,6 +170,11 @@ class _Merging:
         else:
             message += f", which loosens it: {below.tighter.value} is stricter"
         self._findings.error("L504", change.value_place, message, hint)
+
+
+def _written_as(name: str) -> set[str]:
+    """Return how `replaces` can name an entry: by its name, a row also by that of its table."""
+    return {name, name.partition("/")[0]}
 
 
 def _is_tighter(below: DraftParameter, value: Value) -> bool:
