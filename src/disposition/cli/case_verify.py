@@ -49,9 +49,10 @@ def verify(*, case_id: str | None, head: str | None, store: str) -> None:
         )
     kept = None if head is None else _hash(head)
     with opened_store(store) as opened:
-        found = 0
+        found, is_whole = 0, True
         for fault in opened.verify(case_id):
             found += 1
+            is_whole = is_whole and bool(fault.policy)
             write(one_line(str(fault)))
         if case_id is None:
             if not found:
@@ -59,7 +60,7 @@ def verify(*, case_id: str | None, head: str | None, store: str) -> None:
                 policies = counted(opened.number_of_policies(), "policy", "policies")
                 write(f"no fault in {cases} and {policies}")
                 write(UNSEEN_IN_ALL)
-        elif not found:
+        elif is_whole:
             found += _tell_of_case(opened.entries(case_id), kept)
     if found:
         write_error(f"{counted(found, 'fault')} found", HINT)

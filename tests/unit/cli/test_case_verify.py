@@ -120,6 +120,17 @@ def test_a_hash_is_not_compared_with_a_broken_chain(cli: Cli) -> None:
     assert "when the hash" not in ran.out
 
 
+def test_a_hash_is_compared_also_where_a_policy_was_changed(cli: Cli) -> None:
+    kept = hashes(cli)[-1]
+    spoil("UPDATE disposition_policies SET version = '9' WHERE id = 'release'")
+    ran = cli("case", "verify", CASE, "--head", kept)
+    assert ran.status == 1
+    policy, case = ran.out.splitlines()
+    assert policy.endswith('its column `version` holds `"9"`, and its text tells of `"1.0.0"`')
+    assert case.endswith("all as they were when the hash of entry 4 was kept")
+    assert cli("case", "verify", CASE, "--head", "0" * 64).err.startswith("error: 2 faults found")
+
+
 # --- replay --------------------------------------------------------------------------------------
 
 STRICTER = ("when: defects.major.found > 0", "when: defects.major.found > 10")
