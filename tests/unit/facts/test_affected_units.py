@@ -75,6 +75,7 @@ TWO = (("major", 5), ("major", 4))
         ((("major", 3), ("major", 0)), {}, [3, 3, 3]),
         # Stated units settle it.
         (TWO, {"inspection__nonconforming_units": {"critical": 0, "major": 7}}, [5, 9, 7]),
+        (TWO, {"inspection__nonconforming_units": {"major": 7}}, [5, 9, 7]),
         (
             (("critical", 5), ("major", 4)),
             {"inspection__nonconforming_units": {"critical": 5, "major": 1}},
@@ -102,12 +103,15 @@ def test_the_units_that_lines_can_be(
 def test_what_would_settle_it_is_asked_for() -> None:
     lot = Lot.from_dict(document(*TWO))
     counting = f"$.{PLAN}.counting"
-    either = (counting, f"$.{WORST}.critical", f"$.{WORST}.major")
-    assert absent(lot, SERIOUS[2]) == either
+    critical, major = f"$.{WORST}.critical", f"$.{WORST}.major"
+    assert absent(lot, SERIOUS[2]) == (counting, major)
     counted = document(*TWO, inspection__plan__counting="nonconformities")
-    assert absent(Lot.from_dict(counted), SERIOUS[2]) == either[1:]
+    assert absent(Lot.from_dict(counted), SERIOUS[2]) == (major,)
+    for graver in (5, 2):  # as many as are rejected, and as are accepted
+        with_both = Lot.from_dict(document(("critical", graver), *TWO))
+        assert absent(with_both, SERIOUS[2]) == (counting, critical, major)
     only = Lot.from_dict(document(("critical", 5), ("critical", 4)))
-    assert absent(only, SERIOUS[2]) == either[:2]
+    assert absent(only, SERIOUS[2]) == (counting, critical)
     assert absent(Lot.from_dict(document(("major", None))), SERIOUS[2]) == (
         "$.inspection.defects[0].units",
     )

@@ -37,10 +37,12 @@ _WORST, _COUNTING = "inspection.nonconforming_units", "inspection.plan.counting"
 class Affected(NamedTuple):
     """The severities that count, and the units of their largest line and of all lines together.
 
-    The most is within the sample; None while that matters and is not known.
+    The most is within the sample; None while that matters and is not known. `any_critical`: whether
+    any line is critical, also where the plan accepts it.
     """
 
     severities: tuple[str, ...]
+    any_critical: bool
     least: int
     most: int | None
 
@@ -88,7 +90,8 @@ def _affected(view: View) -> Affected | None:
     together = sum(map(at_least, lines))
     size = inspection.sample_size
     most = together if least == together else size and smaller(together, size)
-    return Affected(tuple(counted), least, most)
+    any_critical = any(line.severity == "critical" for line in main)
+    return Affected(tuple(counted), any_critical, least, most)
 
 
 def _least(view: View) -> int | None:
@@ -108,7 +111,7 @@ def _exactly(view: View) -> int | None:
     if affected.least == affected.most or _once(view):
         return affected.most
     worst = view.lot.inspection.nonconforming_units
-    if affected.severities == ("major",) and worst.critical != 0:
+    if affected.severities == ("major",) and affected.any_critical and worst.critical != 0:
         return None  # a unit with a critical defect may have a major one as well
     stated = [getattr(worst, severity) for severity in affected.severities]
     return None if None in stated else sum(stated)
@@ -128,7 +131,7 @@ def _needs(view: View, path: str) -> bool:
     if path == _COUNTING:
         plan = view.lot.inspection.plan
         return all(counts_units(plan, severity) for severity in affected.severities)
-    return path.endswith("critical") or "major" in affected.severities
+    return affected.any_critical if path.endswith("critical") else "major" in affected.severities
 
 
 _judged = needs(*SERIOUS)

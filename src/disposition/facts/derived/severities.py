@@ -143,7 +143,7 @@ def _facts_of(severity: str) -> Iterator[Derived]:
         yield derived(
             f"{path}.{answer}",
             BOOLEAN,
-            f"{about}; unknown while the sample is too small to say",
+            f"{about}; unknown while the sample does not decide",
             (*FOUND, SAMPLE, *judged, *stage_reads(severity)),
             partial(_judged, severity=severity, answer=answer),
             concerns=everywhere,
