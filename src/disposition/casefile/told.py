@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from disposition.casefile.canonical import admitted_day
 from disposition.casefile.entry import Entry
 from disposition.casefile.entry_data import stored_data
 
@@ -34,8 +35,10 @@ def told(entries: Iterable[Entry], as_of: date | None = None) -> tuple[Told, ...
     """Return the entries that count on a day, in the order in which things happened.
 
     Raises:
-        CaseError: the data of one cannot be read.
+        CaseError: the data of one cannot be read, or no document could hold the day.
     """
+    if as_of is not None:
+        admitted_day("as_of", as_of)
     until = [each for each in entries if as_of is None or each.on <= as_of]
     withdrawn = {each.data["entry"] for each in until if each.kind == "withdrawn"}
     counting = [each for each in until if each.number not in withdrawn]

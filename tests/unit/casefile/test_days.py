@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -145,10 +145,14 @@ def test_a_case_of_old_whose_days_run_backwards_is_read_and_goes_on_from_its_las
 ODD = [date.min, date(1899, 12, 31), date(3000, 1, 1), date.max]
 
 
-@pytest.mark.parametrize("on", ODD)
-def test_a_day_that_no_document_holds_is_refused(on: date) -> None:
+NO_DAYS: list[Any] = [datetime(2026, 11, 22), "2026-11-22", 20261122, None]  # noqa: DTZ001 - no zone is looked at
+
+
+@pytest.mark.parametrize("on", [*ODD, *NO_DAYS], ids=str)
+def test_a_day_that_no_document_holds_is_refused(on: Any) -> None:
     case = begun()
-    message = f"expected a day from 1900-01-01 to 2999-12-31 for `on`, found {on}"
+    expected = "a day" if on in NO_DAYS else "a day from 1900-01-01 to 2999-12-31"
+    message = f"expected {expected} for `on`, found "
     for write in WRITES.values():
         with pytest.raises(CaseError, match=message):
             write(case, on)

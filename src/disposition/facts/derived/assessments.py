@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+from disposition.facts.derived.bounds import some
 from disposition.facts.derived.disputing import is_evidenced, turns
 from disposition.facts.derived.fact import BOOLEAN, TEXT, View, derived
 from disposition.facts.derived.listed import (
+    Test,
     both,
     how_many,
     is_in,
     items,
-    last_on,
     of,
+    trailing,
     whether_any,
 )
 from disposition.facts.derived.wording import joined
@@ -159,6 +162,56 @@ def _may_confirm(_view: View, item: object, _key: str) -> bool:
     return not isinstance(item, Assessment) or _confirms(item) is not False
 
 
+# --- what was found mistaken, and not found to stand since ---------------------------------------
+
+_is_mistaken = is_in("shows", "finding_mistaken")
+_MISTAKEN = tuple(f"case.assessments[].{key}" for key in ("topic", "shows"))
+_NOT_MISTAKEN = "our finding was not found mistaken, or something else was found since"
+
+
+def _is_last_word(view: View) -> Test:
+    """Mean what no later assessment of the same topic has taken the place of."""
+    listed = items(view, "assessments") or ()
+
+    def test(item: Any) -> bool | None:
+        at = next(at for at, each in enumerate(listed) if each is item)
+        topics = [each.topic for each in listed[at + 1 :]]
+        if item.topic is not None and item.topic in topics:
+            return False
+        return None if topics and (item.topic is None or None in topics) else True
+
+    return test
+
+
+def _stays_mistaken(view: View) -> Test:
+    return both(_is_mistaken, _is_last_word(view))
+
+
+def _mistaken(view: View) -> bool | None:
+    listed = items(view, "assessments")
+    return None if listed is None else some(map(_stays_mistaken(view), listed))
+
+
+def _mistaken_on(view: View) -> date | None:
+    _, item = trailing(items(view, "assessments") or (), _stays_mistaken(view))
+    day: date | None = None if item is None else item.on
+    return day
+
+
+def _why_not_mistaken(view: View) -> str:
+    return _NOT_MISTAKEN if _mistaken(view) is False else ""
+
+
+def _concerns_mistaken(view: View, item: Any, key: str) -> bool:
+    """Whether what is absent from an assessment can change what is found mistaken."""
+    listed, stays = items(view, "assessments") or (), _stays_mistaken(view)
+    if key == "on":
+        return any(item is each for each in trailing(listed, stays)[0])
+    at = next(at for at, each in enumerate(listed) if each is item)
+    may_take_the_place = key == "topic" and any(stays(each) is None for each in listed[:at])
+    return stays(item) is None or may_take_the_place
+
+
 # --- in words ------------------------------------------------------------------------------------
 
 
@@ -224,11 +277,13 @@ FACTS = (
         of("assessments", "shows"),
         is_in("shows", "open_to_both"),
     ),
-    whether_any(
+    derived(
         "assessments.mistaken",
-        "Whether our finding was found mistaken",
-        of("assessments", "shows"),
-        is_in("shows", "finding_mistaken"),
+        BOOLEAN,
+        "Whether our finding was found mistaken, and nothing else was found since on that topic",
+        _MISTAKEN,
+        _mistaken,
+        concerns=_concerns_mistaken,
     ),
     whether_any(
         "assessments.stands",
@@ -242,12 +297,14 @@ FACTS = (
         of("assessments", "shows", "by"),
         _confirms,
     ),
-    last_on(
+    derived(
         "assessments.mistaken_on",
-        "Day of the last assessment that found our finding mistaken",
-        of("assessments", "shows"),
-        is_in("shows", "finding_mistaken"),
-        nothing="our finding was not found mistaken",
+        _DATE,
+        "Day of the last assessment that found our finding mistaken, with nothing else found since",
+        (*_MISTAKEN, "case.assessments[].on"),
+        _mistaken_on,
+        concerns=_concerns_mistaken,
+        why=_why_not_mistaken,
     ),
     derived(
         "assessments.list",
