@@ -53,7 +53,7 @@ mutation: {equivalent: {"few:12345678": because}}
 """)
 TRIED = (None, True, 1, 2.5, "", "x", "x\\n", [], [None], ["x"], [["x"]], {}, {"x": 1})
 NAMES = ("My x", "x\\n", "x_y")
-OF_THE_POLICY = {"C703", "C704", "C705", "C707", "C708", "F601"}
+OF_THE_POLICY = {"C703", "C704", "C705", "C707", "C708", "C711", "F601"}
 """Words that the policy does not know, lots that cannot be, rows of another length, files."""
 
 
