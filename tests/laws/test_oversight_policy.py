@@ -91,7 +91,9 @@ def test_rework_that_is_under_way_is_watched(doc: Document) -> None:
         assert decision.outcome != "none"
         assert "reinspect" in steps(doc)
     if decision.outcome == "none":
-        assert {each.do for each in decision.obligations} <= {"agree-rework-scope"}
+        # The time to cure runs from the notice, whether or not rework is agreed on.
+        allowed = {"agree-rework-scope", "keep-cure-period", "settle-after-cure"}
+        assert {each.do for each in decision.obligations} <= allowed
 
 
 def test_watching_ships_nothing() -> None:
