@@ -21,7 +21,7 @@ from disposition.explain.documents import SHIPS, STATUSES
 from disposition.facts.happened import Happened
 from disposition.facts.lot import Lot
 from disposition.facts.reading import reader_of, write_part
-from disposition.facts.reporting import report_part
+from disposition.facts.reporting import capped, report_part
 from disposition.facts.sanity import contradictions
 from disposition.facts.shown import at_index, at_key
 
@@ -59,7 +59,7 @@ def read_data(kind: str, data: Mapping[str, Any], on: date) -> Any:
         if not problems:
             problems.extend(_contradictions(read, on))
     if problems:
-        raise EntryError(kind, problems)
+        raise EntryError(kind, capped(problems))
     return read
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import fields, frozen
 
-from disposition.errors import DecisionError, Problem
+from disposition.errors import DecisionError, Problem, few_suggestions
 from disposition.explain.declaring import told
 from disposition.explain.forms import Day, Number, Object, Text, form_of
 from disposition.explain.rationale import (
@@ -24,6 +24,7 @@ from disposition.explain.rationale import (
     Withheld,
 )
 from disposition.explain.references import EngineReference, PolicyReference
+from disposition.facts.reporting import capped
 from disposition.facts.shown import shown
 
 FORMAT = 1
@@ -72,9 +73,10 @@ def read_document(document: Mapping[str, Any]) -> Document:
         message = f"decision documents of format {shown(version)} are not known"
         raise DecisionError([Problem("$.format", message, f"this version reads format {FORMAT}")])
     problems: list[Problem] = []
-    read: Document = Object(Document).read(document, "$", problems)
+    with few_suggestions():
+        read: Document = Object(Document).read(document, "$", problems)
     if problems:
-        raise DecisionError(problems)
+        raise DecisionError(capped(problems))
     return read
 
 

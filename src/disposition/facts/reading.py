@@ -28,12 +28,11 @@ def read_lot(doc: Mapping[str, Any]) -> Lot:
     try:
         lot: Lot = _reader()(doc, Lot)
     except Exception:  # noqa: BLE001 - whatever made it fail, the careful way says why
-        with few_suggestions():
-            lot, problems = report(doc)
-            problems.extend(contradictions(lot))
+        lot, problems = report(doc)
     else:
-        with few_suggestions():
-            problems = list(contradictions(lot))
+        problems = []
+    with few_suggestions():
+        problems.extend(contradictions(lot))
     if problems:
         raise LotError(capped(problems))
     return lot

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import fields
 
-from disposition.errors import Problem, suggest
+from disposition.errors import Problem, few_suggestions, suggest
 from disposition.facts.json_text import Repeated
 from disposition.facts.lot import Lot
 from disposition.facts.scalars import RefusalError
@@ -34,7 +34,8 @@ def report_part(kind: type, doc: object, where: str, problems: list[Problem]) ->
 
     Every problem is noted with its place below `where`.
     """
-    return _Report(kind, problems).section(kind, doc, where)
+    with few_suggestions():
+        return _Report(kind, problems).section(kind, doc, where)
 
 
 def capped(problems: Sequence[Problem]) -> list[Problem]:

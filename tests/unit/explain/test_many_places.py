@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from disposition import Decision, Lot, load_policy
+from disposition import Decision, Lot, Policy, load_policy
 from disposition.explain import asking
 from disposition.explain.asking import MOST_EFFORT, MOST_QUESTIONS
 from disposition.explain.documents import decision_schema
@@ -29,8 +30,13 @@ def _lot(**inspection: Any) -> Lot:
     return Lot.from_dict({"lot": {"quantity": 3200}, "inspection": found})
 
 
+@cache
+def _policy() -> Policy:
+    return load_policy()
+
+
 def _decide(lot: Lot) -> Decision:
-    return load_policy().decide(lot, engine="compiled")
+    return _policy().decide(lot, engine="compiled")
 
 
 def _unclassified(number: int) -> Lot:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import operator
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disposition import Lot, LotError, errors, load_policy, sampling
-from disposition.errors import MOST_SUGGESTIONS
+from disposition import Decision, Lot, LotError, errors, load_policy, sampling
+from disposition.casefile import EntryError
+from disposition.casefile.entry_data import read_data
+from disposition.errors import MOST_SUGGESTIONS, DecisionError
 from disposition.facts import CATALOGUE, observe
 from disposition.facts.attribution import Matching, Name, Segments
 from disposition.facts.derived.disputing import rank, turns
@@ -82,6 +85,23 @@ def test_no_more_suggestions_are_looked_for_than_are_shown(
     assert shown[MOST_PROBLEMS - 1].hint
     assert f"{MANY - MOST_PROBLEMS:,} more" in shown[-1].message
     assert counter.calls <= MOST_SUGGESTIONS + 1  # one by the fast way, which gives up at once
+
+
+def test_a_decision_document_and_an_entry_with_many_problems_are_refused_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counter = Counter(errors.difflib.get_close_matches)
+    monkeypatch.setattr(errors.difflib, "get_close_matches", counter)
+    keys = {f"outcome{at}": 1 for at in range(MANY)}
+    with pytest.raises(DecisionError) as refused:
+        Decision.from_dict(keys)
+    assert refused.value.problems[0].hint == "did you mean `outcome`?"
+    assert len(refused.value.problems) == MOST_PROBLEMS + 1
+    lots = {f"reasn{at}": 1 for at in range(MANY)}
+    with pytest.raises(EntryError) as refused_entry:
+        read_data("closed", lots, date(2026, 11, 20))
+    assert len(refused_entry.value.problems) == MOST_PROBLEMS + 1
+    assert counter.calls <= 2 * MOST_SUGGESTIONS
 
 
 def test_suggestions_are_not_used_up_by_what_was_read_before() -> None:
