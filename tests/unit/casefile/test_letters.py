@@ -424,6 +424,30 @@ def test_no_first_contact_has_words_of_a_verdict(moment: tuple[Case, date], lang
 # --- numbers, dates, people ----------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("D1 – found 11 times", "D3 – found at least 1 time")),
+        ("zh", ("发现11处", "D1，11处")),
+    ],
+)
+def test_nonconformities_are_no_units(language: str, words: tuple[str, ...]) -> None:
+    document = lot(
+        "toy train",
+        defects=[
+            defect("D1", "major", 11, "", "cosmetic"),
+            defect("D3", "minor", 1, "", "cosmetic"),
+        ],
+        checks=[],
+        supplier=GOOD,
+    )
+    del document["inspection"]["defects"][1]["units"]
+    document["inspection"]["plan"]["counting"] = "nonconformities"
+    case = begun("PO-1", document, POLICIES)
+    for text in texts(case, day(19), language):
+        assert all(each in text for each in words)
+
+
 def test_the_data_are_those_of_the_case() -> None:
     defects = [
         {**defect("D1", "major", 11, "wheel turns stiffly", "functional"), "batch": "B7"},

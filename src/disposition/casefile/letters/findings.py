@@ -15,6 +15,7 @@ from disposition.casefile.kinds import InspectionReported, Reinspected
 from disposition.casefile.letters.text import plain
 from disposition.casefile.told import Told
 from disposition.facts.agreed import SEVERITIES
+from disposition.facts.attribution import counts_units
 from disposition.facts.derived.wording import place_of
 from disposition.facts.lot import Check, Defect, Lot
 
@@ -25,13 +26,17 @@ CRITICAL = "critical"
 
 @frozen
 class Line:
-    """One line of the defect list; texts are fit for Markdown. No `units` means at least one."""
+    """One line of the defect list; texts are fit for Markdown. No `units` means at least one.
+
+    Where nonconformities are counted, `units` is how often the defect was found: not `by_unit`.
+    """
 
     code: str
     description: str
     category: str
     place: str
     units: int | None
+    by_unit: bool
 
 
 @frozen
@@ -115,17 +120,17 @@ def _found(lot: Lot) -> Iterator[Found]:
     for row in samples_of(lot):
         lines = [each for each in defects if (each.severity, each.plan) == (row.severity, row.plan)]
         told += lines
-        yield _of_sample(row, lines)
+        yield _of_sample(row, tuple(_line(each, lot) for each in lines))
     for severity in (*SEVERITIES, None):
         rest = [each for each in defects if each not in told and each.severity == severity]
         if rest:
             sizes = [1 if each.units is None else each.units for each in rest]
             exact = None if None in [each.units for each in rest] else sum(sizes)
-            told_so = tuple(_line(each) for each in rest)
+            told_so = tuple(_line(each, lot) for each in rest)
             yield Found(severity or "", "", exact, sum(sizes), None, None, None, told_so)
 
 
-def _of_sample(row: SampleSays, lines: Sequence[Defect]) -> Found:
+def _of_sample(row: SampleSays, lines: tuple[Line, ...]) -> Found:
     return Found(
         row.severity,
         plain(row.plan),
@@ -134,11 +139,11 @@ def _of_sample(row: SampleSays, lines: Sequence[Defect]) -> Found:
         row.inspected,
         row.accept,
         row.aql,
-        tuple(_line(each) for each in lines),
+        lines,
     )
 
 
-def _line(defect: Defect) -> Line:
+def _line(defect: Defect, lot: Lot) -> Line:
     name = code_of(defect)
     description = (defect.description or "").strip()
     has_place = defect.sku is not None or defect.batch is not None
@@ -148,6 +153,7 @@ def _line(defect: Defect) -> Line:
         defect.category or "",
         plain(place_of(defect.sku, defect.batch)) if has_place else "",
         defect.units,
+        counts_units(lot.inspection.plan_of(defect.plan), defect.severity) is not False,
     )
 
 
@@ -177,7 +183,7 @@ def _dangerous(lot: Lot) -> Iterator[tuple[str, str]]:
     """Yield what is critical, or touches safety or the law: its name, and what it is in words."""
     for defect in lot.inspection.defects or ():
         if defect.units != 0 and (defect.severity == CRITICAL or defect.category in _DANGEROUS):
-            line = _line(defect)
+            line = _line(defect, lot)
             yield line.code, line.description
     for check in lot.inspection.checks or ():
         if check.category in _DANGEROUS and check.result == "fail":
