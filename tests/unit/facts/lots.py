@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from enum import Enum
 from typing import Any
 
 TOY: dict[str, Any] = {
@@ -71,7 +72,14 @@ TOY: dict[str, Any] = {
 }
 """The lot document of the design."""
 
-ABSENT = object()
+
+class Absent(Enum):
+    """Says that a value is left out; its name is the same in every process of a test run."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
 
 
 def toy(changes: dict[str, Any] | None = None) -> dict[str, Any]:

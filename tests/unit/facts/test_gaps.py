@@ -66,9 +66,7 @@ STATES = ("normal", "tightened", "reduced", ABSENT)
 
 
 @pytest.mark.parametrize("made", [document, staged, named, reinspected])
-@pytest.mark.parametrize(
-    "state", STATES, ids=lambda state: state if isinstance(state, str) else "none"
-)
+@pytest.mark.parametrize("state", STATES, ids=str)
 def test_a_count_between_the_numbers_is_accepted_in_reduced_inspection_only(
     made: Any, state: object
 ) -> None:
