@@ -12,7 +12,7 @@ from disposition.casefile.entry import Entry, NewEntry, written
 from disposition.casefile.entry_data import kind_of, read_data, stored_data, written_data
 from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.findings import Found, trace
-from disposition.casefile.inspecting import cannot_follow
+from disposition.casefile.following import cannot_follow
 from disposition.casefile.kinds import INSPECTIONS
 from disposition.casefile.projecting import project
 from disposition.casefile.told import Told, told

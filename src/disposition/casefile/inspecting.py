@@ -6,20 +6,21 @@ plans is as before, on samples of its own, and a check that was open stays so un
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
 from disposition.casefile.findings import made_by
-from disposition.casefile.kinds import INSPECTIONS, InspectionReported, Reinspected
+from disposition.casefile.kinds import InspectionReported, Reinspected
 from disposition.casefile.told import Told
-from disposition.errors import Problem
 from disposition.facts import observe
 from disposition.facts.agreed import AgreedPlan, NamedPlan
 from disposition.facts.derived.bounds import some
 from disposition.facts.happened import Inspected
 from disposition.facts.lot import Check, Inspection, Lot
 from disposition.facts.rounds import REINSPECTION, is_repeated
+from disposition.sampling.repeated_lots import same_number
 
 _NO_PLAN = AgreedPlan()
 _KEEPING = ("defects.critical.present", "defects.major.rejected", "defects.minor.rejected")
@@ -92,9 +93,16 @@ def _with_open(
     """Return the checks of an inspection, with those before it that nobody has answered yet."""
     if given is None or not before:
         return given
-    answered = {each.name for each in given} - {None}
-    open_ = (each for each in before if each.result in (None, "pending"))
-    return (*given, *(each for each in open_ if each.name not in answered))
+    answers = Counter(same_number(each.name) for each in given if each.name)
+    still = []
+    for each in before:
+        if each.result in (None, "pending"):
+            name = same_number(each.name or "")
+            if answers[name] > 0:
+                answers[name] -= 1
+            else:
+                still.append(each)
+    return (*given, *still)
 
 
 def inspected(inspections: Sequence[Told], lots: Sequence[Lot]) -> Iterator[Inspected]:
@@ -136,25 +144,3 @@ def _failed(said: InspectionReported | Reinspected, lot: Lot) -> bool | None:
             *(None if value is None else bool(value) for value in observe(lot, _KEEPING).values()),
         )
     )
-
-
-# --- what cannot follow --------------------------------------------------------------------------
-
-
-def cannot_follow(new: Told, before: Sequence[Told]) -> Iterator[Problem]:
-    """Yield what keeps an inspection from being the next after those that a case has."""
-    earlier = [each for each in before if each.kind in INSPECTIONS]
-    where = "$.lot.inspection" if isinstance(new.data, InspectionReported) else "$.inspection"
-    made, last = made_by(new.data), lots_of(earlier)[-1].inspection
-    day, latest = made.date or new.on, max(made_by(each.data).date or each.on for each in earlier)
-    if day < latest:
-        yield Problem(
-            f"{where}.date",
-            f"an inspection on {day} is before the one on {latest} that it follows",
-            "give the day on which the lot was inspected again",
-        )
-    expected = None if last.round is None else last.round + 1
-    is_wrong = made.round != expected if expected else made.round == 1
-    if made.round is not None and is_wrong:
-        is_it = f"inspection {expected} of the lot" if expected else "not the first inspection"
-        yield Problem(f"{where}.round", f"this is {is_it}, and not {made.round}", "leave it out")
