@@ -61,3 +61,17 @@ ANN = {"name": "Ann", "side": "buyer"}
 def call(about: str = "batch", purpose: str = "opening", **more: Any) -> dict[str, Any]:
     """Return the data of a call, one to one."""
     return {"channel": "call", "purpose": purpose, "about": about, "people": [LI, ANN], **more}
+
+
+def decision_document(outcome: str = "accept", **more: Any) -> dict[str, Any]:
+    """Return as much of a decision document as cases read of it; by default it is decided."""
+    ships = {"accept": "all", "concession": "all", "partial_acceptance": "part"}
+    told = {
+        "outcome": outcome,
+        "title": outcome.capitalize(),
+        "status": "decided",
+        "ships": ships.get(outcome, "none"),
+        "obligations": [],
+        "policy": {"id": "toys", "version": "1.0.0", "digest": "sha256:0"},
+    }
+    return told | more

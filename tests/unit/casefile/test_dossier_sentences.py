@@ -10,7 +10,7 @@ from disposition.casefile.dossier.sentences import sentence
 from disposition.casefile.dossier.words import LONGEST, short, words
 from disposition.casefile.kinds import KINDS
 from disposition.casefile.told import told
-from support.case_entries import ANN, LI, Entries, call, toy
+from support.case_entries import ANN, LI, Entries, call, decision_document, toy
 
 DECISION: dict[str, Any] = {"title": "Rework", "outcome": "rework", "status": "decided"}
 
@@ -154,8 +154,7 @@ SENTENCES: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("kind", "data", "expected"), SENTENCES)
 def test_a_sentence(kind: str, data: dict[str, Any], expected: str) -> None:
     if kind in ("decision", "released", "refused"):
-        ships = {"ships": "none"} | data["decision"]
-        data = data | {"decision": ships}
+        data = data | {"decision": decision_document("rework") | data["decision"]}
     assert said(kind, **data) == expected
 
 

@@ -11,11 +11,11 @@ from attrs import fields
 from disposition.casefile.entry_data import kind_of, read_data, stored_data, written_data
 from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.kinds import KINDS
-from support.case_entries import ANN, FIRST_DAY, LI, call, toy
+from support.case_entries import ANN, FIRST_DAY, LI, call, decision_document, toy
 
 GOOD: dict[str, dict[str, Any]] = {
     "inspection": {"inspector": "Chen", "lot": toy()},
-    "decision": {"approved_by": "Ann", "decision": {"anything": "is kept"}},
+    "decision": {"approved_by": "Ann", "decision": decision_document("rework")},
     "contact": call(),
     "reply": {
         "parts": [{"part": "timeline", "ready_by": "2026-12-01", "evidence": "document"}],
@@ -32,8 +32,11 @@ GOOD: dict[str, dict[str, Any]] = {
         "findings": [{"finding": "D12", "resolved": False}],
         "matches_sample": False,
     },
-    "released": {"note": "all well", "decision": {}},
-    "refused": {"missing": [{"rule": "no-photos", "is_sure": False}], "decision": {}},
+    "released": {"note": "all well", "decision": decision_document("release", ships="all")},
+    "refused": {
+        "missing": [{"rule": "no-photos", "is_sure": False}],
+        "decision": decision_document("refuse"),
+    },
     "closed": {"because": "shipped"},
     "done": {"do": "approve"},
     "withdrawn": {"entry": 2, "because": "written twice"},
@@ -47,7 +50,8 @@ def test_every_kind_has_its_example() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_read_is_stored_and_read_again(kind: str) -> None:
     read = read_data(kind, GOOD[kind], FIRST_DAY)
-    assert stored_data(kind, written_data(read)) == read
+    decided = {key: value for key, value in GOOD[kind].items() if key == "decision"}
+    assert stored_data(kind, written_data(read) | decided) == read
     given = {key: value for key, value in GOOD[kind].items() if key != "decision"}
     assert written_data(read).keys() == given.keys()
 

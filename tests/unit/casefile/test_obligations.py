@@ -11,7 +11,7 @@ from disposition.casefile.projecting import lot_of
 from disposition.casefile.told import told
 from disposition.facts import observe
 from disposition.facts.lot import Lot
-from support.case_entries import Entries, call, day
+from support.case_entries import Entries, call, day, decision_document
 
 HELD = {"before": "release", "proved_by": ["document"]}
 EVERY_UNIT = {
@@ -27,15 +27,8 @@ def duty(do: str, **more: Any) -> dict[str, Any]:
 
 
 def decision(outcome: str, *duties: dict[str, Any], status: str = "decided") -> dict[str, Any]:
-    """Return as much of a decision document as obligations are read from."""
-    ships = {"accept": "all", "concession": "all", "partial_acceptance": "part"}
-    return {
-        "outcome": outcome,
-        "status": status,
-        "ships": ships.get(outcome, "none"),
-        "obligations": list(duties),
-        "policy": {"id": "toys", "version": "1.0.0", "digest": "sha256:0"},
-    }
+    """Return a decision document with what it requires."""
+    return decision_document(outcome, obligations=list(duties), status=status)
 
 
 def again(entries: Entries, on: int, sample: int = 125) -> Entries:
