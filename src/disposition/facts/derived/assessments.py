@@ -8,7 +8,7 @@ from typing import Any
 
 from disposition.facts.derived.bounds import some
 from disposition.facts.derived.disputing import is_evidenced, turns
-from disposition.facts.derived.fact import BOOLEAN, TEXT, View, derived
+from disposition.facts.derived.fact import BOOLEAN, TEXT, View, derived, shared
 from disposition.facts.derived.listed import (
     Test,
     both,
@@ -171,16 +171,23 @@ _NOT_MISTAKEN = "our finding was not found mistaken, or something else was found
 
 def _is_last_word(view: View) -> Test:
     """Mean what no later assessment of the same topic has taken the place of."""
-    listed = items(view, "assessments") or ()
+    last_words = _last_words(view)
+    return lambda item: last_words[id(item)]
 
-    def test(item: Any) -> bool | None:
-        at = next(at for at, each in enumerate(listed) if each is item)
-        topics = [each.topic for each in listed[at + 1 :]]
-        if item.topic is not None and item.topic in topics:
-            return False
-        return None if topics and (item.topic is None or None in topics) else True
 
-    return test
+@shared
+def _last_words(view: View) -> dict[int, bool | None]:
+    """Return of each assessment, by identity, whether none of its topic came later."""
+    answers: dict[int, bool | None] = {}
+    later: set[str | None] = set()
+    for item in reversed(items(view, "assessments") or ()):
+        if item.topic is not None and item.topic in later:
+            answers[id(item)] = False
+        else:
+            is_open = bool(later) and (item.topic is None or None in later)
+            answers[id(item)] = None if is_open else True
+        later.add(item.topic)
+    return answers
 
 
 def _stays_mistaken(view: View) -> Test:
@@ -204,12 +211,19 @@ def _why_not_mistaken(view: View) -> str:
 
 def _concerns_mistaken(view: View, item: Any, key: str) -> bool:
     """Whether what is absent from an assessment can change what is found mistaken."""
-    listed, stays = items(view, "assessments") or (), _stays_mistaken(view)
+    may_be_last, after_open = _not_settled(view)
     if key == "on":
-        return any(item is each for each in trailing(listed, stays)[0])
-    at = next(at for at, each in enumerate(listed) if each is item)
-    may_take_the_place = key == "topic" and any(stays(each) is None for each in listed[:at])
-    return stays(item) is None or may_take_the_place
+        return id(item) in may_be_last
+    return _stays_mistaken(view)(item) is None or (key == "topic" and id(item) in after_open)
+
+
+@shared
+def _not_settled(view: View) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the assessments that may be the last mistaken one, and those after an open one."""
+    listed, stays = items(view, "assessments") or (), _stays_mistaken(view)
+    first = next((at for at, each in enumerate(listed) if stays(each) is None), len(listed))
+    last = frozenset(map(id, trailing(listed, stays)[0]))
+    return last, frozenset(map(id, listed[first + 1 :]))
 
 
 # --- in words ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 from typing import Any
 
 from disposition.facts.currencies import MINOR_UNITS, PUBLISHED, rounded_down
-from disposition.facts.derived.fact import DATE, DAYS, MONEY, View, derived
+from disposition.facts.derived.fact import DATE, DAYS, MONEY, View, derived, shared
 from disposition.facts.derived.listed import Test, both, is_in, items, of
 from disposition.facts.happened import WRITTEN
 from disposition.facts.lot import Goods
@@ -80,6 +80,7 @@ def _first_meant(listed: Iterable[Any] | None, test: Test) -> Iterator[Any]:
             return
 
 
+@shared
 def _may_be_notice(view: View) -> list[tuple[Any, bool]]:
     """Return what may be the first notice, each with whether it surely is one, of a known day."""
     return [
@@ -94,25 +95,27 @@ def _first_known(view: View) -> date | None:
     return min((item.on for item, is_sure in _may_be_notice(view) if is_sure), default=None)
 
 
-def _is_open(view: View, item: Any) -> bool:
-    """Whether an item may be a notice before the first one that is known."""
+@shared
+def _open(view: View) -> frozenset[int]:
+    """Return which items may be a notice before the first one that is known, by identity."""
     first = _first_known(view)
-    return any(
-        item is each and not is_sure and (first is None or each.on is None or each.on < first)
-        for each, is_sure in _may_be_notice(view)
+    return frozenset(
+        id(item)
+        for item, is_sure in _may_be_notice(view)
+        if not is_sure and (first is None or item.on is None or item.on < first)
     )
 
 
 def _notified_on(view: View) -> date | None:
     if items(view, "papers") is None or items(view, "contacts") is None:
         return None
-    if any(_is_open(view, item) for item, _ in _may_be_notice(view)):
+    if _open(view):
         return None
     return _first_known(view)
 
 
 def _concerns_notice(view: View, item: Any, _key: str) -> bool:
-    return _is_open(view, item)
+    return id(item) in _open(view)
 
 
 def _why_not_notified(view: View) -> str:
