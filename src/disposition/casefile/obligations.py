@@ -16,7 +16,7 @@ from typing import Any
 from attrs import frozen
 
 from disposition.casefile.entry_data import unreadable
-from disposition.casefile.kinds import INSPECTIONS
+from disposition.casefile.kinds import INSPECTIONS, Seen
 from disposition.casefile.told import Told
 from disposition.explain.rationale import Obligation
 from disposition.facts.catalogue import CATALOGUE
@@ -90,9 +90,13 @@ def requirements(obligations: Iterable[InForce]) -> tuple[Requirement, ...]:
 
 
 def proved(obligation: Obligation, since: Sequence[Told], source: LotSource) -> bool | None:
-    """Return whether an obligation is proved by the entries since, or by the facts of the case."""
-    kinds = obligation.proved_by
-    if any(each.kind in kinds and _settles(each, obligation.do) for each in since):
+    """Return whether an obligation is proved by the entries since, or by the facts of the case.
+
+    Of the entries that may prove it the last one counts.
+    """
+    settling = [each for each in since if _settles(each, obligation.do)]
+    proofs = [each for each in settling if each.kind in obligation.proved_by]
+    if proofs and not _denies(proofs[-1]):
         return True
     held = _holds(obligation.proved_when, source) if obligation.proved_when else False
     return None if held is False and obligation.applies != "yes" else held
@@ -112,6 +116,15 @@ def _settles(each: Told, do: str) -> bool:
     if each.kind == "decision":
         return do == APPROVE and bool(each.data.approved_by)
     return do in each.entry.settles or (each.kind == "done" and each.data.do == do)
+
+
+def _denies(each: Told) -> bool:
+    """Whether an entry shows nothing put right: a look that saw what is not, or only was told."""
+    if not isinstance(each.data, Seen):
+        return False
+    return each.data.way == "message" or any(
+        point.result != "pass" for point in each.data.checkpoints
+    )
 
 
 def _holds(text: str, source: LotSource) -> bool | None:

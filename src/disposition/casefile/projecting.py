@@ -67,6 +67,8 @@ def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
     current = _followed_by_none(happened, last)
     lots = lots_of(inspections)
     lot = lots[-1] if lots else Lot()
+    # What was agreed on after the goods were looked at was not carried out in what was seen.
+    made_on = lot.inspection.date or as_of
     ship_by = _put_off_to(happened)
     if ship_by is not None:
         lot = evolve(lot, shipment=evolve(lot.shipment, ship_by=ship_by))
@@ -83,7 +85,7 @@ def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
         ),
         papers=tuple(_papers(happened)),
         agreements=tuple(
-            _agreement(each.on, each.data, each.entry.number in current)
+            _agreement(each.on, each.data, each.entry.number in current or each.on > made_on)
             for each in _data(happened, "agreement")
         ),
         progress=tuple(

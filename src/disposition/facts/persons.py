@@ -2,11 +2,13 @@
 
 An identifier settles it. Without one on both sides the names tell, read without case, spaces,
 punctuation, accents, width, Unicode form and the order of their parts. Other ways to write a name,
-such as initials or another script, are not seen through: there an identifier is needed.
+such as initials or another script, are not seen through: there an identifier is needed. A word that
+mixes alphabets with letters that look alike is no spelling of a name, so who it means is not known.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -14,6 +16,14 @@ from attrs import frozen
 
 _MOST_PARTS = 6
 """Parts of a name that it may begin with where they are not written apart."""
+
+_UNSEEN = re.compile(
+    "[\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+"""Letters and marks that are not shown: fillers, and what only chooses the form of a letter."""
+
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
+"""Alphabets with letters that look like those of another."""
 
 _FIRST_ACCENT, _LAST_ACCENT = "\u0300", "\u036f"
 
@@ -48,7 +58,9 @@ def _is_same(one: Person, other: Person) -> bool | None:
     names = [_spellings(each.name) for each in (one, other) if each.name is not None]
     if len(names) < 2 or not all(names):
         return None
-    return not names[0].isdisjoint(names[1])
+    if not names[0].isdisjoint(names[1]):
+        return True
+    return None if any(_is_disguised(each.name or "") for each in (one, other)) else False
 
 
 def _spellings(name: str) -> frozenset[str]:
@@ -69,4 +81,12 @@ def _words(text: str) -> list[str]:
 
 
 def _is_letter(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LMN"
+    return unicodedata.category(character)[0] in "LMN" and not _UNSEEN.match(character)
+
+
+def _is_disguised(name: str) -> bool:
+    """Whether letters of alphabets that look alike stand in one word, as nobody spells a name."""
+    return any(
+        len({unicodedata.name(each, "").partition(" ")[0] for each in word} & _ALIKE) > 1
+        for word in _words(name)
+    )

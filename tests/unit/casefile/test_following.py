@@ -184,3 +184,15 @@ def test_an_answer_is_known_by_its_name_however_spelled_and_answers_one_check() 
     assert "safety-not-answered" in missing(once)
     both = reworked(again(right(), {"checks": [*PASSED, ANSWER, ANSWER]}), of=twice)
     assert missing(both) == {}
+
+
+# --- before what it is to show -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("day", "is_kept"), [("2026-11-20", True), ("2026-11-21", False)])
+def test_what_was_agreed_on_after_the_goods_were_seen_is_not_carried_out(
+    day: str, is_kept: bool
+) -> None:
+    found = missing(reworked(again(right(), {"date": day})))
+    assert ("not-inspected-again" in found) == is_kept
+    assert is_kept or found == {}

@@ -59,6 +59,30 @@ def settle(entries: Entries, kind: str, do: str, on: int, **data: Any) -> Entrie
 
 # --- what proves it ------------------------------------------------------------------------------
 
+SEEN = {"before": "release", "proved_by": ["progress", "document"]}
+LOOKS = [
+    ({"way": "photos"}, True),
+    ({"way": "checklist", "checkpoints": [{"finding": "label", "result": "pass"}]}, True),
+    ({"way": "message"}, False),
+    ({"way": "checklist", "checkpoints": [{"finding": "label", "result": "fail"}]}, False),
+    ({"way": "on_site_visit", "checkpoints": [{"finding": "a", "result": "pending"}]}, False),
+]
+
+
+@pytest.mark.parametrize(("look", "proves"), LOOKS)
+def test_a_look_proves_nothing_that_it_did_not_see_put_right(
+    look: dict[str, Any], proves: bool
+) -> None:
+    decided = decision("concession", duty("correct", **SEEN))
+    entries = Entries().add("decision", 19, decision=decided)
+    settle(entries, "progress", "correct", 20, **look)
+    assert keeping(entries) == (set() if proves else {"correct"})
+    # The last one counts: a paper after it proves, and it takes back what a paper before it proved.
+    settle(entries, "document", "correct", 21, paper="other")
+    assert keeping(entries) == set()
+    settle(entries, "progress", "correct", 22, **look)
+    assert keeping(entries) == (set() if proves else {"correct"})
+
 
 def test_an_entry_of_a_kind_that_settles_the_code_proves_it() -> None:
     case = Entries().add("decision", 19, decision=decision("accept", duty("explain", **HELD)))

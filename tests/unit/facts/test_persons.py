@@ -48,6 +48,28 @@ def test_others_are_others() -> None:
         assert is_another(Person(one[0], None), named(other[-1])) is True, (one, other)
 
 
+DISGUISED = ("W\u0430ng", "Wan\u0261 W\u0430ng", "Wa\u0578g", "\u0410nna", "Li W\u03b1ng")
+
+
+@pytest.mark.parametrize("name", DISGUISED)
+def test_who_is_meant_by_letters_of_two_alphabets_is_not_known(name: str) -> None:
+    assert is_another(Person(name, None), named("Chen")) is None
+    assert is_another(Person("Chen", None), named(name)) is None
+    assert is_another(Person(name, None), named(name)) is False
+    assert is_another(Person(name, "1"), [Person("Chen", "2")]) is True
+
+
+@pytest.mark.parametrize("other", ["Ван", "Wang Ван", "Li (王)", "王Lei", "Μαρία", "W2"])
+def test_a_name_in_another_alphabet_or_in_two_words_is_no_disguise(other: str) -> None:
+    assert is_another(Person(other, None), named("Chen")) is True
+
+
+@pytest.mark.parametrize("unseen", ["\ufe0f", "\u3164", "\uffa0", "\u115f", "\U000e0100", "\u180b"])
+def test_what_is_not_shown_makes_nobody_else(unseen: str) -> None:
+    assert is_another(Person(f"Wang{unseen}", None), named("Wang")) is False
+    assert is_another(Person(unseen, None), named("Wang")) is None
+
+
 CHANGES: tuple[Callable[[str], str], ...] = (
     str.upper,
     str.lower,
