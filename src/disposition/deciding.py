@@ -134,10 +134,20 @@ def load_policy_text(content: str, name: str = "<policy>") -> Policy:
 
     Raises:
         PolicyError: with every finding, each with line, column, message and hint.
+        DispositionError: it is no text.
     """
     from disposition.policy import load_checked_text
 
+    _expect_text(content)
     return Policy(load_checked_text(content, CATALOGUE, name))
+
+
+def _expect_text(content: object) -> None:
+    if not isinstance(content, str):
+        hint = "`load_policy` reads files"
+        raise DispositionError(
+            f"a policy is loaded from text, not from a `{type(content).__name__}` ({hint})"
+        )
 
 
 def _titled(word: str) -> str:

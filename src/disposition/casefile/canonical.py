@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NoReturn
 from unicodedata import normalize
@@ -162,7 +162,7 @@ def spellings(given: str) -> tuple[str, ...]:
 
 def admitted_words(name: str, given: object) -> tuple[str, ...]:
     """Return several such texts; a single one, whose letters Python would take, is refused."""
-    if not isinstance(given, tuple | list):
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
         raise CaseError(f"expected a list of texts for `{name}`, found {shown(given)}")
     return tuple([admitted_word(name, each) for each in given])
 

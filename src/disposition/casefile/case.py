@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from disposition.casefile.admitting import admit, expect_fit, refuse_by_hand
-from disposition.casefile.canonical import admitted_day
+from disposition.casefile.canonical import admitted_day, admitted_id, admitted_words
 from disposition.casefile.chain import Fault
 from disposition.casefile.entry import Entry, NewEntry
-from disposition.casefile.errors import CaseConflictError, CaseError, key_reused
+from disposition.casefile.errors import CaseConflictError, CaseError, EntryError, key_reused
 from disposition.casefile.gate import Gate, gate_of, missing_data
 from disposition.casefile.keeping import Keeper, Memory
 from disposition.casefile.policies import LOT, CasePolicies
@@ -112,7 +112,7 @@ class Case:
             KeyReusedError: the key was used for something else.
         """
         refuse_by_hand(kind)
-        settled = tuple(settles)
+        settled = admitted_words("settles", settles)
         kept = admit(kind, data, on)
 
         def build(entries: tuple[Entry, ...]) -> NewEntry:
@@ -175,8 +175,11 @@ class Case:
     def _write(self, build: Build, key: str) -> Case:
         """Write an entry made of the entries before it, again if somebody wrote in between.
 
-        Of a write that is repeated, the entries before are those of the first time.
+        Of a write that is repeated, the entries before are those of the first time. What is refused
+        after entries that are not the last ones any more is asked again after those that are.
         """
+        if key != "":
+            admitted_id("key", key)
         if self.entries[-1].policies != self.policies.digests:  # else they were kept with it
             _keep(self.policies, self.keeper)
         entries = self.entries
@@ -184,13 +187,15 @@ class Case:
             before = _before_key(entries, key)
             if not before:  # it is the key of the entry that began the case
                 raise key_reused(key, 1, self.id)
-            new = build(before)
-            if len(before) < len(entries) and _asks_the_same(entries[len(before)], new):
-                return evolve(self, entries=entries)
             try:
+                new = build(before)
+                if len(before) < len(entries) and _asks_the_same(entries[len(before)], new):
+                    return evolve(self, entries=entries)
                 self.keeper.append(self.id, new, expect=len(entries))
-            except CaseConflictError:
-                entries = self.keeper.entries(self.id)
+            except (CaseError, EntryError):
+                known, entries = entries, self.keeper.entries(self.id)
+                if len(entries) == len(known):
+                    raise
             else:
                 return evolve(self, entries=self.keeper.entries(self.id))
         message = f"case `{self.id}` was written to {MOST_TRIES} times in between"

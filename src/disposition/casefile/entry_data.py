@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve, fields, has
 
+from disposition.casefile.canonical import admitted_word
 from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.kinds import (
     DECIDED_KINDS,
@@ -34,7 +35,7 @@ def kind_of(name: str) -> EntryKind:
     Raises:
         CaseError: there is none of that name.
     """
-    if name not in KINDS:
+    if admitted_word("kind", name) not in KINDS:
         known = ", ".join(f"`{each}`" for each in KINDS)
         hint = suggest(name, KINDS) or f"there are {known}"
         raise CaseError(f"there is no kind of entry `{name}`", hint)

@@ -52,7 +52,7 @@ def make_engine(name: str, policy: CheckedPolicy) -> Engine:
 
         return ReferenceEngine(policy)
     known = ", ".join(f"`{each}`" for each in ENGINES)
-    hint = suggest(name, ENGINES) or f"engines are {known}"
+    hint = suggest(str(name), ENGINES) or f"engines are {known}"
     raise DispositionError(f"there is no engine `{name}` ({hint})")
 
 

@@ -47,6 +47,10 @@ def parse(text: str | bytes) -> Any:
     >>> parse('{"a": [1, 2.50]}')
     {'a': [1, Decimal('2.50')]}
     """
+    if not isinstance(text, str | bytes | bytearray):
+        raise _refusal(
+            f"expected JSON text, found {shown(text)}", "`Lot.from_dict` reads plain data"
+        )
     if len(text) > LARGEST:
         size = f"{len(text):,} {'bytes' if isinstance(text, bytes) else 'characters'}"
         raise _refusal(f"expected at most {LARGEST:,} bytes of JSON, found {size}")

@@ -84,8 +84,8 @@ def _root(file: Path, findings: Findings) -> Node | None:
     try:
         with file.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
-    except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "it is no name of a file").lower()
         findings.error("C701", start, f"`{file}` cannot be read: {reason}")
         return None
     if len(data) > LARGEST_FILE:

@@ -1,0 +1,82 @@
+"""A write that is repeated with its key is written once, by whoever holds however old a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from disposition.casefile import Case, Cases, EntryError, KeyReusedError
+
+DAY = date(2026, 11, 19)
+LOT = {
+    "lot": {"id": "PO-1", "quantity": 500},
+    "inspection": {"date": "2026-11-18", "sample_size": 50, "defects": []},
+}
+DRAFT = {"paper": "notice"}
+WRITES: dict[str, Callable[[Case], Case]] = {
+    "decide": lambda case: case.decide(on=DAY, by="erp", key="once"),
+    "release": lambda case: case.release(on=DAY, by="erp", key="once")[0],
+    "add": lambda case: case.add("draft", DRAFT, on=DAY, by="erp", key="once"),
+}
+
+
+@pytest.fixture(params=["memory", "store"])
+def begun(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
+    if request.param == "memory":
+        yield Case.begin("PO-1", LOT, on=DAY)
+        return
+    with Cases.open(tmp_path / "cases.db") as cases:
+        yield cases.begin("PO-1", LOT, on=DAY)
+
+
+def others_write(case: Case) -> Case:
+    """Write what a decision and a release see otherwise: a failed inspection after the first."""
+    failed = {
+        "date": "2026-11-19",
+        "sample_size": 50,
+        "defects": [{"code": "X", "severity": "critical", "units": 2}],
+    }
+    return case.add("reinspection", {"inspector": "Li", "inspection": failed}, on=DAY)
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_case_read_before_others_wrote_can_repeat_a_write(begun: Case, name: str) -> None:
+    others_write(begun)
+    written = WRITES[name](begun)
+    assert WRITES[name](begun).entries == written.entries
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_write_is_repeated_also_after_others_wrote(begun: Case, name: str) -> None:
+    written = WRITES[name](others_write(begun))
+    later = written.add("draft", DRAFT, on=DAY)
+    assert WRITES[name](begun).entries == later.entries
+
+
+def test_a_repeated_release_hands_back_the_gate_that_was_written(begun: Case) -> None:
+    others_write(begun)
+    _, first = begun.release(on=DAY, key="once")
+    case, again = begun.release(on=DAY, key="once")
+    assert again.says() == first.says()
+    assert case.entries[-1].data["decision"] == again.decision.to_dict()
+
+
+def test_a_key_that_others_used_for_something_else_is_refused(begun: Case) -> None:
+    begun.add("draft", DRAFT, on=DAY, key="once")
+    with pytest.raises(KeyReusedError, match="entry 2"):
+        begun.decide(on=DAY, key="once")
+
+
+def test_an_entry_is_held_against_what_others_wrote_before_it_is_refused(begun: Case) -> None:
+    begun.add("draft", DRAFT, on=DAY)
+    case = begun.add("withdrawn", {"entry": 2, "because": "not sent"}, on=DAY)
+    assert [each.kind for each in case.entries] == ["inspection", "draft", "withdrawn"]
+
+
+def test_what_is_wrong_after_all_entries_is_refused_all_the_same(begun: Case) -> None:
+    begun.add("draft", DRAFT, on=DAY)
+    with pytest.raises(EntryError, match="there is no entry 3"):
+        begun.add("withdrawn", {"entry": 3, "because": "not sent"}, on=DAY)
