@@ -28,6 +28,9 @@ _WITH_THE_LOT = ("agreement", "reinspection", "inspection")
 _PROMISES = ("ready_by", "ship_by")
 """Days to come, of the goods or the shipment, that entries name."""
 
+_BESIDE_THE_FINDING = ("responsibility", "cost", "time")
+"""Topics of arguments that leave what was found as it is."""
+
 _MOST_HINTS, _MOST_NAMES, _MOST_SHOWN = 20, 200, 8
 """Unknown findings that get a hint, names that one is looked for among, and names that it shows."""
 
@@ -78,6 +81,8 @@ def expect_fit(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entr
     _after_the_lot_was_there(kind, data, happened)
     if kind == "reinspection":
         _knows_findings(data, happened)
+    if kind == "assessment":
+        _is_about_the_finding(data)
     if kind in _WITH_THE_LOT:
         _agrees(kind, data, on, entries, happened)
 
@@ -157,6 +162,13 @@ def _knows_findings(data: Mapping[str, Any], before: Sequence[Told]) -> None:
     ]
     if problems:
         raise EntryError("reinspection", capped(problems))
+
+
+def _is_about_the_finding(data: Mapping[str, Any]) -> None:
+    """Refuse to find our finding mistaken by looking into what is not about it."""
+    if data["shows"] == "finding_mistaken" and data["topic"] in _BESIDE_THE_FINDING:
+        message = f"looking into {shown(data['topic'])} cannot show that our finding is mistaken"
+        raise _refusal("assessment", "$.shows", message, "give the topic that is about the finding")
 
 
 def _known_hint(name: str, named: Mapping[str, Sequence[Found]]) -> str:

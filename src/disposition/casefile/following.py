@@ -139,7 +139,7 @@ def _looser_numbers(
         part = "custom" if plans[0].own(severity) else "aql"
         yield Problem(
             f"{where}.{part}.{severity}",
-            f"{_in_words(size, accept, reject)} are looser than {_in_words(*before)}, "
+            f"{_in_words(size, accept, reject)} is looser than {_in_words(*before)}, "
             "by which the lot was judged",
             _STRICTER_ONLY,
         )
@@ -147,7 +147,7 @@ def _looser_numbers(
 
 def _in_words(*numbers: int | None) -> str:
     size, accept, reject = ("not known" if each is None else f"{each:,}" for each in numbers)
-    return f"{size} units with Ac {accept} and Re {reject}"
+    return f"a plan with sample size {size}, Ac {accept} and Re {reject}"
 
 
 def _numbers(severity: str, lot: Lot, plan: AgreedPlan) -> Sequence[int | None]:

@@ -196,3 +196,19 @@ def test_what_was_agreed_on_after_the_goods_were_seen_is_not_carried_out(
     found = missing(reworked(again(right(), {"date": day})))
     assert ("not-inspected-again" in found) == is_kept
     assert is_kept or found == {}
+
+
+# --- beside the point ----------------------------------------------------------------------------
+
+
+def assessed(topic: str, shows: str) -> Case:
+    data = {"topic": topic, "shows": shows, "by": "records"}
+    return reworked().add("assessment", data, on=date(2026, 11, 20))
+
+
+@pytest.mark.parametrize("topic", ["responsibility", "cost", "time"])
+def test_what_is_not_about_the_finding_cannot_show_it_mistaken(topic: str) -> None:
+    with pytest.raises(EntryError, match=r"\$\.shows: .* cannot show that our finding is mistaken"):
+        assessed(topic, "finding_mistaken")
+    assessed(topic, "finding_stands")
+    assessed("measurement", "finding_mistaken")
