@@ -50,3 +50,9 @@ def test_codes_come_in_anything_that_can_be_gone_through(
 def refused(write: Callable[[], object], names: str) -> None:
     with pytest.raises(CaseError, match=names):
         write()
+
+
+@pytest.mark.parametrize("given", [None, 5, b"en", ["en"], {"en": 1}], ids=repr)
+def test_a_language_that_is_no_text_is_refused(begun: Case, given: object) -> None:
+    refused(lambda: begun.call_guide(DAY, language=given), "nothing is written in")  # type: ignore[arg-type]
+    refused(lambda: begun.confirmation(DAY, language=given), "nothing is written in")  # type: ignore[arg-type]

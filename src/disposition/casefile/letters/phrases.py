@@ -70,7 +70,7 @@ def expect_language(language: str) -> None:
         CaseError: nothing is written in it; with the one that was probably meant.
     """
     if language not in LANGUAGES:
-        asked = one_line(language[:_LONGEST_ASKED])
+        asked = one_line(str(language)[:_LONGEST_ASKED])
         hint = _meant(asked) or "there are `en` (English) and `zh` (Chinese)"
         raise CaseError(f"nothing is written in the language `{asked}`", hint)
 
