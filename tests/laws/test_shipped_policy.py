@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from disposition import Decision, Lot, load_policy
 from disposition.engines import ENGINES
-from disposition.facts.lot import CATEGORIES
+from disposition.facts.lot import CATEGORIES, SEVERITIES
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, drawn
 from strategies import Document, is_valid, lot_documents, with_absences
@@ -294,7 +294,7 @@ def test_what_a_pending_check_says_never_changes_a_decision(
 @given(documents())
 def test_the_report_of_a_first_inspection_never_changes_the_outcome(doc: Document) -> None:
     """The report's own result is a fact, and never the decision."""
-    first = changed(doc, "inspection.type", "final_random")
+    first = changed(changed(doc, "inspection.type", "final_random"), "inspection.round", 1)
     results = (None, "pass", "fail", "pending", "hold", "not_stated")
     reported = [decide(changed(first, "inspection.report_result", each)) for each in results]
     assert len({(each.outcome, each.status, each.considered) for each in reported}) == 1
@@ -303,11 +303,26 @@ def test_the_report_of_a_first_inspection_never_changes_the_outcome(doc: Documen
 # --- no gaps, no contradictions ------------------------------------------------------------------
 
 
+def with_units(doc: Document) -> Document:
+    """Return a lot that tells its nonconforming units, where its lines leave open how many."""
+    inspection = doc["inspection"]
+    if inspection["plan"].get("counting") == "nonconforming_units":
+        return doc
+    lines = [each for each in inspection["defects"] if each.get("plan") is None]
+    told: dict[str, int] = {}
+    for place, severity in enumerate(SEVERITIES):
+        graver = SEVERITIES[: place + 1]
+        largest = max((each["units"] for each in lines if each["severity"] in graver), default=0)
+        most = min(largest, inspection["sample_size"])
+        told[severity] = most - sum(told.values())
+    return changed(doc, "inspection.nonconforming_units", told)
+
+
 @given(complete_documents())
 def test_who_knows_all_gets_a_decision(doc: Document) -> None:
     """Only what no document can tell stays open: a sample or a plan that does not judge, a check
     that is pending, a re-inspection that is reported neither as passed nor as failed."""
-    decision = decide(doc)
+    decision = decide(with_units(doc))
     if decision.status != "decided":
         assert decision.status == "needs_information"
         assert [missing.fact for missing in decision.missing if missing.absent] == []

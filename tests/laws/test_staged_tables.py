@@ -55,11 +55,11 @@ def _numbers(stages: tuple[Stage, ...]) -> list[tuple[int | None, int]]:
     return [(stage.accept, stage.reject) for stage in stages]
 
 
-def _curve(stages: tuple[Stage, ...]) -> Characteristic:
+def _curve(stages: tuple[Stage, ...], state: str) -> Characteristic:
     plan = Plan(
         standard="custom",
         level="",
-        state="normal",
+        state=state,
         aql=None,
         lot_size=None,
         code_letter="",
@@ -162,7 +162,7 @@ def test_the_curve_is_close_to_that_of_the_single_plan(
         single = load_tables().cells[standard, state, name[3], name[4]]
         of_plan = tuple(_numbers(stages))
         numbers.setdefault((single.accept, single.reject, of_plan), set()).add(name)
-    far = [names for key, names in numbers.items() if not _is_near(plan_type, *key)]
+    far = [names for key, names in numbers.items() if not _is_near(plan_type, state, *key)]
     # Cells are doubted for other reasons too, but every cell that is far off is doubted.
     assert set().union(*far) <= _doubted(standard, plan_type, state)
     expected = {
@@ -173,7 +173,11 @@ def test_the_curve_is_close_to_that_of_the_single_plan(
 
 
 def _is_near(
-    plan_type: str, accept: int, reject: int, numbers: tuple[tuple[int | None, int], ...]
+    plan_type: str,
+    state: str,
+    accept: int,
+    reject: int,
+    numbers: tuple[tuple[int | None, int], ...],
 ) -> bool:
     """Return whether the qualities accepted with three probabilities are near the single plan's.
 
@@ -181,7 +185,8 @@ def _is_near(
     """
     size = NOMINAL[plan_type]
     stages = tuple(Stage(size, place * size, *pair) for place, pair in enumerate(numbers, start=1))
-    mine, its = _curve(stages), _curve(one_stage(NOMINAL["single"], accept, reject))
+    mine = _curve(stages, state)
+    its = _curve(one_stage(NOMINAL["single"], accept, reject), state)
     return all(
         low <= quality_accepted(mine, chance) / quality_accepted(its, chance) <= high
         for chance, (low, high) in NEAR.items()

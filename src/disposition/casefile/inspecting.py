@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
+from disposition.casefile.entry_data import decision_in
 from disposition.casefile.findings import made_by
-from disposition.casefile.kinds import InspectionReported, Reinspected
+from disposition.casefile.kinds import INSPECTIONS, Agreed, InspectionReported, Reinspected
 from disposition.casefile.told import Told
 from disposition.facts import observe
 from disposition.facts.agreed import AgreedPlan, NamedPlan
 from disposition.facts.derived.bounds import some
-from disposition.facts.happened import Inspected
+from disposition.facts.happened import FailedRound, Inspected
 from disposition.facts.lot import Check, Inspection, Lot
 from disposition.facts.rounds import REINSPECTION, is_repeated
 from disposition.sampling.repeated_lots import same_number
@@ -127,6 +128,29 @@ def inspected(inspections: Sequence[Told], lots: Sequence[Lot]) -> Iterator[Insp
                 matches_sample=said.matches_sample,
             )
         yield report
+
+
+def failures(happened: Sequence[Told], inspections: Sequence[Inspected]) -> Iterator[FailedRound]:
+    """Yield the re-inspections that failed, or may have, but for the last inspection.
+
+    To inspect again until it passes puts nothing right: each failure is answered by a decision, and
+    by an agreement where that does not ship, before the goods are inspected again.
+    """
+    number, is_decided, is_settled = 0, False, False
+    for each in happened:
+        if each.kind in INSPECTIONS:
+            before = inspections[number - 1] if number > 1 else None
+            if before is not None and before.failed is not False:
+                unknown = None if before.failed is None else False
+                yield FailedRound(number, True if is_decided and is_settled else unknown)
+            number, is_decided, is_settled = number + 1, False, False
+        elif isinstance(each.data, Agreed):
+            is_work = each.data.scope in ("rework", "replacement")
+            is_settled = is_settled or bool(each.data.consent and is_work)
+        elif each.kind == "decision":
+            document = decision_in(each.kind, each.entry.data)
+            if document["status"] == "decided":
+                is_decided, is_settled = True, is_settled or document["outcome"] == "accept"
 
 
 def _failed(said: InspectionReported | Reinspected, lot: Lot) -> bool | None:

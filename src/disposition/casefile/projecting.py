@@ -14,7 +14,7 @@ from attrs import evolve
 from disposition.casefile.canonical import admitted_day
 from disposition.casefile.entry import Entry
 from disposition.casefile.findings import findings_of
-from disposition.casefile.inspecting import inspected, lots_of
+from disposition.casefile.inspecting import failures, inspected, lots_of
 from disposition.casefile.kinds import (
     INSPECTIONS,
     Agreed,
@@ -72,8 +72,10 @@ def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
     ship_by = _put_off_to(happened)
     if ship_by is not None:
         lot = evolve(lot, shipment=evolve(lot.shipment, ship_by=ship_by))
+    reports = tuple(inspected(inspections, lots))
     case = Happened(
-        inspections=tuple(inspected(inspections, lots)),
+        inspections=reports,
+        failures=tuple(failures(happened, reports)),
         findings=findings_of(happened),
         decisions=tuple(_taken(each, current) for each in _data(happened, "decision")),
         contacts=tuple(_contact(each.on, each.data) for each in _data(happened, "contact")),

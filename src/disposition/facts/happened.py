@@ -110,6 +110,17 @@ class Taken:
 
 
 @frozen
+class FailedRound:
+    """A re-inspection that failed, or may have, and that another inspection has followed."""
+
+    inspection: int | None = value(count("inspections"), "Which inspection of the lot")
+    answered: bool | None = value(
+        FLAG,
+        "Whether it was decided on, and agreed on in writing what is put right, before the next",
+    )
+
+
+@frozen
 class Requirement:
     """Something that a decision requires before the lot is released, and whether it was done."""
 
@@ -229,6 +240,9 @@ class Happened:
         Finding, "What the inspections before the last one found wrong, and failed checks"
     )
     decisions: tuple[Taken, ...] | None = items(Taken, "Decisions taken on the lot")
+    failures: tuple[FailedRound, ...] | None = items(
+        FailedRound, "Re-inspections that failed before the last one"
+    )
     obligations: tuple[Requirement, ...] | None = items(
         Requirement, "What the decisions in force require before the release"
     )

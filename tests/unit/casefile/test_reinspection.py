@@ -16,6 +16,7 @@ from support.rework import (
     D12_RED,
     LOT,
     PASSED,
+    POLICIES,
     Document,
     again,
     lot,
@@ -262,3 +263,48 @@ def test_how_many_rounds_failed(
     findings: list[Document], inspection: Document, failed: int | None
 ) -> None:
     assert fact(reworked(again(findings, inspection)), "case.failed_reinspections") == failed
+
+
+# --- until it passes -----------------------------------------------------------------------------
+
+
+def tried_again(*between: tuple[str, Document]) -> Case:
+    """Return a lot whose first re-inspection failed and whose second passed."""
+    failing = again(right(), {"report_result": "fail"})
+    case = Case.begin("PO-7", LOT, on=date(2026, 11, 18), inspector="Wang", policies=POLICIES)
+    case = case.decide(on=date(2026, 11, 19), approved_by="Zhao")
+    case = case.add("agreement", {"scope": "rework", "consent": True}, on=date(2026, 11, 21))
+    case = case.add("reinspection", failing, on=date(2026, 11, 30))
+    for kind, data in between:
+        if kind == "decision":
+            case = case.decide(on=date(2026, 12, 1), approved_by="Zhao")
+        else:
+            case = case.add(kind, data, on=date(2026, 12, 1))
+    passing = again(right(), {"date": "2026-12-02"}, inspector="Li Na")
+    case = case.add("reinspection", passing, on=date(2026, 12, 2))
+    case = case.add("document", {"paper": "reinspection_report"}, on=date(2026, 12, 2))
+    return case.decide(on=date(2026, 12, 3), approved_by="Zhao")
+
+
+ROUND = ("agreement", {"scope": "rework", "consent": True})
+
+
+@pytest.mark.parametrize(
+    ("between", "is_answered"),
+    [
+        ((), False),
+        ((("decision", {}),), False),
+        ((ROUND,), False),
+        ((("decision", {}), ("agreement", {"scope": "rework", "consent": False})), False),
+        ((("decision", {}), ("agreement", {"scope": "concession", "consent": True})), False),
+        ((ROUND, ("decision", {})), True),
+        ((("decision", {}), ROUND), True),
+    ],
+)
+def test_a_lot_is_not_inspected_again_until_it_passes(
+    between: tuple[tuple[str, Document], ...], is_answered: bool
+) -> None:
+    case = tried_again(*between)
+    (failure,) = case.lot(date(2026, 12, 3)).case.failures or ()
+    assert (failure.inspection, failure.answered) == (2, is_answered)
+    assert ("failure-not-answered" in missing(case)) is not is_answered

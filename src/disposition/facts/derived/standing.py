@@ -15,6 +15,7 @@ from disposition.facts.derived.listed import (
     items,
     last,
     last_on,
+    neither,
     of,
     of_first,
     trailing,
@@ -115,6 +116,13 @@ def _inspections() -> Iterator[Derived]:
         _age,
         concerns=_is_first,
         why=_why_no_age,
+    )
+    yield how_many(
+        "case.unanswered_failures",
+        _INSPECTIONS,
+        "Re-inspections that failed and that another followed without a decision and an agreement",
+        of("failures", "answered"),
+        neither(is_in("answered", True)),
     )
     yield how_many(
         "case.reinspections",
