@@ -147,7 +147,9 @@ def test_it_stays_open_through_several_inspections() -> None:
 def test_a_lot_is_not_inspected_again_before_it_was_inspected(day: str, is_taken: bool) -> None:
     report = again(right(), {"date": day})
     if is_taken:
-        assert missing(reworked(report)) == {}
+        # What was agreed on after that day cannot have been carried out in what was seen.
+        kept = [] if day > "2026-11-21" else ["not-inspected-again"]
+        assert list(missing(reworked(report))) == kept
         return
     case = reworked()
     with pytest.raises(EntryError) as error:
