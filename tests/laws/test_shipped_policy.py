@@ -303,9 +303,13 @@ def test_the_report_of_a_first_inspection_never_changes_the_outcome(doc: Documen
 # --- no gaps, no contradictions ------------------------------------------------------------------
 
 
-def with_units(doc: Document) -> Document:
-    """Return a lot that tells its nonconforming units, where its lines leave open how many."""
+def told_whole(doc: Document) -> Document:
+    """Return a lot that tells the states of its named plans, and its nonconforming units where its
+    lines leave open how many there are."""
+    doc = copy.deepcopy(doc)
     inspection = doc["inspection"]
+    for plan in inspection.get("plans") or ():
+        plan.setdefault("state", "normal")
     if inspection["plan"].get("counting") == "nonconforming_units":
         return doc
     lines = [each for each in inspection["defects"] if each.get("plan") is None]
@@ -322,7 +326,7 @@ def with_units(doc: Document) -> Document:
 def test_who_knows_all_gets_a_decision(doc: Document) -> None:
     """Only what no document can tell stays open: a sample or a plan that does not judge, a check
     that is pending, a re-inspection that is reported neither as passed nor as failed."""
-    decision = decide(with_units(doc))
+    decision = decide(told_whole(doc))
     if decision.status != "decided":
         assert decision.status == "needs_information"
         assert [missing.fact for missing in decision.missing if missing.absent] == []

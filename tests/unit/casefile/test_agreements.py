@@ -113,7 +113,8 @@ def test_what_is_not_agreed_on_in_writing_changes_nothing(
             more.add(kind, on, **data)
         if at == len(STORIES[story]):
             more.add("agreement", 29, **proposed)
-        differ = {path for path, value in facts(plain).items() if facts(more)[path] != value}
+        before, after = facts(plain), facts(more)
+        differ = {path for path, value in before.items() if after[path] != value}
         assert differ <= {"agreement.consent"}
 
 
