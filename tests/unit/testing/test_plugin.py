@@ -151,7 +151,9 @@ def test_a_file_of_another_tool_is_left_alone(text: str, pytester: pytest.Pytest
     write(pytester.path)
     other = pytester.path / "other.cases.yaml"
     other.write_bytes(text.encode(errors="surrogateescape"))
-    ran = pytester.runpytest(*PLUGIN, "-W", "error")
+    # The session within this one finds the installed plugin imported already, which is no matter.
+    imported = "ignore::pytest.PytestAssertRewriteWarning"
+    ran = pytester.runpytest(*PLUGIN, "-W", "error", "-W", imported)
     ran.assert_outcomes(passed=4)
     ran.stdout.fnmatch_lines(["not collected, for they name no policy and*: other.cases.yaml"])
 
