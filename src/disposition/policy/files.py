@@ -9,6 +9,7 @@ from attrs import frozen
 from disposition.errors import suggest
 from disposition.policy.diagnostics import Findings, Place
 from disposition.policy.nodes import Scalar
+from disposition.policy.paths import whole_path
 from disposition.policy.source import LARGEST_FILE
 
 SHIPPED = "failed-inspection"
@@ -77,7 +78,7 @@ def locate(extends: Scalar, folder: Path | None, findings: Findings) -> PolicyFi
         findings.error("F606", extends.place, message, "save it beside that file")
         return None
     try:
-        path = (folder / name).resolve()
+        path = whole_path(folder / name)
         is_inside, is_there, is_file = path.is_relative_to(folder), path.exists(), path.is_file()
     except (OSError, RuntimeError, ValueError):  # too long, a circle of links, a zero character
         findings.error("F605", extends.place, f"`{name}` is no name of a file")

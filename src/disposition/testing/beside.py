@@ -9,6 +9,7 @@ from pathlib import Path
 
 from disposition.policy.diagnostics import Findings
 from disposition.policy.nodes import Scalar
+from disposition.policy.paths import whole_path
 
 
 def file_beside(name: Scalar, folder: Path, findings: Findings) -> Path | None:
@@ -18,7 +19,7 @@ def file_beside(name: Scalar, folder: Path, findings: Findings) -> Path | None:
     """
     path = folder / name.text
     try:
-        whole = path.resolve()
+        whole = whole_path(path)
         is_inside, is_there, is_file = (
             whole.is_relative_to(folder.resolve()),
             whole.exists(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -106,7 +107,7 @@ def test_steps_that_may_not_be_needed_say_what_decides(cli: Cli) -> None:
 
 
 def spoil(statement: str) -> None:
-    with sqlite3.connect("cases.db") as connection:
+    with closing(sqlite3.connect("cases.db")) as connection, connection:
         connection.execute(statement)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def spoil(statement: str) -> None:
-    with sqlite3.connect("cases.db") as connection:
+    with closing(sqlite3.connect("cases.db")) as connection, connection:
         connection.execute(statement)
 
 

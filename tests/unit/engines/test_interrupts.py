@@ -43,15 +43,34 @@ def stopped_at(step: int, *codes: CodeType) -> Iterator[None]:
     """Raise before the given step of the interpreter in some functions, counted over all calls."""
     left = step
 
-    def trace(frame: FrameType, event: str, _: object) -> Any:
+    def count() -> None:
         nonlocal left
+        left -= 1
+        if not left:
+            raise StopError
+
+    if sys.version_info >= (3, 12):
+        monitoring, tool = sys.monitoring, sys.monitoring.DEBUGGER_ID
+        steps = monitoring.events.INSTRUCTION
+        monitoring.use_tool_id(tool, "stopped_at")
+        monitoring.register_callback(tool, steps, lambda _code, _offset: count())
+        for code in codes:
+            monitoring.set_local_events(tool, code, steps)
+        try:
+            yield
+        finally:
+            for code in codes:
+                monitoring.set_local_events(tool, code, 0)
+            monitoring.register_callback(tool, steps, None)
+            monitoring.free_tool_id(tool)
+        return
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
         if frame.f_code not in codes:
             return None
         frame.f_trace_opcodes, frame.f_trace_lines = True, False
         if event == "opcode":
-            left -= 1
-            if not left:
-                raise StopError
+            count()
         return trace
 
     before = sys.gettrace()
