@@ -40,6 +40,9 @@ if sys.version_info >= (3, 13):
 else:
     import _xxsubinterpreters
     _xxsubinterpreters.run_string(_xxsubinterpreters.create(isolated=True), code)
+    if sys.version_info >= (3, 12):
+        import os
+        os._exit(0)  # Python 3.12 can crash when it takes such an interpreter down, see the page
 """
 HAS_OWN_LOCK = sys.version_info >= (3, 12)
 
