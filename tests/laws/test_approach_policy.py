@@ -247,8 +247,11 @@ def test_what_reads_as_saving_face_is_never_escalated(doc: Document) -> None:
 @given(st.one_of(disputes(), any_case()))
 def test_nobody_is_escalated_over_what_is_ours_to_do(doc: Document) -> None:
     if decide(doc).outcome == "escalate":
-        shown = {each.get("shows") for each in doc["case"].get("assessments") or ()}
-        assert not shown & {"finding_mistaken", "open_to_both"}
+        listed = doc["case"].get("assessments") or ()
+        assert "open_to_both" not in {each.get("shows") for each in listed}
+        # Of what was looked into more than once, the last word counts.
+        last = {each.get("topic") or at: each.get("shows") for at, each in enumerate(listed)}
+        assert "finding_mistaken" not in last.values()
 
 
 # --- by when -------------------------------------------------------------------------------------
