@@ -25,7 +25,7 @@ from disposition.casefile.kinds import (
     Replied,
     Seen,
 )
-from disposition.casefile.obligations import in_force, requirements
+from disposition.casefile.obligations import InForce, in_force, requirements
 from disposition.casefile.told import Told, told
 from disposition.facts.happened import (
     Agreement,
@@ -57,6 +57,15 @@ def project(entries: Iterable[Entry], as_of: date) -> Lot:
 
 def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
     """Return the lot document that entries which count tell, as of a day.
+
+    Raises:
+        CaseError: no document could hold the day.
+    """
+    return lot_and_obligations(happened, as_of)[0]
+
+
+def lot_and_obligations(happened: Sequence[Told], as_of: date) -> tuple[Lot, tuple[InForce, ...]]:
+    """Return the lot document, and the obligations in force of the decisions on the lot.
 
     Raises:
         CaseError: no document could hold the day.
@@ -101,7 +110,8 @@ def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
         ),
     )
     lot = evolve(lot, case=case, as_of=as_of)
-    return requiring(lot, requirements(in_force(happened, lot)))
+    obligations = in_force(happened, lot)
+    return requiring(lot, requirements(obligations)), obligations
 
 
 def requiring(lot: Lot, obligations: tuple[Requirement, ...]) -> Lot:

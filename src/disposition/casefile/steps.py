@@ -15,7 +15,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from disposition.casefile.kinds import INSPECTIONS
-from disposition.casefile.obligations import InForce, in_force, is_settled, proved, requirements
+from disposition.casefile.obligations import InForce, is_settled, proved, requirements
 from disposition.casefile.policies import (
     APPROACH,
     CAPA,
@@ -25,7 +25,7 @@ from disposition.casefile.policies import (
     RELEASE,
     CasePolicies,
 )
-from disposition.casefile.projecting import lot_of, requiring
+from disposition.casefile.projecting import lot_and_obligations, requiring
 from disposition.casefile.told import Told
 from disposition.decision import Decision
 from disposition.explain.rationale import Obligation
@@ -101,7 +101,7 @@ class Judged:
 
 def judge(case: str, happened: Sequence[Told], as_of: date, policies: CasePolicies) -> Judged:
     """Return what the policies make of a case as of a day."""
-    lot = lot_of(happened, as_of)
+    lot, on_lot = lot_and_obligations(happened, as_of)
     source, engine = LotSource(lot), policies.engine
     others = [role for role in CASE_POLICIES if role != RELEASE]
     decisions = {role: policies[role].decide(source, engine=engine) for role in others}
@@ -112,7 +112,6 @@ def judge(case: str, happened: Sequence[Told], as_of: date, policies: CasePolici
         source = LotSource(lot)
     decisions[RELEASE] = policies[RELEASE].decide(source, engine=engine)
     required += _before_release(decisions[RELEASE], since, source)
-    on_lot = in_force(happened, lot)
     in_order = {role: decisions[role] for role in CASE_POLICIES}
     return Judged(case, as_of, happened, lot, policies, in_order, (*on_lot, *required))
 
