@@ -19,8 +19,7 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from disposition.facts.kinds import Value
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,
@@ -37,6 +36,7 @@ from disposition.policy.expression import (
     Parameter,
     Within,
 )
+from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 
 VERSION = 1

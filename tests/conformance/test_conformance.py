@@ -12,7 +12,7 @@ import pytest
 
 from disposition.engines import ENGINES, make_engine
 from disposition.facts.catalogue import CATALOGUE
-from disposition.facts.kinds import Kind, Value
+from disposition.language.types import Kind, Value
 from disposition.policy import CheckedPolicy, load_checked
 from disposition.semantics import Combination
 

@@ -56,8 +56,11 @@ def completed(example: str) -> str:
 
 
 def test_the_codes_are_those_that_there_are() -> None:
-    folder = ROOT / "src" / "disposition" / "policy"
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
+    text = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("documents", "language", "policy")
+        for path in sorted((ROOT / "src" / "disposition" / folder).rglob("*.py"))
+    )
     assert sorted(SECTIONS) == sorted(set(re.findall(rf'"({CODE})"', text)))
 
 

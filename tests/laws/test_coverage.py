@@ -6,7 +6,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disposition.policy.expression import And, Expression, Literal, Not, Or
+from disposition.language.expression import And, Expression, Literal, Not, Or
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth
 from disposition.testing.coverage.conditions import (

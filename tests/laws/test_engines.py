@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from disposition import semantics
 from disposition.engines import make_engine
-from disposition.policy.expression import Expression, Not
+from disposition.language.expression import Expression, Not
 from disposition.policy.model import CheckedPolicy
 from support.policies import (
     conditions,

@@ -12,12 +12,12 @@ from disposition.casefile.attributing import Taken, differences
 from disposition.engines import make_engine
 from disposition.facts import CATALOGUE
 from disposition.facts.source import LotSource
+from disposition.language.expression import Expression, Literal, Within, walk
+from disposition.language.parser import parse_expression
 from disposition.policy import CheckedPolicy, digest, expression_text, load_checked_text
 from disposition.policy.changes import Change, applied, changes_between
 from disposition.policy.compact import compact_text
-from disposition.policy.expression import Expression, Literal, Within, walk
 from disposition.policy.flattening import flat_text
-from disposition.policy.parsing import parse_expression
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, Recipe, drawn
 from strategies import lots

@@ -9,8 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from disposition import Lot, Policy
+from disposition.language.expression import Expression
 from disposition.policy import PolicyError, load_checked_text
-from disposition.policy.expression import Expression
 from disposition.policy.files import shipped_folder
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, truths

@@ -10,6 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disposition.facts import CATALOGUE
+from disposition.language.expression import Expression
+from disposition.language.faults import ExpressionError
+from disposition.language.parser import parse_expression
 from disposition.policy import (
     CheckedPolicy,
     PolicyError,
@@ -18,9 +21,6 @@ from disposition.policy import (
     format_policy,
     load_checked_text,
 )
-from disposition.policy.expression import Expression
-from disposition.policy.faults import ExpressionError
-from disposition.policy.parsing import parse_expression
 from support.checkout import ROOT
 from support.policy_texts import (
     HEAD,

@@ -23,10 +23,10 @@ from disposition.explain.reasoning import Prepared, Reasoning
 from disposition.explain.relevance import basis_of
 from disposition.facts import CATALOGUE as REAL_FACTS
 from disposition.facts import observe
-from disposition.facts.kinds import Kind, Value
 from disposition.facts.observing import Few, Kinds
 from disposition.facts.places import Place, place_at, put
 from disposition.facts.scalars import RefusalError
+from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.sampling import AQLS
 from disposition.semantics import Combination, truth

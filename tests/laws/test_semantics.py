@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disposition.engines import questions
-from disposition.policy.expression import And, Compare, Expression, Literal, Not, Or, Within
+from disposition.language.expression import And, Compare, Expression, Literal, Not, Or, Within
 from disposition.policy.model import CheckedPolicy, Effect, Guard, Rule
 from disposition.semantics import (
     Combination,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from disposition.engines import ENGINES, Engine
-from disposition.facts.kinds import FactSpec, Value
+from disposition.language.types import FactSpec, Value
 from disposition.policy import load_checked_text
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Truth

@@ -19,9 +19,8 @@ from functools import cache
 from attrs import frozen
 from hypothesis import strategies as st
 
-from disposition.facts.kinds import FactSpec, FactType, Kind, Value
-from disposition.policy import load_checked_text
-from disposition.policy.expression import (
+from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,
@@ -38,18 +37,11 @@ from disposition.policy.expression import (
     Within,
     walk,
 )
-from disposition.policy.formatting import expression_text
+from disposition.language.text import expression_text
+from disposition.language.types import FactSpec, FactType, Kind, Value
+from disposition.policy import load_checked_text
 from disposition.policy.guards import guards_of
-from disposition.policy.model import (
-    CheckedPolicy,
-    DefinitionSpec,
-    Effect,
-    Invariant,
-    Outcome,
-    ParameterSpec,
-    Rule,
-    Ships,
-)
+from disposition.policy.model import CheckedPolicy, Effect, Invariant, Outcome, Rule, Ships
 from disposition.policy.template import Template
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, Recipe, drawn

@@ -14,7 +14,7 @@ from functools import cache
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,

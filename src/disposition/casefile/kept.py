@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from disposition.deciding import Policy, load_policy_text
-from disposition.policy.diagnostics import PolicyError
+from disposition.documents.diagnostics import PolicyError
 
 
 class AlteredError(Exception):

@@ -23,12 +23,12 @@ from disposition.facts.catalogue import CATALOGUE
 from disposition.facts.happened import Requirement
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
-from disposition.policy.expression import Expression
-from disposition.policy.faults import ExpressionError
+from disposition.language.checker import check_condition
+from disposition.language.expression import Expression
+from disposition.language.faults import ExpressionError
+from disposition.language.parser import parse_expression
+from disposition.language.scope import Scope
 from disposition.policy.model import CheckedPolicy
-from disposition.policy.parsing import parse_expression
-from disposition.policy.scope import Scope
-from disposition.policy.typing import check_condition
 from disposition.semantics import truth
 
 APPROVE = "approve"

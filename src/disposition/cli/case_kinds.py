@@ -16,7 +16,7 @@ from disposition.cli.case_examples import EXAMPLES, settings_of
 from disposition.cli.case_inputs import json_option
 from disposition.cli.case_text import folded
 from disposition.cli.messages import style, with_bold_titles, write, write_json
-from disposition.facts.kinds import FactType, Kind
+from disposition.language.types import FactType, Kind
 
 _COMMANDS = {"decision": "decide", "released": "release", "refused": "release"}
 _TYPES = {

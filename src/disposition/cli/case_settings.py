@@ -12,8 +12,8 @@ from typing import Any
 from attrs import fields, fields_dict, frozen
 
 from disposition.casefile.errors import CaseError
-from disposition.facts.kinds import Kind
 from disposition.facts.shown import shown
+from disposition.language.types import Kind
 from disposition.testing.documents import PathError, Step, steps_of
 
 _ROOT = "$."  # problems are told at places that begin so, and people copy them

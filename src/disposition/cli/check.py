@@ -10,8 +10,8 @@ import click
 
 from disposition.cli.messages import style, write, write_json
 from disposition.deciding import load_policy
+from disposition.documents.diagnostics import render
 from disposition.policy import Diagnostic, PolicyError, Severity
-from disposition.policy.diagnostics import render
 from disposition.testing import load_cases
 from disposition.testing.session import SUFFIX
 

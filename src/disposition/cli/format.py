@@ -10,8 +10,8 @@ from attrs import frozen
 
 from disposition.cli.messages import BAD_INPUT, style, write, write_aside, write_error
 from disposition.cli.writing import replace_file
+from disposition.documents.diagnostics import Findings
 from disposition.policy import PolicyError, format_policy
-from disposition.policy.diagnostics import Findings
 from disposition.policy.files import PolicyFile, read_text
 
 WOULD_CHANGE = 1

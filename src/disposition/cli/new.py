@@ -12,13 +12,13 @@ import click
 
 from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_error
 from disposition.cli.writing import replace_file
+from disposition.documents.diagnostics import Findings, render
 from disposition.facts import CATALOGUE
+from disposition.language.naming import ID_PATTERN
 from disposition.policy import Diagnostic, Effect, PolicyError, Severity, load_checked
-from disposition.policy.diagnostics import Findings, render
 from disposition.policy.files import PolicyFile, read_text
 from disposition.policy.inserting import InsertionError, NewRule, insert_rule
 from disposition.policy.loading import load_checked_change
-from disposition.policy.naming import ID_PATTERN
 from disposition.visible import visible
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"

@@ -20,8 +20,8 @@ from disposition.cli.messages import (
 from disposition.cli.testing_coverage import below, measured, save_pages
 from disposition.cli.testing_mutation import mutated, tell_mutations
 from disposition.cli.testing_progress import Progress
+from disposition.documents.diagnostics import render
 from disposition.engines import ENGINES
-from disposition.policy.diagnostics import render
 from disposition.testing.coverage import Coverage
 from disposition.testing.coverage.telling import coverage_lines
 from disposition.testing.document import session_document

@@ -21,8 +21,8 @@ from attrs import field, frozen
 from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
 from disposition.engines.questions import Formula, Leaf, Member, Test
-from disposition.facts.kinds import Kind, Value
-from disposition.policy.expression import Fact, Literal
+from disposition.language.expression import Fact, Literal
+from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy
 
 LARGEST = 2**53

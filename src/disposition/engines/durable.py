@@ -32,7 +32,7 @@ from disposition.engines.questions import (
 )
 from disposition.engines.questions import Any as AnyOf
 from disposition.engines.room import MOST_FIELDS, Room, Tests
-from disposition.policy.expression import Comparison, Literal
+from disposition.language.expression import Comparison, Literal
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Facts, Positions, Truths
 

@@ -15,7 +15,7 @@ from disposition.engines.questions import (
 )
 from disposition.engines.questions import Any as AnyOf
 from disposition.engines.room import AND, MOST_FIELDS, OR, Room, Tests
-from disposition.policy.expression import Comparison
+from disposition.language.expression import Comparison
 
 Pattern = Tests | bool
 """What the native engine matches a message against; a bool where the facts do not matter."""

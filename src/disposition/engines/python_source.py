@@ -13,8 +13,8 @@ from typing import Any
 
 from disposition.engines.exact import EXACT
 from disposition.engines.questions import Leaf, Member, Test
-from disposition.facts.kinds import Kind, Value
-from disposition.policy.expression import Arithmetic, Expression, Fact, Literal, Operator
+from disposition.language.expression import Arithmetic, Expression, Fact, Literal, Operator
+from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy
 
 _INTEGER_SIGNS = {Operator.ADD: "+", Operator.SUBTRACT: "-", Operator.MULTIPLY: "*"}

@@ -16,8 +16,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from disposition.engines.exact import EXACT, Number
-from disposition.facts.kinds import FactType, Kind, Value
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,
@@ -34,6 +33,7 @@ from disposition.policy.expression import (
     Within,
     walk,
 )
+from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy
 
 

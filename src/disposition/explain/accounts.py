@@ -10,9 +10,9 @@ from attrs import Factory, field, frozen
 from disposition.explain.deadlines import Deadline, deadline_of
 from disposition.explain.relevance import Basis, basis_of
 from disposition.explain.wording import Wording, wording_of
+from disposition.language.expression import Expression
+from disposition.language.text import expression_text
 from disposition.policy.compact import readable_text
-from disposition.policy.expression import Expression
-from disposition.policy.formatting import expression_text
 from disposition.policy.model import CheckedPolicy, Effect, Guard, ObligationSpec, Rule
 from disposition.policy.proofs import written_out
 from disposition.policy.template import Template

@@ -14,10 +14,10 @@ from disposition.explain.prospects import UNDECIDED, Prospects, end_of, prospect
 from disposition.explain.rationale import Asked, Missing, Question
 from disposition.explain.reasoning import Reasoning
 from disposition.facts.catalogue import CATALOGUE
-from disposition.facts.kinds import Value
 from disposition.facts.lot import Lot
 from disposition.facts.observing import MOST_OF_A_KIND, Kinds, observe, place_of_kind
 from disposition.facts.places import Place, how_many_items, place_at, put
+from disposition.language.types import Value
 from disposition.semantics import Conclusion, exact
 
 MOST_QUESTIONS = 100

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from disposition.facts.kinds import Value
-from disposition.policy.expression import (
+from disposition.language.expression import (
     Arithmetic,
     Expression,
     Fact,
@@ -14,6 +13,7 @@ from disposition.policy.expression import (
     Operator,
     Parameter,
 )
+from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import value
 

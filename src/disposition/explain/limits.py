@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from disposition.policy.expression import (
+from disposition.language.expression import (
     Arithmetic,
     Compare,
     Definition,

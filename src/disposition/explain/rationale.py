@@ -12,7 +12,7 @@ from attrs import frozen
 
 from disposition.explain.declaring import told
 from disposition.explain.forms import Count, Day, FactValues, ListOf, Object, Text
-from disposition.facts.kinds import Value
+from disposition.language.types import Value
 
 Plain = bool | int | str | None
 """A fact's value as it stands in a document: decimals and dates as text, unknown as nothing."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from disposition.engines import Engine, make_engine
-from disposition.facts.kinds import FactSpec, Value
 from disposition.facts.source import Source
+from disposition.language.types import FactSpec, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, Conclusion, Status, Truths
 

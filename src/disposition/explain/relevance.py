@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Compare,
     Comparison,

@@ -21,7 +21,7 @@ from disposition.explain.rationale import (
     plain,
 )
 from disposition.explain.wording import Lookup
-from disposition.policy.formatting import expression_text
+from disposition.language.text import expression_text
 from disposition.policy.model import Outcome
 from disposition.semantics import Status
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from disposition.facts.kinds import Value
+from disposition.language.types import Value
 from disposition.policy.template import Hole, Template, show
 
 Values = Mapping[str, Value | None]

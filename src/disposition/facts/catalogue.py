@@ -32,9 +32,9 @@ from disposition.facts.derived import (
     undecided,
 )
 from disposition.facts.derived.fact import Derived, View
-from disposition.facts.kinds import FactSpec, Value
 from disposition.facts.lot import Lot
 from disposition.facts.scalars import Scalar
+from disposition.language.types import FactSpec, Value
 
 _SECTIONS = (
     "lot",

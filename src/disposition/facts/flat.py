@@ -11,7 +11,6 @@ from attrs import field, frozen
 
 from disposition.errors import LotError, Problem, suggest
 from disposition.facts.catalogue import CATALOGUE, GIVEN
-from disposition.facts.kinds import Kind, Value
 from disposition.facts.numbers import DIGITS, count, decimal
 from disposition.facts.reporting import MOST_PROBLEMS, capped
 from disposition.facts.scalars import (
@@ -25,6 +24,7 @@ from disposition.facts.scalars import (
     text,
 )
 from disposition.facts.shown import at_key, shown
+from disposition.language.types import Kind, Value
 
 MOST = 10**DIGITS - 1
 """The largest count that is derived: a sum of counts can be more than one count may be."""

@@ -7,9 +7,9 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Any
 
-from disposition.facts.kinds import FactType, Kind
 from disposition.facts.scalars import END, RefusalError, Scalar, refusal
 from disposition.facts.shown import shown
+from disposition.language.types import FactType, Kind
 from disposition.sampling import AQLS, SamplingError, check_aql
 
 MOST = 10**12

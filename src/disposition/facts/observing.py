@@ -11,8 +11,8 @@ from attrs import frozen
 from disposition.errors import DispositionError, suggest
 from disposition.facts.catalogue import CATALOGUE, DERIVED, READERS
 from disposition.facts.derived.fact import View
-from disposition.facts.kinds import Value
 from disposition.facts.lot import Lot
+from disposition.language.types import Value
 
 
 def observe(lot: Lot, paths: Iterable[str]) -> dict[str, Value | None]:

@@ -14,8 +14,8 @@ from typing import Any
 from attrs import frozen
 
 from disposition.errors import suggest
-from disposition.facts.kinds import FactType, Kind, Value
 from disposition.facts.shown import shown
+from disposition.language.types import FactType, Kind, Value
 from disposition.sampling import SamplingError
 
 LONGEST_TEXT = 10_000

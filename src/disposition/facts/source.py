@@ -9,9 +9,9 @@ from attrs import frozen
 
 from disposition.facts.derived.fact import View
 from disposition.facts.flat import Facts
-from disposition.facts.kinds import Value
 from disposition.facts.lot import Lot
 from disposition.facts.observing import Few, Kinds, absent_kinds, read, why_unknown_in
+from disposition.language.types import Value
 
 
 class Source(Protocol):

@@ -7,9 +7,9 @@ longer to load than everything that decides lots.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from disposition.policy.diagnostics import Diagnostic, Place, PolicyError, Severity
+from disposition.documents.diagnostics import Diagnostic, Place, PolicyError, Severity
+from disposition.language.text import expression_text
 from disposition.policy.digest import digest
-from disposition.policy.formatting import expression_text
 from disposition.policy.model import CheckedPolicy, Effect, Ships
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disposition.policy.diagnostics import Findings
+from disposition.documents.diagnostics import Findings
+from disposition.language.expression import Definition, Expression, Parameter, walk
 from disposition.policy.draft import Draft
-from disposition.policy.expression import Definition, Expression, Parameter, walk
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.policy.template import Hole, Template
 

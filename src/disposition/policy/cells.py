@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Compare,
     Comparison,
@@ -21,8 +21,8 @@ from disposition.policy.expression import (
     Span,
     Within,
 )
-from disposition.policy.faults import ExpressionError
-from disposition.policy.literals import read_plain
+from disposition.language.faults import ExpressionError
+from disposition.language.literals import read_plain
 
 ANYTHING = "-"
 CELL_HINT = "a cell is `-`, `> 2.5`, `[1..5]`, `known` or values such as `new, poor`"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from attrs import frozen
 
 from disposition.facts import CATALOGUE
-from disposition.facts.kinds import FactSpec
+from disposition.language.types import FactSpec
 from disposition.policy.entries import KINDS, Entry, Key, Words, entries_of, names_read
 from disposition.policy.model import CheckedPolicy
 

@@ -7,25 +7,26 @@ from functools import partial
 
 from attrs import evolve
 
+from disposition.documents.diagnostics import Diagnostic, Findings
 from disposition.errors import suggest
-from disposition.facts.kinds import FactSpec, FactType, Kind
-from disposition.policy import expression as tree
-from disposition.policy.checking_rules import RuleChecking
-from disposition.policy.diagnostics import Diagnostic, Findings
-from disposition.policy.draft import Draft, DraftExpression, DraftParameter
-from disposition.policy.fields import listed, note
-from disposition.policy.guards import guards_of
-from disposition.policy.measure import (
+from disposition.language import expression as tree
+from disposition.language.checker import check_condition, check_value
+from disposition.language.declarations import DefinitionSpec, DraftExpression, ParameterSpec
+from disposition.language.fields import listed, note
+from disposition.language.measure import (
     DEEPEST_CONDITION,
     LARGEST_CONDITION,
     LARGEST_POLICY,
     Measures,
 )
-from disposition.policy.model import CheckedPolicy, DefinitionSpec, Invariant, ParameterSpec
-from disposition.policy.ordering import in_order_of_use
-from disposition.policy.scope import Scope, decided_names
-from disposition.policy.types import type_of_value
-from disposition.policy.typing import check_condition, check_value
+from disposition.language.operations import type_of_value
+from disposition.language.ordering import in_order_of_use
+from disposition.language.scope import OUTCOME, SHIPS, Scope
+from disposition.language.types import FactSpec, FactType, Kind
+from disposition.policy.checking_rules import RuleChecking
+from disposition.policy.draft import Draft, DraftParameter
+from disposition.policy.guards import guards_of
+from disposition.policy.model import CheckedPolicy, Invariant, Ships
 
 MOST_OUTCOMES = 50
 
@@ -97,7 +98,7 @@ class _Checking:
         otherwise = draft.otherwise.text if draft.otherwise else ""
         checking = RuleChecking(outcomes, otherwise, self._scope, self.condition, self._findings)
         rules = [checking.rule(rule) for rule in draft.rules.values()]
-        scope = evolve(self._scope, decided=decided_names((*outcomes, otherwise)))
+        scope = evolve(self._scope, decided=_decided_names((*outcomes, otherwise)))
         invariants = tuple(
             Invariant(each.id, self.condition(each.always, scope), each.about, each.place)
             for each in sorted(draft.invariants.values(), key=lambda each: each.id)
@@ -246,3 +247,11 @@ class _Checking:
                 f"with its definitions written out, the policy has over {LARGEST_POLICY:,} parts"
             )
             self._findings.error("P406", self._draft.place, message)
+
+
+def _decided_names(outcomes: tuple[str, ...]) -> Mapping[str, FactType]:
+    """Return the types of the names that only invariants may use."""
+    return {
+        OUTCOME: FactType(Kind.ENUM, values=outcomes),
+        SHIPS: FactType(Kind.ENUM, values=tuple(each.value for each in Ships)),
+    }

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from disposition.documents.diagnostics import Findings
+from disposition.documents.nodes import Scalar
 from disposition.errors import DispositionError, suggest
-from disposition.facts.kinds import Kind
-from disposition.policy import expression as tree
+from disposition.language import expression as tree
+from disposition.language.checker import check_value
+from disposition.language.declarations import DraftExpression
+from disposition.language.fields import listed, note
+from disposition.language.scope import Scope
+from disposition.language.types import Kind
 from disposition.policy.compact import readable_text
-from disposition.policy.diagnostics import Findings
-from disposition.policy.draft import DraftExpression, DraftObligation, DraftRule
-from disposition.policy.fields import listed, note
+from disposition.policy.draft import DraftObligation, DraftRule
 from disposition.policy.model import Effect, ObligationSpec, Rule
-from disposition.policy.nodes import Scalar
 from disposition.policy.proofs import written_out
-from disposition.policy.scope import Scope
 from disposition.policy.template import Hole, Template, TemplateError, parse_template
-from disposition.policy.typing import check_value
 
 LONGEST_TEXT = 4000
 NO_TEXT = Template("")

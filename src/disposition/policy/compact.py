@@ -9,7 +9,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from disposition.errors import DispositionError
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,
@@ -22,10 +22,10 @@ from disposition.policy.expression import (
     Or,
     Within,
 )
-from disposition.policy.faults import ExpressionError
-from disposition.policy.formatting import expression_text
-from disposition.policy.parsing import parse_expression
-from disposition.policy.words import split
+from disposition.language.faults import ExpressionError
+from disposition.language.parser import parse_expression
+from disposition.language.text import expression_text
+from disposition.language.tokens import split
 
 _BESIDE = " == 0"
 

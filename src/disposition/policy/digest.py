@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from disposition.policy.formatting import expression_text, value_text
+from disposition.language.text import expression_text, value_text
 from disposition.policy.model import CheckedPolicy, ObligationSpec, Rule
 
 

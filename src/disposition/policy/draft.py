@@ -6,23 +6,11 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from disposition.facts.kinds import Value
-from disposition.policy.diagnostics import Place
-from disposition.policy.expression import Expression
-from disposition.policy.model import Effect, Outcome, Tightening
-from disposition.policy.nodes import Scalar
-
-
-@frozen
-class DraftExpression:
-    """A parsed expression and the text it came from.
-
-    The cell of a table stands below a `column`: an expression of its own, found within the cell's.
-    """
-
-    scalar: Scalar
-    expression: Expression
-    column: DraftExpression | None = None
+from disposition.documents.diagnostics import Place
+from disposition.documents.nodes import Scalar
+from disposition.language.declarations import DraftExpression, Tightening
+from disposition.language.types import Value
+from disposition.policy.model import Effect, Outcome
 
 
 @frozen

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from disposition.documents.nodes import Mapping, Node, Scalar
+from disposition.language.declarations import Tightening
+from disposition.language.fields import Fields, constant
+from disposition.language.naming import is_id, is_table, is_word
 from disposition.policy.draft import (
     DraftDefinition,
     DraftInvariant,
@@ -11,10 +15,6 @@ from disposition.policy.draft import (
     DraftRule,
 )
 from disposition.policy.draft_rules import RULE_KEYS, read_rule
-from disposition.policy.fields import Fields, constant
-from disposition.policy.model import Tightening
-from disposition.policy.naming import is_id, is_table, is_word
-from disposition.policy.nodes import Mapping, Node, Scalar
 from disposition.policy.tables import read_table
 
 PARAMETER_KEYS = ("value", "unit", "about", "tighter")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.nodes import Mapping, Node, Scalar
 from disposition.errors import suggest
 from disposition.facts.happened import PROVING
-from disposition.policy.diagnostics import Findings, Place
-from disposition.policy.draft import DraftExpression, DraftObligation, DraftRule
-from disposition.policy.fields import Fields, listed
+from disposition.language.declarations import DraftExpression
+from disposition.language.fields import Fields, listed
+from disposition.language.naming import is_id
+from disposition.policy.draft import DraftObligation, DraftRule
 from disposition.policy.model import RELEASE, Effect
-from disposition.policy.naming import is_id
-from disposition.policy.nodes import Mapping, Node, Scalar
 
 EFFECT_KEYS = tuple(effect.value for effect in Effect)
 RULE_KEYS = (*EFFECT_KEYS, "with", "when", "because", "source", "clause", "about")

@@ -9,9 +9,10 @@ from collections.abc import Hashable, Iterator, Mapping, Set
 
 from attrs import field, frozen
 
-from disposition.policy.expression import Definition, Parameter, walk
-from disposition.policy.formatting import expression_text, value_text
-from disposition.policy.model import CheckedPolicy, ObligationSpec, ParameterSpec, Rule
+from disposition.language.declarations import ParameterSpec
+from disposition.language.expression import Definition, Parameter, walk
+from disposition.language.text import expression_text, value_text
+from disposition.policy.model import CheckedPolicy, ObligationSpec, Rule
 
 KINDS = tuple("policy version outcomes title otherwise parameter definition rule invariant".split())
 """The kinds of entries, in the order in which changes are told."""

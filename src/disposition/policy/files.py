@@ -6,11 +6,11 @@ from pathlib import Path
 
 from attrs import frozen
 
+from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.nodes import Scalar
+from disposition.documents.source import LARGEST_FILE
 from disposition.errors import suggest
-from disposition.policy.diagnostics import Findings, Place
-from disposition.policy.nodes import Scalar
 from disposition.policy.paths import whole_path
-from disposition.policy.source import LARGEST_FILE
 
 SHIPPED = "failed-inspection"
 SUFFIXES = (".yaml", ".yml")

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
+from disposition.documents.source import LARGEST_FILE
 from disposition.errors import DispositionError
-from disposition.facts.kinds import Value
+from disposition.language.declarations import ParameterSpec
+from disposition.language.text import value_text
+from disposition.language.types import Value
 from disposition.policy.compact import readable_text
-from disposition.policy.formatting import value_text
-from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, ParameterSpec, Rule
+from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 from disposition.policy.rows import row_of
-from disposition.policy.source import LARGEST_FILE
 from disposition.policy.structure import FORMAT
 
 STEP = "  "

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
-from disposition.facts.kinds import Value
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Compare,
     Comparison,
@@ -23,8 +22,9 @@ from disposition.policy.expression import (
     Or,
     Within,
 )
+from disposition.language.scope import OUTCOME, SHIPS
+from disposition.language.types import Value
 from disposition.policy.model import Guard, Invariant, Outcome
-from disposition.policy.scope import OUTCOME, SHIPS
 
 
 def guards_of(

@@ -7,11 +7,11 @@ from typing import Any
 
 from attrs import frozen
 
+from disposition.documents.diagnostics import Findings
+from disposition.documents.nodes import Mapping, Node, Scalar, Sequence
+from disposition.documents.source import read_yaml
 from disposition.errors import DispositionError
-from disposition.policy.diagnostics import Findings
 from disposition.policy.model import Effect
-from disposition.policy.nodes import Mapping, Node, Scalar, Sequence
-from disposition.policy.source import read_yaml
 from disposition.visible import visible
 
 SECTIONS_AFTER = ("tables", "invariants")

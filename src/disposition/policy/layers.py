@@ -13,14 +13,14 @@ from typing import Protocol, TypeVar
 
 from attrs import evolve
 
+from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.nodes import Scalar
 from disposition.errors import suggest
-from disposition.facts.kinds import Value
-from disposition.policy.diagnostics import Findings, Place
+from disposition.language.declarations import Tightening
+from disposition.language.operations import type_of_value
+from disposition.language.text import value_text
+from disposition.language.types import Value
 from disposition.policy.draft import Draft, DraftParameter
-from disposition.policy.formatting import value_text
-from disposition.policy.model import Tightening
-from disposition.policy.nodes import Scalar
-from disposition.policy.types import type_of_value
 
 
 class _Entry(Protocol):

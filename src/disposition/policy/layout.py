@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disposition.policy.diagnostics import Findings
-from disposition.policy.faults import ExpressionError
-from disposition.policy.formatting import expression_text
-from disposition.policy.nodes import Mapping, Node, Scalar, Sequence
-from disposition.policy.parsing import parse_expression
-from disposition.policy.source import read_yaml
+from disposition.documents.diagnostics import Findings
+from disposition.documents.nodes import Mapping, Node, Scalar, Sequence
+from disposition.documents.source import read_yaml
+from disposition.language.faults import ExpressionError
+from disposition.language.parser import parse_expression
+from disposition.language.text import expression_text
 
 # Where conditions stand; `*` is any key, and lists are passed through.
 _EXPRESSIONS = (

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from disposition.facts.kinds import FactSpec
+from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.nodes import Scalar
+from disposition.documents.source import LARGEST_FILE, read_yaml
+from disposition.language.types import FactSpec
 from disposition.policy.checking import check_policy
-from disposition.policy.diagnostics import Findings, Place
 from disposition.policy.draft import Draft
 from disposition.policy.files import SHIPPED, PolicyFile, locate, read_text, shipped_folder
 from disposition.policy.layers import put_on_top
 from disposition.policy.model import CheckedPolicy
-from disposition.policy.nodes import Scalar
-from disposition.policy.source import LARGEST_FILE, read_yaml
 from disposition.policy.structure import read_policy
 
 MOST_LAYERS = 8

@@ -11,16 +11,16 @@ from typing import TypeVar
 
 from attrs import evolve
 
+from disposition.documents.diagnostics import Findings, PolicyError
+from disposition.documents.source import read_yaml
 from disposition.errors import DispositionError
 from disposition.facts import CATALOGUE
-from disposition.facts.kinds import FactSpec
+from disposition.language.types import FactSpec
 from disposition.policy.changes import Change, changes_between
 from disposition.policy.checking import resolve_policy
-from disposition.policy.diagnostics import Findings, PolicyError
 from disposition.policy.draft import Draft
 from disposition.policy.flattening import written
 from disposition.policy.model import CheckedPolicy, Outcome
-from disposition.policy.source import read_yaml
 from disposition.policy.structure import read_policy
 
 Entry = TypeVar("Entry")

@@ -11,9 +11,9 @@ from functools import cached_property
 
 from attrs import field, frozen
 
-from disposition.facts.kinds import FactType, Value
-from disposition.policy.diagnostics import Diagnostic, Place
-from disposition.policy.expression import Definition, Expression, Fact, walk
+from disposition.documents.diagnostics import Diagnostic, Place
+from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.expression import Definition, Expression, Fact, walk
 from disposition.policy.template import Template
 
 
@@ -33,13 +33,6 @@ class Effect(Enum):
     REQUIRE = "require"
 
 
-class Tightening(Enum):
-    """The direction in which a change of a parameter makes the policy stricter."""
-
-    LOWER = "lower"
-    HIGHER = "higher"
-
-
 @frozen
 class Outcome:
     """One of the dispositions that a policy can return."""
@@ -47,29 +40,6 @@ class Outcome:
     id: str
     title: str
     ships: Ships
-
-
-@frozen
-class ParameterSpec:
-    """A named number or text that conditions use."""
-
-    name: str
-    value: Value
-    type: FactType
-    about: str = ""
-    tighter: Tightening | None = None
-    place: Place | None = field(default=None, eq=False, repr=False)
-
-
-@frozen
-class DefinitionSpec:
-    """A named expression that conditions use."""
-
-    name: str
-    expression: Expression
-    type: FactType
-    about: str = ""
-    place: Place | None = field(default=None, eq=False, repr=False)
 
 
 RELEASE = "release"

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from disposition.policy.expression import (
+from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,
@@ -22,7 +23,6 @@ from disposition.policy.expression import (
     Parameter,
     Within,
 )
-from disposition.policy.model import DefinitionSpec, ParameterSpec
 
 
 def written_out(

@@ -8,9 +8,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from disposition.errors import DispositionError
-from disposition.policy.cells import ANYTHING, parse_cell
-from disposition.policy.compact import readable_text
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Compare,
     Comparison,
@@ -23,9 +21,11 @@ from disposition.policy.expression import (
     Parameter,
     Within,
 )
-from disposition.policy.faults import ExpressionError
-from disposition.policy.formatting import expression_text
-from disposition.policy.parsing import parse_expression
+from disposition.language.faults import ExpressionError
+from disposition.language.parser import parse_expression
+from disposition.language.text import expression_text
+from disposition.policy.cells import ANYTHING, parse_cell
+from disposition.policy.compact import readable_text
 
 _ALWAYS = "true"
 _OPENING = {Comparison.AT_LEAST: "[", Comparison.MORE: "("}

@@ -12,8 +12,9 @@ from disposition.facts import CATALOGUE
 from disposition.facts.happened import PROVING
 from disposition.facts.scalars import END
 from disposition.facts.schema import or_null
-from disposition.policy.model import RELEASE, Ships, Tightening
-from disposition.policy.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WORD_PATTERN
+from disposition.language.declarations import Tightening
+from disposition.language.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WORD_PATTERN
+from disposition.policy.model import RELEASE, Ships
 from disposition.policy.structure import FORMAT, VERSION_PATTERN
 
 Schema = dict[str, Any]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disposition.policy.diagnostics import Findings, Place
+from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.nodes import Mapping, Node, Scalar
+from disposition.language.fields import Fields
+from disposition.language.naming import is_id, is_word
 from disposition.policy.draft import Draft
 from disposition.policy.draft_entries import (
     entries,
@@ -14,10 +17,7 @@ from disposition.policy.draft_entries import (
     read_parameters,
     read_rules,
 )
-from disposition.policy.fields import Fields
 from disposition.policy.model import Outcome, Ships
-from disposition.policy.naming import is_id, is_word
-from disposition.policy.nodes import Mapping, Node, Scalar
 
 FORMAT = "1"
 POLICY_KEYS = (

@@ -9,16 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
-from disposition.policy import nodes
+from disposition.documents import nodes
+from disposition.documents.diagnostics import Findings
+from disposition.documents.nodes import Mapping, Node, Scalar
+from disposition.language.declarations import DraftExpression
+from disposition.language.expression import Expression
+from disposition.language.faults import ExpressionError
+from disposition.language.fields import Fields, note, parse_scalar
+from disposition.language.naming import is_id
 from disposition.policy.cells import CELL_HINT, parse_cell
-from disposition.policy.diagnostics import Findings
-from disposition.policy.draft import DraftExpression, DraftRule
+from disposition.policy.draft import DraftRule
 from disposition.policy.draft_rules import EFFECT_KEYS, read_rule
-from disposition.policy.expression import Expression
-from disposition.policy.faults import ExpressionError
-from disposition.policy.fields import Fields, note, parse_scalar
-from disposition.policy.naming import is_id
-from disposition.policy.nodes import Mapping, Node, Scalar
 
 TABLE_KEYS = ("columns", "rows", "when", "because", "source", "clause", "about")
 ROW_KEYS = (*EFFECT_KEYS, "id", "if", "with", "because", "source", "clause")

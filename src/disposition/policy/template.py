@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 
 from attrs import frozen
 
-from disposition.facts.kinds import Value
+from disposition.language.types import Value
 
 _SMALLEST = Decimal("0.0001")
 _FOUR_PLACES = Context(prec=60)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from disposition.documents.diagnostics import Findings
+from disposition.documents.nodes import Mapping, Scalar
 from disposition.errors import LotError
 from disposition.facts import Lot
 from disposition.facts.json_text import LARGEST
-from disposition.policy.diagnostics import Findings
-from disposition.policy.fields import Fields
-from disposition.policy.nodes import Mapping, Scalar
+from disposition.language.fields import Fields
 from disposition.testing.beside import file_beside
 from disposition.testing.documents import plain
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from disposition.policy.diagnostics import Findings
-from disposition.policy.nodes import Scalar
+from disposition.documents.diagnostics import Findings
+from disposition.documents.nodes import Scalar
 from disposition.policy.paths import whole_path
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from attrs import field, frozen
 
 from disposition.deciding import Policy
+from disposition.documents.diagnostics import Place
 from disposition.facts import Lot
-from disposition.policy.diagnostics import Place
 
 
 @frozen

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from disposition.deciding import load_policy
 from disposition.errors import suggest
-from disposition.policy.fields import Fields
+from disposition.language.fields import Fields
 from disposition.testing.beside import file_beside
 from disposition.testing.cases import Differences, Expected
 from disposition.testing.expectations import Vocabulary, read_expected

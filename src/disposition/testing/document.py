@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from disposition.policy.diagnostics import Diagnostic
+from disposition.documents.diagnostics import Diagnostic
 from disposition.testing.coverage import Coverage
 from disposition.testing.coverage.document import coverage_document
 from disposition.testing.mutation.document import mutation_document

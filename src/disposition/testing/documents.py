@@ -8,9 +8,9 @@ from collections.abc import Sequence as Listing
 from datetime import date
 from typing import Any
 
-from disposition.policy.diagnostics import Findings, Place
-from disposition.policy.fields import constant
-from disposition.policy.nodes import Mapping, Node, Scalar
+from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.nodes import Mapping, Node, Scalar
+from disposition.language.fields import constant
 
 _PATH = re.compile(r"[a-z_][a-z0-9_]*(?:\[[0-9]+\])?(?:\.[a-z_][a-z0-9_]*(?:\[[0-9]+\])?)*")
 _STEP = re.compile(r"[a-z_][a-z0-9_]*|[0-9]+")

@@ -6,7 +6,7 @@ from the policy. An id stays as it is as long as the changed words do.
 
 from __future__ import annotations
 
-from disposition.policy.fields import Fields
+from disposition.language.fields import Fields
 
 MUTATION_KEYS = ("equivalent",)
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from disposition.errors import suggest
-from disposition.policy.fields import Fields
+from disposition.language.fields import Fields
 from disposition.policy.model import CheckedPolicy
 from disposition.testing.cases import Exemption
 from disposition.testing.coverage.goals import goals_of

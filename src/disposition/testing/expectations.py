@@ -7,12 +7,12 @@ from collections.abc import Collection
 from attrs import frozen
 
 from disposition.deciding import Policy
+from disposition.documents.diagnostics import Findings
+from disposition.documents.nodes import Mapping, Scalar
 from disposition.errors import suggest
 from disposition.facts import CATALOGUE
-from disposition.policy.diagnostics import Findings
-from disposition.policy.fields import Fields
+from disposition.language.fields import Fields
 from disposition.policy.model import Ships
-from disposition.policy.nodes import Mapping, Scalar
 from disposition.semantics import Status
 from disposition.testing.cases import Expected
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from disposition.policy.diagnostics import render
+from disposition.documents.diagnostics import render
 from disposition.testing.session import FileReport, Loaded
 from disposition.testing.telling import report_text
 from disposition.visible import visible

@@ -9,12 +9,12 @@ from pathlib import Path
 from attrs import frozen
 
 from disposition.deciding import Policy, load_policy
+from disposition.documents.diagnostics import Findings, Place, PolicyError
+from disposition.documents.nodes import Mapping, Node, Scalar, Sequence
+from disposition.documents.source import LARGEST_FILE, read_yaml
 from disposition.errors import LotError, Problem
 from disposition.facts import Lot
-from disposition.policy.diagnostics import Findings, Place, PolicyError
-from disposition.policy.fields import Fields
-from disposition.policy.nodes import Mapping, Node, Scalar, Sequence
-from disposition.policy.source import LARGEST_FILE, read_yaml
+from disposition.language.fields import Fields
 from disposition.testing.base import read_base
 from disposition.testing.beside import file_beside
 from disposition.testing.cases import Case, CaseFile

@@ -12,8 +12,8 @@ from itertools import pairwise
 from math import ceil, floor
 
 from disposition.facts import CATALOGUE
-from disposition.facts.kinds import Kind
-from disposition.policy.expression import Fact
+from disposition.language.expression import Fact
+from disposition.language.types import Kind
 from disposition.semantics import Exact
 
 _LAST_DAY = date.max.toordinal()

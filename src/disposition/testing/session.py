@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from disposition.policy.diagnostics import Diagnostic, PolicyError
+from disposition.documents.diagnostics import Diagnostic, PolicyError
 from disposition.testing.cases import Case, CaseFile
 from disposition.testing.checking import check_case
 from disposition.testing.reading import load_cases

@@ -11,8 +11,8 @@ from disposition.explain.rationale import Plain, plain
 from disposition.explain.relevance import basis_of
 from disposition.explain.words import known
 from disposition.facts.source import LotSource
+from disposition.language.expression import Definition, Expression, Parameter, walk
 from disposition.policy import CheckedPolicy, expression_text
-from disposition.policy.expression import Definition, Expression, Parameter, walk
 
 if TYPE_CHECKING:
     from disposition.testing.running import CaseReport, Mismatch

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 from disposition.engines import make_engine
-from disposition.facts.kinds import Value
+from disposition.language.types import Value
 from disposition.semantics import Truth
 from support.engines import EVERY_ENGINE, answers, policy_of
 

@@ -16,7 +16,7 @@ import pytest
 from disposition import semantics
 from disposition.engines import make_engine, native
 from disposition.engines.durable import DurableEngine
-from disposition.facts.kinds import Value
+from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy
 from support.checkout import ROOT
 from support.engines import policy_of

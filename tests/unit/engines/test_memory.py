@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from disposition.engines import make_engine
-from disposition.facts.kinds import Value
+from disposition.language.types import Value
 from support.engines import policy_of
 
 pytestmark = [

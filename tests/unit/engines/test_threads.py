@@ -13,7 +13,7 @@ import pytest
 
 from disposition import semantics
 from disposition.engines import make_engine
-from disposition.facts.kinds import Value
+from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy
 from support.engines import policy_of
 

@@ -10,7 +10,7 @@ import pytest
 
 from disposition.explain.limits import limits_of
 from disposition.explain.prospects import prospects
-from disposition.facts.kinds import FactSpec, FactType, Kind, Value
+from disposition.language.types import FactSpec, FactType, Kind, Value
 from disposition.semantics import Conclusion, Exact, Status
 from support.trial import trial_policy
 

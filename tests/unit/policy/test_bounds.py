@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from disposition.facts import CATALOGUE
+from disposition.language.faults import ExpressionError
+from disposition.language.parser import parse_expression
 from disposition.policy import CheckedPolicy, PolicyError, load_checked, load_checked_text
-from disposition.policy.faults import ExpressionError
-from disposition.policy.parsing import parse_expression
 
 HEAD = "policy: big\nversion: 1.0.0\noutcomes:\n  accept: {ships: all}\notherwise: hold\n"
 MIB = 1024 * 1024

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from disposition.facts.kinds import Kind
+from disposition.language.expression import Literal, Parameter, walk
+from disposition.language.types import Kind
 from disposition.policy import expression_text
-from disposition.policy.expression import Literal, Parameter, walk
 from unit.policy.written import HEAD, RULES, codes, load, rule
 
 GOOD = [

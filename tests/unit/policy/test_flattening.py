@@ -14,12 +14,12 @@ from attrs import evolve
 from disposition import Lot, Policy
 from disposition.errors import DispositionError
 from disposition.facts import CATALOGUE
+from disposition.language.expression import Compare, Comparison, Literal
+from disposition.language.faults import ExpressionError
+from disposition.language.parser import LONGEST_TEXT, parse_expression
 from disposition.policy import CheckedPolicy, PolicyError, digest, expression_text, load_checked
 from disposition.policy.compact import compact_text
-from disposition.policy.expression import Compare, Comparison, Literal
-from disposition.policy.faults import ExpressionError
 from disposition.policy.flattening import flat_text
-from disposition.policy.parsing import LONGEST_TEXT, parse_expression
 from support.checkout import ROOT
 from support.trial import POLICY
 from unit.policy.written import HEAD, codes, load

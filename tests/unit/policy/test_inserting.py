@@ -9,12 +9,12 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disposition.documents.diagnostics import Findings
+from disposition.documents.nodes import Mapping, Scalar
+from disposition.documents.source import read_yaml
 from disposition.facts import CATALOGUE
 from disposition.policy import Effect, PolicyError, digest, load_checked_text
-from disposition.policy.diagnostics import Findings
 from disposition.policy.inserting import InsertionError, NewRule, insert_rule, yaml_text
-from disposition.policy.nodes import Mapping, Scalar
-from disposition.policy.source import read_yaml
 from unit.policy.written import HEAD, RULES
 
 RULE = NewRule("new", Effect.FORBID, ("accept",), "defects.major.found > 2", (), "why", "whence")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from disposition.documents.diagnostics import render
 from disposition.facts import CATALOGUE
 from disposition.policy import PolicyError, load_checked
-from disposition.policy.diagnostics import render
 from support.checkout import ROOT
 from support.golden import Golden
 

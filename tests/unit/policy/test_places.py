@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from disposition.documents.diagnostics import Place, render
 from disposition.facts import CATALOGUE
 from disposition.policy import PolicyError, load_checked_text
-from disposition.policy.diagnostics import Place, render
 
 HEAD = """\
 policy: toys

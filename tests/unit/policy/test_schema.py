@@ -10,9 +10,9 @@ import jsonschema
 import pytest
 import yaml
 
+from disposition.documents.diagnostics import Severity
 from disposition.facts import CATALOGUE
 from disposition.policy import PolicyError, load_checked_text, shipped_names
-from disposition.policy.diagnostics import Severity
 from disposition.policy.draft_entries import DEFINITION_KEYS, INVARIANT_KEYS, PARAMETER_KEYS
 from disposition.policy.draft_rules import OBLIGATION_KEYS, RULE_KEYS
 from disposition.policy.files import shipped_folder

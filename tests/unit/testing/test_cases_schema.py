@@ -11,8 +11,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from disposition import load_policy_text
+from disposition.documents.diagnostics import Severity
 from disposition.policy import PolicyError
-from disposition.policy.diagnostics import Severity
 from disposition.testing import load_cases
 from disposition.testing.schema import cases_schema
 from support.neighbours import Place, neighbours, places

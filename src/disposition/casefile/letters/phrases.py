@@ -17,10 +17,10 @@ from attrs import frozen
 
 from disposition.casefile.errors import CaseError
 from disposition.casefile.letters.text import plain
+from disposition.documents import nodes
+from disposition.documents.diagnostics import Findings
+from disposition.documents.source import read_yaml
 from disposition.explain.words import one_line, task
-from disposition.policy import nodes
-from disposition.policy.diagnostics import Findings
-from disposition.policy.source import read_yaml
 
 LANGUAGES = ("en", "zh")
 """The languages that call guides and letters are written in."""

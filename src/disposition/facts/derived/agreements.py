@@ -27,7 +27,7 @@ from disposition.facts.derived.listed import (
     trailing,
 )
 from disposition.facts.happened import SCOPES, Agreement
-from disposition.facts.kinds import FactType, Kind
+from disposition.language.types import FactType, Kind
 
 _NOTHING = "nothing was agreed on in writing"
 AGREED_ON = ("case.agreements[].consent", "case.agreements[].on")

@@ -21,7 +21,7 @@ from disposition.facts.derived.listed import (
 )
 from disposition.facts.derived.wording import joined
 from disposition.facts.happened import ARGUED, Argument
-from disposition.facts.kinds import FactType, Kind
+from disposition.language.types import FactType, Kind
 
 _ARGUMENTS = FactType(Kind.INTEGER, "arguments")
 _TOPICS = FactType(Kind.INTEGER, "topics")

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from attrs import field, frozen
 
-from disposition.facts.kinds import FactSpec, FactType, Kind, Value
 from disposition.facts.lot import Lot
+from disposition.language.types import FactSpec, FactType, Kind, Value
 
 
 class View:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from disposition.facts.derived.fact import BOOLEAN, TEXT, View, derived, shared
-from disposition.facts.kinds import FactType, Kind
 from disposition.facts.past import PastInspection
 from disposition.facts.switched import (
     STRICTNESS,
@@ -12,6 +11,7 @@ from disposition.facts.switched import (
     state_in_force,
     with_counts,
 )
+from disposition.language.types import FactType, Kind
 
 _READS = ("supplier.history[].accepted", "inspection.plan.standard")
 

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from disposition.facts.derived.bounds import Bounds, every, exactly, some
 from disposition.facts.derived.fact import BOOLEAN, DATE, DAYS, Derived, View, derived
-from disposition.facts.kinds import FactType, Value
+from disposition.language.types import FactType, Value
 
 Test = Callable[[Any], bool | None]
 """Whether an item is one of those meant; None while that is not known."""

@@ -21,7 +21,7 @@ from disposition.facts.derived.listed import (
 )
 from disposition.facts.derived.talks import is_since_inspection
 from disposition.facts.happened import CAUSES, EVIDENCE, PARTS, Inspected
-from disposition.facts.kinds import FactType, Kind
+from disposition.language.types import FactType, Kind
 
 _REPLIES = FactType(Kind.INTEGER, "replies")
 _DATE = FactType(Kind.DATE)

@@ -36,8 +36,8 @@ from disposition.facts.derived.listed import (
 )
 from disposition.facts.derived.wording import joined, place_of
 from disposition.facts.happened import Finding, Progress
-from disposition.facts.kinds import FactType, Kind
 from disposition.facts.lot import SEVERITIES
+from disposition.language.types import FactType, Kind
 
 _FINDINGS = FactType(Kind.INTEGER, "findings")
 _TIMES = FactType(Kind.INTEGER, "times")

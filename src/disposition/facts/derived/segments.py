@@ -26,8 +26,8 @@ from disposition.facts.derived.fact import (
 from disposition.facts.derived.judging import Standing, by_name, standings, why
 from disposition.facts.derived.planned import named_reads, needs, plan_matters, plan_reads
 from disposition.facts.derived.wording import joined
-from disposition.facts.kinds import FactType, Kind
 from disposition.facts.lot import SEVERITIES, Defect, NamedPlan, Segment
+from disposition.language.types import FactType, Kind
 
 _SEGMENTS = FactType(Kind.INTEGER, "segments")
 _KEYS = ("inspection.segments[].sku", "inspection.segments[].batch")

@@ -23,8 +23,8 @@ from disposition.facts.derived.listed import (
 )
 from disposition.facts.derived.wording import joined
 from disposition.facts.happened import Inspected
-from disposition.facts.kinds import FactType, Kind
 from disposition.facts.persons import Person, is_another
+from disposition.language.types import FactType, Kind
 
 STAGES = ("reported", "decided", "talking", "agreed", "reinspected", "released", "closed")
 

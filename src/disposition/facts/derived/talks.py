@@ -25,7 +25,7 @@ from disposition.facts.derived.listed import (
     whether_any,
 )
 from disposition.facts.happened import SPOKEN, WRITTEN, Contact, Inspected
-from disposition.facts.kinds import FactType, Kind
+from disposition.language.types import FactType, Kind
 
 _TALKS = FactType(Kind.INTEGER, "contacts")
 _PEOPLE = FactType(Kind.INTEGER, "people")

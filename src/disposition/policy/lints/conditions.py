@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 
-from disposition.facts.kinds import FactSpec, Kind, Value
-from disposition.policy.diagnostics import Findings, Place
-from disposition.policy.draft import Draft, DraftExpression
-from disposition.policy.expression import (
+from disposition.documents.diagnostics import Findings, Place
+from disposition.language.declarations import DraftExpression
+from disposition.language.expression import (
     And,
     Compare,
     Comparison,
@@ -18,9 +17,11 @@ from disposition.policy.expression import (
     Parameter,
     walk,
 )
-from disposition.policy.faults import ExpressionError
-from disposition.policy.fields import note
-from disposition.policy.formatting import expression_text, value_text
+from disposition.language.faults import ExpressionError
+from disposition.language.fields import note
+from disposition.language.text import expression_text, value_text
+from disposition.language.types import FactSpec, Kind, Value
+from disposition.policy.draft import Draft
 from disposition.policy.lints.normal import MIRRORED, Normal
 from disposition.policy.lints.reasoning import Reasoning
 from disposition.policy.model import CheckedPolicy, Rule

@@ -9,8 +9,8 @@ from typing import Any
 
 from attrs import frozen
 
-from disposition.facts.kinds import FactType, Kind, Value
-from disposition.policy.expression import Comparison
+from disposition.language.expression import Comparison
+from disposition.language.types import FactType, Kind, Value
 
 Number = int | Decimal | date
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from disposition.facts.kinds import FactSpec
-from disposition.policy.diagnostics import Findings
+from disposition.documents.diagnostics import Findings
+from disposition.language.types import FactSpec
 from disposition.policy.draft import Draft
 from disposition.policy.lints.conditions import lint_conditions
 from disposition.policy.lints.siblings import lint_siblings

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,
@@ -24,7 +24,7 @@ from disposition.policy.expression import (
     Parameter,
     Within,
 )
-from disposition.policy.formatting import expression_text
+from disposition.language.text import expression_text
 from disposition.policy.model import CheckedPolicy
 
 MIRRORED = {

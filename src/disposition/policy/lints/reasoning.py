@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from disposition.facts.kinds import FactSpec, FactType, Kind
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Compare,
     Comparison,
@@ -17,6 +16,8 @@ from disposition.policy.expression import (
     Or,
     Within,
 )
+from disposition.language.operations import BOOLEAN
+from disposition.language.types import FactSpec, FactType, Kind
 from disposition.policy.lints.domains import (
     NO,
     YES,
@@ -28,7 +29,6 @@ from disposition.policy.lints.domains import (
     interval,
 )
 from disposition.policy.lints.normal import conjuncts
-from disposition.policy.types import BOOLEAN
 
 Atom = tuple[Expression, Domain]
 """A fact, or an expression over facts, and the values that a condition leaves to it."""

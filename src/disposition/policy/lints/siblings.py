@@ -8,9 +8,9 @@ from itertools import combinations, product
 
 from attrs import frozen
 
-from disposition.policy.diagnostics import Findings
+from disposition.documents.diagnostics import Findings
+from disposition.language.expression import Expression, Within, walk
 from disposition.policy.draft import Draft
-from disposition.policy.expression import Expression, Within, walk
 from disposition.policy.lints.conditions import owner_of
 from disposition.policy.lints.normal import Normal, conjuncts
 from disposition.policy.lints.reasoning import atom, implies

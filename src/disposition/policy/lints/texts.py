@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from disposition.policy.diagnostics import Findings
+from disposition.documents.diagnostics import Findings
+from disposition.language.expression import Compare, Definition, Expression, Fact, walk
 from disposition.policy.draft import Draft
-from disposition.policy.expression import Compare, Definition, Expression, Fact, walk
 from disposition.policy.lints.normal import conjuncts
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.policy.template import Hole

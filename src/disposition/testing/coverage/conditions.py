@@ -7,8 +7,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from disposition.facts.kinds import Kind
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Definition,
     Expression,
@@ -16,6 +15,7 @@ from disposition.policy.expression import (
     Not,
     Or,
 )
+from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Facts, Truth, all_of, any_of, truth
 

@@ -9,10 +9,10 @@ from math import prod
 
 from attrs import frozen
 
+from disposition.documents.diagnostics import Place
 from disposition.facts import Kind, Value
+from disposition.language.expression import Expression, Fact, Known
 from disposition.policy import expression_text
-from disposition.policy.diagnostics import Place
-from disposition.policy.expression import Expression, Fact, Known
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth
 from disposition.testing.coverage.conditions import (

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
+from disposition.documents.diagnostics import Place
 from disposition.facts.source import LotSource
-from disposition.policy.diagnostics import Place
-from disposition.policy.expression import Expression
+from disposition.language.expression import Expression
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Facts
 from disposition.testing.cases import Case, CaseFile, Exemption

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from attrs import frozen
 
-from disposition.policy.diagnostics import Findings, Place
+from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.nodes import Mapping, Node, Scalar, Sequence
+from disposition.documents.source import read_yaml
 from disposition.policy.model import CheckedPolicy
-from disposition.policy.nodes import Mapping, Node, Scalar, Sequence
-from disposition.policy.source import read_yaml
 from disposition.testing.coverage.conditions import Owner, Section
 from disposition.testing.coverage.goals import Goal
 

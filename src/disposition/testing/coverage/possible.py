@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from attrs import evolve, frozen
 
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Compare,
     Comparison,

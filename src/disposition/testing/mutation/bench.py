@@ -9,8 +9,9 @@ from attrs import evolve, frozen
 
 from disposition.facts import CATALOGUE, Lot, Value
 from disposition.facts.source import LotSource
-from disposition.policy.expression import Expression, Literal
-from disposition.policy.model import CheckedPolicy, DefinitionSpec, Rule
+from disposition.language.declarations import DefinitionSpec
+from disposition.language.expression import Expression, Literal
+from disposition.policy.model import CheckedPolicy, Rule
 from disposition.semantics import Truths
 from disposition.testing.mutation.brief import Brief, Deciding
 from disposition.testing.mutation.columns import Column, Columns, names_in

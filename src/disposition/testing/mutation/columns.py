@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import evolve, frozen
 
-from disposition.facts.kinds import FactType, Kind, Value
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,
@@ -27,6 +26,7 @@ from disposition.policy.expression import (
     Within,
     walk,
 )
+from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import COMPARE, Facts, Truth, truth
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from attrs import evolve, frozen
 
 from disposition.facts import CATALOGUE
-from disposition.facts.kinds import FactType, Kind, Value
-from disposition.policy.expression import (
+from disposition.language.declarations import ParameterSpec
+from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,
@@ -26,8 +26,8 @@ from disposition.policy.expression import (
     Parameter,
     Within,
 )
-from disposition.policy.formatting import expression_text
-from disposition.policy.model import ParameterSpec
+from disposition.language.text import expression_text
+from disposition.language.types import FactType, Kind, Value
 from disposition.testing.mutation.siblings import siblings
 from disposition.testing.mutation.steps import beside, neighbours
 

@@ -10,7 +10,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from disposition.facts.kinds import FactType
+from disposition.language.types import FactType
 from disposition.testing.mutation.drawing import Drawing
 from disposition.testing.mutation.interest import LISTS, Interest
 from disposition.testing.mutation.steps import later

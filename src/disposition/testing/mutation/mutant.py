@@ -8,10 +8,11 @@ from difflib import unified_diff
 
 from attrs import field, frozen
 
-from disposition.policy.diagnostics import Place
-from disposition.policy.expression import And, Expression, Or
-from disposition.policy.formatting import expression_text, value_text
-from disposition.policy.model import CheckedPolicy, DefinitionSpec, ParameterSpec, Rule
+from disposition.documents.diagnostics import Place
+from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.expression import And, Expression, Or
+from disposition.language.text import expression_text, value_text
+from disposition.policy.model import CheckedPolicy, Rule
 
 Entry = Rule | DefinitionSpec | ParameterSpec
 """The part of a policy that a mistake is made in."""
@@ -54,7 +55,7 @@ class Mutant:
 def mutant_id(entry: Entry, change: str) -> str:
     """Return the id of a change: the entry's name and eight digits of what was changed.
 
-    >>> from disposition.facts.kinds import FactType, Kind
+    >>> from disposition.language.types import FactType, Kind
     >>> mutant_id(ParameterSpec("limit", 2, FactType(Kind.INTEGER)), "2 -> 3")
     'limit:ec227a91'
     """

@@ -13,7 +13,7 @@ from operator import or_
 
 from attrs import field, frozen
 
-from disposition.policy.expression import And, Expression, Not, Or
+from disposition.language.expression import And, Expression, Not, Or
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.testing.mutation.bench import Bench, Trial
 from disposition.testing.mutation.columns import written_out

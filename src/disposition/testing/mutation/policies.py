@@ -11,17 +11,12 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from disposition.facts import CATALOGUE
-from disposition.policy.expression import And, Expression, Literal
-from disposition.policy.formatting import expression_text, value_text
-from disposition.policy.model import (
-    CheckedPolicy,
-    DefinitionSpec,
-    Effect,
-    ParameterSpec,
-    Rule,
-)
-from disposition.policy.scope import Scope
-from disposition.policy.typing import check_value
+from disposition.language.checker import check_value
+from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.expression import And, Expression, Literal
+from disposition.language.scope import Scope
+from disposition.language.text import expression_text, value_text
+from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.testing.coverage.goals import is_in
 from disposition.testing.mutation.expressions import same_test, slips
 from disposition.testing.mutation.mutant import Entry, Mutant, mutant_id

@@ -17,8 +17,8 @@ from math import prod
 
 from disposition.engines.exact import EXACT
 from disposition.explain.relevance import basis_of
-from disposition.facts.kinds import FactType, Kind, Value
-from disposition.policy.expression import (
+from disposition.language.declarations import DefinitionSpec
+from disposition.language.expression import (
     And,
     Compare,
     Definition,
@@ -31,7 +31,8 @@ from disposition.policy.expression import (
     Within,
     walk,
 )
-from disposition.policy.model import CheckedPolicy, DefinitionSpec, Effect, ObligationSpec, Rule
+from disposition.language.types import FactType, Kind, Value
+from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 from disposition.semantics import Exact, Facts, exact
 from disposition.testing.mutation.columns import written_out
 from disposition.testing.mutation.mutant import Mutant

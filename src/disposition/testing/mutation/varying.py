@@ -9,10 +9,11 @@ from random import Random
 from typing import Any
 
 from disposition.facts import CATALOGUE
-from disposition.facts.kinds import FactSpec, Kind, Value
 from disposition.facts.lot import CATEGORIES, SEVERITIES
-from disposition.policy.expression import Compare, Expression, Literal, walk
-from disposition.policy.model import CheckedPolicy, ParameterSpec
+from disposition.language.declarations import ParameterSpec
+from disposition.language.expression import Compare, Expression, Literal, walk
+from disposition.language.types import FactSpec, Kind, Value
+from disposition.policy.model import CheckedPolicy
 from disposition.testing.documents import PathError
 from disposition.testing.mutation.drawing import Drawing
 from disposition.testing.mutation.interest import Interest

@@ -9,8 +9,8 @@ from typing import Any
 from attrs import Attribute, fields
 
 from disposition.facts.happened import Happened
-from disposition.facts.kinds import FactType, Kind
 from disposition.facts.scalars import Scalar
+from disposition.language.types import FactType, Kind
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.absences import Document
 from disposition.testing.strategies.inspections import FLAGS

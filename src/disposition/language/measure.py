@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from disposition.facts.kinds import Kind
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Compare,
     Definition,
@@ -18,6 +17,7 @@ from disposition.policy.expression import (
     Within,
     children,
 )
+from disposition.language.types import Kind
 
 LARGEST_CONDITION = 2_000
 DEEPEST_CONDITION = 60

@@ -12,9 +12,9 @@ from enum import Enum
 
 from attrs import frozen
 
-from disposition.policy.expression import Span
-from disposition.policy.faults import ExpressionError
-from disposition.policy.literals import read_number
+from disposition.language.expression import Span
+from disposition.language.faults import ExpressionError
+from disposition.language.literals import read_number
 
 LONGEST_NAME = 8
 

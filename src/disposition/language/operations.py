@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from disposition.facts.kinds import FactType, Kind, Value
-from disposition.policy.expression import Arithmetic, Compare, Expression, Literal, Operator
-from disposition.policy.faults import ExpressionError
+from disposition.language.expression import Arithmetic, Compare, Expression, Literal, Operator
+from disposition.language.faults import ExpressionError
+from disposition.language.types import FactType, Kind, Value
 
 BOOLEAN = FactType(Kind.BOOLEAN)
 DATE = FactType(Kind.DATE)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,
@@ -22,10 +22,10 @@ from disposition.policy.expression import (
     Span,
     Within,
 )
-from disposition.policy.faults import ExpressionError
-from disposition.policy.grammar import DEEPEST_NESTING, expect_order, too_deep
-from disposition.policy.literals import read_number
-from disposition.policy.words import split
+from disposition.language.faults import ExpressionError
+from disposition.language.literals import read_number
+from disposition.language.order import DEEPEST_NESTING, expect_order, too_deep
+from disposition.language.tokens import split
 
 LONGEST_TEXT = 4000
 MOST_PARTS = 1000

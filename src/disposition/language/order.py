@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from disposition.policy.expression import Span
-from disposition.policy.faults import ExpressionError
-from disposition.policy.words import Sort, Word
+from disposition.language.expression import Span
+from disposition.language.faults import ExpressionError
+from disposition.language.tokens import Sort, Word
 
 DEEPEST_NESTING = 40
 _OPERANDS = frozenset({Sort.NAME, Sort.NUMBER, Sort.TEXT})

@@ -5,9 +5,8 @@ from __future__ import annotations
 from attrs import evolve
 
 from disposition.errors import suggest
-from disposition.facts.kinds import FactType, Kind, Value
-from disposition.policy.doubts import doubt_comparison, doubt_lookup
-from disposition.policy.expression import (
+from disposition.language.doubts import doubt_comparison, doubt_lookup
+from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,
@@ -24,11 +23,9 @@ from disposition.policy.expression import (
     Within,
     walk,
 )
-from disposition.policy.faults import ExpressionError
-from disposition.policy.formatting import expression_text
-from disposition.policy.literals import read_date
-from disposition.policy.scope import Scope
-from disposition.policy.types import (
+from disposition.language.faults import ExpressionError
+from disposition.language.literals import read_date
+from disposition.language.operations import (
     BOOLEAN,
     DATE,
     a_type,
@@ -37,6 +34,9 @@ from disposition.policy.types import (
     is_same_family,
     type_of_literal,
 )
+from disposition.language.scope import Scope
+from disposition.language.text import expression_text
+from disposition.language.types import FactType, Kind, Value
 
 Checked = tuple[Expression, FactType | None]
 """A resolved expression and its type; None where the type could not be told."""

@@ -8,9 +8,9 @@ from itertools import islice
 from attrs import field, frozen
 
 from disposition.errors import MOST_SUGGESTED_FROM, suggest
-from disposition.facts.kinds import FactSpec, FactType, Kind
-from disposition.policy.expression import Definition, Fact, Name, Parameter
-from disposition.policy.model import DefinitionSpec, ParameterSpec, Ships
+from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.expression import Definition, Fact, Name, Parameter
+from disposition.language.types import FactSpec, FactType
 
 OUTCOME = "outcome"
 SHIPS = "ships"
@@ -78,11 +78,3 @@ class Scope:
         if text in values:
             return f"a text needs quotes: `'{text}'`"
         return "`disposition facts` lists what there is"
-
-
-def decided_names(outcomes: tuple[str, ...]) -> Mapping[str, FactType]:
-    """Return the types of the names that only invariants may use."""
-    return {
-        OUTCOME: FactType(Kind.ENUM, values=outcomes),
-        SHIPS: FactType(Kind.ENUM, values=tuple(each.value for each in Ships)),
-    }

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from disposition.facts.kinds import Value
-from disposition.policy.expression import (
+from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,
@@ -22,6 +21,7 @@ from disposition.policy.expression import (
     Parameter,
     Within,
 )
+from disposition.language.types import Value
 
 _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(7)
 
@@ -29,7 +29,7 @@ _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(7)
 def expression_text(expression: Expression) -> str:
     """Return an expression as the policy language writes it, with no bracket too many.
 
-    >>> from disposition.policy.parsing import parse_expression
+    >>> from disposition.language.parser import parse_expression
     >>> expression_text(parse_expression("(a>1) and not(b in ('x',))"))
     "a > 1 and b not in ['x']"
     """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import keyword
 import re
 
-from disposition.policy.diagnostics import Findings
-from disposition.policy.nodes import Scalar
+from disposition.documents.diagnostics import Findings
+from disposition.documents.nodes import Scalar
 
 ID_PATTERN = "[a-z][a-z0-9]*([-_][a-z0-9]+)*"
 WORD_PATTERN = "[a-z][a-z0-9]*(_[a-z0-9]+)*"

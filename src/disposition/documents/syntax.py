@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from disposition.policy.diagnostics import Place
-from disposition.policy.nodes import Text
+from disposition.documents.diagnostics import Place
+from disposition.documents.nodes import Text
 
 Said = tuple[str, str]
 """A message and a hint."""

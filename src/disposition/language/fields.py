@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Sequence as Listing
 
+from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.nodes import Mapping, Node, Scalar, Sequence
 from disposition.errors import suggest
-from disposition.facts.kinds import Value
-from disposition.policy.diagnostics import Findings, Place
-from disposition.policy.draft import DraftExpression
-from disposition.policy.faults import ExpressionError
-from disposition.policy.literals import read_plain
-from disposition.policy.nodes import Mapping, Node, Scalar, Sequence
-from disposition.policy.parsing import parse_expression
+from disposition.language.declarations import DraftExpression
+from disposition.language.faults import ExpressionError
+from disposition.language.literals import read_plain
+from disposition.language.parser import parse_expression
+from disposition.language.types import Value
 
 # What people write who know another rule language, and what it is called here.
 _OTHER_WORDS = {

@@ -13,9 +13,9 @@ from typing import Any
 import yaml
 from attrs import field, frozen
 
-from disposition.policy.diagnostics import Findings, Place
-from disposition.policy.nodes import Mapping, Node, Scalar, Sequence, Text
-from disposition.policy.syntax import Complaint, plainly
+from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.nodes import Mapping, Node, Scalar, Sequence, Text
+from disposition.documents.syntax import Complaint, plainly
 
 LARGEST_FILE = 1024 * 1024
 DEEPEST_NESTING = 24

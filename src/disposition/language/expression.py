@@ -12,7 +12,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from disposition.facts.kinds import FactType, Value
+from disposition.language.types import FactType, Value
 
 Span = tuple[int, int]
 """Start and end offset of a node in the text of its expression."""

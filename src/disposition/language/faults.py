@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disposition.policy.expression import Span
+from disposition.language.expression import Span
 
 
 class ExpressionError(Exception):

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from disposition.facts.kinds import Value
-from disposition.policy.expression import Span
-from disposition.policy.faults import ExpressionError
+from disposition.language.expression import Span
+from disposition.language.faults import ExpressionError
+from disposition.language.types import Value
 
 MOST_DIGITS = 15
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from disposition.facts.kinds import FactType, Kind
-from disposition.policy.expression import Compare, Literal, Span, Within
-from disposition.policy.faults import ExpressionError
-from disposition.policy.formatting import expression_text, value_text
-from disposition.policy.types import a_type
+from disposition.language.expression import Compare, Literal, Span, Within
+from disposition.language.faults import ExpressionError
+from disposition.language.operations import a_type
+from disposition.language.text import expression_text, value_text
+from disposition.language.types import FactType, Kind
 
 Doubts = Iterator[ExpressionError]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from attrs import field, frozen
 
-from disposition.policy.alignment import align
-from disposition.policy.diagnostics import Place
+from disposition.documents.alignment import align
+from disposition.documents.diagnostics import Place
 
 
 class Text:

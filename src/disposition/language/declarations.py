@@ -1,0 +1,54 @@
+"""What a file declares for its expressions: an expression as written, parameters, definitions."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import field, frozen
+
+from disposition.documents.diagnostics import Place
+from disposition.documents.nodes import Scalar
+from disposition.language.expression import Expression
+from disposition.language.types import FactType, Value
+
+
+@frozen
+class DraftExpression:
+    """A parsed expression and the text it came from.
+
+    The cell of a table stands below a `column`: an expression of its own, found within the cell's.
+    """
+
+    scalar: Scalar
+    expression: Expression
+    column: DraftExpression | None = None
+
+
+class Tightening(Enum):
+    """The direction in which a change of a parameter makes the policy stricter."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
+@frozen
+class ParameterSpec:
+    """A named number or text that conditions use."""
+
+    name: str
+    value: Value
+    type: FactType
+    about: str = ""
+    tighter: Tightening | None = None
+    place: Place | None = field(default=None, eq=False, repr=False)
+
+
+@frozen
+class DefinitionSpec:
+    """A named expression that conditions use."""
+
+    name: str
+    expression: Expression
+    type: FactType
+    about: str = ""
+    place: Place | None = field(default=None, eq=False, repr=False)
