@@ -93,6 +93,8 @@ class _Checker:
                 return evolve(expression, operand=operand), BOOLEAN
             case And() | Or():
                 return self._connective(expression)
+            case _:
+                raise AssertionError(f"no check of {expression}")
 
     def expect_boolean(self, expression: Expression, type_: FactType | None) -> None:
         if type_ is None or type_.kind is Kind.BOOLEAN:

@@ -60,6 +60,27 @@ class Operator(Enum):
     DIVIDE = "/"
 
 
+class Aggregation(Enum):
+    """What is told of the items of a list; `first` and `last` by their order in it."""
+
+    SUM = "sum"
+    COUNT = "count"
+    ANY = "any"
+    ALL = "all"
+    MIN = "min"
+    MAX = "max"
+    FIRST = "first"
+    LAST = "last"
+
+
+class Function(Enum):
+    """What is reckoned of several values: the smallest, the largest, a share in percent."""
+
+    MIN = "min"
+    MAX = "max"
+    PERCENT = "percent"
+
+
 @frozen(cache_hash=True)
 class Literal:
     """A value written out; `type` is set by the checker where the context decides it."""
@@ -105,6 +126,87 @@ class Definition:
 
 
 @frozen(cache_hash=True)
+class Item:
+    """A value of one item of a list: `d.units` of the variable `d`.
+
+    `path` is the kind of place where it stands: `inspection.defects[].units`.
+    """
+
+    variable: str
+    key: str
+    path: str
+    type: FactType
+    span: Span = field(default=NOWHERE, eq=False)
+
+
+@frozen(cache_hash=True)
+class Listing:
+    """A list of the document, or of one of its items where it is nested: then of a `variable`.
+
+    `path` is the kind of place where it stands: `inspection.defects`, `custom.pallets[].boxes`.
+    """
+
+    path: str
+    variable: str = ""
+    span: Span = field(default=NOWHERE, eq=False)
+
+
+@frozen(cache_hash=True)
+class Unknown:
+    """No value: what is not known although nothing is absent."""
+
+    span: Span = field(default=NOWHERE, eq=False)
+
+
+@frozen(cache_hash=True)
+class Conditional:
+    """One of two values, by a condition: `a if c else b`."""
+
+    condition: Expression
+    then: Expression
+    otherwise: Expression
+    span: Span = field(default=NOWHERE, eq=False)
+
+
+@frozen(cache_hash=True)
+class Aggregate:
+    """What is told of the items of a list: `sum(d.units for d in inspection.defects if …)`.
+
+    `value` is what stands before `for`; for `count` there is none. `where` is None without `if`.
+    """
+
+    kind: Aggregation
+    variable: str
+    source: Name | Listing
+    value: Expression | None = None
+    where: Expression | None = None
+    span: Span = field(default=NOWHERE, eq=False)
+
+
+@frozen(cache_hash=True)
+class Call:
+    """A function of several values: `max(a, b)`, `percent(part, whole)`."""
+
+    function: Function
+    operands: tuple[Expression, ...]
+    span: Span = field(default=NOWHERE, eq=False)
+
+
+@frozen(cache_hash=True)
+class Lookup:
+    """A column of the row of a declared table that has some keys: `lookup(periods.days, law)`.
+
+    `type` is set by the checker, as it is of `column` in that table.
+    """
+
+    table: str
+    column: str
+    keys: tuple[Expression, ...]
+    type: FactType | None = None
+    span: Span = field(default=NOWHERE, eq=False)
+
+
+@frozen(cache_hash=True)
 class Arithmetic:
     """Two numbers, or a date and days, put together."""
 
@@ -135,9 +237,9 @@ class Within:
 
 @frozen(cache_hash=True)
 class Known:
-    """Whether a fact is known; itself never unknown."""
+    """Whether a fact, or a value of an item, is known; itself never unknown."""
 
-    fact: Name | Fact
+    fact: Name | Fact | Item
     span: Span = field(default=NOWHERE, eq=False)
 
 
@@ -171,6 +273,12 @@ Expression = (
     | Fact
     | Parameter
     | Definition
+    | Item
+    | Unknown
+    | Conditional
+    | Aggregate
+    | Call
+    | Lookup
     | Arithmetic
     | Compare
     | Within
@@ -194,7 +302,13 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return (operand,)
         case And(operands=operands) | Or(operands=operands):
             return operands
-        case Literal() | Name() | Fact() | Parameter() | Definition():
+        case Conditional(condition=condition, then=then, otherwise=otherwise):
+            return (condition, then, otherwise)
+        case Aggregate(value=value, where=where):
+            return tuple(each for each in (value, where) if each is not None)
+        case Call(operands=operands) | Lookup(keys=operands):
+            return operands
+        case Literal() | Name() | Fact() | Parameter() | Definition() | Item() | Unknown():
             return ()
 
 

@@ -65,6 +65,8 @@ def _write(expression: Expression) -> tuple[str, int]:
             return f"{_within(left, _SUM)} {comparison.value} {_within(right, _SUM)}", _COMPARE
         case Arithmetic():
             return _arithmetic(expression)
+        case _:
+            raise AssertionError(f"no text for {expression}")
 
 
 def _arithmetic(expression: Arithmetic) -> tuple[str, int]:

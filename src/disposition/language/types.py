@@ -46,6 +46,17 @@ class FactType:
 
 
 @frozen
+class Range:
+    """The least and the most that a number can be; None where nothing limits it."""
+
+    least: int | None = None
+    most: int | None = None
+
+
+ANYTHING = Range()
+
+
+@frozen
 class FactSpec:
     """What the catalogue knows of one fact: its path, type, meaning and where it comes from.
 
@@ -59,6 +70,7 @@ class FactSpec:
     about: str
     given: bool
     reads: tuple[str, ...] = ()
+    within: Range = ANYTHING
 
     @property
     def least(self) -> int | None:
@@ -66,5 +78,7 @@ class FactSpec:
 
         Counts, amounts and percentages are never negative. Days that are reckoned can be.
         """
+        if self.within.least is not None:
+            return self.within.least
         is_reckoned = self.type.unit == "days" and not self.given
         return 0 if self.type.kind.is_number and not is_reckoned else None

@@ -15,10 +15,7 @@ from disposition.language.expression import (
     Comparison,
     Definition,
     Expression,
-    Fact,
-    Known,
     Literal,
-    Name,
     Not,
     Or,
     Parameter,
@@ -64,7 +61,7 @@ class Normal:
                 return self._within(expression, negated=negated)
             case Arithmetic(operator=operator, left=left, right=right):
                 return Arithmetic(operator, self.of(left), self.of(right))
-            case Fact() | Known() | Name():
+            case _:
                 return Not(expression) if negated else expression
 
     def _definition(self, name: str, *, negated: bool) -> Expression:
