@@ -27,8 +27,8 @@ from disposition.facts import (
 )
 from disposition.facts.derived.sampled import in_a_word, word
 from disposition.facts.derived.supplier import track_record
-from disposition.facts.lot import CATEGORIES, SEVERITIES, Supplier
-from disposition.facts.reading import _reader
+from disposition.facts.document import CATEGORIES, SEVERITIES, Supplier
+from disposition.facts.reading import reader_of
 from disposition.facts.reporting import report
 from disposition.facts.sanity import contradictions
 from disposition.sampling import AQLS, STANDARDS, STATES, judge, sampling_plan
@@ -289,9 +289,9 @@ def test_both_ways_of_reading_take_the_same_documents(
     for step in place[:-1]:
         part = part[step]
     part[place[-1] if data.draw(st.booleans()) else "another"] = value
-    careful, problems = report(doc)
+    careful, problems = report(Lot, doc)
     try:
-        fast = _reader()(doc, Lot)
+        fast = reader_of(Lot)(doc, Lot)
     except Exception:  # noqa: BLE001 - however it fails, it must be where the other finds a problem
         assert problems
     else:

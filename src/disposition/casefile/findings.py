@@ -30,8 +30,8 @@ from disposition.casefile.kinds import (
 )
 from disposition.casefile.told import Told
 from disposition.facts.agreed import SEVERITIES
+from disposition.facts.document import Check, Defect, Inspection
 from disposition.facts.happened import Finding
-from disposition.facts.lot import Check, Defect, Inspection
 
 _DANGEROUS = ("safety", "regulatory")
 _RESULTS = ("fail", "pending", "pass")  # the worst first

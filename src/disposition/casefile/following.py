@@ -17,7 +17,8 @@ from disposition.casefile.told import Told
 from disposition.errors import Problem
 from disposition.facts import observe
 from disposition.facts.agreed import SEVERITIES, AgreedPlan
-from disposition.facts.lot import Inspection, Lot
+from disposition.facts.document import Inspection
+from disposition.facts.lot import Lot
 from disposition.facts.shown import at_index, shown
 from disposition.sampling import LEVELS
 from disposition.sampling.repeated_lots import same_number

@@ -18,8 +18,9 @@ from disposition.casefile.told import Told
 from disposition.facts import observe
 from disposition.facts.agreed import AgreedPlan, NamedPlan
 from disposition.facts.derived.bounds import some
+from disposition.facts.document import Check, Inspection
 from disposition.facts.happened import FailedRound, Inspected
-from disposition.facts.lot import Check, Inspection, Lot
+from disposition.facts.lot import Lot
 from disposition.facts.rounds import REINSPECTION, is_repeated
 from disposition.sampling.repeated_lots import same_number
 

@@ -18,6 +18,7 @@ from typing import Any
 from attrs import field, frozen
 
 from disposition.facts.declaring import DAY, FLAG, MONEY, NOTE, PERCENT, TEXT, UNITS, section
+from disposition.facts.document import Inspection
 from disposition.facts.happened import (
     ARGUED,
     CAUSES,
@@ -31,7 +32,7 @@ from disposition.facts.happened import (
     SUBJECTS,
     WAYS,
 )
-from disposition.facts.lot import Inspection, Lot
+from disposition.facts.lot import Lot
 from disposition.facts.numbers import count
 from disposition.facts.scalars import Scalar, enum
 

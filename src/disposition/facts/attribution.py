@@ -6,7 +6,13 @@ from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Generic, TypeVar
 
-from disposition.facts.lot import SEVERITIES, AgreedPlan, Defect, Lot, Segment
+from disposition.facts.document import (
+    SEVERITIES,
+    AgreedPlan,
+    Defect,
+    LotDocument,
+    Segment,
+)
 from disposition.sampling.aql import HIGHEST_PERCENT_AQL
 
 Name = tuple[str | None, str | None]
@@ -79,7 +85,7 @@ def names_a_segment(defect: Defect) -> bool:
     return defect.sku is not None or defect.batch is not None
 
 
-def covers_lot(lot: Lot) -> bool | None:
+def covers_lot(lot: LotDocument) -> bool | None:
     """Whether the segments are the whole lot; None when quantities are unknown."""
     segments = lot.inspection.segments
     if segments is None:

@@ -1,261 +1,24 @@
-"""The lot document, version 1: everything known about the goods to be decided on.
+"""A lot: everything known about the goods to be decided on, read from its document and written.
 
-Every value may be absent (`None`), which means that it is not known; a list that is absent is not
-known, an empty one is known to be empty. Values are trusted here: `Lot.from_dict` checks them.
+What is known is declared in `document`, below all that looks at it: readers, derived facts, checks
+of what cannot all be true. `Lot` stands on top of them, so that reading one needs no import back.
 """
-
-# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from attrs import frozen
 
-from disposition.facts.agreed import (
-    SEVERITIES,
-    AgreedLimits,
-    AgreedPlan,
-    NamedPlan,
-    SampleDrawn,
-    UnitsByWorst,
-)
-from disposition.facts.declaring import (
-    DAY,
-    DAYS,
-    FLAG,
-    MONEY,
-    NOTE,
-    PERCENT,
-    QUANTITY,
-    TEXT,
-    UNITS,
-    items,
-    section,
-    value,
-)
-from disposition.facts.happened import Happened
-from disposition.facts.numbers import count
-from disposition.facts.past import Supplier
-from disposition.facts.scalars import enum
-
-__all__ = [
-    "CATEGORIES",
-    "SEVERITIES",
-    "TOPICS",
-    "AgreedLimits",
-    "AgreedPlan",
-    "Check",
-    "Clause",
-    "Contract",
-    "Defect",
-    "Evidence",
-    "Goods",
-    "Inspection",
-    "Lot",
-    "NamedPlan",
-    "PriceClause",
-    "Right",
-    "SampleDrawn",
-    "Segment",
-    "Shipment",
-    "Supplier",
-    "UnitsByWorst",
-]
-
-CATEGORIES = (
-    *("safety", "regulatory", "functional", "measurement", "cosmetic"),
-    *("packaging", "labelling", "quantity", "other"),
-)
-TOPICS = ("rework", "replacement", "partial_shipment", "price_reduction", "termination")
-
-_SEVERITY, _CATEGORY = enum(*SEVERITIES), enum(*CATEGORIES)
+from disposition.facts.document import LotDocument
+from disposition.facts.json_text import parse
+from disposition.facts.reading import read_lot, write_part
 
 
 @frozen
-class Goods:
-    """What was made."""
-
-    id: str | None = value(TEXT, "The lot's own number")
-    product: str | None = value(TEXT, "What the goods are")
-    category: str | None = value(TEXT, "Product category, such as `toys`")
-    quantity: int | None = value(QUANTITY, "Units in the lot")
-    unit_price: Decimal | None = value(MONEY, "Price of one unit")
-    currency: str | None = value(TEXT, "Currency of every amount, by its code in ISO 4217: `USD`")
-    regulated: bool | None = value(FLAG, "Whether safety law covers the product")
-
-
-@frozen
-class Defect:
-    """One line of the defect list.
-
-    Absent `units` means that some were found and nobody said how many: at least one.
-    """
-
-    code: str | None = value(TEXT, "Code of the defect, in the inspector's or buyer's list")
-    severity: str | None = value(_SEVERITY, "How bad the defect is")
-    category: str | None = value(_CATEGORY, "What the defect touches")
-    units: int | None = value(UNITS, "Units with the defect; absent means at least one")
-    sku: str | None = value(TEXT, "Item number of the units with the defect")
-    batch: str | None = value(TEXT, "Batch of the units with the defect")
-    reworkable: bool | None = value(FLAG, "Whether the defect can be corrected")
-    description: str | None = value(NOTE, "The defect in words")
-    plan: str | None = value(
-        TEXT, "Name of the plan under which it was found; absent means the main one"
-    )
-
-
-@frozen
-class Segment:
-    """A part of the lot with a sample of its own: an item number, a batch, or both."""
-
-    sku: str | None = value(TEXT, "Item number of the segment")
-    batch: str | None = value(TEXT, "Batch of the segment")
-    quantity: int | None = value(QUANTITY, "Units in the segment")
-    sample_size: int | None = value(UNITS, "Units of the segment that were inspected")
-
-
-@frozen
-class Check:
-    """One thing that was checked beside the sample: a marking, a test, a document."""
-
-    name: str | None = value(TEXT, "What was checked")
-    category: str | None = value(_CATEGORY, "What the check touches")
-    result: str | None = value(
-        enum("pass", "fail", "pending", "not_applicable"), "How the check came out"
-    )
-    plan: str | None = value(
-        TEXT, "Name of the plan under which it was made; absent means the main one"
-    )
-
-
-@frozen
-class Evidence:
-    """What documents the inspection."""
-
-    photos: int | None = value(count("photos"), "Photos in the report")
-    videos: int | None = value(count("videos"), "Videos in the report")
-    notes: str | None = value(NOTE, "The inspector's remarks")
-
-
-@frozen
-class Inspection:
-    """What was inspected and found."""
-
-    id: str | None = value(TEXT, "Number of the inspection report")
-    date: date | None = value(DAY, "Day of the inspection")
-    type: str | None = value(
-        TEXT,
-        "Kind of inspection: `initial`, `pre_production`, `during_production`, `pre_shipment`, "
-        "`final_random`, `container_loading`, `reinspection` or another",
-    )
-    round: int | None = value(
-        count("inspections", least=1),
-        "Which inspection of the lot it is, 1 for the first; absent means that `type` tells",
-    )
-    report_result: str | None = value(
-        enum("pass", "fail", "pending", "hold", "not_stated"),
-        "The report's own conclusion: evidence, and never the decision",
-    )
-    sample_size: int | None = value(UNITS, "Units that were inspected")
-    plan: AgreedPlan = section(AgreedPlan, "The agreed sampling plan")
-    stages: tuple[SampleDrawn, ...] | None = items(
-        SampleDrawn, "The samples of a double or multiple plan, each by itself, as they were drawn"
-    )
-    plans: tuple[NamedPlan, ...] | None = items(NamedPlan, "Plans beside the main one")
-    defects: tuple[Defect, ...] | None = items(Defect, "Every defect found")
-    nonconforming_units: UnitsByWorst = section(
-        UnitsByWorst, "The units of the main sample by their worst defect, each unit once"
-    )
-    segments: tuple[Segment, ...] | None = items(Segment, "The parts that the lot is made of")
-    checks: tuple[Check, ...] | None = items(Check, "What was checked beside the sample")
-    evidence: Evidence = section(Evidence, "What documents the inspection")
-
-    def plan_of(self, name: str | None) -> AgreedPlan:
-        """Return the plan of a name; the main one for no name, and for one that no plan has."""
-        return self.plan if name is None else self._named.get(name, self.plan)
-
-    @cached_property
-    def _named(self) -> Mapping[str, NamedPlan]:
-        """The first plan of each name."""
-        return {plan.name: plan for plan in reversed(self.plans or ()) if plan.name is not None}
-
-    def inspected_under(self, name: str | None) -> int | None:
-        """Return how many units were inspected under the plan of a name."""
-        plan = self.plan_of(name)
-        return plan.sample_size if isinstance(plan, NamedPlan) else self.sample_size
-
-
-@frozen
-class Shipment:
-    """When the goods must go."""
-
-    ship_by: date | None = value(DAY, "Last day to ship")
-    urgency: str | None = value(
-        enum("low", "normal", "high", "critical"), "How urgent the shipment is"
-    )
-    rework_days: int | None = value(DAYS, "Days that rework takes")
-    reinspection_days: int | None = value(DAYS, "Days that another inspection takes")
-
-
-@frozen
-class Right:
-    """What the contract cites for a right that the law gives anyway."""
-
-    clause: str | None = value(TEXT, "Number of the clause")
-
-
-@frozen
-class Clause:
-    """What the contract says about one topic."""
-
-    clause: str | None = value(TEXT, "Number of the clause")
-    allowed: bool | None = value(
-        FLAG, "Whether the contract, or written consent of both sides, allows it"
-    )
-
-
-@frozen
-class PriceClause:
-    """What the contract says about a price reduction."""
-
-    clause: str | None = value(TEXT, "Number of the clause")
-    allowed: bool | None = value(
-        FLAG, "Whether the contract, or written consent of both sides, allows it"
-    )
-    max_percent: Decimal | None = value(PERCENT, "Largest reduction, of the lot's value")
-
-
-@frozen
-class Contract:
-    """What was agreed for goods that do not conform."""
-
-    rework: Clause = section(Clause, "Rework by the supplier")
-    replacement: Right = section(Right, "Goods made anew")
-    partial_shipment: Clause = section(Clause, "Shipping a part of the lot")
-    price_reduction: PriceClause = section(PriceClause, "A lower price for the lot")
-    termination: Clause = section(Clause, "Ending the order")
-    notice_days: int | None = value(DAYS, "Days after the inspection to give notice in")
-    cure_days: int | None = value(DAYS, "Days the supplier has to put things right")
-
-
-@frozen
-class Lot:
+class Lot(LotDocument):
     """A lot document: the goods, their inspection, shipment, supplier and contract."""
-
-    lot: Goods = section(Goods, "What was made")
-    inspection: Inspection = section(Inspection, "What was inspected and found")
-    shipment: Shipment = section(Shipment, "When the goods must go")
-    supplier: Supplier = section(Supplier, "Who made the goods")
-    contract: Contract = section(Contract, "What was agreed for goods that do not conform")
-    case: Happened = section(
-        Happened, "What has happened since the report, as a case file tells it"
-    )
-    as_of: date | None = value(DAY, "The day on which the decision is taken")
 
     @classmethod
     def from_dict(cls, doc: Mapping[str, Any]) -> Lot:
@@ -264,9 +27,7 @@ class Lot:
         >>> Lot.from_dict({"lot": {"quantity": 3200}}).lot.quantity
         3200
         """
-        from disposition.facts.reading import read_lot
-
-        return read_lot(doc)
+        return read_lot(cls, doc)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Lot:
@@ -277,10 +38,7 @@ class Lot:
         >>> Lot.from_json('{"lot": {"unit_price": 4.20}}').lot.unit_price
         Decimal('4.20')
         """
-        from disposition.facts.json_text import parse
-        from disposition.facts.reading import read_lot
-
-        return read_lot(parse(text))
+        return read_lot(cls, parse(text))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document as plain data: absent keys left out, decimals and dates as text.
@@ -288,6 +46,4 @@ class Lot:
         >>> Lot.from_json('{"lot": {"unit_price": 4.20, "product": null}}').to_dict()
         {'lot': {'unit_price': '4.20'}}
         """
-        from disposition.facts.reading import write_lot
-
-        return write_lot(self)
+        return write_part(self)

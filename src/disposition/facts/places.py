@@ -12,16 +12,16 @@ from attrs import evolve, fields, fields_dict, frozen
 from disposition.facts.catalogue import DERIVED
 from disposition.facts.derived.fact import Derived, View
 from disposition.facts.derived.wording import place_of
-from disposition.facts.lot import (
+from disposition.facts.document import (
     Check,
     Clause,
     Defect,
-    Lot,
     NamedPlan,
     PriceClause,
     Right,
     Segment,
 )
+from disposition.facts.lot import Lot
 from disposition.facts.observing import Kinds, absent_kinds, places
 from disposition.facts.sanity import contradictions
 from disposition.facts.scalars import Scalar

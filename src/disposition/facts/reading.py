@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import fields
 
 from disposition.errors import LotError, few_suggestions
-from disposition.facts.lot import Lot
+from disposition.facts.document import LotDocument
 from disposition.facts.reporting import capped, report
 from disposition.facts.sanity import contradictions
 
@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 
-def read_lot(doc: Mapping[str, Any]) -> Lot:
+Document = TypeVar("Document", bound=LotDocument)
+
+
+def read_lot(kind: type[Document], doc: Mapping[str, Any]) -> Document:
     """Return the lot that a document describes; raise `LotError` with every problem at once."""
+    root: type = kind  # to mypy, a type of a type variable is no key of a cache
     try:
-        lot: Lot = _reader()(doc, Lot)
+        lot: Document = reader_of(root)(doc, kind)
     except Exception:  # noqa: BLE001 - whatever made it fail, the careful way says why
-        lot, problems = report(doc)
+        lot, problems = report(kind, doc)
     else:
         problems = []
     with few_suggestions():
@@ -36,15 +40,6 @@ def read_lot(doc: Mapping[str, Any]) -> Lot:
     if problems:
         raise LotError(capped(problems))
     return lot
-
-
-def write_lot(lot: Lot) -> dict[str, Any]:
-    """Return the document of a lot: absent keys left out, decimals and dates as text."""
-    return _writer()(lot)
-
-
-def _reader() -> Callable[[Any, type], Any]:
-    return reader_of(Lot)
 
 
 @cache
@@ -97,7 +92,7 @@ def _tuple_of(hook: Callable[[Any, type], Any], kind: type) -> Callable[[Any, ty
 
 
 def write_part(part: object) -> dict[str, Any]:
-    """Return any declared part as plain data, as `write_lot` does."""
+    """Return a lot, or a part of one, as plain data: absent keys left out, decimals as text."""
     written: dict[str, Any] = _writer()(part)
     return written
 

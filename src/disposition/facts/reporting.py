@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import fields
 
 from disposition.errors import Problem, few_suggestions, suggest
+from disposition.facts.document import LotDocument
 from disposition.facts.json_text import Repeated
-from disposition.facts.lot import Lot
 from disposition.facts.scalars import RefusalError
 from disposition.facts.shown import LONGEST, at_index, at_key, shown
 
@@ -18,15 +18,18 @@ MOST_PROBLEMS = 100
 """Problems that one error names; the rest is counted."""
 
 
-def report(doc: object) -> tuple[Lot, list[Problem]]:
+Document = TypeVar("Document", bound=LotDocument)
+
+
+def report(kind: type[Document], doc: object) -> tuple[Document, list[Problem]]:
     """Return what can be read of a document, and every problem found on the way.
 
     A value that cannot be taken reads as unknown, and so does a whole list with a problem in it:
     what is checked afterwards must not build on half of it.
     """
     problems: list[Problem] = []
-    lot = report_part(Lot, doc, "$", problems)
-    return (Lot() if lot is None else lot), problems
+    lot: Document | None = report_part(kind, doc, "$", problems)
+    return (kind() if lot is None else lot), problems
 
 
 def report_part(kind: type, doc: object, where: str, problems: list[Problem]) -> Any:
@@ -64,7 +67,8 @@ class _Report:
             doc = doc.content
         if not isinstance(doc, Mapping):
             is_text = where == "$" and isinstance(doc, str | bytes)
-            hint = "read JSON text with `Lot.from_json`" if is_text and self._root is Lot else ""
+            is_lot = is_text and issubclass(self._root, LotDocument)
+            hint = "read JSON text with `Lot.from_json`" if is_lot else ""
             self._problems.append(Problem(where, f"expected an object, found {shown(doc)}", hint))
             return None
         known = {attribute.name: attribute for attribute in fields(kind)}

@@ -15,7 +15,7 @@ from disposition.errors import MOST_SUGGESTED_FROM, Problem, suggest
 from disposition.facts.attribution import Segments, counts_units, covers_lot, names_a_segment
 from disposition.facts.derived.contract import worth
 from disposition.facts.derived.wording import counted, place_of
-from disposition.facts.lot import Defect, Lot, Segment
+from disposition.facts.document import Defect, LotDocument, Segment
 from disposition.facts.rounds import is_repeated
 from disposition.facts.sanity_case import case_contradictions
 from disposition.facts.sanity_plans import (
@@ -34,7 +34,7 @@ MOST_WORTH = Decimal(10**13)
 _DEFECTS, _SEGMENTS = "$.inspection.defects", "$.inspection.segments"
 
 
-def contradictions(lot: Lot) -> Iterator[Problem]:
+def contradictions(lot: LotDocument) -> Iterator[Problem]:
     """Yield every contradiction in a lot, each at one of the places that contradict each other."""
     yield from _goods(lot)
     yield from _dates(lot)
@@ -53,7 +53,7 @@ def contradictions(lot: Lot) -> Iterator[Problem]:
     yield from case_contradictions(lot)
 
 
-def _goods(lot: Lot) -> Iterator[Problem]:
+def _goods(lot: LotDocument) -> Iterator[Problem]:
     size, quantity = lot.inspection.sample_size, lot.lot.quantity
     if exceeds(size, quantity):
         yield Problem(
@@ -71,7 +71,7 @@ def _goods(lot: Lot) -> Iterator[Problem]:
         )
 
 
-def _dates(lot: Lot) -> Iterator[Problem]:
+def _dates(lot: LotDocument) -> Iterator[Problem]:
     inspected, today = lot.inspection.date, lot.as_of
     if inspected is not None and today is not None and inspected > today:
         yield Problem(
@@ -81,7 +81,7 @@ def _dates(lot: Lot) -> Iterator[Problem]:
         )
 
 
-def _round(lot: Lot) -> Iterator[Problem]:
+def _round(lot: LotDocument) -> Iterator[Problem]:
     kind = lot.inspection.type
     if lot.inspection.round == 1 and is_repeated(kind):
         yield Problem(
@@ -99,7 +99,7 @@ def _found(defect: Defect) -> int:
     return 1 if defect.units is None else defect.units
 
 
-def _defects(lot: Lot) -> Iterator[Problem]:
+def _defects(lot: LotDocument) -> Iterator[Problem]:
     inspection = lot.inspection
     for index, defect in enumerate(inspection.defects or ()):
         size = inspection.inspected_under(defect.plan)
@@ -111,12 +111,12 @@ def _defects(lot: Lot) -> Iterator[Problem]:
             )
 
 
-def _counts_once(lot: Lot, defect: Defect) -> bool:
+def _counts_once(lot: LotDocument, defect: Defect) -> bool:
     """Whether a unit counts once for a line, which it does unless an AQL says otherwise."""
     return counts_units(lot.inspection.plan_of(defect.plan), defect.severity) is not False
 
 
-def _sums(lot: Lot) -> Iterator[Problem]:
+def _sums(lot: LotDocument) -> Iterator[Problem]:
     """Refuse more units in all than were inspected, where the plan counts each of them once."""
     units: dict[str | None, list[int]] = {}
     for defect in lot.inspection.defects or ():
@@ -136,7 +136,7 @@ def _sums(lot: Lot) -> Iterator[Problem]:
             )
 
 
-def _attribution(lot: Lot, segments: tuple[Segment, ...]) -> Iterator[Problem]:
+def _attribution(lot: LotDocument, segments: tuple[Segment, ...]) -> Iterator[Problem]:
     """Compare every defect line with the segment that it names."""
     covered, named = covers_lot(lot), Segments(segments)
     known: _Known | None = None
@@ -192,7 +192,7 @@ def _instead(name: str, known: Mapping[str, None]) -> str:
 # --- segments ------------------------------------------------------------------------------------
 
 
-def _segments(lot: Lot, segments: tuple[Segment, ...]) -> Iterator[Problem]:
+def _segments(lot: LotDocument, segments: tuple[Segment, ...]) -> Iterator[Problem]:
     quantity = sum(segment.quantity or 0 for segment in segments)
     if exceeds(quantity, lot.lot.quantity):
         yield Problem(

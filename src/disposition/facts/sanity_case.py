@@ -9,8 +9,8 @@ from typing import Any
 from attrs import fields
 
 from disposition.errors import Problem
+from disposition.facts.document import LotDocument
 from disposition.facts.happened import Happened
-from disposition.facts.lot import Lot
 from disposition.facts.shown import at_index
 
 _LISTS = tuple(
@@ -21,7 +21,7 @@ _LISTS = tuple(
 _NOTHING = Happened()
 
 
-def case_contradictions(lot: Lot) -> Iterator[Problem]:
+def case_contradictions(lot: LotDocument) -> Iterator[Problem]:
     """Yield what contradicts itself in what has happened to a lot."""
     if lot.case == _NOTHING:
         return
@@ -47,7 +47,7 @@ def _days(listed: tuple[Any, ...], where: str, today: date | None) -> Iterator[P
         before = day
 
 
-def _quantities(lot: Lot) -> Iterator[Problem]:
+def _quantities(lot: LotDocument) -> Iterator[Problem]:
     quantity = lot.lot.quantity
     for index, agreed in enumerate(lot.case.agreements or ()):
         parts = (agreed.units, agreed.units_accepted, agreed.units_rejected)

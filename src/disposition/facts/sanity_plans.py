@@ -17,7 +17,7 @@ from disposition.facts.agreed import (
 from disposition.facts.attribution import counts_units
 from disposition.facts.derived.fact import View
 from disposition.facts.derived.tally import found
-from disposition.facts.lot import Lot
+from disposition.facts.document import LotDocument
 from disposition.facts.numbers import MOST
 from disposition.facts.scalars import LONGEST_WORD
 from disposition.facts.shown import at_index, shown
@@ -89,7 +89,7 @@ def _own(plan: AgreedPlan, severity: str, own: OwnPlan, where: str) -> Iterator[
 # --- samples one by one --------------------------------------------------------------------------
 
 
-def stage_contradictions(lot: Lot) -> Iterator[Problem]:
+def stage_contradictions(lot: LotDocument) -> Iterator[Problem]:
     """Yield what cannot be true of the samples that were drawn one after the other."""
     stages = lot.inspection.stages or ()
     for index, stage in enumerate(stages):
@@ -114,7 +114,7 @@ def stage_contradictions(lot: Lot) -> Iterator[Problem]:
             yield from _in_all(lot, stages, severity)
 
 
-def _in_stage(lot: Lot, stage: SampleDrawn, severity: str, where: str) -> Iterator[Problem]:
+def _in_stage(lot: LotDocument, stage: SampleDrawn, severity: str, where: str) -> Iterator[Problem]:
     units, size = getattr(stage.found, severity), stage.sample_size
     if units is None or size is None or units <= size:
         return
@@ -126,7 +126,7 @@ def _in_stage(lot: Lot, stage: SampleDrawn, severity: str, where: str) -> Iterat
         )
 
 
-def _in_all(lot: Lot, stages: Sequence[SampleDrawn], severity: str) -> Iterator[Problem]:
+def _in_all(lot: LotDocument, stages: Sequence[SampleDrawn], severity: str) -> Iterator[Problem]:
     """Refuse samples that together show more or less than the defect lines."""
     counts = [getattr(stage.found, severity) for stage in stages]
     units = sum(count or 0 for count in counts)
@@ -143,7 +143,7 @@ def _in_all(lot: Lot, stages: Sequence[SampleDrawn], severity: str) -> Iterator[
 # --- named plans ---------------------------------------------------------------------------------
 
 
-def named_contradictions(lot: Lot) -> Iterator[Problem]:
+def named_contradictions(lot: LotDocument) -> Iterator[Problem]:
     """Yield what cannot be true of the plans beside the main one, and names that none has."""
     first: dict[str, int] = {}
     for index, plan in enumerate(lot.inspection.plans or ()):
@@ -169,7 +169,7 @@ def named_contradictions(lot: Lot) -> Iterator[Problem]:
                 yield _no_plan(name, likely, f"{at_index(place, index)}.plan")
 
 
-def _sizes(lot: Lot, plan: NamedPlan, where: str) -> Iterator[Problem]:
+def _sizes(lot: LotDocument, plan: NamedPlan, where: str) -> Iterator[Problem]:
     size, quantity = plan.sample_size, lot.lot.quantity
     if size is not None and quantity is not None and size > quantity:
         yield Problem(

@@ -8,7 +8,7 @@ from datetime import date
 from attrs import fields
 
 from disposition.errors import Problem
-from disposition.facts.lot import Lot
+from disposition.facts.document import LotDocument
 from disposition.facts.past import PastInspection
 from disposition.facts.shown import at_index
 from disposition.facts.switched import MisplacedError, counts, possible_rejected, standing_by
@@ -18,7 +18,7 @@ _HISTORY = "$.supplier.history"
 _OF_A_DECISION = ("date", "correction", "direct", "because")
 
 
-def supplier_contradictions(lot: Lot) -> Iterator[Problem]:
+def supplier_contradictions(lot: LotDocument) -> Iterator[Problem]:
     """Yield what cannot be true of the supplier."""
     yield from _supplier(lot)
     history = lot.supplier.history
@@ -36,7 +36,7 @@ def exceeds(one: int | None, other: int | None) -> bool:
     return one is not None and other is not None and one > other
 
 
-def _supplier(lot: Lot) -> Iterator[Problem]:
+def _supplier(lot: LotDocument) -> Iterator[Problem]:
     supplier = lot.supplier
     inspected, rejected, in_a_row = (
         supplier.lots_inspected,
@@ -86,7 +86,7 @@ def _entries(history: Sequence[PastInspection]) -> Iterator[Problem]:
                     )
 
 
-def _days(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
+def _days(lot: LotDocument, history: Sequence[PastInspection]) -> Iterator[Problem]:
     """Refuse days that go backwards, and days after this lot's inspection."""
     last: date | None = None
     for index, entry in enumerate(history):
@@ -106,7 +106,7 @@ def _days(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
                 break
 
 
-def _repeated(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
+def _repeated(lot: LotDocument, history: Sequence[PastInspection]) -> Iterator[Problem]:
     """Refuse a lot that stands twice without being resubmitted, and the lot decided on itself."""
     from disposition.sampling.repeated_lots import ONCE, repeated_lots, same_number
 
@@ -132,7 +132,7 @@ def _repeated(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
             )
 
 
-def _misplaced(lot: Lot) -> Iterator[Problem]:
+def _misplaced(lot: LotDocument) -> Iterator[Problem]:
     """Refuse a decision that no standard allows where it stands."""
     standard = lot.inspection.plan.standard
     misplaced = None
@@ -148,7 +148,7 @@ def _misplaced(lot: Lot) -> Iterator[Problem]:
         yield Problem(where, misplaced.reason.message, misplaced.reason.hint)
 
 
-def _miscounted(lot: Lot, history: Sequence[PastInspection]) -> Iterator[Problem]:
+def _miscounted(lot: LotDocument, history: Sequence[PastInspection]) -> Iterator[Problem]:
     """Refuse counts that no way to fill in the history, which is complete, could have."""
     supplier, told = lot.supplier, counts(history)
     refused = False

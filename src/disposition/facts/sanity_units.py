@@ -10,13 +10,13 @@ from disposition.facts.derived.affected import at_least, largest
 from disposition.facts.derived.fact import View
 from disposition.facts.derived.tally import found
 from disposition.facts.derived.wording import counted
-from disposition.facts.lot import Defect, Lot
+from disposition.facts.document import Defect, LotDocument
 
 _WHERE = "$.inspection.nonconforming_units"
 _ONCE = "each unit of the sample stands once, at its worst defect"
 
 
-def units_contradictions(lot: Lot) -> Iterator[Problem]:
+def units_contradictions(lot: LotDocument) -> Iterator[Problem]:
     """Yield what the units by their worst defect contradict: the sample, or the defect lines."""
     inspection = lot.inspection
     stated = {name: getattr(inspection.nonconforming_units, name) for name in SEVERITIES}

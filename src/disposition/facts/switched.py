@@ -12,7 +12,7 @@ from disposition.facts.past import PastInspection, Supplier
 from disposition.sampling import STANDARDS, STATES, SamplingError
 
 if TYPE_CHECKING:
-    from disposition.facts.lot import Lot
+    from disposition.facts.document import LotDocument
     from disposition.sampling import Entry, Standing
 
 STRICTNESS = ("reduced", "normal", "tightened", "discontinued")
@@ -150,7 +150,7 @@ def _entry(entry: PastInspection, index: int) -> Entry:
     )
 
 
-def possible_standings(lot: Lot) -> tuple[Standing, ...] | None:
+def possible_standings(lot: LotDocument) -> tuple[Standing, ...] | None:
     """Return where the history may have come to; None when it is not known.
 
     While the plan's standard is absent, each that there is may be the one.
@@ -171,13 +171,13 @@ def possible_standings(lot: Lot) -> tuple[Standing, ...] | None:
     return tuple(found)
 
 
-def state_in_force(lot: Lot) -> str | None:
+def state_in_force(lot: LotDocument) -> str | None:
     """Return the state that the history leads to, if it is known."""
     states = {standing.state for standing in possible_standings(lot) or ()}
     return states.pop() if len(states) == 1 else None
 
 
-def plan_in_force(lot: Lot) -> AgreedPlan:
+def plan_in_force(lot: LotDocument) -> AgreedPlan:
     """Return the agreed plan; where its state is absent, in the state that is in force.
 
     A discontinued inspection has no plan: then the state stays unknown.

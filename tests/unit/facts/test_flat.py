@@ -114,7 +114,7 @@ def document_problem(path: str, value: Any) -> tuple[str, str] | None:
     """Return what is said of a value by itself where it stands in a lot document."""
     for key in reversed(path.split(".")):
         value = {key: value}
-    _, problems = report(value)
+    _, problems = report(Lot, value)
     assert [each.where for each in problems] in ([], [f"$.{path}"])
     return next(((each.message, each.hint) for each in problems), None)
 

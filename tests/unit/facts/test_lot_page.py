@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import fields
 
-from disposition.facts import lot
+from disposition.facts import document
 from disposition.facts.agreed import OwnPlan, OwnPlans, SampleFindings
 from disposition.facts.happened import Happened
 from disposition.facts.past import PastInspection
@@ -14,10 +14,24 @@ from support.checkout import DOCS
 PAGE = (DOCS / "reference" / "lot-document.md").read_text(encoding="utf-8")
 CASE_PAGE = (DOCS / "reference" / "case-section.md").read_text(encoding="utf-8")
 PARTS = [
-    *(lot.Lot, lot.Goods, lot.Inspection, lot.AgreedPlan, lot.AgreedLimits, lot.Defect),
-    *(lot.Segment, lot.Check, lot.Evidence, lot.Shipment, lot.Supplier, lot.Contract),
-    *(lot.Clause, lot.PriceClause, PastInspection, OwnPlan, OwnPlans, lot.NamedPlan),
-    *(lot.SampleDrawn, SampleFindings),
+    *(
+        document.LotDocument,
+        document.Goods,
+        document.Inspection,
+        document.AgreedPlan,
+        document.AgreedLimits,
+        document.Defect,
+    ),
+    *(
+        document.Segment,
+        document.Check,
+        document.Evidence,
+        document.Shipment,
+        document.Supplier,
+        document.Contract,
+    ),
+    *(document.Clause, document.PriceClause, PastInspection, OwnPlan, OwnPlans, document.NamedPlan),
+    *(document.SampleDrawn, SampleFindings),
 ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from attrs import fields
 
 from disposition.errors import DispositionError
-from disposition.facts import CATALOGUE, Kind, Lot, absent, lot, observe, why_unknown
+from disposition.facts import CATALOGUE, Kind, Lot, absent, document, observe, why_unknown
 from disposition.facts.happened import Happened
 from disposition.facts.past import PastInspection
 from unit.facts.lots import ABSENT, defect, toy
@@ -165,11 +165,11 @@ def test_every_fact_is_described() -> None:
 
 def test_what_derived_facts_read_stands_in_the_document() -> None:
     items = {
-        "inspection.defects": lot.Defect,
-        "inspection.segments": lot.Segment,
-        "inspection.checks": lot.Check,
-        "inspection.plans": lot.NamedPlan,
-        "inspection.stages": lot.SampleDrawn,
+        "inspection.defects": document.Defect,
+        "inspection.segments": document.Segment,
+        "inspection.checks": document.Check,
+        "inspection.plans": document.NamedPlan,
+        "inspection.stages": document.SampleDrawn,
         "supplier.history": PastInspection,
         **{f"case.{each.name}": each.metadata["items"] for each in fields(Happened)},
     }

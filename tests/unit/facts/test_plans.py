@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from disposition.facts import Lot, absent, judge_segments, observe, why_unknown
-from disposition.facts.lot import SEVERITIES
+from disposition.facts.document import SEVERITIES
 from unit.facts.lots import ABSENT, defect, toy
 
 OWN = {severity: {"sample_size": 3, "accept": 0} for severity in SEVERITIES}

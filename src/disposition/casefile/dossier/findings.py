@@ -16,7 +16,8 @@ from disposition.casefile.kinds import Seen
 from disposition.casefile.told import Told
 from disposition.explain.declaring import told as key
 from disposition.facts.derived.wording import place_of
-from disposition.facts.lot import Defect, Lot
+from disposition.facts.document import Defect
+from disposition.facts.lot import Lot
 
 
 @frozen

@@ -21,7 +21,8 @@ from disposition.facts.derived.fact import View
 from disposition.facts.derived.planned import Sample, samples
 from disposition.facts.derived.sampled import same_in_all
 from disposition.facts.derived.wording import place_of
-from disposition.facts.lot import Defect, Inspection, Lot
+from disposition.facts.document import Defect, Inspection
+from disposition.facts.lot import Lot
 from disposition.facts.persons import Person, is_another
 
 KINDS = ("inspection", "reinspection")

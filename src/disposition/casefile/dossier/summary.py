@@ -10,7 +10,7 @@ from typing import Any
 from disposition.casefile.dossier.words import words
 from disposition.facts.currencies import as_paid
 from disposition.facts.derived.wording import counted
-from disposition.facts.lot import SEVERITIES
+from disposition.facts.document import SEVERITIES
 
 Data = Mapping[str, Any]
 

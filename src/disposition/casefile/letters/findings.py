@@ -17,7 +17,8 @@ from disposition.casefile.told import Told
 from disposition.facts.agreed import SEVERITIES
 from disposition.facts.attribution import counts_units
 from disposition.facts.derived.wording import place_of
-from disposition.facts.lot import Check, Defect, Lot
+from disposition.facts.document import Check, Defect
+from disposition.facts.lot import Lot
 
 _KINDS = ("inspection", "reinspection")
 _DANGEROUS = ("safety", "regulatory")

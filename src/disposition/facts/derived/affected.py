@@ -26,7 +26,7 @@ from disposition.facts.derived.planned import (
     stage_reads,
 )
 from disposition.facts.derived.undecided import why_undecided
-from disposition.facts.lot import Defect
+from disposition.facts.document import Defect
 
 SERIOUS = ("critical", "major")
 """The severities by which a failure is wide."""

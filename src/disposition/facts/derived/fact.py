@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from attrs import field, frozen
 
-from disposition.facts.lot import Lot
+from disposition.facts.document import LotDocument
 from disposition.language.types import FactSpec, FactType, Kind, Value
 
 
@@ -16,7 +16,7 @@ class View:
 
     __slots__ = ("lot", "remembered")
 
-    def __init__(self, lot: Lot) -> None:
+    def __init__(self, lot: LotDocument) -> None:
         self.lot = lot
         self.remembered: dict[Any, Any] = {}
 

@@ -28,7 +28,7 @@ from disposition.facts.derived.fact import View, shared
 from disposition.facts.derived.planned import samples
 from disposition.facts.derived.tally import Line, lines
 from disposition.facts.derived.wording import counted, place_of
-from disposition.facts.lot import SEVERITIES, Lot, Segment
+from disposition.facts.document import SEVERITIES, LotDocument, Segment
 from disposition.sampling import judge
 
 HAZARDS = ("safety", "regulatory")
@@ -99,7 +99,7 @@ class Standing:
         return f"{name} ({counted(segment.quantity, 'unit')})"
 
 
-def judge_segments(lot: Lot) -> tuple[SegmentJudgement, ...]:
+def judge_segments(lot: LotDocument) -> tuple[SegmentJudgement, ...]:
     """Return the judgement of every segment of a lot, in the document's order."""
     return tuple(
         SegmentJudgement(
@@ -202,7 +202,7 @@ def _attributed(view: View, segments: tuple[Segment, ...]) -> list[_Share] | Non
     ]
 
 
-def _limited(lot: Lot, line: Line, segment: Segment) -> Line:
+def _limited(lot: LotDocument, line: Line, segment: Segment) -> Line:
     """Return a line that is surely the segment's: absent units are at most the segment's sample."""
     defect = line.defect
     if defect.units is not None or defect.plan is not None:
@@ -284,7 +284,7 @@ def _others_accept(view: View) -> bool | None:
     )
 
 
-def why(lot: Lot, standing: Standing) -> str:
+def why(lot: LotDocument, standing: Standing) -> str:
     """Return why a segment stands as it does, the gravest reason first."""
     if standing.own is None:
         return "the defect list is not known"
@@ -309,7 +309,7 @@ def _in_one_word(answers: frozenset[str]) -> str:
     return next(iter(answers)) if len(answers) == 1 else sampled.OPEN
 
 
-def _note(lot: Lot, standing: Standing, severity: int) -> str:
+def _note(lot: LotDocument, standing: Standing, severity: int) -> str:
     """Return what the sample says of one severity."""
     plans, found, size = (
         standing.plans[severity],

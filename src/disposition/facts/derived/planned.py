@@ -14,7 +14,7 @@ from disposition.facts.derived import history, sampled
 from disposition.facts.derived.bounds import Bounds, exactly
 from disposition.facts.derived.fact import Need, View
 from disposition.facts.derived.tally import found
-from disposition.facts.lot import SEVERITIES, Defect
+from disposition.facts.document import SEVERITIES, Defect
 
 _OF_TABLES = ("standard", "level", "state", "type")
 _PLANS = "inspection.plans"

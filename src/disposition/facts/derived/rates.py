@@ -12,7 +12,7 @@ from disposition.facts.derived.bounds import every, exactly, percentage
 from disposition.facts.derived.fact import BOOLEAN, PERCENT, Derived, Need, View, derived
 from disposition.facts.derived.planned import FOUND, SAMPLE, concerns
 from disposition.facts.derived.tally import found, lines
-from disposition.facts.lot import SEVERITIES
+from disposition.facts.document import SEVERITIES
 
 NO_SHARE = "the plan counts nonconformities, which are no share of the units"
 """Why a rate is unknown although nothing is absent."""

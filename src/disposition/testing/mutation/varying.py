@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from disposition.facts import CATALOGUE
-from disposition.facts.lot import CATEGORIES, SEVERITIES
+from disposition.facts.document import CATEGORIES, SEVERITIES
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Compare, Expression, Literal, walk
 from disposition.language.types import FactSpec, Kind, Value
