@@ -11,8 +11,8 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from disposition.engines.exact import EXACT
 from disposition.engines.questions import Leaf, Member, Test
+from disposition.language.exact import EXACT
 from disposition.language.expression import Arithmetic, Expression, Fact, Literal, Operator
 from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy

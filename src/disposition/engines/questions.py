@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from disposition.engines.exact import EXACT, Number
+from disposition.language.exact import EXACT, Number
 from disposition.language.expression import (
     And,
     Arithmetic,

@@ -12,9 +12,9 @@ from operator import itemgetter
 
 from attrs import frozen
 
-from disposition.engines.exact import EXACT
 from disposition.explain.limits import Limits
 from disposition.explain.rationale import ANY_VALUE, Prospect
+from disposition.language.exact import EXACT
 from disposition.language.types import FactSpec, Kind, Value
 from disposition.policy.template import show
 from disposition.semantics import Conclusion, Status

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from attrs import frozen
+from attrs import field, frozen
 
 Value = bool | int | Decimal | str | date
 """What a known fact holds; an unknown fact is `None`."""
@@ -82,3 +83,36 @@ class FactSpec:
             return self.within.least
         is_reckoned = self.type.unit == "days" and not self.given
         return 0 if self.type.kind.is_number and not is_reckoned else None
+
+
+@frozen
+class ListSpec:
+    """What is declared of a list: its kind of place, and the values and lists of its items.
+
+    Both are told by their key within an item, with dots where the value stands in a section of it.
+    The path of a value is the kind of its place: `inspection.defects[].units`.
+    """
+
+    path: str
+    about: str
+    items: Mapping[str, FactSpec]
+    lists: Mapping[str, ListSpec] = field(factory=dict)
+
+
+@frozen
+class TableRow:
+    """One row of a table: its keys, in the order of the table's, and its values by column."""
+
+    keys: tuple[Value, ...]
+    values: Mapping[str, Value]
+
+
+@frozen
+class TableSpec:
+    """A declared table in which values are looked up: its keys, its columns and its rows."""
+
+    name: str
+    keys: Mapping[str, FactType]
+    columns: Mapping[str, FactType]
+    rows: tuple[TableRow, ...]
+    about: str = ""

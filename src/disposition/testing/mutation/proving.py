@@ -15,9 +15,9 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from disposition.engines.exact import EXACT
 from disposition.explain.relevance import basis_of
 from disposition.language.declarations import DefinitionSpec
+from disposition.language.exact import EXACT
 from disposition.language.expression import (
     And,
     Compare,

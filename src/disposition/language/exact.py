@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow
+from decimal import ROUND_HALF_EVEN, Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow
 
 EXACT = Context(
     prec=100_000,
@@ -13,3 +13,6 @@ EXACT = Context(
 """Wide enough for every product of a bounded condition over facts of 15 digits; never rounds."""
 
 Number = int | Decimal
+
+FIFTEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_EVEN)
+"""What a quotient is rounded to, since no decimal may hold it exactly."""

@@ -1,0 +1,368 @@
+"""The meaning of an expression where values are absent: everything that it can still be.
+
+This is the definition, and what is generated from the same tree is tested against it. An expression
+is made into a function once, and then asked of any number of documents.
+
+Two occurrences of the same absent value are taken for two values (`x - x` is open, not 0): what is
+told is always true of every completion, and not always the most that could be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import Any, Protocol
+
+from disposition.language import possible as sets
+from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.expression import (
+    Aggregate,
+    Aggregation,
+    And,
+    Arithmetic,
+    Call,
+    Compare,
+    Comparison,
+    Conditional,
+    Definition,
+    Expression,
+    Fact,
+    Function,
+    Item,
+    Known,
+    Listing,
+    Literal,
+    Lookup,
+    Name,
+    Not,
+    Operator,
+    Or,
+    Parameter,
+    Unknown,
+    Within,
+)
+from disposition.language.possible import Exact, Open, Possible
+from disposition.language.types import FactSpec, Kind, TableSpec, Value
+
+View = Any
+"""What an evaluation looks at: one document, with what is remembered of it."""
+
+Bound = tuple[Any, tuple[int, ...]]
+"""The item that a variable stands for, and the indices at which it stands."""
+
+Evaluate = Callable[[View, Mapping[str, Bound]], Possible]
+
+
+class Leaves(Protocol):
+    """Where the values at the ends of expressions come from."""
+
+    parameters: Mapping[str, ParameterSpec]
+    definitions: Mapping[str, DefinitionSpec]
+    tables: Mapping[str, TableSpec]
+
+    def fact(self, path: str) -> Callable[[View], Possible]:
+        """Return what tells what a fact can be."""
+        ...
+
+    def listing(self, path: str) -> Callable[[View], Sequence[Any] | None]:
+        """Return what tells the items of a list of the document; None where it is absent."""
+        ...
+
+    def item(self, path: str) -> FactSpec:
+        """Return what is declared of a value of a list's items, by the kind of its place."""
+        ...
+
+
+def exact(value: Value) -> Exact:
+    """Return a value as it is reckoned with: a date as the number of its day."""
+    return value.toordinal() if isinstance(value, date) else value
+
+
+class Meaning:
+    """Makes expressions into functions that tell what they can be."""
+
+    def __init__(self, leaves: Leaves) -> None:
+        self._leaves = leaves
+
+    def of(self, expression: Expression) -> Evaluate:  # noqa: C901 - one case for each node
+        """Return the function of a checked expression."""
+        match expression:
+            case Literal(value=value):
+                return _constant(exact(value))
+            case Parameter(name=name):
+                return _constant(exact(self._leaves.parameters[name].value))
+            case Definition(name=name):
+                return self.of(self._leaves.definitions[name].expression)
+            case Unknown():
+                return _constant(sets.NOTHING)
+            case Fact(path=path):
+                fact = self._leaves.fact(path)
+                return lambda view, _: fact(view)
+            case Item():
+                return self._item(expression)
+            case Known(fact=fact):
+                held = self.of(fact)
+                return lambda view, bound: not isinstance(held(view, bound), Open)
+            case Arithmetic():
+                return self._arithmetic(expression)
+            case Compare():
+                return self._compare(expression)
+            case Within(item=item, values=values):
+                tested, wanted = self.of(item), tuple(exact(each.value) for each in values)
+                return lambda view, bound: sets.within(tested(view, bound), wanted)
+            case Not(operand=operand):
+                negated = self.of(operand)
+                return lambda view, bound: sets.opposite(negated(view, bound))
+            case And(operands=operands):
+                every = tuple(map(self.of, operands))
+                return lambda view, bound: sets.all_of(each(view, bound) for each in every)
+            case Or(operands=operands):
+                some = tuple(map(self.of, operands))
+                return lambda view, bound: sets.any_of(each(view, bound) for each in some)
+            case Conditional():
+                return self._conditional(expression)
+            case Call(function=function, operands=operands):
+                call, given = _CALLS[function], tuple(map(self.of, operands))
+                return lambda view, bound: call([each(view, bound) for each in given])
+            case Lookup():
+                return self._lookup(expression)
+            case Aggregate():
+                return self._aggregate(expression)
+            case Name():
+                raise AssertionError("names are resolved when an expression is checked")
+
+    def _item(self, item: Item) -> Evaluate:
+        get, variable, spec = attrgetter(item.key), item.variable, self._leaves.item(item.path)
+        place, low, high = f"$.{item.path}", spec.within.least, spec.within.most
+        is_date = item.type.kind is Kind.DATE
+
+        def value(_view: View, bound: Mapping[str, Bound]) -> Possible:
+            held, indices = bound[variable]
+            found = get(held)
+            if found is None:
+                return sets.absent(place, indices, low, high)
+            return found.toordinal() if is_date else found  # type: ignore[no-any-return]
+
+        return value
+
+    def _arithmetic(self, expression: Arithmetic) -> Evaluate:
+        left, right = self.of(expression.left), self.of(expression.right)
+        match expression.operator:
+            case Operator.ADD:
+                return lambda view, bound: sets.add(left(view, bound), right(view, bound))
+            case Operator.SUBTRACT:
+                return lambda view, bound: sets.add(
+                    left(view, bound), sets.negative(right(view, bound))
+                )
+            case Operator.MULTIPLY:
+                return lambda view, bound: sets.multiply(left(view, bound), right(view, bound))
+            case Operator.DIVIDE:
+                assert isinstance(expression.right, Literal)  # noqa: S101 - the parser sees to it
+                by: Any = expression.right.value
+                return lambda view, bound: sets.divide(left(view, bound), by)
+
+    def _compare(self, expression: Compare) -> Evaluate:
+        left, right = self.of(expression.left), self.of(expression.right)
+        match expression.comparison:
+            case Comparison.EQUAL:
+                return lambda view, bound: sets.equal(left(view, bound), right(view, bound))
+            case Comparison.DIFFERENT:
+                return lambda view, bound: sets.opposite(
+                    sets.equal(left(view, bound), right(view, bound))
+                )
+            case Comparison.LESS | Comparison.AT_MOST:
+                first, second = left, right
+            case Comparison.MORE | Comparison.AT_LEAST:
+                first, second = right, left
+        or_equal = expression.comparison in (Comparison.AT_MOST, Comparison.AT_LEAST)
+        return lambda view, bound: sets.less(
+            first(view, bound), second(view, bound), or_equal=or_equal
+        )
+
+    def _conditional(self, expression: Conditional) -> Evaluate:
+        condition = self.of(expression.condition)
+        then, otherwise = self.of(expression.then), self.of(expression.otherwise)
+
+        def value(view: View, bound: Mapping[str, Bound]) -> Possible:
+            held = condition(view, bound)
+            if isinstance(held, Open):
+                return sets.either(held, then(view, bound), otherwise(view, bound))
+            return then(view, bound) if held else otherwise(view, bound)
+
+        return value
+
+    def _lookup(self, expression: Lookup) -> Evaluate:
+        table = self._leaves.tables[expression.table]
+        keys = tuple(map(self.of, expression.keys))
+        rows = [
+            (tuple(map(exact, row.keys)), exact(row.values[expression.column]))
+            for row in table.rows
+        ]
+
+        def value(view: View, bound: Mapping[str, Bound]) -> Possible:
+            held = [key(view, bound) for key in keys]
+            fitting = [found for row, found in rows if _fits(held, row)]
+            if not fitting:
+                return sets.NOTHING
+            answer: Possible = fitting[0]
+            for each in fitting[1:]:
+                answer = sets.either(sets.open_of(held), answer, each)
+            return answer
+
+        return value
+
+    # --- lists -----------------------------------------------------------------------------------
+
+    def _aggregate(self, expression: Aggregate) -> Evaluate:
+        assert isinstance(expression.source, Listing)  # noqa: S101 - the checker resolves it
+        items, variable = self._items(expression.source), expression.variable
+        place = f"$.{expression.source.path}"
+        where = _constant(True) if expression.where is None else self.of(expression.where)
+        told = _constant(1) if expression.value is None else self.of(expression.value)
+        combine = _COMBINED[expression.kind]
+        unlisted = _unlisted(expression)
+
+        def value(view: View, bound: Mapping[str, Bound]) -> Possible:
+            listed, outer = items(view, bound)
+            if listed is None:
+                return Open(*unlisted, missing=((place, outer),))
+
+            def meant() -> Iterator[tuple[Possible, Callable[[], Possible]]]:
+                for index, item in enumerate(listed):
+                    inner = {**bound, variable: (item, (*outer, index))}
+                    held = where(view, inner)
+                    if held is not False:
+                        yield held, lambda inner=inner: told(view, inner)  # type: ignore[misc]
+
+            return combine(meant())
+
+        return value
+
+    def _items(
+        self, source: Listing
+    ) -> Callable[[View, Mapping[str, Bound]], tuple[Sequence[Any] | None, tuple[int, ...]]]:
+        if not source.variable:
+            read = self._leaves.listing(source.path)
+            return lambda view, _: (read(view), ())
+        get, variable = attrgetter(source.path.rpartition("[].")[2]), source.variable
+
+        def nested(
+            _view: View, bound: Mapping[str, Bound]
+        ) -> tuple[Sequence[Any] | None, tuple[int, ...]]:
+            held, indices = bound[variable]
+            return get(held), indices
+
+        return nested
+
+
+def _constant(value: Possible) -> Evaluate:
+    return lambda _view, _bound: value
+
+
+def _fits(held: Sequence[Possible], row: tuple[Exact, ...]) -> bool:
+    return all(sets.equal(key, wanted) is not False for key, wanted in zip(held, row, strict=True))
+
+
+_CALLS: Mapping[Function, Callable[[list[Possible]], Possible]] = {
+    Function.MIN: sets.least,
+    Function.MAX: sets.most,
+    Function.PERCENT: lambda given: sets.percent(*given),
+}
+
+
+def _unlisted(expression: Aggregate) -> tuple[int | None, int | None]:
+    """Return the bounds of what is told of a list that is absent: counts are never negative."""
+    return (0, None) if expression.kind is Aggregation.COUNT else (None, None)
+
+
+Meant = Iterator[tuple[Possible, Callable[[], Possible]]]
+"""Of each item that may be meant: whether it is, and what is told of it."""
+
+
+def _sum(meant: Meant) -> Possible:
+    low: sets.Number | None = 0
+    high: sets.Number | None = 0
+    reasons: list[Possible] = []
+    for held, told in meant:
+        value = told()
+        least, most = sets.bounds(value)
+        if isinstance(held, Open):
+            if (least, most) == (0, 0):
+                continue
+            least = None if least is None else min(least, 0)
+            most = None if most is None else max(most, 0)
+            reasons.append(held)
+        reasons.append(value)
+        low = sets.added(low, least)
+        high = sets.added(high, most)
+    return sets.bounded(low, high, reasons)
+
+
+def _any(meant: Meant) -> Possible:
+    return sets.any_of(sets.all_of((held, told())) for held, told in meant)
+
+
+def _all(meant: Meant) -> Possible:
+    return sets.all_of(sets.any_of((sets.opposite(held), told())) for held, told in meant)
+
+
+def _most(meant: Meant) -> Possible:
+    found = [(held, told()) for held, told in meant]
+    if not found:
+        return sets.NOTHING
+    sure = [value for held, value in found if not isinstance(held, Open)]
+    largest = sets.most([value for _, value in found])
+    if len(sure) == len(found):
+        return largest
+    reasons = [each for pair in found for each in pair]
+    low, _ = sets.bounds(sets.most(sure)) if sure else (None, None)
+    _, high = sets.bounds(largest)
+    answer = sets.bounded(low, high, reasons)
+    return answer if sure else _maybe_none(answer)
+
+
+def _least(meant: Meant) -> Possible:
+    return sets.negative(_most((held, _negated(told)) for held, told in meant))
+
+
+def _negated(told: Callable[[], Possible]) -> Callable[[], Possible]:
+    return lambda: sets.negative(told())
+
+
+def _first(meant: Meant) -> Possible:
+    """Return what is told of the first item meant: of the first sure one, or of one before it."""
+    before: list[tuple[Open, Possible]] = []
+    answer: Possible = sets.NOTHING
+    for held, told in meant:
+        if isinstance(held, Open):
+            before.append((held, told()))
+            continue
+        answer = told()
+        break
+    for held, value in reversed(before):
+        answer = sets.either(held, value, answer)
+    return answer
+
+
+def _last(meant: Meant) -> Possible:
+    return _first(reversed(list(meant)))
+
+
+def _maybe_none(answer: Possible) -> Possible:
+    """Return the same, where perhaps no item is meant at all."""
+    reason = sets.open_of((answer,))
+    low, high = sets.bounds(answer)
+    return Open(low, high, None, reason.missing, has_none=True, why=reason.why)
+
+
+_COMBINED: Mapping[Aggregation, Callable[[Meant], Possible]] = {
+    Aggregation.SUM: _sum,
+    Aggregation.COUNT: _sum,
+    Aggregation.ANY: _any,
+    Aggregation.ALL: _all,
+    Aggregation.MIN: _least,
+    Aggregation.MAX: _most,
+    Aggregation.FIRST: _first,
+    Aggregation.LAST: _last,
+}

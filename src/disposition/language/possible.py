@@ -1,0 +1,317 @@
+"""What a value can still be: one value, or a set that stays open, and what keeps it open.
+
+A number has bounds, a word a set of words, a condition a subset of true and false. Where one value
+is left, that value itself stands for the set; else an `Open` does. Numbers are whole numbers,
+`Decimal`s and, after a division, `Fraction`s, all exact; a date counts as the number of its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import frozen
+
+from disposition.language.exact import EXACT, FIFTEEN_DIGITS
+
+Number = int | Decimal | Fraction
+Exact = bool | Number | str
+"""One value: a condition's, a number, the number of a day, or a text."""
+
+Missing = tuple[tuple[str, tuple[int, ...]], ...]
+"""Absent places: the kind of each, such as `$.inspection.defects[].units`, and its indices."""
+
+
+@frozen(eq=False)
+class Open:
+    """More than one value is possible.
+
+    A number lies between `low` and `high` (None: no limit). `words` are the texts that are left;
+    None where any is. `missing` are the absent places that keep it open. Where `has_none` is set,
+    there may be no value at all although nothing is absent, as for the last of no items; `why` then
+    is the fact whose text says so.
+    """
+
+    low: Number | None = None
+    high: Number | None = None
+    words: frozenset[str] | None = None
+    missing: Missing = ()
+    has_none: bool = False
+    why: str = ""
+
+
+Possible = Exact | Open
+"""What an expression can still be."""
+
+ANYTHING = Open()
+NOTHING = Open(has_none=True)
+
+
+def absent(place: str, indices: tuple[int, ...], low: Number | None, high: Number | None) -> Open:
+    """Return what an absent value of a number's range can be; of other kinds, anything."""
+    return Open(low, high, missing=((place, indices),))
+
+
+def open_of(parts: Iterable[Possible]) -> Open:
+    """Return that anything is possible, for the reasons for which some parts are open."""
+    missing: list[tuple[str, tuple[int, ...]]] = []
+    has_none, why = False, ""
+    for part in parts:
+        if isinstance(part, Open):
+            missing.extend(part.missing)
+            has_none = has_none or part.has_none
+            why = why or part.why
+    return Open(missing=tuple(missing), has_none=has_none, why=why)
+
+
+def bounded(low: Number | None, high: Number | None, reasons: Iterable[Possible]) -> Possible:
+    """Return the number between two bounds, which stays open for the reasons of some parts."""
+    reason = open_of(reasons)
+    if low is not None and low == high and not reason.has_none:
+        return low
+    return Open(low, high, None, reason.missing, reason.has_none, reason.why)
+
+
+def bounds(number: Possible) -> tuple[Number | None, Number | None]:
+    """Return the bounds of a number."""
+    if isinstance(number, Open):
+        return number.low, number.high
+    return number, number  # type: ignore[return-value] # the checker has seen that it is one
+
+
+# --- conditions ----------------------------------------------------------------------------------
+
+
+def opposite(condition: Possible) -> Possible:
+    """Return the negation of a condition."""
+    return condition if isinstance(condition, Open) else not condition
+
+
+def all_of(conditions: Iterable[Possible]) -> Possible:
+    """Return whether all hold: false as soon as one is, else open when one is (Kleene)."""
+    return _joined(conditions, stop=False)
+
+
+def any_of(conditions: Iterable[Possible]) -> Possible:
+    """Return whether one holds: true as soon as one does, else open when one is (Kleene)."""
+    return _joined(conditions, stop=True)
+
+
+def _joined(conditions: Iterable[Possible], *, stop: bool) -> Possible:
+    left: list[Possible] = []
+    for condition in conditions:
+        if isinstance(condition, Open):
+            left.append(condition)
+        elif condition is stop:
+            return stop
+    return open_of(left) if left else not stop
+
+
+def either(condition: Possible, then: Possible, otherwise: Possible) -> Possible:
+    """Return one of two values where the condition does not tell which."""
+    if not isinstance(then, Open) and not isinstance(otherwise, Open) and then == otherwise:
+        return then
+    reason = open_of((condition, then, otherwise))
+    both = then, otherwise
+    if all(isinstance(each, Open) or _is_number(each) for each in both):
+        low, high = widest([bounds(each) for each in both])
+        return Open(low, high, None, reason.missing, reason.has_none, reason.why)
+    words = _words(then), _words(otherwise)
+    every = None if None in words else frozenset().union(*words)  # type: ignore[arg-type] # no None
+    return Open(None, None, every, reason.missing, reason.has_none, reason.why)
+
+
+def _is_number(value: Exact) -> bool:
+    return isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool)
+
+
+def _words(text: Possible) -> frozenset[str] | None:
+    if isinstance(text, Open):
+        return text.words
+    return frozenset({text}) if isinstance(text, str) else None
+
+
+def widest(
+    ranges: Iterable[tuple[Number | None, Number | None]],
+) -> tuple[Number | None, Number | None]:
+    """Return the least and the most of several ranges."""
+    lows, highs = zip(*ranges, strict=True)
+    low = None if None in lows else min(lows)
+    return low, None if None in highs else max(highs)
+
+
+# --- comparisons ---------------------------------------------------------------------------------
+
+
+def equal(left: Possible, right: Possible) -> Possible:
+    """Return whether two values are equal."""
+    if not isinstance(left, Open) and not isinstance(right, Open):
+        return left == right
+    reason = open_of((left, right))
+    if not reason.has_none and (_apart(left, right) or _no_word_in_common(left, right)):
+        return False
+    return reason
+
+
+def _apart(left: Possible, right: Possible) -> bool:
+    if isinstance(left, bool | str) or isinstance(right, bool | str):
+        return False
+    (low, high), (least, most) = bounds(left), bounds(right)
+    return _comes_before(high, least, or_equal=False) or _comes_before(most, low, or_equal=False)
+
+
+def _no_word_in_common(left: Possible, right: Possible) -> bool:
+    one, other = _words(left), _words(right)
+    return one is not None and other is not None and not one & other
+
+
+def less(left: Possible, right: Possible, *, or_equal: bool) -> Possible:
+    """Return whether one number or day comes before another, or with it."""
+    (low, high), (least, most) = bounds(left), bounds(right)
+    if not isinstance(left, Open) and not isinstance(right, Open):
+        return _comes_before(low, least, or_equal=or_equal)
+    reason = open_of((left, right))
+    if reason.has_none:
+        return reason
+    if _comes_before(high, least, or_equal=or_equal):
+        return True
+    return False if _comes_before(most, low, or_equal=not or_equal) else reason
+
+
+def _comes_before(one: Number | None, other: Number | None, *, or_equal: bool) -> bool:
+    return one is not None and other is not None and (one <= other if or_equal else one < other)
+
+
+def within(item: Possible, values: tuple[Exact, ...]) -> Possible:
+    """Return whether a value is one of some."""
+    if not isinstance(item, Open):
+        return item in values
+    if item.has_none:
+        return open_of((item,))
+    if item.words is not None and item.words <= frozenset(values):
+        return True
+    return any_of([equal(item, value) for value in values])
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+
+def _add(one: Number, other: Number) -> Number:
+    if isinstance(one, int) and isinstance(other, int):
+        return one + other
+    if isinstance(one, Fraction) or isinstance(other, Fraction):
+        return Fraction(one) + Fraction(other)
+    return EXACT.add(one, other)
+
+
+def _multiply(one: Number, other: Number) -> Number:
+    if isinstance(one, int) and isinstance(other, int):
+        return one * other
+    if isinstance(one, Fraction) or isinstance(other, Fraction):
+        return Fraction(one) * Fraction(other)
+    return EXACT.multiply(one, other)
+
+
+def _minus(number: Number) -> Number:
+    return number.copy_negate() if isinstance(number, Decimal) else -number
+
+
+def add(left: Possible, right: Possible) -> Possible:
+    """Return the sum of two numbers, or of a day and days."""
+    (low, high), (least, most) = bounds(left), bounds(right)
+    return bounded(added(low, least), added(high, most), (left, right))
+
+
+def added(one: Number | None, other: Number | None) -> Number | None:
+    """Return the sum of two bounds; none where one is missing."""
+    return None if one is None or other is None else _add(one, other)
+
+
+def negative(number: Possible) -> Possible:
+    """Return a number with its sign turned."""
+    if isinstance(number, Open):
+        low, high = number.low, number.high
+        low, high = (None if each is None else _minus(each) for each in (high, low))
+        return Open(low, high, None, number.missing, number.has_none, number.why)
+    return _minus(number)  # type: ignore[arg-type] # the checker has seen that it is a number
+
+
+def multiply(left: Possible, right: Possible) -> Possible:
+    """Return the product of two numbers."""
+    one, other = bounds(left), bounds(right)
+    if one == (0, 0) or other == (0, 0):
+        return bounded(0, 0, (left, right))
+    corners = [
+        None if first is None or second is None else _multiply(first, second)
+        for first in one
+        for second in other
+    ]
+    known = [corner for corner in corners if corner is not None]
+    if len(known) == len(corners):
+        return bounded(min(known), max(known), (left, right))
+    is_never_negative = all(low is not None and low >= 0 for low, _ in (one, other))
+    return bounded(corners[0] if is_never_negative else None, None, (left, right))
+
+
+def divide(left: Possible, by: Number) -> Possible:
+    """Return a number divided by one that is written out and not zero."""
+    exact = 1 / Fraction(by)
+    if isinstance(left, Open):
+        return multiply(left, exact)
+    return Fraction(left) * exact
+
+
+def least(numbers: list[Possible]) -> Possible:
+    """Return the smallest of some numbers or days."""
+    return negative(most([negative(number) for number in numbers]))
+
+
+def most(numbers: list[Possible]) -> Possible:
+    """Return the largest of some numbers or days."""
+    ranges = [bounds(number) for number in numbers]
+    lows = [low for low, _ in ranges if low is not None]
+    highs = [high for _, high in ranges]
+    low = max(lows, default=None)
+    high = None if None in highs else max(each for each in highs if each is not None)
+    can_matter = [
+        number
+        for number, (_, top) in zip(numbers, ranges, strict=True)
+        if low is None or top is None or top > low or _has_none(number)
+    ]
+    return bounded(low, high, can_matter)
+
+
+def _has_none(number: Possible) -> bool:
+    return isinstance(number, Open) and number.has_none
+
+
+def percent(part: Possible, whole: Possible) -> Possible:
+    """Return what percentage one number is of another, neither below 0; no value of nothing.
+
+    Half-even to 15 significant digits.
+    """
+    (low, high), (smallest, largest) = bounds(part), bounds(whole)
+    if smallest is not None and smallest == largest == 0:
+        return Open(missing=(), has_none=True)
+    if not isinstance(part, Open) and not isinstance(whole, Open):
+        return share(part, whole)  # type: ignore[arg-type] # the checker has seen that they are
+    reason = open_of((part, whole))
+    if smallest is None or smallest <= 0:
+        return Open(0, None, None, reason.missing, reason.has_none, reason.why)
+    lower = 0 if low is None or largest is None else share(low, largest)
+    return bounded(lower, None if high is None else share(high, smallest), (part, whole))
+
+
+def share(part: Number, whole: Number) -> Decimal:
+    """Return what percentage one number is of another, half-even to 15 significant digits.
+
+    >>> share(9, 125), share(1, 3)
+    (Decimal('7.2'), Decimal('33.3333333333333'))
+    """
+    return rounded(Fraction(part) * 100 / Fraction(whole))
+
+
+def rounded(number: Fraction) -> Decimal:
+    """Return a fraction as a decimal, half-even to 15 significant digits."""
+    return FIFTEEN_DIGITS.divide(Decimal(number.numerator), Decimal(number.denominator))
