@@ -9,7 +9,8 @@ from os import PathLike
 from disposition.decision import Decision, PolicyReference
 from disposition.engines import DEFAULT_ENGINE, make_engine
 from disposition.errors import DispositionError
-from disposition.explain.reasoning import Prepared, Reasoning
+from disposition.explain.inference import Prepared
+from disposition.explain.reasoning import Reasoning
 from disposition.facts import CATALOGUE, Facts, Lot, Value
 from disposition.facts.source import FlatSource, LotSource, Source
 from disposition.forking import making

@@ -15,9 +15,10 @@ from disposition.facts.source import LotSource
 from disposition.language.expression import Expression, Literal, Within, walk
 from disposition.language.parser import parse_expression
 from disposition.policy import CheckedPolicy, digest, expression_text, load_checked_text
-from disposition.policy.changes import Change, applied, changes_between
+from disposition.policy.changes import Change, changes_between
 from disposition.policy.compact import compact_text
 from disposition.policy.flattening import flat_text
+from disposition.policy.mixing import Mixing
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, Recipe, drawn
 from strategies import lots
@@ -263,7 +264,7 @@ def test_a_policy_between_two_is_the_same_from_both_sides(pair: Pair, data: st.D
     changes = changes_between(before, after)
     chosen = chosen_of(data, changes)
     back = [each for each in changes_between(after, before) if not keys((each,)) & keys(chosen)]
-    made, made_back = applied(before, after, chosen), applied(after, before, back)
+    made, made_back = Mixing(before, after).policy(chosen), Mixing(after, before).policy(back)
     assert (made is None) == (made_back is None)
     if made is not None and made_back is not None:
         assert digest(made) == digest(made_back)
@@ -276,7 +277,7 @@ def test_a_policy_between_two_is_the_same_from_both_sides(pair: Pair, data: st.D
 @few
 @given(pairs, st.data())
 def test_a_policy_between_two_is_as_if_it_were_written_so(pair: Pair, data: st.DataObject) -> None:
-    made = applied(*pair, chosen_of(data, changes_between(*pair)))
+    made = Mixing(*pair).policy(chosen_of(data, changes_between(*pair)))
     assume(made is not None)
     assert made is not None
     again = loaded(flat_text(made))
@@ -292,7 +293,7 @@ def test_a_policy_between_two_is_as_if_it_were_written_so(pair: Pair, data: st.D
 @given(pairs, st.data())
 def test_changes_of_words_alter_no_decision(pair: Pair, data: st.DataObject) -> None:
     words = [each for each in changes_between(*pair) if not each.alters]
-    made = applied(*pair, words)
+    made = Mixing(*pair).policy(words)
     assume(made is not None)
     assert made is not None
     assert differences(Policy(pair[0]), Policy(made), data.draw(lots())).changes == ()
@@ -316,5 +317,5 @@ def test_what_makes_the_difference_does_and_no_part_of_it(pair: Pair, data: st.D
 def decided(pair: Pair, chosen: tuple[Change, ...], lot: Lot) -> Taken | None:
     """Return what is decided with some of the changes; changes of words where they are needed."""
     words = [each for each in changes_between(*pair) if not each.alters]
-    made = applied(*pair, chosen) or applied(*pair, (*chosen, *words))
+    made = Mixing(*pair).policy(chosen) or Mixing(*pair).policy((*chosen, *words))
     return None if made is None else differences(Policy(made), Policy(made), lot).before

@@ -20,7 +20,7 @@ from disposition.sampling import (
     load_tables,
     quality_accepted,
 )
-from disposition.sampling.plans import one_stage
+from disposition.sampling.plan_numbers import one_stage
 from disposition.sampling.staged_tables import plan_letter
 
 STAGED = load_staged_tables()

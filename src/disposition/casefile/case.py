@@ -260,7 +260,7 @@ class Case:
         """Return everything about the case as of a day, to print or to hand on."""
         from disposition.casefile.dossier import dossier_of
 
-        return dossier_of(self, as_of)
+        return dossier_of(self.judged(as_of), self.entries, self.faults())
 
     # --- proving ---------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from disposition.sampling import (
     risks,
 )
 from disposition.sampling.counting import NONCONFORMITIES
-from disposition.sampling.plans import CUSTOM
+from disposition.sampling.plan_numbers import CUSTOM
 
 _JUDGED = {True: "accepted", False: "not accepted", None: "unknown"}
 

@@ -26,9 +26,9 @@ from disposition.testing.coverage import Coverage
 from disposition.testing.coverage.telling import coverage_lines
 from disposition.testing.document import session_document
 from disposition.testing.junit import junit_xml
-from disposition.testing.running import ENGINE, CaseReport
+from disposition.testing.report import CaseReport, failure_lines
+from disposition.testing.running import ENGINE
 from disposition.testing.session import SUFFIX, FileReport, Loaded, find, load, run
-from disposition.testing.telling import failure_lines
 
 FAILED = 1
 

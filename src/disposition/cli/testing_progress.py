@@ -7,7 +7,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from disposition.testing.running import CaseReport
+from disposition.testing.report import CaseReport
 
 PATIENCE = 0.5
 """Seconds after which somebody wonders whether anything happens, and between two signs of life."""

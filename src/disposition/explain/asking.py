@@ -10,9 +10,9 @@ from fractions import Fraction
 from attrs import frozen
 
 from disposition.explain.answers import Consequence, answers, most_tries
+from disposition.explain.inference import Inference
 from disposition.explain.prospects import UNDECIDED, Prospects, end_of, prospects
 from disposition.explain.rationale import Asked, Missing, Question
-from disposition.explain.reasoning import Reasoning
 from disposition.facts.catalogue import CATALOGUE
 from disposition.facts.lot import Lot
 from disposition.facts.observing import MOST_OF_A_KIND, Kinds, observe, place_of_kind
@@ -35,11 +35,11 @@ _EFFORT_PER_LOT, _EFFORT_PER_ITEM = 50, 4
 class Asking:
     """Asks what an undecided lot lacks, and tries what the answers would decide."""
 
-    def __init__(self, reasoning: Reasoning) -> None:
-        self._prepared = reasoning.prepared
-        self._policy = reasoning.prepared.policy
-        self._source = reasoning.source
-        self._facts = reasoning.facts
+    def __init__(self, inference: Inference) -> None:
+        self._prepared = inference.prepared
+        self._policy = inference.prepared.policy
+        self._source = inference.source
+        self._facts = inference.facts
         self._left = MOST_EFFORT
 
     def missing(self, waiting: Mapping[str, Iterable[str]]) -> tuple[Missing, ...]:

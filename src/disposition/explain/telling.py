@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from disposition.errors import DispositionError, suggest
 from disposition.explain.accounts import Account, Duty, RuleAccount
+from disposition.explain.inference import Inference
 from disposition.explain.obstacles import Obstacle
 from disposition.explain.rationale import (
     Asked,
@@ -25,25 +25,22 @@ from disposition.language.text import expression_text
 from disposition.policy.model import Outcome
 from disposition.semantics import Status
 
-if TYPE_CHECKING:
-    from disposition.explain.reasoning import Reasoning
-
 
 class Telling:
     """Tells one decision: the texts of its rules with the values of its lot in them."""
 
-    def __init__(self, reasoning: Reasoning) -> None:
-        self._reasoning = reasoning
-        self._policy = reasoning.prepared.policy
-        self._accounts = reasoning.prepared.accounts
-        self._facts = reasoning.facts
-        self._true = reasoning.truths.true
-        self._unknown = reasoning.truths.unknown
+    def __init__(self, inference: Inference) -> None:
+        self._inference = inference
+        self._policy = inference.prepared.policy
+        self._accounts = inference.prepared.accounts
+        self._facts = inference.facts
+        self._true = inference.truths.true
+        self._unknown = inference.truths.unknown
         self._not_false = self._true | self._unknown
-        self._conclusion = reasoning.conclusion
+        self._conclusion = inference.conclusion
         # Texts show facts that no condition reads: those are looked up when a text is told.
-        observe = reasoning.source.observe
-        self._values = Lookup(lambda path: observe((path,))[path], reasoning.facts)
+        observe = inference.source.observe
+        self._values = Lookup(lambda path: observe((path,))[path], inference.facts)
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
@@ -151,7 +148,7 @@ class Telling:
         # Only who tells an undecided lot waits for loading this.
         from disposition.explain.asking import Asking
 
-        asking = Asking(self._reasoning)
+        asking = Asking(self._inference)
         missing = asking.missing(self._waiting())
         return missing, asking.questions(missing)
 

@@ -1,13 +1,11 @@
-"""What differs between two policies, entry by entry; and a policy with some of the changes made."""
+"""What differs between two policies, entry by entry."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from disposition.facts import CATALOGUE
-from disposition.language.types import FactSpec
 from disposition.policy.entries import KINDS, Entry, Key, Words, entries_of, names_read
 from disposition.policy.model import CheckedPolicy
 
@@ -37,26 +35,6 @@ def changes_between(before: CheckedPolicy, after: CheckedPolicy) -> tuple[Change
     """Return what differs, in a fixed order; nothing if the digests are equal, and only then."""
     read = names_read(before) | names_read(after)
     return tuple(_changes(entries_of(before, read), entries_of(after, read)))
-
-
-def applied(
-    before: CheckedPolicy,
-    after: CheckedPolicy,
-    chosen: Collection[Change],
-    catalogue: Mapping[str, FactSpec] = CATALOGUE,
-) -> CheckedPolicy | None:
-    """Return the policy before with only the chosen changes made; None where that is no policy.
-
-    A rule may use a definition, a parameter or an outcome that is not there, or compare what no
-    longer fits. Who tries many choices between two policies makes a `Mixing` once.
-
-    Raises:
-        DispositionError: something chosen is no change between the two policies.
-    """
-    # Who only compares policies does not wait for what reads files.
-    from disposition.policy.mixing import Mixing
-
-    return Mixing(before, after, catalogue).policy(chosen)
 
 
 def _changes(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Change]:

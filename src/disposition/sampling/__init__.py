@@ -23,20 +23,13 @@ from disposition.sampling.names import (
     check_standard,
     check_state,
 )
-from disposition.sampling.plans import Plan, Stage
+from disposition.sampling.plan_numbers import Stage
+from disposition.sampling.plans import Plan
 from disposition.sampling.single import single_plan
 from disposition.sampling.tables import Cell, Tables, load_tables
 
 if TYPE_CHECKING:
-    from disposition.sampling.charts import (
-        Chart,
-        Mark,
-        Series,
-        aoq_chart,
-        asn_chart,
-        ati_chart,
-        oc_chart,
-    )
+    from disposition.sampling.charts import aoq_chart, asn_chart, ati_chart, oc_chart
     from disposition.sampling.custom import custom_plan, zero_acceptance_plan
     from disposition.sampling.history import Correction, Direction, Entry, PastLot, past_lot
     from disposition.sampling.history_reading import read_history
@@ -59,6 +52,7 @@ if TYPE_CHECKING:
     from disposition.sampling.staged_tables import StagedTables, load_staged_tables
     from disposition.sampling.standing import DISCONTINUED, Scheme, Standing, Switch, Uncounted
     from disposition.sampling.stepping import Progress, judge_stages
+    from disposition.sampling.svg import Chart, Mark, Series
     from disposition.sampling.switching import begin, follow, standing_after
     from disposition.sampling.switching_rules import SWITCHING_RULES, SwitchingRule
 
@@ -134,7 +128,7 @@ __all__ = [
 ]
 
 _ON_DEMAND = {
-    "charts": "Chart Mark Series aoq_chart asn_chart ati_chart oc_chart",
+    "charts": "aoq_chart asn_chart ati_chart oc_chart",
     "custom": "custom_plan zero_acceptance_plan",
     "history": "Correction Direction Entry PastLot past_lot",
     "history_reading": "read_history",
@@ -145,6 +139,7 @@ _ON_DEMAND = {
     "staged_tables": "StagedTables load_staged_tables",
     "standing": "DISCONTINUED Scheme Standing Switch Uncounted",
     "stepping": "Progress judge_stages",
+    "svg": "Chart Mark Series",
     "switching": "begin follow standing_after",
     "switching_rules": "SWITCHING_RULES SwitchingRule",
 }

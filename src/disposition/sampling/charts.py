@@ -4,57 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import frozen
-
 from disposition.sampling.operating import Characteristic
-from disposition.sampling.plans import Plan
+from disposition.sampling.plan_numbers import PlanNumbers
 from disposition.sampling.risk_points import BETA, outgoing_limit, quality_rejected, risks
-from disposition.sampling.svg import draw, ticks
+from disposition.sampling.svg import Chart, Mark, Series, ticks
 
 _POINTS = 120
 _BEYOND = 1.35
 """How far past the worst limiting quality a curve is drawn."""
-
-
-@frozen
-class Series:
-    """A named line through points, x rising."""
-
-    name: str
-    points: tuple[tuple[float, float], ...]
-
-
-@frozen
-class Mark:
-    """A point of a line that has a name; its label is to be written beside it."""
-
-    x: float
-    y: float
-    label: str
-
-
-@frozen
-class Chart:
-    """One or several curves with their axes; shows as inline SVG in a notebook.
-
-    Axes start at 0 and end at `x_end` and `y_end`. `disposition.display.plots.plot` draws the same
-    with matplotlib.
-    """
-
-    title: str
-    x_label: str
-    y_label: str
-    x_end: float
-    y_end: float
-    series: tuple[Series, ...]
-    marks: tuple[Mark, ...] = ()
-
-    def to_svg(self) -> str:
-        """Return the chart as an SVG element, black on white."""
-        return draw(self)
-
-    def _repr_html_(self) -> str:
-        return draw(self)
 
 
 def oc_chart(*curves: Characteristic) -> Chart:
@@ -110,7 +67,7 @@ def ati_chart(*curves: Characteristic) -> Chart:
     )
 
 
-def describe(plan: Plan) -> str:
+def describe(plan: PlanNumbers) -> str:
     """Return a plan's numbers in one line.
 
     >>> from disposition.sampling import sampling_plan

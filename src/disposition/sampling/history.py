@@ -9,7 +9,8 @@ from attrs import frozen
 
 from disposition.sampling.aql import AQLS
 from disposition.sampling.errors import SamplingError
-from disposition.sampling.plans import CUSTOM, Plan
+from disposition.sampling.plan_numbers import CUSTOM
+from disposition.sampling.plans import Plan
 from disposition.sampling.single import SINGLE, single_plan
 from disposition.sampling.stepping import judge_stages
 

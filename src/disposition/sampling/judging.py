@@ -6,7 +6,8 @@ from attrs import frozen
 
 from disposition.sampling.counting import UNITS
 from disposition.sampling.errors import SamplingError, quoted
-from disposition.sampling.plans import Plan, Stage
+from disposition.sampling.plan_numbers import Stage
+from disposition.sampling.plans import Plan
 
 
 @frozen

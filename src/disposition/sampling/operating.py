@@ -14,7 +14,7 @@ from disposition.errors import suggest
 from disposition.sampling.counting import NONCONFORMITIES, UNITS
 from disposition.sampling.distributions import binomial, hypergeometric, poisson
 from disposition.sampling.errors import SamplingError, listed, quoted
-from disposition.sampling.plans import Plan, Stage
+from disposition.sampling.plan_numbers import PlanNumbers, Stage
 
 Quality = float | int | Decimal | Fraction
 """Percent nonconforming, or nonconformities per 100 units: the AQL's own unit."""
@@ -55,7 +55,7 @@ class Characteristic:
     in full and what is found is replaced, in outgoing quality and total inspection.
     """
 
-    plan: Plan
+    plan: PlanNumbers
     model: str
 
     def acceptance(self, quality: Quality) -> float:
@@ -169,7 +169,7 @@ class Characteristic:
         return self.plan.lot_size
 
 
-def characteristic(plan: Plan, model: str | None = None) -> Characteristic:
+def characteristic(plan: PlanNumbers, model: str | None = None) -> Characteristic:
     """Return the plan's characteristics under a distribution.
 
     Without a `model` it is Poisson for a plan that counts nonconformities, and otherwise binomial,

@@ -7,10 +7,10 @@ from html import escape
 from disposition.sampling.charts import oc_chart
 from disposition.sampling.names import STANDARDS
 from disposition.sampling.operating import characteristic
-from disposition.sampling.plans import Plan, Stage
+from disposition.sampling.plan_numbers import PlanNumbers, Stage
 
 
-def plan_html(plan: Plan) -> str:
+def plan_html(plan: PlanNumbers) -> str:
     """Return a plan as a fragment of HTML: a table of its samples and its operating curve."""
     rows = "".join(_row(number, stage, plan) for number, stage in enumerate(plan.stages, start=1))
     note = f"<p>{escape(plan.note)}</p>" if plan.note else ""
@@ -22,7 +22,7 @@ def plan_html(plan: Plan) -> str:
     )
 
 
-def _heading(plan: Plan) -> str:
+def _heading(plan: PlanNumbers) -> str:
     parts = [STANDARDS.get(plan.standard, plan.standard)]
     parts += [f"level {plan.level}"] if plan.level else []
     parts += [plan.state] if plan.state else []
@@ -32,7 +32,7 @@ def _heading(plan: Plan) -> str:
     return ", ".join(parts)
 
 
-def _row(number: int, stage: Stage, plan: Plan) -> str:
+def _row(number: int, stage: Stage, plan: PlanNumbers) -> str:
     accept = "not yet" if stage.accept is None else f"{stage.accept}"
     units = f"{stage.sample_size:,}{' (every unit)' if plan.full_inspection else ''}"
     cells = (f"{number}", units, f"{stage.cumulative:,}", accept)

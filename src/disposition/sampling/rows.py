@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from disposition.sampling.aql import AQLS, ZERO
 from disposition.sampling.names import LETTERS, LEVELS, STANDARDS, STATES
-from disposition.sampling.plans import Stage, one_stage
+from disposition.sampling.plan_numbers import Stage, one_stage
 from disposition.sampling.single import SINGLE
 from disposition.sampling.staged_tables import (
     DOUBLE,

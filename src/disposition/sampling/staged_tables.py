@@ -12,7 +12,7 @@ from attrs import frozen
 
 from disposition.sampling.aql import ZERO, check_aql
 from disposition.sampling.names import STATES
-from disposition.sampling.plans import Stage
+from disposition.sampling.plan_numbers import Stage
 from disposition.sampling.tables import read_rows
 
 DOUBLE = "double"

@@ -8,7 +8,8 @@ from attrs import frozen
 
 from disposition.sampling.errors import SamplingError
 from disposition.sampling.judging import Judgement, check_count, check_countable, judge_stage
-from disposition.sampling.plans import Plan, Stage
+from disposition.sampling.plan_numbers import Stage
+from disposition.sampling.plans import Plan
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""Charts as inline SVG: black on white, lines told apart by their dashes."""
+"""Charts as data, and as inline SVG: black on white, lines told apart by their dashes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import math
 from collections.abc import Iterator
 from html import escape
 from string import ascii_lowercase
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from disposition.sampling.charts import Chart, Mark
+from attrs import frozen
 
 DASHES = ("", "9 4", "2 3", "9 3 2 3")
 """The dash pattern of each line in turn, solid first."""
@@ -20,6 +18,47 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 620, 40, 348
 _KEY, _KEY_LINE = 414, 18
 _TEXT = 'font-family="sans-serif" font-size="12"'
 _TICKS = 6
+
+
+@frozen
+class Series:
+    """A named line through points, x rising."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+
+
+@frozen
+class Mark:
+    """A point of a line that has a name; its label is to be written beside it."""
+
+    x: float
+    y: float
+    label: str
+
+
+@frozen
+class Chart:
+    """One or several curves with their axes; shows as inline SVG in a notebook.
+
+    Axes start at 0 and end at `x_end` and `y_end`. `disposition.display.plots.plot` draws the same
+    with matplotlib.
+    """
+
+    title: str
+    x_label: str
+    y_label: str
+    x_end: float
+    y_end: float
+    series: tuple[Series, ...]
+    marks: tuple[Mark, ...] = ()
+
+    def to_svg(self) -> str:
+        """Return the chart as an SVG element, black on white."""
+        return draw(self)
+
+    def _repr_html_(self) -> str:
+        return draw(self)
 
 
 def draw(chart: Chart) -> str:

@@ -3,7 +3,8 @@
 from disposition.testing.asserting import assert_decision
 from disposition.testing.cases import Case, CaseFile, Expected
 from disposition.testing.reading import CasesError, load_cases
-from disposition.testing.running import CaseReport, Mismatch, run_case, run_cases
+from disposition.testing.report import CaseReport, Mismatch
+from disposition.testing.running import run_case, run_cases
 
 __all__ = [
     "Case",

@@ -8,7 +8,8 @@ from attrs import evolve
 
 from disposition.decision import Decision
 from disposition.testing.cases import Case, CaseFile, Differences
-from disposition.testing.running import ENGINE, CaseReport, Mismatch, mismatches, run_case
+from disposition.testing.report import CaseReport, Mismatch
+from disposition.testing.running import ENGINE, mismatches, run_case
 from disposition.testing.said import SaidOf
 
 

@@ -10,7 +10,7 @@ from disposition.testing.coverage import Coverage
 from disposition.testing.coverage.document import coverage_document
 from disposition.testing.mutation.document import mutation_document
 from disposition.testing.mutation.mutating import MutationReport
-from disposition.testing.running import CaseReport
+from disposition.testing.report import CaseReport
 from disposition.testing.session import FileReport, Loaded
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from disposition.documents.diagnostics import render
+from disposition.testing.report import report_text
 from disposition.testing.session import FileReport, Loaded
-from disposition.testing.telling import report_text
 from disposition.visible import visible
 
 # What XML 1.0 does not allow, however it is written.

@@ -15,8 +15,7 @@ from disposition.policy import PolicyError
 from disposition.testing.cases import Case, CaseFile
 from disposition.testing.checking import check_case
 from disposition.testing.reading import load_cases
-from disposition.testing.running import CaseReport
-from disposition.testing.telling import failure_lines
+from disposition.testing.report import CaseReport, failure_lines
 from disposition.visible import visible
 
 if TYPE_CHECKING:

@@ -5,48 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import partial
 
-from attrs import frozen
-
 from disposition.deciding import Policy
-from disposition.decision import Decision
 from disposition.testing.cases import Case, CaseFile, Expected
+from disposition.testing.report import CaseReport, Mismatch
 from disposition.testing.said import Said, SaidOf
-from disposition.testing.telling import report_text
-from disposition.visible import visible
 
 ENGINE = "compiled"
 """Cases are many and decided once each: the engine that is ready soonest."""
-
-
-@frozen
-class Mismatch:
-    """One thing that a decision was expected to say and does not."""
-
-    what: str
-    expected: str
-    found: str
-
-    def __str__(self) -> str:
-        return visible(f"{self.what}: expected {self.expected}, found {self.found}")
-
-
-@frozen
-class CaseReport:
-    """A case with the decision on its lot, where the two differ, and who decided."""
-
-    case: Case
-    decision: Decision
-    mismatches: tuple[Mismatch, ...]
-    policy: Policy
-
-    @property
-    def passed(self) -> bool:
-        """Whether the decision says all that is expected."""
-        return not self.mismatches
-
-    def __str__(self) -> str:
-        """Return the case's name; of one that failed, what differs and the rules that led there."""
-        return visible(report_text(self))
 
 
 def run_case(case: Case, policy: Policy, *, engine: str = ENGINE) -> CaseReport:

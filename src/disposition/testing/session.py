@@ -11,7 +11,8 @@ from disposition.documents.diagnostics import Diagnostic, PolicyError
 from disposition.testing.cases import Case, CaseFile
 from disposition.testing.checking import check_case
 from disposition.testing.reading import load_cases
-from disposition.testing.running import ENGINE, CaseReport
+from disposition.testing.report import CaseReport
+from disposition.testing.running import ENGINE
 
 SUFFIX = ".cases.yaml"
 

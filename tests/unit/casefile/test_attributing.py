@@ -11,7 +11,8 @@ import pytest
 from disposition import Lot, Policy, load_policy_text
 from disposition.casefile.attributing import Attribution, Taken, differences
 from disposition.casefile.reducing import smallest
-from disposition.policy.changes import applied, changes_between
+from disposition.policy.changes import changes_between
+from disposition.policy.mixing import Mixing
 from support.checkout import ROOT
 from support.trial import CASES, POLICY, lot_document
 
@@ -46,7 +47,7 @@ def explains(before: Policy, after: Policy, chosen: Collection[object], case: st
     changes = changes_between(before.checked, after.checked)
     for also in (False, True):
         wanted = [each for each in changes if each in chosen or (also and not each.alters)]
-        made = applied(before.checked, after.checked, wanted)
+        made = Mixing(before.checked, after.checked).policy(wanted)
         if made is not None:
             return decided(Policy(made), lot(case)) == decided(after, lot(case))
     return False

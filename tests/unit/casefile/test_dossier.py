@@ -15,7 +15,7 @@ import pytest
 from attrs import evolve
 
 from disposition.casefile.case import Case
-from disposition.casefile.dossier import Dossier, dossier_of, dossier_schema
+from disposition.casefile.dossier import Dossier, dossier_schema
 from disposition.casefile.entry import Entry
 from disposition.casefile.policies import CasePolicies
 from support import dossier_cases
@@ -43,7 +43,7 @@ def released(story: Callable[[str], Case]) -> Case:
 
 @pytest.fixture(scope="module")
 def told(released: Case) -> dict[str, Any]:
-    return dossier_of(released, END).to_dict()
+    return released.dossier(END).to_dict()
 
 
 # --- the document --------------------------------------------------------------------------------
@@ -59,7 +59,7 @@ def test_the_document_is_as_it_was_agreed(told: dict[str, Any], golden: Golden) 
 def test_every_document_is_as_its_schema_says(
     story: Callable[[str], Case], name: str, on: date
 ) -> None:
-    document = dossier_of(story(name), on).to_dict()
+    document = story(name).dossier(on).to_dict()
     jsonschema.Draft202012Validator(dossier_schema()).validate(document)
     assert json.loads(json.dumps(document)) == document  # nothing in it but plain data
 
@@ -84,17 +84,15 @@ def test_the_schema_refuses_what_it_does_not_know(told: dict[str, Any]) -> None:
 
 
 def test_the_json_is_one_line_with_the_keys_in_their_order(released: Case) -> None:
-    dossier = dossier_of(released, END)
+    dossier = released.dossier(END)
     text = dossier.to_json()
     assert "\n" not in text
     assert list(json.loads(text)) == list(dossier_schema()["properties"])
-    assert text == dossier_of(released, END).to_json()
+    assert text == released.dossier(END).to_json()
 
 
 def test_a_dossier_shows_itself_briefly(released: Case) -> None:
-    assert repr(dossier_of(released, END)) == (
-        "<Dossier of PO-4711/2 as of 2026-12-02, 19 entries>"
-    )
+    assert repr(released.dossier(END)) == ("<Dossier of PO-4711/2 as of 2026-12-02, 19 entries>")
 
 
 # --- what a reader wants to know first -----------------------------------------------------------
@@ -119,20 +117,20 @@ def test_a_dossier_shows_itself_briefly(released: Case) -> None:
 def test_the_headline(
     story: Callable[[str], Case], name: str, on: date, stage: str, says: str
 ) -> None:
-    headline = dossier_of(story(name), on).headline
+    headline = story(name).dossier(on).headline
     assert (headline.stage, headline.says) == (stage, says)
 
 
 def test_the_headline_of_a_case_closed_without_release(policies: CasePolicies) -> None:
     case = dossier_cases.begun(policies).add("closed", {"because": "order ended"}, on=day(19))
-    headline = dossier_of(case, day(19)).headline
+    headline = case.dossier(day(19)).headline
     assert headline.says == "Not released. The case was closed on 2026-11-19."
     assert (headline.closed_on, headline.closed_because) == (day(19), "order ended")
 
 
 def test_a_release_that_a_refusal_followed_does_not_stand(policies: CasePolicies) -> None:
     case, _ = dossier_cases.shipped(policies).release(on=END, by="Bo")
-    headline = dossier_of(case, END).headline
+    headline = case.dossier(END).headline
     assert (headline.is_released, headline.released_on) == (False, day(30))
     assert headline.says.startswith("May not be released: 1 thing is missing.")
     assert headline.says.endswith("A release of 2026-11-30 was followed by a refusal.")
@@ -142,7 +140,7 @@ def test_the_headline_of_what_was_not_decided(policies: CasePolicies) -> None:
     lot = toy()
     del lot["inspection"]["plan"]
     case = Case.begin("PO-1", lot, on=day(18), policies=policies).decide(on=day(18))
-    headline = dossier_of(case, day(18)).headline
+    headline = case.dossier(day(18)).headline
     assert (headline.decision, headline.status) == ("Hold", "needs_information")
 
 
@@ -180,7 +178,7 @@ def test_a_sample_that_is_not_fully_known_is_told_as_far_as_it_is(policies: Case
     lot = toy()
     del lot["inspection"]["plan"]["level"], lot["inspection"]["defects"][0]["units"]
     case = Case.begin("PO-1", lot, on=day(18), policies=policies)
-    (inspection,) = dossier_of(case, day(18)).inspections
+    (inspection,) = case.dossier(day(18)).inspections
     assert [
         (row.severity, row.found, row.at_least, row.accept, row.says) for row in inspection.samples
     ] == [("major", None, 1, None, None), ("minor", 6, 6, None, None)]
@@ -195,7 +193,7 @@ def test_own_limits_and_named_plans(policies: CasePolicies) -> None:
         {**toy()["inspection"]["plan"], "name": "packing", "level": "S-3", "sample_size": 20}
     ]
     lot["inspection"]["defects"][2]["plan"] = "packing"
-    dossier = dossier_of(Case.begin("PO-1", lot, on=day(18), policies=policies), day(18))
+    dossier = Case.begin("PO-1", lot, on=day(18), policies=policies).dossier(day(18))
     (inspection,) = dossier.inspections
     assert inspection.plan.endswith("single sampling, own limits for major")
     rows = {(row.severity, row.plan): row for row in inspection.samples}
@@ -210,10 +208,10 @@ def test_who_inspected_again(policies: CasePolicies) -> None:
     again = {"inspector": "Chen", "inspection": {"report_result": "fail"}}
     case = dossier_cases.begun(policies).add("reinspection", again, on=day(20))
     case = case.add("reinspection", again | {"inspector": "Zhou"}, on=day(21))
-    assert [each.by_another for each in dossier_of(case, END).inspections] == [None, False, True]
+    assert [each.by_another for each in case.dossier(END).inspections] == [None, False, True]
     unnamed = dossier_cases.begun(policies, inspector=None)
     unnamed = unnamed.add("reinspection", again, on=day(20))
-    assert [each.by_another for each in dossier_of(unnamed, END).inspections] == [None, None]
+    assert [each.by_another for each in unnamed.dossier(END).inspections] == [None, None]
 
 
 def test_a_finding_with_what_the_sample_allows(told: dict[str, Any]) -> None:
@@ -249,7 +247,7 @@ def test_a_failed_check_is_a_finding_without_units(told: dict[str, Any]) -> None
 
 
 def test_what_is_not_put_right_is_open(policies: CasePolicies) -> None:
-    found = dossier_of(dossier_cases.agreed(policies), day(27)).findings
+    found = dossier_cases.agreed(policies).dossier(day(27)).findings
     assert {(each.resolved, each.resolved_in, each.proof) for each in found} == {(False, None, 0)}
     assert [each.checkpoint for each in found] == [True, False, True, False]
 
@@ -275,7 +273,7 @@ def test_each_line_of_a_defect_is_a_finding(policies: CasePolicies) -> None:
         },
     ]
     case = Case.begin("PO-1", lot, on=day(18), policies=policies)
-    found = dossier_of(case, day(18)).findings[:2]
+    found = case.dossier(day(18)).findings[:2]
     assert [(each.units, each.place, each.category) for each in found] == [
         (2, "RED", "cosmetic"),
         (3, "BLUE", "functional"),
@@ -283,13 +281,13 @@ def test_each_line_of_a_defect_is_a_finding(policies: CasePolicies) -> None:
     assert [each.description for each in found] == ["spot", "spot"]
     del lot["inspection"]["defects"][0]["units"]
     case = Case.begin("PO-1", lot, on=day(18), policies=policies)
-    assert dossier_of(case, day(18)).findings[0].units is None
+    assert case.dossier(day(18)).findings[0].units is None
 
 
 def test_findings_that_are_not_fully_known(policies: CasePolicies) -> None:
     lot = toy()
     del lot["inspection"]["checks"]
-    dossier = dossier_of(Case.begin("PO-1", lot, on=day(18), policies=policies), day(18))
+    dossier = Case.begin("PO-1", lot, on=day(18), policies=policies).dossier(day(18))
     assert dossier.findings_known is False
     assert [(each.code, each.resolved) for each in dossier.findings] == [
         ("D12", None),
@@ -318,12 +316,12 @@ def test_what_is_written_late_stands_on_its_day(policies: CasePolicies) -> None:
     case = as_of_old(
         dossier_cases.begun(policies), ("contact", 22, call()), ("contact", 20, call())
     )
-    assert [each.entry for each in dossier_of(case, day(22)).timeline] == [1, 3, 2]
-    assert [each.entry for each in dossier_of(case, day(22)).correspondence] == [3, 2]
+    assert [each.entry for each in case.dossier(day(22)).timeline] == [1, 3, 2]
+    assert [each.entry for each in case.dossier(day(22)).correspondence] == [3, 2]
 
 
 def test_nothing_is_told_of_what_happens_later(policies: CasePolicies) -> None:
-    dossier = dossier_of(dossier_cases.released(policies), day(19))
+    dossier = dossier_cases.released(policies).dossier(day(19))
     assert [each.entry for each in dossier.timeline] == [1, 2, 3, 4]
     assert dossier.timeline[3].withdrawn is None
     assert (dossier.record.entries, dossier.record.told) == (19, 4)
@@ -373,7 +371,7 @@ def test_arguments_go_with_the_reply_that_raised_them(policies: CasePolicies) ->
     for number, topics in enumerate((["cost"], [], ["time", "cost"])):
         raised = [{"topic": topic} for topic in topics]
         case = case.add("reply", {"arguments": raised, "summary": "s"}, on=day(19 + number))
-    talks = dossier_of(case, END).correspondence
+    talks = case.dossier(END).correspondence
     assert [[each.topic for each in talk.arguments] for talk in talks] == [
         ["cost"],
         [],
@@ -389,7 +387,7 @@ def test_how_the_arguments_read(released: Case, told: dict[str, Any]) -> None:
 
 
 def test_there_is_no_reading_without_arguments(policies: CasePolicies) -> None:
-    assert dossier_of(dossier_cases.begun(policies), END).reading is None
+    assert dossier_cases.begun(policies).dossier(END).reading is None
 
 
 # --- agreement, rework, photos, papers -----------------------------------------------------------
@@ -429,7 +427,7 @@ def test_each_point_of_the_checklist_as_it_stood_last(told: dict[str, Any]) -> N
 def test_points_of_other_things_stand_last(policies: CasePolicies) -> None:
     seen = {"way": "checklist", "checkpoints": [{"finding": "glue", "result": "fail"}]}
     case = dossier_cases.begun(policies).add("progress", seen, on=day(20))
-    last = dossier_of(case, END).checklist[-1]
+    last = case.dossier(END).checklist[-1]
     assert (last.finding, last.severity, last.result) == ("glue", None, "fail")
 
 
@@ -463,11 +461,11 @@ def test_papers_and_what_is_missing(told: dict[str, Any]) -> None:
 
 def test_a_paper_that_is_filed_is_not_missing(policies: CasePolicies) -> None:
     case = dossier_cases.begun(policies).add("document", {"paper": "inspection_report"}, on=day(19))
-    assert dossier_of(case, day(19)).papers_missing == ()
+    assert case.dossier(day(19)).papers_missing == ()
 
 
 def test_on_its_last_day_nothing_is_overdue(policies: CasePolicies) -> None:
-    (missing,) = dossier_of(dossier_cases.begun(policies), day(20)).papers_missing
+    (missing,) = dossier_cases.begun(policies).dossier(day(20)).papers_missing
     assert (missing.due, missing.overdue) == (day(20), False)
 
 
@@ -476,13 +474,13 @@ def test_on_its_last_day_nothing_is_overdue(policies: CasePolicies) -> None:
 
 def test_the_steps_are_those_of_the_case(policies: CasePolicies) -> None:
     case = dossier_cases.talked(policies)
-    steps = dossier_of(case, day(22)).to_dict()["steps"]
+    steps = case.dossier(day(22)).to_dict()["steps"]
     assert steps == [each.to_dict() for each in case.next_steps(day(22))] != []
 
 
 def test_the_gate_is_that_of_the_case(policies: CasePolicies) -> None:
     case = dossier_cases.agreed(policies)
-    gate, ours = case.gate(day(27)), dossier_of(case, day(27)).gate
+    gate, ours = case.gate(day(27)), case.dossier(day(27)).gate
     assert [(each.rule, each.says) for each in ours.missing] == [
         (each.rule, each.because) for each in gate.missing
     ]
@@ -526,21 +524,21 @@ def test_the_record_names_the_policies_that_entries_were_written_under(
     (tmp_path / "capa.yaml").write_text(text.replace("0.1.0", "0.2.0"), encoding="utf-8")
     newer = CasePolicies.load(tmp_path)
     case = evolve(dossier_cases.talked(policies), policies=newer).add("contact", call(), on=day(22))
-    (before,) = dossier_of(case, END).record.earlier_policies
+    (before,) = case.dossier(END).record.earlier_policies
     assert (before.role, before.digest) == ("capa", policies["capa"].digest)
     assert (before.first, before.last) == (1, 8)
-    assert dossier_of(case, day(18)).record.earlier_policies[0].last == 2
+    assert case.dossier(day(18)).record.earlier_policies[0].last == 2
 
 
 def test_a_record_that_was_changed_says_so(policies: CasePolicies) -> None:
     case = dossier_cases.talked(policies)
     held: list[Entry] = case.keeper._cases[case.id]  # type: ignore[attr-defined]
     held[2] = evolve(held[2], by="somebody else")
-    faults = dossier_of(case, END).record.faults
+    faults = case.dossier(END).record.faults
     assert faults == ("case `PO-4711/2`, entry 3: it is not as it was written",)
 
 
 def test_a_case_tells_its_dossier(released: Case) -> None:
     dossier = released.dossier(END)
     assert isinstance(dossier, Dossier)
-    assert dossier.to_json() == dossier_of(released, END).to_json()
+    assert dossier.to_json() == released.dossier(END).to_json()

@@ -17,7 +17,6 @@ from attrs import evolve, field, mutable
 
 from disposition.casefile import rendering
 from disposition.casefile.case import Case
-from disposition.casefile.dossier import dossier_of
 from disposition.casefile.errors import CaseError
 from support import dossier_cases
 from support.case_entries import day
@@ -80,7 +79,7 @@ def parsed(text: str) -> Page:
 
 
 def shown(case: Case, on: date, **how: bool) -> Page:
-    return parsed(dossier_of(case, on).html(**how))
+    return parsed(case.dossier(on).html(**how))
 
 
 # --- it is whole, and needs nothing else ---------------------------------------------------------
@@ -111,7 +110,7 @@ def test_the_page_needs_nothing_else(story: Callable[[str], Case], name: str) ->
 
 
 def test_only_its_own_style_applies(story: Callable[[str], Case]) -> None:
-    text = dossier_of(story("hostile"), END).html()
+    text = story("hostile").dossier(END).html()
     (style,) = re.findall("<style>(.*?)</style>", text, flags=re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert (
@@ -168,7 +167,7 @@ def test_each_section_is_there_when_it_has_something_to_say(
 @pytest.mark.parametrize("name", ["begun", "talked", "agreed", "released"])
 @pytest.mark.parametrize("on", [day(1), day(19), END])
 def test_no_table_is_empty(story: Callable[[str], Case], name: str, on: date) -> None:
-    text = dossier_of(story(name), on).html()
+    text = story(name).dossier(on).html()
     assert re.findall(r"<tbody>\s*</tbody>|<ul>\s*</ul>", text) == []
 
 
@@ -396,7 +395,7 @@ def test_open_steps_and_the_gate(story: Callable[[str], Case]) -> None:
 def test_a_withdrawn_entry_is_struck_through_and_its_reason_is_not(
     story: Callable[[str], Case],
 ) -> None:
-    text = dossier_of(story("talked"), END).html()
+    text = story("talked").dossier(END).html()
     (row,) = re.findall(r'<tr class="withdrawn">(.*?)</tr>', text, flags=re.DOTALL)
     struck = "".join(re.findall("<del>(.*?)</del>", row))
     assert struck.startswith("42026-11-19We spoke or wrote to the supplier")
@@ -415,7 +414,7 @@ def test_a_page_for_the_supplier_leaves_out_what_is_not_for_them(
 
 
 def test_a_record_that_was_changed_says_so_at_the_top(story: Callable[[str], Case]) -> None:
-    dossier = dossier_of(story("talked"), END)
+    dossier = story("talked").dossier(END)
     broken = evolve(dossier, record=evolve(dossier.record, faults=("entry 3 is <changed>",)))
     page = parsed(broken.html())
     assert "✗ The record is not as it was written." in page.text("head")
@@ -429,7 +428,7 @@ def test_a_record_that_was_changed_says_so_at_the_top(story: Callable[[str], Cas
 
 @pytest.fixture(scope="module")
 def worst(story: Callable[[str], Case]) -> str:
-    return dossier_of(story("hostile"), day(27)).html()
+    return story("hostile").dossier(day(27)).html()
 
 
 def test_nothing_that_users_write_is_markup(worst: str) -> None:
@@ -476,7 +475,7 @@ def test_everything_of_a_large_case_is_there(worst: str) -> None:
 def test_a_case_id_cannot_leave_the_margins_of_the_print(
     story: Callable[[str], Case], text: str
 ) -> None:
-    dossier = evolve(dossier_of(story("begun"), day(18)), case=f'";}} {text}')
+    dossier = evolve(story("begun").dossier(day(18)), case=f'";}} {text}')
     page = dossier.html()
     (style,) = re.findall("<style>(.*?)</style>", page, flags=re.DOTALL)
     (said,) = re.findall(r'@top-left \{ content: "([^"]*)"; \}', style)
@@ -491,7 +490,7 @@ def test_a_case_id_cannot_leave_the_margins_of_the_print(
 
 
 def test_a_notebook_shows_the_page_in_a_frame_of_its_own(story: Callable[[str], Case]) -> None:
-    dossier = dossier_of(story("hostile"), day(27))
+    dossier = story("hostile").dossier(day(27))
     frame = dossier._repr_html_()
     outside = parsed(frame)
     assert (outside.tags, outside.odd) == (["iframe"], [])
@@ -509,4 +508,4 @@ def test_without_jinja_it_says_what_to_install(
     rendering._environment.cache_clear()
     monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(CaseError, match="casefile"):
-        dossier_of(story("begun"), day(18)).html()
+        story("begun").dossier(day(18)).html()

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disposition.casefile import Case, EntryError
-from disposition.casefile.dossier import dossier_of
 from disposition.casefile.projecting import project
 from support.case_entries import Entries
 from support.rework import (
@@ -285,7 +284,7 @@ def test_the_steps_and_the_dossier_name_the_lines() -> None:
     day = case.entries[-1].on
     steps = {each.do: each.what for each in case.next_steps(day)}
     assert "D12 (major, BLUE, 1.defects.2)" in steps["complete-findings"]
-    told = dossier_of(case, day).findings
+    told = case.dossier(day).findings
     assert [(each.line, each.code, each.place, each.units, each.resolved) for each in told] == [
         ("1.defects.1", "D12", "RED", 9, True),
         ("1.defects.2", "D12", "BLUE", 3, False),
@@ -323,7 +322,7 @@ def test_a_checklist_has_points_for_lines(
     case = case.add("progress", {"way": "checklist", "checkpoints": checkpoints}, on=day)
     listed = case.lot(day).case.findings or ()
     assert [each.line for each in listed if each.checkpoint] == has
-    told = dossier_of(case, day).checklist
+    told = case.dossier(day).checklist
     assert [each.line for each in told if each.line and each.result] == has
     assert [each.finding for each in told if each.line is None] == others
 
@@ -342,7 +341,7 @@ def test_of_two_points_the_worse_counts() -> None:
     day = case.entries[-1].on
     points = [{"finding": "D12", "result": each} for each in ("pass", "fail")]
     case = case.add("progress", {"way": "checklist", "checkpoints": points}, on=day)
-    assert [each.result for each in dossier_of(case, day).checklist] == ["fail", "fail"]
+    assert [each.result for each in case.dossier(day).checklist] == ["fail", "fail"]
 
 
 # --- whatever is said ----------------------------------------------------------------------------

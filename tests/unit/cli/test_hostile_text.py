@@ -17,7 +17,7 @@ from disposition.casefile.chain import Fault
 from disposition.cli import messages
 from disposition.policy import PolicyError
 from disposition.testing import assert_decision
-from disposition.testing.running import Mismatch
+from disposition.testing.report import Mismatch
 from support.small_cases import CASES, POLICY
 from support.trial import lot_document
 from unit.cli import case_story

@@ -10,7 +10,8 @@ from disposition import Policy
 from disposition.errors import DispositionError
 from disposition.facts import Facts
 from disposition.policy import CheckedPolicy, digest
-from disposition.policy.changes import Change, applied, changes_between
+from disposition.policy.changes import Change, changes_between
+from disposition.policy.mixing import Mixing
 from unit.policy.written import load
 
 POLICY = """\
@@ -281,7 +282,7 @@ def test_another_order_of_outcomes_changes_no_rule() -> None:
 
 
 def one(before: CheckedPolicy, after: CheckedPolicy, *chosen: Change) -> CheckedPolicy:
-    made = applied(before, after, chosen)
+    made = Mixing(before, after).policy(chosen)
     assert made is not None
     return made
 
@@ -314,9 +315,9 @@ def test_what_a_change_needs_has_to_be_chosen_with_it() -> None:
         found["definition", "worse"],
         found["parameter", "more"],
     )
-    assert applied(BEFORE, after, [rule]) is None
-    assert applied(BEFORE, after, [worse]) is None
-    assert applied(BEFORE, after, [rule, worse]) is None
+    assert Mixing(BEFORE, after).policy([rule]) is None
+    assert Mixing(BEFORE, after).policy([worse]) is None
+    assert Mixing(BEFORE, after).policy([rule, worse]) is None
     made = one(BEFORE, after, rule, worse, more)
     assert made.facts == BEFORE.facts
     assert (made.id, made.parameters["few"].value) == ("toys", 3)
@@ -357,8 +358,8 @@ def test_half_a_change_is_no_policy(
     after = policy(*replacements)
     found = {(each.kind, each.name): each for each in changes_between(BEFORE, after)}
     assert len(found) > 1
-    assert applied(BEFORE, after, [found[chosen]]) is None
-    assert applied(BEFORE, after, found.values()) is not None
+    assert Mixing(BEFORE, after).policy([found[chosen]]) is None
+    assert Mixing(BEFORE, after).policy(found.values()) is not None
 
 
 def test_an_outcome_that_a_rule_names_has_to_be_there() -> None:
@@ -368,10 +369,10 @@ def test_an_outcome_that_a_rule_names_has_to_be_there() -> None:
         ("forbid: [accept, part]", "forbid: accept"),
     )
     found = {(each.kind, each.name): each for each in changes_between(BEFORE, after)}
-    assert applied(BEFORE, after, [found["outcomes", "outcomes"]]) is None
+    assert Mixing(BEFORE, after).policy([found["outcomes", "outcomes"]]) is None
     assert (
-        applied(
-            after, BEFORE, [each for each in changes_between(after, BEFORE) if each.kind == "rule"]
+        Mixing(after, BEFORE).policy(
+            [each for each in changes_between(after, BEFORE) if each.kind == "rule"]
         )
         is None
     )
@@ -385,8 +386,10 @@ def test_what_is_done_otherwise_cannot_be_an_outcome_too() -> None:
     )
     found = {(each.kind, each.name): each for each in changes_between(BEFORE, after)}
     rule, outcomes = found["rule", "report"], found["outcomes", "outcomes"]
-    assert applied(BEFORE, after, [rule, outcomes]) is None
-    assert applied(BEFORE, after, [rule, outcomes, found["otherwise", "otherwise"]]) is not None
+    assert Mixing(BEFORE, after).policy([rule, outcomes]) is None
+    assert (
+        Mixing(BEFORE, after).policy([rule, outcomes, found["otherwise", "otherwise"]]) is not None
+    )
 
 
 def test_all_rules_gone_is_no_policy() -> None:
@@ -394,7 +397,7 @@ def test_all_rules_gone_is_no_policy() -> None:
         POLICY[: POLICY.index("rules:")] + "rules:\n  other: {permit: rework, when: true}\n"
     )
     gone = [each for each in changes_between(BEFORE, other) if each.what == "removed"]
-    assert applied(BEFORE, other, gone) is None
+    assert Mixing(BEFORE, other).policy(gone) is None
 
 
 def test_guards_are_those_of_the_new_outcomes_and_invariants() -> None:
@@ -448,7 +451,7 @@ def test_where_it_comes_from_stays_and_nothing_is_warned_of() -> None:
 def test_a_change_of_other_policies_is_refused() -> None:
     stranger = Change("rule", "usual", "removed", "x", None, alters=True)
     with pytest.raises(DispositionError) as caught:
-        applied(BEFORE, policy(("few: 3", "few: 4")), [stranger])
+        Mixing(BEFORE, policy(("few: 3", "few: 4"))).policy([stranger])
     assert str(caught.value) == (
         "that the rule `usual` is removed is no change between these two policies"
     )

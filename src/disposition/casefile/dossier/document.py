@@ -10,12 +10,13 @@ A dossier says what the entries and the policies say. It judges nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import frozen
 
+from disposition.casefile.chain import Fault
 from disposition.casefile.dossier.decisions import (
     DecisionTold,
     GateTold,
@@ -53,14 +54,12 @@ from disposition.casefile.dossier.talks import (
     talks_of,
 )
 from disposition.casefile.dossier.timeline import Happening, timeline_of
+from disposition.casefile.entry import Entry
 from disposition.casefile.gate import gate_of
 from disposition.casefile.policies import DOCUMENTS
-from disposition.casefile.steps import steps_of
+from disposition.casefile.steps import Judged, steps_of
 from disposition.explain.declaring import told as key
 from disposition.visible import visible
-
-if TYPE_CHECKING:
-    from disposition.casefile.case import Case
 
 FORMAT = 1
 
@@ -116,7 +115,7 @@ class Dossier:
         """
         from disposition.casefile.dossier.page import page
 
-        return page(self, internal=internal)
+        return page(self.to_dict(), internal=internal)
 
     def __repr__(self) -> str:
         return visible(f"<Dossier of {self.case} as of {self.as_of}, {self.record.told} entries>")
@@ -124,19 +123,18 @@ class Dossier:
     def _repr_html_(self) -> str:
         from disposition.casefile.dossier.page import frame
 
-        return frame(self)
+        return frame(self.to_dict())
 
 
-def dossier_of(case: Case, as_of: date) -> Dossier:
-    """Return everything about a case as of a day."""
-    judged = case.judged(as_of)
-    lot, happened = judged.lot, judged.happened
+def dossier_of(judged: Judged, entries: Sequence[Entry], faults: Sequence[Fault]) -> Dossier:
+    """Return everything about a case as of the day on which it was judged."""
+    lot, happened, as_of = judged.lot, judged.happened, judged.as_of
     gate = gate_of(judged)
     inspections = inspections_of(happened)
     findings = findings_of_case(lot, happened, inspections)
     return Dossier(
         format=FORMAT,
-        case=case.id,
+        case=judged.case,
         as_of=as_of,
         headline=headline_of(judged, gate),
         goods=goods_of(lot),
@@ -144,7 +142,7 @@ def dossier_of(case: Case, as_of: date) -> Dossier:
         findings_known=lot.case.findings is not None,
         findings=findings,
         decisions=decisions_of(judged),
-        timeline=timeline_of(case.entries, as_of, lot.lot.currency),
+        timeline=timeline_of(entries, as_of, lot.lot.currency),
         correspondence=talks_of(judged),
         assessments=assessments_of(happened),
         reading=read_arguments(judged),
@@ -158,7 +156,7 @@ def dossier_of(case: Case, as_of: date) -> Dossier:
         steps=tuple(each.to_dict() for each in steps_of(judged)),
         requests=requests_of(happened),
         gate=gate_told(gate),
-        record=record_of(case, as_of),
+        record=record_of(judged, entries, faults),
     )
 
 

@@ -11,28 +11,25 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from disposition.casefile.dossier.summary import summary_of
 from disposition.casefile.dossier.words import SHIPPED, SHOWS, SUBJECTS, short, words
 from disposition.casefile.rendering import render
 from disposition.explain.words import STATUS, one_line, task
 
-if TYPE_CHECKING:
-    from disposition.casefile.dossier import Dossier
-
 _FRAME = "width:100%;height:44rem;border:1px solid rgba(128,128,128,.35);border-radius:6px"
 _LONGEST_IN_MARGIN, _LONGEST_IN_CELL = 60, 400
 _MARKS = {"pass": "✓", "fail": "✗", True: "✓", False: "✗"}
 
 
-def page(dossier: Dossier, *, internal: bool = True, is_framed: bool = False) -> str:
-    """Return a dossier as a page; a framed one has no links to its own sections.
+def page(document: Mapping[str, Any], *, internal: bool = True, is_framed: bool = False) -> str:
+    """Return the page of a dossier's document; a framed one has no links to its own sections.
 
     Raises:
         CaseError: Jinja2 is not installed.
     """
-    data = _clean(dossier.to_dict())
+    data = _clean(document)
     style = render("dossier/style.css", _margins(data))
     return render(
         "dossier.html",
@@ -50,7 +47,7 @@ def page(dossier: Dossier, *, internal: bool = True, is_framed: bool = False) ->
             "is_long": lambda text: len(text or "") > _LONGEST_IN_CELL,
             "number": _number,
             "mark": lambda value: _MARKS.get(value, "○"),
-            "late": lambda due: _late(due, dossier.as_of),
+            "late": lambda due: _late(due, date.fromisoformat(data["as_of"])),
             "subjects": SUBJECTS,
             "shows": SHOWS,
             "shipped": SHIPPED,
@@ -59,10 +56,10 @@ def page(dossier: Dossier, *, internal: bool = True, is_framed: bool = False) ->
     )
 
 
-def frame(dossier: Dossier) -> str:
+def frame(document: Mapping[str, Any]) -> str:
     """Return a frame that shows the page within a notebook, and nothing of it outside."""
-    inside = escape(page(dossier, is_framed=True))
-    title = escape(f"Dossier of {one_line(dossier.case)}")
+    inside = escape(page(document, is_framed=True))
+    title = escape(f"Dossier of {one_line(document['case'])}")
     return f'<iframe sandbox title="{title}" style="{_FRAME}" srcdoc="{inside}"></iframe>'
 
 

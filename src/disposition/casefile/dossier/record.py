@@ -4,17 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
+from disposition.casefile.chain import Fault
+from disposition.casefile.entry import Entry
+from disposition.casefile.steps import Judged
 from disposition.explain.declaring import told as key
 from disposition.explain.references import THIS_LIBRARY, EngineReference
-
-if TYPE_CHECKING:
-    from disposition.casefile.case import Case
 
 
 @frozen
@@ -50,28 +48,28 @@ class Record:
     library: EngineReference = key("What made the dossier")
 
 
-def record_of(case: Case, as_of: date) -> Record:
+def record_of(judged: Judged, entries: Sequence[Entry], faults: Sequence[Fault]) -> Record:
     """Return what proves that nothing was changed since."""
     return Record(
-        len(case.entries),
-        sum(each.on <= as_of for each in case.entries),
-        case.entries[-1].hash if case.entries else None,
-        tuple(map(str, case.faults())),
+        len(entries),
+        sum(each.on <= judged.as_of for each in entries),
+        entries[-1].hash if entries else None,
+        tuple(map(str, faults)),
         tuple(
             PolicyInForce(role, policy.id, policy.version, policy.digest)
-            for role, policy in case.policies.by_role.items()
+            for role, policy in judged.policies.by_role.items()
         ),
-        tuple(_before(case, as_of)),
+        tuple(_before(judged, entries)),
         THIS_LIBRARY,
     )
 
 
-def _before(case: Case, as_of: date) -> Iterator[PolicyBefore]:
+def _before(judged: Judged, entries: Sequence[Entry]) -> Iterator[PolicyBefore]:
     """Yield the policies that entries name and that are not in force now."""
-    now = case.policies.digests
+    now = judged.policies.digests
     found: dict[tuple[str, str], list[int]] = {}
-    for entry in case.entries:
-        if entry.on <= as_of:
+    for entry in entries:
+        if entry.on <= judged.as_of:
             for role in sorted(entry.policies):
                 if entry.policies[role] != now.get(role):
                     found.setdefault((role, entry.policies[role]), []).append(entry.number)

@@ -1,11 +1,13 @@
-"""Tells how a case fared: what was expected, what was found, and the rules that led there."""
+"""How a case fared: what was expected, what was found, and the rules that led there."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING
 
+from attrs import frozen
+
+from disposition.deciding import Policy
 from disposition.decision import Decision
 from disposition.explain.rationale import Plain, plain
 from disposition.explain.relevance import basis_of
@@ -13,11 +15,41 @@ from disposition.explain.words import known
 from disposition.facts.source import LotSource
 from disposition.language.expression import Definition, Expression, Parameter, walk
 from disposition.policy import CheckedPolicy, expression_text
-
-if TYPE_CHECKING:
-    from disposition.testing.running import CaseReport, Mismatch
+from disposition.testing.cases import Case
+from disposition.visible import visible
 
 WIDTH = 96
+
+
+@frozen
+class Mismatch:
+    """One thing that a decision was expected to say and does not."""
+
+    what: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return visible(f"{self.what}: expected {self.expected}, found {self.found}")
+
+
+@frozen
+class CaseReport:
+    """A case with the decision on its lot, where the two differ, and who decided."""
+
+    case: Case
+    decision: Decision
+    mismatches: tuple[Mismatch, ...]
+    policy: Policy
+
+    @property
+    def passed(self) -> bool:
+        """Whether the decision says all that is expected."""
+        return not self.mismatches
+
+    def __str__(self) -> str:
+        """Return the case's name; of one that failed, what differs and the rules that led there."""
+        return visible(report_text(self))
 
 
 def report_text(report: CaseReport) -> str:

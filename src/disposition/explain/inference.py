@@ -1,0 +1,62 @@
+"""What an engine found of one lot, and what all decisions of one policy by one engine share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from disposition.engines import Engine, make_engine
+from disposition.facts.source import Source
+from disposition.language.types import FactSpec, Value
+from disposition.policy.model import CheckedPolicy
+from disposition.semantics import Combination, Conclusion, Truths
+
+if TYPE_CHECKING:
+    # Loaded when a decision is told: hot loops that only want outcomes do not pay for it.
+    from disposition.explain.accounts import Accounts
+    from disposition.explain.limits import Limits
+
+
+@frozen(eq=False)
+class Prepared:
+    """What all decisions of one policy by one engine share."""
+
+    policy: CheckedPolicy
+    combination: Combination
+    engine: Engine
+    catalogue: Mapping[str, FactSpec]
+
+    @cached_property
+    def trial(self) -> Engine:
+        """The engine that tries answers: dozens of times for one undecided lot."""
+        return (
+            self.engine if self.engine.name == "compiled" else make_engine("compiled", self.policy)
+        )
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """What can be said of the rules before any lot is known."""
+        from disposition.explain.accounts import Accounts
+
+        return Accounts.of(self.policy)
+
+    @cached_property
+    def limits(self) -> Mapping[str, Limits]:
+        """The values that conditions compare each fact with."""
+        from disposition.explain.limits import limits_of
+
+        return limits_of(self.policy)
+
+
+@frozen(eq=False)
+class Inference:
+    """The facts of one lot, which conditions hold of them, and what follows."""
+
+    prepared: Prepared = field(repr=False)
+    source: Source
+    facts: Mapping[str, Value | None]
+    truths: Truths
+    conclusion: Conclusion
