@@ -3,10 +3,10 @@
 Each name is loaded when it is first used: who only reads lot documents does not wait for policies.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import disposition.forking  # noqa: F401 - so that it hears of forks from the start
+from disposition.lazy import on_demand
 from disposition.version import __version__
 
 if TYPE_CHECKING:
@@ -30,26 +30,13 @@ __all__ = [
     "load_policy_text",
 ]
 
-_HOMES = {
-    "Decision": "disposition.decision",
-    "DispositionError": "disposition.errors",
-    "Facts": "disposition.facts",
-    "Lot": "disposition.facts",
-    "LotError": "disposition.errors",
-    "Policy": "disposition.deciding",
-    "PolicyError": "disposition.policy",
-    "Problem": "disposition.errors",
-    "load_policy": "disposition.deciding",
-    "load_policy_text": "disposition.deciding",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(_HOMES[name]), name)
-    return found
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = on_demand(
+    __name__,
+    {
+        ".deciding": "Policy load_policy load_policy_text",
+        ".decision": "Decision",
+        ".errors": "DispositionError LotError Problem",
+        ".facts": "Facts Lot",
+        ".policy": "PolicyError",
+    },
+)

@@ -3,8 +3,9 @@
 Each name is loaded when it is first used: who keeps a case in memory needs no database.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from disposition.lazy import on_demand
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
@@ -53,32 +54,21 @@ __all__ = [
     "StoreError",
 ]
 
-_HOMES = {
-    "case": ("Case",),
-    "cases": ("Cases",),
-    "chain": ("Fault",),
-    "dossier": ("Dossier",),
-    "entry": ("CaseHead", "Entry"),
-    "errors": (
-        *("CaseConflictError", "CaseError", "CaseExistsError", "EntryError"),
-        *("KeyReusedError", "NoCaseError", "StoreError"),
-    ),
-    "gate": ("Gate",),
-    "kinds": ("KINDS", "EntryKind"),
-    "policies": ("CASE_POLICIES", "CasePolicies"),
-    "pushback_reading": ("Reading",),
-    "replaying": ("Replay", "Replayed"),
-    "steps": ("Step",),
-}
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    return found
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = on_demand(
+    __name__,
+    {
+        ".case": "Case",
+        ".cases": "Cases",
+        ".chain": "Fault",
+        ".dossier": "Dossier",
+        ".entry": "CaseHead Entry",
+        ".errors": "CaseConflictError CaseError CaseExistsError EntryError KeyReusedError "
+        "NoCaseError StoreError",
+        ".gate": "Gate",
+        ".kinds": "KINDS EntryKind",
+        ".policies": "CASE_POLICIES CasePolicies",
+        ".pushback_reading": "Reading",
+        ".replaying": "Replay Replayed",
+        ".steps": "Step",
+    },
+)

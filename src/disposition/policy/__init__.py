@@ -4,11 +4,11 @@ What reads, writes and checks files is loaded when it is first asked for: YAML a
 longer to load than everything that decides lots.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from disposition.documents.diagnostics import Diagnostic, Place, PolicyError, Severity
 from disposition.language.text import expression_text
+from disposition.lazy import on_demand
 from disposition.policy.digest import digest
 from disposition.policy.model import CheckedPolicy, Effect, Ships
 
@@ -33,17 +33,11 @@ __all__ = [
     "shipped_names",
 ]
 
-_LOADED_LATE = {
-    "format_policy": "layout",
-    "load_checked": "loading",
-    "load_checked_text": "loading",
-    "shipped_names": "files",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LOADED_LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(f"{__name__}.{_LOADED_LATE[name]}")
-    found = globals()[name] = getattr(module, name)
-    return found
+__getattr__, __dir__ = on_demand(
+    __name__,
+    {
+        ".files": "shipped_names",
+        ".layout": "format_policy",
+        ".loading": "load_checked load_checked_text",
+    },
+)

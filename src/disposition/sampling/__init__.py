@@ -6,9 +6,9 @@ else is imported when it is first asked for.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from disposition.lazy import on_demand
 from disposition.sampling.aql import AQLS, HIGHEST_PERCENT_AQL, check_aql
 from disposition.sampling.counting import COUNTINGS, check_counting
 from disposition.sampling.doubts import load_doubts
@@ -127,32 +127,22 @@ __all__ = [
     "zero_acceptance_plan",
 ]
 
-_ON_DEMAND = {
-    "charts": "aoq_chart asn_chart ati_chart oc_chart",
-    "custom": "custom_plan zero_acceptance_plan",
-    "history": "Correction Direction Entry PastLot past_lot",
-    "history_reading": "read_history",
-    "operating": "MODELS Characteristic characteristic",
-    "risk_points": "Risks outgoing_limit quality_accepted quality_rejected risks",
-    "rows": "LetterRow PlanRow letter_rows plan_rows",
-    "staged": "TYPES check_type double_plan multiple_plan sampling_plan",
-    "staged_tables": "StagedTables load_staged_tables",
-    "standing": "DISCONTINUED Scheme Standing Switch Uncounted",
-    "stepping": "Progress judge_stages",
-    "svg": "Chart Mark Series",
-    "switching": "begin follow standing_after",
-    "switching_rules": "SWITCHING_RULES SwitchingRule",
-}
-_MODULE_OF = {name: module for module, names in _ON_DEMAND.items() for name in names.split()}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-    globals()[name] = found
-    return found
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = on_demand(
+    __name__,
+    {
+        ".charts": "aoq_chart asn_chart ati_chart oc_chart",
+        ".custom": "custom_plan zero_acceptance_plan",
+        ".history": "Correction Direction Entry PastLot past_lot",
+        ".history_reading": "read_history",
+        ".operating": "MODELS Characteristic characteristic",
+        ".risk_points": "Risks outgoing_limit quality_accepted quality_rejected risks",
+        ".rows": "LetterRow PlanRow letter_rows plan_rows",
+        ".staged": "TYPES check_type double_plan multiple_plan sampling_plan",
+        ".staged_tables": "StagedTables load_staged_tables",
+        ".standing": "DISCONTINUED Scheme Standing Switch Uncounted",
+        ".stepping": "Progress judge_stages",
+        ".svg": "Chart Mark Series",
+        ".switching": "begin follow standing_after",
+        ".switching_rules": "SWITCHING_RULES SwitchingRule",
+    },
+)
