@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from disposition import Facts, load_policy_text
 from disposition.facts import CATALOGUE
-from disposition.policy.lints.normal import Normal
+from disposition.language.normal_form import NormalForm
 from disposition.policy.lints.reasoning import Reasoning, implies
 
 VALUES = {
@@ -65,14 +65,14 @@ def holding(condition: str) -> list[bool]:
 @given(CONDITIONS)
 def test_what_is_never_true_is_true_of_no_lot(condition: str) -> None:
     checked = _loaded(condition).checked
-    if REASONING.is_never(Normal(checked).of(checked.rules[0].when)):
+    if REASONING.is_never(NormalForm(checked).of(checked.rules[0].when)):
         assert not any(holding(condition))
 
 
 @given(CONDITIONS)
 def test_what_is_always_true_is_true_of_every_lot_whose_facts_are_known(condition: str) -> None:
     checked = _loaded(condition).checked
-    if REASONING.is_never(Normal(checked).of(checked.rules[0].when, negated=True)):
+    if REASONING.is_never(NormalForm(checked).of(checked.rules[0].when, negated=True)):
         told = zip(LOTS, holding(condition), strict=True)
         assert all(holds for lot, holds in told if None not in lot.values.values())
 
@@ -84,7 +84,7 @@ def test_what_is_implied_holds(narrow: str, wide: str) -> None:
         forms = []
         for each in (one, other):
             checked = _loaded(each).checked
-            forms.append(Normal(checked).of(checked.rules[0].when))
+            forms.append(NormalForm(checked).of(checked.rules[0].when))
         if implies(*forms):
             pairs = zip(holding(one), holding(other), strict=True)
             assert all(wider for narrower, wider in pairs if narrower)

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from disposition import Facts, LotError
 from disposition.facts import CATALOGUE, Kind, Value
+from disposition.language.normal_form import NormalForm
 from disposition.policy import load_checked_text
-from disposition.policy.lints.normal import Normal
 from disposition.policy.lints.reasoning import Reasoning
 from disposition.semantics import truth, truths
 from disposition.testing.coverage.possible import Possibility
@@ -193,7 +193,7 @@ def test_what_is_said_never_to_be_is_so_for_no_value(condition: str) -> None:
     for wanted in (True, False):
         if not Possibility(policy).may_hold([(when, wanted)]):
             assert wanted not in seen
-        if REASONING.is_never(Normal(policy).of(when, negated=not wanted)):
+        if REASONING.is_never(NormalForm(policy).of(when, negated=not wanted)):
             assert wanted not in seen
 
 
@@ -204,7 +204,7 @@ def test_what_is_never_below_zero_is_proved_not_to_be(fact: str, limit: str) -> 
     (when,) = (each.when for each in policy.rules)
     assert not Possibility(policy).may_hold([(when, True)])
     assert Possibility(policy).may_hold([(when, False)])
-    assert REASONING.is_never(Normal(policy).of(when))
+    assert REASONING.is_never(NormalForm(policy).of(when))
 
 
 HOLDING = """\

@@ -149,19 +149,9 @@ def _test(compare: Compare, policy: CheckedPolicy, wanted: bool) -> Formula:
     right, right_scale = _cleared(compare.right, policy)
     left, right = _times(left, right_scale), _times(right, left_scale)
     if isinstance(left, Literal) and not isinstance(right, Literal):
-        left, right, comparison = right, left, _MIRRORED[comparison]
+        left, right, comparison = right, left, comparison.mirrored
     facts = tuple(dict.fromkeys((*_facts(left), *_facts(right))))
     return Test(comparison, left, right, facts)
-
-
-_MIRRORED = {
-    Comparison.EQUAL: Comparison.EQUAL,
-    Comparison.DIFFERENT: Comparison.DIFFERENT,
-    Comparison.LESS: Comparison.MORE,
-    Comparison.MORE: Comparison.LESS,
-    Comparison.AT_MOST: Comparison.AT_LEAST,
-    Comparison.AT_LEAST: Comparison.AT_MOST,
-}
 
 
 def _is_condition(side: Expression, policy: CheckedPolicy) -> bool:

@@ -11,10 +11,10 @@ from disposition.explain.deadlines import Deadline, deadline_of
 from disposition.explain.relevance import Basis, basis_of
 from disposition.explain.wording import Wording, wording_of
 from disposition.language.expression import Expression
+from disposition.language.normal_form import written_out
 from disposition.language.text import expression_text
 from disposition.policy.compact import readable_text
 from disposition.policy.model import CheckedPolicy, Effect, Guard, ObligationSpec, Rule
-from disposition.policy.proofs import written_out
 from disposition.policy.template import Template
 from disposition.semantics import Positions, obliges
 
@@ -90,8 +90,7 @@ class RuleAccount(Account):
     def _proof(self, condition: Expression | None) -> str:
         if condition is None:
             return ""
-        policy = self.policy
-        return readable_text(written_out(condition, policy.definitions, policy.parameters))
+        return readable_text(written_out(condition, self.policy))
 
     def _ready(self, template: Template) -> Wording:
         values = {name: each.value for name, each in self.policy.parameters.items()}

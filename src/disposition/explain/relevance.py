@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from disposition.language.expression import (
     And,
     Compare,
-    Comparison,
     Definition,
     Expression,
     Fact,
@@ -21,7 +20,7 @@ from disposition.language.expression import (
     Within,
 )
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Facts, Truth, truth
+from disposition.semantics import COMPARE, Facts, Truth, truth
 
 Paths = tuple[str, ...]
 
@@ -127,25 +126,6 @@ def _of_leaf(leaf: Expression, policy: CheckedPolicy, *, negated: bool) -> Basis
 
 Test = Callable[[Any], bool]
 
-_FLIPPED: Mapping[Comparison, Callable[[Any, Any], bool]] = {
-    Comparison.EQUAL: operator.eq,
-    Comparison.DIFFERENT: operator.ne,
-    Comparison.LESS: operator.gt,
-    Comparison.AT_MOST: operator.ge,
-    Comparison.MORE: operator.lt,
-    Comparison.AT_LEAST: operator.le,
-}
-"""How a limit compares with a fact that compares with it so."""
-
-_NEGATION: Mapping[Comparison, Comparison] = {
-    Comparison.EQUAL: Comparison.DIFFERENT,
-    Comparison.DIFFERENT: Comparison.EQUAL,
-    Comparison.LESS: Comparison.AT_LEAST,
-    Comparison.AT_MOST: Comparison.MORE,
-    Comparison.MORE: Comparison.AT_MOST,
-    Comparison.AT_LEAST: Comparison.LESS,
-}
-
 
 def _test_of_one(
     leaf: Expression, policy: CheckedPolicy, *, negated: bool
@@ -158,11 +138,11 @@ def _test_of_one(
         case Fact(path=path):
             return path, operator.not_ if negated else operator.truth
         case Compare(left=Fact(path=path), comparison=comparison, right=Literal(value=limit)):
-            sign = _NEGATION[comparison] if negated else comparison
-            return path, partial(_FLIPPED[sign], limit)
+            sign = comparison.complement if negated else comparison
+            return path, partial(COMPARE[sign.mirrored], limit)
         case Compare(left=Fact(path=path), comparison=comparison, right=Parameter(name=name)):
-            sign = _NEGATION[comparison] if negated else comparison
-            return path, partial(_FLIPPED[sign], policy.parameters[name].value)
+            sign = comparison.complement if negated else comparison
+            return path, partial(COMPARE[sign.mirrored], policy.parameters[name].value)
         case Within(item=Fact(path=path), values=values) if not negated:
             return path, tuple(each.value for each in values).__contains__
         case _:

@@ -7,10 +7,11 @@ trees are compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
+from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from disposition.language.types import FactType, Value
 
@@ -36,6 +37,11 @@ class Comparison(Enum):
         return _COMPLEMENTS[self]
 
     @property
+    def mirrored(self) -> Comparison:
+        """The comparison that says the same with its sides exchanged."""
+        return _MIRRORED.get(self, self)
+
+    @property
     def is_ordering(self) -> bool:
         """Whether it needs values that have an order."""
         return self not in (Comparison.EQUAL, Comparison.DIFFERENT)
@@ -48,6 +54,12 @@ _COMPLEMENTS = {
     Comparison.AT_LEAST: Comparison.LESS,
     Comparison.MORE: Comparison.AT_MOST,
     Comparison.AT_MOST: Comparison.MORE,
+}
+_MIRRORED = {
+    Comparison.LESS: Comparison.MORE,
+    Comparison.MORE: Comparison.LESS,
+    Comparison.AT_MOST: Comparison.AT_LEAST,
+    Comparison.AT_LEAST: Comparison.AT_MOST,
 }
 
 
@@ -289,27 +301,48 @@ Expression = (
 )
 
 
+_PARTS: dict[type, tuple[str, ...]] = {
+    Conditional: ("condition", "then", "otherwise"),
+    Aggregate: ("value", "where"),
+    Call: ("operands",),
+    Lookup: ("keys",),
+    Arithmetic: ("left", "right"),
+    Compare: ("left", "right"),
+    Within: ("item",),
+    Known: ("fact",),
+    Not: ("operand",),
+    And: ("operands",),
+    Or: ("operands",),
+}
+"""Where the expressions directly below a node stand, by its type."""
+
+
 def children(expression: Expression) -> tuple[Expression, ...]:
     """Return the expressions directly below one."""
-    match expression:
-        case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
-            return (left, right)
-        case Within(item=item):
-            return (item,)
-        case Known(fact=fact):
-            return (fact,)
-        case Not(operand=operand):
-            return (operand,)
-        case And(operands=operands) | Or(operands=operands):
-            return operands
-        case Conditional(condition=condition, then=then, otherwise=otherwise):
-            return (condition, then, otherwise)
-        case Aggregate(value=value, where=where):
-            return tuple(each for each in (value, where) if each is not None)
-        case Call(operands=operands) | Lookup(keys=operands):
-            return operands
-        case Literal() | Name() | Fact() | Parameter() | Definition() | Item() | Unknown():
-            return ()
+    found: list[Expression] = []
+    for name in _PARTS.get(type(expression), ()):
+        part = getattr(expression, name)
+        if isinstance(part, tuple):
+            found += part
+        elif part is not None:
+            found.append(part)
+    return tuple(found)
+
+
+def rebuilt(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """Return an expression with each of its `children` changed, in their order."""
+    parts: dict[str, Any] = {}
+    for name in _PARTS.get(type(expression), ()):
+        part = getattr(expression, name)
+        if part is not None:
+            parts[name] = tuple(map(change, part)) if isinstance(part, tuple) else change(part)
+    return evolve(expression, **parts) if parts else expression
+
+
+def with_children(expression: Expression, parts: Iterable[Expression]) -> Expression:
+    """Return an expression with others directly below it, in the order of `children`."""
+    left = iter(parts)
+    return rebuilt(expression, lambda _: next(left))
 
 
 def walk(expression: Expression) -> Iterator[Expression]:

@@ -11,12 +11,12 @@ from disposition.language import expression as tree
 from disposition.language.checker import check_value
 from disposition.language.declarations import DraftExpression
 from disposition.language.fields import listed, note
+from disposition.language.normal_form import written_out
 from disposition.language.scope import Scope
 from disposition.language.types import Kind
 from disposition.policy.compact import readable_text
 from disposition.policy.draft import DraftObligation, DraftRule
 from disposition.policy.model import Effect, ObligationSpec, Rule
-from disposition.policy.proofs import written_out
 from disposition.policy.template import Hole, Template, TemplateError, parse_template
 
 LONGEST_TEXT = 4000
@@ -138,7 +138,7 @@ class RuleChecking:
         if self._findings.has_errors:
             return checked
         try:
-            readable_text(written_out(checked, self._scope.definitions, self._scope.parameters))
+            readable_text(written_out(checked, self._scope))
         except DispositionError as error:
             hint = "with its definitions written out, it is a condition like any other"
             self._findings.error("P414", draft.scalar.place, str(error), hint)

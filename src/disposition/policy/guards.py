@@ -21,7 +21,9 @@ from disposition.language.expression import (
     Not,
     Or,
     Within,
+    rebuilt,
 )
+from disposition.language.normal_form import joined, negated
 from disposition.language.scope import OUTCOME, SHIPS
 from disposition.language.types import Value
 from disposition.policy.model import Guard, Invariant, Outcome
@@ -40,7 +42,7 @@ def _guards(invariants: tuple[Invariant, ...], outcomes: tuple[Outcome, ...]) ->
             decided = {OUTCOME: outcome.id, SHIPS: outcome.ships.value}
             always = _decide(invariant.always, decided)
             if always != Literal(True):
-                yield Guard(invariant.id, outcome.id, _negated(always))
+                yield Guard(invariant.id, outcome.id, negated(always))
 
 
 def _decide(expression: Expression, decided: Mapping[str, Value]) -> Expression:
@@ -49,12 +51,11 @@ def _decide(expression: Expression, decided: Mapping[str, Value]) -> Expression:
         case Fact(path=path) if path in decided:
             return Literal(decided[path], expression.type)
         case Not(operand=operand):
-            return _negated(_decide(operand, decided))
+            return negated(_decide(operand, decided))
         case And(operands=operands) | Or(operands=operands):
-            return _connected(expression, tuple(_decide(each, decided) for each in operands))
-        case Compare(left=left, right=right):
-            compare = evolve(expression, left=_decide(left, decided), right=_decide(right, decided))
-            return _settled(compare)
+            return joined(expression, (_decide(each, decided) for each in operands))
+        case Compare():
+            return _settled(rebuilt(expression, lambda side: _decide(side, decided)))
         case Within(item=item):
             plain = _decide(item, decided)
             if isinstance(plain, Literal):
@@ -64,27 +65,11 @@ def _decide(expression: Expression, decided: Mapping[str, Value]) -> Expression:
             return expression
 
 
-def _negated(operand: Expression) -> Expression:
-    if isinstance(operand, Literal):
-        return Literal(operand.value is not True)
-    return operand.operand if isinstance(operand, Not) else Not(operand)
-
-
-def _connected(whole: And | Or, parts: tuple[Expression, ...]) -> Expression:
-    settles = Literal(isinstance(whole, Or))
-    if settles in parts:
-        return settles
-    left = tuple(part for part in parts if not isinstance(part, Literal))
-    if not left:
-        return Literal(isinstance(whole, And))
-    return left[0] if len(left) == 1 else evolve(whole, operands=left)
-
-
-def _settled(compare: Compare) -> Expression:
-    left, right = compare.left, compare.right
-    if not isinstance(left, Literal) or not isinstance(right, Literal):
-        return compare
-    same = left.value == right.value
-    if compare.comparison is Comparison.EQUAL:
-        return Literal(same)
-    return Literal(not same) if compare.comparison is Comparison.DIFFERENT else compare
+def _settled(compare: Expression) -> Expression:
+    match compare:
+        case Compare(comparison=comparison, left=Literal() as left, right=Literal() as right) if (
+            not comparison.is_ordering
+        ):
+            return Literal((left.value == right.value) is (comparison is Comparison.EQUAL))
+        case _:
+            return compare

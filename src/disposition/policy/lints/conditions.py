@@ -15,14 +15,15 @@ from disposition.language.expression import (
     Fact,
     Literal,
     Parameter,
+    rebuilt,
     walk,
 )
 from disposition.language.faults import ExpressionError
 from disposition.language.fields import note
+from disposition.language.normal_form import NormalForm, sides_in_order, written_out
 from disposition.language.text import expression_text, value_text
-from disposition.language.types import FactSpec, Kind, Value
+from disposition.language.types import FactSpec, Kind
 from disposition.policy.draft import Draft
-from disposition.policy.lints.normal import MIRRORED, Normal
 from disposition.policy.lints.reasoning import Reasoning
 from disposition.policy.model import CheckedPolicy, Rule
 
@@ -39,7 +40,7 @@ def lint_conditions(
     bounds = _Bounds(policy, catalogue)
     odd: set[str] = set()
     constant: set[str] = set()
-    normal, reasoning = Normal(policy), Reasoning(catalogue)
+    normal, reasoning = NormalForm(policy), Reasoning(catalogue)
     for owner, place, written, expression in _owners(policy, draft):
         for draft_part, part in written:
             for fault in bounds.faults(part):
@@ -107,20 +108,16 @@ class _Bounds:
         for node in walk(expression):
             if not isinstance(node, Compare):
                 continue
-            value, mirrored = self._value(node.right), self._value(node.left)
-            if isinstance(node.left, Fact) and value is not None:
-                yield from self._fault(node, node.left, node.comparison, value)
-            elif isinstance(node.right, Fact) and mirrored is not None:
-                comparison = MIRRORED.get(node.comparison, node.comparison)
-                yield from self._fault(node, node.right, comparison, mirrored)
+            match sides_in_order(rebuilt(node, self._with_value)):
+                case (
+                    Compare(
+                        left=Fact() as fact, right=Literal(value=int() | Decimal() as value)
+                    ) as sides
+                ):
+                    yield from self._fault(node, fact, sides.comparison, value)
 
-    def _value(self, side: Expression) -> int | Decimal | None:
-        value: Value | None = None
-        if isinstance(side, Literal):
-            value = side.value
-        elif isinstance(side, Parameter):
-            value = self._policy.parameters[side.name].value
-        return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+    def _with_value(self, side: Expression) -> Expression:
+        return written_out(side, self._policy) if isinstance(side, Parameter) else side
 
     def _fault(
         self, compare: Compare, fact: Fact, comparison: Comparison, value: int | Decimal

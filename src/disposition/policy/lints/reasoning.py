@@ -16,6 +16,7 @@ from disposition.language.expression import (
     Or,
     Within,
 )
+from disposition.language.normal_form import conjuncts
 from disposition.language.operations import BOOLEAN
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.policy.lints.domains import (
@@ -28,7 +29,6 @@ from disposition.policy.lints.domains import (
     holds,
     interval,
 )
-from disposition.policy.lints.normal import conjuncts
 
 Atom = tuple[Expression, Domain]
 """A fact, or an expression over facts, and the values that a condition leaves to it."""

@@ -10,9 +10,9 @@ from attrs import frozen
 
 from disposition.documents.diagnostics import Findings
 from disposition.language.expression import Expression, Within, walk
+from disposition.language.normal_form import NormalForm, conjuncts
 from disposition.policy.draft import Draft
 from disposition.policy.lints.conditions import owner_of
-from disposition.policy.lints.normal import Normal, conjuncts
 from disposition.policy.lints.reasoning import atom, implies
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 
@@ -35,7 +35,7 @@ def lint_siblings(
     policy: CheckedPolicy, draft: Draft, constant: Set[str], findings: Findings
 ) -> None:
     """Note rules that repeat one another (W710) and permissions that never count (W711)."""
-    normal = Normal(policy)
+    normal = NormalForm(policy)
     stated = [
         _Stated(rule, normal.of(rule.when))
         for rule in policy.rules

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from disposition.documents.diagnostics import Findings
 from disposition.language.expression import Compare, Definition, Expression, Fact, walk
+from disposition.language.normal_form import conjuncts
 from disposition.policy.draft import Draft
-from disposition.policy.lints.normal import conjuncts
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.policy.template import Hole
 

@@ -33,12 +33,6 @@ from disposition.testing.representatives import representatives
 MOST_STEPS = 20_000
 """A proof that takes more is not looked for."""
 
-_MIRRORED = {
-    Comparison.LESS: Comparison.MORE,
-    Comparison.AT_MOST: Comparison.AT_LEAST,
-    Comparison.MORE: Comparison.LESS,
-    Comparison.AT_LEAST: Comparison.AT_MOST,
-}
 _POSITIVE = (Comparison.EQUAL, Comparison.LESS, Comparison.AT_MOST)
 
 
@@ -120,7 +114,7 @@ class Possibility:
             case Compare(comparison=comparison, left=Fact() as fact, right=right):
                 return self._comparison(fact, comparison, right)
             case Compare(comparison=comparison, left=left, right=Fact() as fact):
-                return self._comparison(fact, _MIRRORED.get(comparison, comparison), left)
+                return self._comparison(fact, comparison.mirrored, left)
             case _:
                 return None
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from disposition.language.expression import (
     And,
-    Arithmetic,
     Compare,
     Definition,
     Expression,
@@ -23,9 +22,9 @@ from disposition.language.expression import (
     Not,
     Or,
     Parameter,
-    Within,
     walk,
 )
+from disposition.language.normal_form import written_out
 from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import COMPARE, Facts, Truth, truth
@@ -87,31 +86,6 @@ class Columns:
 
 def _bits(held: Sequence[Truth], wanted: Truth) -> int:
     return int("0" + "".join("1" if each is wanted else "0" for each in reversed(held)), 2)
-
-
-def written_out(expression: Expression, policy: CheckedPolicy) -> Expression:
-    """Return an expression with the values of parameters and definitions written out."""
-
-    def out(part: Expression) -> Expression:
-        return written_out(part, policy)
-
-    match expression:
-        case Parameter(name=name, type=type_):
-            return Literal(policy.parameters[name].value, type_)
-        case Definition(name=name):
-            return out(policy.definitions[name].expression)
-        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
-            return evolve(expression, left=out(left), right=out(right))
-        case Within(item=item):
-            return evolve(expression, item=out(item))
-        case Not(operand=operand):
-            return Not(out(operand))
-        case And(operands=operands):
-            return And(tuple(map(out, operands)))
-        case Or(operands=operands):
-            return Or(tuple(map(out, operands)))
-        case _:
-            return expression
 
 
 def _test(leaf: Expression, policy: CheckedPolicy) -> Callable[[Facts], Truth]:

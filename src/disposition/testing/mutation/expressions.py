@@ -25,6 +25,9 @@ from disposition.language.expression import (
     Or,
     Parameter,
     Within,
+    children,
+    rebuilt,
+    with_children,
 )
 from disposition.language.text import expression_text
 from disposition.language.types import FactType, Kind, Value
@@ -65,39 +68,20 @@ def slips(expression: Expression, parameters: Mapping[str, ParameterSpec]) -> It
     Not every one is well-formed: a sign between dates, for one, may have no meaning.
     """
     yield from (Slip(after, expression, after) for after in _changed(expression, parameters))
-    match expression:
-        case And(operands=operands) | Or(operands=operands):
-            yield from _in_operands(expression, operands, parameters)
-        case Not(operand=operand):
-            for slip in slips(operand, parameters):
-                yield evolve(slip, whole=Not(slip.whole))
-        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
-            for slip in slips(left, parameters):
-                yield evolve(slip, whole=evolve(expression, left=slip.whole))
-            for slip in slips(right, parameters):
-                yield evolve(slip, whole=evolve(expression, right=slip.whole))
-        case Within(item=item):
-            for slip in slips(item, parameters):
-                yield evolve(slip, whole=evolve(expression, item=slip.whole))
-        case Known(fact=Fact() as fact):
-            for other in _other_facts(fact):
-                whole = Known(other)
-                yield Slip(whole, expression, whole)
-        case _:
-            pass
-
-
-def _in_operands(
-    expression: And | Or,
-    operands: tuple[Expression, ...],
-    parameters: Mapping[str, ParameterSpec],
-) -> Iterator[Slip]:
-    for number, operand in enumerate(operands):
-        left = operands[:number] + operands[number + 1 :]
-        yield Slip(left[0] if len(left) == 1 else evolve(expression, operands=left), operand, None)
-        for slip in slips(operand, parameters):
-            changed = (*operands[:number], slip.whole, *operands[number + 1 :])
-            yield evolve(slip, whole=evolve(expression, operands=changed))
+    parts = children(expression)
+    for number, part in enumerate(parts):
+        if isinstance(expression, And | Or):
+            left = parts[:number] + parts[number + 1 :]
+            without = left[0] if len(left) == 1 else evolve(expression, operands=left)
+            yield Slip(without, part, None)
+        if isinstance(expression, Known):
+            continue
+        for slip in slips(part, parameters):
+            changed = (*parts[:number], slip.whole, *parts[number + 1 :])
+            yield evolve(slip, whole=with_children(expression, changed))
+    if isinstance(expression, Known) and isinstance(expression.fact, Fact):
+        for whole in map(Known, _other_facts(expression.fact)):
+            yield Slip(whole, expression, whole)
 
 
 def _changed(
@@ -188,16 +172,12 @@ def same_test(expression: Expression) -> Expression:
     `x > 0`, `x >= 1` and `not x <= 0` are one mistake, when `x` is a whole number or a day.
     """
     match expression:
-        case And(operands=operands):
-            return And(tuple(map(same_test, operands)))
-        case Or(operands=operands):
-            return Or(tuple(map(same_test, operands)))
         case Not(operand=Not(operand=operand)):
             return same_test(operand)
         case Not(operand=Compare() as compare):
             return same_test(evolve(compare, comparison=compare.comparison.complement))
-        case Not(operand=operand):
-            return Not(same_test(operand))
+        case And() | Or() | Not():
+            return rebuilt(expression, same_test)
         case Compare(left=Fact(type=FactType(kind=Kind.INTEGER | Kind.DATE))):
             return _whole(expression)
         case _:

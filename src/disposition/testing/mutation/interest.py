@@ -13,9 +13,10 @@ from disposition.facts import CATALOGUE
 from disposition.facts.happened import Happened
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Compare, Expression, Fact, Literal, Within, walk
+from disposition.language.normal_form import written_out
 from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy, Rule
-from disposition.testing.mutation.columns import names_in, written_out
+from disposition.testing.mutation.columns import names_in
 from disposition.testing.mutation.mutant import Mutant
 from disposition.testing.mutation.steps import beside
 

@@ -14,9 +14,9 @@ from operator import or_
 from attrs import field, frozen
 
 from disposition.language.expression import And, Expression, Not, Or
+from disposition.language.normal_form import written_out
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.testing.mutation.bench import Bench, Trial
-from disposition.testing.mutation.columns import written_out
 
 _MOST_CONDITIONS = 3
 """Conditions that are looked at of a mutant whose mistake is in many of them."""

@@ -29,12 +29,13 @@ from disposition.language.expression import (
     Not,
     Or,
     Within,
+    rebuilt,
     walk,
 )
+from disposition.language.normal_form import written_out
 from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 from disposition.semantics import Exact, Facts, exact
-from disposition.testing.mutation.columns import written_out
 from disposition.testing.mutation.mutant import Mutant
 from disposition.testing.representatives import representatives
 
@@ -170,12 +171,8 @@ def _closed(condition: Expression) -> Expression:
     match condition:
         case Definition(name=name, type=FactType(kind=Kind.BOOLEAN)):
             return Fact(f"#{name}", _BOOLEAN)
-        case Not(operand=operand):
-            return Not(_closed(operand))
-        case And(operands=operands):
-            return And(tuple(map(_closed, operands)))
-        case Or(operands=operands):
-            return Or(tuple(map(_closed, operands)))
+        case Not() | And() | Or():
+            return rebuilt(condition, _closed)
         case _:
             return condition
 
@@ -212,12 +209,8 @@ def _unknown(paths: tuple[str, ...], facts: Facts) -> set[str]:
 def _opened(condition: Expression, opaque: dict[Expression, Fact]) -> Expression:
     """Return a condition in which each test that is not of one fact against constants is a fact."""
     match condition:
-        case Not(operand=operand):
-            return Not(_opened(operand, opaque))
-        case And(operands=operands):
-            return And(tuple(_opened(each, opaque) for each in operands))
-        case Or(operands=operands):
-            return Or(tuple(_opened(each, opaque) for each in operands))
+        case Not() | And() | Or():
+            return rebuilt(condition, lambda part: _opened(part, opaque))
         case Fact() | Known() | Literal() | Within(item=Fact()):
             return condition
         case Compare(left=Fact(), right=Literal()):
