@@ -291,7 +291,7 @@ def test_both_ways_of_reading_take_the_same_documents(
     part[place[-1] if data.draw(st.booleans()) else "another"] = value
     careful, problems = report(Lot, doc)
     try:
-        fast = reader_of(Lot)(doc, Lot)
+        fast = reader_of(Lot)(doc)
     except Exception:  # noqa: BLE001 - however it fails, it must be where the other finds a problem
         assert problems
     else:

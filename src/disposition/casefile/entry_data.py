@@ -75,7 +75,7 @@ def stored_data(kind: str, data: Mapping[str, Any]) -> Any:
         decision_in(kind, data)
         data = {key: value for key, value in data.items() if key != _DECISION}
     try:
-        return reader_of(declared)(data, declared)
+        return reader_of(declared)(data)
     except Exception as error:
         raise unreadable(kind, str(error)) from error
 

@@ -28,7 +28,7 @@ def count(unit: str, *, least: int = 0, most: int = MOST) -> Scalar:
     """A whole number of `unit` from `least` to `most`."""
     expected = f"a whole number from {least:,} to {most:,}"
 
-    def read(value: object, _: object = None) -> int | None:
+    def read(value: object) -> int | None:
         if value is None:
             return None
         if isinstance(value, int) and not isinstance(value, bool):
@@ -38,7 +38,8 @@ def count(unit: str, *, least: int = 0, most: int = MOST) -> Scalar:
         raise refusal(expected, value, _whole_hint(value, least, most))
 
     schema = {"type": "integer", "minimum": least, "maximum": most}
-    return Scalar(FactType(Kind.INTEGER, unit), read, schema)
+    usual = f"type(value) is int and {least} <= value <= {most}"
+    return Scalar(FactType(Kind.INTEGER, unit), read, schema, usual)
 
 
 def _whole_hint(value: object, least: int, most: int) -> str:
@@ -73,7 +74,7 @@ def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> Scal
     limit = Decimal(10**DIGITS if most is None else most)
     expected = "a decimal of at least 0" if most is None else f"a decimal from 0 to {most}"
 
-    def read(value: object, _: object = None) -> Decimal | None:
+    def read(value: object) -> Decimal | None:
         if value is None:
             return None
         if isinstance(value, str) and _SIMPLE.fullmatch(value):
@@ -93,8 +94,11 @@ def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> Scal
 def aql() -> Scalar:
     """An AQL of the series of ISO 2859-1 and Z1.4, or 0 for "none in the sample"."""
     any_decimal = decimal("aql")
+    as_printed = {f"{each}": each for each in AQLS}
 
-    def read(value: object, _: object = None) -> Decimal | None:
+    def read(value: object) -> Decimal | None:
+        if isinstance(value, str) and value in as_printed:
+            return as_printed[value]
         number = any_decimal.read(value)
         if number is None:
             return None

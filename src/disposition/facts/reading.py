@@ -1,4 +1,4 @@
-"""Plain data to a lot and back, on the fast way: functions that cattrs writes once.
+"""Plain data to a lot and back, on the fast way: functions that are written once for each class.
 
 A document that the fast way refuses is read again by `reporting`, which finds every problem. Both
 use the same readers of single values, so they accept the same documents.
@@ -6,22 +6,19 @@ use the same readers of single values, so they accept the same documents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from attrs import fields
+from attrs import Attribute, fields
 
 from disposition.errors import LotError, few_suggestions
 from disposition.facts.document import LotDocument
 from disposition.facts.reporting import capped, report
 from disposition.facts.sanity import contradictions
-
-if TYPE_CHECKING:
-    from cattrs import Converter
-
+from disposition.facts.scalars import Scalar
 
 Document = TypeVar("Document", bound=LotDocument)
 
@@ -30,7 +27,7 @@ def read_lot(kind: type[Document], doc: Mapping[str, Any]) -> Document:
     """Return the lot that a document describes; raise `LotError` with every problem at once."""
     root: type = kind  # to mypy, a type of a type variable is no key of a cache
     try:
-        lot: Document = reader_of(root)(doc, kind)
+        lot: Document = reader_of(root)(doc)
     except Exception:  # noqa: BLE001 - whatever made it fail, the careful way says why
         lot, problems = report(kind, doc)
     else:
@@ -43,52 +40,53 @@ def read_lot(kind: type[Document], doc: Mapping[str, Any]) -> Document:
 
 
 @cache
-def reader_of(kind: type) -> Callable[[Any, type], Any]:
+def reader_of(kind: type) -> Callable[[Any], Any]:
     """Return a function from a mapping to a class that is declared as the lot document is.
 
-    It takes the class once more as its second argument, and raises anything on what it cannot take.
+    It raises anything on what it cannot take.
     """
-    # Loading cattrs takes longer than everything else here: only who reads a document waits for it.
-    from cattrs import Converter
-
-    return _section_hook(kind, Converter(detailed_validation=False))
-
-
-def _section_hook(kind: type, converter: Converter) -> Callable[[Any, type], Any]:
-    """Return a function from a mapping to one of our classes, which refuses unknown keys."""
-    from cattrs.gen import make_dict_structure_fn, override
-
-    hooks: dict[str, Any] = {}
-    for attribute in fields(kind):
-        declared = attribute.metadata
-        if "scalar" in declared:
-            hook = declared["scalar"].read
-        elif "section" in declared:
-            hook = _optional(_section_hook(declared["section"], converter), attribute.default)
-        else:
-            hook = _tuple_of(_section_hook(declared["items"], converter), declared["items"])
-        hooks[attribute.name] = override(struct_hook=hook)
-    return make_dict_structure_fn(
-        kind, converter, _cattrs_forbid_extra_keys=True, _cattrs_use_linecache=False, **hooks
-    )
+    names: dict[str, Any] = {"kind": kind, "known": {each.name for each in fields(kind)}}
+    lines = [
+        "def read(mapping):",
+        "    if not mapping.keys() <= known:",
+        "        raise KeyError(f'there is no key {min(map(str, mapping.keys() - known))!r}')",
+        "    get = mapping.get",
+    ]
+    for each in fields(kind):
+        names[f"default_{each.name}"] = each.default
+        lines += _reading(each, names)
+    lines.append(f"    return kind({', '.join(f'of_{each.name}' for each in fields(kind))})")
+    source = "\n".join(lines)
+    exec(source, names)  # noqa: S102 - written from our own declarations alone
+    read: Callable[[Any], Any] = names["read"]
+    return read
 
 
-def _optional(hook: Callable[[Any, type], Any], absent: object) -> Callable[[Any, type], Any]:
-    def structure(value: Any, kind: type) -> Any:
-        return absent if value is None else hook(value, kind)
+def _reading(attribute: Attribute[Any], names: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines that read one key of `mapping`; what they call is put among the names."""
+    key, declared = attribute.name, attribute.metadata
+    yield f"    value = get({key!r}, default_{key})"
+    if "scalar" in declared:
+        scalar: Scalar = declared["scalar"]
+        names[f"read_{key}"] = scalar.read
+        yield f"    if value is not None and not ({scalar.usual}): value = read_{key}(value)"
+        yield f"    of_{key} = value"
+    elif "section" in declared:
+        names[f"read_{key}"] = reader_of(declared["section"])
+        yield f"    if value is None: value = default_{key}"
+        yield f"    of_{key} = value if value is default_{key} else read_{key}(value)"
+    else:
+        names[f"read_{key}"] = _list_reader(reader_of(declared["items"]))
+        yield f"    of_{key} = value if value is None else read_{key}(value)"
 
-    return structure
 
-
-def _tuple_of(hook: Callable[[Any, type], Any], kind: type) -> Callable[[Any, type], Any]:
-    def structure(value: Any, _: type) -> Any:
-        if value is None:
-            return None
+def _list_reader(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    def read_list(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
-            raise TypeError(value)
-        return tuple([hook(item, kind) for item in value])
+            raise TypeError("a list is expected")
+        return tuple([read(item) for item in value])
 
-    return structure
+    return read_list
 
 
 def write_part(part: object) -> dict[str, Any]:
@@ -99,6 +97,7 @@ def write_part(part: object) -> dict[str, Any]:
 
 @cache
 def _writer() -> Callable[[Any], dict[str, Any]]:
+    # Loading cattrs takes long: only who writes lots waits for it.
     from cattrs import Converter
 
     converter = Converter(omit_if_default=True)

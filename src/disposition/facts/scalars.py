@@ -40,17 +40,22 @@ class RefusalError(ValueError):
         super().__init__(message)
 
 
-Reader = Callable[..., Value | None]
-"""Reads one value. What follows the value is ignored: cattrs hands its hooks a type as well."""
+Reader = Callable[[object], Value | None]
+"""Reads one value."""
 
 
 @frozen
 class Scalar:
-    """One kind of single value: its type, how it is read, and its JSON Schema."""
+    """One kind of single value: its type, how it is read, and its JSON Schema.
+
+    `usual` is the source of a test of `value` that holds only for values that `read` would return
+    as they are: most values pass it without a call. The reader takes or refuses all others.
+    """
 
     type: FactType
     read: Reader
     schema: Mapping[str, Any]
+    usual: str = "False"
 
 
 def refusal(expected: str, value: object, hint: str = "") -> RefusalError:
@@ -67,7 +72,7 @@ _UNWANTED = re.compile(f"[{_CONTROLS}]")
 def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> Scalar:
     """Text; a blank one is refused unless `blank`, since it would pass for a known value."""
 
-    def read(value: object, _: object = None) -> str | None:
+    def read(value: object) -> str | None:
         if value is None:
             return None
         if not isinstance(value, str):
@@ -82,7 +87,10 @@ def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> Scalar:
 
     needed = "" if blank else r"(?=[\s\S]*\S)"
     schema = {"type": "string", "maxLength": longest, "pattern": f"^{needed}[^{_CONTROLS}]*{END}"}
-    return Scalar(FactType(Kind.TEXT), read, schema)
+    usual = f"type(value) is str and len(value) <= {longest} and value.isprintable()"
+    if not blank:
+        usual += " and value.strip()"
+    return Scalar(FactType(Kind.TEXT), read, schema, usual)
 
 
 def _as_text_hint(value: object) -> str:
@@ -96,7 +104,7 @@ def enum(*values: str, check: Callable[[str], str] | None = None) -> Scalar:
     known = {value: value for value in values}
     expected = f"one of {', '.join(f'`{value}`' for value in values)}"
 
-    def read(value: object, _: object = None) -> str | None:
+    def read(value: object) -> str | None:
         if value is None:
             return None
         if isinstance(value, str) and value in known:
@@ -105,7 +113,8 @@ def enum(*values: str, check: Callable[[str], str] | None = None) -> Scalar:
         hint = _hint_of(check, word) if check else _closest(word, values)
         raise refusal(expected, value, hint)
 
-    return Scalar(FactType(Kind.ENUM, values=values), read, {"enum": list(values)})
+    usual = f"type(value) is str and value in {set(values)!r}"
+    return Scalar(FactType(Kind.ENUM, values=values), read, {"enum": list(values)}, usual)
 
 
 def _word(value: object) -> str:
@@ -131,12 +140,13 @@ def _closest(written: str, values: tuple[str, ...]) -> str:
 def flag() -> Scalar:
     """True or false."""
 
-    def read(value: object, _: object = None) -> bool | None:
+    def read(value: object) -> bool | None:
         if value is None or value is True or value is False:
             return value
         raise refusal("true or false", value, _flag_hint(value))
 
-    return Scalar(FactType(Kind.BOOLEAN), read, {"type": "boolean"})
+    usual = "value is True or value is False"
+    return Scalar(FactType(Kind.BOOLEAN), read, {"type": "boolean"}, usual)
 
 
 def _flag_hint(value: object) -> str:
@@ -172,7 +182,7 @@ def day(first: date = FIRST_DAY, last: date = LAST_DAY) -> Scalar:
     """A calendar day from `first` to `last`, written year-month-day."""
     expected = "a date such as 2026-11-18"
 
-    def read(value: object, _: object = None) -> date | None:
+    def read(value: object) -> date | None:
         if value is None:
             return None
         if not isinstance(value, str) or not _DAY.fullmatch(value):
