@@ -11,17 +11,17 @@ from disposition.version import __version__
 SUMMARIES = {
     "decide": "Decide what happens to a lot, and say why.",
     "explain": "Tell a decision in full, from a lot or from a stored decision.",
-    "check": "Find the mistakes in policy files.",
+    "policy.check": "Find the mistakes in policy files.",
     "test": "Run the cases of policies, and tell what they do not show.",
-    "init": "Begin a policy folder with cases that pass.",
-    "new": "Add a rule to a policy file.",
-    "format": "Write policy files in their canonical layout.",
-    "facts": "List every fact that rules can read, and the rules that do.",
+    "policy.init": "Begin a policy folder with cases that pass.",
+    "policy.new": "Add a rule to a policy file.",
+    "policy.format": "Write policy files in their canonical layout.",
+    "policy.facts": "List every fact that rules can read, and the rules that do.",
     "schema": "Print the JSON Schema of a document.",
     "sample": "Give a sampling plan, and judge a sample by it.",
     "case": "Keep a lot's case from the failed report to its release.",
 }
-"""The commands, in the order of `--help`, which is printed without loading any of them."""
+"""The commands by module, in the order of `--help`, which is printed without loading any."""
 
 EPILOG = """\b
 Exit codes:
@@ -36,6 +36,7 @@ Exit codes:
 @click.group(
     cls=LazyGroup,
     summaries=SUMMARIES,
+    package=__name__,
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -13,16 +13,17 @@ import click
 class LazyGroup(click.Group):
     """Commands that are imported when they are called, and listed without that.
 
-    `summaries` tell of each command by its name; the command `add` of a group with the `prefix`
-    `case_` stands in `disposition.cli.case_add`, under its own name.
+    `summaries` tell of each command by the module of the `package` that it stands in, under its own
+    name: `add` of the `package` `disposition.cli.case` is `disposition.cli.case.add.add`.
     """
 
     def __init__(
-        self, *args: Any, summaries: Mapping[str, str], prefix: str = "", **options: Any
+        self, *args: Any, summaries: Mapping[str, str], package: str, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self._summaries = summaries
-        self._prefix = prefix
+        self._modules = {module.rpartition(".")[2]: module for module in summaries}
+        self._summaries = dict(zip(self._modules, summaries.values(), strict=True))
+        self._package = package
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names, in the order of `--help`."""
@@ -33,9 +34,9 @@ class LazyGroup(click.Group):
         if cmd_name not in self._summaries:
             close = get_close_matches(cmd_name, self._summaries, n=1)
             meant = f". Did you mean `{close[0]}`?" if close else ""
-            above = self._prefix.replace("_", " ")
-            ctx.fail(f"there is no command `{above}{cmd_name}`{meant}")
-        module = import_module(f"disposition.cli.{self._prefix}{cmd_name}")
+            above = self._package.split(".")[2:]
+            ctx.fail(f"there is no command `{' '.join([*above, cmd_name])}`{meant}")
+        module = import_module(f"{self._package}.{self._modules[cmd_name]}")
         command: click.Command = getattr(module, cmd_name)
         return command
 

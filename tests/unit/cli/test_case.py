@@ -268,7 +268,7 @@ def test_help(cli: Cli, golden: Golden) -> None:
 
 @pytest.mark.parametrize("name", SUMMARIES)
 def test_every_command_has_help_and_a_module_of_its_name(name: str, cli: Cli) -> None:
-    assert getattr(import_module(f"disposition.cli.case_{name}"), name).name == name
+    assert getattr(import_module(f"disposition.cli.case.{name}"), name).name == name
     ran = cli("case", name, "--help")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: disposition case {name} ")

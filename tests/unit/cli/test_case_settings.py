@@ -15,8 +15,8 @@ from attrs import fields
 from disposition.casefile.entry_data import read_data, written_data
 from disposition.casefile.errors import CaseError
 from disposition.casefile.kinds import KINDS
-from disposition.cli.case_examples import EXAMPLES, settings_of
-from disposition.cli.case_settings import with_settings
+from disposition.cli.case.shared.examples import EXAMPLES, settings_of
+from disposition.cli.case.shared.settings import with_settings
 from support.golden import Golden
 from unit.cli.case_story import CASE, begin_cases, work_in
 from unit.cli.conftest import Cli

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from disposition.cli.testing_progress import Progress
+from disposition.cli.test.progress import Progress
 from disposition.policy.files import shipped_folder
 from disposition.testing.expectations import EXPECT_KEYS
 from disposition.testing.reading import FILE_KEYS
@@ -178,7 +178,7 @@ def test_progress_is_for_terminals(
     stream: io.StringIO, shown: bool, monkeypatch: pytest.MonkeyPatch, cli: Cli
 ) -> None:
     write(Path(), policy=LENIENT)
-    monkeypatch.setattr("disposition.cli.testing_progress.PATIENCE", 0)
+    monkeypatch.setattr("disposition.cli.test.progress.PATIENCE", 0)
     monkeypatch.setattr(sys, "stderr", stream)
     assert cli("test").status == 1
     assert ("\r\x1b[K4 of 4 cases, 1 failed\r\x1b[K" in stream.getvalue()) is shown

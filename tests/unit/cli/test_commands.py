@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 
 from disposition import __version__
 from disposition.cli import SUMMARIES, messages
-from disposition.cli.facts import WIDTH
 from disposition.cli.messages import with_bold_titles, write_error
+from disposition.cli.policy.facts import WIDTH
 from disposition.facts import CATALOGUE
 from support.golden import Golden
 from unit.cli.conftest import Cli
@@ -140,9 +140,10 @@ def test_help(cli: Cli, golden: Golden) -> None:
     golden(ran.out, "cli/help.txt")
 
 
-@pytest.mark.parametrize("name", SUMMARIES)
-def test_every_command_has_help_and_a_module_of_its_name(name: str, cli: Cli) -> None:
-    assert getattr(import_module(f"disposition.cli.{name}"), name).name == name
+@pytest.mark.parametrize("module", SUMMARIES)
+def test_every_command_has_help_and_a_module_of_its_name(module: str, cli: Cli) -> None:
+    name = module.rpartition(".")[2]
+    assert getattr(import_module(f"disposition.cli.{module}"), name).name == name
     ran = cli(name, "--help")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: disposition {name} ")
@@ -162,7 +163,7 @@ def test_help_loads_no_command_and_no_engine() -> None:
         [sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True
     )
     loaded = done.stdout.splitlines()[-1].split()
-    commands = {f"disposition.cli.{name}" for name in SUMMARIES}
+    commands = {f"disposition.cli.{module}" for module in SUMMARIES}
     heavy = {"durable_rules_engine", "cattrs", "disposition.engines.durable"}
     assert not (commands | heavy) & set(loaded)
 

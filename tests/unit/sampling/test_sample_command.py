@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from disposition.cli.sample import sample
+from disposition.cli.sample.command import sample
 
 J_25 = ["--lot-size", "1200", "--level", "II", "--aql", "2.5"]
 

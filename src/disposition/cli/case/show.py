@@ -15,7 +15,7 @@ from attrs import frozen
 from disposition.casefile.dossier.timeline import Happening, timeline_of
 from disposition.casefile.projecting import lot_of
 from disposition.casefile.told import told
-from disposition.cli.case_inputs import (
+from disposition.cli.case.shared.inputs import (
     case_argument,
     expect_begun,
     json_option,
@@ -24,7 +24,7 @@ from disposition.cli.case_inputs import (
     policies_option,
     store_option,
 )
-from disposition.cli.case_text import folded, gate_lines
+from disposition.cli.case.shared.text import folded, gate_lines
 from disposition.cli.messages import with_bold_titles, write, write_json
 from disposition.explain.words import STATUS, one_line
 from disposition.facts.derived.wording import place_of

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from time import monotonic
 
 from disposition.cli.messages import style, write
-from disposition.cli.testing_progress import PATIENCE
+from disposition.cli.test.progress import PATIENCE
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation.mutating import MutationReport, mutate
 from disposition.testing.mutation.telling import mutation_lines

@@ -13,8 +13,8 @@ import click
 from attrs import define, frozen
 
 from disposition.casefile.told import told
-from disposition.cli.case_all import StepsOfAll
-from disposition.cli.case_inputs import (
+from disposition.cli.case.shared.all_cases import StepsOfAll
+from disposition.cli.case.shared.inputs import (
     as_of_option,
     expect_begun,
     json_option,
@@ -22,7 +22,7 @@ from disposition.cli.case_inputs import (
     policies_option,
     store_option,
 )
-from disposition.cli.case_text import counted, step_lines
+from disposition.cli.case.shared.text import counted, step_lines
 from disposition.cli.messages import fail, style, write, write_aside, write_json, write_json_lines
 from disposition.explain.words import one_line
 

@@ -12,9 +12,9 @@ from attrs import fields, frozen
 
 from disposition.casefile.entry_data import kind_of
 from disposition.casefile.kinds import KINDS, EntryKind
-from disposition.cli.case_examples import EXAMPLES, settings_of
-from disposition.cli.case_inputs import json_option
-from disposition.cli.case_text import folded
+from disposition.cli.case.shared.examples import EXAMPLES, settings_of
+from disposition.cli.case.shared.inputs import json_option
+from disposition.cli.case.shared.text import folded
 from disposition.cli.messages import style, with_bold_titles, write, write_json
 from disposition.language.types import FactType, Kind
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from disposition.cli.messages import fail, write
-from disposition.cli.policy_folder import policy_folder
+from disposition.cli.policy.folder import policy_folder
 from disposition.cli.writing import create_file
 from disposition.language.naming import ID_PATTERN
 from disposition.policy import shipped_names

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.case_inputs import (
+from disposition.cli.case.shared.inputs import (
     as_of_option,
     case_argument,
     expect_begun,
@@ -16,7 +16,7 @@ from disposition.cli.case_inputs import (
     policies_option,
     store_option,
 )
-from disposition.cli.case_text import fitted
+from disposition.cli.case.shared.text import fitted
 from disposition.cli.messages import with_bold_titles, write, write_json
 
 

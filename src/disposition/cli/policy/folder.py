@@ -49,7 +49,9 @@ def policy_folder(name: str, ci: str) -> Mapping[str, str]:
 
 
 def _read(pattern: str) -> str:
-    return files("disposition.cli").joinpath("init_files", pattern).read_text(encoding="utf-8")
+    return (
+        files("disposition.cli.policy").joinpath("init_files", pattern).read_text(encoding="utf-8")
+    )
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:

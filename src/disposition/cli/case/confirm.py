@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.case_inputs import (
+from disposition.cli.case.shared.inputs import (
     as_of_option,
     case_argument,
     expect_begun,

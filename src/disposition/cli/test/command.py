@@ -17,9 +17,9 @@ from disposition.cli.messages import (
     write_error,
     write_json,
 )
-from disposition.cli.testing_coverage import below, measured, save_pages
-from disposition.cli.testing_mutation import mutated, tell_mutations
-from disposition.cli.testing_progress import Progress
+from disposition.cli.test.coverage import below, measured, save_pages
+from disposition.cli.test.mutation import mutated, tell_mutations
+from disposition.cli.test.progress import Progress
 from disposition.documents.diagnostics import render
 from disposition.engines import ENGINES
 from disposition.testing.coverage import Coverage

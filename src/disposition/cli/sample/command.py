@@ -8,13 +8,13 @@ import click
 from attrs import frozen
 
 from disposition.cli.messages import write, write_aside, write_json
-from disposition.cli.sample_documents import (
+from disposition.cli.sample.documents import (
     characteristic_document,
     plan_document,
     standing_document,
 )
-from disposition.cli.sample_inputs import contract_plan, count, counts, history
-from disposition.cli.sample_text import (
+from disposition.cli.sample.inputs import contract_plan, count, counts, history
+from disposition.cli.sample.text import (
     characteristic_lines,
     judgement_line,
     plan_lines,

@@ -1,4 +1,4 @@
-"""`disposition case`: a lot's way from its report to its release; one command per file, as above.
+"""`disposition case`: a lot's way from its report to its release; one command per file.
 
 What goes wrong with a case becomes a message here, once for all of these commands.
 """
@@ -63,7 +63,7 @@ class _Cases(LazyGroup):
             fail_over(error)
 
 
-@click.group(cls=_Cases, summaries=SUMMARIES, prefix="case_", epilog=EPILOG)
+@click.group(cls=_Cases, summaries=SUMMARIES, package=__name__, epilog=EPILOG)
 def case() -> None:
     """Keep a lot's case, from the failed report to the release: what happened, and what comes next.
 

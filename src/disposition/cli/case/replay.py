@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.case_inputs import (
+from disposition.cli.case.shared.inputs import (
     case_argument,
     json_option,
     opened_cases,
     policies_option,
     store_option,
 )
-from disposition.cli.case_text import counted, folded
+from disposition.cli.case.shared.text import counted, folded
 from disposition.cli.messages import write, write_json
 
 NOT_PROVED = 1

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from disposition.cli.case_inputs import opened_store, store_option
-from disposition.cli.case_text import counted
+from disposition.cli.case.shared.inputs import opened_store, store_option
+from disposition.cli.case.shared.text import counted
 from disposition.cli.messages import write, write_aside, write_json_lines
 from disposition.explain.words import one_line
 

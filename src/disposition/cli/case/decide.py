@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.case_inputs import (
+from disposition.cli.case.shared.inputs import (
     by_option,
     case_argument,
     json_option,
@@ -17,7 +17,7 @@ from disposition.cli.case_inputs import (
     policies_option,
     store_option,
 )
-from disposition.cli.case_text import new_entry, written_line
+from disposition.cli.case.shared.text import new_entry, written_line
 from disposition.cli.messages import with_bold_titles, write, write_json
 from disposition.decision import Decision
 

@@ -14,7 +14,7 @@ from disposition.casefile.errors import EntryError
 from disposition.casefile.findings import trace
 from disposition.casefile.kinds import INSPECTIONS
 from disposition.casefile.told import told
-from disposition.cli.case_inputs import (
+from disposition.cli.case.shared.inputs import (
     by_option,
     case_argument,
     key_option,
@@ -23,8 +23,8 @@ from disposition.cli.case_inputs import (
     policies_option,
     store_option,
 )
-from disposition.cli.case_settings import with_settings
-from disposition.cli.case_text import new_entry, written_line
+from disposition.cli.case.shared.settings import with_settings
+from disposition.cli.case.shared.text import new_entry, written_line
 from disposition.cli.inputs import read_document
 from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_error
 from disposition.errors import suggest

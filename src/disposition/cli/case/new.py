@@ -11,7 +11,7 @@ from attrs import evolve
 from disposition.casefile.case import Case
 from disposition.casefile.errors import EntryError
 from disposition.casefile.keeping import Keeper, Memory
-from disposition.cli.case_inputs import (
+from disposition.cli.case.shared.inputs import (
     by_option,
     key_option,
     load_policies,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from disposition.cli.case_inputs import opened_store, store_option
-from disposition.cli.case_text import counted
+from disposition.cli.case.shared.inputs import opened_store, store_option
+from disposition.cli.case.shared.text import counted
 from disposition.cli.messages import fail, write, write_error
 from disposition.explain.words import one_line
 from disposition.facts.shown import shown
