@@ -21,7 +21,7 @@ from disposition.facts.document import Inspection
 from disposition.facts.lot import Lot
 from disposition.facts.shown import at_index, shown
 from disposition.sampling import LEVELS
-from disposition.sampling.repeated_lots import same_number
+from disposition.sampling.switching.repeated_lots import same_number
 
 _STATES = ("reduced", "normal", "tightened")  # the most lenient first
 _STRICTER_ONLY = "leave the plan out to judge by the one before, or give one as strict"

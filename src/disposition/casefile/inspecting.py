@@ -22,7 +22,7 @@ from disposition.facts.document import Check, Inspection
 from disposition.facts.happened import FailedRound, Inspected
 from disposition.facts.lot import Lot
 from disposition.facts.rounds import REINSPECTION, is_repeated
-from disposition.sampling.repeated_lots import same_number
+from disposition.sampling.switching.repeated_lots import same_number
 
 _NO_PLAN = AgreedPlan()
 _KEEPING = ("defects.critical.present", "defects.major.rejected", "defects.minor.rejected")

@@ -6,7 +6,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from disposition.errors import DispositionError
-from disposition.sampling.svg import Chart
+from disposition.sampling.curves.svg import Chart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

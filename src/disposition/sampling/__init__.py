@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 from disposition.lazy import on_demand
 from disposition.sampling.aql import AQLS, HIGHEST_PERCENT_AQL, check_aql
 from disposition.sampling.counting import COUNTINGS, check_counting
-from disposition.sampling.doubts import load_doubts
 from disposition.sampling.errors import SamplingError
-from disposition.sampling.judging import Judgement, judge
 from disposition.sampling.names import (
     LETTERS,
     LEVELS,
@@ -24,37 +22,51 @@ from disposition.sampling.names import (
     check_state,
 )
 from disposition.sampling.plan_numbers import Stage
-from disposition.sampling.plans import Plan
-from disposition.sampling.single import single_plan
-from disposition.sampling.tables import Cell, Tables, load_tables
+from disposition.sampling.plans.doubts import load_doubts
+from disposition.sampling.plans.judgement import Judgement, judge
+from disposition.sampling.plans.plan import Plan
+from disposition.sampling.plans.single import single_plan
+from disposition.sampling.plans.tables import Cell, Tables, load_tables
 
 if TYPE_CHECKING:
-    from disposition.sampling.charts import aoq_chart, asn_chart, ati_chart, oc_chart
-    from disposition.sampling.custom import custom_plan, zero_acceptance_plan
-    from disposition.sampling.history import Correction, Direction, Entry, PastLot, past_lot
-    from disposition.sampling.history_reading import read_history
-    from disposition.sampling.operating import MODELS, Characteristic, characteristic
-    from disposition.sampling.risk_points import (
+    from disposition.sampling.curves.charts import aoq_chart, asn_chart, ati_chart, oc_chart
+    from disposition.sampling.curves.operating import MODELS, Characteristic, characteristic
+    from disposition.sampling.curves.risk_points import (
         Risks,
         outgoing_limit,
         quality_accepted,
         quality_rejected,
         risks,
     )
-    from disposition.sampling.rows import LetterRow, PlanRow, letter_rows, plan_rows
-    from disposition.sampling.staged import (
+    from disposition.sampling.curves.svg import Chart, Mark, Series
+    from disposition.sampling.plans.custom import custom_plan, zero_acceptance_plan
+    from disposition.sampling.plans.staged import (
         TYPES,
         check_type,
         double_plan,
         multiple_plan,
         sampling_plan,
     )
-    from disposition.sampling.staged_tables import StagedTables, load_staged_tables
-    from disposition.sampling.standing import DISCONTINUED, Scheme, Standing, Switch, Uncounted
-    from disposition.sampling.stepping import Progress, judge_stages
-    from disposition.sampling.svg import Chart, Mark, Series
-    from disposition.sampling.switching import begin, follow, standing_after
-    from disposition.sampling.switching_rules import SWITCHING_RULES, SwitchingRule
+    from disposition.sampling.plans.staged_tables import StagedTables, load_staged_tables
+    from disposition.sampling.plans.stepping import Progress, judge_stages
+    from disposition.sampling.plans.table_rows import LetterRow, PlanRow, letter_rows, plan_rows
+    from disposition.sampling.switching.history import (
+        Correction,
+        Direction,
+        Entry,
+        PastLot,
+        past_lot,
+    )
+    from disposition.sampling.switching.history_reading import read_history
+    from disposition.sampling.switching.inspection_state import begin, follow, standing_after
+    from disposition.sampling.switching.rules import SWITCHING_RULES, SwitchingRule
+    from disposition.sampling.switching.standing import (
+        DISCONTINUED,
+        Scheme,
+        Standing,
+        Switch,
+        Uncounted,
+    )
 
 __all__ = [
     "AQLS",
@@ -130,19 +142,19 @@ __all__ = [
 __getattr__, __dir__ = on_demand(
     __name__,
     {
-        ".charts": "aoq_chart asn_chart ati_chart oc_chart",
-        ".custom": "custom_plan zero_acceptance_plan",
-        ".history": "Correction Direction Entry PastLot past_lot",
-        ".history_reading": "read_history",
-        ".operating": "MODELS Characteristic characteristic",
-        ".risk_points": "Risks outgoing_limit quality_accepted quality_rejected risks",
-        ".rows": "LetterRow PlanRow letter_rows plan_rows",
-        ".staged": "TYPES check_type double_plan multiple_plan sampling_plan",
-        ".staged_tables": "StagedTables load_staged_tables",
-        ".standing": "DISCONTINUED Scheme Standing Switch Uncounted",
-        ".stepping": "Progress judge_stages",
-        ".svg": "Chart Mark Series",
-        ".switching": "begin follow standing_after",
-        ".switching_rules": "SWITCHING_RULES SwitchingRule",
+        ".curves.charts": "aoq_chart asn_chart ati_chart oc_chart",
+        ".plans.custom": "custom_plan zero_acceptance_plan",
+        ".switching.history": "Correction Direction Entry PastLot past_lot",
+        ".switching.history_reading": "read_history",
+        ".curves.operating": "MODELS Characteristic characteristic",
+        ".curves.risk_points": "Risks outgoing_limit quality_accepted quality_rejected risks",
+        ".plans.table_rows": "LetterRow PlanRow letter_rows plan_rows",
+        ".plans.staged": "TYPES check_type double_plan multiple_plan sampling_plan",
+        ".plans.staged_tables": "StagedTables load_staged_tables",
+        ".switching.standing": "DISCONTINUED Scheme Standing Switch Uncounted",
+        ".plans.stepping": "Progress judge_stages",
+        ".curves.svg": "Chart Mark Series",
+        ".switching.inspection_state": "begin follow standing_after",
+        ".switching.rules": "SWITCHING_RULES SwitchingRule",
     },
 )

@@ -23,8 +23,8 @@ from disposition.sampling import (
     risks,
     single_plan,
 )
-from disposition.sampling.charts import shown_qualities
-from disposition.sampling.svg import DASHES, ticks
+from disposition.sampling.curves.charts import shown_qualities
+from disposition.sampling.curves.svg import DASHES, ticks
 
 SINGLE = characteristic(single_plan(lot_size=1200, level="II", aql="2.5"))
 DOUBLE = characteristic(double_plan(lot_size=1200, level="II", aql="2.5"))

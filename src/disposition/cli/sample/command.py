@@ -42,7 +42,7 @@ from disposition.sampling import (
     sampling_plan,
     standing_after,
 )
-from disposition.sampling.charts import shown_qualities
+from disposition.sampling.curves.charts import shown_qualities
 
 _EXIT_BAD_INPUT = 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from disposition.sampling.switching_rules import SwitchingRule
+from disposition.sampling.switching.rules import SwitchingRule
 
 DISCONTINUED = "discontinued"
 """The state in which no lot is accepted until the supplier has improved; it has no plans."""

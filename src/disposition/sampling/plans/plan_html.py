@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from disposition.sampling.charts import oc_chart
+from disposition.sampling.curves.charts import oc_chart
+from disposition.sampling.curves.operating import characteristic
 from disposition.sampling.names import STANDARDS
-from disposition.sampling.operating import characteristic
 from disposition.sampling.plan_numbers import PlanNumbers, Stage
 
 

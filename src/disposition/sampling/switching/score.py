@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from disposition.sampling.history import PastLot
-from disposition.sampling.single import SINGLE
-from disposition.sampling.staged_tables import DOUBLE
+from disposition.sampling.plans.single import SINGLE
+from disposition.sampling.plans.staged_tables import DOUBLE
+from disposition.sampling.switching.history import PastLot
 
 SCORE_FOR_REDUCED = 30
 """The score at which reduced inspection becomes possible (9.3.3)."""

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from disposition.sampling.aql import AQLS, ZERO
 from disposition.sampling.names import LETTERS, LEVELS, STANDARDS, STATES
 from disposition.sampling.plan_numbers import Stage, one_stage
-from disposition.sampling.single import SINGLE
-from disposition.sampling.staged_tables import (
+from disposition.sampling.plans.single import SINGLE
+from disposition.sampling.plans.staged_tables import (
     DOUBLE,
     MULTIPLE,
     load_staged_tables,
     plan_letter,
 )
-from disposition.sampling.tables import load_tables
+from disposition.sampling.plans.tables import load_tables
 
 
 class LetterRow(NamedTuple):

@@ -11,8 +11,8 @@ from disposition.sampling.counting import NONCONFORMITIES, check_counting
 from disposition.sampling.errors import SamplingError, quoted
 from disposition.sampling.names import check_state
 from disposition.sampling.plan_numbers import CUSTOM, one_stage
-from disposition.sampling.plans import Plan
-from disposition.sampling.single import SINGLE, check_lot_size
+from disposition.sampling.plans.plan import Plan
+from disposition.sampling.plans.single import SINGLE, check_lot_size
 
 _MOST_UNITS = 10**15
 

@@ -7,9 +7,14 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from disposition.sampling.errors import SamplingError
-from disposition.sampling.judging import Judgement, check_count, check_countable, judge_stage
 from disposition.sampling.plan_numbers import Stage
-from disposition.sampling.plans import Plan
+from disposition.sampling.plans.judgement import (
+    Judgement,
+    check_count,
+    check_countable,
+    judge_stage,
+)
+from disposition.sampling.plans.plan import Plan
 
 
 @frozen

@@ -13,7 +13,7 @@ from attrs import frozen
 from disposition.sampling.aql import ZERO, check_aql
 from disposition.sampling.names import STATES
 from disposition.sampling.plan_numbers import Stage
-from disposition.sampling.tables import read_rows
+from disposition.sampling.plans.tables import read_rows
 
 DOUBLE = "double"
 MULTIPLE = "multiple"

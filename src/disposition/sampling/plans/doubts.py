@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from disposition.sampling.aql import check_aql
 from disposition.sampling.names import STANDARDS
-from disposition.sampling.tables import read_rows
+from disposition.sampling.plans.tables import read_rows
 
 CellName = tuple[str, str, str, str, Decimal]
 """Standard, type, state, code letter and AQL."""

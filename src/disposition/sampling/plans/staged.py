@@ -7,11 +7,11 @@ from decimal import Decimal
 from attrs import evolve
 
 from disposition.errors import suggest
-from disposition.sampling.doubts import doubt
 from disposition.sampling.errors import SamplingError, listed, quoted
-from disposition.sampling.plans import Plan
-from disposition.sampling.single import MOST_KEPT, SINGLE, Question, single_plan
-from disposition.sampling.staged_tables import (
+from disposition.sampling.plans.doubts import doubt
+from disposition.sampling.plans.plan import Plan
+from disposition.sampling.plans.single import MOST_KEPT, SINGLE, Question, single_plan
+from disposition.sampling.plans.staged_tables import (
     DOUBLE,
     MULTIPLE,
     load_staged_tables,

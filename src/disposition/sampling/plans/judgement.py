@@ -7,7 +7,7 @@ from attrs import frozen
 from disposition.sampling.counting import UNITS
 from disposition.sampling.errors import SamplingError, quoted
 from disposition.sampling.plan_numbers import Stage
-from disposition.sampling.plans import Plan
+from disposition.sampling.plans.plan import Plan
 
 
 @frozen

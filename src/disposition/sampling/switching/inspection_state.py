@@ -7,13 +7,11 @@ from collections.abc import Iterable
 from attrs import evolve
 
 from disposition.sampling.errors import SamplingError, quoted
-from disposition.sampling.history import Correction, Direction, Entry, PastLot
 from disposition.sampling.names import check_standard, check_state
-from disposition.sampling.repeated_lots import ONCE, numbered, repeated_lots
-from disposition.sampling.scoring import SCORE_FOR_REDUCED, points_of
-from disposition.sampling.single import SINGLE
-from disposition.sampling.standing import DISCONTINUED, Scheme, Standing, Switch, Uncounted
-from disposition.sampling.switching_rules import (
+from disposition.sampling.plans.single import SINGLE
+from disposition.sampling.switching.history import Correction, Direction, Entry, PastLot
+from disposition.sampling.switching.repeated_lots import ONCE, numbered, repeated_lots
+from disposition.sampling.switching.rules import (
     BETWEEN,
     CORRECTED,
     DIRECTED,
@@ -25,6 +23,14 @@ from disposition.sampling.switching_rules import (
     TWO_OF_FIVE,
     UNSTEADY,
     SwitchingRule,
+)
+from disposition.sampling.switching.score import SCORE_FOR_REDUCED, points_of
+from disposition.sampling.switching.standing import (
+    DISCONTINUED,
+    Scheme,
+    Standing,
+    Switch,
+    Uncounted,
 )
 
 _WINDOW = 5

@@ -24,6 +24,6 @@ class Plan(PlanNumbers):
 
     def _repr_html_(self) -> str:
         # Curves and their drawing are loaded for who looks at a plan, not for who judges a lot.
-        from disposition.sampling.plan_html import plan_html
+        from disposition.sampling.plans.plan_html import plan_html
 
         return plan_html(self)

@@ -10,9 +10,9 @@ from attrs import frozen
 from disposition.sampling.aql import AQLS
 from disposition.sampling.errors import SamplingError
 from disposition.sampling.plan_numbers import CUSTOM
-from disposition.sampling.plans import Plan
-from disposition.sampling.single import SINGLE, single_plan
-from disposition.sampling.stepping import judge_stages
+from disposition.sampling.plans.plan import Plan
+from disposition.sampling.plans.single import SINGLE, single_plan
+from disposition.sampling.plans.stepping import judge_stages
 
 
 @frozen

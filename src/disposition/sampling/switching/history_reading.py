@@ -8,11 +8,11 @@ from attrs import fields, frozen
 
 from disposition.errors import suggest
 from disposition.sampling.errors import SamplingError, quoted
-from disposition.sampling.history import Correction, Direction, Entry, PastLot
 from disposition.sampling.names import check_state
-from disposition.sampling.repeated_lots import ONCE, numbered, repeated_lots
-from disposition.sampling.single import SINGLE
-from disposition.sampling.staged import check_type
+from disposition.sampling.plans.single import SINGLE
+from disposition.sampling.plans.staged import check_type
+from disposition.sampling.switching.history import Correction, Direction, Entry, PastLot
+from disposition.sampling.switching.repeated_lots import ONCE, numbered, repeated_lots
 
 _KEYS = tuple(field.name for field in fields(PastLot))
 

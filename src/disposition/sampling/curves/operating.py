@@ -12,7 +12,7 @@ from attrs import frozen
 
 from disposition.errors import suggest
 from disposition.sampling.counting import NONCONFORMITIES, UNITS
-from disposition.sampling.distributions import binomial, hypergeometric, poisson
+from disposition.sampling.curves.distributions import binomial, hypergeometric, poisson
 from disposition.sampling.errors import SamplingError, listed, quoted
 from disposition.sampling.plan_numbers import PlanNumbers, Stage
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from disposition.sampling.operating import Characteristic
+from disposition.sampling.curves.operating import Characteristic
+from disposition.sampling.curves.risk_points import BETA, outgoing_limit, quality_rejected, risks
+from disposition.sampling.curves.svg import Chart, Mark, Series, ticks
 from disposition.sampling.plan_numbers import PlanNumbers
-from disposition.sampling.risk_points import BETA, outgoing_limit, quality_rejected, risks
-from disposition.sampling.svg import Chart, Mark, Series, ticks
 
 _POINTS = 120
 _BEYOND = 1.35

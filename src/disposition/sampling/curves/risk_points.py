@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from attrs import frozen
 
+from disposition.sampling.curves.operating import Characteristic
 from disposition.sampling.errors import SamplingError, quoted
-from disposition.sampling.operating import Characteristic
 
 ALPHA = 0.05
 """The usual producer's risk: a good lot is rejected."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
-from disposition.sampling.history import Entry, PastLot
+from disposition.sampling.switching.history import Entry, PastLot
 
 ONCE = "a lot counts once: mark another inspection of the same lot as `resubmitted`"
 """What to do about a lot that is named twice."""

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from disposition.sampling.aql import check_aql
 from disposition.sampling.counting import check_counting
-from disposition.sampling.doubts import doubt
 from disposition.sampling.errors import SamplingError, quoted
 from disposition.sampling.names import check_level, check_standard, check_state
 from disposition.sampling.plan_numbers import one_stage
-from disposition.sampling.plans import Plan
-from disposition.sampling.tables import Cell, load_tables
+from disposition.sampling.plans.doubts import doubt
+from disposition.sampling.plans.plan import Plan
+from disposition.sampling.plans.tables import Cell, load_tables
 
 SINGLE = "single"
 

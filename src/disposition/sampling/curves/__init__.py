@@ -1,0 +1,1 @@
+"""What a plan does at each quality: its operating characteristics, and charts of them."""
