@@ -14,6 +14,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from disposition.documents.reading import reader_of
+from disposition.documents.reporting import report
 from disposition.errors import LotError
 from disposition.facts import (
     CATALOGUE,
@@ -28,8 +30,6 @@ from disposition.facts import (
 from disposition.facts.derived.sampled import in_a_word, word
 from disposition.facts.derived.supplier import track_record
 from disposition.facts.document import CATEGORIES, SEVERITIES, Supplier
-from disposition.facts.reading import reader_of
-from disposition.facts.reporting import report
 from disposition.facts.sanity import contradictions
 from disposition.sampling import AQLS, STANDARDS, STATES, judge, sampling_plan
 from strategies import (

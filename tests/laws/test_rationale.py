@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from disposition import Decision, Lot, load_policy
 from disposition.decision import PolicyReference
+from disposition.documents.scalars import RefusalError
 from disposition.engines import make_engine
 from disposition.errors import LotError
 from disposition.explain.documents import decision_schema
@@ -26,7 +27,6 @@ from disposition.facts import CATALOGUE as REAL_FACTS
 from disposition.facts import observe
 from disposition.facts.observing import Few, Kinds
 from disposition.facts.places import Place, place_at, put
-from disposition.facts.scalars import RefusalError
 from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.sampling import AQLS

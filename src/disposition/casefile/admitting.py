@@ -16,10 +16,10 @@ from disposition.casefile.following import cannot_follow
 from disposition.casefile.kinds import INSPECTIONS
 from disposition.casefile.projecting import project
 from disposition.casefile.told import Told, told
+from disposition.documents.reporting import capped
+from disposition.documents.shown import LONGEST, at_index, shown
 from disposition.errors import Problem, suggest
-from disposition.facts.reporting import capped
 from disposition.facts.sanity import contradictions
-from disposition.facts.shown import LONGEST, at_index, shown
 
 _FOR_GOOD = ("decision", "released", "refused", "withdrawn")
 _WITH_THE_LOT = ("agreement", "reinspection", "inspection")

@@ -13,9 +13,9 @@ from typing import Any, NoReturn
 from unicodedata import normalize
 
 from disposition.casefile.errors import CaseError
-from disposition.facts.json_text import DEEPEST, LARGEST
-from disposition.facts.scalars import FIRST_DAY, LAST_DAY
-from disposition.facts.shown import at_index, at_key, shown
+from disposition.documents.json_text import DEEPEST, LARGEST
+from disposition.documents.scalars import FIRST_DAY, LAST_DAY
+from disposition.documents.shown import at_index, at_key, shown
 
 LONGEST_ID = 200
 """Characters that a case's id, a kind of entry or an idempotency key may have."""

@@ -17,14 +17,15 @@ from disposition.casefile.kinds import (
     InspectionReported,
     Reinspected,
 )
+from disposition.documents.reading import reader_of
+from disposition.documents.reporting import capped, report
+from disposition.documents.shown import at_index, at_key
+from disposition.documents.writing import write
 from disposition.errors import Problem, suggest
 from disposition.explain.documents import SHIPS, STATUSES
 from disposition.facts.happened import Happened
 from disposition.facts.lot import Lot
-from disposition.facts.reading import reader_of, write_part
-from disposition.facts.reporting import capped, report_part
 from disposition.facts.sanity import contradictions
-from disposition.facts.shown import at_index, at_key
 
 _DECISION = "decision"
 
@@ -48,10 +49,10 @@ def read_data(kind: str, data: Mapping[str, Any], on: date) -> Any:
     Raises:
         EntryError: with every problem, each with its place in the data.
     """
-    declared, problems = kind_of(kind).data, list[Problem]()
+    declared = kind_of(kind).data
     if kind in DECIDED_KINDS and isinstance(data, Mapping):
         data = {key: value for key, value in data.items() if key != _DECISION}
-    read = report_part(declared, data, "$", problems)
+    read, problems = report(declared, data)
     if read is not None:
         wrong = [f"{problem.where}." for problem in problems]
         problems.extend(
@@ -118,7 +119,7 @@ def unreadable(kind: str, why: str) -> CaseError:
 
 def written_data(read: object) -> dict[str, Any]:
     """Return data as an entry keeps it: what says nothing is left out."""
-    return write_part(read)
+    return write(read)
 
 
 def _lacking(read: Any, data: Any, where: str) -> Iterator[Problem]:

@@ -14,12 +14,12 @@ from disposition.casefile.findings import made_by
 from disposition.casefile.inspecting import lots_of
 from disposition.casefile.kinds import INSPECTIONS, Agreed, InspectionReported
 from disposition.casefile.told import Told
+from disposition.documents.shown import at_index, shown
 from disposition.errors import Problem
 from disposition.facts import observe
 from disposition.facts.agreed import SEVERITIES, AgreedPlan
 from disposition.facts.document import Inspection
 from disposition.facts.lot import Lot
-from disposition.facts.shown import at_index, shown
 from disposition.sampling import LEVELS
 from disposition.sampling.switching.repeated_lots import same_number
 

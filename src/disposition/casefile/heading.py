@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from disposition.casefile.entry import CaseHead, Entry
-from disposition.facts.shown import shown
+from disposition.documents.shown import shown
 
 KindAt = Callable[[int], str | None]
 """The kind of the entry of a number in a case; None if there is none."""

@@ -17,7 +17,9 @@ from typing import Any
 
 from attrs import field, frozen
 
-from disposition.facts.declaring import DAY, FLAG, MONEY, NOTE, PERCENT, TEXT, UNITS, section
+from disposition.documents.declaring import section
+from disposition.documents.numbers import count
+from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, Scalar, enum
 from disposition.facts.document import Inspection
 from disposition.facts.happened import (
     ARGUED,
@@ -33,8 +35,7 @@ from disposition.facts.happened import (
     WAYS,
 )
 from disposition.facts.lot import Lot
-from disposition.facts.numbers import count
-from disposition.facts.scalars import Scalar, enum
+from disposition.facts.quantities import MONEY, PERCENT, UNITS
 
 _PHOTOS = count("photos")
 _LOOKED_AT = enum("pass", "fail", "not_checked")

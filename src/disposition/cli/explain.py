@@ -17,9 +17,9 @@ from disposition.cli.inputs import (
 )
 from disposition.cli.messages import fail_over, with_bold_titles, write
 from disposition.decision import Decision
+from disposition.documents.json_text import Repeated
 from disposition.errors import DocumentError
 from disposition.facts import Lot
-from disposition.facts.json_text import Repeated
 
 
 @click.command()

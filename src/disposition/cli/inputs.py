@@ -11,9 +11,9 @@ import click
 
 from disposition.cli.messages import fail, fail_over, write_aside
 from disposition.deciding import Policy, load_policy
+from disposition.documents.json_text import LARGEST, parse
 from disposition.engines import DEFAULT_ENGINE, ENGINES
 from disposition.errors import DispositionError, suggest
-from disposition.facts.json_text import LARGEST, parse
 from disposition.policy import PolicyError
 
 

@@ -10,10 +10,10 @@ from typing import IO, Any
 
 from disposition.cli.messages import fail, write_aside
 from disposition.deciding import Policy
+from disposition.documents.json_text import LARGEST
 from disposition.errors import LotError, Problem
 from disposition.explain.documents import STATUSES
 from disposition.facts import Lot
-from disposition.facts.json_text import LARGEST
 from disposition.visible import visible
 
 BAD = "bad"

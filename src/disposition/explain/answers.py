@@ -12,10 +12,10 @@ from itertools import groupby, pairwise
 
 from attrs import field, frozen
 
+from disposition.documents.scalars import FIRST_DAY, LAST_DAY, Scalar
 from disposition.explain.prospects import UNDECIDED, End, Prospects, between, of_words, shown_number
 from disposition.explain.rationale import Prospect
 from disposition.facts.places import Place
-from disposition.facts.scalars import FIRST_DAY, LAST_DAY, Scalar
 from disposition.language.exact import EXACT
 from disposition.language.types import Kind, Value
 from disposition.sampling import AQLS

@@ -11,6 +11,8 @@ from typing import Any
 
 from attrs import fields, frozen
 
+from disposition.documents.reporting import capped
+from disposition.documents.shown import shown
 from disposition.errors import DecisionError, Problem, few_suggestions
 from disposition.explain.declaring import told
 from disposition.explain.forms import Day, Number, Object, Text, form_of
@@ -24,8 +26,6 @@ from disposition.explain.rationale import (
     Withheld,
 )
 from disposition.explain.references import EngineReference, PolicyReference
-from disposition.facts.reporting import capped
-from disposition.facts.shown import shown
 
 FORMAT = 1
 STATUSES = ("decided", "needs_information", "no_rule", "withheld")

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 
 from attrs import NOTHING, Attribute, fields, frozen
 
+from disposition.documents.json_text import Repeated
+from disposition.documents.scalars import ANY_DAY
+from disposition.documents.shown import at_index, at_key, shown
 from disposition.errors import Problem, suggest
-from disposition.facts.json_text import Repeated
-from disposition.facts.scalars import ANY_DAY
-from disposition.facts.shown import at_index, at_key, shown
 
 Schema = dict[str, Any]
 

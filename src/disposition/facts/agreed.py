@@ -4,13 +4,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from attrs import field, frozen
 
-from disposition.facts.declaring import AQL, QUANTITY, TEXT, UNITS, section, value
-from disposition.facts.scalars import enum
-from disposition.sampling import COUNTINGS, LEVELS, STANDARDS, STATES, check_level, check_standard
+from disposition.documents.declaring import section, value
+from disposition.documents.scalars import TEXT, enum
+from disposition.facts.quantities import AQL, QUANTITY, UNITS
+from disposition.sampling import (
+    COUNTINGS,
+    LEVELS,
+    STANDARDS,
+    STATES,
+    SamplingError,
+    check_level,
+    check_standard,
+)
 
 SEVERITIES = ("critical", "major", "minor")
 
@@ -57,14 +67,27 @@ class OwnPlans:
 NO_OWN_PLANS = OwnPlans()
 
 
+def _hint_of(check: Callable[[str], str]) -> Callable[[str], str]:
+    """Return what says which word was probably meant, as the error of a check does."""
+
+    def hint_of(word: str) -> str:
+        try:
+            check(word)
+        except SamplingError as error:
+            return error.hint if word else ""
+        return f"did you mean `{word}`?"
+
+    return hint_of
+
+
 @frozen
 class AgreedPlan:
     """How the lot was to be sampled."""
 
     standard: str | None = value(
-        enum(*STANDARDS, check=check_standard), "Standard of the sampling plan"
+        enum(*STANDARDS, hint_of=_hint_of(check_standard)), "Standard of the sampling plan"
     )
-    level: str | None = value(enum(*LEVELS, check=check_level), "Inspection level")
+    level: str | None = value(enum(*LEVELS, hint_of=_hint_of(check_level)), "Inspection level")
     state: str | None = value(enum(*STATES), "Severity of inspection, by the switching rules")
     type: str | None = value(
         enum("single", "double", "multiple"), "How many samples the plan may take"

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from attrs import fields
 
+from disposition.documents.scalars import Scalar
 from disposition.facts.derived import (
     affected,
     agreements,
@@ -33,7 +34,6 @@ from disposition.facts.derived import (
 )
 from disposition.facts.derived.fact import Derived, View
 from disposition.facts.lot import Lot
-from disposition.facts.scalars import Scalar
 from disposition.language.types import FactSpec, Value
 
 _SECTIONS = (

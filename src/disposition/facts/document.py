@@ -12,9 +12,14 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from attrs import frozen
 
+from disposition.documents.declaring import items, section, value
+from disposition.documents.numbers import count
+from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, enum
+from disposition.documents.schema import document_schema
 from disposition.facts.agreed import (
     SEVERITIES,
     AgreedLimits,
@@ -23,24 +28,9 @@ from disposition.facts.agreed import (
     SampleDrawn,
     UnitsByWorst,
 )
-from disposition.facts.declaring import (
-    DAY,
-    DAYS,
-    FLAG,
-    MONEY,
-    NOTE,
-    PERCENT,
-    QUANTITY,
-    TEXT,
-    UNITS,
-    items,
-    section,
-    value,
-)
 from disposition.facts.happened import Happened
-from disposition.facts.numbers import count
 from disposition.facts.past import Supplier
-from disposition.facts.scalars import enum
+from disposition.facts.quantities import DAYS, MONEY, PERCENT, QUANTITY, UNITS
 
 __all__ = [
     "CATEGORIES",
@@ -65,6 +55,9 @@ __all__ = [
     "Supplier",
     "UnitsByWorst",
 ]
+
+VERSION = 1
+"""Version of the lot document."""
 
 CATEGORIES = (
     *("safety", "regulatory", "functional", "measurement", "cosmetic"),
@@ -255,3 +248,13 @@ class LotDocument:
         Happened, "What has happened since the report, as a case file tells it"
     )
     as_of: date | None = value(DAY, "The day on which the decision is taken")
+
+
+def lot_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the lot document, for editors and other languages.
+
+    >>> lot_schema()["properties"]["lot"]["properties"]["quantity"]["minimum"]
+    1
+    """
+    about = "An inspected lot. A key that is absent, or null, means: not known."
+    return document_schema(LotDocument, f"Lot document, version {VERSION}", about)

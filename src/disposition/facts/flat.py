@@ -9,11 +9,9 @@ from typing import Any
 
 from attrs import field, frozen
 
-from disposition.errors import LotError, Problem, suggest
-from disposition.facts.catalogue import CATALOGUE, GIVEN
-from disposition.facts.numbers import DIGITS, count, decimal
-from disposition.facts.reporting import MOST_PROBLEMS, capped
-from disposition.facts.scalars import (
+from disposition.documents.numbers import DIGITS, count, decimal
+from disposition.documents.reporting import MOST_PROBLEMS, capped
+from disposition.documents.scalars import (
     LONGEST_TEXT,
     LONGEST_WORD,
     RefusalError,
@@ -23,7 +21,9 @@ from disposition.facts.scalars import (
     flag,
     text,
 )
-from disposition.facts.shown import at_key, shown
+from disposition.documents.shown import at_key, shown
+from disposition.errors import LotError, Problem, suggest
+from disposition.facts.catalogue import CATALOGUE, GIVEN
 from disposition.language.types import Kind, Value
 
 MOST = 10**DIGITS - 1

@@ -15,10 +15,11 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from disposition.documents.declaring import items, value
+from disposition.documents.numbers import count
+from disposition.documents.scalars import DAY, FLAG, TEXT, enum
 from disposition.facts.agreed import SEVERITIES
-from disposition.facts.declaring import DAY, FLAG, MONEY, PERCENT, TEXT, UNITS, items, value
-from disposition.facts.numbers import count
-from disposition.facts.scalars import enum
+from disposition.facts.quantities import MONEY, PERCENT, UNITS
 
 SPOKEN = ("call", "video_call", "meeting", "visit")
 WRITTEN = ("message", "email", "letter")

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from disposition.documents.json_text import parse
+from disposition.documents.reading import read
+from disposition.documents.reporting import capped
+from disposition.documents.writing import write
+from disposition.errors import LotError, few_suggestions
 from disposition.facts.document import LotDocument
-from disposition.facts.json_text import parse
-from disposition.facts.reading import read_lot, write_part
+from disposition.facts.sanity import contradictions
 
 
 @frozen
@@ -27,7 +31,7 @@ class Lot(LotDocument):
         >>> Lot.from_dict({"lot": {"quantity": 3200}}).lot.quantity
         3200
         """
-        return read_lot(cls, doc)
+        return _read(doc)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Lot:
@@ -38,7 +42,7 @@ class Lot(LotDocument):
         >>> Lot.from_json('{"lot": {"unit_price": 4.20}}').lot.unit_price
         Decimal('4.20')
         """
-        return read_lot(cls, parse(text))
+        return _read(parse(text))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document as plain data: absent keys left out, decimals and dates as text.
@@ -46,4 +50,16 @@ class Lot(LotDocument):
         >>> Lot.from_json('{"lot": {"unit_price": 4.20, "product": null}}').to_dict()
         {'lot': {'unit_price': '4.20'}}
         """
-        return write_part(self)
+        return write(self)
+
+
+def _read(doc: object) -> Lot:
+    lot, problems = read(Lot, doc)
+    if isinstance(doc, str | bytes):
+        problems = [evolve(each, hint="read JSON text with `Lot.from_json`") for each in problems]
+    with few_suggestions():
+        problems.extend(contradictions(Lot() if lot is None else lot))
+    if problems:
+        raise LotError(capped(problems))
+    whole: Lot = lot
+    return whole

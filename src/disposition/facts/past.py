@@ -10,9 +10,10 @@ from typing import Any
 
 from attrs import frozen
 
-from disposition.facts.declaring import DAY, FLAG, LOTS, TEXT, UNITS, items, value
-from disposition.facts.numbers import count
-from disposition.facts.scalars import enum
+from disposition.documents.declaring import items, value
+from disposition.documents.numbers import count
+from disposition.documents.scalars import DAY, FLAG, TEXT, enum
+from disposition.facts.quantities import LOTS, UNITS
 from disposition.sampling import STATES
 
 

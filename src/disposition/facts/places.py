@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import evolve, fields, fields_dict, frozen
 
+from disposition.documents.scalars import Scalar
 from disposition.facts.catalogue import DERIVED
 from disposition.facts.derived.fact import Derived, View
 from disposition.facts.derived.wording import place_of
@@ -24,7 +25,6 @@ from disposition.facts.document import (
 from disposition.facts.lot import Lot
 from disposition.facts.observing import Kinds, absent_kinds, places
 from disposition.facts.sanity import contradictions
-from disposition.facts.scalars import Scalar
 
 _OPEN = ("pending", "not_stated")
 """Words that stand at a place until the answer does."""

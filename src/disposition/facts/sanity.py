@@ -11,6 +11,8 @@ from itertools import islice
 
 from attrs import frozen
 
+from disposition.documents.scalars import LONGEST_WORD
+from disposition.documents.shown import at_index, shown
 from disposition.errors import MOST_SUGGESTED_FROM, Problem, suggest
 from disposition.facts.attribution import Segments, counts_units, covers_lot, names_a_segment
 from disposition.facts.derived.contract import worth
@@ -25,8 +27,6 @@ from disposition.facts.sanity_plans import (
 )
 from disposition.facts.sanity_supplier import exceeds, supplier_contradictions
 from disposition.facts.sanity_units import units_contradictions
-from disposition.facts.scalars import LONGEST_WORD
-from disposition.facts.shown import at_index, shown
 
 MOST_WORTH = Decimal(10**13)
 """The value that a lot stays below, so that its cents fit 15 digits."""

@@ -8,10 +8,10 @@ from typing import Any
 
 from attrs import fields
 
+from disposition.documents.shown import at_index
 from disposition.errors import Problem
 from disposition.facts.document import LotDocument
 from disposition.facts.happened import Happened
-from disposition.facts.shown import at_index
 
 _LISTS = tuple(
     attribute.name

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from disposition.documents.numbers import MOST
+from disposition.documents.scalars import LONGEST_WORD
+from disposition.documents.shown import at_index, shown
 from disposition.errors import MOST_SUGGESTED_FROM, Problem, suggest
 from disposition.facts.agreed import (
     NO_OWN_PLANS,
@@ -18,9 +21,6 @@ from disposition.facts.attribution import counts_units
 from disposition.facts.derived.fact import View
 from disposition.facts.derived.tally import found
 from disposition.facts.document import LotDocument
-from disposition.facts.numbers import MOST
-from disposition.facts.scalars import LONGEST_WORD
-from disposition.facts.shown import at_index, shown
 from disposition.sampling import SamplingError, check_counting
 
 _PLANS, _STAGES = "$.inspection.plans", "$.inspection.stages"

@@ -7,10 +7,10 @@ from datetime import date
 
 from attrs import fields
 
+from disposition.documents.shown import at_index
 from disposition.errors import Problem
 from disposition.facts.document import LotDocument
 from disposition.facts.past import PastInspection
-from disposition.facts.shown import at_index
 from disposition.facts.switched import MisplacedError, counts, possible_rejected, standing_by
 from disposition.sampling import STANDARDS
 

@@ -1,49 +1,24 @@
-"""The kinds of value a fact can have, and what the catalogue says of each fact."""
+"""What the catalogue says of each fact, and the types that its value can have."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
-from enum import Enum
 
 from attrs import field, frozen
 
-Value = bool | int | Decimal | str | date
-"""What a known fact holds; an unknown fact is `None`."""
+from disposition.documents.types import FactType, Kind, Value
 
-
-class Kind(Enum):
-    """How the values of a fact compare and what may be done with them."""
-
-    BOOLEAN = "boolean"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    ENUM = "enum"
-    TEXT = "text"
-    DATE = "date"
-
-    @property
-    def is_number(self) -> bool:
-        """Whether values of this kind can be counted with."""
-        return self in (Kind.INTEGER, Kind.DECIMAL)
-
-
-@frozen
-class FactType:
-    """A kind with its unit (numbers) or its possible values (enums).
-
-    `unit` is empty for kinds without one and for plain numbers.
-    """
-
-    kind: Kind
-    unit: str = ""
-    values: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        if self.kind is Kind.ENUM:
-            return f"one of {', '.join(self.values)}"
-        return f"{self.kind.value} in {self.unit}" if self.unit else self.kind.value
+__all__ = [
+    "ANYTHING",
+    "FactSpec",
+    "FactType",
+    "Kind",
+    "ListSpec",
+    "Range",
+    "TableRow",
+    "TableSpec",
+    "Value",
+]
 
 
 @frozen

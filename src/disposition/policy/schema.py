@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from disposition.documents.scalars import END
+from disposition.documents.schema import or_null
 from disposition.facts import CATALOGUE
 from disposition.facts.happened import PROVING
-from disposition.facts.scalars import END
-from disposition.facts.schema import or_null
 from disposition.language.declarations import Tightening
 from disposition.language.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WORD_PATTERN
 from disposition.policy.model import RELEASE, Ships

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from disposition.documents.diagnostics import Findings
+from disposition.documents.json_text import LARGEST
 from disposition.documents.nodes import Mapping, Scalar
 from disposition.errors import LotError
 from disposition.facts import Lot
-from disposition.facts.json_text import LARGEST
 from disposition.language.fields import Fields
 from disposition.testing.beside import file_beside
 from disposition.testing.documents import plain

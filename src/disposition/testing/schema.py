@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from disposition.documents.scalars import END
+from disposition.documents.schema import or_null
 from disposition.facts import CATALOGUE, lot_schema
-from disposition.facts.scalars import END
-from disposition.facts.schema import or_null
 from disposition.policy.model import Ships
 from disposition.semantics import Status
 from disposition.testing.reading import FORMAT

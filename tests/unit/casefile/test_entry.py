@@ -25,7 +25,7 @@ from disposition.casefile.entry import (
     written,
 )
 from disposition.casefile.errors import CaseConflictError, CaseError
-from disposition.facts.scalars import FIRST_DAY, LAST_DAY
+from disposition.documents.scalars import FIRST_DAY, LAST_DAY
 
 DAY = date(2026, 11, 22)
 

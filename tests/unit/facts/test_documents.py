@@ -13,10 +13,10 @@ import jsonschema
 import pytest
 from attrs.exceptions import FrozenInstanceError
 
+from disposition.documents.json_text import DEEPEST, LARGEST
+from disposition.documents.reporting import MOST_PROBLEMS
 from disposition.errors import LotError
 from disposition.facts import Lot, lot_schema
-from disposition.facts.json_text import DEEPEST, LARGEST
-from disposition.facts.reporting import MOST_PROBLEMS
 from unit.facts.lots import TOY, toy
 
 HUGE = 10**5000

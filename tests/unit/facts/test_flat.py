@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 
 from disposition import DispositionError, Facts, Lot, LotError, load_policy
+from disposition.documents.reporting import report
 from disposition.facts import CATALOGUE, Kind, observe
-from disposition.facts.reporting import report
 from strategies import lots
 
 POLICY = load_policy()

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from disposition import Decision, Lot, LotError, errors, load_policy, sampling
 from disposition.casefile import EntryError
 from disposition.casefile.entry_data import read_data
+from disposition.documents.reporting import MOST_PROBLEMS
 from disposition.errors import MOST_SUGGESTIONS, DecisionError
 from disposition.facts import CATALOGUE, observe
 from disposition.facts.attribution import Matching, Name, Segments
 from disposition.facts.derived.disputing import rank, turns
 from disposition.facts.document import Defect, Segment
 from disposition.facts.happened import ARGUED, EVIDENCE, Argument
-from disposition.facts.reporting import MOST_PROBLEMS
 
 MANY = 3 * MOST_PROBLEMS
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from disposition.facts.declaring import AQL, DAY, DAYS, FLAG, MONEY, NOTE, QUANTITY, TEXT, UNITS
-from disposition.facts.numbers import MOST, MOST_DAYS
-from disposition.facts.scalars import LONGEST_TEXT, Scalar, enum
+from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT
+from disposition.facts.quantities import AQL, DAYS, MONEY, QUANTITY, UNITS
+from disposition.documents.numbers import MOST, MOST_DAYS
+from disposition.documents.scalars import LONGEST_TEXT, Scalar, enum
 
 
 class Word(str):

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from attrs import fields, has
 
-from disposition.facts.scalars import ANY_DAY, END
+from disposition.documents.scalars import ANY_DAY, END
 
 _SCALARS: Mapping[Any, dict[str, Any]] = {
     str: {"type": "string"},

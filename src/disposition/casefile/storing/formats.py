@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from disposition.casefile.errors import StoreError
 from disposition.casefile.storing.tables import FORMATS, METADATA, POLICIES
-from disposition.facts.shown import shown
+from disposition.documents.shown import shown
 
 FORMAT = 2
 """The format that this version writes. Each that it reads is told of in `ADDED`, and in the

@@ -10,7 +10,7 @@ from typing import Any
 from disposition.casefile.canonical import parse
 from disposition.casefile.chain import Fault, faults
 from disposition.casefile.entry import CaseHead, Entry, Texts
-from disposition.facts.shown import shown
+from disposition.documents.shown import shown
 
 Row = Sequence[Any]
 

@@ -35,7 +35,7 @@ from disposition.casefile.storing import reading, tables, verifying
 from disposition.casefile.storing.database import Database, TakenError
 from disposition.casefile.storing.formats import text_hash
 from disposition.casefile.storing.rows import entry_row, head_row
-from disposition.facts.shown import shown
+from disposition.documents.shown import shown
 from disposition.visible import visible
 
 if TYPE_CHECKING:

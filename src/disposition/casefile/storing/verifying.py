@@ -18,7 +18,7 @@ from disposition.casefile.storing import reading, tables
 from disposition.casefile.storing.database import Database
 from disposition.casefile.storing.formats import text_hash
 from disposition.casefile.storing.rows import Row, row_faults
-from disposition.facts.shown import shown
+from disposition.documents.shown import shown
 
 _POLICIES_COLUMN = 7
 """Where the row of an entry has the digests of the policies in force."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Context, Decimal
 
-from disposition.facts.numbers import DIGITS
+from disposition.documents.numbers import DIGITS
 from disposition.language.types import Value
 
 _WIDE = Context(prec=50)

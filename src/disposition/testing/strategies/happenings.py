@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import Attribute, fields
 
+from disposition.documents.scalars import Scalar
 from disposition.facts.happened import Happened
-from disposition.facts.scalars import Scalar
 from disposition.language.types import FactType, Kind
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.absences import Document

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from disposition.cli.messages import fail, write_aside
-from disposition.facts.declaring import DAY
-from disposition.facts.scalars import RefusalError
+from disposition.documents.scalars import DAY, RefusalError
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import fields, fields_dict, frozen
 
 from disposition.casefile.errors import CaseError
-from disposition.facts.shown import shown
+from disposition.documents.shown import shown
 from disposition.language.types import Kind
 from disposition.testing.documents import PathError, Step, steps_of
 

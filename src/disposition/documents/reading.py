@@ -1,4 +1,4 @@
-"""Plain data to a lot and back, on the fast way: functions that are written once for each class.
+"""Plain data to a declared class on the fast way: by functions written once for each class.
 
 A document that the fast way refuses is read again by `reporting`, which finds every problem. Both
 use the same readers of single values, so they accept the same documents.
@@ -6,45 +6,39 @@ use the same readers of single values, so they accept the same documents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from decimal import Decimal
-from functools import cache
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from attrs import Attribute, fields
 
-from disposition.errors import LotError, few_suggestions
-from disposition.facts.document import LotDocument
-from disposition.facts.reporting import capped, report
-from disposition.facts.sanity import contradictions
-from disposition.facts.scalars import Scalar
-
-Document = TypeVar("Document", bound=LotDocument)
+from disposition.documents.keeping import kept_with_class
+from disposition.documents.reporting import report
+from disposition.documents.scalars import Scalar
+from disposition.errors import Problem
 
 
-def read_lot(kind: type[Document], doc: Mapping[str, Any]) -> Document:
-    """Return the lot that a document describes; raise `LotError` with every problem at once."""
-    root: type = kind  # to mypy, a type of a type variable is no key of a cache
-    try:
-        lot: Document = reader_of(root)(doc)
-    except Exception:  # noqa: BLE001 - whatever made it fail, the careful way says why
-        lot, problems = report(kind, doc)
-    else:
-        problems = []
-    with few_suggestions():
-        problems.extend(contradictions(lot))
-    if problems:
-        raise LotError(capped(problems))
-    return lot
+def read(kind: type, data: object, where: str = "$") -> tuple[Any, list[Problem]]:
+    """Return what data says of a declared class, and every problem with it.
 
+    Each problem has its place below `where`. A value that cannot be taken reads as unknown, and so
+    does a whole list with a problem in it; data that is no object reads as None.
 
-@cache
-def reader_of(kind: type) -> Callable[[Any], Any]:
-    """Return a function from a mapping to a class that is declared as the lot document is.
-
-    It raises anything on what it cannot take.
+    >>> from attrs import make_class
+    >>> from disposition.documents.declaring import value
+    >>> from disposition.documents.scalars import DAY
+    >>> Own = make_class("Own", {"due": value(DAY, "When it is due")}, frozen=True)
+    >>> print(*read(Own, {"due": "soon"}, "$.custom")[1])
+    $.custom.due: expected a date such as 2026-11-18, found `"soon"`
     """
+    try:
+        return reader_of(kind)(data), []
+    except Exception:  # noqa: BLE001 - whatever made it fail, the careful way says why
+        return report(kind, data, where)
+
+
+@kept_with_class
+def reader_of(kind: type) -> Callable[[Any], Any]:
+    """Return a function from a mapping to a declared class; it raises anything on other data."""
     names: dict[str, Any] = {"kind": kind, "known": {each.name for each in fields(kind)}}
     lines = [
         "def read(mapping):",
@@ -87,20 +81,3 @@ def _list_reader(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]
         return tuple([read(item) for item in value])
 
     return read_list
-
-
-def write_part(part: object) -> dict[str, Any]:
-    """Return a lot, or a part of one, as plain data: absent keys left out, decimals as text."""
-    written: dict[str, Any] = _writer()(part)
-    return written
-
-
-@cache
-def _writer() -> Callable[[Any], dict[str, Any]]:
-    # Loading cattrs takes long: only who writes lots waits for it.
-    from cattrs import Converter
-
-    converter = Converter(omit_if_default=True)
-    converter.register_unstructure_hook(Decimal, "{:f}".format)
-    converter.register_unstructure_hook(date, date.isoformat)
-    return converter.unstructure

@@ -1,4 +1,4 @@
-"""The single values of a lot document: how each is read; texts, words, flags and dates.
+"""The single values of documents: how each is read; texts, words, flags and dates.
 
 A reader takes `None` as unknown, returns a trusted value, or raises `RefusalError`. It is used both
 on the fast way through a document and on the one that collects problems, so the two cannot differ.
@@ -13,10 +13,9 @@ from typing import Any
 
 from attrs import frozen
 
+from disposition.documents.shown import shown
+from disposition.documents.types import FactType, Kind, Value
 from disposition.errors import suggest
-from disposition.facts.shown import shown
-from disposition.language.types import FactType, Kind, Value
-from disposition.sampling import SamplingError
 
 LONGEST_TEXT = 10_000
 """Characters that a text may have."""
@@ -99,8 +98,8 @@ def _as_text_hint(value: object) -> str:
     return ""
 
 
-def enum(*values: str, check: Callable[[str], str] | None = None) -> Scalar:
-    """One word of a closed list; the error of `check` says what a wrong word probably means."""
+def enum(*values: str, hint_of: Callable[[str], str] | None = None) -> Scalar:
+    """One word of a closed list; `hint_of` says what a wrong word probably means."""
     known = {value: value for value in values}
     expected = f"one of {', '.join(f'`{value}`' for value in values)}"
 
@@ -110,7 +109,7 @@ def enum(*values: str, check: Callable[[str], str] | None = None) -> Scalar:
         if isinstance(value, str) and value in known:
             return known[value]
         word = _word(value)
-        hint = _hint_of(check, word) if check else _closest(word, values)
+        hint = hint_of(word) if hint_of else _closest(word, values)
         raise refusal(expected, value, hint)
 
     usual = f"type(value) is str and value in {set(values)!r}"
@@ -122,14 +121,6 @@ def _word(value: object) -> str:
     if isinstance(value, str):
         return value.strip() if len(value) <= LONGEST_WORD else ""
     return str(value) if type(value) is int and 0 <= value < 100 else ""
-
-
-def _hint_of(check: Callable[[str], str], written: str) -> str:
-    try:
-        check(written)
-    except SamplingError as error:
-        return error.hint if written else ""
-    return f"did you mean `{written}`?"
 
 
 def _closest(written: str, values: tuple[str, ...]) -> str:
@@ -207,3 +198,7 @@ def _day_hint(value: object) -> str:
     if isinstance(value, str) and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]", value):
         return f'leave out the time of day: `"{value[:10]}"`'
     return ""
+
+
+TEXT, NOTE, FLAG, DAY = text(), text(blank=True), flag(), day()
+"""Those that most documents have."""

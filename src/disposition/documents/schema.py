@@ -1,4 +1,4 @@
-"""The JSON Schema of the lot document, made from the same declarations that it is read with.
+"""The JSON Schema of a declared class, made from the same declarations that it is read with.
 
 A schema cannot say everything: that a sample is no larger than its lot is found when the document
 is read, and `125.0` is a whole number to it.
@@ -11,43 +11,37 @@ from typing import Any
 
 from attrs import fields
 
-from disposition.facts.lot import Lot
-
-VERSION = 1
-"""Version of the lot document."""
+Schema = dict[str, Any]
 
 
-def lot_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the lot document, for editors and other languages.
-
-    >>> lot_schema()["properties"]["lot"]["properties"]["quantity"]["minimum"]
-    1
-    """
+def document_schema(kind: type, title: str, about: str) -> Schema:
+    """Return the JSON Schema (2020-12) of the documents that a class declares."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Lot document, version {VERSION}",
-        "description": "An inspected lot. A key that is absent, or null, means: not known.",
-        **_object(Lot),
+        "title": title,
+        "description": about,
+        **object_schema(kind),
         "type": "object",
     }
 
 
-def _object(kind: type) -> dict[str, Any]:
+def object_schema(kind: type) -> Schema:
+    """Return the JSON Schema of a part of a document."""
     properties = {attribute.name: _part(attribute.metadata) for attribute in fields(kind)}
     return {"type": ["object", "null"], "properties": properties, "additionalProperties": False}
 
 
-def _part(declared: Mapping[Any, Any]) -> dict[str, Any]:
+def _part(declared: Mapping[Any, Any]) -> Schema:
     about = {"description": declared["about"]}
     if "section" in declared:
-        return about | _object(declared["section"])
+        return about | object_schema(declared["section"])
     if "items" in declared:
-        items = _object(declared["items"]) | {"type": "object"}
+        items = object_schema(declared["items"]) | {"type": "object"}
         return about | {"type": ["array", "null"], "items": items}
     return about | or_null(declared["scalar"].schema)
 
 
-def or_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+def or_null(schema: Mapping[str, Any]) -> Schema:
     """Return the schema that takes null, too."""
     if "const" in schema:
         schema = {

@@ -1,4 +1,4 @@
-"""How the classes of the lot document declare their values, sections and lists."""
+"""How the classes of a document declare their values, sections and lists."""
 
 from __future__ import annotations
 
@@ -6,14 +6,7 @@ from typing import Any
 
 from attrs import field
 
-from disposition.facts.numbers import MOST_DAYS, aql, count, decimal
-from disposition.facts.scalars import Scalar, day, flag, text
-
-TEXT, NOTE, FLAG = text(), text(blank=True), flag()
-DAY, AQL = day(), aql()
-MONEY, PERCENT = decimal("money"), decimal("percent", most=100)
-UNITS, QUANTITY = count("units"), count("units", least=1)
-DAYS, LOTS = count("days", most=MOST_DAYS), count("lots")
+from disposition.documents.scalars import Scalar
 
 
 def value(scalar: Scalar, about: str) -> Any:

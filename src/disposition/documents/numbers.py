@@ -1,4 +1,4 @@
-"""The numbers of a lot document: counts, decimals and AQLs, all of them exact."""
+"""The numbers of documents: counts and decimals, all of them exact."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Any
 
-from disposition.facts.scalars import END, RefusalError, Scalar, refusal
-from disposition.facts.shown import shown
-from disposition.language.types import FactType, Kind
-from disposition.sampling import AQLS, SamplingError, check_aql
+from disposition.documents.scalars import END, RefusalError, Scalar, refusal
+from disposition.documents.shown import shown
+from disposition.documents.types import FactType, Kind
 
 MOST = 10**12
 """The largest count; more units than that are a mistake."""
@@ -61,7 +60,7 @@ def _unrounded(value: object) -> Decimal | None:
 
 _SIMPLE = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,8})?", re.ASCII)
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
-_ZERO = r"[+-]?0+(?:\.0+)?"
+ZERO = r"[+-]?0+(?:\.0+)?"
 _FAR_TOO_MUCH = 10**40  # whole numbers beyond are cut: their size says enough
 _TOO_LONG = 400  # nothing this long can be within the limits, whatever its zeros
 
@@ -87,35 +86,12 @@ def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> Scal
 
     number = {"type": "number", "minimum": 0}
     number |= {"exclusiveMaximum": 10**DIGITS} if most is None else {"maximum": most}
-    schema = {"anyOf": [_written(_pattern(most, places)), number]}
+    schema = {"anyOf": [written_as(_pattern(most, places)), number]}
     return Scalar(FactType(Kind.DECIMAL, unit), read, schema)
 
 
-def aql() -> Scalar:
-    """An AQL of the series of ISO 2859-1 and Z1.4, or 0 for "none in the sample"."""
-    any_decimal = decimal("aql")
-    as_printed = {f"{each}": each for each in AQLS}
-
-    def read(value: object) -> Decimal | None:
-        if isinstance(value, str) and value in as_printed:
-            return as_printed[value]
-        number = any_decimal.read(value)
-        if number is None:
-            return None
-        try:
-            check_aql(number)  # type: ignore[arg-type] # `decimal` reads decimals only
-        except SamplingError as error:
-            raise refusal("a preferred AQL or 0", value, error.hint) from None
-        return number  # type: ignore[return-value] # the same
-
-    pattern = "|".join([_ZERO, *map(_spellings, AQLS)])
-    # Floats, for a schema is plain data: they are written as the shortest text, which is the AQL.
-    numbers: list[float] = [0, *(int(each) if each == int(each) else float(each) for each in AQLS)]
-    schema = {"anyOf": [_written(rf"^(?:{pattern}){END}"), {"enum": numbers}]}
-    return Scalar(FactType(Kind.DECIMAL, "aql"), read, schema)
-
-
-def _written(pattern: str) -> dict[str, Any]:
+def written_as(pattern: str) -> dict[str, Any]:
+    """Return the schema of a number that is written as text."""
     return {"type": "string", "pattern": pattern, "maxLength": _TOO_LONG}
 
 
@@ -123,17 +99,17 @@ def _pattern(most: int | None, places: int) -> str:
     """Return a pattern for the decimals from 0 to a power of ten, or to what `DIGITS` can write."""
     whole = DIGITS if most is None else len(str(most)) - 1
     ways = [
-        _ZERO,
+        ZERO,
         rf"\+?0+\.[0-9]{{1,{places}}}",
         rf"\+?0*[1-9][0-9]{{0,{whole - 1}}}",
         rf"\+?0*(?=[0-9.]{{1,{DIGITS + 1}}}$)[1-9][0-9]{{0,{whole - 1}}}\.[0-9]+",
     ]
     if most is not None:
-        ways.append(_spellings(Decimal(most)))
+        ways.append(spellings(Decimal(most)))
     return rf"^(?:{'|'.join(ways)}){END}"
 
 
-def _spellings(number: Decimal) -> str:
+def spellings(number: Decimal) -> str:
     """Return a pattern for the ways to write a decimal above 0 with at most `DIGITS` digits."""
     text = f"{number.normalize():f}"
     whole, point, behind = text.partition(".")

@@ -14,8 +14,8 @@ from typing import Any
 
 from attrs import frozen
 
+from disposition.documents.shown import shown
 from disposition.errors import LotError, Problem
-from disposition.facts.shown import shown
 
 LARGEST = 8 * 1024 * 1024
 """Bytes (or characters) that a document may have."""

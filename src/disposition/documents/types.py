@@ -1,0 +1,45 @@
+"""The types that single values have: in documents, and in what is said of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from attrs import frozen
+
+Value = bool | int | Decimal | str | date
+"""What a known fact holds; an unknown fact is `None`."""
+
+
+class Kind(Enum):
+    """How the values of a fact compare and what may be done with them."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    ENUM = "enum"
+    TEXT = "text"
+    DATE = "date"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether values of this kind can be counted with."""
+        return self in (Kind.INTEGER, Kind.DECIMAL)
+
+
+@frozen
+class FactType:
+    """A kind with its unit (numbers) or its possible values (enums).
+
+    `unit` is empty for kinds without one and for plain numbers.
+    """
+
+    kind: Kind
+    unit: str = ""
+    values: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if self.kind is Kind.ENUM:
+            return f"one of {', '.join(self.values)}"
+        return f"{self.kind.value} in {self.unit}" if self.unit else self.kind.value

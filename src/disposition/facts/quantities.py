@@ -1,0 +1,40 @@
+"""The quantities of a lot document: units, days, money, percentages and AQLs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from disposition.documents.numbers import MOST_DAYS, ZERO, count, decimal, spellings, written_as
+from disposition.documents.scalars import END, Scalar, refusal
+from disposition.documents.types import FactType, Kind
+from disposition.sampling import AQLS, SamplingError, check_aql
+
+
+def aql() -> Scalar:
+    """An AQL of the series of ISO 2859-1 and Z1.4, or 0 for "none in the sample"."""
+    any_decimal = decimal("aql")
+    as_printed = {f"{each}": each for each in AQLS}
+
+    def read(value: object) -> Decimal | None:
+        if isinstance(value, str) and value in as_printed:
+            return as_printed[value]
+        number = any_decimal.read(value)
+        if number is None:
+            return None
+        try:
+            check_aql(number)  # type: ignore[arg-type] # `decimal` reads decimals only
+        except SamplingError as error:
+            raise refusal("a preferred AQL or 0", value, error.hint) from None
+        return number  # type: ignore[return-value] # the same
+
+    pattern = "|".join([ZERO, *map(spellings, AQLS)])
+    # Floats, for a schema is plain data: they are written as the shortest text, which is the AQL.
+    numbers: list[float] = [0, *(int(each) if each == int(each) else float(each) for each in AQLS)]
+    schema = {"anyOf": [written_as(rf"^(?:{pattern}){END}"), {"enum": numbers}]}
+    return Scalar(FactType(Kind.DECIMAL, "aql"), read, schema)
+
+
+AQL = aql()
+MONEY, PERCENT = decimal("money"), decimal("percent", most=100)
+UNITS, QUANTITY = count("units"), count("units", least=1)
+DAYS, LOTS = count("days", most=MOST_DAYS), count("lots")
