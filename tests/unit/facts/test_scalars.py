@@ -7,10 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT
-from disposition.facts.quantities import AQL, DAYS, MONEY, QUANTITY, UNITS
 from disposition.documents.numbers import MOST, MOST_DAYS
-from disposition.documents.scalars import LONGEST_TEXT, Scalar, enum
+from disposition.documents.scalars import DAY, FLAG, LONGEST_TEXT, NOTE, TEXT, Scalar, enum
+from disposition.facts.quantities import AQL, DAYS, MONEY, QUANTITY, UNITS
 
 
 class Word(str):
