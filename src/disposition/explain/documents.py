@@ -15,7 +15,17 @@ from disposition.documents.reporting import capped
 from disposition.documents.shown import shown
 from disposition.errors import DecisionError, Problem, few_suggestions
 from disposition.explain.declaring import told
-from disposition.explain.forms import Day, Number, Object, Text, form_of
+from disposition.explain.forms import (
+    Count,
+    Day,
+    FactValues,
+    Form,
+    ListOf,
+    Number,
+    Object,
+    Text,
+    form_of,
+)
 from disposition.explain.rationale import (
     Missing,
     Obligation,
@@ -96,26 +106,45 @@ def decision_schema() -> dict[str, Any]:
 
 def write_document(document: Document) -> dict[str, Any]:
     """Return the document as plain data, which shares nothing with it that can be changed."""
-    return _writer()(document)
+    return _writer_of(Document)(document)
 
 
 @cache
-def _writer() -> Callable[[Document], dict[str, Any]]:
-    # Loading cattrs takes long: only who writes documents waits for it.
-    from cattrs import Converter
-    from cattrs.cols import is_mapping
-    from cattrs.gen import make_dict_unstructure_fn, override
-
-    converter = Converter(unstruct_collection_overrides={tuple: list})
-    converter.register_unstructure_hook(date, date.isoformat)
-    converter.register_unstructure_hook_func(is_mapping, dict)  # facts are plain already
-    for kind in (Missing, Question, Document):  # the document last: it is made of the others
-        left_out: dict[str, Any] = {
-            each.name: override(omit_if_default=True)
-            for each in fields(kind)
-            if each.metadata["may_be_left_out"]
-        }
-        hook = make_dict_unstructure_fn(kind, converter, **left_out)
-        converter.register_unstructure_hook(kind, hook)
-    write: Callable[[Document], dict[str, Any]] = converter.get_unstructure_hook(Document)
+def _writer_of(kind: type) -> Callable[[Any], dict[str, Any]]:
+    """Return the function that writes a declared class, made from its declarations."""
+    names: dict[str, Any] = {}
+    always: list[str] = []
+    sometimes: list[str] = []
+    for each in fields(kind):
+        key, value = repr(each.name), _written(form_of(each), f"it.{each.name}", names)
+        if each.metadata["may_be_left_out"]:
+            names[f"without_{each.name}"] = each.default
+            sometimes.append(f"if it.{each.name} != without_{each.name}: keys[{key}] = {value}")
+        elif sometimes:
+            sometimes.append(f"keys[{key}] = {value}")  # in its place, after what may be left out
+        else:
+            always.append(f"{key}: {value}")
+    lines = [f"keys = {{{', '.join(always)}}}", *sometimes, "return keys"]
+    source = "\n    ".join(["def write(it):", *lines])
+    exec(source, names)  # noqa: S102 - written from our own declarations alone
+    write: Callable[[Any], dict[str, Any]] = names["write"]
     return write
+
+
+def _written(form: Form, value: str, names: dict[str, Any]) -> str:
+    """Return the source of a value as it is written; what it calls is put among the names."""
+    match form:
+        case Text() | Number() | Count():
+            return value
+        case Day():
+            return f"{value} and {value}.isoformat()"
+        case FactValues():
+            return f"dict({value})"  # they are plain already
+        case Object(kind=kind):
+            names[f"write_{kind.__name__}"] = _writer_of(kind)
+            return f"write_{kind.__name__}({value})"
+        case ListOf(form=inner):
+            item = _written(inner, "each", names)
+            return f"list({value})" if item == "each" else f"[{item} for each in {value}]"
+        case _:
+            raise TypeError(f"there is no way to write {form}")
