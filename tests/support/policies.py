@@ -37,12 +37,12 @@ from disposition.language.expression import (
     Within,
     walk,
 )
+from disposition.language.template import Template
 from disposition.language.text import expression_text
 from disposition.language.types import FactSpec, FactType, Kind, Value
 from disposition.policy import load_checked_text
 from disposition.policy.guards import guards_of
 from disposition.policy.model import CheckedPolicy, Effect, Invariant, Outcome, Rule, Ships
-from disposition.policy.template import Template
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, Recipe, drawn
 

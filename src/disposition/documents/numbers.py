@@ -9,7 +9,7 @@ from typing import Any
 
 from disposition.documents.scalars import END, RefusalError, Scalar, refusal
 from disposition.documents.shown import shown
-from disposition.documents.types import FactType, Kind
+from disposition.documents.types import FactType, Kind, Range
 
 MOST = 10**12
 """The largest count; more units than that are a mistake."""
@@ -38,7 +38,8 @@ def count(unit: str, *, least: int = 0, most: int = MOST) -> Scalar:
 
     schema = {"type": "integer", "minimum": least, "maximum": most}
     usual = f"type(value) is int and {least} <= value <= {most}"
-    return Scalar(FactType(Kind.INTEGER, unit), read, schema, usual)
+    within = Range(least, None if most == MOST else most)
+    return Scalar(FactType(Kind.INTEGER, unit), read, schema, usual, within)
 
 
 def _whole_hint(value: object, least: int, most: int) -> str:
@@ -87,7 +88,7 @@ def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> Scal
     number = {"type": "number", "minimum": 0}
     number |= {"exclusiveMaximum": 10**DIGITS} if most is None else {"maximum": most}
     schema = {"anyOf": [written_as(_pattern(most, places)), number]}
-    return Scalar(FactType(Kind.DECIMAL, unit), read, schema)
+    return Scalar(FactType(Kind.DECIMAL, unit), read, schema, within=Range(0, most))
 
 
 def written_as(pattern: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from disposition.documents.shown import shown
-from disposition.documents.types import FactType, Kind, Value
+from disposition.documents.types import ANYTHING, FactType, Kind, Range, Value
 from disposition.errors import suggest
 
 LONGEST_TEXT = 10_000
@@ -55,6 +55,7 @@ class Scalar:
     read: Reader
     schema: Mapping[str, Any]
     usual: str = "False"
+    within: Range = ANYTHING
 
 
 def refusal(expected: str, value: object, hint: str = "") -> RefusalError:

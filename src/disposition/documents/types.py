@@ -43,3 +43,14 @@ class FactType:
         if self.kind is Kind.ENUM:
             return f"one of {', '.join(self.values)}"
         return f"{self.kind.value} in {self.unit}" if self.unit else self.kind.value
+
+
+@frozen
+class Range:
+    """The least and the most that a number can be; None where nothing limits it."""
+
+    least: int | None = None
+    most: int | None = None
+
+
+ANYTHING = Range()

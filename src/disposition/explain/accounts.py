@@ -12,10 +12,10 @@ from disposition.explain.relevance import Basis, basis_of
 from disposition.explain.wording import Wording, wording_of
 from disposition.language.expression import Expression
 from disposition.language.normal_form import written_out
+from disposition.language.template import Template
 from disposition.language.text import expression_text
 from disposition.policy.compact import readable_text
 from disposition.policy.model import CheckedPolicy, Effect, Guard, ObligationSpec, Rule
-from disposition.policy.template import Template
 from disposition.semantics import Positions, obliges
 
 

@@ -15,8 +15,8 @@ from attrs import frozen
 from disposition.explain.limits import Limits
 from disposition.explain.rationale import ANY_VALUE, Prospect
 from disposition.language.exact import EXACT
+from disposition.language.template import show
 from disposition.language.types import FactSpec, Kind, Value
-from disposition.policy.template import show
 from disposition.semantics import Conclusion, Status
 
 Try = Callable[[Value], Conclusion]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from disposition.language.template import Hole, Template, show
 from disposition.language.types import Value
-from disposition.policy.template import Hole, Template, show
 
 Values = Mapping[str, Value | None]
 
@@ -30,7 +30,7 @@ class Lookup(dict[str, Value | None]):
 def wording_of(template: Template, parameters: Mapping[str, Value]) -> Wording:
     """Return a text of a policy with its parameters in it, which only waits for its facts.
 
-    >>> from disposition.policy.template import parse_template
+    >>> from disposition.language.template import parse_template
     >>> found = parse_template("{n} of {limit} %", lambda name: name == "n")
     >>> wording_of(found, {"limit": 5})({"n": 3})
     '3 of 5 %'

@@ -43,7 +43,7 @@ from disposition.language.expression import (
     Within,
 )
 from disposition.language.possible import Exact, Open, Possible
-from disposition.language.types import FactSpec, Kind, TableSpec, Value
+from disposition.language.types import TableSpec, Value
 
 View = Any
 """What an evaluation looks at: one document, with what is remembered of it."""
@@ -57,9 +57,20 @@ Evaluate = Callable[[View, Mapping[str, Bound]], Possible]
 class Leaves(Protocol):
     """Where the values at the ends of expressions come from."""
 
-    parameters: Mapping[str, ParameterSpec]
-    definitions: Mapping[str, DefinitionSpec]
-    tables: Mapping[str, TableSpec]
+    @property
+    def parameters(self) -> Mapping[str, ParameterSpec]:
+        """The parameters that expressions may use."""
+        ...
+
+    @property
+    def definitions(self) -> Mapping[str, DefinitionSpec]:
+        """The definitions that expressions may use."""
+        ...
+
+    @property
+    def tables(self) -> Mapping[str, TableSpec]:
+        """The tables in which values are looked up."""
+        ...
 
     def fact(self, path: str) -> Callable[[View], Possible]:
         """Return what tells what a fact can be."""
@@ -69,8 +80,8 @@ class Leaves(Protocol):
         """Return what tells the items of a list of the document; None where it is absent."""
         ...
 
-    def item(self, path: str) -> FactSpec:
-        """Return what is declared of a value of a list's items, by the kind of its place."""
+    def item(self, item: Item) -> Callable[[View, Any, tuple[int, ...]], Possible]:
+        """Return what tells what a value of a list's item can be, from the item and its indices."""
         ...
 
 
@@ -133,18 +144,8 @@ class Meaning:
                 raise AssertionError("names are resolved when an expression is checked")
 
     def _item(self, item: Item) -> Evaluate:
-        get, variable, spec = attrgetter(item.key), item.variable, self._leaves.item(item.path)
-        place, low, high = f"$.{item.path}", spec.within.least, spec.within.most
-        is_date = item.type.kind is Kind.DATE
-
-        def value(_view: View, bound: Mapping[str, Bound]) -> Possible:
-            held, indices = bound[variable]
-            found = get(held)
-            if found is None:
-                return sets.absent(place, indices, low, high)
-            return found.toordinal() if is_date else found  # type: ignore[no-any-return]
-
-        return value
+        read, variable = self._leaves.item(item), item.variable
+        return lambda view, bound: read(view, *bound[variable])
 
     def _arithmetic(self, expression: Arithmetic) -> Evaluate:
         left, right = self.of(expression.left), self.of(expression.right)

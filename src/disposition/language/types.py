@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from disposition.documents.types import FactType, Kind, Value
+from disposition.documents.types import ANYTHING, FactType, Kind, Range, Value
 
 __all__ = [
     "ANYTHING",
@@ -19,17 +19,6 @@ __all__ = [
     "TableSpec",
     "Value",
 ]
-
-
-@frozen
-class Range:
-    """The least and the most that a number can be; None where nothing limits it."""
-
-    least: int | None = None
-    most: int | None = None
-
-
-ANYTHING = Range()
 
 
 @frozen

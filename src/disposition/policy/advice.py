@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from disposition.documents.diagnostics import Findings
 from disposition.language.expression import Definition, Expression, Parameter, walk
+from disposition.language.template import Hole, Template
 from disposition.policy.draft import Draft
 from disposition.policy.model import CheckedPolicy, Effect
-from disposition.policy.template import Hole, Template
 
 
 def advise(policy: CheckedPolicy, draft: Draft, findings: Findings) -> None:

@@ -13,11 +13,11 @@ from disposition.language.declarations import DraftExpression
 from disposition.language.fields import listed, note
 from disposition.language.normal_form import written_out
 from disposition.language.scope import Scope
+from disposition.language.template import Hole, Template, TemplateError, parse_template
 from disposition.language.types import Kind
 from disposition.policy.compact import readable_text
 from disposition.policy.draft import DraftObligation, DraftRule
 from disposition.policy.model import Effect, ObligationSpec, Rule
-from disposition.policy.template import Hole, Template, TemplateError, parse_template
 
 LONGEST_TEXT = 4000
 NO_TEXT = Template("")

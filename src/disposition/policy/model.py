@@ -14,7 +14,7 @@ from attrs import field, frozen
 from disposition.documents.diagnostics import Diagnostic, Place
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Definition, Expression, Fact, walk
-from disposition.policy.template import Template
+from disposition.language.template import Template
 
 
 class Ships(Enum):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from attrs import field, frozen
@@ -12,12 +13,17 @@ from disposition.language.types import FactSpec, FactType, Kind, Value
 
 
 class View:
-    """One lot while facts are derived from it; remembers what several facts share."""
+    """One lot while facts are derived from it; remembers what several facts share.
 
-    __slots__ = ("lot", "remembered")
+    Where it `asks`, words that only stand in for an answer (`pending`) count as absent.
+    """
 
-    def __init__(self, lot: LotDocument) -> None:
+    __slots__ = ("asks", "custom", "lot", "remembered")
+
+    def __init__(self, lot: LotDocument, *, asks: bool = False) -> None:
         self.lot = lot
+        self.custom: Any = None
+        self.asks = asks
         self.remembered: dict[Any, Any] = {}
 
 
@@ -36,6 +42,22 @@ def shared(compute: Callable[[View], Shared]) -> Callable[[View], Shared]:
 
     return remembering
 
+
+def _items_without(view: View, listed: str, key: str) -> Sequence[tuple[int, Any]]:
+    """Return the items of a list that have nothing at a key, found once for all facts."""
+    remembered = view.remembered
+    sought = _items_without, listed, key
+    if sought not in remembered:
+        held, items = attrgetter(key), attrgetter(listed)(view.lot)
+        remembered[sought] = [each for each in enumerate(items) if held(each[1]) is None]
+    return remembered[sought]  # type: ignore[no-any-return] # what was put in above
+
+
+Kinds = Mapping[str, Sequence[Any]]
+"""Places by their kind, such as `$.inspection.defects[].units`, each with the items' indices.
+
+A place outside lists is a kind by itself, without indices; in nested lists an index is a tuple.
+"""
 
 Compute = Callable[[View], Value | None]
 Concern = Callable[[View, Any, str], bool]
@@ -70,6 +92,25 @@ class Derived:
     concerns: Concern = field(default=_concerns_all)
     why: Callable[[View], str] = field(default=_no_reason)
     needs: Need = field(default=_needs_all)
+
+    def absent(self, view: View, read: Callable[[View, str], Value | None]) -> Kinds:
+        """Return the absent places that keep the fact unknown, by kind."""
+        kinds: dict[str, Sequence[Any]] = {}
+        for each in self.spec.reads:
+            listed, is_list, key = each.partition("[].")
+            value: Any = attrgetter(listed)(view.lot) if is_list else read(view, listed)
+            if value is None:
+                if self.needs(view, each):
+                    kinds[f"$.{listed}"] = ()
+            elif is_list and (
+                indices := [
+                    index
+                    for index, item in _items_without(view, listed, key)
+                    if self.concerns(view, item, key)
+                ]
+            ):
+                kinds[f"$.{listed}[].{key}"] = indices
+        return kinds
 
 
 def derived(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from disposition.documents.diagnostics import Findings
 from disposition.language.expression import Compare, Definition, Expression, Fact, walk
 from disposition.language.normal_form import conjuncts
+from disposition.language.template import Hole
 from disposition.policy.draft import Draft
 from disposition.policy.model import CheckedPolicy, Effect, Rule
-from disposition.policy.template import Hole
 
 
 def lint_texts(policy: CheckedPolicy, draft: Draft, findings: Findings) -> None:

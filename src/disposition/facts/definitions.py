@@ -1,0 +1,212 @@
+"""Derived facts as files define them: read from their entries, and checked against one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from attrs import evolve, frozen
+
+from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.nodes import Mapping as Group
+from disposition.documents.nodes import Node, Scalar
+from disposition.language.checker import check_value
+from disposition.language.declarations import DraftExpression
+from disposition.language.expression import (
+    Aggregate,
+    Expression,
+    Fact,
+    Item,
+    Listing,
+    Name,
+    walk,
+)
+from disposition.language.fields import Fields, listed, note
+from disposition.language.ordering import in_order_of_use
+from disposition.language.scope import Scope
+from disposition.language.template import Template, TemplateError, parse_template
+from disposition.language.types import FactSpec, FactType, Kind
+
+FACT_KEYS = ("about", "for", "one of", "unit", "is", "none")
+_HOLE = re.compile(r"\{([a-z_]+)\}")
+
+
+@frozen
+class DraftFact:
+    """A derived fact as written."""
+
+    path: str
+    place: Place
+    about: str
+    body: DraftExpression
+    unit: Scalar | None
+    words: tuple[Scalar, ...]
+    nothing: Scalar | None
+
+
+@frozen
+class FactDefinition:
+    """A derived fact: what the catalogue says of it, its expression, and why it may have no value.
+
+    `nothing` says why there is no value although nothing is absent.
+    """
+
+    spec: FactSpec
+    expression: Expression
+    nothing: Template
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def read_fact(key: Scalar, node: Group, findings: Findings) -> Iterator[DraftFact]:
+    """Yield the derived facts of one entry: one, or one for each choice of the words under `for`.
+
+    `{word}` stands for the word chosen, in the path and in the expression as it is, in texts with
+    spaces for its underscores.
+    """
+    outer = Fields(node, "a fact", FACT_KEYS, findings, key.place)
+    for chosen in _choices(outer):
+        fields = (
+            outer
+            if not chosen
+            else Fields(_chosen(node, chosen), "a fact", FACT_KEYS, findings, key.place)
+        )
+        body = fields.expression("is", fields.require("is", "for example `is: checks.failed > 0`"))
+        if body is None:
+            return
+        yield DraftFact(
+            _filled(key.text, chosen),
+            key.place,
+            fields.text("about"),
+            body,
+            fields.scalar("unit"),
+            fields.words("one of"),
+            fields.scalar("none"),
+        )
+
+
+def _choices(fields: Fields) -> Iterator[dict[str, str]]:
+    group = fields.mapping("for")
+    if group is None:
+        yield {}
+        return
+    inner = Fields(group, "`for`", [key.text for key, _ in group], fields.findings)
+    names = [key.text for key, _ in group]
+    words = [[word.text for word in inner.words(name)] for name in names]
+    for chosen in product(*words):
+        yield dict(zip(names, chosen, strict=True))
+
+
+def _chosen(node: Group, chosen: Mapping[str, str]) -> Group:
+    """Return an entry with the words chosen filled in."""
+    prose = {name: word.replace("_", " ") for name, word in chosen.items()}
+
+    def filled(key: Scalar, value: Node) -> Node:
+        if not isinstance(value, Scalar) or "{" not in value.text:
+            return value
+        return evolve(value, text=_filled(value.text, chosen if key.text == "is" else prose))
+
+    return Group(tuple((key, filled(key, value)) for key, value in node), node.place)
+
+
+def _filled(text: str, chosen: Mapping[str, str]) -> str:
+    return _HOLE.sub(lambda hole: chosen.get(hole[1], hole[0]), text)
+
+
+# --- checking ------------------------------------------------------------------------------------
+
+
+def define(
+    drafts: Mapping[str, DraftFact], scope: Scope, findings: Findings
+) -> dict[str, FactDefinition]:
+    """Return the definitions of derived facts, each after those that it uses.
+
+    `scope` has every other fact, and the parameters, lists and tables that they may use.
+    """
+    uses = {path: _names(draft.body.expression) & drafts.keys() for path, draft in drafts.items()}
+    ordered, circle = in_order_of_use(uses)
+    for path in sorted(circle):
+        others = sorted(uses[path] & circle - {path})
+        through = f" through {listed(others)}" if others else ""
+        findings.error("P412", drafts[path].place, f"the fact `{path}` uses itself{through}")
+    facts = dict(scope.facts)
+    broken = {*scope.broken, *drafts.keys() - set(ordered)}
+    scope = evolve(scope, facts=facts, broken=broken)
+    defined: dict[str, FactDefinition] = {}
+    for path in ordered:
+        definition = _defined(drafts[path], scope, findings)
+        if definition is None:
+            broken.add(path)
+        else:
+            defined[path] = definition
+            facts[path] = definition.spec
+    return defined
+
+
+def _names(expression: Expression) -> set[str]:
+    return {node.text for node in walk(expression) if isinstance(node, Name)}
+
+
+def _defined(draft: DraftFact, scope: Scope, findings: Findings) -> FactDefinition | None:
+    expression, type_, problems = check_value(draft.body.expression, scope)
+    for problem in problems:
+        note(findings, draft.body.scalar, problem)
+    if type_ is None or any(not problem.is_warning for problem in problems):
+        return None
+    type_ = _declared(draft, type_, findings)
+    reads = tuple(dict.fromkeys(_reads(expression, scope.facts)))
+    spec = FactSpec(draft.path, type_, draft.about, given=False, reads=reads)
+    return FactDefinition(spec, expression, _nothing(draft, scope, findings))
+
+
+def _declared(draft: DraftFact, type_: FactType, findings: Findings) -> FactType:
+    """Return the type of a fact with the unit or the words that its entry declares."""
+    if draft.unit is not None:
+        if not type_.kind.is_number:
+            message = f"the fact `{draft.path}` has a unit but is not a number"
+            findings.error("P405", draft.unit.place, message)
+        return FactType(type_.kind, draft.unit.text)
+    if not draft.words:
+        return type_
+    words = tuple(word.text for word in draft.words)
+    if type_.kind not in (Kind.ENUM, Kind.TEXT):
+        message = f"the fact `{draft.path}` lists words but is none"
+        findings.error("P405", draft.words[0].place, message)
+    for word in type_.values:
+        if word not in words:
+            message = f"`{draft.path}` can also be `{word}`, which `one of` does not list"
+            findings.error("P405", draft.words[0].place, message)
+    return FactType(Kind.ENUM, values=words)
+
+
+def _nothing(draft: DraftFact, scope: Scope, findings: Findings) -> Template:
+    if draft.nothing is None:
+        return Template("")
+    try:
+        return parse_template(draft.nothing.text, lambda name: name in scope.facts)
+    except TemplateError as error:
+        place = draft.nothing.within(error.start, error.end)
+        findings.error("P408", place, error.message, error.hint)
+        return Template("")
+
+
+def _reads(expression: Expression, facts: Mapping[str, FactSpec]) -> Iterator[str]:
+    """Yield the document values that an expression reads, as paths with `[]` for each of a list."""
+    for node in walk(expression):
+        match node:
+            case Fact(path=path):
+                spec = facts[path]
+                yield from (path,) if spec.given else spec.reads
+            case Item(path=path):
+                yield path
+            case Aggregate(source=Listing(path=path), variable=variable) if not _has_item(
+                node, variable
+            ):
+                yield path
+
+
+def _has_item(aggregate: Aggregate, variable: str) -> bool:
+    """Whether an aggregate reads a value of its items, beside how many there are."""
+    return any(isinstance(node, Item) and node.variable == variable for node in walk(aggregate))

@@ -1,0 +1,251 @@
+"""Defined facts of a lot: their values, what keeps them unknown, and why they may have none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from operator import attrgetter
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from disposition.facts.definitions import FactDefinition
+from disposition.facts.derived.fact import Derived, Kinds, View
+from disposition.language.bounds import Evaluate, Meaning
+from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.expression import Item
+from disposition.language.generated import OPEN, Unwritable, Writer, compiled
+from disposition.language.possible import Exact, Open, Possible, absent, rounded
+from disposition.language.types import FactSpec, Kind, ListSpec, TableSpec, Value
+
+STANDING_IN = ("pending", "not_stated")
+"""Words that stand at a place until the answer does."""
+
+
+@frozen(eq=False)
+class Known:
+    """What evaluation knows of: given facts, lists, facts that Python computes, and definitions."""
+
+    specs: Mapping[str, FactSpec]
+    given: Mapping[str, Callable[[View], Value | None]]
+    computed: Mapping[str, Derived]
+    lists: Mapping[str, ListSpec]
+    parameters: Mapping[str, ParameterSpec] = field(factory=dict)
+    tables: Mapping[str, TableSpec] = field(factory=dict)
+    definitions: Mapping[str, DefinitionSpec] = field(factory=dict)
+    defined: dict[str, Defined] = field(factory=dict)
+
+    def fact(self, path: str) -> Callable[[View], Possible]:
+        """Return what tells what a fact can be."""
+        if path in self.defined:
+            return self.defined[path].possible
+        if path in self.computed:
+            return _computed(self.computed[path], self.read)
+        return _given(self.specs[path], self.given[path])
+
+    def read(self, view: View, path: str) -> Value | None:
+        """Return a fact, None where it is unknown."""
+        if path in self.defined:
+            return self.defined[path].compute(view)
+        if path in self.computed:
+            return self.computed[path].compute(view)
+        return self.given[path](view)
+
+    def listing(self, path: str) -> Callable[[View], Sequence[Any] | None]:
+        """Return what tells the items of a list of the document; None where it is absent."""
+        return attrgetter(path if path.startswith("custom.") else f"lot.{path}")
+
+    def item(self, item: Item) -> Callable[[View, Any, tuple[int, ...]], Possible]:
+        """Return what tells what a value of a list's item can be, from the item and its indices."""
+        spec, get, place = self._spec_of(item), attrgetter(item.key), f"$.{item.path}"
+        low, high = spec.within.least, spec.within.most
+        is_date = item.type.kind is Kind.DATE
+
+        def value(view: View, held: Any, indices: tuple[int, ...]) -> Possible:
+            found = get(held)
+            if found is None or (view.asks and found in STANDING_IN):
+                return absent(place, indices, low, high)
+            return found.toordinal() if is_date else found  # type: ignore[no-any-return]
+
+        return value
+
+    def _spec_of(self, item: Item) -> FactSpec:
+        outer, _, _ = item.path.rpartition("[].")
+        spec = self.lists[outer.partition("[].")[0]]
+        for step in outer.split("[].")[1:]:
+            spec = spec.lists[step]
+        return spec.items[item.key]
+
+
+def _given(spec: FactSpec, read: Callable[[View], Value | None]) -> Callable[[View], Possible]:
+    place, low, high = f"$.{spec.path}", spec.within.least, spec.within.most
+
+    def possible(view: View) -> Possible:
+        found = read(view)
+        if found is None or (view.asks and found in STANDING_IN):
+            return absent(place, (), low, high)
+        return found.toordinal() if isinstance(found, date) else found
+
+    return possible
+
+
+def _computed(
+    fact: Derived, read: Callable[[View, str], Value | None]
+) -> Callable[[View], Possible]:
+    path, low = fact.spec.path, fact.spec.least
+
+    def possible(view: View) -> Possible:
+        found = fact.compute(view)
+        if found is not None:
+            return found.toordinal() if isinstance(found, date) else found
+        missing = tuple(
+            (kind, _indices(index))
+            for kind, indices in fact.absent(view, read).items()
+            for index in indices or ((),)
+        )
+        return Open(low, missing=missing, has_none=not missing, why=path)
+
+    return possible
+
+
+def _indices(index: Any) -> tuple[int, ...]:
+    return index if isinstance(index, tuple) else (index,)
+
+
+class Defined:
+    """A fact that a definition gives."""
+
+    def __init__(self, definition: FactDefinition, known: Known) -> None:
+        self.definition = definition
+        self.spec = definition.spec
+        self._known = known
+        self._to_value = _TO_VALUE[definition.spec.type.kind]
+
+    @cached_property
+    def _reference(self) -> Evaluate:
+        return Meaning(self._known).of(self.definition.expression)
+
+    @cached_property
+    def _generated(self) -> Callable[[View], Exact | object]:
+        sources = Sources(self._known)
+        try:
+            body = Writer(sources).body(self.definition.expression)
+        except Unwritable:
+            return lambda _view: OPEN
+        return compiled("\n".join(["def fact(view):", *body]), "fact", sources.namespace)
+
+    def possible(self, view: View) -> Possible:
+        """Return what the fact can be, found once for each view."""
+        remembered = view.remembered
+        found: Any = remembered.get(self)
+        if found is None:
+            found = OPEN if view.asks else self._generated(view)
+            if found is OPEN:
+                found = self._reference(view, {})
+            if type(found) is Open:
+                found = self._explained(found)
+            elif type(found) is Fraction:
+                found = rounded(found)
+            remembered[self] = found
+        return found  # type: ignore[no-any-return] # what can be, by either way
+
+    def _explained(self, found: Open) -> Open:
+        """Return the same with whose text says why there may be no value."""
+        if found.why or not self.definition.nothing.text:
+            return found
+        return evolve(found, why=self.spec.path)
+
+    def compute(self, view: View) -> Value | None:
+        """Return the value where only one is possible."""
+        found = self.possible(view)
+        return None if isinstance(found, Open) else self._to_value(found)
+
+    def absent(self, view: View) -> Kinds:
+        """Return the absent places that keep the fact unknown, by kind, in the order of `reads`."""
+        found = self.possible(view)
+        if not isinstance(found, Open):
+            return {}
+        kinds: dict[str, dict[Any, None]] = {}
+        for kind, indices in found.missing:
+            at = kinds.setdefault(kind, {})
+            if indices:
+                at[indices[0] if len(indices) == 1 else indices] = None
+        order = {f"$.{path}": at for at, path in enumerate(self.spec.reads)}
+        return {
+            kind: tuple(kinds[kind])
+            for kind in sorted(kinds, key=lambda kind: order.get(kind, len(order)))
+        }
+
+    def why(self, view: View) -> str:
+        """Return why the fact has no value although nothing is absent; perhaps nothing."""
+        found = self.possible(view)
+        if not isinstance(found, Open) or found.missing:
+            return ""
+        if found.why in self._known.computed:
+            return self._known.computed[found.why].why(view)
+        if found.why not in self._known.defined:
+            return ""
+        text = self._known.defined[found.why].definition.nothing
+        return text.render({path: self._known.read(view, path) for path in text.facts})
+
+
+class Sources:
+    """How generated functions get at values: attributes of the lot, or functions of a view."""
+
+    def __init__(self, known: Known) -> None:
+        self.parameters = known.parameters
+        self.definitions = known.definitions
+        self.namespace: dict[str, Any] = {}
+        self._known = known
+
+    def given(self, path: str) -> str | None:
+        """Return the source of a given fact, None where it is absent; None for any other fact."""
+        if path not in self._known.given:
+            return None
+        read = self._known.given[path]
+        return _at(path) if isinstance(read, attrgetter) else self._call(read)
+
+    def derived(self, path: str) -> str:
+        """Return the source of what a derived fact can be."""
+        return self._call(self._known.fact(path))
+
+    def listing(self, path: str) -> str:
+        """Return the source of a list of the document, None where it is absent."""
+        return _at(path)
+
+    def _call(self, function: Callable[[View], Any]) -> str:
+        name = f"k{len(self.namespace)}"
+        self.namespace[name] = function
+        return f"{name}(view)"
+
+
+def _at(path: str) -> str:
+    return f"view.{path}" if path.startswith("custom.") else f"view.lot.{path}"
+
+
+def _decimal(number: Exact) -> Decimal:
+    if isinstance(number, Fraction):
+        return rounded(number)
+    return number if isinstance(number, Decimal) else Decimal(number)
+
+
+def _day(number: int) -> date | None:
+    """Return the day of a number; None for one before or after all days that there are."""
+    return date.fromordinal(number) if 0 < number <= date.max.toordinal() else None
+
+
+def _same(value: Exact) -> Value:
+    return value  # type: ignore[return-value] # the checker has seen to its type
+
+
+_TO_VALUE: Mapping[Kind, Callable[[Any], Value | None]] = {
+    Kind.BOOLEAN: _same,
+    Kind.INTEGER: int,
+    Kind.DECIMAL: _decimal,
+    Kind.ENUM: _same,
+    Kind.TEXT: _same,
+    Kind.DATE: _day,
+}
