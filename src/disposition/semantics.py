@@ -36,6 +36,7 @@ from disposition.language.expression import (
     Parameter,
     Within,
 )
+from disposition.language.limits import Exact
 from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 
@@ -110,9 +111,6 @@ def any_of(truths: Iterable[Truth]) -> Truth:
             return True
         met_unknown = met_unknown or held is None
     return None if met_unknown else False
-
-
-Exact = bool | Fraction | str
 
 
 def exact(held: Value) -> Exact:

@@ -13,8 +13,9 @@ from disposition.language.expression import (
     Within,
     walk,
 )
+from disposition.language.limits import Exact
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Exact, exact, value
+from disposition.semantics import exact, value
 
 Limits = frozenset[Exact] | None
 """Values in their exact form; None where a fact is compared with facts, or reckoned with."""

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from disposition import load_policy_text
+from disposition.language.limits import beside, neighbours
 from disposition.testing.mutation import mutants_of
 from disposition.testing.mutation.mutant import Mutant
 from disposition.testing.mutation.proving import COMES_LATER, SAID_ALREADY, SAME_CONDITION, proof
 from disposition.testing.mutation.shrinking import differences, shrunk
 from disposition.testing.mutation.siblings import siblings
-from disposition.testing.mutation.steps import beside, neighbours
 
 TEXT = """\
 policy: p

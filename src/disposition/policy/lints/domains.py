@@ -5,58 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from attrs import frozen
 
 from disposition.language.expression import Comparison
+from disposition.language.limits import Interval
 from disposition.language.types import FactType, Kind, Value
 
 Number = int | Decimal | date
-
-
-@frozen
-class Interval:
-    """Numbers or dates between two bounds, either of which may be missing or left out itself."""
-
-    low: Any = None
-    high: Any = None
-    is_low_open: bool = False
-    is_high_open: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no number is in it."""
-        if self.low is None or self.high is None:
-            return False
-        return bool(
-            self.low > self.high
-            or (self.low == self.high and (self.is_low_open or self.is_high_open))
-        )
-
-    def both(self, other: Interval) -> Interval:
-        """Return the numbers that are in both."""
-        low = self if _is_higher(self, other) else other
-        high = self if _is_lower(self, other) else other
-        return Interval(low.low, high.high, low.is_low_open, high.is_high_open)
-
-    def holds(self, other: Interval) -> bool:
-        """Whether all numbers of another one are in this one."""
-        return self.both(other) == other
-
-
-def _is_higher(one: Interval, other: Interval) -> bool:
-    """Whether the lower bound of one is at least as strict as the other's."""
-    if one.low is None or other.low is None:
-        return other.low is None
-    return bool(one.low > other.low or (one.low == other.low and one.is_low_open))
-
-
-def _is_lower(one: Interval, other: Interval) -> bool:
-    """Whether the upper bound of one is at least as strict as the other's."""
-    if one.high is None or other.high is None:
-        return other.high is None
-    return bool(one.high < other.high or (one.high == other.high and one.is_high_open))
 
 
 @frozen

@@ -16,6 +16,7 @@ from disposition.language.expression import (
     Or,
     Within,
 )
+from disposition.language.limits import Interval
 from disposition.language.normal_form import conjuncts
 from disposition.language.operations import BOOLEAN
 from disposition.language.types import FactSpec, FactType, Kind
@@ -23,7 +24,6 @@ from disposition.policy.lints.domains import (
     NO,
     YES,
     Domain,
-    Interval,
     both,
     choice,
     holds,

@@ -12,6 +12,7 @@ from attrs import frozen
 from disposition.documents.diagnostics import Place
 from disposition.facts import Kind, Value
 from disposition.language.expression import Expression, Fact, Known
+from disposition.language.limits import samples, value_of
 from disposition.policy import expression_text
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth
@@ -128,6 +129,7 @@ def can_be_unknown(expression: Expression, policy: CheckedPolicy) -> bool:
 
 def _all_values(fact: Fact) -> tuple[Value | None, ...]:
     """Return every value of a fact and unknown; nothing if there are too many to try."""
-    if fact.type.kind is Kind.BOOLEAN:
-        return (None, True, False)
-    return (None, *fact.type.values) if fact.type.kind is Kind.ENUM else ()
+    kind = fact.type.kind
+    if kind not in (Kind.BOOLEAN, Kind.ENUM):
+        return ()
+    return (None, *(value_of(each, kind) for each in samples(fact.type, ())))

@@ -25,8 +25,9 @@ from disposition.language.expression import (
     Within,
     walk,
 )
+from disposition.language.limits import Exact
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import COMPARE, Exact, exact, value
+from disposition.semantics import COMPARE, exact, value
 from disposition.testing.coverage.conditions import Demand, is_condition
 from disposition.testing.representatives import representatives
 

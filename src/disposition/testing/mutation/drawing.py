@@ -18,9 +18,9 @@ from attrs import field, frozen
 from disposition.errors import LotError
 from disposition.facts import CATALOGUE, Lot
 from disposition.facts.source import LotSource
+from disposition.language.limits import beside, later
 from disposition.language.types import FactType, Kind
 from disposition.testing.mutation.interest import LISTS, Interest
-from disposition.testing.mutation.steps import beside, later
 
 Document = dict[str, Any]
 Picked = TypeVar("Picked")

@@ -29,10 +29,10 @@ from disposition.language.expression import (
     rebuilt,
     with_children,
 )
+from disposition.language.limits import beside, neighbours
 from disposition.language.text import expression_text
 from disposition.language.types import FactType, Kind, Value
 from disposition.testing.mutation.siblings import siblings
-from disposition.testing.mutation.steps import beside, neighbours
 
 
 @frozen

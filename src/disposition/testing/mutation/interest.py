@@ -12,13 +12,13 @@ from attrs import fields, frozen
 from disposition.facts import CATALOGUE
 from disposition.facts.happened import Happened
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
-from disposition.language.expression import Compare, Expression, Fact, Literal, Within, walk
+from disposition.language.expression import Expression, Literal, walk
+from disposition.language.limits import compared, numbers_beside
 from disposition.language.normal_form import written_out
-from disposition.language.types import FactType, Kind, Value
+from disposition.language.types import FactType, Kind
 from disposition.policy.model import CheckedPolicy, Rule
 from disposition.testing.mutation.columns import names_in
 from disposition.testing.mutation.mutant import Mutant
-from disposition.testing.mutation.steps import beside
 
 _CASE = "case."
 
@@ -101,18 +101,15 @@ class Interest:
             for node in walk(condition)
             if isinstance(node, Literal)
         ]
-        near = {each for value in written for each in (value, *beside(value))}
-        numbers = {each for each in near if isinstance(each, int | Decimal)}
-        return tuple(sorted(each for each in numbers if not isinstance(each, bool)))
+        return tuple(numbers_beside(written))
 
     @cached_property
     def texts(self) -> Mapping[str, tuple[str, ...]]:
         """The texts that the conditions compare with, by the document values that these are of."""
         found: dict[str, set[str]] = defaultdict(set)
         for condition in self.conditions:
-            for node in walk(condition):
-                fact, values = _compared(node)
-                if fact is None or fact.type.kind is not Kind.TEXT:
+            for fact, values in compared(condition):
+                if fact.type.kind is not Kind.TEXT:
                     continue
                 spec = CATALOGUE[fact.path]
                 for path in (fact.path,) if spec.given else spec.reads:
@@ -127,15 +124,3 @@ def given_paths(facts: Iterable[str]) -> list[str]:
         spec = CATALOGUE[path]
         found |= {path} if spec.given else set(spec.reads)
     return sorted(path for path in found if path in CATALOGUE and "[]" not in path)
-
-
-def _compared(node: Expression) -> tuple[Fact | None, list[Value]]:
-    match node:
-        case Compare(left=Fact() as fact, right=Literal(value=value)):
-            return fact, [value]
-        case Compare(left=Literal(value=value), right=Fact() as fact):
-            return fact, [value]
-        case Within(item=Fact() as fact, values=values):
-            return fact, [each.value for each in values]
-        case _:
-            return None, []

@@ -10,10 +10,10 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from disposition.language.limits import later
 from disposition.language.types import FactType
 from disposition.testing.mutation.drawing import Drawing
 from disposition.testing.mutation.interest import LISTS, Interest
-from disposition.testing.mutation.steps import later
 
 Document = dict[str, Any]
 

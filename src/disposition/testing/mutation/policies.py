@@ -14,13 +14,13 @@ from disposition.facts import CATALOGUE
 from disposition.language.checker import check_value
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import And, Expression, Literal
+from disposition.language.limits import beside, neighbours
 from disposition.language.scope import Scope
 from disposition.language.text import expression_text, value_text
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.testing.coverage.goals import is_in
 from disposition.testing.mutation.expressions import same_test, slips
 from disposition.testing.mutation.mutant import Entry, Mutant, mutant_id
-from disposition.testing.mutation.steps import beside, neighbours
 
 
 def mutants_of(policy: CheckedPolicy, file: str | None = None) -> tuple[Mutant, ...]:

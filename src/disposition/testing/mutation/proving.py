@@ -9,15 +9,11 @@ permits it only after another outcome that is forbidden no more often.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from itertools import product
 from math import prod
 
 from disposition.explain.relevance import basis_of
 from disposition.language.declarations import DefinitionSpec
-from disposition.language.exact import EXACT
 from disposition.language.expression import (
     And,
     Compare,
@@ -32,10 +28,11 @@ from disposition.language.expression import (
     rebuilt,
     walk,
 )
+from disposition.language.limits import Exact, compared, value_of
 from disposition.language.normal_form import written_out
 from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
-from disposition.semantics import Exact, Facts, exact
+from disposition.semantics import Facts, exact
 from disposition.testing.mutation.mutant import Mutant
 from disposition.testing.representatives import representatives
 
@@ -227,31 +224,14 @@ def _values(*conditions: Expression) -> Mapping[str, list[Value | None]]:
     limits: dict[Fact, set[Exact]] = {}
     for condition in conditions:
         for node in walk(condition):
-            match node:
-                case Compare(left=Fact() as fact, right=Literal(value=limit)):
-                    limits.setdefault(fact, set()).add(exact(limit))
-                case Within(item=Fact() as fact, values=values):
-                    limits.setdefault(fact, set()).update(exact(each.value) for each in values)
-                case Fact():
-                    limits.setdefault(node, set())
-                case _:
-                    pass
+            if isinstance(node, Fact):
+                limits.setdefault(node, set())
+        for fact, values in compared(condition):
+            limits[fact].update(map(exact, values))
     return {
-        fact.path: [None, *(_held(each, fact.type.kind) for each in representatives(fact, found))]
+        fact.path: [
+            None,
+            *(value_of(each, fact.type.kind) for each in representatives(fact, found)),
+        ]
         for fact, found in limits.items()
     }
-
-
-def _held(value: Exact, kind: Kind) -> Value:
-    """Return an exact value in the form in which a fact of a kind holds it."""
-    match kind, value:
-        case Kind.DATE, Fraction():
-            return date.fromordinal(int(value))
-        case Kind.INTEGER, Fraction():
-            return int(value)
-        case _, Fraction(numerator=above, denominator=below):
-            # Limits are decimals, and so are the numbers halfway between them.
-            return EXACT.divide(Decimal(above), Decimal(below))
-        case _, bool() | str():
-            return value
-    raise TypeError(value)

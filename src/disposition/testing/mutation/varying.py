@@ -12,6 +12,7 @@ from disposition.facts import CATALOGUE
 from disposition.facts.document import CATEGORIES, SEVERITIES
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Compare, Expression, Literal, walk
+from disposition.language.limits import later, numbers_beside
 from disposition.language.types import FactSpec, Kind, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.testing.documents import PathError
@@ -19,7 +20,6 @@ from disposition.testing.mutation.drawing import Drawing
 from disposition.testing.mutation.interest import Interest
 from disposition.testing.mutation.listing import Listing, settled
 from disposition.testing.mutation.mutant import Mutant
-from disposition.testing.mutation.steps import beside, later
 
 Document = dict[str, Any]
 
@@ -216,9 +216,7 @@ def _numbers(policy: CheckedPolicy) -> list[int | Decimal]:
                 values += [
                     side.value for side in (node.left, node.right) if isinstance(side, Literal)
                 ]
-    near = [each for value in values for each in (value, *beside(value))]
-    numbers = {each for each in near if isinstance(each, int | Decimal)}
-    return sorted(each for each in numbers if not isinstance(each, bool))
+    return numbers_beside(values)
 
 
 def _put(document: Document, path: str, value: Any) -> Document:
