@@ -12,6 +12,8 @@ from importlib import import_module, metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.report import Line, print_lines
+
 SECTIONS = ("small_policies", "whole_path", "large_policy", "startup", "plan_lookup", "growth")
 PACKAGES = ("disposition", "zen-engine", "common-expression-language", "clipspy", "durable_rules")
 
@@ -24,13 +26,13 @@ def main(names: list[str]) -> int:
         return 2
     print(f"CPython {platform.python_version()}, {platform.machine()};", _versions())
     with TemporaryDirectory() as folder:
-        met = [_section(name)(Path(folder)) for name in names or SECTIONS]
-    return 0 if all(met) else 1
+        lines = [line for name in names or SECTIONS for line in _section(name)(Path(folder))]
+    return 0 if print_lines(lines) else 1
 
 
-def _section(name: str) -> Callable[[Path], bool]:
+def _section(name: str) -> Callable[[Path], list[Line]]:
     """Import a section when it runs: some need packages that others do not."""
-    run: Callable[[Path], bool] = import_module(f"benchmarks.{name}").run
+    run: Callable[[Path], list[Line]] = import_module(f"benchmarks.{name}").run
     return run
 
 

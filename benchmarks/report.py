@@ -1,4 +1,4 @@
-"""Prints times and the ratios that the goals are about."""
+"""Prints times and the ratios that the goals are about, and all goals together at the end."""
 
 from __future__ import annotations
 
@@ -19,6 +19,16 @@ class Goal:
     limit: float
 
 
+@frozen
+class Line:
+    """One goal: what is measured, what was, and what may be."""
+
+    name: str
+    measured: str
+    goal: str
+    met: bool
+
+
 def print_times(title: str, timings: Sequence[Timing]) -> None:
     """Print one line per contender, fastest first."""
     print(f"\n{title}")
@@ -28,36 +38,38 @@ def print_times(title: str, timings: Sequence[Timing]) -> None:
         print(f"  {timing.name:36} {_shown(timing.median):>10}   {low:>10} to {high:>10}")
 
 
-def print_goals(goals: Sequence[Goal], timings: Sequence[Timing]) -> bool:
-    """Print each goal with the ratio measured; return whether all are met."""
+def lines_of(title: str, goals: Sequence[Goal], timings: Sequence[Timing]) -> list[Line]:
+    """Return the line of each goal, with the ratio measured."""
     by_name = {timing.name: timing for timing in timings}
-    met = [_print_goal(goal, by_name[goal.ours], by_name[goal.base]) for goal in goals]
-    return all(met)
+    return [_ratio(title, goal, by_name[goal.ours], by_name[goal.base]) for goal in goals]
 
 
-def print_limit(name: str, seconds: Sequence[float], limit: float) -> bool:
-    """Print times that have a limit of their own; return whether the median keeps it."""
+def limit(name: str, seconds: Sequence[float], most: float, more: str = "") -> Line:
+    """Return the line of times that have a limit of their own, which is for their median."""
     median = statistics.median(seconds)
-    met = median <= limit
-    spread = f"({_shown(min(seconds))} to {_shown(max(seconds))})"
-    print(f"  {name:36} {_shown(median):>10} {spread}  goal: {_shown(limit)}  {_word(met)}")
-    return met
+    spread = f"({_shown(min(seconds))} to {_shown(max(seconds))}){more}"
+    return Line(name, f"{_shown(median)} {spread}", _shown(most), median <= most)
 
 
-def _print_goal(goal: Goal, ours: Timing, base: Timing) -> bool:
+def print_lines(lines: Sequence[Line]) -> bool:
+    """Print goals beside what was measured; return whether all are met."""
+    print("\ngoals")
+    for line in lines:
+        word = "met" if line.met else "MISSED"
+        print(f"  {line.name}\n    {line.measured}, goal {line.goal}: {word}")
+    return all(line.met for line in lines)
+
+
+def _ratio(title: str, goal: Goal, ours: Timing, base: Timing) -> Line:
     # Rounds are paired: what slowed the machine in one of them slowed both.
     ratios = [own / other for own, other in zip(ours.seconds, base.seconds, strict=True)]
     ratio = ours.median / base.median
-    met = ratio <= goal.limit
-    print(
-        f"  {goal.ours} / {goal.base}: {ratio:.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
-        f"  goal: {goal.limit:g}  {_word(met)}"
+    return Line(
+        f"{title}: {goal.ours} / {goal.base}",
+        f"{ratio:.2f} ({min(ratios):.2f} to {max(ratios):.2f})",
+        f"{goal.limit:g}",
+        ratio <= goal.limit,
     )
-    return met
-
-
-def _word(met: bool) -> str:
-    return "met" if met else "MISSED"
 
 
 def _shown(seconds: float) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import cel
 
 from benchmarks.contenders.combining import combiner
-from benchmarks.contenders.infix import Syntax, condition
+from benchmarks.contenders.infix import Syntax, condition, variables
 from benchmarks.harness import Contender
 from benchmarks.table import FlatFacts, Rule
 
@@ -30,14 +30,7 @@ def contender(rules: Sequence[Rule], facts: Sequence[FlatFacts]) -> Contender:
     program = cel.compile(f"[{', '.join(condition(rule, SYNTAX) for rule in rules)}]")
     ids, combine = [rule.id for rule in rules], combiner(rules)
 
-    def answer(variables: dict[str, Any]) -> object:
-        return combine(compress(ids, program.execute(variables)))
+    def answer(given: dict[str, Any]) -> object:
+        return combine(compress(ids, program.execute(given)))
 
-    return Contender("cel (Rust)", answer, [_variables(given) for given in facts])
-
-
-def _variables(facts: FlatFacts) -> dict[str, Any]:
-    return {
-        _name(path): value if isinstance(value, bool | int | str) else float(value)
-        for path, value in facts.items()
-    }
+    return Contender("cel (Rust)", answer, [variables(given) for given in facts])

@@ -39,6 +39,14 @@ def nested(facts: FlatFacts) -> dict[str, Any]:
     return tree
 
 
+def variables(facts: FlatFacts) -> dict[str, Any]:
+    """Return flat facts under names without dots; decimals are floats."""
+    return {
+        path.replace(".", "_"): value if isinstance(value, bool | int | str) else float(value)
+        for path, value in facts.items()
+    }
+
+
 def _group(group: tuple[Test, ...], syntax: Syntax) -> str:
     tests = [_test(test, syntax) for test in group]
     return tests[0] if len(tests) == 1 else f"({f' {syntax.disjunction} '.join(tests)})"
