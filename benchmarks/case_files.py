@@ -17,7 +17,7 @@ from time import perf_counter
 from types import ModuleType
 
 from disposition.casefile import Cases
-from disposition.casefile.entry import Entry, NewEntry
+from disposition.casefile.log.entry import Entry, NewEntry
 
 STORIES = Path(__file__).parent.parent / "examples" / "stories"
 AS_OF = date(2026, 11, 25)

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from disposition import Lot, Policy, semantics
-from disposition.casefile.attributing import Taken, differences
+from disposition.casefile.replay.attribution import Taken, differences
 from disposition.engines import make_engine
 from disposition.facts import CATALOGUE
 from disposition.facts.source import LotSource

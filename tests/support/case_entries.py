@@ -7,9 +7,9 @@ import json
 from datetime import date
 from typing import Any
 
-from disposition.casefile.admitting import admit
 from disposition.casefile.case import Case, opened
-from disposition.casefile.entry import Entry, NewEntry, written
+from disposition.casefile.lifecycle.validation import admit
+from disposition.casefile.log.entry import Entry, NewEntry, written
 from support.checkout import ROOT
 
 FIRST_DAY = date(2026, 11, 18)

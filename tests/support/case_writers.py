@@ -21,8 +21,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from disposition.casefile.entry import NewEntry
-from disposition.casefile.storing import CaseStore
+from disposition.casefile.log.entry import NewEntry
+from disposition.casefile.store import CaseStore
 
 CASES = ("PO-1", "PO-2", "PO-3")
 WRITERS = 4

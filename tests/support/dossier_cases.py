@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from disposition.casefile.case import Case
-from disposition.casefile.policies import CASE_POLICIES, LOT, CasePolicies
+from disposition.casefile.lifecycle.policies import CASE_POLICIES, LOT, CasePolicies
 from support.case_entries import ANN, LI, call, day, toy
 
 _HEAD = """\

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from disposition.casefile import Case, CasePolicies
-from disposition.casefile.keeping import Memory
+from disposition.casefile.log.storage import Memory
 from support.case_entries import day
 
 _TEXTS: dict[str, tuple[str, str]] = {

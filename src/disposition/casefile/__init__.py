@@ -10,9 +10,7 @@ from disposition.lazy import on_demand
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
     from disposition.casefile.cases import Cases
-    from disposition.casefile.chain import Fault
     from disposition.casefile.dossier import Dossier
-    from disposition.casefile.entry import CaseHead, Entry
     from disposition.casefile.errors import (
         CaseConflictError,
         CaseError,
@@ -22,12 +20,14 @@ if TYPE_CHECKING:
         NoCaseError,
         StoreError,
     )
-    from disposition.casefile.gate import Gate
-    from disposition.casefile.kinds import KINDS, EntryKind
-    from disposition.casefile.policies import CASE_POLICIES, CasePolicies
-    from disposition.casefile.pushback_reading import Reading
-    from disposition.casefile.replaying import Replay, Replayed
-    from disposition.casefile.steps import Step
+    from disposition.casefile.lifecycle.gate import Gate
+    from disposition.casefile.lifecycle.policies import CASE_POLICIES, CasePolicies
+    from disposition.casefile.lifecycle.pushback_reading import Reading
+    from disposition.casefile.lifecycle.steps import Step
+    from disposition.casefile.log.chain import Fault
+    from disposition.casefile.log.entry import CaseHead, Entry
+    from disposition.casefile.log.kinds import KINDS, EntryKind
+    from disposition.casefile.replay.replay import Replay, Replayed
 
 __all__ = [
     "CASE_POLICIES",
@@ -59,16 +59,16 @@ __getattr__, __dir__ = on_demand(
     {
         ".case": "Case",
         ".cases": "Cases",
-        ".chain": "Fault",
+        ".log.chain": "Fault",
         ".dossier": "Dossier",
-        ".entry": "CaseHead Entry",
+        ".log.entry": "CaseHead Entry",
         ".errors": "CaseConflictError CaseError CaseExistsError EntryError KeyReusedError "
         "NoCaseError StoreError",
-        ".gate": "Gate",
-        ".kinds": "KINDS EntryKind",
-        ".policies": "CASE_POLICIES CasePolicies",
-        ".pushback_reading": "Reading",
-        ".replaying": "Replay Replayed",
-        ".steps": "Step",
+        ".lifecycle.gate": "Gate",
+        ".log.kinds": "KINDS EntryKind",
+        ".lifecycle.policies": "CASE_POLICIES CasePolicies",
+        ".lifecycle.pushback_reading": "Reading",
+        ".replay.replay": "Replay Replayed",
+        ".lifecycle.steps": "Step",
     },
 )

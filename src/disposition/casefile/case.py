@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from disposition.casefile.admitting import admit, expect_fit, refuse_by_hand
-from disposition.casefile.canonical import admitted_day, admitted_id, admitted_words
-from disposition.casefile.chain import Fault
-from disposition.casefile.entry import Entry, NewEntry
 from disposition.casefile.errors import CaseConflictError, CaseError, EntryError, key_reused
-from disposition.casefile.gate import Gate, gate_of, missing_data
-from disposition.casefile.keeping import Keeper, Memory
-from disposition.casefile.policies import LOT, CasePolicies
-from disposition.casefile.projecting import project
-from disposition.casefile.steps import Judged, Step, judge, steps_of
-from disposition.casefile.told import told
+from disposition.casefile.lifecycle.gate import Gate, gate_of, missing_data
+from disposition.casefile.lifecycle.policies import LOT, CasePolicies
+from disposition.casefile.lifecycle.projection import project
+from disposition.casefile.lifecycle.steps import Judged, Step, judge, steps_of
+from disposition.casefile.lifecycle.validation import admit, expect_fit, refuse_by_hand
+from disposition.casefile.log.canonical import admitted_day, admitted_id, admitted_words
+from disposition.casefile.log.chain import Fault
+from disposition.casefile.log.effective import told
+from disposition.casefile.log.entry import Entry, NewEntry
+from disposition.casefile.log.storage import Keeper, Memory
 from disposition.decision import Decision
 from disposition.facts.lot import Lot
 
 if TYPE_CHECKING:
     # Loaded when they are asked for: who only writes entries does not wait for templates.
     from disposition.casefile.dossier import Dossier
-    from disposition.casefile.pushback_reading import Reading
-    from disposition.casefile.replaying import Replay
+    from disposition.casefile.lifecycle.pushback_reading import Reading
+    from disposition.casefile.replay.replay import Replay
 
 MOST_TRIES = 50
 """Times that a write is tried again because somebody else wrote in between."""
@@ -232,7 +232,7 @@ class Case:
 
     def reading(self, as_of: date) -> Reading:
         """Return how the supplier's arguments read: a hint to a person, and no decision."""
-        from disposition.casefile.pushback_reading import reading_of
+        from disposition.casefile.lifecycle.pushback_reading import reading_of
 
         return reading_of(self.judged(as_of))
 
@@ -269,7 +269,7 @@ class Case:
 
         Shows that each would be taken again, or which change of a policy makes the difference.
         """
-        from disposition.casefile.replaying import replay
+        from disposition.casefile.replay.replay import replay
 
         return replay(self.entries, policies or self.policies, self.keeper)
 

@@ -10,14 +10,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from disposition.casefile.case import Case, opened
-from disposition.casefile.chain import Fault
-from disposition.casefile.entry import CaseHead
 from disposition.casefile.errors import CaseError
-from disposition.casefile.in_processes import Source, steps_in_processes
-from disposition.casefile.policies import CasePolicies
-from disposition.casefile.steps import Step, judge, steps_of
-from disposition.casefile.storing import CaseStore
-from disposition.casefile.told import told
+from disposition.casefile.lifecycle.policies import CasePolicies
+from disposition.casefile.lifecycle.steps import Step, judge, steps_of
+from disposition.casefile.log.chain import Fault
+from disposition.casefile.log.effective import told
+from disposition.casefile.log.entry import CaseHead
+from disposition.casefile.parallel import Source, steps_in_processes
+from disposition.casefile.store import CaseStore
 
 
 class Cases:

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from disposition.casefile.storing import CaseStore
+from disposition.casefile.store import CaseStore
 from support.postgres import Server, running_server
 
 SQL = Callable[..., list[tuple[Any, ...]]]

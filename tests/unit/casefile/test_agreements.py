@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from disposition.casefile import Case, CasePolicies
-from disposition.casefile.projecting import project
+from disposition.casefile.lifecycle.projection import project
 from disposition.facts import CATALOGUE, observe
 from support.case_entries import FIRST_DAY, Entries, call, day, toy
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from disposition import Lot, Policy, load_policy_text
-from disposition.casefile.attributing import Attribution, Taken, differences
-from disposition.casefile.reducing import smallest
+from disposition.casefile.replay.attribution import Attribution, Taken, differences
+from disposition.casefile.replay.reduction import smallest
 from disposition.policy.changes import changes_between
 from disposition.policy.mixing import Mixing
 from support.checkout import ROOT

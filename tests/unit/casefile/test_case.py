@@ -9,8 +9,8 @@ import pytest
 from attrs import evolve
 
 from disposition.casefile import Case, CaseError, CasePolicies, EntryError, KeyReusedError
-from disposition.casefile.entry import Entry, NewEntry
-from disposition.casefile.keeping import Memory
+from disposition.casefile.log.entry import Entry, NewEntry
+from disposition.casefile.log.storage import Memory
 from support.case_entries import FIRST_DAY, call, day, toy
 
 POLICIES = CasePolicies.load()

@@ -10,7 +10,7 @@ import pytest
 
 from disposition import Lot, load_policy
 from disposition.casefile import Case, CasePolicies
-from disposition.casefile.projecting import project
+from disposition.casefile.lifecycle.projection import project
 from disposition.facts import absent, observe, why_unknown
 from support.case_entries import FIRST_DAY, Entries, call, day, toy
 from support.checkout import ROOT

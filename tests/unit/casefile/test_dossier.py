@@ -16,8 +16,8 @@ from attrs import evolve
 
 from disposition.casefile.case import Case
 from disposition.casefile.dossier import Dossier, dossier_schema
-from disposition.casefile.entry import Entry
-from disposition.casefile.policies import CasePolicies
+from disposition.casefile.lifecycle.policies import CasePolicies
+from disposition.casefile.log.entry import Entry
 from support import dossier_cases
 from support.case_entries import as_of_old, call, day, toy
 from support.golden import Golden

@@ -8,8 +8,8 @@ import pytest
 
 from disposition.casefile.dossier.sentences import sentence
 from disposition.casefile.dossier.words import LONGEST, short, words
-from disposition.casefile.kinds import KINDS
-from disposition.casefile.told import told
+from disposition.casefile.log.effective import told
+from disposition.casefile.log.kinds import KINDS
 from support.case_entries import ANN, LI, Entries, call, decision_document, toy
 
 DECISION: dict[str, Any] = {"title": "Rework", "outcome": "rework", "status": "decided"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from attrs import fields
 
-from disposition.casefile.kinds import KINDS, EntryKind
+from disposition.casefile.log.kinds import KINDS, EntryKind
 from support.checkout import DOCS
 
 PAGE = (DOCS / "reference" / "case-entries.md").read_text(encoding="utf-8")

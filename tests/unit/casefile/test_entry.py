@@ -15,8 +15,9 @@ from attrs import evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disposition.casefile.chain import Fault, faults
-from disposition.casefile.entry import (
+from disposition.casefile.errors import CaseConflictError, CaseError
+from disposition.casefile.log.chain import Fault, faults
+from disposition.casefile.log.entry import (
     CaseHead,
     Entry,
     NewEntry,
@@ -24,7 +25,6 @@ from disposition.casefile.entry import (
     hash_of,
     written,
 )
-from disposition.casefile.errors import CaseConflictError, CaseError
 from disposition.documents.scalars import FIRST_DAY, LAST_DAY
 
 DAY = date(2026, 11, 22)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from attrs import fields
 
-from disposition.casefile.entry_data import kind_of, read_data, stored_data, written_data
 from disposition.casefile.errors import CaseError, EntryError
-from disposition.casefile.kinds import KINDS
+from disposition.casefile.log.entry_data import kind_of, read_data, stored_data, written_data
+from disposition.casefile.log.kinds import KINDS
 from support.case_entries import ANN, FIRST_DAY, LI, call, decision_document, toy
 
 GOOD: dict[str, dict[str, Any]] = {

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disposition.casefile import Case, EntryError
-from disposition.casefile.projecting import project
+from disposition.casefile.lifecycle.projection import project
 from support.case_entries import Entries
 from support.rework import (
     D12_BLUE,

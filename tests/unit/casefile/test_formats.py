@@ -21,7 +21,7 @@ import pytest
 
 from disposition.casefile.cases import Cases
 from disposition.casefile.errors import StoreError
-from disposition.casefile.storing import CaseStore, formats
+from disposition.casefile.store import CaseStore, formats
 from support.case_writers import new_entry, opening
 from unit.cli.case_story import LOT, write_story
 

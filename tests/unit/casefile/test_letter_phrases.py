@@ -10,7 +10,7 @@ import pytest
 from disposition.casefile import CasePolicies
 from disposition.casefile.letters.phrases import LANGUAGES, phrase_of, phrases, verdict_words
 from disposition.casefile.letters.values import ASKED_IN, CONDUCT_IN, TOLD_IN
-from disposition.casefile.policies import APPROACH, CAPA, CASE_POLICIES, LOT, PUSHBACK
+from disposition.casefile.lifecycle.policies import APPROACH, CAPA, CASE_POLICIES, LOT, PUSHBACK
 from disposition.facts.agreed import SEVERITIES
 from disposition.facts.document import CATEGORIES
 from disposition.facts.happened import ARGUED, CHECKED_BY, EVIDENCE, PARTS, SCOPES, SPOKEN

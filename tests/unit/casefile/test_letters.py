@@ -11,8 +11,9 @@ from attrs import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disposition.casefile import Case, CaseError, CasePolicies, kinds
+from disposition.casefile import Case, CaseError, CasePolicies
 from disposition.casefile.letters.phrases import LANGUAGES
+from disposition.casefile.log import kinds
 from support.case_entries import day
 from support.golden import Golden
 from support.letter_cases import (

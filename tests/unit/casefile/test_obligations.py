@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from disposition.casefile.obligations import InForce, in_force
-from disposition.casefile.projecting import lot_of
-from disposition.casefile.told import told
+from disposition.casefile.lifecycle.obligations import InForce, in_force
+from disposition.casefile.lifecycle.projection import lot_of
+from disposition.casefile.log.effective import told
 from disposition.facts import observe
 from disposition.facts.lot import Lot
 from support.case_entries import Entries, call, day, decision_document

@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from disposition.casefile.errors import StoreError
-from disposition.casefile.storing import CaseStore, database
+from disposition.casefile.store import CaseStore, database
 from support.case_writers import new_entry, opening
 from support.postgres import Server
 
@@ -367,7 +367,7 @@ def test_a_connection_that_was_lost_is_replaced(address: str, postgres_server: S
 WITHOUT_SQLALCHEMY = "case files are kept with SQLAlchemy, and it is not installed"
 WITHOUT_PSYCOPG = "PostgreSQL is met with psycopg, and it is not installed"
 OPEN_SERVER = """
-from disposition.casefile.storing import CaseStore
+from disposition.casefile.store import CaseStore
 CaseStore.open("postgresql://root:" + "s3cret@host/db")
 """
 
@@ -377,7 +377,7 @@ CaseStore.open("postgresql://root:" + "s3cret@host/db")
     [
         (
             "sqlalchemy",
-            "import disposition.casefile.storing",
+            "import disposition.casefile.store",
             f"{WITHOUT_SQLALCHEMY} (pip install 'disposition[casefile]')",
         ),
         ("psycopg", OPEN_SERVER, f"{WITHOUT_PSYCOPG} (pip install 'disposition[postgresql]')"),

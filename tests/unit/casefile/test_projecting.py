@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from disposition.casefile.projecting import project
+from disposition.casefile.lifecycle.projection import project
 from disposition.facts import observe
 from disposition.facts.happened import Happened
 from disposition.facts.lot import Lot

@@ -14,12 +14,12 @@ from unicodedata import normalize
 import pytest
 
 from disposition.casefile.case import Case
-from disposition.casefile.entry import NewEntry, composed
 from disposition.casefile.errors import CaseError, CaseExistsError, KeyReusedError, NoCaseError
-from disposition.casefile.heading import head_of
-from disposition.casefile.keeping import Keeper, Memory
-from disposition.casefile.storing import CaseStore, tables
-from disposition.casefile.storing.rows import entry_row, head_row
+from disposition.casefile.log.entry import NewEntry, composed
+from disposition.casefile.log.head import head_of
+from disposition.casefile.log.storage import Keeper, Memory
+from disposition.casefile.store import CaseStore, tables
+from disposition.casefile.store.rows import entry_row, head_row
 from support.case_entries import FIRST_DAY, call, day, toy
 from unit.casefile.test_formats import FORMAT_1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from disposition.casefile import Case, CasePolicies, Step
-from disposition.casefile.steps import conduct_of
+from disposition.casefile.lifecycle.steps import conduct_of
 from support.case_entries import FIRST_DAY, call, day, toy
 
 POLICIES = CasePolicies.load()

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from disposition.casefile.entry import CaseHead, NewEntry, written
 from disposition.casefile.errors import (
     CaseConflictError,
     CaseError,
@@ -19,7 +18,8 @@ from disposition.casefile.errors import (
     NoCaseError,
     StoreError,
 )
-from disposition.casefile.storing import CaseStore, reading
+from disposition.casefile.log.entry import CaseHead, NewEntry, written
+from disposition.casefile.store import CaseStore, reader
 from support.case_writers import run_writers
 from support.postgres import Server
 
@@ -266,8 +266,8 @@ def many(ids: list[str], last: str = "note") -> list[tuple[str, list[NewEntry]]]
 
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PAGE", 2)
-    monkeypatch.setattr(reading, "HEADS_PAGE", 2)
+    monkeypatch.setattr(reader, "PAGE", 2)
+    monkeypatch.setattr(reader, "HEADS_PAGE", 2)
 
 
 @pytest.mark.usefixtures("small_pages")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from attrs import define, field
 
-from disposition.casefile.storing import CaseStore
+from disposition.casefile.store import CaseStore
 from support.case_writers import new_entry, run_writers
 
 KILLS = 200

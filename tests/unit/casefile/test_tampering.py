@@ -12,9 +12,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from disposition.casefile.entry import NewEntry
 from disposition.casefile.errors import StoreError
-from disposition.casefile.storing import CaseStore, reading
+from disposition.casefile.log.entry import NewEntry
+from disposition.casefile.store import CaseStore, reader
 from disposition.deciding import load_policy_text
 
 SQL = Callable[..., list[tuple[Any, ...]]]
@@ -218,7 +218,7 @@ def test_a_case_under_another_id_is_found(store: CaseStore, sql: SQL) -> None:
 def test_entries_without_any_head_are_all_found(
     store: CaseStore, sql: SQL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "PAGE", 1)
+    monkeypatch.setattr(reader, "PAGE", 1)
     sql("DELETE FROM disposition_cases WHERE id <> 'PO-2'")
     found = [(fault.case, fault.number, fault.message) for fault in store.verify()]
     assert found == [("PO-1", 0, NO_HEAD), ("PO-3", 0, NO_HEAD)]

@@ -18,10 +18,10 @@ import pytest
 import sqlalchemy as sa
 
 from disposition.casefile.cases import Cases
-from disposition.casefile.chain import Fault
 from disposition.casefile.errors import StoreError
-from disposition.casefile.storing import CaseStore
-from disposition.casefile.storing.tables import METADATA
+from disposition.casefile.log.chain import Fault
+from disposition.casefile.store import CaseStore
+from disposition.casefile.store.tables import METADATA
 from unit.cli.case_story import CASE, CONTACT, LOT, write_story
 
 SQL = Callable[..., list[tuple[Any, ...]]]

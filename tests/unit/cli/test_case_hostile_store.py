@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from disposition.casefile.storing import database
+from disposition.casefile.store import database
 from unit.cli.case_story import CASE, argue, begin_cases, end, work_in, write_story
 from unit.cli.conftest import Cli
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from attrs import fields
 
-from disposition.casefile.entry_data import read_data, written_data
 from disposition.casefile.errors import CaseError
-from disposition.casefile.kinds import KINDS
+from disposition.casefile.log.entry_data import read_data, written_data
+from disposition.casefile.log.kinds import KINDS
 from disposition.cli.case.shared.examples import EXAMPLES, settings_of
 from disposition.cli.case.shared.settings import with_settings
 from support.golden import Golden

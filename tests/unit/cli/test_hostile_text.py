@@ -13,7 +13,7 @@ import pytest
 
 from disposition import DispositionError, Lot, load_policy_text
 from disposition.casefile.cases import Cases
-from disposition.casefile.chain import Fault
+from disposition.casefile.log.chain import Fault
 from disposition.cli import messages
 from disposition.policy import PolicyError
 from disposition.testing import assert_decision

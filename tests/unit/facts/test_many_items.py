@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from disposition import Decision, Lot, LotError, errors, load_policy, sampling
 from disposition.casefile import EntryError
-from disposition.casefile.entry_data import read_data
+from disposition.casefile.log.entry_data import read_data
 from disposition.documents.reporting import MOST_PROBLEMS
 from disposition.errors import MOST_SUGGESTIONS, DecisionError
 from disposition.facts import CATALOGUE, observe

@@ -16,8 +16,14 @@ from typing import Any
 
 from attrs import frozen
 
-from disposition.casefile.chain import Fault
-from disposition.casefile.dossier.decisions import (
+from disposition.casefile.dossier.parts.contacts import (
+    AssessmentTold,
+    Talk,
+    assessments_of,
+    read_arguments,
+    talks_of,
+)
+from disposition.casefile.dossier.parts.decisions import (
     DecisionTold,
     GateTold,
     RequestTold,
@@ -25,17 +31,17 @@ from disposition.casefile.dossier.decisions import (
     gate_told,
     requests_of,
 )
-from disposition.casefile.dossier.findings import (
+from disposition.casefile.dossier.parts.findings import (
     FindingTold,
     Point,
     checklist_of,
     findings_of_case,
 )
-from disposition.casefile.dossier.goods import Goods, Headline, goods_of, headline_of
-from disposition.casefile.dossier.inspections import InspectionTold, inspections_of
-from disposition.casefile.dossier.photos import Photos, photos_of
-from disposition.casefile.dossier.record import Record, record_of
-from disposition.casefile.dossier.rework import (
+from disposition.casefile.dossier.parts.goods import Goods, Headline, goods_of, headline_of
+from disposition.casefile.dossier.parts.inspections import InspectionTold, inspections_of
+from disposition.casefile.dossier.parts.photos import Photos, photos_of
+from disposition.casefile.dossier.parts.record import Record, record_of
+from disposition.casefile.dossier.parts.rework import (
     AgreementTold,
     PaperMissing,
     PaperTold,
@@ -45,19 +51,13 @@ from disposition.casefile.dossier.rework import (
     papers_of,
     progress_of,
 )
+from disposition.casefile.dossier.parts.timeline import Happening, timeline_of
 from disposition.casefile.dossier.schema import plain, schema_of
-from disposition.casefile.dossier.talks import (
-    AssessmentTold,
-    Talk,
-    assessments_of,
-    read_arguments,
-    talks_of,
-)
-from disposition.casefile.dossier.timeline import Happening, timeline_of
-from disposition.casefile.entry import Entry
-from disposition.casefile.gate import gate_of
-from disposition.casefile.policies import DOCUMENTS
-from disposition.casefile.steps import Judged, steps_of
+from disposition.casefile.lifecycle.gate import gate_of
+from disposition.casefile.lifecycle.policies import DOCUMENTS
+from disposition.casefile.lifecycle.steps import Judged, steps_of
+from disposition.casefile.log.chain import Fault
+from disposition.casefile.log.entry import Entry
 from disposition.explain.declaring import told as key
 from disposition.visible import visible
 

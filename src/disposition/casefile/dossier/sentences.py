@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from disposition.casefile.dossier.words import SHIPPED, SHOWS, SUBJECTS, short, words
-from disposition.casefile.findings import made_by, wrong_in
-from disposition.casefile.kinds import (
+from disposition.casefile.lifecycle.findings import made_by, wrong_in
+from disposition.casefile.log.effective import Told
+from disposition.casefile.log.kinds import (
     Agreed,
     Assessed,
     Closed,
@@ -22,7 +23,6 @@ from disposition.casefile.kinds import (
     Seen,
     Withdrawn,
 )
-from disposition.casefile.told import Told
 from disposition.explain.words import one_line, task
 from disposition.facts.derived.wording import counted
 

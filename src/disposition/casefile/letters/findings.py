@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from disposition.casefile.dossier.inspections import SampleSays, samples_of
-from disposition.casefile.findings import code_of, name_of
-from disposition.casefile.kinds import InspectionReported, Reinspected
+from disposition.casefile.dossier.parts.inspections import SampleSays, samples_of
 from disposition.casefile.letters.text import plain
-from disposition.casefile.told import Told
+from disposition.casefile.lifecycle.findings import code_of, name_of
+from disposition.casefile.log.effective import Told
+from disposition.casefile.log.kinds import InspectionReported, Reinspected
 from disposition.facts.agreed import SEVERITIES
 from disposition.facts.attribution import counts_units
 from disposition.facts.derived.wording import place_of

@@ -13,13 +13,13 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from disposition.casefile.letters.contacts import agreed, argued, contact_names, last_talk, told_us
 from disposition.casefile.letters.findings import inspected
 from disposition.casefile.letters.phrases import Phrase, Phrases, phrase_of
-from disposition.casefile.letters.talks import agreed, argued, contact_names, last_talk, told_us
 from disposition.casefile.letters.text import plain
-from disposition.casefile.policies import APPROACH, CAPA
-from disposition.casefile.pushback_reading import Reading, reading_of
-from disposition.casefile.steps import CONDUCT, Judged, Step, conduct_of, steps_of
+from disposition.casefile.lifecycle.policies import APPROACH, CAPA
+from disposition.casefile.lifecycle.pushback_reading import Reading, reading_of
+from disposition.casefile.lifecycle.steps import CONDUCT, Judged, Step, conduct_of, steps_of
 from disposition.decision import Decision
 from disposition.facts import observe
 

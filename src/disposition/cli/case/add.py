@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from disposition.casefile.entry_data import kind_of
 from disposition.casefile.errors import EntryError
-from disposition.casefile.findings import trace
-from disposition.casefile.kinds import INSPECTIONS
-from disposition.casefile.told import told
+from disposition.casefile.lifecycle.findings import trace
+from disposition.casefile.log.effective import told
+from disposition.casefile.log.entry_data import kind_of
+from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.cli.case.shared.inputs import (
     by_option,
     case_argument,
@@ -32,7 +32,7 @@ from disposition.explain.words import one_line
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
-    from disposition.casefile.entry import Entry
+    from disposition.casefile.log.entry import Entry
 
 _MOST_LINES = 8  # places of findings that a note lists
 _BY_COMMAND = {"decision": "decide", "released": "release", "refused": "release"}

@@ -10,8 +10,8 @@ from typing import Any
 import click
 from attrs import fields, frozen
 
-from disposition.casefile.entry_data import kind_of
-from disposition.casefile.kinds import KINDS, EntryKind
+from disposition.casefile.log.entry_data import kind_of
+from disposition.casefile.log.kinds import KINDS, EntryKind
 from disposition.cli.case.shared.examples import EXAMPLES, settings_of
 from disposition.cli.case.shared.inputs import json_option
 from disposition.cli.case.shared.text import folded

@@ -12,7 +12,7 @@ from disposition.cli.messages import write, write_aside, write_json_lines
 from disposition.explain.words import one_line
 
 if TYPE_CHECKING:
-    from disposition.casefile.entry import CaseHead
+    from disposition.casefile.log.entry import CaseHead
 
 
 @click.command()

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from disposition.casefile.case import Case
 from disposition.casefile.errors import EntryError
-from disposition.casefile.keeping import Keeper, Memory
+from disposition.casefile.log.storage import Keeper, Memory
 from disposition.cli.case.shared.inputs import (
     by_option,
     key_option,

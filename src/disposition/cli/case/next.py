@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from attrs import define, frozen
 
-from disposition.casefile.told import told
+from disposition.casefile.log.effective import told
 from disposition.cli.case.shared.all_cases import StepsOfAll
 from disposition.cli.case.shared.inputs import (
     as_of_option,
@@ -28,7 +28,7 @@ from disposition.explain.words import one_line
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
-    from disposition.casefile.steps import Step
+    from disposition.casefile.lifecycle.steps import Step
 
 SOME_BAD = 1
 

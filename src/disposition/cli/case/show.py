@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from attrs import frozen
 
-from disposition.casefile.dossier.timeline import Happening, timeline_of
-from disposition.casefile.projecting import lot_of
-from disposition.casefile.told import told
+from disposition.casefile.dossier.parts.timeline import Happening, timeline_of
+from disposition.casefile.lifecycle.projection import lot_of
+from disposition.casefile.log.effective import told
 from disposition.cli.case.shared.inputs import (
     case_argument,
     expect_begun,
@@ -33,8 +33,8 @@ from disposition.facts.source import LotSource
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
-    from disposition.casefile.entry import CaseHead, Entry
-    from disposition.casefile.gate import Gate
+    from disposition.casefile.lifecycle.gate import Gate
+    from disposition.casefile.log.entry import CaseHead, Entry
 
 _KIND = len("reinspection")
 _LEAST = 20  # columns that are left to what an entry says, however long the rest is

@@ -14,8 +14,8 @@ from disposition.documents.shown import shown
 from disposition.explain.words import one_line
 
 if TYPE_CHECKING:
-    from disposition.casefile.entry import Entry
-    from disposition.casefile.storing import CaseStore
+    from disposition.casefile.log.entry import Entry
+    from disposition.casefile.store import CaseStore
 
 SHA256 = "sha256:"
 HINT = "leave the database as it is, and compare it with a backup"

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from attrs import define
 
 from disposition.casefile.errors import CaseError, StoreError
-from disposition.casefile.steps import judge, steps_of
-from disposition.casefile.told import told
+from disposition.casefile.lifecycle.steps import judge, steps_of
+from disposition.casefile.log.effective import told
 from disposition.cli.messages import write_error
 
 if TYPE_CHECKING:
     from disposition.casefile.cases import Cases
-    from disposition.casefile.entry import Entry
-    from disposition.casefile.steps import Step
+    from disposition.casefile.lifecycle.steps import Step
+    from disposition.casefile.log.entry import Entry
 
 
 @define

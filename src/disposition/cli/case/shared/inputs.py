@@ -19,8 +19,8 @@ from disposition.documents.scalars import DAY, RefusalError
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
     from disposition.casefile.cases import Cases
-    from disposition.casefile.policies import CasePolicies
-    from disposition.casefile.storing import CaseStore
+    from disposition.casefile.lifecycle.policies import CasePolicies
+    from disposition.casefile.store import CaseStore
 
 STORE, POLICIES = "DISPOSITION_CASES", "DISPOSITION_POLICIES"
 """Environment variables that name the store, and the folder of policies."""
@@ -111,7 +111,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Write one JS
 
 def load_policies(folder: Path | None) -> CasePolicies:
     """Return the policies of cases; exit with their findings on stderr if they cannot be used."""
-    from disposition.casefile.policies import CasePolicies
+    from disposition.casefile.lifecycle.policies import CasePolicies
     from disposition.policy import PolicyError
 
     try:
@@ -132,7 +132,7 @@ def opened_cases(
         CaseError: the store or the policies' folder cannot be used, or SQLAlchemy is not there.
     """
     from disposition.casefile.cases import Cases
-    from disposition.casefile.policies import CasePolicies
+    from disposition.casefile.lifecycle.policies import CasePolicies
 
     if not isinstance(policies, CasePolicies):
         policies = load_policies(policies)
@@ -149,7 +149,7 @@ def opened_store(store: str) -> Iterator[CaseStore]:
     Raises:
         CaseError: the store cannot be used, or SQLAlchemy is not installed.
     """
-    from disposition.casefile.storing import CaseStore
+    from disposition.casefile.store import CaseStore
 
     _expect_file(store)
     with CaseStore.open(store, create=False) as opened:

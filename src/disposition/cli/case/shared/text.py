@@ -12,9 +12,9 @@ from disposition.explain.words import WIDTH, one_line
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
-    from disposition.casefile.entry import Entry
-    from disposition.casefile.gate import Gate
-    from disposition.casefile.steps import Step
+    from disposition.casefile.lifecycle.gate import Gate
+    from disposition.casefile.lifecycle.steps import Step
+    from disposition.casefile.log.entry import Entry
     from disposition.explain.obstacles import Obstacle
 
 
@@ -85,7 +85,7 @@ def written_line(before: Case, entry: Entry) -> str:
 
 def step_lines(step: Step) -> Iterator[str]:
     """Yield a step: its last day, code and who; what exactly, why, and where the rule stands."""
-    from disposition.casefile.steps import TELL
+    from disposition.casefile.lifecycle.steps import TELL
 
     day = "no date" if step.due is None else step.due.isoformat()
     when = f"{f'{day} OVERDUE' if step.overdue else day:<{_DATES}}"

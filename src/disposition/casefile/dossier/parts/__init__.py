@@ -1,0 +1,1 @@
+"""The parts of a dossier, one module for each."""

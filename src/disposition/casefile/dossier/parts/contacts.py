@@ -1,0 +1,171 @@
+"""What a dossier tells of the talks with the supplier: contacts, replies, and what was argued."""
+
+# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from disposition.casefile.lifecycle.pushback_reading import ArgumentSeen, reading_of
+from disposition.casefile.lifecycle.steps import Judged
+from disposition.casefile.log.effective import Told
+from disposition.casefile.log.kinds import Assessed, Contacted, Replied
+from disposition.explain.declaring import told as key
+
+SENT, RECEIVED = "sent", "received"
+
+
+@frozen
+class PersonTold:
+    """Somebody who took part in a conversation, or was copied."""
+
+    name: str = key("Who")
+    side: str = key("Whose side: `buyer`, `supplier` or `third_party`")
+    role: str | None = key("What they do")
+    senior: bool = key("Whether they are senior")
+    copied: bool = key("Whether they were only copied")
+
+
+@frozen
+class PartTold:
+    """One thing that a reply gave."""
+
+    part: str = key("What it gave")
+    text: str | None = key("In the supplier's words")
+    evidence: str = key("What supports it")
+    cause: str | None = key("Of a root cause: what kind of cause it names")
+    ready_by: date | None = key("Of a plan or timeline: the day it promises")
+
+
+@frozen
+class ArgumentTold:
+    """An argument of a reply, with what it changed after those before it."""
+
+    topic: str = key("What it is about")
+    claim: str | None = key("In the supplier's words")
+    evidence: str = key("What supports it")
+    change: str = key("In words, what changed with it")
+    is_answered: bool = key("Whether it was answered since")
+
+
+@frozen
+class Talk:
+    """A time that we spoke or wrote to the supplier, or the supplier to us."""
+
+    entry: int = key("Number of the entry")
+    on: date = key("Day of the entry")
+    direction: str = key("`sent` if we spoke or wrote, `received` if the supplier did")
+    channel: str | None = key("How")
+    purpose: str | None = key("Of what we sent: what for")
+    about: str | None = key("Of what we sent: on the batch, the cause, or both")
+    topic: str | None = key("Of an answer: which argument it answers; null for all so far")
+    sender: str | None = key("Of a reply: who replied")
+    people: tuple[PersonTold, ...] = key("Who took part, and who was copied")
+    summary: str | None = key("What was said")
+    photos: int | None = key("Photos that were shown or sent")
+    parts: tuple[PartTold, ...] = key("What a reply gave")
+    arguments: tuple[ArgumentTold, ...] = key("Arguments of a reply")
+
+
+@frozen
+class AssessmentTold:
+    """What looking into an argument showed."""
+
+    entry: int = key("Number of the entry")
+    on: date = key("Day of the entry")
+    topic: str = key("Which argument was looked into")
+    shows: str = key("Whether our finding stands, is mistaken, or depends on the reading")
+    by: str = key("How it was looked into")
+    text: str | None = key("What was found")
+
+
+def talks_of(judged: Judged) -> tuple[Talk, ...]:
+    """Return every contact and reply, in the order in which they happened."""
+    seen = iter(reading_of(judged).arguments)
+    return tuple(_talks(judged.happened, seen))
+
+
+def _talks(happened: Sequence[Told], seen: Iterator[ArgumentSeen]) -> Iterator[Talk]:
+    for each in happened:
+        match each.data:
+            case Contacted() as contact:
+                yield _sent(each, contact)
+            case Replied() as reply:
+                yield _received(each, reply, [next(seen) for _ in reply.arguments])
+
+
+def _sent(each: Told, data: Contacted) -> Talk:
+    return Talk(
+        each.entry.number,
+        each.on,
+        SENT,
+        data.channel,
+        data.purpose,
+        data.about,
+        data.topic,
+        sender=None,
+        people=tuple(
+            PersonTold(who.name or "", who.side or "", who.role, who.senior, who.copied)
+            for who in data.people
+        ),
+        summary=data.summary,
+        photos=data.photos,
+        parts=(),
+        arguments=(),
+    )
+
+
+def _received(each: Told, data: Replied, seen: Sequence[ArgumentSeen]) -> Talk:
+    return Talk(
+        each.entry.number,
+        each.on,
+        RECEIVED,
+        data.channel,
+        purpose=None,
+        about=None,
+        topic=None,
+        sender=data.sender,
+        people=(),
+        summary=data.summary,
+        photos=None,
+        parts=tuple(
+            PartTold(given.part or "", given.text, given.evidence, given.cause, given.ready_by)
+            for given in data.parts
+        ),
+        arguments=tuple(
+            ArgumentTold(
+                raised.topic or "",
+                raised.claim,
+                raised.evidence,
+                argument.change,
+                argument.answered,
+            )
+            for raised, argument in zip(data.arguments, seen, strict=True)
+        ),
+    )
+
+
+def assessments_of(happened: Sequence[Told]) -> tuple[AssessmentTold, ...]:
+    """Return what looking into arguments showed."""
+    return tuple(
+        AssessmentTold(
+            each.entry.number,
+            each.on,
+            each.data.topic or "",
+            each.data.shows or "",
+            each.data.by or "",
+            each.data.text,
+        )
+        for each in happened
+        if isinstance(each.data, Assessed)
+    )
+
+
+def read_arguments(judged: Judged) -> Mapping[str, Any] | None:
+    """Return how the arguments read, as plain data; None while nothing was argued."""
+    reading = reading_of(judged)
+    return reading.to_dict() if reading.arguments else None

@@ -1,0 +1,154 @@
+"""What a dossier tells of decisions, of requests for release, and of what the gate still misses."""
+
+# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from disposition.casefile.lifecycle.gate import Gate
+from disposition.casefile.lifecycle.steps import Judged
+from disposition.casefile.log.effective import Told
+from disposition.casefile.log.kinds import Refused
+from disposition.decision import Decision, PolicyReference
+from disposition.explain.declaring import told as key
+from disposition.explain.obstacles import Obstacle
+
+
+@frozen
+class DecisionTold:
+    """A decision on the lot, with its whole document."""
+
+    entry: int = key("Number of the entry")
+    on: date = key("Day of the entry")
+    by: str = key("Who wrote it down")
+    approved_by: str | None = key("Who approved it")
+    note: str | None = key("A remark")
+    is_current: bool = key("Whether no inspection has followed it")
+    document: Mapping[str, Any] = key("The decision document, version 1")
+
+
+@frozen
+class Missing:
+    """A piece that is missing for the release."""
+
+    rule: str = key("Id of the rule that stands against it")
+    says: str = key("What is missing, in words")
+    is_sure: bool = key("False while facts that nobody told decide whether it is missing")
+    waits_for: tuple[str, ...] = key("Those facts, by their paths")
+    source: str = key("Where the rule comes from; may be empty")
+
+
+@frozen
+class RequestTold:
+    """A time that the release was asked for, and what the release policy said."""
+
+    entry: int = key("Number of the entry")
+    on: date = key("Day of the entry")
+    by: str = key("Who asked")
+    note: str | None = key("A remark")
+    is_released: bool = key("Whether the lot was released")
+    title: str = key("Title of the outcome")
+    missing: tuple[Missing, ...] = key("What was missing")
+    document: Mapping[str, Any] = key("The document of the release policy's decision")
+
+
+@frozen
+class GateTold:
+    """Whether the lot may be released as of the day, and what is missing."""
+
+    is_open: bool = key("Whether nothing is missing")
+    outcome: str = key("Id of the release policy's outcome")
+    title: str = key("Title of that outcome")
+    ships: str = key("How much of the lot that outcome ships")
+    missing: tuple[Missing, ...] = key("What is missing")
+    policy: PolicyReference = key("The policy that says so")
+
+
+def decisions_of(judged: Judged) -> tuple[DecisionTold, ...]:
+    """Return every decision that was taken on the lot."""
+    taken = [each for each in judged.happened if each.kind == "decision"]
+    current = [bool(each.current) for each in judged.lot.case.decisions or ()]
+    return tuple(
+        DecisionTold(
+            each.entry.number,
+            each.on,
+            each.entry.by,
+            each.data.approved_by,
+            each.data.note,
+            is_current,
+            _document(each),
+        )
+        for each, is_current in zip(taken, current, strict=True)
+    )
+
+
+def _document(each: Told) -> Mapping[str, Any]:
+    """Return the decision document of an entry, its keys in the order of such documents."""
+    return Decision.from_dict(each.entry.data["decision"]).to_dict()
+
+
+# --- the gate ------------------------------------------------------------------------------------
+
+
+def requests_of(happened: Sequence[Told]) -> tuple[RequestTold, ...]:
+    """Return every request for release, in the order in which they were made."""
+    return tuple(
+        RequestTold(
+            each.entry.number,
+            each.on,
+            each.entry.by,
+            each.data.note,
+            each.kind == "released",
+            each.entry.data["decision"]["title"],
+            tuple(_lacking(each)),
+            _document(each),
+        )
+        for each in happened
+        if each.kind in ("released", "refused")
+    )
+
+
+def _lacking(asked: Told) -> Iterator[Missing]:
+    """Yield what was missing when a release was refused."""
+    if not isinstance(asked.data, Refused):
+        return
+    decision = Decision.from_dict(asked.entry.data["decision"])
+    forbidding = [reason for out in decision.ruled_out for reason in out.forbidden_by]
+    sources = {reason.rule: reason.source for reason in forbidding}
+    for each in asked.data.missing:
+        waits_for = tuple(each.waits_for.split(", ")) if each.waits_for else ()
+        says = each.because or _forbids(each.rule or "")
+        yield Missing(
+            each.rule or "", says, bool(each.is_sure), waits_for, sources.get(each.rule or "", "")
+        )
+
+
+def gate_told(gate: Gate) -> GateTold:
+    """Return whether the lot may be released, and what is missing."""
+    decision = gate.decision
+    return GateTold(
+        gate.is_open,
+        decision.outcome,
+        decision.title,
+        decision.ships,
+        tuple(
+            Missing(each.rule, _says(each), each.is_sure, each.waits_for, each.source)
+            for each in gate.missing
+        ),
+        decision.policy,
+    )
+
+
+def _says(each: Obstacle) -> str:
+    if each.effect == "permit":
+        return f"it would need: {each.because}"
+    return each.because or _forbids(each.rule)
+
+
+def _forbids(rule: str) -> str:
+    return f"the rule `{rule}` forbids it"

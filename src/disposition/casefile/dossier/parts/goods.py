@@ -1,0 +1,139 @@
+"""What a dossier begins with: the goods, where their case stands, whether they may be released."""
+
+# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from attrs import frozen
+
+from disposition.casefile.dossier.words import SHIPPED
+from disposition.casefile.lifecycle.gate import Gate
+from disposition.casefile.lifecycle.steps import Judged
+from disposition.casefile.log.effective import Told
+from disposition.explain.declaring import told as key
+from disposition.facts import observe
+from disposition.facts.lot import Lot
+
+
+@frozen
+class Headline:
+    """What a reader wants to know first."""
+
+    product: str | None = key("What the goods are")
+    supplier: str | None = key("The supplier's number")
+    lot: str | None = key("The lot's own number")
+    quantity: int | None = key("Units in the lot")
+    stage: str | None = key("Where the case stands, as the fact `case.stage` has it")
+    opened_on: date | None = key("Day of the first report")
+    decision: str | None = key("Title of the last decision; null if none was taken")
+    outcome: str | None = key("Id of its outcome")
+    status: str | None = key("How that decision came about; `decided` or why not")
+    decided_on: date | None = key("Day of that decision")
+    is_released: bool = key("Whether the lot was released, and no refusal came after")
+    released_on: date | None = key("Day of the last release")
+    may_be_released: bool = key("Whether the release policy lets the lot go as of the day")
+    closed_on: date | None = key("Day on which the case was closed")
+    closed_because: str | None = key("Why the case was closed")
+    says: str = key("In a sentence, whether the lot was or may be released")
+
+
+@frozen
+class Goods:
+    """What was ordered, from whom, and by when it has to go."""
+
+    lot: str | None = key("The lot's own number")
+    product: str | None = key("What the goods are")
+    category: str | None = key("Product category")
+    regulated: bool | None = key("Whether safety law covers the product")
+    quantity: int | None = key("Units in the lot")
+    unit_price: Decimal | None = key("Price of one unit")
+    value: Decimal | None = key("Price of the lot")
+    currency: str | None = key("Currency of every amount")
+    supplier: str | None = key("The supplier's number")
+    relationship_months: int | None = key("Months of working together")
+    ship_by: date | None = key("Last day to ship, as it was put off last")
+    urgency: str | None = key("How urgent the shipment is")
+
+
+def goods_of(lot: Lot) -> Goods:
+    """Return what was ordered."""
+    goods, shipment, supplier = lot.lot, lot.shipment, lot.supplier
+    value = observe(lot, ["lot.value"])["lot.value"]
+    return Goods(
+        goods.id,
+        goods.product,
+        goods.category,
+        goods.regulated,
+        goods.quantity,
+        goods.unit_price,
+        value if isinstance(value, Decimal) else None,
+        goods.currency,
+        supplier.id,
+        supplier.relationship_months,
+        shipment.ship_by,
+        shipment.urgency,
+    )
+
+
+def headline_of(judged: Judged, gate: Gate) -> Headline:
+    """Return what a reader wants to know first."""
+    lot, happened = judged.lot, judged.happened
+    stage = observe(lot, ["case.stage"])["case.stage"]
+    taken = _last(happened, "decision")
+    decision = {} if taken is None else taken.entry.data["decision"]
+    released, closed = _last(happened, "released"), _last(happened, "closed")
+    asked = _last(happened, "released", "refused")
+    is_released = asked is not None and asked is released
+    first = next((each.on for each in happened if each.kind == "inspection"), None)
+    return Headline(
+        product=lot.lot.product,
+        supplier=lot.supplier.id,
+        lot=lot.lot.id,
+        quantity=lot.lot.quantity,
+        stage=stage if isinstance(stage, str) else None,
+        opened_on=first,
+        decision=decision.get("title"),
+        outcome=decision.get("outcome"),
+        status=decision.get("status"),
+        decided_on=None if taken is None else taken.on,
+        is_released=is_released,
+        released_on=None if released is None else released.on,
+        may_be_released=gate.is_open,
+        closed_on=None if closed is None else closed.on,
+        closed_because=None if closed is None else closed.data.because,
+        says=" ".join(_says(released, closed, gate, is_released=is_released)),
+    )
+
+
+def _says(
+    released: Told | None, closed: Told | None, gate: Gate, *, is_released: bool
+) -> list[str]:
+    said = []
+    if is_released and released is not None:
+        ships = SHIPPED[released.entry.data["decision"]["ships"]]
+        said.append(f"Released on {released.on}: {ships}.")
+    elif closed is not None:
+        said.append("Not released.")
+    elif gate.is_open:
+        ships = SHIPPED[gate.decision.ships]
+        said.append(f"May be released, {ships}: nothing is missing.")
+    else:
+        said.append(f"May not be released: {_pieces(len(gate.missing))} missing.")
+    if released is not None and not is_released:
+        said.append(f"A release of {released.on} was followed by a refusal.")
+    if closed is not None:
+        said.append(f"The case was closed on {closed.on}.")
+    return said
+
+
+def _pieces(number: int) -> str:
+    return "1 thing is" if number == 1 else f"{number} things are"
+
+
+def _last(happened: Sequence[Told], *kinds: str) -> Told | None:
+    found = [each for each in happened if each.kind in kinds]
+    return found[-1] if found else None

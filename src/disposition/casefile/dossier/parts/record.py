@@ -1,0 +1,77 @@
+"""What a dossier tells of the record itself: its head, its faults, and the policies in force."""
+
+# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from disposition.casefile.lifecycle.steps import Judged
+from disposition.casefile.log.chain import Fault
+from disposition.casefile.log.entry import Entry
+from disposition.explain.declaring import told as key
+from disposition.explain.references import THIS_LIBRARY, EngineReference
+
+
+@frozen
+class PolicyInForce:
+    """A policy that judges the case, by the role that it plays."""
+
+    role: str = key("The role that it plays")
+    id: str = key("Name of the policy")
+    version: str = key("Version that the policy's file states")
+    digest: str = key("Hash of the whole policy, after layering")
+
+
+@frozen
+class PolicyBefore:
+    """A policy that was in force when entries were written, and is not any more."""
+
+    role: str = key("The role that it played")
+    digest: str = key("Hash of the whole policy, after layering")
+    first: int = key("Number of the first entry that was written under it")
+    last: int = key("Number of the last entry that was written under it")
+
+
+@frozen
+class Record:
+    """What proves that nothing was changed or left out since."""
+
+    entries: int = key("Number of the entries of the case")
+    told: int = key("How many of them had happened by the day, and are told here")
+    head: str | None = key("Hash of the last entry; to be kept elsewhere")
+    faults: tuple[str, ...] = key("What is wrong with the chain of entries; empty if it is whole")
+    policies: tuple[PolicyInForce, ...] = key("The policies that judge the case now")
+    earlier_policies: tuple[PolicyBefore, ...] = key("Those that entries were written under before")
+    library: EngineReference = key("What made the dossier")
+
+
+def record_of(judged: Judged, entries: Sequence[Entry], faults: Sequence[Fault]) -> Record:
+    """Return what proves that nothing was changed since."""
+    return Record(
+        len(entries),
+        sum(each.on <= judged.as_of for each in entries),
+        entries[-1].hash if entries else None,
+        tuple(map(str, faults)),
+        tuple(
+            PolicyInForce(role, policy.id, policy.version, policy.digest)
+            for role, policy in judged.policies.by_role.items()
+        ),
+        tuple(_before(judged, entries)),
+        THIS_LIBRARY,
+    )
+
+
+def _before(judged: Judged, entries: Sequence[Entry]) -> Iterator[PolicyBefore]:
+    """Yield the policies that entries name and that are not in force now."""
+    now = judged.policies.digests
+    found: dict[tuple[str, str], list[int]] = {}
+    for entry in entries:
+        if entry.on <= judged.as_of:
+            for role in sorted(entry.policies):
+                if entry.policies[role] != now.get(role):
+                    found.setdefault((role, entry.policies[role]), []).append(entry.number)
+    for (role, digest), numbers in found.items():
+        yield PolicyBefore(role, digest, numbers[0], numbers[-1])

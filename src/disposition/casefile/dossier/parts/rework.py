@@ -1,0 +1,184 @@
+"""What a dossier tells of agreements, of the rework, and of papers."""
+
+# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from attrs import frozen
+
+from disposition.casefile.lifecycle.policies import DOCUMENTS
+from disposition.casefile.lifecycle.steps import CONDUCT, Judged
+from disposition.casefile.log.effective import Told
+from disposition.casefile.log.kinds import (
+    Agreed,
+    PaperFiled,
+    Seen,
+)
+from disposition.explain.declaring import told as key
+
+
+@frozen
+class AgreementTold:
+    """What both sides agreed on."""
+
+    entry: int = key("Number of the entry")
+    on: date = key("Day of the entry")
+    is_current: bool = key("Whether no inspection has followed it")
+    scope: str = key("What was agreed on")
+    consent: bool = key("Whether both sides agreed in writing")
+    units: int | None = key("Units to be reworked, sorted or made anew")
+    units_accepted: int | None = key("Units taken as they are")
+    units_rejected: int | None = key("Units that are not taken at all")
+    compensation: Decimal | None = key("Amount that settles it")
+    currency: str | None = key("Currency of the amount")
+    percent: Decimal | None = key("Price reduction, of the lot's value")
+    ready_by: date | None = key("Day by which the goods are ready")
+    ship_by: date | None = key("New last day to ship, if it was put off")
+    reference: str | None = key("Number or file of the agreement")
+    text: str | None = key("What exactly")
+
+
+@frozen
+class CheckpointTold:
+    """A point of the checklist, as it was seen one time."""
+
+    finding: str = key("Code or line of the finding")
+    result: str = key("How it stood")
+    photos: int = key("Photos that show it")
+
+
+@frozen
+class ProgressTold:
+    """A look at the rework."""
+
+    entry: int = key("Number of the entry")
+    on: date = key("Day of the entry")
+    is_current: bool = key("Whether no inspection has followed it")
+    way: str = key("How it was seen")
+    who: str | None = key("Who saw it")
+    photos: int = key("Photos that came with it")
+    note: str | None = key("What was seen")
+    checkpoints: tuple[CheckpointTold, ...] = key("Points of the checklist")
+
+
+@frozen
+class PaperTold:
+    """A paper of the case."""
+
+    entry: int = key("Number of the entry")
+    on: date = key("Day of the entry")
+    paper: str = key("What it is")
+    is_final: bool = key("Whether it is final and on file; a draft was shared")
+    title: str | None = key("Its title")
+    reference: str | None = key("Its number or file")
+    note: str | None = key("A remark")
+
+
+@frozen
+class PaperMissing:
+    """What the policy about papers asks for at this stage."""
+
+    do: str = key("Code of the step")
+    what: str = key("What is missing, in words")
+    by: str = key("Who sees to it")
+    due: date | None = key("Last day")
+    overdue: bool = key("Whether that day has passed")
+    is_sure: bool = key("False while facts that nobody told decide whether it is needed")
+    because: str = key("Why it is needed")
+    rule: str = key("Id of the rule that asks for it")
+    source: str = key("Where the rule comes from")
+
+
+# --- agreements and rework -----------------------------------------------------------------------
+
+
+def agreements_of(judged: Judged) -> tuple[AgreementTold, ...]:
+    """Return what was agreed on."""
+    told = [each for each in judged.happened if isinstance(each.data, Agreed)]
+    current = [bool(each.current) for each in judged.lot.case.agreements or ()]
+    currency = judged.lot.lot.currency
+    return tuple(
+        AgreementTold(
+            each.entry.number,
+            each.on,
+            is_current,
+            each.data.scope,
+            each.data.consent,
+            each.data.units,
+            each.data.units_accepted,
+            each.data.units_rejected,
+            each.data.compensation,
+            None if each.data.compensation is None else currency,
+            each.data.percent,
+            each.data.ready_by,
+            each.data.ship_by,
+            each.data.reference,
+            each.data.text,
+        )
+        for each, is_current in zip(told, current, strict=True)
+    )
+
+
+def progress_of(judged: Judged) -> tuple[ProgressTold, ...]:
+    """Return every look at the rework."""
+    told = [each for each in judged.happened if isinstance(each.data, Seen)]
+    current = [bool(each.current) for each in judged.lot.case.progress or ()]
+    return tuple(
+        ProgressTold(
+            each.entry.number,
+            each.on,
+            is_current,
+            each.data.way,
+            each.data.who,
+            each.data.photos,
+            each.data.note,
+            tuple(
+                CheckpointTold(point.finding, point.result, point.photos)
+                for point in each.data.checkpoints
+            ),
+        )
+        for each, is_current in zip(told, current, strict=True)
+    )
+
+
+# --- papers --------------------------------------------------------------------------------------
+
+
+def papers_of(happened: Sequence[Told]) -> tuple[PaperTold, ...]:
+    """Return the drafts that were shared and the final papers on file."""
+    return tuple(
+        PaperTold(
+            each.entry.number,
+            each.on,
+            each.data.paper or "",
+            each.kind == "document",
+            each.data.title,
+            each.data.reference,
+            each.data.note,
+        )
+        for each in happened
+        if isinstance(each.data, PaperFiled)
+    )
+
+
+def papers_missing(judged: Judged) -> tuple[PaperMissing, ...]:
+    """Return the papers that the policy about them asks for as of the day."""
+    return tuple(
+        PaperMissing(
+            each.do,
+            each.what,
+            each.by,
+            each.due,
+            overdue=each.due is not None and each.due < judged.as_of,
+            is_sure=each.applies == "yes",
+            because=each.because,
+            rule=each.rule,
+            source=each.source,
+        )
+        for each in judged.decisions[DOCUMENTS].obligations
+        if not each.do.startswith(CONDUCT)
+    )

@@ -1,0 +1,133 @@
+"""What letters tell of talks: with whom, what the supplier gave and argued, what was agreed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from attrs import frozen
+
+from disposition.casefile.letters.text import plain
+from disposition.casefile.lifecycle.pushback_reading import Reading
+from disposition.casefile.lifecycle.steps import Judged
+from disposition.casefile.log.effective import Told
+from disposition.casefile.log.kinds import Agreed, Assessed, Contacted, Replied
+from disposition.facts.happened import SPOKEN
+
+
+@frozen
+class Talk:
+    """A conversation that was held, with the names of both sides."""
+
+    on: date
+    channel: str
+    about: str
+    supplier: list[str]
+    buyer: list[str]
+    photos: int | None
+    summary: str
+
+
+@frozen
+class Given:
+    """Something that a reply gave."""
+
+    on: date
+    part: str
+    text: str
+    evidence: str
+    ready_by: date | None
+
+
+@frozen
+class Argued:
+    """An argument of the supplier, and what looking into its topic showed last."""
+
+    on: date
+    topic: str
+    claim: str
+    evidence: str
+    change: str
+    answered: bool
+    shows: str
+    shown_by: str
+
+
+@frozen
+class Agreement:
+    """An agreement that no inspection has followed; `data` is its entry's, texts apart."""
+
+    on: date
+    data: Agreed
+    text: str
+    reference: str
+
+
+def contact_names(happened: Iterable[Told]) -> list[str]:
+    """Return whom we last spoke or wrote to, or who last replied."""
+    names: list[str] = []
+    for each in happened:
+        if isinstance(each.data, Contacted):
+            names = _names(each.data, "supplier") or names
+        elif isinstance(each.data, Replied) and each.data.sender and not names:
+            names = [plain(each.data.sender)]
+    return names
+
+
+def last_talk(happened: Iterable[Told]) -> Talk | None:
+    """Return the last time that we spoke."""
+    contacts = [each for each in happened if isinstance(each.data, Contacted)]
+    spoken = [each for each in contacts if each.data.channel in SPOKEN]
+    if not spoken:
+        return None
+    data: Contacted = spoken[-1].data
+    return Talk(
+        spoken[-1].on,
+        data.channel or "",
+        data.about or "",
+        _names(data, "supplier"),
+        _names(data, "buyer"),
+        data.photos,
+        plain(data.summary),
+    )
+
+
+def _names(contact: Contacted, side: str) -> list[str]:
+    return [plain(each.name) for each in contact.people if each.side == side and not each.copied]
+
+
+def told_us(happened: Iterable[Told], since: date) -> Iterator[Given]:
+    """Yield what the supplier's replies gave from a day on, each kind as it was given last."""
+    last: dict[str, Given] = {}
+    for each in happened:
+        if isinstance(each.data, Replied) and each.on >= since:
+            for part in each.data.parts:
+                name = part.part or ""
+                last[name] = Given(each.on, name, plain(part.text), part.evidence, part.ready_by)
+    yield from last.values()
+
+
+def argued(happened: Iterable[Told], reading: Reading) -> Iterator[Argued]:
+    """Yield the supplier's arguments, in the order in which they came."""
+    shown = {each.data.topic: each.data for each in happened if isinstance(each.data, Assessed)}
+    for each in reading.arguments:
+        seen = shown.get(each.topic)
+        yield Argued(
+            each.on,
+            each.topic,
+            plain(each.claim),
+            each.evidence,
+            each.change,
+            each.answered,
+            seen.shows or "" if seen else "",
+            seen.by or "" if seen else "",
+        )
+
+
+def agreed(judged: Judged) -> Iterator[Agreement]:
+    """Yield what was agreed on since the last inspection."""
+    current = [bool(each.current) for each in judged.lot.case.agreements or ()]
+    entries = [each for each in judged.happened if isinstance(each.data, Agreed)]
+    for each, is_current in zip(entries, current, strict=True):
+        if is_current:
+            yield Agreement(each.on, each.data, plain(each.data.text), plain(each.data.reference))

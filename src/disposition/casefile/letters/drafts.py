@@ -1,0 +1,72 @@
+"""Call guides and confirmations: what the policies ask of a conversation, put into words.
+
+A call guide is for whoever calls the factory, a confirmation for who was called. What is to be said
+and minded follows from the decisions of the case's policies; the templates only put it into words,
+in English (`en`) and in Chinese (`zh`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from disposition.casefile.letters.phrases import expect_language, phrases
+from disposition.casefile.letters.text import DAYS, LISTS, code, number, spaced, tidy
+from disposition.casefile.letters.values import values_of
+from disposition.casefile.lifecycle.steps import Judged
+from disposition.casefile.rendering import render
+from disposition.facts.derived.wording import counted
+from disposition.facts.happened import (
+    ARGUED,
+    CAUSES,
+    CHANNELS,
+    EVIDENCE,
+    PARTS,
+)
+
+_WORDS = {
+    "channels": CHANNELS,
+    "parts": PARTS,
+    "causes": CAUSES,
+    "evidence": EVIDENCE,
+    "argued": ARGUED,
+}
+"""The words that entries are written with, as the list to fill in after a call offers them."""
+
+
+def call_guide(judged: Judged, language: str) -> str:
+    """Return how to hold the next conversation with the supplier, as Markdown.
+
+    Raises:
+        CaseError: there is no guide in that language, or Jinja2 is not installed.
+    """
+    return _written("call_guide", judged, language)
+
+
+def confirmation(judged: Judged, language: str) -> str:
+    """Return the draft of a letter that confirms what was talked about, as Markdown.
+
+    Raises:
+        CaseError: there is no letter in that language, or Jinja2 is not installed.
+    """
+    return _written("confirmation", judged, language)
+
+
+def _written(name: str, judged: Judged, language: str) -> str:
+    expect_language(language)
+    said = phrases(language)
+
+    def say(section: str, word: str) -> str:
+        """Return the phrase for one of our own words."""
+        return said[section].get(word, code(word))
+
+    values: dict[str, Any] = {
+        **values_of(judged, said),
+        "say": say,
+        "day": DAYS[language],
+        "row": LISTS[language],
+        "number": number,
+        "counted": counted,
+        "spaced": spaced,
+        "words": _WORDS,
+    }
+    return tidy(render(f"{name}.{language}.md", values))

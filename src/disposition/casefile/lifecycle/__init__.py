@@ -1,0 +1,1 @@
+"""From the first report to the release: what entries mean, what comes next, what is missing."""

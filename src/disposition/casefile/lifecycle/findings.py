@@ -1,0 +1,325 @@
+"""What the inspections of a case found wrong, and whether it was put right since.
+
+A finding is a line of a report: a defect, or a check that failed. Its place names it: `1.defects.2`
+is the second defect of entry 1. So does its code, or the name of its check, unless others have that
+too; then the name has to be said as often as there are lines to mean them all, and means none if it
+is said less often. Of what contradicts itself, nothing was put right.
+
+What touches safety or the law is a critical finding, whatever severity the inspector gave it. Any
+other failed check is a major one: it has no severity of its own, and has to be put right as they
+have. What the last re-inspection finds is judged by its sampling plan, and becomes a finding of the
+case when yet another inspection follows. A line that differs from one of an earlier report in its
+units alone is the same finding, found again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from attrs import define, evolve, frozen
+
+from disposition.casefile.log.effective import Told
+from disposition.casefile.log.kinds import (
+    INSPECTIONS,
+    Checkpoint,
+    InspectionReported,
+    Reinspected,
+    Resolved,
+    Seen,
+)
+from disposition.facts.agreed import SEVERITIES
+from disposition.facts.document import Check, Defect, Inspection
+from disposition.facts.happened import Finding
+
+_DANGEROUS = ("safety", "regulatory")
+_RESULTS = ("fail", "pending", "pass")  # the worst first
+_ANY = object()  # in place of an item number or a batch: whichever it is
+
+_Said = TypeVar("_Said", Resolved, Checkpoint)
+
+
+@frozen
+class Line:
+    """A line of a report that says that something is wrong; `id` is its place."""
+
+    entry: int
+    id: str
+    name: str
+    severity: str | None
+    says: Defect | Check
+
+    @property
+    def look(self) -> Defect | Check:
+        """What the line says beside how much of it was found."""
+        return evolve(self.says, units=None) if isinstance(self.says, Defect) else self.says
+
+    @property
+    def place(self) -> tuple[str | None, str | None]:
+        """The item number and the batch of the units; a check is of none."""
+        return (self.says.sku, self.says.batch) if isinstance(self.says, Defect) else (None, None)
+
+
+@frozen
+class PointSeen:
+    """A point of the checklist of the rework as it was seen last, with the number of the entry."""
+
+    entry: int
+    point: Checkpoint
+
+
+@define(eq=False)
+class Found:
+    """A finding: its line, and what was said of it since.
+
+    `is_new` is one that the last of several inspections found first: its plan judges it.
+    """
+
+    line: Line
+    severity: str | None
+    is_new: bool
+    resolved: bool = False
+    resolved_in: int | None = None
+    proof: int = 0
+    point: PointSeen | None = None
+
+    def finding(self) -> Finding:
+        """Return it as the lot document has it."""
+        sku, batch = self.line.place
+        return Finding(
+            line=self.line.id,
+            code=self.line.name,
+            sku=sku,
+            batch=batch,
+            severity=self.severity,
+            resolved=self.resolved,
+            proof=self.proof,
+            checkpoint=self.point is not None,
+        )
+
+
+def findings_of(happened: Sequence[Told]) -> tuple[Finding, ...] | None:
+    """Return what was found wrong, in the order in which it was found.
+
+    None while an inspection, but for the last one of several, does not tell its defects or checks.
+    """
+    made = [made_by(each.data) for each in happened if each.kind in INSPECTIONS]
+    if any(each.defects is None or each.checks is None for each in made[:-1] or made):
+        return None
+    return tuple(each.finding() for each in trace(happened).found if not each.is_new)
+
+
+# --- lines ---------------------------------------------------------------------------------------
+
+
+def made_by(report: InspectionReported | Reinspected) -> Inspection:
+    """Return the inspection that an entry reports."""
+    return report.lot.inspection if isinstance(report, InspectionReported) else report.inspection
+
+
+def wrong_in(entry: int, inspection: Inspection) -> Iterator[Line]:
+    """Yield the lines that say that something is wrong: defects, and checks that failed."""
+    for at, defect in enumerate(inspection.defects or ()):
+        if defect.units != 0:
+            severity = "critical" if defect.category in _DANGEROUS else defect.severity
+            yield Line(entry, place_in(entry, "defects", at), code_of(defect), severity, defect)
+    for at, check in enumerate(inspection.checks or ()):
+        if check.result == "fail":
+            severity = "critical" if check.category in _DANGEROUS else "major"
+            yield Line(entry, place_in(entry, "checks", at), name_of(check), severity, check)
+
+
+def lines_told(happened: Iterable[Told]) -> Iterator[Line]:
+    """Yield every line that says that something is wrong, of every inspection."""
+    for each in happened:
+        if each.kind in INSPECTIONS:
+            yield from wrong_in(each.entry.number, made_by(each.data))
+
+
+def place_in(entry: int, listed: str, at: int) -> str:
+    """Return what names a line of a report, counted as people count.
+
+    >>> place_in(1, "defects", 0)
+    '1.defects.1'
+    """
+    return f"{entry}.{listed}.{at + 1}"
+
+
+def code_of(defect: Defect) -> str:
+    """Return what a defect line goes by: its code, else its description, else its kind."""
+    kind = " ".join(filter(None, (defect.severity, defect.category, "defect")))
+    return defect.code or (defect.description or "").strip() or kind
+
+
+def name_of(check: Check) -> str:
+    """Return what a check goes by."""
+    return check.name or " ".join(filter(None, (check.category, "check")))
+
+
+# --- what was said of them -----------------------------------------------------------------------
+
+
+def trace(happened: Sequence[Told]) -> Trace:
+    """Return what was found wrong and said of it, in the order in which things happened."""
+    found, inspections = Trace(), [each for each in happened if each.kind in INSPECTIONS]
+    for each in happened:
+        entry, data = each.entry.number, each.data
+        if isinstance(data, Seen):
+            found.look_at(entry, data.checkpoints)
+        if isinstance(data, Reinspected):
+            found.put_right(entry, data.findings)
+        if each.kind in INSPECTIONS:
+            lines = tuple(wrong_in(entry, made_by(data)))
+            is_later, is_last = each is not inspections[0], each is inspections[-1]
+            if is_later:
+                found.find_again(lines, keeps=entry if is_last else None)
+            found.find(lines, are_new=is_later and is_last)
+    return found
+
+
+@frozen
+class Unclear:
+    """A name that an entry says less often than there are findings with it, so that it means none.
+
+    `lines` are the places of those findings.
+    """
+
+    entry: int
+    name: str
+    lines: tuple[str, ...]
+
+
+class Trace:
+    """What was found so far, by its names and by what its lines say.
+
+    `others` are the points of checklists that are about something else.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[Found] = []
+        self.named: dict[str, list[Found]] = {}
+        self.others: dict[str, PointSeen] = {}
+        self.unclear: list[Unclear] = []
+        self._alike: dict[Defect | Check, list[Found]] = {}
+
+    def look_at(self, entry: int, points: Iterable[Checkpoint]) -> None:
+        """Take which findings a checklist of the rework has a point for; the worst one counts."""
+        for name, of_it in _by_name(points).items():
+            seen = PointSeen(
+                entry, min(of_it, key=lambda each: _RESULTS.index(each.result or "fail"))
+            )
+            meant = self._meant(entry, name, len(of_it))
+            for found in meant:
+                found.point = seen
+            if not meant:
+                self.others[name] = seen
+
+    def put_right(self, entry: int, said: Iterable[Resolved]) -> None:
+        """Take what a re-inspection says of what was found before it; the worse of it counts."""
+        right: dict[Found, int] = {}
+        wrong: set[Found] = set()
+        for name, of_it in _by_name(said).items():
+            if all(each.resolved for each in of_it):
+                photos = min(each.photos for each in of_it)
+                for found in self._meant(entry, name, len(of_it)):
+                    right[found] = min(photos, right.get(found, photos))
+            else:
+                wrong.update(self.named.get(name, ()))
+        for found in wrong:
+            found.resolved, found.proof = False, 0
+        for found in right.keys() - wrong:
+            found.resolved, found.resolved_in, found.proof = True, entry, right[found]
+
+    def find_again(self, lines: Iterable[Line], *, keeps: int | None) -> None:
+        """Take back what was put right, as far as an inspection finds it again.
+
+        What the entry `keeps` says itself to be put right stays so: fewer are left than its plan
+        rejects, which judges them.
+        """
+        places: dict[tuple[type, str], _Places] = {}
+        for line in lines:
+            places.setdefault(_called(line), _Places()).add(line)
+        for called, where in places.items():
+            for found in self.named.get(called[1], ()):
+                if _called(found.line) == called and where.may_be(found.line):
+                    found.severity = _raised(found.severity, where.severity)
+                    if keeps is None or found.resolved_in != keeps:
+                        found.resolved, found.proof = False, 0
+
+    def find(self, lines: Collection[Line], *, are_new: bool) -> None:
+        """Take what an inspection finds: a finding for each line, but for one that is as before."""
+        alike = Counter(line.look for line in lines)
+        added = []
+        for line in lines:
+            before = self._alike.get(line.look, [])
+            if len(before) == 1 and alike[line.look] == 1:
+                self._name(line.id, before[0])
+                continue
+            found = Found(line, line.severity, are_new)
+            added.append(found)
+            self._name(line.id, found)
+            self._name(line.name, found)
+        for found in added:
+            self._alike.setdefault(found.line.look, []).append(found)
+        self.found += added
+
+    def _meant(self, entry: int, name: str, times: int) -> Sequence[Found]:
+        """Return what an entry means by a name: all that have it, or nothing."""
+        named = self.named.get(name, [])
+        if times >= len(named):
+            return named
+        self.unclear.append(Unclear(entry, name, tuple(each.line.id for each in named)))
+        return ()
+
+    def _name(self, name: str, found: Found) -> None:
+        named = self.named.setdefault(name, [])
+        if found not in named[-1:]:
+            named.append(found)
+
+
+def _by_name(said: Iterable[_Said]) -> dict[str, list[_Said]]:
+    by_name: dict[str, list[_Said]] = {}
+    for each in said:
+        by_name.setdefault(each.finding or "", []).append(each)
+    return by_name
+
+
+class _Places:
+    """Where an inspection found what goes by one name, and how bad it is at worst.
+
+    An item number or a batch that is not told may be any.
+    """
+
+    def __init__(self) -> None:
+        self.severity: str | None = None
+        self._told: set[tuple[object, object]] = set()
+
+    def add(self, line: Line) -> None:
+        """Take one of the lines with the name."""
+        self.severity = _worse(self.severity, line.severity)
+        sku, batch = line.place
+        self._told.update((one, other) for one in (sku, _ANY) for other in (batch, _ANY))
+
+    def may_be(self, line: Line) -> bool:
+        """Whether the units of an earlier line may be among those that were found here."""
+        skus, batches = ((_ANY,) if each is None else (each, None) for each in line.place)
+        return any((one, other) in self._told for one in skus for other in batches)
+
+
+def _called(line: Line) -> tuple[type, str]:
+    return type(line.says), line.name
+
+
+def _raised(severity: str | None, again: str | None) -> str | None:
+    """Return how bad a finding is that was found again; one nobody classified may be any."""
+    if severity is None:
+        return again if again == SEVERITIES[0] else None
+    return _worse(severity, again)
+
+
+def _worse(one: str | None, other: str | None) -> str | None:
+    """Return the worse of two severities; the known one if only one is."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other, key=SEVERITIES.index)

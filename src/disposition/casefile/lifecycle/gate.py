@@ -1,0 +1,134 @@
+"""The gate before release: whether a lot may go, and exactly what is missing if it may not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from disposition.casefile.lifecycle.obligations import InForce, facts_of_proof
+from disposition.casefile.lifecycle.policies import RELEASE
+from disposition.casefile.lifecycle.steps import Judged
+from disposition.decision import Decision
+from disposition.explain.obstacles import Obstacle
+from disposition.explain.rationale import Obligation
+from disposition.policy.model import CheckedPolicy, Ships
+
+
+@frozen(eq=False)
+class Gate:
+    """Whether the lot may be released, and each piece that is missing if it may not.
+
+    A piece is a rule of the release policy that forbids the release, or an obligation in force that
+    comes before the release and is not proved (its effect is `require`). It is not sure while a
+    fact that nobody told decides; that keeps the gate closed as well. `released_on` is the day on
+    which the lot was released already.
+    """
+
+    is_open: bool
+    decision: Decision
+    missing: tuple[Obstacle, ...]
+    released_on: date | None = None
+
+    def says(self) -> str:
+        """Return in words whether the lot may go, and what is missing."""
+        if self.released_on is not None:
+            return f"Released on {self.released_on}; it is not released again."
+        if self.is_open:
+            return f"{self.decision.title} [{self.decision.outcome}]"
+        lines = [f"Not released: {len(self.missing)} missing."]
+        lines += [f"  - {_said(each)}" for each in self.missing]
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the gate as plain data."""
+        return {
+            "is_open": self.is_open,
+            "released_on": None if self.released_on is None else self.released_on.isoformat(),
+            "outcome": self.decision.outcome,
+            "ships": self.decision.ships,
+            "missing": missing_data(self.missing),
+            "policy": self.decision.to_dict()["policy"],
+        }
+
+
+def gate_of(judged: Judged) -> Gate:
+    """Return whether a case's lot may be released as of a day.
+
+    One law holds whatever the release policy says: nothing ships while an obligation in force that
+    comes before the release is not proved.
+    """
+    decision = judged.decisions[RELEASE]
+    unproved = tuple(_unproved(each) for each in judged.in_force if each.keeps_goods)
+    if decision.status == "decided" and decision.ships != "none" and not unproved:
+        return Gate(is_open=True, decision=decision, missing=())
+    nearest = _nearest(decision, judged.policies[RELEASE].checked)
+    if unproved:  # each is told by itself, so not once more by the rule that counts them
+        nearest = tuple(each for each in nearest if not _counts_obligations(each))
+    released = [each.on for each in judged.happened if each.kind == "released"]
+    return Gate(False, decision, (*nearest, *unproved), released[-1] if released else None)
+
+
+def _unproved(each: InForce) -> Obstacle:
+    obligation = each.obligation
+    is_sure = each.proved is False
+    return Obstacle(
+        obligation.rule,
+        "require",
+        f"`{obligation.do}` comes before the release and is not proved"
+        f"{f': {obligation.what}' if obligation.what else ''}; {_what_proves(obligation)}",
+        is_sure=is_sure,
+        facts={},
+        waits_for=() if is_sure else obligation.waits_for or facts_of_proof(obligation),
+        source=obligation.source,
+        clause=obligation.clause,
+    )
+
+
+def _what_proves(obligation: Obligation) -> str:
+    """Return in words what would prove an obligation."""
+    proofs = []
+    if obligation.proved_by:
+        kinds = " or ".join(f"`{each}`" for each in obligation.proved_by)
+        proofs.append(f"an entry {kinds} that settles it")
+    if obligation.proved_when:
+        proofs.append(f"`{obligation.proved_when}`")
+    return f"it is proved by {', or by '.join(proofs)}"
+
+
+def _counts_obligations(each: Obstacle) -> bool:
+    return bool(each.facts) and all(path.startswith("obligations.") for path in each.facts)
+
+
+def missing_data(missing: tuple[Obstacle, ...]) -> list[dict[str, Any]]:
+    """Return missing pieces as plain data, as a refusal keeps them."""
+    return [
+        {
+            "rule": each.rule,
+            "because": each.because,
+            "is_sure": each.is_sure,
+            **({"waits_for": ", ".join(each.waits_for)} if each.waits_for else {}),
+        }
+        for each in missing
+    ]
+
+
+def _nearest(decision: Decision, policy: CheckedPolicy) -> tuple[Obstacle, ...]:
+    """Return what stands between the lot and the outcome that it is on the way to.
+
+    That is the first outcome that ships and that some rule permits; else the one with the fewest
+    obstacles.
+    """
+    ways = [decision.obstacles(each.id) for each in policy.outcomes if each.ships is not Ships.NONE]
+    permitted = [way for way in ways if all(each.effect != "permit" for each in way)]
+    return permitted[0] if permitted else min(ways, key=len, default=())
+
+
+def _said(each: Obstacle) -> str:
+    if each.effect == "permit":
+        return f"it would need: {each.because} [{each.rule}]"
+    words = each.because or f"the rule {each.rule} forbids it"
+    if each.is_sure:
+        return f"{words} [{each.rule}]"
+    return f"{words} [{each.rule}]; not known: {', '.join(each.waits_for)}"

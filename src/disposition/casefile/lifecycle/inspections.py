@@ -1,0 +1,171 @@
+"""What the inspections of a case say of its lot: which each is, on which plans, how it ended.
+
+A re-inspection may leave out what has not changed. What it says counts; what it does not say of the
+plans is as before, on samples of its own, and a check that was open stays so until it is answered.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
+
+from disposition.casefile.lifecycle.findings import made_by
+from disposition.casefile.log.effective import Told
+from disposition.casefile.log.entry_data import decision_in
+from disposition.casefile.log.kinds import INSPECTIONS, Agreed, InspectionReported, Reinspected
+from disposition.facts import observe
+from disposition.facts.agreed import AgreedPlan, NamedPlan
+from disposition.facts.derived.bounds import some
+from disposition.facts.document import Check, Inspection
+from disposition.facts.happened import FailedRound, Inspected
+from disposition.facts.lot import Lot
+from disposition.facts.rounds import REINSPECTION, is_repeated
+from disposition.sampling.switching.repeated_lots import same_number
+
+_NO_PLAN = AgreedPlan()
+_KEEPING = ("defects.critical.present", "defects.major.rejected", "defects.minor.rejected")
+"""Facts about what a sample shows that keep a lot back."""
+
+
+def lots_of(inspections: Sequence[Told]) -> tuple[Lot, ...]:
+    """Return the lot as each inspection left it; plans that one does not give count as before.
+
+    The case knows which inspection of the lot each is, if it knows that of the first.
+    """
+    lots: list[Lot] = []
+    for each in inspections:
+        match each.data:
+            case InspectionReported(lot=lot):
+                pass
+            case Reinspected(inspection=made):
+                made = evolve(made, date=made.date or each.on)
+                lot = evolve(lots[-1] if lots else Lot(), inspection=made)
+        before = lots[-1].inspection if lots else None
+        made = _first(lot.inspection) if before is None else _again(lot.inspection, before)
+        lots.append(evolve(lot, inspection=made))
+    return tuple(lots)
+
+
+def _first(made: Inspection) -> Inspection:
+    """Return the first inspection of the case: that of the lot, unless it may be another."""
+    is_first = made.round is None and is_repeated(made.type) is False
+    return evolve(made, round=1) if is_first else made
+
+
+def _again(made: Inspection, before: Inspection) -> Inspection:
+    """Return an inspection that follows another of the lot."""
+    number = made.round if before.round is None else before.round + 1
+    # That it is no first one is known also where its number is not.
+    tells = number is not None or is_repeated(made.type)
+    return evolve(
+        made,
+        plan=before.plan if made.plan == _NO_PLAN else made.plan,
+        plans=_plans_again(made.plans, before.plans),
+        checks=_with_open(made.checks, before.checks),
+        type=(made.type if tells else None) or REINSPECTION,
+        round=number,
+    )
+
+
+def _plans_again(
+    given: tuple[NamedPlan, ...] | None, before: tuple[NamedPlan, ...] | None
+) -> tuple[NamedPlan, ...] | None:
+    """Return the named plans of an inspection: those before it count again, on samples of its own.
+
+    One that only says how many units were inspected under it is the plan of that name before it.
+    """
+    if not before:
+        return given
+    own = {each.name: each for each in given or ()}
+    kept = []
+    for each in before:
+        again = own.pop(each.name, None)
+        size = None if again is None else again.sample_size
+        if again is None or again == NamedPlan(name=each.name, sample_size=size):
+            again = evolve(each, sample_size=size)
+        kept.append(again)
+    return (*kept, *own.values())
+
+
+def _with_open(
+    given: tuple[Check, ...] | None, before: tuple[Check, ...] | None
+) -> tuple[Check, ...] | None:
+    """Return the checks of an inspection, with those before it that nobody has answered yet."""
+    if given is None or not before:
+        return given
+    answers = Counter(same_number(each.name) for each in given if each.name)
+    still = []
+    for each in before:
+        if each.result in (None, "pending"):
+            name = same_number(each.name or "")
+            if answers[name] > 0:
+                answers[name] -= 1
+            else:
+                still.append(each)
+    return (*given, *still)
+
+
+def inspected(inspections: Sequence[Told], lots: Sequence[Lot]) -> Iterator[Inspected]:
+    """Yield each inspection as the lot document tells it, with the lot as each left it."""
+    for number, (each, lot) in enumerate(zip(inspections, lots, strict=True)):
+        said, made = each.data, made_by(each.data)
+        report = Inspected(
+            on=each.on,
+            again=number > 0,
+            inspector=said.inspector,
+            inspector_id=said.inspector_id,
+            result=made.report_result,
+            photos=made.evidence.photos,
+            failed=_failed(said, lot),
+        )
+        if isinstance(said, Reinspected):
+            report = evolve(
+                report,
+                workmanship=said.workmanship,
+                packaging=said.packaging,
+                labelling=said.labelling,
+                matches_sample=said.matches_sample,
+            )
+        yield report
+
+
+def failures(happened: Sequence[Told], inspections: Sequence[Inspected]) -> Iterator[FailedRound]:
+    """Yield the re-inspections that failed, or may have, but for the last inspection.
+
+    To inspect again until it passes puts nothing right: each failure is answered by a decision, and
+    by an agreement where that does not ship, before the goods are inspected again.
+    """
+    number, is_decided, is_settled = 0, False, False
+    for each in happened:
+        if each.kind in INSPECTIONS:
+            before = inspections[number - 1] if number > 1 else None
+            if before is not None and before.failed is not False:
+                unknown = None if before.failed is None else False
+                yield FailedRound(number, True if is_decided and is_settled else unknown)
+            number, is_decided, is_settled = number + 1, False, False
+        elif isinstance(each.data, Agreed):
+            is_work = each.data.scope in ("rework", "replacement")
+            is_settled = is_settled or bool(each.data.consent and is_work)
+        elif each.kind == "decision":
+            document = decision_in(each.kind, each.entry.data)
+            if document["status"] == "decided":
+                is_decided, is_settled = True, is_settled or document["outcome"] == "accept"
+
+
+def _failed(said: InspectionReported | Reinspected, lot: Lot) -> bool | None:
+    """Whether an inspection keeps the lot: by its report, its sample, a check, or a finding."""
+    made = lot.inspection
+    findings = said.findings if isinstance(said, Reinspected) else ()
+    checks = None if made.checks is None else [each.result for each in made.checks]
+    return some(
+        (
+            {"pass": False, "fail": True}.get(made.report_result or ""),
+            any(not each.resolved for each in findings),
+            None
+            if checks is None
+            else some(None if each is None else each == "fail" for each in checks),
+            *(None if value is None else bool(value) for value in observe(lot, _KEEPING).values()),
+        )
+    )

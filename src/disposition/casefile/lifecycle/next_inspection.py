@@ -1,0 +1,162 @@
+"""What keeps an inspection from being the next of a case: its day, its number, its lot, its plans.
+
+Goods that failed are judged again by what they failed by, or more strictly. Who reports fewer units
+tells of another lot, but for those that both sides agreed not to take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
+
+from disposition.casefile.lifecycle.findings import made_by
+from disposition.casefile.lifecycle.inspections import lots_of
+from disposition.casefile.log.effective import Told
+from disposition.casefile.log.kinds import INSPECTIONS, Agreed, InspectionReported
+from disposition.documents.shown import at_index, shown
+from disposition.errors import Problem
+from disposition.facts import observe
+from disposition.facts.agreed import SEVERITIES, AgreedPlan
+from disposition.facts.document import Inspection
+from disposition.facts.lot import Lot
+from disposition.sampling import LEVELS
+from disposition.sampling.switching.repeated_lots import same_number
+
+_STATES = ("reduced", "normal", "tightened")  # the most lenient first
+_STRICTER_ONLY = "leave the plan out to judge by the one before, or give one as strict"
+
+
+def cannot_follow(new: Told, before: Sequence[Told]) -> Iterator[Problem]:
+    """Yield what keeps an inspection from being the next after those that a case has."""
+    earlier = [each for each in before if each.kind in INSPECTIONS]
+    *lots, lot = lots_of([*earlier, new])
+    report = "$.lot" if isinstance(new.data, InspectionReported) else "$"
+    where = f"{report}.inspection"
+    yield from _day(where, new, earlier)
+    yield from _round(f"{where}.round", made_by(new.data), lots[-1].inspection)
+    if isinstance(new.data, InspectionReported):
+        yield from _another_lot(f"{report}.lot", lot, lots, before)
+    yield from _looser(f"{where}.plan", lot, lot.inspection.plan, lots[-1].inspection.plan)
+    named = {each.name: each for each in lots[-1].inspection.plans or ()}
+    places = {each.name: at for at, each in enumerate(made_by(new.data).plans or ())}
+    for plan in lot.inspection.plans or ():
+        if plan.name in named and plan.name in places:
+            place = at_index(f"{where}.plans", places[plan.name])
+            yield from _looser(place, lot, plan, named[plan.name])
+
+
+def _day(where: str, new: Told, earlier: Sequence[Told]) -> Iterator[Problem]:
+    day = made_by(new.data).date or new.on
+    latest = max(made_by(each.data).date or each.on for each in earlier)
+    if day < latest:
+        yield Problem(
+            f"{where}.date",
+            f"an inspection on {day} is before the one on {latest} that it follows",
+            "give the day on which the lot was inspected again",
+        )
+
+
+def _round(where: str, made: Inspection, last: Inspection) -> Iterator[Problem]:
+    expected = None if last.round is None else last.round + 1
+    is_wrong = made.round != expected if expected else made.round == 1
+    if made.round is not None and is_wrong:
+        is_it = f"inspection {expected} of the lot" if expected else "not the first inspection"
+        yield Problem(where, f"this is {is_it}, and not {made.round}", "leave it out")
+
+
+# --- another lot ---------------------------------------------------------------------------------
+
+
+def _another_lot(
+    where: str, lot: Lot, lots: Sequence[Lot], before: Sequence[Told]
+) -> Iterator[Problem]:
+    known = next((each.lot.id for each in lots if each.lot.id is not None), None)
+    if lot.lot.id and known and same_number(lot.lot.id) != same_number(known):
+        yield Problem(
+            f"{where}.id",
+            f"the case is about lot {shown(known)}, and not {shown(lot.lot.id)}",
+            "another lot has a case of its own",
+        )
+    most = max((each.lot.quantity or 0 for each in lots), default=0)
+    gone = _not_taken(before)
+    if lot.lot.quantity is not None and lot.lot.quantity < most - gone:
+        agreed = f", {gone:,} of which are not taken" if gone else ""
+        yield Problem(
+            f"{where}.quantity",
+            f"the lot had {most:,} units{agreed}, and not {lot.lot.quantity:,}",
+            "tell of units that are not taken in an agreement, as `units_rejected`",
+        )
+
+
+def _not_taken(before: Sequence[Told]) -> int:
+    """Return the units that both sides agreed last not to take."""
+    agreed = [each.data for each in before if isinstance(each.data, Agreed) and each.data.consent]
+    return (agreed[-1].units_rejected or 0) if agreed else 0
+
+
+# --- a looser plan -------------------------------------------------------------------------------
+
+
+def _looser(where: str, lot: Lot, plan: AgreedPlan, before: AgreedPlan) -> Iterator[Problem]:
+    """Yield in what a plan is looser than the one before it, as far as both are known."""
+    if plan == before:
+        return
+    tabled = [each for each in SEVERITIES if not (plan.own(each) or before.own(each))]
+    for key, order in (("level", LEVELS), ("state", _STATES)) if tabled else ():
+        given, known = getattr(plan, key), getattr(before, key)
+        if given and known and order.index(given) < order.index(known):
+            yield Problem(
+                f"{where}.{key}",
+                f"{shown(given)} is looser than {shown(known)}, at which the lot was inspected",
+                _STRICTER_ONLY,
+            )
+    for severity in SEVERITIES:
+        if severity in tabled:
+            aql, least = getattr(plan.aql, severity), getattr(before.aql, severity)
+            if aql is not None and least is not None and aql > least:
+                yield Problem(
+                    f"{where}.aql.{severity}",
+                    f"an AQL of {aql} is looser than {least}, at which the lot was inspected",
+                    _STRICTER_ONLY,
+                )
+        elif plan.own(severity) != before.own(severity):
+            yield from _looser_numbers(where, severity, lot, (plan, before))
+
+
+def _looser_numbers(
+    where: str, severity: str, lot: Lot, plans: tuple[AgreedPlan, AgreedPlan]
+) -> Iterator[Problem]:
+    """Compare what two plans come to where one of them is no table's."""
+    (size, accept, reject), before = (_numbers(severity, lot, each) for each in plans)
+    is_looser = [
+        size is not None and before[0] is not None and size < before[0],
+        *(
+            given is not None and known is not None and given > known
+            for given, known in zip((accept, reject), before[1:], strict=True)
+        ),
+    ]
+    if any(is_looser):
+        part = "custom" if plans[0].own(severity) else "aql"
+        yield Problem(
+            f"{where}.{part}.{severity}",
+            f"{_in_words(size, accept, reject)} is looser than {_in_words(*before)}, "
+            "by which the lot was judged",
+            _STRICTER_ONLY,
+        )
+
+
+def _in_words(*numbers: int | None) -> str:
+    size, accept, reject = ("not known" if each is None else f"{each:,}" for each in numbers)
+    return f"a plan with sample size {size}, Ac {accept} and Re {reject}"
+
+
+def _numbers(severity: str, lot: Lot, plan: AgreedPlan) -> Sequence[int | None]:
+    """Return the units to inspect, no more than there are, and when they accept and reject."""
+    alone = evolve(lot, inspection=Inspection(plan=plan))
+    paths = [f"defects.{severity}.{key}" for key in ("plan_sample_size", "accept", "reject")]
+    told = observe(alone, paths).values()
+    size, *limits = (each if isinstance(each, int) else None for each in told)
+    quantity = lot.lot.quantity
+    is_all = size is not None and quantity is not None and size > quantity
+    return (quantity if is_all else size, *limits)

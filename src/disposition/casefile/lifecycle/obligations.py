@@ -1,0 +1,232 @@
+"""Which obligations of the decisions on a lot are in force, and whether each is proved.
+
+An obligation does not vanish because another inspection follows. It ends when it is proved, when it
+is decided anew on the same inspection without it, or when a later decision no longer has it. The
+last does not end what comes before the release of goods that were to be put right: there the later
+decision rests on a new inspection, and what the first one asked for has to be shown all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from attrs import frozen
+
+from disposition.casefile.log.effective import Told
+from disposition.casefile.log.entry_data import unreadable
+from disposition.casefile.log.kinds import INSPECTIONS, Seen
+from disposition.explain.rationale import Obligation
+from disposition.facts.catalogue import CATALOGUE
+from disposition.facts.happened import Requirement
+from disposition.facts.lot import Lot
+from disposition.facts.source import LotSource
+from disposition.language.checker import check_condition
+from disposition.language.expression import Expression
+from disposition.language.faults import ExpressionError
+from disposition.language.parser import parse_expression
+from disposition.language.scope import Scope
+from disposition.policy.model import CheckedPolicy
+from disposition.semantics import truth
+
+APPROVE = "approve"
+"""The step that a decision settles by naming who approved it."""
+
+MOST_READ = 256
+"""Conditions that are kept read: the decisions of one policy have the same few."""
+
+_NO_NAMES = CheckedPolicy("", "", "", (), "", {}, {}, (), ())
+"""What a condition over facts alone is evaluated with."""
+
+
+@frozen
+class InForce:
+    """An obligation of a decision that is in force.
+
+    `proved` is None while that is not known, or while it is not known whether it applies at all.
+    `settled` says that some entry since calls it done, which need not be a proof.
+    """
+
+    obligation: Obligation
+    policy: str
+    proved: bool | None
+    settled: bool
+
+    @property
+    def keeps_goods(self) -> bool:
+        """Whether the lot cannot be released yet because of it."""
+        return bool(self.obligation.before) and self.proved is not True
+
+
+def in_force(happened: Sequence[Told], lot: Lot) -> tuple[InForce, ...]:
+    """Return the obligations in force of the decisions on a lot, the latest decision's first.
+
+    `lot` holds the facts of the case as of the day up to which things happened.
+    """
+    source = LotSource(lot)
+    return tuple(
+        InForce(
+            demand.obligation,
+            demand.policy,
+            proved(demand.obligation, happened[demand.since :], source),
+            is_settled(demand.obligation.do, happened[demand.since :]),
+        )
+        for demand in _demanded(happened)
+    )
+
+
+def requirements(obligations: Iterable[InForce]) -> tuple[Requirement, ...]:
+    """Return what comes before the release, as the lot document tells it."""
+    return tuple(
+        Requirement(each.obligation.do, each.obligation.rule, each.proved)
+        for each in obligations
+        if each.obligation.before
+    )
+
+
+# --- whether it was done -------------------------------------------------------------------------
+
+
+def proved(obligation: Obligation, since: Sequence[Told], source: LotSource) -> bool | None:
+    """Return whether an obligation is proved by the entries since, or by the facts of the case.
+
+    Of the entries that may prove it the last one counts.
+    """
+    settling = [each for each in since if _settles(each, obligation.do)]
+    proofs = [each for each in settling if each.kind in obligation.proved_by]
+    if proofs and not _denies(proofs[-1]):
+        return True
+    held = _holds(obligation.proved_when, source) if obligation.proved_when else False
+    return None if held is False and obligation.applies != "yes" else held
+
+
+def facts_of_proof(obligation: Obligation) -> tuple[str, ...]:
+    """Return the facts that the condition reads which proves an obligation."""
+    return _condition(obligation.proved_when)[1] if obligation.proved_when else ()
+
+
+def is_settled(do: str, since: Iterable[Told]) -> bool:
+    """Whether some entry says that a step was taken."""
+    return any(_settles(each, do) for each in since)
+
+
+def _settles(each: Told, do: str) -> bool:
+    if each.kind == "decision":
+        return do == APPROVE and bool(each.data.approved_by)
+    return do in each.entry.settles or (each.kind == "done" and each.data.do == do)
+
+
+def _denies(each: Told) -> bool:
+    """Whether an entry shows nothing put right: a look that saw what is not, or only was told."""
+    if not isinstance(each.data, Seen):
+        return False
+    return each.data.way == "message" or any(
+        point.result != "pass" for point in each.data.checkpoints
+    )
+
+
+def _holds(text: str, source: LotSource) -> bool | None:
+    condition, paths = _condition(text)
+    return None if condition is None else truth(condition, source.observe(paths), _NO_NAMES)
+
+
+@lru_cache(MOST_READ)
+def _condition(text: str) -> tuple[Expression | None, tuple[str, ...]]:
+    """Read the condition of a decision document; a later version may know more facts than this."""
+    try:
+        scope = Scope(CATALOGUE, {}, {})
+        checked, problems = check_condition(parse_expression(text), scope)
+    except (ExpressionError, ValueError):  # Python 3.11 raises the latter at a zero character
+        return None, ()
+    if any(not each.is_warning for each in problems):
+        return None, ()
+    return checked, tuple(sorted(_NO_NAMES.facts_of(checked)))
+
+
+# --- what is in force ----------------------------------------------------------------------------
+
+
+@frozen
+class _Demand:
+    """An obligation, the policy it is of, and the place of the decision that first had it."""
+
+    obligation: Obligation
+    policy: str
+    since: int
+
+
+def _demanded(happened: Sequence[Told]) -> Iterator[_Demand]:
+    newer: set[str] = set()
+    is_decided_later = False
+    for decisions in reversed(_by_inspection(happened)):
+        final = [at for at in decisions if _is_decided(happened[at])][-1:]
+        since = final[0] if final else decisions[-1]
+        ships = bool(final) and _document(happened[since])["ships"] != "none"
+        # One that could not be decided takes nothing back: what is unknown never ships.
+        standing = [at for at in decisions if at >= since]
+        found: dict[tuple[str, str], _Demand] = {}
+        for at in standing:
+            for each, policy in _obligations(happened[at]):
+                first = _first_with(each.do, decisions, at, happened)
+                found[each.do, each.rule] = _Demand(each, policy, first)
+        for demand in found.values():
+            obligation = demand.obligation
+            is_carried = final and obligation.before and not ships
+            if obligation.do not in newer and (is_carried or not is_decided_later):
+                yield demand
+        newer |= {do for do, _ in found}
+        is_decided_later = is_decided_later or bool(final)
+
+
+def _by_inspection(happened: Sequence[Told]) -> list[list[int]]:
+    """Return the places of the decisions, those on one inspection together."""
+    groups: list[list[int]] = [[]]
+    for at, each in enumerate(happened):
+        if each.kind in INSPECTIONS:
+            groups.append([])
+        elif each.kind == "decision":
+            groups[-1].append(at)
+    return [group for group in groups if group]
+
+
+def _first_with(do: str, decisions: Sequence[int], at: int, happened: Sequence[Told]) -> int:
+    """Return the place of the decision since which each one on the inspection has an obligation."""
+    first = at
+    for earlier in reversed([each for each in decisions if each < at]):
+        if all(told.get("do") != do for told in _document(happened[earlier])["obligations"]):
+            break
+        first = earlier
+    return first
+
+
+def _is_decided(each: Told) -> bool:
+    return bool(_document(each)["status"] == "decided")
+
+
+def _document(each: Told) -> Mapping[str, Any]:
+    document: Mapping[str, Any] = each.entry.data["decision"]
+    return document
+
+
+def _obligations(each: Told) -> Iterator[tuple[Obligation, str]]:
+    document = _document(each)
+    for told in document["obligations"]:
+        try:
+            obligation = _obligation(told)
+        except (KeyError, TypeError, ValueError) as error:
+            raise unreadable(each.kind, "an obligation of its decision is none") from error
+        yield obligation, document["policy"]["id"]
+
+
+def _obligation(told: Mapping[str, Any]) -> Obligation:
+    """Return an obligation of a decision document that was checked when it was written."""
+    due = told["due"]
+    known = {
+        **told,
+        "due": due and date.fromisoformat(due),
+        "waits_for": tuple(told["waits_for"]),
+        "proved_by": tuple(told.get("proved_by", ())),
+    }
+    return Obligation(**known)

@@ -1,0 +1,228 @@
+"""Entries of a case to the lot document that policies read, as of a day.
+
+Only facts are put in order here: what counts, what followed what, who was meant. What that means
+is for the policies to say. Entries of the same day follow one another as they were recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from attrs import evolve
+
+from disposition.casefile.lifecycle.findings import findings_of
+from disposition.casefile.lifecycle.inspections import failures, inspected, lots_of
+from disposition.casefile.lifecycle.obligations import InForce, in_force, requirements
+from disposition.casefile.log.canonical import admitted_day
+from disposition.casefile.log.effective import Told, told
+from disposition.casefile.log.entry import Entry
+from disposition.casefile.log.kinds import (
+    INSPECTIONS,
+    Agreed,
+    Assessed,
+    Contacted,
+    InspectionReported,
+    PaperFiled,
+    Replied,
+    Seen,
+)
+from disposition.facts.happened import (
+    Agreement,
+    Argument,
+    Assessment,
+    Contact,
+    End,
+    Happened,
+    Paper,
+    Progress,
+    Reply,
+    Requirement,
+    Supplied,
+    Taken,
+)
+from disposition.facts.lot import Lot
+
+
+def project(entries: Iterable[Entry], as_of: date) -> Lot:
+    """Return the lot document of a case as of a day.
+
+    Its inspection is the last one reported; its `case` holds what has happened.
+
+    Raises:
+        CaseError: the data of an entry cannot be read.
+    """
+    return lot_of(told(entries, as_of), as_of)
+
+
+def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
+    """Return the lot document that entries which count tell, as of a day.
+
+    Raises:
+        CaseError: no document could hold the day.
+    """
+    return lot_and_obligations(happened, as_of)[0]
+
+
+def lot_and_obligations(happened: Sequence[Told], as_of: date) -> tuple[Lot, tuple[InForce, ...]]:
+    """Return the lot document, and the obligations in force of the decisions on the lot.
+
+    Raises:
+        CaseError: no document could hold the day.
+    """
+    admitted_day("as_of", as_of)
+    inspections = [each for each in happened if each.kind in INSPECTIONS]
+    last = inspections[-1].entry.number if inspections else 0
+    current = _followed_by_none(happened, last)
+    lots = lots_of(inspections)
+    lot = lots[-1] if lots else Lot()
+    # What was agreed on after the goods were looked at was not carried out in what was seen.
+    made_on = lot.inspection.date or as_of
+    ship_by = _put_off_to(happened)
+    if ship_by is not None:
+        lot = evolve(lot, shipment=evolve(lot.shipment, ship_by=ship_by))
+    reports = tuple(inspected(inspections, lots))
+    case = Happened(
+        inspections=reports,
+        failures=tuple(failures(happened, reports)),
+        findings=findings_of(happened),
+        decisions=tuple(_taken(each, current) for each in _data(happened, "decision")),
+        contacts=tuple(_contact(each.on, each.data) for each in _data(happened, "contact")),
+        replies=tuple(Reply(each.on) for each in _data(happened, "reply")),
+        supplied=tuple(_supplied(_data(happened, "reply"))),
+        arguments=tuple(_arguments(happened)),
+        assessments=tuple(
+            _assessment(each.on, each.data) for each in _data(happened, "assessment")
+        ),
+        papers=tuple(_papers(happened)),
+        agreements=tuple(
+            _agreement(each.on, each.data, each.entry.number in current or each.on > made_on)
+            for each in _data(happened, "agreement")
+        ),
+        progress=tuple(
+            _progress(each.on, each.data, each.entry.number in current)
+            for each in _data(happened, "progress")
+        ),
+        ends=tuple(
+            End(each.on, each.kind)
+            for each in happened
+            if each.kind in ("released", "refused", "closed")
+        ),
+    )
+    lot = evolve(lot, case=case, as_of=as_of)
+    obligations = in_force(happened, lot)
+    return requiring(lot, requirements(obligations)), obligations
+
+
+def requiring(lot: Lot, obligations: tuple[Requirement, ...]) -> Lot:
+    """Return a lot document with more that has to be proved before the release."""
+    held = lot.case.obligations or ()
+    return evolve(lot, case=evolve(lot.case, obligations=(*held, *obligations)))
+
+
+def _data(happened: Sequence[Told], kind: str) -> list[Told]:
+    return [each for each in happened if each.kind == kind]
+
+
+def _followed_by_none(happened: Sequence[Told], last: int) -> frozenset[int]:
+    """Return the numbers of the entries after the last inspection, in the order of the days."""
+    numbers = [each.entry.number for each in happened]
+    at = numbers.index(last) if last in numbers else -1
+    return frozenset(numbers[at + 1 :])
+
+
+def _put_off_to(happened: Sequence[Told]) -> date | None:
+    """Return the last day to ship as agreed on, if that is what was said of it last.
+
+    An agreement in writing takes the place of the one before, whole. A report that came later and
+    names the day takes the place of what was agreed on.
+    """
+    agreed: date | None = None
+    for each in happened:
+        match each.data:
+            case InspectionReported(lot=reported) if reported.shipment.ship_by is not None:
+                agreed = None
+            case Agreed(consent=True, ship_by=ship_by):
+                agreed = ship_by
+    return agreed
+
+
+# --- talks ---------------------------------------------------------------------------------------
+
+
+def _contact(on: date, data: Contacted) -> Contact:
+    copied = [each for each in data.people if each.copied]
+    taking_part = [each for each in data.people if not each.copied]
+    sides = [each.side for each in taking_part]
+    return Contact(
+        on=on,
+        channel=data.channel,
+        purpose=data.purpose,
+        about=data.about,
+        private=not copied and sides.count("supplier") == 1 and sides.count("buyer") <= 1,
+        copied=len(copied),
+        senior=any(each.senior for each in data.people),
+    )
+
+
+def _supplied(replies: Iterable[Told]) -> Iterator[Supplied]:
+    for reply in replies:
+        for each in reply.data.parts:
+            yield Supplied(reply.on, each.part, each.evidence, each.cause, each.ready_by)
+
+
+def _arguments(happened: Sequence[Told]) -> Iterator[Argument]:
+    for at, each in enumerate(happened):
+        if isinstance(each.data, Replied):
+            answers = [
+                later.data
+                for later in happened[at + 1 :]
+                if isinstance(later.data, Contacted) and later.data.purpose == "answer"
+            ]
+            for raised in each.data.arguments:
+                answered = any(answer.topic in (None, raised.topic) for answer in answers)
+                yield Argument(each.on, raised.topic, raised.evidence, answered)
+
+
+def _assessment(on: date, data: Assessed) -> Assessment:
+    return Assessment(on, data.topic, data.shows, data.by)
+
+
+# --- papers, agreements, rework ------------------------------------------------------------------
+
+
+def _papers(happened: Iterable[Told]) -> Iterator[Paper]:
+    for each in happened:
+        if isinstance(each.data, PaperFiled):
+            yield Paper(each.on, each.data.paper, final=each.kind == "document")
+
+
+def _agreement(on: date, data: Agreed, is_current: bool) -> Agreement:
+    return Agreement(
+        on=on,
+        current=is_current,
+        scope=data.scope,
+        consent=data.consent,
+        units=data.units,
+        units_accepted=data.units_accepted,
+        units_rejected=data.units_rejected,
+        compensation=data.compensation,
+        percent=data.percent,
+        ready_by=data.ready_by,
+    )
+
+
+def _progress(on: date, data: Seen, is_current: bool) -> Progress:
+    failed = sum(point.result == "fail" for point in data.checkpoints)
+    return Progress(on, is_current, data.way, data.photos, failed)
+
+
+def _taken(each: Told, current: frozenset[int]) -> Taken:
+    decision = each.entry.data["decision"]
+    return Taken(
+        on=each.on,
+        current=each.entry.number in current,
+        outcome=decision["outcome"],
+        decided=decision["status"] == "decided",
+        ships=decision["ships"],
+    )

@@ -1,0 +1,239 @@
+"""What has to happen next in a case: who does what by when, and why, of all its policies.
+
+Steps are the obligations of the policies' decisions as of a day. One that a policy about the case
+speaks of is that policy's to ask for or not; any other one of the lot's own decision stays until an
+entry settles it, and one that comes before the release until it is proved. A step of a policy about
+the case that an entry settled comes back after another inspection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from disposition.casefile.lifecycle.obligations import InForce, is_settled, proved, requirements
+from disposition.casefile.lifecycle.policies import (
+    APPROACH,
+    CAPA,
+    CASE_POLICIES,
+    OVERSIGHT,
+    PUSHBACK,
+    RELEASE,
+    CasePolicies,
+)
+from disposition.casefile.lifecycle.projection import lot_and_obligations, requiring
+from disposition.casefile.log.effective import Told
+from disposition.casefile.log.kinds import INSPECTIONS
+from disposition.decision import Decision
+from disposition.explain.rationale import Obligation
+from disposition.facts.catalogue import CATALOGUE
+from disposition.facts.lot import Lot
+from disposition.facts.source import LotSource
+
+CONDUCT = "mind-"
+"""How the codes of obligations begin that are minded in a conversation, and are no steps."""
+
+TELL = "tell"
+"""The step of finding out a fact that a policy waits for."""
+
+_GUIDING = (APPROACH, PUSHBACK, CAPA, OVERSIGHT)  # the others wait for what has not happened yet
+_LAST = date.max
+
+
+@frozen
+class Step:
+    """Something that somebody has to do next in a case.
+
+    `due` is the last day, if there is one; `overdue` says that it has passed. `is_sure` is false
+    while facts that nobody told, `waits_for`, decide whether it is needed at all.
+    """
+
+    case: str
+    do: str
+    what: str
+    by: str
+    due: date | None
+    because: str
+    policy: str
+    rule: str
+    source: str = ""
+    overdue: bool = False
+    is_sure: bool = True
+    waits_for: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the step as plain data."""
+        return {
+            "case": self.case,
+            "do": self.do,
+            "what": self.what,
+            "by": self.by,
+            "due": None if self.due is None else self.due.isoformat(),
+            "overdue": self.overdue,
+            "because": self.because,
+            "is_sure": self.is_sure,
+            "waits_for": list(self.waits_for),
+            "policy": self.policy,
+            "rule": self.rule,
+            "source": self.source,
+        }
+
+
+@frozen(eq=False)
+class Judged:
+    """A case as of a day, with what each of its policies makes of it.
+
+    `in_force` are the obligations of the decisions on the lot, and those of the policies about the
+    case that come before the release.
+    """
+
+    case: str
+    as_of: date
+    happened: Sequence[Told] = field(repr=False)
+    lot: Lot = field(repr=False)
+    policies: CasePolicies = field(repr=False)
+    decisions: Mapping[str, Decision]
+    in_force: tuple[InForce, ...] = field(repr=False)
+
+
+def judge(case: str, happened: Sequence[Told], as_of: date, policies: CasePolicies) -> Judged:
+    """Return what the policies make of a case as of a day."""
+    lot, on_lot = lot_and_obligations(happened, as_of)
+    source, engine = LotSource(lot), policies.engine
+    others = [role for role in CASE_POLICIES if role != RELEASE]
+    decisions = {role: policies[role].decide(source, engine=engine) for role in others}
+    since = _since_inspection(happened)
+    required = [each for role in others for each in _before_release(decisions[role], since, source)]
+    if required:  # what the other policies require is before the release as well
+        lot = requiring(lot, requirements(required))
+        source = LotSource(lot)
+    decisions[RELEASE] = policies[RELEASE].decide(source, engine=engine)
+    required += _before_release(decisions[RELEASE], since, source)
+    in_order = {role: decisions[role] for role in CASE_POLICIES}
+    return Judged(case, as_of, happened, lot, policies, in_order, (*on_lot, *required))
+
+
+def _before_release(
+    decision: Decision, since: Sequence[Told], source: LotSource
+) -> Iterator[InForce]:
+    """Yield what a policy about the case requires before the release."""
+    for each in decision.obligations:
+        if each.before:
+            is_proved, is_said = proved(each, since, source), is_settled(each.do, since)
+            yield InForce(each, decision.policy.id, is_proved, is_said)
+
+
+def _since_inspection(happened: Sequence[Told]) -> Sequence[Told]:
+    """Return the entries from the last inspection on."""
+    inspected = [at for at, each in enumerate(happened) if each.kind in INSPECTIONS]
+    return happened[inspected[-1] if inspected else 0 :]
+
+
+def steps_of(judged: Judged) -> tuple[Step, ...]:
+    """Return the steps of a case, the most pressing first; of a closed case there are none."""
+    if any(each.kind == "closed" for each in judged.happened):
+        return ()
+    settled = _settled(judged)
+    found: dict[str, Step] = {}
+    for step in _all(judged):
+        if step.do not in settled:
+            held = found.get(_key(step))
+            found[_key(step)] = step if held is None else _sooner(held, step)
+    return tuple(sorted(found.values(), key=_pressing))
+
+
+def conduct_of(judged: Judged) -> tuple[Obligation, ...]:
+    """Return what is to be minded in the conversation with the supplier."""
+    return tuple(
+        each
+        for role in CASE_POLICIES
+        for each in judged.decisions[role].obligations
+        if each.do.startswith(CONDUCT) and each.applies == "yes"
+    )
+
+
+def _all(judged: Judged) -> Iterator[Step]:
+    for role in CASE_POLICIES:
+        decision = judged.decisions[role]
+        for each in decision.obligations:
+            if not each.do.startswith((CONDUCT, "confidence-")):
+                yield _step(judged, each, decision.policy.id)
+    yield from _of_decision(judged)
+    yield from _untold(judged)
+
+
+def _step(judged: Judged, each: Obligation, policy: str) -> Step:
+    return Step(
+        judged.case,
+        each.do,
+        each.what,
+        each.by,
+        each.due,
+        each.because,
+        policy,
+        each.rule,
+        each.source,
+        overdue=each.due is not None and each.due < judged.as_of,
+        is_sure=each.applies == "yes",
+        waits_for=each.waits_for,
+    )
+
+
+def _of_decision(judged: Judged) -> Iterator[Step]:
+    """Yield what the decisions on the lot require and no policy about the case speaks of."""
+    for each in judged.in_force:
+        if each.keeps_goods or each.obligation.do not in judged.policies.codes:
+            yield _step(judged, each.obligation, each.policy)
+
+
+def _untold(judged: Judged) -> Iterator[Step]:
+    """Yield what has to be found out before a policy can say how to go on."""
+    waiting: dict[str, list[str]] = {}
+    for role in _GUIDING:
+        decision = judged.decisions[role]
+        for path in decision.waits_for:
+            waiting.setdefault(path, []).append(decision.policy.id)
+    for path, policies in waiting.items():
+        about = CATALOGUE[path].about if path in CATALOGUE else path
+        yield Step(
+            judged.case,
+            TELL,
+            f"find out and record: {about[:1].lower()}{about[1:]}",
+            "",
+            None,
+            f"`{path}` is not known, and {' and '.join(policies)} cannot say how to go on without",
+            policies[0],
+            "",
+            waits_for=(path,),
+        )
+
+
+def _settled(judged: Judged) -> frozenset[str]:
+    """Return the codes of what is done, but for what keeps the goods until it is proved."""
+    since = _since_inspection(judged.happened)
+    settled = {do for each in since for do in each.entry.settles}
+    settled |= {each.data.do for each in since if each.kind == "done"}
+    for each in judged.in_force:
+        if (each.settled or each.proved) and each.obligation.do not in judged.policies.codes:
+            settled.add(each.obligation.do)
+    return frozenset(settled - {each.obligation.do for each in judged.in_force if each.keeps_goods})
+
+
+def _key(step: Step) -> str:
+    """Return what makes a step the same as another: its code, but for facts to be found out."""
+    return f"{step.do} {step.waits_for}" if step.do == TELL else step.do
+
+
+def _sooner(one: Step, other: Step) -> Step:
+    """Return one of two steps with the same code: the surer, then the sooner; told of both."""
+    first, second = sorted((one, other), key=lambda step: (not step.is_sure, step.due or _LAST))
+    if first.what == second.what or not second.what:
+        return first
+    return evolve(first, what=f"{first.what}; {second.what}" if first.what else second.what)
+
+
+def _pressing(step: Step) -> tuple[bool, date]:
+    return not step.is_sure, step.due or _LAST

@@ -1,0 +1,100 @@
+"""Whether a case's chain of entries is whole, and its head fits it.
+
+An entry that is changed, swapped, inserted or removed breaks the chain. The head, which holds the
+number of entries and the last hash, shows whether one is missing at the end. Whoever writes all of
+it anew, head included, is found by a head that is kept elsewhere, and by nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import frozen
+
+from disposition.casefile.log.entry import CaseHead, Entry, Texts, first_link, hash_of
+from disposition.casefile.log.head import head_faults, head_of
+from disposition.visible import visible
+
+
+@frozen
+class Fault:
+    """Something wrong with a case's chain; `number` 0 stands for the case as a whole.
+
+    Of a policy whose text is kept, `policy` is the digest, and `case` is empty.
+    """
+
+    case: str
+    number: int
+    message: str
+    policy: str = ""
+
+    def __str__(self) -> str:
+        if self.policy:
+            return visible(f"policy `{self.policy}`: {self.message}")
+        place = f", entry {self.number}" if self.number else ""
+        return visible(f"case `{self.case}`{place}: {self.message}")
+
+
+def faults(
+    case: str,
+    entries: Iterable[Entry],
+    head: CaseHead | None,
+    texts: Mapping[int, Texts] | None = None,
+) -> Iterator[Fault]:
+    """Yield all that is wrong with a case's entries, in their order, and with its head.
+
+    `texts` are those that entries were read from, by their numbers: what is kept is looked at, and
+    no other text for the same data passes.
+
+    The place of a fault is the entry that does not fit. Where an entry and its hash were changed
+    together, that is the next one, or the last one, which then does not fit the head.
+    """
+    last, link = 0, first_link(case)
+    known: list[Entry] = []
+    for entry in entries:
+        if entry.number < 1:
+            yield Fault(case, entry.number, f"an entry is numbered {entry.number}; 1 is the first")
+            continue
+        if entry.number <= last:
+            yield Fault(case, entry.number, f"it stands after entry {last}")
+        elif entry.number > last + 1:
+            yield _missing(case, last + 1, entry.number - 1)
+        elif entry.previous != link:
+            yield Fault(case, entry.number, _unlinked(last))
+        if entry.case != case or not _is_as_written(entry, (texts or {}).get(entry.number)):
+            yield Fault(case, entry.number, "it is not as it was written")
+        if last == 0 and head is not None and head.opened_on != entry.on:
+            days = f"the case was opened on {head.opened_on}, and this is of {entry.on}"
+            yield Fault(case, entry.number, f"by its head, {days}")
+        last, link = max(last, entry.number), entry.hash
+        known.append(entry)
+    if head is None:
+        yield Fault(case, 0, "it has no head, which would tell how many entries there are")
+    elif last < head.entries:
+        yield _missing(case, last + 1, head.entries)
+    elif last > head.entries:
+        yield Fault(case, head.entries + 1, f"by its head, the case has {head.entries} entries")
+    elif link != head.hash:
+        yield Fault(case, last, "by its head, another entry was the last one")
+    if head is not None and known and known[0].number == 1:
+        is_whole = last == len(known) == head.entries
+        for told in head_faults(head, head_of(known), is_whole=is_whole):
+            yield Fault(case, 0, f"by its head, {told}")
+
+
+def _is_as_written(entry: Entry, texts: Texts | None) -> bool:
+    try:
+        return hash_of(entry, texts) == entry.hash
+    except (AttributeError, TypeError, ValueError, RecursionError):
+        return False  # it holds what has no canonical text, so it was never written
+
+
+def _missing(case: str, first: int, last: int) -> Fault:
+    others = f", and so are all up to {last}" if last > first else ""
+    return Fault(case, first, f"it is missing{others}")
+
+
+def _unlinked(before: int) -> str:
+    if before == 0:
+        return "it does not begin this case"
+    return f"it was not written after entry {before} as that is now"

@@ -1,0 +1,170 @@
+"""The data of entries: plain data to the class of its kind, each problem told with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import evolve, fields, has
+
+from disposition.casefile.errors import CaseError, EntryError
+from disposition.casefile.log.canonical import admitted_word
+from disposition.casefile.log.kinds import (
+    DECIDED_KINDS,
+    KINDS,
+    EntryKind,
+    InspectionReported,
+    Reinspected,
+)
+from disposition.documents.reading import reader_of
+from disposition.documents.reporting import capped, report
+from disposition.documents.shown import at_index, at_key
+from disposition.documents.writing import write
+from disposition.errors import Problem, suggest
+from disposition.explain.documents import SHIPS, STATUSES
+from disposition.facts.happened import Happened
+from disposition.facts.lot import Lot
+from disposition.facts.sanity import contradictions
+
+_DECISION = "decision"
+
+
+def kind_of(name: str) -> EntryKind:
+    """Return a kind of entry.
+
+    Raises:
+        CaseError: there is none of that name.
+    """
+    if admitted_word("kind", name) not in KINDS:
+        known = ", ".join(f"`{each}`" for each in KINDS)
+        hint = suggest(name, KINDS) or f"there are {known}"
+        raise CaseError(f"there is no kind of entry `{name}`", hint)
+    return KINDS[name]
+
+
+def read_data(kind: str, data: Mapping[str, Any], on: date) -> Any:
+    """Return what the data of a new entry says, checked.
+
+    Raises:
+        EntryError: with every problem, each with its place in the data.
+    """
+    declared = kind_of(kind).data
+    if kind in DECIDED_KINDS and isinstance(data, Mapping):
+        data = {key: value for key, value in data.items() if key != _DECISION}
+    read, problems = report(declared, data)
+    if read is not None:
+        wrong = [f"{problem.where}." for problem in problems]
+        problems.extend(
+            each for each in _lacking(read, data, "$") if not _is_told(each.where, wrong)
+        )
+        if not problems:
+            problems.extend(_contradictions(read, on))
+    if problems:
+        raise EntryError(kind, capped(problems))
+    return read
+
+
+def stored_data(kind: str, data: Mapping[str, Any]) -> Any:
+    """Return what the data of a stored entry says; it was checked when it was written.
+
+    Raises:
+        CaseError: it is not what was written, or another version wrote it.
+    """
+    declared = kind_of(kind).data
+    if kind in DECIDED_KINDS:
+        decision_in(kind, data)
+        data = {key: value for key, value in data.items() if key != _DECISION}
+    try:
+        return reader_of(declared)(data)
+    except Exception as error:
+        raise unreadable(kind, str(error)) from error
+
+
+def decision_in(kind: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the decision document in the data of a stored entry.
+
+    Only what is read of it for many cases is looked at; `Decision.from_dict` looks at all.
+
+    Raises:
+        CaseError: there is none.
+    """
+    document = data.get(_DECISION)
+    if not isinstance(document, Mapping):
+        raise unreadable(kind, "it holds no decision document")
+    policy = document.get("policy")
+    is_read = {
+        "outcome": isinstance(document.get("outcome"), str),
+        "title": isinstance(document.get("title"), str),
+        "status": document.get("status") in STATUSES,
+        "ships": document.get("ships") in SHIPS,
+        "obligations": _is_list_of_objects(document.get("obligations")),
+        "policy": isinstance(policy, Mapping) and isinstance(policy.get("id"), str),
+    }
+    for key, is_so in is_read.items():
+        if not is_so:
+            raise unreadable(kind, f"its decision document has no `{key}` that is one")
+    return document
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, Mapping) for each in value)
+
+
+def unreadable(kind: str, why: str) -> CaseError:
+    """Return the error for a stored entry whose data is not what was written."""
+    message = f"the data of an entry `{kind}` cannot be read: {why}"
+    return CaseError(message, "verify the case, and look whether a newer version wrote it")
+
+
+def written_data(read: object) -> dict[str, Any]:
+    """Return data as an entry keeps it: what says nothing is left out."""
+    return write(read)
+
+
+def _lacking(read: Any, data: Any, where: str) -> Iterator[Problem]:
+    """Yield what must be said and is not, below a part of the data."""
+    for attribute in fields(type(read)):
+        value, declared = getattr(read, attribute.name), attribute.metadata
+        place = at_key(where, attribute.name)
+        if declared.get("needed") and (value is None or value in ((), attribute.default)):
+            yield Problem(place, "this is needed", _as_hint(declared))
+        elif "items" in declared:
+            for index, item in enumerate(value or ()):
+                yield from _lacking(item, data[attribute.name][index], at_index(place, index))
+        elif "section" in declared and has(type(value)) and not isinstance(value, Lot):
+            yield from _lacking(value, data.get(attribute.name) or {}, place)
+
+
+def _is_told(where: str, wrong: list[str]) -> bool:
+    """Whether something is said to be wrong at a place already, or below it."""
+    return any(each.startswith((f"{where}.", f"{where}[")) for each in wrong)
+
+
+def _as_hint(declared: Mapping[Any, Any]) -> str:
+    about: str = declared["about"]
+    scalar = declared.get("scalar")
+    words = ", ".join(f"`{each}`" for each in scalar.type.values) if scalar else ""
+    return f"{about[:1].lower()}{about[1:]}{f': {words}' if words else ''}"
+
+
+def _contradictions(read: object, on: date) -> Iterator[Problem]:
+    match read:
+        case InspectionReported(lot=lot):
+            if lot.case != Happened():
+                message = "a case tells by its entries what has happened"
+                yield Problem("$.lot.case", message, "leave it out")
+            yield from _within("$.lot", contradictions(_dated(lot, on)))
+        case Reinspected(inspection=inspection):
+            yield from _within("$", contradictions(_dated(Lot(inspection=inspection), on)))
+        case _:
+            pass
+
+
+def _dated(lot: Lot, on: date) -> Lot:
+    return evolve(lot, as_of=on)
+
+
+def _within(where: str, problems: Iterator[Problem]) -> Iterator[Problem]:
+    for problem in problems:
+        yield evolve(problem, where=problem.where.replace("$", where, 1))

@@ -1,0 +1,101 @@
+"""Where a case's entries are kept: in a store, or in memory for notebooks and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from disposition.casefile.errors import CaseConflictError, CaseExistsError, key_reused, no_case
+from disposition.casefile.log.canonical import admitted_id
+from disposition.casefile.log.chain import Fault, faults
+from disposition.casefile.log.entry import CaseHead, Entry, NewEntry, written
+from disposition.casefile.log.head import head_of
+
+
+class Keeper(Protocol):
+    """Keeps entries for good, in their order; `disposition.casefile.store` has one."""
+
+    def create(self, case: str, first: NewEntry) -> Entry:
+        """Begin a case with its first entry."""
+        ...
+
+    def append(self, case: str, new: NewEntry, *, expect: int | None = None) -> Entry:
+        """Write the next entry of a case, if it has as many as expected."""
+        ...
+
+    def entries(self, case: str) -> tuple[Entry, ...]:
+        """Return all entries of a case."""
+        ...
+
+    def head(self, case: str) -> CaseHead:
+        """Return how many entries a case has, and the hash of the last one."""
+        ...
+
+    def verify(self, case: str) -> Iterator[Fault]:
+        """Yield all that is wrong with a case, and with the policies that it names."""
+        ...
+
+    def keep_policy(self, digest: str, policy: str, version: str, text: str) -> None:
+        """Keep the text of a policy."""
+        ...
+
+    def policy(self, digest: str) -> str | None:
+        """Return the text of a policy that was kept."""
+        ...
+
+
+class Memory:
+    """Keeps cases in memory, for as long as it lives; for one thread."""
+
+    def __init__(self) -> None:
+        self._cases: dict[str, list[Entry]] = {}
+        self._policies: dict[str, str] = {}
+
+    def create(self, case: str, first: NewEntry) -> Entry:
+        """Begin a case with its first entry."""
+        entry = written(admitted_id("case", case), first)
+        if entry.case in self._cases:
+            raise CaseExistsError(f"there is a case `{entry.case}` already")
+        self._cases[entry.case] = [entry]
+        return entry
+
+    def append(self, case: str, new: NewEntry, *, expect: int | None = None) -> Entry:
+        """Write the next entry of a case."""
+        held = self._of(case)
+        entry = written(held[0].case, new, number=len(held) + 1, previous=held[-1].hash)
+        for each in held:
+            if each.has_key(new.key):
+                if each.says_the_same(entry):
+                    return each
+                raise key_reused(each.key, each.number, each.case)
+        if expect is not None and expect != len(held):
+            raise CaseConflictError(f"case `{case}` has {len(held)} entries, not {expect}")
+        held.append(entry)
+        return entry
+
+    def entries(self, case: str) -> tuple[Entry, ...]:
+        """Return all entries of a case."""
+        return tuple(self._of(case))
+
+    def head(self, case: str) -> CaseHead:
+        """Return how many entries a case has, and the hash of the last one."""
+        return head_of(self._of(case))
+
+    def verify(self, case: str) -> Iterator[Fault]:
+        """Yield all that is wrong with the chain of a case."""
+        head = self.head(case)
+        yield from faults(head.id, self.entries(case), head)
+
+    def keep_policy(self, digest: str, policy: str, version: str, text: str) -> None:  # noqa: ARG002 - a store lists policies by them
+        """Keep the text of a policy."""
+        self._policies.setdefault(digest, text)
+
+    def policy(self, digest: str) -> str | None:
+        """Return the text of a policy that was kept."""
+        return self._policies.get(digest)
+
+    def _of(self, case: str) -> list[Entry]:
+        stored = admitted_id("case", case)
+        if stored not in self._cases:
+            raise no_case(case, self._cases)
+        return self._cases[stored]

@@ -1,0 +1,156 @@
+"""Which change of a policy makes one lot be decided otherwise: the smallest set that is found.
+
+A set of changes explains the difference if the policy before, with these changes alone, decides the
+lot as the policy after. Changes of words are made along where the others need them: a reason can
+show a parameter that is taken away.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from attrs import frozen
+
+from disposition.casefile.replay.reduction import smallest
+from disposition.deciding import Policy
+from disposition.decision import PolicyReference
+from disposition.facts import Lot
+from disposition.facts.source import LotSource, Source
+from disposition.policy.changes import CHANGED, Change
+from disposition.policy.mixing import Mixing
+from disposition.policy.model import CheckedPolicy
+from disposition.semantics import Combination, obliges, truths
+
+_SHORT = len("sha256:") + 12
+_LONGEST_SHOWN = 80
+
+
+@frozen
+class Taken:
+    """A decision as far as it is explained: its outcome, status, and what it requires or may."""
+
+    outcome: str
+    status: str
+    obligations: tuple[str, ...]
+
+
+@frozen
+class Attribution:
+    """What the policies before and after decide, and the changes that make the difference.
+
+    `changes` is empty where there is no difference. `among` is the number of changes that could
+    have made it; where `changes` is all of these, no part of them was found that does.
+    """
+
+    before: Taken
+    after: Taken
+    policies: tuple[PolicyReference, PolicyReference]
+    changes: tuple[Change, ...]
+    among: int
+
+    def says(self) -> str:
+        """Return a sentence for people."""
+        first, second = self.policies
+        if first.digest == second.digest:
+            return (
+                f"nothing differs: both are the policy `{first.id}` {first.version} "
+                f"({first.digest[:_SHORT]}…), which decides `{self.after.outcome}`"
+            )
+        if first.id != second.id:
+            return f"`{first.id}` and `{second.id}` are two policies: {self._difference()}"
+        return self._difference()
+
+    def _difference(self) -> str:
+        if not self.changes:
+            return f"both decide `{self.after.outcome}` alike, though the policies differ"
+        became = _became(self.before, self.after)
+        because = _listed([_said(change) for change in self.changes])
+        if 1 < len(self.changes) == self.among:
+            return (
+                f"{became}; no part of the {self.among} changes was found that does this without "
+                f"the others: {because}"
+            )
+        comma = "," if "," in became else ""
+        return f"{became}{comma} because {because}"
+
+
+def differences(before: Policy, after: Policy, lot: Lot) -> Attribution:
+    """Return the smallest set of changes found that makes the policy before decide as the other.
+
+    A decision is another if its outcome, its status or the codes of its obligations are.
+
+    Raises:
+        DispositionError: a policy was put together by hand and cannot be written as a file.
+    """
+    source = LotSource(lot)
+    was, becomes = _taken(before.checked, source), _taken(after.checked, source)
+    references = (_reference(before), _reference(after))
+    if was == becomes:
+        return Attribution(was, becomes, references, (), 0)
+    mixing = Mixing(before.checked, after.checked)
+    altering = tuple(change for change in mixing.changes if change.alters)
+    words = tuple(change for change in mixing.changes if not change.alters)
+
+    @cache  # some parts come up again while things are taken away
+    def explains(chosen: tuple[Change, ...]) -> bool:
+        policy = mixing.policy(chosen) or mixing.policy((*chosen, *words))
+        return policy is not None and _taken(policy, source) == becomes
+
+    return Attribution(was, becomes, references, smallest(altering, explains), len(altering))
+
+
+def _reference(policy: Policy) -> PolicyReference:
+    return PolicyReference(policy.id, policy.version, policy.digest)
+
+
+def _taken(policy: CheckedPolicy, source: Source) -> Taken:
+    """Return what a policy decides, straight from the definition: it is asked once."""
+    found = truths(policy, source.observe(policy.facts))
+    conclusion = Combination.of(policy).conclude(found)
+    not_false = found.true | found.unknown
+    codes = {
+        duty.do
+        for position, rule in enumerate(policy.rules)
+        if not_false >> position & 1 and obliges(rule, conclusion.outcome)
+        for duty in rule.obligations
+    }
+    return Taken(conclusion.outcome, conclusion.status.value, tuple(sorted(codes)))
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+def _became(before: Taken, after: Taken) -> str:
+    """Return what is other: the outcome, or else the status and what is required."""
+    if before.outcome != after.outcome:
+        became = f"`{before.outcome}` became `{after.outcome}`"
+        if before.status == after.status:
+            return became
+        return f"{became} (`{before.status}` became `{after.status}`)"
+    parts = []
+    if before.status != after.status:
+        parts.append(f"now `{after.status}` and not `{before.status}`")
+    if new := set(after.obligations) - set(before.obligations):
+        parts.append(f"with {_codes(new)}")
+    if gone := set(before.obligations) - set(after.obligations):
+        parts.append(f"without {_codes(gone)}")
+    return f"`{after.outcome}` stays, {_listed(parts)}"
+
+
+def _codes(codes: set[str]) -> str:
+    return _listed([f"`{code}`" for code in sorted(codes)])
+
+
+def _said(change: Change) -> str:
+    what = f"the {change.kind} `{change.name}`"
+    if change.kind == change.name:  # there is one of it only
+        what = "the outcomes" if change.kind == "outcomes" else "what is done otherwise"
+    texts = (change.before or "", change.after or "")
+    if change.what != CHANGED or max(map(len, texts)) > _LONGEST_SHOWN:
+        return f"{what} {'were' if what == 'the outcomes' else 'was'} {change.what}"
+    return f"{what} changed from `{texts[0]}` to `{texts[1]}`"
+
+
+def _listed(parts: list[str]) -> str:
+    *others, last = parts
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,15 @@
+"""Case files in a database; needs the `casefile` extra, and the `postgresql` extra for a server."""
+
+from disposition.casefile.errors import StoreError
+
+try:
+    from disposition.casefile.store.store import CaseStore
+except ImportError as error:
+    if (error.name or "").partition(".")[0] != "sqlalchemy":
+        raise
+    raise StoreError(
+        "case files are kept with SQLAlchemy, and it is not installed",
+        "pip install 'disposition[casefile]'",
+    ) from None
+
+__all__ = ["CaseStore"]
