@@ -85,7 +85,7 @@ class Policy:
         with making:
             if engine not in self._prepared:
                 made = make_engine(engine, self.checked)
-                self._prepared[engine] = Prepared(self.checked, self._combination, made, CATALOGUE)
+                self._prepared[engine] = Prepared(self.checked, self._combination, made)
             return self._prepared[engine]
 
     def __repr__(self) -> str:
@@ -100,9 +100,10 @@ class Policy:
 def _observed(lot: object, policy: CheckedPolicy) -> tuple[Source, Mapping[str, Value | None]]:
     """Return where facts come from, and those that the policy's conditions read."""
     if isinstance(lot, Lot):
-        lot = LotSource(lot)
+        lot = LotSource(lot, policy.catalogue)
     if isinstance(lot, LotSource):
-        return lot, lot.observe(policy.facts)
+        source = lot.through(policy.catalogue)
+        return source, source.observe(policy.facts)
     if isinstance(lot, Facts):
         return FlatSource(lot), lot.values
     hint = "read a document with `Lot.from_dict`"

@@ -146,7 +146,7 @@ def test_a_mutant_of_the_shipped_policy_says_what_its_policy_says(
 ) -> None:
     policy = shipped().policy.checked
     mutant = data.draw(st.sampled_from(shipped_mutants()))
-    bench = Bench.of(policy, observed(several, paths_of(policy, [mutant])))
+    bench = Bench.of(policy, observed(policy, several, paths_of(policy, [mutant])))
     trial = bench.trial(mutant)
     for number, lot in enumerate(several):
         expected = words(SaidOf(slow(mutant.id).decide(lot, engine="compiled")))
@@ -160,7 +160,9 @@ def test_a_mutant_of_the_shipped_policy_says_what_its_policy_says(
 def test_the_cases_notice_what_they_notice_the_slow_way(start: int) -> None:
     file, policy = shipped(), shipped().policy.checked
     mutants = shipped_mutants()[start * 7 :: 90]
-    bench = Bench.of(policy, observed([each.lot for each in file.cases], paths_of(policy, mutants)))
+    bench = Bench.of(
+        policy, observed(policy, [each.lot for each in file.cases], paths_of(policy, mutants))
+    )
     alive = fates(mutants, file.cases, bench, lambda _: None).alive
     slowly = [
         mutant

@@ -55,7 +55,7 @@ MOST_ROWS = 2_000
 def values_near(path: str) -> tuple[Value | None, ...]:
     """Return what a fact can be at, beside and between all limits, as `Facts` takes it; unknown."""
     tried: list[object] = [True, False, *CATALOGUE[path].type.values]
-    limits = [LIMITS[each] for each in LIMITS if path in (each, *siblings(each))]
+    limits = [LIMITS[each] for each in LIMITS if path in (each, *siblings(each, CATALOGUE))]
     for limit in chain(*limits):
         if limit.startswith("'"):
             word = limit.strip("'")

@@ -74,9 +74,7 @@ def _decide(policy: CheckedPolicy, facts: Facts, engine: str) -> Decision:
         None,
         None,
         PolicyReference("drawn", "1", "sha256:0"),
-        Reasoning(
-            Prepared(policy, combination, made, CATALOGUE), Given(facts), facts, truths, conclusion
-        ),
+        Reasoning(Prepared(policy, combination, made), Given(facts), facts, truths, conclusion),
     )
 
 

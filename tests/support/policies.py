@@ -19,6 +19,7 @@ from functools import cache
 from attrs import frozen
 from hypothesis import strategies as st
 
+from disposition.facts.catalogue import Catalogue
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import (
     And,
@@ -60,7 +61,9 @@ _TYPES = {
     **dict.fromkeys(("text.a", "text.b"), TEXT),
     **dict.fromkeys(("colour.a", "colour.b"), COLOUR),
 }
-CATALOGUE = {path: FactSpec(path, type_, path, given=True) for path, type_ in _TYPES.items()}
+CATALOGUE = Catalogue.of(
+    {path: FactSpec(path, type_, path, given=True) for path, type_ in _TYPES.items()}
+)
 
 OUTCOMES = (
     Outcome("accept", "Accept", Ships.ALL),
@@ -254,6 +257,7 @@ def _policies(draw: Draw, *, known: bool = True) -> CheckedPolicy:
         definitions=definitions,
         rules=tuple(_rule(draw, number, when) for number, when in enumerate(drawn + repeated)),
         invariants=draw(_invariants(words)),
+        catalogue=CATALOGUE,
     )
     return loaded(policy) if by_text else _guarded(policy)
 
@@ -311,7 +315,7 @@ class Drawn(CheckedPolicy):
 
 _POLICY_FIELDS = (
     *("id", "version", "title", "outcomes", "otherwise", "parameters", "definitions"),
-    *("rules", "invariants", "guards"),
+    *("rules", "invariants", "guards", "catalogue"),
 )
 
 
@@ -327,7 +331,7 @@ def plain_policy(*conditions: Expression) -> CheckedPolicy:
         rule(f"r{number:04}", Effect.PERMIT, ("accept",), when)
         for number, when in enumerate(conditions)
     )
-    return Drawn("plain", "1.0.0", "", OUTCOMES, "hold", {}, {}, tuple(rules), ())
+    return Drawn("plain", "1.0.0", "", OUTCOMES, "hold", {}, {}, tuple(rules), (), CATALOGUE)
 
 
 def wide_policies() -> st.SearchStrategy[CheckedPolicy]:

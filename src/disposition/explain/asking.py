@@ -13,7 +13,6 @@ from disposition.explain.answers import Consequence, answers, most_tries
 from disposition.explain.inference import Inference
 from disposition.explain.prospects import UNDECIDED, Prospects, end_of, prospects
 from disposition.explain.rationale import Asked, Missing, Question
-from disposition.facts.catalogue import CATALOGUE
 from disposition.facts.lot import Lot
 from disposition.facts.observing import MOST_OF_A_KIND, Kinds, observe, place_of_kind
 from disposition.facts.places import Place, how_many_items, place_at, put
@@ -50,7 +49,7 @@ class Asking:
         absent = self._source.absent(path)
         return Missing(
             fact=path,
-            about=self._prepared.catalogue[path].about,
+            about=self._policy.catalogue[path].about,
             rules=tuple(dict.fromkeys(names)),
             absent=absent.places,
             why=self._source.why_unknown(path),
@@ -65,7 +64,7 @@ class Asking:
             facts[path] = assumed
             return self._prepared.combination.conclude(self._prepared.trial.truths(facts))
 
-        spec, limits = self._prepared.catalogue[path], self._prepared.limits.get(path, frozenset())
+        spec, limits = self._policy.catalogue[path], self._prepared.limits.get(path, frozenset())
         if len(limits or ()) * len(self._policy.conditions) > MOST_EFFORT:
             return ()
         return prospects(spec, limits, conclude)
@@ -113,7 +112,7 @@ class Asking:
             told = put(lot, place.path, answer)
             if told is None:
                 return None
-            truths = prepared.trial.truths(observe(told, policy.facts))
+            truths = prepared.trial.truths(observe(told, policy.facts, policy.catalogue))
             return Consequence(truths, end_of(prepared.combination.conclude(truths)))
 
         return answers(place, self._near(place), conclude)
@@ -123,7 +122,8 @@ class Asking:
         if place.scalar is None:
             return
         type_ = place.scalar.type
-        alike = [path for path, spec in CATALOGUE.items() if spec.given and spec.type == type_]
+        catalogue = self._policy.catalogue
+        alike = [path for path, spec in catalogue.items() if spec.given and spec.type == type_]
         for value in self._source.observe(alike).values():
             if isinstance(value, date | int | Decimal):
                 yield Fraction(exact(value))

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from disposition.engines import Engine, make_engine
 from disposition.facts.source import Source
-from disposition.language.types import FactSpec, Value
+from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, Conclusion, Truths
 
@@ -27,7 +27,6 @@ class Prepared:
     policy: CheckedPolicy
     combination: Combination
     engine: Engine
-    catalogue: Mapping[str, FactSpec]
 
     @cached_property
     def trial(self) -> Engine:

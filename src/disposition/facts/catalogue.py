@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 
-from attrs import fields
+from attrs import fields, frozen
 
 from disposition.documents.scalars import Scalar
 from disposition.facts.derived import (
@@ -82,6 +82,49 @@ _MODULES = (
 )
 
 
+Reader = Callable[[View], Value | None]
+"""Gives a fact of a lot that is looked at; None where it is unknown."""
+
+
+@frozen(eq=False)
+class Catalogue(Mapping[str, FactSpec]):
+    """Every fact that a policy can read, by its path, and how each is known of a lot.
+
+    `given` tells how the document's reader takes each given fact, `derived` how each derived one is
+    computed; `readers` gives each fact of a view of a lot. One reader stands for one fact with one
+    meaning: catalogues that share a reader share what it found.
+    """
+
+    specs: Mapping[str, FactSpec]
+    readers: Mapping[str, Reader] = MappingProxyType({})
+    given: Mapping[str, Scalar] = MappingProxyType({})
+    derived: Mapping[str, Derived] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, specs: Mapping[str, FactSpec]) -> Catalogue:
+        """Return a catalogue; facts of any other mapping are only ever given one by one."""
+        return specs if isinstance(specs, Catalogue) else cls(specs)
+
+    def __getitem__(self, path: str) -> FactSpec:
+        return self.specs[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.specs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.specs)
+
+    def __len__(self) -> int:
+        return len(self.specs)
+
+    # One catalogue is that of one policy; two are not compared fact by fact.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        return f"<Catalogue of {len(self.specs)} facts>"
+
+
 def _given(kind: type, prefix: str) -> Iterator[tuple[FactSpec, Scalar]]:
     """Yield the single values of the document that stand outside lists, and how they are read."""
     for attribute in fields(kind):
@@ -94,7 +137,7 @@ def _given(kind: type, prefix: str) -> Iterator[tuple[FactSpec, Scalar]]:
 
 
 def _in_order(specs: Iterator[FactSpec]) -> Mapping[str, FactSpec]:
-    """Return the facts by path: grouped as the document is, given ones first, `as_of` last."""
+    """Return facts by path: grouped as the document is, given ones first, `as_of` last."""
 
     def place(spec: FactSpec) -> tuple[int, bool]:
         section = spec.path.partition(".")[0]
@@ -104,33 +147,14 @@ def _in_order(specs: Iterator[FactSpec]) -> Mapping[str, FactSpec]:
     return MappingProxyType({spec.path: spec for spec in sorted(specs, key=place)})
 
 
-DERIVED: Mapping[str, Derived] = MappingProxyType(
-    {fact.spec.path: fact for module in _MODULES for fact in module.FACTS}
-)
-"""How each derived fact is computed, by path."""
-
-
-GIVEN: Mapping[str, Scalar] = MappingProxyType(
-    {spec.path: scalar for spec, scalar in _given(Lot, "")}
-)
-"""How the document's reader takes each given fact, by path."""
-
-
-def _specs() -> Iterator[FactSpec]:
-    yield from (spec for spec, _ in _given(Lot, ""))
-    for fact in DERIVED.values():
-        yield fact.spec
-
-
-CATALOGUE: Mapping[str, FactSpec] = _in_order(_specs())
-"""Every fact by its path, grouped by section."""
+_DERIVED = {fact.spec.path: fact for module in _MODULES for fact in module.FACTS}
 
 
 def _state(view: View) -> Value | None:
     return history.plan(view).state
 
 
-def _count(name: str) -> Callable[[View], Value | None]:
+def _count(name: str) -> Reader:
     def count(view: View) -> Value | None:
         given: int | None = getattr(view.lot.supplier, name)
         if given is not None or view.lot.supplier.history is None:
@@ -140,7 +164,7 @@ def _count(name: str) -> Callable[[View], Value | None]:
     return count
 
 
-_COMPLETED: Mapping[str, Callable[[View], Value | None]] = {
+_COMPLETED: Mapping[str, Reader] = {
     "inspection.plan.state": _state,
     **{
         f"supplier.{name}": _count(name)
@@ -149,11 +173,21 @@ _COMPLETED: Mapping[str, Callable[[View], Value | None]] = {
 }
 """Given facts that the supplier's history tells where they are absent."""
 
-READERS: Mapping[str, Callable[[View], Value | None]] = MappingProxyType(
-    {
-        path: attrgetter(f"lot.{path}") if spec.given else DERIVED[path].compute
-        for path, spec in CATALOGUE.items()
+
+def _shipped() -> Catalogue:
+    given = dict(_given(Lot, ""))
+    specs = _in_order(iter([*given, *(fact.spec for fact in _DERIVED.values())]))
+    readers: dict[str, Reader] = {
+        path: attrgetter(f"lot.{path}") if spec.given else _DERIVED[path].compute
+        for path, spec in specs.items()
     }
-    | dict(_COMPLETED)
-)
-"""The function that gives each fact of a view of a lot."""
+    return Catalogue(
+        specs,
+        readers=readers | dict(_COMPLETED),
+        given={spec.path: scalar for spec, scalar in given.items()},
+        derived=_DERIVED,
+    )
+
+
+SHIPPED = CATALOGUE = _shipped()
+"""The facts that every policy can read, by their paths, grouped by section."""

@@ -23,7 +23,7 @@ from disposition.documents.scalars import (
 )
 from disposition.documents.shown import at_key, shown
 from disposition.errors import LotError, Problem, suggest
-from disposition.facts.catalogue import CATALOGUE, GIVEN
+from disposition.facts.catalogue import CATALOGUE
 from disposition.language.types import Kind, Value
 
 MOST = 10**DIGITS - 1
@@ -122,8 +122,8 @@ def _scalar(path: str) -> Scalar:
     A derived one can be more than what is written: more days than a document names, a sum of
     counts, a small rate with its digits far behind the point. What is observed can be given back.
     """
-    if path in GIVEN:
-        return GIVEN[path]
+    if path in CATALOGUE.given:
+        return CATALOGUE.given[path]
     spec = CATALOGUE[path]
     match spec.type.kind:
         case Kind.BOOLEAN:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, NoReturn
+from typing import Any
 
 from attrs import frozen
 
 from disposition.errors import DispositionError, suggest
-from disposition.facts.catalogue import CATALOGUE, DERIVED, READERS
+from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
 from disposition.facts.derived.fact import View
 from disposition.facts.lot import Lot
 from disposition.language.types import Value
 
 
-def observe(lot: Lot, paths: Iterable[str]) -> dict[str, Value | None]:
+def observe(
+    lot: Lot, paths: Iterable[str], catalogue: Catalogue = SHIPPED
+) -> dict[str, Value | None]:
     """Return the facts at the given paths; an unknown fact is None. Only these are computed.
 
     Raises `DispositionError` for a path that the catalogue does not have.
@@ -25,19 +27,27 @@ def observe(lot: Lot, paths: Iterable[str]) -> dict[str, Value | None]:
     {'shipment.days_left': 9, 'shipment.slack_days': None}
     """
     view = View(lot)
-    return {path: read(view, path) for path in paths}
+    return {path: read(view, path, catalogue) for path in paths}
 
 
-def read(view: View, path: str) -> Value | None:
+def read(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Value | None:
     """Return one fact of a lot that is looked at; what facts share is not computed again.
 
     Raises `DispositionError` for a path that the catalogue does not have.
     """
-    reader = READERS.get(path)
-    return _refuse(path) if reader is None else reader(view)
+    return reader_of(path, catalogue)(view)
 
 
-def absent(lot: Lot, path: str) -> tuple[str, ...]:
+def reader_of(path: str, catalogue: Catalogue) -> Reader:
+    """Return what gives a fact; raise `DispositionError` for a path that the catalogue lacks."""
+    reader = catalogue.readers.get(path)
+    if reader is not None:
+        return reader
+    hint = suggest(path, catalogue)
+    raise DispositionError(f"there is no fact `{path}`" + (f" ({hint})" if hint else ""))
+
+
+def absent(lot: Lot, path: str, catalogue: Catalogue = SHIPPED) -> tuple[str, ...]:
     """Return the places of the absent document values that keep a fact unknown.
 
     Empty for a fact that is known, and for one that is unknown for another reason, which
@@ -46,32 +56,27 @@ def absent(lot: Lot, path: str) -> tuple[str, ...]:
     >>> absent(Lot.from_dict({"as_of": "2026-11-22"}), "shipment.days_left")
     ('$.shipment.ship_by',)
     """
-    return tuple(places(absent_kinds(View(lot), path)))
+    return tuple(places(absent_kinds(View(lot), path, catalogue)))
 
 
-def why_unknown(lot: Lot, path: str) -> str:
+def why_unknown(lot: Lot, path: str, catalogue: Catalogue = SHIPPED) -> str:
     """Return in words why a fact is unknown; an empty text for one that is known.
 
     >>> why_unknown(Lot.from_dict({"as_of": "2026-11-22"}), "shipment.days_left")
     'not stated: `$.shipment.ship_by`'
     """
-    return why_unknown_in(View(lot), path)
+    return why_unknown_in(View(lot), path, catalogue)
 
 
-def why_unknown_in(view: View, path: str) -> str:
+def why_unknown_in(view: View, path: str, catalogue: Catalogue = SHIPPED) -> str:
     """Return the same of a lot that is looked at."""
-    if read(view, path) is not None:
+    if read(view, path, catalogue) is not None:
         return ""
-    few = Few.of(absent_kinds(view, path))
+    few = Few.of(absent_kinds(view, path, catalogue))
     if few.places:
         more = f", and {few.others:,} more places like these" if few.others else ""
         return f"not stated: {', '.join(f'`{place}`' for place in few.places)}{more}"
-    return DERIVED[path].why(view)
-
-
-def _refuse(path: str) -> NoReturn:
-    hint = suggest(path, CATALOGUE)
-    raise DispositionError(f"there is no fact `{path}`" + (f" ({hint})" if hint else ""))
+    return catalogue.derived[path].why(view)
 
 
 # --- kinds of places -----------------------------------------------------------------------------
@@ -122,17 +127,17 @@ def place_of_kind(kind: str, index: int | None) -> str:
     return kind if index is None else kind.replace("[]", f"[{index}]", 1)
 
 
-def absent_kinds(view: View, path: str) -> Kinds:
+def absent_kinds(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Kinds:
     """Return the places of the absent values that keep a fact unknown, by kind."""
-    if read(view, path) is not None:
+    if read(view, path, catalogue) is not None:
         return {}
-    if path not in DERIVED:
+    if path not in catalogue.derived:
         return {f"$.{path}": ()}
-    fact = DERIVED[path]
+    fact = catalogue.derived[path]
     kinds: dict[str, Sequence[int]] = {}
     for each in fact.spec.reads:
         listed, is_list, key = each.partition("[].")
-        value: Any = attrgetter(listed)(view.lot) if is_list else read(view, listed)
+        value: Any = attrgetter(listed)(view.lot) if is_list else read(view, listed, catalogue)
         if value is None:
             if fact.needs(view, each):
                 kinds[f"$.{listed}"] = ()

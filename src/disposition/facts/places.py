@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve, fields, fields_dict, frozen
 
 from disposition.documents.scalars import Scalar
-from disposition.facts.catalogue import DERIVED
+from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.derived.fact import Derived, View
 from disposition.facts.derived.wording import place_of
 from disposition.facts.document import (
@@ -61,16 +61,16 @@ def open_places(lot: Lot, path: str) -> tuple[str, ...]:
     return tuple(places(open_kinds(View(lot), path)))
 
 
-def open_kinds(view: View, path: str) -> Kinds:
+def open_kinds(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Kinds:
     """Return the same places by kind: those that are absent, then those that are pending."""
-    kinds = dict(absent_kinds(view, path))
-    for kind, indices in _pending(view, path):
+    kinds = dict(absent_kinds(view, path, catalogue))
+    for kind, indices in _pending(view, path, catalogue):
         kinds[kind] = (*kinds.get(kind, ()), *indices)
     return kinds
 
 
-def _pending(view: View, path: str) -> Iterator[tuple[str, Sequence[int]]]:
-    fact = DERIVED.get(path)
+def _pending(view: View, path: str, catalogue: Catalogue) -> Iterator[tuple[str, Sequence[int]]]:
+    fact = catalogue.derived.get(path)
     if fact is None:
         return
     for read in dict.fromkeys(fact.spec.reads):

@@ -7,10 +7,11 @@ from typing import Protocol
 
 from attrs import frozen
 
+from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
 from disposition.facts.derived.fact import View
 from disposition.facts.flat import Facts
 from disposition.facts.lot import Lot
-from disposition.facts.observing import Few, Kinds, absent_kinds, read, why_unknown_in
+from disposition.facts.observing import Few, Kinds, absent_kinds, reader_of, why_unknown_in
 from disposition.language.types import Value
 
 
@@ -42,40 +43,51 @@ class Source(Protocol):
 class LotSource:
     """The facts of a lot document, derived as they are asked for, each once.
 
-    Several policies that decide on the same lot can share one.
+    Several policies that decide on the same lot can share one: each looks at it `through` its own
+    catalogue, and what means the same in several is derived once.
     """
 
-    __slots__ = ("_observed", "_view", "lot")
+    __slots__ = ("_observed", "_view", "catalogue", "lot")
 
-    def __init__(self, lot: Lot) -> None:
+    def __init__(self, lot: Lot, catalogue: Catalogue = SHIPPED) -> None:
         self.lot = lot
+        self.catalogue = catalogue
         self._view = View(lot)
-        self._observed: dict[str, Value | None] = {}
+        self._observed: dict[Reader, Value | None] = {}
+
+    def through(self, catalogue: Catalogue) -> LotSource:
+        """Return the facts of the same lot as another catalogue has them."""
+        if catalogue is self.catalogue:
+            return self
+        other = LotSource(self.lot, catalogue)
+        other._view, other._observed = self._view, self._observed
+        return other
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""
-        observed, view = self._observed, self._view
+        observed, view, readers = self._observed, self._view, self.catalogue.readers
         facts: dict[str, Value | None] = {}
         for path in paths:
-            if path not in observed:
-                observed[path] = read(view, path)
-            facts[path] = observed[path]
+            reader = readers.get(path) or reader_of(path, self.catalogue)
+            if reader not in observed:
+                observed[reader] = reader(view)
+            facts[path] = observed[reader]
         return facts
 
     def absent(self, path: str) -> Few:
         """Return the places of the lot document whose absence keeps a fact unknown."""
-        return Few.of(absent_kinds(self._view, path))
+        return Few.of(absent_kinds(self._view, path, self.catalogue))
 
     def open_kinds(self, path: str) -> Kinds:
         """Return the places of the lot document whose answers could tell a fact, by kind."""
         # Only who asks about an undecided lot waits for loading this.
         from disposition.facts.places import open_kinds
 
-        return open_kinds(self._view, path)
+        return open_kinds(self._view, path, self.catalogue)
 
     def why_unknown(self, path: str) -> str:
         """Return in words why a fact is unknown."""
-        return why_unknown_in(self._view, path)
+        return why_unknown_in(self._view, path, self.catalogue)
 
 
 @frozen

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from disposition.documents.diagnostics import Diagnostic, Findings
 from disposition.errors import suggest
+from disposition.facts.catalogue import Catalogue
 from disposition.language import expression as tree
 from disposition.language.checker import check_condition, check_value
 from disposition.language.declarations import DefinitionSpec, DraftExpression, ParameterSpec
@@ -43,21 +44,16 @@ def check_policy(
         PolicyError: with everything found in the file and in those it extends.
     """
     policy = resolve_policy(draft, catalogue, lineage, findings)
-    return evolve(policy, look=partial(_look, policy, draft, catalogue, findings))
+    return evolve(policy, look=partial(_look, policy, draft, findings))
 
 
-def _look(
-    policy: CheckedPolicy,
-    draft: Draft,
-    catalogue: Mapping[str, FactSpec],
-    findings: Findings,
-) -> tuple[Diagnostic, ...]:
+def _look(policy: CheckedPolicy, draft: Draft, findings: Findings) -> tuple[Diagnostic, ...]:
     """Return what is probably not meant in the file of a draft itself."""
     from disposition.policy.advice import advise
     from disposition.policy.lints import lint
 
     advise(policy, draft, findings)
-    lint(policy, draft, catalogue, findings)
+    lint(policy, draft, findings)
     return tuple(each for each in findings.in_order() if each.place.file == draft.place.file)
 
 
@@ -114,6 +110,7 @@ class _Checking:
             definitions=dict(sorted(self._scope.definitions.items())),
             rules=tuple(sorted(rules, key=lambda rule: rule.id)),
             invariants=invariants,
+            catalogue=Catalogue.of(self._scope.facts),
             guards=() if self._findings.has_errors else guards_of(invariants, draft.outcomes),
             lineage=lineage,
             replaced=tuple(sorted({scalar.text for scalar in draft.replaces})),

@@ -12,6 +12,7 @@ from functools import cached_property
 from attrs import field, frozen
 
 from disposition.documents.diagnostics import Diagnostic, Place
+from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Definition, Expression, Fact, walk
 from disposition.language.template import Template
@@ -113,6 +114,7 @@ class CheckedPolicy:
 
     `rules` and `invariants` are sorted by id: their order in the file means nothing. `guards` are
     the invariants as conditions, one for each outcome that could break one.
+    `catalogue` holds every fact that it can read: the shipped ones, and its own.
     `lineage` names the policies it extends, nearest first, as `id version`. `look` looks for what
     is probably not meant.
     """
@@ -126,6 +128,7 @@ class CheckedPolicy:
     definitions: Mapping[str, DefinitionSpec]
     rules: tuple[Rule, ...]
     invariants: tuple[Invariant, ...]
+    catalogue: Catalogue = SHIPPED
     guards: tuple[Guard, ...] = ()
     lineage: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()

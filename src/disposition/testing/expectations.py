@@ -10,7 +10,6 @@ from disposition.deciding import Policy
 from disposition.documents.diagnostics import Findings
 from disposition.documents.nodes import Mapping, Scalar
 from disposition.errors import suggest
-from disposition.facts import CATALOGUE
 from disposition.language.fields import Fields
 from disposition.policy.model import Ships
 from disposition.semantics import Status
@@ -38,6 +37,7 @@ class Vocabulary:
     fallback: str
     rules: frozenset[str]
     obligations: frozenset[str]
+    facts: Collection[str]
 
     @classmethod
     def of(cls, policy: Policy) -> Vocabulary:
@@ -48,6 +48,7 @@ class Vocabulary:
             checked.otherwise,
             frozenset(rule.id for rule in checked.rules),
             frozenset(each.do for rule in checked.rules for each in rule.obligations),
+            checked.catalogue,
         )
 
 
@@ -73,7 +74,7 @@ def read_expected(node: Mapping, words: Vocabulary, findings: Findings) -> Expec
         obligations=listed("obligations", words.obligations, "obligation"),
         not_obligations=listed("not_obligations", words.obligations, "obligation"),
         may_apply=listed("may_apply", words.obligations, "obligation"),
-        missing=listed("missing", CATALOGUE, "fact"),
+        missing=listed("missing", words.facts, "fact"),
     )
 
 

@@ -116,7 +116,7 @@ def _expected_rules(report: CaseReport) -> Iterator[str]:
     names = dict.fromkeys(
         [*expected.reasons, *(id_ for ids in expected.ruled_out.values() for id_ in ids)]
     )
-    facts = LotSource(report.case.lot).observe(policy.facts)
+    facts = LotSource(report.case.lot, policy.catalogue).observe(policy.facts)
     for name in names:
         rule = policy.rules_by_id.get(name)
         if rule is None:

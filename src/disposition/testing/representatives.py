@@ -5,14 +5,16 @@ Proofs try these values instead of every one, so none that behaves differently m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from disposition.facts import CATALOGUE
 from disposition.language.expression import Fact
 from disposition.language.limits import Exact, samples
+from disposition.language.types import FactSpec
 
 
-def representatives(fact: Fact, limits: Iterable[Exact]) -> list[Exact]:
+def representatives(
+    fact: Fact, limits: Iterable[Exact], catalogue: Mapping[str, FactSpec]
+) -> list[Exact]:
     """Return known values of a fact, one at least for each way to compare with some limits."""
-    spec = CATALOGUE.get(fact.path)
+    spec = catalogue.get(fact.path)
     return samples(fact.type, limits, None if spec is None else spec.least)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from disposition import load_policy_text
+from disposition.facts import CATALOGUE
 from disposition.language.limits import beside, neighbours
 from disposition.testing.mutation import mutants_of
 from disposition.testing.mutation.mutant import Mutant
@@ -145,7 +146,7 @@ def test_a_diff_has_the_place_and_the_id() -> None:
     ],
 )
 def test_facts_that_are_easily_confused(path: str, expected: tuple[str, ...]) -> None:
-    assert siblings(path) == expected
+    assert siblings(path, CATALOGUE) == expected
 
 
 def test_values_beside_values() -> None:

@@ -203,7 +203,7 @@ def search(file: CaseFile, mutants: list[Mutant]) -> Mapping[str, Witness]:
     policy = file.policy.checked
     paths = paths_of(policy, mutants)
     documents: list[dict[str, Any]] = [case.lot.to_dict() for case in file.cases]
-    bench = Bench.of(policy, observed([case.lot for case in file.cases], paths))
+    bench = Bench.of(policy, observed(policy, [case.lot for case in file.cases], paths))
     return Search(bench, paths, dict(file.base), documents, seed=0).witnesses(mutants)
 
 
@@ -219,7 +219,9 @@ def test_the_cases_offered_pass_and_notice_the_mistakes() -> None:
     file, mutants = found().pasted, list(found().mutants.values())
     assert [report.case.name for report in run_cases(file) if not report.passed] == []
     paths = paths_of(file.policy.checked, mutants)
-    bench = Bench.of(file.policy.checked, observed([case.lot for case in file.cases], paths))
+    bench = Bench.of(
+        file.policy.checked, observed(file.policy.checked, [case.lot for case in file.cases], paths)
+    )
     assert not fates(mutants, file.cases, bench, lambda _: None).alive
 
 

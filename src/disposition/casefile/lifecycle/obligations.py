@@ -19,7 +19,7 @@ from disposition.casefile.log.effective import Told
 from disposition.casefile.log.entry_data import unreadable
 from disposition.casefile.log.kinds import INSPECTIONS, Seen
 from disposition.explain.rationale import Obligation
-from disposition.facts.catalogue import CATALOGUE
+from disposition.facts.catalogue import SHIPPED
 from disposition.facts.happened import Requirement
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
@@ -136,7 +136,7 @@ def _holds(text: str, source: LotSource) -> bool | None:
 def _condition(text: str) -> tuple[Expression | None, tuple[str, ...]]:
     """Read the condition of a decision document; a later version may know more facts than this."""
     try:
-        scope = Scope(CATALOGUE, {}, {})
+        scope = Scope(SHIPPED, {}, {})
         checked, problems = check_condition(parse_expression(text), scope)
     except (ExpressionError, ValueError):  # Python 3.11 raises the latter at a zero character
         return None, ()

@@ -29,7 +29,6 @@ from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.decision import Decision
 from disposition.explain.rationale import Obligation
-from disposition.facts.catalogue import CATALOGUE
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
 
@@ -192,12 +191,14 @@ def _of_decision(judged: Judged) -> Iterator[Step]:
 def _untold(judged: Judged) -> Iterator[Step]:
     """Yield what has to be found out before a policy can say how to go on."""
     waiting: dict[str, list[str]] = {}
+    abouts: dict[str, str] = {}
     for role in _GUIDING:
-        decision = judged.decisions[role]
+        decision, catalogue = judged.decisions[role], judged.policies[role].checked.catalogue
         for path in decision.waits_for:
             waiting.setdefault(path, []).append(decision.policy.id)
+            abouts[path] = catalogue[path].about
     for path, policies in waiting.items():
-        about = CATALOGUE[path].about if path in CATALOGUE else path
+        about = abouts[path]
         yield Step(
             judged.case,
             TELL,

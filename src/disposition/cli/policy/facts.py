@@ -15,7 +15,7 @@ from disposition.cli.inputs import policy_option, read_policy
 from disposition.cli.messages import fail, style, write, write_json
 from disposition.errors import suggest
 from disposition.explain.readers import Readers, readers_of_facts
-from disposition.facts import CATALOGUE, FactSpec
+from disposition.facts import FactSpec
 
 WIDTH = 100
 _NOBODY = Readers()
@@ -32,10 +32,11 @@ def facts(*, pattern: str, policy_file: Path | None, as_json: bool) -> None:
     means, and the rules and invariants of the policy whose conditions read it, through
     definitions too, or that show it in their texts.
     """
-    specs = [spec for path, spec in CATALOGUE.items() if _matches(path, pattern)]
+    policy = read_policy(policy_file).checked
+    specs = [spec for path, spec in policy.catalogue.items() if _matches(path, pattern)]
     if not specs:
-        fail(f"no fact matches `{pattern}`", suggest(pattern, CATALOGUE))
-    readers = readers_of_facts(read_policy(policy_file).checked)
+        fail(f"no fact matches `{pattern}`", suggest(pattern, policy.catalogue))
+    readers = readers_of_facts(policy)
     if as_json:
         write_json({"facts": [_entry(each, readers.get(each.path, _NOBODY)) for each in specs]})
     else:

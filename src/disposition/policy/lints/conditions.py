@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from decimal import Decimal
 
 from disposition.documents.diagnostics import Findings, Place
@@ -22,7 +22,7 @@ from disposition.language.faults import ExpressionError
 from disposition.language.fields import note
 from disposition.language.normal_form import NormalForm, sides_in_order, written_out
 from disposition.language.text import expression_text, value_text
-from disposition.language.types import FactSpec, Kind
+from disposition.language.types import Kind
 from disposition.policy.draft import Draft
 from disposition.policy.lints.reasoning import Reasoning
 from disposition.policy.model import CheckedPolicy, Rule
@@ -30,17 +30,15 @@ from disposition.policy.model import CheckedPolicy, Rule
 MOST_PERCENT = 100
 
 
-def lint_conditions(
-    policy: CheckedPolicy, draft: Draft, catalogue: Mapping[str, FactSpec], findings: Findings
-) -> Set[str]:
+def lint_conditions(policy: CheckedPolicy, draft: Draft, findings: Findings) -> Set[str]:
     """Note bounds out of reach (W708) and conditions that are never true or never false (W709).
 
     Returns what has a condition that is never or always true, as messages name it.
     """
-    bounds = _Bounds(policy, catalogue)
+    bounds = _Bounds(policy)
     odd: set[str] = set()
     constant: set[str] = set()
-    normal, reasoning = NormalForm(policy), Reasoning(catalogue)
+    normal, reasoning = NormalForm(policy), Reasoning(policy.catalogue)
     for owner, place, written, expression in _owners(policy, draft):
         for draft_part, part in written:
             for fault in bounds.faults(part):
@@ -99,9 +97,8 @@ def _parts(rule: Rule, draft: Draft) -> Iterator[tuple[DraftExpression, Expressi
 class _Bounds:
     """Compares the bounds in conditions with what facts can be."""
 
-    def __init__(self, policy: CheckedPolicy, catalogue: Mapping[str, FactSpec]) -> None:
+    def __init__(self, policy: CheckedPolicy) -> None:
         self._policy = policy
-        self._catalogue = catalogue
 
     def faults(self, expression: Expression) -> Iterator[ExpressionError]:
         """Yield the comparisons of a condition with a bound out of reach, but for definitions'."""
@@ -122,7 +119,7 @@ class _Bounds:
     def _fault(
         self, compare: Compare, fact: Fact, comparison: Comparison, value: int | Decimal
     ) -> Iterator[ExpressionError]:
-        spec = self._catalogue.get(fact.path)
+        spec = self._policy.catalogue.get(fact.path)
         if spec is None or not spec.type.kind.is_number:
             return
         least = spec.least

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from disposition.documents.diagnostics import Findings
-from disposition.language.types import FactSpec
 from disposition.policy.draft import Draft
 from disposition.policy.lints.conditions import lint_conditions
 from disposition.policy.lints.siblings import lint_siblings
@@ -13,13 +10,8 @@ from disposition.policy.lints.texts import lint_texts
 from disposition.policy.model import CheckedPolicy
 
 
-def lint(
-    policy: CheckedPolicy,
-    draft: Draft,
-    catalogue: Mapping[str, FactSpec],
-    findings: Findings,
-) -> None:
+def lint(policy: CheckedPolicy, draft: Draft, findings: Findings) -> None:
     """Note what is probably not meant, though the policy can be used."""
-    constant = lint_conditions(policy, draft, catalogue, findings)
+    constant = lint_conditions(policy, draft, findings)
     lint_siblings(policy, draft, constant, findings)
     lint_texts(policy, draft, findings)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from attrs import evolve, frozen
 
+from disposition.facts.catalogue import Catalogue
 from disposition.language.expression import (
     And,
     Compare,
@@ -100,7 +101,7 @@ class Possibility:
             test = self._test(condition)
             if test is not None:
                 tests.setdefault(test.fact.path, []).append((test, wanted))
-        return all(map(_some_value_fits, tests.values()))
+        return all(_some_value_fits(each, self._policy.catalogue) for each in tests.values())
 
     def _test(self, condition: Expression) -> _Test | None:
         """Return what a condition asks of a single fact; None if it is about more."""
@@ -136,9 +137,9 @@ def _plainly(condition: Expression, wanted: bool) -> tuple[Expression, bool]:
     return condition, wanted
 
 
-def _some_value_fits(tests: list[tuple[_Test, bool]]) -> bool:
+def _some_value_fits(tests: list[tuple[_Test, bool]], catalogue: Catalogue) -> bool:
     limits = [limit for test, _ in tests for limit in test.limits]
     return any(
         all(test.holds(held) is wanted for test, wanted in tests)
-        for held in (None, *representatives(tests[0][0].fact, limits))
+        for held in (None, *representatives(tests[0][0].fact, limits, catalogue))
     )

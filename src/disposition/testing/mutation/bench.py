@@ -7,7 +7,7 @@ from functools import cached_property
 
 from attrs import evolve, frozen
 
-from disposition.facts import CATALOGUE, Lot, Value
+from disposition.facts import Lot, Value
 from disposition.facts.source import LotSource
 from disposition.language.declarations import DefinitionSpec
 from disposition.language.expression import Expression, Literal
@@ -154,10 +154,11 @@ def bits(numbers: int) -> Iterator[int]:
         numbers ^= lowest
 
 
-def observed(lots: Iterable[Lot], paths: Iterable[str]) -> list[Facts]:
+def observed(policy: CheckedPolicy, lots: Iterable[Lot], paths: Iterable[str]) -> list[Facts]:
     """Return the facts of lots at some paths, each lot looked at once."""
-    wanted = [path for path in dict.fromkeys(paths) if path in CATALOGUE]
-    return [LotSource(lot).observe(wanted) for lot in lots]
+    catalogue = policy.catalogue
+    wanted = [path for path in dict.fromkeys(paths) if path in catalogue]
+    return [LotSource(lot, catalogue).observe(wanted) for lot in lots]
 
 
 def paths_of(policy: CheckedPolicy, mutants: Iterable[Mutant]) -> set[str]:

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 from attrs import field, frozen
 
 from disposition.errors import LotError
-from disposition.facts import CATALOGUE, Lot
+from disposition.facts import Lot
+from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.source import LotSource
 from disposition.language.limits import beside, later
 from disposition.language.types import FactType, Kind
@@ -40,7 +41,8 @@ class Drawing:
         self._random = random
         self._whole = whole
         self._texts = _texts(documents)
-        self._measured = [each for each in _paths(whole) if CATALOGUE[each].type.kind in _MEASURED]
+        catalogue = whole.catalogue
+        self._measured = [each for each in _paths(whole) if catalogue[each].type.kind in _MEASURED]
         self._seen: dict[int, tuple[Document, Seen]] = {}
 
     def value(
@@ -119,7 +121,8 @@ class Drawing:
             if len(self._seen) >= _MOST_REMEMBERED:
                 self._seen.clear()
             # Holding on to the document keeps another one from getting its id.
-            self._seen[id(document)] = document, _seen(document, self._measured)
+            seen = _seen(document, self._measured, self._whole.catalogue)
+            self._seen[id(document)] = document, seen
         return self._seen[id(document)][1]
 
 
@@ -133,21 +136,23 @@ class Seen:
 
     facts: Mapping[str, Any] = field(factory=dict)
     listed: Mapping[FactType, Sequence[Any]] = field(factory=dict)
+    catalogue: Catalogue = SHIPPED
 
     def of(self, type_: FactType, paths: Sequence[str]) -> list[Any]:
         """Return all of a type that is known of some facts, and in the lists."""
-        known = self.facts
-        found = [known[path] for path in paths if path in known and CATALOGUE[path].type == type_]
+        known, catalogue = self.facts, self.catalogue
+        found = [known[path] for path in paths if path in known and catalogue[path].type == type_]
         return [*found, *self.listed.get(type_, ())]
 
 
-def _seen(document: Document, paths: Sequence[str]) -> Seen:
+def _seen(document: Document, paths: Sequence[str], catalogue: Catalogue) -> Seen:
     """Return what is seen in a document; nothing in one that cannot be read."""
     try:
         lot = Lot.from_dict(document)
     except LotError:
         return Seen()
-    facts = {path: held for path, held in LotSource(lot).observe(paths).items() if held is not None}
+    held = LotSource(lot, catalogue).observe(paths)
+    facts = {path: value for path, value in held.items() if value is not None}
     listed: dict[FactType, list[Any]] = defaultdict(list)
     for name, keys in LISTS.items():
         for item in getattr(lot.case, name) or ():
@@ -157,7 +162,7 @@ def _seen(document: Document, paths: Sequence[str]) -> Seen:
                     listed[type_].append(held)
     if lot.as_of is not None:  # what most days are compared with
         listed[_DAY] += [lot.as_of] * max(1, len(listed[_DAY]))
-    return Seen(facts, listed)
+    return Seen(facts, listed, catalogue)
 
 
 def _paths(interest: Interest) -> tuple[str, ...]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from disposition.facts import CATALOGUE
-from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import (
     And,
     Arithmetic,
@@ -30,6 +28,7 @@ from disposition.language.expression import (
     with_children,
 )
 from disposition.language.limits import beside, neighbours
+from disposition.language.scope import Scope
 from disposition.language.text import expression_text
 from disposition.language.types import FactType, Kind, Value
 from disposition.testing.mutation.siblings import siblings
@@ -62,12 +61,12 @@ _LOOSENED = {
 _OTHER_SIGN = {Operator.ADD: Operator.SUBTRACT, Operator.SUBTRACT: Operator.ADD}
 
 
-def slips(expression: Expression, parameters: Mapping[str, ParameterSpec]) -> Iterator[Slip]:
+def slips(expression: Expression, scope: Scope) -> Iterator[Slip]:
     """Yield a condition with each small mistake that can be made in it.
 
     Not every one is well-formed: a sign between dates, for one, may have no meaning.
     """
-    yield from (Slip(after, expression, after) for after in _changed(expression, parameters))
+    yield from (Slip(after, expression, after) for after in _changed(expression, scope))
     parts = children(expression)
     for number, part in enumerate(parts):
         if isinstance(expression, And | Or):
@@ -76,17 +75,15 @@ def slips(expression: Expression, parameters: Mapping[str, ParameterSpec]) -> It
             yield Slip(without, part, None)
         if isinstance(expression, Known):
             continue
-        for slip in slips(part, parameters):
+        for slip in slips(part, scope):
             changed = (*parts[:number], slip.whole, *parts[number + 1 :])
             yield evolve(slip, whole=with_children(expression, changed))
     if isinstance(expression, Known) and isinstance(expression.fact, Fact):
-        for whole in map(Known, _other_facts(expression.fact)):
+        for whole in map(Known, _other_facts(expression.fact, scope)):
             yield Slip(whole, expression, whole)
 
 
-def _changed(
-    expression: Expression, parameters: Mapping[str, ParameterSpec]
-) -> Iterator[Expression]:
+def _changed(expression: Expression, scope: Scope) -> Iterator[Expression]:
     """Yield what a part can become; its own parts stay."""
     match expression:
         case And(operands=operands):
@@ -105,12 +102,12 @@ def _changed(
         case Fact(type=type_):
             if type_.kind is Kind.BOOLEAN:
                 yield Not(expression)
-            yield from _other_facts(expression)
+            yield from _other_facts(expression, scope)
         case Definition(type=type_):
             if type_.kind is Kind.BOOLEAN:
                 yield Not(expression)
         case Parameter(type=type_):
-            yield from _other_parameters(expression, type_, parameters)
+            yield from _other_parameters(expression, type_, scope)
         case Literal(value=value, type=type_):
             yield from (Literal(each, type_) for each in _other_values(value, type_))
         case Arithmetic(operator=operator) if operator in _OTHER_SIGN:
@@ -154,14 +151,12 @@ def _other_values(value: Value, type_: FactType | None) -> tuple[Value, ...]:
     return beside(value)
 
 
-def _other_facts(fact: Fact) -> tuple[Fact, ...]:
-    return tuple(Fact(path, CATALOGUE[path].type) for path in siblings(fact.path))
+def _other_facts(fact: Fact, scope: Scope) -> tuple[Fact, ...]:
+    return tuple(Fact(path, scope.facts[path].type) for path in siblings(fact.path, scope.facts))
 
 
-def _other_parameters(
-    parameter: Parameter, type_: FactType, parameters: Mapping[str, ParameterSpec]
-) -> Iterator[Parameter]:
-    for name, spec in parameters.items():
+def _other_parameters(parameter: Parameter, type_: FactType, scope: Scope) -> Iterator[Parameter]:
+    for name, spec in scope.parameters.items():
         if name != parameter.name and spec.type == type_:
             yield Parameter(name, spec.type)
 

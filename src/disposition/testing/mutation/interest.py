@@ -9,7 +9,7 @@ from functools import cached_property
 
 from attrs import fields, frozen
 
-from disposition.facts import CATALOGUE
+from disposition.facts.catalogue import Catalogue
 from disposition.facts.happened import Happened
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Expression, Literal, walk
@@ -39,13 +39,15 @@ class Interest:
 
     facts: tuple[str, ...]
     conditions: tuple[Expression, ...]
+    catalogue: Catalogue
 
     @classmethod
     def of(cls, conditions: Iterable[Expression], policy: CheckedPolicy) -> Interest:
         """Return what conditions of a policy look at."""
         listed = tuple(conditions)
         facts = set[str]().union(*map(policy.facts_of, listed))
-        return cls(tuple(sorted(facts)), tuple(written_out(each, policy) for each in listed))
+        written = tuple(written_out(each, policy) for each in listed)
+        return cls(tuple(sorted(facts)), written, policy.catalogue)
 
     @classmethod
     def of_mutant(cls, mutant: Mutant, policy: CheckedPolicy) -> Interest:
@@ -67,7 +69,7 @@ class Interest:
     @cached_property
     def single(self) -> tuple[str, ...]:
         """The single values of a lot document that the facts depend on."""
-        return tuple(given_paths(self.facts))
+        return tuple(given_paths(self.facts, self.catalogue))
 
     @cached_property
     def lists(self) -> Mapping[str, tuple[str, ...]]:
@@ -87,7 +89,7 @@ class Interest:
 
     @cached_property
     def _reads(self) -> frozenset[str]:
-        specs = [CATALOGUE[path] for path in self.facts]
+        specs = [self.catalogue[path] for path in self.facts]
         return frozenset(
             path for spec in specs for path in ((spec.path,) if spec.given else spec.reads)
         )
@@ -111,16 +113,16 @@ class Interest:
             for fact, values in compared(condition):
                 if fact.type.kind is not Kind.TEXT:
                     continue
-                spec = CATALOGUE[fact.path]
+                spec = self.catalogue[fact.path]
                 for path in (fact.path,) if spec.given else spec.reads:
                     found[path].update(each for each in values if isinstance(each, str))
         return {path: tuple(sorted(texts)) for path, texts in found.items()}
 
 
-def given_paths(facts: Iterable[str]) -> list[str]:
+def given_paths(facts: Iterable[str], catalogue: Catalogue) -> list[str]:
     """Return the single values of a lot document that some facts depend on."""
     found: set[str] = set()
     for path in facts:
-        spec = CATALOGUE[path]
+        spec = catalogue[path]
         found |= {path} if spec.given else set(spec.reads)
-    return sorted(path for path in found if path in CATALOGUE and "[]" not in path)
+    return sorted(path for path in found if path in catalogue and "[]" not in path)

@@ -107,7 +107,7 @@ def mutate(
     everything = mutants_of(policy, file.policy_file)
     mutants = _chosen(everything, most, seed)
     paths = paths_of(policy, mutants)
-    bench = Bench.of(policy, observed([case.lot for case in file.cases], paths))
+    bench = Bench.of(policy, observed(policy, [case.lot for case in file.cases], paths))
     found = fates(mutants, file.cases, bench, lambda n: progress("mutants", n, len(mutants)))
 
     proofs = {each.id: proof(each, policy) for each in found.alive}

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from disposition.facts import CATALOGUE
 from disposition.language.checker import check_value
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import And, Expression, Literal
@@ -46,7 +45,7 @@ class _Making:
 
     def __init__(self, policy: CheckedPolicy) -> None:
         self._policy = policy
-        self._scope = Scope(CATALOGUE, policy.parameters, policy.definitions)
+        self._scope = Scope(policy.catalogue, policy.parameters, policy.definitions)
 
     def _mutant(self, about: str, before: Entry, after: Entry | None) -> Mutant:
         policy = self._with(before, after)
@@ -79,7 +78,7 @@ class _Making:
     def _slips(self, condition: Expression) -> Iterator[tuple[str, Expression]]:
         """Yield a condition with a mistake in it, and what the mistake is."""
         seen = {same_test(condition)}
-        for slip in slips(condition, self._policy.parameters):
+        for slip in slips(condition, self._scope):
             meant = same_test(slip.whole)
             if meant not in seen and self._is_well_formed(condition, slip.whole):
                 seen.add(meant)

@@ -8,11 +8,12 @@ permits it only after another outcome that is forbidden no more often.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from math import prod
 
 from disposition.explain.relevance import basis_of
+from disposition.facts.catalogue import Catalogue
 from disposition.language.declarations import DefinitionSpec
 from disposition.language.expression import (
     And,
@@ -183,7 +184,7 @@ def _alike(before: Expression, after: Expression, policy: CheckedPolicy) -> bool
     opaque: dict[Expression, Fact] = {}
     first = _opened(written_out(before, policy), opaque)
     second = _opened(written_out(after, policy), opaque)
-    values = _values(first, second)
+    values = _values((first, second), policy.catalogue)
     if any(each == [None] for each in values.values()):
         return False  # nothing that the fact can be was found, so nothing would be proved
     if prod(len(each) for each in values.values()) > MOST_COMBINATIONS:
@@ -219,7 +220,9 @@ def _opened(condition: Expression, opaque: dict[Expression, Fact]) -> Expression
 # --- values that tests can tell apart ------------------------------------------------------------
 
 
-def _values(*conditions: Expression) -> Mapping[str, list[Value | None]]:
+def _values(
+    conditions: Iterable[Expression], catalogue: Catalogue
+) -> Mapping[str, list[Value | None]]:
     """Return for each fact values enough to tell apart all that the conditions do."""
     limits: dict[Fact, set[Exact]] = {}
     for condition in conditions:
@@ -231,7 +234,7 @@ def _values(*conditions: Expression) -> Mapping[str, list[Value | None]]:
     return {
         fact.path: [
             None,
-            *(value_of(each, fact.type.kind) for each in representatives(fact, found)),
+            *(value_of(each, fact.type.kind) for each in representatives(fact, found, catalogue)),
         ]
         for fact, found in limits.items()
     }

@@ -160,7 +160,7 @@ class Search:
             except LotError:
                 continue
             possible.append(document)
-        return possible, self._bench.over(observed(lots, self._paths))
+        return possible, self._bench.over(observed(self._bench.policy, lots, self._paths))
 
     # --- one witness -----------------------------------------------------------------------------
 

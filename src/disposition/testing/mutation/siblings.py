@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
-from disposition.facts import CATALOGUE
+from disposition.language.types import FactSpec
 
 MOST = 2
 
 
 @cache
-def siblings(path: str) -> tuple[str, ...]:
+def siblings(path: str, catalogue: Mapping[str, FactSpec]) -> tuple[str, ...]:
     """Return the facts most like one, nearest in the catalogue first; two at most.
 
-    >>> siblings("defects.major.accepted")
+    >>> from disposition.facts import CATALOGUE
+    >>> siblings("defects.major.accepted", CATALOGUE)
     ('defects.minor.accepted', 'defects.critical.accepted')
     """
-    spec = CATALOGUE.get(path)
+    spec = catalogue.get(path)
     if spec is None:
         return ()
-    order = list(CATALOGUE)
+    order = list(catalogue)
     at = order.index(path)
     alike = [
         other
         for other in order
-        if CATALOGUE[other].type == spec.type and _words_apart(path, other) == 1
+        if catalogue[other].type == spec.type and _words_apart(path, other) == 1
     ]
     return tuple(sorted(alike, key=lambda each: _distance(path, at, each, order))[:MOST])
 

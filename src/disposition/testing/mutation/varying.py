@@ -8,7 +8,6 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from disposition.facts import CATALOGUE
 from disposition.facts.document import CATEGORIES, SEVERITIES
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Compare, Expression, Literal, walk
@@ -91,7 +90,7 @@ class Varying:
         if not interest.single or self._random.random() < 0.5:
             return None
         path = self._random.choice(interest.single)
-        held, type_ = _at(document, path), CATALOGUE[path].type
+        held, type_ = _at(document, path), self._policy.catalogue[path].type
         value = self._drawing.value(path, type_, held, seen, interest)
         return _put(document, path, value)
 
@@ -99,7 +98,7 @@ class Varying:
         chance = self._random.random()
         if chance < 0.5 and self._paths:
             path = self._random.choice(focus if focus and chance < 0.3 else self._paths)
-            return _put(document, path, self._value(CATALOGUE[path], document))
+            return _put(document, path, self._value(self._policy.catalogue[path], document))
         if chance < 0.6:
             return self._crossed(document)
         inspection = document.get("inspection") or {}

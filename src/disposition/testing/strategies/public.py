@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from disposition.deciding import Policy
 from disposition.errors import LotError
 from disposition.facts import CATALOGUE, Facts, Lot, observe
+from disposition.facts.catalogue import Catalogue
 from disposition.testing.strategies.absences import with_absences
 from disposition.testing.strategies.complete import complete_documents
 from disposition.testing.strategies.steering import Steer, steering
@@ -55,14 +56,15 @@ def facts(
 
     They agree with one another, as they are observed on one lot.
     """
-    paths = tuple(CATALOGUE)
+    paths, catalogue = tuple(CATALOGUE), CATALOGUE
     if policy is not None:
         paths = (*policy.checked.facts, *policy.checked.facts_of_texts)
-    return lots(complete=complete, **steer).flatmap(lambda lot: _observed(lot, paths))
+        catalogue = policy.checked.catalogue
+    return lots(complete=complete, **steer).flatmap(lambda lot: _observed(lot, paths, catalogue))
 
 
-def _observed(lot: Lot, paths: Iterable[str]) -> st.SearchStrategy[Facts]:
+def _observed(lot: Lot, paths: Iterable[str], catalogue: Catalogue) -> st.SearchStrategy[Facts]:
     try:
-        return st.just(Facts.of(observe(lot, paths)))
+        return st.just(Facts.of(observe(lot, paths, catalogue)))
     except LotError:  # a small rate has more decimal places than a value given by itself may have
         return st.nothing()
