@@ -9,7 +9,7 @@ from typing import IO, Any, NoReturn
 
 import click
 
-from disposition.cli.messages import fail, fail_over, write_aside
+from disposition.cli.messages import fail, fail_over, reason_of, write_aside
 from disposition.deciding import Policy, load_policy
 from disposition.documents.json_text import LARGEST, parse
 from disposition.engines import DEFAULT_ENGINE, ENGINES
@@ -55,7 +55,7 @@ def opened(file: str) -> AbstractContextManager[IO[bytes]]:
 
 
 def _fail_to_read(file: str, error: OSError) -> NoReturn:
-    fail(f"{_name(file)}: {(error.strerror or 'it cannot be read').lower()}")
+    fail(f"{_name(file)}: {reason_of(error, 'it cannot be read')}")
 
 
 def _name(file: str) -> str:

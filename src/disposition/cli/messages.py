@@ -77,6 +77,16 @@ def fail(message: str, hint: str = "") -> NoReturn:
     raise SystemExit(BAD_INPUT)
 
 
+def fail_to_write(path: object, error: OSError) -> NoReturn:
+    """Write why the system refuses to write a file, and exit."""
+    fail(f"{path}: {reason_of(error)}")
+
+
+def reason_of(error: OSError, otherwise: str = "it cannot be written") -> str:
+    """Return what the system says of an error, as messages have it."""
+    return (error.strerror or otherwise).lower()
+
+
 def fail_over(error: DispositionError) -> NoReturn:
     """Write everything that an error says and exit: the input cannot be used."""
     for problem in _problems(error):

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from disposition.cli.messages import BAD_INPUT, fail, write_aside, write_error
+from disposition.cli.messages import BAD_INPUT, fail, reason_of, write_aside, write_error
 
 BUG = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # as shells say it: 128 and the number of SIGINT
@@ -48,8 +48,7 @@ def run(command: click.Command) -> NoReturn:
         if isinstance(error, OSError) and error.filename is None:
             # Whoever opens files tells what is wrong with them; this is what is written to.
             _discard_output()
-            reason = (error.strerror or "it cannot be written").lower()
-            _last_word(f"standard output: {reason}")
+            _last_word(f"standard output: {reason_of(error)}")
             status = NOT_WRITTEN
         else:
             _admit(error)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -19,9 +18,7 @@ from disposition.cli.case.shared.inputs import (
     case_argument,
     key_option,
     on_option,
-    opened_cases,
-    policies_option,
-    store_option,
+    with_cases,
 )
 from disposition.cli.case.shared.settings import with_settings
 from disposition.cli.case.shared.text import new_entry, written_line
@@ -32,6 +29,7 @@ from disposition.explain.words import one_line
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
+    from disposition.casefile.cases import Cases
     from disposition.casefile.log.entry import Entry
 
 _MOST_LINES = 8  # places of findings that a note lists
@@ -39,6 +37,7 @@ _BY_COMMAND = {"decision": "decide", "released": "release", "refused": "release"
 
 
 @click.command()
+@with_cases
 @case_argument
 @click.argument("kind")
 @click.argument("data", metavar="[DATA.json|-]", required=False)
@@ -58,10 +57,9 @@ _BY_COMMAND = {"decision": "decide", "released": "release", "refused": "release"
     help="A step that is done with it, as `case next` shows it; may be repeated.",
 )
 @key_option
-@store_option
-@policies_option
 def add(
     *,
+    cases: Cases,
     case_id: str,
     kind: str,
     data: str | None,
@@ -70,8 +68,6 @@ def add(
     by: str,
     settles: tuple[str, ...],
     key: str,
-    store: str,
-    folder: Path | None,
 ) -> None:
     """Write what happened into the case ID, as an entry of a KIND.
 
@@ -80,18 +76,17 @@ def add(
     with an example. Quote paths with brackets: some shells read them.
     """
     given = _data(case_id, kind, data, settings)
-    with opened_cases(store, folder) as cases:
-        before = cases.get(case_id)
-        done = [given["do"]] if kind == "done" and isinstance(given.get("do"), str) else []
-        _expect_known((*settles, *done), before)
-        try:
-            after = before.add(kind, given, on=on, by=by, settles=settles, key=key)
-        except EntryError as error:
-            _refuse(error)
-        entry = new_entry(before, after, kinds=(kind,), on=on, key=key)
-        write(written_line(before, entry))
-        for note in (*_unclear(after, entry), *_not_sampled(after, entry)):
-            click.echo(f"note: {note}", err=True)
+    before = cases.get(case_id)
+    done = [given["do"]] if kind == "done" and isinstance(given.get("do"), str) else []
+    _expect_known((*settles, *done), before)
+    try:
+        after = before.add(kind, given, on=on, by=by, settles=settles, key=key)
+    except EntryError as error:
+        _refuse(error)
+    entry = new_entry(before, after, kinds=(kind,), on=on, key=key)
+    write(written_line(before, entry))
+    for note in (*_unclear(after, entry), *_not_sampled(after, entry)):
+        click.echo(f"note: {note}", err=True)
 
 
 def _data(case_id: str, kind: str, file: str | None, settings: tuple[str, ...]) -> Any:

@@ -5,24 +5,20 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from disposition.cli.case.shared.inputs import (
-    as_of_option,
-    case_argument,
-    expect_begun,
-    opened_cases,
-    policies_option,
-    store_option,
-)
-from disposition.cli.messages import fail, write, write_data
+from disposition.cli.case.shared.inputs import with_case_as_of
+from disposition.cli.messages import fail, fail_to_write, write, write_data
 from disposition.cli.writing import create_file, replace_file
+
+if TYPE_CHECKING:
+    from disposition.casefile.case import Case
 
 
 @click.command()
-@case_argument
-@as_of_option
+@with_case_as_of
 @click.option("--json", "as_json", is_flag=True, help="Write the document in place of the page.")
 @click.option(
     "-o",
@@ -37,18 +33,8 @@ from disposition.cli.writing import create_file, replace_file
     is_flag=True,
     help="Leave out of the page what is for your own people only.",
 )
-@store_option
-@policies_option
 def dossier(
-    *,
-    case_id: str,
-    as_of: date,
-    as_json: bool,
-    output: Path | None,
-    force: bool,
-    for_supplier: bool,
-    store: str,
-    folder: Path | None,
+    *, case: Case, as_of: date, as_json: bool, output: Path | None, force: bool, for_supplier: bool
 ) -> None:
     """Write everything about the case ID as of a day: one HTML page that needs nothing else.
 
@@ -58,14 +44,11 @@ def dossier(
     """
     if as_json and for_supplier:
         fail("`--for-supplier` is for the page", "the JSON document holds everything: keep it")
-    with opened_cases(store, folder) as cases:
-        case = cases.get(case_id)
-        expect_begun(case, as_of)
-        made = case.dossier(as_of)
-        if as_json:
-            text = json.dumps(made.to_dict(), indent=2, ensure_ascii=False) + "\n"
-        else:
-            text = made.html(internal=not for_supplier)
+    made = case.dossier(as_of)
+    if as_json:
+        text = json.dumps(made.to_dict(), indent=2, ensure_ascii=False) + "\n"
+    else:
+        text = made.html(internal=not for_supplier)
     if output is None or output == Path("-"):
         write_data(text)
     else:
@@ -84,4 +67,4 @@ def _save(path: Path, content: bytes, *, is_forced: bool) -> None:
             fail(f"{path}: `{path.parent}` is no folder")
         fail(f"`{path}` is there already; nothing was written", "`--force` writes over it")
     except OSError as error:
-        fail(f"{path}: {(error.strerror or 'it cannot be written').lower()}")
+        fail_to_write(path, error)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,9 +17,7 @@ from disposition.cli.case.shared.inputs import (
     as_of_option,
     expect_begun,
     json_option,
-    opened_cases,
-    policies_option,
-    store_option,
+    with_cases,
 )
 from disposition.cli.case.shared.text import counted, step_lines
 from disposition.cli.messages import fail, style, write, write_aside, write_json, write_json_lines
@@ -28,12 +25,14 @@ from disposition.explain.words import one_line
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
+    from disposition.casefile.cases import Cases
     from disposition.casefile.lifecycle.steps import Step
 
 SOME_BAD = 1
 
 
 @click.command()
+@with_cases
 @click.argument("case_id", metavar="[ID]", required=False)
 @as_of_option
 @click.option("--overdue", is_flag=True, help="Only steps whose last day has passed.")
@@ -43,10 +42,9 @@ SOME_BAD = 1
 @click.option("--short", is_flag=True, help="One line for each step.")
 @json_option
 @click.option("--lines", is_flag=True, help="Write one JSON object per step, one on each line.")
-@store_option
-@policies_option
 def next(  # noqa: A001 - the command's name
     *,
+    cases: Cases,
     case_id: str | None,
     as_of: date,
     overdue: bool,
@@ -54,8 +52,6 @@ def next(  # noqa: A001 - the command's name
     short: bool,
     as_json: bool,
     lines: bool,
-    store: str,
-    folder: Path | None,
 ) -> None:
     """Tell the next steps of the case ID as of a day; without an ID, those of all open cases.
 
@@ -71,18 +67,17 @@ def next(  # noqa: A001 - the command's name
         fail(f"`{asked[0]}` and `{asked[1]}` are two ways to tell the same", "leave out one")
     tell = partial(_tell, as_of=as_of, way=asked[0] if asked else "")
     wanted = _Wanted(by.casefold(), overdue)
-    with opened_cases(store, folder) as cases:
-        if case_id is not None:
-            case = cases.get(case_id)
-            expect_begun(case, as_of)
-            steps = wanted.among(case.next_steps(as_of))
-            if steps or as_json or lines:
-                tell([(case.id, steps)])
-            else:
-                write(f"{one_line(case.id)}: {wanted.none_of(case, as_of)}")
-            return
-        count = _Count(StepsOfAll(cases, as_of))
-        tell(count.among(wanted))
+    if case_id is not None:
+        case = cases.get(case_id)
+        expect_begun(case, as_of)
+        steps = wanted.among(case.next_steps(as_of))
+        if steps or as_json or lines:
+            tell([(case.id, steps)])
+        else:
+            write(f"{one_line(case.id)}: {wanted.none_of(case, as_of)}")
+        return
+    count = _Count(StepsOfAll(cases, as_of))
+    tell(count.among(wanted))
     write_aside(count.says(as_of))
     raise SystemExit(SOME_BAD if count.all.unreadable else 0)
 

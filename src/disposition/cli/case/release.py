@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,9 +12,7 @@ from disposition.cli.case.shared.inputs import (
     json_option,
     key_option,
     on_option,
-    opened_cases,
-    policies_option,
-    store_option,
+    with_cases,
 )
 from disposition.cli.case.shared.text import gate_lines, new_entry, written_line
 from disposition.cli.messages import write, write_json
@@ -23,39 +20,32 @@ from disposition.cli.messages import write, write_json
 REFUSED = 1
 
 
+if TYPE_CHECKING:
+    from disposition.casefile.cases import Cases
+
+
 @click.command()
+@with_cases
 @case_argument
 @on_option
 @by_option
 @click.option("--note", metavar="TEXT", help="A remark.")
 @key_option
 @json_option
-@store_option
-@policies_option
-def release(
-    *,
-    case_id: str,
-    on: date,
-    by: str,
-    note: str | None,
-    key: str,
-    as_json: bool,
-    store: str,
-    folder: Path | None,
-) -> None:
+def release(*, cases: Cases, case_id: str, as_json: bool, **given: Any) -> None:
     """Ask for the release of the lot of the case ID, and write the answer down.
 
     Nothing that failed is released before all that was wrong is put right and shown to be. What is
     missing is listed, each piece with its rule. The exit code is 0 if the lot is released, 1 if it
     is refused. `disposition case show` tells what is missing without asking.
     """
-    with opened_cases(store, folder) as cases:
-        before = cases.get(case_id)
-        after, gate = before.release(on=on, by=by, note=note, key=key)
+    before = cases.get(case_id)
+    after, gate = before.release(**given)
     if as_json:
         write_json(gate.to_dict())
     else:
-        entry = new_entry(before, after, kinds=("released", "refused"), on=on, key=key)
+        kinds = ("released", "refused")
+        entry = new_entry(before, after, kinds=kinds, on=given["on"], key=given["key"])
         write("\n".join(gate_lines(gate)))
         write("")
         write(written_line(before, entry))

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from disposition.cli.case.shared.inputs import (
-    case_argument,
-    json_option,
-    opened_cases,
-    policies_option,
-    store_option,
-)
+from disposition.cli.case.shared.inputs import case_argument, json_option, with_cases
 from disposition.cli.case.shared.text import counted, folded
 from disposition.cli.messages import write, write_json
 
 NOT_PROVED = 1
 
 
+if TYPE_CHECKING:
+    from disposition.casefile.cases import Cases
+
+
 @click.command()
+@with_cases
 @case_argument
 @json_option
-@store_option
-@policies_option
-def replay(*, case_id: str, as_json: bool, store: str, folder: Path | None) -> None:
+def replay(*, cases: Cases, case_id: str, as_json: bool) -> None:
     """Take each decision of the case ID again: by its own policy, and by the one of today.
 
     Its own policy was kept with the case, and has to decide the same of what was known then; that
     proves the decision. Where today's policy, or that in --policies, decides otherwise, the change
     that makes the difference is told. The exit code is 1 only if a decision is not proved.
     """
-    with opened_cases(store, folder) as cases:
-        case = cases.get(case_id)
-        replayed = case.replay()
+    case = cases.get(case_id)
+    replayed = case.replay()
     if as_json:
         document = {
             "case": case.id,

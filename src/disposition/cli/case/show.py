@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +19,7 @@ from disposition.cli.case.shared.inputs import (
     expect_begun,
     json_option,
     maybe_as_of_option,
-    opened_cases,
-    policies_option,
-    store_option,
+    with_cases,
 )
 from disposition.cli.case.shared.text import folded, gate_lines
 from disposition.cli.messages import with_bold_titles, write, write_json
@@ -33,6 +30,7 @@ from disposition.facts.source import LotSource
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
+    from disposition.casefile.cases import Cases
     from disposition.casefile.lifecycle.gate import Gate
     from disposition.casefile.log.entry import CaseHead, Entry
 
@@ -43,24 +41,20 @@ _INSPECTIONS = ("inspection", "reinspection")
 
 
 @click.command()
+@with_cases
 @case_argument
 @maybe_as_of_option
 @json_option
-@store_option
-@policies_option
-def show(
-    *, case_id: str, as_of: date | None, as_json: bool, store: str, folder: Path | None
-) -> None:
+def show(*, cases: Cases, case_id: str, as_of: date | None, as_json: bool) -> None:
     """Show the case ID: its stage, the decision, every entry in a line, what is missing to release.
 
     With --json all that the entries say, with their hashes.
     """
-    with opened_cases(store, folder) as cases:
-        case = cases.get(case_id)
-        head = cases.store.head(case_id)
-        day = as_of or told(case.entries)[-1].on
-        expect_begun(case, day)
-        shown = _shown(case, head, day)
+    case = cases.get(case_id)
+    head = cases.store.head(case_id)
+    day = as_of or told(case.entries)[-1].on
+    expect_begun(case, day)
+    shown = _shown(case, head, day)
     if as_json:
         write_json(shown.to_dict())
     else:

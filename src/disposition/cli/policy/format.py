@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from attrs import frozen
 
-from disposition.cli.messages import BAD_INPUT, style, write, write_aside, write_error
+from disposition.cli.messages import BAD_INPUT, reason_of, style, write, write_aside, write_error
 from disposition.cli.writing import replace_file
 from disposition.documents.diagnostics import Findings
 from disposition.policy import PolicyError, format_policy
@@ -66,7 +66,7 @@ def format(*, files: tuple[Path, ...], check: bool, diff: bool) -> None:  # noqa
             write_aside(str(error))
         except OSError as error:
             broken += 1
-            write_error(f"{path}: {(error.strerror or 'it cannot be written').lower()}")
+            write_error(f"{path}: {reason_of(error)}")
     if broken:
         raise SystemExit(BAD_INPUT)
     raise SystemExit(WOULD_CHANGE if check and changed else 0)

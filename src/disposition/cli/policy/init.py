@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.messages import fail, write
+from disposition.cli.messages import fail, fail_to_write, write
 from disposition.cli.policy.folder import policy_folder
 from disposition.cli.writing import create_file
 from disposition.language.naming import ID_PATTERN
@@ -42,7 +42,7 @@ def init(*, folder: Path, name: str | None, ci: str) -> None:
         try:
             create_file(folder / path, text.encode())
         except OSError as error:
-            fail(f"{folder / path}: {(error.strerror or 'it cannot be written').lower()}")
+            fail_to_write(folder / path, error)
         write(f"wrote {folder / path}")
     write("")
     write(f"Look at {folder / 'README.md'}, then run: disposition test {folder}")

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_error
+from disposition.cli.messages import BAD_INPUT, fail, fail_to_write, write, write_aside, write_error
 from disposition.cli.writing import replace_file
 from disposition.documents.diagnostics import Findings, render
 from disposition.facts import CATALOGUE
@@ -82,7 +82,7 @@ def rule(
     except PolicyError as error:
         _refuse(policy, error)
     except OSError as error:
-        fail(f"{policy}: {(error.strerror or 'it cannot be written').lower()}")
+        fail_to_write(policy, error)
 
 
 def _effect(given: dict[str, str | None]) -> tuple[Effect, tuple[str, ...]]:

@@ -11,6 +11,7 @@ import click
 from disposition.cli.messages import (
     BAD_INPUT,
     fail,
+    fail_to_write,
     style,
     write,
     write_aside,
@@ -198,4 +199,4 @@ def _save(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        fail(f"{path}: {(error.strerror or 'it cannot be written').lower()}")
+        fail_to_write(path, error)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
-from disposition.cli.messages import fail
+from disposition.cli.messages import fail, fail_to_write
 from disposition.testing.coverage import Coverage
 from disposition.testing.coverage.measuring import measure, observed
 from disposition.testing.coverage.page import coverage_page
@@ -48,4 +48,4 @@ def save_pages(path: Path, found: tuple[Coverage, ...]) -> None:
             file = path if is_file else path / f"{each.policy.id}.html"
             file.write_text(coverage_page(each), encoding="utf-8", newline="\n")
     except OSError as error:
-        fail(f"{path}: {(error.strerror or 'it cannot be written').lower()}")
+        fail_to_write(path, error)

@@ -5,11 +5,12 @@ Databases and templates are loaded by who uses them, so that `--help` waits for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -106,6 +107,10 @@ language_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 
 
+Command = Callable[..., None]
+Option = Callable[[Command], Command]
+
+
 # --- what they name ------------------------------------------------------------------------------
 
 
@@ -154,6 +159,47 @@ def opened_store(store: str) -> Iterator[CaseStore]:
     _expect_file(store)
     with CaseStore.open(store, create=False) as opened:
         yield opened
+
+
+def with_cases(command: Command) -> Command:
+    """Give a command the opened `cases` of the store and the policies that its options name."""
+
+    def opened(*, store: str, folder: Path | None, **given: Any) -> None:
+        with opened_cases(store, folder) as cases:
+            command(cases=cases, **given)
+
+    return _with_options(opened, command, last=(store_option, policies_option))
+
+
+def with_case_as_of(command: Command) -> Command:
+    """Give a command the `case` that it names, and the day as of which it is told."""
+
+    def told(*, cases: Cases, case_id: str, as_of: date, **given: Any) -> None:
+        case = cases.get(case_id)
+        expect_begun(case, as_of)
+        command(case=case, as_of=as_of, **given)
+
+    return with_cases(_with_options(told, command, first=(case_argument, as_of_option)))
+
+
+def _with_options(
+    function: Command,
+    command: Command,
+    first: tuple[Option, ...] = (),
+    last: tuple[Option, ...] = (),
+) -> Command:
+    """Return a function that stands for a command, with options before and behind the command's.
+
+    They are kept as `click` keeps them: those of the last decorator come first in `--help`.
+    """
+    function = update_wrapper(function, command)
+    own = function.__dict__.pop("__click_params__", [])
+    for option in reversed(last):
+        option(function)
+    function.__dict__.setdefault("__click_params__", []).extend(own)
+    for option in reversed(first):
+        option(function)
+    return function
 
 
 def _expect_file(store: str) -> None:
