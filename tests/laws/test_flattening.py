@@ -78,7 +78,10 @@ def _effects(draw: Draw) -> str:
     if kind != "require":
         return f"{kind}: {outcomes}"
     due = draw(quick.sampled_from(["", ", due: as_of+few", ", due: shipment.ship_by - 3"]))
-    duty = f"{{do: sort, what: {draw(_shown())}, by: {draw(_shown())}{due}}}"
+    values = draw(
+        quick.one_of(quick.just(""), _conditions().map(", values: {{b: few / 3, a: {}}}".format))
+    )
+    duty = f"{{do: sort, what: {draw(_shown())}, by: {draw(_shown())}{due}{values}}}"
     goes_with = draw(quick.sampled_from(["", f", with: {outcomes}", ", with: [hold, part]"]))
     return f"require: [report, {duty}]{goes_with}"
 

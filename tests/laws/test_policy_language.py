@@ -35,7 +35,8 @@ WHOLE = (
     (ROOT / "tests" / "golden" / "policies" / "house.yaml").read_text(encoding="utf-8")
     + """\
   follow-up:
-    require: [{do: reinspect, by: "{lot.id}", due: as_of + 3}]
+    require:
+      - {do: reinspect, by: "{lot.id}", due: as_of + 3, values: {n: lot.quantity*2, on: as_of}}
     with: rework
     when: >
       unsafe and
@@ -104,7 +105,7 @@ PLAIN = st.sampled_from(
 SECTIONS = st.sampled_from(
     "policy version title about format extends replaces outcomes otherwise parameters define rules"
     " tables invariants permit forbid require with when because source clause is always value unit"
-    " tighter ships do by due columns rows if id x y".split()
+    " tighter ships do by due values columns rows if id x y".split()
 )
 
 

@@ -194,6 +194,7 @@ def _rules(draw: st.DrawFn) -> tuple[RuleText, ...]:
                         "forbid: accept",
                         "require: [{do: reinspect, by: somebody, due: as_of+ few}]",
                         "require: [{do: sort}, report]\n    with: [part]",
+                        "require: {do: x, values: {b: 2*(lot.quantity), a: few>1}}",
                     ]
                 )
             ),

@@ -65,7 +65,17 @@ rules:
     source: ISO 2859-1, resubmission
   notice:
     require:
-      - {do: give_notice, what: list every defect, due: inspection.date + contract.notice_days}
+      - do: give_notice
+        what: list every defect
+        due: inspection.date + contract.notice_days
+        values:
+          units: defects.major.found
+          third: lot.quantity / 3
+          found_on: inspection.date
+          last_day: inspection.date + contract.notice_days
+          urgency: shipment.urgency
+          standard: "'ISO 2859-1'"
+          many: defects.major.found > 8
     when: defects.major.found > 0
     because: "notice within {contract.notice_days} days"
     clause: contract.rework.clause

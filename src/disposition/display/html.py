@@ -12,12 +12,12 @@ from disposition.explain.documents import Document
 from disposition.explain.rationale import (
     Missing,
     Obligation,
-    Plain,
     Question,
     Reason,
     RuledOut,
     Withheld,
 )
+from disposition.explain.values import Plain, plain_values
 from disposition.explain.words import (
     SHIPS,
     STATUS,
@@ -154,7 +154,8 @@ def _question(missing: Iterable[Missing], question: Question) -> Iterator[str]:
 
 def _obligation(each: Obligation) -> Iterator[str]:
     yield "☐"
-    yield f"<b>{text(task(each.do))}</b>{f'<br>{text(each.what)}' if each.what else ''}"
+    what = f"<br>{text(each.what)}" if each.what else ""
+    yield f"<b>{text(task(each.do))}</b>{what}{_facts(plain_values(each.values))}"
     yield text(each.by)
     day = f"<b>{each.due}</b>" if each.due else ""
     yield day + (f"<small>{text(waiting(each))}</small>" if each.waits_for else "")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from disposition.display.html import text
 from disposition.display.style import STYLE
 from disposition.policy import CheckedPolicy, Effect, expression_text
-from disposition.policy.model import Rule
+from disposition.policy.model import ObligationSpec, Rule
 
 _TITLES = {
     Effect.FORBID: "What forbids",
@@ -44,9 +44,14 @@ def _table(rules: Iterable[Rule]) -> str:
     )
 
 
+def _duty(spec: ObligationSpec) -> str:
+    values = [f"{each.name} = {expression_text(each.expression)}" for each in spec.values]
+    return f"{spec.do} ({', '.join(values)})" if values else spec.do
+
+
 def _row(rule: Rule) -> str:
     outcomes = "<br>".join(map(text, rule.outcomes)) or "any"
-    duties = ", ".join(text(each.do) for each in rule.obligations)
+    duties = ", ".join(text(_duty(each)) for each in rule.obligations)
     said = [text(each) for each in (rule.because.text, rule.source) if each]
     about = "".join(f"<small>{each}</small>" for each in said)
     required = f"<small>{duties}</small>" if duties else ""

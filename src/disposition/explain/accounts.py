@@ -7,13 +7,15 @@ from functools import cached_property
 
 from attrs import Factory, field, frozen
 
-from disposition.explain.deadlines import Deadline, deadline_of
+from disposition.explain.reckoning import Reckoning, Values, reckoning_of
 from disposition.explain.relevance import Basis, basis_of
+from disposition.explain.values import TypedValue
 from disposition.explain.wording import Wording, wording_of
 from disposition.language.expression import Expression
 from disposition.language.normal_form import written_out
 from disposition.language.template import Template
 from disposition.language.text import expression_text
+from disposition.language.types import FactType, Kind
 from disposition.policy.compact import readable_text
 from disposition.policy.model import CheckedPolicy, Effect, Guard, ObligationSpec, Rule
 from disposition.semantics import Positions, obliges
@@ -44,14 +46,31 @@ class Account:
 
 
 @frozen(eq=False)
+class Carried:
+    """A value that an obligation carries, made ready to be reckoned."""
+
+    name: str
+    type: FactType
+    reckon: Reckoning
+
+    def told(self, values: Values) -> TypedValue:
+        """Return the value for the facts of a lot."""
+        return TypedValue(self.reckon(values), self.type.kind.value, self.type.unit)
+
+
+@frozen(eq=False)
 class Duty:
-    """An obligation of a rule, made ready to be told; its last day comes from `due_facts`."""
+    """An obligation of a rule, made ready to be told.
+
+    Its last day, if there is one, and its values come from the facts at `paths`.
+    """
 
     do: str
     what: Wording
     by: Wording
-    due: Deadline
-    due_facts: tuple[str, ...]
+    due: Reckoning | None
+    values: tuple[Carried, ...]
+    paths: tuple[str, ...]
     before: str
     proved_by: tuple[str, ...]
     proved_when: str
@@ -74,18 +93,24 @@ class RuleAccount(Account):
         return tuple(map(self._duty, self.rule.obligations))
 
     def _duty(self, spec: ObligationSpec) -> Duty:
-        due_facts = () if spec.due is None else tuple(sorted(self.policy.facts_of(spec.due)))
-        due = deadline_of(spec.due, due_facts, self.policy)
+        paths = set[str]().union(*map(self.policy.facts_of, spec.reckoned))
         return Duty(
             spec.do,
             self._ready(spec.what),
             self._ready(spec.by),
-            due,
-            due_facts,
+            None if spec.due is None else self._reckoning(spec.due, Kind.DATE),
+            tuple(
+                Carried(each.name, each.type, self._reckoning(each.expression, each.type.kind))
+                for each in spec.values
+            ),
+            tuple(sorted(paths)),
             spec.before,
             spec.proved_by,
             self._proof(spec.proved_when),
         )
+
+    def _reckoning(self, expression: Expression, kind: Kind) -> Reckoning:
+        return reckoning_of(expression, kind, self.policy)
 
     def _proof(self, condition: Expression | None) -> str:
         if condition is None:

@@ -36,6 +36,7 @@ from disposition.explain.rationale import (
     Withheld,
 )
 from disposition.explain.references import EngineReference, PolicyReference
+from disposition.explain.values import TypedValues, write_values
 
 FORMAT = 1
 STATUSES = ("decided", "needs_information", "no_rule", "withheld")
@@ -118,7 +119,8 @@ def _writer_of(kind: type) -> Callable[[Any], dict[str, Any]]:
     for each in fields(kind):
         key, value = repr(each.name), _written(form_of(each), f"it.{each.name}", names)
         if each.metadata["may_be_left_out"]:
-            names[f"without_{each.name}"] = each.default
+            made = hasattr(each.default, "factory")
+            names[f"without_{each.name}"] = each.default.factory() if made else each.default
             sometimes.append(f"if it.{each.name} != without_{each.name}: keys[{key}] = {value}")
         elif sometimes:
             sometimes.append(f"keys[{key}] = {value}")  # in its place, after what may be left out
@@ -140,6 +142,9 @@ def _written(form: Form, value: str, names: dict[str, Any]) -> str:
             return f"{value} and {value}.isoformat()"
         case FactValues():
             return f"dict({value})"  # they are plain already
+        case TypedValues():
+            names["write_values"] = write_values
+            return f"write_values({value})"
         case Object(kind=kind):
             names[f"write_{kind.__name__}"] = _writer_of(kind)
             return f"write_{kind.__name__}({value})"

@@ -28,7 +28,8 @@ class Form(Protocol):
         ...
 
 
-def _refuse(expected: str, value: object, where: str, problems: list[Problem]) -> None:
+def refuse(expected: str, value: object, where: str, problems: list[Problem]) -> None:
+    """Note what was expected, and what was found instead."""
     problems.append(Problem(where, f"expected {expected}, found {shown(value)}"))
 
 
@@ -44,7 +45,7 @@ class Text:
         if value is None and self.or_null:
             return None
         if not isinstance(value, str):
-            _refuse("a text or null" if self.or_null else "a text", value, where, problems)
+            refuse("a text or null" if self.or_null else "a text", value, where, problems)
         elif self.words and value not in self.words:
             message = f"expected one of {', '.join(self.words)}, found {shown(value)}"
             problems.append(Problem(where, message, suggest(value, self.words)))
@@ -75,7 +76,7 @@ class Day:
         except (TypeError, ValueError):
             day = None
         if day is None or day.isoformat() != value:
-            _refuse("a date such as `2026-12-01` or null", value, where, problems)
+            refuse("a date such as `2026-12-01` or null", value, where, problems)
             return None
         return day
 
@@ -94,7 +95,7 @@ class Number:
         """Return the number."""
         if value == self.value and not isinstance(value, bool):
             return self.value
-        _refuse(f"`{self.value}`", value, where, problems)
+        refuse(f"`{self.value}`", value, where, problems)
         return None
 
     def schema(self) -> Schema:
@@ -110,7 +111,7 @@ class Count:
         """Return the number."""
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value
-        _refuse("a whole number, 1 or more", value, where, problems)
+        refuse("a whole number, 1 or more", value, where, problems)
         return 0
 
     def schema(self) -> Schema:
@@ -125,12 +126,12 @@ class FactValues:
     def read(self, value: Any, where: str, problems: list[Problem]) -> dict[str, Any]:
         """Return the values by their paths."""
         if not isinstance(value, Mapping):
-            _refuse("an object", value, where, problems)
+            refuse("an object", value, where, problems)
             return {}
         for path, each in value.items():
             if not isinstance(each, str | bool | int | None):
                 expected = "a text, a whole number, true, false or null"
-                _refuse(expected, each, at_key(where, path), problems)
+                refuse(expected, each, at_key(where, path), problems)
         return dict(value)
 
     def schema(self) -> Schema:
@@ -148,7 +149,7 @@ class ListOf:
     def read(self, value: Any, where: str, problems: list[Problem]) -> tuple[Any, ...]:
         """Return the values."""
         if not isinstance(value, list | tuple):
-            _refuse("a list", value, where, problems)
+            refuse("a list", value, where, problems)
             return ()
         return tuple(
             self.form.read(each, at_index(where, index), problems)
@@ -179,7 +180,7 @@ class Object:
             )
             return None
         if not isinstance(value, Mapping):
-            return _refuse("an object", value, where, problems)
+            return refuse("an object", value, where, problems)
         known = {attribute.name: attribute for attribute in fields(self.kind)}
         before = len(problems)
         for key in value:

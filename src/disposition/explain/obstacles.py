@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from attrs import field, frozen
 
-from disposition.explain.rationale import Missing, Plain, RuledOut
+from disposition.explain.rationale import Missing, RuledOut
+from disposition.explain.values import Plain
 
 
 @frozen

@@ -6,35 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from disposition.explain.declaring import told
 from disposition.explain.forms import Count, Day, FactValues, ListOf, Object, Text
-from disposition.language.types import Value
-
-Plain = bool | int | str | None
-"""A fact's value as it stands in a document: decimals and dates as text, unknown as nothing."""
-
+from disposition.explain.values import Plain, TypedValue, TypedValues
 
 ANY_VALUE = "any value"
 """What a prospect says of a fact whose values all lead to the same."""
 
 _TEXT, _CLAUSE, _DAY, _FACTS = Text(), Text(or_null=True), Day(), FactValues()
 _APPLIES = Text(("yes", "maybe"))
-
-
-def plain(value: Value | None) -> Plain:
-    """Return a value as it stands in a document.
-
-    >>> plain(Decimal("7.20")), plain(date(2026, 12, 1)), plain(None)
-    ('7.2', '2026-12-01', None)
-    """
-    if isinstance(value, Decimal):
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return value.isoformat() if isinstance(value, date) else value
 
 
 @frozen
@@ -85,7 +68,7 @@ class Obligation:
     due: date | None = told("Last day; null if there is none, or it is unknown", _DAY)
     applies: str = told("Whether it applies; `maybe` while a fact is unknown", _APPLIES)
     waits_for: tuple[str, ...] = told(
-        "Unknown facts that keep it, or its last day, unknown", ListOf(_TEXT)
+        "Unknown facts that keep it, its last day or a value unknown", ListOf(_TEXT)
     )
     rule: str = told("Id of the rule that requires it")
     because: str = told("The rule's reason; may be empty")
@@ -101,6 +84,12 @@ class Obligation:
     )
     proved_when: str = told(
         "The condition over the facts of the case that proves it; may be empty", before_it=""
+    )
+    values: Mapping[str, TypedValue] = told(
+        "Values that it carries, by their names; left out if none",
+        TypedValues(),
+        unless=Factory(dict),
+        in_hash=False,
     )
 
 

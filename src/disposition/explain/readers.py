@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from disposition.policy.model import CheckedPolicy, Rule
+from disposition.policy.model import CheckedPolicy
 
 
 @frozen
 class Readers:
-    """Who reads one fact: conditions (of rules and invariants), or only texts and deadlines."""
+    """Who reads one fact: conditions (of rules and invariants), or only what rules tell."""
 
     conditions: tuple[str, ...] = field(default=())
     texts: tuple[str, ...] = field(default=())
@@ -25,7 +25,7 @@ def readers_of_facts(policy: CheckedPolicy) -> Mapping[str, Readers]:
         read = policy.facts_of(rule.when)
         for path in read:
             conditions.setdefault(path, {})[rule.id] = None
-        for path in {*_of_texts(rule, policy)} - read:
+        for path in policy.facts_told(rule) - read:
             texts.setdefault(path, {})[rule.id] = None
     for guard in policy.guards:
         for path in policy.facts_of(guard.broken):
@@ -34,14 +34,3 @@ def readers_of_facts(policy: CheckedPolicy) -> Mapping[str, Readers]:
         path: Readers(tuple(conditions.get(path, ())), tuple(texts.get(path, ())))
         for path in sorted({*conditions, *texts})
     }
-
-
-def _of_texts(rule: Rule, policy: CheckedPolicy) -> Iterator[str]:
-    yield from rule.because.facts
-    if rule.clause is not None:
-        yield rule.clause.path
-    for each in rule.obligations:
-        yield from each.what.facts
-        yield from each.by.facts
-        if each.due is not None:
-            yield from policy.facts_of(each.due)

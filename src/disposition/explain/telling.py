@@ -12,14 +12,13 @@ from disposition.explain.rationale import (
     Asked,
     Missing,
     Obligation,
-    Plain,
     Rationale,
     Reason,
     RuledOut,
     Unmet,
     Withheld,
-    plain,
 )
+from disposition.explain.values import Plain, plain
 from disposition.explain.wording import Lookup
 from disposition.language.text import expression_text
 from disposition.policy.model import Outcome
@@ -119,14 +118,16 @@ class Telling:
         applies = account.bit & self._true
         unknown = () if applies else self._unknown_facts(account)
         for duty in account.duties:
-            due = duty.due(self._values)
+            due = duty.due(self._values) if duty.due else None
+            values = {each.name: each.told(self._values) for each in duty.values}
+            is_open = due is None or any(each.value is None for each in values.values())
             yield Obligation(
                 duty.do,
                 duty.what(self._values),
                 duty.by(self._values),
                 due,
                 "yes" if applies else "maybe",
-                self._waits_for(unknown, duty) if unknown or due is None else (),
+                self._waits_for(unknown, duty) if unknown or is_open else (),
                 rule.id,
                 because,
                 rule.source,
@@ -134,11 +135,12 @@ class Telling:
                 duty.before,
                 duty.proved_by,
                 duty.proved_when,
+                values,
             )
 
     def _waits_for(self, unknown: Iterable[str], duty: Duty) -> tuple[str, ...]:
-        of_due = [path for path in duty.due_facts if self._lacks(path)]
-        return tuple(sorted({*unknown, *of_due}))
+        lacking = [path for path in duty.paths if self._lacks(path)]
+        return tuple(sorted({*unknown, *lacking}))
 
     # --- what stands between ---------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ from disposition.explain.rationale import (
     ANY_VALUE,
     Missing,
     Obligation,
-    Plain,
     Prospect,
     Question,
     Reason,
@@ -19,6 +18,7 @@ from disposition.explain.rationale import (
     Unmet,
     Withheld,
 )
+from disposition.explain.values import Plain, plain_values
 
 WIDTH = 92
 SHIPS = {"all": "ships the whole lot", "part": "ships a part of the lot", "none": "ships nothing"}
@@ -218,6 +218,7 @@ def _obligation(each: Obligation, asked: Collection[str] = ()) -> Iterator[str]:
     terms = ", ".join(_terms(each, asked))
     duty = f"{task(each.do)} ({terms})" if terms else task(each.do)
     yield from _bullet(f"{duty}: {each.what}" if each.what else duty)
+    yield from _aside(known(plain_values(each.values)), "    ")
 
 
 def _obligation_in_full(each: Obligation) -> Iterator[str]:
@@ -243,11 +244,13 @@ def _terms(each: Obligation, asked: Collection[str]) -> Iterator[str]:
 
 
 def waiting(each: Obligation, asked: Collection[str] = ()) -> str:
-    """Return what has to be known for an obligation, or its last day, to be certain.
+    """Return what has to be known for an obligation, its last day or a value, to be certain.
 
     `asked` are the facts that questions are about, which are not told again.
     """
     what = "if it applies" if each.applies == "maybe" else "the last day"
+    if each.applies != "maybe" and any(value.value is None for value in each.values.values()):
+        what = "what is unknown of it"
     others = [fact for fact in each.waits_for if fact not in asked]
     if len(others) < len(each.waits_for):
         others.insert(0, "the answers")

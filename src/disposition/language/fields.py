@@ -39,6 +39,8 @@ _OTHER_WORDS = {
     "until": "before",
     "cells": "if",
     "limit": "value",
+    "outputs": "values",
+    "output": "values",
 }
 
 

@@ -92,7 +92,7 @@ class _Checking:
         self._declare_definitions()
         outcomes = tuple(outcome.id for outcome in draft.outcomes)
         otherwise = draft.otherwise.text if draft.otherwise else ""
-        checking = RuleChecking(outcomes, otherwise, self._scope, self.condition, self._findings)
+        checking = RuleChecking(outcomes, otherwise, self._scope, self, self._findings)
         rules = [checking.rule(rule) for rule in draft.rules.values()]
         scope = evolve(self._scope, decided=_decided_names((*outcomes, otherwise)))
         invariants = tuple(
@@ -208,6 +208,16 @@ class _Checking:
         if type_ is None or any(not problem.is_warning for problem in problems):
             return None
         return DefinitionSpec(name, checked, type_, draft.about, draft.place)
+
+    def value(
+        self, draft: DraftExpression, scope: Scope
+    ) -> tuple[tree.Expression, FactType | None]:
+        """Check an expression of any type, noting what is wrong with it at its place."""
+        checked, type_, problems = check_value(draft.expression, scope)
+        for problem in problems:
+            note(self._findings, draft.scalar, problem)
+        self._bound(draft, checked)
+        return checked, type_
 
     def condition(self, draft: DraftExpression, scope: Scope) -> tree.Expression:
         """Check a condition, noting what is wrong with it at its place."""

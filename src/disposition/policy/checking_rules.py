@@ -2,47 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from disposition.documents.diagnostics import Findings
 from disposition.documents.nodes import Scalar
 from disposition.errors import DispositionError, suggest
 from disposition.language import expression as tree
-from disposition.language.checker import check_value
 from disposition.language.declarations import DraftExpression
-from disposition.language.fields import listed, note
+from disposition.language.fields import listed
 from disposition.language.normal_form import written_out
 from disposition.language.scope import Scope
 from disposition.language.template import Hole, Template, TemplateError, parse_template
-from disposition.language.types import Kind
+from disposition.language.types import FactType, Kind
 from disposition.policy.compact import readable_text
 from disposition.policy.draft import DraftObligation, DraftRule
-from disposition.policy.model import Effect, ObligationSpec, Rule
+from disposition.policy.model import Effect, ObligationSpec, Rule, ValueSpec
 
 LONGEST_TEXT = 4000
 NO_TEXT = Template("")
 
 
+class Expressions(Protocol):
+    """Checks the expressions in rules, and bounds them."""
+
+    def condition(self, draft: DraftExpression, scope: Scope) -> tree.Expression:
+        """Check a condition."""
+        ...
+
+    def value(
+        self, draft: DraftExpression, scope: Scope
+    ) -> tuple[tree.Expression, FactType | None]:
+        """Check an expression of any type; the type is None where it could not be told."""
+        ...
+
+
 class RuleChecking:
-    """Checks rules one by one; `condition` checks the expressions in them."""
+    """Checks rules one by one."""
 
     def __init__(
         self,
         outcomes: tuple[str, ...],
         otherwise: str,
         scope: Scope,
-        condition: Callable[[DraftExpression, Scope], tree.Expression],
+        expressions: Expressions,
         findings: Findings,
     ) -> None:
         self._outcomes = outcomes
         self._otherwise = otherwise
         self._scope = scope
-        self._condition = condition
+        self._expressions = expressions
         self._findings = findings
 
     def rule(self, draft: DraftRule) -> Rule:
         """Return a checked rule, noting what is wrong with it."""
-        parts = tuple(self._condition(each, self._scope) for each in draft.conditions)
+        parts = tuple(self._expressions.condition(each, self._scope) for each in draft.conditions)
         return Rule(
             id=draft.id,
             effect=draft.effect,
@@ -83,6 +97,7 @@ class RuleChecking:
             draft.before,
             draft.proved_by,
             self._proof(draft.proved_when),
+            tuple(self._values(draft.values)),
         )
 
     def _template(self, scalar: Scalar | None) -> Template:
@@ -134,7 +149,7 @@ class RuleChecking:
         """Return what proves an obligation, which decisions keep as a text of its own."""
         if draft is None:
             return None
-        checked = self._condition(draft, self._scope)
+        checked = self._expressions.condition(draft, self._scope)
         if self._findings.has_errors:
             return checked
         try:
@@ -147,14 +162,19 @@ class RuleChecking:
     def _due(self, draft: DraftExpression | None) -> tree.Expression | None:
         if draft is None:
             return None
-        checked, type_, problems = check_value(draft.expression, self._scope)
-        for problem in problems:
-            note(self._findings, draft.scalar, problem)
+        checked, type_ = self._expressions.value(draft, self._scope)
         if type_ is not None and type_.kind is not Kind.DATE:
             message = "`due` needs a date"
             hint = "for example `as_of + 5` or `contract.notice_due`"
             self._findings.error("P411", draft.scalar.place, message, hint)
         return checked
+
+    def _values(self, drafts: Iterable[tuple[str, DraftExpression]]) -> Iterator[ValueSpec]:
+        """Yield the values of an obligation by their names, whose order means nothing."""
+        for name, draft in sorted(drafts, key=lambda each: each[0]):
+            checked, type_ = self._expressions.value(draft, self._scope)
+            if type_ is not None:
+                yield ValueSpec(name, checked, type_)
 
 
 def _conjunction(parts: tuple[tree.Expression, ...]) -> tree.Expression:

@@ -54,7 +54,10 @@ def _rule(rule: Rule) -> dict[str, Any]:
 def _obligation(spec: ObligationSpec) -> list[Any]:
     due = expression_text(spec.due) if spec.due else None
     told: list[Any] = [spec.do, spec.what.text, spec.by.text, due]
+    # What came later stands only where it is used, so that the digests from before it stay.
+    values = [{each.name: expression_text(each.expression) for each in spec.values}]
+    later = values if spec.values else []
     if not (spec.before or spec.proved_by or spec.proved_when):
-        return told  # as it was before obligations could be proved: old digests stay
+        return [*told, *later]
     proof = expression_text(spec.proved_when) if spec.proved_when else None
-    return [*told, spec.before, spec.proved_by, proof]
+    return [*told, spec.before, spec.proved_by, proof, *later]

@@ -24,6 +24,7 @@ class DraftObligation:
     before: str = ""
     proved_by: tuple[str, ...] = ()
     proved_when: DraftExpression | None = None
+    values: tuple[tuple[str, DraftExpression], ...] = ()
 
 
 @frozen

@@ -10,14 +10,15 @@ from disposition.errors import suggest
 from disposition.facts.happened import PROVING
 from disposition.language.declarations import DraftExpression
 from disposition.language.fields import Fields, listed
-from disposition.language.naming import is_id
+from disposition.language.naming import is_id, is_word
 from disposition.policy.draft import DraftObligation, DraftRule
 from disposition.policy.model import RELEASE, Effect
 
 EFFECT_KEYS = tuple(effect.value for effect in Effect)
 RULE_KEYS = (*EFFECT_KEYS, "with", "when", "because", "source", "clause", "about")
-OBLIGATION_KEYS = ("do", "what", "by", "due", "before", "proved_by", "proved_when")
-
+OBLIGATION_KEYS = ("do", "what", "by", "due", "values", "before", "proved_by", "proved_when")
+MOST_VALUES = 20
+LONGEST_VALUE_NAME = 60
 
 NO_KINDS = "`proved_by` names nothing"
 
@@ -86,13 +87,37 @@ def _obligation(item: Node, findings: Findings) -> DraftObligation | None:
     what, by, due = fields.scalar("what"), fields.scalar("by"), fields.expression("due")
     before, proved_by = fields.choice("before", (RELEASE,)), _kinds(fields)
     proved_when = fields.expression("proved_when")
+    values = tuple(_values(fields))
     if "before" in fields and not ("proved_by" in fields or "proved_when" in fields):
         message = "what comes before the release needs `proved_by` or `proved_when`"
         hint = "without a proof it would keep the goods for ever: `proved_by: document`"
         findings.error("S316", fields.key_place("before"), message, hint)
     if do is None or not is_id(do, "what is required", findings):
         return None
-    return DraftObligation(do.text, what, by, due, before or "", proved_by, proved_when)
+    return DraftObligation(do.text, what, by, due, before or "", proved_by, proved_when, values)
+
+
+def _values(fields: Fields) -> Iterator[tuple[str, DraftExpression]]:
+    """Yield the values that an obligation carries, with their names."""
+    group, findings = fields.mapping("values"), fields.findings
+    if group is None:
+        return
+    if not group.entries:
+        hint = "write a name and an expression: `values: {units: lot.quantity}`"
+        findings.error("S313", fields.key_place("values"), "`values` names nothing", hint)
+    if len(group.entries) > MOST_VALUES:
+        message = f"an obligation carries {MOST_VALUES} values at most"
+        findings.error("S317", fields.key_place("values"), message)
+        return
+    inner = Fields(group, "`values`", [key.text for key, _ in group], findings)
+    for key, _ in group:
+        inner.require(key.text, f"an expression: `{key.text}: lot.quantity`")
+        expression = inner.expression(key.text)
+        if len(key.text) > LONGEST_VALUE_NAME:
+            message = f"the name of a value is longer than {LONGEST_VALUE_NAME} characters"
+            findings.error("S310", key.place, message)
+        elif is_word(key, "the name of a value", findings) and expression is not None:
+            yield key.text, expression
 
 
 def _kinds(fields: Fields) -> tuple[str, ...]:

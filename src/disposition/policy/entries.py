@@ -81,7 +81,9 @@ def _parameter(spec: ParameterSpec, *, is_read: bool) -> Entry:
 
 def _rule(rule: Rule) -> Entry:
     when = expression_text(rule.when)
-    obliges = tuple((each.do, _due(each), *_proof(each)) for each in rule.obligations)
+    obliges = tuple(
+        (each.do, _due(each), *_proof(each), *_values(each)) for each in rule.obligations
+    )
     decides = (rule.effect, frozenset(rule.outcomes), when, obliges)
     words: list[tuple[str, str]] = [("because", rule.because.text), ("source", rule.source)]
     words.append(("clause", rule.clause.path if rule.clause else ""))
@@ -104,7 +106,12 @@ def _duty(spec: ObligationSpec) -> str:
     due = f" by {_due(spec)}" if spec.due else ""
     proofs = [*proved_by, *([proved_when] if proved_when else [])]
     proof = f" proved by {' or '.join(proofs)}" if proofs else ""
-    return f"{spec.do}{due}{f' before {before}' if before else ''}{proof}"
+    values = f" with {', '.join(_values(spec))}" if spec.values else ""
+    return f"{spec.do}{values}{due}{f' before {before}' if before else ''}{proof}"
+
+
+def _values(spec: ObligationSpec) -> tuple[str, ...]:
+    return tuple(f"{each.name} = {expression_text(each.expression)}" for each in spec.values)
 
 
 def _due(spec: ObligationSpec) -> str:

@@ -126,9 +126,9 @@ def _obligation(spec: ObligationSpec) -> Group:
     due = readable_text(spec.due) if spec.due else ""
     told = {"do": spec.do, "what": spec.what.text, "by": spec.by.text, "due": due}
     proof = readable_text(spec.proved_when) if spec.proved_when else ""
-    return _stated(
-        {**told, "before": spec.before, "proved_by": spec.proved_by, "proved_when": proof}
-    )
+    values = {each.name: readable_text(each.expression) for each in spec.values}
+    proofs = {"before": spec.before, "proved_by": spec.proved_by, "proved_when": proof}
+    return _stated({**told, "values": values, **proofs})
 
 
 def _texts(rule: Rule) -> Group:

@@ -17,10 +17,12 @@ _EXPRESSIONS = (
     ("define", "*", "is"),
     ("rules", "*", "when"),
     ("rules", "*", "require", "due"),
+    ("rules", "*", "require", "values", "*"),
     ("rules", "*", "require", "proved_when"),
     ("tables", "*", "when"),
     ("tables", "*", "columns"),
     ("tables", "*", "rows", "require", "due"),
+    ("tables", "*", "rows", "require", "values", "*"),
     ("tables", "*", "rows", "require", "proved_when"),
     ("invariants", "*", "always"),
 )

@@ -16,6 +16,7 @@ from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Definition, Expression, Fact, walk
 from disposition.language.template import Template
+from disposition.language.types import FactType
 
 
 class Ships(Enum):
@@ -48,12 +49,21 @@ RELEASE = "release"
 
 
 @frozen
+class ValueSpec:
+    """A value that an obligation carries: its name, and the expression that it is reckoned by."""
+
+    name: str
+    expression: Expression
+    type: FactType
+
+
+@frozen
 class ObligationSpec:
     """Something a rule requires when it holds: a code for machines and texts for people.
 
     `due` is an expression for a date, if there is a deadline. An obligation `before` the release
     keeps the goods until it is proved: by an entry of one of the kinds `proved_by` that settles its
-    code, or by `proved_when`, a condition over the facts of the case.
+    code, or by `proved_when`, a condition over the facts of the case. `values` are sorted by name.
     """
 
     do: str
@@ -63,11 +73,21 @@ class ObligationSpec:
     before: str = ""
     proved_by: tuple[str, ...] = ()
     proved_when: Expression | None = None
+    values: tuple[ValueSpec, ...] = ()
+
+    @property
+    def reckoned(self) -> Iterator[Expression]:
+        """The expressions that a decision tells the results of: its last day and its values."""
+        if self.due is not None:
+            yield self.due
+        yield from (each.expression for each in self.values)
 
     @property
     def expressions(self) -> Iterator[Expression]:
-        """The expressions in it: those for its last day and its proof."""
-        return (each for each in (self.due, self.proved_when) if each is not None)
+        """All expressions in it: what is reckoned, and its proof."""
+        yield from self.reckoned
+        if self.proved_when is not None:
+            yield self.proved_when
 
 
 @frozen
@@ -152,22 +172,22 @@ class CheckedPolicy:
 
     @cached_property
     def facts_of_texts(self) -> tuple[str, ...]:
-        """The paths that only texts, clauses and deadlines read, sorted."""
-        found: set[str] = set()
-        for rule in self.rules:
-            found |= set(rule.because.facts)
-            if rule.clause is not None:
-                found.add(rule.clause.path)
-            for obligation in rule.obligations:
-                found |= set(obligation.what.facts) | set(obligation.by.facts)
-                if obligation.due is not None:
-                    found |= self.facts_of(obligation.due)
-        return tuple(sorted(found - set(self.facts)))
+        """The paths that only texts, clauses, deadlines and values read, sorted."""
+        told = set[str]().union(*map(self.facts_told, self.rules))
+        return tuple(sorted(told - set(self.facts)))
 
     @cached_property
     def rules_by_id(self) -> Mapping[str, Rule]:
         """The rules by their ids."""
         return {rule.id: rule for rule in self.rules}
+
+    def facts_told(self, rule: Rule) -> set[str]:
+        """Return the paths that a rule reads to be told: in texts, clauses, deadlines, values."""
+        found = {*rule.because.facts, *([rule.clause.path] if rule.clause else [])}
+        for obligation in rule.obligations:
+            found |= {*obligation.what.facts, *obligation.by.facts}
+            found = found.union(*map(self.facts_of, obligation.reckoned))
+        return found
 
     def facts_of(self, expression: Expression) -> set[str]:
         """Return the paths that an expression reads, through definitions too."""

@@ -14,6 +14,7 @@ from disposition.facts import CATALOGUE
 from disposition.facts.happened import PROVING
 from disposition.language.declarations import Tightening
 from disposition.language.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WORD_PATTERN
+from disposition.policy.draft_rules import LONGEST_VALUE_NAME, MOST_VALUES
 from disposition.policy.model import RELEASE, Ships
 from disposition.policy.structure import FORMAT, VERSION_PATTERN
 
@@ -174,6 +175,11 @@ def _obligation() -> Schema:
         "what": _about(_TEXT, "What exactly, with facts and parameters in braces."),
         "by": _about(_TEXT, "Who does it, with facts and parameters in braces."),
         "due": _about(_EXPRESSION, "The date by which: `as_of + 5`."),
+        "values": _about(
+            _section(_EXPRESSION, _named_value())
+            | {"minProperties": 1, "maxProperties": MOST_VALUES},
+            "Values that it carries, each an expression: `{units: lot.quantity}`.",
+        ),
         "before": _about(
             {"const": RELEASE}, "What it comes before: it keeps the goods until it is proved."
         ),
@@ -211,6 +217,10 @@ def _word() -> Schema:
     return {"type": "string", "pattern": pattern}
 
 
+def _named_value() -> Schema:
+    return _word() | {"maxLength": LONGEST_VALUE_NAME}
+
+
 def _value() -> Schema:
     return {"type": ["string", "number", "boolean"]}
 
@@ -237,8 +247,8 @@ def _group(keys: Schema, required: Iterable[str]) -> Schema:
 
 
 def _section(entry: Schema, names: Schema) -> Schema:
-    pattern = {"pattern": names["pattern"]}
-    return {"type": "object", "propertyNames": pattern, "additionalProperties": entry}
+    spelt = {key: value for key, value in names.items() if key != "type"}
+    return {"type": "object", "propertyNames": spelt, "additionalProperties": entry}
 
 
 def _table_name() -> Schema:

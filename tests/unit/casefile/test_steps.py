@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
-from disposition.casefile import Case, CasePolicies, Step
+import pytest
+
+from disposition.casefile import Case, CaseError, CasePolicies, Step
+from disposition.casefile.lifecycle.obligations import in_force
+from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.lifecycle.steps import conduct_of
-from support.case_entries import FIRST_DAY, call, day, toy
+from disposition.casefile.log.effective import told
+from disposition.cli.case.shared.text import step_lines
+from support.case_entries import FIRST_DAY, Entries, call, day, decision_document, toy
 
 POLICIES = CasePolicies.load()
 
@@ -103,3 +114,76 @@ def test_a_closed_case_has_no_steps() -> None:
     case = begun().decide(on=day(19)).add("closed", {"because": "cancelled"}, on=day(20))
     assert case.next_steps(day(20)) == ()
     assert case.next_steps(day(19)) != ()
+
+
+# --- values of obligations ------------------------------------------------------------------------
+
+CREDIT = """\
+policy: ours
+version: 1.0.0
+extends: failed-inspection
+rules:
+  credit:
+    require:
+      - do: credit
+        what: a credit note
+        values: {amount: lot.value / 40, currency: lot.currency, units: defects.found}
+    when: true
+    because: house rule
+    source: us
+"""
+
+
+def credited(folder: Path) -> Case:
+    (folder / "failed-inspection.yaml").write_text(CREDIT, encoding="utf-8")
+    lot = toy()
+    lot["lot"] |= {"unit_price": "4.20", "currency": "<b>EUR</b>"}
+    case = Case.begin("PO-1", lot, on=FIRST_DAY, policies=CasePolicies.load(folder))
+    return case.decide(on=day(19))
+
+
+def test_a_step_carries_the_values_of_its_obligation(tmp_path: Path) -> None:
+    step = steps(credited(tmp_path), day(19))["credit"]
+    assert step.values["amount"].value == Decimal(336)
+    assert step.to_dict()["values"] == {
+        "amount": {"value": "336", "type": "decimal", "unit": "money"},
+        "currency": {"value": "<b>EUR</b>", "type": "text", "unit": ""},
+        "units": {"value": 15, "type": "integer", "unit": "units"},
+    }
+    assert any(
+        "amount = 336, currency = <b>EUR</b>, units = 15" in each for each in step_lines(step)
+    )
+    assert pickle.loads(pickle.dumps(step)) == step  # noqa: S301 - our own
+    others = [each for each in credited(tmp_path).next_steps(day(19)) if each.do != "credit"]
+    assert not [each for each in others if each.values or "values" in each.to_dict()]
+
+
+def test_a_dossier_shows_the_values_of_obligations(tmp_path: Path) -> None:
+    dossier = credited(tmp_path).dossier(day(19))
+    page = dossier.html()
+    assert page.count("amount = 336, currency = &lt;b&gt;EUR&lt;/b&gt;, units = 15") == 2
+    told_ = json.loads(dossier.to_json())
+    assert [each["values"]["units"]["value"] for each in told_["steps"] if "values" in each] == [15]
+
+
+@pytest.mark.parametrize(
+    "values", [None, [], {"a": 5}, {"a": {"value": 5, "type": "decimal", "unit": ""}}]
+)
+def test_values_that_are_none_in_a_stored_decision_are_refused(values: Any) -> None:
+    duty = {
+        "do": "credit",
+        "what": "",
+        "by": "",
+        "due": None,
+        "applies": "yes",
+        "waits_for": [],
+        "rule": "a",
+        "because": "",
+        "source": "",
+        "clause": None,
+        "values": values,
+    }
+    entries = Entries().add("decision", 19, decision=decision_document(obligations=[duty]))
+    happened = told(entries.all, day(20))
+    with pytest.raises(CaseError, match="an obligation of its decision is none"):
+        in_force(happened, lot_of(happened, day(20)))

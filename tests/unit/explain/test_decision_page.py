@@ -7,12 +7,14 @@ from attrs import Attribute, fields
 
 from disposition.explain import documents, rationale
 from disposition.explain.forms import Count, Day, FactValues, ListOf, Number, Object, Text, form_of
+from disposition.explain.values import AnyOfKind, TypedValue, TypedValues
 from support.checkout import DOCS
 
 PAGE = (DOCS / "reference" / "decision-document.md").read_text(encoding="utf-8")
 PARTS = [
     *(documents.Document, documents.PolicyReference, documents.EngineReference),
     *(rationale.Reason, rationale.RuledOut, rationale.Unmet, rationale.Obligation),
+    TypedValue,
     *(rationale.Missing, rationale.Question, rationale.Prospect, rationale.Withheld),
 ]
 
@@ -44,7 +46,9 @@ def _form(attribute: Attribute[object]) -> str:
             return f"`{value}`"
         case Count():
             return "whole number"
-        case FactValues() | Object():
+        case AnyOfKind():
+            return "as its `type` says, or null"
+        case FactValues() | Object() | TypedValues():
             return "object"
         case ListOf(form=Object()):
             return "list"

@@ -81,6 +81,11 @@ def test_facts_given_one_by_one_are_told_too(engine: str) -> None:
 
 Spoil = Callable[[dict[str, Any]], object]
 
+
+def _carried(document: dict[str, Any]) -> Any:
+    return document["obligations"][1]["values"]
+
+
 BAD: dict[str, tuple[Spoil, str]] = {
     "unknown key": (
         lambda d: d.update(resons=[]),
@@ -116,6 +121,31 @@ BAD: dict[str, tuple[Spoil, str]] = {
     "a text for a list": (
         lambda d: d.update(missing="none"),
         '$.missing: expected a list, found `"none"`',
+    ),
+    "a value of another kind": (
+        lambda d: _carried(d)["third"].update(value=1066),
+        (
+            "$.obligations[1].values.third.value: expected a number as text, such as `7.2`, or "
+            "null, found `1066`"
+        ),
+    ),
+    "zeros that say nothing": (
+        lambda d: _carried(d)["third"].update(value="7.20"),
+        (
+            "$.obligations[1].values.third.value: expected a number as text, such as `7.2`, or "
+            'null, found `"7.20"`'
+        ),
+    ),
+    "no kind of value": (
+        lambda d: _carried(d)["units"].update(type="number"),
+        (
+            "$.obligations[1].values.units.type: expected one of boolean, integer, decimal, enum, "
+            'text, date, found `"number"` (did you mean `enum`?)'
+        ),
+    ),
+    "a value without its kind": (
+        lambda d: d["obligations"][1].update(values={"units": 9}),
+        "$.obligations[1].values.units: expected an object, found `9`",
     ),
     "a list for an object": (
         lambda d: d.update(policy=[]),
@@ -202,7 +232,7 @@ def test_the_schema_and_the_reader_agree_on_every_change_of_a_document(case: str
         # Of a list the first item stands for all, and whole lists and objects change rarely.
         if any(isinstance(step, int) and step for step in place):
             continue
-        is_day = place[-1] in ("as_of", "due")
+        is_day = place[-1] in ("as_of", "due", "value")
         for value in TRIED if is_day else TRIED[:16]:
             spoiled = _put(document, place, value)
             assert VALIDATOR.is_valid(spoiled) == _is_read(spoiled), (place, value)

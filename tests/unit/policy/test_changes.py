@@ -473,6 +473,19 @@ def test_what_proves_an_obligation_is_a_change_that_can_alter_what_ships(proof: 
     assert digest(after) != digest(BEFORE)
 
 
+def test_a_value_that_an_obligation_carries_is_a_change_that_is_told() -> None:
+    carrying = [
+        policy(("due: as_of + few}", f"due: as_of + few, values: {{{values}}}}}"))
+        for values in ("a: few", "a: few + 1", "b: few", "a: few, b: 1", "b: 1, a: few")
+    ]
+    [change] = changes_between(BEFORE, carrying[0])
+    assert (change.kind, change.name, change.alters) == ("rule", "report", True)
+    assert "report with a = few by as_of + few" in (change.after or "")
+    assert len({digest(BEFORE), *map(digest, carrying[:4])}) == 5
+    assert digest(carrying[3]) == digest(carrying[4])
+    assert changes_between(carrying[3], carrying[4]) == ()
+
+
 def test_a_policy_without_proofs_has_the_digest_that_it_had_before_there_were_any() -> None:
     known = "sha256:2c4e5ccf5809d70ecaa8636436ca4eeff13bb1f9429377ea746b35ee818e67ff"
     assert digest(BEFORE) == known

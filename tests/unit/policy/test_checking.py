@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from disposition.explain.readers import readers_of_facts
 from disposition.language.expression import Literal, Parameter, walk
 from disposition.language.types import Kind
 from disposition.policy import expression_text
@@ -274,6 +275,35 @@ FILES = {
         + "  deep: one or one\n",
         ["P414"],
     ),
+    "values as a list": (body(EFFECT, "require: {do: x, values: [lot.quantity]}"), ["S305"]),
+    "values without any": (body(EFFECT, "require: {do: x, values: {}}"), ["S313"]),
+    "a value without expression": (body(EFFECT, "require: {do: x, values: {a: }}"), ["S303"]),
+    "a value as a list": (body(EFFECT, "require: {do: x, values: {a: [1]}}"), ["S304"]),
+    "a value that cannot be read": (body(EFFECT, "require: {do: x, values: {a: 1 ^}}"), ["E104"]),
+    "an unknown fact in a value": (
+        body(EFFECT, "require: {do: x, values: {a: lot.quantty}}"),
+        ["T202"],
+    ),
+    "a text without quotes as a value": (
+        body(EFFECT, "require: {do: x, values: {a: high}}"),
+        ["T202"],
+    ),
+    "units that do not fit in a value": (
+        body(EFFECT, "require: {do: x, values: {a: lot.quantity + shipment.rework_days}}"),
+        ["T208"],
+    ),
+    "a value with a hyphen": (body(EFFECT, "require: {do: x, values: {a-b: 1}}"), ["S310"]),
+    "a value of a long name": (
+        body(EFFECT, f"require: {{do: x, values: {{{'a' * 61}: 1}}}}"),
+        ["S310"],
+    ),
+    "a value named twice": (body(EFFECT, "require: {do: x, values: {a: 1, a: 2}}"), ["Y007"]),
+    "too many values": (
+        body(EFFECT, f"require: {{do: x, values: {{{', '.join(f'a{n}: 1' for n in range(21))}}}}}"),
+        ["S317"],
+    ),
+    "values of a permission": (body(EFFECT, "permit: accept\n    values: {a: 1}"), ["S302"]),
+    "outputs for values": (body(EFFECT, "require: {do: x, outputs: {a: 1}}"), ["S302"]),
     "because as a list": (body(BECAUSE, "because: [b]"), ["S304"]),
     "a long because": (body(BECAUSE, f"because: {'b' * 4001}"), ["P413"]),
     "an empty hole": (body(BECAUSE, "because: 'x {} y'"), ["P408"]),
@@ -301,13 +331,37 @@ def test_a_file_gets(text: str, expected: list[str]) -> None:
     assert codes(text) == expected
 
 
-def test_what_only_texts_and_deadlines_use_is_used() -> None:
+def test_what_only_texts_deadlines_and_values_use_is_used() -> None:
     text = rule("true").replace(
         "permit: [accept, rework]",
-        "require: [{do: x, what: '{p}', by: '{q}', due: as_of + r}]",
+        "require: [{do: x, what: '{p}', by: '{q}', due: as_of + r, values: {a: s + d}}]",
     )
-    text = text.replace("rules:\n", f"parameters: {{p: 1, q: 2, r: 3}}\n{RULES}")
+    names = "parameters: {p: 1, q: 2, r: 3, s: 4}\ndefine: {d: lot.quantity - s}\n"
+    text = text.replace("rules:\n", f"{names}{RULES}")
     assert codes(text) == []
+
+
+def test_facts_that_only_values_read_are_told() -> None:
+    text = rule("lot.quantity > 1").replace(
+        "permit: [accept, rework]",
+        "require: [{do: x, values: {a: lot.quantity - defects.found, b: d}}]",
+    )
+    policy = load(f"{text}define: {{d: shipment.urgency == 'high'}}\n")
+    assert policy.facts == ("lot.quantity",)
+    assert policy.facts_of_texts == ("defects.found", "shipment.urgency")
+    readers = readers_of_facts(policy)
+    assert {path: (each.conditions, each.texts) for path, each in readers.items()} == {
+        "defects.found": ((), ("a",)),
+        "lot.quantity": (("a",), ()),
+        "shipment.urgency": ((), ("a",)),
+    }
+
+
+@pytest.mark.parametrize("where", ["due: as_of + {}", "values: {{a: {}}}"])
+def test_what_is_reckoned_is_as_bounded_as_a_condition(where: str) -> None:
+    text = body(EFFECT, f"require: {{{{do: x, {where}}}}}".format("d8 + d8 + d8"))
+    doubled = "".join(f"  d{n + 1}: d{n} + d{n}\n" for n in range(8))
+    assert codes(f"{text}define:\n  d0: as_of - as_of\n{doubled}") == ["P406"]
 
 
 def test_a_proof_uses_definitions_and_parameters() -> None:

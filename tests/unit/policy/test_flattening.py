@@ -150,8 +150,9 @@ def test_a_key_can_be_longer_than_yaml_takes_without_being_told() -> None:
     assert flattened(policy).rules[0].id == f"{'t' * 1000}/{name}"
 
 
-def test_what_is_required_keeps_its_texts_and_its_day() -> None:
-    duties = "[report, {do: sort, what: '{lot.id}', by: 'a: b', due: as_of+3}, "
+def test_what_is_required_keeps_its_texts_its_day_and_its_values() -> None:
+    duties = "[report, {do: sort, what: '{lot.id}', by: 'a: b', due: as_of+3, "
+    duties += f"values: {{{'y' * 60}: 'lot.quantity/3', no: 'true'}}}}, "
     duties += "{do: prove, before: release, proved_by: [done, document], "
     duties += "proved_when: 'case.refusals<1'}]"
     rule = f"{{require: {duties}, with: [rework, hold], when: true}}"

@@ -65,6 +65,8 @@ tables:
     rows:
       - {if: [high, true], permit: accept, because: c}
       - {if: ["-", 5], require: [report, {do: x, what: y, by: z, due: as_of}], with: rework, id: a}
+      - {if: ["-", 5], require: {do: x, values: {units: lot.quantity, ok: true, n: 3}}}
+      - {if: ["-", 5], require: {do: x, values: }}
       - {if: ["-", 5], require: [{do: x, before: release, proved_by: done, proved_when: late}]}
 invariants:
   safe: {always: "not late", about: x}
@@ -98,6 +100,13 @@ TYPOS = {
     + RULES.replace("permit: [accept, rework]", "require: {do: x, before: release}"),
     "no such proof": HEAD
     + RULES.replace("permit: [accept, rework]", "require: {do: x, proved_by: a}"),
+    "no values": HEAD + RULES.replace("permit: [accept, rework]", "require: {do: x, values: {}}"),
+    "a list of values": HEAD
+    + RULES.replace("permit: [accept, rework]", "require: {do: x, values: [lot.quantity]}"),
+    "a name of a value": HEAD
+    + RULES.replace("permit: [accept, rework]", "require: {do: x, values: {a-b: 1}}"),
+    "a long name of a value": HEAD
+    + RULES.replace("permit: [accept, rework]", f"require: {{do: x, values: {{{'a' * 61}: 1}}}}"),
     "no rows": HEAD + "tables: {t: {columns: [as_of], rows: []}}\n",
     "an invariant": HEAD + RULES + "invariants: {x: {allways: true}}\n",
     "a list of rules": HEAD + "rules: [{permit: accept, when: true}]\n",

@@ -16,7 +16,7 @@ from typing import Any
 from disposition.casefile.dossier.summary import summary_of
 from disposition.casefile.dossier.words import SHIPPED, SHOWS, SUBJECTS, short, words
 from disposition.casefile.rendering import render
-from disposition.explain.words import STATUS, one_line, task
+from disposition.explain.words import STATUS, known, one_line, task
 
 _FRAME = "width:100%;height:44rem;border:1px solid rgba(128,128,128,.35);border-radius:6px"
 _LONGEST_IN_MARGIN, _LONGEST_IN_CELL = 60, 400
@@ -43,6 +43,7 @@ def page(document: Mapping[str, Any], *, internal: bool = True, is_framed: bool 
             "is_internal": internal,
             "say": words,
             "task": task,
+            "carried": lambda part: known(_values(part.get("values", {}))),
             "short": short,
             "is_long": lambda text: len(text or "") > _LONGEST_IN_CELL,
             "number": _number,
@@ -85,6 +86,10 @@ def _sections(d: Mapping[str, Any], *, internal: bool) -> Iterator[tuple[str, st
         ("record", "The record", True),
     )
     yield from ((name, title) for name, title, is_there in sections if is_there)
+
+
+def _values(carried: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: each["value"] for name, each in carried.items()}
 
 
 # --- texts ---------------------------------------------------------------------------------------

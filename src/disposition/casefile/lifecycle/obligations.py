@@ -18,7 +18,9 @@ from attrs import frozen
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.entry_data import unreadable
 from disposition.casefile.log.kinds import INSPECTIONS, Seen
+from disposition.errors import Problem
 from disposition.explain.rationale import Obligation
+from disposition.explain.values import TypedValues
 from disposition.facts.catalogue import SHIPPED
 from disposition.facts.happened import Requirement
 from disposition.facts.lot import Lot
@@ -229,4 +231,9 @@ def _obligation(told: Mapping[str, Any]) -> Obligation:
         "waits_for": tuple(told["waits_for"]),
         "proved_by": tuple(told.get("proved_by", ())),
     }
+    if "values" in told:
+        problems: list[Problem] = []
+        known["values"] = TypedValues().read(told["values"], "$", problems)
+        if problems:
+            raise ValueError(problems[0].message)
     return Obligation(**known)

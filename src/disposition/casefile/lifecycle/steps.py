@@ -29,6 +29,7 @@ from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.decision import Decision
 from disposition.explain.rationale import Obligation
+from disposition.explain.values import TypedValue, write_values
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
 
@@ -62,10 +63,11 @@ class Step:
     overdue: bool = False
     is_sure: bool = True
     waits_for: tuple[str, ...] = ()
+    values: Mapping[str, TypedValue] = field(factory=dict, hash=False)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the step as plain data."""
-        return {
+        """Return the step as plain data; the key `values` stands where it carries some."""
+        step: dict[str, Any] = {
             "case": self.case,
             "do": self.do,
             "what": self.what,
@@ -79,6 +81,7 @@ class Step:
             "rule": self.rule,
             "source": self.source,
         }
+        return step | {"values": write_values(self.values)} if self.values else step
 
 
 @frozen(eq=False)
@@ -178,6 +181,7 @@ def _step(judged: Judged, each: Obligation, policy: str) -> Step:
         overdue=each.due is not None and each.due < judged.as_of,
         is_sure=each.applies == "yes",
         waits_for=each.waits_for,
+        values=each.values,
     )
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from disposition.cli.messages import style
-from disposition.explain.words import WIDTH, one_line
+from disposition.explain.values import plain_values
+from disposition.explain.words import WIDTH, known, one_line
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
@@ -95,7 +96,8 @@ def step_lines(step: Step) -> Iterator[str]:
     perhaps = "" if step.is_sure else ", perhaps"
     who = f" ({one_line(step.by)})" if step.by else ""
     yield f"  {when}  {style(code, bold=True)}{who}{perhaps}"
-    for text in (step.what, f"why: {step.because}" if step.because else ""):
+    why = f"why: {step.because}" if step.because else ""
+    for text in (step.what, known(plain_values(step.values)), why):
         yield from folded(text, "      ", "        ")
     if step.waits_for and step.do != TELL:
         what = "its last day depends" if step.is_sure else "whether it is needed depends"
