@@ -1,24 +1,110 @@
-"""How the classes of a document declare their values, sections and lists."""
+"""How the classes of a document declare their keys: each value, section and list, and its meaning.
+
+From the declarations alone documents are read (`reading`, and `reporting` where something is
+wrong), written (`writing`) and described by a JSON Schema (`schema`).
+
+A key of `value`, `section` and `items` may be absent or null, which is the same: it is not known,
+or is what it is `otherwise`. One that is `needed` must say something; what is `told` is always
+there.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from attrs import field
+from attrs import NOTHING, field, fields, frozen
 
+from disposition.documents.forms import Form, Listed, annotated
+from disposition.documents.keeping import kept_with_class
 from disposition.documents.scalars import Scalar
 
 
-def value(scalar: Scalar, about: str) -> Any:
+def value(scalar: Scalar, about: str, *, otherwise: Any = None) -> Any:
     """Declare a single value: how it is read, and what it means."""
-    return field(default=None, metadata={"scalar": scalar, "about": about})
+    return field(default=otherwise, metadata={"scalar": scalar, "about": about})
 
 
-def section(kind: type, about: str) -> Any:
+def needed(scalar: Scalar, about: str) -> Any:
+    """Declare a single value that must be there."""
+    return field(default=None, metadata={"scalar": scalar, "about": about, "needed": True})
+
+
+def section(kind: type, about: str, *, is_needed: bool = False) -> Any:
     """Declare a part with values of its own; one that is absent has no known value."""
-    return field(default=kind(), metadata={"section": kind, "about": about})
+    return field(default=kind(), metadata={"section": kind, "about": about, "needed": is_needed})
 
 
-def items(kind: type, about: str) -> Any:
-    """Declare a list of parts; absent is unknown, empty is known to be empty."""
-    return field(default=None, metadata={"items": kind, "about": about})
+def items(kind: type, about: str, *, otherwise: Any = None, is_needed: bool = False) -> Any:
+    """Declare a list of parts; absent is unknown (or `otherwise`), empty is known to be empty."""
+    return field(default=otherwise, metadata={"items": kind, "about": about, "needed": is_needed})
+
+
+def told(
+    about: str, form: Form | None = None, *, before_it: Any = NOTHING, unless: Any = NOTHING
+) -> Any:
+    """Declare a value that a document always tells; its annotation says the form that is not given.
+
+    `before_it` is what documents say that were written before there was such a value. The key is
+    in the document `unless` it has that value.
+    """
+    default = before_it if unless is NOTHING else unless
+    metadata = {"about": about, "told": form, "left_out": unless is not NOTHING}
+    return field(default=default, metadata=metadata)
+
+
+@frozen
+class Key:
+    """A key of a document, as it was declared.
+
+    Its `default` is what its absence means, and null where that is taken (`or_null`). One that is
+    `needed` is refused if it is absent or says nothing. One that is `left_out` is not written
+    where it has its default.
+    """
+
+    name: str
+    alias: str
+    about: str
+    form: Form
+    default: Any
+    or_null: bool
+    needed: bool
+    left_out: bool
+
+    @property
+    def must_be_there(self) -> bool:
+        """Whether its absence means nothing."""
+        return self.needed or self.default is NOTHING
+
+    @property
+    def on_null(self) -> Any:
+        """What null means, where it is taken."""
+        return None if self.default is NOTHING else self.default
+
+
+@kept_with_class
+def keys_of(kind: type) -> tuple[Key, ...]:
+    """Return the keys that a class declares, in the order of the document."""
+    keys = []
+    for each in fields(kind):
+        declared = each.metadata
+        form, or_null, needed, left_out = None, True, declared.get("needed", False), True
+        if "told" in declared:
+            form, or_null = annotated(kind, each.name)
+            form, left_out = declared["told"] or form, declared["left_out"]
+        elif "items" in declared:
+            form = Listed(declared["items"])
+        else:
+            form = declared.get("scalar") or declared["section"]
+        keys.append(
+            Key(
+                each.name,
+                each.alias or each.name,
+                declared["about"],
+                form,
+                each.default,
+                or_null and not needed,
+                needed,
+                left_out,
+            )
+        )
+    return tuple(keys)

@@ -16,10 +16,8 @@ def kept_with_class(make: Callable[[type], Made]) -> Callable[[type], Made]:
     name = f"_{make.__module__.rpartition('.')[2]}_{make.__name__}"
 
     def kept(kind: type) -> Any:
-        found = kind.__dict__.get(name)
-        if found is None:
-            found = make(kind)
-            setattr(kind, name, found)
-        return found
+        if name not in kind.__dict__:
+            setattr(kind, name, make(kind))
+        return kind.__dict__[name]
 
     return kept

@@ -6,11 +6,15 @@ use the same readers of single values, so they accept the same documents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from attrs import Attribute, fields
+from attrs import NOTHING
 
+from disposition.documents.declaring import Key, keys_of
+from disposition.documents.forms import Form, Listed, Named, Untyped
 from disposition.documents.keeping import kept_with_class
 from disposition.documents.reporting import report
 from disposition.documents.scalars import Scalar
@@ -30,54 +34,92 @@ def read(kind: type, data: object, where: str = "$") -> tuple[Any, list[Problem]
     >>> print(*read(Own, {"due": "soon"}, "$.custom")[1])
     $.custom.due: expected a date such as 2026-11-18, found `"soon"`
     """
-    try:
-        return reader_of(kind)(data), []
-    except Exception:  # noqa: BLE001 - whatever made it fail, the careful way says why
-        return report(kind, data, where)
+    if not _needs_something(kind):
+        # Whatever makes the fast way fail, the careful one says why.
+        with suppress(Exception):
+            return reader_of(kind)(data), []
+    return report(kind, data, where)
+
+
+@kept_with_class
+def _needs_something(kind: type) -> bool:
+    """Whether anything is needed that the fast way would not miss."""
+    parts = (key.form.form if isinstance(key.form, Listed) else key.form for key in keys_of(kind))
+    return any(key.needed for key in keys_of(kind)) or any(
+        _needs_something(part) for part in parts if isinstance(part, type)
+    )
 
 
 @kept_with_class
 def reader_of(kind: type) -> Callable[[Any], Any]:
-    """Return a function from a mapping to a declared class; it raises anything on other data."""
-    names: dict[str, Any] = {"kind": kind, "known": {each.name for each in fields(kind)}}
+    """Return a function from a mapping to a declared class; it raises anything on other data.
+
+    What is needed may be absent: what was written once can be read when more is asked for.
+    """
+    keys = keys_of(kind)
+    names: dict[str, Any] = {"kind": kind, "known": {key.name for key in keys}, "absent": object()}
     lines = [
         "def read(mapping):",
         "    if not mapping.keys() <= known:",
         "        raise KeyError(f'there is no key {min(map(str, mapping.keys() - known))!r}')",
         "    get = mapping.get",
     ]
-    for each in fields(kind):
-        names[f"default_{each.name}"] = each.default
-        lines += _reading(each, names)
-    lines.append(f"    return kind({', '.join(f'of_{each.name}' for each in fields(kind))})")
-    source = "\n".join(lines)
-    exec(source, names)  # noqa: S102 - written from our own declarations alone
+    for key in keys:
+        names[f"default_{key.name}"] = key.on_null
+        names[f"read_{key.name}"] = _reader(key.form)
+        lines += _reading(key)
+    lines.append(f"    return kind({', '.join(f'of_{key.name}' for key in keys)})")
+    exec("\n".join(lines), names)  # noqa: S102 - written from our own declarations alone
     read: Callable[[Any], Any] = names["read"]
     return read
 
 
-def _reading(attribute: Attribute[Any], names: dict[str, Any]) -> Iterator[str]:
-    """Yield the lines that read one key of `mapping`; what they call is put among the names."""
-    key, declared = attribute.name, attribute.metadata
-    yield f"    value = get({key!r}, default_{key})"
-    if "scalar" in declared:
-        scalar: Scalar = declared["scalar"]
-        names[f"read_{key}"] = scalar.read
-        yield f"    if value is not None and not ({scalar.usual}): value = read_{key}(value)"
-        yield f"    of_{key} = value"
-    elif "section" in declared:
-        names[f"read_{key}"] = reader_of(declared["section"])
-        yield f"    if value is None: value = default_{key}"
-        yield f"    of_{key} = value if value is default_{key} else read_{key}(value)"
+def _reading(key: Key) -> Iterator[str]:
+    """Yield the lines that read one key of `mapping`."""
+    name = key.name
+    if key.default is NOTHING:
+        yield f"    value = mapping[{name!r}]"
+        absent = "value is None" if key.or_null else ""
     else:
-        names[f"read_{key}"] = _list_reader(reader_of(declared["items"]))
-        yield f"    of_{key} = value if value is None else read_{key}(value)"
+        yield f"    value = get({name!r})" if key.or_null else f"    value = get({name!r}, absent)"
+        absent = "value is None" if key.or_null else "value is absent"
+    usual = key.form.usual if isinstance(key.form, Scalar) else "False"
+    if absent:
+        yield f"    if {absent}: value = default_{name}"
+        yield f"    elif not ({usual}): value = read_{name}(value)"
+    else:
+        yield f"    if not ({usual}): value = read_{name}(value)"
+    yield f"    of_{name} = value"
 
 
-def _list_reader(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
-    def read_list(value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, list | tuple):
-            raise TypeError("a list is expected")
-        return tuple([read(item) for item in value])
+def _reader(form: Form) -> Callable[[Any], Any]:
+    """Return what reads a value that is there; it raises anything on what it cannot take."""
+    match form:
+        case Scalar():
+            return partial(_not_null, form.read)
+        case Untyped():
+            return form.read
+        case Listed(inner):
+            return partial(_list, _reader(inner))
+        case Named(inner):
+            return partial(_by_name, _reader(inner))
+        case _:
+            return reader_of(form)
 
-    return read_list
+
+def _not_null(read: Callable[[Any], Any], value: Any) -> Any:
+    if value is None:
+        raise TypeError("a value is expected")
+    return read(value)
+
+
+def _list(read: Callable[[Any], Any], value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError("a list is expected")
+    return tuple([read(item) for item in value])
+
+
+def _by_name(read: Callable[[Any], Any], value: Any) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise TypeError("an object is expected")
+    return {name: read(each) for name, each in value.items()}

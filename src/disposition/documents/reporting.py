@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from attrs import fields
+from attrs import NOTHING
 
+from disposition.documents.declaring import Key, keys_of
+from disposition.documents.forms import Form, Listed, Named, Untyped
 from disposition.documents.json_text import Repeated
-from disposition.documents.scalars import RefusalError
+from disposition.documents.scalars import RefusalError, Scalar, refusal
 from disposition.documents.shown import LONGEST, at_index, at_key, shown
 from disposition.errors import Problem, few_suggestions, suggest
 
 MOST_PROBLEMS = 100
 """Problems that one error names; the rest is counted."""
+
+_ABSENT = object()
 
 
 def report(kind: type, doc: object, where: str = "$") -> tuple[Any, list[Problem]]:
@@ -55,38 +59,67 @@ class _Report:
         if not isinstance(doc, Mapping):
             self.problems.append(Problem(where, f"expected an object, found {shown(doc)}"))
             return None
-        known = {attribute.name: attribute for attribute in fields(kind)}
-        self._unknown_keys(doc, known, where)
-        values = {}
-        for name, attribute in known.items():
-            value = doc.get(name)
-            if value is not None:
-                found = self._part(attribute.metadata, value, at_key(where, name))
-                if found is not None:
-                    values[attribute.alias] = found
-        return kind(**values)
+        keys = keys_of(kind)
+        self._unknown_keys(doc, {key.name: key for key in keys}, where)
+        values, is_whole = {}, True
+        for key in keys:
+            found = self._key(key, doc.get(key.name, _ABSENT), at_key(where, key.name))
+            if found is not _ABSENT:
+                values[key.alias] = found
+            elif key.default is NOTHING:
+                is_whole = False
+        return kind(**values) if is_whole else None
 
-    def _part(self, declared: Mapping[Any, Any], value: object, where: str) -> Any | None:
-        """Read a value, a section or a list, as it was declared."""
-        if "section" in declared:
-            return self.section(declared["section"], value, where)
-        if "items" in declared:
-            return self._list(declared["items"], value, where)
+    def _key(self, key: Key, value: object, where: str) -> Any:
+        """Return what a key says, or that it says nothing."""
+        if value is None and key.or_null:
+            return key.on_null
+        before, found = len(self.problems), key.default
+        if value is not _ABSENT and not (value is None and key.needed):
+            found = self._value(key.form, value, where)
+        if len(self.problems) > before:
+            # Of a part the rest is told; a list must not be built on half of it.
+            return found if isinstance(key.form, type) and found is not None else _ABSENT
+        if found is NOTHING or (key.needed and found in ((), key.default)):
+            self.problems.append(Problem(where, "this is needed", _needed_hint(key)))
+            return _ABSENT
+        return found
+
+    def _value(self, form: Form, value: object, where: str) -> Any:
+        """Return what a value says; what is wrong with it is noted."""
+        match form:
+            case Listed(inner):
+                return self._list(inner, value, where)
+            case Named(inner):
+                return self._by_name(inner, value, where)
+            case Scalar() | Untyped():
+                return self._single(form, value, where)
+            case _:
+                return self.section(form, value, where)
+
+    def _single(self, form: Scalar | Untyped, value: object, where: str) -> Any:
         try:
-            return declared["scalar"].read(value)
-        except RefusalError as refusal:
-            self.problems.append(Problem(where, refusal.message, refusal.hint))
+            if value is None and isinstance(form, Scalar):
+                raise refusal("a value", value)
+            return form.read(value)
+        except RefusalError as refused:
+            self.problems.append(Problem(where, refused.message, refused.hint))
             return None
 
-    def _list(self, kind: type, value: object, where: str) -> Any | None:
-        if not isinstance(value, list | tuple):
-            self.problems.append(Problem(where, f"expected a list, found {shown(value)}"))
-            return None
-        before = len(self.problems)
-        items = tuple(
-            self.section(kind, item, at_index(where, index)) for index, item in enumerate(value)
-        )
-        return items if len(self.problems) == before else None
+    def _list(self, form: Form, value: object, where: str) -> Any:
+        if isinstance(value, list | tuple):
+            places = enumerate(value)
+            return tuple([self._value(form, each, at_index(where, at)) for at, each in places])
+        self.problems.append(Problem(where, f"expected a list, found {shown(value)}"))
+        return None
+
+    def _by_name(self, form: Form, value: object, where: str) -> Any:
+        if isinstance(value, Mapping):
+            return {
+                name: self._value(form, each, at_key(where, name)) for name, each in value.items()
+            }
+        self.problems.append(Problem(where, f"expected an object, found {shown(value)}"))
+        return None
 
     def _unknown_keys(
         self, doc: Mapping[Any, Any], known: Mapping[str, object], where: str
@@ -118,13 +151,20 @@ class _Report:
         places: dict[str, tuple[str, ...]] = {}
 
         def visit(kind: type, where: str) -> None:
-            for attribute in fields(kind):
-                place = at_key(where, attribute.name)
-                places[attribute.name] = (*places.get(attribute.name, ()), place)
-                if below := attribute.metadata.get("section"):
-                    visit(below, place)
-                elif below := attribute.metadata.get("items"):
-                    visit(below, f"{place}[]")
+            for key in keys_of(kind):
+                place = at_key(where, key.name)
+                places[key.name] = (*places.get(key.name, ()), place)
+                match key.form:
+                    case Listed(type() as below):
+                        visit(below, f"{place}[]")
+                    case type():
+                        visit(key.form, place)
 
         visit(*self._root)
         return places
+
+
+def _needed_hint(key: Key) -> str:
+    words = key.form.type.values if isinstance(key.form, Scalar) else ()
+    listed = f": {', '.join(f'`{each}`' for each in words)}" if words else ""
+    return f"{key.about[:1].lower()}{key.about[1:]}{listed}"

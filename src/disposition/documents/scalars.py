@@ -190,6 +190,8 @@ def day(first: date = FIRST_DAY, last: date = LAST_DAY) -> Scalar:
     schema: dict[str, Any] = {"type": "string", "format": "date"}
     if (first, last) == (FIRST_DAY, LAST_DAY):
         schema["pattern"] = day_pattern("19|2[0-9]", "2[048]")
+    elif (first, last) == (date.min, date.max):
+        schema["pattern"] = ANY_DAY
     return Scalar(FactType(Kind.DATE), read, schema)
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import fields
+from disposition.documents.declaring import keys_of
+from disposition.documents.forms import Form, Listed, Named, Untyped
+from disposition.documents.scalars import Scalar
 
 Schema = dict[str, Any]
 
@@ -21,24 +23,32 @@ def document_schema(kind: type, title: str, about: str) -> Schema:
         "title": title,
         "description": about,
         **object_schema(kind),
-        "type": "object",
     }
 
 
 def object_schema(kind: type) -> Schema:
     """Return the JSON Schema of a part of a document."""
-    properties = {attribute.name: _part(attribute.metadata) for attribute in fields(kind)}
-    return {"type": ["object", "null"], "properties": properties, "additionalProperties": False}
+    schema: Schema = {"type": "object", "properties": {}, "additionalProperties": False}
+    for key in keys_of(kind):
+        form = _of_form(key.form)
+        about = {"description": key.about}
+        schema["properties"][key.name] = about | (or_null(form) if key.or_null else form)
+    if required := [key.name for key in keys_of(kind) if key.must_be_there]:
+        schema["required"] = required
+    return schema
 
 
-def _part(declared: Mapping[Any, Any]) -> Schema:
-    about = {"description": declared["about"]}
-    if "section" in declared:
-        return about | object_schema(declared["section"])
-    if "items" in declared:
-        items = object_schema(declared["items"]) | {"type": "object"}
-        return about | {"type": ["array", "null"], "items": items}
-    return about | or_null(declared["scalar"].schema)
+def _of_form(form: Form) -> Schema:
+    match form:
+        case Scalar() | Untyped():
+            return dict(form.schema)
+        case Listed(inner):
+            return {"type": "array", "items": _of_form(inner)}
+        case Named(inner):
+            values = _of_form(inner)
+            return {"type": "object"} | ({"additionalProperties": values} if values else {})
+        case _:
+            return object_schema(form)
 
 
 def or_null(schema: Mapping[str, Any]) -> Schema:

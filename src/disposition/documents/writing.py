@@ -2,52 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import Attribute, fields
-
+from disposition.documents.declaring import keys_of
+from disposition.documents.forms import Form, Listed, Named, Untyped
 from disposition.documents.keeping import kept_with_class
-from disposition.documents.types import Kind
+from disposition.documents.scalars import Scalar
+from disposition.documents.types import FactType, Kind
 
 
 def write(part: object) -> dict[str, Any]:
-    """Return a part as plain data: what says nothing left out, decimals and dates as text."""
+    """Return a part as plain data, which shares nothing with it that can be changed.
+
+    Decimals and dates are written as text. A key that need not be there is left out if it says
+    nothing.
+    """
     return writer_of(type(part))(part)
 
 
 @kept_with_class
 def writer_of(kind: type) -> Callable[[Any], dict[str, Any]]:
     """Return the function that writes the parts of a declared class."""
-    names: dict[str, Any] = {}
-    lines = ["def write(part):", "    doc = {}"]
-    for attribute in fields(kind):
-        lines.extend(f"    {line}" for line in _of_key(attribute, names))
-    exec("\n".join([*lines, "    return doc"]), names)  # noqa: S102 - from our declarations alone
-    written: Callable[[Any], dict[str, Any]] = names["write"]
-    return written
+    names: dict[str, Any] = {"plain": _plain}
+    always: list[str] = []
+    lines: list[str] = []
+    for key in keys_of(kind):
+        value = _written(key.form, f"it.{key.name}", names)
+        if key.or_null and not key.left_out and value != f"it.{key.name}":
+            value = f"None if it.{key.name} is None else {value}"
+        if key.left_out and isinstance(key.form, type):
+            lines.append(f"if part := {value}: doc[{key.name!r}] = part")
+        elif key.left_out:
+            names[f"no_{key.name}"] = key.default
+            lines.append(f"if it.{key.name} != no_{key.name}: doc[{key.name!r}] = {value}")
+        elif lines:
+            lines.append(f"doc[{key.name!r}] = {value}")  # in its place, after what is left out
+        else:
+            always.append(f"{key.name!r}: {value}")
+    source = ["def write(it):", f"doc = {{{', '.join(always)}}}", *lines, "return doc"]
+    exec("\n    ".join(source), names)  # noqa: S102 - written from our own declarations alone
+    write: Callable[[Any], dict[str, Any]] = names["write"]
+    return write
 
 
-def _of_key(attribute: Attribute[Any], names: dict[str, Any]) -> list[str]:
-    """Return the lines that write one key; what they need goes to `names`."""
-    key, declared = attribute.name, attribute.metadata
-    if "section" in declared:
-        names[f"write_{key}"] = writer_of(declared["section"])
-        return [f"value = write_{key}(part.{key})", f"if value: doc[{key!r}] = value"]
-    names[f"absent_{key}"] = attribute.default
-    if "items" in declared:
-        names[f"write_{key}"] = writer_of(declared["items"])
-        written = f"[write_{key}(each) for each in value]"
-    else:
-        written = _as_text(declared["scalar"].type.kind)
-    return [f"value = part.{key}", f"if value != absent_{key}: doc[{key!r}] = {written}"]
-
-
-def _as_text(kind: Kind) -> str:
-    match kind:
-        case Kind.DECIMAL:
-            return "format(value, 'f')"
-        case Kind.DATE:
-            return "value.isoformat()"
+def _written(form: Form, value: str, names: dict[str, Any]) -> str:
+    """Return the source of a value as it is written; what it calls is put among the names."""
+    match form:
+        case Listed(inner):
+            item = _written(inner, "each", names)
+            return f"list({value})" if item == "each" else f"[{item} for each in {value}]"
+        case Named(inner):
+            item = _written(inner, "each", names)
+            if item == "each":
+                return f"dict({value})"
+            return f"{{name: {item} for name, each in {value}.items()}}"
+        case Scalar(type=FactType(Kind.DECIMAL)):
+            return f"format({value}, 'f')"
+        case Scalar(type=FactType(Kind.DATE)):
+            return f"{value}.isoformat()"
+        case type():
+            names[f"write_{form.__name__}"] = writer_of(form)
+            return f"write_{form.__name__}({value})"
+        case Scalar() | Untyped(is_plain=True):
+            return value
         case _:
-            return "value"
+            return f"plain({value})"
+
+
+def _plain(value: Any) -> Any:
+    """Return data of any kind as plain data."""
+    match value:
+        case Mapping():
+            return {name: _plain(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_plain(each) for each in value]
+        case _:
+            return value

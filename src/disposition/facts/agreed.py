@@ -1,7 +1,5 @@
 """What was agreed about sampling: the plan, its limits, and how findings count."""
 
-# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -4,8 +4,6 @@ Every value may be absent (`None`), which means that it is not known; a list tha
 known, an empty one is known to be empty. Values are trusted here: `Lot.from_dict` checks them.
 """
 
-# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
-
 from __future__ import annotations
 
 from collections.abc import Mapping

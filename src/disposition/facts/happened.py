@@ -6,8 +6,6 @@ policy writes it by hand. Every list is in the order in which things happened; w
 has not been followed by another inspection.
 """
 
-# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
-
 from __future__ import annotations
 
 from datetime import date

@@ -1,7 +1,5 @@
 """The supplier, and how their lots did before this one."""
 
-# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
-
 from __future__ import annotations
 
 from datetime import date

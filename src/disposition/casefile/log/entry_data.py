@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import evolve, fields, has
+from attrs import evolve
 
 from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.log.canonical import admitted_word
@@ -19,7 +19,6 @@ from disposition.casefile.log.kinds import (
 )
 from disposition.documents.reading import reader_of
 from disposition.documents.reporting import capped, report
-from disposition.documents.shown import at_index, at_key
 from disposition.documents.writing import write
 from disposition.errors import Problem, suggest
 from disposition.explain.documents import SHIPS, STATUSES
@@ -53,13 +52,8 @@ def read_data(kind: str, data: Mapping[str, Any], on: date) -> Any:
     if kind in DECIDED_KINDS and isinstance(data, Mapping):
         data = {key: value for key, value in data.items() if key != _DECISION}
     read, problems = report(declared, data)
-    if read is not None:
-        wrong = [f"{problem.where}." for problem in problems]
-        problems.extend(
-            each for each in _lacking(read, data, "$") if not _is_told(each.where, wrong)
-        )
-        if not problems:
-            problems.extend(_contradictions(read, on))
+    if not problems:
+        problems.extend(_contradictions(read, on))
     if problems:
         raise EntryError(kind, capped(problems))
     return read
@@ -120,32 +114,6 @@ def unreadable(kind: str, why: str) -> CaseError:
 def written_data(read: object) -> dict[str, Any]:
     """Return data as an entry keeps it: what says nothing is left out."""
     return write(read)
-
-
-def _lacking(read: Any, data: Any, where: str) -> Iterator[Problem]:
-    """Yield what must be said and is not, below a part of the data."""
-    for attribute in fields(type(read)):
-        value, declared = getattr(read, attribute.name), attribute.metadata
-        place = at_key(where, attribute.name)
-        if declared.get("needed") and (value is None or value in ((), attribute.default)):
-            yield Problem(place, "this is needed", _as_hint(declared))
-        elif "items" in declared:
-            for index, item in enumerate(value or ()):
-                yield from _lacking(item, data[attribute.name][index], at_index(place, index))
-        elif "section" in declared and has(type(value)) and not isinstance(value, Lot):
-            yield from _lacking(value, data.get(attribute.name) or {}, place)
-
-
-def _is_told(where: str, wrong: list[str]) -> bool:
-    """Whether something is said to be wrong at a place already, or below it."""
-    return any(each.startswith((f"{where}.", f"{where}[")) for each in wrong)
-
-
-def _as_hint(declared: Mapping[Any, Any]) -> str:
-    about: str = declared["about"]
-    scalar = declared.get("scalar")
-    words = ", ".join(f"`{each}`" for each in scalar.type.values) if scalar else ""
-    return f"{about[:1].lower()}{about[1:]}{f': {words}' if words else ''}"
 
 
 def _contradictions(read: object, on: date) -> Iterator[Problem]:

@@ -1,11 +1,8 @@
 """The kinds of entries of a case file, and what each of them says.
 
-Declared like the lot document, and read by the same readers. Other than there, a value that is
-absent from an entry may mean something: `otherwise` says what. Values marked as needed must be
-there.
+Other than in a lot document, a value that is absent from an entry may mean something: `otherwise`
+says what. Values that are needed must be there.
 """
-
-# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
 
 from __future__ import annotations
 
@@ -13,13 +10,12 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
-from disposition.documents.declaring import section
+from disposition.documents.declaring import items, needed, section, value
 from disposition.documents.numbers import count
-from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, Scalar, enum
+from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, enum
 from disposition.facts.document import Inspection
 from disposition.facts.happened import (
     ARGUED,
@@ -44,21 +40,6 @@ _PERSON = "Identifier of who inspected, which tells people apart whose names are
 _NAMED = "Its code or name; where others have that too, its line, such as `1.defects.2`"
 
 
-def needed(scalar: Scalar, about: str) -> Any:
-    """Declare a value that an entry must have."""
-    return field(default=None, metadata={"scalar": scalar, "about": about, "needed": True})
-
-
-def said(scalar: Scalar, about: str, otherwise: Any = None) -> Any:
-    """Declare a value that an entry may have; `otherwise` is what its absence means."""
-    return field(default=otherwise, metadata={"scalar": scalar, "about": about})
-
-
-def listed(kind: type, about: str, *, is_needed: bool = False) -> Any:
-    """Declare a list; one that is absent means that there is nothing in it."""
-    return field(default=(), metadata={"items": kind, "about": about, "needed": is_needed})
-
-
 # --- inspections ---------------------------------------------------------------------------------
 
 
@@ -70,13 +51,10 @@ INSPECTIONS = ("inspection", "reinspection")
 class InspectionReported:
     """The lot as its first report, and the order, tell it."""
 
-    inspector: str | None = said(TEXT, "Who inspected")
-    inspector_id: str | None = said(TEXT, _PERSON)
-    reference: str | None = said(TEXT, "Number or file of the report")
-    lot: Lot = field(
-        default=Lot(),
-        metadata={"section": Lot, "about": "The lot document, with its inspection", "needed": True},
-    )
+    inspector: str | None = value(TEXT, "Who inspected")
+    inspector_id: str | None = value(TEXT, _PERSON)
+    reference: str | None = value(TEXT, "Number or file of the report")
+    lot: Lot = section(Lot, "The lot document, with its inspection", is_needed=True)
 
 
 @frozen
@@ -85,8 +63,8 @@ class Resolved:
 
     finding: str | None = needed(TEXT, _NAMED)
     resolved: bool | None = needed(FLAG, "Whether it was put right")
-    photos: int = said(_PHOTOS, "Photos that show it; absent means none", 0)
-    note: str | None = said(NOTE, "A remark")
+    photos: int = value(_PHOTOS, "Photos that show it; absent means none", otherwise=0)
+    note: str | None = value(NOTE, "A remark")
 
 
 @frozen
@@ -94,19 +72,19 @@ class Reinspected:
     """An inspection after rework, or of goods made anew."""
 
     inspector: str | None = needed(TEXT, "Who inspected")
-    inspector_id: str | None = said(TEXT, _PERSON)
-    reference: str | None = said(TEXT, "Number or file of the report")
+    inspector_id: str | None = value(TEXT, _PERSON)
+    reference: str | None = value(TEXT, "Number or file of the report")
     inspection: Inspection = section(
         Inspection,
         "The inspection, as in a lot document; plans that it does not give count as before",
     )
-    findings: tuple[Resolved, ...] = listed(
-        Resolved, "What was found before, and whether it was put right"
+    findings: tuple[Resolved, ...] = items(
+        Resolved, "What was found before, and whether it was put right", otherwise=()
     )
-    workmanship: str | None = said(_LOOKED_AT, "The workmanship")
-    packaging: str | None = said(_LOOKED_AT, "The packaging")
-    labelling: str | None = said(_LOOKED_AT, "The labelling")
-    matches_sample: bool | None = said(FLAG, "Whether the goods match the approved sample")
+    workmanship: str | None = value(_LOOKED_AT, "The workmanship")
+    packaging: str | None = value(_LOOKED_AT, "The packaging")
+    labelling: str | None = value(_LOOKED_AT, "The labelling")
+    matches_sample: bool | None = value(FLAG, "Whether the goods match the approved sample")
 
 
 # --- talks with the supplier ---------------------------------------------------------------------
@@ -118,9 +96,9 @@ class Person:
 
     name: str | None = needed(TEXT, "Who")
     side: str | None = needed(enum("buyer", "supplier", "third_party"), "Whose side")
-    role: str | None = said(TEXT, "What they do")
-    senior: bool = said(FLAG, "Whether they are senior; absent means no", otherwise=False)
-    copied: bool = said(FLAG, "Whether they were only copied; absent means no", otherwise=False)
+    role: str | None = value(TEXT, "What they do")
+    senior: bool = value(FLAG, "Whether they are senior; absent means no", otherwise=False)
+    copied: bool = value(FLAG, "Whether they were only copied; absent means no", otherwise=False)
 
 
 @frozen
@@ -130,12 +108,14 @@ class Contacted:
     channel: str | None = needed(enum(*CHANNELS), "How")
     purpose: str | None = needed(enum(*PURPOSES), "What for")
     about: str | None = needed(enum(*SUBJECTS), "On this batch, on the cause, or on both at once")
-    people: tuple[Person, ...] = listed(Person, "Who took part, and who was copied", is_needed=True)
-    topic: str | None = said(
+    people: tuple[Person, ...] = items(
+        Person, "Who took part, and who was copied", otherwise=(), is_needed=True
+    )
+    topic: str | None = value(
         enum(*ARGUED), "Of an answer: which argument it answers; absent means all so far"
     )
-    summary: str | None = said(NOTE, "What was said")
-    photos: int | None = said(_PHOTOS, "Photos that were shown or sent")
+    summary: str | None = value(NOTE, "What was said")
+    photos: int | None = value(_PHOTOS, "Photos that were shown or sent")
 
 
 @frozen
@@ -143,10 +123,10 @@ class Part:
     """One thing that a reply gives."""
 
     part: str | None = needed(enum(*PARTS), "What it gives")
-    text: str | None = said(NOTE, "In the supplier's words")
-    evidence: str = said(_EVIDENCE, "What supports it; absent means nothing", "none")
-    cause: str | None = said(enum(*CAUSES), "Of a root cause: what kind of cause it names")
-    ready_by: date | None = said(DAY, "Of a plan or timeline: the day it promises")
+    text: str | None = value(NOTE, "In the supplier's words")
+    evidence: str = value(_EVIDENCE, "What supports it; absent means nothing", otherwise="none")
+    cause: str | None = value(enum(*CAUSES), "Of a root cause: what kind of cause it names")
+    ready_by: date | None = value(DAY, "Of a plan or timeline: the day it promises")
 
 
 @frozen
@@ -154,19 +134,23 @@ class Raised:
     """An argument against the finding or the decision."""
 
     topic: str | None = needed(enum(*ARGUED), "What it is about")
-    claim: str | None = said(NOTE, "In the supplier's words")
-    evidence: str = said(_EVIDENCE, "What supports it; absent means nothing", "none")
+    claim: str | None = value(NOTE, "In the supplier's words")
+    evidence: str = value(_EVIDENCE, "What supports it; absent means nothing", otherwise="none")
 
 
 @frozen
 class Replied:
     """A time that the supplier spoke or wrote to us."""
 
-    channel: str | None = said(enum(*CHANNELS), "How")
-    sender: str | None = said(TEXT, "Who replied")
-    parts: tuple[Part, ...] = listed(Part, "What the reply gives: a cause, an action, a plan")
-    arguments: tuple[Raised, ...] = listed(Raised, "Arguments against the finding or decision")
-    summary: str | None = said(NOTE, "What was said")
+    channel: str | None = value(enum(*CHANNELS), "How")
+    sender: str | None = value(TEXT, "Who replied")
+    parts: tuple[Part, ...] = items(
+        Part, "What the reply gives: a cause, an action, a plan", otherwise=()
+    )
+    arguments: tuple[Raised, ...] = items(
+        Raised, "Arguments against the finding or decision", otherwise=()
+    )
+    summary: str | None = value(NOTE, "What was said")
 
 
 @frozen
@@ -179,7 +163,7 @@ class Assessed:
         "Whether our finding stands, is mistaken, or depends on how the specification is read",
     )
     by: str | None = needed(enum(*CHECKED_BY), "How it was looked into")
-    text: str | None = said(NOTE, "What was found")
+    text: str | None = value(NOTE, "What was found")
 
 
 # --- papers and agreements -----------------------------------------------------------------------
@@ -190,9 +174,9 @@ class PaperFiled:
     """A paper: a draft that was shared with the supplier, or a final one that is on file."""
 
     paper: str | None = needed(enum(*PAPERS), "What it is")
-    title: str | None = said(TEXT, "Its title")
-    reference: str | None = said(TEXT, "Its number or file")
-    note: str | None = said(NOTE, "A remark")
+    title: str | None = value(TEXT, "Its title")
+    reference: str | None = value(TEXT, "Its number or file")
+    note: str | None = value(NOTE, "A remark")
 
 
 @frozen
@@ -201,15 +185,15 @@ class Agreed:
 
     scope: str | None = needed(enum(*SCOPES), "What was agreed on")
     consent: bool | None = needed(FLAG, "Whether both sides agreed in writing")
-    units: int | None = said(UNITS, "Units to be reworked, sorted or made anew")
-    units_accepted: int | None = said(UNITS, "Units taken as they are")
-    units_rejected: int | None = said(UNITS, "Units that are not taken at all")
-    compensation: Decimal | None = said(MONEY, "Amount that settles it, in the lot's currency")
-    percent: Decimal | None = said(PERCENT, "Price reduction, of the lot's value")
-    ready_by: date | None = said(DAY, "Day by which the goods are ready")
-    ship_by: date | None = said(DAY, "New last day to ship, if it was put off")
-    reference: str | None = said(TEXT, "Number or file of the agreement")
-    text: str | None = said(NOTE, "What exactly")
+    units: int | None = value(UNITS, "Units to be reworked, sorted or made anew")
+    units_accepted: int | None = value(UNITS, "Units taken as they are")
+    units_rejected: int | None = value(UNITS, "Units that are not taken at all")
+    compensation: Decimal | None = value(MONEY, "Amount that settles it, in the lot's currency")
+    percent: Decimal | None = value(PERCENT, "Price reduction, of the lot's value")
+    ready_by: date | None = value(DAY, "Day by which the goods are ready")
+    ship_by: date | None = value(DAY, "New last day to ship, if it was put off")
+    reference: str | None = value(TEXT, "Number or file of the agreement")
+    text: str | None = value(NOTE, "What exactly")
 
 
 # --- rework --------------------------------------------------------------------------------------
@@ -221,7 +205,7 @@ class Checkpoint:
 
     finding: str | None = needed(TEXT, _NAMED)
     result: str | None = needed(enum("pass", "fail", "pending"), "How it stands")
-    photos: int = said(_PHOTOS, "Photos that show it; absent means none", 0)
+    photos: int = value(_PHOTOS, "Photos that show it; absent means none", otherwise=0)
 
 
 @frozen
@@ -229,10 +213,10 @@ class Seen:
     """How the rework stands, and how we know."""
 
     way: str | None = needed(enum(*WAYS), "How it was seen")
-    photos: int = said(_PHOTOS, "Photos that came with it; absent means none", 0)
-    checkpoints: tuple[Checkpoint, ...] = listed(Checkpoint, "Points of the checklist")
-    who: str | None = said(TEXT, "Who saw it")
-    note: str | None = said(NOTE, "What was seen")
+    photos: int = value(_PHOTOS, "Photos that came with it; absent means none", otherwise=0)
+    checkpoints: tuple[Checkpoint, ...] = items(Checkpoint, "Points of the checklist", otherwise=())
+    who: str | None = value(TEXT, "Who saw it")
+    note: str | None = value(NOTE, "What was seen")
 
 
 # --- decision, release and end -------------------------------------------------------------------
@@ -242,8 +226,8 @@ class Seen:
 class Given:
     """What a decision entry keeps beside the decision document."""
 
-    approved_by: str | None = said(TEXT, "Who approved it")
-    note: str | None = said(NOTE, "A remark")
+    approved_by: str | None = value(TEXT, "Who approved it")
+    note: str | None = value(NOTE, "A remark")
 
 
 @frozen
@@ -251,17 +235,17 @@ class Lacking:
     """A piece that was missing when the release was refused."""
 
     rule: str | None = needed(TEXT, "Id of the rule that forbade it")
-    because: str | None = said(NOTE, "The rule's reason")
-    is_sure: bool | None = said(FLAG, "Whether it was lacking for sure, and not just unknown")
-    waits_for: str | None = said(TEXT, "What was not known")
+    because: str | None = value(NOTE, "The rule's reason")
+    is_sure: bool | None = value(FLAG, "Whether it was lacking for sure, and not just unknown")
+    waits_for: str | None = value(TEXT, "What was not known")
 
 
 @frozen
 class Refused:
     """What a refusal keeps beside the decision document."""
 
-    note: str | None = said(NOTE, "A remark")
-    missing: tuple[Lacking, ...] = listed(Lacking, "Each piece that was missing")
+    note: str | None = value(NOTE, "A remark")
+    missing: tuple[Lacking, ...] = items(Lacking, "Each piece that was missing", otherwise=())
 
 
 @frozen
@@ -276,7 +260,7 @@ class Done:
     """A step that was taken and that no other entry tells of."""
 
     do: str | None = needed(TEXT, "Code of the step, as `case next` shows it")
-    note: str | None = said(NOTE, "What was done")
+    note: str | None = value(NOTE, "What was done")
 
 
 @frozen

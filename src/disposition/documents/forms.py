@@ -1,0 +1,132 @@
+"""The forms that a value of a document can have: a single one, a part, a list, values by names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
+
+from attrs import frozen
+
+from disposition.documents.scalars import END, FLAG, Scalar, day, refusal
+from disposition.documents.types import FactType, Kind
+
+Plain = bool | int | str | None
+"""A fact's value as it stands in a document: decimals and dates as text, unknown as nothing."""
+
+
+@frozen
+class Untyped:
+    """A value of no one type, which may be null; one that `is_plain` is written as it is."""
+
+    read: Callable[[object], Any]
+    schema: Mapping[str, Any]
+    is_plain: bool = False
+
+
+@frozen
+class Listed:
+    """A list of any number of values of one form, none of them null."""
+
+    form: Form
+
+
+@frozen
+class Named:
+    """Any number of values of one form by their names."""
+
+    form: Form
+
+
+Form: TypeAlias = "Scalar | Untyped | Listed | Named | type"
+"""How a value is read, written and described; a class is a part of the document."""
+
+
+def exactly(number: int) -> Scalar:
+    """Always the same whole number."""
+
+    def read(value: object) -> int:
+        if value == number and not isinstance(value, bool):
+            return number
+        raise refusal(f"`{number}`", value)
+
+    return Scalar(FactType(Kind.INTEGER), read, {"const": number})
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return str(value)
+    raise refusal("text", value)
+
+
+def _integer(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    raise refusal("a whole number", value)
+
+
+_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+
+
+def _decimal(value: object) -> Decimal:
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        return Decimal(value)
+    raise refusal("a decimal as text", value)
+
+
+def _plain(value: object) -> Plain:
+    if isinstance(value, str | bool | int | None):
+        return value
+    raise refusal("a text, a whole number, true, false or null", value)
+
+
+ANY_TEXT = Scalar(FactType(Kind.TEXT), _text, {"type": "string"}, "type(value) is str")
+ANY_INTEGER = Scalar(FactType(Kind.INTEGER), _integer, {"type": "integer"}, "type(value) is int")
+ANY_DECIMAL = Scalar(
+    FactType(Kind.DECIMAL), _decimal, {"type": "string", "pattern": f"^{_DECIMAL.pattern}{END}"}
+)
+ANY_DATE = day(date.min, date.max)
+PLAIN = Untyped(_plain, {"type": ["string", "integer", "boolean", "null"]}, is_plain=True)
+ANY_DATA = Untyped(lambda value: value, {})
+
+OF_TYPES: Mapping[object, Form] = {
+    str: ANY_TEXT,
+    bool: FLAG,
+    int: ANY_INTEGER,
+    Decimal: ANY_DECIMAL,
+    date: ANY_DATE,
+    Plain: PLAIN,
+    Any: ANY_DATA,
+}
+"""What a value of a Python type is in a document, unless something else is said of it."""
+
+
+def annotated(kind: type, name: str) -> tuple[Form, bool]:
+    """Return the form that the annotation of an attribute says, and whether it takes null.
+
+    >>> from attrs import make_class, field
+    >>> annotated(make_class("Due", {"on": field(type=date | None)}), "on") == (ANY_DATE, True)
+    True
+    """
+    hint = get_type_hints(kind)[name]
+    options = [each for each in get_args(hint) if each is not NoneType]
+    if isinstance(hint, UnionType) and hint not in OF_TYPES:
+        (hint,) = options
+        return form_of(hint), True
+    return form_of(hint), False
+
+
+def form_of(hint: Any) -> Form:
+    """Return the form of the values of a Python type."""
+    if hint in OF_TYPES:
+        return OF_TYPES[hint]
+    arguments = get_args(hint)
+    if get_origin(hint) is tuple:
+        return Listed(form_of(arguments[0]))
+    if get_origin(hint) is Mapping:
+        return Named(form_of(arguments[1]))
+    kind: type = hint
+    return kind
