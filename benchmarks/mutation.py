@@ -7,8 +7,8 @@ from time import perf_counter
 
 from disposition.testing import load_cases
 from disposition.testing.mutation.bench import Bench, observed, paths_of
-from disposition.testing.mutation.killing import fates
-from disposition.testing.mutation.policies import mutants_of
+from disposition.testing.mutation.kills import fates
+from disposition.testing.mutation.mutants.policies import mutants_of
 
 CASES = Path(__file__).parent.parent / "rules" / "failed-inspection.cases.yaml"
 MOST_CASES = 100

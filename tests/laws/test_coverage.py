@@ -16,7 +16,7 @@ from disposition.testing.coverage.conditions import (
     Section,
     conditions_in,
 )
-from disposition.testing.coverage.possible import Possibility
+from disposition.testing.coverage.feasibility import Possibility
 from support.policies import Facts, conditions, facts_for, plain_policy, policies
 
 RULE = Owner(Section.RULE, "r0000")

@@ -18,13 +18,13 @@ from disposition.testing import load_cases, run_cases
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.columns import Columns
-from disposition.testing.mutation.expecting import all_expected
-from disposition.testing.mutation.killing import fates
-from disposition.testing.mutation.mutant import Mutant
-from disposition.testing.mutation.policies import mutants_of
-from disposition.testing.mutation.proving import proof
-from disposition.testing.running import mismatches
-from disposition.testing.said import Said, SaidOf
+from disposition.testing.mutation.equivalence import proof
+from disposition.testing.mutation.kills import fates
+from disposition.testing.mutation.mutants.mutant import Mutant
+from disposition.testing.mutation.mutants.policies import mutants_of
+from disposition.testing.mutation.search.expectation import all_expected
+from disposition.testing.runner import mismatches
+from disposition.testing.visible_decision import Said, SaidOf
 from strategies import lots
 from support.policies import (
     CATALOGUE,

@@ -25,14 +25,14 @@ from disposition.language.normal_form import NormalForm
 from disposition.policy import load_checked_text
 from disposition.policy.lints.reasoning import Reasoning
 from disposition.semantics import truth, truths
-from disposition.testing.coverage.possible import Possibility
-from disposition.testing.mutation import proving
+from disposition.testing.coverage.feasibility import Possibility
+from disposition.testing.mutation import equivalence
 from disposition.testing.mutation.bench import Bench, paths_of
-from disposition.testing.mutation.expecting import all_expected
-from disposition.testing.mutation.policies import mutants_of
-from disposition.testing.mutation.proving import proof
-from disposition.testing.mutation.siblings import siblings
-from disposition.testing.running import mismatches
+from disposition.testing.mutation.equivalence import proof
+from disposition.testing.mutation.mutants.policies import mutants_of
+from disposition.testing.mutation.mutants.similar_facts import siblings
+from disposition.testing.mutation.search.expectation import all_expected
+from disposition.testing.runner import mismatches
 
 # The mutants of a policy are all tried, each with up to `MOST_ROWS` combinations of values.
 few = settings(max_examples=max(15, settings().max_examples // 4))
@@ -241,5 +241,5 @@ def test_an_obligation_is_said_already_only_if_it_holds_back_the_same(one: str, 
 
 def test_no_values_are_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     policy = load_checked_text(ONE_RULE.format(quoted("defects.found > 3")), CATALOGUE)
-    monkeypatch.setattr(proving, "representatives", lambda _fact, _limits: [])
-    assert {proof(each, policy) for each in mutants_of(policy)} <= {None, proving.COMES_LATER}
+    monkeypatch.setattr(equivalence, "representatives", lambda _fact, _limits: [])
+    assert {proof(each, policy) for each in mutants_of(policy)} <= {None, equivalence.COMES_LATER}

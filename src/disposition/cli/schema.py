@@ -27,7 +27,7 @@ def schema_of(document: str) -> dict[str, Any]:
 
         return decision_schema()
     if document == "cases":
-        from disposition.testing.schema import cases_schema
+        from disposition.testing.loading.schema import cases_schema
 
         return cases_schema()
     if document == "dossier":

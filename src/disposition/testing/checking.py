@@ -9,8 +9,8 @@ from attrs import evolve
 from disposition.decision import Decision
 from disposition.testing.cases import Case, CaseFile, Differences
 from disposition.testing.report import CaseReport, Mismatch
-from disposition.testing.running import ENGINE, mismatches, run_case
-from disposition.testing.said import SaidOf
+from disposition.testing.runner import ENGINE, mismatches, run_case
+from disposition.testing.visible_decision import SaidOf
 
 
 def check_case(case: Case, file: CaseFile, *, engine: str = ENGINE) -> CaseReport:

@@ -14,7 +14,7 @@ import pytest
 from disposition.policy import PolicyError
 from disposition.testing.cases import Case, CaseFile
 from disposition.testing.checking import check_case
-from disposition.testing.reading import load_cases
+from disposition.testing.loading.reader import load_cases
 from disposition.testing.report import CaseReport, failure_lines
 from disposition.visible import visible
 

@@ -10,9 +10,9 @@ from attrs import frozen
 from disposition.documents.diagnostics import Diagnostic, PolicyError
 from disposition.testing.cases import Case, CaseFile
 from disposition.testing.checking import check_case
-from disposition.testing.reading import load_cases
+from disposition.testing.loading.reader import load_cases
 from disposition.testing.report import CaseReport
-from disposition.testing.running import ENGINE
+from disposition.testing.runner import ENGINE
 
 SUFFIX = ".cases.yaml"
 

@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 
 from disposition.cli.test.progress import Progress
 from disposition.policy.files import shipped_folder
-from disposition.testing.expectations import EXPECT_KEYS
-from disposition.testing.reading import FILE_KEYS
-from disposition.testing.schema import cases_schema
+from disposition.testing.loading.expectations import EXPECT_KEYS
+from disposition.testing.loading.reader import FILE_KEYS
+from disposition.testing.loading.schema import cases_schema
 from disposition.testing.session import find
 from support.golden import Golden
 from support.small_cases import CASES, POLICY, write

@@ -14,7 +14,7 @@ from disposition import load_policy_text
 from disposition.documents.diagnostics import Severity
 from disposition.policy import PolicyError
 from disposition.testing import load_cases
-from disposition.testing.schema import cases_schema
+from disposition.testing.loading.schema import cases_schema
 from support.neighbours import Place, neighbours, places
 from support.small_cases import POLICY, write
 

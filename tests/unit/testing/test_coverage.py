@@ -11,7 +11,7 @@ from disposition.policy.files import shipped_folder
 from disposition.testing import load_cases
 from disposition.testing.coverage import Coverage, Standing, measure, measure_file
 from disposition.testing.coverage.page import coverage_page
-from disposition.testing.coverage.telling import coverage_lines
+from disposition.testing.coverage.report import coverage_lines
 from support.golden import Golden
 from support.small_cases import CASES, POLICY, write
 

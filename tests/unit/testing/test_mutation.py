@@ -16,8 +16,8 @@ from disposition.testing.mutation import (
     mutants_of,
     mutate,
 )
-from disposition.testing.mutation.offering import case_text
-from disposition.testing.mutation.telling import mutation_lines
+from disposition.testing.mutation.report import mutation_lines
+from disposition.testing.mutation.suggestion import case_text
 from support.small_cases import CASES, POLICY, write
 
 THOROUGH = """\

@@ -10,7 +10,7 @@ from disposition import load_policy_text
 from disposition.policy.model import CheckedPolicy
 from disposition.testing.mutation import Mutant, mutants_of
 from disposition.testing.mutation.bench import Bench, Facts, bits
-from disposition.testing.mutation.nearing import aims, nearest
+from disposition.testing.mutation.search.fitness import aims, nearest
 
 TEXT = """\
 policy: p

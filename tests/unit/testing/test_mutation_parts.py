@@ -12,10 +12,15 @@ from disposition import load_policy_text
 from disposition.facts import CATALOGUE
 from disposition.language.limits import beside, neighbours
 from disposition.testing.mutation import mutants_of
-from disposition.testing.mutation.mutant import Mutant
-from disposition.testing.mutation.proving import COMES_LATER, SAID_ALREADY, SAME_CONDITION, proof
-from disposition.testing.mutation.shrinking import differences, shrunk
-from disposition.testing.mutation.siblings import siblings
+from disposition.testing.mutation.equivalence import (
+    COMES_LATER,
+    SAID_ALREADY,
+    SAME_CONDITION,
+    proof,
+)
+from disposition.testing.mutation.mutants.mutant import Mutant
+from disposition.testing.mutation.mutants.similar_facts import siblings
+from disposition.testing.mutation.search.shrinking import differences, shrunk
 
 TEXT = """\
 policy: p

@@ -19,9 +19,9 @@ from disposition.testing import load_cases, run_cases
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation import Mutant, Witness, mutants_of
 from disposition.testing.mutation.bench import Bench, observed, paths_of
-from disposition.testing.mutation.killing import fates
-from disposition.testing.mutation.offering import case_text
-from disposition.testing.mutation.searching import Search
+from disposition.testing.mutation.kills import fates
+from disposition.testing.mutation.search.search import Search
+from disposition.testing.mutation.suggestion import case_text
 
 CASES = """\
 policy: case.yaml

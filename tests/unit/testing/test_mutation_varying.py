@@ -14,9 +14,9 @@ from disposition import Lot, LotError, load_policy_text
 from disposition.policy.model import CheckedPolicy
 from disposition.testing import load_cases
 from disposition.testing.mutation import mutants_of
-from disposition.testing.mutation.interest import LISTS, Interest
-from disposition.testing.mutation.listing import settled
-from disposition.testing.mutation.varying import Varying
+from disposition.testing.mutation.search.compared_values import LISTS, Interest
+from disposition.testing.mutation.search.mutate_lists import settled
+from disposition.testing.mutation.search.mutate_lot import Varying
 from support.small_cases import write
 
 Document = dict[str, Any]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from disposition import load_policy_text
-from disposition.testing.coverage import possible
+from disposition.testing.coverage import feasibility
+from disposition.testing.coverage.feasibility import Possibility
 from disposition.testing.coverage.goals import can_be_unknown
-from disposition.testing.coverage.possible import Possibility
 
 TEXT = """\
 policy: p
@@ -73,7 +73,7 @@ def test_what_can_be_true_and_can_be_false(condition: str) -> None:
 def test_a_long_search_gives_up_without_a_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     refuted = "(lot.regulated or many) and not lot.regulated and not many"
     assert not may_be(refuted, wanted=True)
-    monkeypatch.setattr(possible, "MOST_STEPS", 5)
+    monkeypatch.setattr(feasibility, "MOST_STEPS", 5)
     assert may_be(refuted, wanted=True)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from disposition import load_policy
 from disposition.testing import CaseFile, CasesError, load_cases
-from disposition.testing.documents import PathError, changed, steps_of
+from disposition.testing.loading.lot_documents import PathError, changed, steps_of
 
 POLICY = load_policy()
 BASE = """\

@@ -24,11 +24,11 @@ from disposition.cli.test.progress import Progress
 from disposition.documents.diagnostics import render
 from disposition.engines import ENGINES
 from disposition.testing.coverage import Coverage
-from disposition.testing.coverage.telling import coverage_lines
-from disposition.testing.document import session_document
+from disposition.testing.coverage.report import coverage_lines
 from disposition.testing.junit import junit_xml
 from disposition.testing.report import CaseReport, failure_lines
-from disposition.testing.running import ENGINE
+from disposition.testing.run_document import session_document
+from disposition.testing.runner import ENGINE
 from disposition.testing.session import SUFFIX, FileReport, Loaded, find, load, run
 
 FAILED = 1

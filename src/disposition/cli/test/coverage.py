@@ -8,7 +8,7 @@ from pathlib import Path
 
 from disposition.cli.messages import fail, fail_to_write
 from disposition.testing.coverage import Coverage
-from disposition.testing.coverage.measuring import measure, observed
+from disposition.testing.coverage.measurement import measure, observed
 from disposition.testing.coverage.page import coverage_page
 from disposition.testing.session import FileReport
 

@@ -9,8 +9,8 @@ from time import monotonic
 from disposition.cli.messages import style, write
 from disposition.cli.test.progress import PATIENCE
 from disposition.testing.cases import CaseFile
-from disposition.testing.mutation.mutating import MutationReport, mutate
-from disposition.testing.mutation.telling import mutation_lines
+from disposition.testing.mutation.analysis import MutationReport, mutate
+from disposition.testing.mutation.report import mutation_lines
 
 
 def mutated(files: Iterable[CaseFile], most: int | None, seed: int) -> tuple[MutationReport, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from disposition.testing.coverage.goals import Finding
-from disposition.testing.coverage.measuring import Coverage
+from disposition.testing.coverage.measurement import Coverage
 
 
 def coverage_document(coverage: Coverage) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from disposition.testing.coverage.conditions import Owner
 from disposition.testing.coverage.goals import Finding, Standing
-from disposition.testing.coverage.measuring import Coverage
+from disposition.testing.coverage.measurement import Coverage
 from disposition.testing.coverage.page_style import STYLE
 from disposition.testing.coverage.places import blocks_of
-from disposition.testing.coverage.telling import ROWS
+from disposition.testing.coverage.report import ROWS
 from disposition.visible import in_place
 
 _SIGNS = {

@@ -1,15 +1,15 @@
 """Mutation of policies: small mistakes made on purpose, to see whether the cases notice them."""
 
-from disposition.testing.mutation.mutant import Mutant
-from disposition.testing.mutation.mutating import (
+from disposition.testing.mutation.analysis import (
     MutationError,
     MutationReport,
     Standing,
     Survivor,
     mutate,
 )
-from disposition.testing.mutation.policies import mutants_of
-from disposition.testing.mutation.searching import Witness
+from disposition.testing.mutation.mutants.mutant import Mutant
+from disposition.testing.mutation.mutants.policies import mutants_of
+from disposition.testing.mutation.search.search import Witness
 
 __all__ = [
     "Mutant",

@@ -13,9 +13,9 @@ from disposition.language.declarations import DefinitionSpec
 from disposition.language.expression import Expression, Literal
 from disposition.policy.model import CheckedPolicy, Rule
 from disposition.semantics import Truths
-from disposition.testing.mutation.brief import Brief, Deciding
+from disposition.testing.mutation.brief_decision import Brief, Deciding
 from disposition.testing.mutation.columns import Column, Columns, names_in
-from disposition.testing.mutation.mutant import Mutant
+from disposition.testing.mutation.mutants.mutant import Mutant
 
 Facts = dict[str, Value | None]
 NEVER = Literal(False)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from disposition.testing.mutation.mutating import MutationReport, Survivor
-from disposition.testing.mutation.offering import case_text, expect_entries
-from disposition.testing.mutation.searching import Witness
+from disposition.testing.mutation.analysis import MutationReport, Survivor
+from disposition.testing.mutation.search.search import Witness
+from disposition.testing.mutation.suggestion import case_text, expect_entries
 
 
 def mutation_document(report: MutationReport) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from disposition.testing.coverage.conditions import Section
 from disposition.testing.coverage.goals import Aim, Finding, Standing
-from disposition.testing.coverage.measuring import Coverage
+from disposition.testing.coverage.measurement import Coverage
 
 ROWS = (
     ("rules true", Section.RULE, Aim.TRUE),

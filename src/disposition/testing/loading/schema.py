@@ -13,7 +13,7 @@ from disposition.documents.schema import or_null
 from disposition.facts import CATALOGUE, lot_schema
 from disposition.policy.model import Ships
 from disposition.semantics import Status
-from disposition.testing.reading import FORMAT
+from disposition.testing.loading.reader import FORMAT
 
 Schema = dict[str, Any]
 

@@ -31,7 +31,7 @@ from disposition.language.limits import beside, neighbours
 from disposition.language.scope import Scope
 from disposition.language.text import expression_text
 from disposition.language.types import FactType, Kind, Value
-from disposition.testing.mutation.siblings import siblings
+from disposition.testing.mutation.mutants.similar_facts import siblings
 
 
 @frozen

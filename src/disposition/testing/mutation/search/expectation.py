@@ -8,8 +8,8 @@ from attrs import evolve
 
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.testing.cases import Expected
-from disposition.testing.running import mismatches
-from disposition.testing.said import Said
+from disposition.testing.runner import mismatches
+from disposition.testing.visible_decision import Said
 
 
 def all_expected(decision: Said, policy: CheckedPolicy) -> Expected:

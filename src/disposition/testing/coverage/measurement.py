@@ -14,6 +14,7 @@ from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Facts
 from disposition.testing.cases import Case, CaseFile, Exemption
 from disposition.testing.coverage.conditions import Occurrence, Owner, Section, Written
+from disposition.testing.coverage.feasibility import Possibility
 from disposition.testing.coverage.goals import (
     Aim,
     Finding,
@@ -22,9 +23,8 @@ from disposition.testing.coverage.goals import (
     can_be_unknown,
     goals_of,
 )
+from disposition.testing.coverage.observation import Seen
 from disposition.testing.coverage.places import Places
-from disposition.testing.coverage.possible import Possibility
-from disposition.testing.coverage.seeing import Seen
 
 
 @frozen

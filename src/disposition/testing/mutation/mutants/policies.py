@@ -18,8 +18,8 @@ from disposition.language.scope import Scope
 from disposition.language.text import expression_text, value_text
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.testing.coverage.goals import is_in
-from disposition.testing.mutation.expressions import same_test, slips
-from disposition.testing.mutation.mutant import Entry, Mutant, mutant_id
+from disposition.testing.mutation.mutants.conditions import same_test, slips
+from disposition.testing.mutation.mutants.mutant import Entry, Mutant, mutant_id
 
 
 def mutants_of(policy: CheckedPolicy, file: str | None = None) -> tuple[Mutant, ...]:

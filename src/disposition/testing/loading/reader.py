@@ -15,14 +15,14 @@ from disposition.documents.source import LARGEST_FILE, read_yaml
 from disposition.errors import LotError, Problem
 from disposition.facts import Lot
 from disposition.language.fields import Fields
-from disposition.testing.base import read_base
-from disposition.testing.beside import file_beside
 from disposition.testing.cases import Case, CaseFile
-from disposition.testing.differences import read_differences
-from disposition.testing.documents import PathError, changed, place_at, plain, steps_of
-from disposition.testing.equivalents import read_equivalents
-from disposition.testing.exemptions import read_exemptions
-from disposition.testing.expectations import EXPECT_KEYS, Vocabulary, read_expected
+from disposition.testing.loading.base import read_base
+from disposition.testing.loading.beside import file_beside
+from disposition.testing.loading.differences import read_differences
+from disposition.testing.loading.equivalents import read_equivalents
+from disposition.testing.loading.exemptions import read_exemptions
+from disposition.testing.loading.expectations import EXPECT_KEYS, Vocabulary, read_expected
+from disposition.testing.loading.lot_documents import PathError, changed, place_at, plain, steps_of
 
 FORMAT = "1"
 FILE_KEYS = (

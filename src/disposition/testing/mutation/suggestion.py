@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from disposition.testing.cases import Expected
-from disposition.testing.mutation.mutant import Mutant
-from disposition.testing.mutation.searching import Witness
+from disposition.testing.mutation.mutants.mutant import Mutant
+from disposition.testing.mutation.search.search import Witness
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./ -]*[A-Za-z0-9_]|[A-Za-z]|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KEY = re.compile(r"[a-z_][a-z0-9_.-]*")

@@ -11,12 +11,12 @@ from attrs import frozen
 from disposition.errors import DispositionError
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation.bench import Bench, observed, paths_of
-from disposition.testing.mutation.killing import Killed, fates
-from disposition.testing.mutation.mutant import Mutant
-from disposition.testing.mutation.policies import mutants_of
-from disposition.testing.mutation.proving import proof
-from disposition.testing.mutation.searching import Search, Witness
-from disposition.testing.running import run_cases
+from disposition.testing.mutation.equivalence import proof
+from disposition.testing.mutation.kills import Killed, fates
+from disposition.testing.mutation.mutants.mutant import Mutant
+from disposition.testing.mutation.mutants.policies import mutants_of
+from disposition.testing.mutation.search.search import Search, Witness
+from disposition.testing.runner import run_cases
 
 Progress = Callable[[str, int, int], None]
 """Told what is being counted, how many of them are done, and how many there are."""

@@ -8,7 +8,7 @@ from functools import partial
 from disposition.deciding import Policy
 from disposition.testing.cases import Case, CaseFile, Expected
 from disposition.testing.report import CaseReport, Mismatch
-from disposition.testing.said import Said, SaidOf
+from disposition.testing.visible_decision import Said, SaidOf
 
 ENGINE = "compiled"
 """Cases are many and decided once each: the engine that is ready soonest."""

@@ -21,7 +21,7 @@ from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.source import LotSource
 from disposition.language.limits import beside, later
 from disposition.language.types import FactType, Kind
-from disposition.testing.mutation.interest import LISTS, Interest
+from disposition.testing.mutation.search.compared_values import LISTS, Interest
 
 Document = dict[str, Any]
 Picked = TypeVar("Picked")

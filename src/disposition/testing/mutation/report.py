@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disposition.testing.mutation.mutating import MutationReport, Standing, Survivor
-from disposition.testing.mutation.offering import case_text
+from disposition.testing.mutation.analysis import MutationReport, Standing, Survivor
+from disposition.testing.mutation.suggestion import case_text
 
 _UNKNOWN = "No lot was found that tells it apart: maybe equivalent. If it is, say why in the cases"
 

@@ -34,7 +34,7 @@ from disposition.language.normal_form import written_out
 from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 from disposition.semantics import Facts, exact
-from disposition.testing.mutation.mutant import Mutant
+from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.representatives import representatives
 
 MOST_COMBINATIONS = 20_000

@@ -9,8 +9,8 @@ from attrs import frozen
 
 from disposition.testing.cases import Case
 from disposition.testing.mutation.bench import Bench, Trial
-from disposition.testing.mutation.mutant import Mutant
-from disposition.testing.running import mismatches
+from disposition.testing.mutation.mutants.mutant import Mutant
+from disposition.testing.runner import mismatches
 
 Progress = Callable[[int], None]
 """Told the number of mutants done."""

@@ -14,7 +14,7 @@ from attrs import field, frozen
 from disposition.explain.accounts import Account, Accounts
 from disposition.policy.model import CheckedPolicy, Ships
 from disposition.semantics import Combination, Conclusion, Facts, Status, Truth, Truths
-from disposition.testing.said import Ids
+from disposition.testing.visible_decision import Ids
 
 
 @frozen(eq=False)

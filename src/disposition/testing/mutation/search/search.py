@@ -18,14 +18,14 @@ from disposition.errors import LotError
 from disposition.facts import Lot
 from disposition.policy.model import Rule
 from disposition.testing.cases import Expected
-from disposition.testing.documents import PathError, changed
+from disposition.testing.loading.lot_documents import PathError, changed
 from disposition.testing.mutation.bench import Bench, Trial, bits, observed
-from disposition.testing.mutation.expecting import all_expected, telling, tells_apart
-from disposition.testing.mutation.interest import Interest
-from disposition.testing.mutation.mutant import Mutant
-from disposition.testing.mutation.nearing import Aim, Nearness, aims, nearest
-from disposition.testing.mutation.shrinking import Given, differences, shrunk
-from disposition.testing.mutation.varying import Varying
+from disposition.testing.mutation.mutants.mutant import Mutant
+from disposition.testing.mutation.search.compared_values import Interest
+from disposition.testing.mutation.search.expectation import all_expected, telling, tells_apart
+from disposition.testing.mutation.search.fitness import Aim, Nearness, aims, nearest
+from disposition.testing.mutation.search.mutate_lot import Varying
+from disposition.testing.mutation.search.shrinking import Given, differences, shrunk
 
 Document = dict[str, Any]
 

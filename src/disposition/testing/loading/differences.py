@@ -11,9 +11,9 @@ from pathlib import Path
 from disposition.deciding import load_policy
 from disposition.errors import suggest
 from disposition.language.fields import Fields
-from disposition.testing.beside import file_beside
 from disposition.testing.cases import Differences, Expected
-from disposition.testing.expectations import Vocabulary, read_expected
+from disposition.testing.loading.beside import file_beside
+from disposition.testing.loading.expectations import Vocabulary, read_expected
 
 DIFFERENCES_KEYS = ("against", "about", "before")
 

@@ -14,11 +14,11 @@ from disposition.language.expression import Compare, Expression, Literal, walk
 from disposition.language.limits import later, numbers_beside
 from disposition.language.types import FactSpec, Kind, Value
 from disposition.policy.model import CheckedPolicy
-from disposition.testing.documents import PathError
-from disposition.testing.mutation.drawing import Drawing
-from disposition.testing.mutation.interest import Interest
-from disposition.testing.mutation.listing import Listing, settled
-from disposition.testing.mutation.mutant import Mutant
+from disposition.testing.loading.lot_documents import PathError
+from disposition.testing.mutation.mutants.mutant import Mutant
+from disposition.testing.mutation.search.compared_values import Interest
+from disposition.testing.mutation.search.mutate_lists import Listing, settled
+from disposition.testing.mutation.search.value_generation import Drawing
 
 Document = dict[str, Any]
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from disposition.language.limits import later
 from disposition.language.types import FactType
-from disposition.testing.mutation.drawing import Drawing
-from disposition.testing.mutation.interest import LISTS, Interest
+from disposition.testing.mutation.search.compared_values import LISTS, Interest
+from disposition.testing.mutation.search.value_generation import Drawing
 
 Document = dict[str, Any]
 

@@ -8,8 +8,8 @@ from typing import Any
 from disposition.documents.diagnostics import Diagnostic
 from disposition.testing.coverage import Coverage
 from disposition.testing.coverage.document import coverage_document
+from disposition.testing.mutation.analysis import MutationReport
 from disposition.testing.mutation.document import mutation_document
-from disposition.testing.mutation.mutating import MutationReport
 from disposition.testing.report import CaseReport
 from disposition.testing.session import FileReport, Loaded
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from disposition.decision import Decision
 from disposition.testing.cases import Expected
-from disposition.testing.running import mismatches
-from disposition.testing.said import SaidOf
+from disposition.testing.runner import mismatches
+from disposition.testing.visible_decision import SaidOf
 from disposition.visible import visible
 
 

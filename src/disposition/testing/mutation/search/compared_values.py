@@ -18,7 +18,7 @@ from disposition.language.normal_form import written_out
 from disposition.language.types import FactType, Kind
 from disposition.policy.model import CheckedPolicy, Rule
 from disposition.testing.mutation.columns import names_in
-from disposition.testing.mutation.mutant import Mutant
+from disposition.testing.mutation.mutants.mutant import Mutant
 
 _CASE = "case."
 

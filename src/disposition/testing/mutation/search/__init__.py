@@ -1,0 +1,1 @@
+"""The search of a lot that tells a mutant from its policy."""
