@@ -29,6 +29,10 @@ LARGEST = 2**53
 """Whole numbers up to here are the same as binary fractions, whatever an engine turns them into."""
 
 
+Writer = Callable[[Any], tuple[str, ...]]
+"""Writes the messages of some facts."""
+
+
 @frozen
 class Field:
     """One coded value: where it is found in a message, how it is written, how literals compare.
@@ -62,6 +66,9 @@ class Coding:
             if isinstance(leaf, Test | Member) and (plain := plain_comparison(leaf)):
                 fact, literals = plain
                 self._literals.setdefault(fact.path, set()).update(literals)
+        unknown = self._python.some_unknown(self._tested)
+        self.are_known = self._function("are_known", f"return not ({unknown})")
+        """Tells of facts whether all that are tested are known."""
 
     def is_tested(self, fact: Fact) -> bool:
         """Whether a condition tests a fact's value, rather than just asking whether it is known."""
@@ -137,50 +144,45 @@ class Coding:
         self._python.namespace[name] = thresholds
         return f"rank({name}, {variable})", lambda number: _rank(thresholds, number)
 
-    def writer_of_known(
-        self, messages: Sequence[Sequence[Field]]
-    ) -> Callable[[Any], tuple[str, ...] | None]:
-        """Return a function from facts to messages, as insides of JSON objects.
+    def writer_of_known(self, messages: Sequence[Sequence[Field]]) -> Writer:
+        """Return a function from facts to messages, where all facts that are tested are known.
 
-        Each message has the given fields; the answer is None if any fact that is tested is unknown.
+        A message is the inside of a JSON object, and has the given fields.
         """
-        texts = [
-            " + ".join(
-                (
-                    "f'" + "".join(_written(each) for each in fields if each.tested) + "'",
-                    *(_flag(each) for each in fields if not each.tested),
-                )
-            )
-            for fields in messages
-        ]
-        return self._function(
-            f"    if {self._python.some_unknown(self._tested)}: return None",
-            f"    return ({''.join(f'{text}, ' for text in texts)})",
-        )
+        return self._writer(messages, _if_known)
 
-    def writer(self, messages: Sequence[Sequence[Field]]) -> Callable[[Any], tuple[str, ...]]:
-        """Return a function from facts to messages that tell which of the fields are known."""
-        texts = [" + ".join(map(_piece, fields)) or "''" for fields in messages]
-        return self._function(f"    return ({''.join(f'{text}, ' for text in texts)})")
+    def writer(self, messages: Sequence[Sequence[Field]]) -> Writer:
+        """Return a function from facts to messages that tell which of their fields are known."""
+        return self._writer(messages, _if_unknown)
 
-    def _function(self, *lines: str) -> Callable[[Any], Any]:
-        source = "\n".join(("def messages(facts):", *self._python.fetching(), *lines))
-        return self._python.compile("messages", source)
+    def _writer(
+        self, messages: Sequence[Sequence[Field]], written: Callable[[Field], str]
+    ) -> Writer:
+        """Return a function that writes each field once, for however many messages have it."""
+        used = {each.value: each for fields in messages for each in fields}
+        pieces = [f"{value} = {written(each)}" for value, each in used.items()]
+        texts = [f"f'{''.join(f'{{{each.value}}}' for each in fields)}'" for fields in messages]
+        return self._function("messages", *pieces, f"return ({''.join(f'{t}, ' for t in texts)})")
+
+    def _function(self, name: str, *lines: str) -> Callable[[Any], Any]:
+        indented = (f"    {line}" for line in lines)
+        source = "\n".join((f"def {name}(facts):", *self._python.fetching(), *indented))
+        return self._python.compile(name, source)
 
 
-def _written(each: Field) -> str:
-    return f',"{each.value}":{{{each.plain}}}'
-
-
-def _flag(each: Field) -> str:
+def _if_known(each: Field) -> str:
+    """Return the source of a field as it stands where all that is tested is known."""
+    if each.tested:
+        return f"""f',"{each.value}":{{{each.plain}}}'"""
     known, unknown = repr(f',"{each.known}":1'), repr(f',"{each.unknown}":1')
-    return f"({unknown} if {each.is_unknown} else {known})"
+    return f"{unknown} if {each.is_unknown} else {known}"
 
 
-def _piece(each: Field) -> str:
+def _if_unknown(each: Field) -> str:
+    """Return the source of a field that tells whether it is known."""
     known = f"""f',"{each.known}":1,"{each.value}":{{{each.sure}}}'"""
     unknown = repr(f',"{each.unknown}":1')
-    return f"({unknown} if {each.is_unknown} else {known})"
+    return f"{unknown} if {each.is_unknown} else {known}"
 
 
 def plain_comparison(leaf: Test | Member) -> tuple[Fact, tuple[Value, ...]] | None:

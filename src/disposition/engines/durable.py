@@ -10,11 +10,12 @@ Equal conditions are asked once. A policy too wide for one ruleset is spread ove
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 
 from attrs import define, field
 
-from disposition.engines.coding import Coding, Field, plain_comparison
+from disposition.engines.coding import Coding, Field, Writer, plain_comparison
 from disposition.engines.native import Ruleset
 from disposition.engines.patterns import (
     PlainPatterns,
@@ -32,34 +33,48 @@ from disposition.engines.questions import (
 )
 from disposition.engines.questions import Any as AnyOf
 from disposition.engines.room import MOST_FIELDS, Room, Tests
+from disposition.forking import making
 from disposition.language.expression import Comparison, Literal
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Facts, Positions, Truths
 
-Writer = Callable[[Sequence[Sequence[Field]]], Callable[[Facts], tuple[str, ...] | None]]
-"""Makes what writes the messages, one for each ruleset with some fields each."""
-
 
 class DurableEngine:
-    """Answers which conditions hold by letting Rete networks fire for all that do."""
+    """Answers which conditions hold by letting Rete networks fire for all that do.
+
+    The networks of a question are made when it is first asked.
+    """
 
     name = "durable"
 
     def __init__(self, policy: CheckedPolicy) -> None:
-        formulas = [_written_out(formula_of(each, policy), policy) for each in policy.conditions]
-        coding = Coding(policy, (leaf for each in formulas for leaf in leaves(each)))
-        self._true = _Question(PlainPatterns(coding), formulas, coding.writer_of_known)
-        self._surely = _Question(SurePatterns(coding), formulas, coding.writer)
-        self._possibly = _Question(PossiblePatterns(coding), formulas, coding.writer)
+        self._formulas = [
+            _written_out(formula_of(each, policy), policy) for each in policy.conditions
+        ]
+        self._coding = Coding(policy, (leaf for each in self._formulas for leaf in leaves(each)))
 
     def truths(self, facts: Facts) -> Truths:
         """Return which conditions are true and which unknown."""
-        messages = self._true.messages(facts)
-        if messages is not None:
-            return Truths(self._true.answer(messages), 0)
-        surely = self._surely.answer(self._surely.messages(facts) or ())
-        possibly = self._possibly.answer(self._possibly.messages(facts) or ())
-        return Truths(surely, possibly & ~surely)
+        if self._coding.are_known(facts):
+            true, write = self._if_known
+            return Truths(true.answer(write(facts)), 0)
+        sure, possible, write = self._if_unknown
+        messages = write(facts)
+        surely = sure.answer(messages)
+        return Truths(surely, possible.answer(messages[sure.size :]) & ~surely)
+
+    @cached_property
+    def _if_known(self) -> tuple[_Question, Writer]:
+        with making:
+            true = _Question(PlainPatterns(self._coding), self._formulas)
+            return true, self._coding.writer_of_known(true.messages)
+
+    @cached_property
+    def _if_unknown(self) -> tuple[_Question, _Question, Writer]:
+        with making:
+            sure = _Question(SurePatterns(self._coding), self._formulas)
+            possible = _Question(PossiblePatterns(self._coding), self._formulas)
+            return sure, possible, self._coding.writer([*sure.messages, *possible.messages])
 
 
 @define
@@ -92,18 +107,20 @@ class _Network:
 class _Question:
     """The rulesets that answer one question for all conditions."""
 
-    def __init__(self, patterns: PlainPatterns, formulas: list[Formula], writer: Writer) -> None:
+    def __init__(self, patterns: PlainPatterns, formulas: list[Formula]) -> None:
         self._always, networks = _spread(patterns, formulas)
-        self.messages = writer([list(each.fields) for each in networks])
+        self.messages = [list(each.fields) for each in networks]
+        """The fields of the message that each ruleset looks at."""
         self._rulesets = [
             (each.ruleset(), {str(number): bits for number, bits in enumerate(each.positions)})
             for each in networks
         ]
+        self.size = len(networks)
 
-    def answer(self, messages: tuple[str, ...]) -> Positions:
-        """Return the conditions of which the answer is yes."""
+    def answer(self, messages: Sequence[str]) -> Positions:
+        """Return the conditions whose answer is yes; after its messages may stand others."""
         found = self._always
-        for message, (ruleset, positions) in zip(messages, self._rulesets, strict=True):
+        for message, (ruleset, positions) in zip(messages, self._rulesets, strict=False):
             for name in ruleset.fire(message):
                 found |= positions[name]
         return found

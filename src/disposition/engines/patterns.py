@@ -20,6 +20,9 @@ from disposition.language.expression import Comparison
 Pattern = Tests | bool
 """What the native engine matches a message against; a bool where the facts do not matter."""
 
+_EQUALITY = int
+"""What a field is compared with in a test for equality; other tests hold a dict or a list."""
+
 _SIGNS = {
     Comparison.DIFFERENT: "$neq",
     Comparison.LESS: "$lt",
@@ -139,5 +142,6 @@ def joined(word: str, patterns: list[Pattern]) -> Pattern:
             parts.update((repr(part), part) for part in each.get(word, [each]))
     if not parts:
         return not settles
-    distinct = list(parts.values())
+    # Fewest values pass a test for equality: it comes first, so that the others are seldom made.
+    distinct = sorted(parts.values(), key=lambda test: _EQUALITY not in map(type, test.values()))
     return distinct[0] if len(distinct) == 1 else {word: distinct}

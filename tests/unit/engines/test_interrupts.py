@@ -84,7 +84,7 @@ def stopped_at(step: int, *codes: CodeType) -> Iterator[None]:
 def memories(engine: DurableEngine) -> list[int]:
     rulesets = [
         ruleset
-        for question in (engine._true, engine._surely, engine._possibly)
+        for question in (*engine._if_known[:1], *engine._if_unknown[:2])
         for ruleset, _ in question._rulesets
     ]
     assert not any(each.lock.locked() for ruleset in rulesets for each in ruleset._memories)
@@ -157,7 +157,8 @@ def test_an_engine_interrupted_in_the_making_is_freed(
     for step in range(1, 10_000):
         assert made <= freed
         with suppress(StopError), stopped_at(step, native.Ruleset.__init__.__code__):
-            DurableEngine(policy)
+            for facts in FACTS:  # each asks questions whose rulesets are made now
+                DurableEngine(policy).truths(facts)
             break
     assert step > 50
     assert made

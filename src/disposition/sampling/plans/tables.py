@@ -9,12 +9,13 @@ from types import MappingProxyType
 
 from attrs import frozen
 
-from disposition.sampling.aql import ZERO, check_aql
+from disposition.sampling.aql import AQLS, ZERO
 from disposition.sampling.names import LEVELS, STANDARDS, STATES
 
 CellKey = tuple[str, str, str, Decimal]
 """Standard, state, code letter and AQL."""
 
+_AS_PRINTED = {f"{aql}": aql for aql in (ZERO, *AQLS)}
 _SAME_IN_BOTH = {"normal": "single_normal.csv", "tightened": "single_tightened.csv"}
 _REDUCED = {"iso2859-1": "single_reduced_iso2859.csv", "z1.4": "single_reduced_z14.csv"}
 
@@ -82,14 +83,16 @@ def _zero_acceptance(table: Mapping[tuple[str, Decimal], Cell]) -> dict[tuple[st
 def _read_cells(name: str) -> Iterator[tuple[tuple[str, Decimal], Cell]]:
     for row in read_rows(name):
         cell = Cell(row["resolved_letter"], int(row["sample_size"]), int(row["ac"]), int(row["re"]))
-        yield (row["code_letter"], check_aql(row["aql"])), cell
+        yield (row["code_letter"], _AS_PRINTED[row["aql"]]), cell
 
 
 def read_rows(name: str) -> Iterator[dict[str, str]]:
     """Return the rows of one of the package's data files."""
     # Imported here: they cost more than the rest of the package, for the first lookup only.
     import csv
-    from importlib.resources import files
+    from pkgutil import get_data
 
-    text = files("disposition.sampling").joinpath("data", name).read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines())
+    data = get_data("disposition.sampling", f"data/{name}") or b""
+    rows = csv.reader(data.decode("utf-8").splitlines())
+    keys = next(rows)
+    return (dict(zip(keys, row, strict=True)) for row in rows)
