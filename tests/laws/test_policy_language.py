@@ -125,7 +125,8 @@ def test_so_does_any_shape_within_a_policy(paths: list[tuple[str, str, str, str]
 SOUP = st.lists(
     st.sampled_from(
         "a b.c 'x' \"y\" 1 2.5 -1 ( ) [ ] , and or not in is known unknown + - * / == != < <= = é"
-        " . # lambda f'' 1e5 0x1 True None x( x[ := ** ; \\ { } 'a".split(" ")
+        " . # lambda f'' 1e5 0x1 True None x( x[ := ** ; \\ { } 'a"
+        " if else for sum( count( max( lookup( t.c d".split(" ")
     ),
     max_size=12,
 )

@@ -15,23 +15,32 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from disposition.language.expression import (
+    Aggregate,
+    Aggregation,
     And,
     Arithmetic,
+    Call,
     Compare,
     Comparison,
+    Conditional,
     Expression,
+    Function,
     Known,
     Literal,
+    Lookup,
     Name,
     Not,
     Operator,
     Or,
+    Unknown,
     Within,
 )
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Recipe, drawn
 
-NAMES = st.sampled_from(["limit", "unsafe", "defects.major.found", "as_of", "größe", "a.b_c.d2"])
+NAMES = st.sampled_from(
+    ["limit", "unsafe", "defects.major.found", "as_of", "größe", "count", "p.x"]
+)
 _DIGITS = st.integers(0, 10**15 - 1)
 
 
@@ -71,12 +80,29 @@ def _larger(below: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expressio
             below,
         ),
         st.builds(Arithmetic, st.just(Operator.DIVIDE), below, divisors),
+        st.builds(Conditional, below, below, below),
+        st.builds(Call, st.sampled_from([Function.MIN, Function.MAX]), several),
+        st.builds(Call, st.just(Function.PERCENT), st.tuples(below, below)),
+        st.builds(Lookup, st.just("table"), st.just("column"), several),
+        _aggregates(below),
+    )
+
+
+def _aggregates(below: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    kinds = st.sampled_from([each for each in Aggregation if each is not Aggregation.COUNT])
+    variables, sources = st.sampled_from(["d", "sum", "größe"]), NAMES.map(Name)
+    where = st.none() | below
+    return st.one_of(
+        st.builds(Aggregate, kinds, variables, sources, below, where),
+        st.builds(Aggregate, st.just(Aggregation.COUNT), variables, sources, st.none(), where),
     )
 
 
 def trees() -> st.SearchStrategy[Expression]:
     """Draw an expression as the parser makes it, sensible or not."""
-    return st.recursive(st.one_of(LITERALS, st.builds(Name, NAMES)), _larger, max_leaves=12)
+    return st.recursive(
+        st.one_of(LITERALS, st.builds(Name, NAMES), st.just(Unknown())), _larger, max_leaves=12
+    )
 
 
 # --- policies that load ---------------------------------------------------------------------------

@@ -5,11 +5,15 @@ from __future__ import annotations
 from attrs import frozen
 
 from disposition.language.expression import (
+    Aggregate,
+    Aggregation,
     And,
     Compare,
+    Conditional,
     Definition,
     Expression,
     Fact,
+    Item,
     Known,
     Not,
     Or,
@@ -65,6 +69,12 @@ def _is_condition(expression: Expression) -> bool:
     match expression:
         case Not() | And() | Or() | Compare() | Within() | Known():
             return True
+        case Aggregate(kind=kind):
+            return kind in (Aggregation.ANY, Aggregation.ALL)
+        case Conditional(then=then, otherwise=otherwise):
+            return _is_condition(then) or _is_condition(otherwise)
+        case Item(type=type_):
+            return type_.kind is Kind.BOOLEAN
         case Fact(type=type_) | Parameter(type=type_) | Definition(type=type_):
             return type_.kind is Kind.BOOLEAN
         case _:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from disposition.language.expression import Arithmetic, Compare, Expression, Literal, Operator
+from disposition.language.expression import (
+    Arithmetic,
+    Compare,
+    Expression,
+    Literal,
+    Operator,
+    Span,
+)
 from disposition.language.faults import ExpressionError
 from disposition.language.types import FactType, Kind, Value
 
 BOOLEAN = FactType(Kind.BOOLEAN)
+COUNT = FactType(Kind.INTEGER)
+TEXT = FactType(Kind.TEXT)
 DATE = FactType(Kind.DATE)
+PERCENT = FactType(Kind.DECIMAL, "percent")
 DAYS = FactType(Kind.INTEGER, "days")
 
 
@@ -116,6 +127,29 @@ def arithmetic_type(expression: Arithmetic, left: FactType, right: FactType) -> 
         message = f"{first.unit} are {word} {second.unit}"
         raise ExpressionError("T208", expression.span, message)
     return FactType(kind, left.unit or right.unit)
+
+
+def common_type(types: Sequence[FactType], span: Span, what: str) -> FactType:
+    """Return the type that all of several values are of: a number is whole where all are.
+
+    Words are those that any of them can be.
+
+    Raises:
+        ExpressionError: they are of different kinds (T204) or units (T208); `what` says what the
+            values are of.
+    """
+    common = types[0]
+    for type_ in types[1:]:
+        if common.kind is not type_.kind and not is_same_family(common, type_):
+            message = f"{what} is {a_type(common)} or {a_type(type_)}"
+            raise ExpressionError("T204", span, message, "all of its values must be of one kind")
+        if not units_fit(common, type_):
+            message = f"{what} is in {common.unit} or in {type_.unit}"
+            raise ExpressionError("T208", span, message, "all of its values must be of one unit")
+        kind = common.kind if common.kind is type_.kind else Kind.DECIMAL
+        values = tuple(dict.fromkeys((*common.values, *type_.values)))
+        common = FactType(kind, common.unit or type_.unit, values)
+    return common
 
 
 def _date_type(expression: Arithmetic, left: FactType, right: FactType) -> FactType:

@@ -1,17 +1,21 @@
-"""Condition text to expression tree: a subset of Python's syntax, parsed and never evaluated."""
+"""The text of an expression to its tree: read word by word, never run.
+
+What stands between words (`a b`, an open bracket) and what cannot be said (`x in y`) is told where
+it is met. The grammar is on the page of the policy language.
+"""
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 
+from disposition.language.aggregates import CALLED, Clause, aggregate_of, call_of, wrong_call
 from disposition.language.expression import (
     And,
     Arithmetic,
     Compare,
     Comparison,
+    Conditional,
     Expression,
     Known,
     Literal,
@@ -20,31 +24,36 @@ from disposition.language.expression import (
     Operator,
     Or,
     Span,
+    Unknown,
     Within,
+    children,
 )
 from disposition.language.faults import ExpressionError
 from disposition.language.literals import read_number
-from disposition.language.order import DEEPEST_NESTING, expect_order, too_deep
-from disposition.language.tokens import split
+from disposition.language.misplaced import (
+    CLAUSE_HINT,
+    CLOSING,
+    missing_value,
+    no_function,
+    no_list,
+    nothing_after_is,
+    stops_early,
+    too_deep,
+    unexpected,
+)
+from disposition.language.tokens import Sort, Word, split
 
 LONGEST_TEXT = 4000
+DEEPEST_NESTING = 40
 MOST_PARTS = 1000
 
-_COMPARISONS: dict[type[ast.cmpop], Comparison] = {
-    ast.Eq: Comparison.EQUAL,
-    ast.NotEq: Comparison.DIFFERENT,
-    ast.Lt: Comparison.LESS,
-    ast.LtE: Comparison.AT_MOST,
-    ast.Gt: Comparison.MORE,
-    ast.GtE: Comparison.AT_LEAST,
-}
-_OPERATORS: dict[type[ast.operator], Operator] = {
-    ast.Add: Operator.ADD,
-    ast.Sub: Operator.SUBTRACT,
-    ast.Mult: Operator.MULTIPLY,
-    ast.Div: Operator.DIVIDE,
-}
+_COMPARISONS = {each.value: each for each in Comparison}
+_SUMS = {each.value: each for each in (Operator.ADD, Operator.SUBTRACT)}
+_PRODUCTS = {each.value: each for each in (Operator.MULTIPLY, Operator.DIVIDE)}
+_NOT_VARIABLES = ("true", "false", "known", "unknown")
 _WORDS = {"true": True, "false": False}
+_LINES = str.maketrans("\n\r\t", "   ")
+_END = Word(Sort.END, "", (0, 0))
 
 
 def parse_expression(text: str) -> Expression:
@@ -58,85 +67,205 @@ def parse_expression(text: str) -> Expression:
     if len(text) > LONGEST_TEXT:
         message = f"the expression is longer than {LONGEST_TEXT:,} characters"
         raise ExpressionError("E102", (0, 40), message, "name parts of it under `define`")
-    expect_order(split(text))
-    # Python ends an expression at a line's end; in YAML a long condition may be folded or not.
-    flat = re.sub(r"[\n\r\t]", " ", text)
-    lead = len(flat) - len(flat.lstrip())
-    try:
-        tree = ast.parse(flat.lstrip(), mode="eval")
-    except SyntaxError as error:
-        offset = min(max(0, (error.offset or 1) - 1 + lead), len(flat.rstrip()) - 1)
-        span = (offset, offset + 1)
-        hint = "put brackets around a condition within another"
-        raise ExpressionError("E104", span, "not a condition from here on", hint) from None
-    except (RecursionError, MemoryError):
-        raise too_deep((0, len(text))) from None
-    return _Parser(flat, lead).expression(tree.body)
+    expression = _Parser(text).whole()
+    _expect_bounded(expression)
+    return expression
 
 
 class _Parser:
-    """Turns Python's syntax tree into ours, refusing what is not in the language."""
+    """Reads the words of one expression; each method reads what binds tighter than the one above.
 
-    def __init__(self, text: str, lead: int) -> None:
-        self._text = text
-        self._lead = lead
-        self._depth = 0
-        self._parts = 0
-        self._characters = _columns(text[lead:])
+    How deep it goes is bounded by what stands open: brackets, and words before a value.
+    """
 
-    def expression(self, node: ast.expr) -> Expression:
-        self._depth += 1
-        self._parts += 1
-        if self._depth > DEEPEST_NESTING:
-            raise too_deep(self._span(node))
-        if self._parts > MOST_PARTS:
-            message = f"the expression has more than {MOST_PARTS:,} parts"
-            raise ExpressionError(
-                "E102", self._span(node), message, "name parts of it under `define`"
-            )
-        converted = self._convert(node)
-        self._depth -= 1
-        return converted
+    def __init__(self, text: str) -> None:
+        self._words = (*split(text), _END)
+        self._at = 0
+        self._word = self._words[0]
+        self._open: list[Word] = []
+        self._waiting = 0
 
-    def _convert(self, node: ast.expr) -> Expression:
-        match node:
-            case ast.Constant():
-                return self._literal(node)
-            case ast.Name() | ast.Attribute():
-                return self._name(node)
-            case ast.UnaryOp(op=ast.Not()):
-                return Not(self.expression(node.operand), span=self._span(node))
-            case ast.UnaryOp():
-                return self._negative(node)
-            case ast.BoolOp():
-                operands = tuple(map(self.expression, node.values))
-                kind = And if isinstance(node.op, ast.And) else Or
-                return kind(operands, span=self._span(node))
-            case ast.Compare():
-                return self._comparison(node)
-            case ast.BinOp():
-                return self._arithmetic(node)
-            case _:
-                message = "a list can only stand after `in`"
-                hint = "write `x in ['a', 'b']`"
-                raise ExpressionError("E111", self._span(node), message, hint)
+    def whole(self) -> Expression:
+        expression = self._expression()
+        if self._word is not _END:
+            raise self._unexpected()
+        return expression
 
-    def _literal(self, node: ast.Constant) -> Literal:
-        span = self._span(node)
-        if isinstance(node.value, str):
-            return Literal(node.value, span=span)
-        return Literal(read_number(self._text[slice(*span)], span), span=span)
+    def _next(self) -> Word:
+        """Take a word."""
+        taken = self._word
+        self._at += 1
+        self._word = self._words[self._at]
+        return taken
 
-    def _name(self, node: ast.Name | ast.Attribute) -> Literal | Name:
-        span = self._span(node)
-        text = self._text[slice(*span)]
-        if text in _WORDS:
-            return Literal(_WORDS[text], span=span)
-        return Name(text, span=span)
+    def _is(self, text: str) -> bool:
+        return self._word.text == text
 
-    def _negative(self, node: ast.UnaryOp) -> Literal:
-        operand = self.expression(node.operand)
-        span = self._span(node)
+    def _since(self, start: int) -> Span:
+        """Return the span from a place to the word that was taken last."""
+        return (start, self._words[self._at - 1].span[1])
+
+    def _unexpected(self) -> ExpressionError:
+        return unexpected(self._word, self._words[self._at - 1], self._open)
+
+    def _expression(self) -> Expression:
+        start = self._word.span[0]
+        then = self._disjunction()
+        if self._word.text != "if":
+            return then
+        taken = self._next()
+        condition = self._disjunction()
+        if not self._is("else"):
+            if self._word is not _END and self._word.sort is not Sort.CLOSING:
+                raise self._unexpected()
+            message = "an `else` is missing after this `if`"
+            hint = "write `a if c else b`, or `c and …` for a condition"
+            raise ExpressionError("E113", taken.span, message, hint)
+        self._wait()
+        otherwise = self._expression()
+        self._waiting -= 1
+        return Conditional(condition, then, otherwise, span=self._since(start))
+
+    def _wait(self) -> None:
+        """Take a word that waits for what comes after it."""
+        word = self._next()
+        self._waiting += 1
+        if self._waiting > DEEPEST_NESTING:
+            raise too_deep(word.span, DEEPEST_NESTING)
+
+    def _disjunction(self) -> Expression:
+        start = self._word.span[0]
+        first = self._conjunction()
+        if self._word.text != "or":
+            return first
+        operands = [first]
+        while self._word.text == "or":
+            self._next()
+            operands.append(self._conjunction())
+        return Or(tuple(operands), span=self._since(start))
+
+    def _conjunction(self) -> Expression:
+        start = self._word.span[0]
+        first = self._negation()
+        if self._word.text != "and":
+            return first
+        operands = [first]
+        while self._word.text == "and":
+            self._next()
+            operands.append(self._negation())
+        return And(tuple(operands), span=self._since(start))
+
+    def _negation(self) -> Expression:
+        if self._word.text != "not":
+            return self._comparison()
+        start = self._word.span[0]
+        self._wait()
+        operand = self._negation()
+        self._waiting -= 1
+        return Not(operand, span=self._since(start))
+
+    def _comparison(self) -> Expression:
+        first = start = self._word.span[0]
+        left = self._sum()
+        pairs: list[Expression] = []
+        while True:
+            word = self._word
+            if word.sort is Sort.COMPARISON:
+                comparison = _COMPARISONS[self._next().text]
+                begun = self._word.span[0]
+                right = self._sum()
+                pairs.append(Compare(comparison, left, right, span=self._since(start)))
+            elif word.text == "is":
+                self._next()
+                begun = self._word.span[0]
+                pairs.append(self._known(left, word, start))
+                right = Unknown(self._since(begun)) if self._was("unknown") else self._said(begun)
+            elif word.text == "in" or self._is_not_in():
+                pairs.append(self._within(left, start))
+                break
+            else:
+                break
+            left, start = right, begun
+        if self._word.sort is Sort.COMPARISON or self._word.text in ("in", "is"):
+            raise no_list(self._words[self._at - 1].span)
+        if not pairs:
+            return left
+        return pairs[0] if len(pairs) == 1 else And(tuple(pairs), span=self._since(first))
+
+    def _is_not_in(self) -> bool:
+        return self._word.text == "not" and self._words[self._at + 1].text == "in"
+
+    def _was(self, text: str) -> bool:
+        return self._words[self._at - 1].text == text
+
+    def _said(self, start: int) -> Name:
+        return Name(self._words[self._at - 1].text, span=self._since(start))
+
+    def _known(self, left: Expression, asked: Word, start: int) -> Expression:
+        """Read what stands after `is`."""
+        is_negated = self._word.text == "not"
+        if is_negated:
+            self._next()
+        word = self._word
+        if word is _END:
+            raise stops_early(self._words[self._at - 1].span)
+        if is_negated or word.text not in ("known", "unknown"):
+            raise nothing_after_is(asked, word, is_negated=is_negated)
+        self._next()
+        if not isinstance(left, Name):
+            message = "only a fact can be known or unknown"
+            raise ExpressionError("E108", left.span, message)
+        span = self._since(start)
+        known = Known(left, span=span)
+        return known if word.text == "known" else Not(known, span=span)
+
+    def _within(self, left: Expression, start: int) -> Expression:
+        is_negated = self._next().text == "not"
+        if is_negated:
+            self._next()
+        begun = self._word.span[0]
+        values: tuple[Expression, ...] = ()
+        is_list = False
+        if self._word.sort is Sort.OPENING:
+            values, is_list = self._bracket()
+        else:
+            self._sum()
+        if not is_list or not values or self._word.sort is Sort.ARITHMETIC:
+            hint = "write `x in ['a', 'b']`"
+            message = "`in` needs a list of values"
+            raise ExpressionError("E109", self._since(begun), message, hint)
+        span = self._since(start)
+        within = Within(left, tuple(map(_listed, values)), span=span)
+        return Not(within, span=span) if is_negated else within
+
+    def _sum(self) -> Expression:
+        start = self._word.span[0]
+        left = self._product()
+        while self._word.text in _SUMS and self._word.sort is Sort.ARITHMETIC:
+            operator = _SUMS[self._next().text]
+            left = Arithmetic(operator, left, self._product(), span=self._since(start))
+        return left
+
+    def _product(self) -> Expression:
+        start = self._word.span[0]
+        left = self._signed()
+        while self._word.text in _PRODUCTS and self._word.sort is Sort.ARITHMETIC:
+            operator = _PRODUCTS[self._next().text]
+            begun = self._word.span[0]
+            right = self._signed()
+            if operator is Operator.DIVIDE:
+                _expect_divisor(right, self._since(begun))
+            left = Arithmetic(operator, left, right, span=self._since(start))
+        return left
+
+    def _signed(self) -> Expression:
+        if self._word.text != "-":
+            return self._value()
+        start = self._word.span[0]
+        self._wait()
+        operand = self._signed()
+        self._waiting -= 1
+        span = self._since(start)
         value = operand.value if isinstance(operand, Literal) else None
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             # `-value` would round a decimal to the thread's precision.
@@ -144,73 +273,172 @@ class _Parser:
         message = "a minus sign stands before numbers only"
         raise ExpressionError("E107", span, message, "write `0 - x`")
 
-    def _comparison(self, node: ast.Compare) -> Expression:
-        pairs = []
-        left = node.left
-        for operator, right in zip(node.ops, node.comparators, strict=True):
-            span = (self._span(left)[0], self._span(right)[1])
-            pairs.append(self._pair(operator, left, right, span))
-            left = right
-        return pairs[0] if len(pairs) == 1 else And(tuple(pairs), span=self._span(node))
-
-    def _pair(self, operator: ast.cmpop, left: ast.expr, right: ast.expr, span: Span) -> Expression:
-        match operator:
-            case ast.Is():
-                return self._known(left, right, span)
-            case ast.In():
-                return self._within(left, right, span)
-            case ast.NotIn():
-                return Not(self._within(left, right, span), span=span)
+    def _value(self) -> Expression:
+        word = self._word
+        match word.sort:
+            case Sort.NAME:
+                self._next()
+                if self._is("("):
+                    return self._call(word)
+                if word.text in _WORDS:
+                    return Literal(_WORDS[word.text], span=word.span)
+                return Unknown(word.span) if word.text == "unknown" else Name(word.text, word.span)
+            case Sort.NUMBER:
+                self._next()
+                return Literal(read_number(word.text, word.span), span=word.span)
+            case Sort.TEXT:
+                self._next()
+                return Literal(word.text[1:-1].translate(_LINES), span=word.span)
+            case Sort.OPENING:
+                values, is_list = self._bracket()
+                if is_list:
+                    raise no_list(self._since(word.span[0]))
+                return values[0]
             case _:
-                comparison = _COMPARISONS[type(operator)]
-                return Compare(comparison, self.expression(left), self.expression(right), span=span)
+                raise missing_value(word, self._words[self._at - 1] if self._at else None)
 
-    def _known(self, left: ast.expr, right: ast.expr, span: Span) -> Expression:
-        fact = self._name(left) if isinstance(left, ast.Name | ast.Attribute) else None
-        if not isinstance(fact, Name):
-            message = "only a fact can be known or unknown"
-            raise ExpressionError("E108", self._span(left), message)
-        known = Known(fact, span=span)
-        return known if self._text[slice(*self._span(right))] == "known" else Not(known, span=span)
+    # --- brackets --------------------------------------------------------------------------------
 
-    def _within(self, left: ast.expr, right: ast.expr, span: Span) -> Within:
-        if not isinstance(right, ast.List | ast.Tuple) or not right.elts:
-            hint = "write `x in ['a', 'b']`"
-            raise ExpressionError("E109", self._span(right), "`in` needs a list of values", hint)
-        values = tuple(map(self._listed, right.elts))
-        return Within(self.expression(left), values, span=span)
+    def _bracket(self) -> tuple[tuple[Expression, ...], bool]:
+        """Read what stands in brackets, and whether it is a list."""
+        opened = self._enter()
+        if opened.text == "[" and self._is("]"):
+            self._leave()
+            return (), True
+        values = [self._expression()]
+        is_list = opened.text == "[" or self._is(",")
+        self._more(values)
+        self._leave()
+        return tuple(values), is_list
 
-    def _listed(self, element: ast.expr) -> Literal:
-        value = self.expression(element)
-        if isinstance(value, Literal):
-            return value
-        hint = ""
-        if isinstance(value, Name) and "." not in value.text:
-            hint = f"a text needs quotes: `'{value.text}'`"
-        message = "a list after `in` holds written-out values only"
-        raise ExpressionError("E109", self._span(element), message, hint)
+    def _enter(self) -> Word:
+        word = self._next()
+        self._open.append(word)
+        if len(self._open) > DEEPEST_NESTING:
+            raise too_deep(word.span, DEEPEST_NESTING)
+        return word
 
-    def _arithmetic(self, node: ast.BinOp) -> Arithmetic:
-        operator = _OPERATORS[type(node.op)]
-        left, right = self.expression(node.left), self.expression(node.right)
-        if operator is Operator.DIVIDE:
-            if not isinstance(right, Literal):
-                hint = "turn `a / b > 2` into `a > 2 * b`"
-                message = "division is by a written-out number only"
-                raise ExpressionError("E110", self._span(node.right), message, hint)
-            if right.value == 0:
-                raise ExpressionError("E110", self._span(node.right), "division by zero")
-        return Arithmetic(operator, left, right, span=self._span(node))
+    def _more(self, values: list[Expression]) -> None:
+        """Read the other values of a list, and the comma that may stand after the last."""
+        while self._is(","):
+            self._next()
+            if self._word.sort is not Sort.CLOSING:
+                values.append(self._expression())
 
-    def _span(self, node: ast.expr) -> Span:
-        start = self._characters(node.col_offset)
-        end = self._characters(node.end_col_offset or node.col_offset)
-        return (start + self._lead, end + self._lead)
+    def _leave(self) -> None:
+        if self._word.text != CLOSING[self._open[-1].text]:
+            raise self._unexpected()
+        self._open.pop()
+        self._next()
+
+    # --- calls -----------------------------------------------------------------------------------
+
+    def _call(self, name: Word) -> Expression:
+        if name.text not in CALLED:
+            raise no_function(name, self._word)
+        self._enter()
+        if self._word.sort is Sort.CLOSING:
+            raise wrong_call(name.text, self._since(name.span[0]))
+        values = [self._expression()]
+        clauses: list[Clause] = []
+        while self._is("for"):
+            clauses.append(self._clause())
+        if not clauses:
+            self._more(values)
+        self._leave()
+        span = self._since(name.span[0])
+        if clauses:
+            return aggregate_of(name.text, values[0], clauses, span)
+        return call_of(name.text, values, span)
+
+    def _clause(self) -> Clause:
+        """Read `for v in list`, and the condition that may follow."""
+        self._next()
+        variable = self._named("a variable")
+        if "." in variable.text or variable.text in _NOT_VARIABLES:
+            message = f"`{variable.text}` cannot be a variable"
+            raise ExpressionError("E113", variable.span, message, "choose a short word: `d`")
+        if not self._is("in"):
+            message = "`in` and a list are missing after the variable"
+            raise ExpressionError("E113", variable.span, message, CLAUSE_HINT)
+        self._next()
+        source = self._named("a list")
+        where = None
+        if self._is("if"):
+            self._next()
+            where = self._disjunction()
+        return Clause(variable.text, Name(source.text, source.span), where)
+
+    def _named(self, what: str) -> Word:
+        if self._word.sort is not Sort.NAME:
+            message = f"the name of {what} is missing after `{self._words[self._at - 1].text}`"
+            span = self._words[self._at - 1].span
+            raise ExpressionError("E113", span, message, CLAUSE_HINT)
+        return self._next()
 
 
-def _columns(text: str) -> Callable[[int], int]:
-    """Return how to turn Python's byte columns into character columns."""
-    if text.isascii():
-        return lambda column: column
-    encoded = text.encode()
-    return lambda column: len(encoded[:column].decode(errors="ignore"))
+def _expect_divisor(right: Expression, span: Span) -> None:
+    if not isinstance(right, Literal):
+        hint = "turn `a / b > 2` into `a > 2 * b`"
+        message = "division is by a written-out number only"
+        raise ExpressionError("E110", span, message, hint)
+    if right.value == 0:
+        raise ExpressionError("E110", span, "division by zero")
+
+
+def _listed(value: Expression) -> Literal:
+    if isinstance(value, Literal):
+        return value
+    hint = ""
+    if isinstance(value, Name) and "." not in value.text:
+        hint = f"a text needs quotes: `'{value.text}'`"
+    message = "a list after `in` holds written-out values only"
+    raise ExpressionError("E109", value.span, message, hint)
+
+
+def _expect_bounded(expression: Expression) -> None:
+    """Check how many parts there are, and how many within one another.
+
+    A comparison is one level, however it is said: `x not in [1]`, `1 < x <= 5`, `x is unknown`.
+    """
+    pending = [(expression, 1)]
+    parts = 0
+    while pending:
+        node, depth = pending.pop()
+        parts += 1
+        if depth > DEEPEST_NESTING:
+            raise too_deep(node.span, DEEPEST_NESTING)
+        if parts > MOST_PARTS:
+            message = f"the expression has more than {MOST_PARTS:,} parts"
+            raise ExpressionError("E102", node.span, message, "name parts of it under `define`")
+        pending += [(below, depth + 1) for below in reversed(_below(node))]
+
+
+def _below(node: Expression) -> tuple[Expression, ...]:
+    match node:
+        case And(operands=operands) if _is_chain(operands):
+            return tuple(below for each in operands for below in _below(each))
+        case Not(operand=Known()) | Known():
+            return ()
+        case Not(operand=Within(item=item, values=values)) | Within(item=item, values=values):
+            return (item, *values)
+        case _:
+            return children(node)
+
+
+def _is_chain(operands: tuple[Expression, ...]) -> bool:
+    """Whether comparisons were written as one, so that each begins with the end of the last."""
+    return all(
+        isinstance(before, Compare) and before.right is _beginning(after)
+        for before, after in pairwise(operands)
+    )
+
+
+def _beginning(comparison: Expression) -> Expression | None:
+    match comparison:
+        case Compare(left=left) | Within(item=left) | Not(operand=Within(item=left)):
+            return left
+        case Known(fact=fact) | Not(operand=Known(fact=fact)):
+            return fact
+        case _:
+            return None

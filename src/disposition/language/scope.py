@@ -10,7 +10,7 @@ from attrs import field, frozen
 from disposition.errors import MOST_SUGGESTED_FROM, suggest
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Definition, Fact, Name, Parameter
-from disposition.language.types import FactSpec, FactType
+from disposition.language.types import FactSpec, FactType, ListSpec, TableSpec
 
 OUTCOME = "outcome"
 SHIPS = "ships"
@@ -18,7 +18,7 @@ SHIPS = "ships"
 
 @frozen
 class Scope:
-    """The facts, parameters and definitions that an expression may use.
+    """The facts, parameters, definitions, lists and tables that an expression may use.
 
     `decided` holds the names that exist only once a decision is taken (`outcome`, `ships`);
     it is empty everywhere but in invariants. `broken` are names that are declared, but wrongly:
@@ -32,6 +32,8 @@ class Scope:
     broken: Set[str] = frozenset()
     removed: Set[str] = frozenset()
     decided: Mapping[str, FactType] = field(factory=dict)
+    lists: Mapping[str, ListSpec] = field(factory=dict)
+    tables: Mapping[str, TableSpec] = field(factory=dict)
 
     def resolve(self, name: Name) -> Fact | Parameter | Definition | None:
         """Return what a name means, or None if it means nothing here."""
@@ -45,6 +47,18 @@ class Scope:
         if text in self.facts:
             return Fact(text, self.facts[text].type, span=name.span)
         return None
+
+    def taken(self, variable: str) -> str:
+        """Return what a variable of an aggregate would hide; nothing if it hides nothing."""
+        if variable in self.definitions:
+            return "a definition"
+        if variable in self.parameters:
+            return "a parameter"
+        if variable in self.facts or variable in self.lists:
+            return "a fact"
+        section = f"{variable}."
+        is_section = any(path.startswith(section) for path in (*self.facts, *self.lists))
+        return "a group of facts" if is_section else ""
 
     def hint(self, text: str) -> str:
         """Return a suggestion for a name that means nothing."""

@@ -6,24 +6,31 @@ from datetime import date
 from decimal import Decimal
 
 from disposition.language.expression import (
+    Aggregate,
     And,
     Arithmetic,
+    Call,
     Compare,
+    Conditional,
     Definition,
     Expression,
     Fact,
+    Item,
     Known,
+    Listing,
     Literal,
+    Lookup,
     Name,
     Not,
     Operator,
     Or,
     Parameter,
+    Unknown,
     Within,
 )
 from disposition.language.types import Value
 
-_OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(7)
+_IF, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(8)
 
 
 def expression_text(expression: Expression) -> str:
@@ -36,7 +43,7 @@ def expression_text(expression: Expression) -> str:
     return _write(expression)[0]
 
 
-def _write(expression: Expression) -> tuple[str, int]:
+def _write(expression: Expression) -> tuple[str, int]:  # noqa: C901 - one case for each node
     """Return the text of an expression and how tightly its outermost operator binds."""
     match expression:
         case Literal(value=value):
@@ -65,8 +72,40 @@ def _write(expression: Expression) -> tuple[str, int]:
             return f"{_within(left, _SUM)} {comparison.value} {_within(right, _SUM)}", _COMPARE
         case Arithmetic():
             return _arithmetic(expression)
-        case _:
-            raise AssertionError(f"no text for {expression}")
+        case Conditional(condition=condition, then=then, otherwise=otherwise):
+            either = f"{_within(then, _OR)} if {_within(condition, _OR)}"
+            return f"{either} else {_within(otherwise, _IF)}", _IF
+        case Item(variable=variable, key=key):
+            return f"{variable}.{key}", _ATOM
+        case Unknown():
+            return "unknown", _ATOM
+        case Aggregate():
+            return _aggregate(expression), _ATOM
+        case Call(function=function, operands=operands):
+            return f"{function.value}({', '.join(map(expression_text, operands))})", _ATOM
+        case Lookup(table=table, column=column, keys=keys):
+            return f"lookup({', '.join((f'{table}.{column}', *map(expression_text, keys)))})", _ATOM
+
+
+def _aggregate(expression: Aggregate) -> str:
+    source, variable = expression.source, expression.variable
+    told = variable if expression.value is None else expression_text(expression.value)
+    listed = source.text if isinstance(source, Name) else listing_text(source)
+    clause = f"for {variable} in {listed}"
+    if expression.where is not None:
+        clause += f" if {_within(expression.where, _OR)}"
+    return f"{expression.kind.value}({told} {clause})"
+
+
+def listing_text(listing: Listing) -> str:
+    """Return how an expression names a list: one within an item by its variable.
+
+    >>> listing_text(Listing("custom.pallets[].boxes", "p"))
+    'p.boxes'
+    """
+    if not listing.variable:
+        return listing.path
+    return f"{listing.variable}.{listing.path.rpartition('[].')[2]}"
 
 
 def _arithmetic(expression: Arithmetic) -> tuple[str, int]:

@@ -1,7 +1,6 @@
 """The text of an expression to its words and signs; what the language does not have is refused.
 
-This comes before Python's parser, so that every refusal is about what the user wrote, and so that
-nothing deeply nested, and none of Python's other syntax, reaches that parser at all.
+What looks like another language is refused here, in words about what the user wrote.
 """
 
 from __future__ import annotations
@@ -31,6 +30,7 @@ class Sort(Enum):
     OPENING = "opening"
     CLOSING = "closing"
     COMMA = "comma"
+    END = "end"
 
 
 @frozen
@@ -61,7 +61,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_CONNECTING = frozenset({"and", "or", "not", "in", "is"})
+_CONNECTING = frozenset({"and", "or", "not", "in", "is", "if", "else", "for"})
 _SIGNS = {
     "=": "compare with `==`",
     "===": "compare with `==`",
@@ -101,11 +101,10 @@ _FOREIGN = {
     **dict.fromkeys(("None", "null", "nil", "NULL"), "write `x is unknown`"),
     **{word.upper(): f"write `{word}`" for word in _CONNECTING},
     **{word.title(): f"write `{word}`" for word in _CONNECTING},
-    "if": "write two rules, or a definition",
-    "else": "write two rules, or a definition",
+    "elif": "write `a if c else b if d else e`",
     "then": "a rule's effect stands in `permit`, `forbid` or `require`",
     **dict.fromkeys(
-        "as assert async await break class continue def del elif except finally for from global"
+        "as assert async await break class continue def del except finally from global"
         " import lambda nonlocal pass raise return try while with yield".split(),
         "",
     ),
@@ -153,6 +152,10 @@ def _sort_of_name(written: str, span: Span) -> str:
 
 
 def _expect_plain_text(written: str, span: Span) -> None:
+    if "\0" in written or (
+        not written.isascii() and any("\ud800" <= each <= "\udfff" for each in written)
+    ):
+        raise ExpressionError("E112", span, "a text cannot contain characters that are none")
     if "\\" in written:
         message = "a text cannot contain `\\`"
         hint = "it has no special meaning here; for a quote use the other kind around the text"

@@ -13,6 +13,7 @@ from disposition.facts.catalogue import Catalogue
 from disposition.language import expression as tree
 from disposition.language.checker import check_condition, check_value
 from disposition.language.declarations import DefinitionSpec, DraftExpression, ParameterSpec
+from disposition.language.faults import ExpressionError
 from disposition.language.fields import listed, note
 from disposition.language.measure import (
     DEEPEST_CONDITION,
@@ -202,10 +203,8 @@ class _Checking:
             self._findings.error("P404", draft.place, message, "choose another name")
             return None
         checked, type_, problems = check_value(draft.body.expression, self._scope)
-        for problem in problems:
-            note(self._findings, draft.body.scalar, problem)
         self._bound(draft.body, checked, name)
-        if type_ is None or any(not problem.is_warning for problem in problems):
+        if not self._noted(draft.body, checked, problems) or type_ is None:
             return None
         return DefinitionSpec(name, checked, type_, draft.about, draft.place)
 
@@ -213,25 +212,34 @@ class _Checking:
         self, draft: DraftExpression, scope: Scope
     ) -> tuple[tree.Expression, FactType | None]:
         """Check an expression of any type, noting what is wrong with it at its place."""
-        checked, type_, problems = check_value(draft.expression, scope)
-        for problem in problems:
-            note(self._findings, draft.scalar, problem)
+        checked, type_ = self._value(draft, scope)
         self._bound(draft, checked)
         return checked, type_
 
+    def _value(
+        self, draft: DraftExpression, scope: Scope
+    ) -> tuple[tree.Expression, FactType | None]:
+        checked, type_, problems = check_value(draft.expression, scope)
+        return checked, type_ if self._noted(draft, checked, problems) else None
+
     def condition(self, draft: DraftExpression, scope: Scope) -> tree.Expression:
         """Check a condition, noting what is wrong with it at its place."""
-        if draft.column is not None:
-            _, type_, problems = check_value(draft.column.expression, scope)
-            for problem in problems:
-                note(self._findings, draft.column.scalar, problem)
-            if type_ is None:
-                return draft.expression
+        if draft.column is not None and self._value(draft.column, scope)[1] is None:
+            return draft.expression
         checked, problems = check_condition(draft.expression, scope)
-        for problem in problems:
-            note(self._findings, draft.scalar, problem)
+        self._noted(draft, checked, problems)
         self._bound(draft, checked)
         return checked
+
+    def _noted(
+        self, draft: DraftExpression, checked: tree.Expression, problems: list[ExpressionError]
+    ) -> bool:
+        """Note what is wrong with an expression; tell whether it can be used."""
+        faults = any(not problem.is_warning for problem in problems)
+        unnamed = None if faults else unnamed_computation(checked)
+        for problem in (*problems, *filter(None, (unnamed,))):
+            note(self._findings, draft.scalar, problem)
+        return not faults and unnamed is None
 
     def _bound(self, draft: DraftExpression, checked: tree.Expression, name: str = "") -> None:
         measure = self._measures.of(checked)
@@ -254,6 +262,30 @@ class _Checking:
                 f"with its definitions written out, the policy has over {LARGEST_POLICY:,} parts"
             )
             self._findings.error("P406", self._draft.place, message)
+
+
+def unnamed_computation(expression: tree.Expression) -> ExpressionError | None:
+    """Return the fault of an expression that holds what only the definition of a fact can."""
+    for node in tree.walk(expression):
+        if isinstance(node, tree.Unknown):
+            hint = "to ask whether a fact is known, write `x is known`"
+            message = "`unknown` can be a value under `facts:` only"
+            return ExpressionError("P415", node.span, message, hint)
+        match node:
+            case tree.Aggregate(kind=kind):
+                shown = f"{kind.value}(…)"
+            case tree.Call(function=function):
+                shown = f"{function.value}(…)"
+            case tree.Lookup():
+                shown = "lookup(…)"
+            case tree.Conditional():
+                shown = "… if … else …"
+            case _:
+                continue
+        message = f"`{shown}` can be written under `facts:` only"
+        hint = "give it a name there, and use the name here"
+        return ExpressionError("P415", node.span, message, hint)
+    return None
 
 
 def _decided_names(outcomes: tuple[str, ...]) -> Mapping[str, FactType]:

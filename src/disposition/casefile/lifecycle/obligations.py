@@ -30,6 +30,7 @@ from disposition.language.expression import Expression
 from disposition.language.faults import ExpressionError
 from disposition.language.parser import parse_expression
 from disposition.language.scope import Scope
+from disposition.policy.checking import unnamed_computation
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth
 
@@ -140,9 +141,9 @@ def _condition(text: str) -> tuple[Expression | None, tuple[str, ...]]:
     try:
         scope = Scope(SHIPPED, {}, {})
         checked, problems = check_condition(parse_expression(text), scope)
-    except (ExpressionError, ValueError):  # Python 3.11 raises the latter at a zero character
+    except ExpressionError:
         return None, ()
-    if any(not each.is_warning for each in problems):
+    if any(not each.is_warning for each in problems) or unnamed_computation(checked) is not None:
         return None, ()
     return checked, tuple(sorted(_NO_NAMES.facts_of(checked)))
 
