@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import frozen
 
-from disposition.explain.references import THIS_LIBRARY, EngineReference, PolicyReference
+from disposition.explain.document.references import THIS_LIBRARY, EngineReference, PolicyReference
 from disposition.visible import visible
 
 if TYPE_CHECKING:
     # Loaded when a decision is told: a hot loop, and `import disposition`, do not wait for them.
-    from disposition.explain.documents import Document
-    from disposition.explain.obstacles import Obstacle
-    from disposition.explain.rationale import (
+    from disposition.explain.document.document import Document
+    from disposition.explain.document.rationale import (
         Missing,
         Obligation,
         Question,
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
         RuledOut,
         Withheld,
     )
+    from disposition.explain.obstacles import Obstacle
 
 __all__ = ["Decision", "EngineReference", "PolicyReference"]
 
@@ -141,18 +141,18 @@ class Decision:
         In full, it also tells the condition of every rule that did not hold, and for each thing
         that must happen the rule that requires it.
         """
-        from disposition.explain.words import in_words
+        from disposition.explain.report import in_words
 
         return in_words(self._document(), in_full=in_full)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the decision document, version 1: plain data in a fixed order of keys."""
-        from disposition.explain.documents import write_document
+        from disposition.explain.document.document import write_document
 
         return write_document(self._document())
 
     def _document(self) -> Document:
-        from disposition.explain.documents import FORMAT, Document
+        from disposition.explain.document.document import FORMAT, Document
 
         rationale = self.rationale
         return Document(
@@ -186,8 +186,8 @@ class Decision:
         Raises:
             DecisionError: it is no decision document of version 1; with all that is wrong with it.
         """
-        from disposition.explain.documents import read_document
-        from disposition.explain.rationale import Rationale
+        from disposition.explain.document.document import read_document
+        from disposition.explain.document.rationale import Rationale
 
         read = read_document(document)
         told = Rationale(

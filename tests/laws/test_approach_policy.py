@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from disposition import Decision, Lot, load_policy
-from disposition.explain.rationale import Obligation
+from disposition.explain.document.rationale import Obligation
 from disposition.testing import load_cases
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from disposition import Decision, Lot, load_policy
-from disposition.explain.rationale import Obligation
+from disposition.explain.document.rationale import Obligation
 from disposition.facts import observe
 from disposition.facts.happened import ARGUED, EVIDENCE
 from disposition.policy.model import Ships

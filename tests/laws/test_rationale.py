@@ -18,9 +18,9 @@ from disposition.decision import PolicyReference
 from disposition.documents.scalars import RefusalError
 from disposition.engines import make_engine
 from disposition.errors import LotError
-from disposition.explain.documents import decision_schema
+from disposition.explain.document.document import decision_schema
+from disposition.explain.document.rationale import Question
 from disposition.explain.inference import Prepared
-from disposition.explain.rationale import Question
 from disposition.explain.reasoning import Reasoning
 from disposition.explain.relevance import basis_of
 from disposition.facts import CATALOGUE as REAL_FACTS

@@ -23,7 +23,7 @@ def render(template: str, values: Mapping[str, Any]) -> str:
 
 def filters() -> Mapping[str, Callable[..., Any]]:
     """Return the functions that templates can call beside Jinja2's own."""
-    from disposition.explain.words import one_line, task
+    from disposition.explain.report import one_line, task
 
     return {"one_line": one_line, "task": task, "words": lambda word: str(word).replace("_", " ")}
 

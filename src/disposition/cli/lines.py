@@ -12,7 +12,7 @@ from disposition.cli.messages import fail, write_aside
 from disposition.deciding import Policy
 from disposition.documents.json_text import LARGEST
 from disposition.errors import LotError, Problem
-from disposition.explain.documents import STATUSES
+from disposition.explain.document.document import STATUSES
 from disposition.facts import Lot
 from disposition.visible import visible
 

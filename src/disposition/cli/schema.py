@@ -23,7 +23,7 @@ def schema_of(document: str) -> dict[str, Any]:
 
         return lot_schema()
     if document == "decision":
-        from disposition.explain.documents import decision_schema
+        from disposition.explain.document.document import decision_schema
 
         return decision_schema()
     if document == "cases":

@@ -8,8 +8,8 @@ from html import escape
 from typing import TypeVar
 
 from disposition.display.style import STYLE
-from disposition.explain.documents import Document
-from disposition.explain.rationale import (
+from disposition.explain.document.document import Document
+from disposition.explain.document.rationale import (
     Missing,
     Obligation,
     Question,
@@ -17,8 +17,8 @@ from disposition.explain.rationale import (
     RuledOut,
     Withheld,
 )
-from disposition.explain.values import Plain, plain_values
-from disposition.explain.words import (
+from disposition.explain.document.values import Plain, plain_values
+from disposition.explain.report import (
     SHIPS,
     STATUS,
     because,

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from attrs import Factory, field, frozen
 
+from disposition.explain.document.values import TypedValue
 from disposition.explain.reckoning import Reckoning, Values, reckoning_of
 from disposition.explain.relevance import Basis, basis_of
-from disposition.explain.values import TypedValue
-from disposition.explain.wording import Wording, wording_of
+from disposition.explain.texts import Wording, wording_of
 from disposition.language.expression import Expression
 from disposition.language.normal_form import written_out
 from disposition.language.template import Template

@@ -1,195 +1,232 @@
-"""Why a decision came out as it did, as data: reasons, obligations, what is missing."""
-
-# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
+"""From the truths of a policy's conditions to the rationale of one decision."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator
 
-from attrs import Factory, frozen
-
-from disposition.explain.declaring import told
-from disposition.explain.forms import Count, Day, FactValues, ListOf, Object, Text
-from disposition.explain.values import Plain, TypedValue, TypedValues
-
-ANY_VALUE = "any value"
-"""What a prospect says of a fact whose values all lead to the same."""
-
-_TEXT, _CLAUSE, _DAY, _FACTS = Text(), Text(or_null=True), Day(), FactValues()
-_APPLIES = Text(("yes", "maybe"))
-
-
-@frozen
-class Reason:
-    """A rule that holds: its effect, its reason in words, and the facts that it rests on."""
-
-    rule: str = told("Id of the rule")
-    effect: str = told("What the rule does", Text(("permit", "forbid")))
-    because: str = told("The rule's reason, with the lot's values in it; may be empty")
-    facts: Mapping[str, Plain] = told("The facts that made the rule hold, by their paths", _FACTS)
-    source: str = told("Where the rule comes from: a standard, a contract; may be empty")
-    clause: str | None = told("Number of the contract's clause; null if none is known", _CLAUSE)
+from disposition.errors import DispositionError, suggest
+from disposition.explain.accounts import Account, Duty, RuleAccount
+from disposition.explain.document.rationale import (
+    Asked,
+    Missing,
+    Obligation,
+    Rationale,
+    Reason,
+    RuledOut,
+    Unmet,
+    Withheld,
+)
+from disposition.explain.document.values import Plain, plain
+from disposition.explain.inference import Inference
+from disposition.explain.obstacles import Obstacle
+from disposition.explain.texts import Lookup
+from disposition.language.text import expression_text
+from disposition.policy.model import Outcome
+from disposition.semantics import Status
 
 
-@frozen
-class Unmet:
-    """A rule that would have permitted an outcome and does not hold: its condition and facts."""
+class Telling:
+    """Tells one decision: the texts of its rules with the values of its lot in them."""
 
-    rule: str = told("Id of the rule")
-    when: str = told("The rule's condition, as the policy language writes it")
-    facts: Mapping[str, Plain] = told(
-        "The facts that kept the rule from holding, by their paths", _FACTS
-    )
+    def __init__(self, inference: Inference) -> None:
+        self._inference = inference
+        self._policy = inference.prepared.policy
+        self._accounts = inference.prepared.accounts
+        self._facts = inference.facts
+        self._true = inference.truths.true
+        self._unknown = inference.truths.unknown
+        self._not_false = self._true | self._unknown
+        self._conclusion = inference.conclusion
+        # Texts show facts that no condition reads: those are looked up when a text is told.
+        observe = inference.source.observe
+        self._values = Lookup(lambda path: observe((path,))[path], inference.facts)
 
+    def rationale(self) -> Rationale:
+        """Return everything that the decision says beyond its outcome."""
+        missing, asked = self._between()
+        return Rationale(
+            self._reasons(),
+            tuple(self._ruled_out()),
+            self.obligations(),
+            missing,
+            asked.questions,
+            tuple(self._withheld()),
+            asked.left_out,
+        )
 
-@frozen
-class RuledOut:
-    """An outcome that comes before the one decided on, and why it is not that one.
+    # --- why, and why not ------------------------------------------------------------------------
 
-    Rules forbid it, or no rule permits it; then `unmet` holds those that might have. Both can be.
-    """
+    def _reasons(self) -> tuple[Reason, ...]:
+        if self._conclusion.status is not Status.DECIDED:
+            return ()
+        return self._that_hold(self._accounts.permits[self._conclusion.outcome])
 
-    outcome: str = told("Id of the outcome")
-    title: str = told("Title of the outcome")
-    forbidden_by: tuple[Reason, ...] = told("The rules that forbid it", ListOf(Object(Reason)))
-    unmet: tuple[Unmet, ...] = told(
-        "If no rule permits it: the rules that might have", ListOf(Object(Unmet))
-    )
+    def _that_hold(self, accounts: Iterable[RuleAccount]) -> tuple[Reason, ...]:
+        true = self._true
+        return tuple([self._reason(each) for each in accounts if true & each.bit])
 
+    def _reason(self, account: RuleAccount) -> Reason:
+        rule = account.rule
+        return Reason(
+            rule.id,
+            rule.effect.value,
+            account.because(self._values),
+            self._facts_of(account, rule.because.facts),
+            rule.source,
+            self._clause(account),
+        )
 
-@frozen
-class Obligation:
-    """Something the decision requires; `applies` is `maybe` while its condition is unknown."""
+    def _clause(self, account: RuleAccount) -> str | None:
+        fact = account.rule.clause
+        clause = None if fact is None else self._values[fact.path]
+        return None if clause is None else str(clause)
 
-    do: str = told("Code of what is to be done")
-    what: str = told("What is to be done, in words; may be empty")
-    by: str = told("Who is to do it; may be empty")
-    due: date | None = told("Last day; null if there is none, or it is unknown", _DAY)
-    applies: str = told("Whether it applies; `maybe` while a fact is unknown", _APPLIES)
-    waits_for: tuple[str, ...] = told(
-        "Unknown facts that keep it, its last day or a value unknown", ListOf(_TEXT)
-    )
-    rule: str = told("Id of the rule that requires it")
-    because: str = told("The rule's reason; may be empty")
-    source: str = told("Where the rule comes from; may be empty")
-    clause: str | None = told("Number of the contract's clause; null if none is known", _CLAUSE)
-    before: str = told(
-        "`release` if it keeps the goods until it is proved; else empty", before_it=""
-    )
-    proved_by: tuple[str, ...] = told(
-        "Kinds of entries of the case that prove it by settling its code",
-        ListOf(_TEXT),
-        before_it=(),
-    )
-    proved_when: str = told(
-        "The condition over the facts of the case that proves it; may be empty", before_it=""
-    )
-    values: Mapping[str, TypedValue] = told(
-        "Values that it carries, by their names; left out if none",
-        TypedValues(),
-        unless=Factory(dict),
-        in_hash=False,
-    )
+    def _facts_of(self, account: Account, more: Iterable[str] = ()) -> dict[str, Plain]:
+        _, paths = account.basis(self._facts)
+        values = self._values
+        return {path: plain(values[path]) for path in sorted({*paths, *more})}
 
+    def _ruled_out(self) -> Iterator[RuledOut]:
+        for outcome in self._policy.outcomes:
+            if outcome.id == self._conclusion.candidate:
+                return
+            yield self._ruled_out_outcome(outcome)
 
-@frozen
-class Prospect:
-    """What would be decided if a missing fact had some value; `value` reads like `8 or more`."""
+    def _ruled_out_outcome(self, outcome: Outcome) -> RuledOut:
+        permits = self._accounts.permits[outcome.id]
+        unmet: tuple[Unmet, ...] = ()
+        if not any(self._not_false & each.bit for each in permits):
+            unmet = tuple([Unmet(each.name, each.when, self._facts_of(each)) for each in permits])
+        forbidden_by = self._that_hold(self._accounts.forbids[outcome.id])
+        return RuledOut(outcome.id, outcome.title, forbidden_by, unmet)
 
-    value: str = told("A value, or a range of values")
-    outcome: str = told("The outcome that would follow, everything else as it is")
-    status: str = told("The status that would follow")
+    # --- what has to happen ----------------------------------------------------------------------
 
+    def obligations(self) -> tuple[Obligation, ...]:
+        """Return what has to happen, or may have to."""
+        return tuple(self._obligations())
 
-@frozen
-class Question:
-    """Something to be told before the lot can be decided, and what each answer would decide.
+    def _obligations(self) -> Iterator[Obligation]:
+        not_false = self._not_false
+        for account in self._accounts.requires[self._conclusion.outcome]:
+            if account.bit & not_false:
+                yield from self._obligations_of(account)
 
-    With a `place`, the answers are values of the lot document, put there and decided on. Without,
-    no single value of the document would tell: the answers are values of the one fact. Of a kind
-    with many open places only the first is asked about, and `others` counts the rest.
-    """
+    def _obligations_of(self, account: RuleAccount) -> Iterator[Obligation]:
+        rule, clause = account.rule, self._clause(account)
+        because = account.because(self._values)
+        applies = account.bit & self._true
+        unknown = () if applies else self._unknown_facts(account)
+        for duty in account.duties:
+            due = duty.due(self._values) if duty.due else None
+            values = {each.name: each.told(self._values) for each in duty.values}
+            is_open = due is None or any(each.value is None for each in values.values())
+            yield Obligation(
+                duty.do,
+                duty.what(self._values),
+                duty.by(self._values),
+                due,
+                "yes" if applies else "maybe",
+                self._waits_for(unknown, duty) if unknown or is_open else (),
+                rule.id,
+                because,
+                rule.source,
+                clause,
+                duty.before,
+                duty.proved_by,
+                duty.proved_when,
+                values,
+            )
 
-    place: str | None = told(
-        "Place of the lot document where the answer goes; null if there is no such place",
-        Text(or_null=True),
-    )
-    about: str = told("What is to be told")
-    facts: tuple[str, ...] = told("Unknown facts that wait for the answer", ListOf(_TEXT))
-    would_decide: tuple[Prospect, ...] = told(
-        "What each answer would decide; may be empty", ListOf(Object(Prospect))
-    )
-    others: int = told(
-        "How many more open places of this kind are not asked about one by one; left out if none",
-        Count(),
-        unless=0,
-    )
+    def _waits_for(self, unknown: Iterable[str], duty: Duty) -> tuple[str, ...]:
+        lacking = [path for path in duty.paths if self._lacks(path)]
+        return tuple(sorted({*unknown, *lacking}))
 
+    # --- what stands between ---------------------------------------------------------------------
 
-@frozen
-class Asked:
-    """The questions that are asked, and how many more there are."""
+    def _between(self) -> tuple[tuple[Missing, ...], Asked]:
+        if self._conclusion.status is not Status.NEEDS_INFORMATION:
+            return (), Asked()
+        # Only who tells an undecided lot waits for loading this.
+        from disposition.explain.what_if.questions import Asking
 
-    questions: tuple[Question, ...] = ()
-    left_out: int = 0
+        asking = Asking(self._inference)
+        missing = asking.missing(self._waiting())
+        return missing, asking.questions(missing)
 
+    def waits_for(self) -> tuple[str, ...]:
+        """Return the unknown facts that the looked-at outcome waits for."""
+        if self._conclusion.status is not Status.NEEDS_INFORMATION:
+            return ()
+        return tuple(self._waiting())
 
-@frozen
-class Missing:
-    """An unknown fact that stands between, the rules that wait for it, and what it would decide.
+    def _waiting(self) -> dict[str, list[str]]:
+        """Return the unknown facts that the looked-at outcome waits for, each with what waits."""
+        waiting: dict[str, list[str]] = {}
+        for account in self._undecided():
+            for path in dict.fromkeys(self._unknown_facts(account)):
+                waiting.setdefault(path, []).append(account.name)
+        return waiting
 
-    `absent` are the places of the lot document that would tell it; `why` is said where something
-    other than an absent value keeps it unknown (a sample too small).
-    """
+    def _undecided(self) -> Iterator[Account]:
+        """Yield the conditions that the looked-at outcome waits for."""
+        candidate = self._conclusion.candidate or ""
+        permits = self._accounts.permits[candidate]
+        if not any(self._true & each.bit for each in permits):
+            yield from self._that_are_unknown(permits)
+        yield from self._that_are_unknown(self._accounts.forbids[candidate])
+        yield from self._that_are_unknown(self._accounts.guards[candidate])
 
-    fact: str = told("Path of the fact")
-    about: str = told("What the fact means")
-    rules: tuple[str, ...] = told("Ids of the rules and invariants that wait for it", ListOf(_TEXT))
-    absent: tuple[str, ...] = told("Places of the lot document that would tell it", ListOf(_TEXT))
-    why: str = told("Why it is unknown, in words")
-    would_decide: tuple[Prospect, ...] = told(
-        "What its values would decide; may be empty", ListOf(Object(Prospect))
-    )
-    others: int = told(
-        "How many more places like these would tell it, too many to name; left out if none",
-        Count(),
-        unless=0,
-    )
+    def _that_are_unknown(self, accounts: Iterable[Account]) -> Iterator[Account]:
+        return (each for each in accounts if self._unknown & each.bit)
 
+    def _unknown_facts(self, account: Account) -> list[str]:
+        _, paths = account.basis(self._facts)
+        return [path for path in paths if self._lacks(path)]
 
-@frozen
-class Withheld:
-    """An outcome that was not decided because an invariant would have been broken."""
+    def _lacks(self, path: str) -> bool:
+        return self._values[path] is None
 
-    outcome: str = told("Id of the outcome")
-    invariant: str = told("Id of the invariant")
-    always: str = told("The invariant, as the policy language writes it")
-    facts: Mapping[str, Plain] = told(
-        "The facts with which it would be broken, by their paths", _FACTS
-    )
+    # --- what stands in the way of one outcome ---------------------------------------------------
 
+    def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
+        """Return every rule that stands between the lot and an outcome."""
+        if outcome not in self._accounts.forbids:
+            known = [each.id for each in self._policy.outcomes]
+            hint = (
+                suggest(outcome, known) or f"there are {', '.join(f'`{each}`' for each in known)}"
+            )
+            raise DispositionError(f"`{self._policy.id}` has no outcome `{outcome}` ({hint})")
+        return tuple(self._obstacles(outcome))
 
-@frozen
-class Rationale:
-    """Everything that a decision says beyond its outcome."""
+    def _obstacles(self, outcome: str) -> Iterator[Obstacle]:
+        for account in self._accounts.forbids[outcome]:
+            if self._not_false & account.bit:
+                yield self._obstacle(account, account.because(self._values))
+        permits = self._accounts.permits[outcome]
+        if not any(self._true & each.bit for each in permits):
+            for account in permits:
+                yield self._obstacle(account, account.when)
 
-    reasons: tuple[Reason, ...] = told("The rules that permit the outcome", ListOf(Object(Reason)))
-    ruled_out: tuple[RuledOut, ...] = told(
-        "The outcomes that come before, each with why not", ListOf(Object(RuledOut))
-    )
-    obligations: tuple[Obligation, ...] = told(
-        "What has to happen, or may have to", ListOf(Object(Obligation))
-    )
-    missing: tuple[Missing, ...] = told(
-        "The unknown facts that stand between", ListOf(Object(Missing))
-    )
-    questions: tuple[Question, ...] = told(
-        "What to ask, and where the answers go", ListOf(Object(Question))
-    )
-    withheld: tuple[Withheld, ...] = told(
-        "The invariants that kept an outcome back", ListOf(Object(Withheld))
-    )
-    not_asked: int = told(
-        "How many more questions there are than were asked; left out if none", Count(), unless=0
-    )
+    def _obstacle(self, account: RuleAccount, because: str) -> Obstacle:
+        rule, is_unknown = account.rule, bool(self._unknown & account.bit)
+        return Obstacle(
+            rule.id,
+            rule.effect.value,
+            because,
+            is_sure=not is_unknown,
+            facts=self._facts_of(account, rule.because.facts),
+            waits_for=tuple(self._unknown_facts(account)) if is_unknown else (),
+            source=rule.source,
+            clause=self._clause(account),
+        )
+
+    def _withheld(self) -> Iterator[Withheld]:
+        if self._conclusion.status is not Status.WITHHELD:
+            return
+        invariants = {each.id: each for each in self._policy.invariants}
+        candidate = self._conclusion.candidate or ""
+        for account in self._accounts.guards[candidate]:
+            if self._true & account.bit:
+                always = expression_text(invariants[account.name].always)
+                yield Withheld(candidate, account.name, always, self._facts_of(account))

@@ -12,9 +12,9 @@ from disposition.semantics import Status
 
 if TYPE_CHECKING:
     # Loaded when a decision is told: hot loops that only want outcomes do not pay for it.
+    from disposition.explain.document.rationale import Obligation, Rationale
     from disposition.explain.obstacles import Obstacle
-    from disposition.explain.rationale import Obligation, Rationale
-    from disposition.explain.telling import Telling
+    from disposition.explain.rationale import Telling
 
 
 @frozen(eq=False)
@@ -47,6 +47,6 @@ class Reasoning(Inference):
 
     @cached_property
     def _telling(self) -> Telling:
-        from disposition.explain.telling import Telling
+        from disposition.explain.rationale import Telling
 
         return Telling(self)

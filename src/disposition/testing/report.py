@@ -9,9 +9,9 @@ from attrs import frozen
 
 from disposition.deciding import Policy
 from disposition.decision import Decision
+from disposition.explain.document.values import Plain, plain
 from disposition.explain.relevance import basis_of
-from disposition.explain.values import Plain, plain
-from disposition.explain.words import known
+from disposition.explain.report import known
 from disposition.facts.source import LotSource
 from disposition.language.expression import Definition, Expression, Parameter, walk
 from disposition.policy import CheckedPolicy, expression_text

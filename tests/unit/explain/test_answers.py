@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from disposition import Facts, Lot
-from disposition.explain.answers import MOST_TRIES, Consequence, answers
+from disposition.explain.what_if.answers import MOST_TRIES, Consequence, answers
 from disposition.facts.places import place_at
 from disposition.semantics import Truths
 from support.trial import CASES, decided, lot_document, trial_policy

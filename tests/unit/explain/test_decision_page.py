@@ -5,14 +5,23 @@ from __future__ import annotations
 import pytest
 from attrs import Attribute, fields
 
-from disposition.explain import documents, rationale
-from disposition.explain.forms import Count, Day, FactValues, ListOf, Number, Object, Text, form_of
-from disposition.explain.values import AnyOfKind, TypedValue, TypedValues
+from disposition.explain.document import document, rationale
+from disposition.explain.document.forms import (
+    Count,
+    Day,
+    FactValues,
+    ListOf,
+    Number,
+    Object,
+    Text,
+    form_of,
+)
+from disposition.explain.document.values import AnyOfKind, TypedValue, TypedValues
 from support.checkout import DOCS
 
 PAGE = (DOCS / "reference" / "decision-document.md").read_text(encoding="utf-8")
 PARTS = [
-    *(documents.Document, documents.PolicyReference, documents.EngineReference),
+    *(document.Document, document.PolicyReference, document.EngineReference),
     *(rationale.Reason, rationale.RuledOut, rationale.Unmet, rationale.Obligation),
     TypedValue,
     *(rationale.Missing, rationale.Question, rationale.Prospect, rationale.Withheld),
@@ -25,7 +34,7 @@ def test_every_key_has_its_row(part: type) -> None:
     assert "\n".join(rows) in PAGE
 
 
-@pytest.mark.parametrize("status", documents.STATUSES)
+@pytest.mark.parametrize("status", document.STATUSES)
 def test_every_status_is_explained(status: str) -> None:
     assert f"\n| `{status}` | " in PAGE
 

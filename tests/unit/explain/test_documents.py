@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from disposition import Decision, Facts
 from disposition.errors import DecisionError
-from disposition.explain.documents import Document, decision_schema
+from disposition.explain.document.document import Document, decision_schema
 from support.golden import Golden
 from support.trial import CASES, decided, trial_policy
 

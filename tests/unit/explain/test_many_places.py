@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from disposition import Decision, Lot, Policy, load_policy
-from disposition.explain import asking
-from disposition.explain.asking import MOST_EFFORT, MOST_QUESTIONS
-from disposition.explain.documents import decision_schema
+from disposition.explain import what_if
+from disposition.explain.document.document import decision_schema
+from disposition.explain.what_if.questions import MOST_EFFORT, MOST_QUESTIONS
 from disposition.facts.observing import MOST_OF_A_KIND, Few, absent, why_unknown
 
 FEW, MANY = MOST_OF_A_KIND, MOST_OF_A_KIND + 1
@@ -105,14 +105,14 @@ def test_a_count_of_what_was_left_out_is_a_whole_number(number: object) -> None:
 
 def test_a_large_document_is_tried_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
     tries = 0
-    put = asking.put
+    put = what_if.questions.put
 
     def counting(*given: Any) -> Lot | None:
         nonlocal tries
         tries += 1
         return put(*given)
 
-    monkeypatch.setattr(asking, "put", counting)
+    monkeypatch.setattr(what_if.questions, "put", counting)
     for number in (MANY, 20 * MANY, 400 * MANY):
         tries = 0
         questions = _decide(_unclassified(number)).questions

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from disposition.explain.limits import limits_of
-from disposition.explain.prospects import prospects
+from disposition.explain.what_if.prospects import prospects
 from disposition.language.types import FactSpec, FactType, Kind, Value
 from disposition.semantics import Conclusion, Exact, Status
 from support.trial import trial_policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from disposition.explain.words import WIDTH
+from disposition.explain.report import WIDTH
 from support.golden import Golden
 from support.trial import CASES, decided
 

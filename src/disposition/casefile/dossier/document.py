@@ -58,7 +58,7 @@ from disposition.casefile.lifecycle.policies import DOCUMENTS
 from disposition.casefile.lifecycle.steps import Judged, steps_of
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.entry import Entry
-from disposition.explain.declaring import told as key
+from disposition.explain.document.keys import told as key
 from disposition.visible import visible
 
 FORMAT = 1

@@ -23,7 +23,7 @@ from disposition.casefile.log.kinds import (
     Seen,
     Withdrawn,
 )
-from disposition.explain.words import one_line, task
+from disposition.explain.report import one_line, task
 from disposition.facts.derived.wording import counted
 
 

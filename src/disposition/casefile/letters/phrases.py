@@ -20,7 +20,7 @@ from disposition.casefile.letters.text import plain
 from disposition.documents import nodes
 from disposition.documents.diagnostics import Findings
 from disposition.documents.source import read_yaml
-from disposition.explain.words import one_line, task
+from disposition.explain.report import one_line, task
 
 LANGUAGES = ("en", "zh")
 """The languages that call guides and letters are written in."""

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from disposition.explain.words import one_line
+from disposition.explain.report import one_line
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

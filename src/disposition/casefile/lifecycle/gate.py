@@ -11,8 +11,8 @@ from disposition.casefile.lifecycle.obligations import InForce, facts_of_proof
 from disposition.casefile.lifecycle.policies import RELEASE
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.decision import Decision
+from disposition.explain.document.rationale import Obligation
 from disposition.explain.obstacles import Obstacle
-from disposition.explain.rationale import Obligation
 from disposition.policy.model import CheckedPolicy, Ships
 
 

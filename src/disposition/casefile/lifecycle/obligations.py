@@ -19,8 +19,8 @@ from disposition.casefile.log.effective import Told
 from disposition.casefile.log.entry_data import unreadable
 from disposition.casefile.log.kinds import INSPECTIONS, Seen
 from disposition.errors import Problem
-from disposition.explain.rationale import Obligation
-from disposition.explain.values import TypedValues
+from disposition.explain.document.rationale import Obligation
+from disposition.explain.document.values import TypedValues
 from disposition.facts.catalogue import SHIPPED
 from disposition.facts.happened import Requirement
 from disposition.facts.lot import Lot

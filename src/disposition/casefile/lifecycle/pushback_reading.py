@@ -11,7 +11,7 @@ from disposition.casefile.lifecycle.policies import PUSHBACK
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.kinds import Replied
 from disposition.decision import Decision
-from disposition.explain.rationale import Obligation, Reason
+from disposition.explain.document.rationale import Obligation, Reason
 from disposition.facts.derived.disputing import turns
 
 CONFIDENCE = "confidence-"

@@ -28,8 +28,8 @@ from disposition.casefile.lifecycle.projection import lot_and_obligations, requi
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.decision import Decision
-from disposition.explain.rationale import Obligation
-from disposition.explain.values import TypedValue, write_values
+from disposition.explain.document.rationale import Obligation
+from disposition.explain.document.values import TypedValue, write_values
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
 

@@ -21,7 +21,7 @@ from disposition.documents.reading import reader_of
 from disposition.documents.reporting import capped, report
 from disposition.documents.writing import write
 from disposition.errors import Problem, suggest
-from disposition.explain.documents import SHIPS, STATUSES
+from disposition.explain.document.document import SHIPS, STATUSES
 from disposition.facts.happened import Happened
 from disposition.facts.lot import Lot
 from disposition.facts.sanity import contradictions

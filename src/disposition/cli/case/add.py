@@ -25,7 +25,7 @@ from disposition.cli.case.shared.text import new_entry, written_line
 from disposition.cli.inputs import read_document
 from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_error
 from disposition.errors import suggest
-from disposition.explain.words import one_line
+from disposition.explain.report import one_line
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case

@@ -21,7 +21,7 @@ from disposition.cli.case.shared.inputs import (
 )
 from disposition.cli.case.shared.text import counted, step_lines
 from disposition.cli.messages import fail, style, write, write_aside, write_json, write_json_lines
-from disposition.explain.words import one_line
+from disposition.explain.report import one_line
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case

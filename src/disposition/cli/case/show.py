@@ -23,7 +23,7 @@ from disposition.cli.case.shared.inputs import (
 )
 from disposition.cli.case.shared.text import folded, gate_lines
 from disposition.cli.messages import with_bold_titles, write, write_json
-from disposition.explain.words import STATUS, one_line
+from disposition.explain.report import STATUS, one_line
 from disposition.facts.derived.wording import place_of
 from disposition.facts.happened import Finding
 from disposition.facts.source import LotSource

@@ -11,7 +11,7 @@ from disposition.cli.case.shared.inputs import opened_store, store_option
 from disposition.cli.case.shared.text import counted
 from disposition.cli.messages import fail, write, write_error
 from disposition.documents.shown import shown
-from disposition.explain.words import one_line
+from disposition.explain.report import one_line
 
 if TYPE_CHECKING:
     from disposition.casefile.log.entry import Entry

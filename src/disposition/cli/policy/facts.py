@@ -14,7 +14,7 @@ import click
 from disposition.cli.inputs import policy_option, read_policy
 from disposition.cli.messages import fail, style, write, write_json
 from disposition.errors import suggest
-from disposition.explain.readers import Readers, readers_of_facts
+from disposition.explain.dependencies import Readers, readers_of_facts
 from disposition.facts import FactSpec
 
 WIDTH = 100

@@ -14,7 +14,7 @@ from disposition.casefile.lifecycle.pushback_reading import ArgumentSeen, readin
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import Assessed, Contacted, Replied
-from disposition.explain.declaring import told as key
+from disposition.explain.document.keys import told as key
 
 SENT, RECEIVED = "sent", "received"
 

@@ -15,7 +15,7 @@ from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import Refused
 from disposition.decision import Decision, PolicyReference
-from disposition.explain.declaring import told as key
+from disposition.explain.document.keys import told as key
 from disposition.explain.obstacles import Obstacle
 
 

@@ -14,7 +14,7 @@ from disposition.casefile.dossier.parts.inspections import InspectionTold
 from disposition.casefile.lifecycle.findings import Found, PointSeen, lines_told, trace
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import Seen
-from disposition.explain.declaring import told as key
+from disposition.explain.document.keys import told as key
 from disposition.facts.derived.wording import place_of
 from disposition.facts.document import Defect
 from disposition.facts.lot import Lot

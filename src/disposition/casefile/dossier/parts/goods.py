@@ -14,7 +14,7 @@ from disposition.casefile.dossier.words import SHIPPED
 from disposition.casefile.lifecycle.gate import Gate
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Told
-from disposition.explain.declaring import told as key
+from disposition.explain.document.keys import told as key
 from disposition.facts import observe
 from disposition.facts.lot import Lot
 

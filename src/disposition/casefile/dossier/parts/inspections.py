@@ -14,7 +14,7 @@ from disposition.casefile.lifecycle.findings import code_of, made_by, name_of, p
 from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import InspectionReported, Reinspected
-from disposition.explain.declaring import told as key
+from disposition.explain.document.keys import told as key
 from disposition.facts.agreed import SEVERITIES, AgreedPlan
 from disposition.facts.derived.bounds import exactly
 from disposition.facts.derived.fact import View

@@ -18,7 +18,7 @@ from disposition.casefile.log.kinds import (
     Resolved,
     Seen,
 )
-from disposition.explain.declaring import told as key
+from disposition.explain.document.keys import told as key
 
 
 @frozen

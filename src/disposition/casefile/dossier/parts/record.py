@@ -11,8 +11,8 @@ from attrs import frozen
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.entry import Entry
-from disposition.explain.declaring import told as key
-from disposition.explain.references import THIS_LIBRARY, EngineReference
+from disposition.explain.document.keys import told as key
+from disposition.explain.document.references import THIS_LIBRARY, EngineReference
 
 
 @frozen

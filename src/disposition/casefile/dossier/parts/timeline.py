@@ -14,7 +14,7 @@ from disposition.casefile.log.effective import Told
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import stored_data
 from disposition.casefile.log.kinds import KINDS
-from disposition.explain.declaring import told as key
+from disposition.explain.document.keys import told as key
 
 
 @frozen

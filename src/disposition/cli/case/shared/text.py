@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from disposition.cli.messages import style
-from disposition.explain.values import plain_values
-from disposition.explain.words import WIDTH, known, one_line
+from disposition.explain.document.values import plain_values
+from disposition.explain.report import WIDTH, known, one_line
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case

@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
 
+from disposition.explain.document.rationale import ANY_VALUE, Prospect
 from disposition.explain.limits import Limits
-from disposition.explain.rationale import ANY_VALUE, Prospect
 from disposition.language.limits import Interval, samples, stretches, value_of
 from disposition.language.template import show
 from disposition.language.types import FactSpec, Kind, Value

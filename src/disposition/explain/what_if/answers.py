@@ -13,8 +13,15 @@ from itertools import groupby, pairwise
 from attrs import field, frozen
 
 from disposition.documents.scalars import FIRST_DAY, LAST_DAY, Scalar
-from disposition.explain.prospects import UNDECIDED, End, Prospects, between, of_words, shown_number
-from disposition.explain.rationale import Prospect
+from disposition.explain.document.rationale import Prospect
+from disposition.explain.what_if.prospects import (
+    UNDECIDED,
+    End,
+    Prospects,
+    between,
+    of_words,
+    shown_number,
+)
 from disposition.facts.places import Place
 from disposition.language.exact import EXACT
 from disposition.language.types import Kind, Value

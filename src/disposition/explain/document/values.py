@@ -15,8 +15,8 @@ from attrs import evolve, frozen
 from disposition.documents.scalars import END
 from disposition.documents.shown import at_key
 from disposition.errors import Problem
-from disposition.explain.declaring import told
-from disposition.explain.forms import Day, Object, Schema, Text, refuse
+from disposition.explain.document.forms import Day, Object, Schema, Text, refuse
+from disposition.explain.document.keys import told
 from disposition.language.types import Kind, Value
 
 Plain = bool | int | str | None

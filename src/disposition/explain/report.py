@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
-from disposition.explain.documents import Document
-from disposition.explain.rationale import (
+from disposition.explain.document.document import Document
+from disposition.explain.document.rationale import (
     ANY_VALUE,
     Missing,
     Obligation,
@@ -18,7 +18,7 @@ from disposition.explain.rationale import (
     Unmet,
     Withheld,
 )
-from disposition.explain.values import Plain, plain_values
+from disposition.explain.document.values import Plain, plain_values
 
 WIDTH = 92
 SHIPS = {"all": "ships the whole lot", "part": "ships a part of the lot", "none": "ships nothing"}

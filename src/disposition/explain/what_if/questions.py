@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from disposition.explain.answers import Consequence, answers, most_tries
+from disposition.explain.document.rationale import Asked, Missing, Question
 from disposition.explain.inference import Inference
-from disposition.explain.prospects import UNDECIDED, Prospects, end_of, prospects
-from disposition.explain.rationale import Asked, Missing, Question
+from disposition.explain.what_if.answers import Consequence, answers, most_tries
+from disposition.explain.what_if.prospects import UNDECIDED, Prospects, end_of, prospects
 from disposition.facts.lot import Lot
 from disposition.facts.observing import MOST_OF_A_KIND, Kinds, observe, place_of_kind
 from disposition.facts.places import Place, how_many_items, place_at, put

@@ -8,7 +8,7 @@ from attrs import NOTHING, field
 
 if TYPE_CHECKING:
     # Forms are needed where documents are read and described, not where lots are decided.
-    from disposition.explain.forms import Form
+    from disposition.explain.document.forms import Form
 
 
 def told(

@@ -14,8 +14,7 @@ from attrs import fields, frozen
 from disposition.documents.reporting import capped
 from disposition.documents.shown import shown
 from disposition.errors import DecisionError, Problem, few_suggestions
-from disposition.explain.declaring import told
-from disposition.explain.forms import (
+from disposition.explain.document.forms import (
     Count,
     Day,
     FactValues,
@@ -26,7 +25,8 @@ from disposition.explain.forms import (
     Text,
     form_of,
 )
-from disposition.explain.rationale import (
+from disposition.explain.document.keys import told
+from disposition.explain.document.rationale import (
     Missing,
     Obligation,
     Question,
@@ -35,8 +35,8 @@ from disposition.explain.rationale import (
     RuledOut,
     Withheld,
 )
-from disposition.explain.references import EngineReference, PolicyReference
-from disposition.explain.values import TypedValues, write_values
+from disposition.explain.document.references import EngineReference, PolicyReference
+from disposition.explain.document.values import TypedValues, write_values
 
 FORMAT = 1
 STATUSES = ("decided", "needs_information", "no_rule", "withheld")

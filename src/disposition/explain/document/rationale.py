@@ -1,0 +1,195 @@
+"""Why a decision came out as it did, as data: reasons, obligations, what is missing."""
+
+# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from attrs import Factory, frozen
+
+from disposition.explain.document.forms import Count, Day, FactValues, ListOf, Object, Text
+from disposition.explain.document.keys import told
+from disposition.explain.document.values import Plain, TypedValue, TypedValues
+
+ANY_VALUE = "any value"
+"""What a prospect says of a fact whose values all lead to the same."""
+
+_TEXT, _CLAUSE, _DAY, _FACTS = Text(), Text(or_null=True), Day(), FactValues()
+_APPLIES = Text(("yes", "maybe"))
+
+
+@frozen
+class Reason:
+    """A rule that holds: its effect, its reason in words, and the facts that it rests on."""
+
+    rule: str = told("Id of the rule")
+    effect: str = told("What the rule does", Text(("permit", "forbid")))
+    because: str = told("The rule's reason, with the lot's values in it; may be empty")
+    facts: Mapping[str, Plain] = told("The facts that made the rule hold, by their paths", _FACTS)
+    source: str = told("Where the rule comes from: a standard, a contract; may be empty")
+    clause: str | None = told("Number of the contract's clause; null if none is known", _CLAUSE)
+
+
+@frozen
+class Unmet:
+    """A rule that would have permitted an outcome and does not hold: its condition and facts."""
+
+    rule: str = told("Id of the rule")
+    when: str = told("The rule's condition, as the policy language writes it")
+    facts: Mapping[str, Plain] = told(
+        "The facts that kept the rule from holding, by their paths", _FACTS
+    )
+
+
+@frozen
+class RuledOut:
+    """An outcome that comes before the one decided on, and why it is not that one.
+
+    Rules forbid it, or no rule permits it; then `unmet` holds those that might have. Both can be.
+    """
+
+    outcome: str = told("Id of the outcome")
+    title: str = told("Title of the outcome")
+    forbidden_by: tuple[Reason, ...] = told("The rules that forbid it", ListOf(Object(Reason)))
+    unmet: tuple[Unmet, ...] = told(
+        "If no rule permits it: the rules that might have", ListOf(Object(Unmet))
+    )
+
+
+@frozen
+class Obligation:
+    """Something the decision requires; `applies` is `maybe` while its condition is unknown."""
+
+    do: str = told("Code of what is to be done")
+    what: str = told("What is to be done, in words; may be empty")
+    by: str = told("Who is to do it; may be empty")
+    due: date | None = told("Last day; null if there is none, or it is unknown", _DAY)
+    applies: str = told("Whether it applies; `maybe` while a fact is unknown", _APPLIES)
+    waits_for: tuple[str, ...] = told(
+        "Unknown facts that keep it, its last day or a value unknown", ListOf(_TEXT)
+    )
+    rule: str = told("Id of the rule that requires it")
+    because: str = told("The rule's reason; may be empty")
+    source: str = told("Where the rule comes from; may be empty")
+    clause: str | None = told("Number of the contract's clause; null if none is known", _CLAUSE)
+    before: str = told(
+        "`release` if it keeps the goods until it is proved; else empty", before_it=""
+    )
+    proved_by: tuple[str, ...] = told(
+        "Kinds of entries of the case that prove it by settling its code",
+        ListOf(_TEXT),
+        before_it=(),
+    )
+    proved_when: str = told(
+        "The condition over the facts of the case that proves it; may be empty", before_it=""
+    )
+    values: Mapping[str, TypedValue] = told(
+        "Values that it carries, by their names; left out if none",
+        TypedValues(),
+        unless=Factory(dict),
+        in_hash=False,
+    )
+
+
+@frozen
+class Prospect:
+    """What would be decided if a missing fact had some value; `value` reads like `8 or more`."""
+
+    value: str = told("A value, or a range of values")
+    outcome: str = told("The outcome that would follow, everything else as it is")
+    status: str = told("The status that would follow")
+
+
+@frozen
+class Question:
+    """Something to be told before the lot can be decided, and what each answer would decide.
+
+    With a `place`, the answers are values of the lot document, put there and decided on. Without,
+    no single value of the document would tell: the answers are values of the one fact. Of a kind
+    with many open places only the first is asked about, and `others` counts the rest.
+    """
+
+    place: str | None = told(
+        "Place of the lot document where the answer goes; null if there is no such place",
+        Text(or_null=True),
+    )
+    about: str = told("What is to be told")
+    facts: tuple[str, ...] = told("Unknown facts that wait for the answer", ListOf(_TEXT))
+    would_decide: tuple[Prospect, ...] = told(
+        "What each answer would decide; may be empty", ListOf(Object(Prospect))
+    )
+    others: int = told(
+        "How many more open places of this kind are not asked about one by one; left out if none",
+        Count(),
+        unless=0,
+    )
+
+
+@frozen
+class Asked:
+    """The questions that are asked, and how many more there are."""
+
+    questions: tuple[Question, ...] = ()
+    left_out: int = 0
+
+
+@frozen
+class Missing:
+    """An unknown fact that stands between, the rules that wait for it, and what it would decide.
+
+    `absent` are the places of the lot document that would tell it; `why` is said where something
+    other than an absent value keeps it unknown (a sample too small).
+    """
+
+    fact: str = told("Path of the fact")
+    about: str = told("What the fact means")
+    rules: tuple[str, ...] = told("Ids of the rules and invariants that wait for it", ListOf(_TEXT))
+    absent: tuple[str, ...] = told("Places of the lot document that would tell it", ListOf(_TEXT))
+    why: str = told("Why it is unknown, in words")
+    would_decide: tuple[Prospect, ...] = told(
+        "What its values would decide; may be empty", ListOf(Object(Prospect))
+    )
+    others: int = told(
+        "How many more places like these would tell it, too many to name; left out if none",
+        Count(),
+        unless=0,
+    )
+
+
+@frozen
+class Withheld:
+    """An outcome that was not decided because an invariant would have been broken."""
+
+    outcome: str = told("Id of the outcome")
+    invariant: str = told("Id of the invariant")
+    always: str = told("The invariant, as the policy language writes it")
+    facts: Mapping[str, Plain] = told(
+        "The facts with which it would be broken, by their paths", _FACTS
+    )
+
+
+@frozen
+class Rationale:
+    """Everything that a decision says beyond its outcome."""
+
+    reasons: tuple[Reason, ...] = told("The rules that permit the outcome", ListOf(Object(Reason)))
+    ruled_out: tuple[RuledOut, ...] = told(
+        "The outcomes that come before, each with why not", ListOf(Object(RuledOut))
+    )
+    obligations: tuple[Obligation, ...] = told(
+        "What has to happen, or may have to", ListOf(Object(Obligation))
+    )
+    missing: tuple[Missing, ...] = told(
+        "The unknown facts that stand between", ListOf(Object(Missing))
+    )
+    questions: tuple[Question, ...] = told(
+        "What to ask, and where the answers go", ListOf(Object(Question))
+    )
+    withheld: tuple[Withheld, ...] = told(
+        "The invariants that kept an outcome back", ListOf(Object(Withheld))
+    )
+    not_asked: int = told(
+        "How many more questions there are than were asked; left out if none", Count(), unless=0
+    )

@@ -1,0 +1,1 @@
+"""What an undecided lot lacks, what to ask, and what each answer would decide."""
