@@ -19,7 +19,7 @@ from benchmarks.report import Line
 from disposition import DispositionError, Lot, Policy, load_policy, load_policy_text
 from disposition.facts import CATALOGUE
 from disposition.facts.source import LotSource
-from disposition.policy.files import shipped_folder, shipped_names
+from disposition.policy.load.files import shipped_folder, shipped_names
 
 SIZES = (156, 312, 625, 1250, 2500, 5000)
 FITTED_FROM = 625

@@ -15,10 +15,10 @@ from disposition.facts.source import LotSource
 from disposition.language.expression import Expression, Literal, Within, walk
 from disposition.language.parser import parse_expression
 from disposition.policy import CheckedPolicy, digest, expression_text, load_checked_text
-from disposition.policy.changes import Change, changes_between
 from disposition.policy.compact import compact_text
-from disposition.policy.flattening import flat_text
-from disposition.policy.mixing import Mixing
+from disposition.policy.compare.changes import Change, changes_between
+from disposition.policy.compare.mixing import Mixing
+from disposition.policy.format.flattening import flat_text
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, Recipe, drawn
 from strategies import lots

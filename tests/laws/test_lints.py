@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from disposition import Facts, load_policy_text
 from disposition.facts import CATALOGUE
 from disposition.language.normal_form import NormalForm
-from disposition.policy.lints.reasoning import Reasoning, implies
+from disposition.policy.check.lints.implications import Reasoning, implies
 
 VALUES = {
     "defects.major.found": [None, 0, 1, 2, 3, 4],

@@ -6,7 +6,7 @@ import pytest
 
 from disposition import load_policy
 from disposition.engines import ENGINES
-from disposition.policy.loading import shipped_folder
+from disposition.policy.load.loader import shipped_folder
 from disposition.policy.model import Effect
 from disposition.testing import Case, load_cases, run_case
 

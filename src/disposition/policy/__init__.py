@@ -13,9 +13,9 @@ from disposition.policy.digest import digest
 from disposition.policy.model import CheckedPolicy, Effect, Ships
 
 if TYPE_CHECKING:
-    from disposition.policy.files import shipped_names
-    from disposition.policy.layout import format_policy
-    from disposition.policy.loading import load_checked, load_checked_text
+    from disposition.policy.format.layout import format_policy
+    from disposition.policy.load.files import shipped_names
+    from disposition.policy.load.loader import load_checked, load_checked_text
 
 __all__ = [
     "CheckedPolicy",
@@ -36,8 +36,8 @@ __all__ = [
 __getattr__, __dir__ = on_demand(
     __name__,
     {
-        ".files": "shipped_names",
-        ".layout": "format_policy",
-        ".loading": "load_checked load_checked_text",
+        ".load.files": "shipped_names",
+        ".format.layout": "format_policy",
+        ".load.loader": "load_checked load_checked_text",
     },
 )

@@ -14,9 +14,9 @@ from disposition.facts import CATALOGUE
 from disposition.facts.happened import PROVING
 from disposition.language.declarations import Tightening
 from disposition.language.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WORD_PATTERN
-from disposition.policy.draft_rules import LONGEST_VALUE_NAME, MOST_VALUES
+from disposition.policy.draft.rules import LONGEST_VALUE_NAME, MOST_VALUES
+from disposition.policy.draft.structure import FORMAT, VERSION_PATTERN
 from disposition.policy.model import RELEASE, Ships
-from disposition.policy.structure import FORMAT, VERSION_PATTERN
 
 Schema = dict[str, Any]
 

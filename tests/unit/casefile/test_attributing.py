@@ -11,8 +11,8 @@ import pytest
 from disposition import Lot, Policy, load_policy_text
 from disposition.casefile.replay.attribution import Attribution, Taken, differences
 from disposition.casefile.replay.reduction import smallest
-from disposition.policy.changes import changes_between
-from disposition.policy.mixing import Mixing
+from disposition.policy.compare.changes import changes_between
+from disposition.policy.compare.mixing import Mixing
 from support.checkout import ROOT
 from support.trial import CASES, POLICY, lot_document
 

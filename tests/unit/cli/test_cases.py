@@ -13,7 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from disposition.cli.test.progress import Progress
-from disposition.policy.files import shipped_folder
+from disposition.policy.load.files import shipped_folder
 from disposition.testing.loading.expectations import EXPECT_KEYS
 from disposition.testing.loading.reader import FILE_KEYS
 from disposition.testing.loading.schema import cases_schema

@@ -10,8 +10,8 @@ from disposition import Policy
 from disposition.errors import DispositionError
 from disposition.facts import Facts
 from disposition.policy import CheckedPolicy, digest
-from disposition.policy.changes import Change, changes_between
-from disposition.policy.mixing import Mixing
+from disposition.policy.compare.changes import Change, changes_between
+from disposition.policy.compare.mixing import Mixing
 from unit.policy.written import load
 
 POLICY = """\

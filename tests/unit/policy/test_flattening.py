@@ -19,7 +19,7 @@ from disposition.language.faults import ExpressionError
 from disposition.language.parser import LONGEST_TEXT, parse_expression
 from disposition.policy import CheckedPolicy, PolicyError, digest, expression_text, load_checked
 from disposition.policy.compact import compact_text
-from disposition.policy.flattening import flat_text
+from disposition.policy.format.flattening import flat_text
 from support.checkout import ROOT
 from support.trial import POLICY
 from unit.policy.written import HEAD, codes, load

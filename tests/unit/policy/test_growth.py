@@ -11,7 +11,7 @@ import pytest
 from disposition import errors
 from disposition.facts import CATALOGUE
 from disposition.policy import PolicyError, load_checked_text
-from disposition.policy.lints import siblings
+from disposition.policy.check.lints import siblings
 
 HEAD = """\
 policy: big

@@ -14,7 +14,7 @@ from disposition.documents.nodes import Mapping, Scalar
 from disposition.documents.source import read_yaml
 from disposition.facts import CATALOGUE
 from disposition.policy import Effect, PolicyError, digest, load_checked_text
-from disposition.policy.inserting import InsertionError, NewRule, insert_rule, yaml_text
+from disposition.policy.edit.insertion import InsertionError, NewRule, insert_rule, yaml_text
 from unit.policy.written import HEAD, RULES
 
 RULE = NewRule("new", Effect.FORBID, ("accept",), "defects.major.found > 2", (), "why", "whence")

@@ -13,12 +13,12 @@ import yaml
 from disposition.documents.diagnostics import Severity
 from disposition.facts import CATALOGUE
 from disposition.policy import PolicyError, load_checked_text, shipped_names
-from disposition.policy.draft_entries import DEFINITION_KEYS, INVARIANT_KEYS, PARAMETER_KEYS
-from disposition.policy.draft_rules import OBLIGATION_KEYS, RULE_KEYS
-from disposition.policy.files import shipped_folder
+from disposition.policy.draft.entries import DEFINITION_KEYS, INVARIANT_KEYS, PARAMETER_KEYS
+from disposition.policy.draft.rules import OBLIGATION_KEYS, RULE_KEYS
+from disposition.policy.draft.structure import OUTCOME_KEYS, POLICY_KEYS
+from disposition.policy.draft.tables import ROW_KEYS, TABLE_KEYS
+from disposition.policy.load.files import shipped_folder
 from disposition.policy.schema import policy_schema
-from disposition.policy.structure import OUTCOME_KEYS, POLICY_KEYS
-from disposition.policy.tables import ROW_KEYS, TABLE_KEYS
 from support.checkout import ROOT
 from support.neighbours import Place, neighbours, places
 from unit.policy.written import HEAD, RULES

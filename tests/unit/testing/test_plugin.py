@@ -11,8 +11,9 @@ import pytest
 
 # Loaded first: a run within this process drops from `sys.modules` what was loaded during it, and
 # classes that are loaded twice are two classes.
+import disposition.policy.draft.structure
+import disposition.policy.load.loader
 import disposition.testing.plugin  # noqa: F401
-from disposition.policy import loading, structure  # noqa: F401
 from support.golden import Golden
 from support.small_cases import CASES, POLICY, write
 

@@ -30,7 +30,7 @@ from disposition.language.expression import Expression
 from disposition.language.faults import ExpressionError
 from disposition.language.parser import parse_expression
 from disposition.language.scope import Scope
-from disposition.policy.checking import unnamed_computation
+from disposition.policy.check.checker import unnamed_computation
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth
 

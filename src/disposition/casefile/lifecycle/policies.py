@@ -12,7 +12,7 @@ from attrs import field, frozen
 from disposition.casefile.errors import CaseError
 from disposition.deciding import Policy, load_policy
 from disposition.errors import suggest
-from disposition.policy.files import SHIPPED, SUFFIXES, shipped_folder
+from disposition.policy.load.files import SHIPPED, SUFFIXES, shipped_folder
 
 LOT = SHIPPED
 """The policy that decides on the lot itself."""
@@ -82,7 +82,7 @@ class CasePolicies:
     @cached_property
     def texts(self) -> Mapping[str, str]:
         """The policies by their digests, each after layering as the text of one file."""
-        from disposition.policy.flattening import flat_text
+        from disposition.policy.format.flattening import flat_text
 
         return {policy.digest: flat_text(policy.checked) for policy in self.by_role.values()}
 

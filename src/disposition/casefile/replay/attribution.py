@@ -16,8 +16,8 @@ from disposition.deciding import Policy
 from disposition.decision import PolicyReference
 from disposition.facts import Lot
 from disposition.facts.source import LotSource, Source
-from disposition.policy.changes import CHANGED, Change
-from disposition.policy.mixing import Mixing
+from disposition.policy.compare.changes import CHANGED, Change
+from disposition.policy.compare.mixing import Mixing
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, obliges, truths
 

@@ -12,7 +12,7 @@ from disposition.cli.messages import BAD_INPUT, reason_of, style, write, write_a
 from disposition.cli.writing import replace_file
 from disposition.documents.diagnostics import Findings
 from disposition.policy import PolicyError, format_policy
-from disposition.policy.files import PolicyFile, read_text
+from disposition.policy.load.files import PolicyFile, read_text
 
 WOULD_CHANGE = 1
 

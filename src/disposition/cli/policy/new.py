@@ -16,9 +16,9 @@ from disposition.documents.diagnostics import Findings, render
 from disposition.facts import CATALOGUE
 from disposition.language.naming import ID_PATTERN
 from disposition.policy import Diagnostic, Effect, PolicyError, Severity, load_checked
-from disposition.policy.files import PolicyFile, read_text
-from disposition.policy.inserting import InsertionError, NewRule, insert_rule
-from disposition.policy.loading import load_checked_change
+from disposition.policy.edit.insertion import InsertionError, NewRule, insert_rule
+from disposition.policy.load.files import PolicyFile, read_text
+from disposition.policy.load.loader import load_checked_change
 from disposition.visible import visible
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"

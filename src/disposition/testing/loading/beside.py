@@ -9,7 +9,7 @@ from pathlib import Path
 
 from disposition.documents.diagnostics import Findings
 from disposition.documents.nodes import Scalar
-from disposition.policy.paths import whole_path
+from disposition.policy.load.paths import whole_path
 
 
 def file_beside(name: Scalar, folder: Path, findings: Findings) -> Path | None:

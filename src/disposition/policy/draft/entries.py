@@ -8,14 +8,14 @@ from disposition.documents.nodes import Mapping, Node, Scalar
 from disposition.language.declarations import Tightening
 from disposition.language.fields import Fields, constant
 from disposition.language.naming import is_id, is_table, is_word
-from disposition.policy.draft import (
+from disposition.policy.draft.draft import (
     DraftDefinition,
     DraftInvariant,
     DraftParameter,
     DraftRule,
 )
-from disposition.policy.draft_rules import RULE_KEYS, read_rule
-from disposition.policy.tables import read_table
+from disposition.policy.draft.rules import RULE_KEYS, read_rule
+from disposition.policy.draft.tables import read_table
 
 PARAMETER_KEYS = ("value", "unit", "about", "tighter")
 DEFINITION_KEYS = ("is", "about")

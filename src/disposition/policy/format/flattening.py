@@ -18,9 +18,9 @@ from disposition.language.declarations import ParameterSpec
 from disposition.language.text import value_text
 from disposition.language.types import Value
 from disposition.policy.compact import readable_text
+from disposition.policy.draft.structure import FORMAT
+from disposition.policy.format.table_rows import row_of
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
-from disposition.policy.rows import row_of
-from disposition.policy.structure import FORMAT
 
 STEP = "  "
 LONGEST_KEY = 500  # YAML wants `?` before a key of more than 1,024 characters

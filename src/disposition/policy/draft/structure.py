@@ -9,8 +9,8 @@ from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.nodes import Mapping, Node, Scalar
 from disposition.language.fields import Fields
 from disposition.language.naming import is_id, is_word
-from disposition.policy.draft import Draft
-from disposition.policy.draft_entries import (
+from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.entries import (
     entries,
     read_definitions,
     read_invariants,

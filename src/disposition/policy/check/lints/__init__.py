@@ -3,6 +3,6 @@
 They look at a policy as it would be for known facts, never search, and keep quiet when in doubt.
 """
 
-from disposition.policy.lints.linting import lint
+from disposition.policy.check.lints.lint import lint
 
 __all__ = ["lint"]

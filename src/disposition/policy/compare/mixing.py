@@ -16,12 +16,12 @@ from disposition.documents.source import read_yaml
 from disposition.errors import DispositionError
 from disposition.facts import CATALOGUE
 from disposition.language.types import FactSpec
-from disposition.policy.changes import Change, changes_between
-from disposition.policy.checking import resolve_policy
-from disposition.policy.draft import Draft
-from disposition.policy.flattening import written
+from disposition.policy.check.checker import resolve_policy
+from disposition.policy.compare.changes import Change, changes_between
+from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.structure import read_policy
+from disposition.policy.format.flattening import written
 from disposition.policy.model import CheckedPolicy, Outcome
-from disposition.policy.structure import read_policy
 
 Entry = TypeVar("Entry")
 

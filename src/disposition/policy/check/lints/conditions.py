@@ -23,8 +23,8 @@ from disposition.language.fields import note
 from disposition.language.normal_form import NormalForm, sides_in_order, written_out
 from disposition.language.text import expression_text, value_text
 from disposition.language.types import Kind
-from disposition.policy.draft import Draft
-from disposition.policy.lints.reasoning import Reasoning
+from disposition.policy.check.lints.implications import Reasoning
+from disposition.policy.draft.draft import Draft
 from disposition.policy.model import CheckedPolicy, Rule
 
 MOST_PERCENT = 100

@@ -9,12 +9,12 @@ from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.nodes import Scalar
 from disposition.documents.source import LARGEST_FILE, read_yaml
 from disposition.language.types import FactSpec
-from disposition.policy.checking import check_policy
-from disposition.policy.draft import Draft
-from disposition.policy.files import SHIPPED, PolicyFile, locate, read_text, shipped_folder
-from disposition.policy.layers import put_on_top
+from disposition.policy.check.checker import check_policy
+from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.structure import read_policy
+from disposition.policy.load.files import SHIPPED, PolicyFile, locate, read_text, shipped_folder
+from disposition.policy.load.layers import put_on_top
 from disposition.policy.model import CheckedPolicy
-from disposition.policy.structure import read_policy
 
 MOST_LAYERS = 8
 

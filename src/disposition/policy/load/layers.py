@@ -20,7 +20,7 @@ from disposition.language.declarations import Tightening
 from disposition.language.operations import type_of_value
 from disposition.language.text import value_text
 from disposition.language.types import Value
-from disposition.policy.draft import Draft, DraftParameter
+from disposition.policy.draft.draft import Draft, DraftParameter
 
 
 class _Entry(Protocol):

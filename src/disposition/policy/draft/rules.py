@@ -11,7 +11,7 @@ from disposition.facts.happened import PROVING
 from disposition.language.declarations import DraftExpression
 from disposition.language.fields import Fields, listed
 from disposition.language.naming import is_id, is_word
-from disposition.policy.draft import DraftObligation, DraftRule
+from disposition.policy.draft.draft import DraftObligation, DraftRule
 from disposition.policy.model import RELEASE, Effect
 
 EFFECT_KEYS = tuple(effect.value for effect in Effect)

@@ -6,7 +6,7 @@ from disposition.documents.diagnostics import Findings
 from disposition.language.expression import Compare, Definition, Expression, Fact, walk
 from disposition.language.normal_form import conjuncts
 from disposition.language.template import Hole
-from disposition.policy.draft import Draft
+from disposition.policy.draft.draft import Draft
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 
 

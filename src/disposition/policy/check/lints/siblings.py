@@ -11,9 +11,9 @@ from attrs import frozen
 from disposition.documents.diagnostics import Findings
 from disposition.language.expression import Expression, Within, walk
 from disposition.language.normal_form import NormalForm, conjuncts
-from disposition.policy.draft import Draft
-from disposition.policy.lints.conditions import owner_of
-from disposition.policy.lints.reasoning import atom, implies
+from disposition.policy.check.lints.conditions import owner_of
+from disposition.policy.check.lints.implications import atom, implies
+from disposition.policy.draft.draft import Draft
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 
 MOST_PAIRS = 50_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from disposition.documents.diagnostics import Findings
 from disposition.language.expression import Definition, Expression, Parameter, walk
 from disposition.language.template import Hole, Template
-from disposition.policy.draft import Draft
+from disposition.policy.draft.draft import Draft
 from disposition.policy.model import CheckedPolicy, Effect
 
 

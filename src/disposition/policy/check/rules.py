@@ -16,7 +16,7 @@ from disposition.language.scope import Scope
 from disposition.language.template import Hole, Template, TemplateError, parse_template
 from disposition.language.types import FactType, Kind
 from disposition.policy.compact import readable_text
-from disposition.policy.draft import DraftObligation, DraftRule
+from disposition.policy.draft.draft import DraftObligation, DraftRule
 from disposition.policy.model import Effect, ObligationSpec, Rule, ValueSpec
 
 LONGEST_TEXT = 4000

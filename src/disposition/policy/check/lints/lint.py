@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from disposition.documents.diagnostics import Findings
-from disposition.policy.draft import Draft
-from disposition.policy.lints.conditions import lint_conditions
-from disposition.policy.lints.siblings import lint_siblings
-from disposition.policy.lints.texts import lint_texts
+from disposition.policy.check.lints.conditions import lint_conditions
+from disposition.policy.check.lints.siblings import lint_siblings
+from disposition.policy.check.lints.texts import lint_texts
+from disposition.policy.draft.draft import Draft
 from disposition.policy.model import CheckedPolicy
 
 

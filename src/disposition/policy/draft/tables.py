@@ -17,9 +17,9 @@ from disposition.language.expression import Expression
 from disposition.language.faults import ExpressionError
 from disposition.language.fields import Fields, note, parse_scalar
 from disposition.language.naming import is_id
-from disposition.policy.cells import CELL_HINT, parse_cell
-from disposition.policy.draft import DraftRule
-from disposition.policy.draft_rules import EFFECT_KEYS, read_rule
+from disposition.policy.draft.cells import CELL_HINT, parse_cell
+from disposition.policy.draft.draft import DraftRule
+from disposition.policy.draft.rules import EFFECT_KEYS, read_rule
 
 TABLE_KEYS = ("columns", "rows", "when", "because", "source", "clause", "about")
 ROW_KEYS = (*EFFECT_KEYS, "id", "if", "with", "because", "source", "clause")

@@ -10,12 +10,12 @@ from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.nodes import Scalar
 from disposition.documents.source import LARGEST_FILE
 from disposition.errors import suggest
-from disposition.policy.paths import whole_path
+from disposition.policy.load.paths import whole_path
 
 SHIPPED = "failed-inspection"
 SUFFIXES = (".yaml", ".yml")
 MOST_SUGGESTED_FROM = 1000
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parents[2]
 
 
 @frozen

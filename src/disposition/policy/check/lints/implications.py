@@ -20,7 +20,7 @@ from disposition.language.limits import Interval
 from disposition.language.normal_form import conjuncts
 from disposition.language.operations import BOOLEAN
 from disposition.language.types import FactSpec, FactType, Kind
-from disposition.policy.lints.domains import (
+from disposition.policy.check.lints.domains import (
     NO,
     YES,
     Domain,

@@ -24,8 +24,8 @@ from disposition.language.expression import (
 from disposition.language.faults import ExpressionError
 from disposition.language.parser import parse_expression
 from disposition.language.text import expression_text
-from disposition.policy.cells import ANYTHING, parse_cell
 from disposition.policy.compact import readable_text
+from disposition.policy.draft.cells import ANYTHING, parse_cell
 
 _ALWAYS = "true"
 _OPENING = {Comparison.AT_LEAST: "[", Comparison.MORE: "("}

@@ -25,8 +25,8 @@ from disposition.language.operations import type_of_value
 from disposition.language.ordering import in_order_of_use
 from disposition.language.scope import OUTCOME, SHIPS, Scope
 from disposition.language.types import FactSpec, FactType, Kind
-from disposition.policy.checking_rules import RuleChecking
-from disposition.policy.draft import Draft, DraftParameter
+from disposition.policy.check.rules import RuleChecking
+from disposition.policy.draft.draft import Draft, DraftParameter
 from disposition.policy.guards import guards_of
 from disposition.policy.model import CheckedPolicy, Invariant, Ships
 
@@ -50,8 +50,8 @@ def check_policy(
 
 def _look(policy: CheckedPolicy, draft: Draft, findings: Findings) -> tuple[Diagnostic, ...]:
     """Return what is probably not meant in the file of a draft itself."""
-    from disposition.policy.advice import advise
-    from disposition.policy.lints import lint
+    from disposition.policy.check.advice import advise
+    from disposition.policy.check.lints import lint
 
     advise(policy, draft, findings)
     lint(policy, draft, findings)

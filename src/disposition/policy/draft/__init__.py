@@ -1,0 +1,1 @@
+"""Policy files as they say it: structured and parsed, with names not yet resolved."""
