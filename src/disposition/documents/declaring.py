@@ -16,6 +16,7 @@ from attrs import NOTHING, field, fields, frozen
 
 from disposition.documents.forms import Form, Listed, annotated
 from disposition.documents.keeping import kept_with_class
+from disposition.documents.plain import OPEN
 from disposition.documents.scalars import Scalar
 
 
@@ -32,6 +33,12 @@ def needed(scalar: Scalar, about: str) -> Any:
 def section(kind: type, about: str, *, is_needed: bool = False) -> Any:
     """Declare a part with values of its own; one that is absent has no known value."""
     return field(default=kind(), metadata={"section": kind, "about": about, "needed": is_needed})
+
+
+def plain(about: str) -> Any:
+    """Declare an open part: plain data that is kept as it is, for others to say what it means."""
+    metadata = {"about": about, "told": OPEN, "left_out": True}
+    return field(default=None, hash=False, metadata=metadata)
 
 
 def items(kind: type, about: str, *, otherwise: Any = None, is_needed: bool = False) -> Any:

@@ -123,7 +123,7 @@ def spellings(number: Decimal) -> str:
 def _exact(value: object, expected: str, places: int) -> Decimal:
     """Return the decimal that was written, or refuse what is not one or is not exact."""
     if isinstance(value, float):
-        raise _inexact(value, expected)
+        raise inexact(value, expected)
     number = _number(value)
     if number is None:
         raise refusal(expected, value, _decimal_hint(value))
@@ -159,7 +159,8 @@ def _within_limits(number: Decimal, written: object, expected: str, places: int)
     return number
 
 
-def _inexact(value: float, expected: str) -> RefusalError:
+def inexact(value: float, expected: str) -> RefusalError:
+    """Return the error that says how a float is written exactly."""
     if not isfinite(value):
         return refusal(expected, value)
     return RefusalError(

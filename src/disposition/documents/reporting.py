@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from attrs import NOTHING
+from attrs import NOTHING, evolve
 
 from disposition.documents.declaring import Key, keys_of
 from disposition.documents.forms import Form, Listed, Named, Untyped
 from disposition.documents.json_text import Repeated
-from disposition.documents.scalars import RefusalError, Scalar, refusal
+from disposition.documents.scalars import RefusalError, RefusedPartsError, Scalar, refusal
 from disposition.documents.shown import LONGEST, at_index, at_key, shown
 from disposition.errors import Problem, few_suggestions, suggest
 
@@ -102,6 +102,10 @@ class _Report:
             if value is None and isinstance(form, Scalar):
                 raise refusal("a value", value)
             return form.read(value)
+        except RefusedPartsError as refused:
+            problems = (evolve(each, where=where + each.where) for each in refused.problems)
+            self.problems.extend(problems)
+            return None
         except RefusalError as refused:
             self.problems.append(Problem(where, refused.message, refused.hint))
             return None

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from disposition.documents.shown import shown
 from disposition.documents.types import ANYTHING, FactType, Kind, Range, Value
-from disposition.errors import suggest
+from disposition.errors import Problem, suggest
 
 LONGEST_TEXT = 10_000
 """Characters that a text may have."""
@@ -37,6 +37,14 @@ class RefusalError(ValueError):
         self.message = message
         self.hint = hint
         super().__init__(message)
+
+
+class RefusedPartsError(RefusalError):
+    """Parts of a value that cannot be taken, each with its place below that of the value."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__(problems[0].message)
 
 
 Reader = Callable[[object], Value | None]

@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
-from disposition.documents.declaring import items, section, value
+from disposition.documents.declaring import items, plain, section, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, enum
 from disposition.documents.schema import document_schema
@@ -246,6 +246,7 @@ class LotDocument:
         Happened, "What has happened since the report, as a case file tells it"
     )
     as_of: date | None = value(DAY, "The day on which the decision is taken")
+    custom: Mapping[str, Any] | None = plain("What a policy declares of its own, below `custom.`")
 
 
 def lot_schema() -> dict[str, Any]:

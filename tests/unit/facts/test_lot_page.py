@@ -46,7 +46,7 @@ def test_every_key_has_its_row(part: type, page: str) -> None:
     for attribute in fields(part):
         scalar = attribute.metadata.get("scalar")
         if scalar is None:
-            written = "object" if "section" in attribute.metadata else "list"
+            written = "list" if "items" in attribute.metadata else "object"
         else:
             written = ", ".join(f"`{value}`" for value in scalar.type.values)
         row = f"| `{attribute.name}` | {written}"

@@ -1,0 +1,151 @@
+"""Plain data that nothing declares: texts, exact numbers, true and false, lists and groups of them.
+
+It is taken as it is, so that it can be kept, and read by whoever declares what stands in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from disposition.documents.forms import Untyped
+from disposition.documents.json_text import Repeated
+from disposition.documents.numbers import inexact
+from disposition.documents.scalars import RefusalError, RefusedPartsError, refusal, text
+from disposition.documents.shown import at_index, at_key, shown
+from disposition.errors import Problem
+
+DEEPEST = 16
+"""Lists and groups that may stand inside each other."""
+
+MOST_VALUES = 100_000
+"""Values, lists and groups that there may be, all together."""
+
+LONGEST_KEY = 100
+"""Characters of a key."""
+
+MOST_DIGITS = 40
+"""Digits of a number, before the point and behind it."""
+
+EXPECTED = "text, a number, true or false, a list or an object"
+
+_read_text = text(blank=True).read
+_read_key = text(longest=LONGEST_KEY).read
+
+
+def read_plain(data: object) -> dict[str, Any] | None:
+    """Return a copy of a group of plain data, None of an empty one; raise on any other.
+
+    A decimal becomes its text, as in all documents that are written.
+
+    >>> read_plain({"pallets": [{"weight": Decimal("412.50")}]})
+    {'pallets': [{'weight': '412.50'}]}
+    """
+    if not isinstance(data, Mapping | Repeated):
+        raise refusal("an object", data)
+    reading = _Reading()
+    found = reading.group(data, "", 1)
+    if reading.problems:
+        raise RefusedPartsError(reading.problems)
+    return found or None
+
+
+OPEN = Untyped(read_plain, {"type": "object"})
+"""A part of a document in which anything may stand."""
+
+
+class _Reading:
+    """Copies plain data and notes what is none."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._values = 0
+
+    def group(self, data: Any, where: str, depth: int) -> dict[str, Any]:
+        if isinstance(data, Repeated):
+            self.problems += [
+                Problem(at_key(where, key), "this key stands more than once", "keep one of them")
+                for key in data.twice
+            ]
+            data = data.content
+        found: dict[str, Any] = {}
+        for key, value in data.items():
+            if self._is_too_much(where):
+                break
+            if self._is_key(key, where):
+                found[key] = self._value(value, at_key(where, key), depth)
+        return found
+
+    def _is_key(self, key: object, where: str) -> bool:
+        if not isinstance(key, str):
+            message = f"expected keys that are text, found {shown(key)}"
+            self.problems.append(Problem(where, message))
+            return False
+        try:
+            _read_key(key)
+        except RefusalError as error:
+            message = error.message.replace("text", "a key that is text", 1)
+            self.problems.append(Problem(where, message))
+            return False
+        return True
+
+    def _value(self, value: object, where: str, depth: int) -> Any:
+        self._values += 1
+        if isinstance(value, Mapping | Repeated | list | tuple):
+            if depth >= DEEPEST:
+                message = f"expected at most {DEEPEST} levels of nesting, found more"
+                self.problems.append(Problem(where, message))
+                return None
+            if not isinstance(value, list | tuple):
+                return self.group(value, where, depth + 1)
+            items: list[Any] = []
+            for index, item in enumerate(value):
+                if self._is_too_much(where):
+                    break
+                items.append(self._value(item, at_index(where, index), depth + 1))
+            return items
+        try:
+            return _single(value)
+        except RefusalError as error:
+            self.problems.append(Problem(where, error.message, error.hint))
+            return None
+
+    def _is_too_much(self, where: str) -> bool:
+        """Whether there are more values than may be; noted once."""
+        if self._values == MOST_VALUES:
+            self._values += 1
+            message = f"expected at most {MOST_VALUES:,} values, found more"
+            self.problems.append(Problem(where, message))
+        return self._values > MOST_VALUES
+
+
+def _single(value: object) -> Any:
+    """Return a single value as it is kept, or refuse it."""
+    match value:
+        case None | bool():
+            return value
+        case str():
+            return _read_text(value)
+        case int():
+            if abs(value) >= 10**MOST_DIGITS:
+                raise refusal(f"a number of at most {MOST_DIGITS} digits", value)
+            return int(value)
+        case Decimal():
+            return _decimal(value)
+        case float():
+            raise inexact(value, EXPECTED)
+        case date():
+            raise refusal(EXPECTED, value, f'write it as text, `"{value.isoformat()[:10]}"`')
+        case _:
+            raise refusal(EXPECTED, value)
+
+
+def _decimal(value: Decimal) -> str:
+    if not value.is_finite():
+        raise refusal(EXPECTED, value)
+    exponent = value.as_tuple().exponent
+    if value.adjusted() >= MOST_DIGITS or not isinstance(exponent, int) or exponent < -MOST_DIGITS:
+        raise refusal(f"a number of at most {MOST_DIGITS} digits", value)
+    return f"{value:f}"
