@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
+from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.findings import made_by
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.entry_data import decision_in
@@ -111,23 +112,15 @@ def inspected(inspections: Sequence[Told], lots: Sequence[Lot]) -> Iterator[Insp
     """Yield each inspection as the lot document tells it, with the lot as each left it."""
     for number, (each, lot) in enumerate(zip(inspections, lots, strict=True)):
         said, made = each.data, made_by(each.data)
-        report = Inspected(
+        report = copied(
+            Inspected,
+            said,
             on=each.on,
             again=number > 0,
-            inspector=said.inspector,
-            inspector_id=said.inspector_id,
             result=made.report_result,
             photos=made.evidence.photos,
             failed=_failed(said, lot),
         )
-        if isinstance(said, Reinspected):
-            report = evolve(
-                report,
-                workmanship=said.workmanship,
-                packaging=said.packaging,
-                labelling=said.labelling,
-                matches_sample=said.matches_sample,
-            )
         yield report
 
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from attrs import evolve
 
+from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.findings import findings_of
 from disposition.casefile.lifecycle.inspections import failures, inspected, lots_of
 from disposition.casefile.lifecycle.obligations import InForce, in_force, requirements
@@ -20,7 +21,6 @@ from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.kinds import (
     INSPECTIONS,
     Agreed,
-    Assessed,
     Contacted,
     InspectionReported,
     PaperFiled,
@@ -92,11 +92,16 @@ def lot_and_obligations(happened: Sequence[Told], as_of: date) -> tuple[Lot, tup
         supplied=tuple(_supplied(_data(happened, "reply"))),
         arguments=tuple(_arguments(happened)),
         assessments=tuple(
-            _assessment(each.on, each.data) for each in _data(happened, "assessment")
+            copied(Assessment, each.data, on=each.on) for each in _data(happened, "assessment")
         ),
         papers=tuple(_papers(happened)),
         agreements=tuple(
-            _agreement(each.on, each.data, each.entry.number in current or each.on > made_on)
+            copied(
+                Agreement,
+                each.data,
+                on=each.on,
+                current=each.entry.number in current or each.on > made_on,
+            )
             for each in _data(happened, "agreement")
         ),
         progress=tuple(
@@ -184,10 +189,6 @@ def _arguments(happened: Sequence[Told]) -> Iterator[Argument]:
                 yield Argument(each.on, raised.topic, raised.evidence, answered)
 
 
-def _assessment(on: date, data: Assessed) -> Assessment:
-    return Assessment(on, data.topic, data.shows, data.by)
-
-
 # --- papers, agreements, rework ------------------------------------------------------------------
 
 
@@ -195,21 +196,6 @@ def _papers(happened: Iterable[Told]) -> Iterator[Paper]:
     for each in happened:
         if isinstance(each.data, PaperFiled):
             yield Paper(each.on, each.data.paper, final=each.kind == "document")
-
-
-def _agreement(on: date, data: Agreed, is_current: bool) -> Agreement:
-    return Agreement(
-        on=on,
-        current=is_current,
-        scope=data.scope,
-        consent=data.consent,
-        units=data.units,
-        units_accepted=data.units_accepted,
-        units_rejected=data.units_rejected,
-        compensation=data.compensation,
-        percent=data.percent,
-        ready_by=data.ready_by,
-    )
 
 
 def _progress(on: date, data: Seen, is_current: bool) -> Progress:

@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
+from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.pushback_reading import ArgumentSeen, reading_of
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Told
@@ -99,51 +100,34 @@ def _talks(happened: Sequence[Told], seen: Iterator[ArgumentSeen]) -> Iterator[T
 
 
 def _sent(each: Told, data: Contacted) -> Talk:
-    return Talk(
-        each.entry.number,
-        each.on,
-        SENT,
-        data.channel,
-        data.purpose,
-        data.about,
-        data.topic,
+    return copied(
+        Talk,
+        data,
+        entry=each.entry.number,
+        on=each.on,
+        direction=SENT,
         sender=None,
-        people=tuple(
-            PersonTold(who.name or "", who.side or "", who.role, who.senior, who.copied)
-            for who in data.people
-        ),
-        summary=data.summary,
-        photos=data.photos,
+        people=tuple(copied(PersonTold, who) for who in data.people),
         parts=(),
         arguments=(),
     )
 
 
 def _received(each: Told, data: Replied, seen: Sequence[ArgumentSeen]) -> Talk:
-    return Talk(
-        each.entry.number,
-        each.on,
-        RECEIVED,
-        data.channel,
+    return copied(
+        Talk,
+        data,
+        entry=each.entry.number,
+        on=each.on,
+        direction=RECEIVED,
         purpose=None,
         about=None,
         topic=None,
-        sender=data.sender,
         people=(),
-        summary=data.summary,
         photos=None,
-        parts=tuple(
-            PartTold(given.part or "", given.text, given.evidence, given.cause, given.ready_by)
-            for given in data.parts
-        ),
+        parts=tuple(copied(PartTold, given) for given in data.parts),
         arguments=tuple(
-            ArgumentTold(
-                raised.topic or "",
-                raised.claim,
-                raised.evidence,
-                argument.change,
-                argument.answered,
-            )
+            copied(ArgumentTold, raised, change=argument.change, is_answered=argument.answered)
             for raised, argument in zip(data.arguments, seen, strict=True)
         ),
     )
@@ -152,14 +136,7 @@ def _received(each: Told, data: Replied, seen: Sequence[ArgumentSeen]) -> Talk:
 def assessments_of(happened: Sequence[Told]) -> tuple[AssessmentTold, ...]:
     """Return what looking into arguments showed."""
     return tuple(
-        AssessmentTold(
-            each.entry.number,
-            each.on,
-            each.data.topic or "",
-            each.data.shows or "",
-            each.data.by or "",
-            each.data.text,
-        )
+        copied(AssessmentTold, each.data, entry=each.entry.number, on=each.on)
         for each in happened
         if isinstance(each.data, Assessed)
     )

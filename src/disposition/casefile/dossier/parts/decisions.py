@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
+from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.gate import Gate
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Told
@@ -74,14 +75,14 @@ def decisions_of(judged: Judged) -> tuple[DecisionTold, ...]:
     taken = [each for each in judged.happened if each.kind == "decision"]
     current = [bool(each.current) for each in judged.lot.case.decisions or ()]
     return tuple(
-        DecisionTold(
-            each.entry.number,
-            each.on,
-            each.entry.by,
-            each.data.approved_by,
-            each.data.note,
-            is_current,
-            _document(each),
+        copied(
+            DecisionTold,
+            each.data,
+            entry=each.entry.number,
+            on=each.on,
+            by=each.entry.by,
+            is_current=is_current,
+            document=_document(each),
         )
         for each, is_current in zip(taken, current, strict=True)
     )
@@ -98,15 +99,16 @@ def _document(each: Told) -> Mapping[str, Any]:
 def requests_of(happened: Sequence[Told]) -> tuple[RequestTold, ...]:
     """Return every request for release, in the order in which they were made."""
     return tuple(
-        RequestTold(
-            each.entry.number,
-            each.on,
-            each.entry.by,
-            each.data.note,
-            each.kind == "released",
-            each.entry.data["decision"]["title"],
-            tuple(_lacking(each)),
-            _document(each),
+        copied(
+            RequestTold,
+            each.data,
+            entry=each.entry.number,
+            on=each.on,
+            by=each.entry.by,
+            is_released=each.kind == "released",
+            title=each.entry.data["decision"]["title"],
+            missing=tuple(_lacking(each)),
+            document=_document(each),
         )
         for each in happened
         if each.kind in ("released", "refused")
@@ -130,18 +132,8 @@ def _lacking(asked: Told) -> Iterator[Missing]:
 
 def gate_told(gate: Gate) -> GateTold:
     """Return whether the lot may be released, and what is missing."""
-    decision = gate.decision
-    return GateTold(
-        gate.is_open,
-        decision.outcome,
-        decision.title,
-        decision.ships,
-        tuple(
-            Missing(each.rule, _says(each), each.is_sure, each.waits_for, each.source)
-            for each in gate.missing
-        ),
-        decision.policy,
-    )
+    missing = tuple(copied(Missing, each, says=_says(each)) for each in gate.missing)
+    return copied(GateTold, gate.decision, is_open=gate.is_open, missing=missing)
 
 
 def _says(each: Obstacle) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from disposition.casefile.copying import copied
 from disposition.casefile.dossier.words import SHIPPED
 from disposition.casefile.lifecycle.gate import Gate
 from disposition.casefile.lifecycle.steps import Judged
@@ -61,21 +62,16 @@ class Goods:
 
 def goods_of(lot: Lot) -> Goods:
     """Return what was ordered."""
-    goods, shipment, supplier = lot.lot, lot.shipment, lot.supplier
     value = observe(lot, ["lot.value"])["lot.value"]
-    return Goods(
-        goods.id,
-        goods.product,
-        goods.category,
-        goods.regulated,
-        goods.quantity,
-        goods.unit_price,
-        value if isinstance(value, Decimal) else None,
-        goods.currency,
-        supplier.id,
-        supplier.relationship_months,
-        shipment.ship_by,
-        shipment.urgency,
+    return copied(
+        Goods,
+        lot.lot,
+        lot=lot.lot.id,
+        value=value if isinstance(value, Decimal) else None,
+        supplier=lot.supplier.id,
+        relationship_months=lot.supplier.relationship_months,
+        ship_by=lot.shipment.ship_by,
+        urgency=lot.shipment.urgency,
     )
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.findings import code_of, made_by, name_of, place_in
 from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import Told
@@ -122,18 +123,19 @@ def _inspections(happened: Sequence[Told]) -> Iterator[InspectionTold]:
 
 def _inspection(each: Told, lot: Lot, before: Sequence[Person]) -> InspectionTold:
     report: InspectionReported | Reinspected = each.data
-    again = report if isinstance(report, Reinspected) else None
     made = made_by(report)
-    return InspectionTold(
+    again = report if isinstance(report, Reinspected) else Reinspected()
+    who = Person(report.inspector, report.inspector_id)
+    return copied(
+        InspectionTold,
+        again,
         entry=each.entry.number,
         on=each.on,
         is_again=bool(before),
         inspected_on=made.date,
         inspector=report.inspector,
         inspector_id=report.inspector_id,
-        by_another=is_another(Person(report.inspector, report.inspector_id), before)
-        if before
-        else None,
+        by_another=is_another(who, before) if before else None,
         report=made.id,
         reference=report.reference,
         type=lot.inspection.type,
@@ -146,14 +148,7 @@ def _inspection(each: Told, lot: Lot, before: Sequence[Person]) -> InspectionTol
         photos=made.evidence.photos,
         videos=made.evidence.videos,
         notes=made.evidence.notes,
-        workmanship=None if again is None else again.workmanship,
-        packaging=None if again is None else again.packaging,
-        labelling=None if again is None else again.labelling,
-        matches_sample=None if again is None else again.matches_sample,
-        put_right=tuple(
-            PutRight(said.finding or "", bool(said.resolved), said.photos, said.note)
-            for said in (again.findings if again else ())
-        ),
+        put_right=tuple(copied(PutRight, said) for said in again.findings),
     )
 
 
@@ -165,23 +160,15 @@ def _defects(entry: int, made: Inspection) -> tuple[DefectLine, ...] | None:
 
 def _defect(line: str, defect: Defect) -> DefectLine:
     has_place = defect.sku is not None or defect.batch is not None
-    return DefectLine(
-        line,
-        code_of(defect),
-        defect.description,
-        defect.severity,
-        defect.category,
-        defect.units,
-        place_of(defect.sku, defect.batch) if has_place else None,
-        defect.plan,
-    )
+    place = place_of(defect.sku, defect.batch) if has_place else None
+    return copied(DefectLine, defect, line=line, code=code_of(defect), place=place)
 
 
 def _checks(entry: int, made: Inspection) -> tuple[CheckLine, ...] | None:
     if made.checks is None:
         return None
     return tuple(
-        CheckLine(place_in(entry, "checks", at), name_of(each), each.category, each.result)
+        copied(CheckLine, each, line=place_in(entry, "checks", at), name=name_of(each))
         for at, each in enumerate(made.checks)
     )
 

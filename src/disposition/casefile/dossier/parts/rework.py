@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.policies import DOCUMENTS
 from disposition.casefile.lifecycle.steps import CONDUCT, Judged
 from disposition.casefile.log.effective import Told
@@ -102,22 +103,13 @@ def agreements_of(judged: Judged) -> tuple[AgreementTold, ...]:
     current = [bool(each.current) for each in judged.lot.case.agreements or ()]
     currency = judged.lot.lot.currency
     return tuple(
-        AgreementTold(
-            each.entry.number,
-            each.on,
-            is_current,
-            each.data.scope,
-            each.data.consent,
-            each.data.units,
-            each.data.units_accepted,
-            each.data.units_rejected,
-            each.data.compensation,
-            None if each.data.compensation is None else currency,
-            each.data.percent,
-            each.data.ready_by,
-            each.data.ship_by,
-            each.data.reference,
-            each.data.text,
+        copied(
+            AgreementTold,
+            each.data,
+            entry=each.entry.number,
+            on=each.on,
+            is_current=is_current,
+            currency=None if each.data.compensation is None else currency,
         )
         for each, is_current in zip(told, current, strict=True)
     )
@@ -128,18 +120,13 @@ def progress_of(judged: Judged) -> tuple[ProgressTold, ...]:
     told = [each for each in judged.happened if isinstance(each.data, Seen)]
     current = [bool(each.current) for each in judged.lot.case.progress or ()]
     return tuple(
-        ProgressTold(
-            each.entry.number,
-            each.on,
-            is_current,
-            each.data.way,
-            each.data.who,
-            each.data.photos,
-            each.data.note,
-            tuple(
-                CheckpointTold(point.finding, point.result, point.photos)
-                for point in each.data.checkpoints
-            ),
+        copied(
+            ProgressTold,
+            each.data,
+            entry=each.entry.number,
+            on=each.on,
+            is_current=is_current,
+            checkpoints=tuple(copied(CheckpointTold, seen) for seen in each.data.checkpoints),
         )
         for each, is_current in zip(told, current, strict=True)
     )
@@ -151,14 +138,12 @@ def progress_of(judged: Judged) -> tuple[ProgressTold, ...]:
 def papers_of(happened: Sequence[Told]) -> tuple[PaperTold, ...]:
     """Return the drafts that were shared and the final papers on file."""
     return tuple(
-        PaperTold(
-            each.entry.number,
-            each.on,
-            each.data.paper or "",
-            each.kind == "document",
-            each.data.title,
-            each.data.reference,
-            each.data.note,
+        copied(
+            PaperTold,
+            each.data,
+            entry=each.entry.number,
+            on=each.on,
+            is_final=each.kind == "document",
         )
         for each in happened
         if isinstance(each.data, PaperFiled)
@@ -168,16 +153,11 @@ def papers_of(happened: Sequence[Told]) -> tuple[PaperTold, ...]:
 def papers_missing(judged: Judged) -> tuple[PaperMissing, ...]:
     """Return the papers that the policy about them asks for as of the day."""
     return tuple(
-        PaperMissing(
-            each.do,
-            each.what,
-            each.by,
-            each.due,
+        copied(
+            PaperMissing,
+            each,
             overdue=each.due is not None and each.due < judged.as_of,
             is_sure=each.applies == "yes",
-            because=each.because,
-            rule=each.rule,
-            source=each.source,
         )
         for each in judged.decisions[DOCUMENTS].obligations
         if not each.do.startswith(CONDUCT)

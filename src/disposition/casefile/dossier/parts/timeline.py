@@ -9,6 +9,7 @@ from datetime import date
 
 from attrs import frozen
 
+from disposition.casefile.copying import copied
 from disposition.casefile.dossier.sentences import sentence
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.entry import Entry
@@ -58,14 +59,11 @@ def timeline_of(
 
 def _happening(entry: Entry, withdrawn: Withdrawal | None, currency: str | None) -> Happening:
     read = Told(entry, stored_data(entry.kind, entry.data))
-    return Happening(
-        entry.number,
-        entry.on,
-        entry.kind,
-        KINDS[entry.kind].about,
-        entry.by,
-        sentence(read, currency),
-        entry.settles,
-        entry.hash,
-        withdrawn,
+    return copied(
+        Happening,
+        entry,
+        entry=entry.number,
+        about=KINDS[entry.kind].about,
+        says=sentence(read, currency),
+        withdrawn=withdrawn,
     )

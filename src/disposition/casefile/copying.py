@@ -1,0 +1,22 @@
+"""One declared class made from another that says much the same under the same names."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from attrs import NOTHING, AttrsInstance, fields
+
+T = TypeVar("T", bound=AttrsInstance)
+
+
+def copied(kind: type[T], source: object, /, **own: Any) -> T:
+    """Return an instance of a class: with what is its own, the rest as a source has it.
+
+    What the source does not have either is as the class has it by default.
+    """
+    values = {
+        each.name: getattr(source, each.name)
+        for each in fields(kind)
+        if each.name not in own and (each.default is NOTHING or hasattr(source, each.name))
+    }
+    return kind(**values, **own)
