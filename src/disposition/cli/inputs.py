@@ -15,12 +15,13 @@ from disposition.documents.json_text import LARGEST, parse
 from disposition.engines import DEFAULT_ENGINE, ENGINES
 from disposition.errors import DispositionError, suggest
 from disposition.policy import PolicyError
+from disposition.words import listed
 
 
 def _known_engine(_context: click.Context, _option: click.Parameter, name: str) -> str:
     if name not in ENGINES:
-        known = ", ".join(f"`{each}`" for each in ENGINES)
-        fail(f"there is no engine `{name}`", suggest(name, ENGINES) or f"engines are {known}")
+        hint = suggest(name, ENGINES) or f"engines are {listed(ENGINES)}"
+        fail(f"there is no engine `{name}`", hint)
     return name
 
 

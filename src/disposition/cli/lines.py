@@ -15,6 +15,7 @@ from disposition.errors import LotError, Problem
 from disposition.explain.document.document import STATUSES
 from disposition.facts import Lot
 from disposition.visible import visible
+from disposition.words import counted
 
 BAD = "bad"
 _CHUNK = 64 * 1024
@@ -93,5 +94,5 @@ def _as_line(document: dict[str, Any]) -> str:
 def _summarise(counts: Counter[str]) -> None:
     total = counts.total()
     kinds = ", ".join(f"{counts[kind]:,} {kind}" for kind in (*STATUSES, BAD) if counts[kind])
-    lots = f"{total:,} {'lot' if total == 1 else 'lots'}"
+    lots = counted(total, "lot")
     write_aside(f"{lots}: {kinds}" if kinds else lots)

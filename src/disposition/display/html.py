@@ -33,6 +33,7 @@ from disposition.explain.report import (
     task,
     waiting,
 )
+from disposition.words import counted
 
 Row = TypeVar("Row")
 
@@ -133,7 +134,7 @@ def _ruled_out(each: RuledOut) -> str:
         for unmet in each.unmet
     ]
     count = len(each.forbidden_by)
-    why = f"forbidden by {count} {'rule' if count == 1 else 'rules'}" if count else "not permitted"
+    why = f"forbidden by {counted(count, 'rule')}" if count else "not permitted"
     inside = "".join(f"<li>{reason}</li>" for reason in reasons)
     return (
         f"<details><summary>{text(each.title)} <code>{text(each.outcome)}</code> "

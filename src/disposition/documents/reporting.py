@@ -14,6 +14,7 @@ from disposition.documents.json_text import Repeated
 from disposition.documents.scalars import RefusalError, RefusedPartsError, Scalar, refusal
 from disposition.documents.shown import LONGEST, at_index, at_key, shown
 from disposition.errors import Problem, few_suggestions, suggest
+from disposition.words import listed
 
 MOST_PROBLEMS = 100
 """Problems that one error names; the rest is counted."""
@@ -147,7 +148,7 @@ class _Report:
             places = [each for each in self._places.get(word, ()) if each != at_key(where, word)]
             if places:
                 return f"it belongs at {' or '.join(f'`{place}`' for place in places[:2])}"
-        return f"known here: {', '.join(f'`{name}`' for name in known)}"
+        return f"known here: {listed(known)}"
 
     @cached_property
     def _places(self) -> Mapping[str, tuple[str, ...]]:
@@ -170,5 +171,5 @@ class _Report:
 
 def _needed_hint(key: Key) -> str:
     words = key.form.type.values if isinstance(key.form, Scalar) else ()
-    listed = f": {', '.join(f'`{each}`' for each in words)}" if words else ""
-    return f"{key.about[:1].lower()}{key.about[1:]}{listed}"
+    meant = f": {listed(words)}" if words else ""
+    return f"{key.about[:1].lower()}{key.about[1:]}{meant}"

@@ -16,6 +16,7 @@ from attrs import frozen
 from disposition.documents.shown import shown
 from disposition.documents.types import ANYTHING, FactType, Kind, Range, Value
 from disposition.errors import Problem, suggest
+from disposition.words import listed
 
 LONGEST_TEXT = 10_000
 """Characters that a text may have."""
@@ -110,7 +111,7 @@ def _as_text_hint(value: object) -> str:
 def enum(*values: str, hint_of: Callable[[str], str] | None = None) -> Scalar:
     """One word of a closed list; `hint_of` says what a wrong word probably means."""
     known = {value: value for value in values}
-    expected = f"one of {', '.join(f'`{value}`' for value in values)}"
+    expected = f"one of {listed(values)}"
 
     def read(value: object) -> str | None:
         if value is None:

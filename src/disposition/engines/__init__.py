@@ -7,6 +7,7 @@ from typing import Protocol
 from disposition.errors import DispositionError, suggest
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Facts, Truths
+from disposition.words import listed
 
 ENGINES = ("durable", "compiled", "reference")
 DEFAULT_ENGINE = "durable"
@@ -51,7 +52,7 @@ def make_engine(name: str, policy: CheckedPolicy) -> Engine:
         from disposition.engines.reference import ReferenceEngine
 
         return ReferenceEngine(policy)
-    known = ", ".join(f"`{each}`" for each in ENGINES)
+    known = listed(ENGINES)
     hint = suggest(str(name), ENGINES) or f"engines are {known}"
     raise DispositionError(f"there is no engine `{name}` ({hint})")
 

@@ -23,6 +23,7 @@ from disposition.explain.texts import Lookup
 from disposition.language.text import expression_text
 from disposition.policy.model import Outcome
 from disposition.semantics import Status
+from disposition.words import listed
 
 
 class Telling:
@@ -193,9 +194,7 @@ class Telling:
         """Return every rule that stands between the lot and an outcome."""
         if outcome not in self._accounts.forbids:
             known = [each.id for each in self._policy.outcomes]
-            hint = (
-                suggest(outcome, known) or f"there are {', '.join(f'`{each}`' for each in known)}"
-            )
+            hint = suggest(outcome, known) or f"there are {listed(known)}"
             raise DispositionError(f"`{self._policy.id}` has no outcome `{outcome}` ({hint})")
         return tuple(self._obstacles(outcome))
 

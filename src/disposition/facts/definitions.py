@@ -22,11 +22,12 @@ from disposition.language.expression import (
     Name,
     walk,
 )
-from disposition.language.fields import Fields, listed, note
+from disposition.language.fields import Fields, note
 from disposition.language.ordering import in_order_of_use
 from disposition.language.scope import Scope
 from disposition.language.template import Template, TemplateError, parse_template
 from disposition.language.types import FactSpec, FactType, Kind
+from disposition.words import listed
 
 FACT_KEYS = ("about", "for", "one of", "unit", "is", "none")
 _HOLE = re.compile(r"\{([a-z_]+)\}")

@@ -13,6 +13,7 @@ from disposition.language.faults import ExpressionError
 from disposition.language.literals import read_plain
 from disposition.language.parser import parse_expression
 from disposition.language.types import Value
+from disposition.words import listed
 
 # What people write who know another rule language, and what it is called here.
 _OTHER_WORDS = {
@@ -188,8 +189,3 @@ def constant(scalar: Scalar, findings: Findings) -> Value | None:
     except ExpressionError as error:
         note(findings, scalar, error)
         return None
-
-
-def listed(words: Iterable[str]) -> str:
-    """Return words in backticks with commas between them."""
-    return ", ".join(f"`{word}`" for word in words)

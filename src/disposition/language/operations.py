@@ -16,6 +16,7 @@ from disposition.language.expression import (
 )
 from disposition.language.faults import ExpressionError
 from disposition.language.types import FactType, Kind, Value
+from disposition.words import listed
 
 BOOLEAN = FactType(Kind.BOOLEAN)
 COUNT = FactType(Kind.INTEGER)
@@ -181,7 +182,7 @@ def a_type(type_: FactType) -> str:
         case Kind.DECIMAL:
             return f"a number of {type_.unit}" if type_.unit else "a number"
         case Kind.ENUM:
-            return f"one of {', '.join(f'`{value}`' for value in type_.values)}"
+            return f"one of {listed(type_.values)}"
         case Kind.TEXT:
             return "a text"
         case Kind.DATE:

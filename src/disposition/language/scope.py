@@ -11,6 +11,7 @@ from disposition.errors import MOST_SUGGESTED_FROM, suggest
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Definition, Fact, Name, Parameter
 from disposition.language.types import FactSpec, FactType, ListSpec, TableSpec
+from disposition.words import listed
 
 OUTCOME = "outcome"
 SHIPS = "ships"
@@ -72,7 +73,7 @@ class Scope:
             return "it stands after `is`; put brackets around `x is known` within a comparison"
         inside = [path for path in self.facts if path.startswith(f"{text}.")]
         if inside:
-            shown = ", ".join(f"`{path}`" for path in inside[:3])
+            shown = listed(inside[:3])
             return f"it is a group of facts, among them {shown}"
         endings = [path for path in self.facts if path.endswith(f".{text}")]
         if len(endings) == 1:
@@ -86,7 +87,7 @@ class Scope:
 
     def _by_context(self, text: str, endings: list[str]) -> str:
         if endings:
-            shown = ", ".join(f"`{path}`" for path in endings[:3])
+            shown = listed(endings[:3])
             return f"facts of that name are {shown}"
         values = {value for spec in self.facts.values() for value in spec.type.values}
         if text in values:

@@ -39,7 +39,7 @@ def check_counting(given: str | None, aql: Decimal | None) -> str | None:
         raise SamplingError(
             f"{quoted(given)} is not a counting rule",
             about="counting",
-            hint=suggest(str(given), COUNTINGS) or f"it is {listed(tuple(COUNTINGS))}",
+            hint=suggest(str(given), COUNTINGS) or f"it is {listed(COUNTINGS)}",
         )
     if only_nonconformities and given == UNITS:
         raise SamplingError(

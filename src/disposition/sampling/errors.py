@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from disposition.errors import DispositionError
 from disposition.visible import visible
+from disposition.words import in_a_row
 
 _LONGEST_QUOTE = 40
 
@@ -32,11 +35,10 @@ def quoted(given: object) -> str:
     return f"`{text[:_LONGEST_QUOTE]}…`" if len(text) > _LONGEST_QUOTE else f"`{text}`"
 
 
-def listed(words: tuple[str, ...]) -> str:
+def listed(words: Iterable[str]) -> str:
     """Return the words in backticks, joined as in a sentence.
 
     >>> listed(("normal", "tightened", "reduced"))
     '`normal`, `tightened` or `reduced`'
     """
-    first = ", ".join(f"`{word}`" for word in words[:-1])
-    return f"{first} or `{words[-1]}`" if first else f"`{words[-1]}`"
+    return in_a_row([f"`{word}`" for word in words], "or")

@@ -81,7 +81,7 @@ def _standard_hint(given: str) -> str:
     for pattern, name, why in _OTHER_NAMES:
         if re.search(pattern, key):
             return f"{why}did you mean `{name}`?"
-    return f"it is {listed(tuple(STANDARDS))}"
+    return f"it is {listed(STANDARDS)}"
 
 
 def _level_hint(given: str) -> str:

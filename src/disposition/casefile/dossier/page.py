@@ -17,6 +17,7 @@ from disposition.casefile.dossier.summary import summary_of
 from disposition.casefile.dossier.words import SHIPPED, SHOWS, SUBJECTS, short, words
 from disposition.casefile.rendering import render
 from disposition.explain.report import STATUS, known, one_line, task
+from disposition.words import counted
 
 _FRAME = "width:100%;height:44rem;border:1px solid rgba(128,128,128,.35);border-radius:6px"
 _LONGEST_IN_MARGIN, _LONGEST_IN_CELL = 60, 400
@@ -116,7 +117,7 @@ def _number(value: int | str) -> str:
 
 def _late(due: str, as_of: date) -> str:
     days = (as_of - date.fromisoformat(due)).days
-    return f"overdue by {days} {'day' if days == 1 else 'days'}"
+    return f"overdue by {counted(days, 'day')}"
 
 
 # --- style ---------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from disposition.casefile.log.kinds import (
     Withdrawn,
 )
 from disposition.explain.report import one_line, task
-from disposition.facts.derived.wording import counted
+from disposition.words import counted
 
 
 def sentence(each: Told, currency: str | None) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 from disposition.casefile.dossier.words import words
 from disposition.facts.currencies import as_paid
-from disposition.facts.derived.wording import counted
 from disposition.facts.document import SEVERITIES
+from disposition.words import counted
 
 Data = Mapping[str, Any]
 

@@ -14,7 +14,6 @@ from disposition.casefile.letters.text import DAYS, LISTS, code, number, spaced,
 from disposition.casefile.letters.values import values_of
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.rendering import render
-from disposition.facts.derived.wording import counted
 from disposition.facts.happened import (
     ARGUED,
     CAUSES,
@@ -22,6 +21,7 @@ from disposition.facts.happened import (
     EVIDENCE,
     PARTS,
 )
+from disposition.words import counted
 
 _WORDS = {
     "channels": CHANNELS,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from disposition.explain.report import one_line
+from disposition.words import in_a_row
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -77,15 +78,6 @@ DAYS: Mapping[str, Callable[[date], str]] = MappingProxyType({"en": english_day,
 """How a day is written, by language."""
 
 
-def english_list(parts: list[str]) -> str:
-    """Return names or things in a row.
-
-    >>> english_list(["a", "b", "c"]), english_list(["a"]), english_list([])
-    ('a, b and c', 'a', '')
-    """
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
-
-
 def chinese_list(parts: list[str]) -> str:
     """Return names or things in a row.
 
@@ -96,7 +88,7 @@ def chinese_list(parts: list[str]) -> str:
 
 
 LISTS: Mapping[str, Callable[[list[str]], str]] = MappingProxyType(
-    {"en": english_list, "zh": chinese_list}
+    {"en": in_a_row, "zh": chinese_list}
 )
 """How things stand in a row, by language."""
 

@@ -25,6 +25,7 @@ from disposition.explain.document.document import SHIPS, STATUSES
 from disposition.facts.happened import Happened
 from disposition.facts.lot import Lot
 from disposition.facts.sanity import contradictions
+from disposition.words import listed
 
 _DECISION = "decision"
 
@@ -36,7 +37,7 @@ def kind_of(name: str) -> EntryKind:
         CaseError: there is none of that name.
     """
     if admitted_word("kind", name) not in KINDS:
-        known = ", ".join(f"`{each}`" for each in KINDS)
+        known = listed(KINDS)
         hint = suggest(name, KINDS) or f"there are {known}"
         raise CaseError(f"there is no kind of entry `{name}`", hint)
     return KINDS[name]

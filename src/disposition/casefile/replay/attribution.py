@@ -20,6 +20,7 @@ from disposition.policy.compare.changes import CHANGED, Change
 from disposition.policy.compare.mixing import Mixing
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, obliges, truths
+from disposition.words import in_a_row
 
 _SHORT = len("sha256:") + 12
 _LONGEST_SHOWN = 80
@@ -64,7 +65,7 @@ class Attribution:
         if not self.changes:
             return f"both decide `{self.after.outcome}` alike, though the policies differ"
         became = _became(self.before, self.after)
-        because = _listed([_said(change) for change in self.changes])
+        because = in_a_row([_said(change) for change in self.changes])
         if 1 < len(self.changes) == self.among:
             return (
                 f"{became}; no part of the {self.among} changes was found that does this without "
@@ -134,11 +135,11 @@ def _became(before: Taken, after: Taken) -> str:
         parts.append(f"with {_codes(new)}")
     if gone := set(before.obligations) - set(after.obligations):
         parts.append(f"without {_codes(gone)}")
-    return f"`{after.outcome}` stays, {_listed(parts)}"
+    return f"`{after.outcome}` stays, {in_a_row(parts)}"
 
 
 def _codes(codes: set[str]) -> str:
-    return _listed([f"`{code}`" for code in sorted(codes)])
+    return in_a_row([f"`{code}`" for code in sorted(codes)])
 
 
 def _said(change: Change) -> str:
@@ -149,8 +150,3 @@ def _said(change: Change) -> str:
     if change.what != CHANGED or max(map(len, texts)) > _LONGEST_SHOWN:
         return f"{what} {'were' if what == 'the outcomes' else 'was'} {change.what}"
     return f"{what} changed from `{texts[0]}` to `{texts[1]}`"
-
-
-def _listed(parts: list[str]) -> str:
-    *others, last = parts
-    return f"{', '.join(others)} and {last}" if others else last

@@ -37,6 +37,7 @@ from disposition.casefile.store.formats import text_hash
 from disposition.casefile.store.rows import entry_row, head_row
 from disposition.documents.shown import shown
 from disposition.visible import visible
+from disposition.words import counted
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -105,7 +106,8 @@ class CaseStore:
                 there = reader.the_head(connection, case)
             stored = _of_same_key(connection, there.id, entry, first.key)
             if stored is None:
-                message = f"there is a case `{there.id}` already, with {_counted(there.entries)}"
+                entries = counted(there.entries, "entry", "entries")
+                message = f"there is a case `{there.id}` already, with {entries}"
                 raise CaseExistsError(message, "add to it, or give the new one another id")
             if stored.number != 1:
                 raise key_reused(stored.key, stored.number, stored.case)
@@ -129,7 +131,8 @@ class CaseStore:
             if stored is not None:
                 return stored
             if expect is not None and head.entries != expect:
-                message = f"case `{case}` has {_counted(head.entries)}, and {expect} were expected"
+                entries = counted(head.entries, "entry", "entries")
+                message = f"case `{case}` has {entries}, and {expect} were expected"
                 hint = "somebody wrote in between: read it again, then decide what to write"
                 raise CaseConflictError(message, hint)
             connection.execute(tables.ADD_ENTRY, entry_row(entry, texts))
@@ -273,10 +276,6 @@ def _of_same_key(connection: Connection, case: str, entry: Entry, key: str) -> E
     if stored is not None and not stored.says_the_same(entry):
         raise key_reused(stored.key, stored.number, stored.case)
     return stored
-
-
-def _counted(entries: int) -> str:
-    return "1 entry" if entries == 1 else f"{entries:,} entries"
 
 
 def _imported(

@@ -26,6 +26,7 @@ from disposition.cli.inputs import read_document
 from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_error
 from disposition.errors import suggest
 from disposition.explain.report import one_line
+from disposition.words import listed
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
@@ -116,12 +117,12 @@ def _unclear(case: Case, entry: Entry) -> Iterator[str]:
     """Yield which findings an entry does not speak of, because it does not say which it means."""
     for each in trace(told(case.entries)).unclear:
         if each.entry == entry.number:
-            lines = ", ".join(f"`{line}`" for line in each.lines[:_MOST_LINES])
+            lines = listed(each.lines[:_MOST_LINES])
             more = len(each.lines) - _MOST_LINES
-            listed = f"{lines} and {more:,} more" if more > 0 else lines
+            named = f"{lines} and {more:,} more" if more > 0 else lines
             yield (
                 f"{len(each.lines):,} findings go by `{one_line(each.name)}`, so it is said "
-                f"of none of them; name each by its line: {listed}"
+                f"of none of them; name each by its line: {named}"
             )
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from disposition.cli.case.shared.inputs import opened_store, store_option
-from disposition.cli.case.shared.text import counted
 from disposition.cli.messages import write, write_aside, write_json_lines
 from disposition.explain.report import one_line
+from disposition.words import counted
 
 if TYPE_CHECKING:
     from disposition.casefile.log.entry import CaseHead

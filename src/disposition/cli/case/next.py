@@ -19,9 +19,10 @@ from disposition.cli.case.shared.inputs import (
     json_option,
     with_cases,
 )
-from disposition.cli.case.shared.text import counted, step_lines
+from disposition.cli.case.shared.text import step_lines
 from disposition.cli.messages import fail, style, write, write_aside, write_json, write_json_lines
 from disposition.explain.report import one_line
+from disposition.words import counted
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from disposition.cli.case.shared.inputs import case_argument, json_option, with_cases
-from disposition.cli.case.shared.text import counted, folded
+from disposition.cli.case.shared.text import folded
 from disposition.cli.messages import write, write_json
+from disposition.words import counted
 
 NOT_PROVED = 1
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from disposition.cli.case.shared.inputs import opened_store, store_option
-from disposition.cli.case.shared.text import counted
 from disposition.cli.messages import fail, write, write_error
 from disposition.documents.shown import shown
 from disposition.explain.report import one_line
+from disposition.words import counted
 
 if TYPE_CHECKING:
     from disposition.casefile.log.entry import Entry

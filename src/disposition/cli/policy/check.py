@@ -14,6 +14,7 @@ from disposition.documents.diagnostics import render
 from disposition.policy import Diagnostic, PolicyError, Severity
 from disposition.testing import load_cases
 from disposition.testing.session import SUFFIX
+from disposition.words import counted
 
 FOUND_ERRORS = 1
 
@@ -46,8 +47,8 @@ def check(*, policies: tuple[Path, ...], strict: bool, as_json: bool) -> None:
             write(_coloured(each))
             write("")
         write(
-            f"{_count(errors, 'error')}, {_count(warnings, 'warning')} "
-            f"in {_count(len(policies), 'file')}"
+            f"{_none_or(errors, 'error')}, {_none_or(warnings, 'warning')} "
+            f"in {counted(len(policies), 'file')}"
         )
     raise SystemExit(FOUND_ERRORS if errors or (strict and warnings) else 0)
 
@@ -67,8 +68,8 @@ def _coloured(diagnostic: Diagnostic) -> str:
     return style(heading, fg=tone, bold=True) + newline + rest
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number or 'no'} {what if number == 1 else what + 's'}"
+def _none_or(number: int, what: str) -> str:
+    return counted(number, what) if number else f"no {what}s"
 
 
 def _document(findings: Sequence[Diagnostic], errors: int, warnings: int) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from disposition.testing.report import CaseReport, failure_lines
 from disposition.testing.run_document import session_document
 from disposition.testing.runner import ENGINE
 from disposition.testing.session import SUFFIX, FileReport, Loaded, find, load, run
+from disposition.words import counted
 
 FAILED = 1
 
@@ -166,9 +167,9 @@ def _tell(ran: tuple[FileReport, ...], found: tuple[Coverage, ...]) -> None:
     for each in ran:
         failed, total = len(each.failures), len(each.reports)
         if failed:
-            outcome = style(f"{failed} of {_cases(total)} failed", fg="red", bold=True)
+            outcome = style(f"{failed} of {counted(total, 'case')} failed", fg="red", bold=True)
         else:
-            outcome = style(f"{_cases(total)} passed", fg="green")
+            outcome = style(f"{counted(total, 'case')} passed", fg="green")
         write(f"{each.file.path}: {outcome}")
     for each in ran:
         for report in each.failures:
@@ -182,12 +183,8 @@ def _tell(ran: tuple[FileReport, ...], found: tuple[Coverage, ...]) -> None:
         failed = sum(len(each.failures) for each in ran)
         total = sum(len(each.reports) for each in ran)
         write("")
-        files = f"{len(ran)} {'file' if len(ran) == 1 else 'files'}"
-        write(f"{_cases(total)} in {files}: {failed or 'none'} failed")
-
-
-def _cases(number: int) -> str:
-    return f"{number:,} {'case' if number == 1 else 'cases'}"
+        files = counted(len(ran), "file")
+        write(f"{counted(total, 'case')} in {files}: {failed or 'none'} failed")
 
 
 def _tell_broken(file: Loaded) -> None:

@@ -14,7 +14,7 @@ from disposition.language import expression as tree
 from disposition.language.checker import check_condition, check_value
 from disposition.language.declarations import DefinitionSpec, DraftExpression, ParameterSpec
 from disposition.language.faults import ExpressionError
-from disposition.language.fields import listed, note
+from disposition.language.fields import note
 from disposition.language.measure import (
     DEEPEST_CONDITION,
     LARGEST_CONDITION,
@@ -29,6 +29,7 @@ from disposition.policy.check.rules import RuleChecking
 from disposition.policy.draft.draft import Draft, DraftParameter
 from disposition.policy.guards import guards_of
 from disposition.policy.model import CheckedPolicy, Invariant, Ships
+from disposition.words import listed
 
 MOST_OUTCOMES = 50
 

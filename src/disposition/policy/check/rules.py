@@ -10,7 +10,6 @@ from disposition.documents.nodes import Scalar
 from disposition.errors import DispositionError, suggest
 from disposition.language import expression as tree
 from disposition.language.declarations import DraftExpression
-from disposition.language.fields import listed
 from disposition.language.normal_form import written_out
 from disposition.language.scope import Scope
 from disposition.language.template import Hole, Template, TemplateError, parse_template
@@ -18,6 +17,7 @@ from disposition.language.types import FactType, Kind
 from disposition.policy.compact import readable_text
 from disposition.policy.draft.draft import DraftObligation, DraftRule
 from disposition.policy.model import Effect, ObligationSpec, Rule, ValueSpec
+from disposition.words import listed
 
 LONGEST_TEXT = 4000
 NO_TEXT = Template("")

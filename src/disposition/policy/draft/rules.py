@@ -9,10 +9,11 @@ from disposition.documents.nodes import Mapping, Node, Scalar
 from disposition.errors import suggest
 from disposition.facts.happened import PROVING
 from disposition.language.declarations import DraftExpression
-from disposition.language.fields import Fields, listed
+from disposition.language.fields import Fields
 from disposition.language.naming import is_id, is_word
 from disposition.policy.draft.draft import DraftObligation, DraftRule
 from disposition.policy.model import RELEASE, Effect
+from disposition.words import listed
 
 EFFECT_KEYS = tuple(effect.value for effect in Effect)
 RULE_KEYS = (*EFFECT_KEYS, "with", "when", "because", "source", "clause", "about")

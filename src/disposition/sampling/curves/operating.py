@@ -188,7 +188,7 @@ def characteristic(plan: PlanNumbers, model: str | None = None) -> Characteristi
         raise SamplingError(
             f"{quoted(name)} is not a distribution",
             about="model",
-            hint=suggest(str(name), MODELS) or f"it is {listed(tuple(MODELS))}",
+            hint=suggest(str(name), MODELS) or f"it is {listed(MODELS)}",
         )
     if plan.counting == NONCONFORMITIES and name != "poisson":
         raise SamplingError(

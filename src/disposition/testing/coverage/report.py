@@ -8,6 +8,7 @@ from itertools import groupby
 from disposition.testing.coverage.conditions import Section
 from disposition.testing.coverage.goals import Aim, Finding, Standing
 from disposition.testing.coverage.measurement import Coverage
+from disposition.words import counted
 
 ROWS = (
     ("rules true", Section.RULE, Aim.TRUE),
@@ -25,9 +26,9 @@ ROWS = (
 def coverage_lines(coverage: Coverage) -> Iterator[str]:
     """Yield the table of what is met, then what is missing and what is exempt."""
     policy = coverage.policy
-    yield f"Coverage of {policy.id} {policy.version} by {_count(coverage.cases, 'case')}"
+    yield f"Coverage of {policy.id} {policy.version} by {counted(coverage.cases, 'case')}"
     if coverage.inherited:
-        yield f"({_count(coverage.inherited, 'rule')} of the policies below it are not counted)"
+        yield f"({counted(coverage.inherited, 'rule')} of the policies below it are not counted)"
     yield ""
     yield f"{'':<27}{'met':>6}{'of':>6}{'exempt':>8}{'impossible':>12}"
     for title, section, aim in ROWS:
@@ -71,7 +72,3 @@ def _listed(title: str, findings: Iterable[Finding]) -> Iterator[str]:
             )
             place = f"{each.place.file}:{each.place.line}" if each.place else ""
             yield f"    {place}  {condition or about}{each.remark}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what if number == 1 else what + 's'}"

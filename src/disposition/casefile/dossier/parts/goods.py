@@ -18,6 +18,7 @@ from disposition.casefile.log.effective import Told
 from disposition.explain.document.keys import told as key
 from disposition.facts import observe
 from disposition.facts.lot import Lot
+from disposition.words import counted
 
 
 @frozen
@@ -118,16 +119,14 @@ def _says(
         ships = SHIPPED[gate.decision.ships]
         said.append(f"May be released, {ships}: nothing is missing.")
     else:
-        said.append(f"May not be released: {_pieces(len(gate.missing))} missing.")
+        said.append(
+            f"May not be released: {counted(len(gate.missing), 'thing is', 'things are')} missing."
+        )
     if released is not None and not is_released:
         said.append(f"A release of {released.on} was followed by a refusal.")
     if closed is not None:
         said.append(f"The case was closed on {closed.on}.")
     return said
-
-
-def _pieces(number: int) -> str:
-    return "1 thing is" if number == 1 else f"{number} things are"
 
 
 def _last(happened: Sequence[Told], *kinds: str) -> Told | None:

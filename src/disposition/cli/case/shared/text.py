@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from disposition.cli.messages import style
 from disposition.explain.document.values import plain_values
 from disposition.explain.report import WIDTH, known, one_line
+from disposition.words import counted
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
@@ -48,15 +49,6 @@ def _fitted(line: str) -> Iterator[str]:
     indent = line[: len(line) - len(words)]
     hanging = indent + ("  " if words.startswith("- ") else "")
     yield from folded(words, indent, hanging) if words else [""]
-
-
-def counted(number: int, what: str, many: str = "") -> str:
-    """Return a number of things.
-
-    >>> counted(1, "step"), counted(1200, "case"), counted(0, "entry", "entries")
-    ('1 step', '1,200 cases', '0 entries')
-    """
-    return f"{number:,} {what if number == 1 else many or what + 's'}"
 
 
 # --- what was written ----------------------------------------------------------------------------

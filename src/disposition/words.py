@@ -1,0 +1,32 @@
+"""Words in a row, and things counted, as messages and reports say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+def listed(words: Iterable[object]) -> str:
+    """Return words in backticks with commas between them.
+
+    >>> listed(["a", "b"])
+    '`a`, `b`'
+    """
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def in_a_row(parts: Sequence[str], word: str = "and") -> str:
+    """Return parts in a row, as a sentence has them.
+
+    >>> in_a_row(["a", "b", "c"]), in_a_row(["a"]), in_a_row([])
+    ('a, b and c', 'a', '')
+    """
+    return f" {word} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def counted(number: int, what: str, many: str = "") -> str:
+    """Return a number of things.
+
+    >>> counted(1, "step"), counted(1200, "case"), counted(0, "entry", "entries")
+    ('1 step', '1,200 cases', '0 entries')
+    """
+    return f"{number:,} {what if number == 1 else many or what + 's'}"
