@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from attrs import evolve
 
-from disposition.errors import suggest
+from disposition.language.adapting import Checked, Texts
 from disposition.language.doubts import doubt_comparison, doubt_lookup
 from disposition.language.expression import (
     Aggregate,
@@ -20,7 +23,6 @@ from disposition.language.expression import (
     Function,
     Item,
     Known,
-    Listing,
     Literal,
     Lookup,
     Name,
@@ -33,27 +35,22 @@ from disposition.language.expression import (
     walk,
 )
 from disposition.language.faults import ExpressionError
-from disposition.language.literals import read_date
+from disposition.language.listed import find_item, find_list, find_table
 from disposition.language.operations import (
     BOOLEAN,
     COUNT,
-    DATE,
     PERCENT,
-    TEXT,
     a_type,
     arithmetic_type,
-    common_type,
     expect_comparable,
     is_same_family,
     type_of_literal,
     units_fit,
 )
 from disposition.language.scope import Scope
-from disposition.language.text import expression_text
-from disposition.language.types import FactType, Kind, ListSpec, Value
+from disposition.language.types import FactType, Kind, ListSpec
 
-Checked = tuple[Expression, FactType | None]
-"""A resolved expression and its type; None where the type could not be told."""
+Found = TypeVar("Found")
 
 
 def check_condition(
@@ -87,6 +84,7 @@ class _Checker:
         self._scope = scope
         self._variables: dict[str, ListSpec] = {}
         self.problems: list[ExpressionError] = []
+        self._texts = Texts(scope.parameters, self.problems)
 
     def _problem(self, code: str, span: Span, message: str, hint: str = "") -> None:
         self.problems.append(ExpressionError(code, span, message, hint))
@@ -138,9 +136,9 @@ class _Checker:
         self._problem("T201", expression.span, message, hint)
 
     def _name(self, name: Name) -> Checked:
-        variable, _, key = name.text.partition(".")
-        if variable in self._variables:
-            return self._item(name, variable, key)
+        if name.text.partition(".")[0] in self._variables:
+            item = self._found(name.text, lambda: find_item(name, self._variables))
+            return (name, None) if item is None else (item, item.type)
         resolved = self._scope.resolve(name)
         if resolved is not None:
             return resolved, resolved.type
@@ -182,9 +180,9 @@ class _Checker:
         left, left_type = self.check(compare.left)
         right, right_type = self.check(compare.right)
         if left_type is not None and right_type is not None:
-            left, left_type = self._adapt(left, left_type, right, right_type)
+            left, left_type = self._texts.adapt(left, left_type, right, right_type)
         if left_type is not None and right_type is not None:
-            right, right_type = self._adapt(right, right_type, left, left_type)
+            right, right_type = self._texts.adapt(right, right_type, left, left_type)
         checked = evolve(compare, left=left, right=right)
         if left_type is None or right_type is None:
             return checked, BOOLEAN
@@ -202,7 +200,7 @@ class _Checker:
             return evolve(within, item=item), BOOLEAN
         values = []
         for literal in within.values:
-            adapted, value_type = self._adapt(literal, type_of_literal(literal), item, type_)
+            adapted, value_type = self._texts.adapt(literal, type_of_literal(literal), item, type_)
             if value_type is not None and not is_same_family(type_, value_type):
                 message = f"{a_type(type_)} cannot be {a_type(value_type)}"
                 self._problem("T204", literal.span, message)
@@ -211,51 +209,6 @@ class _Checker:
         checked = evolve(within, item=item, values=tuple(values))
         self.problems += doubt_lookup(checked, type_, self._scope.facts)
         return checked, BOOLEAN
-
-    def _adapt(
-        self, side: Expression, type_: FactType, other: Expression, other_type: FactType
-    ) -> Checked:
-        """Read a text, written out or a parameter's, as what it is compared with.
-
-        That is a date or one of an enumeration's values; any other text stays as it is.
-        """
-        value = self._text_of(side)
-        if value is None or not isinstance(side, Literal | Parameter):
-            return side, type_
-        if other_type.kind is Kind.ENUM:
-            return self._adapt_to_enum(side, value, other, other_type)
-        if other_type.kind is not Kind.DATE:
-            return side, type_
-        if isinstance(side, Parameter):
-            message = f"`{side.name}` is a text, compared with a date"
-            self._problem("T204", side.span, message, "write its value without quotes")
-            return side, None
-        try:
-            return Literal(read_date(value, side.span), DATE, span=side.span), DATE
-        except ExpressionError as error:
-            self.problems.append(error)
-            return side, None
-
-    def _adapt_to_enum(
-        self, side: Literal | Parameter, value: str, other: Expression, other_type: FactType
-    ) -> Checked:
-        if value in other_type.values:
-            return evolve(side, type=other_type), other_type
-        what = f"the value `{value}` of" if isinstance(side, Parameter) else ""
-        message = f"{what} `{side.name if isinstance(side, Parameter) else value}`".strip()
-        message += f" is no value of `{expression_text(other)}`"
-        choices = ", ".join(f"`{each}`" for each in other_type.values)
-        hint = suggest(value, other_type.values) or f"it can be {choices}"
-        self._problem("T206", side.span, message, hint)
-        return side, None
-
-    def _text_of(self, side: Expression) -> str | None:
-        value: Value | None = None
-        if isinstance(side, Literal):
-            value = side.value
-        elif isinstance(side, Parameter):
-            value = self._scope.parameters[side.name].value
-        return value if isinstance(value, str) else None
 
     def _arithmetic(self, expression: Arithmetic) -> Checked:
         left, left_type = self.check(expression.left)
@@ -276,10 +229,11 @@ class _Checker:
         values: list[Checked] = []
         checked = self._resolved(expression, values)
         known = [each for each in values if not isinstance(each[0], Unknown)]
-        type_ = self._one_type(known, expression.span, "this value")
-        if type_ is not None:
-            checked = self._retyped(checked, type_)
-        return checked, type_
+        if not known:
+            message = "none of the values is known"
+            self._problem("T212", expression.span, message, "write `unknown` alone")
+        type_ = self._texts.common(known, expression.span, "this value")
+        return checked if type_ is None else self._texts.read(checked, known, type_), type_
 
     def _resolved(self, expression: Expression, values: list[Checked]) -> Expression:
         if not isinstance(expression, Conditional):
@@ -292,79 +246,31 @@ class _Checker:
         otherwise = self._resolved(expression.otherwise, values)
         return evolve(expression, condition=condition, then=then, otherwise=otherwise)
 
-    def _retyped(self, value: Expression, type_: FactType) -> Expression:
-        """Read the texts among the values of a conditional as what the others are."""
-        if isinstance(value, Conditional):
-            then, otherwise = (
-                self._retyped(value.then, type_),
-                self._retyped(value.otherwise, type_),
-            )
-            return evolve(value, then=then, otherwise=otherwise)
-        if self._text_of(value) is None:
-            return value
-        return self._adapt(value, TEXT, value, type_)[0]
-
-    def _one_type(self, values: list[Checked], span: Span, what: str) -> FactType | None:
-        """Return the type that several values share, texts read as what the others are."""
-        texts = [text for each, _ in values if (text := self._text_of(each)) is not None]
-        types = [type_ for each, type_ in values if self._text_of(each) is None]
-        if None in types or not values:
-            return None
-        others = [type_ for type_ in types if type_ is not None]
-        if not others:
-            return FactType(Kind.ENUM, values=tuple(dict.fromkeys(texts)))
-        if texts and others[0].kind not in (Kind.ENUM, Kind.DATE):
-            others.append(TEXT)
-        try:
-            return common_type(others, span, what)
-        except ExpressionError as error:
-            self.problems.append(error)
-            return None
-
     def _call(self, call: Call) -> Checked:
         values = [self.check(each) for each in call.operands]
-        function = call.function.value
-        type_ = self._one_type(values, call.span, f"what `{function}` takes")
-        if type_ is None:
-            is_percent = call.function is Function.PERCENT
-            return evolve(call, operands=tuple(each for each, _ in values)), (
-                PERCENT if is_percent else None
-            )
-        checked = evolve(call, operands=tuple(self._retyped(each, type_) for each, _ in values))
-        if call.function is Function.PERCENT:
-            self._expect_number(function, call.operands[0], type_)
+        function, first = call.function, call.operands[0]
+        type_ = self._texts.common(values, call.span, f"what `{function.value}` takes")
+        operands = tuple(each for each, _ in values)
+        if type_ is not None:
+            operands = tuple(self._texts.read(each, values, type_) for each in operands)
+        checked = evolve(call, operands=operands)
+        if function is Function.PERCENT:
+            self._expect_number(function.value, first, type_)
             return checked, PERCENT
-        self._expect_order(function, call.operands[0], type_)
+        self._expect_order(function.value, first, type_)
         return checked, type_
 
-    def _expect_number(self, function: str, value: Expression, type_: FactType) -> None:
-        if not type_.kind.is_number:
+    def _expect_number(self, function: str, value: Expression, type_: FactType | None) -> None:
+        if type_ is not None and not type_.kind.is_number:
             message = f"`{function}` needs numbers, this is {a_type(type_)}"
             self._problem("T209", value.span, message)
 
-    def _expect_order(self, function: str, value: Expression, type_: FactType) -> None:
-        if not (type_.kind.is_number or type_.kind is Kind.DATE):
+    def _expect_order(self, function: str, value: Expression, type_: FactType | None) -> None:
+        if type_ is not None and not (type_.kind.is_number or type_.kind is Kind.DATE):
             message = f"`{function}` needs numbers or dates, this is {a_type(type_)}"
             self._problem("T207", value.span, message, "only numbers and dates have an order")
 
     # --- lists and tables ------------------------------------------------------------------------
-
-    def _item(self, name: Name, variable: str, key: str) -> Checked:
-        spec = self._variables[variable]
-        held = spec.items.get(key)
-        if held is not None:
-            return Item(variable, key, held.path, held.type, span=name.span), held.type
-        shown = ", ".join(f"`{variable}.{each}`" for each in list(spec.items)[:5])
-        hint = suggest(key, spec.items) or f"it has {shown}"
-        message = f"an item of `{spec.path}` has no `{key}`"
-        if not key:
-            message = f"`{variable}` is an item of `{spec.path}`, not a value"
-            hint = f"name one of its values, such as {shown}"
-        elif key in spec.lists:
-            message = f"`{name.text}` is a list, not a value"
-            hint = f"write `count(each for each in {name.text})` or the like"
-        self._problem("T215", name.span, message, hint)
-        return name, None
 
     def _aggregate(self, aggregate: Aggregate) -> Checked:
         variable, taken = aggregate.variable, self._scope.taken(aggregate.variable)
@@ -375,7 +281,10 @@ class _Checker:
             self._problem("T213", aggregate.span, message, "choose another name")
             return aggregate, None
         source = aggregate.source
-        found = self._list(source) if isinstance(source, Name) else None
+        assert isinstance(source, Name)  # noqa: S101 - an expression is checked once
+        found = self._found(
+            source.text, lambda: find_list(source, self._variables, self._scope.lists)
+        )
         if found is None:
             return aggregate, None
         listing, self._variables[variable] = found
@@ -398,51 +307,19 @@ class _Checker:
         if kind in (Aggregation.ANY, Aggregation.ALL):
             self.expect_boolean(value, type_)
             return BOOLEAN
-        if type_ is not None and kind is Aggregation.SUM:
+        if kind is Aggregation.SUM:
             self._expect_number(kind.value, value, type_)
-        elif type_ is not None and kind in (Aggregation.MIN, Aggregation.MAX):
+        elif kind in (Aggregation.MIN, Aggregation.MAX):
             self._expect_order(kind.value, value, type_)
         return type_
 
-    def _list(self, name: Name) -> tuple[Listing, ListSpec] | None:
-        variable, _, key = name.text.partition(".")
-        if variable in self._variables:
-            lists, prefix = self._variables[variable].lists, f"{variable}."
-            spec = lists.get(key)
-        else:
-            lists, prefix, variable = self._scope.lists, "", ""
-            spec = lists.get(name.text)
-        if spec is not None:
-            return Listing(spec.path, variable, span=name.span), spec
-        known = [f"{prefix}{each}" for each in lists]
-        shown = ", ".join(f"`{each}`" for each in known[:5])
-        hint = suggest(name.text, known) or (f"lists are {shown}" if known else "")
-        self._problem("T214", name.span, f"`{name.text}` is not a list", hint)
-        return None
-
     def _lookup(self, lookup: Lookup) -> Checked:
         keys = [self.check(each) for each in lookup.keys]
-        spec = self._scope.tables.get(lookup.table)
+        spec = self._found(lookup.table, lambda: find_table(lookup, self._scope.tables))
         if spec is None:
-            known = [f"`{each}`" for each in self._scope.tables]
-            hint = suggest(lookup.table, self._scope.tables)
-            hint = hint or (f"tables are {', '.join(known[:5])}" if known else "")
-            self._problem("T216", lookup.span, f"`{lookup.table}` is not a table", hint)
-            return lookup, None
-        if lookup.column not in spec.columns:
-            columns = ", ".join(f"`{each}`" for each in spec.columns)
-            hint = suggest(lookup.column, spec.columns) or f"it has {columns}"
-            message = f"the table `{spec.name}` has no column `{lookup.column}`"
-            self._problem("T216", lookup.span, message, hint)
-            return lookup, None
-        if len(keys) != len(spec.keys):
-            names = ", ".join(spec.keys)
-            message = f"the table `{spec.name}` has {len(spec.keys)} keys, not {len(keys)}"
-            hint = f"write `lookup({spec.name}.{lookup.column}, {names})`"
-            self._problem("T216", lookup.span, message, hint)
             return lookup, None
         fitted = [
-            self._key(each, *wanted) for each, wanted in zip(keys, spec.keys.items(), strict=True)
+            self._key(key, *wanted) for key, wanted in zip(keys, spec.keys.items(), strict=True)
         ]
         type_ = spec.columns[lookup.column]
         return evolve(lookup, keys=tuple(fitted), type=type_), type_
@@ -451,8 +328,17 @@ class _Checker:
         value, type_ = key
         if type_ is None:
             return value
-        adapted, type_ = self._adapt(value, type_, Name(name), wanted)
+        adapted, type_ = self._texts.adapt(value, type_, Name(name), wanted)
         if type_ is not None and not (is_same_family(type_, wanted) and units_fit(type_, wanted)):
             message = f"the key `{name}` is {a_type(wanted)}, this is {a_type(type_)}"
             self._problem("T204", value.span, message)
         return adapted
+
+    def _found(self, name: str, find: Callable[[], Found]) -> Found | None:
+        """Return what a name stands for; what is declared wrongly has been told already."""
+        try:
+            return find()
+        except ExpressionError as error:
+            if name not in self._scope.broken:
+                self.problems.append(error)
+            return None

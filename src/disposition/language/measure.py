@@ -1,6 +1,11 @@
-"""How large and how deep an expression is with its definitions written out."""
+"""How large and how deep an expression is: as it is written, and with its definitions."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from operator import is_
+from typing import Any
 
 from attrs import frozen
 
@@ -18,11 +23,15 @@ from disposition.language.expression import (
     Not,
     Or,
     Parameter,
+    Span,
     Within,
     children,
 )
+from disposition.language.faults import ExpressionError
 from disposition.language.types import Kind
 
+DEEPEST_NESTING = 40
+MOST_PARTS = 1000
 LARGEST_CONDITION = 2_000
 DEEPEST_CONDITION = 60
 LARGEST_POLICY = 200_000
@@ -79,3 +88,60 @@ def _is_condition(expression: Expression) -> bool:
             return type_.kind is Kind.BOOLEAN
         case _:
             return False
+
+
+def expect_bounded(expression: Expression) -> None:
+    """Check how many parts an expression has as it is written, and how many within one another.
+
+    A comparison is one level, however it is said: `x not in [1]`, `1 < x <= 5`, `x is unknown`.
+
+    Raises:
+        ExpressionError: E102, too many parts; E103, nested too deep.
+    """
+    pending = [(expression, 1)]
+    parts = 0
+    while pending:
+        node, depth = pending.pop()
+        parts += 1
+        if depth > DEEPEST_NESTING:
+            raise too_deep(node.span)
+        if parts > MOST_PARTS:
+            message = f"the expression has more than {MOST_PARTS:,} parts"
+            raise ExpressionError("E102", node.span, message, "name parts of it under `define`")
+        pending += [(below, depth + 1) for below in reversed(_below(node))]
+
+
+def too_deep(span: Span) -> ExpressionError:
+    """Return the fault of an expression that would take too long a breath to read."""
+    message = f"the expression is nested more than {DEEPEST_NESTING} levels deep"
+    return ExpressionError("E103", span, message, "name parts of it under `define`")
+
+
+def _below(node: Expression) -> Sequence[Expression]:
+    match node:
+        case And(operands=operands) if is_chain(operands, is_):
+            return [below for each in operands for below in _below(each)]
+        case Not(operand=Known()) | Known():
+            return ()
+        case Not(operand=Within(item=item, values=values)) | Within(item=item, values=values):
+            return (item, *values)
+        case _:
+            return children(node)
+
+
+def is_chain(operands: Sequence[Expression], same: Callable[[Expression, Any], bool]) -> bool:
+    """Whether each of several comparisons begins with the `same` value that the last ends with."""
+    return all(
+        isinstance(before, Compare) and same(before.right, _beginning(after))
+        for before, after in pairwise(operands)
+    )
+
+
+def _beginning(comparison: Expression) -> Expression | None:
+    match comparison:
+        case Compare(left=left) | Within(item=left) | Not(operand=Within(item=left)):
+            return left
+        case Known(fact=fact) | Not(operand=Known(fact=fact)):
+            return fact
+        case _:
+            return None

@@ -16,12 +16,6 @@ _OF_CONDITIONALS = "write `a if c else b`"
 CLAUSE_HINT = "write `sum(d.units for d in inspection.defects if …)`"
 
 
-def too_deep(span: Span, levels: int) -> ExpressionError:
-    """Return the fault of an expression that would take too long a breath to read."""
-    message = f"the expression is nested more than {levels} levels deep"
-    return ExpressionError("E103", span, message, "name parts of it under `define`")
-
-
 def stops_early(last: Span) -> ExpressionError:
     """Return the fault of an expression that ends where a value must follow."""
     return ExpressionError("E104", last, "the expression stops too early", "a value is missing")

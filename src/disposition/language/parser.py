@@ -7,7 +7,6 @@ it is met. The grammar is on the page of the policy language.
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import pairwise
 
 from disposition.language.aggregates import CALLED, Clause, aggregate_of, call_of, wrong_call
 from disposition.language.expression import (
@@ -26,10 +25,10 @@ from disposition.language.expression import (
     Span,
     Unknown,
     Within,
-    children,
 )
 from disposition.language.faults import ExpressionError
 from disposition.language.literals import read_number
+from disposition.language.measure import DEEPEST_NESTING, expect_bounded, too_deep
 from disposition.language.misplaced import (
     CLAUSE_HINT,
     CLOSING,
@@ -38,14 +37,11 @@ from disposition.language.misplaced import (
     no_list,
     nothing_after_is,
     stops_early,
-    too_deep,
     unexpected,
 )
 from disposition.language.tokens import Sort, Word, split
 
 LONGEST_TEXT = 4000
-DEEPEST_NESTING = 40
-MOST_PARTS = 1000
 
 _COMPARISONS = {each.value: each for each in Comparison}
 _SUMS = {each.value: each for each in (Operator.ADD, Operator.SUBTRACT)}
@@ -68,7 +64,7 @@ def parse_expression(text: str) -> Expression:
         message = f"the expression is longer than {LONGEST_TEXT:,} characters"
         raise ExpressionError("E102", (0, 40), message, "name parts of it under `define`")
     expression = _Parser(text).whole()
-    _expect_bounded(expression)
+    expect_bounded(expression)
     return expression
 
 
@@ -131,7 +127,7 @@ class _Parser:
         word = self._next()
         self._waiting += 1
         if self._waiting > DEEPEST_NESTING:
-            raise too_deep(word.span, DEEPEST_NESTING)
+            raise too_deep(word.span)
 
     def _disjunction(self) -> Expression:
         start = self._word.span[0]
@@ -315,7 +311,7 @@ class _Parser:
         word = self._next()
         self._open.append(word)
         if len(self._open) > DEEPEST_NESTING:
-            raise too_deep(word.span, DEEPEST_NESTING)
+            raise too_deep(word.span)
         return word
 
     def _more(self, values: list[Expression]) -> None:
@@ -394,51 +390,3 @@ def _listed(value: Expression) -> Literal:
         hint = f"a text needs quotes: `'{value.text}'`"
     message = "a list after `in` holds written-out values only"
     raise ExpressionError("E109", value.span, message, hint)
-
-
-def _expect_bounded(expression: Expression) -> None:
-    """Check how many parts there are, and how many within one another.
-
-    A comparison is one level, however it is said: `x not in [1]`, `1 < x <= 5`, `x is unknown`.
-    """
-    pending = [(expression, 1)]
-    parts = 0
-    while pending:
-        node, depth = pending.pop()
-        parts += 1
-        if depth > DEEPEST_NESTING:
-            raise too_deep(node.span, DEEPEST_NESTING)
-        if parts > MOST_PARTS:
-            message = f"the expression has more than {MOST_PARTS:,} parts"
-            raise ExpressionError("E102", node.span, message, "name parts of it under `define`")
-        pending += [(below, depth + 1) for below in reversed(_below(node))]
-
-
-def _below(node: Expression) -> tuple[Expression, ...]:
-    match node:
-        case And(operands=operands) if _is_chain(operands):
-            return tuple(below for each in operands for below in _below(each))
-        case Not(operand=Known()) | Known():
-            return ()
-        case Not(operand=Within(item=item, values=values)) | Within(item=item, values=values):
-            return (item, *values)
-        case _:
-            return children(node)
-
-
-def _is_chain(operands: tuple[Expression, ...]) -> bool:
-    """Whether comparisons were written as one, so that each begins with the end of the last."""
-    return all(
-        isinstance(before, Compare) and before.right is _beginning(after)
-        for before, after in pairwise(operands)
-    )
-
-
-def _beginning(comparison: Expression) -> Expression | None:
-    match comparison:
-        case Compare(left=left) | Within(item=left) | Not(operand=Within(item=left)):
-            return left
-        case Known(fact=fact) | Not(operand=Known(fact=fact)):
-            return fact
-        case _:
-            return None

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
-
-from attrs import frozen
+from typing import NamedTuple
 
 from disposition.language.expression import Span
 from disposition.language.faults import ExpressionError
@@ -33,8 +32,7 @@ class Sort(Enum):
     END = "end"
 
 
-@frozen
-class Word:
+class Word(NamedTuple):
     """A name, a value, an operator, a bracket or a comma, and where it stands."""
 
     sort: Sort
@@ -61,6 +59,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+_SORTS = {each.value: each for each in Sort}
 _CONNECTING = frozenset({"and", "or", "not", "in", "is", "if", "else", "for"})
 _SIGNS = {
     "=": "compare with `==`",
@@ -136,7 +136,7 @@ def split(text: str) -> Iterator[Word]:
             _expect_plain_text(written, span)
         elif sort == "name":
             sort = _sort_of_name(written, span)
-        yield Word(Sort(sort), written, span)
+        yield Word(_SORTS[sort], written, span)
 
 
 def _sort_of_name(written: str, span: Span) -> str:
@@ -152,10 +152,9 @@ def _sort_of_name(written: str, span: Span) -> str:
 
 
 def _expect_plain_text(written: str, span: Span) -> None:
-    if "\0" in written or (
-        not written.isascii() and any("\ud800" <= each <= "\udfff" for each in written)
-    ):
-        raise ExpressionError("E112", span, "a text cannot contain characters that are none")
+    if found := _NO_CHARACTER.search(written):
+        message = f"a text cannot contain U+{ord(found.group()):04X}"
+        raise ExpressionError("E112", span, message, "type the text anew")
     if "\\" in written:
         message = "a text cannot contain `\\`"
         hint = "it has no special meaning here; for a quote use the other kind around the text"

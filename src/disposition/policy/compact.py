@@ -6,7 +6,7 @@ longer than what somebody wrote, and nested deeper. The shortest text never is.
 
 from __future__ import annotations
 
-from attrs import evolve
+from operator import eq
 
 from disposition.errors import DispositionError
 from disposition.language.expression import (
@@ -15,14 +15,13 @@ from disposition.language.expression import (
     Compare,
     Comparison,
     Expression,
-    Known,
     Literal,
     Name,
-    Not,
-    Or,
     Within,
+    rebuilt,
 )
 from disposition.language.faults import ExpressionError
+from disposition.language.measure import is_chain
 from disposition.language.parser import parse_expression
 from disposition.language.text import expression_text
 from disposition.language.tokens import split
@@ -81,20 +80,12 @@ def _begins_word(text: str) -> bool:
 def _folded(expression: Expression) -> Expression:
     """Write comparisons that share their sides as one; a name stands for their text."""
     match expression:
-        case And(operands=operands):
-            if _is_chain(operands):
-                return Name(_chain(operands))
-            return evolve(expression, operands=tuple(map(_folded, operands)))
-        case Or(operands=operands):
-            return evolve(expression, operands=tuple(map(_folded, operands)))
-        case Not(operand=operand):
-            return evolve(expression, operand=_folded(operand))
-        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
-            return evolve(expression, left=_side(left), right=_side(right))
-        case Within(item=item):
-            return evolve(expression, item=_side(item))
+        case And(operands=operands) if is_chain(operands, eq):
+            return Name(_chain(operands))
+        case Compare() | Arithmetic() | Within():
+            return rebuilt(expression, _side)
         case _:
-            return expression
+            return rebuilt(expression, _folded)
 
 
 def _side(expression: Expression) -> Expression:
@@ -103,25 +94,6 @@ def _side(expression: Expression) -> Expression:
     if isinstance(expression, And) and isinstance(folded, Name):
         return Name(f"({folded.text})")
     return folded
-
-
-def _is_chain(operands: tuple[Expression, ...]) -> bool:
-    shared: Expression | None = None
-    for number, operand in enumerate(operands):
-        if number and (shared is None or _left(operand) != shared):
-            return False
-        shared = operand.right if isinstance(operand, Compare) else None
-    return True
-
-
-def _left(operand: Expression) -> Expression | None:
-    match operand:
-        case Compare(left=left) | Within(item=left) | Not(operand=Within(item=left)):
-            return left
-        case Known(fact=fact) | Not(operand=Known(fact=fact)):
-            return fact
-        case _:
-            return None
 
 
 def _chain(operands: tuple[Expression, ...]) -> str:
