@@ -17,8 +17,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.language.expression import (
     And,
     Arithmetic,

@@ -9,10 +9,9 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
-from attrs import frozen
-
 from disposition.documents.scalars import END, FLAG, Scalar, day, refusal
 from disposition.documents.types import FactType, Kind
+from disposition.frozen import frozen
 
 Plain = bool | int | str | None
 """A fact's value as it stands in a document: decimals and dates as text, unknown as nothing."""

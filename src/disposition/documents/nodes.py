@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import field, frozen
+from attrs import field
 
 from disposition.documents.alignment import align
 from disposition.documents.diagnostics import Place
+from disposition.frozen import frozen
 
 
 class Text:

@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.language.exact import EXACT, Number
 from disposition.language.expression import (
     And,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from attrs import Factory, field, frozen
+from attrs import Factory, field
 
 from disposition.explain.document.values import TypedValue
 from disposition.explain.reckoning import Reckoning, Values, reckoning_of
 from disposition.explain.relevance import Basis, basis_of
 from disposition.explain.texts import Wording, wording_of
+from disposition.frozen import frozen
 from disposition.language.expression import Expression
 from disposition.language.normal_form import written_out
 from disposition.language.template import Template

@@ -12,8 +12,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from attrs import frozen
-
 from disposition.documents.declaring import items, plain, section, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, enum
@@ -29,6 +27,7 @@ from disposition.facts.agreed import (
 from disposition.facts.happened import Happened
 from disposition.facts.past import Supplier
 from disposition.facts.quantities import DAYS, MONEY, PERCENT, QUANTITY, UNITS
+from disposition.frozen import frozen
 
 __all__ = [
     "CATEGORIES",

@@ -11,13 +11,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from attrs import frozen
-
 from disposition.documents.declaring import items, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, TEXT, enum
 from disposition.facts.agreed import SEVERITIES
 from disposition.facts.quantities import MONEY, PERCENT, UNITS
+from disposition.frozen import frozen
 
 SPOKEN = ("call", "video_call", "meeting", "visit")
 WRITTEN = ("message", "email", "letter")

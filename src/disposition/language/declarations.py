@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import field
 
 from disposition.documents.diagnostics import Place
 from disposition.documents.nodes import Scalar
+from disposition.frozen import frozen
 from disposition.language.expression import Expression
 from disposition.language.types import FactType, Value
 

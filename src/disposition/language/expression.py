@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from disposition.frozen import frozen
 from disposition.language.types import FactType, Value
 
 Span = tuple[int, int]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import field
 
 from disposition.documents.types import ANYTHING, FactType, Kind, Range, Value
+from disposition.frozen import frozen
 
 __all__ = [
     "ANYTHING",

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import field
 
 from disposition.documents.diagnostics import Diagnostic, Place
 from disposition.facts.catalogue import SHIPPED, Catalogue
+from disposition.frozen import frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Definition, Expression, Fact, walk
 from disposition.language.template import Template

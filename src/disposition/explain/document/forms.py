@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from attrs import NOTHING, Attribute, fields, frozen
+from attrs import NOTHING, Attribute, fields
 
 from disposition.documents.json_text import Repeated
 from disposition.documents.scalars import ANY_DAY
 from disposition.documents.shown import at_index, at_key, shown
 from disposition.errors import Problem, suggest
+from disposition.frozen import frozen
 
 Schema = dict[str, Any]
 

@@ -1,17 +1,16 @@
 """Why a decision came out as it did, as data: reasons, obligations, what is missing."""
 
-# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
-
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 
-from attrs import Factory, frozen
+from attrs import Factory
 
 from disposition.explain.document.forms import Count, Day, FactValues, ListOf, Object, Text
 from disposition.explain.document.keys import told
 from disposition.explain.document.values import Plain, TypedValue, TypedValues
+from disposition.frozen import frozen
 
 ANY_VALUE = "any value"
 """What a prospect says of a fact whose values all lead to the same."""

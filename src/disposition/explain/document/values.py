@@ -1,7 +1,5 @@
 """Typed values in a decision document: what an obligation carries beside its texts."""
 
-# ruff: noqa: RUF009 - the calls declare fields, as attrs' own `field` does
-
 from __future__ import annotations
 
 import re
@@ -10,13 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from disposition.documents.scalars import END
 from disposition.documents.shown import at_key
 from disposition.errors import Problem
 from disposition.explain.document.forms import Day, Object, Schema, Text, refuse
 from disposition.explain.document.keys import told
+from disposition.frozen import frozen
 from disposition.language.types import Kind, Value
 
 Plain = bool | int | str | None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import field
 
 from disposition.documents.diagnostics import Place
 from disposition.documents.nodes import Scalar
+from disposition.frozen import frozen
 from disposition.language.declarations import DraftExpression, Tightening
 from disposition.language.types import Value
 from disposition.policy.model import Effect, Outcome

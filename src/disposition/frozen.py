@@ -1,0 +1,72 @@
+"""Frozen, slotted classes as attrs makes them, in half the time: a process makes 170 at its start.
+
+What attrs would write and compile for each class is done by functions that all classes share:
+`==`, `hash` and `repr` look the fields up. Everything else is attrs, and so is what mypy sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+__all__ = ["frozen"]
+
+if TYPE_CHECKING:
+    from attrs import frozen
+else:
+
+    def frozen(maybe_class: type | None = None, *, eq: bool = True, **options: Any) -> Any:
+        """Make a class frozen, with the options that attrs has; `attrs.frozen` to mypy.
+
+        >>> @frozen
+        ... class Point:
+        ...     x: int
+        ...     y: int
+        >>> Point(1, 2), Point(1, 2) == Point(1, 2), len({Point(1, 2), Point(1, 2)})
+        (Point(x=1, y=2), True, 1)
+        """
+
+        def make(plain: type) -> type:
+            own = vars(plain)
+            # attrs itself writes a hash that is kept.
+            kept = options.get("cache_hash") or None
+            made = attrs.frozen(plain, eq=False, repr=False, unsafe_hash=kept, **options)
+            if "__repr__" not in own:
+                made.__repr__ = _repr
+            if eq and "__eq__" not in own:
+                made.__eq__ = _equality(made)
+                if not kept and "__hash__" not in own:
+                    made.__hash__ = _hash(made)
+            return made
+
+        return make if maybe_class is None else make(maybe_class)
+
+
+def _equality(kind: type) -> Callable[[Any, Any], Any]:
+    values_of = _getter([each.name for each in attrs.fields(kind) if each.eq])
+
+    def equal(self: Any, other: Any) -> Any:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return values_of(self) == values_of(other)
+
+    return equal
+
+
+def _hash(kind: type) -> Callable[[Any], int]:
+    hashed = (each for each in attrs.fields(kind) if (each.eq if each.hash is None else each.hash))
+    values_of = _getter([each.name for each in hashed])
+    return lambda self: hash(values_of(self))
+
+
+def _getter(names: list[str]) -> Callable[[Any], Any]:
+    return attrgetter(*names) if names else lambda _: ()
+
+
+def _repr(self: Any) -> str:
+    shown = (each.name for each in attrs.fields(type(self)) if each.repr)
+    values = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+    return f"{type(self).__qualname__.rpartition('>.')[2]}({values})"
