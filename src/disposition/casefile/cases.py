@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from os import PathLike
-from types import TracebackType
 from typing import Any, Self
 
 from disposition.casefile.case import Case, opened
@@ -20,7 +20,7 @@ from disposition.casefile.parallel import Source, steps_in_processes
 from disposition.casefile.store import CaseStore
 
 
-class Cases:
+class Cases(AbstractContextManager["Cases"]):
     """The cases of a store, with the policies that judge them. For use in a `with` statement."""
 
     def __init__(
@@ -58,15 +58,7 @@ class Cases:
         """Let go of the database."""
         self.store.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.close()
 
     def begin(

@@ -31,6 +31,18 @@ class Obstacle:
     source: str = ""
     clause: str | None = None
 
+    @property
+    def says(self) -> str:
+        """What is lacking, in words."""
+        if self.effect == "permit":
+            return f"it would need: {self.because}"
+        return self.because or forbidding(self.rule)
+
+
+def forbidding(rule: str) -> str:
+    """Return what is said of a rule that forbids, and has no reason."""
+    return f"the rule `{rule}` forbids it"
+
 
 def told_obstacles(
     outcome: str, ruled_out: tuple[RuledOut, ...], missing: tuple[Missing, ...]

@@ -186,7 +186,7 @@ def test_progress_is_for_terminals(
 
 def test_a_short_run_shows_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", Terminal())
-    with Progress(1):
+    with Progress():
         pass
     assert sys.stderr.getvalue() == ""  # type: ignore[attr-defined]  # the terminal above
 

@@ -126,9 +126,6 @@ def _nearest(decision: Decision, policy: CheckedPolicy) -> tuple[Obstacle, ...]:
 
 
 def _said(each: Obstacle) -> str:
-    if each.effect == "permit":
-        return f"it would need: {each.because} [{each.rule}]"
-    words = each.because or f"the rule {each.rule} forbids it"
-    if each.is_sure:
-        return f"{words} [{each.rule}]"
-    return f"{words} [{each.rule}]; not known: {', '.join(each.waits_for)}"
+    is_sure = each.is_sure or each.effect == "permit"
+    unknown = "" if is_sure else f"; not known: {', '.join(each.waits_for)}"
+    return f"{each.says} [{each.rule}]{unknown}"

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from itertools import islice
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from disposition.casefile.errors import (
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-class CaseStore:
+class CaseStore(AbstractContextManager["CaseStore"]):
     """The case files in one database. Threads may share it, and processes the database.
 
     Make one with `CaseStore.open`, and close it, or use it in a `with` statement. Whatever goes
@@ -68,15 +67,7 @@ class CaseStore:
         """Let go of the database; what was written is on the disk since it was written."""
         self._database.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.close()
 
     def __repr__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -146,8 +146,14 @@ def _run(loaded: tuple[Loaded, ...], part: str, engine: str) -> tuple[FileReport
     total = sum(wanted in case.name.casefold() for file in files for case in file.cases)
     if not total and len(files) == len(loaded):
         fail(f"no case has `{part}` in its name" if part else "the files hold no case")
-    with Progress(total) as progress:
-        done: Callable[[CaseReport], None] = progress.step
+    counts: Counter[bool] = Counter()
+    with Progress() as progress:
+
+        def done(report: CaseReport) -> None:
+            counts[report.passed] += 1
+            failed = f", {counts[False]:,} failed" if counts[False] else ""
+            progress.show(f"{counts.total():,} of {total:,} cases{failed}")
+
         ran = run(
             files, chosen=lambda case: wanted in case.name.casefold(), engine=engine, done=done
         )

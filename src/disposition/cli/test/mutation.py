@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
-from time import monotonic
 
 from disposition.cli.messages import style, write
-from disposition.cli.test.progress import PATIENCE
+from disposition.cli.test.progress import Progress
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation.analysis import MutationReport, mutate
 from disposition.testing.mutation.report import mutation_lines
@@ -15,11 +13,12 @@ from disposition.testing.mutation.report import mutation_lines
 
 def mutated(files: Iterable[CaseFile], most: int | None, seed: int) -> tuple[MutationReport, ...]:
     """Return a report on the mutants of each file's policy, showing how far it is."""
-    shown = _Shown()
-    try:
-        return tuple(mutate(each, most=most, seed=seed, progress=shown.tell) for each in files)
-    finally:
-        shown.clear()
+    with Progress() as shown:
+
+        def tell(what: str, done: int, total: int) -> None:
+            shown.show(f"{done:,} of {total:,} {what}")
+
+        return tuple(mutate(each, most=most, seed=seed, progress=tell) for each in files)
 
 
 def tell_mutations(reports: Iterable[MutationReport]) -> None:
@@ -39,25 +38,3 @@ def _coloured(line: str) -> str:
     if line.startswith("    -") and not text.startswith("---"):
         return style(line, fg="red")
     return line
-
-
-class _Shown:
-    """How far it is, on one line of a terminal; elsewhere nothing."""
-
-    def __init__(self) -> None:
-        self._shown = False
-        self._next = monotonic() + PATIENCE if sys.stderr.isatty() else float("inf")
-
-    def tell(self, what: str, done: int, total: int) -> None:
-        """Show a count, now and then."""
-        if monotonic() >= self._next:
-            self._next = monotonic() + PATIENCE
-            self._shown = True
-            sys.stderr.write(f"\r\x1b[K{done:,} of {total:,} {what}")
-            sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Take the line away again."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()

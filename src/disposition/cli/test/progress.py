@@ -3,45 +3,28 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager
 from time import monotonic
-from types import TracebackType
-from typing import Self
-
-from disposition.testing.report import CaseReport
 
 PATIENCE = 0.5
 """Seconds after which somebody wonders whether anything happens, and between two signs of life."""
 
 
-class Progress:
-    """Counts steps, and shows the count while it lasts."""
+class Progress(AbstractContextManager["Progress"]):
+    """Shows now and then how far it is, while it lasts."""
 
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._done = 0
-        self._failed = 0
+    def __init__(self) -> None:
         self._shown = False
         self._next = monotonic() + PATIENCE if sys.stderr.isatty() else float("inf")
 
-    def step(self, report: CaseReport) -> None:
-        """Count one case."""
-        self._done += 1
-        self._failed += not report.passed
+    def show(self, text: str) -> None:
+        """Show how far it is, if somebody may wonder."""
         if monotonic() >= self._next:
             self._next = monotonic() + PATIENCE
             self._shown = True
-            failed = f", {self._failed:,} failed" if self._failed else ""
-            self._write(f"{self._done:,} of {self._total:,} cases{failed}")
+            self._write(text)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         if self._shown:
             self._write("")
 

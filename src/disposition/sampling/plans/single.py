@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from decimal import Decimal
+from functools import lru_cache
 
 from disposition.sampling.aql import check_aql
 from disposition.sampling.counting import check_counting
@@ -16,13 +17,8 @@ from disposition.sampling.plans.tables import Cell, load_tables
 
 SINGLE = "single"
 
-Question = tuple[int, str, Decimal | str | int, str, str, str | None]
-"""What a plan is looked up by: lot size, level, AQL, state, standard and counting rule."""
-
 MOST_KEPT = 16_384
 """Plans that are kept to be given again, of each type."""
-
-_FOUND: dict[Question, Plan] = {}
 
 
 def single_plan(
@@ -46,19 +42,12 @@ def single_plan(
     >>> plan.code_letter, plan.sample_size, plan.accept, plan.reject
     ('J', 80, 5, 6)
     """
-    # `True` equals 1 and 2.5 equals Decimal("2.5") as a key, and both must still be refused.
-    if type(lot_size) is int and type(aql) is not float:
-        found = _FOUND.get((lot_size, level, aql, state, standard, counting))
-        if found is not None:
-            return found
-    plan = _plan(lot_size, level, aql, state, standard, counting)
-    if len(_FOUND) >= MOST_KEPT:
-        _FOUND.clear()
-    _FOUND[lot_size, level, aql, state, standard, counting] = plan
-    return plan
+    return _plan(lot_size, level, aql, state, standard, counting)
 
 
-def _plan(  # noqa: PLR0917 - in the order of the kept question
+# By type as well: `True` equals 1 and 2.5 equals Decimal("2.5"), and both must still be refused.
+@lru_cache(MOST_KEPT, typed=True)
+def _plan(  # noqa: PLR0917 - as they are asked for
     lot_size: int,
     level: str,
     aql: Decimal | str | int,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from attrs import evolve
 
@@ -10,7 +11,7 @@ from disposition.errors import suggest
 from disposition.sampling.errors import SamplingError, listed, quoted
 from disposition.sampling.plans.doubts import doubt
 from disposition.sampling.plans.plan import Plan
-from disposition.sampling.plans.single import MOST_KEPT, SINGLE, Question, single_plan
+from disposition.sampling.plans.single import MOST_KEPT, SINGLE, single_plan
 from disposition.sampling.plans.staged_tables import (
     DOUBLE,
     MULTIPLE,
@@ -21,7 +22,6 @@ from disposition.sampling.plans.staged_tables import (
 TYPES = (SINGLE, DOUBLE, MULTIPLE)
 """The types of plan, by the most samples that they can ask for."""
 
-_FOUND: dict[tuple[str, *Question], Plan] = {}
 _NO_ISO_MULTIPLE = (
     "the multiple plans of ISO 2859-1 are not in the package: use `double`, or `z1.4`"
 )
@@ -49,12 +49,19 @@ def sampling_plan(
     >>> [(stage.sample_size, stage.accept, stage.reject) for stage in plan.stages]
     [(50, 2, 5), (50, 6, 7)]
     """
-    question = (plan_type, lot_size, level, aql, state, standard, counting)
-    # As in `single_plan`: what only equals a right question must not find its plan.
-    if type(lot_size) is int and type(aql) is not float:
-        found = _FOUND.get(question)
-        if found is not None:
-            return found
+    return _plan(plan_type, lot_size, level, aql, state, standard, counting)
+
+
+@lru_cache(MOST_KEPT, typed=True)  # by type as well, as in `single_plan`
+def _plan(  # noqa: PLR0917 - as they are asked for
+    plan_type: str,
+    lot_size: int,
+    level: str,
+    aql: Decimal | str | int,
+    state: str,
+    standard: str,
+    counting: str | None,
+) -> Plan:
     check_type(plan_type)
     single = single_plan(
         lot_size=lot_size, level=level, aql=aql, state=state, standard=standard, counting=counting
@@ -65,11 +72,7 @@ def sampling_plan(
         raise SamplingError(
             "ISO 2859-1 has no multiple plans here", about="type", hint=_NO_ISO_MULTIPLE
         )
-    plan = _staged(plan_type, single, ())
-    if len(_FOUND) >= MOST_KEPT:
-        _FOUND.clear()
-    _FOUND[question] = plan
-    return plan
+    return _staged(plan_type, single, ())
 
 
 def double_plan(

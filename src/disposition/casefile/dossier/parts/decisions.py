@@ -17,7 +17,7 @@ from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import Refused
 from disposition.decision import Decision, PolicyReference
 from disposition.explain.document.keys import told as key
-from disposition.explain.obstacles import Obstacle
+from disposition.explain.obstacles import forbidding
 
 
 @frozen
@@ -120,11 +120,11 @@ def _lacking(asked: Told) -> Iterator[Missing]:
     if not isinstance(asked.data, Refused):
         return
     decision = Decision.from_dict(asked.entry.data["decision"])
-    forbidding = [reason for out in decision.ruled_out for reason in out.forbidden_by]
-    sources = {reason.rule: reason.source for reason in forbidding}
+    reasons = [reason for out in decision.ruled_out for reason in out.forbidden_by]
+    sources = {reason.rule: reason.source for reason in reasons}
     for each in asked.data.missing:
         waits_for = tuple(each.waits_for.split(", ")) if each.waits_for else ()
-        says = each.because or _forbids(each.rule or "")
+        says = each.because or forbidding(each.rule or "")
         yield Missing(
             each.rule or "", says, bool(each.is_sure), waits_for, sources.get(each.rule or "", "")
         )
@@ -132,15 +132,5 @@ def _lacking(asked: Told) -> Iterator[Missing]:
 
 def gate_told(gate: Gate) -> GateTold:
     """Return whether the lot may be released, and what is missing."""
-    missing = tuple(copied(Missing, each, says=_says(each)) for each in gate.missing)
+    missing = tuple(copied(Missing, each) for each in gate.missing)
     return copied(GateTold, gate.decision, is_open=gate.is_open, missing=missing)
-
-
-def _says(each: Obstacle) -> str:
-    if each.effect == "permit":
-        return f"it would need: {each.because}"
-    return each.because or _forbids(each.rule)
-
-
-def _forbids(rule: str) -> str:
-    return f"the rule `{rule}` forbids it"

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from disposition.casefile.lifecycle.gate import Gate
     from disposition.casefile.lifecycle.steps import Step
     from disposition.casefile.log.entry import Entry
-    from disposition.explain.obstacles import Obstacle
 
 
 _DATES = len("2026-11-18 OVERDUE")
@@ -113,16 +112,10 @@ def gate_lines(gate: Gate, indent: str = "") -> Iterator[str]:
     yield f"{indent}Not released: {counted(len(gate.missing), 'thing is', 'things are')} missing"
     below = indent + "  "
     for each in gate.missing:
-        yield from folded(_lacking(each), f"{below}- ", f"{below}  ")
+        yield from folded(each.says, f"{below}- ", f"{below}  ")
         if not each.is_sure:
             yield from folded(
                 f"not known: {', '.join(each.waits_for)}", f"{below}  ", f"{below}    "
             )
         cited = "; ".join(filter(None, (each.source, f"rule {each.rule}")))
         yield from folded(cited, f"{below}  ", f"{below}    ")
-
-
-def _lacking(each: Obstacle) -> str:
-    if each.effect == "permit":
-        return f"it would need: {each.because}"
-    return each.because or f"the rule {each.rule} forbids it"
