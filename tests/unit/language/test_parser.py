@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from disposition.language.faults import ExpressionError
 from disposition.language.parser import parse_expression
 from disposition.language.text import expression_text
+from support.checkout import DOCS
 
 READ_AS = [
     ("a if b else c", "a if b else c"),
@@ -44,6 +47,22 @@ READ_AS = [
 def test_it_is_read_as(text: str, canonical: str) -> None:
     assert expression_text(parse_expression(text)) == canonical
     assert parse_expression(canonical) == parse_expression(text)
+
+
+ALIKE = re.findall(
+    r"^\| `(\w+\([^`]* for [^`]*)`(?:, and so with `\w+`)? \| `(.*)` \|$",
+    (DOCS / "reference" / "policy-language.md").read_text(encoding="utf-8"),
+    flags=re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize(("written", "same"), ALIKE)
+def test_the_page_says_what_lists_within_lists_mean(written: str, same: str) -> None:
+    assert expression_text(parse_expression(written)) == same
+
+
+def test_the_page_has_them() -> None:
+    assert len(ALIKE) == 4
 
 
 FAULTS = [
