@@ -10,7 +10,7 @@ from disposition.lazy import on_demand
 from disposition.version import __version__
 
 if TYPE_CHECKING:
-    from disposition.deciding import Policy, load_policy, load_policy_text
+    from disposition.decide import Policy, load_policy, load_policy_text
     from disposition.decision import Decision
     from disposition.errors import DispositionError, LotError, Problem
     from disposition.facts import Facts, Lot
@@ -33,7 +33,7 @@ __all__ = [
 __getattr__, __dir__ = on_demand(
     __name__,
     {
-        ".deciding": "Policy load_policy load_policy_text",
+        ".decide": "Policy load_policy load_policy_text",
         ".decision": "Decision",
         ".errors": "DispositionError LotError Problem",
         ".facts": "Facts Lot",

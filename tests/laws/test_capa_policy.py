@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from disposition import Decision, Lot, load_policy
 from disposition.explain.document.rationale import Obligation
-from disposition.facts.happened import CAUSES, EVIDENCE, PARTS
+from disposition.facts.document.case_events import CAUSES, EVIDENCE, PARTS
 from disposition.testing import load_cases
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw

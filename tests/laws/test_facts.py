@@ -27,10 +27,10 @@ from disposition.facts import (
     observe,
     why_unknown,
 )
+from disposition.facts.consistency.contradictions import contradictions
 from disposition.facts.derived.sampled import in_a_word, word
 from disposition.facts.derived.supplier import track_record
-from disposition.facts.document import CATEGORIES, SEVERITIES, Supplier
-from disposition.facts.sanity import contradictions
+from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES, Supplier
 from disposition.sampling import AQLS, STANDARDS, STATES, judge, sampling_plan
 from strategies import (
     ABOUT_CASES,

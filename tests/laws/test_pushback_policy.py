@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from disposition import Decision, Lot, load_policy
 from disposition.explain.document.rationale import Obligation
 from disposition.facts import observe
-from disposition.facts.happened import ARGUED, EVIDENCE
+from disposition.facts.document.case_events import ARGUED, EVIDENCE
 from disposition.policy.model import Ships
 from disposition.testing import load_cases
 from disposition.testing.strategies import quick

@@ -25,8 +25,8 @@ from disposition.explain.reasoning import Reasoning
 from disposition.explain.relevance import basis_of
 from disposition.facts import CATALOGUE as REAL_FACTS
 from disposition.facts import observe
-from disposition.facts.observing import Few, Kinds
-from disposition.facts.places import Place, place_at, put
+from disposition.facts.missing_inputs import Place, place_at, put
+from disposition.facts.observation import Few, Kinds
 from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.sampling import AQLS

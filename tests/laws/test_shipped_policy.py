@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from disposition import Decision, Lot, load_policy
 from disposition.engines import ENGINES
-from disposition.facts.document import CATEGORIES, SEVERITIES
+from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, drawn
 from strategies import Document, is_valid, lot_documents, with_absences

@@ -10,7 +10,7 @@ from typing import IO, Any, NoReturn
 import click
 
 from disposition.cli.messages import fail, fail_over, reason_of, write_aside
-from disposition.deciding import Policy, load_policy
+from disposition.decide import Policy, load_policy
 from disposition.documents.json_text import LARGEST, parse
 from disposition.engines import DEFAULT_ENGINE, ENGINES
 from disposition.errors import DispositionError, suggest

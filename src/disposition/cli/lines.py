@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from disposition.cli.messages import fail, write_aside
-from disposition.deciding import Policy
+from disposition.decide import Policy
 from disposition.documents.json_text import LARGEST
 from disposition.errors import LotError, Problem
 from disposition.explain.document.document import STATUSES

@@ -34,7 +34,7 @@ def schema_of(document: str) -> dict[str, Any]:
         from disposition.casefile.dossier import dossier_schema
 
         return dossier_schema()
-    from disposition.deciding import load_policy
+    from disposition.decide import load_policy
     from disposition.policy.schema import policy_schema
 
     return policy_schema([outcome.id for outcome in load_policy().checked.outcomes])

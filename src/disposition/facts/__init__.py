@@ -2,10 +2,10 @@
 
 from disposition.facts.catalogue import CATALOGUE
 from disposition.facts.derived.judging import SegmentJudgement, judge_segments
-from disposition.facts.document import lot_schema
+from disposition.facts.document.lot_document import lot_schema
 from disposition.facts.flat import Facts
 from disposition.facts.lot import Lot
-from disposition.facts.observing import absent, observe, why_unknown
+from disposition.facts.observation import absent, observe, why_unknown
 from disposition.language.types import FactSpec, FactType, Kind, Value
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Generic, TypeVar
 
-from disposition.facts.document import (
+from disposition.facts.document.lot_document import (
     SEVERITIES,
     AgreedPlan,
     Defect,

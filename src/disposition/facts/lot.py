@@ -16,8 +16,8 @@ from disposition.documents.reading import read
 from disposition.documents.reporting import capped
 from disposition.documents.writing import write
 from disposition.errors import LotError, few_suggestions
-from disposition.facts.document import LotDocument
-from disposition.facts.sanity import contradictions
+from disposition.facts.consistency.contradictions import contradictions
+from disposition.facts.document.lot_document import LotDocument
 
 
 @frozen

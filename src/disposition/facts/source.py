@@ -11,7 +11,7 @@ from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
 from disposition.facts.derived.fact import View
 from disposition.facts.flat import Facts
 from disposition.facts.lot import Lot
-from disposition.facts.observing import Few, Kinds, absent_kinds, reader_of, why_unknown_in
+from disposition.facts.observation import Few, Kinds, absent_kinds, reader_of, why_unknown_in
 from disposition.language.types import Value
 
 
@@ -81,7 +81,7 @@ class LotSource:
     def open_kinds(self, path: str) -> Kinds:
         """Return the places of the lot document whose answers could tell a fact, by kind."""
         # Only who asks about an undecided lot waits for loading this.
-        from disposition.facts.places import open_kinds
+        from disposition.facts.missing_inputs import open_kinds
 
         return open_kinds(self._view, path, self.catalogue)
 

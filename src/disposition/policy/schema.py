@@ -11,7 +11,7 @@ from typing import Any
 from disposition.documents.scalars import END
 from disposition.documents.schema import or_null
 from disposition.facts import CATALOGUE
-from disposition.facts.happened import PROVING
+from disposition.facts.document.case_events import PROVING
 from disposition.language.declarations import Tightening
 from disposition.language.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WORD_PATTERN
 from disposition.policy.draft.rules import LONGEST_VALUE_NAME, MOST_VALUES

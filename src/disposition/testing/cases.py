@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from disposition.deciding import Policy
+from disposition.decide import Policy
 from disposition.documents.diagnostics import Place
 from disposition.facts import Lot
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from attrs import frozen
 
-from disposition.deciding import Policy
+from disposition.decide import Policy
 from disposition.decision import Decision
 from disposition.explain.document.values import Plain, plain
 from disposition.explain.relevance import basis_of

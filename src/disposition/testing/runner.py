@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import partial
 
-from disposition.deciding import Policy
+from disposition.decide import Policy
 from disposition.testing.cases import Case, CaseFile, Expected
 from disposition.testing.report import CaseReport, Mismatch
 from disposition.testing.visible_decision import Said, SaidOf

@@ -11,9 +11,16 @@ from disposition.casefile import CasePolicies
 from disposition.casefile.letters.phrases import LANGUAGES, phrase_of, phrases, verdict_words
 from disposition.casefile.letters.values import ASKED_IN, CONDUCT_IN, TOLD_IN
 from disposition.casefile.lifecycle.policies import APPROACH, CAPA, CASE_POLICIES, LOT, PUSHBACK
-from disposition.facts.agreed import SEVERITIES
-from disposition.facts.document import CATEGORIES
-from disposition.facts.happened import ARGUED, CHECKED_BY, EVIDENCE, PARTS, SCOPES, SPOKEN
+from disposition.facts.document.agreed_plans import SEVERITIES
+from disposition.facts.document.case_events import (
+    ARGUED,
+    CHECKED_BY,
+    EVIDENCE,
+    PARTS,
+    SCOPES,
+    SPOKEN,
+)
+from disposition.facts.document.lot_document import CATEGORIES
 from disposition.policy.model import Effect
 from support.checkout import ROOT
 from support.letter_words import verdicts_in

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from disposition.casefile.lifecycle.projection import project
 from disposition.facts import observe
-from disposition.facts.happened import Happened
+from disposition.facts.document.case_events import Happened
 from disposition.facts.lot import Lot
 from support.case_entries import ANN, LI, Entries, call, day, toy
 

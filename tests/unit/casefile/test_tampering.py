@@ -15,7 +15,7 @@ import pytest
 from disposition.casefile.errors import StoreError
 from disposition.casefile.log.entry import NewEntry
 from disposition.casefile.store import CaseStore, reader
-from disposition.deciding import load_policy_text
+from disposition.decide import load_policy_text
 
 SQL = Callable[..., list[tuple[Any, ...]]]
 

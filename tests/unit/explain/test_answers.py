@@ -12,7 +12,7 @@ import pytest
 
 from disposition import Facts, Lot
 from disposition.explain.what_if.answers import MOST_TRIES, Consequence, answers
-from disposition.facts.places import place_at
+from disposition.facts.missing_inputs import place_at
 from disposition.semantics import Truths
 from support.trial import CASES, decided, lot_document, trial_policy
 

@@ -12,7 +12,7 @@ from disposition import Decision, Lot, Policy, load_policy
 from disposition.explain import what_if
 from disposition.explain.document.document import decision_schema
 from disposition.explain.what_if.questions import MOST_EFFORT, MOST_QUESTIONS
-from disposition.facts.observing import MOST_OF_A_KIND, Few, absent, why_unknown
+from disposition.facts.observation import MOST_OF_A_KIND, Few, absent, why_unknown
 
 FEW, MANY = MOST_OF_A_KIND, MOST_OF_A_KIND + 1
 SEVERITY = "$.inspection.defects[{}].severity"

@@ -10,7 +10,7 @@ import pytest
 from disposition import load_policy
 from disposition.errors import LotError
 from disposition.facts import Lot, absent, observe, why_unknown
-from disposition.facts.document import SEVERITIES
+from disposition.facts.document.lot_document import SEVERITIES
 from unit.facts.lots import ABSENT, defect, toy
 
 POLICY = load_policy()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from disposition import Lot, load_policy
 from disposition.facts import absent, observe, why_unknown
-from disposition.facts.currencies import MINOR_UNITS, as_paid, rounded_down
+from disposition.facts.document.currencies import MINOR_UNITS, as_paid, rounded_down
 from support.checkout import ROOT
 from unit.facts.lots import ABSENT, toy
 

@@ -8,7 +8,7 @@ import pytest
 
 from disposition import load_policy
 from disposition.facts import Lot, absent, judge_segments, observe, why_unknown
-from disposition.facts.document import SEVERITIES
+from disposition.facts.document.lot_document import SEVERITIES
 from unit.facts.lots import ABSENT, defect, toy
 
 GAP = {"sample_size": 125, "accept": 2, "reject": 5}

@@ -5,33 +5,40 @@ from __future__ import annotations
 import pytest
 from attrs import fields
 
-from disposition.facts import document
-from disposition.facts.agreed import OwnPlan, OwnPlans, SampleFindings
-from disposition.facts.happened import Happened
-from disposition.facts.past import PastInspection
+from disposition.facts.document import lot_document
+from disposition.facts.document.agreed_plans import OwnPlan, OwnPlans, SampleFindings
+from disposition.facts.document.case_events import Happened
+from disposition.facts.document.past_lots import PastInspection
 from support.checkout import DOCS
 
 PAGE = (DOCS / "reference" / "lot-document.md").read_text(encoding="utf-8")
 CASE_PAGE = (DOCS / "reference" / "case-section.md").read_text(encoding="utf-8")
 PARTS = [
     *(
-        document.LotDocument,
-        document.Goods,
-        document.Inspection,
-        document.AgreedPlan,
-        document.AgreedLimits,
-        document.Defect,
+        lot_document.LotDocument,
+        lot_document.Goods,
+        lot_document.Inspection,
+        lot_document.AgreedPlan,
+        lot_document.AgreedLimits,
+        lot_document.Defect,
     ),
     *(
-        document.Segment,
-        document.Check,
-        document.Evidence,
-        document.Shipment,
-        document.Supplier,
-        document.Contract,
+        lot_document.Segment,
+        lot_document.Check,
+        lot_document.Evidence,
+        lot_document.Shipment,
+        lot_document.Supplier,
+        lot_document.Contract,
     ),
-    *(document.Clause, document.PriceClause, PastInspection, OwnPlan, OwnPlans, document.NamedPlan),
-    *(document.SampleDrawn, SampleFindings),
+    *(
+        lot_document.Clause,
+        lot_document.PriceClause,
+        PastInspection,
+        OwnPlan,
+        OwnPlans,
+        lot_document.NamedPlan,
+    ),
+    *(lot_document.SampleDrawn, SampleFindings),
 ]
 
 

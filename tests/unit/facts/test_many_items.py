@@ -18,8 +18,8 @@ from disposition.errors import MOST_SUGGESTIONS, DecisionError
 from disposition.facts import CATALOGUE, observe
 from disposition.facts.attribution import Matching, Name, Segments
 from disposition.facts.derived.disputing import rank, turns
-from disposition.facts.document import Defect, Segment
-from disposition.facts.happened import ARGUED, EVIDENCE, Argument
+from disposition.facts.document.case_events import ARGUED, EVIDENCE, Argument
+from disposition.facts.document.lot_document import Defect, Segment
 
 MANY = 3 * MOST_PROBLEMS
 

@@ -9,9 +9,10 @@ import pytest
 from attrs import fields
 
 from disposition.errors import DispositionError
-from disposition.facts import CATALOGUE, Kind, Lot, absent, document, observe, why_unknown
-from disposition.facts.happened import Happened
-from disposition.facts.past import PastInspection
+from disposition.facts import CATALOGUE, Kind, Lot, absent, observe, why_unknown
+from disposition.facts.document import lot_document
+from disposition.facts.document.case_events import Happened
+from disposition.facts.document.past_lots import PastInspection
 from unit.facts.lots import ABSENT, defect, toy
 
 TOO_FEW = (
@@ -165,11 +166,11 @@ def test_every_fact_is_described() -> None:
 
 def test_what_derived_facts_read_stands_in_the_document() -> None:
     items = {
-        "inspection.defects": document.Defect,
-        "inspection.segments": document.Segment,
-        "inspection.checks": document.Check,
-        "inspection.plans": document.NamedPlan,
-        "inspection.stages": document.SampleDrawn,
+        "inspection.defects": lot_document.Defect,
+        "inspection.segments": lot_document.Segment,
+        "inspection.checks": lot_document.Check,
+        "inspection.plans": lot_document.NamedPlan,
+        "inspection.stages": lot_document.SampleDrawn,
         "supplier.history": PastInspection,
         **{f"case.{each.name}": each.metadata["items"] for each in fields(Happened)},
     }

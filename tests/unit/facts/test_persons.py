@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disposition.facts import Lot, observe, why_unknown
-from disposition.facts.persons import Person, is_another
+from disposition.facts.document.persons import Person, is_another
 
 SPELLINGS: tuple[tuple[str, ...], ...] = (
     ("Wang", "WANG", "wang", " Wang ", "W a n g", "Wang.", "«Wang»", "\uff37\uff41\uff4e\uff47"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from disposition.facts import Lot, absent, judge_segments, observe, why_unknown
-from disposition.facts.document import SEVERITIES
+from disposition.facts.document.lot_document import SEVERITIES
 from unit.facts.lots import ABSENT, defect, toy
 
 OWN = {severity: {"sample_size": 3, "accept": 0} for severity in SEVERITIES}
@@ -119,7 +119,7 @@ def test_a_segment_conforms_only_if_the_other_plans_accept_the_lot(
 
 
 def test_the_questions_about_a_named_plan_name_its_place() -> None:
-    from disposition.facts.places import open_places, place_at
+    from disposition.facts.missing_inputs import open_places, place_at
 
     unfinished = lot(plans=[{"name": "packing", "custom": OWN}])
     (place,) = open_places(unfinished, "inspection.plans.all_accepted")

@@ -9,7 +9,7 @@ import pytest
 
 from disposition.documents.numbers import MOST, MOST_DAYS
 from disposition.documents.scalars import DAY, FLAG, LONGEST_TEXT, NOTE, TEXT, Scalar, enum
-from disposition.facts.quantities import AQL, DAYS, MONEY, QUANTITY, UNITS
+from disposition.facts.document.quantities import AQL, DAYS, MONEY, QUANTITY, UNITS
 
 
 class Word(str):

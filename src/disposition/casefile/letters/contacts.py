@@ -12,7 +12,7 @@ from disposition.casefile.lifecycle.pushback_reading import Reading
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import Agreed, Assessed, Contacted, Replied
-from disposition.facts.happened import SPOKEN
+from disposition.facts.document.case_events import SPOKEN
 
 
 @frozen

@@ -14,7 +14,7 @@ from disposition.casefile.letters.text import DAYS, LISTS, code, number, spaced,
 from disposition.casefile.letters.values import values_of
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.rendering import render
-from disposition.facts.happened import (
+from disposition.facts.document.case_events import (
     ARGUED,
     CAUSES,
     CHANNELS,

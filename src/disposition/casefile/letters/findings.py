@@ -14,10 +14,10 @@ from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.findings import code_of, name_of
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import InspectionReported, Reinspected
-from disposition.facts.agreed import SEVERITIES
 from disposition.facts.attribution import counts_units
 from disposition.facts.derived.wording import place_of
-from disposition.facts.document import Check, Defect
+from disposition.facts.document.agreed_plans import SEVERITIES
+from disposition.facts.document.lot_document import Check, Defect
 from disposition.facts.lot import Lot
 
 _KINDS = ("inspection", "reinspection")

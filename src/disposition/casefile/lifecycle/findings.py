@@ -29,9 +29,9 @@ from disposition.casefile.log.kinds import (
     Resolved,
     Seen,
 )
-from disposition.facts.agreed import SEVERITIES
-from disposition.facts.document import Check, Defect, Inspection
-from disposition.facts.happened import Finding
+from disposition.facts.document.agreed_plans import SEVERITIES
+from disposition.facts.document.case_events import Finding
+from disposition.facts.document.lot_document import Check, Defect, Inspection
 
 _DANGEROUS = ("safety", "regulatory")
 _RESULTS = ("fail", "pending", "pass")  # the worst first

@@ -17,8 +17,8 @@ from disposition.casefile.log.kinds import INSPECTIONS, Agreed, InspectionReport
 from disposition.documents.shown import at_index, shown
 from disposition.errors import Problem
 from disposition.facts import observe
-from disposition.facts.agreed import SEVERITIES, AgreedPlan
-from disposition.facts.document import Inspection
+from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan
+from disposition.facts.document.lot_document import Inspection
 from disposition.facts.lot import Lot
 from disposition.sampling import LEVELS
 from disposition.sampling.switching.repeated_lots import same_number

@@ -22,7 +22,7 @@ from disposition.errors import Problem
 from disposition.explain.document.rationale import Obligation
 from disposition.explain.document.values import TypedValues
 from disposition.facts.catalogue import SHIPPED
-from disposition.facts.happened import Requirement
+from disposition.facts.document.case_events import Requirement
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
 from disposition.language.checker import check_condition

@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from disposition.casefile.errors import CaseError
-from disposition.deciding import Policy, load_policy
+from disposition.decide import Policy, load_policy
 from disposition.errors import suggest
 from disposition.policy.load.files import SHIPPED, SUFFIXES, shipped_folder
 

@@ -27,7 +27,7 @@ from disposition.casefile.log.kinds import (
     Replied,
     Seen,
 )
-from disposition.facts.happened import (
+from disposition.facts.document.case_events import (
     Agreement,
     Argument,
     Assessment,

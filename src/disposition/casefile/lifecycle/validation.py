@@ -19,7 +19,7 @@ from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.documents.reporting import capped
 from disposition.documents.shown import LONGEST, at_index, shown
 from disposition.errors import Problem, suggest
-from disposition.facts.sanity import contradictions
+from disposition.facts.consistency.contradictions import contradictions
 
 _FOR_GOOD = ("decision", "released", "refused", "withdrawn")
 _WITH_THE_LOT = ("agreement", "reinspection", "inspection")

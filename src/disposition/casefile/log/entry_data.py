@@ -22,9 +22,9 @@ from disposition.documents.reporting import capped, report
 from disposition.documents.writing import write
 from disposition.errors import Problem, suggest
 from disposition.explain.document.document import SHIPS, STATUSES
-from disposition.facts.happened import Happened
+from disposition.facts.consistency.contradictions import contradictions
+from disposition.facts.document.case_events import Happened
 from disposition.facts.lot import Lot
-from disposition.facts.sanity import contradictions
 from disposition.words import listed
 
 _DECISION = "decision"

@@ -16,8 +16,7 @@ from attrs import frozen
 from disposition.documents.declaring import items, needed, section, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, enum
-from disposition.facts.document import Inspection
-from disposition.facts.happened import (
+from disposition.facts.document.case_events import (
     ARGUED,
     CAUSES,
     CHANNELS,
@@ -30,8 +29,9 @@ from disposition.facts.happened import (
     SUBJECTS,
     WAYS,
 )
+from disposition.facts.document.lot_document import Inspection
+from disposition.facts.document.quantities import MONEY, PERCENT, UNITS
 from disposition.facts.lot import Lot
-from disposition.facts.quantities import MONEY, PERCENT, UNITS
 
 _PHOTOS = count("photos")
 _LOOKED_AT = enum("pass", "fail", "not_checked")

@@ -12,7 +12,7 @@ from functools import cache
 from attrs import frozen
 
 from disposition.casefile.replay.reduction import smallest
-from disposition.deciding import Policy
+from disposition.decide import Policy
 from disposition.decision import PolicyReference
 from disposition.facts import Lot
 from disposition.facts.source import LotSource, Source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from disposition.deciding import Policy, load_policy_text
+from disposition.decide import Policy, load_policy_text
 from disposition.documents.diagnostics import PolicyError
 
 

@@ -20,7 +20,7 @@ from disposition.casefile.log.kinds import DECIDED_KINDS
 from disposition.casefile.log.storage import Keeper
 from disposition.casefile.replay.attribution import Attribution, differences
 from disposition.casefile.replay.policy_texts import AlteredError, policy_of
-from disposition.deciding import Policy
+from disposition.decide import Policy
 from disposition.decision import Decision
 from disposition.facts.lot import Lot
 

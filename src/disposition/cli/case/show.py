@@ -25,7 +25,7 @@ from disposition.cli.case.shared.text import folded, gate_lines
 from disposition.cli.messages import with_bold_titles, write, write_json
 from disposition.explain.report import STATUS, one_line
 from disposition.facts.derived.wording import place_of
-from disposition.facts.happened import Finding
+from disposition.facts.document.case_events import Finding
 from disposition.facts.source import LotSource
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from disposition.cli.messages import style, write, write_json
-from disposition.deciding import load_policy
+from disposition.decide import load_policy
 from disposition.documents.diagnostics import render
 from disposition.policy import Diagnostic, PolicyError, Severity
 from disposition.testing import load_cases

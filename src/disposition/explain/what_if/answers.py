@@ -22,7 +22,7 @@ from disposition.explain.what_if.prospects import (
     of_words,
     shown_number,
 )
-from disposition.facts.places import Place
+from disposition.facts.missing_inputs import Place
 from disposition.language.exact import EXACT
 from disposition.language.types import Kind, Value
 from disposition.sampling import AQLS

@@ -14,8 +14,8 @@ from disposition.explain.inference import Inference
 from disposition.explain.what_if.answers import Consequence, answers, most_tries
 from disposition.explain.what_if.prospects import UNDECIDED, Prospects, end_of, prospects
 from disposition.facts.lot import Lot
-from disposition.facts.observing import MOST_OF_A_KIND, Kinds, observe, place_of_kind
-from disposition.facts.places import Place, how_many_items, place_at, put
+from disposition.facts.missing_inputs import Place, how_many_items, place_at, put
+from disposition.facts.observation import MOST_OF_A_KIND, Kinds, observe, place_of_kind
 from disposition.language.types import Value
 from disposition.semantics import Conclusion, exact
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from disposition.facts.agreed import AgreedPlan
 from disposition.facts.attribution import counts_units
 from disposition.facts.derived import sampled
 from disposition.facts.derived.bounds import smaller
@@ -26,7 +25,8 @@ from disposition.facts.derived.planned import (
     stage_reads,
 )
 from disposition.facts.derived.undecided import why_undecided
-from disposition.facts.document import Defect
+from disposition.facts.document.agreed_plans import AgreedPlan
+from disposition.facts.document.lot_document import Defect
 
 SERIOUS = ("critical", "major")
 """The severities by which a failure is wide."""

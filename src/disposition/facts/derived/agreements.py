@@ -26,7 +26,7 @@ from disposition.facts.derived.listed import (
     of,
     trailing,
 )
-from disposition.facts.happened import SCOPES, Agreement
+from disposition.facts.document.case_events import SCOPES, Agreement
 from disposition.language.types import FactType, Kind
 
 _NOTHING = "nothing was agreed on in writing"

@@ -20,7 +20,7 @@ from disposition.facts.derived.listed import (
     of_first,
 )
 from disposition.facts.derived.wording import joined
-from disposition.facts.happened import ARGUED, Argument
+from disposition.facts.document.case_events import ARGUED, Argument
 from disposition.language.types import FactType, Kind
 
 _ARGUMENTS = FactType(Kind.INTEGER, "arguments")

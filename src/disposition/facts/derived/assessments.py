@@ -20,7 +20,7 @@ from disposition.facts.derived.listed import (
     whether_any,
 )
 from disposition.facts.derived.wording import joined
-from disposition.facts.happened import ARGUED, Argument, Assessment, Supplied
+from disposition.facts.document.case_events import ARGUED, Argument, Assessment, Supplied
 from disposition.language.types import FactType, Kind
 
 _ARGUMENTS = FactType(Kind.INTEGER, "arguments")

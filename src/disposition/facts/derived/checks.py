@@ -8,7 +8,7 @@ from functools import partial
 from disposition.facts.derived.bounds import Bounds, every, exactly
 from disposition.facts.derived.fact import BOOLEAN, TEXT, Derived, View, derived
 from disposition.facts.derived.wording import joined
-from disposition.facts.document import CATEGORIES, Check
+from disposition.facts.document.lot_document import CATEGORIES, Check
 from disposition.language.types import FactType, Kind
 
 _CHECKS = FactType(Kind.INTEGER, "checks")

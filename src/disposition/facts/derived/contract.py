@@ -8,11 +8,11 @@ from decimal import Context, Decimal
 from typing import Any
 
 from disposition.documents.shown import shown
-from disposition.facts.currencies import MINOR_UNITS, PUBLISHED, rounded_down
 from disposition.facts.derived.fact import DATE, DAYS, MONEY, View, derived, shared
 from disposition.facts.derived.listed import Test, both, is_in, items, of
-from disposition.facts.document import Goods
-from disposition.facts.happened import WRITTEN
+from disposition.facts.document.case_events import WRITTEN
+from disposition.facts.document.currencies import MINOR_UNITS, PUBLISHED, rounded_down
+from disposition.facts.document.lot_document import Goods
 
 _EXACT = Context(prec=60)  # more digits than any product of values within their limits has
 _NOTICE = ("inspection.date", "contract.notice_days")

@@ -12,7 +12,7 @@ from disposition.facts.derived.planned import FOUND, concerns
 from disposition.facts.derived.severities import found_units, present
 from disposition.facts.derived.tally import Line, lines
 from disposition.facts.derived.wording import counted, joined, place_of
-from disposition.facts.document import CATEGORIES, SEVERITIES, AgreedPlan, Defect
+from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES, AgreedPlan, Defect
 
 SELLABLE = ("cosmetic", "packaging", "labelling", "measurement", "quantity")
 """Categories of minor defects with which goods can still be sold."""

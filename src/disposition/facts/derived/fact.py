@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from attrs import field, frozen
 
-from disposition.facts.document import LotDocument
+from disposition.facts.document.lot_document import LotDocument
 from disposition.language.types import FactSpec, FactType, Kind, Value
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from disposition.facts.derived.fact import BOOLEAN, TEXT, View, derived, shared
-from disposition.facts.past import PastInspection
-from disposition.facts.switched import (
+from disposition.facts.document.past_lots import PastInspection
+from disposition.facts.inspection_state import (
     STRICTNESS,
     plan_in_force,
     possible_standings,

@@ -28,7 +28,7 @@ from disposition.facts.derived.fact import View, shared
 from disposition.facts.derived.planned import samples
 from disposition.facts.derived.tally import Line, lines
 from disposition.facts.derived.wording import counted, place_of
-from disposition.facts.document import SEVERITIES, LotDocument, Segment
+from disposition.facts.document.lot_document import SEVERITIES, LotDocument, Segment
 from disposition.sampling import judge
 
 HAZARDS = ("safety", "regulatory")

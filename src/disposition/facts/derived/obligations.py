@@ -5,7 +5,7 @@ from __future__ import annotations
 from disposition.facts.derived.fact import TEXT, View, derived
 from disposition.facts.derived.listed import how_many, is_in, items, neither, of
 from disposition.facts.derived.wording import joined
-from disposition.facts.happened import Requirement
+from disposition.facts.document.case_events import Requirement
 from disposition.language.types import FactType, Kind
 
 _is_open = neither(is_in("proved", True))

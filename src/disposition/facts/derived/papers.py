@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from disposition.facts.derived.fact import Derived
 from disposition.facts.derived.listed import both, is_in, last_on, of, whether_any
-from disposition.facts.happened import PAPERS
+from disposition.facts.document.case_events import PAPERS
 
 _KEYS = ("paper", "final")
 

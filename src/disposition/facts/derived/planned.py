@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from disposition.facts.agreed import AgreedPlan, NamedPlan, SampleDrawn
 from disposition.facts.derived import history, sampled
 from disposition.facts.derived.bounds import Bounds, exactly
 from disposition.facts.derived.fact import Need, View
 from disposition.facts.derived.tally import found
-from disposition.facts.document import SEVERITIES, Defect
+from disposition.facts.document.agreed_plans import AgreedPlan, NamedPlan, SampleDrawn
+from disposition.facts.document.lot_document import SEVERITIES, Defect
 
 _OF_TABLES = ("standard", "level", "state", "type")
 _PLANS = "inspection.plans"

@@ -10,7 +10,7 @@ from disposition.facts.derived.fact import BOOLEAN, TEXT, View, derived
 from disposition.facts.derived.planned import FOUND, Sample, concerns, named_reads, samples
 from disposition.facts.derived.undecided import why_open
 from disposition.facts.derived.wording import joined
-from disposition.facts.document import SEVERITIES
+from disposition.facts.document.lot_document import SEVERITIES
 from disposition.language.types import FactType, Kind
 
 _READS = ("lot.quantity", *FOUND, *named_reads(*SEVERITIES))

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
-from disposition.facts.agreed import AgreedPlan, NamedPlan
 from disposition.facts.attribution import counts_units
 from disposition.facts.derived.bounds import every, exactly, percentage
 from disposition.facts.derived.fact import BOOLEAN, PERCENT, Derived, Need, View, derived
 from disposition.facts.derived.planned import FOUND, SAMPLE, concerns
 from disposition.facts.derived.tally import found, lines
-from disposition.facts.document import SEVERITIES
+from disposition.facts.document.agreed_plans import AgreedPlan, NamedPlan
+from disposition.facts.document.lot_document import SEVERITIES
 
 NO_SHARE = "the plan counts nonconformities, which are no share of the units"
 """Why a rate is unknown although nothing is absent."""

@@ -20,7 +20,7 @@ from disposition.facts.derived.listed import (
     whether_any,
 )
 from disposition.facts.derived.talks import is_since_inspection
-from disposition.facts.happened import CAUSES, EVIDENCE, PARTS, Inspected
+from disposition.facts.document.case_events import CAUSES, EVIDENCE, PARTS, Inspected
 from disposition.language.types import FactType, Kind
 
 _REPLIES = FactType(Kind.INTEGER, "replies")

@@ -35,8 +35,8 @@ from disposition.facts.derived.listed import (
     trailing,
 )
 from disposition.facts.derived.wording import joined, place_of
-from disposition.facts.document import SEVERITIES
-from disposition.facts.happened import Finding, Progress
+from disposition.facts.document.case_events import Finding, Progress
+from disposition.facts.document.lot_document import SEVERITIES
 from disposition.language.types import FactType, Kind
 
 _FINDINGS = FactType(Kind.INTEGER, "findings")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from disposition.facts.derived.bounds import some
 from disposition.facts.derived.fact import BOOLEAN, DAYS, View, derived
-from disposition.facts.rounds import is_repeated
+from disposition.facts.document.rounds import is_repeated
 
 _LEFT = ("shipment.ship_by", "as_of")
 _SLACK = (*_LEFT, "shipment.rework_days", "shipment.reinspection_days")

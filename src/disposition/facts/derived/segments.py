@@ -26,7 +26,7 @@ from disposition.facts.derived.fact import (
 from disposition.facts.derived.judging import Standing, by_name, standings, why
 from disposition.facts.derived.planned import named_reads, needs, plan_matters, plan_reads
 from disposition.facts.derived.wording import joined
-from disposition.facts.document import SEVERITIES, Defect, NamedPlan, Segment
+from disposition.facts.document.lot_document import SEVERITIES, Defect, NamedPlan, Segment
 from disposition.language.types import FactType, Kind
 
 _SEGMENTS = FactType(Kind.INTEGER, "segments")

@@ -42,7 +42,7 @@ from disposition.facts.derived.undecided import (
     why_no_plans,
     why_undecided,
 )
-from disposition.facts.document import SEVERITIES
+from disposition.facts.document.lot_document import SEVERITIES
 
 # --- how each fact is computed -------------------------------------------------------------------
 

@@ -22,8 +22,8 @@ from disposition.facts.derived.listed import (
     whether_any,
 )
 from disposition.facts.derived.wording import joined
-from disposition.facts.happened import Inspected
-from disposition.facts.persons import Person, is_another
+from disposition.facts.document.case_events import Inspected
+from disposition.facts.document.persons import Person, is_another
 from disposition.language.types import FactType, Kind
 
 STAGES = ("reported", "decided", "talking", "agreed", "reinspected", "released", "closed")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from disposition.facts.derived.bounds import Bounds, every, opposite, percentage, smaller, some
 from disposition.facts.derived.fact import PERCENT, View, derived
 from disposition.facts.derived.history import supplier as completed
-from disposition.facts.document import Supplier
+from disposition.facts.document.lot_document import Supplier
 from disposition.language.types import FactType, Kind
 
 TRACK_RECORDS = ("new", "good", "mixed", "poor")

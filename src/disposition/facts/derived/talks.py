@@ -24,7 +24,7 @@ from disposition.facts.derived.listed import (
     trailing,
     whether_any,
 )
-from disposition.facts.happened import SPOKEN, WRITTEN, Contact, Inspected
+from disposition.facts.document.case_events import SPOKEN, WRITTEN, Contact, Inspected
 from disposition.language.types import FactType, Kind
 
 _TALKS = FactType(Kind.INTEGER, "contacts")

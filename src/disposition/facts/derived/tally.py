@@ -7,7 +7,7 @@ from attrs import frozen
 from disposition.facts.attribution import counts_units
 from disposition.facts.derived.bounds import ANY, Bounds, total
 from disposition.facts.derived.fact import View, shared
-from disposition.facts.document import Defect, Inspection
+from disposition.facts.document.lot_document import Defect, Inspection
 
 
 @frozen

@@ -16,7 +16,7 @@ from disposition.facts.derived.planned import (
     stage_reads,
     steps_of,
 )
-from disposition.facts.document import SEVERITIES
+from disposition.facts.document.lot_document import SEVERITIES
 
 # --- in words ------------------------------------------------------------------------------------
 

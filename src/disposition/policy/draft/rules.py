@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.nodes import Mapping, Node, Scalar
 from disposition.errors import suggest
-from disposition.facts.happened import PROVING
+from disposition.facts.document.case_events import PROVING
 from disposition.language.declarations import DraftExpression
 from disposition.language.fields import Fields
 from disposition.language.naming import is_id, is_word

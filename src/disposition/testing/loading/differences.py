@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from disposition.deciding import load_policy
+from disposition.decide import load_policy
 from disposition.errors import suggest
 from disposition.language.fields import Fields
 from disposition.testing.cases import Differences, Expected

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from attrs import frozen
 
-from disposition.deciding import Policy
+from disposition.decide import Policy
 from disposition.documents.diagnostics import Findings
 from disposition.documents.nodes import Mapping, Scalar
 from disposition.errors import suggest

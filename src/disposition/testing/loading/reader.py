@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from disposition.deciding import Policy, load_policy
+from disposition.decide import Policy, load_policy
 from disposition.documents.diagnostics import Findings, Place, PolicyError
 from disposition.documents.nodes import Mapping, Node, Scalar, Sequence
 from disposition.documents.source import LARGEST_FILE, read_yaml

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import Attribute, fields
 
 from disposition.documents.scalars import Scalar
-from disposition.facts.happened import Happened
+from disposition.facts.document.case_events import Happened
 from disposition.language.types import FactType, Kind
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.absences import Document

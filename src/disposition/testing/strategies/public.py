@@ -7,7 +7,7 @@ from typing import Any, Unpack
 
 from hypothesis import strategies as st
 
-from disposition.deciding import Policy
+from disposition.decide import Policy
 from disposition.errors import LotError
 from disposition.facts import CATALOGUE, Facts, Lot, observe
 from disposition.facts.catalogue import Catalogue

@@ -16,7 +16,7 @@ from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import Seen
 from disposition.explain.document.keys import told as key
 from disposition.facts.derived.wording import place_of
-from disposition.facts.document import Defect
+from disposition.facts.document.lot_document import Defect
 from disposition.facts.lot import Lot
 
 

@@ -16,15 +16,15 @@ from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import InspectionReported, Reinspected
 from disposition.explain.document.keys import told as key
-from disposition.facts.agreed import SEVERITIES, AgreedPlan
 from disposition.facts.derived.bounds import exactly
 from disposition.facts.derived.fact import View
 from disposition.facts.derived.planned import Sample, samples
 from disposition.facts.derived.sampled import same_in_all
 from disposition.facts.derived.wording import place_of
-from disposition.facts.document import Defect, Inspection
+from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan
+from disposition.facts.document.lot_document import Defect, Inspection
+from disposition.facts.document.persons import Person, is_another
 from disposition.facts.lot import Lot
-from disposition.facts.persons import Person, is_another
 
 KINDS = ("inspection", "reinspection")
 _STANDARDS = {"iso2859-1": "ISO 2859-1", "z1.4": "ANSI/ASQ Z1.4"}

@@ -10,7 +10,7 @@ from functools import cached_property
 from attrs import fields, frozen
 
 from disposition.facts.catalogue import Catalogue
-from disposition.facts.happened import Happened
+from disposition.facts.document.case_events import Happened
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Expression, Literal, walk
 from disposition.language.limits import compared, numbers_beside

@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from disposition.facts.document import CATEGORIES, SEVERITIES
+from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Compare, Expression, Literal, walk
 from disposition.language.limits import later, numbers_beside

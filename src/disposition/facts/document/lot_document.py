@@ -16,7 +16,7 @@ from disposition.documents.declaring import items, plain, section, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, enum
 from disposition.documents.schema import document_schema
-from disposition.facts.agreed import (
+from disposition.facts.document.agreed_plans import (
     SEVERITIES,
     AgreedLimits,
     AgreedPlan,
@@ -24,9 +24,9 @@ from disposition.facts.agreed import (
     SampleDrawn,
     UnitsByWorst,
 )
-from disposition.facts.happened import Happened
-from disposition.facts.past import Supplier
-from disposition.facts.quantities import DAYS, MONEY, PERCENT, QUANTITY, UNITS
+from disposition.facts.document.case_events import Happened
+from disposition.facts.document.past_lots import Supplier
+from disposition.facts.document.quantities import DAYS, MONEY, PERCENT, QUANTITY, UNITS
 from disposition.frozen import frozen
 
 __all__ = [

@@ -15,18 +15,18 @@ from disposition.documents.scalars import LONGEST_WORD
 from disposition.documents.shown import at_index, shown
 from disposition.errors import MOST_SUGGESTED_FROM, Problem, suggest
 from disposition.facts.attribution import Segments, counts_units, covers_lot, names_a_segment
-from disposition.facts.derived.contract import worth
-from disposition.facts.derived.wording import counted, place_of
-from disposition.facts.document import Defect, LotDocument, Segment
-from disposition.facts.rounds import is_repeated
-from disposition.facts.sanity_case import case_contradictions
-from disposition.facts.sanity_plans import (
+from disposition.facts.consistency.case import case_contradictions
+from disposition.facts.consistency.plans import (
     named_contradictions,
     plan_contradictions,
     stage_contradictions,
 )
-from disposition.facts.sanity_supplier import exceeds, supplier_contradictions
-from disposition.facts.sanity_units import units_contradictions
+from disposition.facts.consistency.supplier import exceeds, supplier_contradictions
+from disposition.facts.consistency.units import units_contradictions
+from disposition.facts.derived.contract import worth
+from disposition.facts.derived.wording import counted, place_of
+from disposition.facts.document.lot_document import Defect, LotDocument, Segment
+from disposition.facts.document.rounds import is_repeated
 
 MOST_WORTH = Decimal(10**13)
 """The value that a lot stays below, so that its cents fit 15 digits."""

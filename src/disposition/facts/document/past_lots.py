@@ -11,7 +11,7 @@ from attrs import frozen
 from disposition.documents.declaring import items, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, TEXT, enum
-from disposition.facts.quantities import LOTS, UNITS
+from disposition.facts.document.quantities import LOTS, UNITS
 from disposition.sampling import STATES
 
 

@@ -9,7 +9,7 @@ from attrs import field
 
 from disposition.documents.declaring import section, value
 from disposition.documents.scalars import TEXT, enum
-from disposition.facts.quantities import AQL, QUANTITY, UNITS
+from disposition.facts.document.quantities import AQL, QUANTITY, UNITS
 from disposition.frozen import frozen
 from disposition.sampling import (
     COUNTINGS,

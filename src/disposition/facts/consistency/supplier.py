@@ -9,9 +9,14 @@ from attrs import fields
 
 from disposition.documents.shown import at_index
 from disposition.errors import Problem
-from disposition.facts.document import LotDocument
-from disposition.facts.past import PastInspection
-from disposition.facts.switched import MisplacedError, counts, possible_rejected, standing_by
+from disposition.facts.document.lot_document import LotDocument
+from disposition.facts.document.past_lots import PastInspection
+from disposition.facts.inspection_state import (
+    MisplacedError,
+    counts,
+    possible_rejected,
+    standing_by,
+)
 from disposition.sampling import STANDARDS
 
 _HISTORY = "$.supplier.history"

@@ -10,8 +10,8 @@ from attrs import fields
 
 from disposition.documents.shown import at_index
 from disposition.errors import Problem
-from disposition.facts.document import LotDocument
-from disposition.facts.happened import Happened
+from disposition.facts.document.case_events import Happened
+from disposition.facts.document.lot_document import LotDocument
 
 _LISTS = tuple(
     attribute.name

@@ -11,9 +11,10 @@ from attrs import evolve, fields, fields_dict, frozen
 
 from disposition.documents.scalars import Scalar
 from disposition.facts.catalogue import SHIPPED, Catalogue
+from disposition.facts.consistency.contradictions import contradictions
 from disposition.facts.derived.fact import Derived, View
 from disposition.facts.derived.wording import place_of
-from disposition.facts.document import (
+from disposition.facts.document.lot_document import (
     Check,
     Clause,
     Defect,
@@ -23,8 +24,7 @@ from disposition.facts.document import (
     Segment,
 )
 from disposition.facts.lot import Lot
-from disposition.facts.observing import Kinds, absent_kinds, places
-from disposition.facts.sanity import contradictions
+from disposition.facts.observation import Kinds, absent_kinds, places
 
 _OPEN = ("pending", "not_stated")
 """Words that stand at a place until the answer does."""

@@ -14,8 +14,8 @@ from decimal import Decimal
 from disposition.documents.declaring import items, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, TEXT, enum
-from disposition.facts.agreed import SEVERITIES
-from disposition.facts.quantities import MONEY, PERCENT, UNITS
+from disposition.facts.document.agreed_plans import SEVERITIES
+from disposition.facts.document.quantities import MONEY, PERCENT, UNITS
 from disposition.frozen import frozen
 
 SPOKEN = ("call", "video_call", "meeting", "visit")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import evolve
 
-from disposition.facts.agreed import AgreedPlan
-from disposition.facts.past import PastInspection, Supplier
+from disposition.facts.document.agreed_plans import AgreedPlan
+from disposition.facts.document.past_lots import PastInspection, Supplier
 from disposition.sampling import STANDARDS, STATES, SamplingError
 
 if TYPE_CHECKING:
-    from disposition.facts.document import LotDocument
+    from disposition.facts.document.lot_document import LotDocument
     from disposition.sampling import Entry, Standing
 
 STRICTNESS = ("reduced", "normal", "tightened", "discontinued")

@@ -9,7 +9,10 @@ from disposition.documents.numbers import MOST
 from disposition.documents.scalars import LONGEST_WORD
 from disposition.documents.shown import at_index, shown
 from disposition.errors import MOST_SUGGESTED_FROM, Problem, suggest
-from disposition.facts.agreed import (
+from disposition.facts.attribution import counts_units
+from disposition.facts.derived.fact import View
+from disposition.facts.derived.tally import found
+from disposition.facts.document.agreed_plans import (
     NO_OWN_PLANS,
     SEVERITIES,
     AgreedPlan,
@@ -17,10 +20,7 @@ from disposition.facts.agreed import (
     OwnPlan,
     SampleDrawn,
 )
-from disposition.facts.attribution import counts_units
-from disposition.facts.derived.fact import View
-from disposition.facts.derived.tally import found
-from disposition.facts.document import LotDocument
+from disposition.facts.document.lot_document import LotDocument
 from disposition.sampling import SamplingError, check_counting
 
 _PLANS, _STAGES = "$.inspection.plans", "$.inspection.stages"

@@ -1,0 +1,1 @@
+"""What cannot all be true of one lot: contradictions between values that are known."""
