@@ -8,6 +8,7 @@ from html import escape
 from typing import TypeVar
 
 from disposition.display.style import STYLE
+from disposition.documents.forms import Plain
 from disposition.explain.document.document import Document
 from disposition.explain.document.rationale import (
     Missing,
@@ -17,7 +18,7 @@ from disposition.explain.document.rationale import (
     RuledOut,
     Withheld,
 )
-from disposition.explain.document.values import Plain, plain_values
+from disposition.explain.document.values import plain_values
 from disposition.explain.report import (
     SHIPS,
     STATUS,

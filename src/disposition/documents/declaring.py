@@ -10,11 +10,11 @@ there.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_type_hints
 
 from attrs import NOTHING, field, fields, frozen
 
-from disposition.documents.forms import Form, Listed, annotated
+from disposition.documents.forms import Form, Listed, form_of, or_none
 from disposition.documents.keeping import kept_with_class
 from disposition.documents.plain import OPEN
 from disposition.documents.scalars import Scalar
@@ -47,16 +47,21 @@ def items(kind: type, about: str, *, otherwise: Any = None, is_needed: bool = Fa
 
 
 def told(
-    about: str, form: Form | None = None, *, before_it: Any = NOTHING, unless: Any = NOTHING
+    about: str,
+    form: Form | None = None,
+    *,
+    before_it: Any = NOTHING,
+    unless: Any = NOTHING,
+    in_hash: bool = True,
 ) -> Any:
     """Declare a value that a document always tells; its annotation says the form that is not given.
 
     `before_it` is what documents say that were written before there was such a value. The key is
-    in the document `unless` it has that value.
+    in the document `unless` it has that value. What cannot be hashed is not `in_hash`.
     """
     default = before_it if unless is NOTHING else unless
     metadata = {"about": about, "told": form, "left_out": unless is not NOTHING}
-    return field(default=default, metadata=metadata)
+    return field(default=default, metadata=metadata, hash=None if in_hash else False)
 
 
 @frozen
@@ -91,24 +96,27 @@ class Key:
 @kept_with_class
 def keys_of(kind: type) -> tuple[Key, ...]:
     """Return the keys that a class declares, in the order of the document."""
-    keys = []
+    keys, hints = [], dict[str, Any]()
     for each in fields(kind):
         declared = each.metadata
-        form, or_null, needed, left_out = None, True, declared.get("needed", False), True
+        form: Form
+        or_null, needed, left_out = True, declared.get("needed", False), True
         if "told" in declared:
-            form, or_null = annotated(kind, each.name)
-            form, left_out = declared["told"] or form, declared["left_out"]
+            hints = hints or get_type_hints(kind)
+            hint, or_null = or_none(hints[each.name])
+            form, left_out = declared["told"] or form_of(hint), declared["left_out"]
         elif "items" in declared:
             form = Listed(declared["items"])
         else:
             form = declared.get("scalar") or declared["section"]
+        made = hasattr(each.default, "factory")
         keys.append(
             Key(
                 each.name,
                 each.alias or each.name,
                 declared["about"],
                 form,
-                each.default,
+                each.default.factory() if made else each.default,
                 or_null and not needed,
                 needed,
                 left_out,

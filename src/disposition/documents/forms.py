@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from types import NoneType, UnionType
-from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, get_args, get_origin
 
 from disposition.documents.scalars import END, FLAG, Scalar, day, refusal
 from disposition.documents.types import FactType, Kind
@@ -19,11 +21,11 @@ Plain = bool | int | str | None
 
 @frozen
 class Untyped:
-    """A value of no one type, which may be null; one that `is_plain` is written as it is."""
+    """A value of no one type, which may be null: how it is read, described, and written."""
 
     read: Callable[[object], Any]
     schema: Mapping[str, Any]
-    is_plain: bool = False
+    write: Callable[[Any], Any] | None = None
 
 
 @frozen
@@ -82,14 +84,25 @@ def _plain(value: object) -> Plain:
     raise refusal("a text, a whole number, true, false or null", value)
 
 
+def copied(value: Any) -> Any:
+    """Return plain data that shares nothing with other plain data."""
+    match value:
+        case Mapping():
+            return {name: copied(each) for name, each in value.items()}
+        case list() | tuple():
+            return [copied(each) for each in value]
+        case _:
+            return value
+
+
 ANY_TEXT = Scalar(FactType(Kind.TEXT), _text, {"type": "string"}, "type(value) is str")
 ANY_INTEGER = Scalar(FactType(Kind.INTEGER), _integer, {"type": "integer"}, "type(value) is int")
 ANY_DECIMAL = Scalar(
     FactType(Kind.DECIMAL), _decimal, {"type": "string", "pattern": f"^{_DECIMAL.pattern}{END}"}
 )
 ANY_DATE = day(date.min, date.max)
-PLAIN = Untyped(_plain, {"type": ["string", "integer", "boolean", "null"]}, is_plain=True)
-ANY_DATA = Untyped(lambda value: value, {})
+PLAIN = Untyped(_plain, {"type": ["string", "integer", "boolean", "null"]})
+ANY_DATA = Untyped(lambda value: value, {}, copied)
 
 OF_TYPES: Mapping[object, Form] = {
     str: ANY_TEXT,
@@ -103,19 +116,15 @@ OF_TYPES: Mapping[object, Form] = {
 """What a value of a Python type is in a document, unless something else is said of it."""
 
 
-def annotated(kind: type, name: str) -> tuple[Form, bool]:
-    """Return the form that the annotation of an attribute says, and whether it takes null.
+def or_none(hint: Any) -> tuple[Any, bool]:
+    """Return an annotation without None, and whether it had it.
 
-    >>> from attrs import make_class, field
-    >>> annotated(make_class("Due", {"on": field(type=date | None)}), "on") == (ANY_DATE, True)
-    True
+    >>> or_none(date | None)
+    (<class 'datetime.date'>, True)
     """
-    hint = get_type_hints(kind)[name]
-    options = [each for each in get_args(hint) if each is not NoneType]
-    if isinstance(hint, UnionType) and hint not in OF_TYPES:
-        (hint,) = options
-        return form_of(hint), True
-    return form_of(hint), False
+    if isinstance(hint, UnionType) and hint not in OF_TYPES and NoneType in get_args(hint):
+        return reduce(or_, (each for each in get_args(hint) if each is not NoneType)), True
+    return hint, False
 
 
 def form_of(hint: Any) -> Form:

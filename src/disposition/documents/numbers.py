@@ -27,9 +27,7 @@ def count(unit: str, *, least: int = 0, most: int = MOST) -> Scalar:
     """A whole number of `unit` from `least` to `most`."""
     expected = f"a whole number from {least:,} to {most:,}"
 
-    def read(value: object) -> int | None:
-        if value is None:
-            return None
+    def read(value: object) -> int:
         if isinstance(value, int) and not isinstance(value, bool):
             if least <= value <= most:
                 return int(value)
@@ -74,9 +72,7 @@ def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> Scal
     limit = Decimal(10**DIGITS if most is None else most)
     expected = "a decimal of at least 0" if most is None else f"a decimal from 0 to {most}"
 
-    def read(value: object) -> Decimal | None:
-        if value is None:
-            return None
+    def read(value: object) -> Decimal:
         if isinstance(value, str) and _SIMPLE.fullmatch(value):
             number = Decimal(value)  # short and plain: within the limits by its very form
         else:

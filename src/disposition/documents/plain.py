@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from disposition.documents.forms import Untyped
+from disposition.documents.forms import Untyped, copied
 from disposition.documents.json_text import Repeated
 from disposition.documents.numbers import inexact
 from disposition.documents.scalars import RefusalError, RefusedPartsError, refusal, text
@@ -52,7 +52,7 @@ def read_plain(data: object) -> dict[str, Any] | None:
     return found or None
 
 
-OPEN = Untyped(read_plain, {"type": "object"})
+OPEN = Untyped(read_plain, {"type": "object"}, copied)
 """A part of a document in which anything may stand."""
 
 

@@ -85,7 +85,8 @@ def _reading(key: Key) -> Iterator[str]:
         absent = "value is None" if key.or_null else "value is absent"
     usual = key.form.usual if isinstance(key.form, Scalar) else "False"
     if absent:
-        yield f"    if {absent}: value = default_{name}"
+        copied = ".copy()" if isinstance(key.default, dict) else ""
+        yield f"    if {absent}: value = default_{name}{copied}"
         yield f"    elif not ({usual}): value = read_{name}(value)"
     else:
         yield f"    if not ({usual}): value = read_{name}(value)"
@@ -95,9 +96,7 @@ def _reading(key: Key) -> Iterator[str]:
 def _reader(form: Form) -> Callable[[Any], Any]:
     """Return what reads a value that is there; it raises anything on what it cannot take."""
     match form:
-        case Scalar():
-            return partial(_not_null, form.read)
-        case Untyped():
+        case Scalar() | Untyped():
             return form.read
         case Listed(inner):
             return partial(_list, _reader(inner))
@@ -105,12 +104,6 @@ def _reader(form: Form) -> Callable[[Any], Any]:
             return partial(_by_name, _reader(inner))
         case _:
             return reader_of(form)
-
-
-def _not_null(read: Callable[[Any], Any], value: Any) -> Any:
-    if value is None:
-        raise TypeError("a value is expected")
-    return read(value)
 
 
 def _list(read: Callable[[Any], Any], value: Any) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from attrs import NOTHING, evolve
 from disposition.documents.declaring import Key, keys_of
 from disposition.documents.forms import Form, Listed, Named, Untyped
 from disposition.documents.json_text import Repeated
-from disposition.documents.scalars import RefusalError, RefusedPartsError, Scalar, refusal
+from disposition.documents.scalars import RefusalError, RefusedPartsError, Scalar
 from disposition.documents.shown import LONGEST, at_index, at_key, shown
 from disposition.errors import Problem, few_suggestions, suggest
 from disposition.words import listed
@@ -75,6 +75,8 @@ class _Report:
         """Return what a key says, or that it says nothing."""
         if value is None and key.or_null:
             return key.on_null
+        if value is _ABSENT and not key.must_be_there:
+            return _ABSENT
         before, found = len(self.problems), key.default
         if value is not _ABSENT and not (value is None and key.needed):
             found = self._value(key.form, value, where)
@@ -100,8 +102,6 @@ class _Report:
 
     def _single(self, form: Scalar | Untyped, value: object, where: str) -> Any:
         try:
-            if value is None and isinstance(form, Scalar):
-                raise refusal("a value", value)
             return form.read(value)
         except RefusedPartsError as refused:
             problems = (evolve(each, where=where + each.where) for each in refused.problems)

@@ -1,7 +1,7 @@
 """The single values of documents: how each is read; texts, words, flags and dates.
 
-A reader takes `None` as unknown, returns a trusted value, or raises `RefusalError`. It is used both
-on the fast way through a document and on the one that collects problems, so the two cannot differ.
+A reader returns a trusted value, or raises `RefusalError`. It is used both on the fast way through
+a document and on the one that collects problems, so the two cannot differ.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ class RefusedPartsError(RefusalError):
         super().__init__(problems[0].message)
 
 
-Reader = Callable[[object], Value | None]
-"""Reads one value."""
+Reader = Callable[[object], Value]
+"""Returns the value that was written, or raises `RefusalError`; null is none."""
 
 
 @frozen
@@ -81,9 +81,7 @@ _UNWANTED = re.compile(f"[{_CONTROLS}]")
 def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> Scalar:
     """Text; a blank one is refused unless `blank`, since it would pass for a known value."""
 
-    def read(value: object) -> str | None:
-        if value is None:
-            return None
+    def read(value: object) -> str:
         if not isinstance(value, str):
             raise refusal("text", value, _as_text_hint(value))
         if len(value) > longest:
@@ -113,9 +111,7 @@ def enum(*values: str, hint_of: Callable[[str], str] | None = None) -> Scalar:
     known = {value: value for value in values}
     expected = f"one of {listed(values)}"
 
-    def read(value: object) -> str | None:
-        if value is None:
-            return None
+    def read(value: object) -> str:
         if isinstance(value, str) and value in known:
             return known[value]
         word = _word(value)
@@ -141,8 +137,8 @@ def _closest(written: str, values: tuple[str, ...]) -> str:
 def flag() -> Scalar:
     """True or false."""
 
-    def read(value: object) -> bool | None:
-        if value is None or value is True or value is False:
+    def read(value: object) -> bool:
+        if value is True or value is False:
             return value
         raise refusal("true or false", value, _flag_hint(value))
 
@@ -183,9 +179,7 @@ def day(first: date = FIRST_DAY, last: date = LAST_DAY) -> Scalar:
     """A calendar day from `first` to `last`, written year-month-day."""
     expected = "a date such as 2026-11-18"
 
-    def read(value: object) -> date | None:
-        if value is None:
-            return None
+    def read(value: object) -> date:
         if not isinstance(value, str) or not _DAY.fullmatch(value):
             raise refusal(expected, value, _day_hint(value))
         try:

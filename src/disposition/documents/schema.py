@@ -62,5 +62,5 @@ def or_null(schema: Mapping[str, Any]) -> Schema:
         return {**schema, "enum": [*schema["enum"], None]}
     if "type" in schema:
         types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
-        return {**schema, "type": [*types, "null"]}
+        return {**schema, "type": [*types, "null"] if "null" not in types else types}
     return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from disposition.documents.declaring import keys_of
@@ -24,7 +24,7 @@ def write(part: object) -> dict[str, Any]:
 @kept_with_class
 def writer_of(kind: type) -> Callable[[Any], dict[str, Any]]:
     """Return the function that writes the parts of a declared class."""
-    names: dict[str, Any] = {"plain": _plain}
+    names: dict[str, Any] = {}
     always: list[str] = []
     lines: list[str] = []
     for key in keys_of(kind):
@@ -61,21 +61,11 @@ def _written(form: Form, value: str, names: dict[str, Any]) -> str:
             return f"format({value}, 'f')"
         case Scalar(type=FactType(Kind.DATE)):
             return f"{value}.isoformat()"
+        case Untyped(write=function) if function is not None:
+            names[name := f"write_{len(names)}"] = function
+            return f"{name}({value})"
         case type():
-            names[f"write_{form.__name__}"] = writer_of(form)
-            return f"write_{form.__name__}({value})"
-        case Scalar() | Untyped(is_plain=True):
-            return value
-        case _:
-            return f"plain({value})"
-
-
-def _plain(value: Any) -> Any:
-    """Return data of any kind as plain data."""
-    match value:
-        case Mapping():
-            return {name: _plain(each) for name, each in value.items()}
-        case list() | tuple():
-            return [_plain(each) for each in value]
+            names[name := f"write_{len(names)}"] = writer_of(form)
+            return f"{name}({value})"
         case _:
             return value

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from attrs import field, frozen
 
+from disposition.documents.forms import Plain
 from disposition.explain.document.rationale import Missing, RuledOut
-from disposition.explain.document.values import Plain
 
 
 @frozen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from disposition.documents.forms import Plain
 from disposition.errors import DispositionError, suggest
 from disposition.explain.accounts import Account, Duty, RuleAccount
 from disposition.explain.document.rationale import (
@@ -16,7 +17,7 @@ from disposition.explain.document.rationale import (
     Unmet,
     Withheld,
 )
-from disposition.explain.document.values import Plain, plain
+from disposition.explain.document.values import plain
 from disposition.explain.inference import Inference
 from disposition.explain.obstacles import Obstacle
 from disposition.explain.texts import Lookup

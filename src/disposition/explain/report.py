@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
+from disposition.documents.forms import Plain
 from disposition.explain.document.document import Document
 from disposition.explain.document.rationale import (
     ANY_VALUE,
@@ -18,7 +19,7 @@ from disposition.explain.document.rationale import (
     Unmet,
     Withheld,
 )
-from disposition.explain.document.values import Plain, plain_values
+from disposition.explain.document.values import plain_values
 
 WIDTH = 92
 SHIPS = {"all": "ships the whole lot", "part": "ships a part of the lot", "none": "ships nothing"}

@@ -55,7 +55,7 @@ def _checked(values: Mapping[Any, Any]) -> _Open:
             problems.append(_unknown(path, may_hint=len(problems) < MOST_PROBLEMS))
             continue
         try:
-            checked[path] = _scalar(path).read(_plain(value))
+            checked[path] = None if value is None else _scalar(path).read(_plain(value))
         except RefusalError as error:
             problems.append(Problem(path, error.message, error.hint))
     if problems:

@@ -9,7 +9,8 @@ from attrs import frozen
 
 from disposition.decide import Policy
 from disposition.decision import Decision
-from disposition.explain.document.values import Plain, plain
+from disposition.documents.forms import Plain
+from disposition.explain.document.values import plain
 from disposition.explain.relevance import basis_of
 from disposition.explain.report import known
 from disposition.facts.source import LotSource

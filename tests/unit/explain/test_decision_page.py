@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from attrs import Attribute, fields
 
+from disposition.documents.declaring import Key, keys_of
+from disposition.documents.forms import Listed, Untyped
+from disposition.documents.scalars import Scalar
+from disposition.documents.types import FactType, Kind
 from disposition.explain.document import document, rationale
-from disposition.explain.document.forms import (
-    Count,
-    Day,
-    FactValues,
-    ListOf,
-    Number,
-    Object,
-    Text,
-    form_of,
-)
-from disposition.explain.document.values import AnyOfKind, TypedValue, TypedValues
+from disposition.explain.document.values import TypedValue
 from support.checkout import DOCS
 
 PAGE = (DOCS / "reference" / "decision-document.md").read_text(encoding="utf-8")
+WORDS = {Kind.TEXT: "text", Kind.DATE: "date", Kind.INTEGER: "whole number"}
 PARTS = [
     *(document.Document, document.PolicyReference, document.EngineReference),
     *(rationale.Reason, rationale.RuledOut, rationale.Unmet, rationale.Obligation),
@@ -30,7 +24,7 @@ PARTS = [
 
 @pytest.mark.parametrize("part", PARTS)
 def test_every_key_has_its_row(part: type) -> None:
-    rows = [_row(attribute) for attribute in fields(part)]
+    rows = [_row(key) for key in keys_of(part)]
     assert "\n".join(rows) in PAGE
 
 
@@ -39,27 +33,22 @@ def test_every_status_is_explained(status: str) -> None:
     assert f"\n| `{status}` | " in PAGE
 
 
-def _row(attribute: Attribute[object]) -> str:
-    return f"| `{attribute.name}` | {_form(attribute)} | {attribute.metadata['about']} |"
+def _row(key: Key) -> str:
+    return f"| `{key.name}` | {_form(key)} | {key.about} |"
 
 
-def _form(attribute: Attribute[object]) -> str:
-    match form_of(attribute):
-        case Text(words=()) as text:
-            return "text or null" if text.or_null else "text"
-        case Text(words=words):
-            return ", ".join(f"`{word}`" for word in words)
-        case Day():
-            return "date or null"
-        case Number(value=value):
-            return f"`{value}`"
-        case Count():
-            return "whole number"
-        case AnyOfKind():
+def _form(key: Key) -> str:
+    match key.form:
+        case Scalar(schema={"const": number}):
+            return f"`{number}`"
+        case Scalar(type=FactType(kind, _, words)):
+            form = ", ".join(f"`{word}`" for word in words) or WORDS[kind]
+            return f"{form} or null" if key.or_null else form
+        case Untyped():
             return "as its `type` says, or null"
-        case FactValues() | Object() | TypedValues():
-            return "object"
-        case ListOf(form=Object()):
+        case Listed(Scalar()):
+            return "list of texts"
+        case Listed():
             return "list"
         case _:
-            return "list of texts"
+            return "object"

@@ -89,9 +89,12 @@ def _carried(document: dict[str, Any]) -> Any:
 BAD: dict[str, tuple[Spoil, str]] = {
     "unknown key": (
         lambda d: d.update(resons=[]),
-        "$.resons: there is no such key (did you mean `reasons`?)",
+        "$.resons: unknown key (did you mean `reasons`?)",
     ),
-    "missing key": (lambda d: d.pop("ships"), "$: the key `ships` is missing"),
+    "missing key": (
+        lambda d: d.pop("ships"),
+        ("$.ships: this is needed (how much of the lot the outcome ships: `all`, `part`, `none`)"),
+    ),
     "other format": (
         lambda d: d.update(format=2),
         "$.format: decision documents of format `2` are not known (this version reads format 1)",
@@ -99,17 +102,18 @@ BAD: dict[str, tuple[Spoil, str]] = {
     "a word": (
         lambda d: d.update(status="decidid"),
         (
-            "$.status: expected one of decided, needs_information, no_rule, withheld, found "
+            "$.status: expected one of `decided`, `needs_information`, `no_rule`, "
+            "`withheld`, found "
             '`"decidid"` (did you mean `decided`?)'
         ),
     ),
     "no date": (
         lambda d: d.update(as_of="20261122"),
-        '$.as_of: expected a date such as `2026-12-01` or null, found `"20261122"`',
+        '$.as_of: expected a date such as 2026-11-18, found `"20261122"`',
     ),
     "deep in a list": (
         lambda d: d["obligations"][1].update(due=5),
-        "$.obligations[1].due: expected a date such as `2026-12-01` or null, found `5`",
+        "$.obligations[1].due: expected a date such as 2026-11-18, found `5`",
     ),
     "a float for a fact": (
         lambda d: d["reasons"][0]["facts"].update({"lot.quantity": 1.5}),
@@ -139,8 +143,8 @@ BAD: dict[str, tuple[Spoil, str]] = {
     "no kind of value": (
         lambda d: _carried(d)["units"].update(type="number"),
         (
-            "$.obligations[1].values.units.type: expected one of boolean, integer, decimal, enum, "
-            'text, date, found `"number"` (did you mean `enum`?)'
+            "$.obligations[1].values.units.type: expected one of `boolean`, `integer`, `decimal`, "
+            '`enum`, `text`, `date`, found `"number"` (did you mean `enum`?)'
         ),
     ),
     "a value without its kind": (

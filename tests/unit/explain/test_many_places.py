@@ -98,7 +98,7 @@ def test_questions_beyond_the_most_are_counted() -> None:
 def test_a_count_of_what_was_left_out_is_a_whole_number(number: object) -> None:
     document = _decide(_unclassified(MANY)).to_dict()
     document["questions"][0]["others"] = number
-    with pytest.raises(ValueError, match="expected a whole number, 1 or more"):
+    with pytest.raises(ValueError, match="expected a whole number from 1"):
         Decision.from_dict(document)
     assert not Draft202012Validator(decision_schema()).is_valid(document)
 

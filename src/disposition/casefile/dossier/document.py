@@ -5,8 +5,6 @@ beside declares its keys with what they mean, and `dossier_schema` puts that int
 A dossier says what the entries and the policies say. It judges nothing.
 """
 
-# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
-
 from __future__ import annotations
 
 import json
@@ -52,13 +50,14 @@ from disposition.casefile.dossier.parts.rework import (
     progress_of,
 )
 from disposition.casefile.dossier.parts.timeline import Happening, timeline_of
-from disposition.casefile.dossier.schema import plain, schema_of
 from disposition.casefile.lifecycle.gate import gate_of
 from disposition.casefile.lifecycle.policies import DOCUMENTS
 from disposition.casefile.lifecycle.steps import Judged, steps_of
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.entry import Entry
-from disposition.explain.document.keys import told as key
+from disposition.documents.declaring import told as key
+from disposition.documents.schema import document_schema
+from disposition.documents.writing import write
 from disposition.visible import visible
 
 FORMAT = 1
@@ -97,8 +96,7 @@ class Dossier:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the dossier as plain data: dates and decimals as text, keys in a fixed order."""
-        data: dict[str, Any] = plain(self)
-        return data
+        return write(self)
 
     def to_json(self) -> str:
         """Return the dossier as one line of JSON; equal dossiers give equal bytes."""
@@ -166,8 +164,5 @@ def dossier_schema() -> dict[str, Any]:
     >>> dossier_schema()["properties"]["case"]
     {'description': 'Id of the case', 'type': 'string'}
     """
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Dossier of a case, version {FORMAT}",
-        **schema_of(Dossier),
-    }
+    about = "Everything about a case as of a day, as its entries and the policies tell it."
+    return document_schema(Dossier, f"Dossier of a case, version {FORMAT}", about)

@@ -9,7 +9,6 @@ decision rests on a new inspection, and what the first one asked for has to be s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -18,9 +17,8 @@ from attrs import frozen
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.entry_data import unreadable
 from disposition.casefile.log.kinds import INSPECTIONS, Seen
-from disposition.errors import Problem
+from disposition.documents.reading import reader_of
 from disposition.explain.document.rationale import Obligation
-from disposition.explain.document.values import TypedValues
 from disposition.facts.catalogue import SHIPPED
 from disposition.facts.document.case_events import Requirement
 from disposition.facts.lot import Lot
@@ -217,24 +215,7 @@ def _obligations(each: Told) -> Iterator[tuple[Obligation, str]]:
     document = _document(each)
     for told in document["obligations"]:
         try:
-            obligation = _obligation(told)
-        except (KeyError, TypeError, ValueError) as error:
+            obligation = reader_of(Obligation)(told)
+        except Exception as error:
             raise unreadable(each.kind, "an obligation of its decision is none") from error
         yield obligation, document["policy"]["id"]
-
-
-def _obligation(told: Mapping[str, Any]) -> Obligation:
-    """Return an obligation of a decision document that was checked when it was written."""
-    due = told["due"]
-    known = {
-        **told,
-        "due": due and date.fromisoformat(due),
-        "waits_for": tuple(told["waits_for"]),
-        "proved_by": tuple(told.get("proved_by", ())),
-    }
-    if "values" in told:
-        problems: list[Problem] = []
-        known["values"] = TypedValues().read(told["values"], "$", problems)
-        if problems:
-            raise ValueError(problems[0].message)
-    return Obligation(**known)

@@ -7,16 +7,17 @@ from datetime import date
 
 from attrs import Factory
 
-from disposition.explain.document.forms import Count, Day, FactValues, ListOf, Object, Text
-from disposition.explain.document.keys import told
-from disposition.explain.document.values import Plain, TypedValue, TypedValues
+from disposition.documents.declaring import told
+from disposition.documents.forms import Plain
+from disposition.documents.numbers import count
+from disposition.documents.scalars import enum
+from disposition.explain.document.values import TYPED_VALUES, TypedValue
 from disposition.frozen import frozen
 
 ANY_VALUE = "any value"
 """What a prospect says of a fact whose values all lead to the same."""
 
-_TEXT, _CLAUSE, _DAY, _FACTS = Text(), Text(or_null=True), Day(), FactValues()
-_APPLIES = Text(("yes", "maybe"))
+_MORE = count("questions", least=1)
 
 
 @frozen
@@ -24,11 +25,11 @@ class Reason:
     """A rule that holds: its effect, its reason in words, and the facts that it rests on."""
 
     rule: str = told("Id of the rule")
-    effect: str = told("What the rule does", Text(("permit", "forbid")))
+    effect: str = told("What the rule does", enum("permit", "forbid"))
     because: str = told("The rule's reason, with the lot's values in it; may be empty")
-    facts: Mapping[str, Plain] = told("The facts that made the rule hold, by their paths", _FACTS)
+    facts: Mapping[str, Plain] = told("The facts that made the rule hold, by their paths")
     source: str = told("Where the rule comes from: a standard, a contract; may be empty")
-    clause: str | None = told("Number of the contract's clause; null if none is known", _CLAUSE)
+    clause: str | None = told("Number of the contract's clause; null if none is known")
 
 
 @frozen
@@ -37,9 +38,7 @@ class Unmet:
 
     rule: str = told("Id of the rule")
     when: str = told("The rule's condition, as the policy language writes it")
-    facts: Mapping[str, Plain] = told(
-        "The facts that kept the rule from holding, by their paths", _FACTS
-    )
+    facts: Mapping[str, Plain] = told("The facts that kept the rule from holding, by their paths")
 
 
 @frozen
@@ -51,10 +50,8 @@ class RuledOut:
 
     outcome: str = told("Id of the outcome")
     title: str = told("Title of the outcome")
-    forbidden_by: tuple[Reason, ...] = told("The rules that forbid it", ListOf(Object(Reason)))
-    unmet: tuple[Unmet, ...] = told(
-        "If no rule permits it: the rules that might have", ListOf(Object(Unmet))
-    )
+    forbidden_by: tuple[Reason, ...] = told("The rules that forbid it")
+    unmet: tuple[Unmet, ...] = told("If no rule permits it: the rules that might have")
 
 
 @frozen
@@ -64,21 +61,18 @@ class Obligation:
     do: str = told("Code of what is to be done")
     what: str = told("What is to be done, in words; may be empty")
     by: str = told("Who is to do it; may be empty")
-    due: date | None = told("Last day; null if there is none, or it is unknown", _DAY)
-    applies: str = told("Whether it applies; `maybe` while a fact is unknown", _APPLIES)
-    waits_for: tuple[str, ...] = told(
-        "Unknown facts that keep it, its last day or a value unknown", ListOf(_TEXT)
-    )
+    due: date | None = told("Last day; null if there is none, or it is unknown")
+    applies: str = told("Whether it applies; `maybe` while a fact is unknown", enum("yes", "maybe"))
+    waits_for: tuple[str, ...] = told("Unknown facts that keep it, its last day or a value unknown")
     rule: str = told("Id of the rule that requires it")
     because: str = told("The rule's reason; may be empty")
     source: str = told("Where the rule comes from; may be empty")
-    clause: str | None = told("Number of the contract's clause; null if none is known", _CLAUSE)
+    clause: str | None = told("Number of the contract's clause; null if none is known")
     before: str = told(
         "`release` if it keeps the goods until it is proved; else empty", before_it=""
     )
     proved_by: tuple[str, ...] = told(
         "Kinds of entries of the case that prove it by settling its code",
-        ListOf(_TEXT),
         before_it=(),
     )
     proved_when: str = told(
@@ -86,7 +80,7 @@ class Obligation:
     )
     values: Mapping[str, TypedValue] = told(
         "Values that it carries, by their names; left out if none",
-        TypedValues(),
+        TYPED_VALUES,
         unless=Factory(dict),
         in_hash=False,
     )
@@ -112,16 +106,13 @@ class Question:
 
     place: str | None = told(
         "Place of the lot document where the answer goes; null if there is no such place",
-        Text(or_null=True),
     )
     about: str = told("What is to be told")
-    facts: tuple[str, ...] = told("Unknown facts that wait for the answer", ListOf(_TEXT))
-    would_decide: tuple[Prospect, ...] = told(
-        "What each answer would decide; may be empty", ListOf(Object(Prospect))
-    )
+    facts: tuple[str, ...] = told("Unknown facts that wait for the answer")
+    would_decide: tuple[Prospect, ...] = told("What each answer would decide; may be empty")
     others: int = told(
         "How many more open places of this kind are not asked about one by one; left out if none",
-        Count(),
+        _MORE,
         unless=0,
     )
 
@@ -144,15 +135,13 @@ class Missing:
 
     fact: str = told("Path of the fact")
     about: str = told("What the fact means")
-    rules: tuple[str, ...] = told("Ids of the rules and invariants that wait for it", ListOf(_TEXT))
-    absent: tuple[str, ...] = told("Places of the lot document that would tell it", ListOf(_TEXT))
+    rules: tuple[str, ...] = told("Ids of the rules and invariants that wait for it")
+    absent: tuple[str, ...] = told("Places of the lot document that would tell it")
     why: str = told("Why it is unknown, in words")
-    would_decide: tuple[Prospect, ...] = told(
-        "What its values would decide; may be empty", ListOf(Object(Prospect))
-    )
+    would_decide: tuple[Prospect, ...] = told("What its values would decide; may be empty")
     others: int = told(
         "How many more places like these would tell it, too many to name; left out if none",
-        Count(),
+        _MORE,
         unless=0,
     )
 
@@ -164,31 +153,19 @@ class Withheld:
     outcome: str = told("Id of the outcome")
     invariant: str = told("Id of the invariant")
     always: str = told("The invariant, as the policy language writes it")
-    facts: Mapping[str, Plain] = told(
-        "The facts with which it would be broken, by their paths", _FACTS
-    )
+    facts: Mapping[str, Plain] = told("The facts with which it would be broken, by their paths")
 
 
 @frozen
 class Rationale:
     """Everything that a decision says beyond its outcome."""
 
-    reasons: tuple[Reason, ...] = told("The rules that permit the outcome", ListOf(Object(Reason)))
-    ruled_out: tuple[RuledOut, ...] = told(
-        "The outcomes that come before, each with why not", ListOf(Object(RuledOut))
-    )
-    obligations: tuple[Obligation, ...] = told(
-        "What has to happen, or may have to", ListOf(Object(Obligation))
-    )
-    missing: tuple[Missing, ...] = told(
-        "The unknown facts that stand between", ListOf(Object(Missing))
-    )
-    questions: tuple[Question, ...] = told(
-        "What to ask, and where the answers go", ListOf(Object(Question))
-    )
-    withheld: tuple[Withheld, ...] = told(
-        "The invariants that kept an outcome back", ListOf(Object(Withheld))
-    )
+    reasons: tuple[Reason, ...] = told("The rules that permit the outcome")
+    ruled_out: tuple[RuledOut, ...] = told("The outcomes that come before, each with why not")
+    obligations: tuple[Obligation, ...] = told("What has to happen, or may have to")
+    missing: tuple[Missing, ...] = told("The unknown facts that stand between")
+    questions: tuple[Question, ...] = told("What to ask, and where the answers go")
+    withheld: tuple[Withheld, ...] = told("The invariants that kept an outcome back")
     not_asked: int = told(
-        "How many more questions there are than were asked; left out if none", Count(), unless=0
+        "How many more questions there are than were asked; left out if none", _MORE, unless=0
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from disposition.explain.document.keys import told
+from disposition.documents.declaring import told
 from disposition.version import __version__
 
 

@@ -15,12 +15,10 @@ def aql() -> Scalar:
     any_decimal = decimal("aql")
     as_printed = {f"{each}": each for each in AQLS}
 
-    def read(value: object) -> Decimal | None:
+    def read(value: object) -> Decimal:
         if isinstance(value, str) and value in as_printed:
             return as_printed[value]
         number = any_decimal.read(value)
-        if number is None:
-            return None
         try:
             check_aql(number)  # type: ignore[arg-type] # `decimal` reads decimals only
         except SamplingError as error:

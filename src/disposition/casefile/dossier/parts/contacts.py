@@ -1,7 +1,5 @@
 """What a dossier tells of the talks with the supplier: contacts, replies, and what was argued."""
 
-# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +13,7 @@ from disposition.casefile.lifecycle.pushback_reading import ArgumentSeen, readin
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import Assessed, Contacted, Replied
-from disposition.explain.document.keys import told as key
+from disposition.documents.declaring import told as key
 
 SENT, RECEIVED = "sent", "received"
 

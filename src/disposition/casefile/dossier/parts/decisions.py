@@ -1,7 +1,5 @@
 """What a dossier tells of decisions, of requests for release, and of what the gate still misses."""
 
-# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +14,7 @@ from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import Refused
 from disposition.decision import Decision, PolicyReference
-from disposition.explain.document.keys import told as key
+from disposition.documents.declaring import told as key
 from disposition.explain.obstacles import forbidding
 
 

@@ -1,7 +1,5 @@
 """What a dossier tells of each finding: how much was found, what is allowed, how it stands now."""
 
-# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
-
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +12,7 @@ from disposition.casefile.dossier.parts.inspections import InspectionTold
 from disposition.casefile.lifecycle.findings import Found, PointSeen, lines_told, trace
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import Seen
-from disposition.explain.document.keys import told as key
+from disposition.documents.declaring import told as key
 from disposition.facts.derived.wording import place_of
 from disposition.facts.document.lot_document import Defect
 from disposition.facts.lot import Lot

@@ -1,7 +1,5 @@
 """What a dossier begins with: the goods, where their case stands, whether they may be released."""
 
-# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -15,7 +13,7 @@ from disposition.casefile.dossier.words import SHIPPED
 from disposition.casefile.lifecycle.gate import Gate
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Told
-from disposition.explain.document.keys import told as key
+from disposition.documents.declaring import told as key
 from disposition.facts import observe
 from disposition.facts.lot import Lot
 from disposition.words import counted

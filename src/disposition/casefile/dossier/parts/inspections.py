@@ -1,7 +1,5 @@
 """What a dossier tells of the inspections: each report, and what its sample says by severity."""
 
-# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +13,7 @@ from disposition.casefile.lifecycle.findings import code_of, made_by, name_of, p
 from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import Told
 from disposition.casefile.log.kinds import InspectionReported, Reinspected
-from disposition.explain.document.keys import told as key
+from disposition.documents.declaring import told as key
 from disposition.facts.derived.bounds import exactly
 from disposition.facts.derived.fact import View
 from disposition.facts.derived.planned import Sample, samples

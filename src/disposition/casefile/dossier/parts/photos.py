@@ -1,7 +1,5 @@
 """What a dossier tells of photos: how many there are, entry by entry, and what they show."""
 
-# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +16,7 @@ from disposition.casefile.log.kinds import (
     Resolved,
     Seen,
 )
-from disposition.explain.document.keys import told as key
+from disposition.documents.declaring import told as key
 
 
 @frozen

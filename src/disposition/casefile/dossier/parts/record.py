@@ -1,7 +1,5 @@
 """What a dossier tells of the record itself: its head, its faults, and the policies in force."""
 
-# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +9,7 @@ from attrs import frozen
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.entry import Entry
-from disposition.explain.document.keys import told as key
+from disposition.documents.declaring import told as key
 from disposition.explain.document.references import THIS_LIBRARY, EngineReference
 
 

@@ -1,7 +1,5 @@
 """What a dossier tells of agreements, of the rework, and of papers."""
 
-# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -19,7 +17,7 @@ from disposition.casefile.log.kinds import (
     PaperFiled,
     Seen,
 )
-from disposition.explain.document.keys import told as key
+from disposition.documents.declaring import told as key
 
 
 @frozen

@@ -1,7 +1,5 @@
 """What a dossier tells of each entry: when it happened, what it says, whether it still counts."""
 
-# ruff: noqa: RUF009 - the calls declare keys, as attrs' own `field` does
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -15,7 +13,7 @@ from disposition.casefile.log.effective import Told
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import stored_data
 from disposition.casefile.log.kinds import KINDS
-from disposition.explain.document.keys import told as key
+from disposition.documents.declaring import told as key
 
 
 @frozen

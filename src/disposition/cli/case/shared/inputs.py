@@ -42,7 +42,7 @@ def _day(context: click.Context, option: click.Parameter, text: str | None) -> d
 
 def _maybe_day(_context: click.Context, option: click.Parameter, text: str | None) -> date | None:
     try:
-        found = DAY.read(text)
+        found = None if text is None else DAY.read(text)
     except RefusalError as refused:
         fail(
             f"`{option.opts[0]}`: {refused.message}",
