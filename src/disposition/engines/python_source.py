@@ -65,7 +65,7 @@ class PythonSource:
             case Test(comparison=comparison, left=left, right=right):
                 return f"{self.value(left)} {comparison.value} {self.value(right)}"
             case Member(item=item, values=values, wanted=wanted):
-                listed = self._constant(tuple(map(_plain, values)))
+                listed = self._constant(tuple(map(plain, values)))
                 return f"{self.value(item)} {'in' if wanted else 'not in'} {listed}"
             case _:
                 variable = self.variables[leaf.fact.path]
@@ -80,16 +80,16 @@ class PythonSource:
                 return self.variables[path]
             case Arithmetic(operator=operator, left=left, right=right):
                 first, second = self.value(left), self.value(right)
-                if _is_integer(left) and _is_integer(right):
+                if is_whole(left) and is_whole(right):
                     return f"({first} {_INTEGER_SIGNS[operator]} {second})"
                 return f"{_DECIMAL_CALLS[operator]}({first}, {second})"
             case _:
                 raise AssertionError(f"{expression} is not a plain value")
 
     def _literal(self, value: Value) -> str:
-        plain = _plain(value)
-        is_short = isinstance(plain, int) and abs(plain) < _LONG
-        return repr(plain) if is_short else self._constant(plain)
+        held = plain(value)
+        is_short = isinstance(held, int) and abs(held) < _LONG
+        return repr(held) if is_short else self._constant(held)
 
     def _constant(self, value: object) -> str:
         """Return the name under which the generated function finds a value."""
@@ -111,18 +111,19 @@ def _fetcher(paths: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any,
     return lambda facts: tuple(facts[path] for path in paths)
 
 
-def _plain(value: Value) -> Value:
-    """Return a value as the variables hold it: a date as the number of its day."""
+def plain(value: Value) -> Value:
+    """Return a value as it is reckoned with: a date as the number of its day."""
     return value.toordinal() if isinstance(value, date) else value
 
 
-def _is_integer(side: Expression) -> bool:
+def is_whole(side: Expression) -> bool:
+    """Whether a value is a whole number, or a date as the number of its day."""
     match side:
         case Literal(value=value):
             return isinstance(value, int | date)
         case Fact(type=type_):
             return type_.kind in (Kind.INTEGER, Kind.DATE)
         case Arithmetic(left=left, right=right):
-            return _is_integer(left) and _is_integer(right)
+            return is_whole(left) and is_whole(right)
         case _:
             return False

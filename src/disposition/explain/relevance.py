@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from disposition.engines.python_source import is_whole, plain
+from disposition.engines.questions import Constant, Member, formula_of
+from disposition.engines.questions import Test as Compared
+from disposition.language.exact import EXACT
 from disposition.language.expression import (
     And,
+    Arithmetic,
     Compare,
     Definition,
     Expression,
     Fact,
     Literal,
     Not,
+    Operator,
     Or,
     Parameter,
     Within,
 )
+from disposition.language.types import FactType, Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import COMPARE, Facts, Truth, truth
+from disposition.semantics import COMPARE, RECKON, Facts, Truth, truth
 
 Paths = tuple[str, ...]
 
@@ -116,12 +123,63 @@ def _of_branches(branches: list[_Branch], policy: CheckedPolicy, stops: bool) ->
 
 def _of_leaf(leaf: Expression, policy: CheckedPolicy, *, negated: bool) -> Basis:
     paths = tuple(fact.path for fact in policy.fact_nodes(leaf))
+    match formula_of(leaf, policy, wanted=not negated):
+        case Constant(held=constant):
+            return lambda _: (constant, paths)
+        case Compared(comparison=comparison, left=left, right=right):
+            compare = COMPARE[comparison]
+            first, second = _reckoned(left), _reckoned(right)
+            return _of_test(paths, lambda facts: compare(first(facts), second(facts)))
+        case Member(item=item, values=values, wanted=wanted):
+            found, listed = _reckoned(item), frozenset(map(plain, values))
+            return _of_test(paths, lambda facts: (found(facts) in listed) is wanted)
+        case _:
+            return _of_condition(leaf, paths, policy, negated=negated)
 
-    def of_leaf(facts: Facts) -> tuple[Truth, Paths]:
+
+def _of_test(paths: Paths, holds: Callable[[Facts], bool]) -> Basis:
+    def of_test(facts: Facts) -> tuple[Truth, Paths]:
+        for path in paths:
+            if facts.get(path) is None:
+                return None, paths
+        return holds(facts), paths
+
+    return of_test
+
+
+def _of_condition(leaf: Expression, paths: Paths, policy: CheckedPolicy, *, negated: bool) -> Basis:
+    def of_condition(facts: Facts) -> tuple[Truth, Paths]:
         held = truth(leaf, facts, policy)
         return held if held is None or not negated else not held, paths
 
-    return of_leaf
+    return of_condition
+
+
+def _reckoned(side: Expression) -> Callable[[Facts], Any]:
+    """Return what reckons one side of a test from facts that are known, as engines do."""
+    match side:
+        case Literal(value=value):
+            constant = plain(value)
+            return lambda _: constant
+        case Fact(path=path, type=FactType(kind=Kind.DATE)):
+            return lambda facts: facts[path].toordinal()  # type: ignore[union-attr] # a known date
+        case Fact(path=path):
+            return operator.itemgetter(path)
+        case Arithmetic(operator=sign, left=left, right=right):
+            first, second = _reckoned(left), _reckoned(right)
+            are_whole = is_whole(left) and is_whole(right)
+            reckon = (RECKON if are_whole else _RECKON_DECIMALS)[sign]
+            return lambda facts: reckon(first(facts), second(facts))
+        case _:
+            raise AssertionError(f"{side} is not a plain value")
+
+
+_RECKON_DECIMALS: Mapping[Operator, Callable[[Any, Any], Any]] = {
+    Operator.ADD: EXACT.add,
+    Operator.SUBTRACT: EXACT.subtract,
+    Operator.MULTIPLY: EXACT.multiply,
+}
+"""Quotients have been multiplied away."""
 
 
 Test = Callable[[Any], bool]
