@@ -35,7 +35,7 @@ from disposition.language.expression import (
     walk,
 )
 from disposition.language.faults import ExpressionError
-from disposition.language.listed import find_item, find_list, find_table
+from disposition.language.listed import find_item, find_list, find_table, no_value
 from disposition.language.operations import (
     BOOLEAN,
     COUNT,
@@ -142,7 +142,9 @@ class _Checker:
         resolved = self._scope.resolve(name)
         if resolved is not None:
             return resolved, resolved.type
-        if name.text not in self._scope.broken:
+        if name.text in self._scope.lists:
+            self.problems.append(no_value(name))
+        elif name.text not in self._scope.broken:
             hint = self._scope.hint(name.text)
             self._problem("T202", name.span, f"`{name.text}` is not known", hint)
         return name, None

@@ -41,14 +41,19 @@ def find_item(name: Name, variables: Lists) -> Item:
     if key in spec.items:
         held = spec.items[key]
         return Item(variable, key, held.path, held.type, span=name.span)
+    if key in spec.lists:
+        raise no_value(name)
     hint = _hint(name.text, "it has", [f"{variable}.{each}" for each in spec.items])
     message = f"an item of `{spec.path}` has no `{key}`"
     if not key:
         message = f"`{variable}` is an item of `{spec.path}`, not a value"
-    elif key in spec.lists:
-        message = f"`{name.text}` is a list, not a value"
-        hint = f"write `count(each for each in {name.text})` or the like"
     raise ExpressionError("T215", name.span, message, hint)
+
+
+def no_value(name: Name) -> ExpressionError:
+    """Return the fault of a list that stands where a value must."""
+    hint = f"write `count(each for each in {name.text})` or the like"
+    return ExpressionError("T215", name.span, f"`{name.text}` is a list, not a value", hint)
 
 
 def find_table(lookup: Lookup, tables: Mapping[str, TableSpec]) -> TableSpec:

@@ -12,8 +12,15 @@ from disposition.language.tokens import Sort, Word
 
 CLOSING = {"(": ")", "[": "]"}
 _OPERANDS = frozenset({Sort.NAME, Sort.NUMBER, Sort.TEXT})
-_OF_CONDITIONALS = "write `a if c else b`"
 CLAUSE_HINT = "write `sum(d.units for d in inspection.defects if …)`"
+
+_WRITTEN = {
+    "if": "write `a if c else b`",
+    "else": "write `a if c else b`",
+    "for": CLAUSE_HINT,
+    "where": CLAUSE_HINT,
+    "when": CLAUSE_HINT,
+}
 
 
 def stops_early(last: Span) -> ExpressionError:
@@ -34,7 +41,7 @@ def missing_value(word: Word, before: Word | None) -> ExpressionError:
         message = f"a value is missing before `{word.text}`"
     else:
         message = f"a value is missing between `{before.text}` and `{word.text}`"
-    return ExpressionError("E104", word.span, message)
+    return ExpressionError("E104", word.span, message, _WRITTEN.get(word.text, ""))
 
 
 def unexpected(word: Word, before: Word, opened: Sequence[Word]) -> ExpressionError:
@@ -53,8 +60,7 @@ def unexpected(word: Word, before: Word, opened: Sequence[Word]) -> ExpressionEr
         return ExpressionError("E104", word.span, message, hint)
     if word.text in ("if", "else", "for"):
         message = f"`{word.text}` cannot stand here"
-        hint = CLAUSE_HINT if word.text == "for" else _OF_CONDITIONALS
-        return ExpressionError("E113", word.span, message, hint)
+        return ExpressionError("E113", word.span, message, _WRITTEN[word.text])
     if word.sort in _OPERANDS or word.sort is Sort.OPENING or word.text == "not":
         return _missing_operator(word, before)
     hint = "put brackets around a condition within another"
@@ -73,7 +79,7 @@ def _missing_operator(word: Word, before: Word) -> ExpressionError:
             return ExpressionError("E111", span, message, "write the text in quotes alone")
     shown = word.text if len(word.text) <= 40 else f"{word.text[:40]}…"
     message = f"something is missing before `{shown}`"
-    hint = "for example `and`, `or`, `==` or `>`"
+    hint = _WRITTEN.get(word.text, "for example `and`, `or`, `==` or `>`")
     if before.sort is word.sort is Sort.TEXT:
         hint = "put a comma between the values of a list"
     return ExpressionError("E104", word.span, message, hint)

@@ -81,6 +81,7 @@ _SIGNS = {
     "≤": "write `<=`",
     "×": "write `*`",
     "÷": "write `/`",
+    "?": "write `a if c else b`",
     "%": "percent are plain numbers: `2.5`",
     "**": "there are `+`, `-`, `*` and `/`",
     "//": "there are `+`, `-`, `*` and `/`",
@@ -102,7 +103,7 @@ _FOREIGN = {
     **{word.upper(): f"write `{word}`" for word in _CONNECTING},
     **{word.title(): f"write `{word}`" for word in _CONNECTING},
     "elif": "write `a if c else b if d else e`",
-    "then": "a rule's effect stands in `permit`, `forbid` or `require`",
+    "then": "write `a if c else b`; a rule's effect stands in `permit`, `forbid` or `require`",
     **dict.fromkeys(
         "as assert async await break class continue def del except finally from global"
         " import lambda nonlocal pass raise return try while with yield".split(),

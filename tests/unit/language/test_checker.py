@@ -152,6 +152,8 @@ FAULTS = [
     ("sum" + of("d"), "T215", "d"),
     ("any(p.boxes for p in pallets)", "T215", "p.boxes"),
     ("any(p.boxes is known for p in pallets)", "T215", "p.boxes"),
+    ("pallets is known", "T215", "pallets"),
+    ("count(d for d in pallets) > inspection.defects", "T215", "inspection.defects"),
     ("d.units + " + "sum" + of("d.units"), "T202", "d.units"),
     ("sum" + of("d.units") + " + d.units", "T202", "d.units"),
     ("sum" + of("d.severity"), "T209", "d.severity"),
