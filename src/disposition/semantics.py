@@ -35,7 +35,7 @@ from disposition.language.expression import (
     Parameter,
     Within,
 )
-from disposition.language.limits import Exact
+from disposition.language.rewrite.limits import Exact
 from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 

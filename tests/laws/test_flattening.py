@@ -13,7 +13,7 @@ from disposition.engines import make_engine
 from disposition.facts import CATALOGUE
 from disposition.facts.source import LotSource
 from disposition.language.expression import Expression, Literal, Within, walk
-from disposition.language.parser import parse_expression
+from disposition.language.parse.parser import parse_expression
 from disposition.policy import CheckedPolicy, digest, expression_text, load_checked_text
 from disposition.policy.compact import compact_text
 from disposition.policy.compare.changes import Change, changes_between

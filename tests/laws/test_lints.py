@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from disposition import Facts, load_policy_text
 from disposition.facts import CATALOGUE
-from disposition.language.normal_form import NormalForm
+from disposition.language.rewrite.normal_form import NormalForm
 from disposition.policy.check.lints.implications import Reasoning, implies
 
 VALUES = {

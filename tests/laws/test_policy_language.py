@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from disposition.facts import CATALOGUE
 from disposition.language.expression import Expression
 from disposition.language.faults import ExpressionError
-from disposition.language.parser import parse_expression
+from disposition.language.parse.parser import parse_expression
 from disposition.policy import (
     CheckedPolicy,
     PolicyError,

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from disposition import Facts, LotError
 from disposition.facts import CATALOGUE, Kind, Value
-from disposition.language.normal_form import NormalForm
+from disposition.language.rewrite.normal_form import NormalForm
 from disposition.policy import load_checked_text
 from disposition.policy.check.lints.implications import Reasoning
 from disposition.semantics import truth, truths

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disposition.engines import questions
+from disposition.engines import formulas
 from disposition.language.expression import And, Compare, Expression, Literal, Not, Or, Within
 from disposition.policy.model import CheckedPolicy, Effect, Guard, Rule
 from disposition.semantics import (
@@ -74,32 +74,32 @@ def test_two_plain_questions_give_the_three_truths(
     condition: Expression, wanted: bool, data: st.DataObject
 ) -> None:
     facts = data.draw(facts_for(plain_policy(condition)))
-    formula = questions.formula_of(condition, NOTHING, wanted=wanted)
+    formula = formulas.formula_of(condition, NOTHING, wanted=wanted)
     expected = truth(condition if wanted else Not(condition), facts, NOTHING)
     assert ask(formula, facts, if_unknown=False) is (expected is True)
     assert ask(formula, facts, if_unknown=True) is (expected is not False)
 
 
-def ask(formula: questions.Formula, facts: Facts, *, if_unknown: bool) -> bool:
+def ask(formula: formulas.Formula, facts: Facts, *, if_unknown: bool) -> bool:
     """Answer a formula by the definition of its leaves."""
     match formula:
-        case questions.All(parts=parts):
+        case formulas.All(parts=parts):
             return all(ask(part, facts, if_unknown=if_unknown) for part in parts)
-        case questions.Any(parts=parts):
+        case formulas.Any(parts=parts):
             return any(ask(part, facts, if_unknown=if_unknown) for part in parts)
-        case questions.Constant(held=held):
+        case formulas.Constant(held=held):
             return held
-        case questions.Knownness(fact=known, wanted=wanted):
+        case formulas.Knownness(fact=known, wanted=wanted):
             return (facts[known.path] is not None) is wanted
-        case questions.Test(comparison=comparison, left=left, right=right):
+        case formulas.Test(comparison=comparison, left=left, right=right):
             return _or_else(truth(Compare(comparison, left, right), facts, NOTHING), if_unknown)
-        case questions.Member(item=item, values=values, wanted=wanted):
+        case formulas.Member(item=item, values=values, wanted=wanted):
             within = Within(item, tuple(map(Literal, values)))
             leaf = within if wanted else Not(within)
             return _or_else(truth(leaf, facts, NOTHING), if_unknown)
-        case questions.Flag(fact=flag, wanted=wanted):
+        case formulas.Flag(fact=flag, wanted=wanted):
             return _or_else(truth(flag if wanted else Not(flag), facts, NOTHING), if_unknown)
-        case questions.Named():
+        case formulas.Named():
             raise AssertionError("there are no definitions here")
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from disposition.engines.formulas import Formula, formula_of, leaves, named_formulas
 from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
-from disposition.engines.questions import Formula, formula_of, leaves, named_formulas
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Facts, Truths
 

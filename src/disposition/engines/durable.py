@@ -15,14 +15,9 @@ from functools import cached_property
 
 from attrs import define, field
 
-from disposition.engines.coding import Coding, Field, Writer, plain_comparison
-from disposition.engines.native import Ruleset
-from disposition.engines.patterns import (
-    PlainPatterns,
-    PossiblePatterns,
-    SurePatterns,
-)
-from disposition.engines.questions import (
+from disposition.engines.capacity import MOST_FIELDS, Room, Tests
+from disposition.engines.encoding import Coding, Field, Writer, plain_comparison
+from disposition.engines.formulas import (
     All,
     Formula,
     Member,
@@ -31,8 +26,13 @@ from disposition.engines.questions import (
     formula_of,
     leaves,
 )
-from disposition.engines.questions import Any as AnyOf
-from disposition.engines.room import MOST_FIELDS, Room, Tests
+from disposition.engines.formulas import Any as AnyOf
+from disposition.engines.native import Ruleset
+from disposition.engines.patterns import (
+    PlainPatterns,
+    PossiblePatterns,
+    SurePatterns,
+)
 from disposition.forking import making
 from disposition.language.expression import Comparison, Literal
 from disposition.policy.model import CheckedPolicy

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from disposition.engines.coding import Coding, Field, plain_comparison
-from disposition.engines.questions import (
+from disposition.engines.capacity import AND, MOST_FIELDS, OR, Room, Tests
+from disposition.engines.encoding import Coding, Field, plain_comparison
+from disposition.engines.formulas import (
     All,
     Constant,
     Flag,
@@ -13,8 +14,7 @@ from disposition.engines.questions import (
     Member,
     Test,
 )
-from disposition.engines.questions import Any as AnyOf
-from disposition.engines.room import AND, MOST_FIELDS, OR, Room, Tests
+from disposition.engines.formulas import Any as AnyOf
 from disposition.language.expression import Comparison
 
 Pattern = Tests | bool

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from disposition.engines.python_source import PythonSource
-from disposition.engines.questions import (
+from disposition.engines.formulas import (
     All,
     Any,
     Constant,
@@ -12,6 +11,7 @@ from disposition.engines.questions import (
     Leaf,
     Named,
 )
+from disposition.engines.python_source import PythonSource
 
 
 class PlainlyTrue:

@@ -11,7 +11,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from disposition.engines.questions import Leaf, Member, Test
+from disposition.engines.formulas import Leaf, Member, Test
 from disposition.language.exact import EXACT
 from disposition.language.expression import Arithmetic, Expression, Fact, Literal, Operator
 from disposition.language.types import Kind, Value

@@ -13,7 +13,7 @@ from disposition.explain.relevance import Basis, basis_of
 from disposition.explain.texts import Wording, wording_of
 from disposition.frozen import frozen
 from disposition.language.expression import Expression
-from disposition.language.normal_form import written_out
+from disposition.language.rewrite.normal_form import written_out
 from disposition.language.template import Template
 from disposition.language.text import expression_text
 from disposition.language.types import FactType, Kind

@@ -13,7 +13,7 @@ from disposition.language.expression import (
     Within,
     walk,
 )
-from disposition.language.limits import Exact
+from disposition.language.rewrite.limits import Exact
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import exact, value
 

@@ -17,7 +17,7 @@ from disposition.language.expression import (
     Operator,
     Parameter,
 )
-from disposition.language.limits import Exact
+from disposition.language.rewrite.limits import Exact
 from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import value

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from disposition.engines.formulas import Constant, Member, formula_of
+from disposition.engines.formulas import Test as Compared
 from disposition.engines.python_source import is_whole, plain
-from disposition.engines.questions import Constant, Member, formula_of
-from disposition.engines.questions import Test as Compared
 from disposition.language.exact import EXACT
 from disposition.language.expression import (
     And,

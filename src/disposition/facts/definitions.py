@@ -9,9 +9,10 @@ from itertools import product
 from attrs import evolve, frozen
 
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.nodes import Mapping as Group
-from disposition.documents.nodes import Node, Scalar
-from disposition.language.checker import check_value
+from disposition.documents.yaml.nodes import Mapping as Group
+from disposition.documents.yaml.nodes import Node, Scalar
+from disposition.language.check.checker import check_value
+from disposition.language.check.scope import Scope
 from disposition.language.declarations import DraftExpression
 from disposition.language.expression import (
     Aggregate,
@@ -24,7 +25,6 @@ from disposition.language.expression import (
 )
 from disposition.language.fields import Fields, note
 from disposition.language.ordering import in_order_of_use
-from disposition.language.scope import Scope
 from disposition.language.template import Template, TemplateError, parse_template
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.words import listed

@@ -14,11 +14,11 @@ from attrs import evolve, field, frozen
 
 from disposition.facts.definitions import FactDefinition
 from disposition.facts.derived.fact import Derived, Kinds, View
-from disposition.language.bounds import Evaluate, Meaning
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.evaluate.bounds import Evaluate, Meaning
+from disposition.language.evaluate.generated import OPEN, Unwritable, Writer, compiled
+from disposition.language.evaluate.possible import Exact, Open, Possible, absent, rounded
 from disposition.language.expression import Item
-from disposition.language.generated import OPEN, Unwritable, Writer, compiled
-from disposition.language.possible import Exact, Open, Possible, absent, rounded
 from disposition.language.types import FactSpec, Kind, ListSpec, TableSpec, Value
 
 STANDING_IN = ("pending", "not_stated")

@@ -7,7 +7,7 @@ from enum import Enum
 from attrs import field
 
 from disposition.documents.diagnostics import Place
-from disposition.documents.nodes import Scalar
+from disposition.documents.yaml.nodes import Scalar
 from disposition.frozen import frozen
 from disposition.language.expression import Expression
 from disposition.language.types import FactType, Value

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from collections.abc import Sequence as Listing
 
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.nodes import Mapping, Node, Scalar, Sequence
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
 from disposition.errors import suggest
 from disposition.language.declarations import DraftExpression
 from disposition.language.faults import ExpressionError
 from disposition.language.literals import read_plain
-from disposition.language.parser import parse_expression
+from disposition.language.parse.parser import parse_expression
 from disposition.language.types import Value
 from disposition.words import listed
 

@@ -6,7 +6,7 @@ import keyword
 import re
 
 from disposition.documents.diagnostics import Findings
-from disposition.documents.nodes import Scalar
+from disposition.documents.yaml.nodes import Scalar
 
 ID_PATTERN = "[a-z][a-z0-9]*([-_][a-z0-9]+)*"
 WORD_PATTERN = "[a-z][a-z0-9]*(_[a-z0-9]+)*"

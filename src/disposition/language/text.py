@@ -36,7 +36,7 @@ _IF, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(8)
 def expression_text(expression: Expression) -> str:
     """Return an expression as the policy language writes it, with no bracket too many.
 
-    >>> from disposition.language.parser import parse_expression
+    >>> from disposition.language.parse.parser import parse_expression
     >>> expression_text(parse_expression("(a>1) and not(b in ('x',))"))
     "a > 1 and b not in ['x']"
     """

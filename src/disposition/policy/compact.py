@@ -22,9 +22,9 @@ from disposition.language.expression import (
 )
 from disposition.language.faults import ExpressionError
 from disposition.language.measure import is_chain
-from disposition.language.parser import parse_expression
+from disposition.language.parse.parser import parse_expression
+from disposition.language.parse.tokens import split
 from disposition.language.text import expression_text
-from disposition.language.tokens import split
 
 _BESIDE = " == 0"
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
+from disposition.language.check.scope import OUTCOME, SHIPS
 from disposition.language.expression import (
     And,
     Compare,
@@ -23,8 +24,7 @@ from disposition.language.expression import (
     Within,
     rebuilt,
 )
-from disposition.language.normal_form import joined, negated
-from disposition.language.scope import OUTCOME, SHIPS
+from disposition.language.rewrite.normal_form import joined, negated
 from disposition.language.types import Value
 from disposition.policy.model import Guard, Invariant, Outcome
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from disposition.language.expression import Fact
-from disposition.language.limits import Exact, samples
+from disposition.language.rewrite.limits import Exact, samples
 from disposition.language.types import FactSpec
 
 

@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from disposition.engines import native
-from disposition.engines.native import Ruleset
-from disposition.engines.patterns import joined
-from disposition.engines.room import (
+from disposition.engines.capacity import (
     AND,
     MOST_CONNECTIVES,
     MOST_FIELDS,
@@ -21,6 +19,8 @@ from disposition.engines.room import (
     Room,
     Tests,
 )
+from disposition.engines.native import Ruleset
+from disposition.engines.patterns import joined
 
 
 def above(field: int, code: int = 0) -> Tests:

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from disposition.language.checker import check_value
+from disposition.language.check.checker import check_value
+from disposition.language.check.scope import Scope
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Aggregate, Expression, Item, Listing, Literal, walk
 from disposition.language.faults import ExpressionError
-from disposition.language.parser import parse_expression
-from disposition.language.scope import Scope
+from disposition.language.parse.parser import parse_expression
 from disposition.language.text import expression_text
 from disposition.language.types import FactSpec, FactType, Kind, ListSpec, TableRow, TableSpec
 

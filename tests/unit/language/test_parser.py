@@ -7,7 +7,7 @@ import re
 import pytest
 
 from disposition.language.faults import ExpressionError
-from disposition.language.parser import parse_expression
+from disposition.language.parse.parser import parse_expression
 from disposition.language.text import expression_text
 from support.checkout import DOCS
 

@@ -12,7 +12,7 @@ import pytest
 
 from disposition.facts import CATALOGUE
 from disposition.language.faults import ExpressionError
-from disposition.language.parser import parse_expression
+from disposition.language.parse.parser import parse_expression
 from disposition.policy import CheckedPolicy, PolicyError, load_checked, load_checked_text
 
 HEAD = "policy: big\nversion: 1.0.0\noutcomes:\n  accept: {ships: all}\notherwise: hold\n"

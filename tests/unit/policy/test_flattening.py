@@ -16,7 +16,7 @@ from disposition.errors import DispositionError
 from disposition.facts import CATALOGUE
 from disposition.language.expression import Compare, Comparison, Literal
 from disposition.language.faults import ExpressionError
-from disposition.language.parser import LONGEST_TEXT, parse_expression
+from disposition.language.parse.parser import LONGEST_TEXT, parse_expression
 from disposition.policy import CheckedPolicy, PolicyError, digest, expression_text, load_checked
 from disposition.policy.compact import compact_text
 from disposition.policy.format.flattening import flat_text

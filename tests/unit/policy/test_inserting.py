@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disposition.documents.diagnostics import Findings
-from disposition.documents.nodes import Mapping, Scalar
-from disposition.documents.source import read_yaml
+from disposition.documents.yaml.nodes import Mapping, Scalar
+from disposition.documents.yaml.source import read_yaml
 from disposition.facts import CATALOGUE
 from disposition.policy import Effect, PolicyError, digest, load_checked_text
 from disposition.policy.edit.insertion import InsertionError, NewRule, insert_rule, yaml_text

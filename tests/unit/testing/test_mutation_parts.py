@@ -10,7 +10,7 @@ import pytest
 
 from disposition import load_policy_text
 from disposition.facts import CATALOGUE
-from disposition.language.limits import beside, neighbours
+from disposition.language.rewrite.limits import beside, neighbours
 from disposition.testing.mutation import mutants_of
 from disposition.testing.mutation.equivalence import (
     COMES_LATER,

@@ -17,9 +17,9 @@ from attrs import frozen
 
 from disposition.casefile.errors import CaseError
 from disposition.casefile.letters.text import plain
-from disposition.documents import nodes
 from disposition.documents.diagnostics import Findings
-from disposition.documents.source import read_yaml
+from disposition.documents.yaml import nodes
+from disposition.documents.yaml.source import read_yaml
 from disposition.explain.report import one_line, task
 
 LANGUAGES = ("en", "zh")

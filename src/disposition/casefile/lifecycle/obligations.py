@@ -23,11 +23,11 @@ from disposition.facts.catalogue import SHIPPED
 from disposition.facts.document.case_events import Requirement
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
-from disposition.language.checker import check_condition
+from disposition.language.check.checker import check_condition
+from disposition.language.check.scope import Scope
 from disposition.language.expression import Expression
 from disposition.language.faults import ExpressionError
-from disposition.language.parser import parse_expression
-from disposition.language.scope import Scope
+from disposition.language.parse.parser import parse_expression
 from disposition.policy.check.checker import unnamed_computation
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from disposition.explain.document.rationale import ANY_VALUE, Prospect
 from disposition.explain.limits import Limits
-from disposition.language.limits import Interval, samples, stretches, value_of
+from disposition.language.rewrite.limits import Interval, samples, stretches, value_of
 from disposition.language.template import show
 from disposition.language.types import FactSpec, Kind, Value
 from disposition.semantics import Conclusion, Status

@@ -11,7 +11,9 @@ from disposition.documents.diagnostics import Diagnostic, Findings
 from disposition.errors import suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.language import expression as tree
-from disposition.language.checker import check_condition, check_value
+from disposition.language.check.checker import check_condition, check_value
+from disposition.language.check.operations import type_of_value
+from disposition.language.check.scope import OUTCOME, SHIPS, Scope
 from disposition.language.declarations import DefinitionSpec, DraftExpression, ParameterSpec
 from disposition.language.faults import ExpressionError
 from disposition.language.fields import note
@@ -21,9 +23,7 @@ from disposition.language.measure import (
     LARGEST_POLICY,
     Measures,
 )
-from disposition.language.operations import type_of_value
 from disposition.language.ordering import in_order_of_use
-from disposition.language.scope import OUTCOME, SHIPS, Scope
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.policy.check.rules import RuleChecking
 from disposition.policy.draft.draft import Draft, DraftParameter

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from disposition.documents.diagnostics import Findings
-from disposition.documents.nodes import Scalar
+from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import DispositionError, suggest
 from disposition.language import expression as tree
+from disposition.language.check.scope import Scope
 from disposition.language.declarations import DraftExpression
-from disposition.language.normal_form import written_out
-from disposition.language.scope import Scope
+from disposition.language.rewrite.normal_form import written_out
 from disposition.language.template import Hole, Template, TemplateError, parse_template
 from disposition.language.types import FactType, Kind
 from disposition.policy.compact import readable_text

@@ -12,7 +12,7 @@ from typing import TypeVar
 from attrs import evolve
 
 from disposition.documents.diagnostics import Findings, PolicyError
-from disposition.documents.source import read_yaml
+from disposition.documents.yaml.source import read_yaml
 from disposition.errors import DispositionError
 from disposition.facts import CATALOGUE
 from disposition.language.types import FactSpec

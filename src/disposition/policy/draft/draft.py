@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from attrs import field
 
 from disposition.documents.diagnostics import Place
-from disposition.documents.nodes import Scalar
+from disposition.documents.yaml.nodes import Scalar
 from disposition.frozen import frozen
 from disposition.language.declarations import DraftExpression, Tightening
 from disposition.language.types import Value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disposition.documents.nodes import Mapping, Node, Scalar
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar
 from disposition.language.declarations import Tightening
 from disposition.language.fields import Fields, constant
 from disposition.language.naming import is_id, is_table, is_word

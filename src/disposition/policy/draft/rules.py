@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.nodes import Mapping, Node, Scalar
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar
 from disposition.errors import suggest
 from disposition.facts.document.case_events import PROVING
 from disposition.language.declarations import DraftExpression

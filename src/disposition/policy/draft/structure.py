@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.nodes import Mapping, Node, Scalar
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar
 from disposition.language.fields import Fields
 from disposition.language.naming import is_id, is_word
 from disposition.policy.draft.draft import Draft

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
-from disposition.documents import nodes
 from disposition.documents.diagnostics import Findings
-from disposition.documents.nodes import Mapping, Node, Scalar
+from disposition.documents.yaml import nodes
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar
 from disposition.language.declarations import DraftExpression
 from disposition.language.expression import Expression
 from disposition.language.faults import ExpressionError

@@ -8,8 +8,8 @@ from typing import Any
 from attrs import frozen
 
 from disposition.documents.diagnostics import Findings
-from disposition.documents.nodes import Mapping, Node, Scalar, Sequence
-from disposition.documents.source import read_yaml
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
+from disposition.documents.yaml.source import read_yaml
 from disposition.errors import DispositionError
 from disposition.policy.model import Effect
 from disposition.visible import visible

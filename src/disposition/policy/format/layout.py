@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disposition.documents.diagnostics import Findings
-from disposition.documents.nodes import Mapping, Node, Scalar, Sequence
-from disposition.documents.source import read_yaml
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
+from disposition.documents.yaml.source import read_yaml
 from disposition.language.faults import ExpressionError
-from disposition.language.parser import parse_expression
+from disposition.language.parse.parser import parse_expression
 from disposition.language.text import expression_text
 
 # Where conditions stand; `*` is any key, and lists are passed through.

@@ -22,7 +22,7 @@ from disposition.language.expression import (
     Within,
 )
 from disposition.language.faults import ExpressionError
-from disposition.language.parser import parse_expression
+from disposition.language.parse.parser import parse_expression
 from disposition.language.text import expression_text
 from disposition.policy.compact import readable_text
 from disposition.policy.draft.cells import ANYTHING, parse_cell

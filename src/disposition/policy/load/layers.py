@@ -14,10 +14,10 @@ from typing import Protocol, TypeVar
 from attrs import evolve
 
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.nodes import Scalar
+from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import suggest
+from disposition.language.check.operations import type_of_value
 from disposition.language.declarations import Tightening
-from disposition.language.operations import type_of_value
 from disposition.language.text import value_text
 from disposition.language.types import Value
 from disposition.policy.draft.draft import Draft, DraftParameter

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.nodes import Scalar
-from disposition.documents.source import LARGEST_FILE, read_yaml
+from disposition.documents.yaml.nodes import Scalar
+from disposition.documents.yaml.source import LARGEST_FILE, read_yaml
 from disposition.language.types import FactSpec
 from disposition.policy.check.checker import check_policy
 from disposition.policy.draft.draft import Draft

@@ -26,7 +26,7 @@ from disposition.language.expression import (
     Within,
     walk,
 )
-from disposition.language.limits import Exact
+from disposition.language.rewrite.limits import Exact
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import COMPARE, exact, value
 from disposition.testing.coverage.conditions import Demand, is_condition

@@ -12,7 +12,7 @@ from attrs import frozen
 from disposition.documents.diagnostics import Place
 from disposition.facts import Kind, Value
 from disposition.language.expression import Expression, Fact, Known
-from disposition.language.limits import samples, value_of
+from disposition.language.rewrite.limits import samples, value_of
 from disposition.policy import expression_text
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth

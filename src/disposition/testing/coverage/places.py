@@ -8,8 +8,8 @@ from pathlib import Path
 from attrs import frozen
 
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.nodes import Mapping, Node, Scalar, Sequence
-from disposition.documents.source import read_yaml
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
+from disposition.documents.yaml.source import read_yaml
 from disposition.policy.model import CheckedPolicy
 from disposition.testing.coverage.conditions import Owner, Section
 from disposition.testing.coverage.goals import Goal

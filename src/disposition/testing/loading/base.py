@@ -7,7 +7,7 @@ from typing import Any
 
 from disposition.documents.diagnostics import Findings
 from disposition.documents.json_text import LARGEST
-from disposition.documents.nodes import Mapping, Scalar
+from disposition.documents.yaml.nodes import Mapping, Scalar
 from disposition.errors import LotError
 from disposition.facts import Lot
 from disposition.language.fields import Fields

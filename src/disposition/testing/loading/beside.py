@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from disposition.documents.diagnostics import Findings
-from disposition.documents.nodes import Scalar
+from disposition.documents.yaml.nodes import Scalar
 from disposition.policy.load.paths import whole_path
 
 

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from disposition.decide import Policy
 from disposition.documents.diagnostics import Findings
-from disposition.documents.nodes import Mapping, Scalar
+from disposition.documents.yaml.nodes import Mapping, Scalar
 from disposition.errors import suggest
 from disposition.language.fields import Fields
 from disposition.policy.model import Ships

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.nodes import Mapping, Node, Scalar
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar
 from disposition.language.fields import constant
 
 _PATH = re.compile(r"[a-z_][a-z0-9_]*(?:\[[0-9]+\])?(?:\.[a-z_][a-z0-9_]*(?:\[[0-9]+\])?)*")

@@ -24,7 +24,7 @@ from disposition.language.expression import (
     Parameter,
     walk,
 )
-from disposition.language.normal_form import written_out
+from disposition.language.rewrite.normal_form import written_out
 from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import COMPARE, Facts, Truth, truth

@@ -29,8 +29,8 @@ from disposition.language.expression import (
     rebuilt,
     walk,
 )
-from disposition.language.limits import Exact, compared, value_of
-from disposition.language.normal_form import written_out
+from disposition.language.rewrite.limits import Exact, compared, value_of
+from disposition.language.rewrite.normal_form import written_out
 from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 from disposition.semantics import Facts, exact

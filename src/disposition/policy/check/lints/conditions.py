@@ -20,7 +20,7 @@ from disposition.language.expression import (
 )
 from disposition.language.faults import ExpressionError
 from disposition.language.fields import note
-from disposition.language.normal_form import NormalForm, sides_in_order, written_out
+from disposition.language.rewrite.normal_form import NormalForm, sides_in_order, written_out
 from disposition.language.text import expression_text, value_text
 from disposition.language.types import Kind
 from disposition.policy.check.lints.implications import Reasoning

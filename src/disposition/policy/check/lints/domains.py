@@ -9,7 +9,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from disposition.language.expression import Comparison
-from disposition.language.limits import Interval
+from disposition.language.rewrite.limits import Interval
 from disposition.language.types import FactType, Kind, Value
 
 Number = int | Decimal | date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from disposition.language.check.operations import BOOLEAN
 from disposition.language.expression import (
     And,
     Compare,
@@ -16,9 +17,8 @@ from disposition.language.expression import (
     Or,
     Within,
 )
-from disposition.language.limits import Interval
-from disposition.language.normal_form import conjuncts
-from disposition.language.operations import BOOLEAN
+from disposition.language.rewrite.limits import Interval
+from disposition.language.rewrite.normal_form import conjuncts
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.policy.check.lints.domains import (
     NO,

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from disposition.documents.diagnostics import Findings
 from disposition.language.expression import Expression, Within, walk
-from disposition.language.normal_form import NormalForm, conjuncts
+from disposition.language.rewrite.normal_form import NormalForm, conjuncts
 from disposition.policy.check.lints.conditions import owner_of
 from disposition.policy.check.lints.implications import atom, implies
 from disposition.policy.draft.draft import Draft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from disposition.documents.diagnostics import Findings
 from disposition.language.expression import Compare, Definition, Expression, Fact, walk
-from disposition.language.normal_form import conjuncts
+from disposition.language.rewrite.normal_form import conjuncts
 from disposition.language.template import Hole
 from disposition.policy.draft.draft import Draft
 from disposition.policy.model import CheckedPolicy, Effect, Rule

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
+from disposition.language.check.scope import Scope
 from disposition.language.expression import (
     And,
     Arithmetic,
@@ -27,8 +28,7 @@ from disposition.language.expression import (
     rebuilt,
     with_children,
 )
-from disposition.language.limits import beside, neighbours
-from disposition.language.scope import Scope
+from disposition.language.rewrite.limits import beside, neighbours
 from disposition.language.text import expression_text
 from disposition.language.types import FactType, Kind, Value
 from disposition.testing.mutation.mutants.similar_facts import siblings

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from disposition.language.checker import check_value
+from disposition.language.check.checker import check_value
+from disposition.language.check.scope import Scope
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import And, Expression, Literal
-from disposition.language.limits import beside, neighbours
-from disposition.language.scope import Scope
+from disposition.language.rewrite.limits import beside, neighbours
 from disposition.language.text import expression_text, value_text
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.testing.coverage.goals import is_in

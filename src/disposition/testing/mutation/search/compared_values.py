@@ -13,8 +13,8 @@ from disposition.facts.catalogue import Catalogue
 from disposition.facts.document.case_events import Happened
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Expression, Literal, walk
-from disposition.language.limits import compared, numbers_beside
-from disposition.language.normal_form import written_out
+from disposition.language.rewrite.limits import compared, numbers_beside
+from disposition.language.rewrite.normal_form import written_out
 from disposition.language.types import FactType, Kind
 from disposition.policy.model import CheckedPolicy, Rule
 from disposition.testing.mutation.columns import names_in

@@ -14,7 +14,7 @@ from operator import or_
 from attrs import field, frozen
 
 from disposition.language.expression import And, Expression, Not, Or
-from disposition.language.normal_form import written_out
+from disposition.language.rewrite.normal_form import written_out
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.testing.mutation.bench import Bench, Trial
 

@@ -10,7 +10,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from disposition.language.limits import later
+from disposition.language.rewrite.limits import later
 from disposition.language.types import FactType
 from disposition.testing.mutation.search.compared_values import LISTS, Interest
 from disposition.testing.mutation.search.value_generation import Drawing

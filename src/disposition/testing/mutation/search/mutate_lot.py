@@ -11,7 +11,7 @@ from typing import Any
 from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Compare, Expression, Literal, walk
-from disposition.language.limits import later, numbers_beside
+from disposition.language.rewrite.limits import later, numbers_beside
 from disposition.language.types import FactSpec, Kind, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.testing.loading.lot_documents import PathError

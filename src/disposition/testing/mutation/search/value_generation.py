@@ -19,7 +19,7 @@ from disposition.errors import LotError
 from disposition.facts import Lot
 from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.source import LotSource
-from disposition.language.limits import beside, later
+from disposition.language.rewrite.limits import beside, later
 from disposition.language.types import FactType, Kind
 from disposition.testing.mutation.search.compared_values import LISTS, Interest
 

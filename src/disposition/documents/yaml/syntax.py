@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from disposition.documents.diagnostics import Place
-from disposition.documents.nodes import Text
+from disposition.documents.yaml.nodes import Text
 
 Said = tuple[str, str]
 """A message and a hint."""

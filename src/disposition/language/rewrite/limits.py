@@ -18,7 +18,7 @@ from attrs import frozen
 from disposition.language.exact import EXACT
 from disposition.language.expression import Compare, Expression, Fact, Literal, Within, walk
 from disposition.language.literals import MOST_DIGITS
-from disposition.language.normal_form import sides_in_order
+from disposition.language.rewrite.normal_form import sides_in_order
 from disposition.language.types import FactType, Kind, Value
 
 Exact = bool | Fraction | str

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from attrs import field
 
-from disposition.documents.alignment import align
 from disposition.documents.diagnostics import Place
+from disposition.documents.yaml.alignment import align
 from disposition.frozen import frozen
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve
 
 from disposition.errors import suggest
+from disposition.language.check.operations import DATE, TEXT, common_type
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Conditional, Expression, Literal, Parameter, Span
 from disposition.language.faults import ExpressionError
 from disposition.language.literals import read_date
-from disposition.language.operations import DATE, TEXT, common_type
 from disposition.language.text import expression_text
 from disposition.language.types import FactType, Kind, Value
 

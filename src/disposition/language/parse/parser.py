@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from disposition.language.aggregates import CALLED, Clause, aggregate_of, call_of, wrong_call
 from disposition.language.expression import (
     And,
     Arithmetic,
@@ -29,7 +28,8 @@ from disposition.language.expression import (
 from disposition.language.faults import ExpressionError
 from disposition.language.literals import read_number
 from disposition.language.measure import DEEPEST_NESTING, expect_bounded, too_deep
-from disposition.language.misplaced import (
+from disposition.language.parse.calls import CALLED, Clause, aggregate_of, call_of, wrong_call
+from disposition.language.parse.misplaced import (
     CLAUSE_HINT,
     CLOSING,
     missing_value,
@@ -39,7 +39,7 @@ from disposition.language.misplaced import (
     stops_early,
     unexpected,
 )
-from disposition.language.tokens import Sort, Word, split
+from disposition.language.parse.tokens import Sort, Word, split
 
 LONGEST_TEXT = 4000
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
+from disposition.language.check.operations import a_type
 from disposition.language.expression import Compare, Literal, Span, Within
 from disposition.language.faults import ExpressionError
-from disposition.language.operations import a_type
 from disposition.language.text import expression_text, value_text
 from disposition.language.types import FactType, Kind
 

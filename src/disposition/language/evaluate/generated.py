@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, Protocol
 
-from disposition.language.bounds import exact
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.evaluate.bounds import exact
+from disposition.language.evaluate.possible import Open, divide, share
 from disposition.language.exact import EXACT
 from disposition.language.expression import (
     Aggregate,
@@ -43,7 +44,6 @@ from disposition.language.expression import (
     Unknown,
     Within,
 )
-from disposition.language.possible import Open, divide, share
 from disposition.language.types import FactType, Kind, Value
 
 OPEN = object()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from disposition.errors import suggest
-from disposition.language.aggregates import CALLED
 from disposition.language.expression import Span
 from disposition.language.faults import ExpressionError
-from disposition.language.tokens import Sort, Word
+from disposition.language.parse.calls import CALLED
+from disposition.language.parse.tokens import Sort, Word
 
 CLOSING = {"(": ")", "[": "]"}
 _OPERANDS = frozenset({Sort.NAME, Sort.NUMBER, Sort.TEXT})

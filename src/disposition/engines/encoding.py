@@ -18,9 +18,9 @@ from typing import Any
 
 from attrs import field, frozen
 
+from disposition.engines.formulas import Formula, Leaf, Member, Test
 from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
-from disposition.engines.questions import Formula, Leaf, Member, Test
 from disposition.language.expression import Fact, Literal
 from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy

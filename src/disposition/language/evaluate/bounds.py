@@ -14,8 +14,9 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Protocol
 
-from disposition.language import possible as sets
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.evaluate import possible as sets
+from disposition.language.evaluate.possible import Exact, Open, Possible
 from disposition.language.expression import (
     Aggregate,
     Aggregation,
@@ -42,7 +43,6 @@ from disposition.language.expression import (
     Unknown,
     Within,
 )
-from disposition.language.possible import Exact, Open, Possible
 from disposition.language.types import TableSpec, Value
 
 View = Any

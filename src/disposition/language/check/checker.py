@@ -7,8 +7,21 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from disposition.language.adapting import Checked, Texts
-from disposition.language.doubts import doubt_comparison, doubt_lookup
+from disposition.language.check.doubts import doubt_comparison, doubt_lookup
+from disposition.language.check.list_names import find_item, find_list, find_table, no_value
+from disposition.language.check.operations import (
+    BOOLEAN,
+    COUNT,
+    PERCENT,
+    a_type,
+    arithmetic_type,
+    expect_comparable,
+    is_same_family,
+    type_of_literal,
+    units_fit,
+)
+from disposition.language.check.scope import Scope
+from disposition.language.check.text_types import Checked, Texts
 from disposition.language.expression import (
     Aggregate,
     Aggregation,
@@ -35,19 +48,6 @@ from disposition.language.expression import (
     walk,
 )
 from disposition.language.faults import ExpressionError
-from disposition.language.listed import find_item, find_list, find_table, no_value
-from disposition.language.operations import (
-    BOOLEAN,
-    COUNT,
-    PERCENT,
-    a_type,
-    arithmetic_type,
-    expect_comparable,
-    is_same_family,
-    type_of_literal,
-    units_fit,
-)
-from disposition.language.scope import Scope
 from disposition.language.types import FactType, Kind, ListSpec
 
 Found = TypeVar("Found")

@@ -14,8 +14,8 @@ import yaml
 from attrs import field, frozen
 
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.nodes import Mapping, Node, Scalar, Sequence, Text
-from disposition.documents.syntax import Complaint, plainly
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence, Text
+from disposition.documents.yaml.syntax import Complaint, plainly
 
 LARGEST_FILE = 1024 * 1024
 DEEPEST_NESTING = 24

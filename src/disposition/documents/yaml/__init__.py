@@ -1,0 +1,1 @@
+"""YAML files as trees that know where everything stands; nothing in a file can run or refer."""

@@ -1,0 +1,1 @@
+"""Expressions checked: names resolved, operations checked, and plain nonsense found."""
