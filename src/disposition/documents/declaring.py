@@ -20,9 +20,9 @@ from disposition.documents.plain import OPEN
 from disposition.documents.scalars import Scalar
 
 
-def value(scalar: Scalar, about: str, *, otherwise: Any = None) -> Any:
-    """Declare a single value: how it is read, and what it means."""
-    return field(default=otherwise, metadata={"scalar": scalar, "about": about})
+def value(scalar: Scalar, about: str, *, otherwise: Any = None, key: str = "") -> Any:
+    """Declare a single value: how it is read, and what it means; its `key`, if called otherwise."""
+    return field(default=otherwise, metadata={"scalar": scalar, "about": about, "key": key})
 
 
 def needed(scalar: Scalar, about: str) -> Any:
@@ -53,14 +53,16 @@ def told(
     before_it: Any = NOTHING,
     unless: Any = NOTHING,
     in_hash: bool = True,
+    key: str = "",
 ) -> Any:
     """Declare a value that a document always tells; its annotation says the form that is not given.
 
     `before_it` is what documents say that were written before there was such a value. The key is
     in the document `unless` it has that value. What cannot be hashed is not `in_hash`.
+    The `key` is told where it is not called like the attribute.
     """
     default = before_it if unless is NOTHING else unless
-    metadata = {"about": about, "told": form, "left_out": unless is not NOTHING}
+    metadata = {"about": about, "told": form, "left_out": unless is not NOTHING, "key": key}
     return field(default=default, metadata=metadata, hash=None if in_hash else False)
 
 
@@ -74,6 +76,7 @@ class Key:
     """
 
     name: str
+    attribute: str
     alias: str
     about: str
     form: Form
@@ -112,6 +115,7 @@ def keys_of(kind: type) -> tuple[Key, ...]:
         made = hasattr(each.default, "factory")
         keys.append(
             Key(
+                declared.get("key") or each.name,
                 each.name,
                 each.alias or each.name,
                 declared["about"],

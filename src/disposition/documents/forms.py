@@ -11,7 +11,7 @@ from operator import or_
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, get_args, get_origin
 
-from disposition.documents.scalars import END, FLAG, Scalar, day, refusal
+from disposition.documents.scalars import END, FLAG, Scalar, as_text_hint, day, refusal
 from disposition.documents.types import FactType, Kind
 from disposition.frozen import frozen
 
@@ -60,7 +60,7 @@ def exactly(number: int) -> Scalar:
 def _text(value: object) -> str:
     if isinstance(value, str):
         return str(value)
-    raise refusal("text", value)
+    raise refusal("text", value, as_text_hint(value))
 
 
 def _integer(value: object) -> int:

@@ -65,10 +65,10 @@ def reader_of(kind: type) -> Callable[[Any], Any]:
         "    get = mapping.get",
     ]
     for key in keys:
-        names[f"default_{key.name}"] = key.on_null
-        names[f"read_{key.name}"] = _reader(key.form)
+        names[f"default_{key.attribute}"] = key.on_null
+        names[f"read_{key.attribute}"] = _reader(key.form)
         lines += _reading(key)
-    lines.append(f"    return kind({', '.join(f'of_{key.name}' for key in keys)})")
+    lines.append(f"    return kind({', '.join(f'of_{key.attribute}' for key in keys)})")
     exec("\n".join(lines), names)  # noqa: S102 - written from our own declarations alone
     read: Callable[[Any], Any] = names["read"]
     return read
@@ -76,13 +76,13 @@ def reader_of(kind: type) -> Callable[[Any], Any]:
 
 def _reading(key: Key) -> Iterator[str]:
     """Yield the lines that read one key of `mapping`."""
-    name = key.name
+    name = key.attribute
     if key.default is NOTHING:
-        yield f"    value = mapping[{name!r}]"
+        yield f"    value = mapping[{key.name!r}]"
         absent = "value is None" if key.or_null else ""
     else:
-        yield f"    value = get({name!r})" if key.or_null else f"    value = get({name!r}, absent)"
         absent = "value is None" if key.or_null else "value is absent"
+        yield f"    value = get({key.name!r}{'' if key.or_null else ', absent'})"
     usual = key.form.usual if isinstance(key.form, Scalar) else "False"
     if absent:
         copied = ".copy()" if isinstance(key.default, dict) else ""

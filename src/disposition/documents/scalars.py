@@ -83,7 +83,7 @@ def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> Scalar:
 
     def read(value: object) -> str:
         if not isinstance(value, str):
-            raise refusal("text", value, _as_text_hint(value))
+            raise refusal("text", value, as_text_hint(value))
         if len(value) > longest:
             raise refusal(f"text of at most {longest:,} characters", value)
         if not blank and not value.strip():
@@ -100,7 +100,8 @@ def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> Scalar:
     return Scalar(FactType(Kind.TEXT), read, schema, usual)
 
 
-def _as_text_hint(value: object) -> str:
+def as_text_hint(value: object) -> str:
+    """Say how a number is written that should be a text."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**LONGEST_WORD:
         return f'write it as text, `"{value}"`'
     return ""

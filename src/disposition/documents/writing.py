@@ -28,14 +28,15 @@ def writer_of(kind: type) -> Callable[[Any], dict[str, Any]]:
     always: list[str] = []
     lines: list[str] = []
     for key in keys_of(kind):
-        value = _written(key.form, f"it.{key.name}", names)
-        if key.or_null and not key.left_out and value != f"it.{key.name}":
-            value = f"None if it.{key.name} is None else {value}"
+        held = f"it.{key.attribute}"
+        value = _written(key.form, held, names)
+        if key.or_null and not key.left_out and value != held:
+            value = f"None if {held} is None else {value}"
         if key.left_out and isinstance(key.form, type):
             lines.append(f"if part := {value}: doc[{key.name!r}] = part")
         elif key.left_out:
-            names[f"no_{key.name}"] = key.default
-            lines.append(f"if it.{key.name} != no_{key.name}: doc[{key.name!r}] = {value}")
+            names[f"no_{key.attribute}"] = key.default
+            lines.append(f"if {held} != no_{key.attribute}: doc[{key.name!r}] = {value}")
         elif lines:
             lines.append(f"doc[{key.name!r}] = {value}")  # in its place, after what is left out
         else:

@@ -109,3 +109,24 @@ def test_annotations_say_the_forms_that_are_not_given() -> None:
     forms = {key.name: object_schema(Report)["properties"][key.name] for key in keys_of(Report)}
     assert forms["by"] == {"description": "Who wrote it", "type": ["string", "null"]}
     assert forms["names"]["items"] == {"type": "string"}
+
+
+@frozen
+class Renamed:
+    """A document with keys that no attribute can be called like."""
+
+    on: str = told("The day", key="from")
+    given: str = value(TEXT, "What is given", otherwise="", key="with")
+
+
+@pytest.mark.parametrize("document", [{"from": "x"}, {"from": "x", "with": "y"}])
+def test_a_key_can_be_called_otherwise(document: dict[str, str]) -> None:
+    renamed, problems = read(Renamed, document)
+    assert problems == []
+    assert (renamed.on, renamed.given) == ("x", document.get("with", ""))
+    assert write(renamed) == document
+    assert [*object_schema(Renamed)["properties"]] == ["from", "with"]
+    assert [each.where for each in read(Renamed, {"from": 1, "given": "y"})[1]] == [
+        "$.given",
+        "$.from",
+    ]

@@ -8,6 +8,8 @@ import pytest
 
 from disposition.sampling import Correction, Direction, PastLot, SamplingError, read_history
 
+NO_COUNT = "expected a whole number from 0 to 1,000,000,000,000, found"
+
 
 def test_a_lot_with_everything() -> None:
     document = {
@@ -40,38 +42,48 @@ def test_decisions_stand_between_the_lots() -> None:
 @pytest.mark.parametrize(
     ("document", "message", "hint"),
     [
-        ("14", "$[0]: `14` is not a past lot", "it is an object"),
-        ({"lot": "14"}, "$[0]: whether the lot was accepted is missing", "add `accepted`"),
+        ("14", '$[0]: expected an object, found `"14"`', ""),
+        (
+            {"lot": "14"},
+            "$[0].accepted: this is needed",
+            "whether its sample accepted it",
+        ),
         (
             {"acepted": True},
-            "$[0]: `acepted` is not a key here",
+            "$[0].acepted: unknown key (the first of 2 problems here)",
             "did you mean `accepted`?",
         ),
         (
             {"accepted": "yes"},
-            "$[0].accepted: `yes` is neither true nor false",
-            "write `true` or `false`",
+            '$[0].accepted: expected true or false, found `"yes"`',
+            "write `true`",
         ),
+        ({"accepted": True, "found": -1}, f"$[0].found: {NO_COUNT} `-1`", ""),
+        ({"accepted": True, "found": True}, f"$[0].found: {NO_COUNT} `true`", ""),
         (
-            {"accepted": True, "found": -1},
-            "$[0].found: `-1` is not a count",
-            "a count is a whole number, 0 or more",
+            {"accepted": True, "lot": 14},
+            "$[0].lot: expected text, found `14`",
+            'write it as text, `"14"`',
         ),
-        (
-            {"accepted": True, "found": True},
-            "$[0].found: `True` is not a count",
-            "a count is a whole number, 0 or more",
-        ),
-        ({"accepted": True, "lot": 14}, "$[0].lot: `14` is not text", "write it in quotes"),
         (
             {"accepted": True, "type": "tripel"},
-            "`tripel` is not a type of plan",
-            "it is `single`, `double` or `multiple`",
+            '$[0].type: expected one of `single`, `double`, `multiple`, found `"tripel"`',
+            "",
         ),
         (
             {"correction": "x", "accepted": True},
-            "$[0]: `accepted` is not a key here",
-            "it is one of correction",
+            "$[0].accepted: unknown key",
+            "known here: `correction`",
+        ),
+        (
+            {"direct": "reducd"},
+            '$[0].direct: expected one of `normal`, `tightened`, `reduced`, found `"reducd"`',
+            "did you mean `reduced`?",
+        ),
+        (
+            {"direct": None},
+            "$[0].direct: expected one of `normal`, `tightened`, `reduced`, found `null`",
+            "",
         ),
     ],
 )

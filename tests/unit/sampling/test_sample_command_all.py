@@ -255,9 +255,9 @@ def test_bad_input_is_refused(arguments: list[str], message: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('[{"lot": "1"}]', "$[0]: whether the lot was accepted is missing"),
-        ("[1]", "$[0]: `1` is not a past lot"),
-        ('{"accepted": true}\n{"accepted": true, "fuond": 1}', "$[1]: `fuond` is not a key here"),
+        ('[{"lot": "1"}]', "$[0].accepted: this is needed"),
+        ("[1]", "$[0]: expected an object, found `1`"),
+        ('{"accepted": true}\n{"accepted": true, "fuond": 1}', "$[1].fuond: unknown key"),
         ("[", "is no history"),
         ("accepted", "is no history"),
     ],

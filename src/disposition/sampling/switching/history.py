@@ -5,54 +5,63 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from attrs import frozen
-
+from disposition.documents.declaring import told, value
+from disposition.documents.forms import ANY_TEXT
+from disposition.documents.numbers import count
+from disposition.documents.scalars import FLAG, enum
+from disposition.frozen import frozen
 from disposition.sampling.aql import AQLS
 from disposition.sampling.errors import SamplingError
+from disposition.sampling.names import STATES
 from disposition.sampling.plan_numbers import CUSTOM
 from disposition.sampling.plans.plan import Plan
 from disposition.sampling.plans.single import SINGLE, single_plan
+from disposition.sampling.plans.staged import TYPES
 from disposition.sampling.plans.stepping import judge_stages
+
+_COUNT = count("units")
 
 
 @frozen
 class PastLot:
     """One inspected lot, as far as switching looks at it; what is not known is None.
 
-    `accepted` is what its sample said. `found` is what was found in all its samples, `accept` the
-    acceptance number of the single plan, `accepted_tighter` whether the lot would have been
-    accepted with the AQL one step tighter (it matters where `accept` is 2 or more), `sample` the
-    sample that decided under a double or multiple plan. `between` says that the count was between
-    Ac and Re (Z1.4, reduced). `steady` (production) and `reduced_agreed` (by the responsible
-    authority) are as of this lot; None leaves them as the scheme has them.
+    Whether production is steady, and reduced inspection agreed on, is as of this lot; None leaves
+    it as the scheme has it.
     """
 
-    lot: str
-    accepted: bool
-    resubmitted: bool = False
-    found: int | None = None
-    type: str = SINGLE
-    accept: int | None = None
-    accepted_tighter: bool | None = None
-    sample: int | None = None
-    between: bool = False
-    steady: bool | None = None
-    reduced_agreed: bool | None = None
+    lot: str = told("Number of the lot")
+    accepted: bool = told("Whether its sample accepted it")
+    resubmitted: bool = value(FLAG, "Whether it was inspected before", otherwise=False)
+    found: int | None = value(_COUNT, "What was found in all its samples")
+    type: str = value(enum(*TYPES), "How many samples its plan takes", otherwise=SINGLE)
+    accept: int | None = value(_COUNT, "Acceptance number of its single plan")
+    accepted_tighter: bool | None = value(
+        FLAG, "Whether an AQL one step tighter would have accepted it; matters at 2 or more"
+    )
+    sample: int | None = value(_COUNT, "Sample that decided, of a double or multiple plan")
+    between: bool = value(
+        FLAG, "Whether the count was between Ac and Re (Z1.4, reduced)", otherwise=False
+    )
+    steady: bool | None = value(FLAG, "Whether production is steady")
+    reduced_agreed: bool | None = value(
+        FLAG, "Whether the responsible authority agrees to reduced inspection"
+    )
 
 
 @frozen
 class Correction:
     """The supplier has improved and the authority agrees: inspection may resume."""
 
-    because: str = ""
+    because: str = value(ANY_TEXT, "Why inspection may resume", otherwise="", key="correction")
 
 
 @frozen
 class Direction:
     """The responsible authority directs a state of inspection, outside the rules of counting."""
 
-    state: str
-    because: str = ""
+    state: str = told("The state that is directed", enum(*STATES), key="direct")
+    because: str = value(ANY_TEXT, "Why", otherwise="")
 
 
 Entry = PastLot | Correction | Direction
