@@ -208,7 +208,7 @@ class Decision:
             read.lot,
             read.as_of,
             read.policy,
-            Told(told),
+            WrittenGrounds(told),
             read.engine,
         )
 
@@ -230,7 +230,7 @@ class Decision:
 
 
 @frozen
-class Told:
+class WrittenGrounds:
     """Grounds that were read from a document."""
 
     told: Rationale

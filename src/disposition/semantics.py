@@ -44,7 +44,7 @@ VERSION = 1
 
 T = TypeVar("T")
 Truth = bool | None
-Facts = Mapping[str, Value | None]
+Valuation = Mapping[str, Value | None]
 
 COMPARE: Mapping[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.EQUAL: operator.eq,
@@ -63,7 +63,7 @@ RECKON: Mapping[Operator, Callable[[Any, Any], Fraction]] = {
 }
 
 
-def truth(condition: Expression, facts: Facts, policy: CheckedPolicy) -> Truth:
+def truth(condition: Expression, facts: Valuation, policy: CheckedPolicy) -> Truth:
     """Return whether a condition is true of some facts; None if that is unknown."""
     match condition:
         case Not(operand=operand):
@@ -119,7 +119,7 @@ def exact(held: Value) -> Exact:
     return Fraction(held.toordinal() if isinstance(held, date) else held)
 
 
-def value(expression: Expression, facts: Facts, policy: CheckedPolicy) -> Exact | None:
+def value(expression: Expression, facts: Valuation, policy: CheckedPolicy) -> Exact | None:
     """Return the value of an expression; None if a fact in it is unknown."""
     match expression:
         case Literal(value=held):
@@ -174,7 +174,7 @@ class Conclusion:
     candidate: str | None
 
 
-def truths(policy: CheckedPolicy, facts: Facts) -> Truths:
+def truths(policy: CheckedPolicy, facts: Valuation) -> Truths:
     """Return which conditions of a policy hold, straight from the definition; slow and sure."""
     held = [truth(condition, facts, policy) for condition in policy.conditions]
     return Truths(

@@ -10,9 +10,9 @@ from disposition.language.expression import And, Expression, Literal, Not, Or
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth
 from disposition.testing.coverage.conditions import (
+    ConditionFinder,
     Held,
     Owner,
-    Positions,
     Section,
     conditions_in,
 )
@@ -48,7 +48,7 @@ def apart(tree: Expression) -> Expression:
 
 def deciding(policy: CheckedPolicy, facts: Facts) -> set[int]:
     """Return the positions of the conditions that decide the one rule of a policy."""
-    found = Positions(policy).deciding(RULE, policy.rules[0].when, Held(facts, policy))
+    found = ConditionFinder(policy).deciding(RULE, policy.rules[0].when, Held(facts, policy))
     return {written.position for written, _, _ in found}
 
 
@@ -72,7 +72,7 @@ def test_what_came_up_is_never_proved_impossible(
     policy: CheckedPolicy, data: st.DataObject
 ) -> None:
     facts = data.draw(facts_for(policy))
-    positions, possibility = Positions(policy), Possibility(policy)
+    positions, possibility = ConditionFinder(policy), Possibility(policy)
     held = Held(facts, policy)
     for rule in policy.rules:
         found = held.truth(rule.when)
@@ -90,7 +90,7 @@ def test_the_quick_walk_finds_what_the_occurrences_say(
     policy: CheckedPolicy, data: st.DataObject
 ) -> None:
     held = Held(data.draw(facts_for(policy)), policy)
-    positions = Positions(policy)
+    positions = ConditionFinder(policy)
     for rule in policy.rules:
         owner = Owner(Section.RULE, rule.id)
         whole = held.truth(rule.when)

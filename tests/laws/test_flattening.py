@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from disposition import Lot, Policy, semantics
-from disposition.casefile.replay.attribution import Taken, differences
+from disposition.casefile.replay.attribution import DecisionInBrief, differences
 from disposition.engines import make_engine
 from disposition.facts import CATALOGUE
 from disposition.facts.source import LotSource
@@ -317,7 +317,7 @@ def test_what_makes_the_difference_does_and_no_part_of_it(pair: Pair, data: st.D
         assert decided(pair, part, lot) != found.after
 
 
-def decided(pair: Pair, chosen: tuple[Change, ...], lot: Lot) -> Taken | None:
+def decided(pair: Pair, chosen: tuple[Change, ...], lot: Lot) -> DecisionInBrief | None:
     """Return what is decided with some of the changes; changes of words where they are needed."""
     words = [each for each in changes_between(*pair) if not each.alters]
     made = Mixing(*pair).policy(chosen) or Mixing(*pair).policy((*chosen, *words))

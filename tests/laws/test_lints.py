@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from disposition import Facts, load_policy_text
 from disposition.facts import CATALOGUE
 from disposition.language.rewrite.normal_form import NormalForm
-from disposition.policy.check.lints.implications import Reasoning, implies
+from disposition.policy.check.lints.implications import Implications, implies
 
 VALUES = {
     "defects.major.found": [None, 0, 1, 2, 3, 4],
@@ -45,7 +45,7 @@ def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 CONDITIONS = st.recursive(st.sampled_from(ATOMS), _compound, max_leaves=6)
-REASONING = Reasoning(CATALOGUE)
+REASONING = Implications(CATALOGUE)
 
 
 @cache

@@ -23,7 +23,7 @@ from disposition import Facts, LotError
 from disposition.facts import CATALOGUE, Kind, Value
 from disposition.language.rewrite.normal_form import NormalForm
 from disposition.policy import load_checked_text
-from disposition.policy.check.lints.implications import Reasoning
+from disposition.policy.check.lints.implications import Implications
 from disposition.semantics import truth, truths
 from disposition.testing.coverage.feasibility import Possibility
 from disposition.testing.mutation import equivalence
@@ -180,7 +180,7 @@ otherwise: hold
 rules:
   r: {{permit: a, when: {}}}
 """
-REASONING = Reasoning(CATALOGUE)
+REASONING = Implications(CATALOGUE)
 
 
 @given(

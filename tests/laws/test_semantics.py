@@ -14,10 +14,10 @@ from disposition.policy.model import CheckedPolicy, Effect, Guard, Rule
 from disposition.semantics import (
     Combination,
     Conclusion,
-    Facts,
     Status,
     Truth,
     Truths,
+    Valuation,
     truth,
     truths,
 )
@@ -36,7 +36,7 @@ NOTHING = plain_policy()
 SHIPPING = {"accept", "sort"}
 
 
-def learn(data: st.DataObject, policy: CheckedPolicy) -> tuple[Facts, Facts]:
+def learn(data: st.DataObject, policy: CheckedPolicy) -> tuple[Valuation, Valuation]:
     """Draw facts, and the same facts before some of them were known."""
     later = data.draw(facts_for(policy), label="later")
     missing = data.draw(st.sets(st.sampled_from([*later, None])), label="missing")
@@ -80,7 +80,7 @@ def test_two_plain_questions_give_the_three_truths(
     assert ask(formula, facts, if_unknown=True) is (expected is not False)
 
 
-def ask(formula: formulas.Formula, facts: Facts, *, if_unknown: bool) -> bool:
+def ask(formula: formulas.Formula, facts: Valuation, *, if_unknown: bool) -> bool:
     """Answer a formula by the definition of its leaves."""
     match formula:
         case formulas.All(parts=parts):
@@ -99,7 +99,7 @@ def ask(formula: formulas.Formula, facts: Facts, *, if_unknown: bool) -> bool:
             return _or_else(truth(leaf, facts, NOTHING), if_unknown)
         case formulas.Flag(fact=flag, wanted=wanted):
             return _or_else(truth(flag if wanted else Not(flag), facts, NOTHING), if_unknown)
-        case formulas.Named():
+        case formulas.NamedCondition():
             raise AssertionError("there are no definitions here")
 
 
@@ -132,11 +132,11 @@ def test_the_order_of_rules_means_nothing(
     assert ids_by_truth(shuffled, facts) == ids_by_truth(policy, facts)
 
 
-def conclude(policy: CheckedPolicy, facts: Facts) -> Conclusion:
+def conclude(policy: CheckedPolicy, facts: Valuation) -> Conclusion:
     return Combination.of(policy).conclude(truths(policy, facts))
 
 
-def ids_by_truth(policy: CheckedPolicy, facts: Facts) -> Mapping[str, Truth]:
+def ids_by_truth(policy: CheckedPolicy, facts: Valuation) -> Mapping[str, Truth]:
     return {each.id: truth(each.when, facts, policy) for each in policy.rules}
 
 

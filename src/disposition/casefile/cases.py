@@ -16,7 +16,7 @@ from disposition.casefile.lifecycle.steps import Step, judge, steps_of
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.effective import told
 from disposition.casefile.log.entry import CaseHead
-from disposition.casefile.parallel import Source, steps_in_processes
+from disposition.casefile.parallel import CaseSource, steps_in_processes
 from disposition.casefile.store import CaseStore
 
 
@@ -24,7 +24,7 @@ class Cases(AbstractContextManager["Cases"]):
     """The cases of a store, with the policies that judge them. For use in a `with` statement."""
 
     def __init__(
-        self, store: CaseStore, policies: CasePolicies, source: Source | None = None
+        self, store: CaseStore, policies: CasePolicies, source: CaseSource | None = None
     ) -> None:
         self.store = store
         self.policies = policies
@@ -51,7 +51,7 @@ class Cases(AbstractContextManager["Cases"]):
             return cls(CaseStore.open(where, create=create), policies)
         loaded = CasePolicies.load(policies)
         folder = None if policies is None else os.fspath(policies)
-        source = Source(os.fspath(where), folder, loaded.engine)
+        source = CaseSource(os.fspath(where), folder, loaded.engine)
         return cls(CaseStore.open(where, create=create), loaded, source)
 
     def close(self) -> None:

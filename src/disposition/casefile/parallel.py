@@ -23,7 +23,7 @@ _AHEAD = 2  # pages for each process that may be done before they are asked for
 
 
 @frozen
-class Source:
+class CaseSource:
     """Where the cases are, and the folder of the policies that judge them, if it is not ours."""
 
     where: str
@@ -36,7 +36,7 @@ _opened: tuple[CaseStore, CasePolicies] | None = None
 
 
 def steps_in_processes(
-    source: Source, ids: Iterable[str], as_of: date, processes: int
+    source: CaseSource, ids: Iterable[str], as_of: date, processes: int
 ) -> Iterator[Step]:
     """Yield the steps of open cases, in the order of their ids; `ids` are those of all of them."""
     # A process that is forked from one with threads can hang: each starts anew.
@@ -59,7 +59,7 @@ def _pages(ids: Iterable[str]) -> Iterator[tuple[str, int]]:
         after = page[-1]
 
 
-def _begin(source: Source) -> None:
+def _begin(source: CaseSource) -> None:
     global _opened  # noqa: PLW0603 - the one thing that lasts as long as the process
     policies = CasePolicies.load(source.folder, engine=source.engine)
     _opened = CaseStore.open(source.where, create=False), policies

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from disposition.errors import DispositionError, suggest
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Facts, Truths
+from disposition.semantics import Truths, Valuation
 from disposition.words import listed
 
 ENGINES = ("durable", "compiled", "reference")
@@ -21,7 +21,7 @@ class Engine(Protocol):
         """What the engine is called."""
         ...
 
-    def truths(self, facts: Facts) -> Truths:
+    def truths(self, facts: Valuation) -> Truths:
         """Return which conditions are true and which unknown.
 
         `facts` holds every path of `policy.facts`; unknown ones are `None`.

@@ -12,7 +12,7 @@ from disposition.engines.formulas import Formula, formula_of, leaves, named_form
 from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Facts, Truths
+from disposition.semantics import Truths, Valuation
 
 WORD = 60
 """Conditions whose truths are gathered in one small number."""
@@ -28,7 +28,7 @@ class CompiledEngine:
         self.source = "\n".join(writer.function())
         self._conditions_that_hold = writer.compile(self.source)
 
-    def truths(self, facts: Facts) -> Truths:
+    def truths(self, facts: Valuation) -> Truths:
         """Return which conditions are true and which unknown."""
         return Truths(*self._conditions_that_hold(facts))
 
@@ -42,7 +42,7 @@ class _Writer:
         self._formulas = [formula_of(condition, policy) for condition in policy.conditions]
         self._definitions = named_formulas(self._formulas, policy)
 
-    def compile(self, source: str) -> Callable[[Facts], tuple[int, int]]:
+    def compile(self, source: str) -> Callable[[Valuation], tuple[int, int]]:
         return self._python.compile("conditions_that_hold", source)
 
     def function(self) -> Iterator[str]:

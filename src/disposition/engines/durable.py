@@ -21,7 +21,7 @@ from disposition.engines.formulas import (
     All,
     Formula,
     Member,
-    Named,
+    NamedCondition,
     Test,
     formula_of,
     leaves,
@@ -36,7 +36,7 @@ from disposition.engines.patterns import (
 from disposition.forking import making
 from disposition.language.expression import Comparison, Literal
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Facts, Positions, Truths
+from disposition.semantics import Positions, Truths, Valuation
 
 
 class DurableEngine:
@@ -53,7 +53,7 @@ class DurableEngine:
         ]
         self._coding = Coding(policy, (leaf for each in self._formulas for leaf in leaves(each)))
 
-    def truths(self, facts: Facts) -> Truths:
+    def truths(self, facts: Valuation) -> Truths:
         """Return which conditions are true and which unknown."""
         if self._coding.are_known(facts):
             true, write = self._if_known
@@ -149,7 +149,7 @@ def _spread(patterns: PlainPatterns, formulas: list[Formula]) -> tuple[Positions
 def _written_out(formula: Formula, policy: CheckedPolicy) -> Formula:
     """Return a formula with the definitions that it names put in."""
     match formula:
-        case Named(name=name, wanted=wanted):
+        case NamedCondition(name=name, wanted=wanted):
             expression = policy.definitions[name].expression
             return _written_out(formula_of(expression, policy, wanted=wanted), policy)
         case All(parts=parts):

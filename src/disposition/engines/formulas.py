@@ -78,7 +78,7 @@ class Knownness:
 
 
 @frozen
-class Named:
+class NamedCondition:
     """A definition of the policy (`wanted`), or its negation."""
 
     name: str
@@ -107,7 +107,7 @@ class Any:
 
 
 Leaf = Test | Member | Flag
-Formula = Leaf | Knownness | Named | Constant | All | Any
+Formula = Leaf | Knownness | NamedCondition | Constant | All | Any
 
 
 def formula_of(condition: Expression, policy: CheckedPolicy, *, wanted: bool = True) -> Formula:
@@ -129,7 +129,7 @@ def formula_of(condition: Expression, policy: CheckedPolicy, *, wanted: bool = T
             scaled = tuple(_scaled(each.value, scale) for each in values)
             return Member(plain, scaled, wanted, _facts(plain))
         case Definition(name=name):
-            return Named(name, wanted)
+            return NamedCondition(name, wanted)
         case Literal(value=bool() as held):
             return Constant(held is wanted)
         case Parameter(name=name):
@@ -276,7 +276,7 @@ def _names(formula: Formula) -> Iterator[str]:
         match pending.pop():
             case All(parts=parts) | Any(parts=parts):
                 pending.extend(parts)
-            case Named(name=name):
+            case NamedCondition(name=name):
                 yield name
             case _:
                 pass

@@ -9,7 +9,7 @@ from disposition.engines.formulas import (
     Formula,
     Knownness,
     Leaf,
-    Named,
+    NamedCondition,
 )
 from disposition.engines.python_source import PythonSource
 
@@ -29,7 +29,7 @@ class PlainlyTrue:
                 return self._joined(" or ", parts)
             case Constant(held=held):
                 return repr(held)
-            case Named(name=name, wanted=wanted):
+            case NamedCondition(name=name, wanted=wanted):
                 return self.named(name, wanted)
             case Knownness():
                 return self.knownness(formula)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from disposition import semantics
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Facts, Truths
+from disposition.semantics import Truths, Valuation
 
 
 class ReferenceEngine:
@@ -15,6 +15,6 @@ class ReferenceEngine:
     def __init__(self, policy: CheckedPolicy) -> None:
         self._policy = policy
 
-    def truths(self, facts: Facts) -> Truths:
+    def truths(self, facts: Valuation) -> Truths:
         """Return which conditions are true and which unknown."""
         return semantics.truths(self._policy, facts)

@@ -20,7 +20,7 @@ from disposition.explain.document.rationale import (
 from disposition.explain.document.values import plain
 from disposition.explain.inference import Inference
 from disposition.explain.obstacles import Obstacle
-from disposition.explain.texts import Lookup
+from disposition.explain.texts import FactLookup
 from disposition.language.text import expression_text
 from disposition.policy.model import Outcome
 from disposition.semantics import Status
@@ -41,7 +41,7 @@ class Telling:
         self._conclusion = inference.conclusion
         # Texts show facts that no condition reads: those are looked up when a text is told.
         observe = inference.source.observe
-        self._values = Lookup(lambda path: observe((path,))[path], inference.facts)
+        self._values = FactLookup(lambda path: observe((path,))[path], inference.facts)
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""

@@ -27,11 +27,11 @@ from disposition.language.expression import (
 )
 from disposition.language.types import FactType, Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import COMPARE, RECKON, Facts, Truth, truth
+from disposition.semantics import COMPARE, RECKON, Truth, Valuation, truth
 
 Paths = tuple[str, ...]
 
-Basis = Callable[[Facts], tuple[Truth, Paths]]
+Basis = Callable[[Valuation], tuple[Truth, Paths]]
 """Tells of some facts whether a condition is true, and the paths of those that it rests on."""
 
 
@@ -91,7 +91,7 @@ def _of_branches(branches: list[_Branch], policy: CheckedPolicy, stops: bool) ->
         else:
             tests.append(test)
 
-    def of_branches(facts: Facts) -> tuple[Truth, Paths]:
+    def of_branches(facts: Valuation) -> tuple[Truth, Paths]:
         deciding: list[str] = []
         unknown: list[str] = []
         rest: list[str] = []
@@ -137,8 +137,8 @@ def _of_leaf(leaf: Expression, policy: CheckedPolicy, *, negated: bool) -> Basis
             return _of_condition(leaf, paths, policy, negated=negated)
 
 
-def _of_test(paths: Paths, holds: Callable[[Facts], bool]) -> Basis:
-    def of_test(facts: Facts) -> tuple[Truth, Paths]:
+def _of_test(paths: Paths, holds: Callable[[Valuation], bool]) -> Basis:
+    def of_test(facts: Valuation) -> tuple[Truth, Paths]:
         for path in paths:
             if facts.get(path) is None:
                 return None, paths
@@ -148,14 +148,14 @@ def _of_test(paths: Paths, holds: Callable[[Facts], bool]) -> Basis:
 
 
 def _of_condition(leaf: Expression, paths: Paths, policy: CheckedPolicy, *, negated: bool) -> Basis:
-    def of_condition(facts: Facts) -> tuple[Truth, Paths]:
+    def of_condition(facts: Valuation) -> tuple[Truth, Paths]:
         held = truth(leaf, facts, policy)
         return held if held is None or not negated else not held, paths
 
     return of_condition
 
 
-def _reckoned(side: Expression) -> Callable[[Facts], Any]:
+def _reckoned(side: Expression) -> Callable[[Valuation], Any]:
     """Return what reckons one side of a test from facts that are known, as engines do."""
     match side:
         case Literal(value=value):

@@ -13,7 +13,7 @@ Wording = Callable[[Values], str]
 """Returns a text with the values of its facts in it, which stand under the facts' paths."""
 
 
-class Lookup(dict[str, Value | None]):
+class FactLookup(dict[str, Value | None]):
     """Values of facts; one that is not there yet is looked up when it is asked for, and kept."""
 
     __slots__ = ("_find",)

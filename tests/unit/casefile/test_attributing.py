@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from disposition import Lot, Policy, load_policy_text
-from disposition.casefile.replay.attribution import Attribution, Taken, differences
+from disposition.casefile.replay.attribution import Attribution, DecisionInBrief, differences
 from disposition.casefile.replay.reduction import smallest
 from disposition.policy.compare.changes import changes_between
 from disposition.policy.compare.mixing import Mixing
@@ -53,10 +53,10 @@ def explains(before: Policy, after: Policy, chosen: Collection[object], case: st
     return False
 
 
-def decided(policy: Policy, lot: Lot) -> Taken:
+def decided(policy: Policy, lot: Lot) -> DecisionInBrief:
     decision = policy.decide(lot, engine="compiled")
     codes = {each.do for each in decision.obligations}
-    return Taken(decision.outcome, decision.status, tuple(sorted(codes)))
+    return DecisionInBrief(decision.outcome, decision.status, tuple(sorted(codes)))
 
 
 # --- one change -----------------------------------------------------------------------------------

@@ -692,7 +692,7 @@ def test_each_argument_is_told_how_to_be_answered() -> None:
 # --- what is written down afterwards -------------------------------------------------------------
 
 KEYS = {
-    "contact": (kinds.Contacted, kinds.Person),
+    "contact": (kinds.Contacted, kinds.Participant),
     "reply": (kinds.Replied, kinds.Part, kinds.Raised),
 }
 

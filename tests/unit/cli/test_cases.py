@@ -12,7 +12,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from disposition.cli.test.progress import Progress
+from disposition.cli.test.progress import ProgressLine
 from disposition.policy.load.files import shipped_folder
 from disposition.testing.loading.expectations import EXPECT_KEYS
 from disposition.testing.loading.reader import FILE_KEYS
@@ -186,7 +186,7 @@ def test_progress_is_for_terminals(
 
 def test_a_short_run_shows_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", Terminal())
-    with Progress():
+    with ProgressLine():
         pass
     assert sys.stderr.getvalue() == ""  # type: ignore[attr-defined]  # the terminal above
 

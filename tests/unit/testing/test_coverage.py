@@ -9,7 +9,7 @@ import pytest
 from disposition import PolicyError, load_policy_text
 from disposition.policy.load.files import shipped_folder
 from disposition.testing import load_cases
-from disposition.testing.coverage import Coverage, Standing, measure, measure_file
+from disposition.testing.coverage import Coverage, GoalStatus, measure, measure_file
 from disposition.testing.coverage.page import coverage_page
 from disposition.testing.coverage.report import coverage_lines
 from support.golden import Golden
@@ -144,7 +144,7 @@ def test_what_nothing_can_show_is_not_asked_for(rule: str, impossible: set[str])
     assert {
         each.goal.what
         for each in found.findings
-        if each.standing is Standing.IMPOSSIBLE and each.goal.owner.name == "r"
+        if each.standing is GoalStatus.IMPOSSIBLE and each.goal.owner.name == "r"
     } == impossible
     assert not impossible & set(lacking(found))
 

@@ -9,9 +9,9 @@ import pytest
 from disposition.policy.load.files import shipped_folder
 from disposition.testing import load_cases
 from disposition.testing.mutation import (
+    MutantStatus,
     MutationError,
     MutationReport,
-    Standing,
     Survivor,
     mutants_of,
     mutate,
@@ -86,7 +86,7 @@ def test_without_a_case_a_mistake_survives_and_the_case_offered_notices_it(
     survivors = mutated(tmp_path, cases).open
     assert any(each.startswith(unnoticed) for each in about(survivors))
     for survivor in survivors:
-        assert survivor.standing is Standing.SURVIVED
+        assert survivor.standing is MutantStatus.SURVIVED
         assert survivor.witness is not None
         offered = case_text(survivor.mutant, survivor.witness)
         pasted = mutated(tmp_path, cases.replace("cases:\n", f"cases:\n{offered}\n", 1))
@@ -139,10 +139,10 @@ def test_what_is_stated_equivalent_is_not_open(tmp_path: Path) -> None:
         "lot.quantity < 100 and not", "lot.quantity < 100 and lot.quantity < 400 - 1 and not"
     )
     found = mutated(tmp_path, THOROUGH, policy).open
-    assert {each.standing for each in found} == {Standing.UNKNOWN}
+    assert {each.standing for each in found} == {MutantStatus.UNKNOWN}
     again = mutated(tmp_path, stated(*(each.mutant.id for each in found)), policy)
     assert again.passed
-    assert {each.reason for each in again.survivors if each.standing is Standing.STATED} == {
+    assert {each.reason for each in again.survivors if each.standing is MutantStatus.STATED} == {
         "it makes no difference"
     }
 

@@ -16,7 +16,7 @@ from attrs import frozen
 
 from disposition.casefile.dossier.parts.contacts import (
     AssessmentTold,
-    Talk,
+    ContactTold,
     assessments_of,
     read_arguments,
     talks_of,
@@ -35,7 +35,7 @@ from disposition.casefile.dossier.parts.findings import (
     checklist_of,
     findings_of_case,
 )
-from disposition.casefile.dossier.parts.goods import Goods, Headline, goods_of, headline_of
+from disposition.casefile.dossier.parts.goods import GoodsTold, Headline, goods_of, headline_of
 from disposition.casefile.dossier.parts.inspections import InspectionTold, inspections_of
 from disposition.casefile.dossier.parts.photos import Photos, photos_of
 from disposition.casefile.dossier.parts.record import Record, record_of
@@ -71,13 +71,13 @@ class Dossier:
     case: str = key("Id of the case")
     as_of: date = key("The day as of which it is told")
     headline: Headline = key("What a reader wants to know first")
-    goods: Goods = key("What was ordered, from whom, and by when it has to go")
+    goods: GoodsTold = key("What was ordered, from whom, and by when it has to go")
     inspections: tuple[InspectionTold, ...] = key("Every inspection")
     findings_known: bool = key("Whether the reports tell all their defects and checks")
     findings: tuple[FindingTold, ...] = key("What the inspections before the last one found wrong")
     decisions: tuple[DecisionTold, ...] = key("Every decision that was taken on the lot")
     timeline: tuple[Happening, ...] = key("Every entry, in the order in which things happened")
-    correspondence: tuple[Talk, ...] = key("Contacts and replies")
+    correspondence: tuple[ContactTold, ...] = key("Contacts and replies")
     assessments: tuple[AssessmentTold, ...] = key("What looking into arguments showed")
     reading: Mapping[str, Any] | None = key("How the arguments read; null while there are none")
     agreements: tuple[AgreementTold, ...] = key("What both sides agreed on")

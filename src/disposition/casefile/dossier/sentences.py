@@ -7,27 +7,27 @@ from collections.abc import Callable, Iterator, Mapping
 
 from disposition.casefile.dossier.words import SHIPPED, SHOWS, SUBJECTS, short, words
 from disposition.casefile.lifecycle.findings import made_by, wrong_in
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import (
     Agreed,
     Assessed,
     Closed,
     Contacted,
+    DecisionRemarks,
     Done,
-    Given,
     InspectionReported,
     PaperFiled,
+    ProgressSeen,
     Refused,
     Reinspected,
     Replied,
-    Seen,
     Withdrawn,
 )
 from disposition.explain.report import one_line, task
 from disposition.words import counted
 
 
-def sentence(each: Told, currency: str | None) -> str:
+def sentence(each: Event, currency: str | None) -> str:
     """Return in a sentence what an entry says; amounts are in the currency of the lot."""
     match each.data:
         case Agreed() as agreed:
@@ -41,7 +41,7 @@ def sentence(each: Told, currency: str | None) -> str:
 # --- inspections ---------------------------------------------------------------------------------
 
 
-def _inspection(each: Told) -> Iterator[str]:
+def _inspection(each: Event) -> Iterator[str]:
     report: InspectionReported = each.data
     made = report.lot.inspection
     named = " ".join(filter(None, ("Report", made.id or report.reference)))
@@ -49,7 +49,7 @@ def _inspection(each: Told) -> Iterator[str]:
     yield f"{_found(each)}."
 
 
-def _found(each: Told) -> str:
+def _found(each: Event) -> str:
     made = made_by(each.data)
     if made.defects is None and made.checks is None:
         return "defects and checks not told"
@@ -60,7 +60,7 @@ def _found(each: Told) -> str:
     return found if sample is None else f"{counted(sample, 'unit')} inspected; {found}"
 
 
-def _reinspection(each: Told) -> Iterator[str]:
+def _reinspection(each: Event) -> Iterator[str]:
     report: Reinspected = each.data
     made = report.inspection
     named = " ".join(filter(None, ("Report", made.id or report.reference)))
@@ -74,7 +74,7 @@ def _reinspection(each: Told) -> Iterator[str]:
 # --- talks ---------------------------------------------------------------------------------------
 
 
-def _contact(each: Told) -> Iterator[str]:
+def _contact(each: Event) -> Iterator[str]:
     data: Contacted = each.data
     said = [f"{_capital(words(data.channel))}, {words(data.purpose)}"]
     said += [SUBJECTS.get(data.about or "", "")]
@@ -86,7 +86,7 @@ def _contact(each: Told) -> Iterator[str]:
     yield _quoted(data.summary)
 
 
-def _reply(each: Told) -> Iterator[str]:
+def _reply(each: Event) -> Iterator[str]:
     data: Replied = each.data
     yield f"{_capital(words(data.channel) or 'reply')}{_by(data.sender, 'from')}:"
     given = [words(part.part) for part in data.parts]
@@ -100,7 +100,7 @@ def _reply(each: Told) -> Iterator[str]:
     yield _quoted(data.summary)
 
 
-def _assessment(each: Told) -> Iterator[str]:
+def _assessment(each: Event) -> Iterator[str]:
     data: Assessed = each.data
     looked = f"Argument on {words(data.topic)} looked into ({words(data.by)})"
     yield f"{looked}: {SHOWS.get(data.shows or '', '')}."
@@ -110,7 +110,7 @@ def _assessment(each: Told) -> Iterator[str]:
 # --- papers, agreements, rework ------------------------------------------------------------------
 
 
-def _paper(each: Told) -> Iterator[str]:
+def _paper(each: Event) -> Iterator[str]:
     data: PaperFiled = each.data
     state = "on file" if each.kind == "document" else "shared as a draft"
     named = ", ".join(
@@ -140,8 +140,8 @@ def _units(what: str, units: int | None) -> list[str]:
     return [] if not units else [f"{counted(units, 'unit')} {what}"]
 
 
-def _progress(each: Told) -> Iterator[str]:
-    data: Seen = each.data
+def _progress(each: Event) -> Iterator[str]:
+    data: ProgressSeen = each.data
     results = [point.result for point in data.checkpoints]
     parts = [counted(data.photos, "photo")] if data.photos else []
     parts += [
@@ -157,8 +157,8 @@ def _progress(each: Told) -> Iterator[str]:
 # --- decision, release and end -------------------------------------------------------------------
 
 
-def _given(each: Told) -> Iterator[str]:
-    data: Given | Refused = each.data
+def _given(each: Event) -> Iterator[str]:
+    data: DecisionRemarks | Refused = each.data
     decision = each.entry.data["decision"]
     title = f"{decision['title']} [{decision['outcome']}]"
     if isinstance(data, Refused):
@@ -174,30 +174,30 @@ def _given(each: Told) -> Iterator[str]:
     yield _quoted(data.note)
 
 
-def _closed(each: Told) -> Iterator[str]:
+def _closed(each: Event) -> Iterator[str]:
     data: Closed = each.data
     yield f"Closed: {data.because}"
 
 
-def _done(each: Told) -> Iterator[str]:
+def _done(each: Event) -> Iterator[str]:
     data: Done = each.data
     yield f"Done: {task(data.do or '')}{f': {data.note}' if data.note else ''}"
 
 
-def _withdrawn(each: Told) -> Iterator[str]:
+def _withdrawn(each: Event) -> Iterator[str]:
     data: Withdrawn = each.data
     yield f"Entry {data.entry} does not count: {data.because}"
 
 
-_SAID: Mapping[type, Callable[[Told], Iterator[str]]] = {
+_SAID: Mapping[type, Callable[[Event], Iterator[str]]] = {
     InspectionReported: _inspection,
     Reinspected: _reinspection,
     Contacted: _contact,
     Replied: _reply,
     Assessed: _assessment,
     PaperFiled: _paper,
-    Seen: _progress,
-    Given: _given,
+    ProgressSeen: _progress,
+    DecisionRemarks: _given,
     Refused: _given,
     Closed: _closed,
     Done: _done,

@@ -10,13 +10,13 @@ from attrs import frozen
 from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.pushback_reading import Reading
 from disposition.casefile.lifecycle.steps import Judged
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Agreed, Assessed, Contacted, Replied
 from disposition.facts.document.case_events import SPOKEN
 
 
 @frozen
-class Talk:
+class Conversation:
     """A conversation that was held, with the names of both sides."""
 
     on: date
@@ -29,7 +29,7 @@ class Talk:
 
 
 @frozen
-class Given:
+class ReplyPart:
     """Something that a reply gave."""
 
     on: date
@@ -54,7 +54,7 @@ class Argued:
 
 
 @frozen
-class Agreement:
+class AgreedTold:
     """An agreement that no inspection has followed; `data` is its entry's, texts apart."""
 
     on: date
@@ -63,7 +63,7 @@ class Agreement:
     reference: str
 
 
-def contact_names(happened: Iterable[Told]) -> list[str]:
+def contact_names(happened: Iterable[Event]) -> list[str]:
     """Return whom we last spoke or wrote to, or who last replied."""
     names: list[str] = []
     for each in happened:
@@ -74,14 +74,14 @@ def contact_names(happened: Iterable[Told]) -> list[str]:
     return names
 
 
-def last_talk(happened: Iterable[Told]) -> Talk | None:
+def last_talk(happened: Iterable[Event]) -> Conversation | None:
     """Return the last time that we spoke."""
     contacts = [each for each in happened if isinstance(each.data, Contacted)]
     spoken = [each for each in contacts if each.data.channel in SPOKEN]
     if not spoken:
         return None
     data: Contacted = spoken[-1].data
-    return Talk(
+    return Conversation(
         spoken[-1].on,
         data.channel or "",
         data.about or "",
@@ -96,18 +96,20 @@ def _names(contact: Contacted, side: str) -> list[str]:
     return [plain(each.name) for each in contact.people if each.side == side and not each.copied]
 
 
-def told_us(happened: Iterable[Told], since: date) -> Iterator[Given]:
+def told_us(happened: Iterable[Event], since: date) -> Iterator[ReplyPart]:
     """Yield what the supplier's replies gave from a day on, each kind as it was given last."""
-    last: dict[str, Given] = {}
+    last: dict[str, ReplyPart] = {}
     for each in happened:
         if isinstance(each.data, Replied) and each.on >= since:
             for part in each.data.parts:
                 name = part.part or ""
-                last[name] = Given(each.on, name, plain(part.text), part.evidence, part.ready_by)
+                last[name] = ReplyPart(
+                    each.on, name, plain(part.text), part.evidence, part.ready_by
+                )
     yield from last.values()
 
 
-def argued(happened: Iterable[Told], reading: Reading) -> Iterator[Argued]:
+def argued(happened: Iterable[Event], reading: Reading) -> Iterator[Argued]:
     """Yield the supplier's arguments, in the order in which they came."""
     shown = {each.data.topic: each.data for each in happened if isinstance(each.data, Assessed)}
     for each in reading.arguments:
@@ -124,10 +126,10 @@ def argued(happened: Iterable[Told], reading: Reading) -> Iterator[Argued]:
         )
 
 
-def agreed(judged: Judged) -> Iterator[Agreement]:
+def agreed(judged: Judged) -> Iterator[AgreedTold]:
     """Yield what was agreed on since the last inspection."""
     current = [bool(each.current) for each in judged.lot.case.agreements or ()]
     entries = [each for each in judged.happened if isinstance(each.data, Agreed)]
     for each, is_current in zip(entries, current, strict=True):
         if is_current:
-            yield Agreement(each.on, each.data, plain(each.data.text), plain(each.data.reference))
+            yield AgreedTold(each.on, each.data, plain(each.data.text), plain(each.data.reference))

@@ -12,7 +12,7 @@ from attrs import frozen
 from disposition.casefile.dossier.parts.inspections import SampleSays, samples_of
 from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.findings import code_of, name_of
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import InspectionReported, Reinspected
 from disposition.facts.attribution import counts_units
 from disposition.facts.derived.wording import place_of
@@ -26,7 +26,7 @@ CRITICAL = "critical"
 
 
 @frozen
-class Line:
+class DefectTold:
     """One line of the defect list; texts are fit for Markdown. No `units` means at least one.
 
     Where nonconformities are counted, `units` is how often the defect was found: not `by_unit`.
@@ -41,7 +41,7 @@ class Line:
 
 
 @frozen
-class Found:
+class SeverityFound:
     """What was found of one severity, under one plan; `accept` is the acceptance number."""
 
     severity: str
@@ -51,7 +51,7 @@ class Found:
     inspected: int | None
     accept: int | None
     aql: Decimal | None
-    lines: tuple[Line, ...]
+    lines: tuple[DefectTold, ...]
 
 
 @frozen
@@ -63,7 +63,7 @@ class Checked:
 
 
 @frozen
-class Inspected:
+class LastInspection:
     """The last inspection, as letters tell it; texts are fit for Markdown."""
 
     again: bool
@@ -74,7 +74,7 @@ class Inspected:
     photos: int | None
     videos: int | None
     is_known: bool
-    found: tuple[Found, ...]
+    found: tuple[SeverityFound, ...]
     otherwise: tuple[Checked, ...]
     as_agreed: tuple[Checked, ...]
     pending: tuple[Checked, ...]
@@ -82,13 +82,13 @@ class Inspected:
     dangerous: tuple[tuple[str, str], ...]
 
 
-def inspected(happened: Sequence[Told], lot: Lot) -> Inspected:
+def inspected(happened: Sequence[Event], lot: Lot) -> LastInspection:
     """Return the last inspection of a case, with what was found before and is not put right."""
     made = lot.inspection
     reports = [each for each in happened if each.kind in _KINDS]
     last: InspectionReported | Reinspected = reports[-1].data
     checks = made.checks or ()
-    return Inspected(
+    return LastInspection(
         again=len(reports) > 1,
         on=made.date or reports[-1].on,
         inspector=plain(last.inspector),
@@ -114,7 +114,7 @@ def _report(number: str | None, reference: str | None) -> str:
 # --- the defect list -----------------------------------------------------------------------------
 
 
-def _found(lot: Lot) -> Iterator[Found]:
+def _found(lot: Lot) -> Iterator[SeverityFound]:
     """Yield what was found, the gravest first; what no sample is known for as well."""
     defects = [each for each in lot.inspection.defects or () if each.units != 0]
     told: list[Defect] = []
@@ -128,11 +128,11 @@ def _found(lot: Lot) -> Iterator[Found]:
             sizes = [1 if each.units is None else each.units for each in rest]
             exact = None if None in [each.units for each in rest] else sum(sizes)
             told_so = tuple(_line(each, lot) for each in rest)
-            yield Found(severity or "", "", exact, sum(sizes), None, None, None, told_so)
+            yield SeverityFound(severity or "", "", exact, sum(sizes), None, None, None, told_so)
 
 
-def _of_sample(row: SampleSays, lines: tuple[Line, ...]) -> Found:
-    return Found(
+def _of_sample(row: SampleSays, lines: tuple[DefectTold, ...]) -> SeverityFound:
+    return SeverityFound(
         row.severity,
         plain(row.plan),
         row.found,
@@ -144,11 +144,11 @@ def _of_sample(row: SampleSays, lines: tuple[Line, ...]) -> Found:
     )
 
 
-def _line(defect: Defect, lot: Lot) -> Line:
+def _line(defect: Defect, lot: Lot) -> DefectTold:
     name = code_of(defect)
     description = (defect.description or "").strip()
     has_place = defect.sku is not None or defect.batch is not None
-    return Line(
+    return DefectTold(
         plain(name),
         "" if description == name else plain(description),
         defect.category or "",

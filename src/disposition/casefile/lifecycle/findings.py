@@ -20,14 +20,14 @@ from typing import TypeVar
 
 from attrs import define, evolve, frozen
 
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import (
     INSPECTIONS,
     Checkpoint,
     InspectionReported,
+    ProgressSeen,
     Reinspected,
     Resolved,
-    Seen,
 )
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.case_events import Finding
@@ -41,7 +41,7 @@ _Said = TypeVar("_Said", Resolved, Checkpoint)
 
 
 @frozen
-class Line:
+class BadLine:
     """A line of a report that says that something is wrong; `id` is its place."""
 
     entry: int
@@ -70,13 +70,13 @@ class PointSeen:
 
 
 @define(eq=False)
-class Found:
+class Traced:
     """A finding: its line, and what was said of it since.
 
     `is_new` is one that the last of several inspections found first: its plan judges it.
     """
 
-    line: Line
+    line: BadLine
     severity: str | None
     is_new: bool
     resolved: bool = False
@@ -99,7 +99,7 @@ class Found:
         )
 
 
-def findings_of(happened: Sequence[Told]) -> tuple[Finding, ...] | None:
+def findings_of(happened: Sequence[Event]) -> tuple[Finding, ...] | None:
     """Return what was found wrong, in the order in which it was found.
 
     None while an inspection, but for the last one of several, does not tell its defects or checks.
@@ -118,19 +118,19 @@ def made_by(report: InspectionReported | Reinspected) -> Inspection:
     return report.lot.inspection if isinstance(report, InspectionReported) else report.inspection
 
 
-def wrong_in(entry: int, inspection: Inspection) -> Iterator[Line]:
+def wrong_in(entry: int, inspection: Inspection) -> Iterator[BadLine]:
     """Yield the lines that say that something is wrong: defects, and checks that failed."""
     for at, defect in enumerate(inspection.defects or ()):
         if defect.units != 0:
             severity = "critical" if defect.category in _DANGEROUS else defect.severity
-            yield Line(entry, place_in(entry, "defects", at), code_of(defect), severity, defect)
+            yield BadLine(entry, place_in(entry, "defects", at), code_of(defect), severity, defect)
     for at, check in enumerate(inspection.checks or ()):
         if check.result == "fail":
             severity = "critical" if check.category in _DANGEROUS else "major"
-            yield Line(entry, place_in(entry, "checks", at), name_of(check), severity, check)
+            yield BadLine(entry, place_in(entry, "checks", at), name_of(check), severity, check)
 
 
-def lines_told(happened: Iterable[Told]) -> Iterator[Line]:
+def lines_told(happened: Iterable[Event]) -> Iterator[BadLine]:
     """Yield every line that says that something is wrong, of every inspection."""
     for each in happened:
         if each.kind in INSPECTIONS:
@@ -160,12 +160,12 @@ def name_of(check: Check) -> str:
 # --- what was said of them -----------------------------------------------------------------------
 
 
-def trace(happened: Sequence[Told]) -> Trace:
+def trace(happened: Sequence[Event]) -> Trace:
     """Return what was found wrong and said of it, in the order in which things happened."""
     found, inspections = Trace(), [each for each in happened if each.kind in INSPECTIONS]
     for each in happened:
         entry, data = each.entry.number, each.data
-        if isinstance(data, Seen):
+        if isinstance(data, ProgressSeen):
             found.look_at(entry, data.checkpoints)
         if isinstance(data, Reinspected):
             found.put_right(entry, data.findings)
@@ -197,11 +197,11 @@ class Trace:
     """
 
     def __init__(self) -> None:
-        self.found: list[Found] = []
-        self.named: dict[str, list[Found]] = {}
+        self.found: list[Traced] = []
+        self.named: dict[str, list[Traced]] = {}
         self.others: dict[str, PointSeen] = {}
         self.unclear: list[Unclear] = []
-        self._alike: dict[Defect | Check, list[Found]] = {}
+        self._alike: dict[Defect | Check, list[Traced]] = {}
 
     def look_at(self, entry: int, points: Iterable[Checkpoint]) -> None:
         """Take which findings a checklist of the rework has a point for; the worst one counts."""
@@ -217,8 +217,8 @@ class Trace:
 
     def put_right(self, entry: int, said: Iterable[Resolved]) -> None:
         """Take what a re-inspection says of what was found before it; the worse of it counts."""
-        right: dict[Found, int] = {}
-        wrong: set[Found] = set()
+        right: dict[Traced, int] = {}
+        wrong: set[Traced] = set()
         for name, of_it in _by_name(said).items():
             if all(each.resolved for each in of_it):
                 photos = min(each.photos for each in of_it)
@@ -231,7 +231,7 @@ class Trace:
         for found in right.keys() - wrong:
             found.resolved, found.resolved_in, found.proof = True, entry, right[found]
 
-    def find_again(self, lines: Iterable[Line], *, keeps: int | None) -> None:
+    def find_again(self, lines: Iterable[BadLine], *, keeps: int | None) -> None:
         """Take back what was put right, as far as an inspection finds it again.
 
         What the entry `keeps` says itself to be put right stays so: fewer are left than its plan
@@ -247,7 +247,7 @@ class Trace:
                     if keeps is None or found.resolved_in != keeps:
                         found.resolved, found.proof = False, 0
 
-    def find(self, lines: Collection[Line], *, are_new: bool) -> None:
+    def find(self, lines: Collection[BadLine], *, are_new: bool) -> None:
         """Take what an inspection finds: a finding for each line, but for one that is as before."""
         alike = Counter(line.look for line in lines)
         added = []
@@ -256,7 +256,7 @@ class Trace:
             if len(before) == 1 and alike[line.look] == 1:
                 self._name(line.id, before[0])
                 continue
-            found = Found(line, line.severity, are_new)
+            found = Traced(line, line.severity, are_new)
             added.append(found)
             self._name(line.id, found)
             self._name(line.name, found)
@@ -264,7 +264,7 @@ class Trace:
             self._alike.setdefault(found.line.look, []).append(found)
         self.found += added
 
-    def _meant(self, entry: int, name: str, times: int) -> Sequence[Found]:
+    def _meant(self, entry: int, name: str, times: int) -> Sequence[Traced]:
         """Return what an entry means by a name: all that have it, or nothing."""
         named = self.named.get(name, [])
         if times >= len(named):
@@ -272,7 +272,7 @@ class Trace:
         self.unclear.append(Unclear(entry, name, tuple(each.line.id for each in named)))
         return ()
 
-    def _name(self, name: str, found: Found) -> None:
+    def _name(self, name: str, found: Traced) -> None:
         named = self.named.setdefault(name, [])
         if found not in named[-1:]:
             named.append(found)
@@ -295,19 +295,19 @@ class _Places:
         self.severity: str | None = None
         self._told: set[tuple[object, object]] = set()
 
-    def add(self, line: Line) -> None:
+    def add(self, line: BadLine) -> None:
         """Take one of the lines with the name."""
         self.severity = _worse(self.severity, line.severity)
         sku, batch = line.place
         self._told.update((one, other) for one in (sku, _ANY) for other in (batch, _ANY))
 
-    def may_be(self, line: Line) -> bool:
+    def may_be(self, line: BadLine) -> bool:
         """Whether the units of an earlier line may be among those that were found here."""
         skus, batches = ((_ANY,) if each is None else (each, None) for each in line.place)
         return any((one, other) in self._told for one in skus for other in batches)
 
 
-def _called(line: Line) -> tuple[type, str]:
+def _called(line: BadLine) -> tuple[type, str]:
     return type(line.says), line.name
 
 

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.findings import made_by
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.entry_data import decision_in
 from disposition.casefile.log.kinds import INSPECTIONS, Agreed, InspectionReported, Reinspected
 from disposition.facts import observe
@@ -30,7 +30,7 @@ _KEEPING = ("defects.critical.present", "defects.major.rejected", "defects.minor
 """Facts about what a sample shows that keep a lot back."""
 
 
-def lots_of(inspections: Sequence[Told]) -> tuple[Lot, ...]:
+def lots_of(inspections: Sequence[Event]) -> tuple[Lot, ...]:
     """Return the lot as each inspection left it; plans that one does not give count as before.
 
     The case knows which inspection of the lot each is, if it knows that of the first.
@@ -108,7 +108,7 @@ def _with_open(
     return (*given, *still)
 
 
-def inspected(inspections: Sequence[Told], lots: Sequence[Lot]) -> Iterator[Inspected]:
+def inspected(inspections: Sequence[Event], lots: Sequence[Lot]) -> Iterator[Inspected]:
     """Yield each inspection as the lot document tells it, with the lot as each left it."""
     for number, (each, lot) in enumerate(zip(inspections, lots, strict=True)):
         said, made = each.data, made_by(each.data)
@@ -124,7 +124,7 @@ def inspected(inspections: Sequence[Told], lots: Sequence[Lot]) -> Iterator[Insp
         yield report
 
 
-def failures(happened: Sequence[Told], inspections: Sequence[Inspected]) -> Iterator[FailedRound]:
+def failures(happened: Sequence[Event], inspections: Sequence[Inspected]) -> Iterator[FailedRound]:
     """Yield the re-inspections that failed, or may have, but for the last inspection.
 
     To inspect again until it passes puts nothing right: each failure is answered by a decision, and

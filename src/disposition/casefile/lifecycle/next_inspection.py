@@ -12,7 +12,7 @@ from attrs import evolve
 
 from disposition.casefile.lifecycle.findings import made_by
 from disposition.casefile.lifecycle.inspections import lots_of
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import INSPECTIONS, Agreed, InspectionReported
 from disposition.documents.shown import at_index, shown
 from disposition.errors import Problem
@@ -27,7 +27,7 @@ _STATES = ("reduced", "normal", "tightened")  # the most lenient first
 _STRICTER_ONLY = "leave the plan out to judge by the one before, or give one as strict"
 
 
-def cannot_follow(new: Told, before: Sequence[Told]) -> Iterator[Problem]:
+def cannot_follow(new: Event, before: Sequence[Event]) -> Iterator[Problem]:
     """Yield what keeps an inspection from being the next after those that a case has."""
     earlier = [each for each in before if each.kind in INSPECTIONS]
     *lots, lot = lots_of([*earlier, new])
@@ -46,7 +46,7 @@ def cannot_follow(new: Told, before: Sequence[Told]) -> Iterator[Problem]:
             yield from _looser(place, lot, plan, named[plan.name])
 
 
-def _day(where: str, new: Told, earlier: Sequence[Told]) -> Iterator[Problem]:
+def _day(where: str, new: Event, earlier: Sequence[Event]) -> Iterator[Problem]:
     day = made_by(new.data).date or new.on
     latest = max(made_by(each.data).date or each.on for each in earlier)
     if day < latest:
@@ -69,7 +69,7 @@ def _round(where: str, made: Inspection, last: Inspection) -> Iterator[Problem]:
 
 
 def _another_lot(
-    where: str, lot: Lot, lots: Sequence[Lot], before: Sequence[Told]
+    where: str, lot: Lot, lots: Sequence[Lot], before: Sequence[Event]
 ) -> Iterator[Problem]:
     known = next((each.lot.id for each in lots if each.lot.id is not None), None)
     if lot.lot.id and known and same_number(lot.lot.id) != same_number(known):
@@ -89,7 +89,7 @@ def _another_lot(
         )
 
 
-def _not_taken(before: Sequence[Told]) -> int:
+def _not_taken(before: Sequence[Event]) -> int:
     """Return the units that both sides agreed last not to take."""
     agreed = [each.data for each in before if isinstance(each.data, Agreed) and each.data.consent]
     return (agreed[-1].units_rejected or 0) if agreed else 0

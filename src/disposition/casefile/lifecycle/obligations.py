@@ -14,9 +14,9 @@ from typing import Any
 
 from attrs import frozen
 
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.entry_data import unreadable
-from disposition.casefile.log.kinds import INSPECTIONS, Seen
+from disposition.casefile.log.kinds import INSPECTIONS, ProgressSeen
 from disposition.documents.reading import reader_of
 from disposition.explain.document.rationale import Obligation
 from disposition.facts.catalogue import SHIPPED
@@ -61,7 +61,7 @@ class InForce:
         return bool(self.obligation.before) and self.proved is not True
 
 
-def in_force(happened: Sequence[Told], lot: Lot) -> tuple[InForce, ...]:
+def in_force(happened: Sequence[Event], lot: Lot) -> tuple[InForce, ...]:
     """Return the obligations in force of the decisions on a lot, the latest decision's first.
 
     `lot` holds the facts of the case as of the day up to which things happened.
@@ -90,7 +90,7 @@ def requirements(obligations: Iterable[InForce]) -> tuple[Requirement, ...]:
 # --- whether it was done -------------------------------------------------------------------------
 
 
-def proved(obligation: Obligation, since: Sequence[Told], source: LotSource) -> bool | None:
+def proved(obligation: Obligation, since: Sequence[Event], source: LotSource) -> bool | None:
     """Return whether an obligation is proved by the entries since, or by the facts of the case.
 
     Of the entries that may prove it the last one counts.
@@ -108,20 +108,20 @@ def facts_of_proof(obligation: Obligation) -> tuple[str, ...]:
     return _condition(obligation.proved_when)[1] if obligation.proved_when else ()
 
 
-def is_settled(do: str, since: Iterable[Told]) -> bool:
+def is_settled(do: str, since: Iterable[Event]) -> bool:
     """Whether some entry says that a step was taken."""
     return any(_settles(each, do) for each in since)
 
 
-def _settles(each: Told, do: str) -> bool:
+def _settles(each: Event, do: str) -> bool:
     if each.kind == "decision":
         return do == APPROVE and bool(each.data.approved_by)
     return do in each.entry.settles or (each.kind == "done" and each.data.do == do)
 
 
-def _denies(each: Told) -> bool:
+def _denies(each: Event) -> bool:
     """Whether an entry shows nothing put right: a look that saw what is not, or only was told."""
-    if not isinstance(each.data, Seen):
+    if not isinstance(each.data, ProgressSeen):
         return False
     return each.data.way == "message" or any(
         point.result != "pass" for point in each.data.checkpoints
@@ -158,7 +158,7 @@ class _Demand:
     since: int
 
 
-def _demanded(happened: Sequence[Told]) -> Iterator[_Demand]:
+def _demanded(happened: Sequence[Event]) -> Iterator[_Demand]:
     newer: set[str] = set()
     is_decided_later = False
     for decisions in reversed(_by_inspection(happened)):
@@ -181,7 +181,7 @@ def _demanded(happened: Sequence[Told]) -> Iterator[_Demand]:
         is_decided_later = is_decided_later or bool(final)
 
 
-def _by_inspection(happened: Sequence[Told]) -> list[list[int]]:
+def _by_inspection(happened: Sequence[Event]) -> list[list[int]]:
     """Return the places of the decisions, those on one inspection together."""
     groups: list[list[int]] = [[]]
     for at, each in enumerate(happened):
@@ -192,7 +192,7 @@ def _by_inspection(happened: Sequence[Told]) -> list[list[int]]:
     return [group for group in groups if group]
 
 
-def _first_with(do: str, decisions: Sequence[int], at: int, happened: Sequence[Told]) -> int:
+def _first_with(do: str, decisions: Sequence[int], at: int, happened: Sequence[Event]) -> int:
     """Return the place of the decision since which each one on the inspection has an obligation."""
     first = at
     for earlier in reversed([each for each in decisions if each < at]):
@@ -202,16 +202,16 @@ def _first_with(do: str, decisions: Sequence[int], at: int, happened: Sequence[T
     return first
 
 
-def _is_decided(each: Told) -> bool:
+def _is_decided(each: Event) -> bool:
     return bool(_document(each)["status"] == "decided")
 
 
-def _document(each: Told) -> Mapping[str, Any]:
+def _document(each: Event) -> Mapping[str, Any]:
     document: Mapping[str, Any] = each.entry.data["decision"]
     return document
 
 
-def _obligations(each: Told) -> Iterator[tuple[Obligation, str]]:
+def _obligations(each: Event) -> Iterator[tuple[Obligation, str]]:
     document = _document(each)
     for told in document["obligations"]:
         try:

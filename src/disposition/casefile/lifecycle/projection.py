@@ -16,7 +16,7 @@ from disposition.casefile.lifecycle.findings import findings_of
 from disposition.casefile.lifecycle.inspections import failures, inspected, lots_of
 from disposition.casefile.lifecycle.obligations import InForce, in_force, requirements
 from disposition.casefile.log.canonical import admitted_day
-from disposition.casefile.log.effective import Told, told
+from disposition.casefile.log.effective import Event, told
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.kinds import (
     INSPECTIONS,
@@ -24,8 +24,8 @@ from disposition.casefile.log.kinds import (
     Contacted,
     InspectionReported,
     PaperFiled,
+    ProgressSeen,
     Replied,
-    Seen,
 )
 from disposition.facts.document.case_events import (
     Agreement,
@@ -55,7 +55,7 @@ def project(entries: Iterable[Entry], as_of: date) -> Lot:
     return lot_of(told(entries, as_of), as_of)
 
 
-def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
+def lot_of(happened: Sequence[Event], as_of: date) -> Lot:
     """Return the lot document that entries which count tell, as of a day.
 
     Raises:
@@ -64,7 +64,7 @@ def lot_of(happened: Sequence[Told], as_of: date) -> Lot:
     return lot_and_obligations(happened, as_of)[0]
 
 
-def lot_and_obligations(happened: Sequence[Told], as_of: date) -> tuple[Lot, tuple[InForce, ...]]:
+def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tuple[InForce, ...]]:
     """Return the lot document, and the obligations in force of the decisions on the lot.
 
     Raises:
@@ -125,18 +125,18 @@ def requiring(lot: Lot, obligations: tuple[Requirement, ...]) -> Lot:
     return evolve(lot, case=evolve(lot.case, obligations=(*held, *obligations)))
 
 
-def _data(happened: Sequence[Told], kind: str) -> list[Told]:
+def _data(happened: Sequence[Event], kind: str) -> list[Event]:
     return [each for each in happened if each.kind == kind]
 
 
-def _followed_by_none(happened: Sequence[Told], last: int) -> frozenset[int]:
+def _followed_by_none(happened: Sequence[Event], last: int) -> frozenset[int]:
     """Return the numbers of the entries after the last inspection, in the order of the days."""
     numbers = [each.entry.number for each in happened]
     at = numbers.index(last) if last in numbers else -1
     return frozenset(numbers[at + 1 :])
 
 
-def _put_off_to(happened: Sequence[Told]) -> date | None:
+def _put_off_to(happened: Sequence[Event]) -> date | None:
     """Return the last day to ship as agreed on, if that is what was said of it last.
 
     An agreement in writing takes the place of the one before, whole. A report that came later and
@@ -170,13 +170,13 @@ def _contact(on: date, data: Contacted) -> Contact:
     )
 
 
-def _supplied(replies: Iterable[Told]) -> Iterator[Supplied]:
+def _supplied(replies: Iterable[Event]) -> Iterator[Supplied]:
     for reply in replies:
         for each in reply.data.parts:
             yield Supplied(reply.on, each.part, each.evidence, each.cause, each.ready_by)
 
 
-def _arguments(happened: Sequence[Told]) -> Iterator[Argument]:
+def _arguments(happened: Sequence[Event]) -> Iterator[Argument]:
     for at, each in enumerate(happened):
         if isinstance(each.data, Replied):
             answers = [
@@ -192,18 +192,18 @@ def _arguments(happened: Sequence[Told]) -> Iterator[Argument]:
 # --- papers, agreements, rework ------------------------------------------------------------------
 
 
-def _papers(happened: Iterable[Told]) -> Iterator[Paper]:
+def _papers(happened: Iterable[Event]) -> Iterator[Paper]:
     for each in happened:
         if isinstance(each.data, PaperFiled):
             yield Paper(each.on, each.data.paper, final=each.kind == "document")
 
 
-def _progress(on: date, data: Seen, is_current: bool) -> Progress:
+def _progress(on: date, data: ProgressSeen, is_current: bool) -> Progress:
     failed = sum(point.result == "fail" for point in data.checkpoints)
     return Progress(on, is_current, data.way, data.photos, failed)
 
 
-def _taken(each: Told, current: frozenset[int]) -> Taken:
+def _taken(each: Event, current: frozenset[int]) -> Taken:
     decision = each.entry.data["decision"]
     return Taken(
         on=each.on,

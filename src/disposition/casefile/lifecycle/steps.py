@@ -25,7 +25,7 @@ from disposition.casefile.lifecycle.policies import (
     CasePolicies,
 )
 from disposition.casefile.lifecycle.projection import lot_and_obligations, requiring
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.decision import Decision
 from disposition.explain.document.rationale import Obligation
@@ -94,14 +94,14 @@ class Judged:
 
     case: str
     as_of: date
-    happened: Sequence[Told] = field(repr=False)
+    happened: Sequence[Event] = field(repr=False)
     lot: Lot = field(repr=False)
     policies: CasePolicies = field(repr=False)
     decisions: Mapping[str, Decision]
     in_force: tuple[InForce, ...] = field(repr=False)
 
 
-def judge(case: str, happened: Sequence[Told], as_of: date, policies: CasePolicies) -> Judged:
+def judge(case: str, happened: Sequence[Event], as_of: date, policies: CasePolicies) -> Judged:
     """Return what the policies make of a case as of a day."""
     lot, on_lot = lot_and_obligations(happened, as_of)
     source, engine = LotSource(lot), policies.engine
@@ -119,7 +119,7 @@ def judge(case: str, happened: Sequence[Told], as_of: date, policies: CasePolici
 
 
 def _before_release(
-    decision: Decision, since: Sequence[Told], source: LotSource
+    decision: Decision, since: Sequence[Event], source: LotSource
 ) -> Iterator[InForce]:
     """Yield what a policy about the case requires before the release."""
     for each in decision.obligations:
@@ -128,7 +128,7 @@ def _before_release(
             yield InForce(each, decision.policy.id, is_proved, is_said)
 
 
-def _since_inspection(happened: Sequence[Told]) -> Sequence[Told]:
+def _since_inspection(happened: Sequence[Event]) -> Sequence[Event]:
     """Return the entries from the last inspection on."""
     inspected = [at for at, each in enumerate(happened) if each.kind in INSPECTIONS]
     return happened[inspected[-1] if inspected else 0 :]

@@ -8,11 +8,11 @@ from itertools import islice
 from typing import Any
 
 from disposition.casefile.errors import CaseError, EntryError
-from disposition.casefile.lifecycle.findings import Found, trace
+from disposition.casefile.lifecycle.findings import Traced, trace
 from disposition.casefile.lifecycle.next_inspection import cannot_follow
 from disposition.casefile.lifecycle.projection import project
 from disposition.casefile.log.canonical import admitted_day
-from disposition.casefile.log.effective import Told, told
+from disposition.casefile.log.effective import Event, told
 from disposition.casefile.log.entry import Entry, NewEntry, written
 from disposition.casefile.log.entry_data import kind_of, read_data, stored_data, written_data
 from disposition.casefile.log.kinds import INSPECTIONS
@@ -100,7 +100,7 @@ def _in_order(on: date, counting: Sequence[Entry]) -> None:
         )
 
 
-def _after_the_lot_was_there(kind: str, data: Mapping[str, Any], before: Sequence[Told]) -> None:
+def _after_the_lot_was_there(kind: str, data: Mapping[str, Any], before: Sequence[Event]) -> None:
     """Refuse to promise a day before the lot was inspected first: there was no lot to fail then."""
     first = before[0]
     day = first.data.lot.inspection.date or first.on
@@ -144,7 +144,7 @@ def _is_for_good(entry: Entry) -> bool:
     return entry.kind in _FOR_GOOD or entry.number == 1
 
 
-def _knows_findings(data: Mapping[str, Any], before: Sequence[Told]) -> None:
+def _knows_findings(data: Mapping[str, Any], before: Sequence[Event]) -> None:
     """Refuse to say whether something was put right that no inspection before has found."""
     named = trace(before).named
     unknown = [
@@ -171,7 +171,7 @@ def _is_about_the_finding(data: Mapping[str, Any]) -> None:
         raise _refusal("assessment", "$.shows", message, "give the topic that is about the finding")
 
 
-def _known_hint(name: str, named: Mapping[str, Sequence[Found]]) -> str:
+def _known_hint(name: str, named: Mapping[str, Sequence[Traced]]) -> str:
     """Say which name was probably meant, else what was found."""
     if len(name) <= LONGEST and (hint := suggest(name, islice(named, _MOST_NAMES))):
         return hint
@@ -191,7 +191,7 @@ def _agrees(
     data: Mapping[str, Any],
     on: date,
     entries: tuple[Entry, ...],
-    happened: Sequence[Told],
+    happened: Sequence[Event],
 ) -> None:
     """Refuse numbers that contradict what is known of the lot, and what cannot follow on it."""
     last = entries[-1]
@@ -202,6 +202,6 @@ def _agrees(
         each for each in contradictions(project((*entries, entry), on)) if str(each) not in before
     ]
     if kind in INSPECTIONS:
-        problems += cannot_follow(Told(entry, stored_data(kind, data)), happened)
+        problems += cannot_follow(Event(entry, stored_data(kind, data)), happened)
     if problems:
         raise EntryError(kind, problems)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from disposition.casefile.log.entry import CaseHead, Entry, Texts, first_link, hash_of
+from disposition.casefile.log.entry import CaseHead, Entry, EntryTexts, first_link, hash_of
 from disposition.casefile.log.head import head_faults, head_of
 from disposition.visible import visible
 
@@ -39,7 +39,7 @@ def faults(
     case: str,
     entries: Iterable[Entry],
     head: CaseHead | None,
-    texts: Mapping[int, Texts] | None = None,
+    texts: Mapping[int, EntryTexts] | None = None,
 ) -> Iterator[Fault]:
     """Yield all that is wrong with a case's entries, in their order, and with its head.
 
@@ -82,7 +82,7 @@ def faults(
             yield Fault(case, 0, f"by its head, {told}")
 
 
-def _is_as_written(entry: Entry, texts: Texts | None) -> bool:
+def _is_as_written(entry: Entry, texts: EntryTexts | None) -> bool:
     try:
         return hash_of(entry, texts) == entry.hash
     except (AttributeError, TypeError, ValueError, RecursionError):

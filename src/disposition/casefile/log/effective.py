@@ -14,7 +14,7 @@ from disposition.casefile.log.entry_data import stored_data
 
 
 @frozen
-class Told:
+class Event:
     """An entry with its data read."""
 
     entry: Entry
@@ -31,7 +31,7 @@ class Told:
         return self.entry.on
 
 
-def told(entries: Iterable[Entry], as_of: date | None = None) -> tuple[Told, ...]:
+def told(entries: Iterable[Entry], as_of: date | None = None) -> tuple[Event, ...]:
     """Return the entries that count on a day, in the order in which things happened.
 
     Raises:
@@ -43,4 +43,4 @@ def told(entries: Iterable[Entry], as_of: date | None = None) -> tuple[Told, ...
     withdrawn = {each.data["entry"] for each in until if each.kind == "withdrawn"}
     counting = [each for each in until if each.number not in withdrawn]
     counting.sort(key=lambda entry: (entry.on, entry.number))
-    return tuple(Told(each, stored_data(each.kind, each.data)) for each in counting)
+    return tuple(Event(each, stored_data(each.kind, each.data)) for each in counting)

@@ -86,7 +86,7 @@ class CaseHead:
 
 
 @frozen
-class Texts:
+class EntryTexts:
     """The canonical JSON of those parts of an entry that are kept as such."""
 
     data: str
@@ -105,7 +105,7 @@ def written(case: str, new: NewEntry, *, number: int = 1, previous: str = "") ->
 
 def composed(
     case: str, new: NewEntry, *, number: int = 1, previous: str = ""
-) -> tuple[Entry, Texts]:
+) -> tuple[Entry, EntryTexts]:
     """Return the entry that `new` becomes, and its texts, which its hash needed already."""
     said = (
         admitted_word("case", case),
@@ -127,9 +127,9 @@ def composed(
     return Entry(*said, hash=hash_of(unsigned, texts)), texts
 
 
-def texts_of(entry: Entry) -> Texts:
+def texts_of(entry: Entry) -> EntryTexts:
     """Return the texts of an entry's parts."""
-    return Texts(canonical(entry.data), canonical(entry.settles), canonical(entry.policies))
+    return EntryTexts(canonical(entry.data), canonical(entry.settles), canonical(entry.policies))
 
 
 def first_link(case: str) -> str:
@@ -137,7 +137,7 @@ def first_link(case: str) -> str:
     return _hashed(f"disposition case file 1\n{case}")
 
 
-def hash_of(entry: Entry, texts: Texts | None = None) -> str:
+def hash_of(entry: Entry, texts: EntryTexts | None = None) -> str:
     """Return the hash that an entry must have: that of all it says but the hash itself.
 
     What is hashed is the canonical JSON of an object with a key for each of the other fields. It is

@@ -91,7 +91,7 @@ class Reinspected:
 
 
 @frozen
-class Person:
+class Participant:
     """Somebody who took part in a conversation, or was copied."""
 
     name: str | None = needed(TEXT, "Who")
@@ -108,8 +108,8 @@ class Contacted:
     channel: str | None = needed(enum(*CHANNELS), "How")
     purpose: str | None = needed(enum(*PURPOSES), "What for")
     about: str | None = needed(enum(*SUBJECTS), "On this batch, on the cause, or on both at once")
-    people: tuple[Person, ...] = items(
-        Person, "Who took part, and who was copied", otherwise=(), is_needed=True
+    people: tuple[Participant, ...] = items(
+        Participant, "Who took part, and who was copied", otherwise=(), is_needed=True
     )
     topic: str | None = value(
         enum(*ARGUED), "Of an answer: which argument it answers; absent means all so far"
@@ -209,7 +209,7 @@ class Checkpoint:
 
 
 @frozen
-class Seen:
+class ProgressSeen:
     """How the rework stands, and how we know."""
 
     way: str | None = needed(enum(*WAYS), "How it was seen")
@@ -223,7 +223,7 @@ class Seen:
 
 
 @frozen
-class Given:
+class DecisionRemarks:
     """What a decision entry keeps beside the decision document."""
 
     approved_by: str | None = value(TEXT, "Who approved it")
@@ -290,16 +290,16 @@ def _kinds(*kinds: EntryKind) -> Mapping[str, EntryKind]:
 
 KINDS = _kinds(
     EntryKind("inspection", "The lot was inspected and reported on", InspectionReported),
-    EntryKind("decision", "The lot was decided on", Given, is_written=False),
+    EntryKind("decision", "The lot was decided on", DecisionRemarks, is_written=False),
     EntryKind("contact", "We spoke or wrote to the supplier", Contacted),
     EntryKind("reply", "The supplier spoke or wrote to us", Replied),
     EntryKind("assessment", "An argument was looked into", Assessed),
     EntryKind("draft", "A draft was shared with the supplier", PaperFiled),
     EntryKind("document", "A paper is final and on file", PaperFiled),
     EntryKind("agreement", "Both sides agreed", Agreed),
-    EntryKind("progress", "The rework was looked at", Seen),
+    EntryKind("progress", "The rework was looked at", ProgressSeen),
     EntryKind("reinspection", "The lot was inspected again", Reinspected),
-    EntryKind("released", "The lot was released", Given, is_written=False),
+    EntryKind("released", "The lot was released", DecisionRemarks, is_written=False),
     EntryKind("refused", "The release was refused", Refused, is_written=False),
     EntryKind("closed", "The case was closed", Closed),
     EntryKind("done", "A step was taken that nothing else tells of", Done),

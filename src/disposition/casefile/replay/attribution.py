@@ -27,7 +27,7 @@ _LONGEST_SHOWN = 80
 
 
 @frozen
-class Taken:
+class DecisionInBrief:
     """A decision as far as it is explained: its outcome, status, and what it requires or may."""
 
     outcome: str
@@ -43,8 +43,8 @@ class Attribution:
     have made it; where `changes` is all of these, no part of them was found that does.
     """
 
-    before: Taken
-    after: Taken
+    before: DecisionInBrief
+    after: DecisionInBrief
     policies: tuple[PolicyReference, PolicyReference]
     changes: tuple[Change, ...]
     among: int
@@ -104,7 +104,7 @@ def _reference(policy: Policy) -> PolicyReference:
     return PolicyReference(policy.id, policy.version, policy.digest)
 
 
-def _taken(policy: CheckedPolicy, source: Source) -> Taken:
+def _taken(policy: CheckedPolicy, source: Source) -> DecisionInBrief:
     """Return what a policy decides, straight from the definition: it is asked once."""
     found = truths(policy, source.observe(policy.facts))
     conclusion = Combination.of(policy).conclude(found)
@@ -115,13 +115,13 @@ def _taken(policy: CheckedPolicy, source: Source) -> Taken:
         if not_false >> position & 1 and obliges(rule, conclusion.outcome)
         for duty in rule.obligations
     }
-    return Taken(conclusion.outcome, conclusion.status.value, tuple(sorted(codes)))
+    return DecisionInBrief(conclusion.outcome, conclusion.status.value, tuple(sorted(codes)))
 
 
 # --- in words -------------------------------------------------------------------------------------
 
 
-def _became(before: Taken, after: Taken) -> str:
+def _became(before: DecisionInBrief, after: DecisionInBrief) -> str:
     """Return what is other: the outcome, or else the status and what is required."""
     if before.outcome != after.outcome:
         became = f"`{before.outcome}` became `{after.outcome}`"

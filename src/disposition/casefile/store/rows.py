@@ -9,7 +9,7 @@ from typing import Any
 
 from disposition.casefile.log.canonical import parse
 from disposition.casefile.log.chain import Fault, faults
-from disposition.casefile.log.entry import CaseHead, Entry, Texts
+from disposition.casefile.log.entry import CaseHead, Entry, EntryTexts
 from disposition.documents.shown import shown
 
 Row = Sequence[Any]
@@ -24,7 +24,7 @@ class UnreadableRowError(Exception):
 # --- to rows -------------------------------------------------------------------------------------
 
 
-def entry_row(entry: Entry, texts: Texts) -> dict[str, Any]:
+def entry_row(entry: Entry, texts: EntryTexts) -> dict[str, Any]:
     """Return the row of an entry, in the order of its columns."""
     return {
         "case_id": entry.case,
@@ -188,7 +188,7 @@ def row_faults(
     `told` are faults that were found before; of their numbers nothing more is told.
     """
     entries: list[Entry] = []
-    texts: dict[int, Texts] = {}
+    texts: dict[int, EntryTexts] = {}
     unreadable = {fault.number for fault in told}
     yield from told
     for row in rows:
@@ -200,7 +200,7 @@ def row_faults(
             yield Fault(case, number, str(error))
         else:
             entries.append(entry)
-            texts[entry.number] = Texts(data=row[5], settles=row[6], policies=row[7])
+            texts[entry.number] = EntryTexts(data=row[5], settles=row[6], policies=row[7])
     known = None
     if head is not None:
         try:

@@ -20,7 +20,7 @@ from disposition.cli.messages import (
 )
 from disposition.cli.test.coverage import below, measured, save_pages
 from disposition.cli.test.mutation import mutated, tell_mutations
-from disposition.cli.test.progress import Progress
+from disposition.cli.test.progress import ProgressLine
 from disposition.documents.diagnostics import render
 from disposition.engines import ENGINES
 from disposition.testing.coverage import Coverage
@@ -147,7 +147,7 @@ def _run(loaded: tuple[Loaded, ...], part: str, engine: str) -> tuple[FileReport
     if not total and len(files) == len(loaded):
         fail(f"no case has `{part}` in its name" if part else "the files hold no case")
     counts: Counter[bool] = Counter()
-    with Progress() as progress:
+    with ProgressLine() as progress:
 
         def done(report: CaseReport) -> None:
             counts[report.passed] += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from disposition.cli.messages import style, write
-from disposition.cli.test.progress import Progress
+from disposition.cli.test.progress import ProgressLine
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation.analysis import MutationReport, mutate
 from disposition.testing.mutation.report import mutation_lines
@@ -13,7 +13,7 @@ from disposition.testing.mutation.report import mutation_lines
 
 def mutated(files: Iterable[CaseFile], most: int | None, seed: int) -> tuple[MutationReport, ...]:
     """Return a report on the mutants of each file's policy, showing how far it is."""
-    with Progress() as shown:
+    with ProgressLine() as shown:
 
         def tell(what: str, done: int, total: int) -> None:
             shown.show(f"{done:,} of {total:,} {what}")

@@ -10,7 +10,7 @@ PATIENCE = 0.5
 """Seconds after which somebody wonders whether anything happens, and between two signs of life."""
 
 
-class Progress(AbstractContextManager["Progress"]):
+class ProgressLine(AbstractContextManager["ProgressLine"]):
     """Shows now and then how far it is, while it lasts."""
 
     def __init__(self) -> None:

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from disposition.policy.compare.entries import KINDS, Entry, Key, Words, entries_of, names_read
+from disposition.policy.compare.entries import (
+    KINDS,
+    Key,
+    PolicyPart,
+    Words,
+    entries_of,
+    names_read,
+)
 from disposition.policy.model import CheckedPolicy
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
@@ -37,7 +44,7 @@ def changes_between(before: CheckedPolicy, after: CheckedPolicy) -> tuple[Change
     return tuple(_changes(entries_of(before, read), entries_of(after, read)))
 
 
-def _changes(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Change]:
+def _changes(before: Mapping[Key, PolicyPart], after: Mapping[Key, PolicyPart]) -> Iterator[Change]:
     for kind, name in sorted({*before, *after}, key=lambda key: (KINDS.index(key[0]), key[1])):
         old, new = before.get((kind, name)), after.get((kind, name))
         if old is not None and new is not None:
@@ -51,7 +58,7 @@ def _changes(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterato
             yield Change(kind, name, REMOVED, old.text, None, old.decides is not None)
 
 
-def _told(old: Entry, new: Entry) -> tuple[str, str]:
+def _told(old: PolicyPart, new: PolicyPart) -> tuple[str, str]:
     """Return both in short; where that is the same, the words that differ."""
     if old.text != new.text:
         return old.text, new.text

@@ -25,7 +25,7 @@ Words = tuple[tuple[str, str], ...]
 
 
 @frozen
-class Entry:
+class PolicyPart:
     """What one entry of a policy says: to decisions (nothing: `None`), and besides.
 
     `text` is what it says in short, for people.
@@ -36,7 +36,7 @@ class Entry:
     words: Words = ()
 
 
-def entries_of(policy: CheckedPolicy, read: Set[str]) -> Mapping[Key, Entry]:
+def entries_of(policy: CheckedPolicy, read: Set[str]) -> Mapping[Key, PolicyPart]:
     """Return the entries of a policy.
 
     `read` are the parameters and definitions that some condition reads; others decide nothing.
@@ -44,15 +44,15 @@ def entries_of(policy: CheckedPolicy, read: Set[str]) -> Mapping[Key, Entry]:
     return dict(_entries(policy, read))
 
 
-def _entries(policy: CheckedPolicy, read: Set[str]) -> Iterator[tuple[Key, Entry]]:
+def _entries(policy: CheckedPolicy, read: Set[str]) -> Iterator[tuple[Key, PolicyPart]]:
     for kind, word in (("policy", policy.id), ("version", policy.version)):
-        yield (kind, kind), Entry(word, words=((kind, word),))
+        yield (kind, kind), PolicyPart(word, words=((kind, word),))
     ships = tuple((each.id, each.ships.value) for each in policy.outcomes)
     text = ", ".join(f"{outcome} (ships {how})" for outcome, how in ships)
-    yield ("outcomes", "outcomes"), Entry(text, ships)
+    yield ("outcomes", "outcomes"), PolicyPart(text, ships)
     for outcome in policy.outcomes:
-        yield ("title", outcome.id), Entry(outcome.title, words=(("title", outcome.title),))
-    yield ("otherwise", "otherwise"), Entry(policy.otherwise, policy.otherwise)
+        yield ("title", outcome.id), PolicyPart(outcome.title, words=(("title", outcome.title),))
+    yield ("otherwise", "otherwise"), PolicyPart(policy.otherwise, policy.otherwise)
     for name, spec in policy.parameters.items():
         yield ("parameter", name), _parameter(spec, is_read=name in read)
     for name, definition in policy.definitions.items():
@@ -64,22 +64,22 @@ def _entries(policy: CheckedPolicy, read: Set[str]) -> Iterator[tuple[Key, Entry
         yield ("invariant", invariant.id), _condition(expression_text(invariant.always))
 
 
-def _condition(text: str, *, is_read: bool = True) -> Entry:
-    return Entry(text, text if is_read else None, (("condition", text),))
+def _condition(text: str, *, is_read: bool = True) -> PolicyPart:
+    return PolicyPart(text, text if is_read else None, (("condition", text),))
 
 
-def _parameter(spec: ParameterSpec, *, is_read: bool) -> Entry:
+def _parameter(spec: ParameterSpec, *, is_read: bool) -> PolicyPart:
     value, unit, written = spec.value, spec.type.unit, value_text(spec.value)
     # 2 and 2.0 decide alike, and whether units fit is settled when a policy is checked.
     decides = value if spec.type.kind.is_number else written
-    return Entry(
+    return PolicyPart(
         f"{written} {unit}".rstrip(),
         decides if is_read else None,
         (("value", written), ("unit", unit)),
     )
 
 
-def _rule(rule: Rule) -> Entry:
+def _rule(rule: Rule) -> PolicyPart:
     when = expression_text(rule.when)
     obliges = tuple(
         (each.do, _due(each), *_proof(each), *_values(each)) for each in rule.obligations
@@ -89,7 +89,7 @@ def _rule(rule: Rule) -> Entry:
     words.append(("clause", rule.clause.path if rule.clause else ""))
     for each in rule.obligations:
         words += [(f"{each.do}, what", each.what.text), (f"{each.do}, by", each.by.text)]
-    return Entry(f"{_effect(rule)} when {when}", decides, tuple(words))
+    return PolicyPart(f"{_effect(rule)} when {when}", decides, tuple(words))
 
 
 def _effect(rule: Rule) -> str:

@@ -23,7 +23,7 @@ from disposition.policy.draft.structure import read_policy
 from disposition.policy.format.flattening import written
 from disposition.policy.model import CheckedPolicy, Outcome
 
-Entry = TypeVar("Entry")
+Item = TypeVar("Item")
 
 
 class Mixing:
@@ -72,8 +72,8 @@ class Mixing:
             return after if (kind, kind) in chosen else before
 
         def section(
-            kind: str, old: Mapping[str, Entry], new: Mapping[str, Entry]
-        ) -> Mapping[str, Entry]:
+            kind: str, old: Mapping[str, Item], new: Mapping[str, Item]
+        ) -> Mapping[str, Item]:
             kept = {name: each for name, each in old.items() if (kind, name) not in chosen}
             return kept | {name: each for name, each in new.items() if (kind, name) in chosen}
 

@@ -33,7 +33,7 @@ _CLOSING = {Comparison.AT_MOST: "]", Comparison.LESS: ")"}
 
 
 @frozen
-class Cell:
+class CellText:
     """What is said of a column: the expression at its top, and the cell below."""
 
     column: str
@@ -44,7 +44,7 @@ class Cell:
 class Row:
     """The one row of a table, and the table's condition (`when`, empty if there is none)."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[CellText, ...]
     when: str = ""
 
 
@@ -64,10 +64,10 @@ def row_of(condition: Expression) -> Row:
     written = tuple(cell for cell in cells if cell is not None)
     if len(written) < len(cells):
         when, written = readable_text(condition), ()
-    return Row(written or (Cell(_ALWAYS, ANYTHING),), when)
+    return Row(written or (CellText(_ALWAYS, ANYTHING),), when)
 
 
-def _cell(part: Expression) -> Cell | None:
+def _cell(part: Expression) -> CellText | None:
     """Return the cell that says a part of a condition, or None if there is none."""
     match part:
         case Known(fact=fact):
@@ -92,7 +92,7 @@ def _is_bound(right: Expression) -> bool:
     return isinstance(right, Literal | Parameter | Definition | Fact)
 
 
-def _if_it_says(part: Expression, column: Expression, text: str) -> Cell | None:
+def _if_it_says(part: Expression, column: Expression, text: str) -> CellText | None:
     """Return a cell if it is read as that part of a condition.
 
     It is not where the part was never a cell: a text with a comma in it is one value of a list in a
@@ -104,4 +104,4 @@ def _if_it_says(part: Expression, column: Expression, text: str) -> Cell | None:
     except (DispositionError, ExpressionError):
         return None
     is_same = read is not None and expression_text(read) == expression_text(part)
-    return Cell(written, text) if is_same else None
+    return CellText(written, text) if is_same else None

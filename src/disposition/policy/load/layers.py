@@ -28,7 +28,7 @@ class _Entry(Protocol):
     def place(self) -> Place: ...
 
 
-Entry = TypeVar("Entry", bound=_Entry)
+Item = TypeVar("Item", bound=_Entry)
 
 MOST_SUGGESTED_FROM = 1000
 
@@ -120,8 +120,8 @@ class _Merging:
                 self._meant_by[what].subtract(_written_as(name))
 
     def section(
-        self, what: str, base: Mapping[str, Entry], layer: Mapping[str, Entry]
-    ) -> dict[str, Entry]:
+        self, what: str, base: Mapping[str, Item], layer: Mapping[str, Item]
+    ) -> dict[str, Item]:
         """Return the entries of both, without those of the base that the layer replaces."""
         kept = {name: entry for name, entry in base.items() if name not in self._replaced[what]}
         for name, entry in layer.items():

@@ -17,7 +17,7 @@ from disposition.language.expression import (
 )
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Facts, Truth, all_of, any_of, truth
+from disposition.semantics import Truth, Valuation, all_of, any_of, truth
 
 
 class Section(Enum):
@@ -111,7 +111,7 @@ def _names_in(expression: Expression, policy: CheckedPolicy) -> set[str]:
     return found
 
 
-class Positions:
+class ConditionFinder:
     """Finds the written condition that a node of the tree is."""
 
     def __init__(self, policy: CheckedPolicy) -> None:
@@ -188,7 +188,7 @@ class Positions:
 class Held:
     """The truths of a policy's conditions in one case, each found once."""
 
-    def __init__(self, facts: Facts, policy: CheckedPolicy) -> None:
+    def __init__(self, facts: Valuation, policy: CheckedPolicy) -> None:
         self._facts = facts
         self._policy = policy
         self._truths: dict[int, Truth] = {}

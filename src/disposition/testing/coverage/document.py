@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from disposition.testing.coverage.goals import Finding
+from disposition.testing.coverage.goals import GoalResult
 from disposition.testing.coverage.measurement import Coverage
 
 
@@ -24,7 +24,7 @@ def coverage_document(coverage: Coverage) -> dict[str, Any]:
     }
 
 
-def _goal(finding: Finding) -> dict[str, Any]:
+def _goal(finding: GoalResult) -> dict[str, Any]:
     goal, place = finding.goal, finding.place
     return {
         "section": goal.owner.section.value,

@@ -36,7 +36,7 @@ class Aim(Enum):
     TESTED = "tested"
 
 
-class Standing(Enum):
+class GoalStatus(Enum):
     """Whether a goal was met, or need not be."""
 
     MET = "met"
@@ -61,11 +61,11 @@ class Goal:
 
 
 @frozen
-class Finding:
+class GoalResult:
     """A goal with its standing, the place that it is about, and what remains to be said."""
 
     goal: Goal
-    standing: Standing
+    standing: GoalStatus
     place: Place | None
     remark: str = ""
 

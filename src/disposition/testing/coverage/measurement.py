@@ -11,19 +11,19 @@ from disposition.documents.diagnostics import Place
 from disposition.facts.source import LotSource
 from disposition.language.expression import Expression
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Facts
+from disposition.semantics import Valuation
 from disposition.testing.cases import Case, CaseFile, Exemption
 from disposition.testing.coverage.conditions import Occurrence, Owner, Section, Written
 from disposition.testing.coverage.feasibility import Possibility
 from disposition.testing.coverage.goals import (
     Aim,
-    Finding,
     Goal,
-    Standing,
+    GoalResult,
+    GoalStatus,
     can_be_unknown,
     goals_of,
 )
-from disposition.testing.coverage.observation import Seen
+from disposition.testing.coverage.observation import Observation
 from disposition.testing.coverage.places import Places
 
 
@@ -38,28 +38,28 @@ class Coverage:
     policy: CheckedPolicy
     file: str | None
     cases: int
-    findings: tuple[Finding, ...]
+    findings: tuple[GoalResult, ...]
     inherited: int
     needless: tuple[Exemption, ...]
 
-    def count(self, standing: Standing) -> int:
+    def count(self, standing: GoalStatus) -> int:
         """Return how many goals stand so."""
         return sum(each.standing is standing for each in self.findings)
 
     @property
     def met(self) -> int:
         """How many goals the cases meet."""
-        return self.count(Standing.MET)
+        return self.count(GoalStatus.MET)
 
     @property
     def wanted(self) -> int:
         """How many goals cases can be asked to meet: all but the impossible and the exempt."""
-        return self.met + self.count(Standing.MISSING)
+        return self.met + self.count(GoalStatus.MISSING)
 
     @property
-    def missing(self) -> tuple[Finding, ...]:
+    def missing(self) -> tuple[GoalResult, ...]:
         """The goals that no case meets."""
-        return tuple(each for each in self.findings if each.standing is Standing.MISSING)
+        return tuple(each for each in self.findings if each.standing is GoalStatus.MISSING)
 
     @property
     def percent(self) -> str:
@@ -80,14 +80,14 @@ def measure_file(file: CaseFile) -> Coverage:
     return measure(policy, observed(policy, file.cases), file.exemptions, file.policy_file)
 
 
-def observed(policy: CheckedPolicy, cases: Iterable[Case]) -> Iterator[Facts]:
+def observed(policy: CheckedPolicy, cases: Iterable[Case]) -> Iterator[Valuation]:
     """Yield the facts of each case that a policy reads."""
     return (LotSource(case.lot, policy.catalogue).observe(policy.facts) for case in cases)
 
 
 def measure(
     policy: CheckedPolicy,
-    cases: Iterable[Facts],
+    cases: Iterable[Valuation],
     exemptions: Iterable[Exemption] = (),
     file: str | None = None,
 ) -> Coverage:
@@ -95,7 +95,7 @@ def measure(
 
     With `file`, only the rules, definitions and invariants are looked at that stand in it.
     """
-    seen = Seen(policy)
+    seen = Observation(policy)
     for facts in cases:
         seen.look_at(facts)
     places = Places(policy, file)
@@ -116,7 +116,7 @@ class _Judge:
     def __init__(
         self,
         policy: CheckedPolicy,
-        seen: Seen,
+        seen: Observation,
         exemptions: Mapping[tuple[str, str], Exemption],
     ) -> None:
         self._policy = policy
@@ -126,18 +126,18 @@ class _Judge:
         self._possibility = Possibility(policy)
         self.used: set[tuple[str, str]] = set()
 
-    def finding(self, goal: Goal, place: Place | None) -> Finding:
+    def finding(self, goal: Goal, place: Place | None) -> GoalResult:
         """Return how a goal stands."""
         if self._is_met(goal):
-            return Finding(goal, Standing.MET, place)
+            return GoalResult(goal, GoalStatus.MET, place)
         proof = self._proof(goal)
         if proof:
-            return Finding(goal, Standing.IMPOSSIBLE, place, proof)
+            return GoalResult(goal, GoalStatus.IMPOSSIBLE, place, proof)
         key = (goal.owner.name, goal.what)
         if key in self._exemptions:
             self.used.add(key)
-            return Finding(goal, Standing.EXEMPT, place, self._exemptions[key].reason)
-        return Finding(goal, Standing.MISSING, place, self._lack(goal))
+            return GoalResult(goal, GoalStatus.EXEMPT, place, self._exemptions[key].reason)
+        return GoalResult(goal, GoalStatus.MISSING, place, self._lack(goal))
 
     def _is_met(self, goal: Goal) -> bool:
         if goal.written is None:

@@ -9,18 +9,18 @@ from functools import cached_property
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 from disposition.semantics import (
     Combination,
-    Facts,
     Status,
     Truth,
     Truths,
+    Valuation,
     obliges,
     positions,
 )
 from disposition.testing.coverage.conditions import (
+    ConditionFinder,
     Held,
     Occurrence,
     Owner,
-    Positions,
     Section,
     Written,
     is_condition,
@@ -31,7 +31,7 @@ from disposition.testing.coverage.goals import Aim
 _AIMS: Mapping[Truth, Aim] = {True: Aim.TRUE, False: Aim.FALSE, None: Aim.UNKNOWN}
 
 
-class Seen:
+class Observation:
     """Collects what is seen of a policy, case by case.
 
     `met` holds the goals met but for those of conditions. `deciding` holds of each written
@@ -40,14 +40,14 @@ class Seen:
 
     def __init__(self, policy: CheckedPolicy) -> None:
         self._policy = policy
-        self._positions = Positions(policy)
+        self._positions = ConditionFinder(policy)
         self._combination = Combination.of(policy)
         self._roots = roots_of(policy)
         self.cases = 0
         self.met: set[tuple[Owner, Aim]] = set()
         self.deciding: dict[Written, set[tuple[Owner, bool, bool]]] = defaultdict(set)
 
-    def look_at(self, facts: Facts) -> None:
+    def look_at(self, facts: Valuation) -> None:
         """Take in what one case shows."""
         self.cases += 1
         held = Held(facts, self._policy)

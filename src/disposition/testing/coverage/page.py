@@ -8,7 +8,7 @@ from html import escape as escaped
 from pathlib import Path
 
 from disposition.testing.coverage.conditions import Owner
-from disposition.testing.coverage.goals import Finding, Standing
+from disposition.testing.coverage.goals import GoalResult, GoalStatus
 from disposition.testing.coverage.measurement import Coverage
 from disposition.testing.coverage.page_style import STYLE
 from disposition.testing.coverage.places import blocks_of
@@ -16,10 +16,10 @@ from disposition.testing.coverage.report import ROWS
 from disposition.visible import in_place
 
 _SIGNS = {
-    Standing.MET: "✓",
-    Standing.MISSING: "✗",
-    Standing.EXEMPT: "○",
-    Standing.IMPOSSIBLE: "–",
+    GoalStatus.MET: "✓",
+    GoalStatus.MISSING: "✗",
+    GoalStatus.EXEMPT: "○",
+    GoalStatus.IMPOSSIBLE: "–",
 }
 _LEGEND = (
     ("met", "shown by a case"),
@@ -77,9 +77,9 @@ def _counts(coverage: Coverage) -> Iterator[str]:
     yield "</table>"
 
 
-def _counts_row(text: str, standings: Sequence[Standing]) -> str:
-    met, missing = standings.count(Standing.MET), standings.count(Standing.MISSING)
-    exempt, impossible = standings.count(Standing.EXEMPT), standings.count(Standing.IMPOSSIBLE)
+def _counts_row(text: str, standings: Sequence[GoalStatus]) -> str:
+    met, missing = standings.count(GoalStatus.MET), standings.count(GoalStatus.MISSING)
+    exempt, impossible = standings.count(GoalStatus.EXEMPT), standings.count(GoalStatus.IMPOSSIBLE)
     tone = ' class="lacks"' if missing else ""
     return (
         f"<tr{tone}><td>{text}</td><td>{met} of {met + missing}</td>"
@@ -89,7 +89,7 @@ def _counts_row(text: str, standings: Sequence[Standing]) -> str:
 
 def _lists(coverage: Coverage) -> Iterator[str]:
     """Yield what is to do, and what need not be done for the reasons that people gave."""
-    exempt = [each for each in coverage.findings if each.standing is Standing.EXEMPT]
+    exempt = [each for each in coverage.findings if each.standing is GoalStatus.EXEMPT]
     if not coverage.missing and not exempt:
         return
     yield '<div class="lists">'
@@ -98,13 +98,13 @@ def _lists(coverage: Coverage) -> Iterator[str]:
     yield "</div>"
 
 
-def _list(title: str, findings: Sequence[Finding]) -> Iterator[str]:
+def _list(title: str, findings: Sequence[GoalResult]) -> Iterator[str]:
     if not findings:
         return
     yield f"<details open><summary>{title}</summary><ul>"
     for each in sorted(findings, key=_line_of):
         line = _line_of(each)
-        about = each.goal.condition or each.standing is Standing.EXEMPT
+        about = each.goal.condition or each.standing is GoalStatus.EXEMPT
         what = f"<code>{escape(each.goal.what)}</code>: " if about else ""
         yield (
             f'<li><a href="#L{line}">{line}</a> <b>{escape(each.goal.owner.name)}</b> '
@@ -113,7 +113,7 @@ def _list(title: str, findings: Sequence[Finding]) -> Iterator[str]:
     yield "</ul></details>"
 
 
-def _line_of(finding: Finding) -> int:
+def _line_of(finding: GoalResult) -> int:
     return finding.place.line if finding.place else 0
 
 
@@ -123,8 +123,8 @@ def _line_of(finding: Finding) -> int:
 def _listing(coverage: Coverage) -> Iterator[str]:
     if coverage.file is None:
         return
-    by_line: dict[int, list[Finding]] = defaultdict(list)
-    by_owner: dict[Owner, list[Finding]] = defaultdict(list)
+    by_line: dict[int, list[GoalResult]] = defaultdict(list)
+    by_owner: dict[Owner, list[GoalResult]] = defaultdict(list)
     for each in coverage.findings:
         by_owner[each.goal.owner].append(each)
         if each.place is not None:
@@ -143,7 +143,7 @@ def _listing(coverage: Coverage) -> Iterator[str]:
     yield "</div></main>"
 
 
-def _line(number: int, text: str, findings: list[Finding], edge: str) -> str:
+def _line(number: int, text: str, findings: list[GoalResult], edge: str) -> str:
     tone, said = _tone(findings), _said(findings)
     classes = " ".join(["line", *([f"edge-{edge}"] if edge else []), *([tone] if tone else [])])
     title = f' title="{escape(said)}"' if said else ""
@@ -152,9 +152,9 @@ def _line(number: int, text: str, findings: list[Finding], edge: str) -> str:
     return f'<div id="L{number}" class="{classes}"{title}>{link}<pre>{shown}</pre></div>'
 
 
-def _pieces(number: int, text: str, findings: list[Finding]) -> Iterator[str]:
+def _pieces(number: int, text: str, findings: list[GoalResult]) -> Iterator[str]:
     """Yield the text of a line with each stretch marked that findings are about."""
-    stretches: dict[tuple[int, int], list[Finding]] = defaultdict(list)
+    stretches: dict[tuple[int, int], list[GoalResult]] = defaultdict(list)
     for each in findings:
         if each.place is not None and each.place.line == number:
             start = each.place.column - 1
@@ -178,18 +178,18 @@ def _plain(text: str) -> str:
     return escape(text)
 
 
-def _tone(findings: list[Finding]) -> str:
+def _tone(findings: list[GoalResult]) -> str:
     standings = {each.standing for each in findings}
     if not standings:
         return ""
-    if Standing.MISSING in standings:
-        return "part" if Standing.MET in standings else "missing"
-    return "met" if Standing.MET in standings else "aside"
+    if GoalStatus.MISSING in standings:
+        return "part" if GoalStatus.MET in standings else "missing"
+    return "met" if GoalStatus.MET in standings else "aside"
 
 
-def _said(findings: list[Finding]) -> str:
+def _said(findings: list[GoalResult]) -> str:
     """Return what is to be said of findings: what is lacking first."""
-    order = [Standing.MISSING, Standing.EXEMPT, Standing.IMPOSSIBLE, Standing.MET]
+    order = [GoalStatus.MISSING, GoalStatus.EXEMPT, GoalStatus.IMPOSSIBLE, GoalStatus.MET]
     lines = []
     for each in sorted(findings, key=lambda one: order.index(one.standing)):
         what = each.goal.what if each.goal.condition else f"{each.goal.owner.name} {each.goal.what}"

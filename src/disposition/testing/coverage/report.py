@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from disposition.testing.coverage.conditions import Section
-from disposition.testing.coverage.goals import Aim, Finding, Standing
+from disposition.testing.coverage.goals import Aim, GoalResult, GoalStatus
 from disposition.testing.coverage.measurement import Coverage
 from disposition.words import counted
 
@@ -41,7 +41,7 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
             yield f"{title:<27}{_counts(goals)}".rstrip()
     yield f"{'in all':<27}{_counts(coverage.findings)}{coverage.percent + ' %':>9}"
     yield from _listed("Missing", coverage.missing)
-    exempt = [each for each in coverage.findings if each.standing is Standing.EXEMPT]
+    exempt = [each for each in coverage.findings if each.standing is GoalStatus.EXEMPT]
     yield from _listed("Exempt, as the cases file says", exempt)
     if coverage.needless:
         yield from ("", "Exempt without need: a case shows it, or it is known to be impossible")
@@ -49,14 +49,14 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
             yield f"  {each.place}  {each.owner}: {each.what}"
 
 
-def _counts(findings: Iterable[Finding]) -> str:
+def _counts(findings: Iterable[GoalResult]) -> str:
     standings = [each.standing for each in findings]
-    met, missing = standings.count(Standing.MET), standings.count(Standing.MISSING)
-    exempt, impossible = standings.count(Standing.EXEMPT), standings.count(Standing.IMPOSSIBLE)
+    met, missing = standings.count(GoalStatus.MET), standings.count(GoalStatus.MISSING)
+    exempt, impossible = standings.count(GoalStatus.EXEMPT), standings.count(GoalStatus.IMPOSSIBLE)
     return f"{met:>6}{met + missing:>6}{exempt or '':>8}{impossible or '':>12}"
 
 
-def _listed(title: str, findings: Iterable[Finding]) -> Iterator[str]:
+def _listed(title: str, findings: Iterable[GoalResult]) -> Iterator[str]:
     found = [each for each in findings if each.place is not None]
     found.sort(key=lambda each: (str(each.goal.owner.section.value), each.goal.owner.name))
     if found:
@@ -67,7 +67,7 @@ def _listed(title: str, findings: Iterable[Finding]) -> Iterator[str]:
             condition = f"`{each.goal.what}`: " if each.goal.condition else ""
             about = (
                 f"{each.goal.aim.value}: "
-                if not condition and each.standing is Standing.EXEMPT
+                if not condition and each.standing is GoalStatus.EXEMPT
                 else ""
             )
             place = f"{each.place.file}:{each.place.line}" if each.place else ""

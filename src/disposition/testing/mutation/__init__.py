@@ -1,9 +1,9 @@
 """Mutation of policies: small mistakes made on purpose, to see whether the cases notice them."""
 
 from disposition.testing.mutation.analysis import (
+    MutantStatus,
     MutationError,
     MutationReport,
-    Standing,
     Survivor,
     mutate,
 )
@@ -13,9 +13,9 @@ from disposition.testing.mutation.search.search import Witness
 
 __all__ = [
     "Mutant",
+    "MutantStatus",
     "MutationError",
     "MutationReport",
-    "Standing",
     "Survivor",
     "Witness",
     "mutants_of",

@@ -26,7 +26,7 @@ class MutationError(DispositionError):
     """A policy whose cases cannot judge mutants, because some fail without any mistake made."""
 
 
-class Standing(Enum):
+class MutantStatus(Enum):
     """What is known of a mutant that no case noticed."""
 
     SURVIVED = "survived"
@@ -47,14 +47,14 @@ class Survivor:
     """A mutant that no case noticed; `reason` is the proof, or what the cases file says."""
 
     mutant: Mutant
-    standing: Standing
+    standing: MutantStatus
     reason: str = ""
     witness: Witness | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether a case, or a reason why there can be none, is lacking."""
-        return self.standing in (Standing.SURVIVED, Standing.UNKNOWN)
+        return self.standing in (MutantStatus.SURVIVED, MutantStatus.UNKNOWN)
 
 
 @frozen
@@ -150,12 +150,12 @@ def _survivor(
     mutant: Mutant, proved: str | None, witness: Witness | None, file: CaseFile
 ) -> Survivor:
     if proved is not None:
-        return Survivor(mutant, Standing.EQUIVALENT, proved)
+        return Survivor(mutant, MutantStatus.EQUIVALENT, proved)
     if witness is not None:
-        return Survivor(mutant, Standing.SURVIVED, witness=witness)
+        return Survivor(mutant, MutantStatus.SURVIVED, witness=witness)
     if mutant.id in file.equivalents:
-        return Survivor(mutant, Standing.STATED, file.equivalents[mutant.id])
-    return Survivor(mutant, Standing.UNKNOWN)
+        return Survivor(mutant, MutantStatus.STATED, file.equivalents[mutant.id])
+    return Survivor(mutant, MutantStatus.UNKNOWN)
 
 
 def _refuted(file: CaseFile, told_apart: set[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ NEVER = Literal(False)
 
 
 @frozen(eq=False)
-class Known:
+class UsedNames:
     """What is known of a policy before any lot is: which names its conditions use."""
 
     policy: CheckedPolicy
@@ -31,7 +31,7 @@ class Known:
     deciding: Deciding
 
     @classmethod
-    def of(cls, policy: CheckedPolicy) -> Known:
+    def of(cls, policy: CheckedPolicy) -> UsedNames:
         """Return what is known of a policy."""
         return cls(
             policy,
@@ -44,7 +44,7 @@ class Known:
 class Bench:
     """A policy with the facts of many lots, numbered from 0."""
 
-    def __init__(self, known: Known, facts: Sequence[Facts]) -> None:
+    def __init__(self, known: UsedNames, facts: Sequence[Facts]) -> None:
         self.policy = policy = known.policy
         self.facts = facts
         self._known = known
@@ -55,7 +55,7 @@ class Bench:
     @classmethod
     def of(cls, policy: CheckedPolicy, facts: Sequence[Facts]) -> Bench:
         """Return a bench for a policy."""
-        return cls(Known.of(policy), facts)
+        return cls(UsedNames.of(policy), facts)
 
     def over(self, facts: Sequence[Facts]) -> Bench:
         """Return a bench for the same policy with other lots."""

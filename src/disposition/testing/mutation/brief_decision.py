@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from disposition.explain.accounts import Account, Accounts
 from disposition.policy.model import CheckedPolicy, Ships
-from disposition.semantics import Combination, Conclusion, Facts, Status, Truth, Truths
+from disposition.semantics import Combination, Conclusion, Status, Truth, Truths, Valuation
 from disposition.testing.visible_decision import Ids
 
 
@@ -38,7 +38,7 @@ class Deciding:
         """How much each outcome ships."""
         return {each.id: each.ships.value for each in self.policy.outcomes}
 
-    def decide(self, truths: Truths, facts: Facts) -> Brief:
+    def decide(self, truths: Truths, facts: Valuation) -> Brief:
         """Return the decision."""
         return Brief(self, facts, truths, self.combination.conclude(truths))
 
@@ -48,7 +48,7 @@ class Brief:
     """A decision in brief; it is `said.Said`."""
 
     deciding: Deciding = field(repr=False)
-    facts: Facts
+    facts: Valuation
     truths: Truths
     conclusion: Conclusion
 

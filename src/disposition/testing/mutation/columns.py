@@ -27,7 +27,7 @@ from disposition.language.expression import (
 from disposition.language.rewrite.normal_form import written_out
 from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import COMPARE, Facts, Truth, truth
+from disposition.semantics import COMPARE, Truth, Valuation, truth
 
 
 @frozen
@@ -41,7 +41,7 @@ class Column:
 class Columns:
     """Answers for many lots at once which conditions hold; leaves are remembered."""
 
-    def __init__(self, facts: Sequence[Facts]) -> None:
+    def __init__(self, facts: Sequence[Valuation]) -> None:
         self.facts = facts
         self._all = (1 << len(facts)) - 1
         self._leaves: dict[Expression, Column] = {}
@@ -88,7 +88,7 @@ def _bits(held: Sequence[Truth], wanted: Truth) -> int:
     return int("0" + "".join("1" if each is wanted else "0" for each in reversed(held)), 2)
 
 
-def _test(leaf: Expression, policy: CheckedPolicy) -> Callable[[Facts], Truth]:
+def _test(leaf: Expression, policy: CheckedPolicy) -> Callable[[Valuation], Truth]:
     """Return the test of a condition without connectives; a short way for the commonest ones."""
     match leaf:
         case Fact(path=path):
@@ -103,9 +103,9 @@ def _test(leaf: Expression, policy: CheckedPolicy) -> Callable[[Facts], Truth]:
 
 def _comparison(
     path: str, compare: Callable[[object, object], bool], limit: Value
-) -> Callable[[Facts], Truth]:
+) -> Callable[[Valuation], Truth]:
     # Whole numbers, decimals, dates and texts compare exactly among themselves, as they are.
-    def comparison(facts: Facts) -> Truth:
+    def comparison(facts: Valuation) -> Truth:
         held = facts.get(path)
         return None if held is None else compare(held, limit)
 

@@ -33,7 +33,7 @@ from disposition.language.rewrite.limits import Exact, compared, value_of
 from disposition.language.rewrite.normal_form import written_out
 from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
-from disposition.semantics import Facts, exact
+from disposition.semantics import Valuation, exact
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.representatives import representatives
 
@@ -200,7 +200,7 @@ def _alike(before: Expression, after: Expression, policy: CheckedPolicy) -> bool
     return True
 
 
-def _unknown(paths: tuple[str, ...], facts: Facts) -> set[str]:
+def _unknown(paths: tuple[str, ...], facts: Valuation) -> set[str]:
     return {path for path in paths if facts[path] is None}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disposition.testing.mutation.analysis import MutationReport, Standing, Survivor
+from disposition.testing.mutation.analysis import MutantStatus, MutationReport, Survivor
 from disposition.testing.mutation.suggestion import case_text
 
 _UNKNOWN = "No lot was found that tells it apart: maybe equivalent. If it is, say why in the cases"
@@ -26,14 +26,14 @@ def summary(report: MutationReport) -> str:
     """Return in one line what became of the mutants."""
     counts = {
         standing: sum(each.standing is standing for each in report.survivors)
-        for standing in Standing
+        for standing in MutantStatus
     }
     parts = [f"{report.mutants:,} mutants", f"{len(report.killed):,} noticed"]
     words = {
-        Standing.SURVIVED: "survived",
-        Standing.UNKNOWN: "maybe equivalent",
-        Standing.EQUIVALENT: "proved equivalent",
-        Standing.STATED: "stated equivalent",
+        MutantStatus.SURVIVED: "survived",
+        MutantStatus.UNKNOWN: "maybe equivalent",
+        MutantStatus.EQUIVALENT: "proved equivalent",
+        MutantStatus.STATED: "stated equivalent",
     }
     parts += [f"{counts[each]:,} {word}" for each, word in words.items() if counts[each]]
     return f"{report.file.path}: {', '.join(parts)}"

@@ -11,7 +11,7 @@ from attrs import frozen
 from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.pushback_reading import ArgumentSeen, reading_of
 from disposition.casefile.lifecycle.steps import Judged
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Assessed, Contacted, Replied
 from disposition.documents.declaring import told as key
 
@@ -52,7 +52,7 @@ class ArgumentTold:
 
 
 @frozen
-class Talk:
+class ContactTold:
     """A time that we spoke or wrote to the supplier, or the supplier to us."""
 
     entry: int = key("Number of the entry")
@@ -82,13 +82,13 @@ class AssessmentTold:
     text: str | None = key("What was found")
 
 
-def talks_of(judged: Judged) -> tuple[Talk, ...]:
+def talks_of(judged: Judged) -> tuple[ContactTold, ...]:
     """Return every contact and reply, in the order in which they happened."""
     seen = iter(reading_of(judged).arguments)
     return tuple(_talks(judged.happened, seen))
 
 
-def _talks(happened: Sequence[Told], seen: Iterator[ArgumentSeen]) -> Iterator[Talk]:
+def _talks(happened: Sequence[Event], seen: Iterator[ArgumentSeen]) -> Iterator[ContactTold]:
     for each in happened:
         match each.data:
             case Contacted() as contact:
@@ -97,9 +97,9 @@ def _talks(happened: Sequence[Told], seen: Iterator[ArgumentSeen]) -> Iterator[T
                 yield _received(each, reply, [next(seen) for _ in reply.arguments])
 
 
-def _sent(each: Told, data: Contacted) -> Talk:
+def _sent(each: Event, data: Contacted) -> ContactTold:
     return copied(
-        Talk,
+        ContactTold,
         data,
         entry=each.entry.number,
         on=each.on,
@@ -111,9 +111,9 @@ def _sent(each: Told, data: Contacted) -> Talk:
     )
 
 
-def _received(each: Told, data: Replied, seen: Sequence[ArgumentSeen]) -> Talk:
+def _received(each: Event, data: Replied, seen: Sequence[ArgumentSeen]) -> ContactTold:
     return copied(
-        Talk,
+        ContactTold,
         data,
         entry=each.entry.number,
         on=each.on,
@@ -131,7 +131,7 @@ def _received(each: Told, data: Replied, seen: Sequence[ArgumentSeen]) -> Talk:
     )
 
 
-def assessments_of(happened: Sequence[Told]) -> tuple[AssessmentTold, ...]:
+def assessments_of(happened: Sequence[Event]) -> tuple[AssessmentTold, ...]:
     """Return what looking into arguments showed."""
     return tuple(
         copied(AssessmentTold, each.data, entry=each.entry.number, on=each.on)

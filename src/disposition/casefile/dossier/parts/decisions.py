@@ -11,7 +11,7 @@ from attrs import frozen
 from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.gate import Gate
 from disposition.casefile.lifecycle.steps import Judged
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Refused
 from disposition.decision import Decision, PolicyReference
 from disposition.documents.declaring import told as key
@@ -32,7 +32,7 @@ class DecisionTold:
 
 
 @frozen
-class Missing:
+class PieceMissing:
     """A piece that is missing for the release."""
 
     rule: str = key("Id of the rule that stands against it")
@@ -52,7 +52,7 @@ class RequestTold:
     note: str | None = key("A remark")
     is_released: bool = key("Whether the lot was released")
     title: str = key("Title of the outcome")
-    missing: tuple[Missing, ...] = key("What was missing")
+    missing: tuple[PieceMissing, ...] = key("What was missing")
     document: Mapping[str, Any] = key("The document of the release policy's decision")
 
 
@@ -64,7 +64,7 @@ class GateTold:
     outcome: str = key("Id of the release policy's outcome")
     title: str = key("Title of that outcome")
     ships: str = key("How much of the lot that outcome ships")
-    missing: tuple[Missing, ...] = key("What is missing")
+    missing: tuple[PieceMissing, ...] = key("What is missing")
     policy: PolicyReference = key("The policy that says so")
 
 
@@ -86,7 +86,7 @@ def decisions_of(judged: Judged) -> tuple[DecisionTold, ...]:
     )
 
 
-def _document(each: Told) -> Mapping[str, Any]:
+def _document(each: Event) -> Mapping[str, Any]:
     """Return the decision document of an entry, its keys in the order of such documents."""
     return Decision.from_dict(each.entry.data["decision"]).to_dict()
 
@@ -94,7 +94,7 @@ def _document(each: Told) -> Mapping[str, Any]:
 # --- the gate ------------------------------------------------------------------------------------
 
 
-def requests_of(happened: Sequence[Told]) -> tuple[RequestTold, ...]:
+def requests_of(happened: Sequence[Event]) -> tuple[RequestTold, ...]:
     """Return every request for release, in the order in which they were made."""
     return tuple(
         copied(
@@ -113,7 +113,7 @@ def requests_of(happened: Sequence[Told]) -> tuple[RequestTold, ...]:
     )
 
 
-def _lacking(asked: Told) -> Iterator[Missing]:
+def _lacking(asked: Event) -> Iterator[PieceMissing]:
     """Yield what was missing when a release was refused."""
     if not isinstance(asked.data, Refused):
         return
@@ -123,12 +123,12 @@ def _lacking(asked: Told) -> Iterator[Missing]:
     for each in asked.data.missing:
         waits_for = tuple(each.waits_for.split(", ")) if each.waits_for else ()
         says = each.because or forbidding(each.rule or "")
-        yield Missing(
+        yield PieceMissing(
             each.rule or "", says, bool(each.is_sure), waits_for, sources.get(each.rule or "", "")
         )
 
 
 def gate_told(gate: Gate) -> GateTold:
     """Return whether the lot may be released, and what is missing."""
-    missing = tuple(copied(Missing, each) for each in gate.missing)
+    missing = tuple(copied(PieceMissing, each) for each in gate.missing)
     return copied(GateTold, gate.decision, is_open=gate.is_open, missing=missing)

@@ -9,9 +9,9 @@ from decimal import Decimal
 from attrs import evolve, frozen
 
 from disposition.casefile.dossier.parts.inspections import InspectionTold
-from disposition.casefile.lifecycle.findings import Found, PointSeen, lines_told, trace
-from disposition.casefile.log.effective import Told
-from disposition.casefile.log.kinds import Seen
+from disposition.casefile.lifecycle.findings import PointSeen, Traced, lines_told, trace
+from disposition.casefile.log.effective import Event
+from disposition.casefile.log.kinds import ProgressSeen
 from disposition.documents.declaring import told as key
 from disposition.facts.derived.wording import place_of
 from disposition.facts.document.lot_document import Defect
@@ -57,13 +57,17 @@ class Point:
 
 
 def findings_of_case(
-    lot: Lot, happened: Sequence[Told], inspections: Sequence[InspectionTold]
+    lot: Lot, happened: Sequence[Event], inspections: Sequence[InspectionTold]
 ) -> tuple[FindingTold, ...]:
     """Return every finding of a case; where they are not fully known, those that reports name."""
     by_entry = {each.entry: each for each in inspections}
     if lot.case.findings is None:
         return tuple(
-            _told(Found(line, line.severity, is_new=False), by_entry[line.entry], is_known=False)
+            _told(
+                Traced(line, line.severity, is_new=False),
+                by_entry[line.entry],
+                is_known=False,
+            )
             for line in lines_told(happened)
         )
     return tuple(
@@ -73,7 +77,7 @@ def findings_of_case(
     )
 
 
-def _told(found: Found, inspection: InspectionTold, *, is_known: bool) -> FindingTold:
+def _told(found: Traced, inspection: InspectionTold, *, is_known: bool) -> FindingTold:
     line, defect = found.line, found.line.says if isinstance(found.line.says, Defect) else None
     sku, batch = line.place
     told = FindingTold(
@@ -119,12 +123,12 @@ def _counted(told: FindingTold, defect: Defect, inspection: InspectionTold) -> F
     )
 
 
-def checklist_of(happened: Sequence[Told]) -> tuple[Point, ...]:
+def checklist_of(happened: Sequence[Event]) -> tuple[Point, ...]:
     """Return the checklist of the rework: a point for each finding, then those of other things.
 
     Nothing while nobody has looked at the rework.
     """
-    if not any(isinstance(each.data, Seen) for each in happened):
+    if not any(isinstance(each.data, ProgressSeen) for each in happened):
         return ()
     days = {each.entry.number: each.on for each in happened}
     traced = trace(happened)
@@ -138,7 +142,7 @@ def checklist_of(happened: Sequence[Told]) -> tuple[Point, ...]:
 
 
 def _point(
-    name: str, found: Found | None, seen: PointSeen | None, days: Mapping[int, date]
+    name: str, found: Traced | None, seen: PointSeen | None, days: Mapping[int, date]
 ) -> Point:
     return Point(
         finding=name,

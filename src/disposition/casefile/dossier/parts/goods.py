@@ -12,7 +12,7 @@ from disposition.casefile.copying import copied
 from disposition.casefile.dossier.words import SHIPPED
 from disposition.casefile.lifecycle.gate import Gate
 from disposition.casefile.lifecycle.steps import Judged
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.documents.declaring import told as key
 from disposition.facts import observe
 from disposition.facts.lot import Lot
@@ -42,7 +42,7 @@ class Headline:
 
 
 @frozen
-class Goods:
+class GoodsTold:
     """What was ordered, from whom, and by when it has to go."""
 
     lot: str | None = key("The lot's own number")
@@ -59,11 +59,11 @@ class Goods:
     urgency: str | None = key("How urgent the shipment is")
 
 
-def goods_of(lot: Lot) -> Goods:
+def goods_of(lot: Lot) -> GoodsTold:
     """Return what was ordered."""
     value = observe(lot, ["lot.value"])["lot.value"]
     return copied(
-        Goods,
+        GoodsTold,
         lot.lot,
         lot=lot.lot.id,
         value=value if isinstance(value, Decimal) else None,
@@ -105,7 +105,7 @@ def headline_of(judged: Judged, gate: Gate) -> Headline:
 
 
 def _says(
-    released: Told | None, closed: Told | None, gate: Gate, *, is_released: bool
+    released: Event | None, closed: Event | None, gate: Gate, *, is_released: bool
 ) -> list[str]:
     said = []
     if is_released and released is not None:
@@ -127,6 +127,6 @@ def _says(
     return said
 
 
-def _last(happened: Sequence[Told], *kinds: str) -> Told | None:
+def _last(happened: Sequence[Event], *kinds: str) -> Event | None:
     found = [each for each in happened if each.kind in kinds]
     return found[-1] if found else None

@@ -11,7 +11,7 @@ from attrs import frozen
 from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.findings import code_of, made_by, name_of, place_in
 from disposition.casefile.lifecycle.projection import lot_of
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import InspectionReported, Reinspected
 from disposition.documents.declaring import told as key
 from disposition.facts.derived.bounds import exactly
@@ -106,12 +106,12 @@ class InspectionTold:
     put_right: tuple[PutRight, ...] = key("What it says of earlier findings")
 
 
-def inspections_of(happened: Sequence[Told]) -> tuple[InspectionTold, ...]:
+def inspections_of(happened: Sequence[Event]) -> tuple[InspectionTold, ...]:
     """Return every inspection, in the order in which they were reported."""
     return tuple(_inspections(happened))
 
 
-def _inspections(happened: Sequence[Told]) -> Iterator[InspectionTold]:
+def _inspections(happened: Sequence[Event]) -> Iterator[InspectionTold]:
     before: list[Person] = []
     for at, each in enumerate(happened):
         if each.kind in KINDS:
@@ -119,7 +119,7 @@ def _inspections(happened: Sequence[Told]) -> Iterator[InspectionTold]:
             before.append(Person(each.data.inspector, each.data.inspector_id))
 
 
-def _inspection(each: Told, lot: Lot, before: Sequence[Person]) -> InspectionTold:
+def _inspection(each: Event, lot: Lot, before: Sequence[Person]) -> InspectionTold:
     report: InspectionReported | Reinspected = each.data
     made = made_by(report)
     again = report if isinstance(report, Reinspected) else Reinspected()

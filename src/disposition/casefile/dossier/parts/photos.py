@@ -7,14 +7,14 @@ from datetime import date
 
 from attrs import frozen
 
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import (
     Checkpoint,
     Contacted,
     InspectionReported,
+    ProgressSeen,
     Reinspected,
     Resolved,
-    Seen,
 )
 from disposition.documents.declaring import told as key
 
@@ -49,14 +49,14 @@ class Photos:
     entries: tuple[PhotosTold, ...] = key("Those of each entry that has any")
 
 
-def photos_of(happened: Sequence[Told]) -> Photos:
+def photos_of(happened: Sequence[Event]) -> Photos:
     """Return how many photos there are, entry by entry."""
     entries = tuple(_photos(happened))
     total = sum(each.photos for each in entries)
     return Photos(total, sum(each.videos for each in entries), entries)
 
 
-def _photos(happened: Sequence[Told]) -> Iterator[PhotosTold]:
+def _photos(happened: Sequence[Event]) -> Iterator[PhotosTold]:
     for each in happened:
         own, videos, showing = _counted(each.data)
         # Whoever counts photos of single findings may count the report's as well, or may not.
@@ -74,7 +74,7 @@ def _counted(data: object) -> tuple[int, int, tuple[PhotosOf, ...]]:
             return lot.inspection.evidence.photos or 0, lot.inspection.evidence.videos or 0, ()
         case Reinspected(inspection=made):
             return made.evidence.photos or 0, made.evidence.videos or 0, _showing(data.findings)
-        case Seen():
+        case ProgressSeen():
             return data.photos, 0, _showing(data.checkpoints)
         case Contacted():
             return data.photos or 0, 0, ()

@@ -11,11 +11,11 @@ from attrs import frozen
 from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.policies import DOCUMENTS
 from disposition.casefile.lifecycle.steps import CONDUCT, Judged
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import (
     Agreed,
     PaperFiled,
-    Seen,
+    ProgressSeen,
 )
 from disposition.documents.declaring import told as key
 
@@ -115,7 +115,7 @@ def agreements_of(judged: Judged) -> tuple[AgreementTold, ...]:
 
 def progress_of(judged: Judged) -> tuple[ProgressTold, ...]:
     """Return every look at the rework."""
-    told = [each for each in judged.happened if isinstance(each.data, Seen)]
+    told = [each for each in judged.happened if isinstance(each.data, ProgressSeen)]
     current = [bool(each.current) for each in judged.lot.case.progress or ()]
     return tuple(
         copied(
@@ -133,7 +133,7 @@ def progress_of(judged: Judged) -> tuple[ProgressTold, ...]:
 # --- papers --------------------------------------------------------------------------------------
 
 
-def papers_of(happened: Sequence[Told]) -> tuple[PaperTold, ...]:
+def papers_of(happened: Sequence[Event]) -> tuple[PaperTold, ...]:
     """Return the drafts that were shared and the final papers on file."""
     return tuple(
         copied(

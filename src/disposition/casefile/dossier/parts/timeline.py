@@ -9,7 +9,7 @@ from attrs import frozen
 
 from disposition.casefile.copying import copied
 from disposition.casefile.dossier.sentences import sentence
-from disposition.casefile.log.effective import Told
+from disposition.casefile.log.effective import Event
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import stored_data
 from disposition.casefile.log.kinds import KINDS
@@ -56,7 +56,7 @@ def timeline_of(
 
 
 def _happening(entry: Entry, withdrawn: Withdrawal | None, currency: str | None) -> Happening:
-    read = Told(entry, stored_data(entry.kind, entry.data))
+    read = Event(entry, stored_data(entry.kind, entry.data))
     return copied(
         Happening,
         entry,

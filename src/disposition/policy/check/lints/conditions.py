@@ -23,7 +23,7 @@ from disposition.language.fields import note
 from disposition.language.rewrite.normal_form import NormalForm, sides_in_order, written_out
 from disposition.language.text import expression_text, value_text
 from disposition.language.types import Kind
-from disposition.policy.check.lints.implications import Reasoning
+from disposition.policy.check.lints.implications import Implications
 from disposition.policy.draft.draft import Draft
 from disposition.policy.model import CheckedPolicy, Rule
 
@@ -38,7 +38,7 @@ def lint_conditions(policy: CheckedPolicy, draft: Draft, findings: Findings) -> 
     bounds = _Bounds(policy)
     odd: set[str] = set()
     constant: set[str] = set()
-    normal, reasoning = NormalForm(policy), Reasoning(policy.catalogue)
+    normal, reasoning = NormalForm(policy), Implications(policy.catalogue)
     for owner, place, written, expression in _owners(policy, draft):
         for draft_part, part in written:
             for fault in bounds.faults(part):

@@ -71,7 +71,7 @@ def _compared(subject: Expression, comparison: Comparison, literal: Literal) -> 
     return None if numbers is None else (subject, numbers)
 
 
-class Reasoning:
+class Implications:
     """Knows what the facts of a catalogue can be."""
 
     def __init__(self, catalogue: Mapping[str, FactSpec]) -> None:

@@ -37,7 +37,7 @@ class Nearness:
 
 
 @frozen(eq=False)
-class Aim:
+class Target:
     """What is to be so in one condition that a mistake is in, written out.
 
     `differing` are the smallest parts that hold the mistake, before and after; `beside` are the
@@ -49,7 +49,7 @@ class Aim:
     beside: tuple[tuple[Expression, bool], ...] = field(factory=tuple)
 
 
-def aims(policy: CheckedPolicy, trial: Trial) -> tuple[Aim, ...]:
+def aims(policy: CheckedPolicy, trial: Trial) -> tuple[Target, ...]:
     """Return what is to be so for some of the conditions that a mutant changes."""
     found = []
     for position in trial.affected[:_MOST_CONDITIONS]:
@@ -59,7 +59,7 @@ def aims(policy: CheckedPolicy, trial: Trial) -> tuple[Aim, ...]:
     return tuple(found)
 
 
-def _aim(position: int, before: Expression, after: Expression) -> Aim:
+def _aim(position: int, before: Expression, after: Expression) -> Target:
     beside: list[tuple[Expression, bool]] = []
     while True:
         match before, after:
@@ -77,11 +77,11 @@ def _aim(position: int, before: Expression, after: Expression) -> Aim:
                     continue
             case _:
                 pass
-        return Aim(position, (before, after), tuple(beside))
+        return Target(position, (before, after), tuple(beside))
 
 
 def nearest(
-    bench: Bench, trial: Trial, aimed: Sequence[Aim], decided: Mapping[str, int]
+    bench: Bench, trial: Trial, aimed: Sequence[Target], decided: Mapping[str, int]
 ) -> Nearness:
     """Return the lots that come nearest; where goals exclude each other, those most lots reach.
 
@@ -107,7 +107,7 @@ def nearest(
     return best
 
 
-def _in_condition(bench: Bench, aim: Aim) -> Iterator[int]:
+def _in_condition(bench: Bench, aim: Target) -> Iterator[int]:
     before, after = (bench.column(each) for each in aim.differing)
     yield (before.true ^ after.true) | (before.unknown ^ after.unknown)
     for condition, wanted in aim.beside:

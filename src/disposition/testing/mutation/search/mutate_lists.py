@@ -21,7 +21,7 @@ _MOST_REPEATED = 3
 _MOST_MOVED = 20
 
 
-class Listing:
+class ListEdits:
     """Edits the lists of the section `case` that one policy reads."""
 
     def __init__(

@@ -17,7 +17,7 @@ from disposition.policy.model import CheckedPolicy
 from disposition.testing.loading.lot_documents import PathError
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.search.compared_values import Interest
-from disposition.testing.mutation.search.mutate_lists import Listing, settled
+from disposition.testing.mutation.search.mutate_lists import ListEdits, settled
 from disposition.testing.mutation.search.value_generation import Drawing
 
 Document = dict[str, Any]
@@ -43,7 +43,7 @@ class Varying:
         self._numbers = _numbers(policy)
         self._documents = documents
         self._drawing = Drawing(whole, documents, self._random)
-        self._listing = Listing(whole, documents, self._drawing, self._random)
+        self._listing = ListEdits(whole, documents, self._drawing, self._random)
 
     @property
     def reads_case(self) -> bool:

@@ -23,7 +23,7 @@ from disposition.testing.mutation.bench import Bench, Trial, bits, observed
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.search.compared_values import Interest
 from disposition.testing.mutation.search.expectation import all_expected, telling, tells_apart
-from disposition.testing.mutation.search.fitness import Aim, Nearness, aims, nearest
+from disposition.testing.mutation.search.fitness import Nearness, Target, aims, nearest
 from disposition.testing.mutation.search.mutate_lot import Varying
 from disposition.testing.mutation.search.shrinking import Given, differences, shrunk
 
@@ -77,7 +77,7 @@ class Search:
         self._documents = documents
         self._varying = Varying(bench.policy, documents, seed)
         self._times = _FOR_A_CASE if self._varying.reads_case else 1
-        self._aims: dict[str, tuple[Aim, ...]] = {}
+        self._aims: dict[str, tuple[Target, ...]] = {}
         self._random = Random(seed)  # noqa: S311  # no secret depends on it
 
     def witnesses(

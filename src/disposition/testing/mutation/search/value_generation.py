@@ -43,7 +43,7 @@ class Drawing:
         self._texts = _texts(documents)
         catalogue = whole.catalogue
         self._measured = [each for each in _paths(whole) if catalogue[each].type.kind in _MEASURED]
-        self._seen: dict[int, tuple[Document, Seen]] = {}
+        self._seen: dict[int, tuple[Document, LotValues]] = {}
 
     def value(
         self, path: str, type_: FactType, held: Any, document: Document, interest: Interest
@@ -116,7 +116,7 @@ class Drawing:
             shift += self._pick((1, -1))
         return later(day, shift).isoformat()
 
-    def _seen_in(self, document: Document) -> Seen:
+    def _seen_in(self, document: Document) -> LotValues:
         if id(document) not in self._seen:
             if len(self._seen) >= _MOST_REMEMBERED:
                 self._seen.clear()
@@ -131,7 +131,7 @@ def _beside(number: int | Decimal) -> tuple[int | Decimal, ...]:
 
 
 @frozen
-class Seen:
+class LotValues:
     """The numbers and days that facts are on a lot, and those in its lists and its own day."""
 
     facts: Mapping[str, Any] = field(factory=dict)
@@ -145,12 +145,12 @@ class Seen:
         return [*found, *self.listed.get(type_, ())]
 
 
-def _seen(document: Document, paths: Sequence[str], catalogue: Catalogue) -> Seen:
+def _seen(document: Document, paths: Sequence[str], catalogue: Catalogue) -> LotValues:
     """Return what is seen in a document; nothing in one that cannot be read."""
     try:
         lot = Lot.from_dict(document)
     except LotError:
-        return Seen()
+        return LotValues()
     held = LotSource(lot, catalogue).observe(paths)
     facts = {path: value for path, value in held.items() if value is not None}
     listed: dict[FactType, list[Any]] = defaultdict(list)
@@ -162,7 +162,7 @@ def _seen(document: Document, paths: Sequence[str], catalogue: Catalogue) -> See
                     listed[type_].append(held)
     if lot.as_of is not None:  # what most days are compared with
         listed[_DAY] += [lot.as_of] * max(1, len(listed[_DAY]))
-    return Seen(facts, listed, catalogue)
+    return LotValues(facts, listed, catalogue)
 
 
 def _paths(interest: Interest) -> tuple[str, ...]:
