@@ -20,6 +20,7 @@ from disposition.language.expression import (
     Fact,
     Item,
     Known,
+    Lookup,
     Not,
     Or,
     Parameter,
@@ -28,7 +29,7 @@ from disposition.language.expression import (
     children,
 )
 from disposition.language.faults import ExpressionError
-from disposition.language.types import Kind
+from disposition.language.types import FactType, Kind
 
 DEEPEST_NESTING = 40
 MOST_PARTS = 1000
@@ -82,9 +83,13 @@ def _is_condition(expression: Expression) -> bool:
             return kind in (Aggregation.ANY, Aggregation.ALL)
         case Conditional(then=then, otherwise=otherwise):
             return _is_condition(then) or _is_condition(otherwise)
-        case Item(type=type_):
-            return type_.kind is Kind.BOOLEAN
-        case Fact(type=type_) | Parameter(type=type_) | Definition(type=type_):
+        case (
+            Fact(type=FactType() as type_)
+            | Item(type=FactType() as type_)
+            | Lookup(type=FactType() as type_)
+            | Parameter(type=FactType() as type_)
+            | Definition(type=FactType() as type_)
+        ):
             return type_.kind is Kind.BOOLEAN
         case _:
             return False

@@ -12,6 +12,7 @@ from disposition.language.check.scope import Scope
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Aggregate, Expression, Item, Listing, Literal, walk
 from disposition.language.faults import ExpressionError
+from disposition.language.measure import Measure, Measures
 from disposition.language.parse.parser import parse_expression
 from disposition.language.text import expression_text
 from disposition.language.types import FactSpec, FactType, Kind, ListSpec, TableRow, TableSpec
@@ -236,3 +237,20 @@ def test_texts_become_what_they_stand_beside() -> None:
     ]
     expression, type_, _ = checked("'a' if lot.ok else 'b'")
     assert [each.type for each in walk(expression) if isinstance(each, Literal)] == [type_, type_]
+
+
+MEASURES = [
+    ("lot.units", (1, 1)),
+    ("sum(d.units for d in inspection.defects if d.fixable)", (3, 2)),
+    ("1 if lot.ok else max(lot.units, 3)", (6, 3)),
+    ("lookup(periods.days, lot.law, 3)", (3, 2)),
+    ("lot.ok == lot.ok", (6, 2)),
+    ("any(d.fixable for d in inspection.defects) == lot.ok", (8, 3)),
+    ("(lot.ok if lot.units > 2 else true) == lot.ok", (16, 4)),
+    ("count(d for d in inspection.defects) == lot.units", (3, 2)),
+]
+
+
+@pytest.mark.parametrize(("text", "measure"), MEASURES)
+def test_it_is_as_large_as_what_it_asks(text: str, measure: tuple[int, int]) -> None:
+    assert Measures().of(checked(text)[0]) == Measure(*measure)

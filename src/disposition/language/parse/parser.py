@@ -6,6 +6,7 @@ it is met. The grammar is on the page of the policy language.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from disposition.language.expression import (
@@ -130,26 +131,23 @@ class _Parser:
             raise too_deep(word.span)
 
     def _disjunction(self) -> Expression:
-        start = self._word.span[0]
-        first = self._conjunction()
-        if self._word.text != "or":
-            return first
-        operands = [first]
-        while self._word.text == "or":
-            self._next()
-            operands.append(self._conjunction())
-        return Or(tuple(operands), span=self._since(start))
+        return self._joined("or", Or, self._conjunction)
 
     def _conjunction(self) -> Expression:
+        return self._joined("and", And, self._negation)
+
+    def _joined(
+        self, word: str, kind: type[And | Or], operand: Callable[[], Expression]
+    ) -> Expression:
         start = self._word.span[0]
-        first = self._negation()
-        if self._word.text != "and":
+        first = operand()
+        if self._word.text != word:
             return first
         operands = [first]
-        while self._word.text == "and":
+        while self._word.text == word:
             self._next()
-            operands.append(self._negation())
-        return And(tuple(operands), span=self._since(start))
+            operands.append(operand())
+        return kind(tuple(operands), span=self._since(start))
 
     def _negation(self) -> Expression:
         if self._word.text != "not":
@@ -175,7 +173,7 @@ class _Parser:
                 self._next()
                 begun = self._word.span[0]
                 pairs.append(self._known(left, word, start))
-                right = Unknown(self._since(begun)) if self._was("unknown") else self._said(begun)
+                right = _named_value(self._words[self._at - 1])
             elif word.text == "in" or self._is_not_in():
                 pairs.append(self._within(left, start))
                 break
@@ -190,12 +188,6 @@ class _Parser:
 
     def _is_not_in(self) -> bool:
         return self._word.text == "not" and self._words[self._at + 1].text == "in"
-
-    def _was(self, text: str) -> bool:
-        return self._words[self._at - 1].text == text
-
-    def _said(self, start: int) -> Name:
-        return Name(self._words[self._at - 1].text, span=self._since(start))
 
     def _known(self, left: Expression, asked: Word, start: int) -> Expression:
         """Read what stands after `is`."""
@@ -276,9 +268,7 @@ class _Parser:
                 self._next()
                 if self._is("("):
                     return self._call(word)
-                if word.text in _WORDS:
-                    return Literal(_WORDS[word.text], span=word.span)
-                return Unknown(word.span) if word.text == "unknown" else Name(word.text, word.span)
+                return _named_value(word)
             case Sort.NUMBER:
                 self._next()
                 return Literal(read_number(word.text, word.span), span=word.span)
@@ -371,6 +361,12 @@ class _Parser:
             span = self._words[self._at - 1].span
             raise ExpressionError("E113", span, message, CLAUSE_HINT)
         return self._next()
+
+
+def _named_value(word: Word) -> Expression:
+    if word.text in _WORDS:
+        return Literal(_WORDS[word.text], span=word.span)
+    return Unknown(word.span) if word.text == "unknown" else Name(word.text, word.span)
 
 
 def _expect_divisor(right: Expression, span: Span) -> None:
