@@ -119,7 +119,7 @@ def enum(*values: str, hint_of: Callable[[str], str] | None = None) -> Scalar:
         hint = hint_of(word) if hint_of else _closest(word, values)
         raise refusal(expected, value, hint)
 
-    usual = f"type(value) is str and value in {set(values)!r}"
+    usual = f"type(value) is str and value in {values!r}"
     return Scalar(FactType(Kind.ENUM, values=values), read, {"enum": list(values)}, usual)
 
 

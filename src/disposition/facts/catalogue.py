@@ -33,7 +33,9 @@ from disposition.facts.derived import (
     undecided,
 )
 from disposition.facts.derived.fact import Derived, View
+from disposition.facts.evaluation import Defined, Known
 from disposition.facts.lot import Lot
+from disposition.facts.shipped import lists, load_definitions
 from disposition.language.types import FactSpec, Value
 
 _SECTIONS = (
@@ -98,7 +100,8 @@ class Catalogue(Mapping[str, FactSpec]):
     specs: Mapping[str, FactSpec]
     readers: Mapping[str, Reader] = MappingProxyType({})
     given: Mapping[str, Scalar] = MappingProxyType({})
-    derived: Mapping[str, Derived] = MappingProxyType({})
+    derived: Mapping[str, Derived | Defined] = MappingProxyType({})
+    known: Known | None = None
 
     @classmethod
     def of(cls, specs: Mapping[str, FactSpec]) -> Catalogue:
@@ -131,7 +134,8 @@ def _given(kind: type, prefix: str) -> Iterator[tuple[FactSpec, Scalar]]:
         path, declared = prefix + attribute.name, attribute.metadata
         if "scalar" in declared:
             scalar: Scalar = declared["scalar"]
-            yield FactSpec(path, scalar.type, declared["about"], given=True), scalar
+            about, within = declared["about"], scalar.within
+            yield FactSpec(path, scalar.type, about, given=True, within=within), scalar
         elif "section" in declared:
             yield from _given(declared["section"], f"{path}.")
 
@@ -147,7 +151,7 @@ def _in_order(specs: Iterator[FactSpec]) -> Mapping[str, FactSpec]:
     return MappingProxyType({spec.path: spec for spec in sorted(specs, key=place)})
 
 
-_DERIVED = {fact.spec.path: fact for module in _MODULES for fact in module.FACTS}
+_COMPUTED = {fact.spec.path: fact for module in _MODULES for fact in module.FACTS}
 
 
 def _state(view: View) -> Value | None:
@@ -176,16 +180,23 @@ _COMPLETED: Mapping[str, Reader] = {
 
 def _shipped() -> Catalogue:
     given = dict(_given(Lot, ""))
-    specs = _in_order(iter([*given, *(fact.spec for fact in _DERIVED.values())]))
-    readers: dict[str, Reader] = {
-        path: attrgetter(f"lot.{path}") if spec.given else _DERIVED[path].compute
-        for path, spec in specs.items()
+    read: dict[str, Reader] = {spec.path: attrgetter(f"lot.{spec.path}") for spec in given} | dict(
+        _COMPLETED
+    )
+    specs = {spec.path: spec for spec in given} | {
+        path: fact.spec for path, fact in _COMPUTED.items()
     }
+    definitions = load_definitions(specs)
+    specs |= {path: definition.spec for path, definition in definitions.facts.items()}
+    known = Known(specs, read, _COMPUTED, lists(), definitions.parameters, definitions.tables)
+    known.define(definitions.facts)
+    derived = {**_COMPUTED, **known.defined}
     return Catalogue(
-        specs,
-        readers=readers | dict(_COMPLETED),
+        _in_order(iter(specs.values())),
+        readers={**read, **{path: fact.compute for path, fact in derived.items()}},
         given={spec.path: scalar for spec, scalar in given.items()},
-        derived=_DERIVED,
+        derived=derived,
+        known=known,
     )
 
 

@@ -15,6 +15,7 @@ from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DraftExpression
 from disposition.language.expression import (
+    POSITION,
     Aggregate,
     Expression,
     Fact,
@@ -61,18 +62,32 @@ class FactDefinition:
 # --- reading -------------------------------------------------------------------------------------
 
 
-def read_fact(key: Scalar, node: Group, findings: Findings) -> Iterator[DraftFact]:
+Words = Mapping[str, tuple[str, ...]]
+"""Lists of words that a file names, for `for` and for `in`."""
+
+
+def read_words(fields: Fields) -> Words:
+    """Return the lists of words that a file names."""
+    group = fields.mapping("words")
+    if group is None:
+        return {}
+    inner = Fields(group, "`words`", [key.text for key, _ in group], fields.findings)
+    return {key.text: tuple(word.text for word in inner.words(key.text)) for key, _ in group}
+
+
+def read_fact(key: Scalar, node: Group, words: Words, findings: Findings) -> Iterator[DraftFact]:
     """Yield the derived facts of one entry: one, or one for each choice of the words under `for`.
 
     `{word}` stands for the word chosen, in the path and in the expression as it is, in texts with
-    spaces for its underscores.
+    spaces for its underscores. `{list}` stands in the expression for a list of words of the file.
     """
+    known = {name: str(list(each)) for name, each in words.items()}
     outer = Fields(node, "a fact", FACT_KEYS, findings, key.place)
-    for chosen in _choices(outer):
+    for chosen in _choices(outer, words):
         fields = (
             outer
-            if not chosen
-            else Fields(_chosen(node, chosen), "a fact", FACT_KEYS, findings, key.place)
+            if not chosen and not known
+            else Fields(_chosen(node, chosen, known), "a fact", FACT_KEYS, findings, key.place)
         )
         body = fields.expression("is", fields.require("is", "for example `is: checks.failed > 0`"))
         if body is None:
@@ -88,26 +103,33 @@ def read_fact(key: Scalar, node: Group, findings: Findings) -> Iterator[DraftFac
         )
 
 
-def _choices(fields: Fields) -> Iterator[dict[str, str]]:
+def _choices(fields: Fields, known: Words) -> Iterator[dict[str, str]]:
     group = fields.mapping("for")
     if group is None:
         yield {}
         return
     inner = Fields(group, "`for`", [key.text for key, _ in group], fields.findings)
     names = [key.text for key, _ in group]
-    words = [[word.text for word in inner.words(name)] for name in names]
+    words = [_words_of(tuple(word.text for word in inner.words(name)), known) for name in names]
     for chosen in product(*words):
         yield dict(zip(names, chosen, strict=True))
 
 
-def _chosen(node: Group, chosen: Mapping[str, str]) -> Group:
+def _words_of(written: tuple[str, ...], known: Words) -> tuple[str, ...]:
+    """Return the words of a choice: those written, or those of a list that is named."""
+    return known.get(written[0], written) if len(written) == 1 else written
+
+
+def _chosen(node: Group, chosen: Mapping[str, str], known: Mapping[str, str]) -> Group:
     """Return an entry with the words chosen filled in."""
     prose = {name: word.replace("_", " ") for name, word in chosen.items()}
 
     def filled(key: Scalar, value: Node) -> Node:
         if not isinstance(value, Scalar) or "{" not in value.text:
             return value
-        return evolve(value, text=_filled(value.text, chosen if key.text == "is" else prose))
+        return evolve(
+            value, text=_filled(value.text, {**known, **chosen} if key.text == "is" else prose)
+        )
 
     return Group(tuple((key, filled(key, value)) for key, value in node), node.place)
 
@@ -200,8 +222,8 @@ def _reads(expression: Expression, facts: Mapping[str, FactSpec]) -> Iterator[st
             case Fact(path=path):
                 spec = facts[path]
                 yield from (path,) if spec.given else spec.reads
-            case Item(path=path):
-                yield path
+            case Item(path=path, key=key):
+                yield path.removesuffix(f"[].{POSITION}") if key == POSITION else path
             case Aggregate(source=Listing(path=path), variable=variable) if not _has_item(
                 node, variable
             ):

@@ -13,16 +13,14 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from disposition.facts.definitions import FactDefinition
-from disposition.facts.derived.fact import Derived, Kinds, View
+from disposition.facts.derived.fact import STANDING_IN, Derived, Kinds, View
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import Evaluate, Meaning
 from disposition.language.evaluate.generated import OPEN, Unwritable, Writer, compiled
 from disposition.language.evaluate.possible import Exact, Open, Possible, absent, rounded
-from disposition.language.expression import Item
-from disposition.language.types import FactSpec, Kind, ListSpec, TableSpec, Value
-
-STANDING_IN = ("pending", "not_stated")
-"""Words that stand at a place until the answer does."""
+from disposition.language.expression import POSITION, Aggregate, Item
+from disposition.language.template import Template
+from disposition.language.types import FactSpec, FactType, Kind, ListSpec, TableSpec, Value
 
 
 @frozen(eq=False)
@@ -37,6 +35,11 @@ class Known:
     tables: Mapping[str, TableSpec] = field(factory=dict)
     definitions: Mapping[str, DefinitionSpec] = field(factory=dict)
     defined: dict[str, Defined] = field(factory=dict)
+
+    def define(self, definitions: Mapping[str, FactDefinition]) -> None:
+        """Take in what files define."""
+        for path, definition in definitions.items():
+            self.defined[path] = Defined(definition, self)
 
     def fact(self, path: str) -> Callable[[View], Possible]:
         """Return what tells what a fact can be."""
@@ -63,6 +66,8 @@ class Known:
         spec, get, place = self._spec_of(item), attrgetter(item.key), f"$.{item.path}"
         low, high = spec.within.least, spec.within.most
         is_date = item.type.kind is Kind.DATE
+        if item.key == POSITION and spec.type == FactType(Kind.INTEGER):
+            return lambda _view, _held, indices: indices[-1] + 1
 
         def value(view: View, held: Any, indices: tuple[int, ...]) -> Possible:
             found = get(held)
@@ -163,7 +168,11 @@ class Defined:
         found = self.possible(view)
         return None if isinstance(found, Open) else self._to_value(found)
 
-    def absent(self, view: View) -> Kinds:
+    def open(self, view: View, _read: object = None) -> Kinds:
+        """Return the same places, and those where a word only stands in for the answer."""
+        return self.absent(view.asking())
+
+    def absent(self, view: View, _read: object = None) -> Kinds:
         """Return the absent places that keep the fact unknown, by kind, in the order of `reads`."""
         found = self.possible(view)
         if not isinstance(found, Open):
@@ -175,7 +184,7 @@ class Defined:
                 at[indices[0] if len(indices) == 1 else indices] = None
         order = {f"$.{path}": at for at, path in enumerate(self.spec.reads)}
         return {
-            kind: tuple(kinds[kind])
+            kind: tuple(sorted(kinds[kind]))
             for kind in sorted(kinds, key=lambda kind: order.get(kind, len(order)))
         }
 
@@ -215,6 +224,13 @@ class Sources:
     def listing(self, path: str) -> str:
         """Return the source of a list of the document, None where it is absent."""
         return _at(path)
+
+    def closed(self, expression: Aggregate) -> str:
+        """Return the source of what an aggregate can be that is the same for every item."""
+        definition = FactDefinition(
+            FactSpec("", FactType(Kind.INTEGER), "", given=False), expression, Template("")
+        )
+        return self._call(Defined(definition, self._known).possible)
 
     def _call(self, function: Callable[[View], Any]) -> str:
         name = f"k{len(self.namespace)}"

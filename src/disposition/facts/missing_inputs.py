@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -12,7 +12,7 @@ from attrs import evolve, fields, fields_dict, frozen
 from disposition.documents.scalars import Scalar
 from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.consistency.contradictions import contradictions
-from disposition.facts.derived.fact import Derived, View
+from disposition.facts.derived.fact import Kinds, View
 from disposition.facts.derived.wording import place_of
 from disposition.facts.document.lot_document import (
     Check,
@@ -24,10 +24,7 @@ from disposition.facts.document.lot_document import (
     Segment,
 )
 from disposition.facts.lot import Lot
-from disposition.facts.observation import Kinds, absent_kinds, places
-
-_OPEN = ("pending", "not_stated")
-"""Words that stand at a place until the answer does."""
+from disposition.facts.observation import absent_kinds, places, read
 
 _TOPICS = (Clause, PriceClause, Right)
 
@@ -63,33 +60,9 @@ def open_places(lot: Lot, path: str) -> tuple[str, ...]:
 
 def open_kinds(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Kinds:
     """Return the same places by kind: those that are absent, then those that are pending."""
-    kinds = dict(absent_kinds(view, path, catalogue))
-    for kind, indices in _pending(view, path, catalogue):
-        kinds[kind] = (*kinds.get(kind, ()), *indices)
-    return kinds
-
-
-def _pending(view: View, path: str, catalogue: Catalogue) -> Iterator[tuple[str, Sequence[int]]]:
-    fact = catalogue.derived.get(path)
-    if fact is None:
-        return
-    for read in dict.fromkeys(fact.spec.reads):
-        listed, is_list, key = read.partition("[].")
-        value = attrgetter(listed)(view.lot)
-        if not is_list:
-            if value in _OPEN:
-                yield f"$.{listed}", ()
-        elif indices := _open_items(view, fact, key, value or ()):
-            yield f"$.{listed}[].{key}", indices
-
-
-def _open_items(view: View, fact: Derived, key: str, items: tuple[Any, ...]) -> list[int]:
-    held = attrgetter(key)
-    return [
-        index
-        for index, item in enumerate(items)
-        if held(item) in _OPEN and fact.concerns(view, item, key)
-    ]
+    if path not in catalogue.derived:
+        return absent_kinds(view, path, catalogue)
+    return catalogue.derived[path].open(view, lambda view, path: read(view, path, catalogue))
 
 
 def place_at(lot: Lot, path: str) -> Place:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
 from attrs import frozen
 
 from disposition.errors import DispositionError, suggest
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
-from disposition.facts.derived.fact import View
+from disposition.facts.derived.fact import Kinds, View
 from disposition.facts.lot import Lot
 from disposition.language.types import Value
 
@@ -84,12 +82,6 @@ def why_unknown_in(view: View, path: str, catalogue: Catalogue = SHIPPED) -> str
 MOST_OF_A_KIND = 10
 """Places of one kind that are named one by one; of more, the first is, and the rest counted."""
 
-Kinds = Mapping[str, Sequence[int]]
-"""Places by their kind, such as `$.inspection.defects[].units`, each with the items' indices.
-
-A place outside lists is a kind by itself, without indices.
-"""
-
 
 @frozen
 class Few:
@@ -122,9 +114,11 @@ def places(kinds: Kinds) -> Iterator[str]:
             yield place_of_kind(kind, index)
 
 
-def place_of_kind(kind: str, index: int | None) -> str:
+def place_of_kind(kind: str, index: int | tuple[int, ...] | None) -> str:
     """Return the place of one item; the kind itself where it is of no list."""
-    return kind if index is None else kind.replace("[]", f"[{index}]", 1)
+    for each in () if index is None else index if isinstance(index, tuple) else (index,):
+        kind = kind.replace("[]", f"[{each}]", 1)
+    return kind
 
 
 def absent_kinds(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Kinds:
@@ -133,30 +127,8 @@ def absent_kinds(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Kinds
         return {}
     if path not in catalogue.derived:
         return {f"$.{path}": ()}
-    fact = catalogue.derived[path]
-    kinds: dict[str, Sequence[int]] = {}
-    for each in fact.spec.reads:
-        listed, is_list, key = each.partition("[].")
-        value: Any = attrgetter(listed)(view.lot) if is_list else read(view, listed, catalogue)
-        if value is None:
-            if fact.needs(view, each):
-                kinds[f"$.{listed}"] = ()
-        elif is_list and (
-            indices := [
-                index
-                for index, item in _items_without(view, listed, key)
-                if fact.concerns(view, item, key)
-            ]
-        ):
-            kinds[f"$.{listed}[].{key}"] = indices
-    return kinds
+    return catalogue.derived[path].absent(view, _reader(catalogue))
 
 
-def _items_without(view: View, listed: str, key: str) -> Sequence[tuple[int, Any]]:
-    """Return the items of a list that have nothing at a key, found once for all facts."""
-    remembered = view.remembered
-    sought = _items_without, listed, key
-    if sought not in remembered:
-        held, items = attrgetter(key), attrgetter(listed)(view.lot)
-        remembered[sought] = [each for each in enumerate(items) if held(each[1]) is None]
-    return remembered[sought]  # type: ignore[no-any-return] # what was put in above
+def _reader(catalogue: Catalogue) -> Callable[[View, str], Value | None]:
+    return lambda view, path: read(view, path, catalogue)

@@ -8,10 +8,10 @@ from typing import Protocol
 from attrs import frozen
 
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
-from disposition.facts.derived.fact import View
+from disposition.facts.derived.fact import Kinds, View
 from disposition.facts.flat import Facts
 from disposition.facts.lot import Lot
-from disposition.facts.observation import Few, Kinds, absent_kinds, reader_of, why_unknown_in
+from disposition.facts.observation import Few, absent_kinds, reader_of, why_unknown_in
 from disposition.language.types import Value
 
 

@@ -53,3 +53,17 @@ class DefinitionSpec:
     type: FactType
     about: str = ""
     place: Place | None = field(default=None, eq=False, repr=False)
+
+
+@frozen
+class DraftParameter:
+    """A parameter as written; a layer may give the value alone."""
+
+    name: str
+    place: Place
+    value: Value
+    value_place: Place
+    unit: str | None = None
+    unit_place: Place | None = None
+    about: str = ""
+    tighter: Tightening | None = None

@@ -152,6 +152,10 @@ class Item:
     span: Span = field(default=NOWHERE, eq=False)
 
 
+POSITION = "position"
+"""The key under which an item tells its place in its list, from 1, where it has no such value."""
+
+
 @frozen(cache_hash=True)
 class Listing:
     """A list of the document, or of one of its items where it is nested: then of a `variable`.
@@ -186,6 +190,7 @@ class Aggregate:
     """What is told of the items of a list: `sum(d.units for d in inspection.defects if …)`.
 
     `value` is what stands before `for`; for `count` there is none. `where` is None without `if`.
+    `otherwise`, after `else`, is told where no item is meant: of the first, last, least or largest.
     """
 
     kind: Aggregation
@@ -193,6 +198,7 @@ class Aggregate:
     source: Name | Listing
     value: Expression | None = None
     where: Expression | None = None
+    otherwise: Expression | None = None
     span: Span = field(default=NOWHERE, eq=False)
 
 
@@ -304,7 +310,7 @@ Expression = (
 
 _PARTS: dict[type, tuple[str, ...]] = {
     Conditional: ("condition", "then", "otherwise"),
-    Aggregate: ("value", "where"),
+    Aggregate: ("value", "where", "otherwise"),
     Call: ("operands",),
     Lookup: ("keys",),
     Arithmetic: ("left", "right"),
@@ -353,3 +359,16 @@ def walk(expression: Expression) -> Iterator[Expression]:
         node = pending.pop()
         yield node
         pending.extend(reversed(children(node)))
+
+
+def free_variables(expression: Expression) -> frozenset[str]:
+    """Return the variables of an expression that stand for items of a list further out."""
+    match expression:
+        case Item(variable=variable):
+            return frozenset({variable})
+        case Aggregate(variable=variable, source=source):
+            inner = frozenset[str]().union(*map(free_variables, children(expression)))
+            outer = source.variable if isinstance(source, Listing) else ""
+            return (inner - {variable}) | (frozenset({outer}) - {""})
+        case _:
+            return frozenset[str]().union(*map(free_variables, children(expression)))

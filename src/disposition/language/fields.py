@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Listing
 
 from disposition.documents.diagnostics import Findings, Place
@@ -189,3 +189,8 @@ def constant(scalar: Scalar, findings: Findings) -> Value | None:
     except ExpressionError as error:
         note(findings, scalar, error)
         return None
+
+
+def entries(fields: Fields, section: str) -> Iterator[tuple[Scalar, Node]]:
+    """Yield the keys and values below a section's key; nothing if it is absent."""
+    yield from fields.mapping(section) or ()

@@ -94,6 +94,8 @@ def _aggregate(expression: Aggregate) -> str:
     clause = f"for {variable} in {listed}"
     if expression.where is not None:
         clause += f" if {_within(expression.where, _OR)}"
+    if expression.otherwise is not None:
+        clause += f" else {expression_text(expression.otherwise)}"
     return f"{expression.kind.value}({told} {clause})"
 
 

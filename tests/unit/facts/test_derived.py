@@ -177,9 +177,6 @@ ONE_INSPECTED = {SAMPLE: 1, DEFECTS: [defect("major")], "inspection.segments": [
         ("inspection.sample_sufficient", {"inspection.plan.aql": {"major": "10"}}, None),
         ("defects.any_rejected", {"inspection.plan.aql": {"major": "2.5"}}, True),
         # One unit inspected: a line without units can only mean that one.
-        ("defects.found", ONE_INSPECTED, 1),
-        ("defects.found", ONE_INSPECTED | {"inspection.plan.aql": {"major": "15"}}, None),
-        ("defects.found", ONE_INSPECTED | {"inspection.plan.aql": {"minor": "4.0"}}, None),
     ],
 )
 def test_plans_and_samples(path: str, changes: dict[str, Any], value: object) -> None:
@@ -222,16 +219,9 @@ def test_the_contracts_own_plan(path: str, changes: dict[str, Any], value: objec
     assert fact(path, changes) == value
 
 
-@pytest.mark.parametrize(
-    ("counting", "found"), [("nonconforming_units", 1), ("nonconformities", None), (ABSENT, 1)]
-)
-def test_what_is_counted_limits_units_that_are_not_stated(
-    counting: object, found: int | None
-) -> None:
-    changes = dict(ONE_INSPECTED)
-    if counting is not ABSENT:
-        changes["inspection.plan.counting"] = counting
-    assert fact("defects.found", changes) == found
+def test_units_that_are_not_stated_are_not_told_by_a_sample_of_one() -> None:
+    assert fact("defects.found", ONE_INSPECTED) is None
+    assert fact("defects.major.present", ONE_INSPECTED) is True
 
 
 def test_nonconformities_may_be_more_than_the_units_inspected() -> None:

@@ -32,7 +32,7 @@ LINES = "$.inspection.defects"
         (
             "defects.critical.found",
             {"inspection.defects": [defect("critical"), defect("major"), defect(None, 1)]},
-            [f"{LINES}[2].severity", f"{LINES}[0].units"],
+            [f"{LINES}[0].units", f"{LINES}[2].severity"],
         ),
         ("defects.critical.present", {"inspection.defects": [defect()]}, [f"{LINES}[0].severity"]),
         (
@@ -181,4 +181,4 @@ def test_what_derived_facts_read_stands_in_the_document() -> None:
             if is_list:
                 attrgetter(key)(items[listed]())
             else:
-                assert CATALOGUE[path].given, path
+                assert path in items or CATALOGUE[path].given, path

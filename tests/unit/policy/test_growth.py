@@ -64,7 +64,7 @@ def test_of_rules_with_long_lists_only_equal_ones_are_found(
 
 
 def test_rules_over_long_chains_of_definitions_are_equal_in_any_order() -> None:
-    chain = ['  a0: "lot.quantity != 0"', '  b0: "lot.quantity != 0"']
+    chain = ['  a0: "lot.quantity != 30"', '  b0: "lot.quantity != 30"']
     for at in range(1, 25):
         now = f"lot.quantity != {at}"
         chain += [

@@ -12,8 +12,9 @@ import yaml
 
 from disposition.documents.diagnostics import Severity
 from disposition.facts import CATALOGUE
+from disposition.language.parameters import PARAMETER_KEYS
 from disposition.policy import PolicyError, load_checked_text, shipped_names
-from disposition.policy.draft.entries import DEFINITION_KEYS, INVARIANT_KEYS, PARAMETER_KEYS
+from disposition.policy.draft.entries import DEFINITION_KEYS, INVARIANT_KEYS
 from disposition.policy.draft.rules import OBLIGATION_KEYS, RULE_KEYS
 from disposition.policy.draft.structure import OUTCOME_KEYS, POLICY_KEYS
 from disposition.policy.draft.tables import ROW_KEYS, TABLE_KEYS

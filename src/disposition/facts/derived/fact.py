@@ -26,6 +26,14 @@ class View:
         self.asks = asks
         self.remembered: dict[Any, Any] = {}
 
+    def asking(self) -> View:
+        """Return the view of the same lot that asks."""
+        remembered = self.remembered
+        if View.asking not in remembered:
+            remembered[View.asking] = View(self.lot, asks=True)
+            remembered[View.asking].custom = self.custom
+        return remembered[View.asking]  # type: ignore[no-any-return] # what was put in above
+
 
 Shared = TypeVar("Shared")
 
@@ -52,6 +60,9 @@ def _items_without(view: View, listed: str, key: str) -> Sequence[tuple[int, Any
         remembered[sought] = [each for each in enumerate(items) if held(each[1]) is None]
     return remembered[sought]  # type: ignore[no-any-return] # what was put in above
 
+
+STANDING_IN = ("pending", "not_stated")
+"""Words that stand at a place until the answer does."""
 
 Kinds = Mapping[str, Sequence[Any]]
 """Places by their kind, such as `$.inspection.defects[].units`, each with the items' indices.
@@ -92,6 +103,24 @@ class Derived:
     concerns: Concern = field(default=_concerns_all)
     why: Callable[[View], str] = field(default=_no_reason)
     needs: Need = field(default=_needs_all)
+
+    def open(self, view: View, read: Callable[[View, str], Value | None]) -> Kinds:
+        """Return the same places, then those where a word only stands in for the answer."""
+        kinds = dict(self.absent(view, read))
+        for each in dict.fromkeys(self.spec.reads):
+            listed, is_list, key = each.partition("[].")
+            value: Any = attrgetter(listed)(view.lot)
+            if not is_list:
+                if value in STANDING_IN:
+                    kinds[f"$.{listed}"] = ()
+            elif indices := [
+                index
+                for index, item in enumerate(value or ())
+                if attrgetter(key)(item) in STANDING_IN and self.concerns(view, item, key)
+            ]:
+                kind = f"$.{listed}[].{key}"
+                kinds[kind] = (*kinds.get(kind, ()), *indices)
+        return kinds
 
     def absent(self, view: View, read: Callable[[View, str], Value | None]) -> Kinds:
         """Return the absent places that keep the fact unknown, by kind."""

@@ -12,10 +12,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from attrs import evolve
+
 from disposition.documents.declaring import items, plain, section, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, enum
 from disposition.documents.schema import document_schema
+from disposition.documents.types import Range
 from disposition.facts.document.agreed_plans import (
     SEVERITIES,
     AgreedLimits,
@@ -62,6 +65,9 @@ CATEGORIES = (
 )
 TOPICS = ("rework", "replacement", "partial_shipment", "price_reduction", "termination")
 
+_FOUND = evolve(UNITS, within=Range(least=1))
+"""Units of a line: told, they may be none; absent, they are one at least."""
+
 _SEVERITY, _CATEGORY = enum(*SEVERITIES), enum(*CATEGORIES)
 
 
@@ -88,7 +94,7 @@ class Defect:
     code: str | None = value(TEXT, "Code of the defect, in the inspector's or buyer's list")
     severity: str | None = value(_SEVERITY, "How bad the defect is")
     category: str | None = value(_CATEGORY, "What the defect touches")
-    units: int | None = value(UNITS, "Units with the defect; absent means at least one")
+    units: int | None = value(_FOUND, "Units with the defect; absent means at least one")
     sku: str | None = value(TEXT, "Item number of the units with the defect")
     batch: str | None = value(TEXT, "Batch of the units with the defect")
     reworkable: bool | None = value(FLAG, "Whether the defect can be corrected")

@@ -299,7 +299,15 @@ class _Checker:
             self.expect_boolean(aggregate.where, where_type)
         del self._variables[variable]
         checked = evolve(aggregate, source=listing, value=value, where=where)
-        return checked, self._told(aggregate, type_)
+        told = self._told(aggregate, type_)
+        if aggregate.otherwise is None or value is None:
+            return checked, told
+        values: list[Checked] = [(value, told), self.check(aggregate.otherwise)]
+        told = self._texts.common(values, aggregate.span, "this value")
+        if told is None:
+            return checked, None
+        first, last = (self._texts.read(each, values, told) for each, _ in values)
+        return evolve(checked, value=first, otherwise=last), told
 
     def _told(self, aggregate: Aggregate, type_: FactType | None) -> FactType | None:
         """Return the type of what is told of a list, from that of what stands before `for`."""

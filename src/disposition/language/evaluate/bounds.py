@@ -42,6 +42,7 @@ from disposition.language.expression import (
     Parameter,
     Unknown,
     Within,
+    free_variables,
 )
 from disposition.language.types import TableSpec, Value
 
@@ -223,22 +224,35 @@ class Meaning:
         told = _constant(1) if expression.value is None else self.of(expression.value)
         combine = _COMBINED[expression.kind]
         unlisted = _unlisted(expression)
+        otherwise = (
+            _constant(sets.NOTHING)
+            if expression.otherwise is None
+            else self.of(expression.otherwise)
+        )
+        is_closed = not free_variables(expression)
+
+        def remembering(view: View, bound: Mapping[str, Bound]) -> Possible:
+            if not bound or not is_closed:
+                return value(view, bound)
+            if value not in view.remembered:
+                view.remembered[value] = value(view, bound)
+            return view.remembered[value]  # type: ignore[no-any-return] # what was put in above
 
         def value(view: View, bound: Mapping[str, Bound]) -> Possible:
             listed, outer = items(view, bound)
             if listed is None:
                 return Open(*unlisted, missing=((place, outer),))
 
-            def meant() -> Iterator[tuple[Possible, Callable[[], Possible]]]:
+            def meant() -> Meant:
                 for index, item in enumerate(listed):
                     inner = {**bound, variable: (item, (*outer, index))}
                     held = where(view, inner)
                     if held is not False:
                         yield held, lambda inner=inner: told(view, inner)  # type: ignore[misc]
 
-            return combine(meant())
+            return combine(meant(), lambda: otherwise(view, bound))
 
-        return value
+        return remembering
 
     def _items(
         self, source: Listing
@@ -277,11 +291,12 @@ def _unlisted(expression: Aggregate) -> tuple[int | None, int | None]:
     return (0, None) if expression.kind is Aggregation.COUNT else (None, None)
 
 
-Meant = Iterator[tuple[Possible, Callable[[], Possible]]]
+Told = Callable[[], Possible]
+Meant = Iterator[tuple[Possible, Told]]
 """Of each item that may be meant: whether it is, and what is told of it."""
 
 
-def _sum(meant: Meant) -> Possible:
+def _sum(meant: Meant, _otherwise: Told) -> Possible:
     low: sets.Number | None = 0
     high: sets.Number | None = 0
     reasons: list[Possible] = []
@@ -300,64 +315,60 @@ def _sum(meant: Meant) -> Possible:
     return sets.bounded(low, high, reasons)
 
 
-def _any(meant: Meant) -> Possible:
+def _any(meant: Meant, _otherwise: Told) -> Possible:
     return sets.any_of(sets.all_of((held, told())) for held, told in meant)
 
 
-def _all(meant: Meant) -> Possible:
+def _all(meant: Meant, _otherwise: Told) -> Possible:
     return sets.all_of(sets.any_of((sets.opposite(held), told())) for held, told in meant)
 
 
-def _most(meant: Meant) -> Possible:
+def _most(meant: Meant, otherwise: Told) -> Possible:
     found = [(held, told()) for held, told in meant]
     if not found:
-        return sets.NOTHING
+        return otherwise()
     sure = [value for held, value in found if not isinstance(held, Open)]
     largest = sets.most([value for _, value in found])
     if len(sure) == len(found):
         return largest
     reasons = [each for pair in found for each in pair]
-    low, _ = sets.bounds(sets.most(sure)) if sure else (None, None)
-    _, high = sets.bounds(largest)
-    answer = sets.bounded(low, high, reasons)
-    return answer if sure else _maybe_none(answer)
+    if sure:
+        low, _ = sets.bounds(sets.most(sure))
+        return sets.bounded(low, sets.bounds(largest)[1], reasons)
+    low, high = sets.widest([sets.bounds(value) for _, value in found])
+    return sets.either(sets.open_of(reasons), sets.bounded(low, high, reasons), otherwise())
 
 
-def _least(meant: Meant) -> Possible:
-    return sets.negative(_most((held, _negated(told)) for held, told in meant))
+def _least(meant: Meant, otherwise: Told) -> Possible:
+    return sets.negative(
+        _most(((held, _negated(told)) for held, told in meant), _negated(otherwise))
+    )
 
 
-def _negated(told: Callable[[], Possible]) -> Callable[[], Possible]:
+def _negated(told: Told) -> Told:
     return lambda: sets.negative(told())
 
 
-def _first(meant: Meant) -> Possible:
+def _first(meant: Meant, otherwise: Told) -> Possible:
     """Return what is told of the first item meant: of the first sure one, or of one before it."""
     before: list[tuple[Open, Possible]] = []
-    answer: Possible = sets.NOTHING
     for held, told in meant:
-        if isinstance(held, Open):
-            before.append((held, told()))
-            continue
-        answer = told()
-        break
+        if not isinstance(held, Open):
+            answer = told()
+            break
+        before.append((held, told()))
+    else:
+        answer = otherwise()
     for held, value in reversed(before):
         answer = sets.either(held, value, answer)
     return answer
 
 
-def _last(meant: Meant) -> Possible:
-    return _first(reversed(list(meant)))
+def _last(meant: Meant, otherwise: Told) -> Possible:
+    return _first(reversed(list(meant)), otherwise)
 
 
-def _maybe_none(answer: Possible) -> Possible:
-    """Return the same, where perhaps no item is meant at all."""
-    reason = sets.open_of((answer,))
-    low, high = sets.bounds(answer)
-    return Open(low, high, None, reason.missing, has_none=True, why=reason.why)
-
-
-_COMBINED: Mapping[Aggregation, Callable[[Meant], Possible]] = {
+_COMBINED: Mapping[Aggregation, Callable[[Meant, Told], Possible]] = {
     Aggregation.SUM: _sum,
     Aggregation.COUNT: _sum,
     Aggregation.ANY: _any,

@@ -20,6 +20,7 @@ from disposition.language.evaluate.bounds import exact
 from disposition.language.evaluate.possible import Open, divide, share
 from disposition.language.exact import EXACT
 from disposition.language.expression import (
+    POSITION,
     Aggregate,
     Aggregation,
     And,
@@ -43,6 +44,8 @@ from disposition.language.expression import (
     Parameter,
     Unknown,
     Within,
+    free_variables,
+    walk,
 )
 from disposition.language.types import FactType, Kind, Value
 
@@ -79,6 +82,10 @@ class Sources(Protocol):
         """Return the source of what a derived fact can be."""
         ...
 
+    def closed(self, expression: Aggregate) -> str:
+        """Return the source of what an aggregate can be that is the same for every item."""
+        ...
+
     def listing(self, path: str) -> str:
         """Return the source of a list of the document, None where it is absent."""
         ...
@@ -97,6 +104,7 @@ class Writer:
         self._depth = 1
         self._count = 0
         self._variables: dict[str, str] = {}
+        self._places: dict[str, str] = {}
 
     def body(self, expression: Expression) -> list[str]:
         """Return the lines for an expression; they use `view`."""
@@ -127,9 +135,9 @@ class Writer:
             self._line(f"{name} = {name}.toordinal()")
         return name
 
-    def _derived(self, path: str) -> str:
+    def _derived(self, source: str) -> str:
         name = self._new()
-        self._line(f"{name} = {self._sources.derived(path)}")
+        self._line(f"{name} = {source}")
         self._line(f"if type({name}) is Open: return OPEN")
         return name
 
@@ -143,7 +151,11 @@ class Writer:
                 return self._value(self._sources.definitions[name].expression)
             case Fact(path=path, type=type_):
                 given = self._sources.given(path)
-                return self._derived(path) if given is None else self._known(given, type_)
+                if given is None:
+                    return self._derived(self._sources.derived(path))
+                return self._known(given, type_)
+            case Item(variable=variable, key=key) if key == POSITION and variable in self._places:
+                return self._places[variable]
             case Item(variable=variable, key=key, type=type_):
                 return self._known(f"{self._variables[variable]}.{key}", type_)
             case Known(fact=fact):
@@ -226,6 +238,10 @@ class Writer:
 
     def _aggregate(self, expression: Aggregate) -> str:
         assert isinstance(expression.source, Listing)  # noqa: S101 - the checker resolves it
+        if self._variables and not free_variables(expression):
+            if _may_be_fraction(expression):
+                raise Unwritable
+            return self._derived(self._sources.closed(expression))
         kind, items, name = expression.kind, self._items(expression.source), self._new()
         self._line(f"{name} = {_BEGUN[kind]}")
         item = self._new()
@@ -233,7 +249,13 @@ class Writer:
         self._variables[expression.variable] = item
         if kind is Aggregation.LAST:
             items = f"reversed({items})"
-        with self._block(f"for {item} in {items}:"):
+        counted = item
+        if _tells_position(expression):
+            place = self._places[expression.variable] = self._new()
+            counted, items = f"{place}, {item}", f"enumerate({items}, 1)"
+            if kind is Aggregation.LAST:
+                raise Unwritable
+        with self._block(f"for {counted} in {items}:"):
             depth = self._depth
             if expression.where is not None:
                 self._line(f"if {self._value(expression.where)}:")
@@ -242,7 +264,11 @@ class Writer:
             self._depth = depth
         self._variables = outer
         if kind in (Aggregation.MIN, Aggregation.MAX, Aggregation.FIRST, Aggregation.LAST):
-            self._line(f"if {name} is None: return OPEN")
+            with self._block(f"if {name} is None:"):
+                if expression.otherwise is None:
+                    self._line("return OPEN")
+                else:
+                    self._line(f"{name} = {self._value(expression.otherwise)}")
         return name
 
     def _take(self, kind: Aggregation, name: str, value: Expression | None) -> None:
@@ -293,6 +319,13 @@ _BEGUN = {
 }
 
 
+def _tells_position(aggregate: Aggregate) -> bool:
+    return any(
+        isinstance(node, Item) and (node.variable, node.key) == (aggregate.variable, POSITION)
+        for node in walk(aggregate)
+    )
+
+
 def _constant(value: Value) -> str:
     held = exact(value)
     return f"Decimal('{held}')" if isinstance(held, Decimal) else repr(held)
@@ -307,8 +340,9 @@ def _is_whole(expression: Expression) -> bool:
             return type_.kind in (Kind.INTEGER, Kind.DATE)
         case Arithmetic(operator=operator, left=left, right=right):
             return operator is not Operator.DIVIDE and _is_whole(left) and _is_whole(right)
-        case Aggregate(kind=kind, value=value):
-            return kind is Aggregation.COUNT or (value is not None and _is_whole(value))
+        case Aggregate(kind=kind, value=value, otherwise=otherwise):
+            told = [each for each in (value, otherwise) if each is not None]
+            return kind is Aggregation.COUNT or all(map(_is_whole, told))
         case Conditional(then=then, otherwise=otherwise):
             return _is_whole(then) and _is_whole(otherwise)
         case Call(function=function, operands=operands):
@@ -328,8 +362,9 @@ def _may_be_fraction(expression: Expression) -> bool:
             return _may_be_fraction(then) or _may_be_fraction(otherwise)
         case Definition():
             return True
-        case Aggregate(value=value):
-            return value is not None and _may_be_fraction(value)
+        case Aggregate(value=value, otherwise=otherwise):
+            told = [each for each in (value, otherwise) if each is not None]
+            return any(map(_may_be_fraction, told))
         case Call(operands=operands):
             return any(map(_may_be_fraction, operands))
         case _:

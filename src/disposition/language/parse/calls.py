@@ -25,6 +25,7 @@ from disposition.language.faults import ExpressionError
 _AGGREGATIONS = {each.value: each for each in Aggregation}
 _FUNCTIONS = {each.value: each for each in Function}
 _BY_ORDER = (Aggregation.FIRST, Aggregation.LAST)
+_BY_SIZE = (Aggregation.MIN, Aggregation.MAX)
 _SUMMED = (Aggregation.SUM, Aggregation.COUNT)
 LOOKUP = "lookup"
 CALLED = (*_AGGREGATIONS, Function.PERCENT.value, LOOKUP)
@@ -77,7 +78,11 @@ def call_of(function: str, values: Sequence[Expression], span: Span) -> Call | L
 
 
 def aggregate_of(
-    function: str, value: Expression, clauses: Sequence[Clause], span: Span
+    function: str,
+    value: Expression,
+    clauses: Sequence[Clause],
+    otherwise: Expression | None,
+    span: Span,
 ) -> Aggregate:
     """Return the node of a call with `for`; several are lists within lists.
 
@@ -101,7 +106,13 @@ def aggregate_of(
         message = f"`{function}` goes over one list"
         hint = f"put one into another: `{function}({function}(…) for …)`"
         raise ExpressionError("E113", span, message, hint)
-    aggregate = Aggregate(kind, last.variable, last.source, told, last.where, span=span)
+    if otherwise is not None and (outer or kind not in (*_BY_ORDER, *_BY_SIZE)):
+        message = f"`{function}` over {'several lists' if outer else 'a list'} has no `else`"
+        hint = (
+            "`first`, `last`, `min` and `max` over one list tell by it what holds without an item"
+        )
+        raise ExpressionError("E113", otherwise.span, message, hint)
+    aggregate = Aggregate(kind, last.variable, last.source, told, last.where, otherwise, span=span)
     for clause in reversed(outer):
         where = clause.where
         if kind not in _SUMMED and kind not in (Aggregation.ANY, Aggregation.ALL):

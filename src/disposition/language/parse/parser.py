@@ -329,12 +329,16 @@ class _Parser:
         clauses: list[Clause] = []
         while self._is("for"):
             clauses.append(self._clause())
+        otherwise = None
         if not clauses:
             self._more(values)
+        elif self._is("else"):
+            self._next()
+            otherwise = self._expression()
         self._leave()
         span = self._since(name.span[0])
         if clauses:
-            return aggregate_of(name.text, values[0], clauses, span)
+            return aggregate_of(name.text, values[0], clauses, otherwise, span)
         return call_of(name.text, values, span)
 
     def _clause(self) -> Clause:

@@ -8,13 +8,11 @@ from functools import partial
 from attrs import evolve
 
 from disposition.documents.diagnostics import Diagnostic, Findings
-from disposition.errors import suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.language import expression as tree
 from disposition.language.check.checker import check_condition, check_value
-from disposition.language.check.operations import type_of_value
 from disposition.language.check.scope import OUTCOME, SHIPS, Scope
-from disposition.language.declarations import DefinitionSpec, DraftExpression, ParameterSpec
+from disposition.language.declarations import DefinitionSpec, DraftExpression
 from disposition.language.faults import ExpressionError
 from disposition.language.fields import note
 from disposition.language.measure import (
@@ -24,9 +22,10 @@ from disposition.language.measure import (
     Measures,
 )
 from disposition.language.ordering import in_order_of_use
+from disposition.language.parameters import check_parameter
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.policy.check.rules import RuleChecking
-from disposition.policy.draft.draft import Draft, DraftParameter
+from disposition.policy.draft.draft import Draft
 from disposition.policy.guards import guards_of
 from disposition.policy.model import CheckedPolicy, Invariant, Ships
 from disposition.words import listed
@@ -138,35 +137,11 @@ class _Checking:
             self._findings.error("P403", draft.place, "a policy needs rules", hint)
 
     def _declare_parameters(self) -> None:
-        checked = {name: self._parameter(each) for name, each in self._draft.parameters.items()}
+        checked = {
+            name: check_parameter(each, self._scope.facts, self._units, self._findings)
+            for name, each in self._draft.parameters.items()
+        }
         self._scope = evolve(self._scope, parameters=checked)
-
-    def _parameter(self, draft: DraftParameter) -> ParameterSpec:
-        type_ = type_of_value(draft.value)
-        if draft.name in self._scope.facts:
-            message = f"`{draft.name}` is the name of a fact"
-            self._findings.error("P404", draft.place, message, "choose another name")
-        if draft.unit:
-            self._expect_unit(draft.unit, type_, draft)
-            type_ = FactType(type_.kind, draft.unit if draft.unit in self._units else "")
-        if draft.tighter and not (type_.kind.is_number or type_.kind is Kind.DATE):
-            message = f"`tighter` needs a number or a date, `{draft.name}` is neither"
-            self._findings.error("P405", draft.place, message)
-        return ParameterSpec(
-            draft.name, draft.value, type_, draft.about, draft.tighter, draft.place
-        )
-
-    def _expect_unit(self, unit: str, type_: FactType, draft: DraftParameter) -> None:
-        if not type_.kind.is_number:
-            message = f"the parameter `{draft.name}` has a unit but is not a number"
-            hint = "numbers are written without quotes"
-            self._findings.error("P405", draft.unit_place or draft.place, message, hint)
-        elif unit not in self._units:
-            meant = "percent" if unit == "%" else ""
-            hint = f"did you mean `{meant}`?" if meant else suggest(unit, self._units)
-            hint = hint or f"units are {listed(sorted(self._units))}"
-            message = f"the unit `{unit}` is not known"
-            self._findings.error("P405", draft.unit_place or draft.place, message, hint)
 
     def _declare_definitions(self) -> None:
         """Check definitions, each after those it uses; those in a circle are left out."""

@@ -9,8 +9,7 @@ from attrs import field
 from disposition.documents.diagnostics import Place
 from disposition.documents.yaml.nodes import Scalar
 from disposition.frozen import frozen
-from disposition.language.declarations import DraftExpression, Tightening
-from disposition.language.types import Value
+from disposition.language.declarations import DraftExpression, DraftParameter
 from disposition.policy.model import Effect, Outcome
 
 
@@ -41,20 +40,6 @@ class DraftRule:
     source: str
     clause: Scalar | None
     obligations: tuple[DraftObligation, ...] = ()
-
-
-@frozen
-class DraftParameter:
-    """A parameter as written; a layer may give the value alone."""
-
-    name: str
-    place: Place
-    value: Value
-    value_place: Place
-    unit: str | None = None
-    unit_place: Place | None = None
-    about: str = ""
-    tighter: Tightening | None = None
 
 
 @frozen

@@ -5,69 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
-from disposition.language.declarations import Tightening
-from disposition.language.fields import Fields, constant
+from disposition.language.fields import Fields, entries
 from disposition.language.naming import is_id, is_table, is_word
-from disposition.policy.draft.draft import (
-    DraftDefinition,
-    DraftInvariant,
-    DraftParameter,
-    DraftRule,
-)
+from disposition.policy.draft.draft import DraftDefinition, DraftInvariant, DraftRule
 from disposition.policy.draft.rules import RULE_KEYS, read_rule
 from disposition.policy.draft.tables import read_table
 
-PARAMETER_KEYS = ("value", "unit", "about", "tighter")
 DEFINITION_KEYS = ("is", "about")
 INVARIANT_KEYS = ("always", "about")
-
-
-def entries(fields: Fields, section: str) -> Iterator[tuple[Scalar, Node]]:
-    """Yield the keys and values below a section's key; nothing if it is absent."""
-    yield from fields.mapping(section) or ()
-
-
-def read_parameters(fields: Fields) -> Iterator[DraftParameter]:
-    """Yield the parameters; each is a value, or a group of keys with one."""
-    for key, node in entries(fields, "parameters"):
-        parameter = _parameter(key, node, fields)
-        if parameter is not None and is_word(key, "the name of a parameter", fields.findings):
-            yield parameter
-
-
-def _parameter(key: Scalar, node: Node, section: Fields) -> DraftParameter | None:
-    findings = section.findings
-    if isinstance(node, Mapping):
-        return _described(key, Fields(node, "a parameter", PARAMETER_KEYS, findings, key.place))
-    scalar = section.scalar(key.text, node)
-    if scalar is not None and scalar.is_null:
-        message = f"nothing is written after `{key.text}:`"
-        findings.error("S303", key.place, message, f"for example `{key.text}: 2.5`")
-        return None
-    value = constant(scalar, findings) if scalar else None
-    if scalar is None or value is None:
-        return None
-    return DraftParameter(key.text, key.place, value, scalar.place)
-
-
-def _described(key: Scalar, fields: Fields) -> DraftParameter | None:
-    scalar = fields.scalar("value", fields.require("value", "for example `value: 2.5`"))
-    tighter = fields.choice("tighter", [each.value for each in Tightening])
-    unit = fields.scalar("unit")
-    about = fields.text("about")
-    value = constant(scalar, fields.findings) if scalar else None
-    if scalar is None or value is None:
-        return None
-    return DraftParameter(
-        key.text,
-        key.place,
-        value,
-        scalar.place,
-        unit=unit.text if unit else None,
-        unit_place=unit.place if unit else None,
-        about=about,
-        tighter=Tightening(tighter) if tighter else None,
-    )
 
 
 def read_definitions(fields: Fields) -> Iterator[DraftDefinition]:

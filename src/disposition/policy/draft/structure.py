@@ -7,16 +7,11 @@ from collections.abc import Iterator
 
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
-from disposition.language.fields import Fields
+from disposition.language.fields import Fields, entries
 from disposition.language.naming import is_id, is_word
+from disposition.language.parameters import read_parameters
 from disposition.policy.draft.draft import Draft
-from disposition.policy.draft.entries import (
-    entries,
-    read_definitions,
-    read_invariants,
-    read_parameters,
-    read_rules,
-)
+from disposition.policy.draft.entries import read_definitions, read_invariants, read_rules
 from disposition.policy.model import Outcome, Ships
 
 FORMAT = "1"

@@ -17,10 +17,10 @@ from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import suggest
 from disposition.language.check.operations import type_of_value
-from disposition.language.declarations import Tightening
+from disposition.language.declarations import DraftParameter, Tightening
 from disposition.language.text import value_text
 from disposition.language.types import Value
-from disposition.policy.draft.draft import Draft, DraftParameter
+from disposition.policy.draft.draft import Draft
 
 
 class _Entry(Protocol):

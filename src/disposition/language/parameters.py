@@ -1,0 +1,92 @@
+"""The parameters of a file: read from their section, and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Set
+
+from disposition.documents.diagnostics import Findings
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar
+from disposition.errors import suggest
+from disposition.language.check.operations import type_of_value
+from disposition.language.declarations import DraftParameter, ParameterSpec, Tightening
+from disposition.language.fields import Fields, constant, entries
+from disposition.language.naming import is_word
+from disposition.language.types import FactType, Kind
+from disposition.words import listed
+
+PARAMETER_KEYS = ("value", "unit", "about", "tighter")
+
+
+def read_parameters(fields: Fields) -> Iterator[DraftParameter]:
+    """Yield the parameters; each is a value, or a group of keys with one."""
+    for key, node in entries(fields, "parameters"):
+        parameter = _parameter(key, node, fields)
+        if parameter is not None and is_word(key, "the name of a parameter", fields.findings):
+            yield parameter
+
+
+def _parameter(key: Scalar, node: Node, section: Fields) -> DraftParameter | None:
+    findings = section.findings
+    if isinstance(node, Mapping):
+        return _described(key, Fields(node, "a parameter", PARAMETER_KEYS, findings, key.place))
+    scalar = section.scalar(key.text, node)
+    if scalar is not None and scalar.is_null:
+        message = f"nothing is written after `{key.text}:`"
+        findings.error("S303", key.place, message, f"for example `{key.text}: 2.5`")
+        return None
+    value = constant(scalar, findings) if scalar else None
+    if scalar is None or value is None:
+        return None
+    return DraftParameter(key.text, key.place, value, scalar.place)
+
+
+def _described(key: Scalar, fields: Fields) -> DraftParameter | None:
+    scalar = fields.scalar("value", fields.require("value", "for example `value: 2.5`"))
+    tighter = fields.choice("tighter", [each.value for each in Tightening])
+    unit = fields.scalar("unit")
+    about = fields.text("about")
+    value = constant(scalar, fields.findings) if scalar else None
+    if scalar is None or value is None:
+        return None
+    return DraftParameter(
+        key.text,
+        key.place,
+        value,
+        scalar.place,
+        unit=unit.text if unit else None,
+        unit_place=unit.place if unit else None,
+        about=about,
+        tighter=Tightening(tighter) if tighter else None,
+    )
+
+
+def check_parameter(
+    draft: DraftParameter, facts: Container[str], units: Set[str], findings: Findings
+) -> ParameterSpec:
+    """Return a parameter; its name is no fact's, and its unit one that some fact has."""
+    type_ = type_of_value(draft.value)
+    if draft.name in facts:
+        message = f"`{draft.name}` is the name of a fact"
+        findings.error("P404", draft.place, message, "choose another name")
+    if draft.unit:
+        _expect_unit(draft.unit, type_, draft, units, findings)
+        type_ = FactType(type_.kind, draft.unit if draft.unit in units else "")
+    if draft.tighter and not (type_.kind.is_number or type_.kind is Kind.DATE):
+        message = f"`tighter` needs a number or a date, `{draft.name}` is neither"
+        findings.error("P405", draft.place, message)
+    return ParameterSpec(draft.name, draft.value, type_, draft.about, draft.tighter, draft.place)
+
+
+def _expect_unit(
+    unit: str, type_: FactType, draft: DraftParameter, units: Set[str], findings: Findings
+) -> None:
+    if not type_.kind.is_number:
+        message = f"the parameter `{draft.name}` has a unit but is not a number"
+        hint = "numbers are written without quotes"
+        findings.error("P405", draft.unit_place or draft.place, message, hint)
+    elif unit not in units:
+        meant = "percent" if unit == "%" else ""
+        hint = f"did you mean `{meant}`?" if meant else suggest(unit, units)
+        hint = hint or f"units are {listed(sorted(units))}"
+        message = f"the unit `{unit}` is not known"
+        findings.error("P405", draft.unit_place or draft.place, message, hint)
