@@ -25,7 +25,7 @@ from disposition.explain.reasoning import Reasoning
 from disposition.explain.relevance import basis_of
 from disposition.facts import CATALOGUE as REAL_FACTS
 from disposition.facts import observe
-from disposition.facts.missing_inputs import Place, place_at, put
+from disposition.facts.missing_inputs import OpenPlace, place_at, put
 from disposition.facts.observation import Few, Kinds
 from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy
@@ -180,7 +180,7 @@ def test_each_answer_decides_what_its_question_says(lot: Lot, data: st.DataObjec
             assert len(said) == 1
 
 
-def _answers(place: Place, question: Question, lot: Lot) -> st.SearchStrategy[Any]:
+def _answers(place: OpenPlace, question: Question, lot: Lot) -> st.SearchStrategy[Any]:
     """Draw an answer: any word, and numbers and days within and beside the ranges told."""
     if place.scalar is None:
         return st.just(())
@@ -230,7 +230,7 @@ def _own(lot: Lot, kind: Kind) -> Iterator[Value]:
             yield value
 
 
-def _is_read(place: Place, value: Any) -> bool:
+def _is_read(place: OpenPlace, value: Any) -> bool:
     plain = value.isoformat() if isinstance(value, date) else value
     try:
         return place.scalar is not None and place.scalar.read(plain) == value
@@ -238,7 +238,7 @@ def _is_read(place: Place, value: Any) -> bool:
         return False
 
 
-def _answered(label: str, answer: Any, place: Place) -> bool:
+def _answered(label: str, answer: Any, place: OpenPlace) -> bool:
     """Read a label as a person does."""
     if place.scalar is None:
         return label == "an empty list" and answer == ()

@@ -17,15 +17,15 @@ from attrs import NOTHING, field, fields, frozen
 from disposition.documents.forms import Form, Listed, form_of, or_none
 from disposition.documents.keeping import kept_with_class
 from disposition.documents.plain import OPEN
-from disposition.documents.scalars import Scalar
+from disposition.documents.scalars import ScalarType
 
 
-def value(scalar: Scalar, about: str, *, otherwise: Any = None, key: str = "") -> Any:
+def value(scalar: ScalarType, about: str, *, otherwise: Any = None, key: str = "") -> Any:
     """Declare a single value: how it is read, and what it means; its `key`, if called otherwise."""
     return field(default=otherwise, metadata={"scalar": scalar, "about": about, "key": key})
 
 
-def needed(scalar: Scalar, about: str) -> Any:
+def needed(scalar: ScalarType, about: str) -> Any:
     """Declare a single value that must be there."""
     return field(default=None, metadata={"scalar": scalar, "about": about, "needed": True})
 

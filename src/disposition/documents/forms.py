@@ -11,7 +11,7 @@ from operator import or_
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, get_args, get_origin
 
-from disposition.documents.scalars import END, FLAG, Scalar, as_text_hint, day, refusal
+from disposition.documents.scalars import END, FLAG, ScalarType, as_text_hint, day, refusal
 from disposition.documents.types import FactType, Kind
 from disposition.frozen import frozen
 
@@ -42,11 +42,11 @@ class Named:
     form: Form
 
 
-Form: TypeAlias = "Scalar | Untyped | Listed | Named | type"
+Form: TypeAlias = "ScalarType | Untyped | Listed | Named | type"
 """How a value is read, written and described; a class is a part of the document."""
 
 
-def exactly(number: int) -> Scalar:
+def exactly(number: int) -> ScalarType:
     """Always the same whole number."""
 
     def read(value: object) -> int:
@@ -54,7 +54,7 @@ def exactly(number: int) -> Scalar:
             return number
         raise refusal(f"`{number}`", value)
 
-    return Scalar(FactType(Kind.INTEGER), read, {"const": number})
+    return ScalarType(FactType(Kind.INTEGER), read, {"const": number})
 
 
 def _text(value: object) -> str:
@@ -95,9 +95,11 @@ def copied(value: Any) -> Any:
             return value
 
 
-ANY_TEXT = Scalar(FactType(Kind.TEXT), _text, {"type": "string"}, "type(value) is str")
-ANY_INTEGER = Scalar(FactType(Kind.INTEGER), _integer, {"type": "integer"}, "type(value) is int")
-ANY_DECIMAL = Scalar(
+ANY_TEXT = ScalarType(FactType(Kind.TEXT), _text, {"type": "string"}, "type(value) is str")
+ANY_INTEGER = ScalarType(
+    FactType(Kind.INTEGER), _integer, {"type": "integer"}, "type(value) is int"
+)
+ANY_DECIMAL = ScalarType(
     FactType(Kind.DECIMAL), _decimal, {"type": "string", "pattern": f"^{_DECIMAL.pattern}{END}"}
 )
 ANY_DATE = day(date.min, date.max)

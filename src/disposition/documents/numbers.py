@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Any
 
-from disposition.documents.scalars import END, RefusalError, Scalar, refusal
+from disposition.documents.scalars import END, RefusalError, ScalarType, refusal
 from disposition.documents.shown import shown
 from disposition.documents.types import FactType, Kind, Range
 
@@ -23,7 +23,7 @@ DIGITS = 15
 _WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
-def count(unit: str, *, least: int = 0, most: int = MOST) -> Scalar:
+def count(unit: str, *, least: int = 0, most: int = MOST) -> ScalarType:
     """A whole number of `unit` from `least` to `most`."""
     expected = f"a whole number from {least:,} to {most:,}"
 
@@ -37,7 +37,7 @@ def count(unit: str, *, least: int = 0, most: int = MOST) -> Scalar:
     schema = {"type": "integer", "minimum": least, "maximum": most}
     usual = f"type(value) is int and {least} <= value <= {most}"
     within = Range(least, None if most == MOST else most)
-    return Scalar(FactType(Kind.INTEGER, unit), read, schema, usual, within)
+    return ScalarType(FactType(Kind.INTEGER, unit), read, schema, usual, within)
 
 
 def _whole_hint(value: object, least: int, most: int) -> str:
@@ -64,7 +64,7 @@ _FAR_TOO_MUCH = 10**40  # whole numbers beyond are cut: their size says enough
 _TOO_LONG = 400  # nothing this long can be within the limits, whatever its zeros
 
 
-def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> Scalar:
+def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> ScalarType:
     """A decimal of at least 0: text, a whole number or a `Decimal`, and never a float.
 
     Of its `DIGITS` digits, the last stands at most `places` behind the point.
@@ -84,7 +84,7 @@ def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> Scal
     number = {"type": "number", "minimum": 0}
     number |= {"exclusiveMaximum": 10**DIGITS} if most is None else {"maximum": most}
     schema = {"anyOf": [written_as(_pattern(most, places)), number]}
-    return Scalar(FactType(Kind.DECIMAL, unit), read, schema, within=Range(0, most))
+    return ScalarType(FactType(Kind.DECIMAL, unit), read, schema, within=Range(0, most))
 
 
 def written_as(pattern: str) -> dict[str, Any]:

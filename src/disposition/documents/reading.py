@@ -17,7 +17,7 @@ from disposition.documents.declaring import Key, keys_of
 from disposition.documents.forms import Form, Listed, Named, Untyped
 from disposition.documents.keeping import kept_with_class
 from disposition.documents.reporting import report
-from disposition.documents.scalars import Scalar
+from disposition.documents.scalars import ScalarType
 from disposition.errors import Problem
 
 
@@ -83,7 +83,7 @@ def _reading(key: Key) -> Iterator[str]:
     else:
         absent = "value is None" if key.or_null else "value is absent"
         yield f"    value = get({key.name!r}{'' if key.or_null else ', absent'})"
-    usual = key.form.usual if isinstance(key.form, Scalar) else "False"
+    usual = key.form.usual if isinstance(key.form, ScalarType) else "False"
     if absent:
         copied = ".copy()" if isinstance(key.default, dict) else ""
         yield f"    if {absent}: value = default_{name}{copied}"
@@ -96,7 +96,7 @@ def _reading(key: Key) -> Iterator[str]:
 def _reader(form: Form) -> Callable[[Any], Any]:
     """Return what reads a value that is there; it raises anything on what it cannot take."""
     match form:
-        case Scalar() | Untyped():
+        case ScalarType() | Untyped():
             return form.read
         case Listed(inner):
             return partial(_list, _reader(inner))

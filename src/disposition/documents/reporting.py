@@ -11,7 +11,7 @@ from attrs import NOTHING, evolve
 from disposition.documents.declaring import Key, keys_of
 from disposition.documents.forms import Form, Listed, Named, Untyped
 from disposition.documents.json_text import Repeated
-from disposition.documents.scalars import RefusalError, RefusedPartsError, Scalar
+from disposition.documents.scalars import RefusalError, RefusedPartsError, ScalarType
 from disposition.documents.shown import LONGEST, at_index, at_key, shown
 from disposition.errors import Problem, few_suggestions, suggest
 from disposition.words import listed
@@ -95,12 +95,12 @@ class _Report:
                 return self._list(inner, value, where)
             case Named(inner):
                 return self._by_name(inner, value, where)
-            case Scalar() | Untyped():
+            case ScalarType() | Untyped():
                 return self._single(form, value, where)
             case _:
                 return self.section(form, value, where)
 
-    def _single(self, form: Scalar | Untyped, value: object, where: str) -> Any:
+    def _single(self, form: ScalarType | Untyped, value: object, where: str) -> Any:
         try:
             return form.read(value)
         except RefusedPartsError as refused:
@@ -170,6 +170,6 @@ class _Report:
 
 
 def _needed_hint(key: Key) -> str:
-    words = key.form.type.values if isinstance(key.form, Scalar) else ()
+    words = key.form.type.values if isinstance(key.form, ScalarType) else ()
     meant = f": {listed(words)}" if words else ""
     return f"{key.about[:1].lower()}{key.about[1:]}{meant}"

@@ -53,7 +53,7 @@ Reader = Callable[[object], Value]
 
 
 @frozen
-class Scalar:
+class ScalarType:
     """One kind of single value: its type, how it is read, and its JSON Schema.
 
     `usual` is the source of a test of `value` that holds only for values that `read` would return
@@ -78,7 +78,7 @@ _CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff"
 _UNWANTED = re.compile(f"[{_CONTROLS}]")
 
 
-def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> Scalar:
+def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> ScalarType:
     """Text; a blank one is refused unless `blank`, since it would pass for a known value."""
 
     def read(value: object) -> str:
@@ -97,7 +97,7 @@ def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> Scalar:
     usual = f"type(value) is str and len(value) <= {longest} and value.isprintable()"
     if not blank:
         usual += " and value.strip()"
-    return Scalar(FactType(Kind.TEXT), read, schema, usual)
+    return ScalarType(FactType(Kind.TEXT), read, schema, usual)
 
 
 def as_text_hint(value: object) -> str:
@@ -107,7 +107,7 @@ def as_text_hint(value: object) -> str:
     return ""
 
 
-def enum(*values: str, hint_of: Callable[[str], str] | None = None) -> Scalar:
+def enum(*values: str, hint_of: Callable[[str], str] | None = None) -> ScalarType:
     """One word of a closed list; `hint_of` says what a wrong word probably means."""
     known = {value: value for value in values}
     expected = f"one of {listed(values)}"
@@ -120,7 +120,7 @@ def enum(*values: str, hint_of: Callable[[str], str] | None = None) -> Scalar:
         raise refusal(expected, value, hint)
 
     usual = f"type(value) is str and value in {values!r}"
-    return Scalar(FactType(Kind.ENUM, values=values), read, {"enum": list(values)}, usual)
+    return ScalarType(FactType(Kind.ENUM, values=values), read, {"enum": list(values)}, usual)
 
 
 def _word(value: object) -> str:
@@ -135,7 +135,7 @@ def _closest(written: str, values: tuple[str, ...]) -> str:
     return suggest(word, values) if word else ""
 
 
-def flag() -> Scalar:
+def flag() -> ScalarType:
     """True or false."""
 
     def read(value: object) -> bool:
@@ -144,7 +144,7 @@ def flag() -> Scalar:
         raise refusal("true or false", value, _flag_hint(value))
 
     usual = "value is True or value is False"
-    return Scalar(FactType(Kind.BOOLEAN), read, {"type": "boolean"}, usual)
+    return ScalarType(FactType(Kind.BOOLEAN), read, {"type": "boolean"}, usual)
 
 
 def _flag_hint(value: object) -> str:
@@ -176,7 +176,7 @@ ANY_DAY = day_pattern("(?!0000)[0-9]{2}", "[2468][048]|[13579][26]|0[48]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
-def day(first: date = FIRST_DAY, last: date = LAST_DAY) -> Scalar:
+def day(first: date = FIRST_DAY, last: date = LAST_DAY) -> ScalarType:
     """A calendar day from `first` to `last`, written year-month-day."""
     expected = "a date such as 2026-11-18"
 
@@ -196,7 +196,7 @@ def day(first: date = FIRST_DAY, last: date = LAST_DAY) -> Scalar:
         schema["pattern"] = day_pattern("19|2[0-9]", "2[048]")
     elif (first, last) == (date.min, date.max):
         schema["pattern"] = ANY_DAY
-    return Scalar(FactType(Kind.DATE), read, schema)
+    return ScalarType(FactType(Kind.DATE), read, schema)
 
 
 def _day_hint(value: object) -> str:

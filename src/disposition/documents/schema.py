@@ -11,7 +11,7 @@ from typing import Any
 
 from disposition.documents.declaring import keys_of
 from disposition.documents.forms import Form, Listed, Named, Untyped
-from disposition.documents.scalars import Scalar
+from disposition.documents.scalars import ScalarType
 
 Schema = dict[str, Any]
 
@@ -40,7 +40,7 @@ def object_schema(kind: type) -> Schema:
 
 def _of_form(form: Form) -> Schema:
     match form:
-        case Scalar() | Untyped():
+        case ScalarType() | Untyped():
             return dict(form.schema)
         case Listed(inner):
             return {"type": "array", "items": _of_form(inner)}

@@ -8,7 +8,7 @@ from typing import Any
 from disposition.documents.declaring import keys_of
 from disposition.documents.forms import Form, Listed, Named, Untyped
 from disposition.documents.keeping import kept_with_class
-from disposition.documents.scalars import Scalar
+from disposition.documents.scalars import ScalarType
 from disposition.documents.types import FactType, Kind
 
 
@@ -58,9 +58,9 @@ def _written(form: Form, value: str, names: dict[str, Any]) -> str:
             if item == "each":
                 return f"dict({value})"
             return f"{{name: {item} for name, each in {value}.items()}}"
-        case Scalar(type=FactType(Kind.DECIMAL)):
+        case ScalarType(type=FactType(Kind.DECIMAL)):
             return f"format({value}, 'f')"
-        case Scalar(type=FactType(Kind.DATE)):
+        case ScalarType(type=FactType(Kind.DATE)):
             return f"{value}.isoformat()"
         case Untyped(write=function) if function is not None:
             names[name := f"write_{len(names)}"] = function

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from attrs import fields, frozen
 
-from disposition.documents.scalars import Scalar
+from disposition.documents.scalars import ScalarType
 from disposition.facts.derived import (
     affected,
     agreements,
@@ -33,7 +33,7 @@ from disposition.facts.derived import (
     undecided,
 )
 from disposition.facts.derived.fact import Derived, View
-from disposition.facts.evaluation import Defined, Known
+from disposition.facts.evaluation import Defined, KnownFacts
 from disposition.facts.lot import Lot
 from disposition.facts.shipped import lists, load_definitions
 from disposition.language.types import FactSpec, Value
@@ -99,9 +99,9 @@ class Catalogue(Mapping[str, FactSpec]):
 
     specs: Mapping[str, FactSpec]
     readers: Mapping[str, Reader] = MappingProxyType({})
-    given: Mapping[str, Scalar] = MappingProxyType({})
+    given: Mapping[str, ScalarType] = MappingProxyType({})
     derived: Mapping[str, Derived | Defined] = MappingProxyType({})
-    known: Known | None = None
+    known: KnownFacts | None = None
 
     @classmethod
     def of(cls, specs: Mapping[str, FactSpec]) -> Catalogue:
@@ -128,12 +128,12 @@ class Catalogue(Mapping[str, FactSpec]):
         return f"<Catalogue of {len(self.specs)} facts>"
 
 
-def _given(kind: type, prefix: str) -> Iterator[tuple[FactSpec, Scalar]]:
+def _given(kind: type, prefix: str) -> Iterator[tuple[FactSpec, ScalarType]]:
     """Yield the single values of the document that stand outside lists, and how they are read."""
     for attribute in fields(kind):
         path, declared = prefix + attribute.name, attribute.metadata
         if "scalar" in declared:
-            scalar: Scalar = declared["scalar"]
+            scalar: ScalarType = declared["scalar"]
             about, within = declared["about"], scalar.within
             yield FactSpec(path, scalar.type, about, given=True, within=within), scalar
         elif "section" in declared:
@@ -188,7 +188,7 @@ def _shipped() -> Catalogue:
     }
     definitions = load_definitions(specs)
     specs |= {path: definition.spec for path, definition in definitions.facts.items()}
-    known = Known(specs, read, _COMPUTED, lists(), definitions.parameters, definitions.tables)
+    known = KnownFacts(specs, read, _COMPUTED, lists(), definitions.parameters, definitions.tables)
     known.define(definitions.facts)
     derived = {**_COMPUTED, **known.defined}
     return Catalogue(

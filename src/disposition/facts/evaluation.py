@@ -24,7 +24,7 @@ from disposition.language.types import FactSpec, FactType, Kind, ListSpec, Table
 
 
 @frozen(eq=False)
-class Known:
+class KnownFacts:
     """What evaluation knows of: given facts, lists, facts that Python computes, and definitions."""
 
     specs: Mapping[str, FactSpec]
@@ -123,7 +123,7 @@ def _indices(index: Any) -> tuple[int, ...]:
 class Defined:
     """A fact that a definition gives."""
 
-    def __init__(self, definition: FactDefinition, known: Known) -> None:
+    def __init__(self, definition: FactDefinition, known: KnownFacts) -> None:
         self.definition = definition
         self.spec = definition.spec
         self._known = known
@@ -135,7 +135,7 @@ class Defined:
 
     @cached_property
     def _generated(self) -> Callable[[View], Exact | object]:
-        sources = Sources(self._known)
+        sources = LotSources(self._known)
         try:
             body = Writer(sources).body(self.definition.expression)
         except Unwritable:
@@ -201,10 +201,10 @@ class Defined:
         return text.render({path: self._known.read(view, path) for path in text.facts})
 
 
-class Sources:
+class LotSources:
     """How generated functions get at values: attributes of the lot, or functions of a view."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: KnownFacts) -> None:
         self.parameters = known.parameters
         self.definitions = known.definitions
         self.namespace: dict[str, Any] = {}

@@ -15,7 +15,7 @@ from disposition.documents.scalars import (
     LONGEST_TEXT,
     LONGEST_WORD,
     RefusalError,
-    Scalar,
+    ScalarType,
     day,
     enum,
     flag,
@@ -116,7 +116,7 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _scalar(path: str) -> Scalar:
+def _scalar(path: str) -> ScalarType:
     """Return how the values of a fact are read: a given one as the document's reader does.
 
     A derived one can be more than what is written: more days than a document names, a sum of

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, fields, fields_dict, frozen
 
-from disposition.documents.scalars import Scalar
+from disposition.documents.scalars import ScalarType
 from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.consistency.contradictions import contradictions
 from disposition.facts.derived.fact import Kinds, View
@@ -33,7 +33,7 @@ _Step = str | int
 
 
 @frozen
-class Place:
+class OpenPlace:
     """A place of a lot document: what it means, what stands there, and how its value is read.
 
     `item` names the defect line, segment, check or topic of the contract that it belongs to, if it
@@ -44,7 +44,7 @@ class Place:
     about: str
     item: str
     stands: object
-    scalar: Scalar | None
+    scalar: ScalarType | None
 
 
 def open_places(lot: Lot, path: str) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ def open_kinds(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Kinds:
     return catalogue.derived[path].open(view, lambda view, path: read(view, path, catalogue))
 
 
-def place_at(lot: Lot, path: str) -> Place:
+def place_at(lot: Lot, path: str) -> OpenPlace:
     """Return what is declared of a place of a lot document.
 
     >>> place_at(Lot(), "$.inspection.plan.aql.major").about
@@ -83,7 +83,7 @@ def place_at(lot: Lot, path: str) -> Place:
             part = getattr(part, step)
             if isinstance(part, _TOPICS):
                 item = declared["about"].lower()
-    return Place(path, declared["about"], item, part, declared.get("scalar"))
+    return OpenPlace(path, declared["about"], item, part, declared.get("scalar"))
 
 
 def how_many_items(lot: Lot) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from disposition.documents.declaring import Key, keys_of
 from disposition.documents.forms import Listed, Untyped
-from disposition.documents.scalars import Scalar
+from disposition.documents.scalars import ScalarType
 from disposition.documents.types import FactType, Kind
 from disposition.explain.document import document, rationale
 from disposition.explain.document.values import TypedValue
@@ -39,14 +39,14 @@ def _row(key: Key) -> str:
 
 def _form(key: Key) -> str:
     match key.form:
-        case Scalar(schema={"const": number}):
+        case ScalarType(schema={"const": number}):
             return f"`{number}`"
-        case Scalar(type=FactType(kind, _, words)):
+        case ScalarType(type=FactType(kind, _, words)):
             form = ", ".join(f"`{word}`" for word in words) or WORDS[kind]
             return f"{form} or null" if key.or_null else form
         case Untyped():
             return "as its `type` says, or null"
-        case Listed(Scalar()):
+        case Listed(ScalarType()):
             return "list of texts"
         case Listed():
             return "list"

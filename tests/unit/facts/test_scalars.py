@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from disposition.documents.numbers import MOST, MOST_DAYS
-from disposition.documents.scalars import DAY, FLAG, LONGEST_TEXT, NOTE, TEXT, Scalar, enum
+from disposition.documents.scalars import DAY, FLAG, LONGEST_TEXT, NOTE, TEXT, ScalarType, enum
 from disposition.facts.document.quantities import AQL, DAYS, MONEY, QUANTITY, UNITS
 
 
@@ -41,7 +41,7 @@ VALUES = [
 
 
 @pytest.mark.parametrize("scalar", SCALARS, ids=lambda scalar: scalar.usual[:60])
-def test_the_usual_test_holds_only_for_what_is_taken_as_it_is(scalar: Scalar) -> None:
+def test_the_usual_test_holds_only_for_what_is_taken_as_it_is(scalar: ScalarType) -> None:
     for value in VALUES:
         if eval(scalar.usual, {"value": value}):  # noqa: S307 - our own source
             taken = scalar.read(value)
@@ -51,5 +51,5 @@ def test_the_usual_test_holds_only_for_what_is_taken_as_it_is(scalar: Scalar) ->
 @pytest.mark.parametrize(
     ("scalar", "value"), [(TEXT, "A-1"), (UNITS, 7), (FLAG, False), (enum("pass"), "pass")]
 )
-def test_plain_values_pass_it(scalar: Scalar, value: object) -> None:
+def test_plain_values_pass_it(scalar: ScalarType, value: object) -> None:
     assert eval(scalar.usual, {"value": value})  # noqa: S307 - our own source

@@ -35,9 +35,9 @@ from disposition.facts.document.case_events import (
     End,
     Happened,
     Paper,
-    Progress,
     Reply,
     Requirement,
+    ReworkProgress,
     Supplied,
     Taken,
 )
@@ -198,9 +198,9 @@ def _papers(happened: Iterable[Event]) -> Iterator[Paper]:
             yield Paper(each.on, each.data.paper, final=each.kind == "document")
 
 
-def _progress(on: date, data: ProgressSeen, is_current: bool) -> Progress:
+def _progress(on: date, data: ProgressSeen, is_current: bool) -> ReworkProgress:
     failed = sum(point.result == "fail" for point in data.checkpoints)
-    return Progress(on, is_current, data.way, data.photos, failed)
+    return ReworkProgress(on, is_current, data.way, data.photos, failed)
 
 
 def _taken(each: Event, current: frozenset[int]) -> Taken:

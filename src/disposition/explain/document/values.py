@@ -25,7 +25,7 @@ from disposition.documents.scalars import (
     FLAG,
     RefusalError,
     RefusedPartsError,
-    Scalar,
+    ScalarType,
     enum,
     refusal,
 )
@@ -56,10 +56,10 @@ def _decimal(value: object) -> Decimal:
     raise refusal("a number as text, such as `7.2`, or null", value)
 
 
-_KINDS: Mapping[str, Scalar] = {
+_KINDS: Mapping[str, ScalarType] = {
     Kind.BOOLEAN.value: FLAG,
     Kind.INTEGER.value: ANY_INTEGER,
-    Kind.DECIMAL.value: Scalar(
+    Kind.DECIMAL.value: ScalarType(
         FactType(Kind.DECIMAL), _decimal, {"type": "string", "pattern": _DECIMAL.pattern}
     ),
     Kind.ENUM.value: ANY_TEXT,

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 
 from attrs import field, frozen
 
-from disposition.documents.scalars import FIRST_DAY, LAST_DAY, Scalar
+from disposition.documents.scalars import FIRST_DAY, LAST_DAY, ScalarType
 from disposition.explain.document.rationale import Prospect
 from disposition.explain.what_if.prospects import (
     UNDECIDED,
@@ -22,7 +22,7 @@ from disposition.explain.what_if.prospects import (
     of_words,
     shown_number,
 )
-from disposition.facts.missing_inputs import Place
+from disposition.facts.missing_inputs import OpenPlace
 from disposition.language.exact import EXACT
 from disposition.language.types import Kind, Value
 from disposition.sampling import AQLS
@@ -47,7 +47,7 @@ _EMPTY = "an empty list"
 _NAMED = re.compile("`([^`]+)`")
 
 
-def answers(place: Place, near: Iterable[Fraction], conclude: Try) -> Prospects:
+def answers(place: OpenPlace, near: Iterable[Fraction], conclude: Try) -> Prospects:
     """Return what the possible answers at a place would decide, everything else as it stands.
 
     Words, flags and AQLs are all tried. Of other numbers and of dates at most `MOST_TRIES` are:
@@ -74,7 +74,7 @@ def answers(place: Place, near: Iterable[Fraction], conclude: Try) -> Prospects:
             return tuple(_ranges(scale, _tried(scale, scale.first_tries(near), conclude)))
 
 
-def most_tries(place: Place) -> int:
+def most_tries(place: OpenPlace) -> int:
     """Return how many answers are tried at a place at most."""
     if place.scalar is None:
         return 1
@@ -120,7 +120,7 @@ class _Scale:
     listed: tuple[Value, ...] = field(default=())
 
     @classmethod
-    def of(cls, scalar: Scalar) -> _Scale:
+    def of(cls, scalar: ScalarType) -> _Scale:
         """Return the scale of what can be read at a place."""
         kind = scalar.type.kind
         if scalar.type.unit == "aql":
@@ -153,7 +153,7 @@ class _Scale:
         return [self.low, *within[:_MOST_FIRST_TRIES], self.high]
 
 
-def _bounds(scalar: Scalar) -> tuple[int, int]:
+def _bounds(scalar: ScalarType) -> tuple[int, int]:
     """Return the lowest and the highest position of a number, from its JSON Schema."""
     if scalar.type.kind is Kind.INTEGER:
         return scalar.schema["minimum"], scalar.schema["maximum"]

@@ -15,7 +15,7 @@ from disposition.explain.what_if.answers import Consequence, answers, most_tries
 from disposition.explain.what_if.prospects import UNDECIDED, Prospects, end_of, prospects
 from disposition.facts.derived.fact import Kinds
 from disposition.facts.lot import Lot
-from disposition.facts.missing_inputs import Place, how_many_items, place_at, put
+from disposition.facts.missing_inputs import OpenPlace, how_many_items, place_at, put
 from disposition.facts.observation import MOST_OF_A_KIND, observe, place_of_kind
 from disposition.language.types import Value
 from disposition.semantics import Conclusion, exact
@@ -101,7 +101,7 @@ class Asking:
             opening.others,
         )
 
-    def _of_place(self, lot: Lot, place: Place) -> Prospects:
+    def _of_place(self, lot: Lot, place: OpenPlace) -> Prospects:
         policy, prepared = self._policy, self._prepared
         items = how_many_items(lot)
         effort = len(policy.conditions) + _EFFORT_PER_LOT + _EFFORT_PER_ITEM * items
@@ -118,7 +118,7 @@ class Asking:
 
         return answers(place, self._near(place), conclude)
 
-    def _near(self, place: Place) -> Iterator[Fraction]:
+    def _near(self, place: OpenPlace) -> Iterator[Fraction]:
         """Yield numbers of the same kind: of the lot itself, and what the policy compares with."""
         if place.scalar is None:
             return

@@ -35,7 +35,7 @@ from disposition.facts.derived.listed import (
     trailing,
 )
 from disposition.facts.derived.wording import joined, place_of
-from disposition.facts.document.case_events import Finding, Progress
+from disposition.facts.document.case_events import Finding, ReworkProgress
 from disposition.facts.document.lot_document import SEVERITIES
 from disposition.language.types import FactType, Kind
 
@@ -83,7 +83,7 @@ def _last_look(path: str, about: str, test: Test, *keys: str) -> Derived:
     return derived(path, DATE, about, reads, compute, concerns=concerns, why=why_nothing)
 
 
-def _went_through_points(seen: Progress) -> bool | None:
+def _went_through_points(seen: ReworkProgress) -> bool | None:
     """Whether points were gone through: always in a checklist, else surely where some failed."""
     return some((_is_checklist(seen), _has_failed(seen)))
 

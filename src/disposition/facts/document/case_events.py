@@ -209,7 +209,7 @@ class Agreement:
 
 
 @frozen
-class Progress:
+class ReworkProgress:
     """How the rework stands, and how we know."""
 
     on: date | None = value(DAY, _ON)
@@ -253,5 +253,5 @@ class Happened:
     )
     papers: tuple[Paper, ...] | None = items(Paper, "Drafts shared, and final papers")
     agreements: tuple[Agreement, ...] | None = items(Agreement, "What both sides agreed on")
-    progress: tuple[Progress, ...] | None = items(Progress, "How the rework stood")
+    progress: tuple[ReworkProgress, ...] | None = items(ReworkProgress, "How the rework stood")
     ends: tuple[End, ...] | None = items(End, "Release, refusal, and the end of the case")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from disposition.documents.numbers import MOST_DAYS, ZERO, count, decimal, spellings, written_as
-from disposition.documents.scalars import END, Scalar, refusal
+from disposition.documents.scalars import END, ScalarType, refusal
 from disposition.documents.types import FactType, Kind
 from disposition.sampling import AQLS, SamplingError, check_aql
 
 
-def aql() -> Scalar:
+def aql() -> ScalarType:
     """An AQL of the series of ISO 2859-1 and Z1.4, or 0 for "none in the sample"."""
     any_decimal = decimal("aql")
     as_printed = {f"{each}": each for each in AQLS}
@@ -29,7 +29,7 @@ def aql() -> Scalar:
     # Floats, for a schema is plain data: they are written as the shortest text, which is the AQL.
     numbers: list[float] = [0, *(int(each) if each == int(each) else float(each) for each in AQLS)]
     schema = {"anyOf": [written_as(rf"^(?:{pattern}){END}"), {"enum": numbers}]}
-    return Scalar(FactType(Kind.DECIMAL, "aql"), read, schema)
+    return ScalarType(FactType(Kind.DECIMAL, "aql"), read, schema)
 
 
 AQL = aql()

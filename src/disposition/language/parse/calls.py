@@ -43,7 +43,7 @@ _TAKES = {
 
 
 @frozen
-class Clause:
+class ForClause:
     """A `for v in list if condition` of an aggregate."""
 
     variable: str
@@ -80,7 +80,7 @@ def call_of(function: str, values: Sequence[Expression], span: Span) -> Call | L
 def aggregate_of(
     function: str,
     value: Expression,
-    clauses: Sequence[Clause],
+    clauses: Sequence[ForClause],
     otherwise: Expression | None,
     span: Span,
 ) -> Aggregate:

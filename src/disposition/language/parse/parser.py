@@ -29,7 +29,7 @@ from disposition.language.expression import (
 from disposition.language.faults import ExpressionError
 from disposition.language.literals import read_number
 from disposition.language.measure import DEEPEST_NESTING, expect_bounded, too_deep
-from disposition.language.parse.calls import CALLED, Clause, aggregate_of, call_of, wrong_call
+from disposition.language.parse.calls import CALLED, ForClause, aggregate_of, call_of, wrong_call
 from disposition.language.parse.misplaced import (
     CLAUSE_HINT,
     CLOSING,
@@ -326,7 +326,7 @@ class _Parser:
         if self._word.sort is Sort.CLOSING:
             raise wrong_call(name.text, self._since(name.span[0]))
         values = [self._expression()]
-        clauses: list[Clause] = []
+        clauses: list[ForClause] = []
         while self._is("for"):
             clauses.append(self._clause())
         otherwise = None
@@ -341,7 +341,7 @@ class _Parser:
             return aggregate_of(name.text, values[0], clauses, otherwise, span)
         return call_of(name.text, values, span)
 
-    def _clause(self) -> Clause:
+    def _clause(self) -> ForClause:
         """Read `for v in list`, and the condition that may follow."""
         self._next()
         variable = self._named("a variable")
@@ -357,7 +357,7 @@ class _Parser:
         if self._is("if"):
             self._next()
             where = self._disjunction()
-        return Clause(variable.text, Name(source.text, source.span), where)
+        return ForClause(variable.text, Name(source.text, source.span), where)
 
     def _named(self, what: str) -> Word:
         if self._word.sort is not Sort.NAME:

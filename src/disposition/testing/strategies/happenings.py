@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import Attribute, fields
 
-from disposition.documents.scalars import Scalar
+from disposition.documents.scalars import ScalarType
 from disposition.facts.document.case_events import Happened
 from disposition.language.types import FactType, Kind
 from disposition.testing.strategies import quick
@@ -49,7 +49,7 @@ def _values(attribute: Attribute[Any]) -> Recipe[Any]:
     if attribute.name in _ONE_PART_AT_MOST:
         # Small enough for any lot, whose units the parts must not exceed.
         return quick.integers(0, _ONE_PART_AT_MOST[attribute.name])
-    scalar: Scalar = attribute.metadata["scalar"]
+    scalar: ScalarType = attribute.metadata["scalar"]
     match scalar.type:
         case FactType(kind=Kind.BOOLEAN):
             return FLAGS
