@@ -11,6 +11,8 @@ from attrs import field, frozen
 
 from disposition.visible import visible
 
+__all__ = ["DecisionError", "DispositionError", "DocumentError", "LotError", "Problem"]
+
 
 class DispositionError(ValueError):
     """Anything wrong with what was handed in; the message is fit to show to a user.
