@@ -8,7 +8,7 @@ A dossier says what the entries and the policies say. It judges nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -52,7 +52,8 @@ from disposition.casefile.dossier.parts.rework import (
 from disposition.casefile.dossier.parts.timeline import Happening, timeline_of
 from disposition.casefile.lifecycle.gate import gate_of
 from disposition.casefile.lifecycle.policies import DOCUMENTS
-from disposition.casefile.lifecycle.steps import Judged, steps_of
+from disposition.casefile.lifecycle.pushback_reading import Reading
+from disposition.casefile.lifecycle.steps import Judged, Step, steps_of
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.entry import Entry
 from disposition.documents.declaring import told as key
@@ -79,7 +80,7 @@ class Dossier:
     timeline: tuple[Happening, ...] = key("Every entry, in the order in which things happened")
     correspondence: tuple[ContactTold, ...] = key("Contacts and replies")
     assessments: tuple[AssessmentTold, ...] = key("What looking into arguments showed")
-    reading: Mapping[str, Any] | None = key("How the arguments read; null while there are none")
+    reading: Reading | None = key("How the arguments read; null while there are none")
     agreements: tuple[AgreementTold, ...] = key("What both sides agreed on")
     progress: tuple[ProgressTold, ...] = key("Every look at the rework")
     checklist: tuple[Point, ...] = key("How each point of the checklist stood last")
@@ -87,9 +88,7 @@ class Dossier:
     papers: tuple[PaperTold, ...] = key("Drafts that were shared, and final papers")
     papers_title: str = key("What the policy about papers says of them as a whole")
     papers_missing: tuple[PaperMissing, ...] = key("Papers that it asks for at this stage")
-    steps: tuple[Mapping[str, Any], ...] = key(
-        "What has to happen next, as `case.next_steps` tells"
-    )
+    steps: tuple[Step, ...] = key("What has to happen next, as `case.next_steps` tells")
     requests: tuple[RequestTold, ...] = key("Each time that the release was asked for")
     gate: GateTold = key("Whether the lot may be released as of the day")
     record: Record = key("What proves that nothing was changed since")
@@ -151,7 +150,7 @@ def dossier_of(judged: Judged, entries: Sequence[Entry], faults: Sequence[Fault]
         papers=papers_of(happened),
         papers_title=judged.decisions[DOCUMENTS].title,
         papers_missing=papers_missing(judged),
-        steps=tuple(each.to_dict() for each in steps_of(judged)),
+        steps=steps_of(judged),
         requests=requests_of(happened),
         gate=gate_told(gate),
         record=record_of(judged, entries, faults),

@@ -10,8 +10,8 @@ from attrs import frozen
 from disposition.casefile.lifecycle.policies import PUSHBACK
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.kinds import Replied
-from disposition.decision import Decision
-from disposition.explain.document.rationale import Obligation, Reason
+from disposition.documents.declaring import told
+from disposition.documents.writing import write
 from disposition.facts.derived.disputing import turns
 
 CONFIDENCE = "confidence-"
@@ -19,33 +19,44 @@ CONFIDENCE = "confidence-"
 
 
 @frozen
+class Sign:
+    """A rule that speaks for the reading."""
+
+    rule: str = told("Id of the rule")
+    because: str = told("The rule's reason")
+
+
+@frozen
 class ArgumentSeen:
     """An argument of the supplier: when it came, on what, and what it changed."""
 
-    on: date
-    topic: str
-    evidence: str
-    claim: str
-    change: str
-    answered: bool
+    on: date = told("Day on which it came")
+    topic: str = told("What it is about")
+    evidence: str = told("What supports it")
+    claim: str = told("In the supplier's words; may be empty")
+    change: str = told("What it changed about the arguments before it")
+    answered: bool = told("Whether it was answered")
+
+
+@frozen
+class Advice:
+    """Something to do, or to mind."""
+
+    do: str = told("Code of what is to be done")
+    what: str = told("What is to be done, in words; may be empty")
 
 
 @frozen(eq=False)
 class Reading:
-    """What the supplier's arguments look like, as of a day.
+    """What the supplier's arguments look like, as of a day."""
 
-    `confidence` is `high`, `medium` or `low`, and empty where the policy gives none; `because_of`
-    says why. `signs` are the rules that speak for the reading, `advice` is what to do and to mind.
-    """
-
-    outcome: str
-    title: str
-    confidence: str
-    because_of: str
-    signs: tuple[Reason, ...]
-    arguments: tuple[ArgumentSeen, ...]
-    advice: tuple[Obligation, ...]
-    decision: Decision
+    outcome: str = told("Id of the reading")
+    title: str = told("What it is called")
+    confidence: str = told("`high`, `medium` or `low`; empty where the policy says none")
+    because_of: str = told("Why so sure; may be empty", key="because")
+    signs: tuple[Sign, ...] = told("The rules that speak for it")
+    arguments: tuple[ArgumentSeen, ...] = told("Each argument")
+    advice: tuple[Advice, ...] = told("What to do and to mind")
 
     def says(self) -> str:
         """Return the reading in words."""
@@ -62,25 +73,7 @@ class Reading:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reading as plain data."""
-        return {
-            "outcome": self.outcome,
-            "title": self.title,
-            "confidence": self.confidence,
-            "because": self.because_of,
-            "signs": [{"rule": each.rule, "because": each.because} for each in self.signs],
-            "arguments": [
-                {
-                    "on": each.on.isoformat(),
-                    "topic": each.topic,
-                    "evidence": each.evidence,
-                    "claim": each.claim,
-                    "change": each.change,
-                    "answered": each.answered,
-                }
-                for each in self.arguments
-            ],
-            "advice": [{"do": each.do, "what": each.what} for each in self.advice],
-        }
+        return write(self)
 
 
 def reading_of(judged: Judged) -> Reading:
@@ -93,10 +86,9 @@ def reading_of(judged: Judged) -> Reading:
         decision.title,
         confident.do.removeprefix(CONFIDENCE) if confident else "",
         confident.what if confident else "",
-        decision.reasons,
+        tuple(Sign(each.rule, each.because) for each in decision.reasons),
         _seen(judged),
-        tuple(each for each in sure if not each.do.startswith(CONFIDENCE)),
-        decision,
+        tuple(Advice(each.do, each.what) for each in sure if not each.do.startswith(CONFIDENCE)),
     )
 
 

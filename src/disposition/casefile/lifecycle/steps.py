@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from disposition.casefile.lifecycle.obligations import InForce, is_settled, proved, requirements
 from disposition.casefile.lifecycle.policies import (
@@ -28,8 +28,10 @@ from disposition.casefile.lifecycle.projection import lot_and_obligations, requi
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.decision import Decision
+from disposition.documents.declaring import told
+from disposition.documents.writing import write
 from disposition.explain.document.rationale import Obligation
-from disposition.explain.document.values import TypedValue, write_values
+from disposition.explain.document.values import TYPED_VALUES, TypedValue
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
 
@@ -45,43 +47,30 @@ _LAST = date.max
 
 @frozen
 class Step:
-    """Something that somebody has to do next in a case.
+    """Something that somebody has to do next in a case."""
 
-    `due` is the last day, if there is one; `overdue` says that it has passed. `is_sure` is false
-    while facts that nobody told, `waits_for`, decide whether it is needed at all.
-    """
-
-    case: str
-    do: str
-    what: str
-    by: str
-    due: date | None
-    because: str
-    policy: str
-    rule: str
-    source: str = ""
-    overdue: bool = False
-    is_sure: bool = True
-    waits_for: tuple[str, ...] = ()
-    values: Mapping[str, TypedValue] = field(factory=dict, hash=False)
+    case: str = told("Id of the case")
+    do: str = told("Code of what is to be done")
+    what: str = told("What is to be done, in words; may be empty")
+    by: str = told("Who is to do it; may be empty")
+    due: date | None = told("Last day; null if there is none")
+    overdue: bool = told("Whether the last day has passed")
+    because: str = told("Why; may be empty")
+    is_sure: bool = told("False while facts that nobody told decide whether it is needed at all")
+    waits_for: tuple[str, ...] = told("Those facts, by their paths")
+    policy: str = told("Id of the policy that asks for it")
+    rule: str = told("Id of the rule that asks for it; may be empty")
+    source: str = told("Where the rule comes from; may be empty")
+    values: Mapping[str, TypedValue] = told(
+        "Values that it carries, by their names; left out if none",
+        TYPED_VALUES,
+        unless=Factory(dict),
+        in_hash=False,
+    )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the step as plain data; the key `values` stands where it carries some."""
-        step: dict[str, Any] = {
-            "case": self.case,
-            "do": self.do,
-            "what": self.what,
-            "by": self.by,
-            "due": None if self.due is None else self.due.isoformat(),
-            "overdue": self.overdue,
-            "because": self.because,
-            "is_sure": self.is_sure,
-            "waits_for": list(self.waits_for),
-            "policy": self.policy,
-            "rule": self.rule,
-            "source": self.source,
-        }
-        return step | {"values": write_values(self.values)} if self.values else step
+        return write(self)
 
 
 @frozen(eq=False)
@@ -174,13 +163,13 @@ def _step(judged: Judged, each: Obligation, policy: str) -> Step:
         each.what,
         each.by,
         each.due,
-        each.because,
-        policy,
-        each.rule,
-        each.source,
         overdue=each.due is not None and each.due < judged.as_of,
+        because=each.because,
         is_sure=each.applies == "yes",
         waits_for=each.waits_for,
+        policy=policy,
+        rule=each.rule,
+        source=each.source,
         values=each.values,
     )
 
@@ -202,17 +191,20 @@ def _untold(judged: Judged) -> Iterator[Step]:
             waiting.setdefault(path, []).append(decision.policy.id)
             abouts[path] = catalogue[path].about
     for path, policies in waiting.items():
-        about = abouts[path]
+        about, asking = abouts[path], " and ".join(policies)
         yield Step(
             judged.case,
             TELL,
             f"find out and record: {about[:1].lower()}{about[1:]}",
             "",
             None,
-            f"`{path}` is not known, and {' and '.join(policies)} cannot say how to go on without",
-            policies[0],
-            "",
+            overdue=False,
+            because=f"`{path}` is not known, and {asking} cannot say how to go on without",
+            is_sure=True,
             waits_for=(path,),
+            policy=policies[0],
+            rule="",
+            source="",
         )
 
 

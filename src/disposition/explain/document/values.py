@@ -113,8 +113,3 @@ TYPED_VALUES = Named(Untyped(_read, _schema(), _write))
 def plain_values(values: Mapping[str, TypedValue]) -> dict[str, Plain]:
     """Return typed values as they stand in a document, without their kinds."""
     return {name: plain(each.value) for name, each in values.items()}
-
-
-def write_values(values: Mapping[str, TypedValue]) -> dict[str, dict[str, Plain]]:
-    """Return typed values as they stand in a document."""
-    return {name: _write(each) for name, each in values.items()}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from attrs import frozen
 
 from disposition.casefile.copying import copied
-from disposition.casefile.lifecycle.pushback_reading import ArgumentSeen, reading_of
+from disposition.casefile.lifecycle.pushback_reading import ArgumentSeen, Reading, reading_of
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Assessed, Contacted, Replied
@@ -140,7 +139,7 @@ def assessments_of(happened: Sequence[Event]) -> tuple[AssessmentTold, ...]:
     )
 
 
-def read_arguments(judged: Judged) -> Mapping[str, Any] | None:
-    """Return how the arguments read, as plain data; None while nothing was argued."""
+def read_arguments(judged: Judged) -> Reading | None:
+    """Return how the arguments read; None while nothing was argued."""
     reading = reading_of(judged)
-    return reading.to_dict() if reading.arguments else None
+    return reading if reading.arguments else None
