@@ -6,7 +6,7 @@ is read, and `125.0` is a whole number to it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from disposition.documents.declaring import keys_of
@@ -18,12 +18,13 @@ Schema = dict[str, Any]
 
 def document_schema(kind: type, title: str, about: str) -> Schema:
     """Return the JSON Schema (2020-12) of the documents that a class declares."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": title,
-        "description": about,
-        **object_schema(kind),
-    }
+    return whole_schema(title, about, object_schema(kind))
+
+
+def whole_schema(title: str, about: str, schema: Schema) -> Schema:
+    """Return the JSON Schema (2020-12) of whole documents."""
+    names = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+    return names | described(schema, about)
 
 
 def object_schema(kind: type) -> Schema:
@@ -31,8 +32,8 @@ def object_schema(kind: type) -> Schema:
     schema: Schema = {"type": "object", "properties": {}, "additionalProperties": False}
     for key in keys_of(kind):
         form = _of_form(key.form)
-        about = {"description": key.about}
-        schema["properties"][key.name] = about | (or_null(form) if key.or_null else form)
+        form = or_null(form) if key.or_null else form
+        schema["properties"][key.name] = described(form, key.about)
     if required := [key.name for key in keys_of(kind) if key.must_be_there]:
         schema["required"] = required
     return schema
@@ -64,3 +65,33 @@ def or_null(schema: Mapping[str, Any]) -> Schema:
         types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
         return {**schema, "type": [*types, "null"] if "null" not in types else types}
     return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
+
+
+# --- files that people write ---------------------------------------------------------------------
+
+
+def described(schema: Schema, about: str) -> Schema:
+    """Return a schema with what the value is for."""
+    return {"description": about, **schema}
+
+
+def group(keys: Schema, required: Iterable[str], filled: Iterable[str] = ()) -> Schema:
+    """Return the schema of a group of keys.
+
+    A key that need not be there may also have nothing after it, unless it must be `filled`.
+    """
+    needed = [*required]
+    full = {*needed, *filled}
+    properties = {key: each if key in full else or_null(each) for key, each in keys.items()}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": needed,
+        "additionalProperties": False,
+    }
+
+
+def by_name(entry: Schema, names: Schema | None = None) -> Schema:
+    """Return the schema of entries by their names."""
+    spelt = {} if names is None else {"propertyNames": names}
+    return {"type": "object", **spelt, "additionalProperties": entry}

@@ -6,10 +6,9 @@ A schema cannot look into conditions: `disposition check` finds the rest.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from disposition.documents.scalars import END
-from disposition.documents.schema import or_null
+from disposition.documents.schema import Schema, by_name, described, group, whole_schema
 from disposition.facts import CATALOGUE
 from disposition.facts.document.case_events import PROVING
 from disposition.language.declarations import Tightening
@@ -17,8 +16,6 @@ from disposition.language.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WOR
 from disposition.policy.draft.rules import LONGEST_VALUE_NAME, MOST_VALUES
 from disposition.policy.draft.structure import FORMAT, VERSION_PATTERN
 from disposition.policy.model import RELEASE, Ships
-
-Schema = dict[str, Any]
 
 # Editors read a number or `true` without quotes as such; the policy language reads all as text.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
@@ -35,81 +32,81 @@ def policy_schema(outcomes: Iterable[str] = ()) -> Schema:
     ['ships']
     """
     whole = {"required": ["outcomes", "otherwise"], "anyOf": [_needs("rules"), _needs("tables")]}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Policy file, format {FORMAT}",
-        "description": "Outcomes, parameters, definitions, rules, invariants; or a layer of them.",
-        **_group(_policy(outcomes), required=["policy", "version"]),
-        "anyOf": [_needs("extends"), whole],
-    }
+    about = "Outcomes, parameters, definitions, rules, invariants; or a layer of them."
+    policy = _group(_policy(outcomes), required=["policy", "version"])
+    policy["anyOf"] = [_needs("extends"), whole]
+    return whole_schema(f"Policy file, format {FORMAT}", about, policy)
 
 
 def _policy(outcomes: Iterable[str]) -> Schema:
     outcome = _suggesting(outcomes, _word())
     return {
-        "format": _about({"enum": [int(FORMAT), FORMAT]}, "The version of this file format."),
-        "policy": _about(_id(), "The name of the policy."),
-        "version": _about(
+        "format": described({"enum": [int(FORMAT), FORMAT]}, "The version of this file format."),
+        "policy": described(_id(), "The name of the policy."),
+        "version": described(
             {"type": "string", "pattern": f"^{VERSION_PATTERN}{END}"}, "Three numbers: `1.0.0`."
         ),
-        "title": _about(_TEXT, "What people call the policy."),
-        "about": _about(_TEXT, "What the policy is for; a note to its readers."),
-        "extends": _about(
+        "title": described(_TEXT, "What people call the policy."),
+        "about": described(_TEXT, "What the policy is for; a note to its readers."),
+        "extends": described(
             {"type": "string"}, "The policy below: a shipped one by its name, or a file beside."
         ),
-        "replaces": _about(
+        "replaces": described(
             _one_or_more({"type": "string"}),
             "What this layer removes, replaces or loosens of the policy below, by name.",
         ),
-        "outcomes": _about(
+        "outcomes": described(
             _section(_outcome(), _word()), "What can be decided, in order of preference."
         ),
-        "otherwise": _about(_word(), "What is done when no outcome is decided: `hold`."),
-        "parameters": _about(
+        "otherwise": described(_word(), "What is done when no outcome is decided: `hold`."),
+        "parameters": described(
             _section({"anyOf": [_value(), _parameter()]}, _word()),
             "Named values that conditions and texts use.",
         ),
-        "define": _about(
+        "define": described(
             _section({"anyOf": [_EXPRESSION, _definition()]}, _word()),
             "Named expressions that conditions use.",
         ),
-        "rules": _about(
+        "rules": described(
             _section(_rule(outcome), _id()), "The rules, by their names, in any order."
         ),
-        "tables": _about(
+        "tables": described(
             _section(_table(outcome), _table_name()), "Rules as the rows of decision tables."
         ),
-        "invariants": _about(_section(_invariant(), _id()), "What every decision must satisfy."),
+        "invariants": described(_section(_invariant(), _id()), "What every decision must satisfy."),
     }
 
 
 def _outcome() -> Schema:
-    title = _about(_TEXT, "What people call the outcome.")
-    ships = _about({"enum": [each.value for each in Ships]}, "How much of the lot it ships.")
+    title = described(_TEXT, "What people call the outcome.")
+    ships = described({"enum": [each.value for each in Ships]}, "How much of the lot it ships.")
     return _group({"title": title, "ships": ships}, required=["ships"])
 
 
 def _parameter() -> Schema:
     units = sorted({spec.type.unit for spec in CATALOGUE.values()} - {""})
     keys = {
-        "value": _about(_value(), "The value: a number, `true` or `false`, a date or a text."),
-        "unit": _about({"enum": [*units, ""]}, "The unit of a number."),
-        "tighter": _about(
+        "value": described(_value(), "The value: a number, `true` or `false`, a date or a text."),
+        "unit": described({"enum": [*units, ""]}, "The unit of a number."),
+        "tighter": described(
             {"enum": [each.value for each in Tightening]},
             "The direction in which a layer may change it freely.",
         ),
-        "about": _about(_TEXT, "What it is for."),
+        "about": described(_TEXT, "What it is for."),
     }
     return _group(keys, required=["value"])
 
 
 def _definition() -> Schema:
-    keys = {"is": _about(_EXPRESSION, "The expression."), "about": _about(_TEXT, "What it means.")}
+    keys = {
+        "is": described(_EXPRESSION, "The expression."),
+        "about": described(_TEXT, "What it means."),
+    }
     return _group(keys, required=["is"])
 
 
 def _rule(outcome: Schema) -> Schema:
-    when = _about(_EXPRESSION, "The condition; `true` for always.")
+    when = described(_EXPRESSION, "The condition; `true` for always.")
     keys = {"when": when, **_reasons(), "about": _note()}
     return _with_effect(keys, outcome, required=["when"])
 
@@ -118,8 +115,10 @@ def _table(outcome: Schema) -> Schema:
     cells = _one_or_more({"type": ["string", "number", "boolean"], "pattern": r"\S"})
     row = _with_effect(
         {
-            "id": _about(_id(), "The name of the row; its number if absent."),
-            "if": _about(cells, "One cell for each column: `-`, `> 2.5`, `[1..5]`, `new, poor`."),
+            "id": described(_id(), "The name of the row; its number if absent."),
+            "if": described(
+                cells, "One cell for each column: `-`, `> 2.5`, `[1..5]`, `new, poor`."
+            ),
             **_reasons(),
         },
         outcome,
@@ -127,9 +126,9 @@ def _table(outcome: Schema) -> Schema:
     )
     column = _suggesting(CATALOGUE, _EXPRESSION)
     keys = {
-        "columns": _about(_one_or_more(column), "What the cells of a row are about."),
-        "rows": _about({"type": "array", "items": row, "minItems": 1}, "The rules."),
-        "when": _about(_EXPRESSION, "A condition for all rows."),
+        "columns": described(_one_or_more(column), "What the cells of a row are about."),
+        "rows": described({"type": "array", "items": row, "minItems": 1}, "The rules."),
+        "when": described(_EXPRESSION, "A condition for all rows."),
         **_reasons(),
         "about": _note(),
     }
@@ -137,16 +136,16 @@ def _table(outcome: Schema) -> Schema:
 
 
 def _invariant() -> Schema:
-    always = _about(_EXPRESSION, "A condition, which may also read `outcome` and `ships`.")
+    always = described(_EXPRESSION, "A condition, which may also read `outcome` and `ships`.")
     return _group({"always": always, "about": _note()}, required=["always"])
 
 
 def _reasons() -> Schema:
     clauses = [path for path in CATALOGUE if path.endswith(".clause")]
     return {
-        "because": _about(_TEXT, "Why, with facts and parameters in braces."),
-        "source": _about(_TEXT, "The standard, contract or decision that it comes from."),
-        "clause": _about(
+        "because": described(_TEXT, "Why, with facts and parameters in braces."),
+        "source": described(_TEXT, "The standard, contract or decision that it comes from."),
+        "clause": described(
             _suggesting(clauses, {"type": "string"}), "The fact that names the contract's clause."
         ),
     }
@@ -155,12 +154,12 @@ def _reasons() -> Schema:
 def _with_effect(keys: Schema, outcome: Schema, required: list[str]) -> Schema:
     outcomes = _one_or_more(outcome)
     effects = {
-        "permit": _about(outcomes, "The outcomes that it permits."),
-        "forbid": _about(outcomes, "The outcomes that it forbids, whatever permits them."),
-        "require": _about(_one_or_more(_obligation()), "What has to be done."),
+        "permit": described(outcomes, "The outcomes that it permits."),
+        "forbid": described(outcomes, "The outcomes that it forbids, whatever permits them."),
+        "require": described(_one_or_more(_obligation()), "What has to be done."),
     }
     group = _group(
-        effects | {"with": _about(outcomes, "The outcomes that `require` goes with.")} | keys,
+        effects | {"with": described(outcomes, "The outcomes that `require` goes with.")} | keys,
         required=required,
     )
     return group | {
@@ -171,23 +170,23 @@ def _with_effect(keys: Schema, outcome: Schema, required: list[str]) -> Schema:
 
 def _obligation() -> Schema:
     keys = {
-        "do": _about(_id(), "A short code for it."),
-        "what": _about(_TEXT, "What exactly, with facts and parameters in braces."),
-        "by": _about(_TEXT, "Who does it, with facts and parameters in braces."),
-        "due": _about(_EXPRESSION, "The date by which: `as_of + 5`."),
-        "values": _about(
+        "do": described(_id(), "A short code for it."),
+        "what": described(_TEXT, "What exactly, with facts and parameters in braces."),
+        "by": described(_TEXT, "Who does it, with facts and parameters in braces."),
+        "due": described(_EXPRESSION, "The date by which: `as_of + 5`."),
+        "values": described(
             _section(_EXPRESSION, _named_value())
             | {"minProperties": 1, "maxProperties": MOST_VALUES},
             "Values that it carries, each an expression: `{units: lot.quantity}`.",
         ),
-        "before": _about(
+        "before": described(
             {"const": RELEASE}, "What it comes before: it keeps the goods until it is proved."
         ),
-        "proved_by": _about(
+        "proved_by": described(
             _one_or_more({"enum": [*PROVING]}),
             "The kinds of entries of the case that prove it by settling its code.",
         ),
-        "proved_when": _about(_EXPRESSION, "The condition over the case that proves it."),
+        "proved_when": described(_EXPRESSION, "The condition over the case that proves it."),
     }
     proof = {"anyOf": [_needs("proved_by"), _needs("proved_when")]}
     group = _group(keys, required=["do"]) | {"dependentSchemas": {"before": proof}}
@@ -195,11 +194,7 @@ def _obligation() -> Schema:
 
 
 def _note() -> Schema:
-    return _about(_TEXT, "A note to readers.")
-
-
-def _about(schema: Schema, text: str) -> Schema:
-    return {"description": text, **schema}
+    return described(_TEXT, "A note to readers.")
 
 
 def _suggesting(words: Iterable[str], schema: Schema) -> Schema:
@@ -230,25 +225,12 @@ def _needs(key: str) -> Schema:
 
 
 def _group(keys: Schema, required: Iterable[str]) -> Schema:
-    """Return the schema of a group; a key that need not be there may also have nothing after it.
-
-    Those of `_NAMING` may not: that nothing is named there is a mistake.
-    """
-    needed = [*required]
-    return {
-        "type": "object",
-        "properties": {
-            key: schema if key in needed or key in _NAMING else or_null(schema)
-            for key, schema in keys.items()
-        },
-        "required": needed,
-        "additionalProperties": False,
-    }
+    """Return the schema of a group; that nothing is named after a key of `_NAMING` is a mistake."""
+    return group(keys, required, filled=_NAMING)
 
 
 def _section(entry: Schema, names: Schema) -> Schema:
-    spelt = {key: value for key, value in names.items() if key != "type"}
-    return {"type": "object", "propertyNames": spelt, "additionalProperties": entry}
+    return by_name(entry, {key: value for key, value in names.items() if key != "type"})
 
 
 def _table_name() -> Schema:

@@ -6,16 +6,12 @@ does it look into the values that a case puts at a path, or count the values of 
 
 from __future__ import annotations
 
-from typing import Any
-
 from disposition.documents.scalars import END
-from disposition.documents.schema import or_null
+from disposition.documents.schema import Schema, by_name, described, group, whole_schema
 from disposition.facts import CATALOGUE, lot_schema
 from disposition.policy.model import Ships
 from disposition.semantics import Status
 from disposition.testing.loading.reader import FORMAT
-
-Schema = dict[str, Any]
 
 # Editors read a number or `true` without quotes as such; for us it is text.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
@@ -29,25 +25,19 @@ def cases_schema() -> Schema:
     >>> cases_schema()["properties"]["cases"]["additionalProperties"]["required"]
     ['expect']
     """
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Cases file, format {FORMAT}",
-        "description": "Lots, and what a policy is expected to decide on them.",
-        **_group(
-            {
-                "format": _about({"enum": [int(FORMAT), FORMAT]}, "The version of this format."),
-                "policy": _about(_TEXT, "The policy's file, seen from this one."),
-                "about": _about(_TEXT, "A note to readers."),
-                "base": _about(_base(), "The lot that every case starts from."),
-                "cases": _about(_named(_case()), "Cases by their names."),
-                "tables": _about(_named(_table()), "Tables of cases: a case for each row."),
-                "differences": _about(_differences(), "Another version of the policy."),
-                "coverage": _about(_coverage(), "What no case can show, with the reasons."),
-                "mutation": _about(_mutation(), "Mistakes that change no decision."),
-            },
-            ["policy"],
-        ),
+    keys = {
+        "format": described({"enum": [int(FORMAT), FORMAT]}, "The version of this format."),
+        "policy": described(_TEXT, "The policy's file, seen from this one."),
+        "about": described(_TEXT, "A note to readers."),
+        "base": described(_base(), "The lot that every case starts from."),
+        "cases": described(by_name(_case()), "Cases by their names."),
+        "tables": described(by_name(_table()), "Tables of cases: a case for each row."),
+        "differences": described(_differences(), "Another version of the policy."),
+        "coverage": described(_coverage(), "What no case can show, with the reasons."),
+        "mutation": described(_mutation(), "Mistakes that change no decision."),
     }
+    about = "Lots, and what a policy is expected to decide on them."
+    return whole_schema(f"Cases file, format {FORMAT}", about, group(keys, ["policy"]))
 
 
 def _words(word: Schema = _TEXT) -> Schema:
@@ -62,29 +52,29 @@ def _base() -> Schema:
 
 def _case() -> Schema:
     expect = {**_expect(), "minProperties": 1}
-    keys = {"about": _about(_TEXT, "What the case shows."), "given": _given(), "expect": expect}
-    return _group(keys, ["expect"])
+    keys = {"about": described(_TEXT, "What the case shows."), "given": _given(), "expect": expect}
+    return group(keys, ["expect"])
 
 
 def _table() -> Schema:
     keys = {
-        "about": _about(_TEXT, "What the rows show."),
+        "about": described(_TEXT, "What the rows show."),
         "given": _given(),
         "expect": _expect(),
-        "columns": _about(
+        "columns": described(
             _words({"type": "string", "pattern": f"^{_PATH}"}),
             "Paths of the lot document, and what is expected.",
         ),
-        "rows": _about(
+        "rows": described(
             {"type": "array", "items": {"type": "array"}},
             "A value for each column; `-` leaves it as it is in `base`.",
         ),
     }
-    return _group(keys, ["columns", "rows"])
+    return group(keys, ["columns", "rows"])
 
 
 def _given() -> Schema:
-    return _about(
+    return described(
         {"type": "object", "propertyNames": {"pattern": f"^{_PATH}"}},
         "What is different about the lot: values at paths, `null` for unknown.",
     )
@@ -93,65 +83,45 @@ def _given() -> Schema:
 def _expect() -> Schema:
     outcome = {"type": "string"}
     keys = {
-        "outcome": _about(outcome, "The outcome."),
-        "status": _about({"enum": [each.value for each in Status]}, "How it came about."),
-        "ships": _about({"enum": [each.value for each in Ships]}, "How much of the lot ships."),
-        "reasons": _about(_words(), "Rules that permit the outcome."),
-        "not_reasons": _about(_words(), "Rules that do not permit the outcome."),
-        "ruled_out": _about(
+        "outcome": described(outcome, "The outcome."),
+        "status": described({"enum": [each.value for each in Status]}, "How it came about."),
+        "ships": described({"enum": [each.value for each in Ships]}, "How much of the lot ships."),
+        "reasons": described(_words(), "Rules that permit the outcome."),
+        "not_reasons": described(_words(), "Rules that do not permit the outcome."),
+        "ruled_out": described(
             {"type": "object", "additionalProperties": _words()},
             "Outcomes that are ruled out, with rules that forbid them.",
         ),
-        "obligations": _about(_words(), "What has to be done, by its code."),
-        "not_obligations": _about(_words(), "What does not have to be done."),
-        "may_apply": _about(_words(), "What may have to be done, for lack of a fact."),
-        "missing": _about(_words({"enum": [*CATALOGUE]}), "Facts that are asked for."),
+        "obligations": described(_words(), "What has to be done, by its code."),
+        "not_obligations": described(_words(), "What does not have to be done."),
+        "may_apply": described(_words(), "What may have to be done, for lack of a fact."),
+        "missing": described(_words({"enum": [*CATALOGUE]}), "Facts that are asked for."),
     }
-    return _about(_group(keys, []), "What the decision has to say.")
+    return described(group(keys, []), "What the decision has to say.")
 
 
 def _differences() -> Schema:
     before = {"type": "object", "additionalProperties": {**_expect(), "minProperties": 1}}
     keys = {
-        "against": _about(_TEXT, "The other version's file, seen from this one."),
-        "about": _about(_TEXT, "Why the versions differ."),
-        "before": _about(before, "What it decides otherwise, by case; all others are alike."),
+        "against": described(_TEXT, "The other version's file, seen from this one."),
+        "about": described(_TEXT, "Why the versions differ."),
+        "before": described(before, "What it decides otherwise, by case; all others are alike."),
     }
-    return _group(keys, ["against"])
+    return group(keys, ["against"])
 
 
 def _coverage() -> Schema:
     reasons = {"type": "object", "additionalProperties": _REASON}
     keys = {
-        "not_possible": _about(
+        "not_possible": described(
             {"type": "object", "additionalProperties": reasons},
             "By rule or definition: a condition or an aim, and why no case can show it.",
         )
     }
-    return _group(keys, [])
+    return group(keys, [])
 
 
 def _mutation() -> Schema:
     reasons = {"type": "object", "additionalProperties": _REASON}
     about = "By the id that `disposition test --mutate` prints: why no lot shows the mistake."
-    return _group({"equivalent": _about(reasons, about)}, [])
-
-
-def _named(entry: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": entry}
-
-
-def _about(schema: Schema, text: str) -> Schema:
-    return {"description": text, **schema}
-
-
-def _group(keys: Schema, required: list[str]) -> Schema:
-    """Return the schema of a group; a key that need not be there may also have nothing after it."""
-    return {
-        "type": "object",
-        "properties": {
-            key: schema if key in required else or_null(schema) for key, schema in keys.items()
-        },
-        "required": required,
-        "additionalProperties": False,
-    }
+    return group({"equivalent": described(reasons, about)}, [])
