@@ -31,7 +31,6 @@ from disposition.sampling import STATES, Plan, custom_plan
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.absences import absences, is_valid, without
 from disposition.testing.strategies.complete import around
-from disposition.testing.strategies.happenings import happenings
 from disposition.testing.strategies.inspections import (
     CATEGORY,
     CHECKS,
@@ -47,6 +46,7 @@ from disposition.testing.strategies.inspections import (
 )
 from disposition.testing.strategies.numbers import DAYS, FEW, LOT_SIZES, near
 from disposition.testing.strategies.quick import Draw, Recipe, drawn
+from support.happenings import happenings
 
 __all__ = ["is_valid", "without"]  # and what is defined here
 
