@@ -196,7 +196,8 @@ def day(first: date = FIRST_DAY, last: date = LAST_DAY) -> ScalarType:
         schema["pattern"] = day_pattern("19|2[0-9]", "2[048]")
     elif (first, last) == (date.min, date.max):
         schema["pattern"] = ANY_DAY
-    return ScalarType(FactType(Kind.DATE), read, schema)
+    within = Range(first.toordinal(), last.toordinal())
+    return ScalarType(FactType(Kind.DATE), read, schema, within=within)
 
 
 def _day_hint(value: object) -> str:

@@ -47,7 +47,7 @@ class FactType:
 
 @frozen
 class Range:
-    """The least and the most that a number can be; None where nothing limits it."""
+    """The least and the most that a number can be, or the number of a day; None: no limit."""
 
     least: int | None = None
     most: int | None = None

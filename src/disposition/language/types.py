@@ -44,7 +44,7 @@ class FactSpec:
 
         Counts, amounts and percentages are never negative. Days that are reckoned can be.
         """
-        if self.within.least is not None:
+        if self.type.kind.is_number and self.within.least is not None:
             return self.within.least
         is_reckoned = self.type.unit == "days" and not self.given
         return 0 if self.type.kind.is_number and not is_reckoned else None

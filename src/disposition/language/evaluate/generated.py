@@ -281,6 +281,8 @@ class Writer:
             case Aggregation.SUM if _is_whole(value):
                 self._line(f"{name} += {found}")
             case Aggregation.SUM:
+                if _may_be_fraction(value):
+                    raise Unwritable
                 self._line(f"{name} = add({name}, {found})")
             case Aggregation.ANY | Aggregation.ALL:
                 stop = kind is Aggregation.ANY
