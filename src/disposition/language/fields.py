@@ -11,7 +11,6 @@ from disposition.errors import suggest
 from disposition.language.declarations import DraftExpression
 from disposition.language.faults import ExpressionError
 from disposition.language.literals import read_plain
-from disposition.language.parse.parser import parse_expression
 from disposition.language.types import Value
 from disposition.words import listed
 
@@ -173,6 +172,9 @@ def _key_hint(key: str, known: Listing[str]) -> str:
 
 def parse_scalar(scalar: Scalar, findings: Findings) -> DraftExpression | None:
     """Parse the expression that a scalar holds, noting what is wrong with it."""
+    # Who reads only what the wheel has read already does not wait for the parser.
+    from disposition.language.parse.parser import parse_expression
+
     try:
         return DraftExpression(scalar, parse_expression(scalar.text))
     except ExpressionError as error:

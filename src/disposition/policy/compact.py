@@ -22,7 +22,6 @@ from disposition.language.expression import (
 )
 from disposition.language.faults import ExpressionError
 from disposition.language.measure import is_chain
-from disposition.language.parse.parser import parse_expression
 from disposition.language.parse.tokens import split
 from disposition.language.text import expression_text
 
@@ -50,6 +49,9 @@ def readable_text(expression: Expression) -> str:
 
 def is_read_as(text: str, canonical: str) -> bool:
     """Whether a text is read as the expression of a canonical text."""
+    # Who only loads or tells a policy does not wait for the parser.
+    from disposition.language.parse.parser import parse_expression
+
     try:
         return expression_text(parse_expression(text)) == canonical
     except ExpressionError:
@@ -59,6 +61,7 @@ def is_read_as(text: str, canonical: str) -> bool:
 def compact_text(expression: Expression) -> str:
     """Return an expression with no character too many.
 
+    >>> from disposition.language.parse.parser import parse_expression
     >>> compact_text(parse_expression("(0 < a and a <= 5) or b in ['x']"))
     "0<a<=5 or b in['x']"
     """

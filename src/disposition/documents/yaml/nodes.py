@@ -10,6 +10,9 @@ from disposition.documents.diagnostics import Place
 from disposition.documents.yaml.alignment import align
 from disposition.frozen import frozen
 
+LARGEST_FILE = 1024 * 1024
+"""Bytes of a file that is read at all."""
+
 
 class Text:
     """The text of one file, for turning offsets into places."""
@@ -19,6 +22,9 @@ class Text:
         self.content = content
         self._lines = content.split("\n")
         self._last = len(content.rstrip().split("\n")) - 1
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str]]:
+        return Text, (self.name, self.content)
 
     def place(self, line: int, column: int, length: int = 1) -> Place:
         """Return the place at a line and column counted from 0; beyond the text, its end."""

@@ -17,7 +17,6 @@ from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence, Text
 from disposition.documents.yaml.syntax import Complaint, plainly
 
-LARGEST_FILE = 1024 * 1024
 DEEPEST_NESTING = 24
 
 _TOO_DEEP = f"nested more than {DEEPEST_NESTING} levels deep"

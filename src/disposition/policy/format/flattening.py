@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from disposition.documents.yaml.source import LARGEST_FILE
+from disposition.documents.yaml.nodes import LARGEST_FILE
 from disposition.errors import DispositionError
 from disposition.language.declarations import ParameterSpec
 from disposition.language.text import value_text

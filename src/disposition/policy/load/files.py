@@ -7,8 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.yaml.nodes import Scalar
-from disposition.documents.yaml.source import LARGEST_FILE
+from disposition.documents.yaml.nodes import LARGEST_FILE, Scalar
 from disposition.errors import suggest
 from disposition.policy.load.paths import whole_path
 

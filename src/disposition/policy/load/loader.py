@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from disposition.built import built
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.yaml.nodes import Scalar
-from disposition.documents.yaml.source import LARGEST_FILE, read_yaml
+from disposition.documents.yaml.nodes import LARGEST_FILE, Scalar
 from disposition.language.types import FactSpec
 from disposition.policy.check.checker import check_policy
 from disposition.policy.draft.draft import Draft
-from disposition.policy.draft.structure import read_policy
 from disposition.policy.load.files import SHIPPED, PolicyFile, locate, read_text, shipped_folder
 from disposition.policy.load.layers import put_on_top
 from disposition.policy.model import CheckedPolicy
 
 MOST_LAYERS = 8
+_CODE = ("documents", "language", "policy/draft")
+"""What makes a draft of a text."""
 
 
 def load_checked(path: Path | None, catalogue: Mapping[str, FactSpec]) -> CheckedPolicy:
@@ -93,13 +94,7 @@ class _Loader:
             message = f"the policy is larger than {LARGEST_FILE // 1024} KiB"
             self._findings.error("F602", Place(name, 1, 1), message)
             return None
-        root = read_yaml(name, content, self._findings)
-        if root is None:
-            if not self._findings.has_errors:
-                hint = "begin it with `policy: its-name`"
-                self._findings.error("S301", Place(name, 1, 1), "the policy file is empty", hint)
-            return None
-        draft = read_policy(root, self._findings)
+        draft = built(content, [name], _CODE, lambda: self._draft(name, content))
         if draft is None or draft.extends is None:
             return draft
         below = self._below(draft.extends, folder)
@@ -107,6 +102,20 @@ class _Loader:
             return None
         self.lineage.insert(0, f"{below.id} {below.version}")
         return put_on_top(below, draft, self._findings)
+
+    def _draft(self, name: str, content: str) -> Draft | None:
+        """Read one text by itself."""
+        # Who reads what the wheel has read already does not wait for what reads YAML.
+        from disposition.documents.yaml.source import read_yaml
+        from disposition.policy.draft.structure import read_policy
+
+        root = read_yaml(name, content, self._findings)
+        if root is not None:
+            return read_policy(root, self._findings)
+        if not self._findings.has_errors:
+            hint = "begin it with `policy: its-name`"
+            self._findings.error("S301", Place(name, 1, 1), "the policy file is empty", hint)
+        return None
 
     def _below(self, extends: Scalar, folder: Path | None) -> Draft | None:
         if len(self._reading) > MOST_LAYERS:

@@ -10,8 +10,8 @@ from attrs import frozen
 
 from disposition.decide import Policy, load_policy
 from disposition.documents.diagnostics import Findings, Place, PolicyError
-from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
-from disposition.documents.yaml.source import LARGEST_FILE, read_yaml
+from disposition.documents.yaml.nodes import LARGEST_FILE, Mapping, Node, Scalar, Sequence
+from disposition.documents.yaml.source import read_yaml
 from disposition.errors import LotError, Problem
 from disposition.facts import Lot
 from disposition.language.fields import Fields

@@ -1,0 +1,88 @@
+"""What is made of shipped files when the wheel is built, so that no process makes it again.
+
+The wheel holds it in `disposition/kept`, beside the code that would make it: whoever can change
+the one can change the other. It is used only where the same text is read, and where the code that
+would read it is the same to the last byte. Elsewhere, and in a checkout, it is made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+PACKAGE = Path(__file__).parent
+KEPT = PACKAGE / "kept"
+_DIGEST_BYTES = sha256().digest_size
+_kept_in: Path | None = None
+
+
+def built(text: str, names: Sequence[str], code: Sequence[str], make: Callable[[], T]) -> T:
+    """Return what `make` makes of a text, or what is built of it already.
+
+    `names` are texts that what is made may hold, and that are not the same everywhere, as the name
+    of a file. `code` tells what makes it, by folders of the package.
+    """
+    given = (text, *names)
+    name = sha256(text.encode()).hexdigest()
+    if _kept_in is not None:
+        made = make()
+        data = _pickled(made, given)
+        (_kept_in / name).write_bytes(_digest(data, code) + data)
+        return made
+    try:
+        kept = (KEPT / name).read_bytes()
+    except OSError:
+        return make()
+    digest, data = kept[:_DIGEST_BYTES], kept[_DIGEST_BYTES:]
+    if digest != _digest(data, code):
+        return make()
+    return _unpickled(data, given)  # type: ignore[no-any-return] # what was made
+
+
+@contextmanager
+def keeping(folder: Path) -> Iterator[None]:
+    """Put everything that is made meanwhile into a folder, for the wheel."""
+    global _kept_in  # noqa: PLW0603 - one build in a process
+    _kept_in = folder
+    try:
+        yield
+    finally:
+        _kept_in = None
+
+
+def _digest(data: bytes, code: Sequence[str]) -> bytes:
+    """Return the digest of data and of the code that made it: some folders, and what all use."""
+    digest = sha256(data)
+    inside = (path for folder in code for path in sorted((PACKAGE / folder).rglob("*.py")))
+    for path in (*sorted(PACKAGE.glob("*.py")), *inside):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def _pickled(made: object, given: Sequence[str]) -> bytes:
+    from io import BytesIO
+    from pickle import Pickler
+
+    class Naming(Pickler):
+        def persistent_id(self, held: Any) -> int | None:
+            return given.index(held) if isinstance(held, str) and held in given else None
+
+    stream = BytesIO()
+    Naming(stream, protocol=5).dump(made)
+    return stream.getvalue()
+
+
+def _unpickled(data: bytes, given: Sequence[str]) -> Any:
+    from io import BytesIO
+    from pickle import Unpickler
+
+    class Named(Unpickler):
+        def persistent_load(self, place: int) -> str:
+            return given[place]
+
+    return Named(BytesIO(data)).load()

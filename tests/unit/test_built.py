@@ -1,0 +1,107 @@
+"""What the wheel holds of shipped files is what would be made of them, or it is not used."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from disposition import built, load_policy
+from disposition.documents.diagnostics import Findings
+from disposition.policy.draft.draft import Draft
+from disposition.policy.load.files import PolicyFile, shipped_folder, shipped_names
+from disposition.policy.load.loader import _Loader
+
+TEXT, NAME, CODE = "a text", "/here/file", ("documents",)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(built, "KEPT", tmp_path)
+    with built.keeping(tmp_path):
+        built.built(TEXT, [NAME], CODE, lambda: {"made of": TEXT, "at": NAME})
+    return tmp_path
+
+
+def unexpected() -> object:
+    raise AssertionError("it is made again")
+
+
+def test_what_is_kept_is_not_made_again(kept: Path) -> None:
+    assert list(kept.iterdir())
+    found = built.built(TEXT, [NAME], CODE, unexpected)
+    assert found == {"made of": TEXT, "at": NAME}
+
+
+def test_names_are_those_of_now(kept: Path) -> None:
+    found: object = built.built(TEXT, ["elsewhere"], CODE, unexpected)
+    assert found == {"made of": TEXT, "at": "elsewhere"}
+    assert NAME.encode() not in next(kept.iterdir()).read_bytes()
+
+
+@pytest.mark.usefixtures("kept")
+def test_another_text_is_read_anew() -> None:
+    assert built.built(f"{TEXT}.", [NAME], CODE, lambda: "anew") == "anew"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: bytes([data[0] ^ 1]) + data[1:],
+        lambda data: data[:-1] + bytes([data[-1] ^ 1]),
+        lambda data: data[:40],
+        lambda _: b"",
+    ],
+)
+def test_what_was_changed_or_made_by_other_code_is_made_anew(
+    kept: Path, change: Callable[[bytes], bytes]
+) -> None:
+    file = next(kept.iterdir())
+    file.write_bytes(change(file.read_bytes()))
+    assert built.built(TEXT, [NAME], CODE, lambda: "anew") == "anew"
+
+
+def test_every_source_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "documents" / "inner").mkdir(parents=True)
+    monkeypatch.setattr(built, "PACKAGE", tmp_path)
+    found = {built._digest(b"", CODE)}
+    for number, place in enumerate(["top.py", "documents/one.py", "documents/inner/two.py"], 2):
+        (tmp_path / place).write_text("x = 1\n", encoding="utf-8")
+        found.add(built._digest(b"", CODE))
+        assert len(found) == number
+
+
+def draft_of(name: str) -> Draft | None:
+    path = shipped_folder() / f"{name}.yaml"
+    return _Loader(Findings()).read(PolicyFile(str(path), path), None)
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_a_kept_draft_is_the_draft(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(built, "KEPT", tmp_path)
+    with built.keeping(tmp_path):
+        made = draft_of(name)
+    monkeypatch.setattr(_Loader, "_draft", unexpected)
+    kept = draft_of(name)
+    assert kept == made
+    assert kept is not None
+    assert made is not None
+    assert {id_: rule.place for id_, rule in kept.rules.items()} == {
+        id_: rule.place for id_, rule in made.rules.items()
+    }
+
+
+@pytest.mark.skipif(
+    os.environ.get("DISPOSITION_TEST_INSTALLED") != "1", reason="only `make test` builds the wheel"
+)
+def test_an_installed_library_reads_no_yaml_to_load_what_is_shipped() -> None:
+    code = "import sys; from disposition import load_policy; load_policy(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "yaml" not in done.stdout.split()
+    assert load_policy().digest.startswith("sha256:")
