@@ -15,7 +15,7 @@ from attrs import evolve, fields, frozen
 from disposition.documents.declaring import items, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import FLAG, ScalarType, day, enum
-from disposition.facts.evaluation import Known
+from disposition.facts.evaluation import KnownFacts
 from disposition.facts.shipped import lists_of
 from disposition.language import expression as tree
 from disposition.language.check.checker import check_value
@@ -63,7 +63,7 @@ TABLE = TableSpec(
     (TableRow(("x",), {"price": 1}), TableRow(("y",), {"price": 2})),
 )
 SCOPE = Scope(SPECS, {}, {}, lists=dict(lists_of(World, "")), tables={"prices": TABLE})
-KNOWN = Known(
+KNOWN = KnownFacts(
     SPECS,
     {name: attrgetter(f"lot.{name}") for name in SPECS},
     {},
@@ -232,7 +232,7 @@ def plain(  # noqa: C901 - one case for each node
             return rows[variable][0] + 1
         case tree.Item(variable=variable, key=key):
             return exact(getattr(rows[variable][1], key))
-        case tree.Known():
+        case tree.KnownFacts():
             return True
         case tree.Not(operand=operand):
             held = of(operand)
