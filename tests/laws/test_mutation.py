@@ -66,6 +66,7 @@ def words(said: Said) -> dict[str, object]:
         "ruled_out": {outcome: sorted(rules) for outcome, rules in said.ruled_out.items()},
         "obligations": sorted(said.obligations),
         "may_apply": sorted(said.may_apply),
+        "values": dict(said.values),
         "missing": sorted(said.missing),
     }
 

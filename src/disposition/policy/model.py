@@ -109,6 +109,11 @@ class Rule:
     obligations: tuple[ObligationSpec, ...] = ()
     place: Place | None = field(default=None, eq=False, repr=False)
 
+    @property
+    def carried(self) -> Iterator[Expression]:
+        """The expressions of the values that its obligations carry."""
+        return (each.expression for duty in self.obligations for each in duty.values)
+
 
 @frozen
 class Invariant:
@@ -176,6 +181,16 @@ class CheckedPolicy:
         """The paths that only texts, clauses, deadlines and values read, sorted."""
         told = set[str]().union(*map(self.facts_told, self.rules))
         return tuple(sorted(told - set(self.facts)))
+
+    @cached_property
+    def carried(self) -> tuple[Expression, ...]:
+        """The expressions of the values that obligations carry."""
+        return tuple(each for rule in self.rules for each in rule.carried)
+
+    @cached_property
+    def facts_seen(self) -> tuple[str, ...]:
+        """The paths that conditions read, and values that obligations carry: what cases can see."""
+        return tuple(sorted(set(self.facts).union(*map(self.facts_of, self.carried))))
 
     @cached_property
     def rules_by_id(self) -> Mapping[str, Rule]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from disposition.decision import Decision
+from disposition.language.types import Value
 from disposition.testing.cases import Expected
 from disposition.testing.runner import mismatches
 from disposition.testing.visible_decision import SaidOf
@@ -23,12 +24,14 @@ def assert_decision(
     obligations: Iterable[str] = (),
     not_obligations: Iterable[str] = (),
     may_apply: Iterable[str] = (),
+    values: Mapping[str, Mapping[str, Value | None]] | None = None,
     missing: Iterable[str] = (),
 ) -> None:
     """Fail unless a decision says what is expected; what is not given is not looked at.
 
     The words are those of a case's `expect`: ids of rules, codes of obligations, paths of facts.
-    Of each list, all must be there; others may be as well.
+    Of each list, all must be there; others may be as well. `values` are numbers, dates, texts or
+    truths by the codes of obligations and their names.
 
     Raises:
         AssertionError: with each difference, and the decision in words.
@@ -50,6 +53,7 @@ def assert_decision(
         obligations=_listed("obligations", obligations),
         not_obligations=_listed("not_obligations", not_obligations),
         may_apply=_listed("may_apply", may_apply),
+        values={code: _exact(code, each) for code, each in (values or {}).items()},
         missing=_listed("missing", missing),
     )
     found = [str(each) for each in mismatches(expected, SaidOf(decision))]
@@ -57,6 +61,13 @@ def assert_decision(
         told = decision.explain().rstrip().replace("\n", "\n  ").replace("\n  \n", "\n\n")
         lines = [*found, "", "the decision:", f"  {told}"]
         raise AssertionError(visible("\n".join(lines)))
+
+
+def _exact(code: str, values: Mapping[str, Value | None]) -> Mapping[str, Value | None]:
+    for name, value in values.items():
+        if isinstance(value, float):
+            raise TypeError(f"`{code}.{name}` is a float: write `Decimal({str(value)!r})`")
+    return values
 
 
 def _listed(what: str, words: Iterable[str]) -> tuple[str, ...]:

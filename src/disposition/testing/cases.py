@@ -11,6 +11,7 @@ from attrs import field, frozen
 from disposition.decide import Policy
 from disposition.documents.diagnostics import Place
 from disposition.facts import Lot
+from disposition.testing.values import Wanted
 
 
 @frozen
@@ -18,7 +19,8 @@ class Expected:
     """What a decision is expected to say; what is None or empty is not looked at.
 
     Of lists, each item is expected to be there; others may be as well. `ruled_out` holds, for an
-    outcome that is expected to be ruled out, the rules that are expected to forbid it.
+    outcome that is expected to be ruled out, the rules that are expected to forbid it. `values`
+    holds, for the code of an obligation, the values that one of that code is expected to carry.
     """
 
     outcome: str | None = None
@@ -30,6 +32,7 @@ class Expected:
     obligations: tuple[str, ...] = ()
     not_obligations: tuple[str, ...] = ()
     may_apply: tuple[str, ...] = ()
+    values: Wanted = field(factory=dict)
     missing: tuple[str, ...] = ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
@@ -10,6 +10,7 @@ from disposition.decision import Decision
 from disposition.testing.cases import Case, CaseFile, Differences
 from disposition.testing.report import CaseReport, Mismatch
 from disposition.testing.runner import ENGINE, mismatches, run_case
+from disposition.testing.values import carried_by, listed
 from disposition.testing.visible_decision import SaidOf
 
 
@@ -26,7 +27,12 @@ def _compared(report: CaseReport, differences: Differences, engine: str) -> Iter
     case, name = report.case, differences.name
     before = differences.before.get(case.name)
     other = differences.against.decide(case.lot, engine=engine)
-    was, now = _told(other), _told(report.decision)
+    carried = [listed(carried_by(each.obligations)) for each in (other, report.decision)]
+    shared = carried[0].keys() & carried[1].keys()  # one more value makes no other decision
+    was, now = (
+        _told(decision, {key: values[key] for key in sorted(shared)})
+        for decision, values in zip((other, report.decision), carried, strict=True)
+    )
     if before is None:
         same_outcome = was["outcome"] == now["outcome"]
         for what, told in was.items():
@@ -40,7 +46,7 @@ def _compared(report: CaseReport, differences: Differences, engine: str) -> Iter
         yield Mismatch("decision", wanted, f"none: both decide {report.decision.outcome}")
 
 
-def _told(decision: Decision) -> dict[str, str]:
+def _told(decision: Decision, values: Mapping[str, str]) -> dict[str, str]:
     """Return what makes two decisions alike: what happens to the lot, and what has to be done."""
     duties = {"yes": set[str](), "maybe": set[str]()}
     for each in decision.obligations:
@@ -51,4 +57,5 @@ def _told(decision: Decision) -> dict[str, str]:
         "ships": decision.ships,
         "obligations": ", ".join(sorted(duties["yes"])) or "nothing",
         "may_apply": ", ".join(sorted(duties["maybe"])) or "nothing",
+        "values": ", ".join(f"{key} = {value}" for key, value in values.items()) or "nothing",
     }

@@ -10,7 +10,7 @@ from attrs import frozen
 from disposition.decide import Policy
 from disposition.decision import Decision
 from disposition.documents.forms import Plain
-from disposition.explain.document.values import plain
+from disposition.explain.document.values import plain, plain_values
 from disposition.explain.relevance import basis_of
 from disposition.explain.report import known
 from disposition.facts.source import LotSource
@@ -74,7 +74,8 @@ def failure_lines(report: CaseReport) -> Iterator[str]:
     yield f"  What led to {report.decision.outcome} ({report.decision.status}):"
     yield from _grounds(report.decision, _expected_outcomes(report))
     yield from _expected_rules(report)
-    if any("obligations" in each.what or "may_apply" in each.what for each in report.mismatches):
+    about = [each.what for each in report.mismatches]
+    if any("obligations" in each or "may_apply" in each or "values" in each for each in about):
         yield from _obligations(report.decision)
 
 
@@ -148,7 +149,7 @@ def _parameters(condition: Expression, policy: CheckedPolicy) -> dict[str, Plain
 def _obligations(decision: Decision) -> Iterator[str]:
     for each in decision.obligations:
         requires = "requires" if each.applies == "yes" else "may require"
-        yield from _wrapped(f"{each.rule} {requires} {each.do}", "    ")
+        yield from _rule(f"{each.rule} {requires} {each.do}", "", plain_values(each.values))
 
 
 def _rule(heading: str, because: str, facts: Mapping[str, Plain]) -> Iterator[str]:

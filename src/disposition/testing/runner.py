@@ -8,6 +8,7 @@ from functools import partial
 from disposition.decide import Policy
 from disposition.testing.cases import Case, CaseFile, Expected
 from disposition.testing.report import CaseReport, Mismatch
+from disposition.testing.values import differing
 from disposition.testing.visible_decision import Said, SaidOf
 
 ENGINE = "compiled"
@@ -41,6 +42,8 @@ def mismatches(expected: Expected, said: Said) -> Iterator[Mismatch]:
     yield from _lacking("obligations", expected.obligations, said.obligations)
     yield from _lacking("may_apply", expected.may_apply, said.may_apply)
     yield from _unwanted("obligations", expected.not_obligations, said.obligations)
+    for what, wanted, found in differing(expected.values, said.values):
+        yield Mismatch(what, wanted, found)
     ruled_out = said.ruled_out
     for outcome, rules in expected.ruled_out.items():
         if outcome in ruled_out:

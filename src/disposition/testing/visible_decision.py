@@ -8,6 +8,7 @@ from typing import Protocol
 from attrs import frozen
 
 from disposition.decision import Decision
+from disposition.testing.values import Carried, carried_by
 
 Ids = Collection[str]
 
@@ -48,6 +49,11 @@ class Said(Protocol):
     @property
     def may_apply(self) -> Ids:
         """What may have to happen, which depends on unknown facts."""
+        ...
+
+    @property
+    def values(self) -> Carried:
+        """The values that what has to happen, or may have to, carries."""
         ...
 
     @property
@@ -99,6 +105,11 @@ class SaidOf:
     def may_apply(self) -> Ids:
         """What may have to happen, which depends on unknown facts."""
         return [each.do for each in self.decision.obligations if each.applies != "yes"]
+
+    @property
+    def values(self) -> Carried:
+        """The values that what has to happen, or may have to, carries."""
+        return carried_by(self.decision.obligations)
 
     @property
     def missing(self) -> Ids:

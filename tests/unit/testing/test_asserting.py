@@ -28,6 +28,11 @@ def test_what_a_decision_says_can_be_asserted(name: str) -> None:
         obligations=[each.do for each in decision.obligations if each.applies == "yes"],
         may_apply=[each.do for each in decision.obligations if each.applies == "maybe"],
         missing=[each.fact for each in decision.missing],
+        values={
+            each.do: {name: held.value for name, held in each.values.items()}
+            for each in decision.obligations
+            if each.values
+        },
     )
 
 
@@ -44,6 +49,11 @@ def test_what_a_decision_says_can_be_asserted(name: str) -> None:
         {"not_obligations": ["reinspect"]},
         {"may_apply": ["celebrate"]},
         {"missing": ["as_of"]},
+        {"values": {"give_notice": {"units": 8}}},
+        {"values": {"give_notice": {"unit": 9}}},
+        {"values": {"reinspect": {"units": 9}}},
+        {"values": {"give_notice": {"many": 1}}},
+        {"values": {"give_notice": {"urgency": None}}},
     ],
     ids=lambda expected: next(iter(expected)),
 )
@@ -56,6 +66,16 @@ def test_a_failure_tells_the_decision(golden: Golden) -> None:
     with pytest.raises(AssertionError) as caught:
         assert_decision(decided("decided"), outcome="accept", reasons=["within-plan"])
     golden(f"{caught.value}\n", "cases/assert-decision.txt")
+
+
+def test_values_can_be_asserted_as_documents_write_them() -> None:
+    written = {"third": "1066.66666666667", "found_on": "2026-11-18", "units": 9}
+    assert_decision(decided("decided"), values={"give_notice": written})
+
+
+def test_a_float_is_no_value() -> None:
+    with pytest.raises(TypeError, match=r"write `Decimal\('0.1'\)`"):
+        assert_decision(decided("decided"), values={"give_notice": {"third": 0.1}})
 
 
 def test_a_text_is_no_list() -> None:

@@ -39,6 +39,7 @@ cases:
       obligations: seal
       not_obligations: [call-the-buyer]
       may_apply: []
+      values: {}
       missing: []
 tables:
   pieces:

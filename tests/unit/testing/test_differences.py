@@ -15,11 +15,13 @@ OLDER = POLICY.replace("version: 1.0.0", "version: 0.9.0").replace("100", "95")
 RENAMED = OLDER.replace("95", "100").replace("  few:\n", "  small:\n")
 
 
-def mismatches(folder: Path, before: str, *, older: str = OLDER) -> dict[str, list[str]]:
+def mismatches(
+    folder: Path, before: str, *, older: str = OLDER, policy: str = POLICY
+) -> dict[str, list[str]]:
     """Return what is wrong with each case of a file that is compared with an older policy."""
     (folder / "older.yaml").write_text(older)
     more = f"differences: {{against: older.yaml, before: {{{before}}}}}\n"
-    path = write(folder, cases=CASES + more)
+    path = write(folder, policy=policy, cases=CASES + more)
     (found,) = run([load_cases(path)])
     return {
         each.case.name: [str(one) for one in each.mismatches]
@@ -58,6 +60,35 @@ def test_obligations_are_compared(tmp_path: Path) -> None:
     (said,) = mismatches(tmp_path, "", older=older)["an-urgent-lot"]
     assert said.startswith("obligations, compared with older.yaml: expected seal, write as before,")
     assert said.endswith("found call-the-buyer, seal")
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "differs"),
+    [
+        ("{units: lot.quantity}", "{units: lot.quantity + 1}", True),
+        ("{units: lot.quantity}", "{units: lot.quantity, more: 1}", False),
+        ("{units: lot.quantity, more: 1}", "{units: lot.quantity * 1}", False),
+    ],
+)
+def test_values_that_both_carry_are_compared(
+    older: str, newer: str, differs: bool, tmp_path: Path
+) -> None:
+    before, after = (
+        POLICY.replace("{do: call-the-buyer}", f"{{do: call-the-buyer, values: {values}}}")
+        for values in (older, newer)
+    )
+    found = mismatches(tmp_path, "", older=before, policy=after)
+    if differs:
+        assert found == {
+            "an-urgent-lot": [
+                (
+                    "values, compared with older.yaml: expected call-the-buyer.units = 90 as "
+                    "before, found call-the-buyer.units = 91"
+                )
+            ]
+        }
+    else:
+        assert found == {}
 
 
 def test_a_rule_by_another_name_is_no_difference(tmp_path: Path) -> None:

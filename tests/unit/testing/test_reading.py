@@ -95,6 +95,13 @@ MISTAKES = {
     "unknown-outcome": "cases: {a: {expect: {outcome: reworks}}}",
     "unknown-rule": "cases: {a: {expect: {reasons: [conformin]}}}",
     "unknown-obligation": "cases: {a: {expect: {obligations: [reinspekt]}}}",
+    "unknown-value": (
+        "cases: {a: {expect: {values: {agree-price-reduction: {amout: 5}, agre: {}}}}}"
+    ),
+    "value-of-another-kind": (
+        "cases:\n  a:\n    expect:\n      values:\n        agree-price-reduction:\n"
+        "          amount: '1344'\n        order-replacement: {units: EUR}\n"
+    ),
     "unknown-fact": "cases: {a: {expect: {missing: [lot.quantitiy]}}}",
     "unknown-expectation": "cases: {a: {expect: {outcom: hold}}}",
     "nothing-expected": "cases: {a: {given: {lot.quantity: 5}}}",

@@ -80,10 +80,17 @@ def _unproved(each: InForce) -> Obstacle:
         f"{f': {obligation.what}' if obligation.what else ''}; {_what_proves(obligation)}",
         is_sure=is_sure,
         facts={},
-        waits_for=() if is_sure else obligation.waits_for or facts_of_proof(obligation),
+        waits_for=() if is_sure else _unknown_of(obligation),
         source=obligation.source,
         clause=obligation.clause,
     )
+
+
+def _unknown_of(obligation: Obligation) -> tuple[str, ...]:
+    """Return the facts that decide whether an obligation applies, or else whether it is proved."""
+    if obligation.applies != "yes":
+        return obligation.waits_for
+    return facts_of_proof(obligation)
 
 
 def _what_proves(obligation: Obligation) -> str:

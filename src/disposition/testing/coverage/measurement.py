@@ -82,7 +82,7 @@ def measure_file(file: CaseFile) -> Coverage:
 
 def observed(policy: CheckedPolicy, cases: Iterable[Case]) -> Iterator[Valuation]:
     """Yield the facts of each case that a policy reads."""
-    return (LotSource(case.lot, policy.catalogue).observe(policy.facts) for case in cases)
+    return (LotSource(case.lot, policy.catalogue).observe(policy.facts_seen) for case in cases)
 
 
 def measure(

@@ -14,6 +14,7 @@ from disposition.language.fields import Fields
 from disposition.policy.model import Ships
 from disposition.semantics import Status
 from disposition.testing.cases import Expected
+from disposition.testing.values import Types, read_values, types_of
 
 EXPECT_KEYS = (
     "outcome",
@@ -25,6 +26,7 @@ EXPECT_KEYS = (
     "obligations",
     "not_obligations",
     "may_apply",
+    "values",
     "missing",
 )
 
@@ -37,6 +39,7 @@ class Vocabulary:
     fallback: str
     rules: frozenset[str]
     obligations: frozenset[str]
+    values: Types
     facts: Collection[str]
 
     @classmethod
@@ -48,6 +51,7 @@ class Vocabulary:
             checked.otherwise,
             frozenset(rule.id for rule in checked.rules),
             frozenset(each.do for rule in checked.rules for each in rule.obligations),
+            types_of(checked),
             checked.catalogue,
         )
 
@@ -74,6 +78,7 @@ def read_expected(node: Mapping, words: Vocabulary, findings: Findings) -> Expec
         obligations=listed("obligations", words.obligations, "obligation"),
         not_obligations=listed("not_obligations", words.obligations, "obligation"),
         may_apply=listed("may_apply", words.obligations, "obligation"),
+        values=read_values(fields, words.values),
         missing=listed("missing", words.facts, "fact"),
     )
 

@@ -95,9 +95,18 @@ def _expect() -> Schema:
         "obligations": described(_words(), "What has to be done, by its code."),
         "not_obligations": described(_words(), "What does not have to be done."),
         "may_apply": described(_words(), "What may have to be done, for lack of a fact."),
+        "values": described(
+            {"type": "object", "additionalProperties": _values()},
+            "Values that obligations carry, by their codes and names; `null` for unknown.",
+        ),
         "missing": described(_words({"enum": [*CATALOGUE]}), "Facts that are asked for."),
     }
     return described(group(keys, []), "What the decision has to say.")
+
+
+def _values() -> Schema:
+    value = {"type": ["string", "number", "boolean", "null"]}
+    return {"type": "object", "additionalProperties": value}
 
 
 def _differences() -> Schema:

@@ -23,11 +23,12 @@ NEVER = Literal(False)
 
 @frozen(eq=False)
 class UsedNames:
-    """What is known of a policy before any lot is: which names its conditions use."""
+    """What is known of a policy before any lot is: which names its conditions and values use."""
 
     policy: CheckedPolicy
     uses: Sequence[frozenset[str]]
     definition_uses: Mapping[str, frozenset[str]]
+    carried_uses: Sequence[frozenset[str]]
     deciding: Deciding
 
     @classmethod
@@ -37,6 +38,10 @@ class UsedNames:
             policy,
             [names_in(each, policy) for each in policy.conditions],
             {n: names_in(spec.expression, policy) for n, spec in policy.definitions.items()},
+            [
+                frozenset[str]().union(*(names_in(each, policy) for each in rule.carried))
+                for rule in policy.rules
+            ],
             Deciding(policy),
         )
 
@@ -101,9 +106,14 @@ class Bench:
         """Return the lots on which the decision may differ, as bits.
 
         Where no truth changed, the same is decided; what is missing can differ where a changed
-        condition stays unknown. A rule with other outcomes counts wherever it is not false.
+        condition stays unknown. A rule with other outcomes counts wherever it is not false, and so
+        does one whose obligations carry values that use what was changed.
         """
         found = 0
+        if not isinstance(mutant.before, Rule):
+            for position, uses in enumerate(self._known.carried_uses):
+                if mutant.before.name in uses:
+                    found |= held[position].true | held[position].unknown
         for position in affected:
             before, after = self.held[position], held[position]
             found |= (before.true ^ after.true) | before.unknown | after.unknown
@@ -162,8 +172,8 @@ def observed(policy: CheckedPolicy, lots: Iterable[Lot], paths: Iterable[str]) -
 
 
 def paths_of(policy: CheckedPolicy, mutants: Iterable[Mutant]) -> set[str]:
-    """Return the facts that a policy or one of its mutants reads."""
-    return set(policy.facts).union(*(facts_of(each, policy) for each in mutants))
+    """Return the facts that conditions and values of a policy, or one of its mutants, read."""
+    return set(policy.facts_seen).union(*(facts_of(each, policy) for each in mutants))
 
 
 def facts_of(mutant: Mutant, policy: CheckedPolicy) -> set[str]:
@@ -171,7 +181,9 @@ def facts_of(mutant: Mutant, policy: CheckedPolicy) -> set[str]:
     found: set[str] = set()
     for entry in (mutant.before, mutant.after):
         match entry:
-            case Rule(when=condition) | DefinitionSpec(expression=condition):
+            case Rule(when=condition) as rule:
+                found = found.union(*map(policy.facts_of, (condition, *rule.carried)))
+            case DefinitionSpec(expression=condition):
                 found |= policy.facts_of(condition)
             case _:
                 pass

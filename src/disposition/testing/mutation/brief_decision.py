@@ -12,8 +12,10 @@ from functools import cached_property
 from attrs import field, frozen
 
 from disposition.explain.accounts import Account, Accounts
+from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy, Ships
 from disposition.semantics import Combination, Conclusion, Status, Truth, Truths, Valuation
+from disposition.testing.values import Carried
 from disposition.testing.visible_decision import Ids
 
 
@@ -93,6 +95,17 @@ class Brief:
     def may_apply(self) -> Ids:
         """What may have to happen, which depends on unknown facts."""
         return tuple(self._required(wanted=None))
+
+    @cached_property
+    def values(self) -> Carried:
+        """The values that what has to happen, or may have to, carries."""
+        found: dict[str, list[Mapping[str, Value | None]]] = {}
+        for account in self.deciding.accounts.requires[self.outcome]:
+            if any(account.rule.carried) and self._held(account) is not False:
+                for duty in (each for each in account.duties if each.values):
+                    values = {each.name: each.reckon(self.facts) for each in duty.values}
+                    found.setdefault(duty.do, []).append(values)
+        return found
 
     @cached_property
     def missing(self) -> Ids:

@@ -129,7 +129,8 @@ def _meant(obligation: ObligationSpec) -> tuple[object, ...]:
     be no equivalent.
     """
     asks = (obligation.do, obligation.due)
-    return (*asks, obligation.before, obligation.proved_by, obligation.proved_when)
+    proof = (obligation.before, obligation.proved_by, obligation.proved_when)
+    return (*asks, *proof, obligation.values)
 
 
 # --- conditions ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from disposition.testing.cases import Expected
@@ -45,6 +46,7 @@ def expect_entries(expected: Expected) -> dict[str, Any]:
         "obligations": list(expected.obligations),
         "not_obligations": list(expected.not_obligations),
         "may_apply": list(expected.may_apply),
+        "values": {code: dict(values) for code, values in expected.values.items()},
         "missing": list(expected.missing),
     }
     return {key: value for key, value in entries.items() if value}
@@ -64,6 +66,8 @@ def flow(value: Any) -> str:
         case Mapping():
             entries = (f"{_key(key)}: {flow(each)}" for key, each in value.items())
             return f"{{{', '.join(entries)}}}"
+        case Decimal():
+            return f"{value:f}"
         case list() | tuple():
             return f"[{', '.join(map(flow, value))}]"
         case str():

@@ -92,6 +92,8 @@ def step_lines(step: Step) -> Iterator[str]:
         yield from folded(text, "      ", "        ")
     if step.waits_for and step.do != TELL:
         what = "its last day depends" if step.is_sure else "whether it is needed depends"
+        if step.is_sure and None in plain_values(step.values).values():
+            what = "what is unknown of it depends"
         yield from folded(f"{what} on {', '.join(step.waits_for)}", "      ", "        ")
     rule = f"rule {step.rule} of {step.policy}" if step.rule else ""
     cited = "; ".join(filter(None, (step.source, rule)))

@@ -12,7 +12,7 @@ from disposition.documents.diagnostics import Place
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import And, Expression, Or
 from disposition.language.text import expression_text, value_text
-from disposition.policy.model import CheckedPolicy, Rule
+from disposition.policy.model import CheckedPolicy, ObligationSpec, Rule
 
 Entry = Rule | DefinitionSpec | ParameterSpec
 """The part of a policy that a mistake is made in."""
@@ -88,12 +88,17 @@ def _lines(entry: Entry) -> Iterator[str]:
         case Rule(effect=effect, outcomes=outcomes, obligations=obligations):
             listed = ", ".join(outcomes)
             if obligations:
-                yield f"  {effect.value}: [{', '.join(each.do for each in obligations)}]"
+                yield f"  {effect.value}: [{', '.join(map(_duty, obligations))}]"
                 if outcomes:
                     yield f"  with: [{listed}]"
             else:
                 yield f"  {effect.value}: [{listed}]"
             yield from _condition("when", entry.when)
+
+
+def _duty(spec: ObligationSpec) -> str:
+    values = [f"{each.name}: {expression_text(each.expression)}" for each in spec.values]
+    return f"{{do: {spec.do}, values: {{{', '.join(values)}}}}}" if values else spec.do
 
 
 def _condition(key: str, expression: Expression) -> Iterator[str]:

@@ -96,6 +96,7 @@ class _Making:
             yield self._mutant("the rule is gone", rule, None)
             yield from self._outcomes(rule)
             yield from self._obligations(rule)
+            yield from self._values(rule)
             if not isinstance(rule.when, Literal | And):
                 about = f"`{expression_text(rule.when)}` left out"
                 yield self._mutant(about, rule, evolve(rule, when=Literal(True)))
@@ -124,6 +125,17 @@ class _Making:
         known = (*(each.id for each in self._policy.outcomes), self._policy.otherwise)
         ordered = tuple(each for each in known if each in outcomes)
         return self._mutant(about, rule, evolve(rule, outcomes=ordered))
+
+    def _values(self, rule: Rule) -> Iterator[Mutant]:
+        for duty in rule.obligations:
+            for value in duty.values:
+                for about, whole in self._slips(value.expression):
+                    changed = evolve(value, expression=whole)
+                    values = tuple(changed if each is value else each for each in duty.values)
+                    after = evolve(duty, values=values)
+                    duties = tuple(after if each is duty else each for each in rule.obligations)
+                    mutated = evolve(rule, obligations=duties)
+                    yield self._mutant(f"{about} in `{duty.do}.{value.name}`", rule, mutated)
 
     def _obligations(self, rule: Rule) -> Iterator[Mutant]:
         if len(rule.obligations) < 2:

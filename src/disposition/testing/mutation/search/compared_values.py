@@ -58,10 +58,13 @@ class Interest:
         found: list[Expression] = []
         for entry in (mutant.before, mutant.after):
             match entry:
-                case Rule(when=condition) | DefinitionSpec(expression=condition):
+                case Rule(when=condition) as rule:
+                    found += [condition, *rule.carried]
+                case DefinitionSpec(expression=condition):
                     found.append(condition)
                 case ParameterSpec(name=name):
-                    found += [each for each in policy.conditions if name in names_in(each, policy)]
+                    everything = (*policy.conditions, *policy.carried)
+                    found += [each for each in everything if name in names_in(each, policy)]
                 case None:
                     pass
         return cls.of(dict.fromkeys(found), policy)

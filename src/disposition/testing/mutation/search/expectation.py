@@ -26,6 +26,7 @@ def all_expected(decision: Said, policy: CheckedPolicy) -> Expected:
         obligations=tuple(sorted(set(decision.obligations))),
         not_obligations=tuple(sorted(known.difference(decision.obligations))),
         may_apply=tuple(sorted(set(decision.may_apply))),
+        values={code: each[0] for code, each in decision.values.items()},
         missing=tuple(decision.missing),
     )
 
@@ -53,6 +54,8 @@ def _single(everything: Expected) -> Iterator[Expected]:
     yield from (Expected(missing=(each,)) for each in everything.missing)
     yield from (Expected(obligations=(each,)) for each in everything.obligations)
     yield from (Expected(may_apply=(each,)) for each in everything.may_apply)
+    for code, values in everything.values.items():
+        yield from (Expected(values={code: {name: each}}) for name, each in values.items())
     yield from (Expected(not_obligations=(each,)) for each in everything.not_obligations)
     yield from (Expected(not_reasons=(each,)) for each in everything.not_reasons)
     for outcome, rules in everything.ruled_out.items():

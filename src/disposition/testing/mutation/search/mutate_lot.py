@@ -38,7 +38,7 @@ class Varying:
         self._random = Random(seed)  # noqa: S311  # no secret depends on it
         self._policy = policy
         self._focuses: dict[str, Interest] = {}
-        self._whole = whole = Interest.of(policy.conditions, policy)
+        self._whole = whole = Interest.of((*policy.conditions, *policy.carried), policy)
         self._paths = whole.single
         self._numbers = _numbers(policy)
         self._documents = documents
@@ -206,7 +206,7 @@ class Varying:
 
 def _numbers(policy: CheckedPolicy) -> list[int | Decimal]:
     """Return the numbers that a policy compares with, and those beside them."""
-    expressions: list[Expression] = [*policy.conditions]
+    expressions: list[Expression] = [*policy.conditions, *policy.carried]
     expressions += [spec.expression for spec in policy.definitions.values()]
     values: list[Value] = [spec.value for spec in policy.parameters.values()]
     for expression in expressions:
