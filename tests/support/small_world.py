@@ -232,7 +232,7 @@ def plain(  # noqa: C901 - one case for each node
             return rows[variable][0] + 1
         case tree.Item(variable=variable, key=key):
             return exact(getattr(rows[variable][1], key))
-        case tree.KnownFacts():
+        case tree.Known():
             return True
         case tree.Not(operand=operand):
             held = of(operand)
