@@ -106,7 +106,7 @@ def keys_of(kind: type) -> tuple[Key, ...]:
         or_null, needed, left_out = True, declared.get("needed", False), True
         if "told" in declared:
             hints = hints or get_type_hints(kind)
-            hint, or_null = or_none(hints[each.name])
+            hint, or_null = or_none(hints.get(each.name))
             form, left_out = declared["told"] or form_of(hint), declared["left_out"]
         elif "items" in declared:
             form = Listed(declared["items"])

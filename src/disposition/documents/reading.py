@@ -113,6 +113,6 @@ def _list(read: Callable[[Any], Any], value: Any) -> tuple[Any, ...]:
 
 
 def _by_name(read: Callable[[Any], Any], value: Any) -> dict[str, Any]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
         raise TypeError("an object is expected")
     return {name: read(each) for name, each in value.items()}

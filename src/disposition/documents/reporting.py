@@ -51,14 +51,8 @@ class _Report:
 
     def section(self, kind: type, doc: object, where: str) -> Any:
         """Return what can be read of a part; None if it is none."""
-        if isinstance(doc, Repeated):
-            self.problems.extend(
-                Problem(at_key(where, key), "this key stands more than once", "keep one of them")
-                for key in doc.twice
-            )
-            doc = doc.content
-        if not isinstance(doc, Mapping):
-            self.problems.append(Problem(where, f"expected an object, found {shown(doc)}"))
+        doc = self._object(doc, where)
+        if doc is None:
             return None
         keys = keys_of(kind)
         self._unknown_keys(doc, {key.name: key for key in keys}, where)
@@ -70,6 +64,24 @@ class _Report:
             elif key.default is NOTHING:
                 is_whole = False
         return kind(**values) if is_whole else None
+
+    def _object(self, doc: object, where: str) -> Mapping[Any, Any] | None:
+        """Return an object whose keys are looked at: that each is text, and stands once."""
+        if isinstance(doc, Repeated):
+            self.problems.extend(
+                Problem(at_key(where, key), "this key stands more than once", "keep one of them")
+                for key in doc.twice
+            )
+            doc = doc.content
+        if not isinstance(doc, Mapping):
+            self.problems.append(Problem(where, f"expected an object, found {shown(doc)}"))
+            return None
+        self.problems.extend(
+            Problem(where, f"expected keys that are text, found {shown(key)}")
+            for key in doc
+            if not isinstance(key, str)
+        )
+        return doc
 
     def _key(self, key: Key, value: object, where: str) -> Any:
         """Return what a key says, or that it says nothing."""
@@ -119,21 +131,14 @@ class _Report:
         return None
 
     def _by_name(self, form: Form, value: object, where: str) -> Any:
-        if isinstance(value, Mapping):
-            return {
-                name: self._value(form, each, at_key(where, name)) for name, each in value.items()
-            }
-        self.problems.append(Problem(where, f"expected an object, found {shown(value)}"))
-        return None
+        named = self._object(value, where) or {}
+        return {name: self._value(form, each, at_key(where, name)) for name, each in named.items()}
 
     def _unknown_keys(
         self, doc: Mapping[Any, Any], known: Mapping[str, object], where: str
     ) -> None:
         for key in doc:
-            if not isinstance(key, str):
-                message = f"expected keys that are text, found {shown(key)}"
-                self.problems.append(Problem(where, message))
-            elif key not in known:
+            if isinstance(key, str) and key not in known:
                 # Beyond those that are shown, nobody waits for a hint.
                 is_shown = len(self.problems) < MOST_PROBLEMS
                 hint = self._key_hint(key, known, where) if is_shown else ""

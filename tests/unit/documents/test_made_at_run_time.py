@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from attrs import make_class
 
-from disposition.documents.declaring import items, section, value
+from disposition.documents.declaring import items, section, told, value
+from disposition.documents.forms import PLAIN, Named
+from disposition.documents.json_text import parse
 from disposition.documents.numbers import count, decimal
 from disposition.documents.reading import read
 from disposition.documents.scalars import DAY, FLAG, TEXT, enum
@@ -118,3 +120,11 @@ def test_nothing_holds_a_class_that_is_not_used_any_more() -> None:
     del made
     gc.collect()
     assert gone() is None
+
+
+def test_names_of_values_are_text_and_stand_once() -> None:
+    named = make_class("Own", {"values": told("Values by name", Named(PLAIN))}, frozen=True)
+    twice = parse('{"values": {"a": 1, "a": 2}}')
+    for said, told_at in [({"values": {1: 2}}, "$.values"), (twice, "$.values.a")]:
+        _, problems = read(named, said)
+        assert [each.where for each in problems] == [told_at]
