@@ -64,6 +64,28 @@ _FAR_TOO_MUCH = 10**40  # whole numbers beyond are cut: their size says enough
 _TOO_LONG = 400  # nothing this long can be within the limits, whatever its zeros
 
 
+def number(unit: str, within: Range) -> ScalarType:
+    """Any decimal within a range: text, a whole number or a `Decimal`, and never a float."""
+    least, most = within.least, within.most
+    low, high = -(10**DIGITS) if least is None else least, 10**DIGITS if most is None else most
+    expected = "a decimal"
+    if least is not None:
+        expected += f" of at least {least}" if most is None else f" from {least} to {most}"
+    elif most is not None:
+        expected += f" of at most {most}"
+
+    def read(value: object) -> Decimal:
+        number = _exact(value, expected, DIGITS, signed=True)
+        if not low <= number <= high:
+            raise refusal(expected, value)
+        return number
+
+    written = written_as(rf"^{_PLAIN.pattern}{END}")
+    bounds = {"type": "number", "minimum": float(low), "maximum": float(high)}
+    schema = {"anyOf": [written, bounds]}
+    return ScalarType(FactType(Kind.DECIMAL, unit), read, schema, within=within)
+
+
 def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> ScalarType:
     """A decimal of at least 0: text, a whole number or a `Decimal`, and never a float.
 
@@ -116,7 +138,7 @@ def spellings(number: Decimal) -> str:
     return rf"\+?0{'+' if whole == '0' else '*'}{written}{zeros}"
 
 
-def _exact(value: object, expected: str, places: int) -> Decimal:
+def _exact(value: object, expected: str, places: int, *, signed: bool = False) -> Decimal:
     """Return the decimal that was written, or refuse what is not one or is not exact."""
     if isinstance(value, float):
         raise inexact(value, expected)
@@ -125,6 +147,8 @@ def _exact(value: object, expected: str, places: int) -> Decimal:
         raise refusal(expected, value, _decimal_hint(value))
     if not number.is_finite():
         raise refusal(expected, value)
+    if signed and number < 0:
+        return -_within_limits(-number, value, expected, places)
     return _within_limits(number, value, expected, places)
 
 

@@ -56,6 +56,19 @@ OPEN = Untyped(read_plain, {"type": "object"}, copied)
 """A part of a document in which anything may stand."""
 
 
+def plain_value(value: Any) -> Any:
+    """Return a trusted value as plain data: decimals and dates as text."""
+    match value:
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return value.isoformat()
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
 class _Reading:
     """Copies plain data and notes what is none."""
 

@@ -49,8 +49,8 @@ class FactType:
 class Range:
     """The least and the most that a number can be, or the number of a day; None: no limit."""
 
-    least: int | None = None
-    most: int | None = None
+    least: int | Decimal | None = None
+    most: int | Decimal | None = None
 
 
 ANYTHING = Range()

@@ -36,7 +36,7 @@ from disposition.facts.derived.fact import Derived, View
 from disposition.facts.evaluation import Defined, KnownFacts
 from disposition.facts.lot import Lot
 from disposition.facts.shipped import lists, load_definitions
-from disposition.language.types import FactSpec, Value
+from disposition.language.types import FactSpec, ListSpec, Value
 
 _SECTIONS = (
     "lot",
@@ -94,7 +94,8 @@ class Catalogue(Mapping[str, FactSpec]):
 
     `given` tells how the document's reader takes each given fact, `derived` how each derived one is
     computed; `readers` gives each fact of a view of a lot. One reader stands for one fact with one
-    meaning: catalogues that share a reader share what it found.
+    meaning: catalogues that share a reader share what it found. `custom` is the class of the facts
+    that stand in the section `custom` of a lot; `base` the catalogue without a policy's own.
     """
 
     specs: Mapping[str, FactSpec]
@@ -102,6 +103,13 @@ class Catalogue(Mapping[str, FactSpec]):
     given: Mapping[str, ScalarType] = MappingProxyType({})
     derived: Mapping[str, Derived | Defined] = MappingProxyType({})
     known: KnownFacts | None = None
+    custom: type | None = None
+    base: Catalogue | None = None
+
+    @property
+    def lists(self) -> Mapping[str, ListSpec]:
+        """The lists of lot documents, which definitions go over."""
+        return {} if self.known is None else self.known.lists
 
     @classmethod
     def of(cls, specs: Mapping[str, FactSpec]) -> Catalogue:

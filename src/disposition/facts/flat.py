@@ -130,7 +130,7 @@ def _scalar(path: str) -> ScalarType:
             return flag()
         case Kind.INTEGER:
             return count(
-                spec.type.unit, least=-MOST if spec.least is None else spec.least, most=MOST
+                spec.type.unit, least=-MOST if spec.least is None else int(spec.least), most=MOST
             )
         case Kind.DECIMAL:
             most = 100 if spec.type.unit == "percent" else None

@@ -9,15 +9,18 @@ from typing import Any
 
 from attrs import evolve, fields, fields_dict, frozen
 
+from disposition.documents.plain import plain_value
 from disposition.documents.scalars import ScalarType
 from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.consistency.contradictions import contradictions
+from disposition.facts.declared import CUSTOM, read_custom
 from disposition.facts.derived.fact import Kinds, View
 from disposition.facts.derived.wording import place_of
 from disposition.facts.document.lot_document import (
     Check,
     Clause,
     Defect,
+    LotDocument,
     NamedPlan,
     PriceClause,
     Right,
@@ -65,7 +68,7 @@ def open_kinds(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Kinds:
     return catalogue.derived[path].open(view, lambda view, path: read(view, path, catalogue))
 
 
-def place_at(lot: Lot, path: str) -> OpenPlace:
+def place_at(lot: Lot, path: str, catalogue: Catalogue = SHIPPED) -> OpenPlace:
     """Return what is declared of a place of a lot document.
 
     >>> place_at(Lot(), "$.inspection.plan.aql.major").about
@@ -78,6 +81,8 @@ def place_at(lot: Lot, path: str) -> OpenPlace:
         if isinstance(step, int):
             part = part[step]
             item = _named(part)
+        elif part is lot and step == CUSTOM and catalogue.custom is not None:
+            part = read_custom(catalogue.custom, lot.custom)
         else:
             declared = fields_dict(type(part))[step].metadata
             part = getattr(part, step)
@@ -92,7 +97,13 @@ def how_many_items(lot: Lot) -> int:
     >>> how_many_items(Lot.from_dict({"inspection": {"checks": [{}, {}], "defects": [{}]}}))
     3
     """
-    return sum(len(held(lot) or ()) for held in _LISTS)
+    return sum(len(held(lot) or ()) for held in _LISTS) + _items_in(lot.custom)
+
+
+def _items_in(data: Any) -> int:
+    if isinstance(data, Mapping):
+        return sum(map(_items_in, data.values()))
+    return len(data) + sum(map(_items_in, data)) if isinstance(data, list) else 0
 
 
 _LISTS = tuple(
@@ -120,9 +131,20 @@ def _put(part: Any, steps: tuple[_Step, ...], value: object) -> Any:
     if not steps:
         return value
     first, rest = steps[0], steps[1:]
+    if isinstance(part, LotDocument) and first == CUSTOM:
+        return evolve(part, custom=_put_plain(part.custom, rest, plain_value(value)))
     if isinstance(first, int):
         return (*part[:first], _put(part[first], rest, value), *part[first + 1 :])
     return evolve(part, **{first: _put(getattr(part, first), rest, value)})
+
+
+def _put_plain(data: Any, steps: tuple[_Step, ...], value: object) -> Any:
+    if not steps:
+        return value
+    first, rest = steps[0], steps[1:]
+    if isinstance(first, int):
+        return [*data[:first], _put_plain(data[first], rest, value), *data[first + 1 :]]
+    return {**(data or {}), first: _put_plain((data or {}).get(first), rest, value)}
 
 
 def _steps(path: str) -> Iterator[_Step]:

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from disposition.errors import DispositionError, suggest
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
+from disposition.facts.declared import read_custom
 from disposition.facts.derived.fact import Kinds, View
 from disposition.facts.lot import Lot
 from disposition.language.types import Value
@@ -24,8 +25,19 @@ def observe(
     >>> observe(lot, ["shipment.days_left", "shipment.slack_days"])
     {'shipment.days_left': 9, 'shipment.slack_days': None}
     """
-    view = View(lot)
+    view = view_of(lot, catalogue)
     return {path: read(view, path, catalogue) for path in paths}
+
+
+def view_of(lot: Lot, catalogue: Catalogue = SHIPPED) -> View:
+    """Return a view of a lot, with what a policy declares of its section `custom`.
+
+    Raises `LotError` with everything there that is not as it was declared.
+    """
+    view = View(lot)
+    if catalogue.custom is not None:
+        view.custom = read_custom(catalogue.custom, lot.custom)
+    return view
 
 
 def read(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Value | None:
@@ -54,7 +66,7 @@ def absent(lot: Lot, path: str, catalogue: Catalogue = SHIPPED) -> tuple[str, ..
     >>> absent(Lot.from_dict({"as_of": "2026-11-22"}), "shipment.days_left")
     ('$.shipment.ship_by',)
     """
-    return tuple(places(absent_kinds(View(lot), path, catalogue)))
+    return tuple(places(absent_kinds(view_of(lot, catalogue), path, catalogue)))
 
 
 def why_unknown(lot: Lot, path: str, catalogue: Catalogue = SHIPPED) -> str:
@@ -63,7 +75,7 @@ def why_unknown(lot: Lot, path: str, catalogue: Catalogue = SHIPPED) -> str:
     >>> why_unknown(Lot.from_dict({"as_of": "2026-11-22"}), "shipment.days_left")
     'not stated: `$.shipment.ship_by`'
     """
-    return why_unknown_in(View(lot), path, catalogue)
+    return why_unknown_in(view_of(lot, catalogue), path, catalogue)
 
 
 def why_unknown_in(view: View, path: str, catalogue: Catalogue = SHIPPED) -> str:

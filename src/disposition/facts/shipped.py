@@ -87,7 +87,7 @@ def lists_of(kind: type, prefix: str) -> Iterator[tuple[str, ListSpec]]:
             yield from lists_of(declared["section"], f"{path}.")
         elif "items" in declared:
             items = declared["items"]
-            values = {POSITION: _position(path), **dict(_values(items, "", f"{path}[]."))}
+            values = {POSITION: position_of(path), **dict(_values(items, "", f"{path}[]."))}
             within = {
                 inner.removeprefix(f"{path}[]."): spec
                 for inner, spec in lists_of(items, f"{path}[].")
@@ -95,7 +95,8 @@ def lists_of(kind: type, prefix: str) -> Iterator[tuple[str, ListSpec]]:
             yield path, ListSpec(path, declared["about"], values, within)
 
 
-def _position(path: str) -> FactSpec:
+def position_of(path: str) -> FactSpec:
+    """Return what every list tells of each of its items: its place."""
     type_ = FactType(Kind.INTEGER)
     about = "Place of the item in its list, from 1"
     return FactSpec(f"{path}[].{POSITION}", type_, about, given=True, within=Range(least=1))

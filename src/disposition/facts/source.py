@@ -8,10 +8,16 @@ from typing import Protocol
 from attrs import frozen
 
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
-from disposition.facts.derived.fact import Kinds, View
+from disposition.facts.derived.fact import Kinds
 from disposition.facts.flat import Facts
 from disposition.facts.lot import Lot
-from disposition.facts.observation import Few, absent_kinds, reader_of, why_unknown_in
+from disposition.facts.observation import (
+    Few,
+    absent_kinds,
+    reader_of,
+    view_of,
+    why_unknown_in,
+)
 from disposition.language.types import Value
 
 
@@ -52,7 +58,7 @@ class LotSource:
     def __init__(self, lot: Lot, catalogue: Catalogue = SHIPPED) -> None:
         self.lot = lot
         self.catalogue = catalogue
-        self._view = View(lot)
+        self._view = view_of(lot, catalogue)
         self._observed: dict[Reader, Value | None] = {}
 
     def through(self, catalogue: Catalogue) -> LotSource:
@@ -60,7 +66,8 @@ class LotSource:
         if catalogue is self.catalogue:
             return self
         other = LotSource(self.lot, catalogue)
-        other._view, other._observed = self._view, self._observed
+        other._view.remembered = self._view.remembered
+        other._observed = self._observed
         return other
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:

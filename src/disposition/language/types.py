@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from attrs import field
 
@@ -28,7 +29,7 @@ class FactSpec:
 
     A given fact stands in the lot document at its own path. A derived one is computed from the
     document values named in `reads`, written as document paths with `[]` for "each of a list"
-    (`inspection.defects[].severity`).
+    (`inspection.defects[].severity`). A number that is `signed` can be negative.
     """
 
     path: str
@@ -37,14 +38,15 @@ class FactSpec:
     given: bool
     reads: tuple[str, ...] = ()
     within: Range = ANYTHING
+    signed: bool = False
 
     @property
-    def least(self) -> int | None:
+    def least(self) -> int | Decimal | None:
         """The number that the fact is never below; None where there is none.
 
         Counts, amounts and percentages are never negative. Days that are reckoned can be.
         """
-        if self.type.kind.is_number and self.within.least is not None:
+        if self.signed or (self.type.kind.is_number and self.within.least is not None):
             return self.within.least
         is_reckoned = self.type.unit == "days" and not self.given
         return 0 if self.type.kind.is_number and not is_reckoned else None

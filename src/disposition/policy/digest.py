@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import Any
 
+from disposition.facts.declared import OwnList
+from disposition.facts.own import OwnFact, entry_of
 from disposition.language.text import expression_text, value_text
 from disposition.policy.model import CheckedPolicy, ObligationSpec, Rule
 
@@ -21,7 +23,9 @@ def digest(policy: CheckedPolicy) -> str:
 
 
 def _canonical(policy: CheckedPolicy) -> dict[str, Any]:
+    own = {path: _fact(each) for path, each in policy.own.items()}
     return {
+        **({"facts": own} if own else {}),  # old digests stay
         "policy": policy.id,
         "version": policy.version,
         "outcomes": [[each.id, each.title, each.ships.value] for each in policy.outcomes],
@@ -36,6 +40,17 @@ def _canonical(policy: CheckedPolicy) -> dict[str, Any]:
         "rules": [_rule(rule) for rule in policy.rules],
         "invariants": {each.id: expression_text(each.always) for each in policy.invariants},
     }
+
+
+def _fact(own: OwnFact) -> dict[str, Any]:
+    """Return a fact of a policy's own as it is hashed: numbers as their text."""
+    entry = entry_of(own)
+    for key in ("least", "most"):
+        if key in entry:
+            entry[key] = value_text(entry[key])
+    if "list" in entry and isinstance(own, OwnList):
+        entry["list"] = {key: _fact(each) for key, each in own.holds.items()}
+    return entry
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from attrs import field
 
 from disposition.documents.diagnostics import Diagnostic, Place
 from disposition.facts.catalogue import SHIPPED, Catalogue
+from disposition.facts.definitions import FactDefinition
+from disposition.facts.own import OwnFact
 from disposition.frozen import frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Definition, Expression, Fact, walk
@@ -140,7 +142,8 @@ class CheckedPolicy:
 
     `rules` and `invariants` are sorted by id: their order in the file means nothing. `guards` are
     the invariants as conditions, one for each outcome that could break one.
-    `catalogue` holds every fact that it can read: the shipped ones, and its own.
+    `catalogue` holds every fact that it can read: the shipped ones, its `own`, and those
+    `hoisted` out of conditions: what an engine does not reckon, under its own text as a path.
     `lineage` names the policies it extends, nearest first, as `id version`. `look` looks for what
     is probably not meant.
     """
@@ -155,6 +158,8 @@ class CheckedPolicy:
     rules: tuple[Rule, ...]
     invariants: tuple[Invariant, ...]
     catalogue: Catalogue = SHIPPED
+    own: Mapping[str, OwnFact] = field(factory=dict)
+    hoisted: Mapping[str, FactDefinition] = field(factory=dict)
     guards: tuple[Guard, ...] = ()
     lineage: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
@@ -204,6 +209,16 @@ class CheckedPolicy:
             found |= {*obligation.what.facts, *obligation.by.facts}
             found = found.union(*map(self.facts_of, obligation.reckoned))
         return found
+
+    def body_of(self, name: str) -> Expression | None:
+        """Return the expression that a name stands for; None where it stands for itself.
+
+        That is the name of a definition, or the path of a fact that the policy derives.
+        """
+        if name in self.definitions:
+            return self.definitions[name].expression
+        own = self.own.get(name) or self.hoisted.get(name)
+        return own.expression if isinstance(own, FactDefinition) else None
 
     def facts_of(self, expression: Expression) -> set[str]:
         """Return the paths that an expression reads, through definitions too."""

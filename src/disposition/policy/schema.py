@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from disposition.documents.scalars import END
 from disposition.documents.schema import Schema, by_name, described, group, whole_schema
 from disposition.facts import CATALOGUE
+from disposition.facts.declared import CUSTOM, LONGEST_PATH, LONGEST_UNIT, TYPES
 from disposition.facts.document.case_events import PROVING
 from disposition.language.declarations import Tightening
 from disposition.language.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WORD_PATTERN
@@ -63,6 +64,10 @@ def _policy(outcomes: Iterable[str]) -> Schema:
             _section({"anyOf": [_value(), _parameter()]}, _word()),
             "Named values that conditions and texts use.",
         ),
+        "facts": described(
+            _section({"anyOf": [_own_value(), _own_list(), _derived()]}, _own_path()),
+            "Facts of one's own, below `custom.`: given in lot documents, or derived.",
+        ),
         "define": described(
             _section({"anyOf": [_EXPRESSION, _definition()]}, _word()),
             "Named expressions that conditions use.",
@@ -95,6 +100,51 @@ def _parameter() -> Schema:
         "about": described(_TEXT, "What it is for."),
     }
     return _group(keys, required=["value"])
+
+
+def _own_path() -> Schema:
+    word = "(?:[a-z0-9_]|[{][a-z_]+[}])+"
+    return {"pattern": f"^{CUSTOM}([.]{word}){{1,{LONGEST_PATH - 1}}}{END}"}
+
+
+def _own_value() -> Schema:
+    number = {"type": "number"}
+    keys = {
+        "type": described({"enum": list(TYPES)}, "What its values are; words stand in `one of`."),
+        "one of": described(_one_or_more(_TEXT), "The words that it can be."),
+        "unit": described(_unit(), "The unit of a number, such as `kg`."),
+        "least": described(number, "The least that a number can be."),
+        "most": described(number, "The most that a number can be."),
+        "about": described(_TEXT, "What it is."),
+    }
+    return _group(keys, []) | {"anyOf": [_needs("type"), _needs("one of")]}
+
+
+def _own_list() -> Schema:
+    # What the items of a list hold may be lists again: editors are told one level.
+    value = _section({"anyOf": [_own_value(), {"type": "object"}]}, {"minLength": 1})
+    keys = {
+        "list": described(value | {"minProperties": 1}, "What each item holds, by its keys."),
+        "about": described(_TEXT, "What the items are."),
+    }
+    return _group(keys, ["list"])
+
+
+def _derived() -> Schema:
+    words = _section(_one_or_more(_TEXT), {"minLength": 1})
+    keys = {
+        "about": described(_TEXT, "What it means."),
+        "for": described(words, "Words to put into the name, the expression and the texts."),
+        "one of": described(_one_or_more(_TEXT), "The words that it can be."),
+        "unit": described(_unit(), "The unit of a number."),
+        "is": described(_EXPRESSION, "The expression."),
+        "none": described(_TEXT, "Why there may be no value although nothing is absent."),
+    }
+    return _group(keys, ["is"])
+
+
+def _unit() -> Schema:
+    return {"type": "string", "maxLength": LONGEST_UNIT}
 
 
 def _definition() -> Schema:

@@ -154,11 +154,13 @@ class _Scale:
 
 
 def _bounds(scalar: ScalarType) -> tuple[int, int]:
-    """Return the lowest and the highest position of a number, from its JSON Schema."""
+    """Return the lowest and the highest position of a number."""
     if scalar.type.kind is Kind.INTEGER:
         return scalar.schema["minimum"], scalar.schema["maximum"]
-    number = scalar.schema["anyOf"][1]
-    return 0, number.get("maximum", _MOST_MONEY) * _HUNDREDTHS
+    least, most = scalar.within.least, scalar.within.most
+    low = math.ceil((-_MOST_MONEY if least is None else least) * _HUNDREDTHS)
+    high = math.floor((_MOST_MONEY if most is None else most) * _HUNDREDTHS)
+    return min(low, high), high  # between two hundredths there is only what is beside
 
 
 _Tried = tuple[int, Consequence | None]

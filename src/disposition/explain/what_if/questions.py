@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from disposition.errors import LotError
 from disposition.explain.document.rationale import Asked, Missing, Question
 from disposition.explain.inference import Inference
 from disposition.explain.what_if.answers import Consequence, answers, most_tries
@@ -91,7 +92,7 @@ class Asking:
         return Asked(tuple(sorted(asked[:MOST_QUESTIONS], key=_is_indecisive)), left_out)
 
     def _of_opening(self, lot: Lot, opening: _Opening) -> Question:
-        place = place_at(lot, opening.place)
+        place = place_at(lot, opening.place, self._policy.catalogue)
         about = f"{place.about}: {place.item}" if place.item else place.about
         return Question(
             opening.place,
@@ -113,7 +114,11 @@ class Asking:
             told = put(lot, place.path, answer)
             if told is None:
                 return None
-            truths = prepared.trial.truths(observe(told, policy.facts, policy.catalogue))
+            try:
+                facts = observe(told, policy.facts, policy.catalogue)
+            except LotError:  # a policy's own number of a range without hundredths
+                return None
+            truths = prepared.trial.truths(facts)
             return Consequence(truths, end_of(prepared.combination.conclude(truths)))
 
         return answers(place, self._near(place), conclude)

@@ -28,11 +28,11 @@ class View:
 
     def asking(self) -> View:
         """Return the view of the same lot that asks."""
-        remembered = self.remembered
-        if View.asking not in remembered:
-            remembered[View.asking] = View(self.lot, asks=True)
-            remembered[View.asking].custom = self.custom
-        return remembered[View.asking]  # type: ignore[no-any-return] # what was put in above
+        remembered, key = self.remembered, (View.asking, type(self.custom))
+        if key not in remembered:
+            remembered[key] = View(self.lot, asks=True)
+            remembered[key].custom = self.custom
+        return remembered[key]  # type: ignore[no-any-return] # what was put in above
 
 
 Shared = TypeVar("Shared")

@@ -170,7 +170,9 @@ def _is_lower(one: Interval, other: Interval) -> bool:
     return bool(one.high < other.high or (one.high == other.high and one.is_high_open))
 
 
-def stretches(kind: Kind, limits: Iterable[Fraction], least: int | None) -> Iterator[Interval]:
+def stretches(
+    kind: Kind, limits: Iterable[Fraction], least: int | Decimal | None
+) -> Iterator[Interval]:
     """Yield in order what lies below, at, between and above the limits of a number or a date.
 
     Nothing is below the `least` that it can be; a date is the number of its day.
@@ -193,7 +195,9 @@ def stretches(kind: Kind, limits: Iterable[Fraction], least: int | None) -> Iter
             yield stretch
 
 
-def samples(type_: FactType, limits: Iterable[Exact], least: int | None = None) -> list[Exact]:
+def samples(
+    type_: FactType, limits: Iterable[Exact], least: int | Decimal | None = None
+) -> list[Exact]:
     """Return known values of a type, one at least for each way to compare with some limits.
 
     Every value is equal to, below or above each limit just as one of these is.

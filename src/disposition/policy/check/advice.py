@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disposition.documents.diagnostics import Findings
+from disposition.facts.definitions import FactDefinition
 from disposition.language.expression import Definition, Expression, Parameter, walk
 from disposition.language.template import Hole, Template
 from disposition.policy.draft.draft import Draft
@@ -57,6 +58,9 @@ def _note_unused(policy: CheckedPolicy, draft: Draft, findings: Findings) -> Non
 def _expressions(policy: CheckedPolicy) -> Iterator[Expression]:
     for definition in policy.definitions.values():
         yield definition.expression
+    for fact in (*policy.own.values(), *policy.hoisted.values()):
+        if isinstance(fact, FactDefinition):
+            yield fact.expression
     for invariant in policy.invariants:
         yield invariant.always
     for rule in policy.rules:

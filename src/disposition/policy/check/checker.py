@@ -9,6 +9,9 @@ from attrs import evolve
 
 from disposition.documents.diagnostics import Diagnostic, Findings
 from disposition.facts.catalogue import Catalogue
+from disposition.facts.declared import note_clashes
+from disposition.facts.definitions import DraftFact, define
+from disposition.facts.own import OwnFact, signed, units_of, with_derived, with_given
 from disposition.language import expression as tree
 from disposition.language.check.checker import check_condition, check_value
 from disposition.language.check.scope import OUTCOME, SHIPS, Scope
@@ -31,6 +34,8 @@ from disposition.policy.model import CheckedPolicy, Invariant, Ships
 from disposition.words import listed
 
 MOST_OUTCOMES = 50
+LONGEST_CHAIN = 60
+"""Derived facts of a policy's own that rest on one another."""
 
 
 def check_policy(
@@ -81,15 +86,21 @@ class _Checking:
         self._draft = draft
         self._findings = findings
         self._measures = Measures()
+        self._catalogue = Catalogue.of(catalogue)
         self._units = {spec.type.unit for spec in catalogue.values()} - {""}
-        self._scope = Scope(catalogue, {}, {}, draft.broken, draft.removed)
+        self._own: dict[str, OwnFact] = {}
+        self._scope = Scope(
+            catalogue, {}, {}, draft.broken, draft.removed, lists=self._catalogue.lists
+        )
         self._total = 0
 
     def policy(self, lineage: tuple[str, ...]) -> CheckedPolicy:
         """Return the checked policy; it means something only if there are no errors."""
         draft = self._draft
         self._expect_sections()
+        self._declare_given()
         self._declare_parameters()
+        self._declare_derived()
         self._declare_definitions()
         outcomes = tuple(outcome.id for outcome in draft.outcomes)
         otherwise = draft.otherwise.text if draft.otherwise else ""
@@ -111,7 +122,8 @@ class _Checking:
             definitions=dict(sorted(self._scope.definitions.items())),
             rules=tuple(sorted(rules, key=lambda rule: rule.id)),
             invariants=invariants,
-            catalogue=Catalogue.of(self._scope.facts),
+            catalogue=self._catalogue,
+            own=dict(sorted(self._own.items())),
             guards=() if self._findings.has_errors else guards_of(invariants, draft.outcomes),
             lineage=lineage,
             replaced=tuple(sorted({scalar.text for scalar in draft.replaces})),
@@ -135,6 +147,40 @@ class _Checking:
         if not draft.rules and not draft.broken:
             hint = "without them nothing is ever permitted"
             self._findings.error("P403", draft.place, "a policy needs rules", hint)
+
+    def _declare_given(self) -> None:
+        """Take in the facts of the policy's own that stand in lot documents."""
+        facts = self._draft.facts
+        note_clashes({path: each.place for path, each in facts.items()}, self._findings)
+        given = {path: each for path, each in facts.items() if not isinstance(each, DraftFact)}
+        self._own |= given
+        self._catalogue = with_given(self._catalogue, given)
+        self._units |= {unit for each in facts.values() for unit in units_of(each)} - {""}
+        self._scope = evolve(self._scope, facts=self._catalogue, lists=self._catalogue.lists)
+
+    def _declare_derived(self) -> None:
+        """Take in the facts that the policy derives; those in a circle are left out."""
+        drafts = {p: each for p, each in self._draft.facts.items() if isinstance(each, DraftFact)}
+        defined = signed(define(drafts, self._scope, self._findings))
+        rests_on: dict[str, int] = {}
+        for path, definition in defined.items():
+            self._bound(drafts[path].body, definition.expression, path)
+            used = (
+                each.path
+                for each in tree.walk(definition.expression)
+                if isinstance(each, tree.Fact)
+            )
+            rests_on[path] = 1 + max((rests_on.get(each, 0) for each in used), default=0)
+            if rests_on[path] > LONGEST_CHAIN:
+                message = (
+                    f"`{path}` rests on facts that rest on others, over {LONGEST_CHAIN} in a row"
+                )
+                self._findings.error("P406", drafts[path].place, message)
+                rests_on[path] = 0  # said once, and not of all that rest on it
+        self._own |= defined
+        self._catalogue = with_derived(self._catalogue, defined, self._scope.parameters)
+        broken = {*self._scope.broken, *drafts.keys() - defined.keys()}
+        self._scope = evolve(self._scope, facts=self._catalogue, broken=broken)
 
     def _declare_parameters(self) -> None:
         checked = {

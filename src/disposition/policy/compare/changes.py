@@ -24,7 +24,8 @@ class Change:
     """One entry that one policy has and the other has not, or has otherwise.
 
     `kind` is `policy` (its name), `version`, `outcomes` (which there are, their order and what they
-    ship), `title` (of an outcome), `otherwise`, `parameter`, `definition`, `rule` or `invariant`;
+    ship), `title` (of an outcome), `otherwise`, `parameter`, `fact` (of the policy's own),
+    `definition`, `rule` or `invariant`;
     `what` is `added`, `removed` or `changed`. `before` and `after` are short texts for people.
     `alters` tells whether it can alter decisions: it is more than words, and some condition reads
     it.

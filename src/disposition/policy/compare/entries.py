@@ -9,12 +9,23 @@ from collections.abc import Hashable, Iterator, Mapping, Set
 
 from attrs import field, frozen
 
+from disposition.facts.own import OwnFact, entry_of
 from disposition.language.declarations import ParameterSpec
-from disposition.language.expression import Definition, Parameter, walk
+from disposition.language.expression import (
+    Aggregate,
+    Definition,
+    Expression,
+    Fact,
+    Listing,
+    Parameter,
+    walk,
+)
 from disposition.language.text import expression_text, value_text
 from disposition.policy.model import CheckedPolicy, ObligationSpec, Rule
 
-KINDS = tuple("policy version outcomes title otherwise parameter definition rule invariant".split())
+KINDS = tuple(
+    "policy version outcomes title otherwise parameter fact definition rule invariant".split()
+)
 """The kinds of entries, in the order in which changes are told."""
 
 Key = tuple[str, str]
@@ -39,7 +50,8 @@ class PolicyPart:
 def entries_of(policy: CheckedPolicy, read: Set[str]) -> Mapping[Key, PolicyPart]:
     """Return the entries of a policy.
 
-    `read` are the parameters and definitions that some condition reads; others decide nothing.
+    `read` are the parameters, definitions and facts of its own that some condition reads; others
+    decide nothing.
     """
     return dict(_entries(policy, read))
 
@@ -55,6 +67,8 @@ def _entries(policy: CheckedPolicy, read: Set[str]) -> Iterator[tuple[Key, Polic
     yield ("otherwise", "otherwise"), PolicyPart(policy.otherwise, policy.otherwise)
     for name, spec in policy.parameters.items():
         yield ("parameter", name), _parameter(spec, is_read=name in read)
+    for path, own in policy.own.items():
+        yield ("fact", path), _fact(own, is_read=path in read)
     for name, definition in policy.definitions.items():
         text = expression_text(definition.expression)
         yield ("definition", name), _condition(text, is_read=name in read)
@@ -66,6 +80,25 @@ def _entries(policy: CheckedPolicy, read: Set[str]) -> Iterator[tuple[Key, Polic
 
 def _condition(text: str, *, is_read: bool = True) -> PolicyPart:
     return PolicyPart(text, text if is_read else None, (("condition", text),))
+
+
+def _fact(own: OwnFact, *, is_read: bool) -> PolicyPart:
+    entry = entry_of(own)
+    none, about = entry.pop("none", ""), entry.pop("about", "")
+    text = ", ".join(f"{key}: {_shown(each)}" for key, each in entry.items())
+    words = (("fact", text), ("none", none), ("about", about))
+    return PolicyPart(text, text if is_read else None, words)
+
+
+def _shown(said: object) -> str:
+    """Return what a key of an entry says, on one line."""
+    match said:
+        case Mapping():
+            return f"{{{', '.join(f'{key}: {_shown(each)}' for key, each in said.items())}}}"
+        case list():
+            return f"[{', '.join(map(str, said))}]"
+        case _:
+            return str(said)
 
 
 def _parameter(spec: ParameterSpec, *, is_read: bool) -> PolicyPart:
@@ -124,7 +157,10 @@ def _proof(spec: ObligationSpec) -> tuple[str, tuple[str, ...], str]:
 
 
 def names_read(policy: CheckedPolicy) -> set[str]:
-    """Return the parameters and definitions that conditions and deadlines read, through others."""
+    """Return the names that conditions and deadlines read, through others.
+
+    They are those of parameters, definitions, and facts and lists of the policy's own.
+    """
     pending = [rule.when for rule in policy.rules]
     pending += [each.always for each in policy.invariants]
     for rule in policy.rules:
@@ -132,8 +168,19 @@ def names_read(policy: CheckedPolicy) -> set[str]:
     found: set[str] = set()
     while pending:
         for node in walk(pending.pop()):
-            if isinstance(node, Parameter | Definition) and node.name not in found:
-                found.add(node.name)
-                if isinstance(node, Definition):
-                    pending.append(policy.definitions[node.name].expression)
+            name = _name_of(node)
+            if name and name not in found:
+                found.add(name)
+                if (body := policy.body_of(name)) is not None:
+                    pending.append(body)
     return found
+
+
+def _name_of(node: Expression) -> str:
+    match node:
+        case Parameter(name=name) | Definition(name=name) | Fact(path=name):
+            return name
+        case Aggregate(source=Listing(path=path)):
+            return path.partition("[]")[0]
+        case _:
+            return ""

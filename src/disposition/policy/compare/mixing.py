@@ -14,8 +14,6 @@ from attrs import evolve
 from disposition.documents.diagnostics import Findings, PolicyError
 from disposition.documents.yaml.source import read_yaml
 from disposition.errors import DispositionError
-from disposition.facts import CATALOGUE
-from disposition.language.types import FactSpec
 from disposition.policy.check.checker import resolve_policy
 from disposition.policy.compare.changes import Change, changes_between
 from disposition.policy.draft.draft import Draft
@@ -35,18 +33,13 @@ class Mixing:
         DispositionError: one of the policies was never in a file, and cannot be written as one.
     """
 
-    def __init__(
-        self,
-        before: CheckedPolicy,
-        after: CheckedPolicy,
-        catalogue: Mapping[str, FactSpec] = CATALOGUE,
-    ) -> None:
+    def __init__(self, before: CheckedPolicy, after: CheckedPolicy) -> None:
         self.changes = changes_between(before, after)
         self._known = frozenset(self.changes)
         self._policy = before
         self._before = _draft(before)
         self._after = _draft(after)
-        self._catalogue = catalogue
+        self._catalogue = before.catalogue.base or before.catalogue
 
     def policy(self, chosen: Collection[Change]) -> CheckedPolicy | None:
         """Return the policy before with the chosen changes made; None where that is no policy.
@@ -86,6 +79,7 @@ class Mixing:
             outcome_places=outcomes.outcome_places,
             otherwise=of("otherwise").otherwise,
             parameters=section("parameter", before.parameters, after.parameters),
+            facts=section("fact", before.facts, after.facts),
             definitions=section("definition", before.definitions, after.definitions),
             rules=section("rule", before.rules, after.rules),
             invariants=section("invariant", before.invariants, after.invariants),

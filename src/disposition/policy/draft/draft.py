@@ -8,6 +8,8 @@ from attrs import field
 
 from disposition.documents.diagnostics import Place
 from disposition.documents.yaml.nodes import Scalar
+from disposition.facts.declared import Own
+from disposition.facts.definitions import DraftFact
 from disposition.frozen import frozen
 from disposition.language.declarations import DraftExpression, DraftParameter
 from disposition.policy.model import Effect, Outcome
@@ -62,6 +64,10 @@ class DraftInvariant:
     about: str
 
 
+DraftOwn = Own | DraftFact
+"""A fact of the policy's own: what stands in a lot document, or a derived one as written."""
+
+
 @frozen
 class Draft:
     """All that one file says.
@@ -81,6 +87,7 @@ class Draft:
     outcome_places: Mapping[str, Place] = field(factory=dict)
     otherwise: Scalar | None = None
     parameters: Mapping[str, DraftParameter] = field(factory=dict)
+    facts: Mapping[str, DraftOwn] = field(factory=dict)
     definitions: Mapping[str, DraftDefinition] = field(factory=dict)
     rules: Mapping[str, DraftRule] = field(factory=dict)
     invariants: Mapping[str, DraftInvariant] = field(factory=dict)

@@ -4,15 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from attrs import evolve
+
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
+from disposition.facts.declared import is_given, is_own_path, read_own
+from disposition.facts.definitions import read_fact
 from disposition.language.fields import Fields, entries
 from disposition.language.naming import is_id, is_table, is_word
-from disposition.policy.draft.draft import DraftDefinition, DraftInvariant, DraftRule
+from disposition.policy.draft.draft import (
+    DraftDefinition,
+    DraftInvariant,
+    DraftOwn,
+    DraftRule,
+)
 from disposition.policy.draft.rules import RULE_KEYS, read_rule
 from disposition.policy.draft.tables import read_table
 
 DEFINITION_KEYS = ("is", "about")
 INVARIANT_KEYS = ("always", "about")
+
+
+def read_facts(fields: Fields) -> Iterator[tuple[str, DraftOwn]]:
+    """Yield the facts of the policy's own, each with the name of the entry that declares it."""
+    findings = fields.findings
+    for key, node in entries(fields, "facts"):
+        if is_given(node):
+            own = read_own(key, node, findings) if is_own_path(key, findings) else None
+            if own is not None:
+                yield key.text, own
+        elif isinstance(node, Mapping):
+            for fact in read_fact(key, node, {}, findings):
+                if is_own_path(evolve(key, text=fact.path), findings):
+                    yield key.text, fact
 
 
 def read_definitions(fields: Fields) -> Iterator[DraftDefinition]:

@@ -11,7 +11,12 @@ from disposition.language.fields import Fields, entries
 from disposition.language.naming import is_id, is_word
 from disposition.language.parameters import read_parameters
 from disposition.policy.draft.draft import Draft
-from disposition.policy.draft.entries import read_definitions, read_invariants, read_rules
+from disposition.policy.draft.entries import (
+    read_definitions,
+    read_facts,
+    read_invariants,
+    read_rules,
+)
 from disposition.policy.model import Outcome, Ships
 
 FORMAT = "1"
@@ -26,6 +31,7 @@ POLICY_KEYS = (
     "outcomes",
     "otherwise",
     "parameters",
+    "facts",
     "define",
     "rules",
     "tables",
@@ -46,12 +52,13 @@ def read_policy(root: Node, findings: Findings) -> Draft | None:
     _expect_format(fields)
     outcomes = dict(_outcomes(fields))
     parameters = {each.name: each for each in read_parameters(fields)}
+    facts = list(read_facts(fields))
     definitions = {each.name: each for each in read_definitions(fields)}
     rules = {each.id: each for each in read_rules(fields)}
     invariants = {each.id: each for each in read_invariants(fields)}
-    read = {*parameters, *definitions, *rules, *invariants}
+    read = {*parameters, *(name for name, _ in facts), *definitions, *rules, *invariants}
     read.update(id_.partition("/")[0] for id_ in rules)
-    sections = ("parameters", "define", "rules", "tables", "invariants")
+    sections = ("parameters", "facts", "define", "rules", "tables", "invariants")
     declared = {key.text for section in sections for key, _ in entries(fields, section)}
     return Draft(
         id=_policy_id(fields),
@@ -65,6 +72,7 @@ def read_policy(root: Node, findings: Findings) -> Draft | None:
         outcome_places={name: place for name, (_, place) in outcomes.items()},
         otherwise=_otherwise(fields),
         parameters=parameters,
+        facts={each.path: each for _, each in facts},
         definitions=definitions,
         rules=rules,
         invariants=invariants,

@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 from attrs import frozen
 
 from disposition.documents.yaml.nodes import LARGEST_FILE
 from disposition.errors import DispositionError
+from disposition.facts.own import entry_of
 from disposition.language.declarations import ParameterSpec
 from disposition.language.text import value_text
 from disposition.language.types import Value
@@ -80,6 +83,9 @@ def _policy(policy: CheckedPolicy) -> Group:
             },
             "otherwise": policy.otherwise,
             "parameters": {name: _parameter(each) for name, each in policy.parameters.items()},
+            "facts": {
+                path: _fact(entry_of(each, readable_text)) for path, each in policy.own.items()
+            },
             "define": {
                 name: _stated({"is": readable_text(each.expression), "about": each.about})
                 for name, each in policy.definitions.items()
@@ -103,6 +109,17 @@ def _parameter(spec: ParameterSpec) -> Group:
     tighter = spec.tighter.value if spec.tighter else ""
     about = _stated({"unit": spec.type.unit, "tighter": tighter, "about": spec.about})
     return {"value": _constant(spec.value), **about}
+
+
+def _fact(said: Any) -> Any:
+    """Return what an entry of a fact says, with its numbers without quotes."""
+    match said:
+        case Mapping():
+            return {key: _fact(each) for key, each in said.items()}
+        case int() | Decimal():
+            return _Plain(value_text(said))
+        case _:
+            return said
 
 
 def _constant(value: Value) -> Node:

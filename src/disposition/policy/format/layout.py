@@ -13,6 +13,7 @@ from disposition.language.text import expression_text
 
 # Where conditions stand; `*` is any key, and lists are passed through.
 _EXPRESSIONS = (
+    ("facts", "*", "is"),
     ("define", "*"),
     ("define", "*", "is"),
     ("rules", "*", "when"),

@@ -51,12 +51,14 @@ def put_on_top(base: Draft, layer: Draft, findings: Findings) -> Draft:
         outcome_places=base.outcome_places,
         otherwise=base.otherwise,
         parameters=merging.parameters(),
+        facts=merging.section("fact", base.facts, layer.facts),
         definitions=merging.section("definition", base.definitions, layer.definitions),
         rules=merging.section("rule", base.rules, layer.rules),
         invariants=merging.section("invariant", base.invariants, layer.invariants),
         broken=base.broken | layer.broken,
     )
-    gone = {*base.parameters, *base.definitions} - {*merged.parameters, *merged.definitions}
+    gone = {*base.parameters, *base.facts, *base.definitions}
+    gone -= {*merged.parameters, *merged.facts, *merged.definitions}
     return evolve(merged, removed=base.removed | gone)
 
 
@@ -69,6 +71,7 @@ class _Merging:
         self._findings = findings
         self._replaced = {
             "parameter": self._named_in(base.parameters),
+            "fact": self._named_in(base.facts),
             "definition": self._named_in(base.definitions),
             "rule": self._named_in(base.rules),
             "invariant": self._named_in(base.invariants),
@@ -94,6 +97,7 @@ class _Merging:
         if not homes and name not in self._base.broken:
             known = {
                 *self._base.rules,
+                *self._base.facts,
                 *self._base.definitions,
                 *self._base.parameters,
                 *self._base.invariants,
@@ -105,6 +109,7 @@ class _Merging:
             return
         sections: dict[str, Mapping[str, object]] = {
             "parameter": self._layer.parameters,
+            "fact": self._layer.facts,
             "definition": self._layer.definitions,
             "rule": self._layer.rules,
             "invariant": self._layer.invariants,

@@ -1,0 +1,131 @@
+"""The facts that a policy can read: the shipped ones, and those that it declares of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any
+
+from attrs import evolve
+
+from disposition.documents.numbers import MOST
+from disposition.facts.catalogue import Catalogue, Reader
+from disposition.facts.declared import PREFIX, Own, OwnList, OwnValue, section_class
+from disposition.facts.definitions import DraftFact, FactDefinition
+from disposition.facts.evaluation import KnownFacts
+from disposition.language.declarations import ParameterSpec
+from disposition.language.expression import Expression
+from disposition.language.text import expression_text
+from disposition.language.types import FactSpec, FactType, Kind, ListSpec
+
+OwnFact = Own | FactDefinition
+"""A fact that a policy declares: a value or a list of the lot document, or a derived one."""
+
+
+def with_given(base: Catalogue, own: Mapping[str, Own]) -> Catalogue:
+    """Return a catalogue with what a policy declares of lot documents beside another's facts."""
+    if not own:
+        return base
+    values = {path: each for path, each in own.items() if isinstance(each, OwnValue)}
+    read: dict[str, Reader] = {path: attrgetter(path) for path in values}
+    specs = {**base.specs, **{path: each.spec for path, each in values.items()}}
+    return Catalogue(
+        specs,
+        readers={**base.readers, **read},
+        given={**base.given, **{path: each.scalar for path, each in values.items()}},
+        derived=base.derived,
+        known=_with(base, specs, read, lists_of(own)),
+        custom=section_class({path.removeprefix(PREFIX): each for path, each in own.items()}),
+        base=base,
+    )
+
+
+def lists_of(own: Mapping[str, Own]) -> Mapping[str, ListSpec]:
+    """Return the lists among some facts of a policy's own."""
+    return {path: each.spec for path, each in own.items() if isinstance(each, OwnList)}
+
+
+def units_of(own: Own | DraftFact) -> Iterator[str]:
+    """Yield the units that a fact declares, which is all that makes a unit known."""
+    match own:
+        case OwnValue(scalar=scalar):
+            yield scalar.type.unit
+        case OwnList(holds=holds):
+            for each in holds.values():
+                yield from units_of(each)
+        case DraftFact(unit=unit):
+            yield unit.text if unit else ""
+
+
+def _with(
+    base: Catalogue,
+    specs: Mapping[str, FactSpec],
+    read: Mapping[str, Reader],
+    lists: Mapping[str, ListSpec],
+) -> KnownFacts:
+    """Return what evaluation knows of another catalogue, and more."""
+    known = base.known or KnownFacts({}, {}, {}, {})
+    return evolve(
+        known,
+        specs=specs,
+        given={**known.given, **read},
+        lists={**known.lists, **lists},
+        defined=dict(known.defined),
+    )
+
+
+def signed(definitions: Mapping[str, FactDefinition]) -> dict[str, FactDefinition]:
+    """Return definitions whose numbers can be negative: nobody says that they are amounts."""
+    return {
+        path: evolve(each, spec=evolve(each.spec, signed=each.spec.type.kind.is_number))
+        for path, each in definitions.items()
+    }
+
+
+def with_derived(
+    given: Catalogue,
+    definitions: Mapping[str, FactDefinition],
+    parameters: Mapping[str, ParameterSpec],
+) -> Catalogue:
+    """Return a catalogue with facts that a policy derives of those in another."""
+    if not definitions:
+        return given
+    specs = {**given.specs, **{path: each.spec for path, each in definitions.items()}}
+    known = evolve(_with(given, specs, {}, {}), parameters=parameters)
+    known.define(definitions)
+    defined = {path: known.defined[path] for path in definitions}
+    return Catalogue(
+        specs,
+        readers={**given.readers, **{path: each.compute for path, each in defined.items()}},
+        given=given.given,
+        derived={**given.derived, **defined},
+        known=known,
+        custom=given.custom,
+        base=given.base or given,
+    )
+
+
+# --- as a file says them -------------------------------------------------------------------------
+
+
+def entry_of(own: OwnFact, text: Callable[[Expression], str] = expression_text) -> dict[str, Any]:
+    """Return the entry of a policy file that declares a fact; `text` writes expressions."""
+    match own:
+        case OwnValue(scalar=scalar):
+            found = _typed(scalar.type)
+            if scalar.type.kind.is_number:
+                least, most = scalar.within.least, scalar.within.most
+                found |= {"least": None if least == -MOST else least, "most": most}
+        case OwnList(holds=holds):
+            found = {"list": {key: entry_of(each, text) for key, each in holds.items()}}
+        case FactDefinition(spec=spec, expression=expression, nothing=nothing):
+            found = {"is": text(expression), **_typed(spec.type), "none": nothing.text}
+            found.pop("type", None)
+    about = own.spec.about
+    return {key: each for key, each in {**found, "about": about}.items() if each not in ("", None)}
+
+
+def _typed(type_: FactType) -> dict[str, Any]:
+    if type_.kind is Kind.ENUM:
+        return {"one of": list(type_.values)}
+    return {"type": type_.kind.value, "unit": type_.unit}
