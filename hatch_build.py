@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class ShippedFilesHook(BuildHookInterface[Any]):
-    """Reads every shipped policy once, and keeps what was made of its text."""
+    """Reads every shipped file once, and keeps what was made of its text."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make what is kept, in a folder that goes into the wheel."""
@@ -19,11 +19,13 @@ class ShippedFilesHook(BuildHookInterface[Any]):
             return  # sources that are worked on are read anew
         self._folder = TemporaryDirectory()
         sys.path.insert(0, str(Path(self.root, "src")))
-        from disposition import load_policy
         from disposition.built import KEPT, keeping
-        from disposition.policy.load.files import shipped_folder, shipped_names
 
         with keeping(Path(self._folder.name)):
+            # What is imported reads the definitions of facts.
+            from disposition import load_policy
+            from disposition.policy.load.files import shipped_folder, shipped_names
+
             for name in shipped_names():
                 load_policy(shipped_folder() / f"{name}.yaml")
         build_data["force_include"][self._folder.name] = f"disposition/{KEPT.name}"

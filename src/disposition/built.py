@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -58,8 +59,16 @@ def keeping(folder: Path) -> Iterator[None]:
 def _digest(data: bytes, code: Sequence[str]) -> bytes:
     """Return the digest of data and of the code that made it: some folders, and what all use."""
     digest = sha256(data)
-    inside = (path for folder in code for path in sorted((PACKAGE / folder).rglob("*.py")))
-    for path in (*sorted(PACKAGE.glob("*.py")), *inside):
+    for folder in ("", *code):
+        digest.update(_digest_of(folder))
+    return digest.digest()
+
+
+@cache
+def _digest_of(folder: str) -> bytes:
+    """Return the digest of the sources in a folder, without those below the package itself."""
+    digest = sha256()
+    for path in sorted((PACKAGE / folder).glob("**/*.py" if folder else "*.py")):
         digest.update(path.read_bytes())
     return digest.digest()
 

@@ -6,12 +6,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from disposition import built, load_policy
 from disposition.documents.diagnostics import Findings
+from disposition.facts import CATALOGUE, shipped
+from disposition.facts.shipped import load_definitions
 from disposition.policy.draft.draft import Draft
 from disposition.policy.load.files import PolicyFile, shipped_folder, shipped_names
 from disposition.policy.load.loader import _Loader
@@ -68,9 +71,11 @@ def test_what_was_changed_or_made_by_other_code_is_made_anew(
 def test_every_source_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "documents" / "inner").mkdir(parents=True)
     monkeypatch.setattr(built, "PACKAGE", tmp_path)
+    monkeypatch.setattr(built, "_digest_of", cache(built._digest_of.__wrapped__))
     found = {built._digest(b"", CODE)}
     for number, place in enumerate(["top.py", "documents/one.py", "documents/inner/two.py"], 2):
         (tmp_path / place).write_text("x = 1\n", encoding="utf-8")
+        built._digest_of.cache_clear()
         found.add(built._digest(b"", CODE))
         assert len(found) == number
 
@@ -95,6 +100,20 @@ def test_a_kept_draft_is_the_draft(
     assert {id_: rule.place for id_, rule in kept.rules.items()} == {
         id_: rule.place for id_, rule in made.rules.items()
     }
+
+
+def test_kept_definitions_are_the_definitions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(built, "KEPT", tmp_path)
+    known = CATALOGUE.known
+    assert known is not None
+    given = {path: spec for path, spec in CATALOGUE.items() if path not in known.defined}
+    with built.keeping(tmp_path):
+        made = load_definitions(given)
+    monkeypatch.setattr(shipped, "_read", unexpected)
+    assert load_definitions(given) == made
+    assert made.facts
 
 
 @pytest.mark.skipif(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from attrs import fields, frozen
 
+from disposition.built import built
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Mapping as Group
-from disposition.documents.yaml.source import read_yaml
 from disposition.facts.definitions import (
     DraftFact,
     FactDefinition,
@@ -27,6 +27,8 @@ from disposition.language.parameters import check_parameter, read_parameters
 from disposition.language.types import FactSpec, FactType, Kind, ListSpec, Range, TableSpec
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_CODE = ("documents", "facts", "language", "sampling")
+"""What makes definitions of texts."""
 _KEYS = ("about", "words", "parameters", "facts")
 
 
@@ -51,11 +53,20 @@ def load_definitions(facts: Mapping[str, FactSpec]) -> Definitions:
     Raises:
         PolicyError: with everything that is wrong in them.
     """
+    files = sorted((rules_folder() / "facts").glob("*.yaml"))
+    texts = {path.name: path.read_text(encoding="utf-8") for path in files}
+    return built(repr(texts), (), _CODE, lambda: _read(texts, facts))
+
+
+def _read(texts: Mapping[str, str], facts: Mapping[str, FactSpec]) -> Definitions:
+    # Who uses what the wheel has read already does not wait for what reads and checks it.
+    from disposition.documents.yaml.source import read_yaml
+
     findings = Findings()
     drafts: dict[str, DraftFact] = {}
     parameters: dict[str, ParameterSpec] = {}
-    for path in sorted((rules_folder() / "facts").glob("*.yaml")):
-        root = read_yaml(path.name, path.read_text(encoding="utf-8"), findings)
+    for name, text in texts.items():
+        root = read_yaml(name, text, findings)
         if not isinstance(root, Group):
             continue
         section = Fields(root, "a file of facts", _KEYS, findings)
