@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from disposition import Lot, LotError, load_policy_text
 from disposition.policy.model import CheckedPolicy
-from disposition.testing import load_cases
 from disposition.testing.mutation import mutants_of
 from disposition.testing.mutation.search.compared_values import LISTS, Interest
 from disposition.testing.mutation.search.mutate_lists import settled
 from disposition.testing.mutation.search.mutate_lot import Varying
-from support.small_cases import write
 
 Document = dict[str, Any]
 
@@ -35,6 +30,7 @@ CONTACTS = [
     {"on": "2026-11-10", "channel": "call", "copied": 1},
     {"on": "2026-11-20", "channel": "email", "copied": 2},
 ]
+CASE_LISTS = [each.partition(".")[2] for each in LISTS if each.startswith("case.")]
 DOCUMENT: Document = {"case": {"contacts": CONTACTS}, "as_of": "2026-11-30"}
 
 
@@ -110,15 +106,15 @@ def test_of_a_new_item_what_the_policy_reads_is_known() -> None:
 
 
 def test_only_lists_are_edited_that_the_policy_reads() -> None:
-    document: Document = {"case": {name: [] for name in LISTS}, "as_of": "2026-11-30"}
+    document: Document = {"case": {key: [] for key in CASE_LISTS}, "as_of": "2026-11-30"}
     for each in varied("talks.spoken_since > 1", document):
         others = {name: items for name, items in (each.get("case") or {}).items() if items}
         assert others.keys() <= {"contacts", "inspections"}
 
 
-def test_the_lists_of_the_case_are_those_that_are_declared() -> None:
-    assert {"contacts", "findings", "ends"} <= LISTS.keys()
-    assert "channel" in LISTS["contacts"]
+def test_the_lists_are_those_that_are_declared() -> None:
+    assert {"case.contacts", "case.findings", "inspection.defects"} <= LISTS.keys()
+    assert "channel" in LISTS["case.contacts"]
 
 
 # --- values --------------------------------------------------------------------------------------
@@ -178,7 +174,7 @@ def test_a_text_is_one_that_is_compared_one_of_another_case_or_unlike_them() -> 
 
 def test_what_a_focus_looks_at_is_edited_more_often() -> None:
     when = "talks.spoken > 1 and replies.count > 1 and progress.visits > 1 and case.refusals > 1"
-    document: Document = {"case": {name: [] for name in LISTS}, "as_of": "2026-11-30"}
+    document: Document = {"case": {key: [] for key in CASE_LISTS}, "as_of": "2026-11-30"}
 
     def edited(focus: str | None) -> int:
         return sum(
@@ -193,7 +189,7 @@ def test_a_mistake_in_a_parameter_looks_at_what_uses_it() -> None:
     checked = policy("talks.days_since >= waiting_days and replies.count > 1")
     mutant = next(each for each in mutants_of(checked) if each.entry == "parameter waiting_days")
     interest = Interest.of_mutant(mutant, checked)
-    assert interest.lists == {"contacts": ("on",), "replies": ("on",)}
+    assert interest.lists == {"case.contacts": ("on",), "case.replies": ("on",)}
     assert set(interest.numbers) >= {11, 12, 13}
 
 
@@ -224,16 +220,25 @@ def test_a_policy_about_nothing_is_varied_as_well() -> None:
     assert sum(1 for _ in varied("true", {}, count=100)) == 100
 
 
-# --- policies that read no case ------------------------------------------------------------------
+# --- lists outside the case ----------------------------------------------------------------------
+
+REPORT: Document = {
+    "inspection": {
+        "sample_size": 80,
+        "plan": {"aql": {"major": "2.5"}},
+        "defects": [{"severity": "major", "units": 4}],
+        "checks": [],
+    }
+}
 
 
-def test_a_policy_that_reads_no_case_is_varied_as_ever(tmp_path: Path) -> None:
-    file = load_cases(write(tmp_path))
-    documents = [
-        {**case.lot.to_dict(), "as_of": "2026-11-22", "case": {"contacts": list(CONTACTS)}}
-        for case in file.cases
-    ]
-    varying = Varying(file.policy.checked, documents, seed=0)
-    found = [varying.vary(documents[number % len(documents)]) for number in range(300)]
-    text = json.dumps(found, sort_keys=True)
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "3de6c1463bba30f8"
+def test_of_an_inspection_the_lists_are_edited_that_the_policy_reads() -> None:
+    found = [each["inspection"] for each in varied("defects.major.found > 5", REPORT)]
+    units = {item.get("units") for each in found for item in each["defects"] or ()}
+    assert {3, 4, 5, 6, None} <= units
+    assert all(each["checks"] == [] for each in found)
+
+
+def test_an_aql_is_drawn_from_those_that_plans_have() -> None:
+    found = [each["inspection"]["plan"] for each in varied("defects.major.accepted", REPORT)]
+    assert {"0", "1.0", "2.5", "4.0"} <= {each["aql"]["major"] for each in found if each["aql"]}

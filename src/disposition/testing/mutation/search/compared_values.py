@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from attrs import fields, frozen
 
 from disposition.facts.catalogue import Catalogue
-from disposition.facts.document.case_events import Happened
+from disposition.facts.document.lot_document import LotDocument
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Expression, Literal, walk
 from disposition.language.rewrite.limits import compared, numbers_beside
@@ -20,17 +21,22 @@ from disposition.policy.model import CheckedPolicy, Rule
 from disposition.testing.mutation.columns import names_in
 from disposition.testing.mutation.mutants.mutant import Mutant
 
-_CASE = "case."
+
+def _declared(kind: type, above: str = "") -> Iterator[tuple[str, Mapping[str, FactType]]]:
+    for each in fields(kind):
+        path, declared = f"{above}{each.name}", each.metadata
+        if "section" in declared:
+            yield from _declared(declared["section"], f"{path}.")
+        elif "items" in declared:
+            keys = fields(declared["items"])
+            yield (
+                path,
+                {key.name: key.metadata["scalar"].type for key in keys if "scalar" in key.metadata},
+            )
 
 
-def _declared() -> Iterator[tuple[str, Mapping[str, FactType]]]:
-    for attribute in fields(Happened):
-        keys = fields(attribute.metadata["items"])
-        yield attribute.name, {key.name: key.metadata["scalar"].type for key in keys}
-
-
-LISTS: Mapping[str, Mapping[str, FactType]] = dict(_declared())
-"""The lists of the document's section `case`, each with the keys of its items and their types."""
+LISTS: Mapping[str, Mapping[str, FactType]] = dict(_declared(LotDocument))
+"""The lists of the lot document, each with the single values of its items and their types."""
 
 
 @frozen(eq=False)
@@ -76,17 +82,18 @@ class Interest:
 
     @cached_property
     def lists(self) -> Mapping[str, tuple[str, ...]]:
-        """The lists of the section `case` that the facts depend on, each with its keys."""
+        """The lists of the lot document that the facts depend on, each with its keys."""
         found: dict[str, set[str]] = defaultdict(set)
         for path in self._reads:
-            if path.startswith(_CASE) and "[]" in path:
-                name, _, key = path.removeprefix(_CASE).partition("[].")
-                found[name].add(key)
+            name, _, key = path.partition("[].")
+            keys = LISTS.get(name, {})
+            if keys and (not key or key in keys):  # of a list that is counted, the first will do
+                found[name].add(key or next(iter(keys)))
         return {name: tuple(sorted(keys)) for name, keys in sorted(found.items())}
 
     @cached_property
     def share(self) -> float:
-        """How many of the values that the facts depend on are in lists of the section `case`."""
+        """How many of the values that the facts depend on are in lists."""
         listed = sum(map(len, self.lists.values()))
         return listed / max(1, len(self._reads))
 
@@ -129,3 +136,11 @@ def given_paths(facts: Iterable[str], catalogue: Catalogue) -> list[str]:
         spec = catalogue[path]
         found |= {path} if spec.given else set(spec.reads)
     return sorted(path for path in found if path in catalogue and "[]" not in path)
+
+
+def at(document: Mapping[str, Any], path: str) -> Any:
+    """Return what stands at a path of a lot document; None where nothing does."""
+    part: Any = document
+    for step in path.split("."):
+        part = part.get(step) if isinstance(part, dict) else None
+    return part

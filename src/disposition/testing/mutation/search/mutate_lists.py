@@ -12,7 +12,8 @@ from typing import Any
 
 from disposition.language.rewrite.limits import later
 from disposition.language.types import FactType
-from disposition.testing.mutation.search.compared_values import LISTS, Interest
+from disposition.testing.loading.lot_documents import PathError
+from disposition.testing.mutation.search.compared_values import LISTS, Interest, at
 from disposition.testing.mutation.search.value_generation import Drawing
 
 Document = dict[str, Any]
@@ -22,7 +23,7 @@ _MOST_MOVED = 20
 
 
 class ListEdits:
-    """Edits the lists of the section `case` that one policy reads."""
+    """Edits the lists of the lot document that one policy reads."""
 
     def __init__(
         self, whole: Interest, documents: Sequence[Document], drawing: Drawing, random: Random
@@ -38,9 +39,7 @@ class ListEdits:
         `seen` is the document before all edits, whose facts are near what values are drawn.
         """
         name = self._random.choice([n for n, keys in interest.lists.items() for _ in keys])
-        case = document.get("case") or {}
-        items = self._items(name, list(case.get(name) or ()), seen, interest)
-        return {**document, "case": {**case, name: items}}
+        return put(document, name, self._items(name, [*listed(document, name)], seen, interest))
 
     def _items(
         self, name: str, items: list[Document], seen: Document, interest: Interest
@@ -104,9 +103,29 @@ class ListEdits:
 
     def _value(self, name: str, key: str, held: Any, seen: Document, interest: Interest) -> Any:
         type_: FactType = LISTS[name][key]
-        value = self._drawing.value(f"case.{name}[].{key}", type_, held, seen, interest)
+        value = self._drawing.value(f"{name}[].{key}", type_, held, seen, interest)
         today = seen.get("as_of")
         return min(value, today) if key == "on" and value and today else value
+
+
+def put(document: Document, path: str, value: Any) -> Document:
+    """Return a document with a value at a path; what lies beside the path is shared.
+
+    Nothing here changes a document in place, so none is copied whole: that took most of the time.
+    """
+    key, _, below = path.partition(".")
+    if not below:
+        return {**document, key: value}
+    part = document.get(key)
+    if part is not None and not isinstance(part, dict):
+        raise PathError(path, "leads through a value that has no parts")
+    return {**document, key: put(part or {}, below, value)}
+
+
+def listed(document: Document, path: str) -> Sequence[Document]:
+    """Return the items of a list; none of one that is absent."""
+    found = at(document, path)
+    return found if isinstance(found, list) else ()
 
 
 def _later(day: str | None, days: int) -> str | None:
@@ -118,12 +137,16 @@ def settled(document: Document) -> Document:
     case, today = document.get("case"), document.get("as_of")
     if not isinstance(case, dict):
         return document
-    lists = {name: _in_order(case[name], today) for name in LISTS if case.get(name)}
+    lists = {
+        name: _in_order(items, today) for name, items in case.items() if f"case.{name}" in LISTS
+    }
     return {**document, "case": {**case, **lists}}
 
 
-def _in_order(items: Sequence[Document], today: Any) -> list[Document]:
+def _in_order(items: Sequence[Document] | None, today: Any) -> list[Document] | None:
     """Return items in the order of their days; one without a day stays behind the one before."""
+    if not items:
+        return None if items is None else []
     dated: list[tuple[str, Document]] = []
     day = ""
     for item in items:
@@ -142,8 +165,6 @@ def _days_kept(one: Document, other: Document) -> tuple[Document, Document]:
 
 def _found(documents: Sequence[Document], name: str) -> list[Document]:
     found: Mapping[str, Document] = {
-        repr(item): item
-        for document in documents
-        for item in (document.get("case") or {}).get(name) or ()
+        repr(item): item for document in documents for item in listed(document, name)
     }
     return list(found.values())

@@ -29,14 +29,12 @@ from disposition.testing.mutation.search.shrinking import Given, differences, sh
 
 Document = dict[str, Any]
 
-FIRST_POOL = 1500
-POOL = 1200
+FIRST_POOL = 6000
+POOL = 4800
 ROUNDS = 8
-LEAST_EACH = 20
-_FOR_A_CASE = 4
-"""How many times more lots are looked at if the case is read: there is so much more to it."""
+LEAST_EACH = 80
 _MOST_SEEDS = 40
-_MOST_SORTED = 600
+_MOST_SORTED = 2400
 _MOST_ASKED = 100
 
 
@@ -76,7 +74,6 @@ class Search:
         self._base = base
         self._documents = documents
         self._varying = Varying(bench.policy, documents, seed)
-        self._times = _FOR_A_CASE if self._varying.reads_case else 1
         self._aims: dict[str, tuple[Target, ...]] = {}
         self._random = Random(seed)  # noqa: S311  # no secret depends on it
 
@@ -85,7 +82,7 @@ class Search:
     ) -> Mapping[str, Witness]:
         """Return a witness for each mutant for which one was found, by its id."""
         found: dict[str, Witness] = {}
-        pool = [*self._documents, *self._like(self._documents, FIRST_POOL * self._times)]
+        pool = [*self._documents, *self._like(self._documents, FIRST_POOL)]
         left = {mutant: Near(0, tuple(self._documents)) for mutant in mutants}
         for _ in range(ROUNDS):
             left = self._look(pool, left, found, progress)
@@ -109,7 +106,7 @@ class Search:
         documents, bench = self._bench_of(pool)
         everything: dict[int, Expected] = {}
         decided: dict[str, int] = defaultdict(int)
-        for number in range(min(len(documents), _MOST_SORTED * self._times)):
+        for number in range(min(len(documents), _MOST_SORTED)):
             decided[bench.decision(number).outcome] |= 1 << number
         left: dict[Mutant, Near] = {}
         for mutant, before in mutants.items():
@@ -130,8 +127,6 @@ class Search:
         return left
 
     def _nearest(self, bench: Bench, trial: Trial, decided: Mapping[str, int]) -> Nearness:
-        if not self._varying.reads_case:  # what is found for other policies stays as it is
-            return Nearness(0, bench.differing(trial))
         if trial.mutant.id not in self._aims:
             self._aims[trial.mutant.id] = aims(bench.policy, trial)
         return nearest(bench, trial, self._aims[trial.mutant.id], decided)
@@ -139,7 +134,7 @@ class Search:
     def _near(self, mutants: Mapping[Mutant, Near]) -> Iterator[Document]:
         for mutant, near in mutants.items():
             focus = self._varying.focus(mutant)
-            each = max(LEAST_EACH, POOL // len(mutants)) * self._times
+            each = max(LEAST_EACH, POOL // len(mutants))
             yield from self._like(near.documents, each, focus)
 
     def _like(

@@ -7,9 +7,10 @@ a day is compared with a day some days later, a quantity with another quantity.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from random import Random
 from typing import Any, TypeVar
 
@@ -21,7 +22,8 @@ from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.source import LotSource
 from disposition.language.rewrite.limits import beside, later
 from disposition.language.types import FactType, Kind
-from disposition.testing.mutation.search.compared_values import LISTS, Interest
+from disposition.sampling import AQLS
+from disposition.testing.mutation.search.compared_values import LISTS, Interest, at
 
 Document = dict[str, Any]
 Picked = TypeVar("Picked")
@@ -59,6 +61,8 @@ class Drawing:
                 return self._pick(type_.values)
             case Kind.INTEGER:
                 return max(0, int(self._number(type_, held, document, interest)))
+            case Kind.DECIMAL if type_.unit == "aql":
+                return format(self._pick((Decimal(0), *AQLS)), "f")
             case Kind.DECIMAL:
                 number = self._number(type_, held, document, interest)
                 return format(max(Decimal(0), Decimal(number)), "f")
@@ -155,7 +159,7 @@ def _seen(document: Document, paths: Sequence[str], catalogue: Catalogue) -> Lot
     facts = {path: value for path, value in held.items() if value is not None}
     listed: dict[FactType, list[Any]] = defaultdict(list)
     for name, keys in LISTS.items():
-        for item in getattr(lot.case, name) or ():
+        for item in attrgetter(name)(lot) or ():
             for key, type_ in keys.items():
                 held = getattr(item, key)
                 if type_.kind in _MEASURED and held is not None:
@@ -171,18 +175,12 @@ def _paths(interest: Interest) -> tuple[str, ...]:
 
 
 def _texts(documents: Iterable[Document]) -> Mapping[str, tuple[str, ...]]:
-    """Return the texts that stand in lists of the section `case`, by their paths."""
+    """Return the texts that stand in lists, by their paths."""
     found: dict[str, set[str]] = defaultdict(set)
     for document in documents:
-        for name, item in _items(document):
-            for key, value in item.items():
-                if LISTS[name][key].kind is Kind.TEXT and isinstance(value, str):
-                    found[f"case.{name}[].{key}"].add(value)
+        for name, keys in LISTS.items():
+            for item in at(document, name) or ():
+                for key, type_ in keys.items():
+                    if type_.kind is Kind.TEXT and isinstance(item.get(key), str):
+                        found[f"{name}[].{key}"].add(item[key])
     return {path: tuple(sorted(texts)) for path, texts in found.items()}
-
-
-def _items(document: Document) -> Iterator[tuple[str, Document]]:
-    case = document.get("case") or {}
-    for name in LISTS:
-        for item in case.get(name) or ():
-            yield name, item
