@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from disposition.documents.forms import Plain
 from disposition.errors import DispositionError, suggest
@@ -17,12 +17,12 @@ from disposition.explain.document.rationale import (
     Unmet,
     Withheld,
 )
-from disposition.explain.document.values import plain
+from disposition.explain.document.values import TypedValue, plain
 from disposition.explain.inference import Inference
 from disposition.explain.obstacles import Obstacle
 from disposition.explain.texts import FactLookup
 from disposition.language.text import expression_text
-from disposition.policy.model import Outcome
+from disposition.policy.model import Outcome, shown_as
 from disposition.semantics import Status
 from disposition.words import listed
 
@@ -122,11 +122,12 @@ class Telling:
         for duty in account.duties:
             due = duty.due(self._values) if duty.due else None
             values = {each.name: each.told(self._values) for each in duty.values}
+            shown = self._beside(values) if values else self._values
             is_open = due is None or any(each.value is None for each in values.values())
             yield Obligation(
                 duty.do,
-                duty.what(self._values),
-                duty.by(self._values),
+                duty.what(shown),
+                duty.by(shown),
                 due,
                 "yes" if applies else "maybe",
                 self._waits_for(unknown, duty) if unknown or is_open else (),
@@ -139,6 +140,11 @@ class Telling:
                 duty.proved_when,
                 values,
             )
+
+    def _beside(self, values: Mapping[str, TypedValue]) -> FactLookup:
+        """Return the values of facts, and those that an obligation carries for its own texts."""
+        carried = {shown_as(name): each.value for name, each in values.items()}
+        return FactLookup(self._values.__getitem__, carried)
 
     def _waits_for(self, unknown: Iterable[str], duty: Duty) -> tuple[str, ...]:
         lacking = [path for path in duty.paths if self._lacks(path)]

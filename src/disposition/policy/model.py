@@ -51,6 +51,11 @@ RELEASE = "release"
 """What an obligation can come before."""
 
 
+def shown_as(value: str) -> str:
+    """Return what stands for a value between the braces of its obligation's own texts."""
+    return f"values.{value}"
+
+
 @frozen
 class ValueSpec:
     """A value that an obligation carries: its name, and the expression that it is reckoned by."""

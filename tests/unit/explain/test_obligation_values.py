@@ -155,6 +155,14 @@ def test_a_value_of_a_lot_is_reckoned_from_its_document() -> None:
     assert "<code>amount</code> <b>105</b>" in decision._repr_html_()
 
 
+def test_the_texts_of_an_obligation_show_its_values() -> None:
+    more = "what: '{values.third} of {lot.quantity}, {values.loss}', by: '{values.who} & co'"
+    values = "third: lot.quantity / 3, loss: loss, who: lot.currency"
+    obligation = carried(values, {**FACTS, "lot.value": None}, more=more)
+    assert obligation.what == "333.3333 of 1,000, unknown"
+    assert obligation.by == "EUR & co"
+
+
 BEYOND = {
     "*".join(["lot.value"] * 9): None,
     "*".join(["lot.quantity"] * 9): 10**27,

@@ -339,6 +339,17 @@ FILES = {
         body(EFFECT, f"require: {{do: x, values: {{{', '.join(f'a{n}: 1' for n in range(21))}}}}}"),
         ["S317"],
     ),
+    "a value in another text": (
+        body(BECAUSE, "because: '{values.a}'").replace(
+            EFFECT,
+            "require: [{do: x, what: '{values.a}', values: {a: 1}}, {do: y, by: '{values.a}'}]",
+        ),
+        ["P409", "P409"],
+    ),
+    "a misspelt value in a text": (
+        body(EFFECT, "require: {do: x, what: '{values.amout}', values: {amount: 1}}"),
+        ["P409"],
+    ),
     "values of a permission": (body(EFFECT, "permit: accept\n    values: {a: 1}"), ["S302"]),
     "outputs for values": (body(EFFECT, "require: {do: x, outputs: {a: 1}}"), ["S302"]),
     "because as a list": (body(BECAUSE, "because: [b]"), ["S304"]),

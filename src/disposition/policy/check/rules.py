@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
 
 from disposition.documents.diagnostics import Findings
@@ -16,7 +16,7 @@ from disposition.language.template import Hole, Template, TemplateError, parse_t
 from disposition.language.types import FactType, Kind
 from disposition.policy.compact import readable_text
 from disposition.policy.draft.draft import DraftObligation, DraftRule
-from disposition.policy.model import Effect, ObligationSpec, Rule, ValueSpec
+from disposition.policy.model import Effect, ObligationSpec, Rule, ValueSpec, shown_as
 from disposition.words import listed
 
 LONGEST_TEXT = 4000
@@ -89,10 +89,11 @@ class RuleChecking:
         self._findings.error("P407", scalar.place, message, hint)
 
     def _obligation(self, draft: DraftObligation) -> ObligationSpec:
+        carried = [shown_as(name) for name, _ in draft.values]
         return ObligationSpec(
             draft.do,
-            self._template(draft.what),
-            self._template(draft.by),
+            self._template(draft.what, carried),
+            self._template(draft.by, carried),
             self._due(draft.due),
             draft.before,
             draft.proved_by,
@@ -100,7 +101,7 @@ class RuleChecking:
             tuple(self._values(draft.values)),
         )
 
-    def _template(self, scalar: Scalar | None) -> Template:
+    def _template(self, scalar: Scalar | None, carried: Collection[str] = ()) -> Template:
         if scalar is None:
             return NO_TEXT
         if len(scalar.text) > LONGEST_TEXT:
@@ -116,18 +117,20 @@ class RuleChecking:
             self._findings.error("P408", place, error.message, error.hint)
             return NO_TEXT
         for piece in template.pieces:
-            if isinstance(piece, Hole):
-                self._expect_known(piece, scalar)
+            if isinstance(piece, Hole) and piece.name not in carried:
+                self._expect_known(piece, scalar, carried)
         return template
 
-    def _expect_known(self, hole: Hole, scalar: Scalar) -> None:
+    def _expect_known(self, hole: Hole, scalar: Scalar, carried: Collection[str]) -> None:
         scope = self._scope
         if hole.name in scope.facts or hole.name in scope.parameters or hole.name in scope.broken:
             return
-        hint = scope.hint(hole.name)
+        hint = suggest(hole.name, carried) or scope.hint(hole.name)
         name, _, rest = hole.name.partition(":")
         if hole.name in scope.definitions:
             hint = "texts can show facts and parameters, not definitions"
+        elif hole.name.startswith(shown_as("")) and not carried:
+            hint = "`what` and `by` show the values that their own obligation carries"
         elif rest and name.strip() in scope.facts:
             hint = f"values are shown as they read best: `{{{name.strip()}}}`"
         place = scalar.within(hole.start, hole.end)
