@@ -187,3 +187,38 @@ def test_values_that_are_none_in_a_stored_decision_are_refused(values: Any) -> N
     happened = told(entries.all, day(20))
     with pytest.raises(CaseError, match="an obligation of its decision is none"):
         in_force(happened, lot_of(happened, day(20)))
+
+
+HELD = """\
+policy: ours
+version: 1.0.0
+extends: failed-inspection
+rules:
+  held:
+    require:
+      - do: sort-apart
+        due: shipment.ship_by
+        values: {price: lot.unit_price}
+        before: release
+        proved_when: lot.regulated
+    when: true
+    because: house rule
+    source: us
+"""
+
+
+def test_a_release_waits_for_the_proof_of_what_applies_and_not_for_its_values(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "failed-inspection.yaml").write_text(HELD, encoding="utf-8")
+    lot = toy()
+    for section, key in (("lot", "unit_price"), ("lot", "regulated"), ("shipment", "ship_by")):
+        lot[section].pop(key, None)
+    case = Case.begin("PO-1", lot, on=FIRST_DAY, policies=CasePolicies.load(tmp_path))
+    case = case.decide(on=day(19))
+    (missing,) = [each for each in case.gate(day(19)).missing if each.rule == "held"]
+    assert (missing.is_sure, missing.waits_for) == (False, ("lot.regulated",))
+    step = steps(case, day(19))["sort-apart"]
+    assert step.waits_for == ("lot.unit_price", "shipment.ship_by")
+    lines = "".join(step_lines(step))
+    assert "what is unknown of it depends on lot.unit_price, shipment.ship_by" in lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ from disposition import Decision, Facts, Lot, Policy, load_policy_text
 from disposition.explain.document.rationale import Obligation
 from disposition.explain.reckoning import told
 from disposition.language.types import Kind
+from support.checkout import DOCS
 
 FACTS = {
     "lot.quantity": 1000,
@@ -161,6 +163,34 @@ def test_the_texts_of_an_obligation_show_its_values() -> None:
     obligation = carried(values, {**FACTS, "lot.value": None}, more=more)
     assert obligation.what == "333.3333 of 1,000, unknown"
     assert obligation.by == "EUR & co"
+
+
+PAGE = (DOCS / "reference" / "policy-language.md").read_text(encoding="utf-8")
+(TABLE,) = [
+    block
+    for block in re.findall(r"^```yaml\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
+    if "usual_share" in block
+]
+
+
+@pytest.mark.parametrize(
+    ("record", "value", "credits_"),
+    [
+        ("poor", 4200, [(Decimal(210), "EUR", "A")]),
+        ("good", 4200, []),
+        ("good", 42000, [(Decimal(1050), "EUR", "B")]),
+        ("poor", None, [(None, "EUR", "A")]),
+        (None, 42000, [(Decimal(2100), "EUR", "A"), (Decimal(1050), "EUR", "B")]),
+    ],
+)
+def test_a_decision_table_has_outputs_that_are_reckoned(
+    record: str | None, value: int | None, credits_: list[tuple[Decimal | None, str, str]]
+) -> None:
+    head = "policy: p\nversion: 1.0.0\noutcomes: {rework: {ships: none}}\notherwise: hold\n"
+    facts = {"supplier.track_record": record, "lot.value": value, "lot.currency": "EUR"}
+    found = load_policy_text(head + TABLE).decide(Facts(facts)).obligations
+    told = [[each.values[name].value for name in ("amount", "currency", "grade")] for each in found]
+    assert told == [list(each) for each in credits_]
 
 
 BEYOND = {
