@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import click
@@ -9,32 +10,38 @@ import click
 from disposition.cli.messages import write_json
 
 
+def _policy_schema() -> dict[str, Any]:
+    from disposition.decide import load_policy
+    from disposition.policy.schema import policy_schema
+
+    return policy_schema([outcome.id for outcome in load_policy().checked.outcomes])
+
+
+_SCHEMAS = {
+    "lot": "disposition.facts:lot_schema",
+    "decision": "disposition.explain.document.document:decision_schema",
+    "policy": f"{__name__}:_policy_schema",
+    "cases": "disposition.testing.loading.schema:cases_schema",
+    "dossier": "disposition.casefile.dossier:dossier_schema",
+    "entry": "disposition.casefile.log.entry_data:entry_schema",
+    "history": "disposition.sampling.switching.history_reading:history_schema",
+}
+"""Where the schema of each document is made; only that module is imported."""
+
+
 @click.command()
-@click.argument("document", type=click.Choice(["lot", "decision", "policy", "cases", "dossier"]))
+@click.argument("document", type=click.Choice([*_SCHEMAS]))
 def schema(*, document: str) -> None:
-    """Print the JSON Schema (2020-12) of a lot, decision, policy file, cases file or dossier."""
+    """Print the JSON Schema (2020-12) of a document or a file.
+
+    That is a lot, a decision, a policy file, a cases file, a dossier, the data of a case's entry
+    (of each kind under `$defs`), or a history of past lots.
+    """
     write_json(schema_of(document))
 
 
 def schema_of(document: str) -> dict[str, Any]:
     """Return the JSON Schema of a document by its name on the command line."""
-    if document == "lot":
-        from disposition.facts import lot_schema
-
-        return lot_schema()
-    if document == "decision":
-        from disposition.explain.document.document import decision_schema
-
-        return decision_schema()
-    if document == "cases":
-        from disposition.testing.loading.schema import cases_schema
-
-        return cases_schema()
-    if document == "dossier":
-        from disposition.casefile.dossier import dossier_schema
-
-        return dossier_schema()
-    from disposition.decide import load_policy
-    from disposition.policy.schema import policy_schema
-
-    return policy_schema([outcome.id for outcome in load_policy().checked.outcomes])
+    module, _, function = _SCHEMAS[document].partition(":")
+    made: dict[str, Any] = getattr(import_module(module), function)()
+    return made

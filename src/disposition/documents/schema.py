@@ -32,6 +32,8 @@ def object_schema(kind: type) -> Schema:
     schema: Schema = {"type": "object", "properties": {}, "additionalProperties": False}
     for key in keys_of(kind):
         form = _of_form(key.form)
+        if key.needed and isinstance(key.form, Listed):
+            form["minItems"] = 1
         form = or_null(form) if key.or_null else form
         schema["properties"][key.name] = described(form, key.about)
     if required := [key.name for key in keys_of(kind) if key.must_be_there]:

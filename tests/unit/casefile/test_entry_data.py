@@ -7,9 +7,16 @@ from typing import Any
 
 import pytest
 from attrs import fields
+from jsonschema import Draft202012Validator
 
 from disposition.casefile.errors import CaseError, EntryError
-from disposition.casefile.log.entry_data import kind_of, read_data, stored_data, written_data
+from disposition.casefile.log.entry_data import (
+    entry_schema,
+    kind_of,
+    read_data,
+    stored_data,
+    written_data,
+)
 from disposition.casefile.log.kinds import KINDS
 from support.case_entries import ANN, FIRST_DAY, LI, call, decision_document, toy
 
@@ -153,3 +160,31 @@ def test_an_absent_list_is_empty_and_an_absent_flag_means_no() -> None:
     assert (reply.parts, reply.arguments) == ((), ())
     contact = read_data("contact", call(), date(2026, 11, 19))
     assert [(person.senior, person.copied) for person in contact.people] == [(False, False)] * 2
+
+
+SCHEMA = entry_schema()
+CHANGES: list[dict[str, Any]] = [
+    {"colour": "red"},
+    *({"note": each} for each in (None, "", 1)),
+    *({"photos": each} for each in (None, 0, -1, "2", True)),
+    *({"people": each} for each in (None, [], [{}], [ANN], "Li")),
+    *({"findings": each} for each in (None, [], [{"finding": "D1", "resolved": None}], [None])),
+    *({"because": each} for each in (None, " ", "so")),
+]
+
+
+@pytest.mark.parametrize("kind", SCHEMA["$defs"])
+def test_the_schema_takes_what_is_read(kind: str) -> None:
+    validator = Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": SCHEMA["$defs"]})
+    whole = GOOD[kind]
+    fewer = [{key: whole[key] for key in whole if key != left} for left in whole]
+    for data in (whole, *fewer, *(whole | change for change in CHANGES)):
+        assert validator.is_valid(data) == _is_read(kind, data), data
+
+
+def _is_read(kind: str, data: dict[str, Any]) -> bool:
+    try:
+        read_data(kind, data, FIRST_DAY)
+    except EntryError:
+        return False
+    return True

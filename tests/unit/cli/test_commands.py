@@ -126,7 +126,9 @@ def test_patterns_match_a_part_or_with_a_star_the_whole(pattern: str, count: int
 # --- schema --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("document", ["lot", "decision", "policy", "cases"])
+@pytest.mark.parametrize(
+    "document", ["lot", "decision", "policy", "cases", "dossier", "entry", "history"]
+)
 def test_schemas_are_schemas(document: str, cli: Cli) -> None:
     Draft202012Validator.check_schema(json.loads(cli("schema", document).out))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from disposition.sampling import Correction, Direction, PastLot, SamplingError, read_history
+from disposition.sampling.switching.history_reading import history_schema
 
 NO_COUNT = "expected a whole number from 0 to 1,000,000,000,000, found"
 
@@ -115,3 +117,33 @@ def test_a_resubmitted_lot_may_stand_again() -> None:
         {"lot": "3", "accepted": True, "resubmitted": True},
     ]
     assert [entry.resubmitted for entry in read_history(documents)] == [False, True]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"accepted": True},
+        {"accepted": True, "lot": None, "found": None},
+        {"accepted": None},
+        {"lot": "1"},
+        {"accepted": True, "lot": 1},
+        {"accepted": True, "found": -1},
+        {"accepted": True, "type": "double"},
+        {"accepted": True, "type": "tripel"},
+        {"correction": "new mould"},
+        {"correction": None},
+        {"correction": "x", "accepted": True},
+        {"direct": "normal"},
+        {"direct": "normal", "because": 1},
+        {"direct": None},
+        [],
+        None,
+    ],
+)
+def test_the_schema_takes_what_is_read(entry: object) -> None:
+    try:
+        read_history([entry])
+        is_read = True
+    except SamplingError:
+        is_read = False
+    assert Draft202012Validator(history_schema()).is_valid([entry]) == is_read

@@ -19,6 +19,7 @@ from disposition.casefile.log.kinds import (
 )
 from disposition.documents.reading import reader_of
 from disposition.documents.reporting import capped, report
+from disposition.documents.schema import object_schema, whole_schema
 from disposition.documents.writing import write
 from disposition.errors import Problem, suggest
 from disposition.explain.document.document import SHIPS, STATUSES
@@ -110,6 +111,18 @@ def unreadable(kind: str, why: str) -> CaseError:
     """Return the error for a stored entry whose data is not what was written."""
     message = f"the data of an entry `{kind}` cannot be read: {why}"
     return CaseError(message, "verify the case, and look whether a newer version wrote it")
+
+
+def entry_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the data of entries that people write, kind by kind.
+
+    >>> entry_schema()["$defs"]["closed"]["required"]
+    ['because']
+    """
+    kinds = {kind.name: object_schema(kind.data) for kind in KINDS.values() if kind.is_written}
+    any_of = [{"$ref": f"#/$defs/{name}"} for name in kinds]
+    about = "What an entry of a case says; which of these is said by its kind."
+    return whole_schema("Data of entries of a case", about, {"anyOf": any_of, "$defs": kinds})
 
 
 def written_data(read: object) -> dict[str, Any]:

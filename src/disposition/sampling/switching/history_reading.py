@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from disposition.documents.reading import read
+from disposition.documents.schema import object_schema, or_null, whole_schema
 from disposition.errors import Problem
 from disposition.sampling.errors import SamplingError
 from disposition.sampling.switching.history import Correction, Direction, Entry, PastLot
@@ -27,6 +29,20 @@ def read_history(documents: Sequence[object]) -> tuple[Entry, ...]:
     for place, above in repeated_lots(numbered(entries)):
         raise _wrong(Problem(f"$[{place}]", f"the lot at `$[{above}]` stands here again", ONCE))
     return entries
+
+
+def history_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a history that is a JSON list.
+
+    >>> history_schema()["items"]["anyOf"][0]["required"]
+    ['accepted']
+    """
+    entries = [object_schema(kind) for kind in (PastLot, Correction, Direction)]
+    entries[0]["required"].remove("lot")  # it is the place of one that has no number
+    entries[0]["properties"]["lot"] = or_null(entries[0]["properties"]["lot"])
+    about = "Past lots of a supplier, oldest first, and what the responsible authority decided."
+    schema = {"type": "array", "items": {"anyOf": entries}}
+    return whole_schema("History of past lots", about, schema)
 
 
 def _entry(document: object, place: int) -> Entry:
