@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from os import PathLike
 
 from disposition.decision import Decision, PolicyReference
@@ -12,6 +13,7 @@ from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared
 from disposition.explain.reasoning import Reasoning
 from disposition.facts import CATALOGUE, Facts, Lot, Value
+from disposition.facts.derived.fact import View
 from disposition.facts.source import FlatSource, LotSource, Source
 from disposition.forking import making
 from disposition.policy import CheckedPolicy, Diagnostic, digest
@@ -66,7 +68,7 @@ class Policy:
         'needs_information'
         """
         prepared = self._prepared.get(engine) or self._prepare(engine)
-        source, values = _observed(lot, self.checked)
+        source, values = self._observed(lot)
         truths = prepared.engine.truths(values)
         conclusion = self._combination.conclude(truths)
         outcome = self._outcomes[conclusion.outcome]
@@ -88,6 +90,24 @@ class Policy:
                 self._prepared[engine] = Prepared(self.checked, self._combination, made)
             return self._prepared[engine]
 
+    @cached_property
+    def _gather(self) -> Callable[[View], dict[str, Value | None]]:
+        return self.checked.catalogue.gathering(self.checked.facts)
+
+    def _observed(self, lot: object) -> tuple[Source, Mapping[str, Value | None]]:
+        """Return where facts come from, and those that the policy's conditions read."""
+        policy = self.checked
+        if isinstance(lot, Lot):
+            source = LotSource(lot, policy.catalogue)
+            return source, source.gather(self._gather)
+        if isinstance(lot, LotSource):
+            source = lot.through(policy.catalogue)
+            return source, source.observe(policy.facts)
+        if isinstance(lot, Facts):
+            return FlatSource(lot), lot.values
+        hint = "read a document with `Lot.from_dict`"
+        raise DispositionError(f"a lot is decided on, not a `{type(lot).__name__}` ({hint})")
+
     def __repr__(self) -> str:
         return f"<Policy {self.id} {self.version}, {len(self.checked.rules)} rules>"
 
@@ -95,19 +115,6 @@ class Policy:
         from disposition.display.policy_html import policy_html
 
         return policy_html(self.checked, self.digest)
-
-
-def _observed(lot: object, policy: CheckedPolicy) -> tuple[Source, Mapping[str, Value | None]]:
-    """Return where facts come from, and those that the policy's conditions read."""
-    if isinstance(lot, Lot):
-        lot = LotSource(lot, policy.catalogue)
-    if isinstance(lot, LotSource):
-        source = lot.through(policy.catalogue)
-        return source, source.observe(policy.facts)
-    if isinstance(lot, Facts):
-        return FlatSource(lot), lot.values
-    hint = "read a document with `Lot.from_dict`"
-    raise DispositionError(f"a lot is decided on, not a `{type(lot).__name__}` ({hint})")
 
 
 def _identity(lot: Lot | Facts | LotSource) -> tuple[str | None, date | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -33,7 +33,7 @@ from disposition.facts.derived import (
     undecided,
 )
 from disposition.facts.derived.fact import Derived, View
-from disposition.facts.evaluation import Defined, KnownFacts
+from disposition.facts.evaluation import Defined, KnownFacts, gathering
 from disposition.facts.lot import Lot
 from disposition.facts.shipped import lists, load_definitions
 from disposition.language.types import FactSpec, ListSpec, Value
@@ -105,6 +105,16 @@ class Catalogue(Mapping[str, FactSpec]):
     known: KnownFacts | None = None
     custom: type | None = None
     base: Catalogue | None = None
+
+    def gathering(self, paths: Iterable[str]) -> Callable[[View], dict[str, Value | None]]:
+        """Return one function that gives facts of a view; made for a policy, called for each lot.
+
+        A path that the catalogue does not have is refused when a lot is looked at.
+        """
+        paths = tuple(paths)
+        if self.known is None or any(path not in self.readers for path in paths):
+            return lambda view: {path: self.readers[path](view) for path in paths}
+        return gathering(paths, self.readers, self.known)
 
     @property
     def lists(self) -> Mapping[str, ListSpec]:

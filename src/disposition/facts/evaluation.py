@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -135,12 +135,24 @@ class Defined:
 
     @cached_property
     def _generated(self) -> Callable[[View], Exact | object]:
+        return self._function("OPEN", "{}") or (lambda _view: OPEN)
+
+    @cached_property
+    def read(self) -> Callable[[View], Value | None]:
+        """What gives the value of a lot in one call, as `compute` does; nothing is remembered."""
+        kind = self.spec.type.kind
+        to_value = "to_value({})" if kind in (Kind.DECIMAL, Kind.DATE) else "{}"
+        return self._function("compute(view)", to_value) or self.compute
+
+    def _function(self, handing_over: str, returned: str) -> Callable[[View], Any] | None:
         sources = LotSources(self._known)
+        writer = Writer(sources, handing_over, returned)
         try:
-            body = Writer(sources).body(self.definition.expression)
+            body = writer.body(self.definition.expression)
         except Unwritable:
-            return lambda _view: OPEN
-        return compiled("\n".join(["def fact(view):", *body]), "fact", sources.namespace)
+            return None
+        names = {**sources.namespace, "compute": self.compute, "to_value": self._to_value}
+        return compiled("\n".join(["def fact(view):", *body]), "fact", names)
 
     def possible(self, view: View) -> Possible:
         """Return what the fact can be, found once for each view."""
@@ -201,6 +213,22 @@ class Defined:
         return text.render({path: self._known.read(view, path) for path in text.facts})
 
 
+def gathering(
+    paths: Iterable[str], readers: Mapping[str, Callable[[View], Value | None]], known: KnownFacts
+) -> Callable[[View], dict[str, Value | None]]:
+    """Return one function that gives several facts of a view, by their paths."""
+    sources = LotSources(known)
+    values = []
+    for path in paths:
+        if path in known.defined:
+            source = sources.call(known.defined[path].read)
+        else:
+            source = sources.given(path) or sources.call(readers[path])
+        values.append(f"        {path!r}: {source},")
+    text = "\n".join(["def gather(view):", "    return {", *values, "    }"])
+    return compiled(text, "gather", sources.namespace)
+
+
 class LotSources:
     """How generated functions get at values: attributes of the lot, or functions of a view."""
 
@@ -215,11 +243,11 @@ class LotSources:
         if path not in self._known.given:
             return None
         read = self._known.given[path]
-        return _at(path) if isinstance(read, attrgetter) else self._call(read)
+        return _at(path) if isinstance(read, attrgetter) else self.call(read)
 
     def derived(self, path: str) -> str:
         """Return the source of what a derived fact can be."""
-        return self._call(self._known.fact(path))
+        return self.call(self._known.fact(path))
 
     def listing(self, path: str) -> str:
         """Return the source of a list of the document, None where it is absent."""
@@ -230,9 +258,10 @@ class LotSources:
         definition = FactDefinition(
             FactSpec("", FactType(Kind.INTEGER), "", given=False), expression, Template("")
         )
-        return self._call(Defined(definition, self._known).possible)
+        return self.call(Defined(definition, self._known).possible)
 
-    def _call(self, function: Callable[[View], Any]) -> str:
+    def call(self, function: Callable[[View], Any]) -> str:
+        """Return the source of a call with the view."""
         name = f"k{len(self.namespace)}"
         self.namespace[name] = function
         return f"{name}(view)"

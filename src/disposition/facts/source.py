@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from attrs import frozen
 
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
-from disposition.facts.derived.fact import Kinds
+from disposition.facts.derived.fact import Kinds, View
 from disposition.facts.flat import Facts
 from disposition.facts.lot import Lot
 from disposition.facts.observation import (
@@ -69,6 +69,10 @@ class LotSource:
         other._view.remembered = self._view.remembered
         other._observed = self._observed
         return other
+
+    def gather(self, gather: Callable[[View], dict[str, Value | None]]) -> dict[str, Value | None]:
+        """Return what a function gives that the catalogue made for a policy's facts."""
+        return gather(self._view)
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""

@@ -96,10 +96,12 @@ class Unwritable(Exception):  # noqa: N818 - a way out, and no error of anybody
 
 
 class Writer:
-    """Writes the body of one function: `return` with the value, or with `OPEN`."""
+    """Writes the body of one function: `return` with the value, or what hands it over."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, handing_over: str = "OPEN", returned: str = "{}") -> None:
         self._sources = sources
+        self._hand_over = f"return {handing_over}"
+        self._returned = returned
         self._lines: list[str] = []
         self._depth = 1
         self._count = 0
@@ -109,7 +111,7 @@ class Writer:
     def body(self, expression: Expression) -> list[str]:
         """Return the lines for an expression; they use `view`."""
         found = self._value(expression)
-        self._line(f"return {found}")
+        self._line(f"return {self._returned.format(found)}")
         return self._lines
 
     def _line(self, text: str) -> None:
@@ -130,7 +132,7 @@ class Writer:
         """Write that a value is got, and handed over where it is absent; return its name."""
         name = self._new()
         self._line(f"{name} = {source}")
-        self._line(f"if {name} is None: return OPEN")
+        self._line(f"if {name} is None: {self._hand_over}")
         if type_.kind is Kind.DATE:
             self._line(f"{name} = {name}.toordinal()")
         return name
@@ -138,7 +140,7 @@ class Writer:
     def _derived(self, source: str) -> str:
         name = self._new()
         self._line(f"{name} = {source}")
-        self._line(f"if type({name}) is Open: return OPEN")
+        self._line(f"if type({name}) is Open: {self._hand_over}")
         return name
 
     def _value(self, expression: Expression) -> str:  # noqa: C901 - one case for each node
@@ -181,8 +183,8 @@ class Writer:
             case Aggregate():
                 return self._aggregate(expression)
             case Unknown():
-                self._line("return OPEN")
-                return "OPEN"
+                self._line(self._hand_over)
+                return "None"
             case Lookup() | Name():
                 raise Unwritable
 
@@ -231,7 +233,7 @@ class Writer:
         if function is not Function.PERCENT:
             return f"{function.value}({', '.join(given)})"
         part, whole = given
-        self._line(f"if {whole} == 0: return OPEN")
+        self._line(f"if {whole} == 0: {self._hand_over}")
         return f"share({part}, {whole})"
 
     # --- lists -----------------------------------------------------------------------------------
@@ -266,7 +268,7 @@ class Writer:
         if kind in (Aggregation.MIN, Aggregation.MAX, Aggregation.FIRST, Aggregation.LAST):
             with self._block(f"if {name} is None:"):
                 if expression.otherwise is None:
-                    self._line("return OPEN")
+                    self._line(self._hand_over)
                 else:
                     self._line(f"{name} = {self._value(expression.otherwise)}")
         return name
@@ -305,7 +307,7 @@ class Writer:
             self._line(f"{name} = {self._variables[source.variable]}.{key}")
         else:
             self._line(f"{name} = {self._sources.listing(source.path)}")
-        self._line(f"if {name} is None: return OPEN")
+        self._line(f"if {name} is None: {self._hand_over}")
         return name
 
 
