@@ -104,7 +104,8 @@ class Policy:
             source = lot.through(policy.catalogue)
             return source, source.observe(policy.facts)
         if isinstance(lot, Facts):
-            return FlatSource(lot), lot.values
+            facts = lot.under(policy.catalogue)
+            return FlatSource(facts), facts.values
         hint = "read a document with `Lot.from_dict`"
         raise DispositionError(f"a lot is decided on, not a `{type(lot).__name__}` ({hint})")
 

@@ -64,7 +64,7 @@ _FAR_TOO_MUCH = 10**40  # whole numbers beyond are cut: their size says enough
 _TOO_LONG = 400  # nothing this long can be within the limits, whatever its zeros
 
 
-def number(unit: str, within: Range) -> ScalarType:
+def number(unit: str, within: Range, *, places: int = DIGITS) -> ScalarType:
     """Any decimal within a range: text, a whole number or a `Decimal`, and never a float."""
     least, most = within.least, within.most
     low, high = -(10**DIGITS) if least is None else least, 10**DIGITS if most is None else most
@@ -75,7 +75,7 @@ def number(unit: str, within: Range) -> ScalarType:
         expected += f" of at most {most}"
 
     def read(value: object) -> Decimal:
-        number = _exact(value, expected, DIGITS, signed=True)
+        number = _exact(value, expected, places, signed=True)
         if not low <= number <= high:
             raise refusal(expected, value)
         return number

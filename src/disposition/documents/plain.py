@@ -120,7 +120,7 @@ class _Reading:
                 items.append(self._value(item, at_index(where, index), depth + 1))
             return items
         try:
-            return _single(value)
+            return plain_single(value)
         except RefusalError as error:
             self.problems.append(Problem(where, error.message, error.hint))
             return None
@@ -134,7 +134,7 @@ class _Reading:
         return self._values > MOST_VALUES
 
 
-def _single(value: object) -> Any:
+def plain_single(value: object) -> Any:
     """Return a single value as it is kept, or refuse it."""
     match value:
         case None | bool():

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from attrs import field, frozen
 
-from disposition.documents.numbers import DIGITS, count, decimal
+from disposition.documents.numbers import DIGITS, count, decimal, number
+from disposition.documents.plain import plain_single
 from disposition.documents.reporting import MOST_PROBLEMS, capped
 from disposition.documents.scalars import (
     LONGEST_TEXT,
@@ -23,18 +25,27 @@ from disposition.documents.scalars import (
 )
 from disposition.documents.shown import at_key, shown
 from disposition.errors import LotError, Problem, suggest
-from disposition.facts.catalogue import CATALOGUE
-from disposition.language.types import Kind, Value
+from disposition.facts.catalogue import CATALOGUE, Catalogue
+from disposition.facts.declared import PREFIX
+from disposition.language.types import ANYTHING, FactSpec, Kind, Value
 
 MOST = 10**DIGITS - 1
 """The largest count that is derived: a sum of counts can be more than one count may be."""
+
+MOST_REMEMBERED = 4096
+"""Facts of which it is remembered how they are read; policies come with their own."""
 
 _LONGEST = 100 * LONGEST_TEXT
 """Characters of a derived text: it lists texts of the document."""
 
 
 class _Open(dict[str, Value | None]):
-    """A mapping in which what was not given is unknown."""
+    """A mapping in which what was not given is unknown.
+
+    What a policy declares of its `own` is as it was given, until that policy decides.
+    """
+
+    own: tuple[str, ...] = ()
 
     def __missing__(self, path: str) -> None:
         return None
@@ -51,16 +62,25 @@ def _checked(values: Mapping[Any, Any]) -> _Open:
     problems: list[Problem] = []
     checked = _Open()
     for path, value in values.items():
-        if not isinstance(path, str) or path not in CATALOGUE:
-            problems.append(_unknown(path, may_hint=len(problems) < MOST_PROBLEMS))
-            continue
-        try:
-            checked[path] = None if value is None else _scalar(path).read(_plain(value))
-        except RefusalError as error:
-            problems.append(Problem(path, error.message, error.hint))
+        if isinstance(path, str) and path.startswith(PREFIX):
+            _read(checked, path, value, plain_single, problems)
+        elif isinstance(path, str) and path in CATALOGUE:
+            _read(checked, path, value, _scalar(path, CATALOGUE).read, problems)
+        else:
+            problems.append(_unknown(path, CATALOGUE, may_hint=len(problems) < MOST_PROBLEMS))
     if problems:
         raise LotError(capped(problems))
+    checked.own = tuple(path for path in checked if path.startswith(PREFIX))
     return checked
+
+
+def _read(
+    values: _Open, path: str, value: Any, read: Callable[[Any], Any], problems: list[Problem]
+) -> None:
+    try:
+        values[path] = None if value is None else read(_plain(value))
+    except RefusalError as error:
+        problems.append(Problem(path, error.message, error.hint))
 
 
 @frozen
@@ -70,7 +90,8 @@ class Facts:
     For callers who know derived facts already, such as a hot loop over prepared rows. Nothing is
     derived from anything here: what a policy reads has to be given. Each value is read as in a lot
     document, and refused in the same words: decimals are texts, whole numbers or `Decimal`, dates
-    are texts or `date`. Whether values agree with one another is not looked at.
+    are texts or `date`. Whether values agree with one another is not looked at. What stands below
+    `custom.` is looked at by the policy that decides: only it knows what it declares there.
 
     Raises:
         LotError: an unknown path, or a value that the fact cannot have; all of them at once.
@@ -85,7 +106,7 @@ class Facts:
 999,999,999,999,999, found `-3`
     """
 
-    values: Mapping[str, Value | None] = field(converter=_checked)
+    values: _Open = field(converter=_checked)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Facts:
@@ -100,13 +121,34 @@ class Facts:
         """Return the facts at the given paths; an unknown fact is None."""
         return {path: self.values[path] for path in paths}
 
+    def under(self, catalogue: Catalogue) -> Facts:
+        """Return the same facts as a policy's catalogue has them.
 
-def _unknown(path: object, *, may_hint: bool) -> Problem:
+        Raises:
+            LotError: one below `custom.` that the policy does not declare, or declares otherwise.
+        """
+        if not self.values.own:
+            return self
+        problems: list[Problem] = []
+        values = _Open(self.values)
+        for path in self.values.own:
+            if path in catalogue:
+                _read(values, path, values[path], _scalar(path, catalogue).read, problems)
+            else:
+                problems.append(_unknown(path, catalogue, may_hint=len(problems) < MOST_PROBLEMS))
+        if problems:
+            raise LotError(capped(problems))
+        found = copy(self)
+        object.__setattr__(found, "values", values)
+        return found
+
+
+def _unknown(path: object, catalogue: Catalogue, *, may_hint: bool) -> Problem:
     if not isinstance(path, str):
         return Problem("$", f"expected the path of a fact, found {shown(path)}")
     if not path.isprintable() or len(path) > LONGEST_WORD:
         return Problem(at_key("$", path), f"there is no fact {shown(path)}")
-    hint = suggest(path, CATALOGUE) if may_hint else ""
+    hint = suggest(path, catalogue) if may_hint else ""
     return Problem(path, f"there is no fact `{path}`", hint)
 
 
@@ -115,16 +157,17 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if type(value) is date else value
 
 
-@cache
-def _scalar(path: str) -> ScalarType:
-    """Return how the values of a fact are read: a given one as the document's reader does.
+def _scalar(path: str, catalogue: Catalogue) -> ScalarType:
+    return catalogue.given[path] if path in catalogue.given else _derived(catalogue[path])
+
+
+@lru_cache(MOST_REMEMBERED)
+def _derived(spec: FactSpec) -> ScalarType:
+    """Return how the values of a derived fact are read.
 
     A derived one can be more than what is written: more days than a document names, a sum of
     counts, a small rate with its digits far behind the point. What is observed can be given back.
     """
-    if path in CATALOGUE.given:
-        return CATALOGUE.given[path]
-    spec = CATALOGUE[path]
     match spec.type.kind:
         case Kind.BOOLEAN:
             return flag()
@@ -132,6 +175,8 @@ def _scalar(path: str) -> ScalarType:
             return count(
                 spec.type.unit, least=-MOST if spec.least is None else int(spec.least), most=MOST
             )
+        case Kind.DECIMAL if spec.signed:
+            return number(spec.type.unit, ANYTHING, places=2 * DIGITS)
         case Kind.DECIMAL:
             most = 100 if spec.type.unit == "percent" else None
             return decimal(spec.type.unit, most=most, places=2 * DIGITS)

@@ -107,12 +107,47 @@ def test_facts_as_json_tell_their_readers(cli: Cli) -> None:
         "kind": "integer",
         "unit": "days",
         "values": [],
+        "least": 0,
+        "most": 36_500,
         "given": True,
         "about": CATALOGUE["contract.cure_days"].about,
+        "is": None,
         "reads": [],
         "read_by": [],
         "shown_by": [],
     }
+
+
+def test_facts_of_the_policy_itself_are_listed_with_their_definitions(
+    cli: Cli, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        """
+policy: own
+version: 1.0.0
+extends: failed-inspection
+facts:
+  custom.ph: {type: decimal, least: 6.5, most: 8.5, about: How sour it is}
+  custom.pallets: {list: {weight: {type: decimal, unit: kg, least: 0}}}
+  custom.weight: {is: sum(p.weight for p in custom.pallets), about: Weight}
+""",
+        encoding="utf-8",
+    )
+    assert (
+        cli("facts", "custom.*", "--policy", str(path)).out
+        == """\
+custom
+  custom.ph: given, decimal from 6.5 to 8.5
+      How sour it is
+  custom.weight: derived, decimal in kg
+      Weight
+      is sum(p.weight for p in custom.pallets)
+  custom.pallets[].weight: given, decimal in kg from 0
+"""
+    )
+    (fact,) = json.loads(cli("facts", "custom.ph", "--policy", str(path), "--json").out)["facts"]
+    assert (fact["least"], fact["most"]) == ("6.5", "8.5")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from disposition import Decision, LotError, Policy, load_policy, load_policy_text
-from disposition.facts import Lot
+from disposition.facts import Facts, Lot
 from disposition.facts.source import LotSource
 from disposition.policy import PolicyError
 from disposition.policy.compare.changes import changes_between
@@ -368,3 +368,41 @@ def test_chains_of_definitions_are_bounded() -> None:
     assert decided({"c0": 0}, made).outcome == "accept"
     assert decided({"c0": 1}, made).outcome == "rework"
     assert decided({}, made).to_dict()["missing"][0]["absent"] == ["$.custom.c0"]
+
+
+# --- flat facts ----------------------------------------------------------------------------------
+
+
+def test_flat_facts_are_read_as_they_are_declared() -> None:
+    flat = Facts(
+        {"custom.overweight": False, "custom.weight": "20.5", "custom.sap.posted": "2026-11-18"}
+    )
+    decision = policy().decide(flat)
+    assert decision.outcome == "accept"
+    assert decision.to_dict()["reasons"][0]["because"] == "20.5 kg"
+    assert shipped().decide(Facts({})).outcome == "hold"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        ("custom.overwieght", True, "there is no fact `custom.overwieght` (did you mean"),
+        ("custom.overweight", "yes", 'expected true or false, found `"yes"`'),
+        ("custom.ph", "9", 'expected a decimal from 6.5 to 8.5, found `"9"`'),
+        ("custom.left", "5", "expected a whole number from -999,999,999,999,999 to"),
+        ("custom.pallets", 3, "there is no fact `custom.pallets`"),
+    ],
+)
+def test_flat_facts_are_looked_at_by_the_policy_that_decides(
+    path: str, value: object, told: str
+) -> None:
+    flat = Facts({path: value})
+    for engine in ENGINES:
+        with pytest.raises(LotError) as caught:
+            policy().decide(flat, engine=engine)
+        assert str(caught.value).startswith(f"{path}: {told}")
+
+
+def test_flat_facts_of_ones_own_are_plain_data() -> None:
+    with pytest.raises(LotError, match="a float is not exact"):
+        Facts({"custom.weight": 0.5})
