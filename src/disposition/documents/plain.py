@@ -69,6 +69,15 @@ def plain_value(value: Any) -> Any:
             return value
 
 
+def picked(it: object, *names: str) -> dict[str, Any]:
+    """Return some of the values of a thing as plain data, under their names.
+
+    >>> picked(date(2026, 12, 1), "year", "month")
+    {'year': 2026, 'month': 12}
+    """
+    return {name: plain_value(getattr(it, name)) for name in names}
+
+
 class _Reading:
     """Copies plain data and notes what is none."""
 

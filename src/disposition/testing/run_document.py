@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from disposition.documents.diagnostics import Diagnostic
+from disposition.documents.plain import picked
 from disposition.testing.coverage import Coverage
 from disposition.testing.coverage.document import coverage_document
 from disposition.testing.mutation.analysis import MutationReport
@@ -26,7 +27,7 @@ def session_document(
         "passed": sum(each["passed"] for each in files),
         "failed": sum(each["failed"] for each in files),
         "files": files,
-        "errors": [_diagnostic(each) for file in broken for each in file.diagnostics],
+        "errors": [diagnostic_document(each) for file in broken for each in file.diagnostics],
         "coverage": [coverage_document(each) for each in coverages],
         "mutation": [mutation_document(each) for each in mutations],
     }
@@ -36,7 +37,7 @@ def _file(report: FileReport) -> dict[str, Any]:
     policy = report.file.policy
     return {
         "file": str(report.file.path),
-        "policy": {"id": policy.id, "version": policy.version, "digest": policy.digest},
+        "policy": picked(policy, "id", "version", "digest"),
         "passed": len(report.reports) - len(report.failures),
         "failed": len(report.failures),
         "cases": [_case(each) for each in report.reports],
@@ -49,21 +50,16 @@ def _case(report: CaseReport) -> dict[str, Any]:
         "name": case.name,
         "line": case.place.line,
         "passed": report.passed,
-        "mismatches": [
-            {"what": each.what, "expected": each.expected, "found": each.found}
-            for each in report.mismatches
-        ],
+        "mismatches": [picked(each, "what", "expected", "found") for each in report.mismatches],
     }
     return entry if report.passed else entry | {"decision": report.decision.to_dict()}
 
 
-def _diagnostic(each: Diagnostic) -> dict[str, Any]:
+def diagnostic_document(each: Diagnostic) -> dict[str, Any]:
+    """Return a finding about a file as plain data."""
     return {
         "code": each.code,
         "severity": each.severity.value,
-        "file": each.place.file,
-        "line": each.place.line,
-        "column": each.place.column,
-        "message": each.message,
-        "hint": each.hint,
+        **picked(each.place, "file", "line", "column", "length"),
+        **picked(each, "message", "hint"),
     }

@@ -22,6 +22,7 @@ from disposition.casefile.replay.attribution import Attribution, differences
 from disposition.casefile.replay.policy_texts import AlteredError, policy_of
 from disposition.decide import Policy
 from disposition.decision import Decision
+from disposition.documents.plain import picked
 from disposition.facts.lot import Lot
 
 SAME, SAME_UNDER_NEW, CHANGED = "same", "same_under_new_policy", "changed"
@@ -92,12 +93,8 @@ class Replayed:
             "kind": self.kind,
             "policy": self.role,
             "finding": self.finding,
-            "outcome": self.outcome,
-            "status": self.status,
-            "outcome_now": self.outcome_now,
-            "status_now": self.status_now,
-            "digest": self.digest,
-            "digest_now": self.digest_now,
+            **picked(self, "outcome", "status", "outcome_now", "status_now"),
+            **picked(self, "digest", "digest_now"),
             "says": self.says(),
         }
 

@@ -26,32 +26,18 @@ class UnreadableRowError(Exception):
 
 def entry_row(entry: Entry, texts: EntryTexts) -> dict[str, Any]:
     """Return the row of an entry, in the order of its columns."""
-    return {
-        "case_id": entry.case,
-        "number": entry.number,
-        "kind": entry.kind,
-        "happened_on": entry.on.isoformat(),
-        "written_by": entry.by,
-        "data": texts.data,
-        "settles": texts.settles,
-        "policies": texts.policies,
-        "key": entry.key,
-        "previous": entry.previous,
-        "hash": entry.hash,
-    }
+    row = (
+        *(entry.case, entry.number, entry.kind, entry.on.isoformat(), entry.by),
+        *(texts.data, texts.settles, texts.policies, entry.key, entry.previous, entry.hash),
+    )
+    return dict(zip(_ENTRY_COLUMNS, row, strict=True))
 
 
 def head_row(head: CaseHead) -> dict[str, Any]:
     """Return the row of a head, in the order of its columns."""
-    return {
-        "id": head.id,
-        "opened_on": head.opened_on.isoformat(),
-        "entries": head.entries,
-        "hash": head.hash,
-        "closed": int(head.is_closed),
-        "product": head.product,
-        "supplier": head.supplier,
-    }
+    day, closed = head.opened_on.isoformat(), int(head.is_closed)
+    row = (head.id, day, head.entries, head.hash, closed, head.product, head.supplier)
+    return dict(zip(_HEAD_COLUMNS, row, strict=True))
 
 
 # --- from rows -----------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from disposition.cli.case.shared.inputs import (
 )
 from disposition.cli.case.shared.text import folded, gate_lines
 from disposition.cli.messages import with_bold_titles, write, write_json
+from disposition.documents.plain import picked
 from disposition.explain.report import STATUS, one_line
 from disposition.facts.derived.wording import place_of
 from disposition.facts.document.case_events import Finding
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _KIND = len("reinspection")
 _LEAST = 20  # columns that are left to what an entry says, however long the rest is
 _STAGE = "case.stage"
+_OF_FINDING = ("line", "code", "severity", "sku", "batch", "resolved")
 _INSPECTIONS = ("inspection", "reinspection")
 
 
@@ -118,30 +120,12 @@ class _Shown:
             "head": self.head.hash,
             "decision": None if self.decision is None else self.decision.number,
             "gate": self.gate.to_dict(),
-            "findings": [
-                {
-                    "line": each.line,
-                    "code": each.code,
-                    "severity": each.severity,
-                    "sku": each.sku,
-                    "batch": each.batch,
-                    "resolved": each.resolved,
-                }
-                for each in self.findings
-            ],
+            "findings": [picked(each, *_OF_FINDING) for each in self.findings],
             "entries": [
                 {
-                    "number": each.number,
-                    "kind": each.kind,
-                    "on": each.on.isoformat(),
-                    "by": each.by,
+                    **picked(each, "number", "kind", "on", "by"),
                     "counts": each.number in self.counting,
-                    "data": each.data,
-                    "settles": list(each.settles),
-                    "policies": each.policies,
-                    "key": each.key,
-                    "previous": each.previous,
-                    "hash": each.hash,
+                    **picked(each, "data", "settles", "policies", "key", "previous", "hash"),
                 }
                 for each in self.entries
             ],

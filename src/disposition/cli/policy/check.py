@@ -13,6 +13,7 @@ from disposition.decide import load_policy
 from disposition.documents.diagnostics import render
 from disposition.policy import Diagnostic, PolicyError, Severity
 from disposition.testing import load_cases
+from disposition.testing.run_document import diagnostic_document
 from disposition.testing.session import SUFFIX
 from disposition.words import counted
 
@@ -76,17 +77,5 @@ def _document(findings: Sequence[Diagnostic], errors: int, warnings: int) -> dic
     return {
         "errors": errors,
         "warnings": warnings,
-        "diagnostics": [
-            {
-                "code": each.code,
-                "severity": each.severity.value,
-                "file": each.place.file,
-                "line": each.place.line,
-                "column": each.place.column,
-                "length": each.place.length,
-                "message": each.message,
-                "hint": each.hint,
-            }
-            for each in findings
-        ],
+        "diagnostics": [diagnostic_document(each) for each in findings],
     }

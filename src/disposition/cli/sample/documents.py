@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import asdict
 
+from disposition.documents.plain import picked
 from disposition.sampling import Characteristic, Plan, Standing, outgoing_limit, risks
 
 Document = dict[str, Any]
@@ -16,15 +17,8 @@ _DIGITS = 9
 def plan_document(plan: Plan, *, with_stages: bool) -> Document:
     """Return a plan, with its samples when a type of plan was asked for."""
     document: Document = {
-        "code_letter": plan.code_letter,
-        "plan_letter": plan.plan_letter,
-        "sample_size": plan.sample_size,
-        "accept": plan.accept,
-        "reject": plan.reject,
-        "full_inspection": plan.full_inspection,
-        "standard": plan.standard,
-        "level": plan.level,
-        "state": plan.state,
+        **picked(plan, "code_letter", "plan_letter", "sample_size", "accept", "reject"),
+        **picked(plan, "full_inspection", "standard", "level", "state"),
         "aql": None if plan.aql is None else str(plan.aql),
         "lot_size": plan.lot_size,
     }
@@ -41,18 +35,12 @@ def plan_document(plan: Plan, *, with_stages: bool) -> Document:
 def standing_document(standing: Standing) -> Document:
     """Return the state in force after a history, and every change that led to it."""
     return {
-        "state": standing.state,
-        "because": standing.because,
-        "score": standing.score,
+        **picked(standing, "state", "because", "score"),
         "switches": [
             {
-                "before": switch.before,
-                "after": switch.after,
-                "lot": switch.lot,
-                "entry": switch.entry,
+                **picked(switch, "before", "after", "lot", "entry"),
                 "rule": switch.rule.code,
-                "because": switch.because,
-                "source": switch.source,
+                **picked(switch, "because", "source"),
             }
             for switch in standing.switches
         ],
@@ -68,10 +56,7 @@ def characteristic_document(curve: Characteristic, qualities: list[float]) -> Do
         "model": curve.model,
         "unit": "nonconformities per 100 units" if curve.model == "poisson" else "percent",
         "points": [_point(curve, quality, sized=sized) for quality in qualities],
-        "producer_quality": _rounded(points.producer_quality),
-        "indifference_quality": _rounded(points.indifference_quality),
-        "consumer_quality": _rounded(points.consumer_quality),
-        "producer_risk": _rounded(points.producer_risk),
+        **{name: _rounded(number) for name, number in asdict(points).items()},
     }
     if sized:
         limit, at = outgoing_limit(curve)

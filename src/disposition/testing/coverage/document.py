@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from disposition.documents.plain import picked
 from disposition.testing.coverage.goals import GoalResult
 from disposition.testing.coverage.measurement import Coverage
 
@@ -11,16 +12,11 @@ from disposition.testing.coverage.measurement import Coverage
 def coverage_document(coverage: Coverage) -> dict[str, Any]:
     """Return coverage as plain data: the counts, and every goal with its standing and place."""
     return {
-        "policy": {"id": coverage.policy.id, "version": coverage.policy.version},
-        "cases": coverage.cases,
-        "met": coverage.met,
-        "wanted": coverage.wanted,
-        "percent": coverage.percent,
+        "policy": picked(coverage.policy, "id", "version"),
+        **picked(coverage, "cases", "met", "wanted", "percent"),
         "inherited_rules": coverage.inherited,
         "goals": [_goal(each) for each in coverage.findings],
-        "needless_exemptions": [
-            {"owner": each.owner, "what": each.what} for each in coverage.needless
-        ],
+        "needless_exemptions": [picked(each, "owner", "what") for each in coverage.needless],
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from disposition.documents.plain import picked
 from disposition.testing.mutation.analysis import MutationReport, Survivor
 from disposition.testing.mutation.search.search import Witness
 from disposition.testing.mutation.suggestion import case_text, expect_entries
@@ -14,7 +15,7 @@ def mutation_document(report: MutationReport) -> dict[str, Any]:
     policy = report.file.policy
     return {
         "file": str(report.file.path),
-        "policy": {"id": policy.id, "version": policy.version, "digest": policy.digest},
+        "policy": picked(policy, "id", "version", "digest"),
         "passed": report.passed,
         "mutants": report.mutants,
         "killed": len(report.killed),
@@ -27,13 +28,10 @@ def mutation_document(report: MutationReport) -> dict[str, Any]:
 
 def _survivor(survivor: Survivor) -> dict[str, Any]:
     mutant, witness, place = survivor.mutant, survivor.witness, survivor.mutant.place
+    where = ("file", "line", "column")
     return {
-        "id": mutant.id,
-        "entry": mutant.entry,
-        "about": mutant.about,
-        "file": place.file if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
+        **picked(mutant, "id", "entry", "about"),
+        **(picked(place, *where) if place else dict.fromkeys(where)),
         "diff": mutant.diff,
         "standing": survivor.standing.value,
         "reason": survivor.reason,
