@@ -66,7 +66,8 @@ def reader_of(kind: type) -> Callable[[Any], Any]:
     ]
     for key in keys:
         names[f"default_{key.attribute}"] = key.on_null
-        names[f"read_{key.attribute}"] = _reader(key.form)
+        name = f"read_{key.attribute}"
+        names[name] = partial(_read_first, names, name, key.form)
         lines += _reading(key)
     lines.append(f"    return kind({', '.join(f'of_{key.attribute}' for key in keys)})")
     exec("\n".join(lines), names)  # noqa: S102 - written from our own declarations alone
@@ -91,6 +92,12 @@ def _reading(key: Key) -> Iterator[str]:
     else:
         yield f"    if not ({usual}): value = read_{name}(value)"
     yield f"    of_{name} = value"
+
+
+def _read_first(names: dict[str, Any], name: str, form: Form, value: Any) -> Any:
+    """Read the first value that stands at a key: who never has one waits for no function."""
+    read = names[name] = _reader(form)
+    return read(value)
 
 
 def _reader(form: Form) -> Callable[[Any], Any]:

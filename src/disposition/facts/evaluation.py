@@ -120,14 +120,22 @@ def _indices(index: Any) -> tuple[int, ...]:
     return index if isinstance(index, tuple) else (index,)
 
 
+FEW = 8
+"""Lots for which a fact is evaluated as it stands; what decides on more is worth writing."""
+
+
 class Defined:
-    """A fact that a definition gives."""
+    """A fact that a definition gives.
+
+    A function is generated for it once it has been asked for of a `FEW` lots.
+    """
 
     def __init__(self, definition: FactDefinition, known: KnownFacts) -> None:
         self.definition = definition
         self.spec = definition.spec
         self._known = known
         self._to_value = _TO_VALUE[definition.spec.type.kind]
+        self._lots = 0
 
     @cached_property
     def _reference(self) -> Evaluate:
@@ -159,7 +167,8 @@ class Defined:
         remembered = view.remembered
         found: Any = remembered.get(self)
         if found is None:
-            found = OPEN if view.asks else self._generated(view)
+            self._lots += 1
+            found = OPEN if view.asks or self._lots <= FEW else self._generated(view)
             if found is OPEN:
                 found = self._reference(view, {})
             if type(found) is Open:

@@ -81,18 +81,28 @@ def _zero_acceptance(table: Mapping[tuple[str, Decimal], Cell]) -> dict[tuple[st
 
 
 def _read_cells(name: str) -> Iterator[tuple[tuple[str, Decimal], Cell]]:
-    for row in read_rows(name):
-        cell = Cell(row["resolved_letter"], int(row["sample_size"]), int(row["ac"]), int(row["re"]))
-        yield (row["code_letter"], _AS_PRINTED[row["aql"]]), cell
+    cells: dict[tuple[str, ...], Cell] = {}  # most of them stand in many places
+    rows = _rows(name)
+    if next(rows) != ["code_letter", "sample_size", "aql", "ac", "re", "resolved_letter"]:
+        raise AssertionError(f"`{name}` has other columns")
+    for letter, size, aql, accept, reject, resolved in rows:
+        cell = cells.get(numbers := (resolved, size, accept, reject))
+        if cell is None:
+            cell = cells[numbers] = Cell(resolved, int(size), int(accept), int(reject))
+        yield (letter, _AS_PRINTED[aql]), cell
 
 
 def read_rows(name: str) -> Iterator[dict[str, str]]:
     """Return the rows of one of the package's data files."""
+    rows = _rows(name)
+    keys = next(rows)
+    return (dict(zip(keys, row, strict=True)) for row in rows)
+
+
+def _rows(name: str) -> Iterator[list[str]]:
     # Imported here: they cost more than the rest of the package, for the first lookup only.
     import csv
     from pkgutil import get_data
 
     data = get_data("disposition.sampling", f"data/{name}") or b""
-    rows = csv.reader(data.decode("utf-8").splitlines())
-    keys = next(rows)
-    return (dict(zip(keys, row, strict=True)) for row in rows)
+    return csv.reader(data.decode("utf-8").splitlines())
