@@ -22,7 +22,7 @@ EXAMPLES = {
     for block in re.findall(r"^```(?:yaml|text)\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
 }
 WITHOUT_EXAMPLE = {
-    *("Y005", "Y008", "E102", "E103", "T215"),
+    *("Y005", "Y008", "E102", "E103"),
     *("P406", "P413", "P414", "F601", "F602", "F603"),
 }
 

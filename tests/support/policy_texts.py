@@ -89,11 +89,15 @@ def _larger(below: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expressio
 
 
 def _aggregates(below: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
-    kinds = st.sampled_from([each for each in Aggregation if each is not Aggregation.COUNT])
     variables, sources = st.sampled_from(["d", "sum", "größe"]), NAMES.map(Name)
-    where = st.none() | below
+    where = otherwise = st.none() | below
+    told = st.sampled_from([Aggregation.SUM, Aggregation.ANY, Aggregation.ALL])
+    chosen = st.sampled_from(
+        [Aggregation.FIRST, Aggregation.LAST, Aggregation.MIN, Aggregation.MAX]
+    )
     return st.one_of(
-        st.builds(Aggregate, kinds, variables, sources, below, where),
+        st.builds(Aggregate, told, variables, sources, below, where),
+        st.builds(Aggregate, chosen, variables, sources, below, where, otherwise),
         st.builds(Aggregate, st.just(Aggregation.COUNT), variables, sources, st.none(), where),
     )
 
