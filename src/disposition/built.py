@@ -29,7 +29,7 @@ def built(text: str, names: Sequence[str], code: Sequence[str], make: Callable[[
     of a file. `code` tells what makes it, by folders of the package.
     """
     given = (text, *names)
-    name = sha256(text.encode()).hexdigest()
+    name = sha256(text.encode(errors="surrogatepass")).hexdigest()
     if _kept_in is not None:
         made = make()
         data = _pickled(made, given)

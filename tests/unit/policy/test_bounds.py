@@ -107,6 +107,8 @@ BIG = {
     "ten million characters": ("#" * 10 * MIB, {"F602"}),
     "a million empty lines": ("\n" * (MIB - 1), {"S301"}),
     "a million brackets": (rule("x") + "}" * (MIB // 2), {"Y001"}),
+    "half a character": ("\ud800" + rule("true"), None),
+    "half a character in a text": (rule("lot.id == '\ud800'"), None),
     "a long line": (rule("x" * (MIB // 2)), {"E102"}),
     "many mistakes": (HEAD + "rules:\n" + "".join(f"  a{n}: {{}}\n" for n in range(50_000)), None),
     "many unknown names": (

@@ -284,7 +284,7 @@ FILES = {
     ),
     "no value in a definition": (
         rule("x > 1").replace("rules:", "define: {x: unknown}\nrules:"),
-        ["P415"],
+        ["T212"],
     ),
     "a computation in an invariant": (
         more("invariants: {x: {always: 'true if lot.regulated else false'}}"),

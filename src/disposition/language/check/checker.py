@@ -66,12 +66,7 @@ def check_condition(
 def check_value(
     expression: Expression, scope: Scope
 ) -> tuple[Expression, FactType | None, list[ExpressionError]]:
-    """Resolve and check any expression; the type is None where it could not be found.
-
-    Nor has what can only be `unknown` a type.
-    """
-    if isinstance(expression, Unknown):
-        return expression, None, []
+    """Resolve and check any expression; the type is None where it could not be found."""
     checker = _Checker(scope)
     checked, type_ = checker.check(expression)
     return checked, type_, checker.problems
@@ -233,7 +228,7 @@ class _Checker:
         known = [each for each in values if not isinstance(each[0], Unknown)]
         if not known:
             message = "none of the values is known"
-            self._problem("T212", expression.span, message, "write `unknown` alone")
+            self._problem("T212", expression.span, message, "one of them tells what kind it is of")
         type_ = self._texts.common(known, expression.span, "this value")
         return checked if type_ is None else self._texts.read(checked, known, type_), type_
 
