@@ -13,7 +13,7 @@ from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared
 from disposition.explain.reasoning import Reasoning
 from disposition.facts import CATALOGUE, Facts, Lot, Value
-from disposition.facts.derived.fact import View
+from disposition.facts.native.fact import View
 from disposition.facts.source import FlatSource, LotSource, Source
 from disposition.forking import making
 from disposition.policy import CheckedPolicy, Diagnostic, digest

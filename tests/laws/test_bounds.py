@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disposition.facts.definitions import FactDefinition
-from disposition.facts.derived.fact import View
 from disposition.facts.evaluation import Defined
+from disposition.facts.native.fact import View
 from disposition.language import expression as tree
 from disposition.language.evaluate.bounds import Meaning
 from disposition.language.evaluate.possible import Open, Possible

@@ -28,9 +28,8 @@ from disposition.facts import (
     why_unknown,
 )
 from disposition.facts.consistency.contradictions import contradictions
-from disposition.facts.derived.sampled import in_a_word, word
-from disposition.facts.derived.supplier import track_record
-from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES, Supplier
+from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES
+from disposition.facts.native.samples.judgement import in_a_word, word
 from disposition.sampling import AQLS, STANDARDS, STATES, judge, sampling_plan
 from strategies import (
     ABOUT_CASES,
@@ -184,13 +183,16 @@ def test_most_facts_are_known_as_soon_as_one_absent_word_cannot_change_them(
             assert value == (values.pop() if len(values) == 1 else None), path
 
 
+_RECORD = "supplier.track_record"
+
+
 def test_the_track_record_is_known_as_soon_as_it_can_be() -> None:
     months, inspected, rejected = (5, 6, 24), (0, 4, 5, 10, 30), (0, 1, 2, 7)
     few = (0, 1, 2)
-    records: dict[tuple[int, ...], str | None] = {}
+    records: dict[tuple[int, ...], object] = {}
     for values in product(months, inspected, rejected, few, few):
         if values[3] <= values[2] <= values[1]:
-            records[values] = track_record(_supplier(values))
+            records[values] = _track_record(values)
     for absent_one, values in product(range(5), records):
         others = {
             name
@@ -199,14 +201,14 @@ def test_the_track_record_is_known_as_soon_as_it_can_be() -> None:
             and other[absent_one + 1 :] == values[absent_one + 1 :]
         }
         less = [None if index == absent_one else value for index, value in enumerate(values)]
-        known = track_record(_supplier(less))
+        known = _track_record(less)
         # The numbers tried are not all there are: they can only show that it is not yet known.
         assert known is None or others == {known}
         if known is None and len(others) == 1:
             assert absent_one in (1, 2), (less, others)
 
 
-def _supplier(values: Any) -> Supplier:
+def _track_record(values: Any) -> object:
     names = (
         "relationship_months",
         "lots_inspected",
@@ -214,7 +216,9 @@ def _supplier(values: Any) -> Supplier:
         "consecutive_rejected",
         "repeat_defects",
     )
-    return Supplier(**dict(zip(names, values, strict=True)))
+    given = dict(zip(names, values, strict=True))
+    told = {name: value for name, value in given.items() if value is not None}
+    return observe(Lot.from_dict({"supplier": told}), [_RECORD])[_RECORD]
 
 
 @given(lots())

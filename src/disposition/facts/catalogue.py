@@ -9,32 +9,18 @@ from types import MappingProxyType
 from attrs import fields, frozen
 
 from disposition.documents.scalars import ScalarType
-from disposition.facts.derived import (
-    affected,
-    agreements,
-    arguments,
-    assessments,
-    checks,
-    contract,
-    defects,
-    history,
-    obligations,
-    papers,
-    plans,
-    rates,
-    replies,
-    reworking,
-    schedule,
-    segments,
-    severities,
-    standing,
-    supplier,
-    talks,
-    undecided,
-)
-from disposition.facts.derived.fact import Derived, View
 from disposition.facts.evaluation import Defined, KnownFacts, gathering
 from disposition.facts.lot import Lot
+from disposition.facts.native import arguments, assessments, case, money, switching, texts
+from disposition.facts.native.fact import Derived, View
+from disposition.facts.native.samples import (
+    named_plans,
+    rates,
+    segments,
+    serious,
+    severities,
+    undecided,
+)
 from disposition.facts.shipped import lists, load_definitions
 from disposition.language.types import FactSpec, ListSpec, Value
 
@@ -62,25 +48,16 @@ _SECTIONS = (
 _MODULES = (
     severities,
     rates,
-    affected,
-    defects,
-    checks,
+    serious,
     segments,
-    schedule,
     undecided,
-    plans,
-    supplier,
-    history,
-    contract,
-    standing,
-    talks,
-    replies,
+    named_plans,
+    switching,
+    money,
+    case,
     arguments,
     assessments,
-    papers,
-    agreements,
-    reworking,
-    obligations,
+    texts,
 )
 
 
@@ -158,22 +135,27 @@ def _given(kind: type, prefix: str) -> Iterator[tuple[FactSpec, ScalarType]]:
             yield from _given(declared["section"], f"{path}.")
 
 
-def _in_order(specs: Iterator[FactSpec]) -> Mapping[str, FactSpec]:
-    """Return facts by path: grouped as the document is, given ones first, `as_of` last."""
+def _in_order(specs: Iterable[FactSpec]) -> Mapping[str, FactSpec]:
+    """Return facts by path: grouped as the document is, given ones first, `as_of` last.
 
-    def place(spec: FactSpec) -> tuple[int, bool]:
-        section = spec.path.partition(".")[0]
+    Derived ones stand with those beside them, wherever each comes from.
+    """
+    groups: dict[str, int] = {}
+
+    def place(spec: FactSpec) -> tuple[int, bool, int]:
+        section, group = spec.path.partition(".")[0], spec.path.rpartition(".")[0]
         index = _SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS)
-        return index, not spec.given
+        beside = 0 if spec.given else groups.setdefault(group, len(groups))
+        return index, not spec.given, beside
 
     return MappingProxyType({spec.path: spec for spec in sorted(specs, key=place)})
 
 
-_COMPUTED = {fact.spec.path: fact for module in _MODULES for fact in module.FACTS}
+_NATIVE = {fact.spec.path: fact for module in _MODULES for fact in module.FACTS}
 
 
 def _state(view: View) -> Value | None:
-    return history.plan(view).state
+    return switching.plan(view).state
 
 
 def _count(name: str) -> Reader:
@@ -181,7 +163,7 @@ def _count(name: str) -> Reader:
         given: int | None = getattr(view.lot.supplier, name)
         if given is not None or view.lot.supplier.history is None:
             return given
-        return getattr(history.supplier(view), name)  # type: ignore[no-any-return] # a count too
+        return getattr(switching.supplier(view), name)  # type: ignore[no-any-return] # a count too
 
     return count
 
@@ -201,16 +183,15 @@ def _shipped() -> Catalogue:
     read: dict[str, Reader] = {spec.path: attrgetter(f"lot.{spec.path}") for spec in given} | dict(
         _COMPLETED
     )
-    specs = {spec.path: spec for spec in given} | {
-        path: fact.spec for path, fact in _COMPUTED.items()
-    }
-    definitions = load_definitions(specs)
-    specs |= {path: definition.spec for path, definition in definitions.facts.items()}
-    known = KnownFacts(specs, read, _COMPUTED, lists(), definitions.parameters, definitions.tables)
+    specs = {spec.path: spec for spec in given}
+    native = {path: fact.spec for path, fact in _NATIVE.items()}
+    definitions = load_definitions({**specs, **native})
+    specs |= {path: definition.spec for path, definition in definitions.facts.items()} | native
+    known = KnownFacts(specs, read, _NATIVE, lists(), definitions.parameters, definitions.tables)
     known.define(definitions.facts)
-    derived = {**_COMPUTED, **known.defined}
+    derived = {**_NATIVE, **known.defined}
     return Catalogue(
-        _in_order(iter(specs.values())),
+        _in_order(specs.values()),
         readers={**read, **{path: fact.compute for path, fact in derived.items()}},
         given={spec.path: scalar for spec, scalar in given.items()},
         derived=derived,

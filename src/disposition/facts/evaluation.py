@@ -13,7 +13,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from disposition.facts.definitions import FactDefinition
-from disposition.facts.derived.fact import STANDING_IN, Derived, Kinds, View
+from disposition.facts.native.fact import STANDING_IN, Derived, Kinds, View
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import Evaluate, Meaning
 from disposition.language.evaluate.generated import OPEN, Unwritable, Writer, compiled

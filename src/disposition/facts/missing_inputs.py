@@ -14,8 +14,6 @@ from disposition.documents.scalars import ScalarType
 from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.consistency.contradictions import contradictions
 from disposition.facts.declared import CUSTOM, read_custom
-from disposition.facts.derived.fact import Kinds, View
-from disposition.facts.derived.wording import place_of
 from disposition.facts.document.lot_document import (
     Check,
     Clause,
@@ -27,6 +25,8 @@ from disposition.facts.document.lot_document import (
     Segment,
 )
 from disposition.facts.lot import Lot
+from disposition.facts.native.fact import Kinds, View
+from disposition.facts.native.wording import place_of
 from disposition.facts.observation import absent_kinds, places, read
 
 _TOPICS = (Clause, PriceClause, Right)

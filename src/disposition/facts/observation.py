@@ -9,8 +9,8 @@ from attrs import frozen
 from disposition.errors import DispositionError, suggest
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
 from disposition.facts.declared import read_custom
-from disposition.facts.derived.fact import Kinds, View
 from disposition.facts.lot import Lot
+from disposition.facts.native.fact import Kinds, View
 from disposition.language.types import Value
 
 

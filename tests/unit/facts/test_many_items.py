@@ -17,9 +17,9 @@ from disposition.documents.reporting import MOST_PROBLEMS
 from disposition.errors import MOST_SUGGESTIONS, DecisionError
 from disposition.facts import CATALOGUE, observe
 from disposition.facts.attribution import Matching, Name, Segments
-from disposition.facts.derived.disputing import rank, turns
 from disposition.facts.document.case_events import ARGUED, EVIDENCE, Argument
 from disposition.facts.document.lot_document import Defect, Segment
+from disposition.facts.native.turns import rank, turns
 
 MANY = 3 * MOST_PROBLEMS
 

@@ -15,10 +15,10 @@ from disposition.casefile.lifecycle.findings import code_of, name_of
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import InspectionReported, Reinspected
 from disposition.facts.attribution import counts_units
-from disposition.facts.derived.wording import place_of
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.lot_document import Check, Defect
 from disposition.facts.lot import Lot
+from disposition.facts.native.wording import place_of
 
 _KINDS = ("inspection", "reinspection")
 _DANGEROUS = ("safety", "regulatory")

@@ -17,12 +17,12 @@ from disposition.casefile.log.effective import Event
 from disposition.casefile.log.entry_data import decision_in
 from disposition.casefile.log.kinds import INSPECTIONS, Agreed, InspectionReported, Reinspected
 from disposition.facts import observe
-from disposition.facts.derived.bounds import some
 from disposition.facts.document.agreed_plans import AgreedPlan, NamedPlan
 from disposition.facts.document.case_events import FailedRound, Inspected
 from disposition.facts.document.lot_document import Check, Inspection
 from disposition.facts.document.rounds import REINSPECTION, is_repeated
 from disposition.facts.lot import Lot
+from disposition.facts.native.bounds import some
 from disposition.sampling.switching.repeated_lots import same_number
 
 _NO_PLAN = AgreedPlan()

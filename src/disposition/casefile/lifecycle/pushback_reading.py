@@ -12,7 +12,7 @@ from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.kinds import Replied
 from disposition.documents.declaring import told
 from disposition.documents.writing import write
-from disposition.facts.derived.disputing import turns
+from disposition.facts.native.turns import turns
 
 CONFIDENCE = "confidence-"
 """How the codes of obligations begin that say how sure the reading is."""

@@ -25,8 +25,8 @@ from disposition.cli.case.shared.text import folded, gate_lines
 from disposition.cli.messages import with_bold_titles, write, write_json
 from disposition.documents.plain import picked
 from disposition.explain.report import STATUS, one_line
-from disposition.facts.derived.wording import place_of
 from disposition.facts.document.case_events import Finding
+from disposition.facts.native.wording import place_of
 from disposition.facts.source import LotSource
 
 if TYPE_CHECKING:

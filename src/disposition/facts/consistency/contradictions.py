@@ -23,10 +23,10 @@ from disposition.facts.consistency.plans import (
 )
 from disposition.facts.consistency.supplier import exceeds, supplier_contradictions
 from disposition.facts.consistency.units import units_contradictions
-from disposition.facts.derived.contract import worth
-from disposition.facts.derived.wording import counted, place_of
 from disposition.facts.document.lot_document import Defect, LotDocument, Segment
 from disposition.facts.document.rounds import is_repeated
+from disposition.facts.native.money import worth
+from disposition.facts.native.wording import counted, place_of
 
 MOST_WORTH = Decimal(10**13)
 """The value that a lot stays below, so that its cents fit 15 digits."""

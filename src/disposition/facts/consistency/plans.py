@@ -10,8 +10,6 @@ from disposition.documents.scalars import LONGEST_WORD
 from disposition.documents.shown import at_index, shown
 from disposition.errors import MOST_SUGGESTED_FROM, Problem, suggest
 from disposition.facts.attribution import counts_units
-from disposition.facts.derived.fact import View
-from disposition.facts.derived.tally import found
 from disposition.facts.document.agreed_plans import (
     NO_OWN_PLANS,
     SEVERITIES,
@@ -21,6 +19,8 @@ from disposition.facts.document.agreed_plans import (
     SampleDrawn,
 )
 from disposition.facts.document.lot_document import LotDocument
+from disposition.facts.native.fact import View
+from disposition.facts.native.samples.tally import found
 from disposition.sampling import SamplingError, check_counting
 
 _PLANS, _STAGES = "$.inspection.plans", "$.inspection.stages"

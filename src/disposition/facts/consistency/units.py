@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from disposition.errors import Problem
-from disposition.facts.derived.affected import at_least, largest
-from disposition.facts.derived.fact import View
-from disposition.facts.derived.tally import found
-from disposition.facts.derived.wording import counted
 from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan
 from disposition.facts.document.lot_document import Defect, LotDocument
+from disposition.facts.native.fact import View
+from disposition.facts.native.samples.serious import at_least, largest
+from disposition.facts.native.samples.tally import found
+from disposition.facts.native.wording import counted
 
 _WHERE = "$.inspection.nonconforming_units"
 _ONCE = "each unit of the sample stands once, at its worst defect"

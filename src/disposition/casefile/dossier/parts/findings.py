@@ -13,9 +13,9 @@ from disposition.casefile.lifecycle.findings import PointSeen, Traced, lines_tol
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import ProgressSeen
 from disposition.documents.declaring import told as key
-from disposition.facts.derived.wording import place_of
 from disposition.facts.document.lot_document import Defect
 from disposition.facts.lot import Lot
+from disposition.facts.native.wording import place_of
 
 
 @frozen

@@ -14,15 +14,15 @@ from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import InspectionReported, Reinspected
 from disposition.documents.declaring import told as key
-from disposition.facts.derived.bounds import exactly
-from disposition.facts.derived.fact import View
-from disposition.facts.derived.planned import Sample, samples
-from disposition.facts.derived.sampled import same_in_all
-from disposition.facts.derived.wording import place_of
 from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan
 from disposition.facts.document.lot_document import Defect, Inspection
 from disposition.facts.document.persons import Person, is_another
 from disposition.facts.lot import Lot
+from disposition.facts.native.bounds import exactly
+from disposition.facts.native.fact import View
+from disposition.facts.native.samples.judgement import same_in_all
+from disposition.facts.native.samples.plans import Sample, samples
+from disposition.facts.native.wording import place_of
 
 KINDS = ("inspection", "reinspection")
 _STANDARDS = {"iso2859-1": "ISO 2859-1", "z1.4": "ANSI/ASQ Z1.4"}

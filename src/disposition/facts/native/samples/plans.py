@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from disposition.facts.derived import history, sampled
-from disposition.facts.derived.bounds import Bounds, exactly
-from disposition.facts.derived.fact import Need, View
-from disposition.facts.derived.tally import found
 from disposition.facts.document.agreed_plans import AgreedPlan, NamedPlan, SampleDrawn
 from disposition.facts.document.lot_document import SEVERITIES, Defect
+from disposition.facts.native import switching
+from disposition.facts.native.bounds import Bounds, exactly
+from disposition.facts.native.fact import Need, View
+from disposition.facts.native.samples import judgement as sampled
+from disposition.facts.native.samples.tally import found
 
 _OF_TABLES = ("standard", "level", "state", "type")
 _PLANS = "inspection.plans"
@@ -150,7 +151,7 @@ def severity_plans(view: View, severity: str) -> sampled.Plans | None:
     key = severity_plans, severity
     if key not in view.remembered:
         view.remembered[key] = sampled.possible_plans(
-            history.plan(view), severity, view.lot.lot.quantity
+            switching.plan(view), severity, view.lot.lot.quantity
         )
     return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
 

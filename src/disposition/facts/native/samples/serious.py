@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from disposition.facts.attribution import counts_units
-from disposition.facts.derived import sampled
-from disposition.facts.derived.bounds import smaller
-from disposition.facts.derived.fact import UNITS, Derived, View, derived, shared
-from disposition.facts.derived.planned import (
+from disposition.facts.document.agreed_plans import AgreedPlan
+from disposition.facts.document.lot_document import Defect
+from disposition.facts.native.bounds import smaller
+from disposition.facts.native.fact import UNITS, Derived, View, derived, shared
+from disposition.facts.native.samples import judgement as sampled
+from disposition.facts.native.samples.plans import (
     FOUND,
     SAMPLE,
     concerns,
@@ -24,9 +26,7 @@ from disposition.facts.derived.planned import (
     samples,
     stage_reads,
 )
-from disposition.facts.derived.undecided import why_undecided
-from disposition.facts.document.agreed_plans import AgreedPlan
-from disposition.facts.document.lot_document import Defect
+from disposition.facts.native.samples.undecided import why_undecided
 
 SERIOUS = ("critical", "major")
 """The severities by which a failure is wide."""

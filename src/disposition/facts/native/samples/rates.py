@@ -7,12 +7,12 @@ from decimal import Decimal
 from functools import partial
 
 from disposition.facts.attribution import counts_units
-from disposition.facts.derived.bounds import every, exactly, percentage
-from disposition.facts.derived.fact import BOOLEAN, PERCENT, Derived, Need, View, derived
-from disposition.facts.derived.planned import FOUND, SAMPLE, concerns
-from disposition.facts.derived.tally import found, lines
 from disposition.facts.document.agreed_plans import AgreedPlan, NamedPlan
 from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.native.bounds import every, exactly, percentage
+from disposition.facts.native.fact import BOOLEAN, PERCENT, Derived, Need, View, derived
+from disposition.facts.native.samples.plans import FOUND, SAMPLE, concerns
+from disposition.facts.native.samples.tally import found, lines
 
 NO_SHARE = "the plan counts nonconformities, which are no share of the units"
 """Why a rate is unknown although nothing is absent."""

@@ -12,27 +12,30 @@ from decimal import Decimal
 from functools import partial
 
 from disposition.facts.attribution import Matching, covers_lot, name_of
-from disposition.facts.derived.bounds import every, percentage, some
-from disposition.facts.derived.fact import (
+from disposition.facts.document.lot_document import SEVERITIES, Defect, NamedPlan, Segment
+from disposition.facts.native.bounds import every, percentage, some
+from disposition.facts.native.fact import (
     BOOLEAN,
     PERCENT,
-    TEXT,
     UNITS,
     Derived,
     View,
     derived,
     shared,
 )
-from disposition.facts.derived.judging import Standing, by_name, standings, why
-from disposition.facts.derived.planned import named_reads, needs, plan_matters, plan_reads
-from disposition.facts.derived.wording import joined
-from disposition.facts.document.lot_document import SEVERITIES, Defect, NamedPlan, Segment
-from disposition.language.types import FactType, Kind
+from disposition.facts.native.samples.plans import named_reads, needs, plan_matters, plan_reads
+from disposition.facts.native.samples.segment_judgement import (
+    SegmentStanding,
+    by_name,
+    standings,
+    why,
+)
+from disposition.language.types import FactType, Kind, Value
 
 _SEGMENTS = FactType(Kind.INTEGER, "segments")
-_KEYS = ("inspection.segments[].sku", "inspection.segments[].batch")
 _READS = (
-    *_KEYS,
+    "inspection.segments[].sku",
+    "inspection.segments[].batch",
     "inspection.segments[].quantity",
     "inspection.segments[].sample_size",
     *(f"inspection.defects[].{key}" for key in ("severity", "category", "units", "sku", "batch")),
@@ -41,24 +44,19 @@ _READS = (
     "inspection.sample_size",
 )
 
-Way = Callable[[Standing], bool | None]
+Way = Callable[[SegmentStanding], bool | None]
 
 
-def _good(segment: Standing) -> bool | None:
+def _good(segment: SegmentStanding) -> bool | None:
     return segment.good
 
 
-def _bad(segment: Standing) -> bool | None:
+def _bad(segment: SegmentStanding) -> bool | None:
     return segment.bad
 
 
-def _undetermined(segment: Standing) -> bool | None:
+def _undetermined(segment: SegmentStanding) -> bool | None:
     return segment.undetermined
-
-
-def _listed(view: View) -> int | None:
-    segments = view.lot.inspection.segments
-    return None if segments is None else len(segments)
 
 
 def _count(view: View, way: Way) -> int | None:
@@ -106,13 +104,6 @@ def _percent(view: View) -> Decimal | None:
     return None if units is None or lot_size is None else percentage(units, lot_size)
 
 
-def _names(view: View, conforming: bool | None) -> str | None:
-    segments = standings(view)
-    if segments is None:
-        return None
-    return joined([segment.name for segment in segments if segment.conforming is conforming])
-
-
 def _concerns(view: View, item: Defect | Segment | NamedPlan, key: str) -> bool:
     """Whether an absent value matters: where the line belongs only if that is still open."""
     if isinstance(item, NamedPlan):
@@ -143,20 +134,24 @@ def _why(view: View) -> str:
     return ""
 
 
-def _facts() -> Iterator[Derived]:
-    def fact(name: str, type_: FactType, about: str, compute: Callable[[View], object]) -> Derived:
-        return derived(
-            f"segments.{name}",
-            type_,
-            about,
-            _READS,
-            compute,  # type: ignore[arg-type] # each of the functions above returns its own kind
-            concerns=_concerns,
-            why=_why,
-            needs=needs(*SEVERITIES),
-        )
+def segments_fact(
+    name: str, type_: FactType, about: str, compute: Callable[[View], Value | None]
+) -> Derived:
+    """Declare a fact about the segments."""
+    return derived(
+        f"segments.{name}",
+        type_,
+        about,
+        _READS,
+        compute,
+        concerns=_concerns,
+        why=_why,
+        needs=needs(*SEVERITIES),
+    )
 
-    yield derived("segments.count", _SEGMENTS, "Segments listed", _KEYS, _listed)
+
+def _facts() -> Iterator[Derived]:
+    fact = segments_fact
     yield fact(
         "conforming.any",
         BOOLEAN,
@@ -188,17 +183,6 @@ def _facts() -> Iterator[Derived]:
         "Segments that their own samples cannot judge",
         partial(_count, way=_undetermined),
     )
-    for name, conforming in (
-        ("conforming", True),
-        ("nonconforming", False),
-        ("undetermined", None),
-    ):
-        yield fact(
-            f"{name}.list",
-            TEXT,
-            f"Names and sizes of the {name} segments, as it stands",
-            partial(_names, conforming=conforming),
-        )
 
 
 FACTS = tuple(_facts())

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import product
 
-from disposition.facts.derived.bounds import Bounds
 from disposition.facts.document.agreed_plans import AgreedPlan, OwnPlan
+from disposition.facts.native.bounds import Bounds
 from disposition.sampling import (
     STANDARDS,
     STATES,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from disposition.facts.derived import sampled
-from disposition.facts.derived.fact import UNITS, View, derived
-from disposition.facts.derived.planned import (
+from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.native.fact import UNITS, View, derived
+from disposition.facts.native.samples import judgement as sampled
+from disposition.facts.native.samples.plans import (
     FOUND,
     SAMPLE,
     Sample,
@@ -16,7 +17,6 @@ from disposition.facts.derived.planned import (
     stage_reads,
     steps_of,
 )
-from disposition.facts.document.lot_document import SEVERITIES
 
 # --- in words ------------------------------------------------------------------------------------
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from disposition.facts.attribution import counts_units
-from disposition.facts.derived import sampled
-from disposition.facts.derived.bounds import ANY, Bounds, exactly, percentage, total
-from disposition.facts.derived.fact import View
-from disposition.facts.derived.planned import Sample, is_staged, samples, steps_of
+from disposition.facts.native.bounds import ANY, Bounds, exactly, percentage, total
+from disposition.facts.native.fact import View
+from disposition.facts.native.samples import judgement as sampled
+from disposition.facts.native.samples.plans import Sample, is_staged, samples, steps_of
 
 
 def excess(view: View, severity: str) -> int | None:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from disposition.facts.derived import sampled
-from disposition.facts.derived.bounds import (
+from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.native.bounds import (
     every,
-    exactly,
-    more_than_none,
     some,
 )
-from disposition.facts.derived.excess import excess, excess_rate
-from disposition.facts.derived.fact import (
+from disposition.facts.native.fact import (
     BOOLEAN,
     PERCENT,
     UNITS,
@@ -21,7 +18,9 @@ from disposition.facts.derived.fact import (
     View,
     derived,
 )
-from disposition.facts.derived.planned import (
+from disposition.facts.native.samples import judgement as sampled
+from disposition.facts.native.samples.excess import excess, excess_rate
+from disposition.facts.native.samples.plans import (
     FOUND,
     SAMPLE,
     concerns,
@@ -34,27 +33,15 @@ from disposition.facts.derived.planned import (
     severity_plans,
     stage_reads,
 )
-from disposition.facts.derived.rates import NO_SHARE
-from disposition.facts.derived.tally import found, found_anywhere
-from disposition.facts.derived.undecided import (
+from disposition.facts.native.samples.rates import NO_SHARE
+from disposition.facts.native.samples.undecided import (
     why_any_undecided,
     why_no_plan,
     why_no_plans,
     why_undecided,
 )
-from disposition.facts.document.lot_document import SEVERITIES
 
 # --- how each fact is computed -------------------------------------------------------------------
-
-
-def found_units(view: View, severity: str | None = None, category: str | None = None) -> int | None:
-    """Return the units found, when that is known exactly."""
-    return exactly(found(view, severity, category))
-
-
-def present(view: View, severity: str | None = None, category: str | None = None) -> bool | None:
-    """Whether any unit was found, under any plan."""
-    return more_than_none(found_anywhere(view, severity, category))
 
 
 def _plan_number(view: View, severity: str, number: str) -> int | None:
@@ -101,24 +88,8 @@ def _why_no_excess_rate(view: View, severity: str) -> str:
 def _facts_of(severity: str) -> Iterator[Derived]:
     plan, needed = plan_reads(severity), needs(severity)
     path = f"defects.{severity}"
-    mine, everywhere = concerns(severity), concerns(severity, everywhere=True)
+    everywhere = concerns(severity, everywhere=True)
     judged = (*plan, *named_reads(severity))
-    yield derived(
-        f"{path}.found",
-        UNITS,
-        f"Units found with {severity} defects",
-        FOUND,
-        partial(found_units, severity=severity),
-        concerns=mine,
-    )
-    yield derived(
-        f"{path}.present",
-        BOOLEAN,
-        f"Whether any unit was found with a {severity} defect",
-        FOUND,
-        partial(present, severity=severity),
-        concerns=concerns(severity, units=False, everywhere=True),
-    )
     for number, about in (
         (
             "plan_sample_size",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from attrs import frozen
 
 from disposition.facts.attribution import counts_units
-from disposition.facts.derived.bounds import ANY, Bounds, total
-from disposition.facts.derived.fact import View, shared
 from disposition.facts.document.lot_document import Defect, Inspection
+from disposition.facts.native.bounds import ANY, Bounds, total
+from disposition.facts.native.fact import View, shared
 
 
 @frozen
@@ -69,16 +69,6 @@ def found(
     if view.lot.inspection.defects is None:
         return ANY
     return _sum(_by_plan(view).get(plan, {}), severity, category)
-
-
-def found_anywhere(view: View, severity: str | None, category: str | None) -> Bounds:
-    """Return the bounds of the units found under any plan."""
-    if view.lot.inspection.defects is None:
-        return ANY
-    plans = _by_plan(view)
-    if len(plans) == 1:
-        return _sum(plans[None], severity, category)
-    return total([_sum(cells, severity, category) for cells in plans.values()])
 
 
 def _sum(cells: Cells, severity: str | None, category: str | None) -> Bounds:

@@ -14,8 +14,9 @@ from disposition.facts.attribution import (
     name_of,
     names_a_segment,
 )
-from disposition.facts.derived import history, sampled
-from disposition.facts.derived.bounds import (
+from disposition.facts.document.lot_document import SEVERITIES, LotDocument, Segment
+from disposition.facts.native import switching
+from disposition.facts.native.bounds import (
     Bounds,
     every,
     exactly,
@@ -24,11 +25,11 @@ from disposition.facts.derived.bounds import (
     smaller,
     some,
 )
-from disposition.facts.derived.fact import View, shared
-from disposition.facts.derived.planned import samples
-from disposition.facts.derived.tally import Line, lines
-from disposition.facts.derived.wording import counted, place_of
-from disposition.facts.document.lot_document import SEVERITIES, LotDocument, Segment
+from disposition.facts.native.fact import View, shared
+from disposition.facts.native.samples import judgement as sampled
+from disposition.facts.native.samples.plans import samples
+from disposition.facts.native.samples.tally import Line, lines
+from disposition.facts.native.wording import counted, place_of
 from disposition.sampling import judge
 
 HAZARDS = ("safety", "regulatory")
@@ -56,7 +57,7 @@ class SegmentJudgement:
 
 
 @frozen
-class Standing:
+class SegmentStanding:
     """What is sure of a segment, before it is put into words.
 
     `good`: whether it conforms on its own sample, `bad`: whether it does not. Both are False for a
@@ -121,7 +122,7 @@ def judge_segments(lot: LotDocument) -> tuple[SegmentJudgement, ...]:
 
 
 @shared
-def standings(view: View) -> tuple[Standing, ...] | None:
+def standings(view: View) -> tuple[SegmentStanding, ...] | None:
     """Return how every segment stands; None when the list of segments is unknown."""
     segments = view.lot.inspection.segments
     if segments is None:
@@ -230,12 +231,12 @@ def _is_hazard(line: Line) -> bool | None:
 # --- what its sample says ------------------------------------------------------------------------
 
 
-def _standing(view: View, index: int, segment: Segment, own: _Share | None) -> Standing:
+def _standing(view: View, index: int, segment: Segment, own: _Share | None) -> SegmentStanding:
     found = _UNKNOWN if own is None else own.found
     hazard = None if own is None else own.hazard
     plans, answers, good, bad = _judged(view, segment, found, hazard)
     others = _others_accept(view) if view.lot.inspection.plans else True
-    return Standing(index, segment, own, plans, found, answers, others, good, bad)
+    return SegmentStanding(index, segment, own, plans, found, answers, others, good, bad)
 
 
 _Judged = tuple[
@@ -267,7 +268,7 @@ def _judged(
 def _plans(view: View, quantity: int | None) -> tuple[sampled.Plans | None, ...]:
     alike = _plans, quantity
     if alike not in view.remembered:
-        agreed = history.plan(view)
+        agreed = switching.plan(view)
         view.remembered[alike] = tuple(
             [sampled.possible_plans(agreed, severity, quantity) for severity in SEVERITIES]
         )
@@ -284,7 +285,7 @@ def _others_accept(view: View) -> bool | None:
     )
 
 
-def why(lot: LotDocument, standing: Standing) -> str:
+def why(lot: LotDocument, standing: SegmentStanding) -> str:
     """Return why a segment stands as it does, the gravest reason first."""
     if standing.own is None:
         return "the defect list is not known"
@@ -309,7 +310,7 @@ def _in_one_word(answers: frozenset[str]) -> str:
     return next(iter(answers)) if len(answers) == 1 else sampled.OPEN
 
 
-def _note(lot: LotDocument, standing: Standing, severity: int) -> str:
+def _note(lot: LotDocument, standing: SegmentStanding, severity: int) -> str:
     """Return what the sample says of one severity."""
     plans, found, size = (
         standing.plans[severity],

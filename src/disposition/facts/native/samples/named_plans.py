@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disposition.facts.derived import sampled
-from disposition.facts.derived.bounds import every
-from disposition.facts.derived.fact import BOOLEAN, TEXT, View, derived
-from disposition.facts.derived.planned import FOUND, Sample, concerns, named_reads, samples
-from disposition.facts.derived.undecided import why_open
-from disposition.facts.derived.wording import joined
 from disposition.facts.document.lot_document import SEVERITIES
-from disposition.language.types import FactType, Kind
+from disposition.facts.native.bounds import every
+from disposition.facts.native.fact import BOOLEAN, TEXT, View, derived
+from disposition.facts.native.samples import judgement as sampled
+from disposition.facts.native.samples.plans import FOUND, Sample, concerns, named_reads, samples
+from disposition.facts.native.samples.undecided import why_open
+from disposition.facts.native.wording import joined
 
 _READS = ("lot.quantity", *FOUND, *named_reads(*SEVERITIES))
 
@@ -21,11 +20,6 @@ def _named(view: View) -> Iterator[tuple[str, Sample]]:
     for severity in SEVERITIES:
         for sample in samples(view, severity)[1:]:
             yield severity, sample
-
-
-def _count(view: View) -> int | None:
-    plans = view.lot.inspection.plans
-    return None if plans is None else len(plans)
 
 
 def _all_accepted(view: View) -> bool | None:
@@ -55,13 +49,6 @@ def _why(view: View) -> str:
 
 
 FACTS = (
-    derived(
-        "inspection.plans.count",
-        FactType(Kind.INTEGER, "plans"),
-        "Plans beside the main one",
-        ("inspection.plans[].name",),
-        _count,
-    ),
     derived(
         "inspection.plans.all_accepted",
         BOOLEAN,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from disposition.facts.derived.fact import BOOLEAN, TEXT, View, derived, shared
 from disposition.facts.document.past_lots import PastInspection
 from disposition.facts.inspection_state import (
     STRICTNESS,
@@ -11,6 +10,7 @@ from disposition.facts.inspection_state import (
     state_in_force,
     with_counts,
 )
+from disposition.facts.native.fact import BOOLEAN, TEXT, View, derived, shared
 from disposition.language.types import FactType, Kind
 
 _READS = ("supplier.history[].accepted", "inspection.plan.standard")

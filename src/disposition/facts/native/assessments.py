@@ -6,29 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from disposition.facts.derived.bounds import some
-from disposition.facts.derived.disputing import is_evidenced, turns
-from disposition.facts.derived.fact import BOOLEAN, TEXT, View, derived, shared
-from disposition.facts.derived.listed import (
-    Test,
-    both,
-    how_many,
-    is_in,
-    items,
-    of,
-    trailing,
-    whether_any,
-)
-from disposition.facts.derived.wording import joined
-from disposition.facts.document.case_events import ARGUED, Argument, Assessment, Supplied
+from disposition.facts.document.case_events import ARGUED, Argument, Assessment
+from disposition.facts.native.bounds import some
+from disposition.facts.native.fact import BOOLEAN, DATE, View, derived, shared
+from disposition.facts.native.items import Test, both, is_in, items, trailing
+from disposition.facts.native.turns import is_evidenced, turns
 from disposition.language.types import FactType, Kind
 
 _ARGUMENTS = FactType(Kind.INTEGER, "arguments")
 _TOPICS = FactType(Kind.INTEGER, "topics")
-_ASSESSMENTS = FactType(Kind.INTEGER, "assessments")
 _TOPIC = FactType(Kind.ENUM, values=ARGUED)
-_DATE = FactType(Kind.DATE)
-_NONE = "nothing was argued"
 _NO_EVIDENCE = "there is no evidence that nobody has looked into"
 _BOTH = ("case.arguments[].topic", "case.arguments[].evidence")
 
@@ -114,27 +101,10 @@ _LOOKED_INTO = (
 )
 
 
-# --- what came after acceptance, or after an independent finding ---------------------------------
+# --- what came after an independent finding -------------------------------------------------------
 
 
-_is_acceptance = is_in("part", "acceptance")
 _confirms = both(is_in("shows", "finding_stands"), is_in("by", "joint_inspection", "third_party"))
-
-
-def _since_acceptance(view: View) -> int | None:
-    arguments, supplied = items(view, "arguments"), items(view, "supplied")
-    if arguments == ():
-        return 0
-    if arguments is None or supplied is None:
-        return None
-    accepted = [each for each in supplied if _is_acceptance(each) is not False]
-    if not accepted:
-        return len(arguments)
-    wanted = [part for each in accepted for part in (each.on, each.part)]
-    if None in wanted or any(each.on is None for each in arguments):
-        return None
-    last = max(other.on for other in accepted)
-    return len([each for each in arguments if each.on > last])
 
 
 def _repeated_since_confirmation(view: View) -> int | None:
@@ -152,10 +122,6 @@ def _repeated_since_confirmation(view: View) -> int | None:
         return None
     since = confirming[0].on
     return len([turn for turn in turns(arguments) if turn.repeats and turn.argument.on > since])
-
-
-def _may_accept(_view: View, item: object, _key: str) -> bool:
-    return not isinstance(item, Supplied) or _is_acceptance(item) is not False
 
 
 def _may_confirm(_view: View, item: object, _key: str) -> bool:
@@ -226,20 +192,6 @@ def _not_settled(view: View) -> tuple[frozenset[int], frozenset[int]]:
     return last, frozenset(map(id, listed[first + 1 :]))
 
 
-# --- in words ------------------------------------------------------------------------------------
-
-
-def _assessed(each: Assessment) -> str:
-    shows = (each.shows or "not stated").replace("_", " ")
-    by = f" by {each.by.replace('_', ' ')}" if each.by else ""
-    return f"{each.on or 'no day'} {(each.topic or 'not stated').replace('_', ' ')}{by}: {shows}"
-
-
-def _assessed_list(view: View) -> str | None:
-    listed = items(view, "assessments")
-    return None if listed is None else joined([_assessed(each) for each in listed])
-
-
 FACTS = (
     derived(
         "arguments.unassessed",
@@ -264,14 +216,6 @@ FACTS = (
         _specification_unchecked,
     ),
     derived(
-        "arguments.since_acceptance",
-        _ARGUMENTS,
-        "Arguments that came after the supplier's last acceptance; all of them without one",
-        ("case.arguments[].on", "case.supplied[].on", "case.supplied[].part"),
-        _since_acceptance,
-        concerns=_may_accept,
-    ),
-    derived(
         "arguments.repeated_since_confirmation",
         _ARGUMENTS,
         "Arguments that came back with nothing new after a joint inspection or a third party "
@@ -284,13 +228,6 @@ FACTS = (
         _repeated_since_confirmation,
         concerns=_may_confirm,
     ),
-    how_many("assessments.count", _ASSESSMENTS, "Arguments looked into", of("assessments")),
-    whether_any(
-        "assessments.open_to_both",
-        "Whether the specification was found open to both readings",
-        of("assessments", "shows"),
-        is_in("shows", "open_to_both"),
-    ),
     derived(
         "assessments.mistaken",
         BOOLEAN,
@@ -299,32 +236,13 @@ FACTS = (
         _mistaken,
         concerns=_concerns_mistaken,
     ),
-    whether_any(
-        "assessments.stands",
-        "Whether our finding was found to stand",
-        of("assessments", "shows"),
-        is_in("shows", "finding_stands"),
-    ),
-    whether_any(
-        "assessments.independent",
-        "Whether a joint inspection or a third party found that our finding stands",
-        of("assessments", "shows", "by"),
-        _confirms,
-    ),
     derived(
         "assessments.mistaken_on",
-        _DATE,
+        DATE,
         "Day of the last assessment that found our finding mistaken, with nothing else found since",
         (*_MISTAKEN, "case.assessments[].on"),
         _mistaken_on,
         concerns=_concerns_mistaken,
         why=_why_not_mistaken,
-    ),
-    derived(
-        "assessments.list",
-        TEXT,
-        "In words what looking into the arguments showed",
-        tuple(f"case.assessments[].{key}" for key in ("on", "topic", "shows", "by")),
-        _assessed_list,
     ),
 )

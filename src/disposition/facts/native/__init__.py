@@ -1,0 +1,1 @@
+"""Derived facts that no definition gives: folds, sampling tables, rounding, names and texts."""

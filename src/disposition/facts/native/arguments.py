@@ -1,0 +1,93 @@
+"""Facts about the supplier's arguments: whether they shift or stay, weaken or deepen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from disposition.facts.document.case_events import Argument
+from disposition.facts.native.fact import Derived, View, derived
+from disposition.facts.native.items import items
+from disposition.facts.native.turns import Turn, is_evidenced, rank, turns
+from disposition.language.types import FactType, Kind
+
+_ARGUMENTS = FactType(Kind.INTEGER, "arguments")
+_TOPICS = FactType(Kind.INTEGER, "topics")
+_BOTH = ("case.arguments[].topic", "case.arguments[].evidence")
+
+_Counting = Callable[[tuple[Argument, ...]], int]
+
+
+def _in_turn(counts: Callable[[Turn], bool]) -> _Counting:
+    """Count the arguments that stand in some way to all those before them."""
+    return lambda listed: sum(map(counts, turns(listed)))
+
+
+def _in_pairs(counts: Callable[[Argument, Argument], bool]) -> _Counting:
+    """Count the arguments that stand in some way to the one just before."""
+    return lambda listed: sum(counts(one, other) for one, other in pairwise(listed))
+
+
+def _about_all(
+    path: str, kind: FactType, about: str, count: _Counting, reads: tuple[str, ...] = _BOTH
+) -> Derived:
+    """Declare a number that takes every argument's topic, evidence or both."""
+    keys = tuple(read.rpartition(".")[2] for read in reads)
+
+    def compute(view: View) -> int | None:
+        listed = items(view, "arguments")
+        if listed is None or any(getattr(each, key) is None for each in listed for key in keys):
+            return None
+        return count(listed)
+
+    return derived(path, kind, about, reads, compute)
+
+
+FACTS = (
+    _about_all(
+        "arguments.topics",
+        _TOPICS,
+        "Different topics of the arguments",
+        lambda listed: len({each.topic for each in listed}),
+        _BOTH[:1],
+    ),
+    _about_all(
+        "arguments.shifts",
+        _ARGUMENTS,
+        "Arguments on another topic than the one just before",
+        _in_pairs(lambda one, other: one.topic != other.topic),
+        _BOTH[:1],
+    ),
+    _about_all(
+        "arguments.deepened",
+        _ARGUMENTS,
+        "Arguments that came back to their topic with more evidence than it had before",
+        _in_turn(lambda turn: turn.deepens),
+    ),
+    _about_all(
+        "arguments.repeated",
+        _ARGUMENTS,
+        "Arguments that came back to their topic with nothing new",
+        _in_turn(lambda turn: turn.repeats),
+    ),
+    _about_all(
+        "arguments.stronger",
+        _ARGUMENTS,
+        "Arguments with more evidence than the one just before",
+        _in_pairs(lambda one, other: rank(other) > rank(one)),
+        _BOTH[1:],
+    ),
+    _about_all(
+        "arguments.weaker",
+        _ARGUMENTS,
+        "Arguments with less evidence than the one just before",
+        _in_pairs(lambda one, other: rank(other) < rank(one)),
+        _BOTH[1:],
+    ),
+    _about_all(
+        "arguments.deepened_by_evidence",
+        _ARGUMENTS,
+        "Arguments that came back to their topic with more evidence, a document or more",
+        _in_turn(lambda turn: turn.deepens and bool(is_evidenced(turn.argument))),
+    ),
+)
