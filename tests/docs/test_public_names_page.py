@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ IMPORT = re.compile(
     r"^[>. ]*from (disposition[\w.]*) import (?:\(([^)]*)\)|([^\n#]*))", re.MULTILINE
 )
 WHOLE = re.compile(r"^[>. ]*import (disposition[\w.]*)", re.MULTILINE)
+NAMED = re.compile(r"`(disposition(?:\.\w+)+)\b[`(]")
 TOLD = [*pages(), *sorted(ROOT.glob("examples/**/*.py"))]
 
 
@@ -38,6 +40,14 @@ def test_a_page_imports_public_names_only(page: Path) -> None:
     private = [each for each in imported if each[1] not in PUBLIC.get(each[0], ())]
     assert private == []
     assert [package for package in WHOLE.findall(text) if package not in PUBLIC] == []
+
+
+@pytest.mark.parametrize("page", pages(), ids=relative)
+def test_a_page_speaks_of_public_names_and_of_modules(page: Path) -> None:
+    for name in NAMED.findall(page.read_text(encoding="utf-8")):
+        package, _, last = name.rpartition(".")
+        is_old = page.parent.name == "decisions"
+        assert is_old or last in PUBLIC.get(package, ()) or find_spec(name) is not None, name
 
 
 def test_imports_are_found() -> None:

@@ -11,6 +11,8 @@ from disposition.sampling.curves.svg import Chart
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+__all__ = ["plot"]
+
 _STYLES = ("-", "--", ":", "-.")
 
 
