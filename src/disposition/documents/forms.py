@@ -64,9 +64,14 @@ def _text(value: object) -> str:
 
 
 def _integer(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return int(value)
-    raise refusal("a whole number", value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise refusal("a whole number", value)
+    if value.bit_length() > _MOST_BITS:
+        raise refusal("a whole number of at most 1,200 digits", value)
+    return int(value)
+
+
+_MOST_BITS = 4096  # Python makes no text of much longer numbers, so that nothing could be told
 
 
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
@@ -79,8 +84,10 @@ def _decimal(value: object) -> Decimal:
 
 
 def _plain(value: object) -> Plain:
-    if isinstance(value, str | bool | int | None):
+    if isinstance(value, str | bool | None):
         return value
+    if isinstance(value, int):
+        return _integer(value)
     raise refusal("a text, a whole number, true, false or null", value)
 
 
@@ -97,7 +104,10 @@ def copied(value: Any) -> Any:
 
 ANY_TEXT = ScalarType(FactType(Kind.TEXT), _text, {"type": "string"}, "type(value) is str")
 ANY_INTEGER = ScalarType(
-    FactType(Kind.INTEGER), _integer, {"type": "integer"}, "type(value) is int"
+    FactType(Kind.INTEGER),
+    _integer,
+    {"type": "integer"},
+    f"type(value) is int and value.bit_length() <= {_MOST_BITS}",
 )
 ANY_DECIMAL = ScalarType(
     FactType(Kind.DECIMAL), _decimal, {"type": "string", "pattern": f"^{_DECIMAL.pattern}{END}"}

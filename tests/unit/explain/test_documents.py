@@ -86,6 +86,10 @@ def _carried(document: dict[str, Any]) -> Any:
     return document["obligations"][1]["values"]
 
 
+TOO_LONG = (
+    "{}: expected a whole number of at most 1,200 digits, "
+    "found a whole number of about 5,001 digits"
+)
 BAD: dict[str, tuple[Spoil, str]] = {
     "unknown key": (
         lambda d: d.update(resons=[]),
@@ -132,6 +136,14 @@ BAD: dict[str, tuple[Spoil, str]] = {
             "$.obligations[1].values.third.value: expected a number as text, such as `7.2`, or "
             "null, found `1066`"
         ),
+    ),
+    "a number too long to be told": (
+        lambda d: _carried(d)["units"].update(value=10**5000),
+        TOO_LONG.format("$.obligations[1].values.units.value"),
+    ),
+    "a fact too long to be told": (
+        lambda d: d["reasons"][0]["facts"].update({"lot.quantity": -(10**5000)}),
+        TOO_LONG.format('$.reasons[0].facts["lot.quantity"]'),
     ),
     "zeros that say nothing": (
         lambda d: _carried(d)["third"].update(value="7.20"),

@@ -143,6 +143,19 @@ def test_an_unknown_day_and_an_unknown_value_wait_for_the_facts_of_both() -> Non
     assert (obligation.due, obligation.waits_for) == (None, ("as_of", "lot.value"))
 
 
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_a_value_that_is_known_without_a_fact_does_not_change_with_it(expression: str) -> None:
+    whole = policy(f'a: "{expression}"', more="by: us")
+    for path in FACTS:
+        (obligation,) = whole.decide(Facts({**FACTS, path: None})).obligations
+        value = obligation.values["a"].value
+        if value is None:
+            assert obligation.waits_for == (path,)
+        else:
+            assert value == EXPRESSIONS[expression][0]
+            assert obligation.waits_for == ()
+
+
 def test_what_may_apply_waits_for_its_condition_too() -> None:
     obligation = carried("units: lot.quantity", when="defects.found > 3")
     assert (obligation.applies, obligation.waits_for) == ("maybe", ("defects.found",))
