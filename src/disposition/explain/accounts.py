@@ -18,7 +18,7 @@ from disposition.language.template import Template
 from disposition.language.text import expression_text
 from disposition.language.types import FactType, Kind
 from disposition.policy.compact import readable_text
-from disposition.policy.model import CheckedPolicy, Effect, Guard, ObligationSpec, Rule
+from disposition.policy.model import CheckedPolicy, Effect, Guard, ObligationSpec, Rule, ValueSpec
 from disposition.semantics import Positions, obliges
 
 
@@ -48,10 +48,11 @@ class Account:
 
 @frozen(eq=False)
 class Carried:
-    """A value that an obligation carries, made ready to be reckoned."""
+    """A value that an obligation carries, made ready to be reckoned from its facts."""
 
     name: str
     type: FactType
+    facts: tuple[str, ...]
     reckon: Reckoning
 
     def told(self, values: Values) -> TypedValue:
@@ -61,17 +62,14 @@ class Carried:
 
 @frozen(eq=False)
 class Duty:
-    """An obligation of a rule, made ready to be told.
-
-    Its last day, if there is one, and its values come from the facts at `paths`.
-    """
+    """An obligation of a rule, made ready to be told; its last day comes from `due_facts`."""
 
     do: str
     what: Wording
     by: Wording
     due: Reckoning | None
+    due_facts: tuple[str, ...]
     values: tuple[Carried, ...]
-    paths: tuple[str, ...]
     before: str
     proved_by: tuple[str, ...]
     proved_when: str
@@ -94,24 +92,22 @@ class RuleAccount(Account):
         return tuple(map(self._duty, self.rule.obligations))
 
     def _duty(self, spec: ObligationSpec) -> Duty:
-        paths = set[str]().union(*map(self.policy.facts_of, spec.reckoned))
         return Duty(
             spec.do,
             self._ready(spec.what),
             self._ready(spec.by),
-            None if spec.due is None else self._reckoning(spec.due, Kind.DATE),
-            tuple(
-                Carried(each.name, each.type, self._reckoning(each.expression, each.type.kind))
-                for each in spec.values
-            ),
-            tuple(sorted(paths)),
+            None if spec.due is None else reckoning_of(spec.due, Kind.DATE, self.policy),
+            () if spec.due is None else tuple(self.policy.facts_of(spec.due)),
+            tuple(map(self._carried, spec.values)),
             spec.before,
             spec.proved_by,
             self._proof(spec.proved_when),
         )
 
-    def _reckoning(self, expression: Expression, kind: Kind) -> Reckoning:
-        return reckoning_of(expression, kind, self.policy)
+    def _carried(self, spec: ValueSpec) -> Carried:
+        facts = tuple(self.policy.facts_of(spec.expression))
+        reckoning = reckoning_of(spec.expression, spec.type.kind, self.policy)
+        return Carried(spec.name, spec.type, facts, reckoning)
 
     def _proof(self, condition: Expression | None) -> str:
         if condition is None:

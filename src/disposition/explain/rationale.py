@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from disposition.documents.forms import Plain
 from disposition.errors import DispositionError, suggest
-from disposition.explain.accounts import Account, Duty, RuleAccount
+from disposition.explain.accounts import Account, RuleAccount
 from disposition.explain.document.rationale import (
     Asked,
     Missing,
@@ -123,14 +123,16 @@ class Telling:
             due = duty.due(self._values) if duty.due else None
             values = {each.name: each.told(self._values) for each in duty.values}
             shown = self._beside(values) if values else self._values
-            is_open = due is None or any(each.value is None for each in values.values())
+            read = [*duty.due_facts] if due is None else []
+            for each in duty.values:
+                read += () if values[each.name].value is not None else each.facts
             yield Obligation(
                 duty.do,
                 duty.what(shown),
                 duty.by(shown),
                 due,
                 "yes" if applies else "maybe",
-                self._waits_for(unknown, duty) if unknown or is_open else (),
+                self._waits_for(unknown, read) if unknown or read else (),
                 rule.id,
                 because,
                 rule.source,
@@ -146,9 +148,9 @@ class Telling:
         carried = {shown_as(name): each.value for name, each in values.items()}
         return FactLookup(self._values.__getitem__, carried)
 
-    def _waits_for(self, unknown: Iterable[str], duty: Duty) -> tuple[str, ...]:
-        lacking = [path for path in duty.paths if self._lacks(path)]
-        return tuple(sorted({*unknown, *lacking}))
+    def _waits_for(self, unknown: Iterable[str], read: Iterable[str]) -> tuple[str, ...]:
+        """Return the unknown facts, and those of the facts read that are unknown, too."""
+        return tuple(sorted({*unknown, *filter(self._lacks, read)}))
 
     # --- what stands between ---------------------------------------------------------------------
 
