@@ -61,7 +61,7 @@ def completed(example: str) -> str:
 def test_the_codes_are_those_that_there_are() -> None:
     text = "\n".join(
         path.read_text(encoding="utf-8")
-        for folder in ("documents", "language", "policy")
+        for folder in ("documents", "facts", "language", "policy")
         for path in sorted((ROOT / "src" / "disposition" / folder).rglob("*.py"))
     )
     assert sorted(SECTIONS) == sorted(set(re.findall(rf'"({CODE})"', text)))

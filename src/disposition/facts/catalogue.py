@@ -22,7 +22,7 @@ from disposition.facts.native.samples import (
     undecided,
 )
 from disposition.facts.shipped import lists, load_definitions
-from disposition.language.types import FactSpec, ListSpec, Value
+from disposition.language.types import FactSpec, ListSpec, TableSpec, Value
 
 _SECTIONS = (
     "lot",
@@ -97,6 +97,11 @@ class Catalogue(Mapping[str, FactSpec]):
     def lists(self) -> Mapping[str, ListSpec]:
         """The lists of lot documents, which definitions go over."""
         return {} if self.known is None else self.known.lists
+
+    @property
+    def tables(self) -> Mapping[str, TableSpec]:
+        """The tables in which definitions look values up."""
+        return {} if self.known is None else self.known.tables
 
     @classmethod
     def of(cls, specs: Mapping[str, FactSpec]) -> Catalogue:

@@ -19,6 +19,7 @@ from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node
 from disposition.documents.yaml.nodes import Scalar as Written
 from disposition.errors import LotError
+from disposition.facts.lookup_tables import TABLE_KEYS, OwnTable, is_table, read_table
 from disposition.facts.shipped import position_of
 from disposition.language.expression import POSITION
 from disposition.language.fields import Fields, constant
@@ -74,7 +75,7 @@ class OwnList:
         return ListSpec(self.path, self.about, values, lists)
 
 
-Own = OwnValue | OwnList
+Own = OwnValue | OwnList | OwnTable
 
 
 # --- reading an entry ----------------------------------------------------------------------------
@@ -117,6 +118,8 @@ def _own(key: Written, path: str, node: Node, findings: Findings) -> Own | None:
         hint = "for example `{type: integer, unit: units, about: …}`"
         findings.error("S305", key.place, message, hint)
         return None
+    if is_table(node):
+        return read_table(key, path, Fields(node, "a table", TABLE_KEYS, findings, key.place))
     if any(each.text == "list" for each, _ in node):
         return _list(key, path, Fields(node, "a list", LIST_KEYS, findings, key.place))
     return _value(key, path, Fields(node, "a fact", VALUE_KEYS, findings, key.place))
@@ -134,7 +137,9 @@ def _list(key: Written, path: str, fields: Fields) -> OwnList | None:
             findings.error("S310", name.place, message, "choose another name")
         elif _are_words(name, name.text.split("."), findings):
             held = _own(name, f"{path}[].{name.text}", node, findings)
-            if held is not None:
+            if isinstance(held, OwnTable):
+                findings.error("S302", held.place, "an item of a list has no tables")
+            elif held is not None:
                 holds[name.text] = held
     note_clashes({each.text: each.place for each, _ in group}, findings)
     if not group.entries:
@@ -145,7 +150,7 @@ def _list(key: Written, path: str, fields: Fields) -> OwnList | None:
 def _value(key: Written, path: str, fields: Fields) -> OwnValue | None:
     if "type" in fields and "one of" in fields:
         message = f"the fact `{key.text}` has `type` and `one of`"
-        fields.findings.error("S317", key.place, message, "words need no type")
+        fields.findings.error("S318", key.place, message, "words need no type")
         return None
     scalar = _words(fields) if "one of" in fields else _typed(key, fields)
     about = fields.text("about")
@@ -258,6 +263,8 @@ def section_class(facts: Mapping[str, Own], name: str = "Custom") -> type:
     declared: dict[str, Any] = {}
     for path, own in facts.items():
         word, _, rest = path.partition(".")
+        if isinstance(own, OwnTable):
+            continue
         if rest:
             declared.setdefault(word, None)
             below.setdefault(word, {})[rest] = own

@@ -13,10 +13,11 @@ from disposition.facts.catalogue import Catalogue, Reader
 from disposition.facts.declared import PREFIX, Own, OwnList, OwnValue, section_class
 from disposition.facts.definitions import DraftFact, FactDefinition
 from disposition.facts.evaluation import KnownFacts
+from disposition.facts.lookup_tables import OwnTable, table_entry
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Expression
 from disposition.language.text import expression_text
-from disposition.language.types import FactSpec, FactType, Kind, ListSpec
+from disposition.language.types import FactSpec, FactType, Kind
 
 OwnFact = Own | FactDefinition
 """A fact that a policy declares: a value or a list of the lot document, or a derived one."""
@@ -34,15 +35,10 @@ def with_given(base: Catalogue, own: Mapping[str, Own]) -> Catalogue:
         readers={**base.readers, **read},
         given={**base.given, **{path: each.scalar for path, each in values.items()}},
         derived=base.derived,
-        known=_with(base, specs, read, lists_of(own)),
+        known=_with(base, specs, read, own),
         custom=section_class({path.removeprefix(PREFIX): each for path, each in own.items()}),
         base=base,
     )
-
-
-def lists_of(own: Mapping[str, Own]) -> Mapping[str, ListSpec]:
-    """Return the lists among some facts of a policy's own."""
-    return {path: each.spec for path, each in own.items() if isinstance(each, OwnList)}
 
 
 def units_of(own: Own | DraftFact) -> Iterator[str]:
@@ -53,6 +49,9 @@ def units_of(own: Own | DraftFact) -> Iterator[str]:
         case OwnList(holds=holds):
             for each in holds.values():
                 yield from units_of(each)
+        case OwnTable(spec=table):
+            for type_ in (*table.keys.values(), *table.columns.values()):
+                yield type_.unit
         case DraftFact(unit=unit):
             yield unit.text if unit else ""
 
@@ -61,7 +60,7 @@ def _with(
     base: Catalogue,
     specs: Mapping[str, FactSpec],
     read: Mapping[str, Reader],
-    lists: Mapping[str, ListSpec],
+    own: Mapping[str, Own],
 ) -> KnownFacts:
     """Return what evaluation knows of another catalogue, and more."""
     known = base.known or KnownFacts({}, {}, {}, {})
@@ -69,7 +68,14 @@ def _with(
         known,
         specs=specs,
         given={**known.given, **read},
-        lists={**known.lists, **lists},
+        lists={
+            **known.lists,
+            **{path: each.spec for path, each in own.items() if isinstance(each, OwnList)},
+        },
+        tables={
+            **known.tables,
+            **{path: each.spec for path, each in own.items() if isinstance(each, OwnTable)},
+        },
         defined=dict(known.defined),
     )
 
@@ -118,11 +124,15 @@ def entry_of(own: OwnFact, text: Callable[[Expression], str] = expression_text) 
                 found |= {"least": None if least == -MOST else least, "most": most}
         case OwnList(holds=holds):
             found = {"list": {key: entry_of(each, text) for key, each in holds.items()}}
+        case OwnTable():
+            found = table_entry(own)
         case FactDefinition(spec=spec, expression=expression, nothing=nothing):
             found = {"is": text(expression), **_typed(spec.type), "none": nothing.text}
             found.pop("type", None)
     about = own.spec.about
-    return {key: each for key, each in {**found, "about": about}.items() if each not in ("", None)}
+    return {
+        key: each for key, each in {**found, "about": about}.items() if each not in ("", None, {})
+    }
 
 
 def _typed(type_: FactType) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from disposition.facts.declared import OwnList
+from disposition.facts.lookup_tables import OwnTable
 from disposition.facts.own import OwnFact, entry_of
 from disposition.language.text import expression_text, value_text
 from disposition.policy.model import CheckedPolicy, ObligationSpec, Rule
@@ -45,6 +46,9 @@ def _canonical(policy: CheckedPolicy) -> dict[str, Any]:
 def _fact(own: OwnFact) -> dict[str, Any]:
     """Return a fact of a policy's own as it is hashed: numbers as their text."""
     entry = entry_of(own)
+    if isinstance(own, OwnTable):
+        rows = entry["rows"]
+        entry["rows"] = [{name: value_text(each) for name, each in row.items()} for row in rows]
     for key in ("least", "most"):
         if key in entry:
             entry[key] = value_text(entry[key])

@@ -65,7 +65,7 @@ def _policy(outcomes: Iterable[str]) -> Schema:
             "Named values that conditions and texts use.",
         ),
         "facts": described(
-            _section({"anyOf": [_own_value(), _own_list(), _derived()]}, _own_path()),
+            _section({"anyOf": [_own_value(), _own_list(), _own_table(), _derived()]}, _own_path()),
             "Facts of one's own, below `custom.`: given in lot documents, or derived.",
         ),
         "define": described(
@@ -118,6 +118,22 @@ def _own_value() -> Schema:
         "about": described(_TEXT, "What it is."),
     }
     return _group(keys, []) | {"anyOf": [_needs("type"), _needs("one of")]}
+
+
+def _own_table() -> Schema:
+    value = {"type": ["string", "number", "boolean"]}
+    row = {"type": "object", "additionalProperties": value, "minProperties": 2}
+    keys = {
+        "keys": described(_one_or_more(_word()), "Columns that tell a row from the others."),
+        "rows": described(
+            {"type": "array", "items": row, "minItems": 1}, "The rows, all with the same columns."
+        ),
+        "units": described(
+            {"type": "object", "additionalProperties": _TEXT}, "Units of columns of numbers."
+        ),
+        "about": described(_TEXT, "What the table tells."),
+    }
+    return _group(keys, ["keys", "rows"])
 
 
 def _own_list() -> Schema:

@@ -14,6 +14,7 @@ from disposition.documents.diagnostics import Severity
 from disposition.facts import CATALOGUE
 from disposition.facts.declared import LIST_KEYS, VALUE_KEYS
 from disposition.facts.definitions import FACT_KEYS
+from disposition.facts.lookup_tables import TABLE_KEYS as LOOKUP_KEYS
 from disposition.language.parameters import PARAMETER_KEYS
 from disposition.policy import PolicyError, load_checked_text, shipped_names
 from disposition.policy.draft.entries import DEFINITION_KEYS, INVARIANT_KEYS
@@ -133,7 +134,7 @@ def groups(part: Any) -> list[dict[str, Any]]:
 def test_the_keys_are_those_that_are_read() -> None:
     read = [
         *(POLICY_KEYS, OUTCOME_KEYS, PARAMETER_KEYS, DEFINITION_KEYS, RULE_KEYS),
-        *(VALUE_KEYS, LIST_KEYS, FACT_KEYS),
+        *(VALUE_KEYS, LIST_KEYS, LOOKUP_KEYS, FACT_KEYS),
         *(OBLIGATION_KEYS, TABLE_KEYS, ROW_KEYS, INVARIANT_KEYS),
     ]
     assert {frozenset(each) for each in groups(policy_schema())} == set(map(frozenset, read))

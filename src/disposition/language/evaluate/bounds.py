@@ -44,7 +44,7 @@ from disposition.language.expression import (
     Within,
     free_variables,
 )
-from disposition.language.types import TableSpec, Value
+from disposition.language.types import FactType, Kind, TableSpec, Value
 
 View = Any
 """What an evaluation looks at: one document, with what is remembered of it."""
@@ -197,6 +197,7 @@ class Meaning:
     def _lookup(self, expression: Lookup) -> Evaluate:
         table = self._leaves.tables[expression.table]
         keys = tuple(map(self.of, expression.keys))
+        kinds = list(table.keys.values())
         rows = [
             (tuple(map(exact, row.keys)), exact(row.values[expression.column]))
             for row in table.rows
@@ -205,12 +206,15 @@ class Meaning:
         def value(view: View, bound: Mapping[str, Bound]) -> Possible:
             held = [key(view, bound) for key in keys]
             fitting = [found for row, found in rows if _fits(held, row)]
+            reason = sets.open_of(held)
             if not fitting:
-                return sets.NOTHING
+                return sets.NOTHING if not reason.missing else reason
             answer: Possible = fitting[0]
             for each in fitting[1:]:
-                answer = sets.either(sets.open_of(held), answer, each)
-            return answer
+                answer = sets.either(reason, answer, each)
+            ways = _ways(held, kinds)
+            # Rows differ in their keys: as many as there are ways mean that each way has its row.
+            return answer if ways == len(fitting) else _perhaps(answer, reason)
 
         return value
 
@@ -277,6 +281,28 @@ def _constant(value: Possible) -> Evaluate:
 
 def _fits(held: Sequence[Possible], row: tuple[Exact, ...]) -> bool:
     return all(sets.equal(key, wanted) is not False for key, wanted in zip(held, row, strict=True))
+
+
+def _ways(held: Sequence[Possible], kinds: Sequence[FactType]) -> int | None:
+    """Return how many combinations of keys are possible; None where that is not limited."""
+    ways = 1
+    for key, kind in zip(held, kinds, strict=True):
+        if not isinstance(key, Open):
+            continue
+        if kind.kind is Kind.BOOLEAN:
+            ways *= 2
+        elif key.words is not None:
+            ways *= len(key.words)
+        else:
+            return None
+    return ways
+
+
+def _perhaps(answer: Possible, reason: Open) -> Possible:
+    """Return what a row tells, where it is not sure that there is one."""
+    if not isinstance(answer, Open):
+        answer = Open(*(sets.bounds(answer) if not isinstance(answer, str) else ()))
+    return Open(answer.low, answer.high, answer.words, reason.missing, reason.has_none, reason.why)
 
 
 _CALLS: Mapping[Function, Callable[[list[Possible]], Possible]] = {

@@ -66,9 +66,9 @@ def call_of(function: str, values: Sequence[Expression], span: Span) -> Call | L
     """
     if function == LOOKUP:
         where = values[0]
-        if not isinstance(where, Name) or where.text.count(".") != 1 or len(values) < 2:
+        if not isinstance(where, Name) or "." not in where.text or len(values) < 2:
             raise wrong_call(function, span)
-        table, _, column = where.text.partition(".")
+        table, _, column = where.text.rpartition(".")
         return Lookup(table, column, tuple(values[1:]), span=span)
     known = _FUNCTIONS.get(function)
     fits = len(values) == 2 if known is Function.PERCENT else len(values) >= 2

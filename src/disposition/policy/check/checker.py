@@ -156,7 +156,8 @@ class _Checking:
         self._own |= given
         self._catalogue = with_given(self._catalogue, given)
         self._units |= {unit for each in facts.values() for unit in units_of(each)} - {""}
-        self._scope = evolve(self._scope, facts=self._catalogue, lists=self._catalogue.lists)
+        known = self._catalogue
+        self._scope = evolve(self._scope, facts=known, lists=known.lists, tables=known.tables)
 
     def _declare_derived(self) -> None:
         """Take in the facts that the policy derives; those in a circle are left out."""

@@ -116,6 +116,8 @@ def _fact(said: Any) -> Any:
     match said:
         case Mapping():
             return {key: _fact(each) for key, each in said.items()}
+        case list():
+            return [_fact(each) for each in said]
         case int() | Decimal():
             return _Plain(value_text(said))
         case _:
