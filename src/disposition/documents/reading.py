@@ -35,9 +35,9 @@ def read(kind: type, data: object, where: str = "$") -> tuple[Any, list[Problem]
     $.custom.due: expected a date such as 2026-11-18, found `"soon"`
     """
     if not _needs_something(kind):
-        # Whatever makes the fast way fail, the careful one says why.
-        with suppress(Exception):
-            return reader_of(kind)(data), []
+        fast = reader_of(kind)
+        with suppress(Exception):  # whatever it fails of, the careful way says why
+            return fast(data), []
     return report(kind, data, where)
 
 
@@ -85,7 +85,9 @@ def _reading(key: Key) -> Iterator[str]:
         absent = "value is None" if key.or_null else "value is absent"
         yield f"    value = get({key.name!r}{'' if key.or_null else ', absent'})"
     usual = key.form.usual if isinstance(key.form, ScalarType) else "False"
-    if absent:
+    if key.or_null and key.on_null is None:
+        yield f"    if value is not None and not ({usual}): value = read_{name}(value)"
+    elif absent:
         copied = ".copy()" if isinstance(key.default, dict) else ""
         yield f"    if {absent}: value = default_{name}{copied}"
         yield f"    elif not ({usual}): value = read_{name}(value)"
