@@ -24,7 +24,8 @@ class ShippedFilesHook(BuildHookInterface[Any]):
         with keeping(Path(self._folder.name)):
             # What is imported reads the definitions of facts.
             from disposition import load_policy
-            from disposition.policy.load.files import shipped_folder, shipped_names
+            from disposition.built import shipped_folder
+            from disposition.policy.load.files import shipped_names
 
             for name in shipped_names():
                 load_policy(shipped_folder() / f"{name}.yaml")

@@ -17,9 +17,10 @@ from tempfile import TemporaryDirectory
 from benchmarks.growing import BELOW, CASES, LAYERS, LOTS, POLICIES, Growing
 from benchmarks.report import Line
 from disposition import DispositionError, Lot, Policy, load_policy, load_policy_text
+from disposition.built import shipped_folder
 from disposition.facts import CATALOGUE
 from disposition.facts.source import LotSource
-from disposition.policy.load.files import shipped_folder, shipped_names
+from disposition.policy.load.files import shipped_names
 
 SIZES = (156, 312, 625, 1250, 2500, 5000)
 FITTED_FROM = 625

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).resolve().parent
 KEPT = PACKAGE / "kept"
 _DIGEST_BYTES = sha256().digest_size
 _kept_in: Path | None = None
@@ -43,6 +43,12 @@ def built(text: str, names: Sequence[str], code: Sequence[str], make: Callable[[
     if digest != _digest(data, code):
         return make()
     return _unpickled(data, given)  # type: ignore[no-any-return] # what was made
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the shipped policies and definitions: in the wheel, or in a checkout."""
+    packaged = PACKAGE / "rules"
+    return packaged if packaged.is_dir() else PACKAGE.parents[1] / "rules"
 
 
 @contextmanager

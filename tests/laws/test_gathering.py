@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 
 from disposition import Lot, load_policy
+from disposition.built import shipped_folder
 from disposition.facts import CATALOGUE, observe
 from disposition.facts.observation import view_of
 from disposition.policy import shipped_names
-from disposition.policy.load.files import shipped_folder
 from disposition.testing.strategies import documents
 
 _GATHER = CATALOGUE.gathering(CATALOGUE)

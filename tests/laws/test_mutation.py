@@ -9,9 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from disposition import Lot, Policy
+from disposition.built import shipped_folder
 from disposition.language.expression import Expression
 from disposition.policy import PolicyError, load_checked_text
-from disposition.policy.load.files import shipped_folder
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, truths
 from disposition.testing import load_cases, run_cases

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from disposition import built, load_policy
+from disposition.built import shipped_folder
 from disposition.documents.diagnostics import Findings
 from disposition.facts import CATALOGUE, shipped
 from disposition.facts.shipped import load_definitions
 from disposition.policy.draft.draft import Draft
-from disposition.policy.load.files import PolicyFile, shipped_folder, shipped_names
+from disposition.policy.load.files import PolicyFile, shipped_names
 from disposition.policy.load.loader import _Loader
 
 TEXT, NAME, CODE = "a text", "/here/file", ("documents",)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from disposition import load_policy
+from disposition.built import shipped_folder
 from disposition.engines import ENGINES
-from disposition.policy.load.loader import shipped_folder
 from disposition.policy.model import Effect
 from disposition.testing import Case, load_cases, run_case
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 from attrs import fields, frozen
 
-from disposition.built import built
+from disposition.built import built, shipped_folder
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.facts.definitions import (
@@ -26,7 +25,6 @@ from disposition.language.fields import Fields, entries
 from disposition.language.parameters import check_parameter, read_parameters
 from disposition.language.types import FactSpec, FactType, Kind, ListSpec, Range, TableSpec
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 _CODE = ("documents", "facts", "language", "sampling")
 """What makes definitions of texts."""
 _KEYS = ("about", "words", "parameters", "facts")
@@ -41,19 +39,13 @@ class Definitions:
     tables: Mapping[str, TableSpec]
 
 
-def rules_folder() -> Path:
-    """Return the folder of what is shipped: in the wheel, or in a checkout."""
-    packaged = _PACKAGE / "rules"
-    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "rules"
-
-
 def load_definitions(facts: Mapping[str, FactSpec]) -> Definitions:
     """Return what the files define; `facts` are all others that they may use.
 
     Raises:
         PolicyError: with everything that is wrong in them.
     """
-    files = sorted((rules_folder() / "facts").glob("*.yaml"))
+    files = sorted((shipped_folder() / "facts").glob("*.yaml"))
     texts = {path.name: path.read_text(encoding="utf-8") for path in files}
     return built(repr(texts), (), _CODE, lambda: _read(texts, facts))
 

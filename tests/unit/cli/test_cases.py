@@ -12,8 +12,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from disposition.built import shipped_folder
 from disposition.cli.test.progress import ProgressLine
-from disposition.policy.load.files import shipped_folder
 from disposition.testing.loading.expectations import EXPECT_KEYS
 from disposition.testing.loading.reader import FILE_KEYS
 from disposition.testing.loading.schema import cases_schema

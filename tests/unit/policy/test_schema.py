@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
+from disposition.built import shipped_folder
 from disposition.documents.diagnostics import Severity
 from disposition.facts import CATALOGUE
 from disposition.facts.declared import LIST_KEYS, VALUE_KEYS
@@ -21,7 +22,6 @@ from disposition.policy.draft.entries import DEFINITION_KEYS, INVARIANT_KEYS
 from disposition.policy.draft.rules import OBLIGATION_KEYS, RULE_KEYS
 from disposition.policy.draft.structure import OUTCOME_KEYS, POLICY_KEYS
 from disposition.policy.draft.tables import ROW_KEYS, TABLE_KEYS
-from disposition.policy.load.files import shipped_folder
 from disposition.policy.schema import policy_schema
 from support.checkout import ROOT
 from support.neighbours import Place, neighbours, places

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from disposition import PolicyError, load_policy_text
-from disposition.policy.load.files import shipped_folder
+from disposition.built import shipped_folder
 from disposition.testing import load_cases
 from disposition.testing.coverage import Coverage, GoalStatus, measure, measure_file
 from disposition.testing.coverage.page import coverage_page

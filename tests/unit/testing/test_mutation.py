@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from disposition.policy.load.files import shipped_folder
+from disposition.built import shipped_folder
 from disposition.testing import load_cases
 from disposition.testing.mutation import (
     MutantStatus,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from disposition import load_policy_text
-from disposition.policy.load.files import shipped_folder
+from disposition.built import shipped_folder
 from disposition.testing import load_cases, run_cases
 
 FOLDER = shipped_folder()

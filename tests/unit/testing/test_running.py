@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from disposition import load_policy, load_policy_text
-from disposition.policy.load.loader import shipped_folder
+from disposition.built import shipped_folder
 from disposition.testing import CaseReport, load_cases, run_cases
 
 REWORK = """\

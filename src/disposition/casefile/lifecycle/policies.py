@@ -9,10 +9,11 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from disposition.built import shipped_folder
 from disposition.casefile.errors import CaseError
 from disposition.decide import Policy, load_policy
 from disposition.errors import suggest
-from disposition.policy.load.files import SHIPPED, SUFFIXES, shipped_folder
+from disposition.policy.load.files import SHIPPED, SUFFIXES
 
 LOT = SHIPPED
 """The policy that decides on the lot itself."""

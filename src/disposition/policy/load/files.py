@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from disposition.built import shipped_folder
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import LARGEST_FILE, Scalar
 from disposition.errors import suggest
@@ -14,7 +15,6 @@ from disposition.policy.load.paths import whole_path
 SHIPPED = "failed-inspection"
 SUFFIXES = (".yaml", ".yml")
 MOST_SUGGESTED_FROM = 1000
-_PACKAGE = Path(__file__).resolve().parents[2]
 
 
 @frozen
@@ -23,12 +23,6 @@ class PolicyFile:
 
     name: str
     path: Path
-
-
-def shipped_folder() -> Path:
-    """Return the folder of the shipped policies: in the wheel, or in a checkout."""
-    packaged = _PACKAGE / "rules"
-    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "rules"
 
 
 def shipped_names() -> tuple[str, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from disposition.built import built
+from disposition.built import built, shipped_folder
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import LARGEST_FILE, Scalar
 from disposition.language.types import FactSpec
 from disposition.policy.check.checker import check_policy
 from disposition.policy.draft.draft import Draft
-from disposition.policy.load.files import SHIPPED, PolicyFile, locate, read_text, shipped_folder
+from disposition.policy.load.files import SHIPPED, PolicyFile, locate, read_text
 from disposition.policy.load.layers import put_on_top
 from disposition.policy.model import CheckedPolicy
 

@@ -71,7 +71,7 @@ class Coverage:
 def measure_file(file: CaseFile) -> Coverage:
     """Return how far the cases of one file show what their policy does.
 
-    >>> from disposition.policy.load.files import shipped_folder
+    >>> from disposition.built import shipped_folder
     >>> from disposition.testing import load_cases
     >>> measure_file(load_cases(shipped_folder() / "failed-inspection.cases.yaml")).percent
     '100'
