@@ -9,7 +9,8 @@ import pytest
 
 from disposition import load_policy
 from disposition.testing import CaseFile, CasesError, load_cases
-from disposition.testing.loading.lot_documents import PathError, changed, steps_of
+from disposition.testing.loading.lot_documents import changed
+from disposition.testing.loading.paths import PathError, steps_of
 
 POLICY = load_policy()
 BASE = """\

@@ -11,12 +11,13 @@ from disposition.documents.schema import Schema, by_name, described, group, whol
 from disposition.facts import CATALOGUE, lot_schema
 from disposition.policy.model import Ships
 from disposition.semantics import Status
+from disposition.testing.loading.paths import PATH
 from disposition.testing.loading.reader import FORMAT
 
 # Editors read a number or `true` without quotes as such; for us it is text.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
 _REASON: Schema = {**_TEXT, "pattern": r"\S"}
-_PATH = rf"[a-z_][a-z0-9_]*(?:\[[0-9]+\])?(?:\.[a-z_][a-z0-9_]*(?:\[[0-9]+\])?)*{END}"
+_PATH = PATH + END
 
 
 def cases_schema() -> Schema:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from attrs import fields, frozen
 
@@ -136,11 +135,3 @@ def given_paths(facts: Iterable[str], catalogue: Catalogue) -> list[str]:
         spec = catalogue[path]
         found |= {path} if spec.given else set(spec.reads)
     return sorted(path for path in found if path in catalogue and "[]" not in path)
-
-
-def at(document: Mapping[str, Any], path: str) -> Any:
-    """Return what stands at a path of a lot document; None where nothing does."""
-    part: Any = document
-    for step in path.split("."):
-        part = part.get(step) if isinstance(part, dict) else None
-    return part

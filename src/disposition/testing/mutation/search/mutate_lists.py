@@ -12,8 +12,8 @@ from typing import Any
 
 from disposition.language.rewrite.limits import later
 from disposition.language.types import FactType
-from disposition.testing.loading.lot_documents import PathError
-from disposition.testing.mutation.search.compared_values import LISTS, Interest, at
+from disposition.testing.loading.paths import put, value_at
+from disposition.testing.mutation.search.compared_values import LISTS, Interest
 from disposition.testing.mutation.search.value_generation import Drawing
 
 Document = dict[str, Any]
@@ -108,23 +108,9 @@ class ListEdits:
         return min(value, today) if key == "on" and value and today else value
 
 
-def put(document: Document, path: str, value: Any) -> Document:
-    """Return a document with a value at a path; what lies beside the path is shared.
-
-    Nothing here changes a document in place, so none is copied whole: that took most of the time.
-    """
-    key, _, below = path.partition(".")
-    if not below:
-        return {**document, key: value}
-    part = document.get(key)
-    if part is not None and not isinstance(part, dict):
-        raise PathError(path, "leads through a value that has no parts")
-    return {**document, key: put(part or {}, below, value)}
-
-
 def listed(document: Document, path: str) -> Sequence[Document]:
     """Return the items of a list; none of one that is absent."""
-    found = at(document, path)
+    found = value_at(document, path)
     return found if isinstance(found, list) else ()
 
 

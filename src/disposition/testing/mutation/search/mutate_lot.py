@@ -7,9 +7,10 @@ from random import Random
 from typing import Any
 
 from disposition.policy.model import CheckedPolicy
+from disposition.testing.loading.paths import put, value_at
 from disposition.testing.mutation.mutants.mutant import Mutant
-from disposition.testing.mutation.search.compared_values import Interest, at
-from disposition.testing.mutation.search.mutate_lists import ListEdits, put, settled
+from disposition.testing.mutation.search.compared_values import Interest
+from disposition.testing.mutation.search.mutate_lists import ListEdits, settled
 from disposition.testing.mutation.search.value_generation import Drawing
 
 Document = dict[str, Any]
@@ -56,7 +57,7 @@ class Varying:
         path = self._random.choice(interest.single)
         if self._random.random() < 0.15:
             return put(document, path, None)
-        held, type_ = at(document, path), self._policy.catalogue[path].type
+        held, type_ = value_at(document, path), self._policy.catalogue[path].type
         return put(document, path, self._drawing.value(path, type_, held, seen, interest))
 
     def _crossed(self, document: Document) -> Document:

@@ -18,7 +18,8 @@ from disposition.errors import LotError
 from disposition.facts import Lot
 from disposition.policy.model import Rule
 from disposition.testing.cases import Expected
-from disposition.testing.loading.lot_documents import PathError, changed
+from disposition.testing.loading.lot_documents import changed
+from disposition.testing.loading.paths import PathError
 from disposition.testing.mutation.bench import Bench, Trial, bits, observed
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.search.compared_values import Interest

@@ -23,7 +23,8 @@ from disposition.facts.source import LotSource
 from disposition.language.rewrite.limits import beside, later
 from disposition.language.types import FactType, Kind
 from disposition.sampling import AQLS
-from disposition.testing.mutation.search.compared_values import LISTS, Interest, at
+from disposition.testing.loading.paths import value_at
+from disposition.testing.mutation.search.compared_values import LISTS, Interest
 
 Document = dict[str, Any]
 Picked = TypeVar("Picked")
@@ -179,7 +180,7 @@ def _texts(documents: Iterable[Document]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, set[str]] = defaultdict(set)
     for document in documents:
         for name, keys in LISTS.items():
-            for item in at(document, name) or ():
+            for item in value_at(document, name) or ():
                 for key, type_ in keys.items():
                     if type_.kind is Kind.TEXT and isinstance(item.get(key), str):
                         found[f"{name}[].{key}"].add(item[key])
