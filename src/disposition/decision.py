@@ -8,9 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from attrs import frozen
-
 from disposition.explain.document.references import THIS_LIBRARY, EngineReference, PolicyReference
+from disposition.frozen import frozen
 from disposition.visible import visible
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from attrs import field, frozen
+from attrs import field
 
+from disposition.frozen import frozen
 from disposition.visible import visible
 
 __all__ = ["DecisionError", "DispositionError", "DocumentError", "LotError", "Problem"]

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from typing import Any, get_type_hints
 
-from attrs import NOTHING, field, fields, frozen
+from attrs import NOTHING, field, fields
 
 from disposition.documents.forms import Form, Listed, form_of, or_none
 from disposition.documents.keeping import kept_with_class
 from disposition.documents.plain import OPEN
 from disposition.documents.scalars import ScalarType
+from disposition.frozen import frozen
 
 
 def value(scalar: ScalarType, about: str, *, otherwise: Any = None, key: str = "") -> Any:

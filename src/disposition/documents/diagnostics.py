@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import field
 
 from disposition.errors import DispositionError
+from disposition.frozen import frozen
 from disposition.visible import in_place, visible
 
 

@@ -12,10 +12,9 @@ from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from attrs import frozen
-
 from disposition.documents.shown import shown
 from disposition.errors import LotError, Problem
+from disposition.frozen import frozen
 
 LARGEST = 8 * 1024 * 1024
 """Bytes (or characters) that a document may have."""

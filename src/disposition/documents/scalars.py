@@ -11,11 +11,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import frozen
-
 from disposition.documents.shown import shown
 from disposition.documents.types import ANYTHING, FactType, Kind, Range, Value
 from disposition.errors import Problem, suggest
+from disposition.frozen import frozen
 from disposition.words import listed
 
 LONGEST_TEXT = 10_000

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from attrs import frozen
+from disposition.frozen import frozen
 
 Value = bool | int | Decimal | str | date
 """What a known fact holds; an unknown fact is `None`."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from math import prod
 from typing import Any
 
-from attrs import frozen
+from disposition.frozen import frozen
 
 AND, OR = "$and", "$or"
 

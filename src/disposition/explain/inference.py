@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import field
 
 from disposition.engines import Engine, make_engine
 from disposition.facts.source import Source
+from disposition.frozen import frozen
 from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, Conclusion, Truths

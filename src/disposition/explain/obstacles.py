@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import field
 
 from disposition.documents.forms import Plain
 from disposition.explain.document.rationale import Missing, RuledOut
+from disposition.frozen import frozen
 
 
 @frozen

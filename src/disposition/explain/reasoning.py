@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from disposition.explain.inference import Inference
+from disposition.frozen import frozen
 from disposition.semantics import Status
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 
-from attrs import fields, frozen
+from attrs import fields
 
 from disposition.documents.scalars import ScalarType
 from disposition.facts.evaluation import Defined, KnownFacts, gathering
@@ -22,6 +22,7 @@ from disposition.facts.native.samples import (
     undecided,
 )
 from disposition.facts.shipped import lists, load_definitions
+from disposition.frozen import frozen
 from disposition.language.types import FactSpec, ListSpec, TableSpec, Value
 
 _SECTIONS = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from attrs import evolve, field, frozen, make_class
+from attrs import evolve, field, make_class
 
 from disposition.documents.declaring import items, keys_of, section, value
 from disposition.documents.diagnostics import Findings, Place
@@ -21,6 +21,7 @@ from disposition.documents.yaml.nodes import Scalar as Written
 from disposition.errors import LotError
 from disposition.facts.lookup_tables import TABLE_KEYS, OwnTable, is_table, read_table
 from disposition.facts.shipped import position_of
+from disposition.frozen import frozen
 from disposition.language.expression import POSITION
 from disposition.language.fields import Fields, constant
 from disposition.language.naming import is_word

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node, Scalar
+from disposition.frozen import frozen
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DraftExpression

@@ -10,10 +10,11 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from disposition.facts.definitions import FactDefinition
 from disposition.facts.native.fact import STANDING_IN, Derived, Kinds, View
+from disposition.frozen import frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import Evaluate, Meaning
 from disposition.language.evaluate.generated import OPEN, Unwritable, Writer, compiled

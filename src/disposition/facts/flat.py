@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from disposition.documents.numbers import DIGITS, count, decimal, number
 from disposition.documents.plain import plain_single
@@ -27,6 +27,7 @@ from disposition.documents.shown import at_key, shown
 from disposition.errors import LotError, Problem, suggest
 from disposition.facts.catalogue import CATALOGUE, Catalogue
 from disposition.facts.declared import PREFIX
+from disposition.frozen import frozen
 from disposition.language.types import ANYTHING, FactSpec, Kind, Value
 
 MOST = 10**DIGITS - 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from disposition.documents.json_text import parse
 from disposition.documents.reading import read
@@ -18,6 +18,7 @@ from disposition.documents.writing import write
 from disposition.errors import LotError, few_suggestions
 from disposition.facts.consistency.contradictions import contradictions
 from disposition.facts.document.lot_document import LotDocument
+from disposition.frozen import frozen
 
 
 @frozen

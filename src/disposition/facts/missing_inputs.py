@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
-from attrs import evolve, fields, fields_dict, frozen
+from attrs import evolve, fields, fields_dict
 
 from disposition.documents.plain import plain_value
 from disposition.documents.scalars import ScalarType
@@ -28,6 +28,7 @@ from disposition.facts.lot import Lot
 from disposition.facts.native.fact import Kinds, View
 from disposition.facts.native.wording import place_of
 from disposition.facts.observation import absent_kinds, places, read
+from disposition.frozen import frozen
 
 _TOPICS = (Clause, PriceClause, Right)
 

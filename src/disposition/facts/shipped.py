@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from attrs import fields, frozen
+from attrs import fields
 
 from disposition.built import built, shipped_folder
 from disposition.documents.diagnostics import Findings
@@ -18,6 +18,7 @@ from disposition.facts.definitions import (
     read_words,
 )
 from disposition.facts.document.lot_document import LotDocument
+from disposition.frozen import frozen
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import POSITION

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from attrs import frozen
-
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
 from disposition.facts.flat import Facts
 from disposition.facts.lot import Lot
 from disposition.facts.native.fact import Kinds, View
 from disposition.facts.observation import Few, absent_kinds, reader_of, view_of, why_unknown_in
+from disposition.frozen import frozen
 from disposition.language.types import Value
 
 

@@ -7,8 +7,7 @@ from itertools import pairwise
 from operator import is_
 from typing import Any
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.language.expression import (
     Aggregate,
     Aggregation,

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Context, Decimal
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.language.types import Value
 
 _SMALLEST = Decimal("0.0001")

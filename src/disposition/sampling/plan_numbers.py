@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.sampling.aql import HIGHEST_PERCENT_AQL
 
 CUSTOM = "custom"

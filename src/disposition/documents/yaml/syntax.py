@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from disposition.documents.diagnostics import Place
 from disposition.documents.yaml.nodes import Text
+from disposition.frozen import frozen
 
 Said = tuple[str, str]
 """A message and a hint."""

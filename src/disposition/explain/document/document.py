@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from attrs import fields, frozen
+from attrs import fields
 
 from disposition.documents.declaring import told
 from disposition.documents.forms import exactly
@@ -27,6 +27,7 @@ from disposition.explain.document.rationale import (
     Withheld,
 )
 from disposition.explain.document.references import EngineReference, PolicyReference
+from disposition.frozen import frozen
 
 FORMAT = 1
 STATUSES = ("decided", "needs_information", "no_rule", "withheld")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from disposition.documents.declaring import told
+from disposition.frozen import frozen
 from disposition.version import __version__
 
 

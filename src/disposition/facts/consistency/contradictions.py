@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 
-from attrs import frozen
-
 from disposition.documents.scalars import LONGEST_WORD
 from disposition.documents.shown import at_index, shown
 from disposition.errors import MOST_SUGGESTED_FROM, Problem, suggest
@@ -27,6 +25,7 @@ from disposition.facts.document.lot_document import Defect, LotDocument, Segment
 from disposition.facts.document.rounds import is_repeated
 from disposition.facts.native.money import worth
 from disposition.facts.native.wording import counted, place_of
+from disposition.frozen import frozen
 
 MOST_WORTH = Decimal(10**13)
 """The value that a lot stays below, so that its cents fit 15 digits."""

@@ -6,12 +6,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from attrs import frozen
-
 from disposition.documents.declaring import items, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, TEXT, enum
 from disposition.facts.document.quantities import LOTS, UNITS
+from disposition.frozen import frozen
 from disposition.sampling import STATES
 
 

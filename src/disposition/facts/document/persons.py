@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from attrs import frozen
+from disposition.frozen import frozen
 
 _MOST_PARTS = 6
 """Parts of a name that it may begin with where they are not written apart."""

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import field
 
 from disposition.facts.document.lot_document import LotDocument
+from disposition.frozen import frozen
 from disposition.language.types import FactSpec, FactType, Kind, Value
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
-
 from disposition.facts.document.case_events import EVIDENCE, Argument
 from disposition.facts.native.items import is_in
+from disposition.frozen import frozen
 
 is_evidenced = is_in("evidence", *EVIDENCE[EVIDENCE.index("document") :])
 """Means the arguments with a document, a measurement or a third party's finding."""

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.language.exact import EXACT, FIFTEEN_DIGITS
 
 Number = int | Decimal | Fraction

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.language.expression import (
     Aggregate,
     Aggregation,

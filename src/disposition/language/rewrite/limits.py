@@ -13,8 +13,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.language.exact import EXACT
 from disposition.language.expression import Compare, Expression, Fact, Literal, Within, walk
 from disposition.language.literals import MOST_DIGITS

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.sampling.counting import UNITS
 from disposition.sampling.errors import SamplingError, quoted
 from disposition.sampling.plan_numbers import Stage

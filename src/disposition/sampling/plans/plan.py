@@ -5,8 +5,7 @@ Curves are drawn of the numbers, which stand below them in `plan_numbers`; a pla
 
 from __future__ import annotations
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.sampling.plan_numbers import PlanNumbers
 
 

@@ -8,8 +8,7 @@ from functools import cache
 from itertools import accumulate
 from types import MappingProxyType
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.sampling.aql import ZERO, check_aql
 from disposition.sampling.names import STATES
 from disposition.sampling.plan_numbers import Stage

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.sampling.errors import SamplingError
 from disposition.sampling.plan_numbers import Stage
 from disposition.sampling.plans.judgement import (

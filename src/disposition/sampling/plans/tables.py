@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.sampling.aql import AQLS, ZERO
 from disposition.sampling.names import LEVELS, STANDARDS, STATES
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
 from disposition.facts.attribution import (
     Matching,
     Segments,
@@ -30,6 +28,7 @@ from disposition.facts.native.samples import judgement as sampled
 from disposition.facts.native.samples.plans import samples
 from disposition.facts.native.samples.tally import Line, lines
 from disposition.facts.native.wording import counted, place_of
+from disposition.frozen import frozen
 from disposition.sampling import judge
 
 HAZARDS = ("safety", "regulatory")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from disposition.facts.attribution import counts_units
 from disposition.facts.document.lot_document import Defect, Inspection
 from disposition.facts.native.bounds import ANY, Bounds, total
 from disposition.facts.native.fact import View, shared
+from disposition.frozen import frozen
 
 
 @frozen
