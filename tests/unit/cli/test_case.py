@@ -289,7 +289,7 @@ except SystemExit as ended:
     [
         (["--help"], {"disposition.cli.case", "disposition.casefile", "sqlalchemy", "jinja2"}),
         (["case", "--help"], {"disposition.casefile.case", "disposition.facts", "sqlalchemy"}),
-        (["case", "next", "--help"], {"sqlalchemy", "jinja2", "cattrs"}),
+        (["case", "next", "--help"], {"sqlalchemy", "jinja2"}),
         (["case", "kinds", "contact"], {"sqlalchemy", "jinja2", "yaml"}),
         (["case", "list"], {"jinja2", "yaml"}),
     ],

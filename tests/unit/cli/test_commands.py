@@ -201,7 +201,7 @@ def test_help_loads_no_command_and_no_engine() -> None:
     )
     loaded = done.stdout.splitlines()[-1].split()
     commands = {f"disposition.cli.{module}" for module in SUMMARIES}
-    heavy = {"durable_rules_engine", "cattrs", "disposition.engines.durable"}
+    heavy = {"durable_rules_engine", "disposition.engines.durable"}
     assert not (commands | heavy) & set(loaded)
 
 
