@@ -89,7 +89,7 @@ def test_what_no_completion_changes_is_known(seed: int) -> None:
     chance = _drawing(seed)
     expression, _ = _expression(chance)
     lot = world(chance, absent=0.1)
-    if _reads_twice(expression) or _asks_what_is_known(expression):
+    if _reads_twice(expression) or _asks_what_is_known(expression) or lot.rows is None:
         return
     values = []
     for at, completion in enumerate(completions(lot)):

@@ -115,6 +115,7 @@ class Writing:
     def condition(self, depth: int, row: str = "") -> str:
         """Return the text of a condition."""
         plain = ["b", "w == 'x'", "d < e", "a > 0", "w in ['y']", "a is known", "true"]
+        plain += ["percent(a, 2) < 60", f"percent(1, {f'{row}.n' if row else 'a'}) > 50"]
         if row:
             plain += [f"{row}.ok", f"{row}.w == w", f"{row}.n >= a", f"{row}.w is unknown"]
         if depth == 0:
@@ -167,7 +168,7 @@ def world(chance: Random, absent: float) -> World:
         }
 
     rows = tuple(Row(**part(Row)) for _ in range(chance.choice([0, 1, 2])))
-    return World(**part(World), rows=rows)
+    return World(**part(World), rows=None if chance.random() < absent / 2 else rows)
 
 
 def _choices(scalar: ScalarType) -> list[Any]:
@@ -183,9 +184,17 @@ def _choices(scalar: ScalarType) -> list[Any]:
 
 
 def completions(partial: World) -> Iterator[World]:
-    """Yield every document that agrees with a partial one and lacks nothing."""
+    """Yield every document that agrees with a partial one and lacks nothing.
+
+    A list that is absent is empty then, or has one item or two that are alike.
+    """
     open_ = [each.name for each in fields(World)[:-1] if getattr(partial, each.name) is None]
-    rows = [list(_complete(row)) for row in partial.rows or ()]
+    if partial.rows is None:
+        for row in _complete(Row()):
+            for many in range(3):
+                yield from completions(evolve(partial, rows=(row,) * many))
+        return
+    rows = [list(_complete(row)) for row in partial.rows]
     for values in product(*(_choices(_SCALARS[name]) for name in open_)):
         told = evolve(partial, **dict(zip(open_, values, strict=True)))
         for chosen in product(*rows):
@@ -254,7 +263,11 @@ def plain(  # noqa: C901 - one case for each node
             return one if held else other
         case tree.Call(function=function, operands=operands):
             given = [of(each) for each in operands]
-            return None if None in given else {"min": min, "max": max}[function.value](given)
+            if None in given:
+                return None
+            if function is tree.Function.PERCENT:
+                return Fraction(100 * given[0], given[1]) if given[1] else None
+            return {"min": min, "max": max}[function.value](given)
         case tree.Lookup(keys=(key,)):
             return {"x": 1, "y": 2}[of(key)]
         case tree.Aggregate():

@@ -228,6 +228,7 @@ class Meaning:
         told = _constant(1) if expression.value is None else self.of(expression.value)
         combine = _COMBINED[expression.kind]
         unlisted = _unlisted(expression)
+        may_be_none = expression.kind in _NONE_OF_NOTHING
         otherwise = (
             _constant(sets.NOTHING)
             if expression.otherwise is None
@@ -245,7 +246,7 @@ class Meaning:
         def value(view: View, bound: Mapping[str, Bound]) -> Possible:
             listed, outer = items(view, bound)
             if listed is None:
-                return Open(*unlisted, missing=((place, outer),))
+                return Open(*unlisted, missing=((place, outer),), has_none=may_be_none)
 
             def meant() -> Meant:
                 for index, item in enumerate(listed):
@@ -316,6 +317,9 @@ def _unlisted(expression: Aggregate) -> tuple[int | None, int | None]:
     """Return the bounds of what is told of a list that is absent: counts are never negative."""
     return (0, None) if expression.kind is Aggregation.COUNT else (None, None)
 
+
+_NONE_OF_NOTHING = (Aggregation.MIN, Aggregation.MAX, Aggregation.FIRST, Aggregation.LAST)
+"""What may have no value where no item is listed."""
 
 Told = Callable[[], Possible]
 Meant = Iterator[tuple[Possible, Told]]

@@ -297,7 +297,7 @@ def percent(part: Possible, whole: Possible) -> Possible:
         return share(part, whole)  # type: ignore[arg-type] # the checker has seen that they are
     reason = open_of((part, whole))
     if smallest is None or smallest <= 0:
-        return Open(0, None, None, reason.missing, reason.has_none, reason.why)
+        return Open(0, None, None, reason.missing, has_none=True, why=reason.why)
     lower = 0 if low is None or largest is None else share(low, largest)
     return bounded(lower, None if high is None else share(high, smallest), (part, whole))
 
