@@ -27,7 +27,7 @@ from disposition.facts.document.lot_document import (
 from disposition.facts.lot import Lot
 from disposition.facts.native.fact import Kinds, View
 from disposition.facts.native.wording import place_of
-from disposition.facts.observation import absent_kinds, places, read
+from disposition.facts.observation import absent_kinds, read
 from disposition.frozen import frozen
 
 _TOPICS = (Clause, PriceClause, Right)
@@ -51,19 +51,15 @@ class OpenPlace:
     scalar: ScalarType | None
 
 
-def open_places(lot: Lot, path: str) -> tuple[str, ...]:
-    """Return the places that are absent or pending, and whose answers could tell a fact.
-
-    >>> checks = [{"name": "migration", "category": "regulatory", "result": "pending"}]
-    >>> lot = Lot.from_dict({"inspection": {"checks": checks}})
-    >>> open_places(lot, "checks.regulatory.all_passed")
-    ('$.inspection.checks[0].result',)
-    """
-    return tuple(places(open_kinds(View(lot), path)))
-
-
 def open_kinds(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Kinds:
-    """Return the same places by kind: those that are absent, then those that are pending."""
+    """Return the places whose answers could tell a fact, by kind: absent ones, then pending ones.
+
+    >>> from disposition.facts.observation import places
+    >>> checks = [{"name": "migration", "category": "regulatory", "result": "pending"}]
+    >>> view = View(Lot.from_dict({"inspection": {"checks": checks}}))
+    >>> list(places(open_kinds(view, "checks.regulatory.all_passed")))
+    ['$.inspection.checks[0].result']
+    """
     if path not in catalogue.derived:
         return absent_kinds(view, path, catalogue)
     return catalogue.derived[path].open(view, lambda view, path: read(view, path, catalogue))

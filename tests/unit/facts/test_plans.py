@@ -8,6 +8,7 @@ import pytest
 
 from disposition.facts import Lot, absent, judge_segments, observe, why_unknown
 from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.missing_inputs import place_at
 from unit.facts.lots import ABSENT, defect, toy
 
 OWN = {severity: {"sample_size": 3, "accept": 0} for severity in SEVERITIES}
@@ -119,9 +120,7 @@ def test_a_segment_conforms_only_if_the_other_plans_accept_the_lot(
 
 
 def test_the_questions_about_a_named_plan_name_its_place() -> None:
-    from disposition.facts.missing_inputs import open_places, place_at
-
     unfinished = lot(plans=[{"name": "packing", "custom": OWN}])
-    (place,) = open_places(unfinished, "inspection.plans.all_accepted")
+    (place,) = absent(unfinished, "inspection.plans.all_accepted")
     assert place == "$.inspection.plans[0].sample_size"
     assert place_at(unfinished, place).item == "packing"
