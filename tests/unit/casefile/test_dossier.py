@@ -18,6 +18,8 @@ from disposition.casefile.case import Case
 from disposition.casefile.dossier import Dossier, dossier_schema
 from disposition.casefile.lifecycle.policies import CasePolicies
 from disposition.casefile.log.entry import Entry
+from disposition.documents.reading import read
+from disposition.documents.writing import write
 from support import dossier_cases
 from support.case_entries import as_of_old, call, day, toy
 from support.golden import Golden
@@ -62,6 +64,9 @@ def test_every_document_is_as_its_schema_says(
     document = story(name).dossier(on).to_dict()
     jsonschema.Draft202012Validator(dossier_schema()).validate(document)
     assert json.loads(json.dumps(document)) == document  # nothing in it but plain data
+    again, problems = read(Dossier, document)
+    assert problems == []
+    assert write(again) == document
 
 
 def test_the_schema_says_what_every_key_means() -> None:
