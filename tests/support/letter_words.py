@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from disposition.casefile.letters.phrases import verdict_words
+VERDICTS = yaml.safe_load(
+    Path(__file__).with_name("verdict_words.yaml").read_text(encoding="utf-8")
+)
+"""The words of a verdict by language, which a first contact does without."""
 
 _CODES = re.compile(r"`[^`]*`")
 
 
 def verdicts_in(text: str, language: str) -> list[str]:
     """Return the words of a verdict that a text has; names of keys and commands do not count."""
-    words = verdict_words()[language]
+    words = VERDICTS[language]
     looked_at = _CODES.sub("", text).casefold()
     if language == "zh":
         return [word for word in words if word in looked_at]

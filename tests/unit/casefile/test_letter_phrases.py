@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from disposition.casefile import CasePolicies
-from disposition.casefile.letters.phrases import LANGUAGES, phrase_of, phrases, verdict_words
+from disposition.casefile.letters.phrases import LANGUAGES, phrase_of, phrases
 from disposition.casefile.letters.values import ASKED_IN, CONDUCT_IN, TOLD_IN
 from disposition.casefile.lifecycle.policies import APPROACH, CAPA, CASE_POLICIES, LOT, PUSHBACK
 from disposition.facts.document.agreed_plans import SEVERITIES
@@ -23,7 +23,7 @@ from disposition.facts.document.case_events import (
 from disposition.facts.document.lot_document import CATEGORIES
 from disposition.policy.model import Effect
 from support.checkout import ROOT
-from support.letter_words import verdicts_in
+from support.letter_words import VERDICTS, verdicts_in
 
 POLICIES = CasePolicies.load()
 TEMPLATES = ROOT / "src" / "disposition" / "casefile" / "templates"
@@ -197,4 +197,4 @@ def test_the_words_of_the_brief_are_among_them() -> None:
         assert verdicts_in(word, "en"), word
     for word in ("不合格", "拒收", "失败", "责任", "违约", "过错", "指责"):
         assert verdicts_in(word, "zh"), word
-    assert set(verdict_words()) == set(LANGUAGES)
+    assert set(VERDICTS) == set(LANGUAGES)

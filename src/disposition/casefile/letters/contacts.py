@@ -7,6 +7,7 @@ from datetime import date
 
 from attrs import frozen
 
+from disposition.casefile.copying import copied
 from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.pushback_reading import Reading
 from disposition.casefile.lifecycle.steps import Judged
@@ -102,10 +103,7 @@ def told_us(happened: Iterable[Event], since: date) -> Iterator[ReplyPart]:
     for each in happened:
         if isinstance(each.data, Replied) and each.on >= since:
             for part in each.data.parts:
-                name = part.part or ""
-                last[name] = ReplyPart(
-                    each.on, name, plain(part.text), part.evidence, part.ready_by
-                )
+                last[part.part or ""] = copied(ReplyPart, part, on=each.on, text=plain(part.text))
     yield from last.values()
 
 
@@ -114,16 +112,8 @@ def argued(happened: Iterable[Event], reading: Reading) -> Iterator[Argued]:
     shown = {each.data.topic: each.data for each in happened if isinstance(each.data, Assessed)}
     for each in reading.arguments:
         seen = shown.get(each.topic)
-        yield Argued(
-            each.on,
-            each.topic,
-            plain(each.claim),
-            each.evidence,
-            each.change,
-            each.answered,
-            seen.shows or "" if seen else "",
-            seen.by or "" if seen else "",
-        )
+        shows, by = (seen.shows, seen.by) if seen else ("", "")
+        yield copied(Argued, each, claim=plain(each.claim), shows=shows, shown_by=by)
 
 
 def agreed(judged: Judged) -> Iterator[AgreedTold]:

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from disposition.casefile.dossier.parts.inspections import SampleSays, samples_of
+from disposition.casefile.copying import copied
+from disposition.casefile.dossier.parts.inspections import samples_of
 from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.findings import code_of, name_of
 from disposition.casefile.log.effective import Event
@@ -121,7 +122,8 @@ def _found(lot: Lot) -> Iterator[SeverityFound]:
     for row in samples_of(lot):
         lines = [each for each in defects if (each.severity, each.plan) == (row.severity, row.plan)]
         told += lines
-        yield _of_sample(row, tuple(_line(each, lot) for each in lines))
+        told_so = tuple(_line(each, lot) for each in lines)
+        yield copied(SeverityFound, row, plan=plain(row.plan), units=row.found, lines=told_so)
     for severity in (*SEVERITIES, None):
         rest = [each for each in defects if each not in told and each.severity == severity]
         if rest:
@@ -129,19 +131,6 @@ def _found(lot: Lot) -> Iterator[SeverityFound]:
             exact = None if None in [each.units for each in rest] else sum(sizes)
             told_so = tuple(_line(each, lot) for each in rest)
             yield SeverityFound(severity or "", "", exact, sum(sizes), None, None, None, told_so)
-
-
-def _of_sample(row: SampleSays, lines: tuple[DefectTold, ...]) -> SeverityFound:
-    return SeverityFound(
-        row.severity,
-        plain(row.plan),
-        row.found,
-        row.at_least,
-        row.inspected,
-        row.accept,
-        row.aql,
-        lines,
-    )
 
 
 def _line(defect: Defect, lot: Lot) -> DefectTold:

@@ -90,12 +90,6 @@ def phrases(language: str) -> Phrases:
     return _read(f"phrases.{language}.yaml")
 
 
-@cache
-def verdict_words() -> Mapping[str, tuple[str, ...]]:
-    """Return by language the words of a verdict, which a first contact does without."""
-    return {language: tuple(words) for language, words in _read("verdict_words.yaml").items()}
-
-
 def _read(name: str) -> Phrases:
     """Return a file of phrases of ours: sections of codes, each with its text."""
     folder = files("disposition.casefile") / "templates" / "letters"
@@ -108,8 +102,5 @@ def _read(name: str) -> Phrases:
 
 
 def _section(node: nodes.Node) -> Mapping[str, str]:
-    """Return a section; of a list, each item stands for itself."""
-    if isinstance(node, nodes.Sequence):
-        return {item.text: item.text for item in node.items if isinstance(item, nodes.Scalar)}
     assert isinstance(node, nodes.Mapping)  # noqa: S101 - it comes with the library
     return {key.text: held.text for key, held in node if isinstance(held, nodes.Scalar)}
