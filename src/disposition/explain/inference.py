@@ -28,6 +28,7 @@ class Prepared:
     policy: CheckedPolicy
     combination: Combination
     engine: Engine
+    _changed: dict[str, tuple[str, ...]] = field(factory=dict, init=False, repr=False)
 
     @cached_property
     def trial(self) -> Engine:
@@ -49,6 +50,13 @@ class Prepared:
         from disposition.explain.limits import limits_of
 
         return limits_of(self.policy)
+
+    def changed_by(self, place: str) -> tuple[str, ...]:
+        """Return the facts of the policy that a value at a kind of place can change."""
+        if place not in self._changed:
+            policy = self.policy
+            self._changed[place] = policy.catalogue.changed_by(place, policy.facts)
+        return self._changed[place]
 
 
 @frozen(eq=False)

@@ -94,6 +94,26 @@ class Catalogue(Mapping[str, FactSpec]):
             return lambda view: {path: self.readers[path](view) for path in paths}
         return gathering(paths, self.readers, self.known)
 
+    def changed_by(self, place: str, paths: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some facts that a value at a place of the document can change.
+
+        A place within lists has `[]` for their items. Of facts that Python derives, it is all.
+
+        >>> SHIPPED.changed_by("shipment.ship_by", ["shipment.days_left", "lot.quantity"])
+        ('shipment.days_left',)
+        """
+        known = self.known
+        if known is None:
+            return tuple(paths)
+
+        def is_changed(path: str) -> bool:
+            sources = known.sources(path)
+            return sources is None or any(
+                _is_within(each, place) or _is_within(place, each) for each in sources
+            )
+
+        return tuple(filter(is_changed, paths))
+
     @property
     def lists(self) -> Mapping[str, ListSpec]:
         """The lists of lot documents, which definitions go over."""
@@ -127,6 +147,10 @@ class Catalogue(Mapping[str, FactSpec]):
 
     def __repr__(self) -> str:
         return f"<Catalogue of {len(self.specs)} facts>"
+
+
+def _is_within(one: str, other: str) -> bool:
+    return f"{one}.".startswith((f"{other}.", f"{other}["))
 
 
 def _given(kind: type, prefix: str) -> Iterator[tuple[FactSpec, ScalarType]]:

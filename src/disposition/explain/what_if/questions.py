@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -31,6 +32,8 @@ One try costs 1 for each condition of the policy, and one at a lot document 4 mo
 of its lists and 50 for all the rest. What would cost more than is left is not tried.
 """
 _EFFORT_PER_LOT, _EFFORT_PER_ITEM = 50, 4
+
+_INDEX = re.compile(r"\[[0-9]+\]")
 
 
 class Asking:
@@ -108,6 +111,8 @@ class Asking:
         effort = len(policy.conditions) + _EFFORT_PER_LOT + _EFFORT_PER_ITEM * items
         if most_tries(place) * effort > self._left:
             return ()
+        changed = prepared.changed_by(_INDEX.sub("[]", place.path.removeprefix("$.")))
+        as_known = {path: self._facts.get(path) for path in policy.facts}
 
         def conclude(answer: object) -> Consequence | None:
             self._left -= effort
@@ -115,7 +120,7 @@ class Asking:
             if told is None:
                 return None
             try:
-                facts = observe(told, policy.facts, policy.catalogue)
+                facts = as_known | observe(told, changed, policy.catalogue)
             except LotError:  # a policy's own number of a range without hundredths
                 return None
             truths = prepared.trial.truths(facts)
