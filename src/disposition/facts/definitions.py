@@ -180,7 +180,7 @@ def _defined(draft: DraftFact, scope: Scope, findings: Findings) -> FactDefiniti
     if type_ is None or any(not problem.is_warning for problem in problems):
         return None
     type_ = _declared(draft, type_, findings)
-    reads = tuple(dict.fromkeys(_reads(expression, scope.facts)))
+    reads = tuple(dict.fromkeys(reads_of(expression, scope.facts)))
     spec = FactSpec(draft.path, type_, draft.about, given=False, reads=reads)
     return FactDefinition(spec, expression, _nothing(draft, scope, findings))
 
@@ -216,7 +216,7 @@ def _nothing(draft: DraftFact, scope: Scope, findings: Findings) -> Template:
         return Template("")
 
 
-def _reads(expression: Expression, facts: Mapping[str, FactSpec]) -> Iterator[str]:
+def reads_of(expression: Expression, facts: Mapping[str, FactSpec]) -> Iterator[str]:
     """Yield the document values that an expression reads, as paths with `[]` for each of a list."""
     for node in walk(expression):
         match node:

@@ -14,7 +14,7 @@ from disposition.facts.declared import PREFIX, Own, OwnList, OwnValue, section_c
 from disposition.facts.definitions import DraftFact, FactDefinition
 from disposition.facts.evaluation import KnownFacts
 from disposition.facts.lookup_tables import OwnTable, table_entry
-from disposition.language.declarations import ParameterSpec
+from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Expression
 from disposition.language.text import expression_text
 from disposition.language.types import FactSpec, FactType, Kind
@@ -92,12 +92,16 @@ def with_derived(
     given: Catalogue,
     definitions: Mapping[str, FactDefinition],
     parameters: Mapping[str, ParameterSpec],
+    named: Mapping[str, DefinitionSpec] | None = None,
 ) -> Catalogue:
-    """Return a catalogue with facts that a policy derives of those in another."""
+    """Return a catalogue with facts that a policy derives of those in another.
+
+    `parameters` and `named` expressions are those of the policy, which definitions may use.
+    """
     if not definitions:
         return given
     specs = {**given.specs, **{path: each.spec for path, each in definitions.items()}}
-    known = evolve(_with(given, specs, {}, {}), parameters=parameters)
+    known = evolve(_with(given, specs, {}, {}), parameters=parameters, definitions=named or {})
     known.define(definitions)
     defined = {path: known.defined[path] for path in definitions}
     return Catalogue(

@@ -41,7 +41,8 @@ def facts(*, pattern: str, policy_file: Path | None, as_json: bool) -> None:
     of a policy's own lists hold is listed, too.
     """
     policy = read_policy(policy_file).checked
-    everything = [*policy.catalogue.values(), *_held(policy.own.values())]
+    named = (each for path, each in policy.catalogue.items() if path not in policy.hoisted)
+    everything = [*named, *_held(policy.own.values())]
     specs = [spec for spec in everything if _matches(spec.path, pattern)]
     specs.sort(key=_is_own)
     if not specs:

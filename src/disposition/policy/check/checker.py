@@ -30,6 +30,7 @@ from disposition.language.types import FactSpec, FactType, Kind
 from disposition.policy.check.rules import RuleChecking
 from disposition.policy.draft.draft import Draft
 from disposition.policy.guards import guards_of
+from disposition.policy.hoisting import Hoisting
 from disposition.policy.model import CheckedPolicy, Invariant, Ships
 from disposition.words import listed
 
@@ -89,6 +90,7 @@ class _Checking:
         self._catalogue = Catalogue.of(catalogue)
         self._units = {spec.type.unit for spec in catalogue.values()} - {""}
         self._own: dict[str, OwnFact] = {}
+        self._hoisting = Hoisting()
         self._scope = Scope(
             catalogue, {}, {}, draft.broken, draft.removed, lists=self._catalogue.lists
         )
@@ -122,8 +124,14 @@ class _Checking:
             definitions=dict(sorted(self._scope.definitions.items())),
             rules=tuple(sorted(rules, key=lambda rule: rule.id)),
             invariants=invariants,
-            catalogue=self._catalogue,
+            catalogue=with_derived(
+                self._catalogue,
+                self._hoisting.facts,
+                self._scope.parameters,
+                self._scope.definitions,
+            ),
             own=dict(sorted(self._own.items())),
+            hoisted=dict(sorted(self._hoisting.facts.items())),
             guards=() if self._findings.has_errors else guards_of(invariants, draft.outcomes),
             lineage=lineage,
             replaced=tuple(sorted({scalar.text for scalar in draft.replaces})),
@@ -147,6 +155,11 @@ class _Checking:
         if not draft.rules and not draft.broken:
             hint = "without them nothing is ever permitted"
             self._findings.error("P403", draft.place, "a policy needs rules", hint)
+
+    def _whole_catalogue(self) -> Catalogue:
+        scope = self._scope
+        hoisted = self._hoisting.facts
+        return with_derived(self._catalogue, hoisted, scope.parameters, scope.definitions)
 
     def _declare_given(self) -> None:
         """Take in the facts of the policy's own that stand in lot documents."""
@@ -225,7 +238,8 @@ class _Checking:
             message = f"`{name}` is the name of {what}"
             self._findings.error("P404", draft.place, message, "choose another name")
             return None
-        checked, type_, problems = check_value(draft.body.expression, self._scope)
+        hoisted = self._hoisted(draft.body, self._scope)
+        checked, type_, problems = check_value(hoisted, self._scope)
         self._bound(draft.body, checked, name)
         if not self._noted(draft.body, checked, problems) or type_ is None:
             return None
@@ -242,14 +256,32 @@ class _Checking:
     def _value(
         self, draft: DraftExpression, scope: Scope
     ) -> tuple[tree.Expression, FactType | None]:
-        checked, type_, problems = check_value(draft.expression, scope)
+        checked, type_, problems = check_value(self._hoisted(draft, scope), scope)
         return checked, type_ if self._noted(draft, checked, problems) else None
 
-    def condition(self, draft: DraftExpression, scope: Scope) -> tree.Expression:
-        """Check a condition, noting what is wrong with it at its place."""
+    def _hoisted(self, draft: DraftExpression, scope: Scope) -> tree.Expression:
+        """Return an expression with facts in place of what engines do not reckon."""
+        hoisting = self._hoisting
+        expression = hoisting.of(draft.expression, scope)
+        for doubt in hoisting.doubts:
+            note(self._findings, draft.scalar, doubt)
+        hoisting.doubts.clear()
+        for node in tree.walk(expression):
+            if isinstance(node, tree.Fact) and node.path in hoisting.facts:
+                self._bound(draft, hoisting.facts[node.path].expression)
+        return expression
+
+    def condition(
+        self, draft: DraftExpression, scope: Scope, *, plain: bool = False
+    ) -> tree.Expression:
+        """Check a condition, noting what is wrong with it at its place.
+
+        A `plain` one is read where the policy is not at hand: it can compute nothing.
+        """
         if draft.column is not None and self._value(draft.column, scope)[1] is None:
             return draft.expression
-        checked, problems = check_condition(draft.expression, scope)
+        expression = draft.expression if plain else self._hoisted(draft, scope)
+        checked, problems = check_condition(expression, scope)
         self._noted(draft, checked, problems)
         self._bound(draft, checked)
         return checked
@@ -288,11 +320,11 @@ class _Checking:
 
 
 def unnamed_computation(expression: tree.Expression) -> ExpressionError | None:
-    """Return the fault of an expression that holds what only the definition of a fact can."""
+    """Return the fault of an expression that computes where no fact can be made of it."""
     for node in tree.walk(expression):
         if isinstance(node, tree.Unknown):
             hint = "to ask whether a fact is known, write `x is known`"
-            message = "`unknown` can be a value under `facts:` only"
+            message = "`unknown` is a value of conditionals only"
             return ExpressionError("P415", node.span, message, hint)
         match node:
             case tree.Aggregate(kind=kind):
@@ -305,8 +337,8 @@ def unnamed_computation(expression: tree.Expression) -> ExpressionError | None:
                 shown = "… if … else …"
             case _:
                 continue
-        message = f"`{shown}` can be written under `facts:` only"
-        hint = "give it a name there, and use the name here"
+        message = f"`{shown}` cannot be computed here"
+        hint = "name the fact that it rests on"
         return ExpressionError("P415", node.span, message, hint)
     return None
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import DispositionError, suggest
+from disposition.facts.declared import PREFIX
 from disposition.language import expression as tree
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DraftExpression
@@ -26,7 +27,9 @@ NO_TEXT = Template("")
 class Expressions(Protocol):
     """Checks the expressions in rules, and bounds them."""
 
-    def condition(self, draft: DraftExpression, scope: Scope) -> tree.Expression:
+    def condition(
+        self, draft: DraftExpression, scope: Scope, *, plain: bool = False
+    ) -> tree.Expression:
         """Check a condition."""
         ...
 
@@ -152,15 +155,25 @@ class RuleChecking:
         """Return what proves an obligation, which decisions keep as a text of its own."""
         if draft is None:
             return None
-        checked = self._expressions.condition(draft, self._scope)
+        checked = self._expressions.condition(draft, self._scope, plain=True)
         if self._findings.has_errors:
             return checked
+        whole = written_out(checked, self._scope)
+        for node in tree.walk(whole):
+            if isinstance(node, tree.Fact) and not self._is_shipped(node.path):
+                message = f"a proof cannot rest on `{node.path}`, which only the policy knows"
+                hint = "it is looked at where the policy is not at hand"
+                self._findings.error("P414", draft.scalar.place, message, hint)
+                return checked
         try:
-            readable_text(written_out(checked, self._scope))
+            readable_text(whole)
         except DispositionError as error:
             hint = "with its definitions written out, it is a condition like any other"
             self._findings.error("P414", draft.scalar.place, str(error), hint)
         return checked
+
+    def _is_shipped(self, path: str) -> bool:
+        return path in self._scope.facts and not path.startswith(PREFIX)
 
     def _due(self, draft: DraftExpression | None) -> tree.Expression | None:
         if draft is None:

@@ -23,6 +23,7 @@ from disposition.language.types import Value
 from disposition.policy.compact import readable_text
 from disposition.policy.draft.structure import FORMAT
 from disposition.policy.format.table_rows import row_of
+from disposition.policy.hoisting import restored
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 
 STEP = "  "
@@ -61,7 +62,7 @@ def flat_text(policy: CheckedPolicy) -> str:
 
 def written(policy: CheckedPolicy) -> str:
     """Return a policy as the text of one file, however large."""
-    return "".join(_lines(_policy(policy), ""))
+    return "".join(_lines(_policy(restored(policy)), ""))
 
 
 def _policy(policy: CheckedPolicy) -> Group:

@@ -26,6 +26,8 @@ def lint_texts(policy: CheckedPolicy, draft: Draft, findings: Findings) -> None:
         if compared is not None:
             message = f"the reason of `{rule.id}` names no fact, and its condition compares numbers"
             hint = f"show what was found in braces: `{{{compared.path}}}`"
+            if compared.path in policy.hoisted:
+                hint = "give what is computed a name under `facts`, and show it in braces"
             findings.warning("W712", written.because.place, message, hint)
 
 

@@ -1,0 +1,117 @@
+"""What no engine reckons, as facts: hoisted out of conditions when they are checked, and put back.
+
+A conditional, an aggregate, a function or a lookup in a condition becomes a derived fact whose path
+is its canonical text. Engines, questions, coverage and texts see a fact like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import evolve
+
+from disposition.facts.definitions import FactDefinition, reads_of
+from disposition.language.check.checker import check_value
+from disposition.language.check.scope import Scope
+from disposition.language.declarations import DefinitionSpec
+from disposition.language.expression import (
+    Aggregate,
+    Call,
+    Conditional,
+    Definition,
+    Expression,
+    Fact,
+    Lookup,
+    rebuilt,
+    walk,
+)
+from disposition.language.faults import ExpressionError
+from disposition.language.template import Template
+from disposition.language.text import expression_text
+from disposition.language.types import FactSpec
+from disposition.policy.model import CheckedPolicy, ObligationSpec
+
+
+class Hoisting:
+    """Hoists computed parts out of the expressions of one policy; `facts` are those hoisted."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, FactDefinition] = {}
+        self.doubts: list[ExpressionError] = []
+
+    def of(self, expression: Expression, scope: Scope) -> Expression:
+        """Return a parsed expression with facts in place of what is computed in it.
+
+        A part with a mistake stays, so that whoever checks the whole finds it.
+        """
+        if not isinstance(expression, Aggregate | Call | Conditional | Lookup):
+            return rebuilt(expression, lambda part: self.of(part, scope))
+        checked, type_, problems = check_value(expression, scope)
+        is_decided = any(each.path in scope.decided for each in _facts(checked, scope.definitions))
+        if type_ is None or is_decided or any(not each.is_warning for each in problems):
+            return expression
+        self.doubts += problems
+        text = expression_text(checked)
+        path = f"({text})" if isinstance(checked, Conditional) else text
+        if path not in self.facts:
+            hoisted = {path: each.spec for path, each in self.facts.items()}
+            known = {**scope.facts, **hoisted} if hoisted else scope.facts
+            reads = tuple(
+                dict.fromkeys(
+                    read
+                    for part in _bodies(checked, scope.definitions)
+                    for read in reads_of(part, known)
+                )
+            )
+            spec = FactSpec(
+                path, type_, text, given=False, reads=reads, signed=type_.kind.is_number
+            )
+            self.facts[path] = FactDefinition(spec, checked, Template(""))
+        return Fact(path, type_, span=expression.span)
+
+
+def _bodies(
+    expression: Expression, definitions: Mapping[str, DefinitionSpec]
+) -> Iterator[Expression]:
+    """Yield an expression and those that it names."""
+    pending, seen = [expression], set[str]()
+    while pending:
+        body = pending.pop()
+        yield body
+        for node in walk(body):
+            if isinstance(node, Definition) and node.name not in seen:
+                seen.add(node.name)
+                pending.append(definitions[node.name].expression)
+
+
+def _facts(expression: Expression, definitions: Mapping[str, DefinitionSpec]) -> Iterator[Fact]:
+    for body in _bodies(expression, definitions):
+        yield from (node for node in walk(body) if isinstance(node, Fact))
+
+
+def restored(policy: CheckedPolicy) -> CheckedPolicy:
+    """Return a policy with its expressions as they are written, for texts that hold them."""
+    if not policy.hoisted:
+        return policy
+
+    def back(expression: Expression) -> Expression:
+        if isinstance(expression, Fact) and expression.path in policy.hoisted:
+            return policy.hoisted[expression.path].expression
+        return rebuilt(expression, back)
+
+    def duty(spec: ObligationSpec) -> ObligationSpec:
+        values = tuple(evolve(each, expression=back(each.expression)) for each in spec.values)
+        return evolve(spec, due=back(spec.due) if spec.due else None, values=values)
+
+    return evolve(
+        policy,
+        definitions={
+            name: evolve(each, expression=back(each.expression))
+            for name, each in policy.definitions.items()
+        },
+        rules=tuple(
+            evolve(each, when=back(each.when), obligations=tuple(map(duty, each.obligations)))
+            for each in policy.rules
+        ),
+        invariants=tuple(evolve(each, always=back(each.always)) for each in policy.invariants),
+    )
