@@ -23,6 +23,7 @@ from disposition.facts.native.samples import (
 )
 from disposition.facts.shipped import lists, load_definitions
 from disposition.frozen import frozen
+from disposition.language.declarations import ParameterSpec
 from disposition.language.types import FactSpec, ListSpec, TableSpec, Value
 
 _SECTIONS = (
@@ -118,6 +119,11 @@ class Catalogue(Mapping[str, FactSpec]):
     def lists(self) -> Mapping[str, ListSpec]:
         """The lists of lot documents, which definitions go over."""
         return {} if self.known is None else self.known.lists
+
+    @property
+    def thresholds(self) -> Mapping[str, ParameterSpec]:
+        """The parameters of shipped facts, which a policy can give other values."""
+        return {} if self.known is None else self.known.parameters
 
     @property
     def tables(self) -> Mapping[str, TableSpec]:

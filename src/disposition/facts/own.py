@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -15,7 +15,7 @@ from disposition.facts.definitions import DraftFact, FactDefinition
 from disposition.facts.evaluation import KnownFacts
 from disposition.facts.lookup_tables import OwnTable, table_entry
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
-from disposition.language.expression import Expression
+from disposition.language.expression import Expression, Fact, Parameter, walk
 from disposition.language.text import expression_text
 from disposition.language.types import FactSpec, FactType, Kind
 
@@ -38,6 +38,39 @@ def with_given(base: Catalogue, own: Mapping[str, Own]) -> Catalogue:
         known=_with(base, specs, read, own),
         custom=section_class({path.removeprefix(PREFIX): each for path, each in own.items()}),
         base=base,
+    )
+
+
+def with_thresholds(base: Catalogue, parameters: Mapping[str, ParameterSpec]) -> Catalogue:
+    """Return a catalogue of which some parameters of shipped facts have other values."""
+    known = base.known
+    changed = {
+        name: spec
+        for name, spec in parameters.items()
+        if name in base.thresholds and spec.value != base.thresholds[name].value
+    }
+    if known is None or not changed:
+        return base
+    affected: dict[str, FactDefinition] = {}
+    for path, each in known.defined.items():  # each after those that it uses
+        if _rests_on(each.definition.expression, changed, affected):
+            affected[path] = each.definition
+    known = evolve(known, parameters={**known.parameters, **changed}, defined=dict(known.defined))
+    known.define(affected)
+    defined = {path: known.defined[path] for path in affected}
+    return evolve(
+        base,
+        readers={**base.readers, **{path: each.compute for path, each in defined.items()}},
+        derived={**base.derived, **defined},
+        known=known,
+    )
+
+
+def _rests_on(expression: Expression, parameters: Container[str], facts: Container[str]) -> bool:
+    return any(
+        (isinstance(node, Parameter) and node.name in parameters)
+        or (isinstance(node, Fact) and node.path in facts)
+        for node in walk(expression)
     )
 
 

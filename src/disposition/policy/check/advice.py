@@ -48,7 +48,7 @@ def _note_unused(policy: CheckedPolicy, draft: Draft, findings: Findings) -> Non
         if isinstance(piece, Hole)
     }
     for name, parameter in draft.parameters.items():
-        if name not in used and name not in shown:
+        if name not in used and name not in shown and name not in policy.catalogue.thresholds:
             findings.warning("W701", parameter.place, f"nothing uses the parameter `{name}`")
     for name, definition in draft.definitions.items():
         if name not in used:

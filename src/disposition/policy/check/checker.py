@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import partial
 
 from attrs import evolve
@@ -11,11 +12,18 @@ from disposition.documents.diagnostics import Diagnostic, Findings
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.declared import note_clashes
 from disposition.facts.definitions import DraftFact, define
-from disposition.facts.own import OwnFact, signed, units_of, with_derived, with_given
+from disposition.facts.own import (
+    OwnFact,
+    signed,
+    units_of,
+    with_derived,
+    with_given,
+    with_thresholds,
+)
 from disposition.language import expression as tree
 from disposition.language.check.checker import check_condition, check_value
 from disposition.language.check.scope import OUTCOME, SHIPS, Scope
-from disposition.language.declarations import DefinitionSpec, DraftExpression
+from disposition.language.declarations import DefinitionSpec, DraftExpression, DraftParameter
 from disposition.language.faults import ExpressionError
 from disposition.language.fields import note
 from disposition.language.measure import (
@@ -31,6 +39,7 @@ from disposition.policy.check.rules import RuleChecking
 from disposition.policy.draft.draft import Draft
 from disposition.policy.guards import guards_of
 from disposition.policy.hoisting import Hoisting
+from disposition.policy.load.layers import expect_tightening
 from disposition.policy.model import CheckedPolicy, Invariant, Ships
 from disposition.words import listed
 
@@ -198,10 +207,40 @@ class _Checking:
 
     def _declare_parameters(self) -> None:
         checked = {
-            name: check_parameter(each, self._scope.facts, self._units, self._findings)
+            name: check_parameter(
+                self._as_below(each), self._scope.facts, self._units, self._findings
+            )
             for name, each in self._draft.parameters.items()
         }
-        self._scope = evolve(self._scope, parameters=checked)
+        self._catalogue = with_thresholds(self._catalogue, checked)
+        self._scope = evolve(self._scope, facts=self._catalogue, parameters=checked)
+
+    def _as_below(self, draft: DraftParameter) -> DraftParameter:
+        """Return a parameter with what the facts say that have one of its name, if they have."""
+        threshold = self._catalogue.thresholds.get(draft.name)
+        if threshold is None:
+            return draft
+        unit = threshold.type.unit or None
+        below = DraftParameter(
+            draft.name,
+            draft.place,
+            threshold.value,
+            draft.value_place,
+            unit=unit,
+            tighter=threshold.tighter,
+        )
+        if not isinstance(draft.value, int | Decimal) or isinstance(draft.value, bool):
+            message = f"`{draft.name}` is a number: facts rest on it"
+            self._findings.error("P405", draft.value_place, message)
+            return evolve(draft, value=threshold.value)
+        if draft.name not in {scalar.text for scalar in self._draft.replaces}:
+            expect_tightening(below, draft, self._findings)
+        return evolve(
+            draft,
+            unit=draft.unit or unit,
+            about=draft.about or threshold.about,
+            tighter=draft.tighter or threshold.tighter,
+        )
 
     def _declare_definitions(self) -> None:
         """Check definitions, each after those it uses; those in a circle are left out."""

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from disposition.documents.yaml.nodes import LARGEST_FILE
 from disposition.errors import DispositionError
+from disposition.facts.catalogue import SHIPPED
 from disposition.facts.own import entry_of
 from disposition.language.declarations import ParameterSpec
 from disposition.language.text import value_text
@@ -78,6 +79,7 @@ def _policy(policy: CheckedPolicy) -> Group:
             "policy": policy.id,
             "version": policy.version,
             "title": policy.title,
+            "replaces": [name for name in policy.parameters if name in SHIPPED.thresholds],
             "outcomes": {
                 each.id: {"title": each.title, "ships": each.ships.value}
                 for each in policy.outcomes

@@ -16,6 +16,7 @@ from attrs import evolve
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import suggest
+from disposition.facts.catalogue import SHIPPED
 from disposition.language.check.operations import type_of_value
 from disposition.language.declarations import DraftParameter, Tightening
 from disposition.language.text import value_text
@@ -94,7 +95,7 @@ class _Merging:
         """
         name = scalar.text
         homes = [what for what, meant_by in self._meant_by.items() if meant_by[name]]
-        if not homes and name not in self._base.broken:
+        if not homes and name not in self._base.broken and name not in SHIPPED.thresholds:
             known = {
                 *self._base.rules,
                 *self._base.facts,
@@ -147,7 +148,7 @@ class _Merging:
                 merged[name] = change
                 continue
             if name not in replaced:
-                self._expect_tightening(below, change)
+                expect_tightening(below, change, self._findings)
             merged[name] = evolve(
                 change,
                 unit=change.unit or below.unit,
@@ -156,25 +157,27 @@ class _Merging:
             )
         return merged
 
-    def _expect_tightening(self, below: DraftParameter, change: DraftParameter) -> None:
-        hint = f"say so with `replaces: [{change.name}]`"
-        if change.tighter not in (None, below.tighter):
-            message = f"the layer changes what is stricter for the parameter `{change.name}`"
-            self._findings.error("L506", change.place, message, hint)
-            return
-        if change.unit not in (None, below.unit):
-            message = f"the layer changes the unit of the parameter `{change.name}`"
-            self._findings.error("L506", change.place, message, hint)
-            return
-        if change.value == below.value or _is_tighter(below, change.value):
-            return
-        values = f"from `{value_text(below.value)}` to `{value_text(change.value)}`"
-        message = f"the parameter `{change.name}` goes {values}"
-        if below.tighter is None:
-            message += ", and nothing says which direction is stricter"
-        else:
-            message += f", which loosens it: {below.tighter.value} is stricter"
-        self._findings.error("L504", change.value_place, message, hint)
+
+def expect_tightening(below: DraftParameter, change: DraftParameter, findings: Findings) -> None:
+    """Note a parameter that is another one than below, or looser."""
+    hint = f"say so with `replaces: [{change.name}]`"
+    if change.tighter not in (None, below.tighter):
+        message = f"the layer changes what is stricter for the parameter `{change.name}`"
+        findings.error("L506", change.place, message, hint)
+        return
+    if change.unit not in (None, below.unit):
+        message = f"the layer changes the unit of the parameter `{change.name}`"
+        findings.error("L506", change.place, message, hint)
+        return
+    if change.value == below.value or _is_tighter(below, change.value):
+        return
+    values = f"from `{value_text(below.value)}` to `{value_text(change.value)}`"
+    message = f"the parameter `{change.name}` goes {values}"
+    if below.tighter is None:
+        message += ", and nothing says which direction is stricter"
+    else:
+        message += f", which loosens it: {below.tighter.value} is stricter"
+    findings.error("L504", change.value_place, message, hint)
 
 
 def _written_as(name: str) -> set[str]:

@@ -1,0 +1,88 @@
+"""The parameters of shipped facts, which a policy can tighten, and loosen by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from disposition import Lot, load_policy_text
+from disposition.facts import CATALOGUE
+from disposition.policy import PolicyError
+from disposition.policy.format.flattening import written
+from support.checkout import ROOT
+
+BASE = """\
+policy: records
+version: 1.0.0
+outcomes: {accept: {ships: all}}
+otherwise: hold
+rules: {good: {permit: accept, when: supplier.track_record != 'poor'}}
+"""
+ONE_REJECTED = {
+    "relationship_months": 30,
+    "lots_inspected": 20,
+    "lots_rejected": 1,
+    "consecutive_rejected": 1,
+    "repeat_defects": 0,
+}
+
+
+def _outcome(text: str) -> str:
+    lot = Lot.from_dict({"supplier": ONE_REJECTED})
+    return load_policy_text(text).decide(lot, engine="compiled").outcome
+
+
+def test_a_policy_tightens_what_a_poor_record_is() -> None:
+    assert _outcome(BASE) == "accept"
+    assert _outcome(BASE + "parameters: {poor_after_lots: 1}\n") == "hold"
+
+
+def test_another_policy_goes_on_with_what_is_shipped() -> None:
+    lot = Lot.from_dict({"supplier": ONE_REJECTED})
+    strict = load_policy_text(BASE + "parameters: {poor_after_lots: 1}\n")
+    assert strict.decide(lot, engine="compiled").outcome == "hold"
+    assert load_policy_text(BASE).decide(lot, engine="compiled").outcome == "accept"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "code"),
+    [
+        ("poor_after_lots: 3", "L504"),
+        ("new_below_lots: 4", "L504"),
+        ("poor_after_lots: {value: 1, tighter: higher}", "L506"),
+        ("poor_after_lots: {value: 1, unit: days}", "L506"),
+        ("poor_after_lots: many", "P405"),
+    ],
+)
+def test_nobody_loosens_it_in_passing(parameters: str, code: str) -> None:
+    with pytest.raises(PolicyError) as raised:
+        load_policy_text(BASE + f"parameters: {{{parameters}}}\n")
+    assert [each.code for each in raised.value.diagnostics] == [code]
+
+
+def test_loosening_is_said_by_name_and_kept_when_written() -> None:
+    policy = load_policy_text(
+        BASE + "replaces: [poor_after_lots]\nparameters: {poor_after_lots: 3}\n"
+    )
+    again = load_policy_text(written(policy.checked))
+    assert again.digest == policy.digest
+    assert again.checked.parameters["poor_after_lots"].value == 3
+
+
+def test_a_layer_loosens_a_threshold_that_its_base_leaves_alone() -> None:
+    layer = """\
+policy: looser
+version: 1.0.0
+extends: failed-inspection
+replaces: [good_up_to]
+parameters: {good_up_to: 15}
+"""
+    policy = load_policy_text(layer)
+    assert policy.checked.parameters["good_up_to"].value == 15
+    assert not [each for each in policy.warnings if each.code == "W701"]
+
+
+def test_the_page_tells_every_threshold() -> None:
+    page = (ROOT / "docs/reference/policy-language.md").read_text(encoding="utf-8")
+    for name, spec in CATALOGUE.thresholds.items():
+        assert spec.tighter is not None
+        assert f"| `{name}` | {spec.value} | {spec.tighter.value} | {spec.about} |" in page, name
