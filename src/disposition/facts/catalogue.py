@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 
-from attrs import fields
+from attrs import evolve, fields
 
 from disposition.documents.scalars import ScalarType
 from disposition.facts.evaluation import Defined, KnownFacts, gathering
@@ -187,11 +187,7 @@ def _in_order(specs: Iterable[FactSpec]) -> Mapping[str, FactSpec]:
     return MappingProxyType({spec.path: spec for spec in sorted(specs, key=place)})
 
 
-_NATIVE = {fact.spec.path: fact for module in _MODULES for fact in module.FACTS}
-
-
-def _state(view: View) -> Value | None:
-    return switching.plan(view).state
+NATIVE = {fact.spec.path: fact for module in _MODULES for fact in module.FACTS}
 
 
 def _count(name: str) -> Reader:
@@ -205,7 +201,7 @@ def _count(name: str) -> Reader:
 
 
 _COMPLETED: Mapping[str, Reader] = {
-    "inspection.plan.state": _state,
+    "inspection.plan.state": switching.state,
     **{
         f"supplier.{name}": _count(name)
         for name in ("lots_inspected", "lots_rejected", "consecutive_rejected")
@@ -213,19 +209,27 @@ _COMPLETED: Mapping[str, Reader] = {
 }
 """Given facts that the supplier's history tells where they are absent."""
 
+_TOLD_BY = {
+    path: switching.COUNTS
+    if path.startswith("supplier.")
+    else ("inspection.plan.standard", *switching.HISTORY)
+    for path in _COMPLETED
+}
+"""What tells these: the counts, or the state, of the history."""
+
 
 def _shipped() -> Catalogue:
     given = dict(_given(Lot, ""))
     read: dict[str, Reader] = {spec.path: attrgetter(f"lot.{spec.path}") for spec in given} | dict(
         _COMPLETED
     )
-    specs = {spec.path: spec for spec in given}
-    native = {path: fact.spec for path, fact in _NATIVE.items()}
+    specs = {spec.path: evolve(spec, reads=_TOLD_BY.get(spec.path, ())) for spec in given}
+    native = {path: fact.spec for path, fact in NATIVE.items()}
     definitions = load_definitions({**specs, **native})
     specs |= {path: definition.spec for path, definition in definitions.facts.items()} | native
-    known = KnownFacts(specs, read, _NATIVE, lists(), definitions.parameters, definitions.tables)
+    known = KnownFacts(specs, read, NATIVE, lists(), definitions.parameters, definitions.tables)
     known.define(definitions.facts)
-    derived = {**_NATIVE, **known.defined}
+    derived = {**NATIVE, **known.defined}
     return Catalogue(
         _in_order(specs.values()),
         readers={**read, **{path: fact.compute for path, fact in derived.items()}},

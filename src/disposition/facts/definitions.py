@@ -222,7 +222,7 @@ def reads_of(expression: Expression, facts: Mapping[str, FactSpec]) -> Iterator[
         match node:
             case Fact(path=path):
                 spec = facts[path]
-                yield from (path,) if spec.given else spec.reads
+                yield from (path, *spec.reads) if spec.given else spec.reads
             case Item(path=path, key=key):
                 yield path.removesuffix(f"[].{POSITION}") if key == POSITION else path
             case Aggregate(source=Listing(path=path), variable=variable) if not _has_item(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import evolve
 
-from disposition.facts.document.agreed_plans import AgreedPlan
 from disposition.facts.document.past_lots import PastInspection, Supplier
 from disposition.sampling import STANDARDS, STATES, SamplingError
 
@@ -177,13 +176,13 @@ def state_in_force(lot: LotDocument) -> str | None:
     return states.pop() if len(states) == 1 else None
 
 
-def plan_in_force(lot: LotDocument) -> AgreedPlan:
-    """Return the agreed plan; where its state is absent, in the state that is in force.
+def state_of_plan(lot: LotDocument) -> str | None:
+    """Return the state of the agreed plan; where it is absent, the one that is in force.
 
     A discontinued inspection has no plan: then the state stays unknown.
     """
-    plan = lot.inspection.plan
-    if plan.state is not None or lot.supplier.history is None:
-        return plan
+    stated = lot.inspection.plan.state
+    if stated is not None or lot.supplier.history is None:
+        return stated
     state = state_in_force(lot)
-    return evolve(plan, state=state) if state in STATES else plan
+    return state if state in STATES else None

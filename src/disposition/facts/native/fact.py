@@ -96,10 +96,13 @@ class Derived:
     may return None although every way would, which asks for more than is needed and claims nothing.
     `concerns` tells whether an absent value of one item of a list matters (item, name of the
     value), `needs` whether an absent value outside lists does (its path). `why` gives the reason
-    why the fact is unknown although nothing is absent.
+    why the fact is unknown although nothing is absent. `asks` are those of its reads that can keep
+    it unknown by being absent: of the others that tells something, such as that a defect is of the
+    main plan.
     """
 
     spec: FactSpec
+    asks: tuple[str, ...]
     compute: Compute
     concerns: Concern = field(default=_concerns_all)
     why: Callable[[View], str] = field(default=_no_reason)
@@ -108,7 +111,7 @@ class Derived:
     def open(self, view: View, read: Callable[[View, str], Value | None]) -> Kinds:
         """Return the same places, then those where a word only stands in for the answer."""
         kinds = dict(self.absent(view, read))
-        for each in dict.fromkeys(self.spec.reads):
+        for each in self.asks:
             listed, is_list, key = each.partition("[].")
             value: Any = attrgetter(listed)(view.lot)
             if not is_list:
@@ -126,7 +129,7 @@ class Derived:
     def absent(self, view: View, read: Callable[[View, str], Value | None]) -> Kinds:
         """Return the absent places that keep the fact unknown, by kind."""
         kinds: dict[str, Sequence[Any]] = {}
-        for each in self.spec.reads:
+        for each in self.asks:
             listed, is_list, key = each.partition("[].")
             value: Any = attrgetter(listed)(view.lot) if is_list else read(view, listed)
             if value is None:
@@ -147,16 +150,19 @@ def derived(
     path: str,
     type_: FactType,
     about: str,
-    reads: Iterable[str],
+    asks: Iterable[str],
     compute: Compute,
     *,
+    also: Iterable[str] = (),
     concerns: Concern = _concerns_all,
     why: Callable[[View], str] = _no_reason,
     needs: Need = _needs_all,
 ) -> Derived:
-    """Declare a derived fact."""
-    spec = FactSpec(path=path, type=type_, about=about, given=False, reads=tuple(reads))
-    return Derived(spec, compute, concerns, why, needs)
+    """Declare a derived fact, by what it asks for, and what it reads also where it is stated."""
+    asks = tuple(dict.fromkeys(asks))
+    reads = tuple(dict.fromkeys((*asks, *also)))
+    spec = FactSpec(path=path, type=type_, about=about, given=False, reads=reads)
+    return Derived(spec, asks, compute, concerns, why, needs)
 
 
 BOOLEAN = FactType(Kind.BOOLEAN)

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from attrs import fields
+
 from disposition.facts.document.past_lots import PastInspection
 from disposition.facts.inspection_state import (
     STRICTNESS,
-    plan_in_force,
     possible_standings,
     state_in_force,
+    state_of_plan,
     with_counts,
 )
 from disposition.facts.native.fact import BOOLEAN, TEXT, View, derived, shared
 from disposition.language.types import FactType, Kind
 
 _READS = ("supplier.history[].accepted", "inspection.plan.standard")
+HISTORY = tuple(
+    f"supplier.history[].{attribute.name}"
+    for attribute in fields(PastInspection)
+    if attribute.name != "date"
+)
+"""What the state of inspection is told by where none is stated: no date counts, only the order."""
+
+COUNTS = tuple(
+    f"supplier.history[].{key}" for key in ("accepted", "resubmitted", "correction", "direct")
+)
+"""What the lots of a history are counted by."""
 
 standings = shared(lambda view: possible_standings(view.lot))
 """Where the history may have come to; None when it is not known."""
 
-plan = shared(lambda view: plan_in_force(view.lot))
-"""The agreed plan, in the state in force where none is stated."""
+state = shared(lambda view: state_of_plan(view.lot))
+"""The state of the agreed plan, or the one in force where none is stated."""
 
 supplier = shared(lambda view: with_counts(view.lot.supplier))
 """The supplier, with the counts that only the history tells."""
@@ -35,11 +48,11 @@ def _because(view: View) -> str | None:
 
 
 def _sufficient(view: View) -> bool | None:
-    state, in_force = plan(view).state, _state(view)
-    if state is None:
+    planned, in_force = state(view), _state(view)
+    if planned is None:
         return False if in_force == STRICTNESS[-1] else None
     answers = {
-        STRICTNESS.index(state) >= STRICTNESS.index(standing.state)
+        STRICTNESS.index(planned) >= STRICTNESS.index(standing.state)
         for standing in standings(view) or ()
     }
     return answers.pop() if len(answers) == 1 else None
@@ -56,6 +69,7 @@ FACTS = (
         "State of inspection in force for this lot, by the switching rules",
         _READS,
         _state,
+        also=HISTORY,
         concerns=_concerns,
     ),
     derived(
@@ -64,6 +78,7 @@ FACTS = (
         "Why that state is in force: since which lot, and by which rule",
         _READS,
         _because,
+        also=HISTORY,
         concerns=_concerns,
     ),
     derived(
@@ -72,6 +87,7 @@ FACTS = (
         "Whether the plan's state is at least as strict as the one in force",
         ("inspection.plan.state", *_READS),
         _sufficient,
+        also=HISTORY,
         concerns=_concerns,
     ),
 )

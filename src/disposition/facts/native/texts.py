@@ -15,6 +15,7 @@ from disposition.facts.document.case_events import Assessment, Finding, Requirem
 from disposition.facts.document.lot_document import Check, Defect
 from disposition.facts.native.fact import TEXT, Derived, View, derived
 from disposition.facts.native.items import Test, both, is_in, items
+from disposition.facts.native.samples.plans import LINES, NAMED_LINES
 from disposition.facts.native.samples.segment_judgement import standings
 from disposition.facts.native.samples.segments import segments_fact
 from disposition.facts.native.samples.tally import lines
@@ -139,10 +140,16 @@ def _finding(finding: Finding, *, is_one: bool) -> str:
 
 
 def _text(
-    path: str, about: str, listed: str, keys: str, compute: Callable[[View], str | None]
+    path: str,
+    about: str,
+    listed: str,
+    keys: str,
+    compute: Callable[[View], str | None],
+    *,
+    also: tuple[str, ...] = (),
 ) -> Derived:
-    reads = tuple(f"{listed}[].{key}" for key in keys.split())
-    return derived(path, TEXT, about, reads, compute)
+    asks = tuple(f"{listed}[].{key}" for key in keys.split())
+    return derived(path, TEXT, about, asks, compute, also=also)
 
 
 def _facts() -> Iterator[Derived]:
@@ -152,6 +159,7 @@ def _facts() -> Iterator[Derived]:
         "inspection.defects",
         "code severity category units sku batch description",
         _defects,
+        also=(*LINES, *NAMED_LINES),
     )
     for name, result in (("failed", "fail"), ("pending", "pending")):
         yield _text(
@@ -160,6 +168,7 @@ def _facts() -> Iterator[Derived]:
             "inspection.checks",
             "name result",
             _checks(result),
+            also=("inspection.checks[].category",),
         )
     for name, conforming in (
         ("conforming", True),

@@ -28,7 +28,9 @@ EVERYTHING = frozenset({ACCEPTED, REJECTED, OPEN})
 _SURE = {answer: frozenset({answer}) for answer in EVERYTHING}
 
 
-def possible_plans(agreed: AgreedPlan, severity: str, lot_size: int | None) -> Plans | None:
+def possible_plans(
+    agreed: AgreedPlan, severity: str, lot_size: int | None, state: str | None
+) -> Plans | None:
     """Return every plan that may have been agreed for a lot of this size; None: it may be any.
 
     A contract's own plan takes the place of the tables. An absent standard or state stands for each
@@ -37,22 +39,22 @@ def possible_plans(agreed: AgreedPlan, severity: str, lot_size: int | None) -> P
     """
     own = agreed.own(severity)
     if own is not None:
-        return _own_plans(own, lot_size, agreed)
+        return _own_plans(own, lot_size, state, agreed.counting)
     aql = getattr(agreed.aql, severity)
     if agreed.type is None or agreed.level is None or aql is None or lot_size is None:
         return None
-    if agreed.state is not None and agreed.standard is not None:
-        choices: Iterable[tuple[str, str]] = ((agreed.standard, agreed.state),)
+    if state is not None and agreed.standard is not None:
+        choices: Iterable[tuple[str, str]] = ((agreed.standard, state),)
     else:
         choices = product(
             STANDARDS if agreed.standard is None else (agreed.standard,),
-            STATES if agreed.state is None else (agreed.state,),
+            STATES if state is None else (state,),
         )
     try:
         return tuple(
             [
-                _plan(agreed.type, lot_size, agreed.level, aql, state, standard)
-                for standard, state in choices
+                _plan(agreed.type, lot_size, agreed.level, aql, each, standard)
+                for standard, each in choices
             ]
         )
     except SamplingError:  # the standard has no such plan, or one of those that it may be
@@ -71,14 +73,16 @@ def _plan(  # noqa: PLR0917 - in the order of the question
     )
 
 
-def _own_plans(own: OwnPlan, lot_size: int | None, agreed: AgreedPlan) -> Plans | None:
+def _own_plans(
+    own: OwnPlan, lot_size: int | None, state: str | None, counting: str | None
+) -> Plans | None:
     """Return a contract's own plan; of one with a gap, in each state that it may be in."""
     if own.sample_size is None or own.accept is None or lot_size is None:
         return None
     from disposition.sampling import custom_plan
 
-    states = [agreed.state or "normal"]
-    if agreed.state is None and own.has_gap:
+    states = [state or "normal"]
+    if state is None and own.has_gap:
         states.append("reduced")
     return tuple(
         custom_plan(
@@ -87,10 +91,10 @@ def _own_plans(own: OwnPlan, lot_size: int | None, agreed: AgreedPlan) -> Plans 
             reject=own.reject,
             lot_size=lot_size,
             # What counts units is compared with the sample when the document is read.
-            counting=agreed.counting if agreed.counting == "nonconformities" else None,
-            state=state,
+            counting=counting if counting == "nonconformities" else None,
+            state=each,
         )
-        for state in states
+        for each in states
     )
 
 

@@ -8,7 +8,14 @@ from disposition.facts.document.lot_document import SEVERITIES
 from disposition.facts.native.bounds import every
 from disposition.facts.native.fact import BOOLEAN, TEXT, View, derived
 from disposition.facts.native.samples import judgement as sampled
-from disposition.facts.native.samples.plans import FOUND, Sample, concerns, named_reads, samples
+from disposition.facts.native.samples.plans import (
+    FOUND,
+    NAMED_LINES,
+    Sample,
+    concerns,
+    named_reads,
+    named_samples,
+)
 from disposition.facts.native.samples.undecided import why_open
 from disposition.facts.native.wording import joined
 
@@ -18,7 +25,7 @@ _READS = ("lot.quantity", *FOUND, *named_reads(*SEVERITIES))
 def _named(view: View) -> Iterator[tuple[str, Sample]]:
     """Yield the samples of the named plans, by severity."""
     for severity in SEVERITIES:
-        for sample in samples(view, severity)[1:]:
+        for sample in named_samples(view, severity):
             yield severity, sample
 
 
@@ -55,6 +62,7 @@ FACTS = (
         "Whether every plan beside the main one accepts the lot, on every severity",
         _READS,
         _all_accepted,
+        also=NAMED_LINES,
         concerns=concerns(everywhere=True, named_only=True),
         why=_why,
     ),
@@ -64,6 +72,7 @@ FACTS = (
         "Plans beside the main one that reject the lot, with the severities, as it stands",
         _READS,
         _rejected_list,
+        also=NAMED_LINES,
         concerns=concerns(everywhere=True, named_only=True),
     ),
 )

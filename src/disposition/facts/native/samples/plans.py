@@ -48,6 +48,38 @@ def named_reads(*severities: str) -> tuple[str, ...]:
     return tuple(f"{_PLANS}[].{key}" for key in ("sample_size", *_keys(severities)))
 
 
+_COUNTING = (
+    "counting",
+    *(f"aql.{severity}" for severity in SEVERITIES),
+    *(
+        f"custom.{severity}.{key}"
+        for severity in SEVERITIES
+        for key in ("sample_size", "accept", "reject")
+    ),
+)
+"""What tells whether a plan counts units or nonconformities, of a line of any severity."""
+
+LINES = ("inspection.defects[].plan", SAMPLE, *(f"inspection.plan.{key}" for key in _COUNTING))
+"""What tells which lines are the main plan's, and how many units one without units can mean."""
+
+NAMED_LINES = (
+    "inspection.defects[].plan",
+    *(f"{_PLANS}[].{key}" for key in ("name", "sample_size", *_COUNTING)),
+)
+"""The same of the lines of named plans."""
+
+
+def plan_also(*severities: str) -> tuple[str, ...]:
+    """Return what tells a main plan also where it is stated; else the history tells its state."""
+    rejects = (f"inspection.plan.custom.{severity}.reject" for severity in severities)
+    return ("inspection.plan.counting", *rejects, *switching.HISTORY)
+
+
+def judged_also(*severities: str) -> tuple[str, ...]:
+    """Return what tells also what samples say: which lines are theirs, and what these count."""
+    return (*plan_also(*severities), *LINES, *NAMED_LINES)
+
+
 def stage_reads(*severities: str) -> tuple[str, ...]:
     """Return the document values that tell what each sample of the main plan showed."""
     found = (f"{_STAGES}[].found.{severity}" for severity in severities)
@@ -77,7 +109,7 @@ def needs(*severities: str) -> Need:
         if path.startswith(_PLANS):
             return False
         if path.startswith(_STAGES):
-            return any(is_ambiguous(samples(view, severity)[0]) for severity in severities)
+            return any(is_ambiguous(main_sample(view, severity)) for severity in severities)
         key = path.removeprefix("inspection.plan.")
         return key == path or plan_matters(view.lot.inspection.plan, key, severities)
 
@@ -151,21 +183,33 @@ def severity_plans(view: View, severity: str) -> sampled.Plans | None:
     key = severity_plans, severity
     if key not in view.remembered:
         view.remembered[key] = sampled.possible_plans(
-            switching.plan(view), severity, view.lot.lot.quantity
+            view.lot.inspection.plan, severity, view.lot.lot.quantity, switching.state(view)
         )
+    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
+
+
+def main_sample(view: View, severity: str) -> Sample:
+    """Return what the main sample says about one severity of the lot."""
+    key = main_sample, severity
+    if key not in view.remembered:
+        inspection = view.lot.inspection
+        steps = _steps(inspection.stages, severity) if inspection.stages else ()
+        plans, units = severity_plans(view, severity), found(view, severity)
+        view.remembered[key] = _sample(None, plans, units, inspection.sample_size, steps)
+    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
+
+
+def named_samples(view: View, severity: str) -> tuple[Sample, ...]:
+    """Return what each sample of a named plan says about one severity of the lot."""
+    key = named_samples, severity
+    if key not in view.remembered:
+        view.remembered[key] = tuple(_named(view, severity))
     return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
 
 
 def samples(view: View, severity: str) -> tuple[Sample, ...]:
     """Return what each sample says about one severity of the lot, the main one first."""
-    key = samples, severity
-    if key not in view.remembered:
-        inspection = view.lot.inspection
-        steps = _steps(inspection.stages, severity) if inspection.stages else ()
-        plans, units = severity_plans(view, severity), found(view, severity)
-        main = _sample(None, plans, units, inspection.sample_size, steps)
-        view.remembered[key] = (main, *_named(view, severity)) if inspection.plans else (main,)
-    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
+    return main_sample(view, severity), *named_samples(view, severity)
 
 
 def _steps(stages: Iterable[SampleDrawn], severity: str) -> sampled.Steps:
@@ -185,7 +229,7 @@ def _named(view: View, severity: str) -> Iterator[Sample]:
     quantity = view.lot.lot.quantity
     for plan in view.lot.inspection.plans or ():
         units = found(view, severity, plan=plan.name)
-        may_be = sampled.possible_plans(plan, severity, quantity)
+        may_be = sampled.possible_plans(plan, severity, quantity, plan.state)
         yield _sample(plan.name, may_be, units, plan.sample_size, ())
 
 
@@ -215,7 +259,7 @@ def is_staged(sample: Sample) -> bool:
 
 def _may_be_staged(view: View, severity: str) -> bool:
     """Whether the main plan may take several samples, also where it may be any of its type."""
-    main = samples(view, severity)[0]
+    main = main_sample(view, severity)
     if main.plans is not None:
         return is_staged(main)
     agreed = view.lot.inspection.plan

@@ -11,8 +11,8 @@ from disposition.facts.document.agreed_plans import AgreedPlan, NamedPlan
 from disposition.facts.document.lot_document import SEVERITIES
 from disposition.facts.native.bounds import every, exactly, percentage
 from disposition.facts.native.fact import BOOLEAN, PERCENT, Derived, Need, View, derived
-from disposition.facts.native.samples.plans import FOUND, SAMPLE, concerns
-from disposition.facts.native.samples.tally import found, lines
+from disposition.facts.native.samples.plans import FOUND, LINES, SAMPLE, concerns
+from disposition.facts.native.samples.tally import found, severities_of
 
 NO_SHARE = "the plan counts nonconformities, which are no share of the units"
 """Why a rate is unknown although nothing is absent."""
@@ -22,7 +22,7 @@ _AQL = "inspection.plan.aql."
 
 def _severities(view: View, severity: str | None) -> set[str | None]:
     """Return the severities that the lines of a kind have, or may have; None for any."""
-    found_of = {line.defect.severity for line in lines(view) or () if line.defect.plan is None}
+    found_of = severities_of(view)
     if severity is None:
         return found_of
     return {severity} if found_of & {severity, None} else set()
@@ -84,6 +84,14 @@ def _counting_facts(severity: str) -> Derived:
         f"Whether every plan counts units with {severity} defects, and none nonconformities",
         (f"{_AQL}{severity}", f"inspection.plans[].aql.{severity}"),
         partial(_counts_units, severity=severity),
+        also=tuple(
+            f"{plan}.{key}"
+            for plan in ("inspection.plan", "inspection.plans[]")
+            for key in (
+                "counting",
+                *(f"custom.{severity}.{each}" for each in ("sample_size", "accept", "reject")),
+            )
+        ),
         concerns=concerned,
         needs=needs,
     )
@@ -96,6 +104,7 @@ def _rate_facts(severity: str | None, path: str, what: str, aqls: tuple[str, ...
         f"Units found with {what}, of the sample; unknown where nonconformities are counted",
         (*FOUND, SAMPLE, *(_AQL + name for name in aqls)),
         partial(_rate, severity=severity),
+        also=LINES,
         concerns=concerns(severity),
         why=_why_no_rate,
         needs=_needs(severity),

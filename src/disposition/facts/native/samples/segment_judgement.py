@@ -25,7 +25,7 @@ from disposition.facts.native.bounds import (
 )
 from disposition.facts.native.fact import View, shared
 from disposition.facts.native.samples import judgement as sampled
-from disposition.facts.native.samples.plans import samples
+from disposition.facts.native.samples.plans import named_samples
 from disposition.facts.native.samples.tally import Line, lines
 from disposition.facts.native.wording import counted, place_of
 from disposition.frozen import frozen
@@ -267,9 +267,9 @@ def _judged(
 def _plans(view: View, quantity: int | None) -> tuple[sampled.Plans | None, ...]:
     alike = _plans, quantity
     if alike not in view.remembered:
-        agreed = switching.plan(view)
+        agreed, state = view.lot.inspection.plan, switching.state(view)
         view.remembered[alike] = tuple(
-            [sampled.possible_plans(agreed, severity, quantity) for severity in SEVERITIES]
+            [sampled.possible_plans(agreed, severity, quantity, state) for severity in SEVERITIES]
         )
     return view.remembered[alike]  # type: ignore[no-any-return] # what was put in above
 
@@ -280,7 +280,7 @@ def _others_accept(view: View) -> bool | None:
     return every(
         sampled.says(sample.answers, sampled.ACCEPTED)
         for severity in SEVERITIES
-        for sample in samples(view, severity)[1:]
+        for sample in named_samples(view, severity)
     )
 
 

@@ -23,7 +23,13 @@ from disposition.facts.native.fact import (
     derived,
     shared,
 )
-from disposition.facts.native.samples.plans import named_reads, needs, plan_matters, plan_reads
+from disposition.facts.native.samples.plans import (
+    judged_also,
+    named_reads,
+    needs,
+    plan_matters,
+    plan_reads,
+)
 from disposition.facts.native.samples.segment_judgement import (
     SegmentStanding,
     by_name,
@@ -144,6 +150,7 @@ def segments_fact(
         about,
         _READS,
         compute,
+        also=judged_also(*SEVERITIES),
         concerns=_concerns,
         why=_why,
         needs=needs(*SEVERITIES),

@@ -19,11 +19,13 @@ from disposition.facts.native.fact import UNITS, Derived, View, derived, shared
 from disposition.facts.native.samples import judgement as sampled
 from disposition.facts.native.samples.plans import (
     FOUND,
+    LINES,
     SAMPLE,
     concerns,
+    main_sample,
     needs,
+    plan_also,
     plan_reads,
-    samples,
     stage_reads,
 )
 from disposition.facts.native.samples.undecided import why_undecided
@@ -78,7 +80,7 @@ def _affected(view: View) -> Affected | None:
     counted = []
     for severity in SERIOUS:
         if any(line.severity == severity for line in main):
-            accepted = sampled.says(samples(view, severity)[0].answers, sampled.ACCEPTED)
+            accepted = sampled.says(main_sample(view, severity).answers, sampled.ACCEPTED)
             if accepted is None:
                 return None
             if not accepted:
@@ -154,6 +156,7 @@ def _why_not_exact(view: View) -> str:
 
 def _facts() -> Iterator[Derived]:
     judged = (*FOUND, SAMPLE, *plan_reads(*SERIOUS), *stage_reads(*SERIOUS))
+    also = (*plan_also(*SERIOUS), *LINES)
     about = "units of the sample with critical or major defects that the plan does not accept"
     for name, compute, words in (
         ("at_least", _least, f"Fewest {about}: those of the largest defect line"),
@@ -165,6 +168,7 @@ def _facts() -> Iterator[Derived]:
             words,
             judged,
             compute,
+            also=also,
             concerns=_concerns,
             why=_why,
             needs=_needs,
@@ -175,6 +179,7 @@ def _facts() -> Iterator[Derived]:
         f"{about.capitalize()}, each counted once",
         (*judged, _COUNTING, f"{_WORST}.critical", f"{_WORST}.major"),
         _exactly,
+        also=also,
         concerns=_concerns,
         why=_why_not_exact,
         needs=_needs,

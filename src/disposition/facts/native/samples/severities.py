@@ -24,10 +24,12 @@ from disposition.facts.native.samples.plans import (
     FOUND,
     SAMPLE,
     concerns,
+    judged_also,
     judgements,
     named_reads,
     needs,
     needs_beyond,
+    plan_also,
     plan_reads,
     samples,
     severity_plans,
@@ -89,7 +91,7 @@ def _facts_of(severity: str) -> Iterator[Derived]:
     plan, needed = plan_reads(severity), needs(severity)
     path = f"defects.{severity}"
     everywhere = concerns(severity, everywhere=True)
-    judged = (*plan, *named_reads(severity))
+    judged, also = (*plan, *named_reads(severity)), judged_also(severity)
     for number, about in (
         (
             "plan_sample_size",
@@ -104,6 +106,7 @@ def _facts_of(severity: str) -> Iterator[Derived]:
             about,
             plan,
             partial(_plan_number, severity=severity, number=number.removeprefix("plan_")),
+            also=plan_also(severity),
             why=partial(why_no_plan, severity=severity),
             needs=needed,
         )
@@ -117,6 +120,7 @@ def _facts_of(severity: str) -> Iterator[Derived]:
             f"{about}; unknown while the sample does not decide",
             (*FOUND, SAMPLE, *judged, *stage_reads(severity)),
             partial(_judged, severity=severity, answer=answer),
+            also=also,
             concerns=everywhere,
             why=partial(why_undecided, severity=severity),
             needs=needed,
@@ -127,6 +131,7 @@ def _facts_of(severity: str) -> Iterator[Derived]:
         f"Units with {severity} defects beyond the acceptance number, under all plans",
         (*FOUND, SAMPLE, *judged, *stage_reads(severity)),
         partial(excess, severity=severity),
+        also=also,
         concerns=everywhere,
         why=partial(why_undecided, severity=severity),
         needs=needs_beyond(severity),
@@ -138,6 +143,7 @@ def _facts_of(severity: str) -> Iterator[Derived]:
         "samples the highest; unknown where nonconformities are counted",
         (*FOUND, SAMPLE, *judged, *stage_reads(severity)),
         partial(excess_rate, severity=severity),
+        also=also,
         concerns=everywhere,
         why=partial(_why_no_excess_rate, severity=severity),
         needs=needed,
@@ -152,6 +158,7 @@ def _facts_of_all() -> Iterator[Derived]:
         "Whether a sample rejects the lot on any severity",
         (*FOUND, SAMPLE, *plans, *named_reads(*SEVERITIES), *stage_reads(*SEVERITIES)),
         _any_rejected,
+        also=judged_also(*SEVERITIES),
         concerns=concerns(everywhere=True),
         why=why_any_undecided,
         needs=needed,
@@ -162,6 +169,7 @@ def _facts_of_all() -> Iterator[Derived]:
         "Whether every sample accepts the lot on every severity",
         (*FOUND, SAMPLE, *plans, *named_reads(*SEVERITIES), *stage_reads(*SEVERITIES)),
         _all_accepted,
+        also=judged_also(*SEVERITIES),
         concerns=concerns(everywhere=True),
         why=why_any_undecided,
         needs=needed,
@@ -172,6 +180,7 @@ def _facts_of_all() -> Iterator[Derived]:
         "Whether the sample is at least the (first) one of the plan for every severity",
         (SAMPLE, *plans),
         _sufficient,
+        also=plan_also(*SEVERITIES),
         why=why_no_plans,
         needs=needed,
     )

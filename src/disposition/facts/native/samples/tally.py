@@ -1,4 +1,4 @@
-"""How many units were found with defects, by severity and category, within bounds."""
+"""How many units were found with defects, by plan and severity, within bounds."""
 
 from __future__ import annotations
 
@@ -43,44 +43,46 @@ def lines(view: View) -> tuple[Line, ...] | None:
     )
 
 
-Cells = dict[tuple[str | None, str | None], Bounds]
-"""The bounds for each severity and category, either of which may be unknown."""
+Cells = dict[str | None, Bounds]
+"""The bounds for each severity, and for units of which it is not known."""
 
 
 @shared
-def _by_plan(view: View) -> dict[str | None, Cells]:
-    """Return the cells of each plan, by its name; None is the main one's."""
-    plans: dict[str | None, Cells] = {None: {}}
-    for line in lines(view) or ():
-        cells = plans.setdefault(line.defect.plan, {})
-        key = line.defect.severity, line.defect.category
-        cells[key] = total([cells.get(key, (0, 0)), (line.least, line.most)])
+def _by_plan(view: View) -> dict[str | None, list[Defect]]:
+    """Return the defect lines that have units by the name of their plan; None is the main one's."""
+    plans: dict[str | None, list[Defect]] = {}
+    for defect in view.lot.inspection.defects or ():
+        if defect.units != 0:
+            plans.setdefault(defect.plan, []).append(defect)
     return plans
 
 
-def found(
-    view: View,
-    severity: str | None = None,
-    category: str | None = None,
-    plan: str | None = None,
-) -> Bounds:
-    """Return the bounds of the units found under a plan, of one severity or category or of all."""
+def _cells(view: View, plan: str | None) -> Cells:
+    key = _cells, plan
+    if key not in view.remembered:
+        cells: Cells = {}
+        for defect in _by_plan(view).get(plan, ()):
+            units = units_of(defect, view.lot.inspection)
+            cells[defect.severity] = total([cells.get(defect.severity, (0, 0)), units])
+        view.remembered[key] = cells
+    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
+
+
+def severities_of(view: View) -> set[str | None]:
+    """Return the severities of the main plan's lines; None is of those that have none."""
+    return set(_cells(view, None))
+
+
+def found(view: View, severity: str | None = None, plan: str | None = None) -> Bounds:
+    """Return the bounds of the units found under a plan, of one severity or of all."""
     if view.lot.inspection.defects is None:
         return ANY
-    return _sum(_by_plan(view).get(plan, {}), severity, category)
-
-
-def _sum(cells: Cells, severity: str | None, category: str | None) -> Bounds:
     least, most = 0, 0
     unlimited = False
-    for (cell_severity, cell_category), (low, high) in cells.items():
-        severity_fits = severity in (None, cell_severity)
-        category_fits = category in (None, cell_category)
-        if severity_fits and category_fits:
+    for held, (low, high) in _cells(view, plan).items():
+        if severity in (None, held):
             least += low
-        elif not (severity_fits or cell_severity is None) or not (
-            category_fits or cell_category is None
-        ):
+        elif held is not None:
             continue
         if high is None:
             unlimited = True

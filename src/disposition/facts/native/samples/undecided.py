@@ -7,11 +7,14 @@ from disposition.facts.native.fact import UNITS, View, derived
 from disposition.facts.native.samples import judgement as sampled
 from disposition.facts.native.samples.plans import (
     FOUND,
+    LINES,
     SAMPLE,
     Sample,
     concerns,
     is_ambiguous,
+    main_sample,
     needs,
+    plan_also,
     plan_reads,
     samples,
     stage_reads,
@@ -77,8 +80,8 @@ def why_no_plans(view: View) -> str:
 
 
 def _next_sample(view: View) -> int | None:
-    needed = [_to_draw(samples(view, severity)[0]) for severity in SEVERITIES]
-    if any(sampled.sure(samples(view, each)[0].answers, sampled.REJECTED) for each in SEVERITIES):
+    needed = [_to_draw(main_sample(view, severity)) for severity in SEVERITIES]
+    if any(sampled.sure(main_sample(view, each).answers, sampled.REJECTED) for each in SEVERITIES):
         return 0
     known = [units for units in needed if units is not None]
     return max(known) if len(known) == len(needed) else None
@@ -105,6 +108,7 @@ FACTS = (
         "when every severity is decided, or one rejects the lot",
         (*FOUND, SAMPLE, *plan_reads(*SEVERITIES), *stage_reads(*SEVERITIES)),
         _next_sample,
+        also=(*plan_also(*SEVERITIES), *LINES),
         concerns=concerns(),
         why=_why_no_next,
         needs=needs(*SEVERITIES),
