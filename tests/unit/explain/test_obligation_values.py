@@ -206,6 +206,35 @@ def test_a_decision_table_has_outputs_that_are_reckoned(
     assert told == [list(each) for each in credits_]
 
 
+def test_sums_and_choices_are_reckoned_under_facts_and_carried_by_their_names() -> None:
+    ours = load_policy_text("""\
+policy: small
+version: 1.0.0
+outcomes: {accept: {ships: all}}
+otherwise: hold
+facts:
+  custom.rate: {type: decimal, about: our share}
+  custom.major: {is: "sum(d.units for d in inspection.defects if d.severity == 'major')", about: a}
+  custom.fee: {is: "lot.value * custom.rate if custom.major > 2 else 0", about: b}
+rules:
+  any: {permit: accept, when: true}
+  pay: {require: {do: pay, values: {fee: custom.fee, units: custom.major}}, when: true}
+""")
+    document = {
+        "lot": {"quantity": 1000, "unit_price": "4.20"},
+        "inspection": {"defects": [{"units": 3, "severity": "major"}]},
+        "custom": {"rate": "0.5"},
+    }
+    (obligation,) = ours.decide(Lot.from_dict(document)).obligations
+    assert {name: each.value for name, each in obligation.values.items()} == {
+        "fee": Decimal(2100),
+        "units": 3,
+    }
+    (obligation,) = ours.decide(Lot.from_dict({**document, "custom": {}})).obligations
+    assert obligation.values["fee"].value is None
+    assert obligation.waits_for == ("custom.fee",)
+
+
 BEYOND = {
     "*".join(["lot.value"] * 9): None,
     "*".join(["lot.quantity"] * 9): 10**27,
