@@ -77,13 +77,32 @@ class Bench:
     def trial(self, mutant: Mutant) -> Trial:
         """Return what a mutant makes of the lots."""
         policy = _aligned(self.policy, mutant)
+        if policy.catalogue is not self.policy.catalogue and isinstance(self.facts, Rows):
+            return self._trial_of_facts(mutant, policy, self.facts.under(policy))
         affected = self._affected(mutant)
         held = list(self.held)
         definitions = self._untouched(mutant)
         for position in affected:
             held[position] = self._columns.of(policy.conditions[position], policy, definitions)
         suspects = self._suspects(mutant, affected, held)
-        return Trial(mutant, policy, self, tuple(held), tuple(affected), suspects)
+        return Trial(mutant, policy, self, tuple(held), tuple(affected), suspects, self.facts)
+
+    def _trial_of_facts(self, mutant: Mutant, policy: CheckedPolicy, facts: Rows) -> Trial:
+        """Return what a mutant makes of the lots that changes what facts are on them."""
+        columns, definitions = Columns(facts), dict[str, Column]()
+        held = tuple(columns.of(each, policy, definitions) for each in policy.conditions)
+        affected = [
+            at for at, (one, other) in enumerate(zip(self.held, held, strict=True)) if one != other
+        ]
+        suspects = sum(
+            1 << number
+            for number, (before, after) in enumerate(zip(self.facts, facts, strict=True))
+            if before != after
+        )
+        for position in affected:
+            before, after = self.held[position], held[position]
+            suspects |= (before.true ^ after.true) | (before.unknown ^ after.unknown)
+        return Trial(mutant, policy, self, held, tuple(affected), suspects, facts)
 
     def _affected(self, mutant: Mutant) -> list[int]:
         """Return the positions of the conditions that a mutant may have changed."""
@@ -142,6 +161,7 @@ class Trial:
     held: tuple[Column, ...]
     affected: tuple[int, ...]
     suspects: int
+    facts: Sequence[Facts]
 
     @cached_property
     def _deciding(self) -> Deciding:
@@ -149,7 +169,7 @@ class Trial:
 
     def decision(self, number: int) -> Brief:
         """Return the mutant's decision on a lot."""
-        return self._deciding.decide(_row(self.held, number), self.bench.facts[number])
+        return self._deciding.decide(_row(self.held, number), self.facts[number])
 
     def numbers(self) -> Iterator[int]:
         """Yield the numbers of the lots on which the mutant may decide otherwise."""
@@ -164,11 +184,23 @@ def bits(numbers: int) -> Iterator[int]:
         numbers ^= lowest
 
 
-def observed(policy: CheckedPolicy, lots: Iterable[Lot], paths: Iterable[str]) -> list[Facts]:
+class Rows(list[Facts]):
+    """The facts of some lots at some paths, as one policy derives them."""
+
+    def __init__(self, policy: CheckedPolicy, lots: Sequence[Lot], paths: Sequence[str]) -> None:
+        catalogue = policy.catalogue
+        super().__init__(LotSource(lot, catalogue).observe(paths) for lot in lots)
+        self._lots, self._paths = lots, paths
+
+    def under(self, policy: CheckedPolicy) -> Rows:
+        """Return the facts of the same lots as another policy derives them."""
+        return Rows(policy, self._lots, self._paths)
+
+
+def observed(policy: CheckedPolicy, lots: Iterable[Lot], paths: Iterable[str]) -> Rows:
     """Return the facts of lots at some paths, each lot looked at once."""
-    catalogue = policy.catalogue
-    wanted = [path for path in dict.fromkeys(paths) if path in catalogue]
-    return [LotSource(lot, catalogue).observe(wanted) for lot in lots]
+    wanted = [path for path in dict.fromkeys(paths) if path in policy.catalogue]
+    return Rows(policy, tuple(lots), wanted)
 
 
 def paths_of(policy: CheckedPolicy, mutants: Iterable[Mutant]) -> set[str]:

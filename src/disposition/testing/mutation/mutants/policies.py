@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
+from disposition.facts.definitions import FactDefinition
+from disposition.facts.own import with_derived
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
@@ -18,6 +20,7 @@ from disposition.language.rewrite.limits import beside, neighbours
 from disposition.language.text import expression_text, value_text
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.testing.coverage.goals import is_in
+from disposition.testing.mutation.columns import names_in
 from disposition.testing.mutation.mutants.conditions import same_test, slips
 from disposition.testing.mutation.mutants.mutant import Entry, Mutant, mutant_id
 
@@ -46,6 +49,10 @@ class _Making:
     def __init__(self, policy: CheckedPolicy) -> None:
         self._policy = policy
         self._scope = Scope(policy.catalogue, policy.parameters, policy.definitions)
+        own = {**policy.own, **policy.hoisted}
+        self._derived = {p: each for p, each in own.items() if isinstance(each, FactDefinition)}
+        used = (names_in(each.expression, policy) for each in self._derived.values())
+        self._used_by_facts = frozenset[str]().union(*used)
 
     def _mutant(self, about: str, before: Entry, after: Entry | None) -> Mutant:
         policy = self._with(before, after)
@@ -55,12 +62,21 @@ class _Making:
         policy = self._policy
         match after or before:
             case ParameterSpec(name=name) as spec:
-                return evolve(policy, parameters={**policy.parameters, name: spec})
+                changed = evolve(policy, parameters={**policy.parameters, name: spec})
+                return self._derived_anew(changed, name)
             case DefinitionSpec(name=name) as spec:
-                return evolve(policy, definitions={**policy.definitions, name: spec})
+                changed = evolve(policy, definitions={**policy.definitions, name: spec})
+                return self._derived_anew(changed, name)
             case Rule():
                 rules = (after if rule is before else rule for rule in policy.rules)
                 return evolve(policy, rules=tuple(r for r in rules if isinstance(r, Rule)))
+
+    def _derived_anew(self, policy: CheckedPolicy, name: str) -> CheckedPolicy:
+        """Return a policy whose own facts are derived with what was changed."""
+        if name not in self._used_by_facts:
+            return policy
+        named = policy.parameters, policy.definitions
+        return evolve(policy, catalogue=with_derived(policy.catalogue, self._derived, *named))
 
     # --- parameters and definitions --------------------------------------------------------------
 
