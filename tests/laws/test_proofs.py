@@ -241,5 +241,5 @@ def test_an_obligation_is_said_already_only_if_it_holds_back_the_same(one: str, 
 
 def test_no_values_are_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     policy = load_checked_text(ONE_RULE.format(quoted("defects.found > 3")), CATALOGUE)
-    monkeypatch.setattr(equivalence, "representatives", lambda _fact, _limits: [])
+    monkeypatch.setattr(equivalence, "representatives", lambda _fact, _limits, _catalogue: [])
     assert {proof(each, policy) for each in mutants_of(policy)} <= {None, equivalence.COMES_LATER}

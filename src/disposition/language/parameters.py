@@ -11,7 +11,8 @@ from disposition.language.check.operations import type_of_value
 from disposition.language.declarations import DraftParameter, ParameterSpec, Tightening
 from disposition.language.fields import Fields, constant, entries
 from disposition.language.naming import is_word
-from disposition.language.types import FactType, Kind
+from disposition.language.text import value_text
+from disposition.language.types import FactType, Kind, Value
 from disposition.words import listed
 
 PARAMETER_KEYS = ("value", "unit", "about", "tighter")
@@ -90,3 +91,36 @@ def _expect_unit(
         hint = hint or f"units are {listed(sorted(units))}"
         message = f"the unit `{unit}` is not known"
         findings.error("P405", draft.unit_place or draft.place, message, hint)
+
+
+def expect_tightening(below: DraftParameter, change: DraftParameter, findings: Findings) -> None:
+    """Note a parameter that is another one than below, or looser."""
+    hint = f"say so with `replaces: [{change.name}]`"
+    if change.tighter not in (None, below.tighter):
+        message = f"the layer changes what is stricter for the parameter `{change.name}`"
+        findings.error("L506", change.place, message, hint)
+        return
+    if change.unit not in (None, below.unit):
+        message = f"the layer changes the unit of the parameter `{change.name}`"
+        findings.error("L506", change.place, message, hint)
+        return
+    if change.value == below.value or _is_tighter(below, change.value):
+        return
+    values = f"from `{value_text(below.value)}` to `{value_text(change.value)}`"
+    message = f"the parameter `{change.name}` goes {values}"
+    if below.tighter is None:
+        message += ", and nothing says which direction is stricter"
+    else:
+        message += f", which loosens it: {below.tighter.value} is stricter"
+    findings.error("L504", change.value_place, message, hint)
+
+
+def _is_tighter(below: DraftParameter, value: Value) -> bool:
+    was, now = type_of_value(below.value).kind, type_of_value(value).kind
+    if was is not now and not (was.is_number and now.is_number):
+        return False
+    if below.tighter is Tightening.LOWER:
+        return bool(value < below.value)  # type: ignore[operator]  # both are of a kind with order
+    if below.tighter is Tightening.HIGHER:
+        return bool(value > below.value)  # type: ignore[operator]  # both are of a kind with order
+    return False

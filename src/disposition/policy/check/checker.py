@@ -33,13 +33,12 @@ from disposition.language.measure import (
     Measures,
 )
 from disposition.language.ordering import in_order_of_use
-from disposition.language.parameters import check_parameter
+from disposition.language.parameters import check_parameter, expect_tightening
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.policy.check.rules import RuleChecking
 from disposition.policy.draft.draft import Draft
 from disposition.policy.guards import guards_of
 from disposition.policy.hoisting import Hoisting
-from disposition.policy.load.layers import expect_tightening
 from disposition.policy.model import CheckedPolicy, Invariant, Ships
 from disposition.words import listed
 

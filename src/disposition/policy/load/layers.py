@@ -17,10 +17,8 @@ from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import suggest
 from disposition.facts.catalogue import SHIPPED
-from disposition.language.check.operations import type_of_value
-from disposition.language.declarations import DraftParameter, Tightening
-from disposition.language.text import value_text
-from disposition.language.types import Value
+from disposition.language.declarations import DraftParameter
+from disposition.language.parameters import expect_tightening
 from disposition.policy.draft.draft import Draft
 
 
@@ -158,39 +156,6 @@ class _Merging:
         return merged
 
 
-def expect_tightening(below: DraftParameter, change: DraftParameter, findings: Findings) -> None:
-    """Note a parameter that is another one than below, or looser."""
-    hint = f"say so with `replaces: [{change.name}]`"
-    if change.tighter not in (None, below.tighter):
-        message = f"the layer changes what is stricter for the parameter `{change.name}`"
-        findings.error("L506", change.place, message, hint)
-        return
-    if change.unit not in (None, below.unit):
-        message = f"the layer changes the unit of the parameter `{change.name}`"
-        findings.error("L506", change.place, message, hint)
-        return
-    if change.value == below.value or _is_tighter(below, change.value):
-        return
-    values = f"from `{value_text(below.value)}` to `{value_text(change.value)}`"
-    message = f"the parameter `{change.name}` goes {values}"
-    if below.tighter is None:
-        message += ", and nothing says which direction is stricter"
-    else:
-        message += f", which loosens it: {below.tighter.value} is stricter"
-    findings.error("L504", change.value_place, message, hint)
-
-
 def _written_as(name: str) -> set[str]:
     """Return how `replaces` can name an entry: by its name, a row also by that of its table."""
     return {name, name.partition("/")[0]}
-
-
-def _is_tighter(below: DraftParameter, value: Value) -> bool:
-    was, now = type_of_value(below.value).kind, type_of_value(value).kind
-    if was is not now and not (was.is_number and now.is_number):
-        return False
-    if below.tighter is Tightening.LOWER:
-        return bool(value < below.value)  # type: ignore[operator]  # both are of a kind with order
-    if below.tighter is Tightening.HIGHER:
-        return bool(value > below.value)  # type: ignore[operator]  # both are of a kind with order
-    return False
