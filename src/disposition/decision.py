@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+from disposition.documents.json_line import json_line
 from disposition.explain.document.references import THIS_LIBRARY, EngineReference, PolicyReference
 from disposition.frozen import frozen
 from disposition.visible import visible
@@ -176,7 +176,7 @@ class Decision:
 
     def to_json(self) -> str:
         """Return the decision document as one line of JSON; equal decisions give equal bytes."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
+        return json_line(self.to_dict())
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Decision:

@@ -22,7 +22,7 @@ _LOCKS: Any = getattr(getattr(importlib, "_bootstrap", None), "_module_locks", {
 # Ours, what they import when it is first needed, and what Python imports by itself, as codecs.
 _WAITED_FOR = sys.stdlib_module_names.union(
     ["disposition", "attr", "attrs", "durable_rules_engine", "jinja2", "sqlalchemy"],
-    ["markupsafe", "psycopg", "yaml"],
+    ["markupsafe", "orjson", "psycopg", "yaml"],
 )
 _ROUNDS = 20  # of imports that lead to others; without a bound, threads that wait for us would hang
 

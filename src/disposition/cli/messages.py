@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
+from disposition.documents.json_line import json_line
 from disposition.errors import DispositionError, DocumentError, Problem
 from disposition.visible import visible
 
@@ -49,7 +50,7 @@ def write_json(document: Any) -> None:
 def write_json_lines(documents: Iterable[Any]) -> None:
     """Write documents to stdout, each on a line of its own."""
     for each in documents:
-        write_data(json.dumps(each, ensure_ascii=False, separators=(",", ":")) + "\n")
+        write_data(json_line(each) + "\n")
 
 
 def write_data(text: str) -> None:
