@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
 from os import PathLike
 
 from disposition.decision import Decision, PolicyReference
@@ -15,7 +14,7 @@ from disposition.explain.reasoning import Reasoning
 from disposition.facts import CATALOGUE, Facts, Lot, Value
 from disposition.facts.native.fact import View
 from disposition.facts.source import FlatSource, LotSource, Source
-from disposition.forking import making
+from disposition.forking import cached_property, making
 from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.policy.model import Outcome, Ships
 from disposition.semantics import Combination

@@ -9,10 +9,36 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from threading import RLock, get_ident
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["cached_property", "making"]
+
+if TYPE_CHECKING:
+    from functools import cached_property
+else:
+
+    class cached_property:  # noqa: N801 - it stands for the one of Python
+        """What Python 3.12 made of it: without a lock, which a fork would leave locked.
+
+        Two threads may both make the value; then one of the two stays.
+        """
+
+        def __init__(self, make: Callable[[Any], Any]) -> None:
+            self._make = make
+            self.__doc__ = make.__doc__
+
+        def __set_name__(self, owner: type, name: str) -> None:
+            self._name = name
+
+        def __get__(self, held: Any, owner: type | None = None) -> Any:
+            if held is None:
+                return self
+            made = vars(held)[self._name] = self._make(held)
+            return made
+
 
 making = RLock()
 """Held while something is made that all threads share. A fork waits for it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from attrs import NOTHING, evolve
@@ -14,6 +13,7 @@ from disposition.documents.json_text import Repeated
 from disposition.documents.scalars import RefusalError, RefusedPartsError, ScalarType
 from disposition.documents.shown import LONGEST, at_index, at_key, shown
 from disposition.errors import Problem, few_suggestions, suggest
+from disposition.forking import cached_property
 from disposition.words import listed
 
 MOST_PROBLEMS = 100

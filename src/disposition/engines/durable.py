@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cached_property
 
 from attrs import define, field
 
@@ -33,7 +32,7 @@ from disposition.engines.patterns import (
     PossiblePatterns,
     SurePatterns,
 )
-from disposition.forking import making
+from disposition.forking import cached_property, making
 from disposition.language.expression import Comparison, Literal
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Positions, Truths, Valuation

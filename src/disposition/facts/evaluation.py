@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -14,6 +13,7 @@ from attrs import evolve, field
 
 from disposition.facts.definitions import FactDefinition
 from disposition.facts.native.fact import STANDING_IN, Derived, Kinds, View
+from disposition.forking import cached_property
 from disposition.frozen import frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import Evaluate, Meaning

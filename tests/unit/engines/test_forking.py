@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
 import sys
 import time
+from inspect import isclass
 from threading import Event, Thread
 
 import pytest
@@ -104,3 +106,14 @@ def test_children_use_the_engine_of_their_parent_while_its_threads_do() -> None:
         stop.set()
         for each in threads:
             each.join()
+
+
+def test_nothing_that_decides_is_made_under_a_lock_of_its_own() -> None:
+    """Before Python 3.12 a lock of `functools.cached_property` would stay locked in a child."""
+    load_policy().decide(Lot.from_json(LOT.read_bytes()), engine="durable").explain()
+    modules = [each for name, each in sys.modules.items() if name.startswith("disposition")]
+    classes = {each for module in modules for each in vars(module).values() if isclass(each)}
+    ours = {each for each in classes if each.__module__.startswith("disposition")}
+    assert len(ours) > 100
+    for each in ours:
+        assert not any(isinstance(made, functools.cached_property) for made in vars(each).values())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cached_property
 
+from disposition.forking import cached_property
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 from disposition.semantics import (
     Combination,
