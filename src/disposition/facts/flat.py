@@ -63,7 +63,7 @@ def _checked(values: Mapping[Any, Any]) -> _Open:
     problems: list[Problem] = []
     checked = _Open()
     for path, value in values.items():
-        if isinstance(path, str) and path.startswith(PREFIX):
+        if isinstance(path, str) and _is_own(path):
             _read(checked, path, value, plain_single, problems)
         elif isinstance(path, str) and path in CATALOGUE:
             _read(checked, path, value, _scalar(path, CATALOGUE).read, problems)
@@ -71,8 +71,13 @@ def _checked(values: Mapping[Any, Any]) -> _Open:
             problems.append(_unknown(path, CATALOGUE, may_hint=len(problems) < MOST_PROBLEMS))
     if problems:
         raise LotError(capped(problems))
-    checked.own = tuple(path for path in checked if path.startswith(PREFIX))
+    checked.own = tuple(filter(_is_own, checked))
     return checked
+
+
+def _is_own(path: str) -> bool:
+    """Whether only a policy can know a fact: its own, or what is computed in its conditions."""
+    return path.startswith(PREFIX) or "(" in path
 
 
 def _read(

@@ -11,13 +11,15 @@ from disposition.decide import Policy
 from disposition.errors import LotError
 from disposition.facts import CATALOGUE, Facts, Lot, observe
 from disposition.facts.catalogue import Catalogue
+from disposition.testing.strategies import quick
 from disposition.testing.strategies.absences import with_absences
 from disposition.testing.strategies.complete import complete_documents
+from disposition.testing.strategies.own_facts import custom_sections
 from disposition.testing.strategies.steering import Steer, steering
 
 
 def documents(
-    *, complete: bool = False, **steer: Unpack[Steer]
+    policy: Policy | None = None, *, complete: bool = False, **steer: Unpack[Steer]
 ) -> st.SearchStrategy[dict[str, Any]]:
     """Draw lot documents, version 1, as plain data that `Lot.from_dict` takes.
 
@@ -27,7 +29,8 @@ def documents(
     Steered are, by a number or a strategy for it: the units found with `critical`, `major` and
     `minor` defects; `quantity` and `sample_size` (grown to hold the units where they are not
     given); `slack_days`. `given` maps paths of the document to values or strategies for them.
-    What is steered is never absent. Draws that contradict one another are rejected.
+    What is steered is never absent. Draws that contradict one another are rejected. With a policy,
+    the section `custom` holds what it declares there.
 
     Raises:
         DispositionError: there is no such keyword, or a path of `given` leads into a list.
@@ -35,18 +38,23 @@ def documents(
     """
     wanted = steering(steer)
     drawn = complete_documents(wanted)
-    if complete:
+    if not complete:
+        drawn = drawn.flatmap(lambda document: with_absences(document, wanted.keeps))
+    if policy is None or policy.checked.catalogue.custom is None:
         return drawn
-    return drawn.flatmap(lambda document: with_absences(document, wanted.keeps))
+    own = quick.drawn(custom_sections(policy.checked, complete=complete))
+    return st.builds(lambda document, custom: {**document, "custom": custom}, drawn, own)
 
 
-def lots(*, complete: bool = False, **steer: Unpack[Steer]) -> st.SearchStrategy[Lot]:
+def lots(
+    policy: Policy | None = None, *, complete: bool = False, **steer: Unpack[Steer]
+) -> st.SearchStrategy[Lot]:
     """Draw lots; steered as `documents` are.
 
     >>> from hypothesis import strategies as st
     >>> unsafe = lots(critical=st.integers(1), given={"contract.rework.allowed": True})
     """
-    return documents(complete=complete, **steer).map(Lot.from_dict)
+    return documents(policy, complete=complete, **steer).map(Lot.from_dict)
 
 
 def facts(
@@ -60,7 +68,8 @@ def facts(
     if policy is not None:
         paths = (*policy.checked.facts, *policy.checked.facts_of_texts)
         catalogue = policy.checked.catalogue
-    return lots(complete=complete, **steer).flatmap(lambda lot: _observed(lot, paths, catalogue))
+    drawn = lots(policy, complete=complete, **steer)
+    return drawn.flatmap(lambda lot: _observed(lot, paths, catalogue))
 
 
 def _observed(lot: Lot, paths: Iterable[str], catalogue: Catalogue) -> st.SearchStrategy[Facts]:
