@@ -14,8 +14,7 @@ from disposition.cli.inputs import (
     read_document,
     read_policy,
 )
-from disposition.cli.messages import fail_over, with_bold_titles, write, write_json
-from disposition.errors import LotError
+from disposition.cli.messages import with_bold_titles, write, write_json
 from disposition.facts import Lot
 
 SOME_BAD = 1
@@ -51,11 +50,7 @@ def decide(*, file: str, policy_file: Path | None, engine: str, as_json: bool, l
         with opened(file) as stream:
             all_good = decide_lines(stream, policy, engine)
         raise SystemExit(0 if all_good else SOME_BAD)
-    try:
-        lot = Lot.from_dict(read_document(file))
-    except LotError as error:
-        fail_over(error)
-    decision = policy.decide(lot, engine=engine)
+    decision = policy.decide(Lot.from_dict(read_document(file)), engine=engine)
     if as_json:
         write_json(decision.to_dict())
     else:

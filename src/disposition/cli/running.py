@@ -14,7 +14,8 @@ from typing import NoReturn
 
 import click
 
-from disposition.cli.messages import BAD_INPUT, fail, reason_of, write_aside, write_error
+from disposition.cli.messages import BAD_INPUT, fail, fail_over, reason_of, write_aside, write_error
+from disposition.errors import LotError
 
 BUG = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # as shells say it: 128 and the number of SIGINT
@@ -45,6 +46,9 @@ def run(command: click.Command) -> NoReturn:
         status = _invoke(command, sys.argv[1:])
     except click.ClickException as error:
         _refuse_usage(error)
+    except LotError as error:
+        # What a policy declares of a lot is looked at when it decides, wherever that is.
+        fail_over(error)
     except KeyboardInterrupt:
         _last_word("interrupted")
         status = INTERRUPTED

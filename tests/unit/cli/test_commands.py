@@ -228,3 +228,24 @@ def test_no_color_is_respected_on_a_terminal(
         monkeypatch.setenv("NO_COLOR", no_colour)
     write_error("wrong", "so")
     assert ("\x1b[" in capsys.readouterr().err) is (no_colour is None)
+
+
+def test_what_a_policy_declares_of_a_lot_is_refused_as_other_keys_are(cli: Cli) -> None:
+    own = "facts: {custom.weight: {type: decimal, unit: kg, least: 0}}\n"
+    Path("own.yaml").write_text(CLEAN + own)
+    Path("lot.json").write_text('{"custom": {"weight": "-1"}}')
+    for command in ("decide", "explain"):
+        ran = cli(command, "lot.json", "--policy", "own.yaml")
+        assert ran.status == 2
+        assert "error: $.custom.weight: expected a decimal of at least 0, found" in ran.err
+
+
+def test_a_case_with_what_a_policy_cannot_read_is_told_with_its_place(cli: Cli) -> None:
+    own = "facts: {custom.weight: {type: decimal, unit: kg, least: 0}}\n"
+    Path("own.yaml").write_text(CLEAN + own)
+    case = "format: 1\npolicy: own.yaml\ncases:\n  light: {given: {custom.weight: \"-1\"}}\n"
+    Path("own.cases.yaml").write_text(case)
+    ran = cli("test", "own.cases.yaml")
+    assert ran.status == 2
+    assert "own.cases.yaml:4:" in ran.err
+    assert "the lot of `light`, at `$.custom.weight`: expected a decimal of at least 0" in ran.err

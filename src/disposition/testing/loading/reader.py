@@ -14,6 +14,7 @@ from disposition.documents.yaml.nodes import LARGEST_FILE, Mapping, Node, Scalar
 from disposition.documents.yaml.source import read_yaml
 from disposition.errors import LotError, Problem
 from disposition.facts import Lot
+from disposition.facts.observation import view_of
 from disposition.language.fields import Fields
 from disposition.testing.cases import Case, CaseFile
 from disposition.testing.loading.base import read_base
@@ -132,6 +133,7 @@ class _Cases:
         self._fields = fields
         self._findings = fields.findings
         self._words = Vocabulary.of(policy)
+        self._catalogue = policy.checked.catalogue
         self._base, self.document = read_base(fields, folder)
 
     def read(self) -> tuple[Case, ...]:
@@ -196,7 +198,8 @@ class _Cases:
     def _lot(self, draft: _Draft) -> Lot | None:
         values = [(key.text, plain(node, self._findings)) for key, node in draft.given]
         try:
-            return Lot.from_dict(changed(self.document, values))
+            lot = Lot.from_dict(changed(self.document, values))
+            view_of(lot, self._catalogue)  # reads what the policy declares of it
         except PathError as error:
             places = {key.text: key.place for key, _ in draft.given}
             self._findings.error("C702", places[error.path], str(error))
@@ -205,6 +208,8 @@ class _Cases:
                 place = self._place_of(problem, draft)
                 message = f"the lot of `{draft.name}`, at `{problem.where}`: {problem.message}"
                 self._findings.error("C704", place, message, problem.hint)
+        else:
+            return lot
         return None
 
     def _place_of(self, problem: Problem, draft: _Draft) -> Place:
