@@ -124,8 +124,8 @@ def judge_segments(lot: LotDocument) -> tuple[SegmentJudgement, ...]:
 def standings(view: View) -> tuple[SegmentStanding, ...] | None:
     """Return how every segment stands; None when the list of segments is unknown."""
     segments = view.lot.inspection.segments
-    if segments is None:
-        return None
+    if not segments:
+        return None if segments is None else ()
     shares = _attributed(view, segments)
     return tuple(
         [
