@@ -118,6 +118,26 @@ def test_facts_as_json_tell_their_readers(cli: Cli) -> None:
     }
 
 
+@pytest.mark.parametrize("command", ["decide", "explain"])
+def test_what_is_not_as_the_policy_declares_it_is_refused(
+    command: str, cli: Cli, tmp_path: Path
+) -> None:
+    policy, lot = tmp_path / "own.yaml", tmp_path / "lot.json"
+    policy.write_text(
+        "policy: own\nversion: 1.0.0\nextends: failed-inspection\n"
+        "facts: {custom.ph: {type: decimal, least: 6.5, most: 8.5}}\n",
+        encoding="utf-8",
+    )
+    lot.write_text('{"custom": {"ph": "7,2"}}', encoding="utf-8")
+    ran = cli(command, str(lot), "--policy", str(policy))
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == (
+        'error: $.custom.ph: expected a decimal from 6.5 to 8.5, found `"7,2"`\n'
+        '  hint: write `"7.2"`\n'
+    )
+    assert cli(command, str(lot)).status == 0
+
+
 def test_facts_of_the_policy_itself_are_listed_with_their_definitions(
     cli: Cli, tmp_path: Path
 ) -> None:
@@ -243,7 +263,7 @@ def test_what_a_policy_declares_of_a_lot_is_refused_as_other_keys_are(cli: Cli) 
 def test_a_case_with_what_a_policy_cannot_read_is_told_with_its_place(cli: Cli) -> None:
     own = "facts: {custom.weight: {type: decimal, unit: kg, least: 0}}\n"
     Path("own.yaml").write_text(CLEAN + own)
-    case = "format: 1\npolicy: own.yaml\ncases:\n  light: {given: {custom.weight: \"-1\"}}\n"
+    case = 'format: 1\npolicy: own.yaml\ncases:\n  light: {given: {custom.weight: "-1"}}\n'
     Path("own.cases.yaml").write_text(case)
     ran = cli("test", "own.cases.yaml")
     assert ran.status == 2

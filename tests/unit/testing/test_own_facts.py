@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from disposition.language.declarations import ParameterSpec
+from disposition.policy import PolicyError
 from disposition.testing import load_cases, run_cases
 from disposition.testing.coverage import measure_file
 from disposition.testing.mutation import MutationReport, mutate
@@ -72,3 +73,13 @@ def test_a_mistake_in_what_a_definition_compares_with_is_noticed(cases: Path) ->
 def test_a_mistake_that_no_case_notices_survives(cases: Path) -> None:
     cases.write_text(CASES.replace("weight: 500", "weight: 400"), encoding="utf-8")
     assert survivors_of_parameters(mutate(load_cases(cases))) == ["`500` became `499`"]
+
+
+def test_a_lot_that_is_not_as_declared_is_told_at_its_place(cases: Path) -> None:
+    wrong = CASES.replace('"custom.pallets[0].weight": 501', '"custom.pallets[0].weight": heavy')
+    cases.write_text(wrong, encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load_cases(cases)
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.place.line) == ("C704", 7)
+    assert "at `$.custom.pallets[0].weight`: expected a decimal of at least 0" in found.message

@@ -10,6 +10,7 @@ from disposition.decide import Policy
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Mapping, Scalar
 from disposition.errors import suggest
+from disposition.facts.catalogue import Catalogue
 from disposition.language.fields import Fields
 from disposition.policy.model import Ships
 from disposition.semantics import Status
@@ -40,7 +41,7 @@ class Vocabulary:
     rules: frozenset[str]
     obligations: frozenset[str]
     values: Types
-    facts: Collection[str]
+    facts: Catalogue
 
     @classmethod
     def of(cls, policy: Policy) -> Vocabulary:

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from disposition.errors import LotError
 from disposition.facts import Lot
+from disposition.facts.observation import view_of
 from disposition.policy.model import Rule
 from disposition.testing.cases import Expected
 from disposition.testing.loading.lot_documents import changed
@@ -152,9 +153,11 @@ class Search:
         possible, lots = [], []
         for document in documents:
             try:
-                lots.append(Lot.from_dict(document))
+                lot = Lot.from_dict(document)
+                view_of(lot, self._bench.policy.catalogue)
             except LotError:
                 continue
+            lots.append(lot)
             possible.append(document)
         return possible, self._bench.over(observed(self._bench.policy, lots, self._paths))
 

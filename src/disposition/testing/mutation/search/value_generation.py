@@ -154,9 +154,9 @@ def _seen(document: Document, paths: Sequence[str], catalogue: Catalogue) -> Lot
     """Return what is seen in a document; nothing in one that cannot be read."""
     try:
         lot = Lot.from_dict(document)
+        held = LotSource(lot, catalogue).observe(paths)
     except LotError:
         return LotValues()
-    held = LotSource(lot, catalogue).observe(paths)
     facts = {path: value for path, value in held.items() if value is not None}
     listed: dict[FactType, list[Any]] = defaultdict(list)
     for name, keys in LISTS.items():
