@@ -123,6 +123,8 @@ class Catalogue(Mapping[str, FactSpec]):
     @property
     def thresholds(self) -> Mapping[str, ParameterSpec]:
         """The parameters of shipped facts, which a policy can give other values."""
+        if self.base is not None:
+            return self.base.thresholds
         return {} if self.known is None else self.known.parameters
 
     @property

@@ -125,6 +125,13 @@ def test_a_bound_below_zero_is_in_reach() -> None:
     assert {each["outcome"] for each in first[0]["would_decide"]} == {"accept", "rework"}
 
 
+def test_a_parameter_that_nothing_uses_is_told() -> None:
+    made = policy(("parameters:\n", "parameters:\n  spare: 3\n"))
+    assert [each.message for each in made.warnings if each.code == "W701"] == [
+        "nothing uses the parameter `spare`"
+    ]
+
+
 def test_nothing_is_known_where_nothing_is_told() -> None:
     assert set(facts(None).values()) == {None}
     assert facts({"pallets": []})["custom.weight"] == 0

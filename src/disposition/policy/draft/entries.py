@@ -26,16 +26,22 @@ INVARIANT_KEYS = ("always", "about")
 
 def read_facts(fields: Fields) -> Iterator[tuple[str, DraftOwn]]:
     """Yield the facts of the policy's own, each with the name of the entry that declares it."""
-    findings = fields.findings
+    findings, seen = fields.findings, set[str]()
     for key, node in entries(fields, "facts"):
         if is_given(node):
             own = read_own(key, node, findings) if is_own_path(key, findings) else None
             if own is not None:
                 yield key.text, own
+            seen.add(key.text)
         elif isinstance(node, Mapping):
             for fact in read_fact(key, node, {}, findings):
-                if is_own_path(evolve(key, text=fact.path), findings):
+                if fact.path in seen:
+                    hint = "each word of `for` stands in the name, in braces"
+                    message = f"`{fact.path}` is declared more than once"
+                    findings.error("P404", key.place, message, hint)
+                elif is_own_path(evolve(key, text=fact.path), findings):
                     yield key.text, fact
+                seen.add(fact.path)
 
 
 def read_definitions(fields: Fields) -> Iterator[DraftDefinition]:
