@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 import pytest
 
-from disposition.facts import Lot, observe
+from disposition.facts import CATALOGUE, Lot, observe
 from unit.facts.lots import ABSENT, defect, toy
 
 DEFECTS = "inspection.defects"
@@ -370,3 +371,9 @@ def test_a_stage_that_is_not_told_in_full_keeps_the_excess_open() -> None:
     assert fact("defects.major.excess", changes) == 3
     changes["inspection.stages"] = [{"found": {"major": 0}}, *stages[1:]]
     assert fact("defects.major.excess", changes) is None
+
+
+def test_derived_facts_stand_with_those_of_the_same_path() -> None:
+    derived = [path.rpartition(".")[0] for path, spec in CATALOGUE.items() if not spec.given]
+    groups = [group for group, _ in groupby(derived)]
+    assert len(groups) == len(set(groups))
