@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -90,5 +89,7 @@ def suggest(word: str, known: Iterable[str]) -> str:
             return ""
         left[0] -= 1
     folded = {each.casefold(): each for each in known}
+    import difflib  # who writes no wrong word does not wait for it
+
     close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return f"did you mean `{folded[close[0]]}`?" if close else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -32,6 +31,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         """Return a command, imported now; a wrong name is refused with the nearest one."""
         if cmd_name not in self._summaries:
+            from difflib import get_close_matches
+
             close = get_close_matches(cmd_name, self._summaries, n=1)
             meant = f". Did you mean `{close[0]}`?" if close else ""
             above = self._package.split(".")[2:]
