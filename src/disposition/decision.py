@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from disposition.documents.json_line import json_line
+from disposition.documents.json.line import json_line
 from disposition.explain.document.references import THIS_LIBRARY, EngineReference, PolicyReference
 from disposition.frozen import frozen
 from disposition.visible import visible

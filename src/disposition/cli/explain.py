@@ -17,7 +17,7 @@ from disposition.cli.inputs import (
 )
 from disposition.cli.messages import fail_over, with_bold_titles, write
 from disposition.decision import Decision
-from disposition.documents.json_text import Repeated
+from disposition.documents.json.text import Repeated
 from disposition.errors import DocumentError
 from disposition.facts import Lot
 

@@ -11,7 +11,7 @@ import click
 
 from disposition.cli.messages import fail, fail_over, reason_of, write_aside
 from disposition.decide import Policy, load_policy
-from disposition.documents.json_text import LARGEST, parse
+from disposition.documents.json.text import LARGEST, parse
 from disposition.engines import DEFAULT_ENGINE, ENGINES
 from disposition.errors import DispositionError, suggest
 from disposition.policy import PolicyError

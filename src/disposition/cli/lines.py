@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from disposition.cli.messages import fail, write_aside
 from disposition.decide import Policy
-from disposition.documents.json_text import LARGEST
+from disposition.documents.json.text import LARGEST
 from disposition.errors import LotError, Problem
 from disposition.explain.document.document import STATUSES
 from disposition.facts import Lot

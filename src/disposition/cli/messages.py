@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from disposition.documents.json_line import json_line
+from disposition.documents.json.line import json_line
 from disposition.errors import DispositionError, DocumentError, Problem
 from disposition.visible import visible
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from disposition.documents.forms import Untyped, copied
-from disposition.documents.json_text import Repeated
+from disposition.documents.json.text import Repeated
 from disposition.documents.numbers import inexact
 from disposition.documents.scalars import RefusalError, RefusedPartsError, refusal, text
 from disposition.documents.shown import at_index, at_key, shown

@@ -9,7 +9,7 @@ from attrs import NOTHING, evolve
 
 from disposition.documents.declaring import Key, keys_of
 from disposition.documents.forms import Form, Listed, Named, Untyped
-from disposition.documents.json_text import Repeated
+from disposition.documents.json.text import Repeated
 from disposition.documents.scalars import RefusalError, RefusedPartsError, ScalarType
 from disposition.documents.shown import LONGEST, at_index, at_key, shown
 from disposition.errors import Problem, few_suggestions, suggest

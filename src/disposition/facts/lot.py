@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
-from disposition.documents.json_text import parse
+from disposition.documents.json.text import parse
 from disposition.documents.reading import read
 from disposition.documents.reporting import capped
 from disposition.documents.writing import write

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disposition.documents import json_line as module
-from disposition.documents.json_line import json_line
+from disposition.documents.json import line as module
+from disposition.documents.json.line import json_line
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(), max_size=8),

@@ -13,7 +13,7 @@ from attrs import make_class
 
 from disposition.documents.declaring import items, section, told, value
 from disposition.documents.forms import PLAIN, Named
-from disposition.documents.json_text import parse
+from disposition.documents.json.text import parse
 from disposition.documents.numbers import count, decimal
 from disposition.documents.reading import read
 from disposition.documents.scalars import DAY, FLAG, TEXT, enum

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from attrs.exceptions import FrozenInstanceError
 
-from disposition.documents.json_text import DEEPEST, LARGEST
+from disposition.documents.json.text import DEEPEST, LARGEST
 from disposition.documents.reporting import MOST_PROBLEMS
 from disposition.errors import LotError
 from disposition.facts import Lot, lot_schema

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from unicodedata import normalize
 
 from disposition.casefile.errors import CaseError
-from disposition.documents.json_text import DEEPEST, LARGEST
+from disposition.documents.json.text import DEEPEST, LARGEST
 from disposition.documents.scalars import FIRST_DAY, LAST_DAY
 from disposition.documents.shown import at_index, at_key, shown
 

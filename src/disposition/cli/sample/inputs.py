@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from disposition.cli.inputs import opened
-from disposition.documents.json_text import LARGEST, parse
+from disposition.documents.json.text import LARGEST, parse
 from disposition.errors import DispositionError
 from disposition.sampling import Entry, Plan, SamplingError, custom_plan, read_history
 from disposition.sampling.errors import quoted

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from disposition.documents.diagnostics import Findings
-from disposition.documents.json_text import LARGEST
+from disposition.documents.json.text import LARGEST
 from disposition.documents.yaml.nodes import Mapping, Scalar
 from disposition.errors import LotError
 from disposition.facts import Lot

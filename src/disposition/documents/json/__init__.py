@@ -1,0 +1,1 @@
+"""JSON: text to plain data, and plain data to text."""
