@@ -293,7 +293,8 @@ def test_a_policy_extends_a_shipped_one_by_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, "rules/house-rules.yaml", rule("true"))
-    monkeypatch.setattr("disposition.policy.load.files._PACKAGE", tmp_path)
+    shipped = tmp_path / "rules"
+    monkeypatch.setattr("disposition.policy.load.files.shipped_folder", lambda: shipped)
     path = write(tmp_path, "mine/mine.yaml", layer("house-rules"))
     assert load(path).lineage == ("big 1.0.0",)
     assert load_checked_text(layer("house-rules"), CATALOGUE).rules[0].id == "a"
