@@ -138,7 +138,10 @@ def absent_kinds(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Kinds
         return {}
     if path not in catalogue.derived:
         return {f"$.{path}": ()}
-    return catalogue.derived[path].absent(view, _reader(catalogue))
+    remembered, sought = view.remembered, (absent_kinds, path, catalogue)
+    if sought not in remembered:
+        remembered[sought] = catalogue.derived[path].absent(view, _reader(catalogue))
+    return remembered[sought]  # type: ignore[no-any-return] # what was put in above
 
 
 def _reader(catalogue: Catalogue) -> Callable[[View, str], Value | None]:
