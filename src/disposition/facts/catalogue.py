@@ -98,20 +98,18 @@ class Catalogue(Mapping[str, FactSpec]):
     def changed_by(self, place: str, paths: Iterable[str]) -> tuple[str, ...]:
         """Return those of some facts that a value at a place of the document can change.
 
-        A place within lists has `[]` for their items. Of facts that Python derives, it is all.
+        A place within lists has `[]` for their items. A fact reads no value but those it declares.
 
         >>> SHIPPED.changed_by("shipment.ship_by", ["shipment.days_left", "lot.quantity"])
         ('shipment.days_left',)
         """
-        known = self.known
-        if known is None:
+        if self.known is None:
             return tuple(paths)
 
         def is_changed(path: str) -> bool:
-            sources = known.sources(path)
-            return sources is None or any(
-                _is_within(each, place) or _is_within(place, each) for each in sources
-            )
+            spec = self.specs[path]
+            reads = (path, *spec.reads) if spec.given else spec.reads
+            return any(_is_within(each, place) or _is_within(place, each) for each in reads)
 
         return tuple(filter(is_changed, paths))
 

@@ -22,11 +22,7 @@ from disposition.language.evaluate.possible import Exact, Open, Possible, absent
 from disposition.language.expression import (
     POSITION,
     Aggregate,
-    Definition,
-    Fact,
     Item,
-    Name,
-    walk,
 )
 from disposition.language.template import Template
 from disposition.language.types import FactSpec, FactType, Kind, ListSpec, TableSpec, Value
@@ -44,7 +40,6 @@ class KnownFacts:
     tables: Mapping[str, TableSpec] = field(factory=dict)
     definitions: Mapping[str, DefinitionSpec] = field(factory=dict)
     defined: dict[str, Defined] = field(factory=dict)
-    _sources: dict[str, frozenset[str] | None] = field(factory=dict, init=False)
 
     def define(self, definitions: Mapping[str, FactDefinition]) -> None:
         """Take in what files define."""
@@ -66,26 +61,6 @@ class KnownFacts:
         if path in self.computed:
             return self.computed[path].compute(view)
         return self.given[path](view)
-
-    def sources(self, path: str) -> frozenset[str] | None:
-        """Return the document values that a fact rests on; None if Python may look at any.
-
-        Values of list items have `[]` in their paths.
-        """
-        if path not in self._sources:
-            self._sources[path] = self._sources_of(path)
-        return self._sources[path]
-
-    def _sources_of(self, path: str) -> frozenset[str] | None:
-        if path not in self.defined:
-            return frozenset([path]) if isinstance(self.given.get(path), attrgetter) else None
-        definition = self.defined[path].definition
-        for node in walk(definition.expression):
-            if isinstance(node, Definition | Name):
-                return None
-            if isinstance(node, Fact) and self.sources(node.path) is None:
-                return None
-        return frozenset(definition.spec.reads)
 
     def listing(self, path: str) -> Callable[[View], Sequence[Any] | None]:
         """Return what tells the items of a list of the document; None where it is absent."""
