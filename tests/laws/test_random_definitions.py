@@ -1,0 +1,69 @@
+"""Random policies with random facts of their own: every engine decides as the reference does."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+from typing import Any
+
+from attrs import fields
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disposition import Lot, load_policy_text
+from disposition.documents.writing import write
+from support.small_world import Writing, world
+
+ENGINES = ("reference", "compiled", "durable")
+_OWN = re.compile(r"(?<![.'\w])(a|b|w|d|e|rows|prices)(?![\w'(])")
+HEAD = """\
+policy: random
+version: 1.0.0
+outcomes: {accept: {ships: all}, rework: {ships: none}}
+otherwise: hold
+facts:
+  custom.a: {type: integer, least: 0, most: 2}
+  custom.b: {type: boolean}
+  custom.w: {one of: [x, y]}
+  custom.d: {type: date}
+  custom.e: {type: date}
+  custom.rows:
+    list: {n: {type: integer, least: 0, most: 2}, ok: {type: boolean}, w: {one of: [x, y]}}
+  custom.prices: {keys: [w], rows: [{w: x, price: 1}, {w: y, price: 2}]}
+"""
+
+
+def _policy(chance: Random) -> str:
+    writing = Writing(chance)
+
+    def own(text: str) -> str:
+        return _OWN.sub(r"custom.\1", text).replace("'", "''")
+
+    number, condition = own(writing.number(2)), own(writing.condition(2))
+    rule, forbidding = own(writing.condition(1)), own(writing.condition(2))
+    return (
+        HEAD
+        + f"""\
+  custom.number: {{is: '{number}'}}
+  custom.condition: {{is: '{condition}'}}
+rules:
+  one: {{permit: accept, when: 'custom.condition and custom.number > 0'}}
+  two: {{forbid: accept, when: '{forbidding}'}}
+  three: {{permit: rework, when: '{rule} or custom.number is unknown'}}
+"""
+    )
+
+
+@given(st.integers(0, 2**32))
+def test_engines_agree_on_facts_of_ones_own(seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - nothing is kept secret by it
+    policy = load_policy_text(_policy(chance))
+    for absent in (0, 0.3):
+        lot = Lot.from_dict({"custom": _document(world(chance, absent))})
+        documents = {policy.decide(lot, engine=name).to_json() for name in ENGINES}
+        assert len(documents) == 1
+
+
+def _document(lot: Any) -> dict[str, Any]:
+    names = [each.name for each in fields(type(lot))]
+    return {name: value for name, value in write(lot).items() if name in names}
