@@ -62,7 +62,10 @@ _TYPES = {
     **dict.fromkeys(("colour.a", "colour.b"), COLOUR),
 }
 CATALOGUE = Catalogue.of(
-    {path: FactSpec(path, type_, path, given=True) for path, type_ in _TYPES.items()}
+    {
+        path: FactSpec(path, type_, path, given=True, signed=type_.kind.is_number)
+        for path, type_ in _TYPES.items()
+    }
 )
 
 OUTCOMES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import operator
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disposition import Decision, Lot, LotError, errors, load_policy, sampling
+from disposition import Decision, Lot, LotError, load_policy, sampling
 from disposition.casefile import EntryError
 from disposition.casefile.log.entry_data import read_data
 from disposition.documents.reporting import MOST_PROBLEMS
@@ -75,8 +76,8 @@ class Counter:
 def test_no_more_suggestions_are_looked_for_than_are_shown(
     document: dict[str, Any], hint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counter = Counter(errors.difflib.get_close_matches)
-    monkeypatch.setattr(errors.difflib, "get_close_matches", counter)
+    counter = Counter(difflib.get_close_matches)
+    monkeypatch.setattr(difflib, "get_close_matches", counter)
     with pytest.raises(LotError) as refused:
         Lot.from_dict(document)
     shown = refused.value.problems
@@ -90,8 +91,8 @@ def test_no_more_suggestions_are_looked_for_than_are_shown(
 def test_a_decision_document_and_an_entry_with_many_problems_are_refused_in_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    counter = Counter(errors.difflib.get_close_matches)
-    monkeypatch.setattr(errors.difflib, "get_close_matches", counter)
+    counter = Counter(difflib.get_close_matches)
+    monkeypatch.setattr(difflib, "get_close_matches", counter)
     keys = {f"outcome{at}": 1 for at in range(MANY)}
     with pytest.raises(DecisionError) as refused:
         Decision.from_dict(keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -81,13 +82,13 @@ def test_a_name_is_looked_for_among_a_bounded_number(
     section: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared: list[int] = []
-    close = errors.difflib.get_close_matches
+    close = difflib.get_close_matches
 
     def counting(word: str, known: Any, **named: Any) -> Any:
         compared.append(len(known))
         return close(word, known, **named)
 
-    monkeypatch.setattr(errors.difflib, "get_close_matches", counting)
+    monkeypatch.setattr(difflib, "get_close_matches", counting)
     names = "".join(f"  limit_{at}: {at}\n" for at in range(1_000))
     text = f"{HEAD}{section}:\n{names}" + _rules(3, lambda at: f"lot.quantity > limt_{at}")
     with pytest.raises(PolicyError) as refused:
