@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import product
+from math import prod
 
 from attrs import evolve
 
@@ -30,6 +31,9 @@ from disposition.language.ordering import in_order_of_use
 from disposition.language.template import Template, TemplateError, parse_template
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.words import listed
+
+MOST_OF_AN_ENTRY = 500
+"""Facts that one entry can stand for, by its words under `for`."""
 
 FACT_KEYS = ("about", "for", "one of", "unit", "is", "none")
 _HOLE = re.compile(r"\{([a-z_]+)\}")
@@ -112,6 +116,12 @@ def _choices(fields: Fields, known: Words) -> Iterator[dict[str, str]]:
     inner = Fields(group, "`for`", [key.text for key, _ in group], fields.findings)
     names = [key.text for key, _ in group]
     words = [_words_of(tuple(word.text for word in inner.words(name)), known) for name in names]
+    many = prod(map(len, words))
+    if not 0 < many <= MOST_OF_AN_ENTRY:
+        message = f"`for` makes {many:,} facts of this entry"
+        hint = f"an entry stands for 1 to {MOST_OF_AN_ENTRY:,}"
+        fields.findings.error("S313", fields.key_place("for"), message, hint)
+        return
     for chosen in product(*words):
         yield dict(zip(names, chosen, strict=True))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from operator import attrgetter
 from typing import Any
 
@@ -18,7 +17,14 @@ from disposition.frozen import frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import Evaluate, Meaning
 from disposition.language.evaluate.generated import OPEN, Unwritable, Writer, compiled
-from disposition.language.evaluate.possible import Exact, Open, Possible, absent, rounded
+from disposition.language.evaluate.possible import (
+    NOTHING,
+    Exact,
+    Open,
+    Possible,
+    absent,
+    limited,
+)
 from disposition.language.expression import (
     POSITION,
     Aggregate,
@@ -61,6 +67,10 @@ class KnownFacts:
         if path in self.computed:
             return self.computed[path].compute(view)
         return self.given[path](view)
+
+    def may_lack(self, path: str) -> bool:
+        """Whether a fact may have no value although nothing is absent: no given one."""
+        return path not in self.given
 
     def listing(self, path: str) -> Callable[[View], Sequence[Any] | None]:
         """Return what tells the items of a list of the document; None where it is absent."""
@@ -154,7 +164,8 @@ class Defined:
     def read(self) -> Callable[[View], Value | None]:
         """What gives the value of a lot in one call, as `compute` does; nothing is remembered."""
         kind = self.spec.type.kind
-        to_value = "to_value({})" if kind in (Kind.DECIMAL, Kind.DATE) else "{}"
+        is_number = kind.is_number or kind is Kind.DATE
+        to_value = "to_value({})" if is_number else "{}"
         return self._function("compute(view)", to_value) or self.compute
 
     def _function(self, handing_over: str, returned: str) -> Callable[[View], Any] | None:
@@ -176,10 +187,11 @@ class Defined:
             found = OPEN if view.asks or self._lots <= FEW else self._generated(view)
             if found is OPEN:
                 found = self._reference(view, {})
+            found = limited(found)
+            if self.spec.type.kind is Kind.DATE and not isinstance(found, Open):
+                found = found if _day(found) else NOTHING
             if type(found) is Open:
                 found = self._explained(found)
-            elif type(found) is Fraction:
-                found = rounded(found)
             remembered[self] = found
         return found  # type: ignore[no-any-return] # what can be, by either way
 
@@ -285,10 +297,20 @@ def _at(path: str) -> str:
     return f"view.{path}" if path.startswith("custom.") else f"view.lot.{path}"
 
 
-def _decimal(number: Exact) -> Decimal:
-    if isinstance(number, Fraction):
-        return rounded(number)
-    return number if isinstance(number, Decimal) else Decimal(number)
+def _number(found: Exact) -> int | Decimal | None:
+    """Return a number as a value, None where it is far too large for one."""
+    number = limited(found)
+    return None if isinstance(number, Open) else number  # type: ignore[return-value] # the same
+
+
+def _whole(number: Exact) -> int | None:
+    found = _number(number)
+    return None if found is None else int(found)
+
+
+def _decimal(number: Exact) -> Decimal | None:
+    found = _number(number)
+    return None if found is None else Decimal(found)
 
 
 def _day(number: int) -> date | None:
@@ -302,7 +324,7 @@ def _same(value: Exact) -> Value:
 
 _TO_VALUE: Mapping[Kind, Callable[[Any], Value | None]] = {
     Kind.BOOLEAN: _same,
-    Kind.INTEGER: int,
+    Kind.INTEGER: _whole,
     Kind.DECIMAL: _decimal,
     Kind.ENUM: _same,
     Kind.TEXT: _same,

@@ -50,6 +50,9 @@ def read_table(key: Written, path: str, fields: Fields) -> OwnTable | None:
     keys = [each.text for each in fields.words("keys")]
     rows = [row for node in fields.listing("rows") if (row := _row(node, findings))]
     if not keys or not rows:
+        if not findings.has_errors:
+            empty = "keys" if rows else "rows"
+            findings.error("S313", fields.key_place(empty), f"`{empty}` names nothing")
         return None
     if len(rows) > MOST_ROWS or len(rows[0][1]) > MOST_COLUMNS:
         message = f"a table has at most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns"

@@ -9,8 +9,9 @@ told is always true of every completion, and not always the most that could be t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
+from math import prod
 from operator import attrgetter
 from typing import Any, Protocol
 
@@ -43,8 +44,9 @@ from disposition.language.expression import (
     Unknown,
     Within,
     free_variables,
+    walk,
 )
-from disposition.language.types import FactType, Kind, TableSpec, Value
+from disposition.language.types import Kind, TableSpec, Value
 
 View = Any
 """What an evaluation looks at: one document, with what is remembered of it."""
@@ -75,6 +77,10 @@ class Leaves(Protocol):
 
     def fact(self, path: str) -> Callable[[View], Possible]:
         """Return what tells what a fact can be."""
+        ...
+
+    def may_lack(self, path: str) -> bool:
+        """Whether a fact may have no value although nothing is absent."""
         ...
 
     def listing(self, path: str) -> Callable[[View], Sequence[Any] | None]:
@@ -197,7 +203,7 @@ class Meaning:
     def _lookup(self, expression: Lookup) -> Evaluate:
         table = self._leaves.tables[expression.table]
         keys = tuple(map(self.of, expression.keys))
-        kinds = list(table.keys.values())
+        choices = [_choices(key) for key in expression.keys]
         rows = [
             (tuple(map(exact, row.keys)), exact(row.values[expression.column]))
             for row in table.rows
@@ -205,16 +211,17 @@ class Meaning:
 
         def value(view: View, bound: Mapping[str, Bound]) -> Possible:
             held = [key(view, bound) for key in keys]
-            fitting = [found for row, found in rows if _fits(held, row)]
+            left = [_left(key, words) for key, words in zip(held, choices, strict=True)]
+            fitting = [found for row, found in rows if _fits(held, left, row)]
             reason = sets.open_of(held)
             if not fitting:
-                return sets.NOTHING if not reason.missing else reason
+                return Open(missing=reason.missing, has_none=True, why=reason.why)
             answer: Possible = fitting[0]
             for each in fitting[1:]:
                 answer = sets.either(reason, answer, each)
-            ways = _ways(held, kinds)
             # Rows differ in their keys: as many as there are ways mean that each way has its row.
-            return answer if ways == len(fitting) else _perhaps(answer, reason)
+            is_sure = None not in left and len(fitting) == prod(len(each or ()) for each in left)
+            return answer if is_sure and not reason.has_none else _perhaps(answer, reason)
 
         return value
 
@@ -228,7 +235,7 @@ class Meaning:
         told = _constant(1) if expression.value is None else self.of(expression.value)
         combine = _COMBINED[expression.kind]
         unlisted = _unlisted(expression)
-        may_be_none = expression.kind in _NONE_OF_NOTHING
+        may_be_none = expression.kind in _NONE_OF_NOTHING or self._may_lack(expression)
         otherwise = (
             _constant(sets.NOTHING)
             if expression.otherwise is None
@@ -259,6 +266,18 @@ class Meaning:
 
         return remembering
 
+    def _may_lack(self, aggregate: Aggregate) -> bool:
+        """Whether what is told of an item may have no value although nothing is absent."""
+        return any(
+            isinstance(node, Lookup | Unknown | Definition)
+            or (isinstance(node, Call) and node.function is Function.PERCENT)
+            or (isinstance(node, Aggregate) and node.kind in _NONE_OF_NOTHING)
+            or (isinstance(node, Fact) and self._leaves.may_lack(node.path))
+            for part in (aggregate.value, aggregate.where)
+            if part is not None
+            for node in walk(part)
+        )
+
     def _items(
         self, source: Listing
     ) -> Callable[[View, Mapping[str, Bound]], tuple[Sequence[Any] | None, tuple[int, ...]]]:
@@ -280,30 +299,38 @@ def _constant(value: Possible) -> Evaluate:
     return lambda _view, _bound: value
 
 
-def _fits(held: Sequence[Possible], row: tuple[Exact, ...]) -> bool:
-    return all(sets.equal(key, wanted) is not False for key, wanted in zip(held, row, strict=True))
-
-
-def _ways(held: Sequence[Possible], kinds: Sequence[FactType]) -> int | None:
-    """Return how many combinations of keys are possible; None where that is not limited."""
-    ways = 1
-    for key, kind in zip(held, kinds, strict=True):
-        if not isinstance(key, Open):
-            continue
-        if kind.kind is Kind.BOOLEAN:
-            ways *= 2
-        elif key.words is not None:
-            ways *= len(key.words)
-        else:
+def _choices(key: Expression) -> Set[Exact] | None:
+    """Return all that a key can be by its type; None where that is not limited."""
+    match key:
+        case Fact(type=type_) | Item(type=type_) if type_.kind is Kind.ENUM:
+            return frozenset(type_.values)
+        case Fact(type=type_) | Item(type=type_) if type_.kind is Kind.BOOLEAN:
+            return frozenset((True, False))
+        case _:
             return None
-    return ways
+
+
+def _left(key: Possible, choices: Set[Exact] | None) -> Set[Exact] | None:
+    """Return all that a key still can be."""
+    if not isinstance(key, Open):
+        return frozenset((key,))
+    return choices if key.words is None else key.words
+
+
+def _fits(
+    held: Sequence[Possible], left: Sequence[Set[Exact] | None], row: tuple[Exact, ...]
+) -> bool:
+    return all(
+        sets.equal(key, wanted) is not False and (choices is None or wanted in choices)
+        for key, choices, wanted in zip(held, left, row, strict=True)
+    )
 
 
 def _perhaps(answer: Possible, reason: Open) -> Possible:
     """Return what a row tells, where it is not sure that there is one."""
     if not isinstance(answer, Open):
         answer = Open(*(sets.bounds(answer) if not isinstance(answer, str) else ()))
-    return Open(answer.low, answer.high, answer.words, reason.missing, reason.has_none, reason.why)
+    return Open(answer.low, answer.high, answer.words, reason.missing, True, reason.why)
 
 
 _CALLS: Mapping[Function, Callable[[list[Possible]], Possible]] = {
@@ -334,7 +361,7 @@ def _sum(meant: Meant, _otherwise: Told) -> Possible:
         value = told()
         least, most = sets.bounds(value)
         if isinstance(held, Open):
-            if (least, most) == (0, 0):
+            if not isinstance(value, Open) and value == 0:
                 continue
             least = None if least is None else min(least, 0)
             most = None if most is None else max(most, 0)

@@ -338,6 +338,8 @@ def _constant(value: Value) -> str:
 def _is_whole(expression: Expression) -> bool:
     """Whether a value is surely a whole number or the number of a day."""
     match expression:
+        case Unknown():
+            return True
         case Literal(value=value):
             return not isinstance(value, Decimal)
         case Fact(type=type_) | Item(type=type_) | Parameter(type=type_) | Definition(type=type_):

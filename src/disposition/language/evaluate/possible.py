@@ -246,6 +246,12 @@ def multiply(left: Possible, right: Possible) -> Possible:
         for first in one
         for second in other
     ]
+    for constant, ends in ((one, other), (other, one)):
+        factor = constant[0]
+        if factor is not None and factor == constant[1]:
+            scaled = [None if end is None else _multiply(factor, end) for end in ends]
+            low, high = scaled if factor > 0 else scaled[::-1]
+            return bounded(low, high, (left, right))
     known = [corner for corner in corners if corner is not None]
     if len(known) == len(corners):
         return bounded(min(known), max(known), (left, right))
@@ -296,10 +302,15 @@ def percent(part: Possible, whole: Possible) -> Possible:
     if not isinstance(part, Open) and not isinstance(whole, Open):
         return share(part, whole)  # type: ignore[arg-type] # the checker has seen that they are
     reason = open_of((part, whole))
+    is_positive = low is not None and low >= 0
     if smallest is None or smallest <= 0:
-        return Open(0, None, None, reason.missing, has_none=True, why=reason.why)
-    lower = 0 if low is None or largest is None else share(low, largest)
-    return bounded(lower, None if high is None else share(high, smallest), (part, whole))
+        least = 0 if is_positive and smallest == 0 else None
+        return Open(least, None, None, reason.missing, has_none=True, why=reason.why)
+    lower: Number | None = None
+    if low is not None and is_positive:
+        lower = 0 if largest is None else share(low, largest)
+    upper = None if high is None or high < 0 else share(high, smallest)
+    return bounded(lower, upper, (part, whole))
 
 
 def share(part: Number, whole: Number) -> Decimal:
@@ -309,6 +320,38 @@ def share(part: Number, whole: Number) -> Decimal:
     (Decimal('7.2'), Decimal('33.3333333333333'))
     """
     return rounded(Fraction(part) * 100 / Fraction(whole))
+
+
+LARGEST = 10**30
+"""What no fact's number reaches; a larger one is no value, so that none grows without end."""
+
+MOST_DIGITS = 100
+
+
+def limited(found: Possible) -> Possible:
+    """Return what a fact can be: a quotient rounded, and no number that is far too large.
+
+    Bounds that are too large are no bounds.
+    """
+    if isinstance(found, bool | str):
+        return found
+    if isinstance(found, Open):
+        if _is_small(found.low) and _is_small(found.high):
+            return found
+        low = found.low if _is_small(found.low) else None
+        high = found.high if _is_small(found.high) else None
+        return Open(low, high, found.words, found.missing, found.has_none, found.why)
+    number = rounded(found) if isinstance(found, Fraction) else found
+    if isinstance(number, Decimal) and not number:
+        return 0  # whatever its sign and its places
+    return number if _is_small(number) else NOTHING
+
+
+def _is_small(number: Number | None) -> bool:
+    if number is None or isinstance(number, Fraction):
+        return number is None or -LARGEST < number < LARGEST
+    is_long = isinstance(number, Decimal) and len(number.as_tuple().digits) > MOST_DIGITS
+    return -LARGEST < number < LARGEST and not is_long
 
 
 def rounded(number: Fraction) -> Decimal:

@@ -20,6 +20,9 @@ from disposition.policy.draft.draft import (
 from disposition.policy.draft.rules import RULE_KEYS, read_rule
 from disposition.policy.draft.tables import read_table
 
+MOST_FACTS = 10_000
+"""Facts of its own that a policy can declare."""
+
 DEFINITION_KEYS = ("is", "about")
 INVARIANT_KEYS = ("always", "about")
 
@@ -35,6 +38,10 @@ def read_facts(fields: Fields) -> Iterator[tuple[str, DraftOwn]]:
             seen.add(key.text)
         elif isinstance(node, Mapping):
             for fact in read_fact(key, node, {}, findings):
+                if len(seen) >= MOST_FACTS:
+                    message = f"a policy declares {MOST_FACTS:,} facts of its own at most"
+                    findings.error("P406", key.place, message)
+                    return
                 if fact.path in seen:
                     hint = "each word of `for` stands in the name, in braces"
                     message = f"`{fact.path}` is declared more than once"
