@@ -205,8 +205,9 @@ def _declared(draft: DraftFact, type_: FactType, findings: Findings) -> FactType
     if not draft.words:
         return type_
     words = tuple(word.text for word in draft.words)
-    if type_.kind not in (Kind.ENUM, Kind.TEXT):
-        message = f"the fact `{draft.path}` lists words but is none"
+    if type_.kind is not Kind.ENUM:
+        what = "any text" if type_.kind is Kind.TEXT else "no word"
+        message = f"the fact `{draft.path}` lists words but is {what}"
         findings.error("P405", draft.words[0].place, message)
     for word in type_.values:
         if word not in words:

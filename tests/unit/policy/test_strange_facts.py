@@ -118,3 +118,13 @@ def test_entries_without_end_or_content_are_refused(entry: str, code: str, messa
         load_policy_text(text)
     first = raised.value.diagnostics[0]
     assert (first.code, first.message.startswith(message)) == (code, True), first
+
+
+def test_a_text_is_not_one_of_some_words_by_saying_so() -> None:
+    text = (
+        "policy: p\nversion: 1.0.0\noutcomes: {accept: {ships: all}}\notherwise: hold\n"
+        "facts: {custom.s: {type: text}, custom.x: {is: custom.s, one of: [aa]}}\n"
+        "rules: {r: {permit: accept, when: true}}\n"
+    )
+    with pytest.raises(PolicyError, match="lists words but is any text"):
+        load_policy_text(text)
