@@ -74,7 +74,8 @@ class Catalogue(Mapping[str, FactSpec]):
     `given` tells how the document's reader takes each given fact, `derived` how each derived one is
     computed; `readers` gives each fact of a view of a lot. One reader stands for one fact with one
     meaning: catalogues that share a reader share what it found. `custom` is the class of the facts
-    that stand in the section `custom` of a lot; `base` the catalogue without a policy's own.
+    that stand in the section `custom` of a lot, in which none of `own_derived` can be given; `base`
+    the catalogue without a policy's own.
     """
 
     specs: Mapping[str, FactSpec]
@@ -83,6 +84,7 @@ class Catalogue(Mapping[str, FactSpec]):
     derived: Mapping[str, Derived | Defined] = MappingProxyType({})
     known: KnownFacts | None = None
     custom: type | None = None
+    own_derived: tuple[str, ...] = ()
     base: Catalogue | None = None
 
     def gathering(self, paths: Iterable[str]) -> Callable[[View], dict[str, Value | None]]:

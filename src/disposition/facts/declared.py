@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from disposition.documents.scalars import ScalarType, day, enum, flag, text
 from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node
 from disposition.documents.yaml.nodes import Scalar as Written
-from disposition.errors import LotError
+from disposition.errors import LotError, Problem
 from disposition.facts.lookup_tables import TABLE_KEYS, OwnTable, is_table, read_table
 from disposition.facts.shipped import position_of
 from disposition.frozen import frozen
@@ -280,18 +280,45 @@ def section_class(facts: Mapping[str, Own], name: str = "Custom") -> type:
     return make_class(name, declared, frozen=True, slots=False)
 
 
-def read_custom(kind: type, data: Mapping[str, Any] | None) -> Any:
-    """Return what the section `custom` of a lot says of a declared class.
+def is_below_custom(path: str) -> bool:
+    """Whether a path is one of the section, and not the text of what a condition computes."""
+    return path.startswith(PREFIX) and path.replace(".", "_").isidentifier()
 
-    What is not declared is left alone: another policy may declare it.
+
+def read_custom(
+    kind: type | None, data: Mapping[str, Any] | None, derived: Iterable[str] = ()
+) -> Any:
+    """Return what the section `custom` of a lot says of a declared class; None of no class.
+
+    What is not declared is left alone: another policy may declare it. `derived` are the paths of
+    what the deciding policy computes, which nobody can give.
 
     Raises:
         LotError: with everything that is not as it was declared.
     """
-    part, problems = read(kind, declared_part(kind, data or {}), f"$.{CUSTOM}")
+    part: Any = None
+    problems: list[Problem] = []
+    if kind is not None:
+        part, problems = read(kind, declared_part(kind, data or {}), f"$.{CUSTOM}")
+    if data:
+        problems = [*problems, *_given(derived, data)]
     if problems:
         raise LotError(capped(problems))
     return part
+
+
+def _given(derived: Iterable[str], data: Mapping[str, Any]) -> Iterator[Problem]:
+    for path in derived:
+        found: Any = data
+        for word in path.removeprefix(PREFIX).split("."):
+            found = found.get(word) if isinstance(found, Mapping) else None
+        if found is not None:
+            yield Problem(f"$.{path}", derived_text(path), "leave it out")
+
+
+def derived_text(path: str) -> str:
+    """Return what is said of a derived fact that is given."""
+    return f"`{path}` is derived by the policy, and cannot be given"
 
 
 def declared_part(kind: type, data: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from itertools import product
 from math import prod
 
@@ -28,7 +28,7 @@ from disposition.language.expression import (
 )
 from disposition.language.fields import Fields, note
 from disposition.language.ordering import in_order_of_use
-from disposition.language.template import Template, TemplateError, parse_template
+from disposition.language.template import Hole, Template, TemplateError, parse_template
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.words import listed
 
@@ -170,7 +170,7 @@ def define(
     scope = evolve(scope, facts=facts, broken=broken)
     defined: dict[str, FactDefinition] = {}
     for path in ordered:
-        definition = _defined(drafts[path], scope, findings)
+        definition = _defined(drafts[path], scope, drafts.keys(), findings)
         if definition is None:
             broken.add(path)
         else:
@@ -183,7 +183,9 @@ def _names(expression: Expression) -> set[str]:
     return {node.text for node in walk(expression) if isinstance(node, Name)}
 
 
-def _defined(draft: DraftFact, scope: Scope, findings: Findings) -> FactDefinition | None:
+def _defined(
+    draft: DraftFact, scope: Scope, others: Set[str], findings: Findings
+) -> FactDefinition | None:
     expression, type_, problems = check_value(draft.body.expression, scope)
     for problem in problems:
         note(findings, draft.body.scalar, problem)
@@ -192,7 +194,7 @@ def _defined(draft: DraftFact, scope: Scope, findings: Findings) -> FactDefiniti
     type_ = _declared(draft, type_, findings)
     reads = tuple(dict.fromkeys(reads_of(expression, scope.facts)))
     spec = FactSpec(draft.path, type_, draft.about, given=False, reads=reads)
-    return FactDefinition(spec, expression, _nothing(draft, scope, findings))
+    return FactDefinition(spec, expression, _nothing(draft, scope, others, findings))
 
 
 def _declared(draft: DraftFact, type_: FactType, findings: Findings) -> FactType:
@@ -216,15 +218,27 @@ def _declared(draft: DraftFact, type_: FactType, findings: Findings) -> FactType
     return FactType(Kind.ENUM, values=words)
 
 
-def _nothing(draft: DraftFact, scope: Scope, findings: Findings) -> Template:
+def _nothing(draft: DraftFact, scope: Scope, others: Set[str], findings: Findings) -> Template:
+    """Return what is said where there is no value; it can show `others` that come later, too."""
     if draft.nothing is None:
         return Template("")
     try:
-        return parse_template(draft.nothing.text, lambda name: name in scope.facts)
+        template = parse_template(
+            draft.nothing.text, lambda name: name in scope.facts or name in others
+        )
     except TemplateError as error:
         place = draft.nothing.within(error.start, error.end)
         findings.error("P408", place, error.message, error.hint)
         return Template("")
+    for piece in template.pieces:
+        if isinstance(piece, Hole) and piece.name not in {*template.facts, *scope.broken}:
+            place = draft.nothing.within(piece.start, piece.end)
+            if piece.name in scope.parameters or piece.name in scope.definitions:
+                hint = "`none` can show facts only"
+            else:
+                hint = scope.hint(piece.name)
+            findings.error("P409", place, f"`{piece.name}` is not known", hint)
+    return template
 
 
 def reads_of(expression: Expression, facts: Mapping[str, FactSpec]) -> Iterator[str]:

@@ -34,8 +34,8 @@ def view_of(lot: Lot, catalogue: Catalogue = SHIPPED) -> View:
     Raises `LotError` with everything there that is not as it was declared.
     """
     view = View(lot)
-    if catalogue.custom is not None:
-        view.custom = read_custom(catalogue.custom, lot.custom)
+    if catalogue.custom is not None or catalogue.own_derived:
+        view.custom = read_custom(catalogue.custom, lot.custom, catalogue.own_derived)
     return view
 
 

@@ -10,7 +10,14 @@ from attrs import evolve
 
 from disposition.documents.numbers import MOST
 from disposition.facts.catalogue import Catalogue, Reader
-from disposition.facts.declared import PREFIX, Own, OwnList, OwnValue, section_class
+from disposition.facts.declared import (
+    PREFIX,
+    Own,
+    OwnList,
+    OwnValue,
+    is_below_custom,
+    section_class,
+)
 from disposition.facts.definitions import DraftFact, FactDefinition
 from disposition.facts.evaluation import KnownFacts
 from disposition.facts.lookup_tables import OwnTable, table_entry
@@ -144,6 +151,9 @@ def with_derived(
         derived={**given.derived, **defined},
         known=known,
         custom=given.custom,
+        own_derived=tuple(
+            dict.fromkeys((*given.own_derived, *filter(is_below_custom, definitions)))
+        ),
         base=given.base or given,
     )
 

@@ -132,6 +132,68 @@ def test_a_parameter_that_nothing_uses_is_told() -> None:
     ]
 
 
+def test_what_a_policy_derives_cannot_be_given() -> None:
+    more = ("  custom.weight:", "  custom.sap.share: {is: custom.ph / 2}\n  custom.weight:")
+    given = {"weight": "99", "sap": {"share": 1}, "ph": 9, "left": None, "overweigth": True}
+    with pytest.raises(LotError) as caught:
+        decided(given, policy(more))
+    assert sorted((each.where, each.message) for each in caught.value.problems) == [
+        ("$.custom.ph", "expected a decimal from 6.5 to 8.5, found `9`"),
+        (
+            "$.custom.sap.share",
+            "`custom.sap.share` is derived by the policy, and cannot be given",
+        ),
+        ("$.custom.weight", "`custom.weight` is derived by the policy, and cannot be given"),
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_a_policy_derives_cannot_be_given_where_it_declares_nothing(engine: str) -> None:
+    declares = TEXT.partition("parameters:")[0]
+    text = f"{declares}facts: {{custom.few: {{is: lot.quantity < 9}}}}\n"
+    text += "rules: {light: {permit: accept, when: custom.few}}\n"
+    lot = Lot.from_dict({"lot": {"quantity": 90}, "custom": {"few": True}})
+    with pytest.raises(LotError, match=r"^\$\.custom\.few: `custom\.few` is derived by the policy"):
+        load_policy_text(text).decide(lot, engine=engine)
+
+
+NOTHING = {
+    "an unknown fact": ("custom.wieght", "`custom.wieght` is not known", "custom.weight"),
+    "a group of facts": ("custom.sap", "`custom.sap` is not known", "a group of facts"),
+    "a list": ("custom.pallets", "`custom.pallets` is not known", ""),
+    "a parameter": ("heavy", "`heavy` is not known", "`none` can show facts only"),
+    "a shipped one, misspelt": ("lot.quantty", "`lot.quantty` is not known", "lot.quantity"),
+}
+
+
+@pytest.mark.parametrize(("name", "message", "hint"), NOTHING.values(), ids=NOTHING)
+def test_what_is_said_of_no_value_shows_facts_only(name: str, message: str, hint: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        policy(("no pallet weighs anything", f"'nothing of {{{name}}}'"))
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.message) == ("P409", message)
+    assert hint in found.hint
+    assert (found.place.line, found.place.column) == (28, 23)
+
+
+def test_what_is_said_of_no_value_can_show_what_is_derived_later() -> None:
+    shown = "'{custom.left} units left, {lot.quantity} in all'"
+    later = ("no pallet weighs anything", shown)
+    last = ("  custom.left: {is: lot.quantity - custom.boxed, about: Units in no box}\n", "")
+    again = ("rules:\n", "  custom.left: {is: '9 if custom.load is known else 3'}\nrules:\n")
+    made = policy(later, last, again)
+    lot = Lot.from_dict({"lot": {"quantity": 7}, "custom": {"pallets": []}})
+    source = LotSource(lot, made.checked.catalogue)
+    assert source.why_unknown("custom.load") == "3 units left, 7 in all"
+
+
+def test_a_misspelt_parameter_of_a_shipped_fact_is_told() -> None:
+    made = policy(("parameters:\n", "parameters:\n  poor_afer_lots: 1\n"))
+    assert [each.hint for each in made.warnings if each.code == "W701"] == [
+        "did you mean `poor_after_lots`?"
+    ]
+
+
 def test_nothing_is_known_where_nothing_is_told() -> None:
     assert set(facts(None).values()) == {None}
     assert facts({"pallets": []})["custom.weight"] == 0

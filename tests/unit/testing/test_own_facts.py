@@ -83,3 +83,119 @@ def test_a_lot_that_is_not_as_declared_is_told_at_its_place(cases: Path) -> None
     (found,) = caught.value.diagnostics
     assert (found.code, found.place.line) == ("C704", 7)
     assert "at `$.custom.pallets[0].weight`: expected a decimal of at least 0" in found.message
+
+
+MORE = POLICY.replace(
+    "  custom.overweight:",
+    "  custom.temperature: {type: decimal}\n"
+    "  custom.sap.blocked: {type: boolean}\n"
+    "  custom.sums.weight: {is: sum(p.weight for p in custom.pallets)}\n"
+    "  custom.prices: {keys: [law], rows: [{law: cisg, days: 3}]}\n"
+    "  custom.overweight:",
+)
+NO_FACT: dict[str, tuple[str, str, str]] = {
+    "a value": (
+        "given: {custom.temprature: -19}",
+        "`custom.temprature` is no fact of the policy",
+        "did you mean `custom.temperature`?",
+    ),
+    "one that is null": (
+        "given: {custom.temprature: null}",
+        "`custom.temprature` is no fact of the policy",
+        "did you mean `custom.temperature`?",
+    ),
+    "in the section as a whole": (
+        "given: {custom: {temprature: -19}}",
+        "`custom.temprature` is no fact of the policy",
+        "did you mean `custom.temperature`?",
+    ),
+    "of an item": (
+        'given: {"custom.pallets[0].wieght": 5}',
+        "`custom.pallets[0].wieght` is no fact of the policy",
+        "did you mean `custom.pallets[0].weight`?",
+    ),
+    "in an item": (
+        'given: {"custom.pallets[0]": {wieght: 5}}',
+        "`custom.pallets[0].wieght` is no fact of the policy",
+        "did you mean `custom.pallets[0].weight`?",
+    ),
+    "in a list": (
+        "given: {custom.pallets: [{weight: 5}, {wieght: 5}]}",
+        "`custom.pallets[1].wieght` is no fact of the policy",
+        "did you mean `custom.pallets[1].weight`?",
+    ),
+    "in a group": (
+        "given: {custom.sap: {blokced: true}}",
+        "`custom.sap.blokced` is no fact of the policy",
+        "did you mean `custom.sap.blocked`?",
+    ),
+    "like nothing": (
+        "given: {custom.sap.zzzzzzzzzzzz: true}",
+        "`custom.sap.zzzzzzzzzzzz` is no fact of the policy",
+        "there is `custom.sap.blocked`",
+    ),
+    "a dot within a key": (
+        "given: {custom: {sap.blocked: true}}",
+        "`custom.sap.blocked` is no fact of the policy",
+        "did you mean `custom.sap.blocked`?",
+    ),
+    "a derived one": (
+        "given: {custom.overweight: true}",
+        "`custom.overweight` is derived by the policy, and cannot be given",
+        "give what it is derived of",
+    ),
+    "a derived one in a group": (
+        "given: {custom.sums: {weight: 5}}",
+        "`custom.sums.weight` is derived by the policy, and cannot be given",
+        "give what it is derived of",
+    ),
+    "a group of derived ones": (
+        "given: {custom.sums: 5}",
+        "`custom.sums` is no fact of the policy",
+        "there is `custom.sums.weight`",
+    ),
+    "a table": (
+        "given: {custom.prices: []}",
+        "`custom.prices` is a table of the policy, and cannot be given",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "message", "hint"), NO_FACT.values(), ids=NO_FACT)
+def test_what_is_no_fact_that_can_be_given_is_told(
+    cases: Path, given: str, message: str, hint: str
+) -> None:
+    (cases.parent / "own.yaml").write_text(MORE, encoding="utf-8")
+    changed = CASES.replace('given: {"custom.pallets[0].weight": 501}', given)
+    cases.write_text(changed, encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load_cases(cases)
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.message, found.hint) == ("C702", message, hint)
+    assert found.place.line == 7
+
+
+def test_the_base_and_the_columns_of_a_table_are_looked_at_once(cases: Path) -> None:
+    wrong = CASES.replace("[{weight: 500}]", "[{wieght: 500}], overweight: false")
+    table = "columns: [custom.palets, custom.pallets, outcome], rows: [[[], [], accept], "
+    table += "[[], [{weight: 1}], accept], ['-', [{boxes: 1}], accept]]"
+    cases.write_text(f"{wrong}tables: {{t: {{{table}}}}}\n", encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load_cases(cases)
+    assert [(each.code, each.message, each.place.column) for each in caught.value.diagnostics] == [
+        ("C702", "`custom.pallets[0].wieght` is no fact of the policy", 28),
+        ("C702", "`custom.overweight` is derived by the policy, and cannot be given", 43),
+        ("C702", "`custom.palets` is no fact of the policy", 24),
+        ("C702", "`custom.pallets[0].boxes` is no fact of the policy", 127),
+    ]
+
+
+def test_a_policy_that_declares_nothing_reads_nothing_of_the_section(cases: Path) -> None:
+    plain = POLICY.partition("facts:")[0] + "rules:\n  light: {permit: accept, when: true}\n"
+    (cases.parent / "own.yaml").write_text(plain, encoding="utf-8")
+    cases.write_text("policy: own.yaml\nbase: {custom: {plant: '1'}}\n", encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load_cases(cases)
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.hint) == ("C702", "the policy declares none of its own")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disposition.documents.diagnostics import Findings
+from disposition.errors import suggest
 from disposition.facts.definitions import FactDefinition
 from disposition.language.expression import Definition, Expression, Parameter, walk
 from disposition.language.template import Hole, Template
@@ -49,7 +50,9 @@ def _note_unused(policy: CheckedPolicy, draft: Draft, findings: Findings) -> Non
     }
     for name, parameter in draft.parameters.items():
         if name not in used and name not in shown and name not in policy.catalogue.thresholds:
-            findings.warning("W701", parameter.place, f"nothing uses the parameter `{name}`")
+            message = f"nothing uses the parameter `{name}`"
+            hint = suggest(name, policy.catalogue.thresholds)
+            findings.warning("W701", parameter.place, message, hint)
     for name, definition in draft.definitions.items():
         if name not in used:
             findings.warning("W702", definition.place, f"nothing uses the definition `{name}`")

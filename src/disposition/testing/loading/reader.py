@@ -12,8 +12,9 @@ from disposition.decide import Policy, load_policy
 from disposition.documents.diagnostics import Findings, Place, PolicyError
 from disposition.documents.yaml.nodes import LARGEST_FILE, Mapping, Node, Scalar, Sequence
 from disposition.documents.yaml.source import read_yaml
-from disposition.errors import LotError, Problem
+from disposition.errors import LotError, Problem, few_suggestions
 from disposition.facts import Lot
+from disposition.facts.declared import CUSTOM
 from disposition.facts.observation import view_of
 from disposition.language.fields import Fields
 from disposition.testing.cases import Case, CaseFile
@@ -24,6 +25,7 @@ from disposition.testing.loading.equivalents import read_equivalents
 from disposition.testing.loading.exemptions import read_exemptions
 from disposition.testing.loading.expectations import EXPECT_KEYS, Vocabulary, read_expected
 from disposition.testing.loading.lot_documents import changed, place_at, plain
+from disposition.testing.loading.own_facts import mistakes, without
 from disposition.testing.loading.paths import PathError, steps_of
 
 FORMAT = "1"
@@ -134,18 +136,26 @@ class _Cases:
         self._findings = fields.findings
         self._words = Vocabulary.of(policy)
         self._catalogue = policy.checked.catalogue
+        self._own = policy.checked.own
+        self._told: set[Place] = set()
         self._base, self.document = read_base(fields, folder)
+        with few_suggestions():
+            for key, node in self._base or ():
+                if key.text == CUSTOM and self._has_mistakes(key, node):
+                    self.document = without(self.document, self._catalogue.custom)
 
     def read(self) -> tuple[Case, ...]:
         """Return the cases that can be run, noting what is wrong with the others."""
-        cases = []
+        with few_suggestions():
+            return tuple(self._cases())
+
+    def _cases(self) -> Iterator[Case]:
         for draft in (*self._named(), *self._rows()):
             expect = Mapping(draft.expect, draft.place)
             expected = read_expected(expect, self._words, self._findings)
             lot = self._lot(draft)
             if lot is not None:
-                cases.append(Case(draft.name, draft.about, draft.place, lot, expected))
-        return tuple(cases)
+                yield Case(draft.name, draft.about, draft.place, lot, expected)
 
     # --- the cases as they stand -----------------------------------------------------------------
 
@@ -196,6 +206,8 @@ class _Cases:
     # --- their lots ------------------------------------------------------------------------------
 
     def _lot(self, draft: _Draft) -> Lot | None:
+        if sum(self._has_mistakes(key, node) for key, node in draft.given):  # of all, not the first
+            return None
         values = [(key.text, plain(node, self._findings)) for key, node in draft.given]
         try:
             lot = Lot.from_dict(changed(self.document, values))
@@ -211,6 +223,15 @@ class _Cases:
         else:
             return lot
         return None
+
+    def _has_mistakes(self, key: Scalar, node: Node) -> bool:
+        """Whether a key says what is no fact that can be given; each is noted once."""
+        found = list(mistakes(self._own, key, node))
+        for place, message, hint in found:
+            if place not in self._told:
+                self._told.add(place)
+                self._findings.error("C702", place, message, hint)
+        return bool(found)
 
     def _place_of(self, problem: Problem, draft: _Draft) -> Place:
         """Return where the value stands that a lot cannot have: in the case, or in the base."""
