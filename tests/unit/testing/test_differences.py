@@ -111,3 +111,19 @@ def test_mistakes_are_told(text: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(PolicyError) as caught:
         load_cases(path)
     assert said in str(caught.value)
+
+
+def test_a_lot_that_the_other_version_cannot_take_is_told_of_its_case(tmp_path: Path) -> None:
+    policy = POLICY + "facts: {custom.fit: {type: boolean}}\n"
+    older = OLDER + "facts: {custom.fit: {is: lot.quantity > 3}}\n"
+    (tmp_path / "older.yaml").write_text(older)
+    fit = "cases:\n  fit: {given: {custom.fit: true}, expect: {status: decided}}\n"
+    cases = CASES.replace("cases:\n", fit)
+    more = "differences: {against: older.yaml, before: {pieces/1: {outcome: rework}}}\n"
+    path = write(tmp_path, policy=policy, cases=cases + more)
+    (found,) = run([load_cases(path)])
+    (told,) = [str(one) for each in found.reports for one in each.mismatches]
+    assert told == (
+        "lot, compared with older.yaml: expected one that both can take, found $.custom.fit: "
+        "`custom.fit` is derived by the policy, and cannot be given (leave it out)"
+    )
