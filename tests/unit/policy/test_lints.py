@@ -60,6 +60,40 @@ def test_a_bound_in_reach(condition: str) -> None:
     assert lints(when(condition)) == []
 
 
+SHARES = """facts:
+  custom.markup: {type: integer, unit: percent, most: 150}
+  custom.part: {type: integer, unit: percent, least: 10, most: 60}
+  custom.usual: {type: decimal, unit: percent}
+  custom.weight: {type: integer, unit: kg, most: 60}
+  custom.reckoned: {is: 3 * custom.usual, unit: percent}
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        ("custom.markup > 120", None),
+        ("custom.markup > 160", "`custom.markup` is never above 150, and `160` is"),
+        ("custom.part > 70", "`custom.part` is never above 60, and `70` is"),
+        ("custom.part > 60", "`custom.part` is never above 60: `custom.part > 60` is never true"),
+        (
+            "custom.part <= 60",
+            "`custom.part` is never above 60: `custom.part <= 60` is never false",
+        ),
+        ("custom.part >= 60", None),
+        ("custom.part < 5", "`custom.part` is never below 10, and `5` is"),
+        ("custom.usual > 100.5", "`custom.usual` is never above 100, and `100.5` is"),
+        ("custom.weight > 70", "`custom.weight` is never above 60, and `70` is"),
+        ("custom.reckoned > 250", None),
+    ],
+)
+def test_bounds_of_own_facts_are_those_that_they_declare(
+    condition: str, message: str | None
+) -> None:
+    found = [each.message for each in load(HEAD + when(condition, SHARES)).warnings]
+    assert found == ([] if message is None else [message])
+
+
 def test_a_parameter_out_of_reach_is_told_where_it_is_compared() -> None:
     text = when("defects.major.rate > most", "parameters: {most: {value: 250, unit: percent}}\n")
     (found,) = load(HEAD + text).warnings

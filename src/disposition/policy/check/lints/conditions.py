@@ -22,7 +22,7 @@ from disposition.language.faults import ExpressionError
 from disposition.language.fields import note
 from disposition.language.rewrite.normal_form import NormalForm, sides_in_order, written_out
 from disposition.language.text import expression_text, value_text
-from disposition.language.types import Kind
+from disposition.language.types import FactSpec, Kind
 from disposition.policy.check.lints.implications import Implications
 from disposition.policy.draft.draft import Draft
 from disposition.policy.model import CheckedPolicy, Rule
@@ -122,15 +122,29 @@ class _Bounds:
         spec = self._policy.catalogue.get(fact.path)
         if spec is None or not spec.type.kind.is_number:
             return
-        least = spec.least
+        least, most = spec.least, _most(spec)
         text = f"`{expression_text(compare)}`"
         if least is not None and value < least:
             message = f"`{fact.path}` is never below {least}, and `{value_text(value)}` is"
         elif value == least and comparison in (Comparison.LESS, Comparison.AT_LEAST):
             answer = "true" if comparison is Comparison.LESS else "false"
             message = f"`{fact.path}` is never below {least}: {text} is never {answer}"
-        elif spec.type.unit == "percent" and value > MOST_PERCENT:
-            message = f"`{value_text(value)}` is more than 100 percent"
+        elif most is not None and value > most:
+            message = f"`{fact.path}` is never above {most}, and `{value_text(value)}` is"
+            if spec.within.most is None:
+                message = f"`{value_text(value)}` is more than {most} percent"
+        elif value == spec.within.most and comparison in (Comparison.MORE, Comparison.AT_MOST):
+            answer = "true" if comparison is Comparison.MORE else "false"
+            message = f"`{fact.path}` is never above {most}: {text} is never {answer}"
         else:
             return
         yield ExpressionError("W708", compare.span, message, "", is_warning=True)
+
+
+def _most(spec: FactSpec) -> int | Decimal | None:
+    """Return the number that a fact is never above; None where nothing is said of it.
+
+    A shipped share is at most all. Of a fact of a policy's own, only what it declares is known.
+    """
+    is_share = spec.type.unit == "percent" and not spec.signed
+    return MOST_PERCENT if spec.within.most is None and is_share else spec.within.most
