@@ -92,7 +92,7 @@ def _parameter() -> Schema:
     units = sorted({spec.type.unit for spec in CATALOGUE.values()} - {""})
     keys = {
         "value": described(_value(), "The value: a number, `true` or `false`, a date or a text."),
-        "unit": described({"enum": [*units, ""]}, "The unit of a number."),
+        "unit": described(_suggesting([*units, ""], _unit()), "The unit of a number."),
         "tighter": described(
             {"enum": [each.value for each in Tightening]},
             "The direction in which a layer may change it freely.",

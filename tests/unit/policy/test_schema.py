@@ -75,10 +75,14 @@ tables:
 invariants:
   safe: {always: "not late", about: x}
 """
+OWN_UNIT = """\
+parameters: {heavy: {value: 500, unit: kg}}
+facts: {custom.weight: {type: decimal, unit: kg}}
+"""
 LAYER = "policy: a\nversion: 1.0.0\nextends: failed-inspection\nreplaces: [x, y/1]\n"
 
 
-@pytest.mark.parametrize("text", [HEAD + RULES + MORE, HEAD + MORE, LAYER])
+@pytest.mark.parametrize("text", [HEAD + RULES + MORE, HEAD + MORE, HEAD + RULES + OWN_UNIT, LAYER])
 def test_everything_that_can_be_written_is_valid(text: str) -> None:
     assert is_valid(text)
 
@@ -97,7 +101,7 @@ TYPOS = {
     "no effect": HEAD + RULES.replace("    permit: [accept, rework]\n", ""),
     "nothing permitted": HEAD + RULES.replace("[accept, rework]", "[]"),
     "with": HEAD + RULES + "    with: accept\n",
-    "a unit": HEAD + RULES + "parameters: {x: {value: 1, unit: percents}}\n",
+    "a unit": HEAD + RULES + f"parameters: {{x: {{value: 1, unit: {'k' * 31}}}}}\n",
     "a direction": HEAD + RULES + "parameters: {x: {value: 1, tighter: less}}\n",
     "an obligation": HEAD + RULES.replace("permit: [accept, rework]", "require: {doo: x}"),
     "no proof": HEAD
