@@ -189,7 +189,8 @@ def more_places(others: int) -> str:
 
 
 def _missing(missing: Missing) -> Iterator[str]:
-    yield from _bullet(f"{missing.fact}: {missing.about}")
+    is_described = missing.about not in ("", missing.fact)
+    yield from _bullet(f"{missing.fact}: {missing.about}" if is_described else missing.fact)
     yield from _aside(untold(missing), "    ")
     yield from _aside(f"asked by: {', '.join(missing.rules)}", "    ")
     for prospect in missing.would_decide:

@@ -40,6 +40,7 @@ _Step = str | int
 class OpenPlace:
     """A place of a lot document: what it means, what stands there, and how its value is read.
 
+    What a policy declares without saying what it means is called by its path.
     `item` names the defect line, segment, check or topic of the contract that it belongs to, if it
     belongs to one. The `scalar` is None for a list.
     """
@@ -85,7 +86,8 @@ def place_at(lot: Lot, path: str, catalogue: Catalogue = SHIPPED) -> OpenPlace:
             part = getattr(part, step)
             if isinstance(part, _TOPICS):
                 item = declared["about"].lower()
-    return OpenPlace(path, declared["about"], item, part, declared.get("scalar"))
+    about = declared["about"] or path.removeprefix("$.")
+    return OpenPlace(path, about, item, part, declared.get("scalar"))
 
 
 def how_many_items(lot: Lot) -> int:

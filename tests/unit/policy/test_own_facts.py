@@ -212,6 +212,22 @@ def test_one_heavy_pallet_is_enough_whatever_else_is_unknown() -> None:
     assert decided({"pallets": [{}, {"weight": 499}]}).status == "needs_information"
 
 
+def test_what_is_not_described_is_asked_for_by_its_path() -> None:
+    made = policy(("when: not custom.overweight", "when: custom.ph > 7 and custom.offset < 0"))
+    decision = decided(None, made)
+    assert {each.place: each.about for each in decision.questions} == {
+        "$.custom.ph": "custom.ph",
+        "$.custom.offset": "custom.offset",
+    }
+    assert {each.fact: each.about for each in decision.missing} == {
+        "custom.ph": "custom.ph",
+        "custom.offset": "custom.offset",
+    }
+    lines = decision.explain(in_full=True).splitlines()
+    assert [line for line in lines if line.startswith("  -") and ":" in line] == []
+    assert lines.count("  - custom.ph") == 2  # as a question, and as a fact
+
+
 def test_questions_name_the_places() -> None:
     document = decided({"pallets": [{"weight": 1}, {}, {"weight": 2}, {}]}).to_dict()
     (missing,) = document["missing"]

@@ -189,7 +189,7 @@ def _untold(judged: Judged) -> Iterator[Step]:
         decision, catalogue = judged.decisions[role], judged.policies[role].checked.catalogue
         for path in decision.waits_for:
             waiting.setdefault(path, []).append(decision.policy.id)
-            abouts[path] = catalogue[path].about
+            abouts[path] = catalogue[path].about or path
     for path, policies in waiting.items():
         about, asking = abouts[path], " and ".join(policies)
         yield Step(
