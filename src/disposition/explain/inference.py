@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import field
 
 from disposition.engines import Engine, make_engine
+from disposition.facts.joins import Join, joins_of
 from disposition.facts.source import Source
 from disposition.frozen import frozen
 from disposition.language.types import Value
@@ -29,6 +30,7 @@ class Prepared:
     combination: Combination
     engine: Engine
     _changed: dict[str, tuple[str, ...]] = field(factory=dict, init=False, repr=False)
+    _joins: dict[str, tuple[Join, ...]] = field(factory=dict, init=False, repr=False)
 
     @cached_property
     def trial(self) -> Engine:
@@ -57,6 +59,12 @@ class Prepared:
             policy = self.policy
             self._changed[place] = policy.catalogue.changed_by(place, policy.facts)
         return self._changed[place]
+
+    def joins_changed_by(self, place: str) -> tuple[Join, ...]:
+        """Return the joins of lists behind the facts that a value at a kind of place can change."""
+        if place not in self._joins:
+            self._joins[place] = joins_of(self.changed_by(place), self.policy.catalogue)
+        return self._joins[place]
 
 
 @frozen(eq=False)

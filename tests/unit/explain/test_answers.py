@@ -167,3 +167,21 @@ def test_facts_given_one_by_one_are_their_own_questions() -> None:
     assert {each.place for each in decision.questions} == {None}
     missing = {(each.fact,): each.would_decide for each in decision.missing}
     assert {each.facts: each.would_decide for each in decision.questions} == missing
+
+
+def test_no_more_answers_are_tried_than_may_be() -> None:
+    tried: list[object] = []
+
+    def conclude(answer: object) -> Consequence:
+        tried.append(answer)
+        return Consequence(Truths(int(answer == "minor"), 0), ("accept", "decided"))
+
+    for path, most, told in (
+        ("$.inspection.sample_size", 1, ["200"]),
+        ("$.inspection.sample_size", 2, ["10 to 5,000"]),
+        ("$.inspection.defects[0].severity", 2, ["critical or major"]),
+        ("$.lot.regulated", 1, ["yes"]),
+    ):
+        tried.clear()
+        found = answers(place_at(LOT, path), (), conclude, most)
+        assert (len(tried), [each.value for each in found]) == (most, told)

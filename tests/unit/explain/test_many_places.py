@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from disposition import Decision, Lot, Policy, load_policy
+from disposition import Decision, Lot, Policy, load_policy, load_policy_text
 from disposition.explain import what_if
 from disposition.explain.document.document import decision_schema
 from disposition.explain.what_if.questions import MOST_EFFORT, MOST_QUESTIONS
@@ -119,6 +119,48 @@ def test_a_large_document_is_tried_less_often(monkeypatch: pytest.MonkeyPatch) -
         assert tries * number * 4 <= MOST_EFFORT
         assert questions
     assert any(not each.would_decide for each in questions)
+
+
+JOINED = """
+policy: joined
+version: 1.0.0
+outcomes: {accept: {ships: all}, rework: {ships: none}}
+otherwise: hold
+facts:
+  custom.l: {list: {a: {type: integer}, b: {type: integer}, done: {type: boolean}}}
+  custom.pairs: {is: count(y for x in custom.l for y in custom.l if x.a + y.a == x.b + y.b + 1)}
+  custom.twice: {is: 2 * custom.pairs}
+  custom.done: {is: all(x.done for x in custom.l)}
+rules:
+  many: {permit: accept, when: custom.twice > 6, because: x, source: s}
+  done: {permit: accept, when: custom.done, because: x, source: s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("items", "most", "tried"),
+    [
+        ([{"a": 1}] * 20, 400_000, {"b": 18, "done": 2}),
+        ([{"a": 1}] * 20, 4_000, {"b": 10, "done": 2}),
+        ([{"a": 1}] * 70, 4_000, {"b": 1, "done": 2}),
+        ([{}] * 20, 4_000, {"a": 10, "done": 2}),
+    ],
+    ids=["few pairs", "many", "more than may be", "nothing left for another"],
+)
+def test_pairs_of_items_are_counted_where_a_list_is_joined_with_itself(
+    items: list[Any], most: int, tried: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: dict[str, int] = {}
+
+    def refusing(_lot: Lot, path: str, _answer: object) -> None:
+        key = path.rpartition(".")[2]
+        tries[key] = tries.get(key, 0) + 1
+
+    monkeypatch.setattr(what_if.questions, "put", refusing)
+    monkeypatch.setattr(what_if.questions, "MOST_STEPS", most)
+    decision = load_policy_text(JOINED).decide(Lot.from_dict({"custom": {"l": items}}))
+    assert {f"$.custom.l[0].{key}" for key in tried} <= {each.place for each in decision.questions}
+    assert tries == tried
 
 
 def test_every_absent_place_can_still_be_named() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -47,31 +47,38 @@ _EMPTY = "an empty list"
 _NAMED = re.compile("`([^`]+)`")
 
 
-def answers(place: OpenPlace, near: Iterable[Fraction], conclude: Try) -> Prospects:
+def answers(
+    place: OpenPlace, near: Iterable[Fraction], conclude: Try, most: int = MOST_TRIES
+) -> Prospects:
     """Return what the possible answers at a place would decide, everything else as it stands.
 
     Words, flags and AQLs are all tried. Of other numbers and of dates at most `MOST_TRIES` are:
     round ones, those beside the numbers of `near`, then some between two that differ in what
     follows; a range reaches from one that was tried to another. Of texts, those are tried that the
-    description of the place names; of lists, the empty one.
+    description of the place names; of lists, the empty one. No more than `most` are tried.
     """
+
+    def of_some(words: Sequence[tuple[str, object]], *, are_all: bool) -> Prospects:
+        return _of_words(words[:most], conclude, are_all=are_all and len(words) <= most)
+
     if place.scalar is None:
-        return _of_words([(_EMPTY, ())], conclude, are_all=False)
+        return of_some([(_EMPTY, ())], are_all=False)
     type_ = place.scalar.type
     match type_.kind:
         case Kind.BOOLEAN:
-            return _of_words([("yes", True), ("no", False)], conclude, are_all=True)
+            return of_some([("yes", True), ("no", False)], are_all=True)
         case Kind.ENUM:
             words = [(each, each) for each in type_.values if each != place.stands]
-            return _of_words(words, conclude, are_all=True)
+            return of_some(words, are_all=True)
         case Kind.TEXT:
             named = [(f"`{each}`", each) for each in _NAMED.findall(place.about)]
-            told = _of_words(named, conclude, are_all=False)
+            told = of_some(named, are_all=False)
             # A row of words of which none decides tells nothing of all other texts.
             return told if any(each.status != UNDECIDED for each in told) else ()
         case _:
             scale = _Scale.of(place.scalar)
-            return tuple(_ranges(scale, _tried(scale, scale.first_tries(near), conclude)))
+            first = _some(scale.first_tries(near), most)
+            return tuple(_ranges(scale, _tried(scale, first, conclude, min(most, MOST_TRIES))))
 
 
 def most_tries(place: OpenPlace) -> int:
@@ -166,10 +173,17 @@ def _bounds(scalar: ScalarType) -> tuple[int, int]:
 _Tried = tuple[int, Consequence | None]
 
 
-def _tried(scale: _Scale, positions: Iterable[int], conclude: Try) -> list[_Tried]:
+def _some(positions: list[int], most: int) -> list[int]:
+    """Return at most so many positions, spread evenly over those given."""
+    if len(positions) <= most:
+        return positions
+    return [positions[(2 * at + 1) * len(positions) // (2 * most)] for at in range(most)]
+
+
+def _tried(scale: _Scale, positions: Iterable[int], conclude: Try, most: int) -> list[_Tried]:
     """Return the consequences of values, in order; tried are more where neighbours differ."""
     found = {each: conclude(scale.value(each)) for each in positions}
-    while len(found) < MOST_TRIES:
+    while len(found) < most:
         tried = sorted(found.items())
         gaps = [
             (_alike(one, other), above - below, below)

@@ -15,6 +15,7 @@ from disposition.explain.document.rationale import Asked, Missing, Question
 from disposition.explain.inference import Inference
 from disposition.explain.what_if.answers import Consequence, answers, most_tries
 from disposition.explain.what_if.prospects import UNDECIDED, Prospects, end_of, prospects
+from disposition.facts.joins import how_many_steps
 from disposition.facts.lot import Lot
 from disposition.facts.missing_inputs import OpenPlace, how_many_items, place_at, put
 from disposition.facts.native.fact import Kinds
@@ -33,6 +34,10 @@ of its lists and 50 for all the rest. What would cost more than is left is not t
 """
 _EFFORT_PER_LOT, _EFFORT_PER_ITEM = 50, 4
 
+MOST_STEPS = 400_000
+"""Combinations of items that trying answers may look at, where a fact joins lists: one try at
+least, else no more tries than that."""
+
 _INDEX = re.compile(r"\[[0-9]+\]")
 
 
@@ -45,6 +50,7 @@ class Asking:
         self._source = inference.source
         self._facts = inference.facts
         self._left = MOST_EFFORT
+        self._steps_left = MOST_STEPS
 
     def missing(self, waiting: Mapping[str, Iterable[str]]) -> tuple[Missing, ...]:
         """Return the unknown facts, by their paths; given are the names of what waits for each."""
@@ -54,7 +60,7 @@ class Asking:
         absent = self._source.absent(path)
         return Missing(
             fact=path,
-            about=self._policy.catalogue[path].about,
+            about=self._policy.catalogue[path].about or path,
             rules=tuple(dict.fromkeys(names)),
             absent=absent.places,
             why=self._source.why_unknown(path),
@@ -107,15 +113,22 @@ class Asking:
 
     def _of_place(self, lot: Lot, place: OpenPlace) -> Prospects:
         policy, prepared = self._policy, self._prepared
+        kind = _INDEX.sub("[]", place.path.removeprefix("$."))
         items = how_many_items(lot)
         effort = len(policy.conditions) + _EFFORT_PER_LOT + _EFFORT_PER_ITEM * items
-        if most_tries(place) * effort > self._left:
+        steps = how_many_steps(lot, prepared.joins_changed_by(kind))
+        most = most_tries(place)
+        if steps:
+            is_first = self._steps_left == MOST_STEPS
+            most = min(most, max(self._steps_left // steps, int(is_first)))
+        if most <= 0 or most * effort > self._left:
             return ()
-        changed = prepared.changed_by(_INDEX.sub("[]", place.path.removeprefix("$.")))
+        changed = prepared.changed_by(kind)
         as_known = {path: self._facts.get(path) for path in policy.facts}
 
         def conclude(answer: object) -> Consequence | None:
             self._left -= effort
+            self._steps_left -= steps
             told = put(lot, place.path, answer)
             if told is None:
                 return None
@@ -126,7 +139,7 @@ class Asking:
             truths = prepared.trial.truths(facts)
             return Consequence(truths, end_of(prepared.combination.conclude(truths)))
 
-        return answers(place, self._near(place), conclude)
+        return answers(place, self._near(place), conclude, most)
 
     def _near(self, place: OpenPlace) -> Iterator[Fraction]:
         """Yield numbers of the same kind: of the lot itself, and what the policy compares with."""

@@ -54,14 +54,14 @@ def absent(place: str, indices: tuple[int, ...], low: Number | None, high: Numbe
 
 def open_of(parts: Iterable[Possible]) -> Open:
     """Return that anything is possible, for the reasons for which some parts are open."""
-    missing: list[tuple[str, tuple[int, ...]]] = []
-    has_none, why = False, ""
-    for part in parts:
-        if isinstance(part, Open):
-            missing.extend(part.missing)
-            has_none = has_none or part.has_none
-            why = why or part.why
-    return Open(missing=tuple(missing), has_none=has_none, why=why)
+    left = [part for part in parts if isinstance(part, Open)]
+    if len(left) == 1:
+        (part,) = left
+        return Open(missing=part.missing, has_none=part.has_none, why=part.why)
+    # Each place once, or a list that is compared with itself would name each a thousand times.
+    missing = tuple(dict.fromkeys(place for part in left for place in part.missing))
+    has_none = any(part.has_none for part in left)
+    return Open(missing=missing, has_none=has_none, why=next((p.why for p in left if p.why), ""))
 
 
 def bounded(low: Number | None, high: Number | None, reasons: Iterable[Possible]) -> Possible:
@@ -218,6 +218,8 @@ def _minus(number: Number) -> Number:
 
 def add(left: Possible, right: Possible) -> Possible:
     """Return the sum of two numbers, or of a day and days."""
+    if not isinstance(left, Open) and not isinstance(right, Open):
+        return _add(left, right)  # type: ignore[arg-type] # the checker has seen that they are
     (low, high), (least, most) = bounds(left), bounds(right)
     return bounded(added(low, least), added(high, most), (left, right))
 
