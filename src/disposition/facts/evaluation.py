@@ -24,6 +24,7 @@ from disposition.language.evaluate.possible import (
     Possible,
     absent,
     limited,
+    places_of,
 )
 from disposition.language.expression import (
     POSITION,
@@ -216,7 +217,7 @@ class Defined:
         if not isinstance(found, Open):
             return {}
         kinds: dict[str, dict[Any, None]] = {}
-        for kind, indices in found.missing:
+        for kind, indices in places_of(found.missing):
             at = kinds.setdefault(kind, {})
             if indices:
                 at[indices[0] if len(indices) == 1 else indices] = None

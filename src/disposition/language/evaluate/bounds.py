@@ -416,9 +416,10 @@ def _first(meant: Meant, otherwise: Told) -> Possible:
         before.append((held, told()))
     else:
         answer = otherwise()
-    for held, value in reversed(before):
-        answer = sets.either(held, value, answer)
-    return answer
+    if not before:
+        return answer
+    reasons: list[Possible] = [each for pair in before for each in pair]
+    return sets.one_of([*(value for _, value in before), answer], [*reasons, answer])
 
 
 def _last(meant: Meant, otherwise: Told) -> Possible:

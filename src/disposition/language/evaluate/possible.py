@@ -7,9 +7,10 @@ is left, that value itself stands for the set; else an `Open` does. Numbers are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from disposition.frozen import frozen
 from disposition.language.exact import EXACT, FIFTEEN_DIGITS
@@ -18,8 +19,14 @@ Number = int | Decimal | Fraction
 Exact = bool | Number | str
 """One value: a condition's, a number, the number of a day, or a text."""
 
-Missing = tuple[tuple[str, tuple[int, ...]], ...]
-"""Absent places: the kind of each, such as `$.inspection.defects[].units`, and its indices."""
+AbsentPlace = tuple[str, tuple[int, ...]]
+"""An absent place: its kind, such as `$.inspection.defects[].units`, and its indices."""
+
+Missing = tuple[Any, ...]
+"""Absent places, and tuples of them again: what parts share is not copied."""
+
+_MOST_PARTS = 8
+"""Parts up to which their places stay where they are, and are not put together."""
 
 
 @frozen(eq=False)
@@ -58,10 +65,30 @@ def open_of(parts: Iterable[Possible]) -> Open:
     if len(left) == 1:
         (part,) = left
         return Open(missing=part.missing, has_none=part.has_none, why=part.why)
-    # Each place once, or a list that is compared with itself would name each a thousand times.
-    missing = tuple(dict.fromkeys(place for part in left for place in part.missing))
+    missing = tuple([part.missing for part in left if part.missing])
+    if len(missing) > _MOST_PARTS:
+        missing = tuple(places_of(missing))
     has_none = any(part.has_none for part in left)
     return Open(missing=missing, has_none=has_none, why=next((p.why for p in left if p.why), ""))
+
+
+def places_of(missing: Missing) -> list[AbsentPlace]:
+    """Return each absent place once, in the order in which they were met.
+
+    What several parts share is looked at once, or a list that each item is compared with would be
+    gone through for each item.
+    """
+    places: dict[AbsentPlace, None] = {}
+    seen: set[int] = set()
+    pending: list[Any] = [missing]
+    while pending:
+        part = pending.pop()
+        if part and isinstance(part[0], str):
+            places[part] = None
+        elif id(part) not in seen:
+            seen.add(id(part))
+            pending.extend(reversed(part))
+    return list(places)
 
 
 def bounded(low: Number | None, high: Number | None, reasons: Iterable[Possible]) -> Possible:
@@ -109,14 +136,19 @@ def _joined(conditions: Iterable[Possible], *, stop: bool) -> Possible:
 
 def either(condition: Possible, then: Possible, otherwise: Possible) -> Possible:
     """Return one of two values where the condition does not tell which."""
-    if not isinstance(then, Open) and not isinstance(otherwise, Open) and then == otherwise:
-        return then
-    reason = open_of((condition, then, otherwise))
-    both = then, otherwise
-    if all(isinstance(each, Open) or _is_number(each) for each in both):
-        low, high = widest([bounds(each) for each in both])
+    return one_of((then, otherwise), (condition, then, otherwise))
+
+
+def one_of(values: Sequence[Possible], reasons: Iterable[Possible]) -> Possible:
+    """Return one of some values, where it stays open for some reasons which one it is."""
+    first = values[0]
+    if all(not isinstance(each, Open) and each == first for each in values):
+        return first
+    reason = open_of(reasons)
+    if all(isinstance(each, Open) or _is_number(each) for each in values):
+        low, high = widest([bounds(each) for each in values])
         return Open(low, high, None, reason.missing, reason.has_none, reason.why)
-    words = _words(then), _words(otherwise)
+    words = [_words(each) for each in values]
     every = None if None in words else frozenset().union(*words)  # type: ignore[arg-type] # no None
     return Open(None, None, every, reason.missing, reason.has_none, reason.why)
 
