@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import field
 
 from disposition.engines import Engine, make_engine
-from disposition.facts.joins import Join, joins_of
+from disposition.facts.own.joins import Join, joins_of
 from disposition.facts.source import Source
 from disposition.frozen import frozen
 from disposition.language.types import Value

@@ -26,7 +26,7 @@ from disposition.documents.scalars import (
 from disposition.documents.shown import at_key, shown
 from disposition.errors import LotError, Problem, suggest
 from disposition.facts.catalogue import CATALOGUE, Catalogue
-from disposition.facts.declared import PREFIX
+from disposition.facts.own.declared import PREFIX
 from disposition.frozen import frozen
 from disposition.language.types import ANYTHING, FactSpec, Kind, Value
 

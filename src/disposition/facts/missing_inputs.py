@@ -13,7 +13,6 @@ from disposition.documents.plain import plain_value
 from disposition.documents.scalars import ScalarType
 from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.consistency.contradictions import contradictions
-from disposition.facts.declared import CUSTOM, read_custom
 from disposition.facts.document.lot_document import (
     Check,
     Clause,
@@ -28,6 +27,7 @@ from disposition.facts.lot import Lot
 from disposition.facts.native.fact import Kinds, View
 from disposition.facts.native.wording import place_of
 from disposition.facts.observation import absent_kinds, read
+from disposition.facts.own.declared import CUSTOM, read_custom
 from disposition.frozen import frozen
 
 _TOPICS = (Clause, PriceClause, Right)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from disposition.errors import DispositionError, suggest
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
-from disposition.facts.declared import read_custom
 from disposition.facts.lot import Lot
 from disposition.facts.native.fact import Kinds, View
+from disposition.facts.own.declared import read_custom
 from disposition.frozen import frozen
 from disposition.language.types import Value
 

@@ -14,7 +14,7 @@ from attrs import field
 from disposition.documents.diagnostics import Diagnostic, Place
 from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.definitions import FactDefinition
-from disposition.facts.own import OwnFact
+from disposition.facts.own.catalogues import OwnFact
 from disposition.frozen import frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Definition, Expression, Fact, walk

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from disposition.documents.scalars import END
 from disposition.documents.schema import Schema, by_name, described, group, whole_schema
 from disposition.facts import CATALOGUE
-from disposition.facts.declared import CUSTOM, LONGEST_PATH, LONGEST_UNIT, TYPES
 from disposition.facts.document.case_events import PROVING
+from disposition.facts.own.declared import CUSTOM, LONGEST_PATH, LONGEST_UNIT, TYPES
 from disposition.language.declarations import Tightening
 from disposition.language.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WORD_PATTERN
 from disposition.policy.draft.rules import LONGEST_VALUE_NAME, MOST_VALUES

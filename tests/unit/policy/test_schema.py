@@ -13,9 +13,9 @@ import yaml
 from disposition.built import shipped_folder
 from disposition.documents.diagnostics import Severity
 from disposition.facts import CATALOGUE
-from disposition.facts.declared import LIST_KEYS, VALUE_KEYS
 from disposition.facts.definitions import FACT_KEYS
-from disposition.facts.lookup_tables import TABLE_KEYS as LOOKUP_KEYS
+from disposition.facts.own.declared import LIST_KEYS, VALUE_KEYS
+from disposition.facts.own.lookup_tables import TABLE_KEYS as LOOKUP_KEYS
 from disposition.language.parameters import PARAMETER_KEYS
 from disposition.policy import PolicyError, load_checked_text, shipped_names
 from disposition.policy.draft.entries import DEFINITION_KEYS, INVARIANT_KEYS

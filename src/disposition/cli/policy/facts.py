@@ -19,9 +19,9 @@ from disposition.errors import suggest
 from disposition.explain.dependencies import Readers, readers_of_facts
 from disposition.facts import FactSpec
 from disposition.facts.catalogue import Catalogue
-from disposition.facts.declared import PREFIX, OwnList, OwnValue
 from disposition.facts.evaluation import Defined
-from disposition.facts.own import OwnFact
+from disposition.facts.own.catalogues import OwnFact
+from disposition.facts.own.declared import PREFIX, OwnList, OwnValue
 from disposition.language.text import expression_text
 
 WIDTH = 100

@@ -15,11 +15,11 @@ from disposition.explain.document.rationale import Asked, Missing, Question
 from disposition.explain.inference import Inference
 from disposition.explain.what_if.answers import Consequence, answers, most_tries
 from disposition.explain.what_if.prospects import UNDECIDED, Prospects, end_of, prospects
-from disposition.facts.joins import how_many_steps
 from disposition.facts.lot import Lot
 from disposition.facts.missing_inputs import OpenPlace, how_many_items, place_at, put
 from disposition.facts.native.fact import Kinds
 from disposition.facts.observation import MOST_OF_A_KIND, observe, place_of_kind
+from disposition.facts.own.joins import how_many_steps
 from disposition.language.types import Value
 from disposition.semantics import Conclusion, exact
 

@@ -10,9 +10,8 @@ from attrs import evolve
 
 from disposition.documents.diagnostics import Diagnostic, Findings
 from disposition.facts.catalogue import Catalogue
-from disposition.facts.declared import note_clashes
 from disposition.facts.definitions import DraftFact, define
-from disposition.facts.own import (
+from disposition.facts.own.catalogues import (
     OwnFact,
     signed,
     units_of,
@@ -20,6 +19,7 @@ from disposition.facts.own import (
     with_given,
     with_thresholds,
 )
+from disposition.facts.own.declared import note_clashes
 from disposition.language import expression as tree
 from disposition.language.check.checker import check_condition, check_value
 from disposition.language.check.scope import OUTCOME, SHIPS, Scope

@@ -8,7 +8,7 @@ from typing import Protocol
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import DispositionError, suggest
-from disposition.facts.declared import PREFIX
+from disposition.facts.own.declared import PREFIX
 from disposition.language import expression as tree
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DraftExpression

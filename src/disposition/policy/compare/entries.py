@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping, Set
 
 from attrs import field, frozen
 
-from disposition.facts.own import OwnFact, entry_of
+from disposition.facts.own.catalogues import OwnFact, entry_of
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import (
     Aggregate,

@@ -8,8 +8,8 @@ from attrs import field
 
 from disposition.documents.diagnostics import Place
 from disposition.documents.yaml.nodes import Scalar
-from disposition.facts.declared import Own
 from disposition.facts.definitions import DraftFact
+from disposition.facts.own.declared import Own
 from disposition.frozen import frozen
 from disposition.language.declarations import DraftExpression, DraftParameter
 from disposition.policy.model import Effect, Outcome

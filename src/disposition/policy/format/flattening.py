@@ -17,7 +17,7 @@ from attrs import frozen
 from disposition.documents.yaml.nodes import LARGEST_FILE
 from disposition.errors import DispositionError
 from disposition.facts.catalogue import SHIPPED
-from disposition.facts.own import entry_of
+from disposition.facts.own.catalogues import entry_of
 from disposition.language.declarations import ParameterSpec
 from disposition.language.text import value_text
 from disposition.language.types import Value

@@ -14,7 +14,9 @@ from disposition.documents.diagnostics import Place
 from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node, Scalar, Sequence
 from disposition.errors import MOST_SUGGESTED_FROM, suggest
-from disposition.facts.declared import (
+from disposition.facts.definitions import FactDefinition
+from disposition.facts.own.catalogues import OwnFact
+from disposition.facts.own.declared import (
     CUSTOM,
     PREFIX,
     OwnList,
@@ -22,9 +24,7 @@ from disposition.facts.declared import (
     declared_part,
     derived_text,
 )
-from disposition.facts.definitions import FactDefinition
-from disposition.facts.lookup_tables import OwnTable
-from disposition.facts.own import OwnFact
+from disposition.facts.own.lookup_tables import OwnTable
 from disposition.testing.loading.paths import PathError, Step, steps_of
 from disposition.words import listed
 

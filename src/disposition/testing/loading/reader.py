@@ -14,8 +14,8 @@ from disposition.documents.yaml.nodes import LARGEST_FILE, Mapping, Node, Scalar
 from disposition.documents.yaml.source import read_yaml
 from disposition.errors import LotError, Problem, few_suggestions
 from disposition.facts import Lot
-from disposition.facts.declared import CUSTOM
 from disposition.facts.observation import view_of
+from disposition.facts.own.declared import CUSTOM
 from disposition.language.fields import Fields
 from disposition.testing.cases import Case, CaseFile
 from disposition.testing.loading.base import read_base

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from disposition.documents.plain import plain_value
-from disposition.facts.declared import PREFIX, Own, OwnList, OwnValue
 from disposition.facts.definitions import FactDefinition
+from disposition.facts.own.declared import PREFIX, Own, OwnList, OwnValue
 from disposition.language.expression import Expression, Literal, walk
 from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy

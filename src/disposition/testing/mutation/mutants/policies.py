@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from disposition.facts.definitions import FactDefinition
-from disposition.facts.own import with_derived
+from disposition.facts.own.catalogues import with_derived
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DefinitionSpec, ParameterSpec

@@ -19,7 +19,7 @@ from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node
 from disposition.documents.yaml.nodes import Scalar as Written
 from disposition.errors import LotError, Problem
-from disposition.facts.lookup_tables import TABLE_KEYS, OwnTable, is_table, read_table
+from disposition.facts.own.lookup_tables import TABLE_KEYS, OwnTable, is_table, read_table
 from disposition.facts.shipped import position_of
 from disposition.frozen import frozen
 from disposition.language.expression import POSITION

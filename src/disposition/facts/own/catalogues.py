@@ -10,7 +10,9 @@ from attrs import evolve
 
 from disposition.documents.numbers import MOST
 from disposition.facts.catalogue import Catalogue, Reader
-from disposition.facts.declared import (
+from disposition.facts.definitions import DraftFact, FactDefinition
+from disposition.facts.evaluation import KnownFacts
+from disposition.facts.own.declared import (
     PREFIX,
     Own,
     OwnList,
@@ -18,9 +20,7 @@ from disposition.facts.declared import (
     is_below_custom,
     section_class,
 )
-from disposition.facts.definitions import DraftFact, FactDefinition
-from disposition.facts.evaluation import KnownFacts
-from disposition.facts.lookup_tables import OwnTable, table_entry
+from disposition.facts.own.lookup_tables import OwnTable, table_entry
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Expression, Fact, Parameter, walk
 from disposition.language.text import expression_text
