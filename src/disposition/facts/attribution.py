@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from disposition.facts.document.lot_document import (
     SEVERITIES,
     AgreedPlan,
+    Check,
     Defect,
     LotDocument,
     Segment,
@@ -19,8 +20,8 @@ Name = tuple[str | None, str | None]
 """An item number and a batch, either of which may be absent: then it may be any."""
 
 
-def name_of(part: Defect | Segment) -> Name:
-    """Return the item number and batch of a defect line or a segment."""
+def name_of(part: Check | Defect | Segment) -> Name:
+    """Return the item number and batch of a defect line, a check or a segment."""
     return part.sku, part.batch
 
 
@@ -66,9 +67,9 @@ class Segments:
         for index, segment in enumerate(segments):
             self._found.add(name_of(segment), (1, index))
 
-    def how_many(self, defect: Defect) -> int:
-        """Return how many segments a defect line may belong to."""
-        return self._found.may_be_of(name_of(defect))[0]
+    def how_many(self, part: Check | Defect) -> int:
+        """Return how many segments a defect line or a check may belong to."""
+        return self._found.may_be_of(name_of(part))[0]
 
     def only(self, defect: Defect) -> int | None:
         """Return the index of the segment that a line belongs to, if it can be only one listed."""

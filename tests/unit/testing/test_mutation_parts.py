@@ -145,7 +145,7 @@ def test_a_diff_has_the_place_and_the_id() -> None:
     ("path", "expected"),
     [
         ("defects.major.accepted", ("defects.minor.accepted", "defects.critical.accepted")),
-        ("lot.regulated", ()),
+        ("lot.regulated", ("lot.brand_at_risk",)),
         ("shipment.urgency", ()),
         ("no.such.fact", ()),
     ],

@@ -19,9 +19,10 @@ from disposition.facts.consistency.plans import (
     plan_contradictions,
     stage_contradictions,
 )
+from disposition.facts.consistency.sorting import sorting_contradictions
 from disposition.facts.consistency.supplier import exceeds, supplier_contradictions
 from disposition.facts.consistency.units import units_contradictions
-from disposition.facts.document.lot_document import Defect, LotDocument, Segment
+from disposition.facts.document.lot_document import Check, Defect, LotDocument, Segment
 from disposition.facts.document.rounds import is_repeated
 from disposition.facts.native.money import worth
 from disposition.facts.native.wording import counted, place_of
@@ -31,6 +32,7 @@ MOST_WORTH = Decimal(10**13)
 """The value that a lot stays below, so that its cents fit 15 digits."""
 
 _DEFECTS, _SEGMENTS = "$.inspection.defects", "$.inspection.segments"
+_CHECKS = "$.inspection.checks"
 
 
 def contradictions(lot: LotDocument) -> Iterator[Problem]:
@@ -47,6 +49,8 @@ def contradictions(lot: LotDocument) -> Iterator[Problem]:
     if lot.inspection.segments:
         yield from _segments(lot, lot.inspection.segments)
         yield from _attribution(lot, lot.inspection.segments)
+    yield from _checks(lot)
+    yield from sorting_contradictions(lot)
     yield from units_contradictions(lot)
     yield from supplier_contradictions(lot)
     yield from case_contradictions(lot)
@@ -172,7 +176,7 @@ class _Known:
         return cls(dict.fromkeys(skus), dict.fromkeys(batches), len(skus) == len(segments))
 
 
-def _no_segment(defect: Defect, known: _Known, where: str) -> Problem:
+def _no_segment(defect: Defect | Check, known: _Known, where: str) -> Problem:
     """Say that no segment is the one that a line names, at the key that matches none."""
     name = place_of(defect.sku, defect.batch)
     if defect.sku is not None and defect.sku not in known.skus and known.all_have_skus:
@@ -186,6 +190,24 @@ def _instead(name: str, known: Mapping[str, None]) -> str:
     likely = islice(known, MOST_SUGGESTED_FROM)
     meant = suggest(name, likely) if 0 < len(name) <= LONGEST_WORD else ""
     return meant or "list the segment as well, or leave the key out when it is not known"
+
+
+# --- checks --------------------------------------------------------------------------------------
+
+
+def _checks(lot: LotDocument) -> Iterator[Problem]:
+    """Compare what each check names, and concerns, with the segments and the lot."""
+    segments, quantity = lot.inspection.segments, lot.lot.quantity
+    named = Segments(segments) if segments else None
+    known: _Known | None = None
+    for index, check in enumerate(lot.inspection.checks or ()):
+        where = at_index(_CHECKS, index)
+        if exceeds(check.units, quantity):
+            message = f"{check.units:,} units with what was checked, in a lot of {quantity:,}"
+            yield Problem(f"{where}.units", message, "count each unit once")
+        if segments and named and (check.sku or check.batch) and not named.how_many(check):
+            known = known or _Known.of(segments)
+            yield _no_segment(check, known, where)
 
 
 # --- segments ------------------------------------------------------------------------------------

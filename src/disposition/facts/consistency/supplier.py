@@ -53,6 +53,11 @@ def _supplier(lot: LotDocument) -> Iterator[Problem]:
             "$.supplier.lots_rejected",
             f"{rejected:,} lots rejected are more than the {inspected:,} inspected",
         )
+    if exceeds(supplier.lots_unsafe, rejected):
+        yield Problem(
+            "$.supplier.lots_unsafe",
+            f"{supplier.lots_unsafe:,} dangerous lots are more than the {rejected:,} rejected",
+        )
     if exceeds(in_a_row, rejected):
         yield Problem(
             "$.supplier.consecutive_rejected",

@@ -41,6 +41,7 @@ __all__ = [
     "Check",
     "Clause",
     "Contract",
+    "Costs",
     "Defect",
     "Evidence",
     "Goods",
@@ -52,6 +53,7 @@ __all__ = [
     "SampleDrawn",
     "Segment",
     "Shipment",
+    "Sorting",
     "Supplier",
     "UnitsByWorst",
 ]
@@ -64,6 +66,8 @@ CATEGORIES = (
     *("packaging", "labelling", "quantity", "other"),
 )
 TOPICS = ("rework", "replacement", "partial_shipment", "price_reduction", "termination")
+
+INCOTERMS = ("exw", "fca", "cpt", "cip", "dap", "dpu", "ddp", "fas", "fob", "cfr", "cif")
 
 _FOUND = evolve(UNITS, within=Range(least=1))
 """Units of a line: told, they may be none; absent, they are one at least."""
@@ -82,6 +86,16 @@ class Goods:
     unit_price: Decimal | None = value(MONEY, "Price of one unit")
     currency: str | None = value(TEXT, "Currency of every amount, by its code in ISO 4217: `USD`")
     regulated: bool | None = value(FLAG, "Whether safety law covers the product")
+    ordered_quantity: int | None = value(QUANTITY, "Units that the order is for")
+    market: str | None = value(
+        TEXT, "Where the goods are sold: a country by ISO 3166 (`US`), or `EU`"
+    )
+    brand_at_risk: bool | None = value(
+        FLAG, "Whether the brand would suffer if customers saw what was found"
+    )
+    value_lost_percent: Decimal | None = value(
+        PERCENT, "By how much less the goods are worth as they are than as agreed"
+    )
 
 
 @frozen
@@ -102,6 +116,18 @@ class Defect:
     plan: str | None = value(
         TEXT, "Name of the plan under which it was found; absent means the main one"
     )
+    sortable: bool | None = value(
+        FLAG, "Whether a look or a gauge finds every unit with it without destroying any"
+    )
+    confined: bool | None = value(
+        FLAG,
+        "Whether its cause is proved to lie in no other units than the `sku` and `batch` named",
+    )
+    requirement: str | None = value(TEXT, "What it breaks: specification, order or checklist point")
+    limit: str | None = value(TEXT, "What is required, with its unit: `at most 90 mg/kg`")
+    measured: str | None = value(TEXT, "What was measured, with its unit: `132 mg/kg`")
+    photos: int | None = value(count("photos"), "Photos of this defect")
+    description_local: str | None = value(NOTE, "The defect in the factory's language")
 
 
 @frozen
@@ -126,6 +152,31 @@ class Check:
     plan: str | None = value(
         TEXT, "Name of the plan under which it was made; absent means the main one"
     )
+    sku: str | None = value(TEXT, "Item number of the units that it is about; absent means any")
+    batch: str | None = value(TEXT, "Batch of the units that it is about; absent means any")
+    units: int | None = value(UNITS, "Units that it concerns")
+    reworkable: bool | None = value(FLAG, "Whether what it found can be corrected")
+    confined: bool | None = value(
+        FLAG,
+        "Whether its cause is proved to lie in no other units than the `sku` and `batch` named",
+    )
+    requirement: str | None = value(TEXT, "What it checks: specification, order or checklist point")
+    limit: str | None = value(TEXT, "What is required, with its unit: `at most 90 mg/kg`")
+    measured: str | None = value(TEXT, "What was measured, with its unit: `132 mg/kg`")
+    owner: str | None = value(TEXT, "Who gets its result: a laboratory, a customer, a person")
+    due: date | None = value(DAY, "Day on which its result is expected")
+
+
+@frozen
+class Sorting:
+    """What looking at every unit has found, where the goods were sorted after the inspection."""
+
+    date: date | None = value(DAY, "Day on which it was finished")
+    by: str | None = value(TEXT, "Who sorted")
+    sorted: int | None = value(UNITS, "Units that were looked at, each by itself")
+    conforming: int | None = value(UNITS, "Units that were found good")
+    reworkable: int | None = value(UNITS, "Units that were found bad and can be corrected")
+    not_reworkable: int | None = value(UNITS, "Units that were found bad and cannot be corrected")
 
 
 @frozen
@@ -153,7 +204,7 @@ class Inspection:
         "Which inspection of the lot it is, 1 for the first; absent means that `type` tells",
     )
     report_result: str | None = value(
-        enum("pass", "fail", "pending", "hold", "not_stated"),
+        enum("pass", "fail", "pending", "hold", "conditional", "not_stated"),
         "The report's own conclusion: evidence, and never the decision",
     )
     sample_size: int | None = value(UNITS, "Units that were inspected")
@@ -168,6 +219,13 @@ class Inspection:
     )
     segments: tuple[Segment, ...] | None = items(Segment, "The parts that the lot is made of")
     checks: tuple[Check, ...] | None = items(Check, "What was checked beside the sample")
+    finished_percent: Decimal | None = value(
+        PERCENT, "Share of the lot that was finished when it was inspected"
+    )
+    packed_percent: Decimal | None = value(
+        PERCENT, "Share of the lot that was packed as agreed when it was inspected"
+    )
+    sorting: Sorting = section(Sorting, "What looking at every unit has found since")
     evidence: Evidence = section(Evidence, "What documents the inspection")
 
     def plan_of(self, name: str | None) -> AgreedPlan:
@@ -195,6 +253,25 @@ class Shipment:
     )
     rework_days: int | None = value(DAYS, "Days that rework takes")
     reinspection_days: int | None = value(DAYS, "Days that another inspection takes")
+    sorting_days: int | None = value(DAYS, "Days that looking at every unit takes")
+    replacement_days: int | None = value(DAYS, "Days that making the goods anew takes")
+    part_wanted: bool | None = value(
+        FLAG, "Whether somebody needs a part of the goods before the rest is ready"
+    )
+
+
+@frozen
+class Costs:
+    """What each way would cost, in the lot's currency; absent means not known."""
+
+    sorting: Decimal | None = value(MONEY, "Looking at every unit")
+    rework: Decimal | None = value(MONEY, "Rework of what does not conform")
+    reinspection: Decimal | None = value(MONEY, "Another inspection")
+    replacement: Decimal | None = value(MONEY, "Making the goods anew")
+    air_freight: Decimal | None = value(MONEY, "Sending by air what would come too late by sea")
+    delay_per_day: Decimal | None = value(
+        MONEY, "Each day after the last day to ship: penalties, lost sales"
+    )
 
 
 @frozen
@@ -223,6 +300,7 @@ class PriceClause:
         FLAG, "Whether the contract, or written consent of both sides, allows it"
     )
     max_percent: Decimal | None = value(PERCENT, "Largest reduction, of the lot's value")
+    agreed_percent: Decimal | None = value(PERCENT, "Reduction agreed for this lot, of its value")
 
 
 @frozen
@@ -236,6 +314,18 @@ class Contract:
     termination: Clause = section(Clause, "Ending the order")
     notice_days: int | None = value(DAYS, "Days after the inspection to give notice in")
     cure_days: int | None = value(DAYS, "Days the supplier has to put things right")
+    sorting: Clause = section(Clause, "Sorting every unit at the source, at the supplier's cost")
+    future_credit: Clause = section(Clause, "A credit on a later order")
+    reinspection_paid_by: str | None = value(
+        enum("buyer", "supplier"), "Who pays another inspection after one that failed"
+    )
+    governing_law: str | None = value(
+        enum("cisg", "ucc", "prc", "other"), "The law that governs the contract"
+    )
+    incoterm: str | None = value(enum(*INCOTERMS), "Delivery term, of Incoterms 2020")
+    paid: Decimal | None = value(MONEY, "Already paid for the lot: deposit, advance")
+    penalty_per_day: Decimal | None = value(MONEY, "Agreed penalty for each day of delay")
+    insured: bool | None = value(FLAG, "Whether an insurance covers the goods or their defects")
 
 
 @frozen
@@ -245,6 +335,7 @@ class LotDocument:
     lot: Goods = section(Goods, "What was made")
     inspection: Inspection = section(Inspection, "What was inspected and found")
     shipment: Shipment = section(Shipment, "When the goods must go")
+    costs: Costs = section(Costs, "What each way would cost, in the lot's currency")
     supplier: Supplier = section(Supplier, "Who made the goods")
     contract: Contract = section(Contract, "What was agreed for goods that do not conform")
     case: Happened = section(

@@ -72,6 +72,17 @@ class Supplier:
         count("defects"), "Defects of this lot that earlier lots had too"
     )
     iso9001: bool | None = value(FLAG, "Whether the supplier is certified to ISO 9001")
+    lots_unsafe: int | None = value(LOTS, "How many of those rejected were dangerous")
+    shipped_same_danger: bool | None = value(
+        FLAG, "Whether earlier lots with a danger that this one has were shipped"
+    )
+    rework_capable: bool | None = value(
+        FLAG, "Whether the supplier has the people and means to put such defects right"
+    )
+    export_experience: bool | None = value(
+        FLAG, "Whether the supplier has sold to markets like the buyer's for years"
+    )
+    country: str | None = value(TEXT, "Country of the factory, by ISO 3166: `CN`")
     history: tuple[PastInspection, ...] | None = items(
         PastInspection, "Every lot inspected before this one, oldest first"
     )

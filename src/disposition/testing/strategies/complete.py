@@ -63,6 +63,8 @@ def around(draw: Draw, inspection: Document, quantity: int, slack: int | None = 
             "unit_price": draw(quick.sampled_from(["0", "0.01", "4.20", "19.99", "1250"])),
             "currency": draw(quick.sampled_from(["USD", "EUR"])),
             "regulated": draw(FLAGS),
+            "ordered_quantity": draw(near(quantity, most=2 * quantity)) or 1,
+            "brand_at_risk": draw(FLAGS),
         },
         "inspection": inspection,
         "shipment": draw(_shipments(as_of, slack)),
@@ -117,6 +119,9 @@ def _shipments(draw: Draw, as_of: date, slack: int | None) -> Document:
         "urgency": draw(quick.sampled_from(["low", "normal", "high", "critical"])),
         "rework_days": rework,
         "reinspection_days": reinspection,
+        "sorting_days": draw(DAYS),
+        "replacement_days": draw(DAYS),
+        "part_wanted": draw(FLAGS),
     }
 
 
@@ -132,6 +137,9 @@ def suppliers(draw: Draw) -> Document:
         "lots_rejected": rejected,
         "consecutive_rejected": draw(quick.integers(0, min(3, rejected))),
         "repeat_defects": draw(FEW),
+        "lots_unsafe": draw(quick.integers(0, min(2, rejected))),
+        "shipped_same_danger": draw(FLAGS),
+        "rework_capable": draw(FLAGS),
         "iso9001": draw(FLAGS),
     }
 
@@ -143,4 +151,8 @@ def contracts() -> Recipe[Document]:
     topics = {topic: quick.fixed_dictionaries(clause) for topic in TOPICS}
     topics["replacement"] = quick.fixed_dictionaries({"clause": WORDS})
     topics["price_reduction"] = quick.fixed_dictionaries({**clause, "max_percent": percent})
-    return quick.fixed_dictionaries({**topics, "notice_days": DAYS, "cure_days": DAYS})
+    topics["sorting"] = quick.fixed_dictionaries(clause)
+    law = quick.sampled_from(["cisg", "ucc", "prc", "other"])
+    return quick.fixed_dictionaries(
+        {**topics, "notice_days": DAYS, "cure_days": DAYS, "governing_law": law}
+    )

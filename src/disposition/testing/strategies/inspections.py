@@ -20,10 +20,14 @@ FLAGS = quick.booleans()
 CATEGORY = quick.sampled_from(CATEGORIES)
 _RESULT = quick.sampled_from(["pass", "fail", "pending", "not_applicable"])
 CHECKS = quick.lists(
-    quick.fixed_dictionaries({"name": WORDS, "category": CATEGORY, "result": _RESULT}), max_size=3
+    quick.fixed_dictionaries(
+        {"name": WORDS, "category": CATEGORY, "result": _RESULT, "reworkable": FLAGS}
+    ),
+    max_size=3,
 )
 EVIDENCE = quick.fixed_dictionaries({"photos": FEW, "videos": FEW, "notes": WORDS})
-REPORT = quick.sampled_from(["pass", "fail", "pending", "hold", "not_stated"])
+REPORT = quick.sampled_from(["pass", "fail", "pending", "hold", "conditional", "not_stated"])
+_SHARE = quick.sampled_from(["100", "100", "80", "79.9"])
 _KINDS: list[Document] = [
     *({"type": kind} for kind in ("initial", "final_random", "reinspection", "Re-Inspection")),
     {"type": "during_production", "round": 1},
@@ -69,6 +73,8 @@ def inspections(
         "segments": segments,
         "checks": draw(CHECKS),
         "evidence": draw(EVIDENCE),
+        "finished_percent": draw(_SHARE),
+        "packed_percent": draw(_SHARE),
     }
 
 
@@ -196,6 +202,7 @@ def _lines(severity: str, units: int, home: Document) -> Recipe[Document]:
             "sku": quick.just(home["sku"]),
             "batch": quick.just(home["batch"]),
             "reworkable": FLAGS,
+            "sortable": FLAGS,
             "description": quick.one_of(WORDS, quick.just("")),
         }
     )
