@@ -141,6 +141,7 @@ def suppliers(draw: Draw) -> Document:
         "shipped_same_danger": draw(FLAGS),
         "rework_capable": draw(FLAGS),
         "iso9001": draw(FLAGS),
+        "export_experience": draw(FLAGS),
     }
 
 
