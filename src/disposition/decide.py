@@ -113,8 +113,9 @@ class Policy:
 
     def _repr_html_(self) -> str:
         from disposition.display.policy_html import policy_html
+        from disposition.display.policy_outline import outline
 
-        return policy_html(self.checked, self.digest)
+        return policy_html(outline(self.checked, self.digest))
 
 
 def _identity(lot: Lot | Facts | LotSource) -> tuple[str | None, date | None]:
@@ -125,10 +126,13 @@ def _identity(lot: Lot | Facts | LotSource) -> tuple[str | None, date | None]:
 
 
 def load_policy(path: str | PathLike[str] | None = None) -> Policy:
-    """Load a policy file; the shipped policy if no path is given.
+    """Load a policy file, or a shipped policy by its name; without either, that of lots.
 
     Raises:
         PolicyError: with every finding, each with file, line, column, message and hint.
+
+    >>> load_policy("release").id
+    'release'
     """
     # Who only imports the library does not wait for what reads files.
     from pathlib import Path

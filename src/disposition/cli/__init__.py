@@ -11,6 +11,7 @@ from disposition.version import __version__
 SUMMARIES = {
     "decide": "Decide what happens to a lot, and say why.",
     "explain": "Tell a decision in full, from a lot or from a stored decision.",
+    "policy.show": "Show a policy as people read it, and what its layers change.",
     "policy.check": "Find the mistakes in policy files.",
     "test": "Run the cases of policies, and tell what they do not show.",
     "policy.init": "Begin a policy folder with cases that pass.",

@@ -30,9 +30,9 @@ file_argument = click.argument("file", metavar="FILE|-", type=click.Path(allow_d
 policy_option = click.option(
     "--policy",
     "policy_file",
-    metavar="FILE",
+    metavar="POLICY",
     type=click.Path(path_type=Path),
-    help="The policy to decide by.  [default: the shipped one]",
+    help="The policy to decide by: a file, or a shipped one's name.  [default: failed-inspection]",
 )
 
 engine_option = click.option(
@@ -99,5 +99,10 @@ def read_policy(file: Path | None) -> Policy:
     try:
         return load_policy(file)
     except PolicyError as error:
-        write_aside(str(error))
-        fail(f"the policy `{file}` cannot be used" if file else "the shipped policy cannot be used")
+        fail_over_policy(error, file)
+
+
+def fail_over_policy(error: PolicyError, file: Path | None) -> NoReturn:
+    """Write everything that is wrong with a policy, and exit."""
+    write_aside(str(error))
+    fail(f"the policy `{file}` cannot be used" if file else "the shipped policy cannot be used")

@@ -1,61 +1,69 @@
-"""A policy as HTML, for notebooks: its outcomes, and its rules by what they do."""
+"""A policy as HTML: its outline as a fragment for notebooks, and as a page to keep and print."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from disposition.display.html import text
+from disposition.display.policy_outline import Outline, ShownEntry, ShownSection, ShownText
 from disposition.display.style import STYLE
-from disposition.policy import CheckedPolicy, Effect, expression_text
-from disposition.policy.model import ObligationSpec, Rule
+from disposition.words import counted
 
-_TITLES = {
-    Effect.FORBID: "What forbids",
-    Effect.PERMIT: "What permits",
-    Effect.REQUIRE: "What requires",
-}
+MOST_OPEN = 12
+"""Sections with more entries are folded: a long policy opens as an overview."""
 
 
-def policy_html(policy: CheckedPolicy, digest: str) -> str:
-    """Return a policy as a fragment of HTML; every text of its file is escaped."""
-    body = "".join(_parts(policy, digest))
-    return f'{STYLE}<div class="dsp">{body}</div>'
+def policy_html(shown: Outline) -> str:
+    """Return the outline of a policy as a fragment of HTML; every text of its file is escaped."""
+    return f'{STYLE}<div class="dsp">{"".join(_parts(shown))}</div>'
 
 
-def _parts(policy: CheckedPolicy, digest: str) -> Iterator[str]:
-    title = policy.title or policy.id
-    yield f"<h3>{text(title)} <code>{text(policy.id)} {text(policy.version)}</code></h3>"
-    preferred = ", ".join(
-        f"{text(each.title)} <code>{text(each.id)}</code>" for each in policy.outcomes
-    )
-    yield f"<p>In order of preference: {preferred}; else <code>{text(policy.otherwise)}</code></p>"
-    for effect, heading in _TITLES.items():
-        rules = [rule for rule in policy.rules if rule.effect is effect]
-        if rules:
-            yield f"<h4>{heading} <small>{len(rules)} rules</small></h4>{_table(rules)}"
-    yield f"<footer><code>{text(digest)}</code></footer>"
+def _parts(shown: Outline) -> Iterator[str]:
+    yield f"<h3>{text(shown.title)} <code>{text(shown.id)} {text(shown.version)}</code></h3>"
+    if len(shown.layers) > 1:
+        top, *below = shown.layers
+        yield f"<p>{text(top)}, on top of {text(', '.join(below))}</p>"
+    for section in shown.sections:
+        yield _section(section)
+    yield f"<footer><code>{text(shown.digest)}</code></footer>"
 
 
-def _table(rules: Iterable[Rule]) -> str:
-    rows = "".join(map(_row, rules))
+def _section(section: ShownSection) -> str:
+    rows = "".join(map(_row, section.entries))
+    opened = " open" if len(section.entries) <= MOST_OPEN else ""
     return (
-        "<table><thead><tr><th>Rule</th><th>Outcomes</th><th>When</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
+        f"<details{opened}><summary>{text(section.title)} "
+        f"<small>{counted(len(section.entries), 'entry', 'entries')}</small></summary>"
+        f"<table><tbody>{rows}</tbody></table></details>"
     )
 
 
-def _duty(spec: ObligationSpec) -> str:
-    values = [f"{each.name} = {expression_text(each.expression)}" for each in spec.values]
-    return f"{spec.do} ({', '.join(values)})" if values else spec.do
+def _row(entry: ShownEntry) -> str:
+    place = f"<small>{text(entry.place)}</small>" if entry.place else ""
+    note = f"<div>{text(entry.note)}</div>" if entry.note else ""
+    said = "".join(map(_said, entry.said))
+    return f"<tr><td><b>{text(entry.name)}</b>{place}</td><td>{note}{said}</td></tr>"
 
 
-def _row(rule: Rule) -> str:
-    outcomes = "<br>".join(map(text, rule.outcomes)) or "any"
-    duties = ", ".join(text(_duty(each)) for each in rule.obligations)
-    said = [text(each) for each in (rule.because.text, rule.source) if each]
-    about = "".join(f"<small>{each}</small>" for each in said)
-    required = f"<small>{duties}</small>" if duties else ""
+def _said(said: ShownText) -> str:
+    label = f"<i>{text(said.label)}</i> " if said.label else ""
+    inside = f"<code>{text(said.text)}</code>" if said.is_code else text(said.text)
+    return f"<div>{label}{inside}</div>"
+
+
+def policy_page(shown: Outline) -> str:
+    """Return the outline of a policy as a page of its own, without scripts, ready to print."""
     return (
-        f"<tr><td><b>{text(rule.id)}</b>{required}</td><td>{outcomes}</td>"
-        f"<td><code>{text(expression_text(rule.when))}</code>{about}</td></tr>"
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{text(shown.title)}: {text(shown.id)} {text(shown.version)}</title>\n"
+        f"<style>{_PAGE}</style>\n</head>\n<body>\n{policy_html(shown)}\n</body>\n</html>\n"
     )
+
+
+_PAGE = (
+    "body{margin:2rem auto;max-width:66em;padding:0 1rem}"
+    "@media print{details::details-content{content-visibility:visible;display:block}"
+    "tr{break-inside:avoid}}"
+)

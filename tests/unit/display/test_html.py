@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 import pytest
 from attrs import evolve, field, frozen
 
-from disposition.display.policy_html import policy_html
+from disposition.display.policy_html import MOST_OPEN, policy_html, policy_page
+from disposition.display.policy_outline import Outline, ShownEntry, ShownSection, outline
 from support.trial import CASES, decided, trial_policy
 
 VOID = {"br"}
@@ -99,7 +100,7 @@ def test_what_is_ruled_out_can_be_folded() -> None:
 
 def test_a_policy_shows_its_rules_by_effect() -> None:
     policy = trial_policy()
-    read = _read(policy_html(policy.checked, policy.digest))
+    read = _read(policy_html(outline(policy.checked, policy.digest)))
     for rule in policy.checked.rules:
         assert rule.id in read.text
     order = [read.text.index(title) for title in ("What forbids", "What permits", "What requires")]
@@ -109,4 +110,14 @@ def test_a_policy_shows_its_rules_by_effect() -> None:
 
 def test_a_policy_shows_itself_in_notebooks() -> None:
     policy = trial_policy()
-    assert policy._repr_html_() == policy_html(policy.checked, policy.digest)
+    assert policy._repr_html_() == policy_html(outline(policy.checked, policy.digest))
+
+
+def test_long_sections_of_a_policy_are_folded_and_its_texts_escaped() -> None:
+    entries = tuple(ShownEntry(f"{EVIL}{number}", EVIL) for number in range(MOST_OPEN + 1))
+    sections = (ShownSection("few", entries[:1]), ShownSection("many", entries))
+    page = policy_page(Outline(EVIL, "id", "1", "sha256:0", (), sections))
+    assert page.count("<details open>") == 1
+    assert page.count("<details>") == 1
+    assert "<script" not in page
+    assert "onclick='x'" not in page

@@ -11,6 +11,7 @@ from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import LARGEST_FILE, Scalar
 from disposition.errors import suggest
 from disposition.policy.load.paths import whole_path
+from disposition.words import listed
 
 SHIPPED = "failed-inspection"
 SUFFIXES = (".yaml", ".yml")
@@ -43,7 +44,11 @@ def read_text(file: PolicyFile, asked_at: Place | None, findings: Findings) -> s
             data = stream.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "it is no name of a file").lower()
-        findings.error("F601", place, f"the policy `{name}` cannot be read: {reason}")
+        hint = ""
+        if asked_at is None and not name.endswith(SUFFIXES):
+            names = shipped_names()
+            hint = suggest(name, names) or f"shipped policies are {listed(names)}"
+        findings.error("F601", place, f"the policy `{name}` cannot be read: {reason}", hint)
         return None
     if len(data) > LARGEST_FILE:
         message = f"the policy `{name}` is larger than {LARGEST_FILE // 1024} KiB"

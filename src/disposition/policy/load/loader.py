@@ -11,7 +11,7 @@ from disposition.documents.yaml.nodes import LARGEST_FILE, Scalar
 from disposition.language.types import FactSpec
 from disposition.policy.check.checker import check_policy
 from disposition.policy.draft.draft import Draft
-from disposition.policy.load.files import SHIPPED, PolicyFile, locate, read_text
+from disposition.policy.load.files import SHIPPED, PolicyFile, locate, read_text, shipped_names
 from disposition.policy.load.layers import put_on_top
 from disposition.policy.model import CheckedPolicy
 
@@ -21,15 +21,42 @@ _CODE = ("documents", "language", "policy/draft")
 
 
 def load_checked(path: Path | None, catalogue: Mapping[str, FactSpec]) -> CheckedPolicy:
-    """Load a policy file with all that it extends; the shipped policy if no path is given.
+    """Load a policy file, or a shipped policy by its name, with all that it extends.
+
+    Without a path, that is the shipped policy of lots.
 
     Raises:
         PolicyError: with every finding of the run.
     """
     findings = Findings()
-    file = path or shipped_folder() / f"{SHIPPED}.yaml"
+    file = _file_of(path)
     loader = _Loader(findings)
     return _checked(loader.read(PolicyFile(str(file), file), None), loader, catalogue, findings)
+
+
+def load_layers(
+    path: Path | None, catalogue: Mapping[str, FactSpec]
+) -> tuple[tuple[str, CheckedPolicy], ...]:
+    """Load a policy as it becomes layer by layer, the lowest first, each with its file's name.
+
+    Raises:
+        PolicyError: with every finding of the run.
+    """
+    findings = Findings()
+    file = _file_of(path)
+    loader = _Loader(findings)
+    _checked(loader.read(PolicyFile(str(file), file), None), loader, catalogue, findings)
+    return tuple(
+        (name, check_policy(draft, catalogue, (), Findings())) for name, draft in loader.layers
+    )
+
+
+def _file_of(path: Path | None) -> Path:
+    """Return the file that is meant: a name without an ending is that of a shipped policy."""
+    if path is None:
+        return shipped_folder() / f"{SHIPPED}.yaml"
+    is_name = not path.suffix and path.name == str(path) and path.name in shipped_names()
+    return shipped_folder() / f"{path}.yaml" if is_name and not path.exists() else path
 
 
 def load_checked_change(
@@ -76,6 +103,7 @@ class _Loader:
         self._findings = findings
         self._reading: list[Path] = []
         self.lineage: list[str] = []
+        self.layers: list[tuple[str, Draft]] = []
 
     def read(self, file: PolicyFile, asked_at: Place | None) -> Draft | None:
         """Read a file, noting at the place that asked for it why it cannot be."""
@@ -95,13 +123,16 @@ class _Loader:
             self._findings.error("F602", Place(name, 1, 1), message)
             return None
         draft = built(content, [name], _CODE, lambda: self._draft(name, content))
-        if draft is None or draft.extends is None:
-            return draft
-        below = self._below(draft.extends, folder)
-        if below is None:
+        if draft is None:
             return None
-        self.lineage.insert(0, f"{below.id} {below.version}")
-        return put_on_top(below, draft, self._findings)
+        if draft.extends is not None:
+            below = self._below(draft.extends, folder)
+            if below is None:
+                return None
+            self.lineage.insert(0, f"{below.id} {below.version}")
+            draft = put_on_top(below, draft, self._findings)
+        self.layers.append((name, draft))
+        return draft
 
     def _draft(self, name: str, content: str) -> Draft | None:
         """Read one text by itself."""

@@ -1,0 +1,301 @@
+"""What is shown of a policy, in the order of reading: outcomes, limits, names, rules, invariants.
+
+The same outline is written as words for terminals and as HTML for notebooks and pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, starmap
+from pathlib import PurePath
+
+from disposition.explain.report import SHIPS
+from disposition.facts.definitions import FactDefinition
+from disposition.facts.evaluation import Defined
+from disposition.facts.own.catalogues import OwnFact
+from disposition.facts.own.declared import OwnValue
+from disposition.frozen import frozen
+from disposition.language.declarations import ParameterSpec
+from disposition.language.expression import Definition, Parameter, walk
+from disposition.language.text import expression_text, value_text
+from disposition.policy.compare.changes import changes_between
+from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
+
+Layers = Sequence[tuple[str, CheckedPolicy]]
+"""A policy as it becomes layer by layer, the lowest first, each with the name of its file."""
+
+FORBIDS, PERMITS, REQUIRES = "What forbids", "What permits", "What requires"
+_EFFECTS = {Effect.FORBID: FORBIDS, Effect.PERMIT: PERMITS, Effect.REQUIRE: REQUIRES}
+
+
+@frozen
+class ShownText:
+    """One thing that an entry says: a label, its text, and whether that is the policy language."""
+
+    label: str
+    text: str
+    is_code: bool = False
+
+
+@frozen
+class ShownEntry:
+    """One entry of a policy: its name, a note on it, what it says, and the file it stands in."""
+
+    name: str
+    note: str = ""
+    said: tuple[ShownText, ...] = ()
+    place: str = ""
+
+
+@frozen
+class ShownSection:
+    """Entries of one kind, under a title."""
+
+    title: str
+    entries: tuple[ShownEntry, ...]
+
+
+@frozen
+class Outline:
+    """A policy as it is shown."""
+
+    title: str
+    id: str
+    version: str
+    digest: str
+    layers: tuple[str, ...]
+    sections: tuple[ShownSection, ...]
+
+
+def outline(policy: CheckedPolicy, digest: str, layers: Layers = ()) -> Outline:
+    """Return what is shown of a whole policy; with layers, what each of them changes too."""
+    sections = [
+        _outcomes(policy),
+        _changes(layers),
+        ShownSection("Limits", tuple(_parameters(policy, policy.parameters.values(), layers))),
+        ShownSection("Facts of its own", tuple(starmap(_own, policy.own.items()))),
+        ShownSection("Names for conditions", tuple(_names(policy, policy.definitions))),
+        *(
+            ShownSection(
+                title, tuple(_rule(each) for each in policy.rules if each.effect is effect)
+            )
+            for effect, title in _EFFECTS.items()
+        ),
+        _invariants(policy),
+    ]
+    return _outline(policy, digest, layers, sections)
+
+
+def outline_of_rules(
+    policy: CheckedPolicy, digest: str, rules: Iterable[str], layers: Layers = ()
+) -> Outline:
+    """Return what is shown of some rules: each, and the names, limits and facts it rests on."""
+    chosen = [policy.rules_by_id[each] for each in rules]
+    paths, names, limits = _rests_on(policy, chosen)
+    parameters = [policy.parameters[each] for each in limits if each in policy.parameters]
+    sections = [
+        *(
+            ShownSection(title, tuple(_rule(each) for each in chosen if each.effect is effect))
+            for effect, title in _EFFECTS.items()
+        ),
+        ShownSection("Names that it uses", tuple(_names(policy, names))),
+        ShownSection("Limits that it uses", tuple(_parameters(policy, parameters, layers))),
+        ShownSection("Facts that it reads", tuple(_fact(policy, each) for each in paths)),
+    ]
+    return _outline(policy, digest, layers, sections)
+
+
+def outline_of_limits(policy: CheckedPolicy, digest: str, layers: Layers = ()) -> Outline:
+    """Return what is shown of a policy's limits, and of those of the facts that it reads."""
+    of_facts = {
+        name: spec
+        for name, spec in policy.catalogue.thresholds.items()
+        if name not in policy.parameters and name in _limits_of_facts(policy)
+    }
+    sections = [
+        ShownSection("Limits", tuple(_parameters(policy, policy.parameters.values(), layers))),
+        ShownSection(
+            "Limits of the facts that it reads", tuple(_parameters(policy, of_facts.values()))
+        ),
+    ]
+    return _outline(policy, digest, layers, sections)
+
+
+def _outline(
+    policy: CheckedPolicy, digest: str, layers: Layers, sections: Iterable[ShownSection]
+) -> Outline:
+    told = tuple(f"{each.id} {each.version} ({_file(name)})" for name, each in layers)
+    filled = tuple(each for each in sections if each.entries)
+    title = policy.title or policy.id
+    return Outline(title, policy.id, policy.version, digest, told[::-1], filled)
+
+
+def _file(name: str) -> str:
+    return PurePath(name).name
+
+
+def _outcomes(policy: CheckedPolicy) -> ShownSection:
+    told = [
+        ShownEntry(each.id, f"{each.title}; {SHIPS[each.ships.value]}") for each in policy.outcomes
+    ]
+    last = ShownEntry(
+        policy.otherwise, "where no outcome is possible, or what it takes is not known"
+    )
+    return ShownSection("Outcomes, in order of preference", (*told, last))
+
+
+def _changes(layers: Layers) -> ShownSection:
+    entries = []
+    for (_, below), (name, above) in pairwise(layers):
+        for each in changes_between(below, above):
+            if each.kind in ("policy", "version"):
+                continue
+            said = (("was", each.before), ("is", each.after))
+            words = tuple(ShownText(label, text) for label, text in said if text)
+            kind = each.kind if each.kind == each.name else f"{each.kind} {each.name}"
+            entries.append(ShownEntry(kind, each.what, words, _file(name)))
+    return ShownSection("What the layers change", tuple(entries))
+
+
+# --- limits, names and facts ---------------------------------------------------------------------
+
+
+def _parameters(
+    policy: CheckedPolicy, parameters: Iterable[ParameterSpec], layers: Layers = ()
+) -> Iterator[ShownEntry]:
+    for spec in parameters:
+        unit = f" {spec.type.unit}" if spec.type.unit else ""
+        tighter = f"; {spec.tighter.value} is tighter" if spec.tighter else ""
+        said = [ShownText("", spec.about)] if spec.about else []
+        below = _values_below(spec, layers) or _shipped_value(policy, spec)
+        said += [ShownText("was", text) for text in below]
+        place = _file(spec.place.file) if spec.place else ""
+        yield ShownEntry(spec.name, f"{value_text(spec.value)}{unit}{tighter}", tuple(said), place)
+
+
+def _values_below(spec: ParameterSpec, layers: Layers) -> list[str]:
+    """Return the other values that lower layers give a limit, the nearest first."""
+    told = []
+    for name, policy in reversed(layers[:-1]):
+        lower = policy.parameters.get(spec.name)
+        if lower is not None and lower.value != spec.value:
+            told.append(f"{value_text(lower.value)} in {_file(name)}")
+    return told
+
+
+def _shipped_value(policy: CheckedPolicy, spec: ParameterSpec) -> list[str]:
+    shipped = policy.catalogue.thresholds.get(spec.name)
+    if shipped is None or shipped.value == spec.value:
+        return []
+    return [f"{value_text(shipped.value)} in the facts that are shipped"]
+
+
+def _names(policy: CheckedPolicy, names: Iterable[str]) -> Iterator[ShownEntry]:
+    for name in names:
+        spec = policy.definitions[name]
+        said = [ShownText("", spec.about)] if spec.about else []
+        said.append(ShownText("is", expression_text(spec.expression), is_code=True))
+        yield ShownEntry(name, "", tuple(said), _file(spec.place.file) if spec.place else "")
+
+
+def _own(path: str, own: OwnFact) -> ShownEntry:
+    if isinstance(own, FactDefinition):
+        said = (
+            ShownText("", own.spec.about),
+            ShownText("is", expression_text(own.expression), is_code=True),
+        )
+        return ShownEntry(path, f"derived, {own.spec.type}", said)
+    about = own.spec.about if isinstance(own, OwnValue) else own.about
+    kind = f"given, {own.spec.type}" if isinstance(own, OwnValue) else "given"
+    return ShownEntry(path, kind, (ShownText("", about),) if about else ())
+
+
+def _fact(policy: CheckedPolicy, path: str) -> ShownEntry:
+    spec, fact = policy.catalogue[path], policy.catalogue.derived.get(path)
+    said = [ShownText("", spec.about)]
+    if isinstance(fact, Defined):
+        said.append(ShownText("is", expression_text(fact.definition.expression), is_code=True))
+    return ShownEntry(path, f"{'given' if spec.given else 'derived'}, {spec.type}", tuple(said))
+
+
+def _rests_on(
+    policy: CheckedPolicy, rules: Iterable[Rule]
+) -> tuple[list[str], list[str], list[str]]:
+    """Return the paths, names and limits that some rules read, through names too."""
+    paths: set[str] = set()
+    names: dict[str, None] = {}
+    limits: dict[str, None] = {}
+    pending = []
+    for rule in rules:
+        paths |= policy.facts_of(rule.when) | policy.facts_told(rule)
+        pending += [rule.when, *(each for duty in rule.obligations for each in duty.expressions)]
+    while pending:
+        for node in walk(pending.pop()):
+            if isinstance(node, Definition) and node.name not in names:
+                names[node.name] = None
+                pending.append(policy.definitions[node.name].expression)
+            elif isinstance(node, Parameter):
+                limits[node.name] = None
+    return sorted(paths), list(names), sorted(limits)
+
+
+def _limits_of_facts(policy: CheckedPolicy) -> set[str]:
+    """Return the limits that the facts rest on which a policy reads."""
+    found: set[str] = set()
+    pending, seen = [*policy.facts, *policy.facts_of_texts], set[str]()
+    while pending:
+        path = pending.pop()
+        fact = policy.catalogue.derived.get(path)
+        if path in seen or not isinstance(fact, Defined):
+            continue
+        seen.add(path)
+        for node in walk(fact.definition.expression):
+            if isinstance(node, Parameter):
+                found.add(node.name)
+        pending += [each for each in fact.spec.reads if each in policy.catalogue.derived]
+    return found
+
+
+# --- rules and invariants ------------------------------------------------------------------------
+
+
+def _rule(rule: Rule) -> ShownEntry:
+    said = [ShownText("when", expression_text(rule.when), is_code=True)]
+    for duty in rule.obligations:
+        said += _duty(duty)
+    said.append(ShownText("because", rule.because.text))
+    said += [ShownText("source", rule.source)] if rule.source else []
+    said += [ShownText("clause", rule.clause.path, is_code=True)] if rule.clause else []
+    place = f"{_file(rule.place.file)}:{rule.place.line}" if rule.place else ""
+    return ShownEntry(rule.id, ", ".join(rule.outcomes) or "any outcome", tuple(said), place)
+
+
+def _duty(spec: ObligationSpec) -> Iterator[ShownText]:
+    what = f": {spec.what.text}" if spec.what.text else ""
+    by = f" (by {spec.by.text})" if spec.by.text else ""
+    yield ShownText("do", f"{spec.do}{what}{by}")
+    if spec.due is not None:
+        yield ShownText("due", expression_text(spec.due), is_code=True)
+    for value in spec.values:
+        yield ShownText(f"value {value.name}", expression_text(value.expression), is_code=True)
+    if spec.before:
+        proof = ", ".join(spec.proved_by) or (
+            expression_text(spec.proved_when) if spec.proved_when else ""
+        )
+        yield ShownText("before", f"{spec.before}; proved by {proof}")
+
+
+def _invariants(policy: CheckedPolicy) -> ShownSection:
+    entries = [
+        ShownEntry(
+            each.id,
+            "",
+            (
+                *([ShownText("", each.about)] if each.about else []),
+                ShownText("always", expression_text(each.always), is_code=True),
+            ),
+            _file(each.place.file) if each.place else "",
+        )
+        for each in policy.invariants
+    ]
+    return ShownSection("Invariants: what every decision is checked against", tuple(entries))
