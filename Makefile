@@ -1,4 +1,5 @@
-# Needs only Python 3.11 or newer, pip, make and a C compiler (durable_rules has a C extension).
+# Needs only Python 3.11 or newer, pip and make; below Python 3.13 a C compiler too (durable_rules has
+# a C extension, and is no plain dependency from there on).
 #
 #   make demo     decide an example lot and print the decision with its rationale
 #   make test     everything CI checks, against the installed wheel
@@ -8,9 +9,11 @@
 #
 # Another Python: make test PYTHON=python3.13
 # Several, one after the other: make test-all-pythons PYTHONS="python3.12 python3.13"
+# With extras: make test PYTHON=python3.13 EXTRAS=[durable]
 
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13
+EXTRAS ?=
 DEMO_LOT = examples/lots/toy-wheels.json
 
 # Each environment is a folder of its own; a stamp in it says what is installed there.
@@ -21,7 +24,7 @@ STAMP = .installed
 
 PIP_FLAGS = --quiet --disable-pip-version-check
 SOURCES := $(shell find src rules -type f -not -path '*/__pycache__/*' 2>/dev/null)
-PROJECT = pyproject.toml README.md LICENSE $(SOURCES)
+PROJECT = pyproject.toml hatch_build.py README.md LICENSE $(SOURCES)
 
 # pytest-xdist gives each of two cores a share of the tests; `slow` ones are included.
 PYTEST_FLAGS ?= --numprocesses=auto --maxprocesses=4 --dist=worksteal
@@ -73,7 +76,7 @@ endef
 define install-wheel
 @rm -rf $(@D)/dist
 @$(@D)/bin/python -m pip wheel $(PIP_FLAGS) --no-deps --wheel-dir $(@D)/dist .
-@$(@D)/bin/python -m pip uninstall $(PIP_FLAGS) --yes disposition 2>/dev/null
+@$(@D)/bin/python -m pip uninstall $(PIP_FLAGS) --yes lot-disposition 2>/dev/null
 @$(@D)/bin/python -m pip install $(PIP_FLAGS) "$$(echo $(@D)/dist/*.whl)$(1)"
 @touch $@
 endef
@@ -88,10 +91,10 @@ $(TEST_VENV)/.tools: pyproject.toml requirements/test.txt
 	@touch $@
 
 $(DEV_VENV)/$(STAMP): $(DEV_VENV)/.tools $(PROJECT)
-	$(call install-wheel)
+	$(call install-wheel,$(EXTRAS))
 
 $(TEST_VENV)/$(STAMP): $(TEST_VENV)/.tools $(PROJECT)
-	$(call install-wheel)
+	$(call install-wheel,$(EXTRAS))
 
 $(BENCH_VENV)/$(STAMP): $(BENCH_VENV)/.tools $(PROJECT)
 	$(call install-wheel,[bench])

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from support.golden import Golden
 
-pytest_plugins = ("support.cpu_time",)
+pytest_plugins = ("support.cpu_time", "support.durable")
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 

@@ -7,7 +7,7 @@ from datetime import date
 from os import PathLike
 
 from disposition.decision import Decision, PolicyReference
-from disposition.engines import DEFAULT_ENGINE, make_engine
+from disposition.engines import DEFAULT_ENGINE, engine_here, make_engine
 from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared
 from disposition.explain.reasoning import Reasoning
@@ -55,12 +55,14 @@ class Policy:
     def decide(self, lot: Lot | Facts | LotSource, *, engine: str = DEFAULT_ENGINE) -> Decision:
         """Return the decision for a lot, or for facts given one by one.
 
-        The decision is the same whichever engine is used: `durable` (the default), `compiled` for
-        hot loops, or `reference`, the slow definition itself. Several policies that decide on one
-        lot can be given its `LotSource`, so that each fact is derived once for all of them.
+        The decision is the same whichever engine is used: `durable`, `compiled` for hot loops, or
+        `reference`, the slow definition itself. `auto` (the default) takes `durable` where it is
+        installed and loads, and `compiled` elsewhere. Several policies that decide on one lot can
+        be given its `LotSource`, so that each fact is derived once for all of them.
 
         Raises:
-            DispositionError: there is no engine of that name, or no lot was handed in.
+            EngineError: there is no engine of that name, or it cannot be loaded here.
+            DispositionError: no lot was handed in.
 
         >>> policy = load_policy()
         >>> policy.decide(Lot.from_dict({"lot": {"id": "PO-1"}})).status
@@ -84,9 +86,11 @@ class Policy:
 
     def _prepare(self, engine: str) -> Prepared:
         with making:
-            if engine not in self._prepared:
-                made = make_engine(engine, self.checked)
-                self._prepared[engine] = Prepared(self.checked, self._combination, made)
+            name = engine_here(engine)
+            if name not in self._prepared:
+                made = make_engine(name, self.checked)
+                self._prepared[name] = Prepared(self.checked, self._combination, made)
+            self._prepared[engine] = self._prepared[name]
             return self._prepared[engine]
 
     @cached_property

@@ -11,7 +11,14 @@ from attrs import field
 from disposition.frozen import frozen
 from disposition.visible import visible
 
-__all__ = ["DecisionError", "DispositionError", "DocumentError", "LotError", "Problem"]
+__all__ = [
+    "DecisionError",
+    "DispositionError",
+    "DocumentError",
+    "EngineError",
+    "LotError",
+    "Problem",
+]
 
 
 class DispositionError(ValueError):
@@ -22,6 +29,22 @@ class DispositionError(ValueError):
 
     def __init__(self, *said: str) -> None:
         super().__init__(*map(visible, said))
+
+
+class HintedError(DispositionError):
+    """Anything wrong of which `message` says what, and `hint` what to do, if anything."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = visible(message)
+        self.hint = visible(hint)
+        super().__init__(message, hint)
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+class EngineError(HintedError):
+    """There is no engine of that name, or it cannot be had here."""
 
 
 @frozen

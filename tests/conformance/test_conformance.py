@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from disposition.engines import ENGINES, make_engine
+from disposition.engines import make_engine
 from disposition.facts.catalogue import CATALOGUE
 from disposition.language.types import Kind, Value
 from disposition.policy import CheckedPolicy, load_checked
 from disposition.semantics import Combination
+from support.engines import EVERY_ENGINE
 
 CASES = Path(__file__).parent / "cases"
 FILES = sorted(CASES.glob("*.json"))
@@ -41,7 +42,7 @@ def value(path: str, written: Any) -> Value | None:
             return written
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", EVERY_ENGINE)
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_cases(file: Path, engine: str) -> None:
     policy, cases = read(file)

@@ -9,6 +9,7 @@ from disposition import semantics
 from disposition.engines import make_engine
 from disposition.language.expression import Expression, Not
 from disposition.policy.model import CheckedPolicy
+from support.engines import TWO_ENGINES
 from support.policies import (
     conditions,
     facts_for,
@@ -18,7 +19,6 @@ from support.policies import (
     wide_policies,
 )
 
-ENGINES = ("compiled", "durable")
 FACTS_EACH = 4  # making an engine costs far more than asking it
 
 # Policies of hundreds of rules take Hypothesis long to draw.
@@ -26,7 +26,7 @@ few = settings(max_examples=max(10, settings().max_examples // 5))
 
 
 def expect_agreement(policy: CheckedPolicy, data: st.DataObject) -> None:
-    engines = {name: make_engine(name, policy) for name in ENGINES}
+    engines = {name: make_engine(name, policy) for name in TWO_ENGINES}
     several = [data.draw(facts_for(policy), label="facts") for _ in range(FACTS_EACH)]
     # Backwards too: the native engine remembers facts until it is told to forget them.
     for facts in several + several[::-1]:

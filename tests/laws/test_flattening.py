@@ -23,6 +23,7 @@ from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, Recipe, drawn
 from strategies import lots
 from support import policies as small
+from support.engines import TWO_ENGINES
 from support.policy_texts import condition_texts, trees
 
 # Two policies are drawn, loaded, taken apart, put together and decided by.
@@ -288,7 +289,7 @@ def test_a_policy_between_two_is_as_if_it_were_written_so(pair: Pair, data: st.D
     assert (again.rules, again.guards) == (made.rules, made.guards)
     assert (again.definitions, again.parameters) == (made.definitions, made.parameters)
     facts = LotSource(data.draw(lots())).observe(made.facts)
-    for engine in ("compiled", "durable"):
+    for engine in TWO_ENGINES:
         assert make_engine(engine, made).truths(facts) == semantics.truths(again, facts)
 
 

@@ -12,10 +12,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from disposition import Decision, Lot, load_policy
-from disposition.engines import ENGINES
 from disposition.policy.model import Ships
 from disposition.testing import load_cases
 from strategies import Document, is_valid, lot_documents_with_cases, with_absences
+from support.engines import ENGINES_HERE
 
 RULES = Path(__file__).parents[2] / "rules"
 POLICY = load_policy(RULES / "oversight.yaml")
@@ -157,4 +157,4 @@ def test_steps_are_due_when_they_follow() -> None:
 @given(documents())
 def test_all_engines_write_the_same_document(doc: Document) -> None:
     lot = Lot.from_dict(doc)
-    assert len({POLICY.decide(lot, engine=name).to_json() for name in ENGINES}) == 1
+    assert len({POLICY.decide(lot, engine=name).to_json() for name in ENGINES_HERE}) == 1

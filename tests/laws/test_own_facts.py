@@ -13,6 +13,7 @@ from disposition.facts import Lot, observe
 from disposition.policy.format.flattening import flat_text
 from disposition.testing.strategies import documents, facts, quick
 from disposition.testing.strategies.own_facts import custom_sections
+from support.engines import ENGINES_HERE
 
 GIVEN = """
 facts:
@@ -92,11 +93,8 @@ def lot(custom: Any, **more: Any) -> Lot:
 
 @given(SECTIONS)
 def test_engines_agree_with_the_definition(custom: Any) -> None:
-    texts = [
-        policy().decide(lot(custom), engine=engine).to_json()
-        for engine in ("reference", "compiled", "durable")
-    ]
-    assert texts[1:] == texts[:1] * 2
+    texts = {policy().decide(lot(custom), engine=engine).to_json() for engine in ENGINES_HERE}
+    assert len(texts) == 1
 
 
 @given(SECTIONS)

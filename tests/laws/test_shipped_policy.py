@@ -10,11 +10,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from disposition import Decision, Lot, load_policy
-from disposition.engines import ENGINES
 from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, drawn
 from strategies import Document, is_valid, lot_documents, with_absences
+from support.engines import ENGINES_HERE
 
 POLICY = load_policy()
 LENIENCE = [outcome.id for outcome in POLICY.checked.outcomes]
@@ -340,7 +340,7 @@ def test_no_lot_falls_between_the_rules(doc: Document) -> None:
 @given(documents())
 def test_all_engines_write_the_same_document(doc: Document) -> None:
     lot = Lot.from_dict(doc)
-    assert len({POLICY.decide(lot, engine=name).to_json() for name in ENGINES}) == 1
+    assert len({POLICY.decide(lot, engine=name).to_json() for name in ENGINES_HERE}) == 1
 
 
 # --- what may be weighed, and what may not -------------------------------------------------------

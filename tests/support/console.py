@@ -128,6 +128,8 @@ def _environment() -> dict[str, str]:
 
 
 def _check_extras(command: str) -> str | None:
+    if re.search(r"""[ "']disposition\b""", command):
+        return "`disposition` is another package: ours is `lot-disposition`"
     known = project().get("optional-dependencies", {})
     asked = [
         name.strip() for names in re.findall(r"\[(.+?)\]", command) for name in names.split(",")

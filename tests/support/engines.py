@@ -10,9 +10,13 @@ from disposition.language.types import FactSpec, Value
 from disposition.policy import load_checked_text
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Truth
+from support.durable import DURABLE, HAS_DURABLE
 from support.policies import CATALOGUE
 
-EVERY_ENGINE = sorted(ENGINES)
+ENGINES_HERE = tuple(name for name in ENGINES if HAS_DURABLE or name != "durable")
+EVERY_ENGINE = [DURABLE if name == "durable" else name for name in ENGINES]
+FAST_ENGINES = [DURABLE, "compiled"]
+TWO_ENGINES = ("compiled", "durable" if HAS_DURABLE else "reference")
 HEAD = "policy: small\nversion: 1.0.0\noutcomes: {a: {title: A, ships: all}}\notherwise: hold\n"
 
 

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
 
-import pytest
-
 import disposition
+from disposition.version import DISTRIBUTION
 from support.checkout import ROOT
-
-# `make test` says so: there the package must come from the wheel, elsewhere from where it likes.
-INSTALLED = os.environ.get("DISPOSITION_TEST_INSTALLED") == "1"
-
-only_when_installed = pytest.mark.skipif(
-    not INSTALLED, reason="only `make test` installs the wheel"
-)
+from support.installed import only_when_installed
 
 HEAVY = {
     "click",
@@ -74,12 +66,12 @@ def test_pytest_finds_the_plugin() -> None:
 
 @only_when_installed
 def test_the_version_is_said_once() -> None:
-    assert metadata.version("disposition") == disposition.__version__
+    assert metadata.version(DISTRIBUTION) == disposition.__version__
 
 
 def _installed() -> set[str]:
     """Return the files of the installed package, as its own list of files has them."""
-    files = metadata.files("disposition") or []
+    files = metadata.files(DISTRIBUTION) or []
     return {name.removeprefix("disposition/") for name in map(str, files)}
 
 

@@ -6,16 +6,16 @@ import pytest
 
 from disposition import load_policy
 from disposition.built import shipped_folder
-from disposition.engines import ENGINES
 from disposition.policy.model import Effect
 from disposition.testing import Case, load_cases, run_case
+from support.engines import EVERY_ENGINE
 
 FILE = load_cases(shipped_folder() / "failed-inspection.cases.yaml")
 POLICY = load_policy()
 RULES = {rule.id: rule for rule in POLICY.checked.rules}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", EVERY_ENGINE)
 @pytest.mark.parametrize("case", FILE.cases, ids=lambda case: case.name)
 def test_case(case: Case, engine: str) -> None:
     report = run_case(case, POLICY, engine=engine)

@@ -5,20 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from disposition.errors import DispositionError, DocumentError, Problem
-from disposition.visible import visible
+from disposition.errors import DocumentError, HintedError, Problem
 
 
-class CaseError(DispositionError):
+class CaseError(HintedError):
     """Anything wrong with a case file; `message` says what, `hint` what to do, if anything."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        self.message = visible(message)
-        self.hint = visible(hint)
-        super().__init__(message, hint)
-
-    def __str__(self) -> str:
-        return f"{self.message} ({self.hint})" if self.hint else self.message
 
 
 class CaseConflictError(CaseError):

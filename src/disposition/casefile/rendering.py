@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from disposition.casefile.errors import CaseError
+from disposition.version import installing
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,8 +34,7 @@ def _environment() -> Environment:
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
     except ImportError as error:
-        hint = "pip install 'disposition[casefile]'"
-        raise CaseError("letters and dossiers need Jinja2", hint) from error
+        raise CaseError("letters and dossiers need Jinja2", installing("casefile")) from error
     made = Environment(
         loader=PackageLoader("disposition.casefile", "templates"),
         autoescape=select_autoescape(["html"], default=False),

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, TypeVar
 
 import click
 
 from disposition.cli.messages import fail, fail_over, reason_of, write_aside
 from disposition.decide import Policy, load_policy
 from disposition.documents.json.text import LARGEST, parse
-from disposition.engines import DEFAULT_ENGINE, ENGINES
-from disposition.errors import DispositionError, suggest
+from disposition.engines import AUTO, DEFAULT_ENGINE, NAMES, engine_here
+from disposition.errors import DispositionError, EngineError
 from disposition.policy import PolicyError
-from disposition.words import listed
+
+FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
 
 
-def _known_engine(_context: click.Context, _option: click.Parameter, name: str) -> str:
-    if name not in ENGINES:
-        hint = suggest(name, ENGINES) or f"engines are {listed(ENGINES)}"
-        fail(f"there is no engine `{name}`", hint)
+def _an_engine(_context: click.Context, _option: click.Parameter, name: str) -> str:
+    try:
+        if name != AUTO:
+            engine_here(name)
+    except EngineError as error:
+        fail_over(error)
     return name
 
 
@@ -35,14 +39,20 @@ policy_option = click.option(
     help="The policy to decide by: a file, or a shipped one's name.  [default: failed-inspection]",
 )
 
-engine_option = click.option(
-    "--engine",
-    default=DEFAULT_ENGINE,
-    metavar="NAME",
-    callback=_known_engine,
-    help=f"{', '.join(ENGINES)}: they decide the same, at different speeds.  "
-    f"[default: {DEFAULT_ENGINE}]",
-)
+
+def engine_option_of(default: str) -> Callable[[FC], FC]:
+    """Return the option that says by which engine to decide."""
+    return click.option(
+        "--engine",
+        default=default,
+        metavar="NAME",
+        callback=_an_engine,
+        help=f"{', '.join(NAMES)}: they decide the same, at different speeds.  "
+        f"[default: {default}]",
+    )
+
+
+engine_option = engine_option_of(DEFAULT_ENGINE)
 
 
 def opened(file: str) -> AbstractContextManager[IO[bytes]]:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from disposition.documents.json.line import json_line
-from disposition.errors import DispositionError, DocumentError, Problem
+from disposition.errors import DispositionError, DocumentError, HintedError, Problem
 from disposition.visible import visible
 
 BAD_INPUT = 2
@@ -99,6 +99,8 @@ def fail_over(error: DispositionError) -> NoReturn:
 def _problems(error: DispositionError) -> Iterable[Problem]:
     if isinstance(error, DocumentError):
         return error.problems
+    if isinstance(error, HintedError):
+        return [Problem("", error.message, error.hint)]
     return [Problem("", str(error))]
 
 

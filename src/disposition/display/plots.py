@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from disposition.errors import DispositionError
 from disposition.sampling.curves.svg import Chart
+from disposition.version import installing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,7 +54,6 @@ def _new_axes() -> Axes:
         from matplotlib.figure import Figure
     except ImportError:
         raise DispositionError(
-            "plots need matplotlib: pip install 'disposition[plot]'; a chart shows in a notebook "
-            "without it"
+            f"plots need matplotlib: {installing('plot')}; a chart shows in a notebook without it"
         ) from None
     return Figure(figsize=(7.2, 4.8), layout="constrained").subplots()

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from disposition.errors import DispositionError, suggest
+from disposition.errors import EngineError, suggest
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Truths, Valuation
+from disposition.version import installing
 from disposition.words import listed
 
 ENGINES = ("durable", "compiled", "reference")
-DEFAULT_ENGINE = "durable"
+AUTO = "auto"
+"""Stands for `durable` where durable_rules is installed and loads, and for `compiled` elsewhere."""
+
+DEFAULT_ENGINE = AUTO
+NAMES = (AUTO, *ENGINES)
+"""What users can ask for."""
 
 
 class Engine(Protocol):
@@ -29,32 +35,65 @@ class Engine(Protocol):
         ...
 
 
+def engine_here(name: str) -> str:
+    """Return the name of the engine that answers for a name here.
+
+    Raises:
+        EngineError: there is no engine of that name, or it is `durable`, and durable_rules is not
+            installed or does not load here.
+    """
+    if name not in NAMES:
+        hint = suggest(str(name), NAMES) or f"engines are {listed(NAMES)}"
+        raise EngineError(f"there is no engine `{name}`", hint)
+    if name not in {AUTO, "durable"}:
+        return name
+    try:
+        import disposition.engines.durable  # noqa: F401 - whether it can be imported
+    except ImportError as error:
+        if name != AUTO:
+            raise _why_not(error) from error
+        if not isinstance(error, ModuleNotFoundError):
+            import logging  # rarely needed, and it takes long to import
+
+            logger = logging.getLogger(__name__)
+            logger.info("%s; `compiled` decides", _why_not(error).message)
+        return "compiled"
+    return "durable"
+
+
 def make_engine(name: str, policy: CheckedPolicy) -> Engine:
     """Return an engine by its name; its module is imported only now.
 
     Raises:
-        DispositionError: there is no engine of that name, or its C module cannot be loaded here.
+        EngineError: as `engine_here` does.
     """
-    if name == "durable":
-        try:
+    match engine_here(name):
+        case "durable":
             from disposition.engines.durable import DurableEngine
-        except ImportError as error:  # isolated subinterpreters refuse it
-            hint = "`compiled` decides the same, and is plain Python"
-            raise DispositionError(
-                f"the engine `durable` cannot be loaded here: {error} ({hint})"
-            ) from error
-        return DurableEngine(policy)
-    if name == "compiled":
-        from disposition.engines.compiled import CompiledEngine
 
-        return CompiledEngine(policy)
-    if name == "reference":
-        from disposition.engines.reference import ReferenceEngine
+            return DurableEngine(policy)
+        case "compiled":
+            from disposition.engines.compiled import CompiledEngine
 
-        return ReferenceEngine(policy)
-    known = listed(ENGINES)
-    hint = suggest(str(name), ENGINES) or f"engines are {known}"
-    raise DispositionError(f"there is no engine `{name}` ({hint})")
+            return CompiledEngine(policy)
+        case _:
+            from disposition.engines.reference import ReferenceEngine
+
+            return ReferenceEngine(policy)
 
 
-__all__ = ["DEFAULT_ENGINE", "ENGINES", "Engine", "make_engine"]
+def _why_not(error: ImportError) -> EngineError:
+    if isinstance(error, ModuleNotFoundError):
+        return EngineError(
+            "the engine `durable` needs durable_rules, and it is not installed",
+            f"{installing('durable')} builds it where there is a C compiler; "
+            "`compiled` decides the same, and is plain Python",
+        )
+    # It was built for other symbols, or this is an isolated subinterpreter.
+    return EngineError(
+        f"the engine `durable` cannot be loaded here: {error}",
+        "`compiled` decides the same, and is plain Python; `auto` takes it by itself",
+    )
+
+
+__all__ = ["AUTO", "DEFAULT_ENGINE", "ENGINES", "NAMES", "Engine", "engine_here", "make_engine"]

@@ -1,4 +1,4 @@
-"""The default engine: a policy compiled to durable_rules rulesets (Rete); all that holds fires.
+"""The engine in C: a policy compiled to durable_rules rulesets (Rete); all that holds fires.
 
 Lots whose facts are all known use rulesets that ask only whether conditions are true. The others
 use some that also ask whether they may be true; there an unknown fact sends a flag of its own, for

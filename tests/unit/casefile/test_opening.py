@@ -378,9 +378,9 @@ CaseStore.open("postgresql://root:" + "s3cret@host/db")
         (
             "sqlalchemy",
             "import disposition.casefile.store",
-            f"{WITHOUT_SQLALCHEMY} (pip install 'disposition[casefile]')",
+            f'{WITHOUT_SQLALCHEMY} (pip install "lot-disposition[casefile]")',
         ),
-        ("psycopg", OPEN_SERVER, f"{WITHOUT_PSYCOPG} (pip install 'disposition[postgresql]')"),
+        ("psycopg", OPEN_SERVER, f'{WITHOUT_PSYCOPG} (pip install "lot-disposition[postgresql]")'),
     ],
 )
 def test_what_is_not_installed_is_named(missing: str, code: str, message: str) -> None:

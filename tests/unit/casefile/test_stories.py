@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from disposition.casefile import Case, CasePolicies
 from disposition.facts import observe
+from support.engines import ENGINES_HERE
 from support.stories import NAMES, PLAY, whole
 
 GOOD, NEW = "labelling-with-a-good-supplier", "safety-with-a-new-supplier"
@@ -151,7 +152,7 @@ def test_the_script_tells_a_story(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_same_facts_give_the_same_steps_whatever_the_engine() -> None:
     on = date(2026, 10, 22)
     told: list[Any] = []
-    for engine in ("compiled", "durable", "reference"):
+    for engine in ENGINES_HERE:
         case: Case = whole(NEW, policies=CasePolicies(POLICIES.by_role, engine))
         told.append([step.to_dict() for step in case.next_steps(on)])
-    assert told[0] == told[1] == told[2]
+    assert told[1:] == told[:-1]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.engines import FAST_ENGINES
 from unit.cli.conftest import Cli
 
 POLICY = """\
@@ -48,7 +49,7 @@ def document(day: str) -> str:
 
 
 @pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize("engine", ["durable", "compiled"])
+@pytest.mark.parametrize("engine", FAST_ENGINES)
 def test_a_lot_of_the_first_or_last_day_is_decided(
     day: str, engine: str, cli: Cli, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from disposition.version import installing
 from support.golden import Golden
 from unit.cli.case_story import CASE, CONTACT, begin_cases, work_in
 from unit.cli.conftest import Cli
@@ -176,7 +177,7 @@ def test_what_keeps_cases_is_an_extra(command: list[str]) -> None:
     assert (status, out) == (2, "")
     assert err == (
         "error: case files are kept with SQLAlchemy, and it is not installed\n"
-        "  hint: pip install 'disposition[casefile]'\n"
+        f"  hint: {installing('casefile')}\n"
     )
 
 
@@ -185,7 +186,7 @@ def test_what_makes_pages_is_an_extra() -> None:
     assert without("jinja2", "dossier", CASE, *AS_OF) == (
         2,
         "",
-        "error: letters and dossiers need Jinja2\n  hint: pip install 'disposition[casefile]'\n",
+        f"error: letters and dossiers need Jinja2\n  hint: {installing('casefile')}\n",
     )
     assert without("jinja2", "show", CASE)[0] == 0
 
@@ -193,7 +194,7 @@ def test_what_makes_pages_is_an_extra() -> None:
 def test_what_speaks_to_servers_is_an_extra() -> None:
     status, out, err = without("psycopg", "list", "--store", "postgresql://host/cases")
     assert (status, out) == (2, "")
-    assert err.endswith("  hint: pip install 'disposition[postgresql]'\n")
+    assert err.endswith('  hint: pip install "lot-disposition[postgresql]"\n')
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["next", "--help"], ["kinds", "contact"]])

@@ -40,7 +40,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["small.cases.yaml"], 0, "small.cases.yaml: 4 cases passed\n"),
         (["-k", "PIECES"], 0, "small.cases.yaml: 3 cases passed\n"),
         (["-k", "pieces/1"], 0, "small.cases.yaml: 1 case passed\n"),
-        (["--engine", "durable"], 0, "small.cases.yaml: 4 cases passed\n"),
+        (["--engine", "auto"], 0, "small.cases.yaml: 4 cases passed\n"),
         (["--min-coverage", "50"], 0, "small.cases.yaml: 4 cases passed\n"),
         (["--min-coverage", "77.3"], 1, "small.cases.yaml: 4 cases passed\n"),
     ],

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from disposition import Decision
+from disposition.version import installing
+from support.engines import EVERY_ENGINE
 from support.trial import CASES, decided
 from unit.cli.conftest import Cli
 
@@ -27,12 +30,30 @@ def test_a_lot_from_standard_input(cli: Cli) -> None:
     assert (ran.status, ran.out) == (0, decided("decided").explain())
 
 
-@pytest.mark.parametrize("engine", ["durable", "compiled", "reference"])
+@pytest.mark.parametrize("engine", ["auto", *EVERY_ENGINE])
 def test_the_document_of_a_decision(engine: str, cli: Cli) -> None:
     ran = cli("decide", "decided.json", *BY, "--json", "--engine", engine)
     assert ran.status == 0
     assert json.loads(ran.out) == decided("decided").to_dict()
     assert ran.out.startswith('{\n  "format": 1,\n')
+
+
+@pytest.mark.parametrize(
+    "command", [["decide", "decided.json"], ["explain", "decided.json"], ["test"]]
+)
+def test_an_engine_that_is_not_here_is_said_before_anything_is_read(
+    command: list[str], cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("disposition.engines.durable", "disposition.engines.native"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
+    ran = cli(*command, "--engine", "durable")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == (
+        "error: the engine `durable` needs durable_rules, and it is not installed\n"
+        f"  hint: {installing('durable')} builds it where there is a C compiler; `compiled` decides"
+        " the same, and is plain Python\n"
+    )
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -54,7 +54,7 @@ SLOW = pytest.mark.slow
 
 @pytest.mark.parametrize("delay", [0, *(pytest.param(n / 10, marks=SLOW) for n in range(1, 5))])
 def test_children_decide_whenever_they_are_forked(delay: float) -> None:
-    command = [sys.executable, "-W", "ignore", "-c", CHILDREN, str(LOT), "durable", str(delay)]
+    command = [sys.executable, "-W", "ignore", "-c", CHILDREN, str(LOT), "auto", str(delay)]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     assert int(ran.stdout) > 0 or delay
 
@@ -110,7 +110,7 @@ def test_children_use_the_engine_of_their_parent_while_its_threads_do() -> None:
 
 def test_nothing_that_decides_is_made_under_a_lock_of_its_own() -> None:
     """Before Python 3.12 a lock of `functools.cached_property` would stay locked in a child."""
-    load_policy().decide(Lot.from_json(LOT.read_bytes()), engine="durable").explain()
+    load_policy().decide(Lot.from_json(LOT.read_bytes())).explain()
     modules = [each for name, each in sys.modules.items() if name.startswith("disposition")]
     classes = {each for module in modules for each in vars(module).values() if isclass(each)}
     ours = {each for each in classes if each.__module__.startswith("disposition")}

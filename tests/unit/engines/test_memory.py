@@ -12,7 +12,8 @@ import pytest
 
 from disposition.engines import make_engine
 from disposition.language.types import Value
-from support.engines import policy_of
+from support.durable import needs_durable
+from support.engines import FAST_ENGINES, policy_of
 
 pytestmark = [
     pytest.mark.slow,
@@ -75,13 +76,14 @@ def growth(work: Callable[[], object], times: int) -> int:
     return resident() - before
 
 
-@pytest.mark.parametrize("name", ["compiled", "durable"])
+@pytest.mark.parametrize("name", FAST_ENGINES)
 @pytest.mark.parametrize("facts", FACTS.values(), ids=FACTS)
 def test_deciding_again_and_again(name: str, facts: dict[str, Value | None]) -> None:
     engine = make_engine(name, policy_of(*CONDITIONS))
     assert growth(lambda: engine.truths(facts), DECISIONS) < MOST_FOR_DECISIONS
 
 
+@needs_durable
 def test_deciding_about_something_else_each_time() -> None:
     """Nothing is remembered of facts that differ from one decision to the next."""
     engine = make_engine("durable", policy_of(*CONDITIONS))
@@ -97,7 +99,7 @@ def test_deciding_about_something_else_each_time() -> None:
     assert growth(work, DECISIONS // 100) < MOST_FOR_DECISIONS
 
 
-@pytest.mark.parametrize("name", ["compiled", "durable"])
+@pytest.mark.parametrize("name", FAST_ENGINES)
 def test_making_engines_again_and_again(name: str) -> None:
     def work() -> None:
         engine = make_engine(name, policy_of(*CONDITIONS))

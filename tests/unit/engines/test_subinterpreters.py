@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from disposition import DispositionError
-from disposition.engines import make_engine
 from support.checkout import ROOT
-from support.engines import policy_of
+from support.engines import EVERY_ENGINE
 
 LOT = ROOT / "examples/lots/toy-wheels.json"
 
@@ -47,7 +45,7 @@ else:
 HAS_OWN_LOCK = sys.version_info >= (3, 12)
 
 
-@pytest.mark.parametrize("engine", ["compiled", "reference", "durable"])
+@pytest.mark.parametrize("engine", ["auto", *EVERY_ENGINE])
 def test_an_isolated_interpreter(engine: str, tmp_path: Path) -> None:
     out = tmp_path / "said"
     code = ANOTHER.replace("{LOT!r}", repr(str(LOT)))
@@ -58,11 +56,3 @@ def test_an_isolated_interpreter(engine: str, tmp_path: Path) -> None:
         assert said.startswith("the engine `durable` cannot be loaded here: ")
     else:
         assert '"outcome":"rework"' in said
-
-
-def test_an_engine_that_cannot_be_loaded_names_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
-    for name in ("durable", "native"):
-        monkeypatch.delitem(sys.modules, f"disposition.engines.{name}", raising=False)
-    with pytest.raises(DispositionError, match=r"cannot be loaded here: .*`compiled` decides"):
-        make_engine("durable", policy_of("flag.a"))

@@ -15,7 +15,8 @@ from disposition import semantics
 from disposition.engines import make_engine
 from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy
-from support.engines import policy_of
+from support.durable import needs_durable
+from support.engines import FAST_ENGINES, policy_of
 
 THREADS = 8
 CONDITIONS = [
@@ -69,7 +70,7 @@ def in_threads(work: Callable[[int], object]) -> None:
             each.result()
 
 
-@pytest.mark.parametrize("name", ["compiled", "durable"])
+@pytest.mark.parametrize("name", FAST_ENGINES)
 def test_threads_share_an_engine(policy: CheckedPolicy, name: str) -> None:
     facts = random_facts(policy, 150, seed=1)
     expected = [semantics.truths(policy, each) for each in facts]
@@ -84,7 +85,7 @@ def test_threads_share_an_engine(policy: CheckedPolicy, name: str) -> None:
     in_threads(work)
 
 
-@pytest.mark.parametrize("name", ["compiled", "durable"])
+@pytest.mark.parametrize("name", FAST_ENGINES)
 def test_threads_make_and_drop_engines(policy: CheckedPolicy, name: str) -> None:
     facts = random_facts(policy, 10, seed=2)
     expected = [semantics.truths(policy, each) for each in facts]
@@ -97,6 +98,7 @@ def test_threads_make_and_drop_engines(policy: CheckedPolicy, name: str) -> None
     in_threads(work)
 
 
+@needs_durable
 def test_engines_are_freed_while_others_run(policy: CheckedPolicy) -> None:
     facts = random_facts(policy, 30, seed=3)
     expected = [semantics.truths(policy, each) for each in facts]

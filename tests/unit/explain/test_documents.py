@@ -14,6 +14,8 @@ from jsonschema import Draft202012Validator
 from disposition import Decision, Facts
 from disposition.errors import DecisionError
 from disposition.explain.document.document import Document, decision_schema
+from support.durable import DURABLE
+from support.engines import EVERY_ENGINE
 from support.golden import Golden
 from support.trial import CASES, decided, trial_policy
 
@@ -28,7 +30,7 @@ def test_the_document(case: str, golden: Golden) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("engine", ["durable", "reference"])
+@pytest.mark.parametrize("engine", [DURABLE, "reference"])
 def test_engines_give_the_same_bytes(case: str, engine: str) -> None:
     assert decided(case, engine).to_json() == decided(case, "compiled").to_json()
 
@@ -69,7 +71,7 @@ def test_keys_have_the_documented_order() -> None:
     assert [*decided("decided").to_dict(), "not_asked"] == keys  # left out where nothing is
 
 
-@pytest.mark.parametrize("engine", ["compiled", "durable", "reference"])
+@pytest.mark.parametrize("engine", EVERY_ENGINE)
 def test_facts_given_one_by_one_are_told_too(engine: str) -> None:
     decision = trial_policy().decide(Facts.of({"defects.safety.found": 0}), engine=engine)
     document = decision.to_dict()

@@ -13,6 +13,7 @@ from disposition import DispositionError, Facts, Lot, LotError, load_policy
 from disposition.documents.reporting import report
 from disposition.facts import CATALOGUE, Kind, observe
 from strategies import lots
+from support.engines import FAST_ENGINES
 
 POLICY = load_policy()
 
@@ -135,7 +136,7 @@ GIVEN_FACTS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("engine", ["compiled", "durable"])
+@pytest.mark.parametrize("engine", FAST_ENGINES)
 @pytest.mark.parametrize("values", GIVEN_FACTS, ids=len)
 def test_paths_left_out_are_unknown_however_facts_are_made(
     values: dict[str, Any], engine: str

@@ -55,8 +55,8 @@ def evaluate(block: str, folder: Path) -> None:
         kept
         """,
         "$ make test",
-        "$ pip install disposition",
-        "$ pip install 'disposition[bench]'",
+        "$ pip install lot-disposition",
+        "$ pip install 'lot-disposition[bench]'",
     ],
 )
 def test_a_true_block_passes(block: str, tmp_path: Path) -> None:
@@ -73,7 +73,9 @@ def test_a_true_block_passes(block: str, tmp_path: Path) -> None:
         ("$ (exit 3)\n$ echo $?\n4", r"- 4\s+\+ 3"),
         ("echo one", "no line"),
         ("$ make tset", "no target tset"),
-        ("$ pip install disposition[benhc]", "no extra benhc"),
+        ("$ pip install lot-disposition[benhc]", "no extra benhc"),
+        ("$ pip install disposition", "another package"),
+        ('$ pip install "disposition[plot]"', "another package"),
     ],
 )
 def test_an_untrue_block_fails(block: str, problem: str, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from disposition.facts import Facts
 from disposition.policy import CheckedPolicy, digest
 from disposition.policy.compare.changes import Change, changes_between
 from disposition.policy.compare.mixing import Mixing
+from support.engines import EVERY_ENGINE
 from unit.policy.written import load
 
 POLICY = """\
@@ -419,7 +420,7 @@ def test_types_are_those_of_the_new_parameters() -> None:
     assert made.definitions != before.definitions
 
 
-@pytest.mark.parametrize("engine", ["compiled", "durable", "reference"])
+@pytest.mark.parametrize("engine", EVERY_ENGINE)
 def test_every_engine_decides_by_it(engine: str) -> None:
     after = policy(("== 'none'", "!= 'all'"), ("when: not bad", "when: true"))
     changes_made = [each for each in changes_between(BEFORE, after) if each.kind == "rule"]

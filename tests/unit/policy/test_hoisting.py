@@ -12,8 +12,7 @@ from disposition.facts import Lot
 from disposition.policy import PolicyError
 from disposition.policy.format.flattening import flat_text
 from disposition.testing.mutation import mutants_of
-
-ENGINES = ("durable", "compiled", "reference")
+from support.engines import ENGINES_HERE
 
 TEXT = """
 policy: computing
@@ -64,7 +63,7 @@ def policy() -> Policy:
 
 def decided(pallets: Any, **more: Any) -> Decision:
     lot = Lot.from_dict({"as_of": "2026-01-01", "custom": {"pallets": pallets}, **more})
-    first, *others = [policy().decide(lot, engine=engine) for engine in ENGINES]
+    first, *others = [policy().decide(lot, engine=engine) for engine in ENGINES_HERE]
     assert all(each.to_json() == first.to_json() for each in others)
     return first
 

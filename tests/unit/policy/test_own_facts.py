@@ -18,8 +18,7 @@ from disposition.policy.compare.changes import changes_between
 from disposition.policy.compare.mixing import Mixing
 from disposition.policy.format.flattening import flat_text
 from disposition.policy.format.layout import format_policy
-
-ENGINES = ("durable", "compiled", "reference")
+from support.engines import ENGINES_HERE, EVERY_ENGINE
 
 TEXT = """
 policy: own
@@ -74,7 +73,7 @@ def decided(custom: Any, made: Policy | None = None, **more: Any) -> Decision:
     """Return a decision on which all engines agree."""
     made = made or policy()
     lot = Lot.from_dict({**more, "custom": custom})
-    first, *others = [made.decide(lot, engine=engine) for engine in ENGINES]
+    first, *others = [made.decide(lot, engine=engine) for engine in ENGINES_HERE]
     assert all(each.to_json() == first.to_json() for each in others)
     return first
 
@@ -147,7 +146,7 @@ def test_what_a_policy_derives_cannot_be_given() -> None:
     ]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", EVERY_ENGINE)
 def test_what_a_policy_derives_cannot_be_given_where_it_declares_nothing(engine: str) -> None:
     declares = TEXT.partition("parameters:")[0]
     text = f"{declares}facts: {{custom.few: {{is: lot.quantity < 9}}}}\n"
@@ -289,7 +288,7 @@ REFUSED: list[tuple[Any, str]] = [
 @pytest.mark.parametrize(("custom", "told"), REFUSED)
 def test_what_is_not_as_declared_is_refused_when_deciding(custom: Any, told: str) -> None:
     lot = Lot.from_dict({"custom": custom})
-    for engine in ENGINES:
+    for engine in ENGINES_HERE:
         with pytest.raises(LotError) as caught:
             policy().decide(lot, engine=engine)
         assert str(caught.value).startswith(told)
@@ -482,7 +481,7 @@ def test_flat_facts_are_looked_at_by_the_policy_that_decides(
     path: str, value: object, told: str
 ) -> None:
     flat = Facts({path: value})
-    for engine in ENGINES:
+    for engine in ENGINES_HERE:
         with pytest.raises(LotError) as caught:
             policy().decide(flat, engine=engine)
         assert str(caught.value).startswith(f"{path}: {told}")

@@ -162,5 +162,5 @@ def test_without_matplotlib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
     from disposition.display.plots import plot
 
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(DispositionError, match=r"pip install 'disposition\[plot\]'"):
+    with pytest.raises(DispositionError, match=r'pip install "lot-disposition\[plot\]"'):
         plot(oc_chart(SINGLE))

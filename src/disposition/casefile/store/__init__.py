@@ -1,6 +1,7 @@
 """Case files in a database; needs the `casefile` extra, and the `postgresql` extra for a server."""
 
 from disposition.casefile.errors import StoreError
+from disposition.version import installing
 
 try:
     from disposition.casefile.store.store import CaseStore
@@ -9,7 +10,7 @@ except ImportError as error:
         raise
     raise StoreError(
         "case files are kept with SQLAlchemy, and it is not installed",
-        "pip install 'disposition[casefile]'",
+        installing("casefile"),
     ) from None
 
 __all__ = ["CaseStore"]

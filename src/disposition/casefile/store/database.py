@@ -29,6 +29,7 @@ from disposition.casefile.store.formats import (
 )
 from disposition.casefile.store.location import NO_SQLITE, prepare_file, shown_place, url_of
 from disposition.casefile.store.tables import CASES, FORMATS, POLICIES, POLICY_ROW, POLICY_ROW_1
+from disposition.version import installing
 
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 10
@@ -53,7 +54,7 @@ class Database:
             self._engine = _engine(url)
         except ImportError:
             message = "PostgreSQL is met with psycopg, and it is not installed"
-            raise StoreError(message, "pip install 'disposition[postgresql]'") from None
+            raise StoreError(message, installing("postgresql")) from None
         if self.is_sqlite:
             self._to_read = self._engine
             self._to_write = self._engine.execution_options(begin="BEGIN IMMEDIATE")

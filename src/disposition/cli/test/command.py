@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from disposition.cli.inputs import engine_option_of
 from disposition.cli.messages import (
     BAD_INPUT,
     fail,
@@ -22,7 +23,6 @@ from disposition.cli.test.coverage import below, measured, save_pages
 from disposition.cli.test.mutation import mutated, tell_mutations
 from disposition.cli.test.progress import ProgressLine
 from disposition.documents.diagnostics import render
-from disposition.engines import ENGINES
 from disposition.testing.coverage import Coverage
 from disposition.testing.coverage.report import coverage_lines
 from disposition.testing.junit import junit_xml
@@ -48,9 +48,7 @@ def _percent(_context: click.Context, _option: click.Parameter, text: str | None
 @click.command()
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-k", "part", metavar="TEXT", default="", help="Only cases with TEXT in their name.")
-@click.option(
-    "--engine", default=ENGINE, show_default=True, type=click.Choice(ENGINES), help="Decide by it."
-)
+@engine_option_of(ENGINE)
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 @click.option(
     "--junit", metavar="FILE", type=click.Path(path_type=Path), help="Write JUnit XML as well."

@@ -1,6 +1,6 @@
 """Hypothesis strategies for lots: valid by construction, at the boundaries, steered by keyword.
 
-Needs Hypothesis (`pip install 'disposition[testing]'`); `disposition.testing` does without it.
+Needs Hypothesis (`pip install "lot-disposition[testing]"`); `disposition.testing` does without it.
 """
 
 from disposition.testing.strategies.absences import with_absences
