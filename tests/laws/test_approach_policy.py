@@ -263,6 +263,11 @@ DUE = [
     ("call-first", {"case__decisions": []}, "2026-11-19"),
     ("talk-about-batch", {}, "2026-11-21"),
     ("talk-about-cause", {"case__contacts": [CALL]}, "2026-11-27"),
+    (
+        "talk-about-cause",
+        {"case__contacts": [CALL], "inspection__defects": [DANGERS[0]]},
+        "2026-11-22",
+    ),
     ("confirm-in-writing", {"case__contacts": [CALL, SECOND]}, "2026-11-25"),
     ("share-draft", {"case__contacts": [CALL]}, "2026-11-22"),
     ("notify-supplier", {"case__contacts": [CALL], "case__papers": [DRAFT]}, "2026-12-02"),
@@ -283,4 +288,4 @@ DUE = [
 @pytest.mark.parametrize(("step", "given_", "due"), DUE)
 def test_by_when(step: str, given_: Document, due: str) -> None:
     doc = changed(LOT, as_of="2026-11-24", **given_)
-    assert steps(decide(doc))[step].due == date.fromisoformat(due)
+    assert due in {str(each.due) for each in decide(doc).obligations if each.do == step}

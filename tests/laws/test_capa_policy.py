@@ -32,7 +32,10 @@ ASKED = {
     *("acknowledge", "contain", "give-root-cause", "give-corrective-action"),
     *("give-rework-plan", "give-timeline", "five-whys", "fill-8d"),
 }
-OURS = {"ask-for-corrective-action", "remind-supplier", "return-reply"}
+OURS = {
+    *("share-request-draft", "ask-for-corrective-action"),
+    *("remind-supplier", "return-reply"),
+}
 DANGER = {"severity": "critical", "category": "safety", "units": 1, "reworkable": True}
 
 
@@ -227,6 +230,7 @@ def test_a_cause_that_nothing_supports_is_never_enough(doc: Document, evidence: 
         assert "return-reply" in {each.do for each in steps(decision)}
 
 
+DRAFT = {"on": on(0), "paper": "corrective_action_request", "final": False}
 DUE = [
     ("acknowledge", {}, 2),
     ("contain", {}, 3),
@@ -234,7 +238,8 @@ DUE = [
     ("give-timeline", {}, 5),
     ("give-root-cause", {}, 10),
     ("give-corrective-action", {}, 15),
-    ("ask-for-corrective-action", {}, 2),
+    ("share-request-draft", {}, 2),
+    ("ask-for-corrective-action", {"case": {**LOT["case"], "papers": [DRAFT]}}, 4),
     ("five-whys", {"supplier": {"iso9001": False}}, 5),
     ("fill-8d", {"supplier": {"iso9001": False}}, 15),
     ("acknowledge", {"inspection": {"defects": [DANGER]}}, 1),
@@ -252,6 +257,16 @@ def test_by_when(step: str, sections: Document, days: int) -> None:
     for section, values in sections.items():
         doc[section] |= values
     assert _first_due(decide(doc), step) == CALLED_ON + timedelta(days)
+
+
+def test_who_has_a_good_record_names_the_days_but_where_there_is_danger() -> None:
+    doc = copy.deepcopy(LOT)
+    doc["supplier"]["relationship_months"] = 24
+    mild = {each.do: each.due for each in steps(decide(doc)) if each.do in ASKED}
+    assert set(mild) == ASKED - {"five-whys", "fill-8d"}
+    assert set(mild.values()) == {None}
+    doc["inspection"]["defects"] = [DANGER]
+    assert all(_first_due(decide(doc), step) for step in mild)
 
 
 def test_by_when_a_reply_goes_back_and_the_effect_is_looked_at() -> None:

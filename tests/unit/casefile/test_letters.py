@@ -241,7 +241,7 @@ def test_the_first_conversation_is_on_the_batch_and_the_second_on_the_cause() ->
     assert "## The data, in this order" not in second
     assert "the lot is put right at the factory" not in second
     assert "`about`: **cause**" in second
-    assert "the root cause, why it was not seen" in second
+    assert "the root cause, why it was not seen" not in second  # nobody spoke on it yet
     assert "a plan for putting the lot right" not in second
 
     case = case.add("contact", called("li", "en", about="cause", purpose="follow_up"), on=day(20))
@@ -251,7 +251,8 @@ def test_the_first_conversation_is_on_the_batch_and_the_second_on_the_cause() ->
     letter = case.confirmation(day(21))
     assert "What was found" not in letter
     assert "a plan for putting the lot right" not in letter
-    assert "By **29 November 2026**: the root cause" in letter
+    assert "- the root cause" in letter.lower()
+    assert "2026**: the root cause" not in letter  # of who has a good record days are asked
 
 
 def test_nothing_is_promised_before_a_decision() -> None:
@@ -552,7 +553,7 @@ def test_without_a_period_the_notice_goes_out_without_delay() -> None:
 
 
 def test_what_is_overdue_is_said_without_reproach() -> None:
-    case = simple().decide(on=day(18)).add("contact", called("li", "en"), on=day(19))
+    case = simple(supplier=MIXED).decide(on=day(18)).add("contact", called("li", "en"), on=day(19))
     letter = case.confirmation(date(2026, 12, 1))
     assert "- Asked for by 24 November 2026, and still to come: a plan" in letter
     assert "please name the day that is possible now" in letter

@@ -58,8 +58,8 @@ STORIES: Mapping[str, list[After]] = {
         After("reported", {"stop-shipment", "call-first", "decide-lot"}),
         After(
             "talking",
-            {"stop-shipment", "ask-for-corrective-action", "five-whys"},
-            {"contain", "decide-lot"},
+            {"stop-shipment", "talk-about-cause"},
+            {"contain", "decide-lot", "share-request-draft", "five-whys"},
         ),
         After("talking", {"stop-shipment", "answer-argument"}, {"escalate-step"}, "watch"),
         After("talking", {"answer-argument", "check-specification"}, {"escalate-step"}, "watch"),
