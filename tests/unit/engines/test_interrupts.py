@@ -20,7 +20,7 @@ from disposition.policy.model import CheckedPolicy
 from support.checkout import ROOT
 from support.engines import policy_of
 
-# Without durable_rules they cannot be imported; a test beside these says where it must be there.
+# Without durable_rules they cannot be imported; `test_making` says where it must be there.
 native = pytest.importorskip("disposition.engines.native", exc_type=ImportError)
 DurableEngine = pytest.importorskip("disposition.engines.durable").DurableEngine
 
