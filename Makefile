@@ -1,7 +1,7 @@
 # Needs only Python 3.11 or newer, pip and make; below Python 3.13 a C compiler too (durable_rules has
 # a C extension, and is no plain dependency from there on).
 #
-#   make demo     decide an example lot and print the decision with its rationale
+#   make demo     decide an example lot: print the decision with its rationale, and make a page of it
 #   make test     everything CI checks, against the installed wheel
 #   make bench    compare with other rule engines
 #   make format   rewrite the sources as `make test` wants them
@@ -33,6 +33,7 @@ PYTEST_FLAGS ?= --numprocesses=auto --maxprocesses=4 --dist=worksteal
 
 demo: $(DEV_VENV)/$(STAMP)
 	@$(DEV_VENV)/bin/disposition decide $(DEMO_LOT)
+	@$(DEV_VENV)/bin/python examples/demo.py $(DEMO_LOT) build/demo.html
 
 test: $(TEST_VENV)/$(STAMP)
 	$(TEST_VENV)/bin/ruff format --check .

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import runpy
+import sys
 from pathlib import Path
 
 import pytest
 
 from disposition import Lot, load_policy
 from disposition.facts import observe
-from support.checkout import ROOT
+from support.checkout import ROOT, demo_lot
 
 EXAMPLES = ROOT / "examples"
 LOTS = sorted((EXAMPLES / "lots").glob("*.json"))
@@ -53,3 +55,14 @@ def test_the_sum_that_the_page_names_is_the_one_computed() -> None:
     lot = read(EXAMPLES / "lots" / "textile-pullovers.json")
     path = "contract.price_reduction.max_amount"
     assert f"{observe(lot, [path])[path]:,.0f} EUR" == "6,408 EUR"
+
+
+def test_the_demo_makes_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "build" / "demo.html"
+    arguments = [str(EXAMPLES / "demo.py"), str(ROOT / demo_lot()), str(page)]
+    monkeypatch.setattr(sys, "argv", arguments)
+    runpy.run_path(arguments[0], run_name="__main__")
+    text = page.read_text(encoding="utf-8")
+    assert "Rework and inspect again" in text
+    assert "<tr><td>1 to 7<td>Accept and ship</tr>" in text  # 7 are accepted of 125 at AQL 2.5
+    assert "<svg" in text
