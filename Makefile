@@ -35,7 +35,7 @@ demo: $(DEV_VENV)/$(STAMP)
 	@$(DEV_VENV)/bin/disposition decide $(DEMO_LOT)
 	@$(DEV_VENV)/bin/python examples/demo.py $(DEMO_LOT) build/demo.html
 
-test: $(TEST_VENV)/$(STAMP)
+test: $(TEST_VENV)/$(STAMP) $(TEST_VENV)/.browser
 	$(TEST_VENV)/bin/ruff format --check .
 	$(TEST_VENV)/bin/ruff check .
 	$(TEST_VENV)/bin/mypy src
@@ -89,6 +89,14 @@ endef
 $(TEST_VENV)/.tools: pyproject.toml requirements/test.txt
 	$(make-venv)
 	@$(@D)/bin/python -m pip install $(PIP_FLAGS) --requirement requirements/test.txt
+	@touch $@
+
+# What looks at pages in a browser is skipped where there is none and none can be installed.
+$(TEST_VENV)/.browser: $(TEST_VENV)/.tools
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && echo "installing Chromium, once" >&2 \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+	  --no-install-recommends chromium fonts-dejavu-core fonts-noto-cjk; } >/dev/null \
+	  || echo "no Chromium: what needs a browser is not tested" >&2
 	@touch $@
 
 $(DEV_VENV)/$(STAMP): $(DEV_VENV)/.tools $(PROJECT)

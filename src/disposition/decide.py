@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from os import PathLike
 
 from disposition.decision import Decision, PolicyReference
+from disposition.decisions import Decisions
 from disposition.engines import DEFAULT_ENGINE, engine_here, make_engine
 from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared
@@ -83,6 +84,20 @@ class Policy:
             self._reference,
             Reasoning(prepared, source, values, truths, conclusion),
         )
+
+    def decide_many(
+        self, lots: Iterable[Lot | Facts | LotSource], *, engine: str = DEFAULT_ENGINE
+    ) -> Decisions:
+        """Return the decision for each of some lots, in their order.
+
+        Raises:
+            DispositionError: there is no engine of that name, or something among them is no lot.
+
+        >>> policy = load_policy()
+        >>> policy.decide_many([Lot.from_dict({"lot": {"id": f"PO-{n}"}}) for n in (1, 2)])
+        <2 decisions: 2 hold>
+        """
+        return Decisions(self.decide(lot, engine=engine) for lot in lots)
 
     def _prepare(self, engine: str) -> Prepared:
         with making:

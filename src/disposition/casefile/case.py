@@ -16,7 +16,7 @@ from disposition.casefile.errors import CaseConflictError, CaseError, EntryError
 from disposition.casefile.lifecycle.gate import Gate, gate_of, missing_data
 from disposition.casefile.lifecycle.policies import LOT, CasePolicies
 from disposition.casefile.lifecycle.projection import project
-from disposition.casefile.lifecycle.steps import Judged, Step, judge, steps_of
+from disposition.casefile.lifecycle.steps import Judged, Steps, judge, steps_of
 from disposition.casefile.lifecycle.validation import admit, expect_fit, refuse_by_hand
 from disposition.casefile.log.canonical import admitted_day, admitted_id, admitted_words
 from disposition.casefile.log.chain import Fault
@@ -222,9 +222,9 @@ class Case:
         """Return what each policy makes of the case as of a day."""
         return judge(self.id, told(self.entries, as_of), as_of, self.policies)
 
-    def next_steps(self, as_of: date) -> tuple[Step, ...]:
+    def next_steps(self, as_of: date) -> Steps:
         """Return who has to do what by when, and why; the most pressing first."""
-        return steps_of(self.judged(as_of))
+        return Steps(steps_of(self.judged(as_of)))
 
     def gate(self, as_of: date) -> Gate:
         """Return whether the lot may be released, and exactly what is missing if not."""
@@ -276,6 +276,16 @@ class Case:
     def faults(self) -> tuple[Fault, ...]:
         """Return what is wrong with the entries where they are kept, their head, and policies."""
         return tuple(self.keeper.verify(self.id))
+
+    def _repr_html_(self) -> str:
+        from disposition.casefile.dossier.parts.timeline import timeline_of
+        from disposition.display.case_html import entries_html
+        from disposition.documents.writing import write
+
+        last = max(each.on for each in self.entries)
+        currency = self.lot(last).lot.currency
+        happened = map(write, timeline_of(self.entries, last, currency))
+        return entries_html(f"Case {self.id}", happened)
 
 
 def opened(id: str, policies: CasePolicies, keeper: Keeper) -> Case:  # noqa: A002 - its name

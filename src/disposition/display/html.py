@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from html import escape
 from typing import TypeVar
 
-from disposition.display.style import STYLE
 from disposition.documents.forms import Plain
 from disposition.explain.document.document import Document
 from disposition.explain.document.rationale import (
@@ -28,12 +26,12 @@ from disposition.explain.report import (
     more_places,
     not_asked,
     not_permitted,
-    one_line,
     outlook,
     shown,
     task,
     waiting,
 )
+from disposition.markup import fragment, table, text
 from disposition.words import counted
 
 Row = TypeVar("Row")
@@ -43,12 +41,7 @@ def decision_html(decision: Document) -> str:
     """Return a decision as a fragment of HTML; every text of the lot and the policy is escaped."""
     tone = decision.ships if decision.status == "decided" else "open"
     body = "".join(_parts(decision))
-    return f'{STYLE}<div class="dsp dsp-{text(tone)}">{body}</div>'
-
-
-def text(value: str) -> str:
-    """Return a text as HTML holds it, without what would turn the reading order."""
-    return escape(one_line(value))
+    return fragment(body, tone)
 
 
 def _parts(decision: Document) -> Iterator[str]:
@@ -93,11 +86,8 @@ def _listed(title: str, items: Iterable[str]) -> str:
 def _table(
     title: str, columns: tuple[str, ...], rows: Iterable[Row], cells: Callable[[Row], Iterator[str]]
 ) -> str:
-    head = "".join(f"<th>{column}</th>" for column in columns)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells(row))}</tr>" for row in rows)
-    if not body:
-        return ""
-    return f"<h4>{title}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    inside = table(columns, map(cells, rows))
+    return f"<h4>{title}</h4>{inside}" if inside else ""
 
 
 # --- why, and why not ----------------------------------------------------------------------------

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disposition.display.html import text
 from disposition.display.policy_outline import Outline, ShownEntry, ShownSection, ShownText
-from disposition.display.style import STYLE
+from disposition.markup import fragment, text
 from disposition.words import counted
 
 MOST_OPEN = 12
@@ -15,7 +14,7 @@ MOST_OPEN = 12
 
 def policy_html(shown: Outline) -> str:
     """Return the outline of a policy as a fragment of HTML; every text of its file is escaped."""
-    return f'{STYLE}<div class="dsp">{"".join(_parts(shown))}</div>'
+    return fragment("".join(_parts(shown)))
 
 
 def _parts(shown: Outline) -> Iterator[str]:

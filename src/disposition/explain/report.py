@@ -37,9 +37,18 @@ ENDS = {
 }
 
 
-def in_words(decision: Document, *, in_full: bool) -> str:
+class Words(str):
+    """Text that a prompt or a notebook shows as it is, and not as Python would write it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return self.rstrip("\n")
+
+
+def in_words(decision: Document, *, in_full: bool) -> Words:
     """Return a decision and its rationale in plain words."""
-    return "\n".join(_lines(decision, in_full=in_full)) + "\n"
+    return Words("\n".join(_lines(decision, in_full=in_full)) + "\n")
 
 
 def _lines(decision: Document, *, in_full: bool) -> Iterator[str]:

@@ -53,6 +53,11 @@ class Lot(LotDocument):
         """
         return write(self)
 
+    def _repr_html_(self) -> str:
+        from disposition.markup import document_html
+
+        return document_html(f"Lot {self.lot.id or 'without a number'}", self.to_dict())
+
 
 def _read(doc: object) -> Lot:
     lot, problems = read(Lot, doc)

@@ -29,8 +29,9 @@ from disposition.sampling.plans.single import single_plan
 from disposition.sampling.plans.tables import Cell, Tables, load_tables
 
 if TYPE_CHECKING:
+    from disposition.sampling.curves.characteristic import Characteristic, characteristic
     from disposition.sampling.curves.charts import aoq_chart, asn_chart, ati_chart, oc_chart
-    from disposition.sampling.curves.operating import MODELS, Characteristic, characteristic
+    from disposition.sampling.curves.operating import MODELS
     from disposition.sampling.curves.risk_points import (
         Risks,
         outgoing_limit,
@@ -146,7 +147,8 @@ __getattr__, __dir__ = on_demand(
         ".plans.custom": "custom_plan zero_acceptance_plan",
         ".switching.history": "Correction Direction Entry PastLot past_lot",
         ".switching.history_reading": "read_history",
-        ".curves.operating": "MODELS Characteristic characteristic",
+        ".curves.characteristic": "Characteristic characteristic",
+        ".curves.operating": "MODELS",
         ".curves.risk_points": "Risks outgoing_limit quality_accepted quality_rejected risks",
         ".plans.table_rows": "LetterRow PlanRow letter_rows plan_rows",
         ".plans.staged": "TYPES check_type double_plan multiple_plan sampling_plan",

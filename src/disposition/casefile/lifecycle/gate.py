@@ -41,6 +41,14 @@ class Gate:
         lines += [f"  - {_said(each)}" for each in self.missing]
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        from disposition.markup import fragment, text
+
+        first, *missing = self.says().split("\n")
+        listed = "".join(f"<li>{text(each.removeprefix('  - '))}</li>" for each in missing)
+        tone = "all" if self.is_open else "open"
+        return fragment(f"<h3>{text(first)}</h3>{f'<ul>{listed}</ul>' if listed else ''}", tone)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the gate as plain data."""
         return {

@@ -72,6 +72,22 @@ class Step:
         """Return the step as plain data; the key `values` stands where it carries some."""
         return write(self)
 
+    def _repr_html_(self) -> str:
+        from disposition.display.case_html import steps_html
+
+        return steps_html([self.to_dict()])
+
+
+class Steps(tuple[Step, ...]):
+    """Steps in their order; a tuple that a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        from disposition.display.case_html import steps_html
+
+        return steps_html(each.to_dict() for each in self)
+
 
 @frozen(eq=False)
 class Judged:

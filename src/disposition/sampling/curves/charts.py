@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from disposition.sampling.curves.operating import Characteristic
+from disposition.sampling.curves.operating import OperatingCurves
 from disposition.sampling.curves.risk_points import BETA, outgoing_limit, quality_rejected, risks
 from disposition.sampling.curves.svg import Chart, Mark, Series, ticks
 from disposition.sampling.plan_numbers import PlanNumbers
@@ -14,7 +14,7 @@ _BEYOND = 1.35
 """How far past the worst limiting quality a curve is drawn."""
 
 
-def oc_chart(*curves: Characteristic) -> Chart:
+def oc_chart(*curves: OperatingCurves) -> Chart:
     """Return the operating characteristic curves; of a single one with its AQL and risk points.
 
     >>> from disposition.sampling import characteristic, single_plan
@@ -26,13 +26,13 @@ def oc_chart(*curves: Characteristic) -> Chart:
         title="Operating characteristic",
         y_label="probability of acceptance",
         curves=curves,
-        height=Characteristic.acceptance,
+        height=OperatingCurves.acceptance,
         y_end=1.0,
         marks=_risk_marks(curves[0]) if len(curves) == 1 else (),
     )
 
 
-def aoq_chart(*curves: Characteristic) -> Chart:
+def aoq_chart(*curves: OperatingCurves) -> Chart:
     """Return the average outgoing quality curves; of a single one with its limit (AOQL)."""
     marks: tuple[Mark, ...] = ()
     if len(curves) == 1:
@@ -42,28 +42,28 @@ def aoq_chart(*curves: Characteristic) -> Chart:
         title="Average outgoing quality",
         y_label=f"average outgoing quality ({_unit(curves[0])})",
         curves=curves,
-        height=Characteristic.outgoing,
+        height=OperatingCurves.outgoing,
         marks=marks,
     )
 
 
-def asn_chart(*curves: Characteristic) -> Chart:
+def asn_chart(*curves: OperatingCurves) -> Chart:
     """Return the average sample number curves."""
     return _chart(
         title="Average sample number",
         y_label="units inspected until decided",
         curves=curves,
-        height=Characteristic.sample_number,
+        height=OperatingCurves.sample_number,
     )
 
 
-def ati_chart(*curves: Characteristic) -> Chart:
+def ati_chart(*curves: OperatingCurves) -> Chart:
     """Return the average total inspection curves, rejected lots inspected in full."""
     return _chart(
         title="Average total inspection",
         y_label="units inspected per lot",
         curves=curves,
-        height=Characteristic.total_inspection,
+        height=OperatingCurves.total_inspection,
     )
 
 
@@ -84,7 +84,7 @@ def describe(plan: PlanNumbers) -> str:
     return f"{name}: n = {size}, Ac/Re = {numbers}"
 
 
-def qualities(curve: Characteristic, end: float, points: int) -> list[float]:
+def qualities(curve: OperatingCurves, end: float, points: int) -> list[float]:
     """Return qualities from 0 to `end`, in a finite lot only those that it can have."""
     steps = [end * place / points for place in range(points + 1)]
     if curve.model != "hypergeometric":
@@ -94,7 +94,7 @@ def qualities(curve: Characteristic, end: float, points: int) -> list[float]:
     return [100 * count / lot_size for count in units if 100 * count <= end * lot_size]
 
 
-def shown_qualities(curve: Characteristic) -> list[float]:
+def shown_qualities(curve: OperatingCurves) -> list[float]:
     """Return round qualities up to past the limiting quality, and the AQL, for a table.
 
     >>> from disposition.sampling import characteristic, single_plan
@@ -108,7 +108,7 @@ def shown_qualities(curve: Characteristic) -> list[float]:
     return sorted({*ticks(end), *([float(aql)] if aql else [])})
 
 
-def _end(*curves: Characteristic) -> float:
+def _end(*curves: OperatingCurves) -> float:
     end = max(_BEYOND * quality_rejected(curve, BETA) for curve in curves)
     return end if all(curve.model == "poisson" for curve in curves) else min(end, 100.0)
 
@@ -117,8 +117,8 @@ def _chart(
     *,
     title: str,
     y_label: str,
-    curves: tuple[Characteristic, ...],
-    height: Callable[[Characteristic, float], float],
+    curves: tuple[OperatingCurves, ...],
+    height: Callable[[OperatingCurves, float], float],
     y_end: float | None = None,
     marks: tuple[Mark, ...] = (),
 ) -> Chart:
@@ -136,7 +136,7 @@ def _chart(
     return Chart(title, _unit(curves[0]), y_label, end, y_end or 1.15 * highest, series, marks)
 
 
-def _risk_marks(curve: Characteristic) -> tuple[Mark, ...]:
+def _risk_marks(curve: OperatingCurves) -> tuple[Mark, ...]:
     points = risks(curve)
     marks: list[Mark] = []
     aql = curve.plan.aql
@@ -154,5 +154,5 @@ def _risk_marks(curve: Characteristic) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _unit(curve: Characteristic) -> str:
+def _unit(curve: OperatingCurves) -> str:
     return "nonconformities per 100 units" if curve.model == "poisson" else "percent nonconforming"

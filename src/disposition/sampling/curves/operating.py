@@ -10,10 +10,8 @@ from types import MappingProxyType
 
 from attrs import frozen
 
-from disposition.errors import suggest
-from disposition.sampling.counting import NONCONFORMITIES, UNITS
 from disposition.sampling.curves.distributions import binomial, hypergeometric, poisson
-from disposition.sampling.errors import SamplingError, listed, quoted
+from disposition.sampling.errors import SamplingError, quoted
 from disposition.sampling.plan_numbers import PlanNumbers, Stage
 
 Quality = float | int | Decimal | Fraction
@@ -46,7 +44,7 @@ class StageChance:
 
 
 @frozen
-class Characteristic:
+class OperatingCurves:
     """What a plan does at each quality, under one distribution.
 
     A quality is percent nonconforming, or nonconformities per 100 units, as the plan counts. In the
@@ -167,40 +165,6 @@ class Characteristic:
                 "this needs the size of the lot", about="lot_size", hint="give the plan a lot size"
             )
         return self.plan.lot_size
-
-
-def characteristic(plan: PlanNumbers, model: str | None = None) -> Characteristic:
-    """Return the plan's characteristics under a distribution.
-
-    Without a `model` it is Poisson for a plan that counts nonconformities, and otherwise binomial,
-    the curves of a series of lots; `hypergeometric` is for a lot on its own. Raises `SamplingError`
-    for an unknown model, for one that counts units when the plan counts nonconformities, and for a
-    finite lot of unknown size. Source: ISO 2859-1 clause 12.1 (type B curves).
-
-    >>> from disposition.sampling import single_plan
-    >>> plan = single_plan(lot_size=1200, level="II", aql="2.5")
-    >>> round(characteristic(plan).acceptance(Decimal("2.5")), 4)
-    0.9848
-    """
-    default = "poisson" if plan.counting == NONCONFORMITIES else "binomial"
-    name = default if model is None else model
-    if name not in MODELS:
-        raise SamplingError(
-            f"{quoted(name)} is not a distribution",
-            about="model",
-            hint=suggest(str(name), MODELS) or f"it is {listed(MODELS)}",
-        )
-    if plan.counting == NONCONFORMITIES and name != "poisson":
-        raise SamplingError(
-            f"a {name} number counts nonconforming units, and the plan nonconformities",
-            about="model",
-            hint=f"use `poisson`, or a plan that counts `{UNITS}`",
-        )
-    if name == "hypergeometric" and plan.lot_size is None:
-        raise SamplingError(
-            "a finite lot needs a size", about="lot_size", hint="give the plan a lot size"
-        )
-    return Characteristic(plan, name)
 
 
 def _no_quality(given: object, hint: str) -> SamplingError:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from disposition.sampling.curves.operating import Characteristic
+from disposition.sampling.curves.operating import OperatingCurves
 from disposition.sampling.errors import SamplingError, quoted
 
 ALPHA = 0.05
@@ -34,7 +34,7 @@ class Risks:
     producer_risk: float | None
 
 
-def risks(curve: Characteristic, *, alpha: float = ALPHA, beta: float = BETA) -> Risks:
+def risks(curve: OperatingCurves, *, alpha: float = ALPHA, beta: float = BETA) -> Risks:
     """Return the points at which both sides bear their usual risks.
 
     >>> from disposition.sampling import characteristic, single_plan
@@ -53,7 +53,7 @@ def risks(curve: Characteristic, *, alpha: float = ALPHA, beta: float = BETA) ->
     )
 
 
-def quality_accepted(curve: Characteristic, probability: float) -> float:
+def quality_accepted(curve: OperatingCurves, probability: float) -> float:
     """Return the worst quality that is still accepted with at least this probability.
 
     Found by halving, to the last digit of a float; in a finite lot it is a whole number of units.
@@ -62,7 +62,7 @@ def quality_accepted(curve: Characteristic, probability: float) -> float:
     return _border(curve, probability)[0]
 
 
-def quality_rejected(curve: Characteristic, probability: float) -> float:
+def quality_rejected(curve: OperatingCurves, probability: float) -> float:
     """Return the best quality that is accepted with at most this probability.
 
     The same point as `quality_accepted` except in a finite lot, where it is the next whole number
@@ -71,7 +71,7 @@ def quality_rejected(curve: Characteristic, probability: float) -> float:
     return _border(curve, probability)[1]
 
 
-def outgoing_limit(curve: Characteristic) -> tuple[float, float]:
+def outgoing_limit(curve: OperatingCurves) -> tuple[float, float]:
     """Return the average outgoing quality limit (AOQL), and the incoming quality that has it.
 
     >>> from disposition.sampling import characteristic, single_plan
@@ -89,7 +89,7 @@ def outgoing_limit(curve: Characteristic) -> tuple[float, float]:
     return curve.outgoing(at), at
 
 
-def _border(curve: Characteristic, probability: float) -> tuple[float, float]:
+def _border(curve: OperatingCurves, probability: float) -> tuple[float, float]:
     """Return the neighbouring qualities above and below which the curve passes a probability."""
     if not 0 < probability < 1:
         raise SamplingError(
@@ -110,7 +110,7 @@ def _border(curve: Characteristic, probability: float) -> tuple[float, float]:
     return low, high
 
 
-def _unit_border(curve: Characteristic, probability: float) -> tuple[float, float]:
+def _unit_border(curve: OperatingCurves, probability: float) -> tuple[float, float]:
     lot_size = curve.plan.lot_size or 1
     low, high = 0, lot_size
     while high - low > 1:

@@ -1,4 +1,4 @@
-"""Charts as data, and as inline SVG: black on white, lines told apart by their dashes."""
+"""Charts as data, and as inline SVG of one colour: lines are told apart by their dashes."""
 
 from __future__ import annotations
 
@@ -58,12 +58,15 @@ class Chart:
         return draw(self)
 
     def _repr_html_(self) -> str:
-        return draw(self)
+        return draw(self, ink="currentColor", paper="none")
 
 
-def draw(chart: Chart) -> str:
-    """Return a chart as one SVG element that needs no style sheet and no script."""
-    return "\n".join(_Drawing(chart).elements())
+def draw(chart: Chart, *, ink: str = "black", paper: str = "white") -> str:
+    """Return a chart as one SVG element that needs no style sheet and no script.
+
+    With ink of `currentColor` and no paper it has the colours of the page that it stands in.
+    """
+    return "\n".join(_Drawing(chart, ink, paper).elements())
 
 
 def ticks(end: float) -> list[float]:
@@ -81,8 +84,8 @@ def ticks(end: float) -> list[float]:
 class _Drawing:
     """Places the parts of one chart on its sheet."""
 
-    def __init__(self, chart: Chart) -> None:
-        self.chart = chart
+    def __init__(self, chart: Chart, ink: str, paper: str) -> None:
+        self.chart, self.ink, self.paper = chart, ink, paper
 
     def elements(self) -> Iterator[str]:
         chart, height = self.chart, self._height()
@@ -90,7 +93,7 @@ class _Drawing:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
             f'width="{_WIDTH}" height="{height}" role="img" aria-label="{escape(chart.title)}">'
         )
-        yield f'<rect width="{_WIDTH}" height="{height}" fill="white"/>'
+        yield f'<rect width="{_WIDTH}" height="{height}" fill="{self.paper}"/>'
         yield self._text((_LEFT + _RIGHT) / 2, 22, chart.title, "middle", "bold")
         yield from self._axes()
         for place, series in enumerate(chart.series):
@@ -104,32 +107,32 @@ class _Drawing:
         chart = self.chart
         for value in ticks(chart.x_end):
             x = self._x(value)
-            yield f'<path d="M{x:.1f} {_TOP}V{_BOTTOM}" stroke="#ddd"/>'
+            yield f'<path d="M{x:.1f} {_TOP}V{_BOTTOM}" stroke="#808080" stroke-opacity=".27"/>'
             yield self._text(x, _BOTTOM + 16, f"{value:g}", "middle")
         for value in ticks(chart.y_end):
             y = self._y(value)
-            yield f'<path d="M{_LEFT} {y:.1f}H{_RIGHT}" stroke="#ddd"/>'
+            yield f'<path d="M{_LEFT} {y:.1f}H{_RIGHT}" stroke="#808080" stroke-opacity=".27"/>'
             yield self._text(_LEFT - 6, y + 4, f"{value:g}", "end")
-        yield f'<path d="M{_LEFT} {_TOP}V{_BOTTOM}H{_RIGHT}" fill="none" stroke="black"/>'
+        yield f'<path d="M{_LEFT} {_TOP}V{_BOTTOM}H{_RIGHT}" fill="none" stroke="{self.ink}"/>'
         yield self._text((_LEFT + _RIGHT) / 2, _BOTTOM + 38, chart.x_label, "middle")
         middle = (_TOP + _BOTTOM) / 2
         yield (
-            f'<text x="16" y="{middle:.1f}" {_TEXT} text-anchor="middle" '
+            f'<text x="16" y="{middle:.1f}" fill="{self.ink}" {_TEXT} text-anchor="middle" '
             f'transform="rotate(-90 16 {middle:.1f})">{escape(chart.y_label)}</text>'
         )
 
     def _line(self, points: tuple[tuple[float, float], ...], dashes: str) -> str:
         path = "L".join(f"{self._x(x):.2f} {self._y(y):.2f}" for x, y in points)
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-        return f'<path d="M{path}" fill="none" stroke="black" stroke-width="1.8"{dashed}/>'
+        return f'<path d="M{path}" fill="none" stroke="{self.ink}" stroke-width="1.8"{dashed}/>'
 
     def _mark(self, mark: Mark, letter: str) -> Iterator[str]:
         x, y = self._x(mark.x), self._y(mark.y)
         yield (
             f'<path d="M{_LEFT} {y:.1f}H{x:.1f}V{_BOTTOM}" fill="none" '
-            'stroke="#666" stroke-dasharray="3 3"/>'
+            'stroke="#808080" stroke-dasharray="3 3"/>'
         )
-        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="black"/>'
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{self.ink}"/>'
         yield self._text(x + 7, y - 5, letter, "start", "bold")
 
     def _key(self) -> Iterator[str]:
@@ -152,11 +155,11 @@ class _Drawing:
 
     def _line_sample(self, left: float, y: float, dashes: str) -> str:
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-        return f'<path d="M{left:.1f} {y}h38" stroke="black" stroke-width="1.8"{dashed}/>'
+        return f'<path d="M{left:.1f} {y}h38" stroke="{self.ink}" stroke-width="1.8"{dashed}/>'
 
     def _text(self, x: float, y: float, words: str, anchor: str, weight: str = "normal") -> str:
         return (
-            f'<text x="{x:.1f}" y="{y:.1f}" {_TEXT} text-anchor="{anchor}" '
+            f'<text x="{x:.1f}" y="{y:.1f}" fill="{self.ink}" {_TEXT} text-anchor="{anchor}" '
             f'font-weight="{weight}">{escape(words)}</text>'
         )
 

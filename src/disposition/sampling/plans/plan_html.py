@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from disposition.markup import fragment, table, text
+from disposition.sampling.curves.characteristic import characteristic
 from disposition.sampling.curves.charts import oc_chart
-from disposition.sampling.curves.operating import characteristic
 from disposition.sampling.names import STANDARDS
 from disposition.sampling.plan_numbers import PlanNumbers, Stage
+
+COLUMNS = ("sample", "units", "in all", "accept on", "reject on")
 
 
 def plan_html(plan: PlanNumbers) -> str:
     """Return a plan as a fragment of HTML: a table of its samples and its operating curve."""
-    rows = "".join(_row(number, stage, plan) for number, stage in enumerate(plan.stages, start=1))
-    note = f"<p>{escape(plan.note)}</p>" if plan.note else ""
-    return (
-        f"<div><p><strong>{escape(_heading(plan))}</strong></p>"
-        "<table><thead><tr><th>sample</th><th>units</th><th>in all</th>"
-        "<th>accept on</th><th>reject on</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>{note}{oc_chart(characteristic(plan)).to_svg()}</div>"
-    )
+    rows = [_row(number, stage, plan) for number, stage in enumerate(plan.stages, start=1)]
+    note = f"<p>{text(plan.note)}</p>" if plan.note else ""
+    curve = oc_chart(characteristic(plan))._repr_html_()
+    return fragment(f"<h4>{text(_heading(plan))}</h4>{table(COLUMNS, rows)}{note}{curve}")
 
 
 def _heading(plan: PlanNumbers) -> str:
@@ -32,9 +29,7 @@ def _heading(plan: PlanNumbers) -> str:
     return ", ".join(parts)
 
 
-def _row(number: int, stage: Stage, plan: PlanNumbers) -> str:
+def _row(number: int, stage: Stage, plan: PlanNumbers) -> tuple[str, ...]:
     accept = "not yet" if stage.accept is None else f"{stage.accept}"
     units = f"{stage.sample_size:,}{' (every unit)' if plan.full_inspection else ''}"
-    cells = (f"{number}", units, f"{stage.cumulative:,}", accept)
-    listed = "".join(f"<td>{cell}</td>" for cell in (*cells, f"{stage.reject}"))
-    return f"<tr>{listed}</tr>"
+    return f"{number}", units, f"{stage.cumulative:,}", accept, f"{stage.reject}"
