@@ -99,7 +99,11 @@ def test_lines_are_told_apart_without_colour() -> None:
 
 def test_a_notebook_shows_the_svg() -> None:
     chart = oc_chart(SINGLE)
-    told = chart._repr_html_().replace("currentColor", "black").replace('fill="none"/>', 'fill="white"/>')
+    told = (
+        chart._repr_html_()
+        .replace("currentColor", "black")
+        .replace('fill="none"/>', 'fill="white"/>')
+    )
     assert told.partition("<text")[0] == chart.to_svg().partition("<text")[0]
     assert "currentColor" not in chart.to_svg()
 
