@@ -254,6 +254,7 @@ def _counted(history: list[Document]) -> Document:
         "lots_inspected": len(accepted),
         "lots_rejected": accepted.count(False),
         "consecutive_rejected": len(accepted) if last is None else last,
+        "lots_unsafe": 0,
     }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from disposition.decide import Policy, load_policy, load_policy_text
     from disposition.decision import Decision
     from disposition.errors import DispositionError, LotError, Problem
+    from disposition.explain.document.parts import LotPart
     from disposition.facts import Facts, Lot
     from disposition.policy import PolicyError
 
@@ -22,6 +23,7 @@ __all__ = [
     "Facts",
     "Lot",
     "LotError",
+    "LotPart",
     "Policy",
     "PolicyError",
     "Problem",
@@ -35,6 +37,7 @@ __getattr__, __dir__ = on_demand(
     {
         ".decide": "Policy load_policy load_policy_text",
         ".decision": "Decision",
+        ".explain.document.parts": "LotPart",
         ".errors": "DispositionError LotError Problem",
         ".facts": "Facts Lot",
         ".policy": "PolicyError",

@@ -17,7 +17,6 @@ from disposition.facts.native.fact import View
 from disposition.facts.source import FlatSource, LotSource, Source
 from disposition.forking import cached_property, making
 from disposition.policy import CheckedPolicy, Diagnostic, digest
-from disposition.policy.model import Outcome, Ships
 from disposition.semantics import Combination
 
 
@@ -32,10 +31,7 @@ class Policy:
         self.digest = digest(checked)
         self._reference = PolicyReference(checked.id, checked.version, self.digest)
         self._combination = Combination.of(checked)
-        self._outcomes: Mapping[str, Outcome] = {
-            **{each.id: each for each in checked.outcomes},
-            checked.otherwise: Outcome(checked.otherwise, _titled(checked.otherwise), Ships.NONE),
-        }
+        self._outcomes = checked.outcomes_by_id
         self._prepared: dict[str, Prepared] = {}
 
     @property
@@ -180,7 +176,3 @@ def _expect_text(content: object) -> None:
         raise DispositionError(
             f"a policy is loaded from text, not from a `{type(content).__name__}` ({hint})"
         )
-
-
-def _titled(word: str) -> str:
-    return word.replace("_", " ").replace("-", " ").capitalize()

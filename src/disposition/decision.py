@@ -15,6 +15,7 @@ from disposition.visible import visible
 if TYPE_CHECKING:
     # Loaded when a decision is told: a hot loop, and `import disposition`, do not wait for them.
     from disposition.explain.document.document import Document
+    from disposition.explain.document.parts import LotPart
     from disposition.explain.document.rationale import (
         Missing,
         Obligation,
@@ -42,6 +43,10 @@ class Grounds(Protocol):
 
     def obligations(self) -> tuple[Obligation, ...]:
         """Return what has to happen, without telling the rest."""
+        ...
+
+    def parts(self) -> tuple[LotPart, ...]:
+        """Return what happens to each part of the lot."""
         ...
 
     def waits_for(self) -> tuple[str, ...]:
@@ -97,6 +102,15 @@ class Decision:
     def obligations(self) -> tuple[Obligation, ...]:
         """What has to happen; those with `applies` of `maybe` depend on facts that are unknown."""
         return self.grounds.obligations()
+
+    @cached_property
+    def parts(self) -> tuple[LotPart, ...]:
+        """What happens to each part of the lot; one that is not divided is one part.
+
+        Each is decided by the same policy as a lot of its own; their units add up to the lot's.
+        Empty for a decision that was read from a document without parts.
+        """
+        return self.grounds.parts()
 
     @property
     def waits_for(self) -> tuple[str, ...]:
@@ -171,6 +185,7 @@ class Decision:
             rationale.withheld,
             self.policy,
             self.engine,
+            self.parts,
             rationale.not_asked,
         )
 
@@ -207,7 +222,7 @@ class Decision:
             read.lot,
             read.as_of,
             read.policy,
-            WrittenGrounds(told),
+            WrittenGrounds(told, read.parts),
             read.engine,
         )
 
@@ -233,6 +248,7 @@ class WrittenGrounds:
     """Grounds that were read from a document."""
 
     told: Rationale
+    divided: tuple[LotPart, ...] = ()
 
     def rationale(self) -> Rationale:
         """Return what the document says."""
@@ -245,6 +261,10 @@ class WrittenGrounds:
     def obligations(self) -> tuple[Obligation, ...]:
         """Return what the document says has to happen."""
         return self.told.obligations
+
+    def parts(self) -> tuple[LotPart, ...]:
+        """Return what the document says of each part of the lot."""
+        return self.divided
 
     def waits_for(self) -> tuple[str, ...]:
         """Return the facts that the document says are missing."""

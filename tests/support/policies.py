@@ -43,7 +43,15 @@ from disposition.language.text import expression_text
 from disposition.language.types import FactSpec, FactType, Kind, Value
 from disposition.policy import load_checked_text
 from disposition.policy.guards import guards_of
-from disposition.policy.model import CheckedPolicy, Effect, Invariant, Outcome, Rule, Ships
+from disposition.policy.model import (
+    CheckedPolicy,
+    Division,
+    Effect,
+    Invariant,
+    Outcome,
+    Rule,
+    Ships,
+)
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, Recipe, drawn
 
@@ -70,7 +78,7 @@ CATALOGUE = Catalogue.of(
 
 OUTCOMES = (
     Outcome("accept", "Accept", Ships.ALL),
-    Outcome("sort", "Sort", Ships.PART),
+    Outcome("sort", "Sort", Ships.PART, tuple(Division)),
     Outcome("rework", "Rework", Ships.NONE),
 )
 _DECIDED = {

@@ -12,7 +12,7 @@ from disposition.cli.messages import fail, write_aside
 from disposition.decide import Policy
 from disposition.documents.json.text import LARGEST
 from disposition.errors import LotError, Problem
-from disposition.explain.document.document import STATUSES
+from disposition.explain.document.parts import STATUSES
 from disposition.facts import Lot
 from disposition.visible import visible
 from disposition.words import counted

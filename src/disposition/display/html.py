@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from disposition.documents.forms import Plain
 from disposition.explain.document.document import Document
+from disposition.explain.document.parts import LOT, LotPart
 from disposition.explain.document.rationale import (
     Missing,
     Obligation,
@@ -23,10 +24,13 @@ from disposition.explain.report import (
     because,
     cited,
     destination,
+    is_divided,
     more_places,
+    more_units,
     not_asked,
     not_permitted,
     outlook,
+    part_outcome,
     shown,
     task,
     waiting,
@@ -46,6 +50,9 @@ def decision_html(decision: Document) -> str:
 
 def _parts(decision: Document) -> Iterator[str]:
     yield from _headline(decision)
+    if is_divided(decision.parts):
+        told = ("Part", "Units", "What happens", "Because")
+        yield _table("Parts", told, decision.parts, _part)
     yield _listed("Why", map(_reason, decision.reasons))
     yield _listed("Withheld", map(_withheld, decision.withheld))
     asked = ("To be told", "Where", "What it would decide")
@@ -88,6 +95,15 @@ def _table(
 ) -> str:
     inside = table(columns, map(cells, rows))
     return f"<h4>{title}</h4>{inside}" if inside else ""
+
+
+def _part(part: LotPart) -> Iterator[str]:
+    yield f"<b>{text(part.name)}</b>"
+    yield "" if part.units is None else f"{part.units:,}"
+    doing = ", ".join(map(task, part.do)) if part.by != LOT else ""
+    yield f"{text(part_outcome(part))}<small>{text(doing)}</small>"
+    more = more_units(part)
+    yield text(part.because) + (f"<small>{text(more)}</small>" if more else "")
 
 
 # --- why, and why not ----------------------------------------------------------------------------

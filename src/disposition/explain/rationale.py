@@ -47,7 +47,7 @@ class Telling:
         """Return everything that the decision says beyond its outcome."""
         missing, asked = self._between()
         return Rationale(
-            self._reasons(),
+            self.reasons(),
             tuple(self._ruled_out()),
             self.obligations(),
             missing,
@@ -58,7 +58,8 @@ class Telling:
 
     # --- why, and why not ------------------------------------------------------------------------
 
-    def _reasons(self) -> tuple[Reason, ...]:
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return the rules that permit the outcome; none unless it was decided."""
         if self._conclusion.status is not Status.DECIDED:
             return ()
         return self._that_hold(self._accounts.permits[self._conclusion.outcome])

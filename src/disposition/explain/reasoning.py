@@ -11,6 +11,7 @@ from disposition.semantics import Status
 
 if TYPE_CHECKING:
     # Loaded when a decision is told: hot loops that only want outcomes do not pay for it.
+    from disposition.explain.document.parts import LotPart
     from disposition.explain.document.rationale import Obligation, Rationale
     from disposition.explain.obstacles import Obstacle
     from disposition.explain.rationale import Telling
@@ -35,6 +36,12 @@ class Reasoning(Inference):
     def obligations(self) -> tuple[Obligation, ...]:
         """Return what has to happen, without telling the rest."""
         return self._telling.obligations()
+
+    def parts(self) -> tuple[LotPart, ...]:
+        """Return what happens to each part of the lot."""
+        from disposition.explain.parts import parts_of
+
+        return parts_of(self)
 
     def waits_for(self) -> tuple[str, ...]:
         """Return the unknown facts that keep the lot undecided, without telling the rest."""

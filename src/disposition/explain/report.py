@@ -8,6 +8,7 @@ from functools import partial
 
 from disposition.documents.forms import Plain
 from disposition.explain.document.document import Document
+from disposition.explain.document.parts import LOT, LotPart
 from disposition.explain.document.rationale import (
     ANY_VALUE,
     Missing,
@@ -20,6 +21,7 @@ from disposition.explain.document.rationale import (
     Withheld,
 )
 from disposition.explain.document.values import plain_values
+from disposition.words import counted
 
 WIDTH = 92
 SHIPS = {"all": "ships the whole lot", "part": "ships a part of the lot", "none": "ships nothing"}
@@ -53,6 +55,8 @@ def in_words(decision: Document, *, in_full: bool) -> Words:
 
 def _lines(decision: Document, *, in_full: bool) -> Iterator[str]:
     yield from _heading(decision, in_full=in_full)
+    if is_divided(decision.parts):
+        yield from _section("Parts", map(_part, decision.parts))
     yield from _section("Why", map(_reason, decision.reasons))
     yield from _section("Withheld", map(_withheld, decision.withheld))
     if decision.questions:
@@ -91,6 +95,38 @@ def _section(title: str, entries: Iterable[Iterable[str]]) -> Iterator[str]:
         yield title
         for entry in listed:
             yield from entry
+
+
+# --- the parts of the lot ------------------------------------------------------------------------
+
+
+def is_divided(parts: tuple[LotPart, ...]) -> bool:
+    """Tell whether there is more to say of parts than the decision says of the lot."""
+    return len(parts) > 1 or any(each.more_units is not None for each in parts)
+
+
+def _part(part: LotPart) -> Iterator[str]:
+    yield from _bullet(f"{part.name}, {units_of(part)}: {part_outcome(part)}")
+    if part.by != LOT:
+        yield from _aside(part.because, "    ")
+        yield from _aside(f"to do: {', '.join(map(task, part.do))}" if part.do else "", "    ")
+    yield from _aside(more_units(part), "    ")
+
+
+def units_of(part: LotPart) -> str:
+    """Return how many units a part has."""
+    return "units not known" if part.units is None else counted(part.units, "unit")
+
+
+def part_outcome(part: LotPart) -> str:
+    """Return what happens to a part, and whether it ships by this decision."""
+    ships = {"all": "ships", "part": "ships in part", "none": "stays"}[part.ships]
+    return f"{part.title} [{part.outcome}], {ships}"
+
+
+def more_units(part: LotPart) -> str:
+    """Return how many more of its units to inspect; nothing where that would not help."""
+    return "" if part.more_units is None else f"{part.more_units:,} more of its units to inspect"
 
 
 # --- why, and why not ----------------------------------------------------------------------------

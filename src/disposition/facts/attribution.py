@@ -25,6 +25,12 @@ def name_of(part: Check | Defect | Segment) -> Name:
     return part.sku, part.batch
 
 
+def may_be_of(part: Check | Defect, segment: Segment) -> bool:
+    """Whether a defect line or a check may be about units of a segment."""
+    pairs = zip(name_of(part), name_of(segment), strict=True)
+    return all(None in pair or pair[0] == pair[1] for pair in pairs)
+
+
 _ANY = object()
 Total = TypeVar("Total")
 

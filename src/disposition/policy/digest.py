@@ -10,7 +10,7 @@ from disposition.facts.own.catalogues import OwnFact, entry_of
 from disposition.facts.own.declared import OwnList
 from disposition.facts.own.lookup_tables import OwnTable
 from disposition.language.text import expression_text, value_text
-from disposition.policy.model import CheckedPolicy, ObligationSpec, Rule
+from disposition.policy.model import CheckedPolicy, ObligationSpec, Outcome, Rule
 
 
 def digest(policy: CheckedPolicy) -> str:
@@ -29,7 +29,7 @@ def _canonical(policy: CheckedPolicy) -> dict[str, Any]:
         **({"facts": own} if own else {}),  # old digests stay
         "policy": policy.id,
         "version": policy.version,
-        "outcomes": [[each.id, each.title, each.ships.value] for each in policy.outcomes],
+        "outcomes": [_outcome(each) for each in policy.outcomes],
         "otherwise": policy.otherwise,
         "parameters": {
             name: [value_text(spec.value), spec.type.unit]
@@ -41,6 +41,11 @@ def _canonical(policy: CheckedPolicy) -> dict[str, Any]:
         "rules": [_rule(rule) for rule in policy.rules],
         "invariants": {each.id: expression_text(each.always) for each in policy.invariants},
     }
+
+
+def _outcome(outcome: Outcome) -> list[Any]:
+    parts = [[each.value for each in outcome.parts]] if outcome.parts else []  # old digests stay
+    return [outcome.id, outcome.title, outcome.ships.value, *parts]
 
 
 def _fact(own: OwnFact) -> dict[str, Any]:

@@ -30,6 +30,13 @@ class Ships(Enum):
     NONE = "none"
 
 
+class Division(Enum):
+    """What a lot is divided by, so that each part of it is decided by itself."""
+
+    SORTING = "sorting"
+    SEGMENTS = "segments"
+
+
 class Effect(Enum):
     """What a rule does when it holds."""
 
@@ -40,11 +47,16 @@ class Effect(Enum):
 
 @frozen
 class Outcome:
-    """One of the dispositions that a policy can return."""
+    """One of the dispositions that a policy can return.
+
+    `parts` says by what it divides the lot, the first that there is something of; nothing: it
+    leaves the lot whole.
+    """
 
     id: str
     title: str
     ships: Ships
+    parts: tuple[Division, ...] = ()
 
 
 RELEASE = "release"
@@ -201,6 +213,13 @@ class CheckedPolicy:
     def facts_seen(self) -> tuple[str, ...]:
         """The paths that conditions read, and values that obligations carry: what cases can see."""
         return tuple(sorted(set(self.facts).union(*map(self.facts_of, self.carried))))
+
+    @cached_property
+    def outcomes_by_id(self) -> Mapping[str, Outcome]:
+        """Every outcome that a decision can have by its id, the fallback among them."""
+        title = self.otherwise.replace("_", " ").replace("-", " ").capitalize()
+        fallback = Outcome(self.otherwise, title, Ships.NONE)
+        return {**{each.id: each for each in self.outcomes}, fallback.id: fallback}
 
     @cached_property
     def rules_by_id(self) -> Mapping[str, Rule]:

@@ -16,7 +16,7 @@ from disposition.language.declarations import Tightening
 from disposition.language.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WORD_PATTERN
 from disposition.policy.draft.rules import LONGEST_VALUE_NAME, MOST_VALUES
 from disposition.policy.draft.structure import FORMAT, VERSION_PATTERN
-from disposition.policy.model import RELEASE, Ships
+from disposition.policy.model import RELEASE, Division, Ships
 
 # Editors read a number or `true` without quotes as such; the policy language reads all as text.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
@@ -85,7 +85,9 @@ def _policy(outcomes: Iterable[str]) -> Schema:
 def _outcome() -> Schema:
     title = described(_TEXT, "What people call the outcome.")
     ships = described({"enum": [each.value for each in Ships]}, "How much of the lot it ships.")
-    return _group({"title": title, "ships": ships}, required=["ships"])
+    ways = {"enum": [each.value for each in Division]}
+    parts = described(_one_or_more(ways), "What divides the lot: the first that there is.")
+    return _group({"title": title, "ships": ships, "parts": parts}, required=["ships"])
 
 
 def _parameter() -> Schema:

@@ -8,7 +8,7 @@ from disposition.documents.declaring import Key, keys_of
 from disposition.documents.forms import Listed, Untyped
 from disposition.documents.scalars import ScalarType
 from disposition.documents.types import FactType, Kind
-from disposition.explain.document import document, rationale
+from disposition.explain.document import document, parts, rationale
 from disposition.explain.document.values import TypedValue
 from support.checkout import DOCS
 
@@ -18,6 +18,7 @@ PARTS = [
     *(document.Document, document.PolicyReference, document.EngineReference),
     *(rationale.Reason, rationale.RuledOut, rationale.Unmet, rationale.Obligation),
     TypedValue,
+    parts.LotPart,
     *(rationale.Missing, rationale.Question, rationale.Prospect, rationale.Withheld),
 ]
 
@@ -28,7 +29,7 @@ def test_every_key_has_its_row(part: type) -> None:
     assert "\n".join(rows) in PAGE
 
 
-@pytest.mark.parametrize("status", document.STATUSES)
+@pytest.mark.parametrize("status", parts.STATUSES)
 def test_every_status_is_explained(status: str) -> None:
     assert f"\n| `{status}` | " in PAGE
 

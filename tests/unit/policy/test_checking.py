@@ -245,6 +245,12 @@ FILES = {
     "rules as a word": (HEAD + "rules: x\n", ["S305"]),
     "a rule as a word": (HEAD + "rules: {a: x}\n", ["S305"]),
     "an empty rule": (HEAD + "rules: {a: }\n", ["S303"]),
+    "parts by nothing there is": (HEAD.replace("none}", "none, parts: batch}") + RULES, ["S306"]),
+    "parts twice": (
+        HEAD.replace("none}", "none, parts: [sorting, sorting]}") + RULES,
+        ["S320"],
+    ),
+    "parts of all": (HEAD.replace("all}", "all, parts: segments}") + RULES, ["S320"]),
     "an unknown outcome": (body("[accept", "[acept"), ["P407"]),
     "an outcome as a list": (body("[accept", "[[accept]"), ["S304"]),
     "nothing to go with": (body(EFFECT, "require: x\n    with: []"), ["S313"]),

@@ -22,7 +22,7 @@ from disposition.documents.reporting import capped, report
 from disposition.documents.schema import object_schema, whole_schema
 from disposition.documents.writing import write
 from disposition.errors import Problem, suggest
-from disposition.explain.document.document import SHIPS, STATUSES
+from disposition.explain.document.parts import SHIPS, STATUSES
 from disposition.facts.consistency.contradictions import contradictions
 from disposition.facts.document.case_events import Happened
 from disposition.facts.lot import Lot

@@ -17,6 +17,7 @@ from disposition.documents.schema import document_schema
 from disposition.documents.shown import shown
 from disposition.documents.writing import write
 from disposition.errors import DecisionError, Problem
+from disposition.explain.document.parts import SHIPS, STATUSES, LotPart
 from disposition.explain.document.rationale import (
     Missing,
     Obligation,
@@ -30,8 +31,6 @@ from disposition.explain.document.references import EngineReference, PolicyRefer
 from disposition.frozen import frozen
 
 FORMAT = 1
-STATUSES = ("decided", "needs_information", "no_rule", "withheld")
-SHIPS = ("all", "part", "none")
 
 
 def _of_rationale(name: str) -> Any:
@@ -61,6 +60,9 @@ class Document:
     withheld: tuple[Withheld, ...] = _of_rationale("withheld")
     policy: PolicyReference = told("Which policy decided")
     engine: EngineReference = told("What decided")
+    parts: tuple[LotPart, ...] = told(
+        "The parts of the lot and what happens to each; they add up to it", before_it=()
+    )
     not_asked: int = _of_rationale("not_asked")
 
 

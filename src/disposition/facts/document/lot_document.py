@@ -156,6 +156,9 @@ class Check:
     batch: str | None = value(TEXT, "Batch of the units that it is about; absent means any")
     units: int | None = value(UNITS, "Units that it concerns")
     reworkable: bool | None = value(FLAG, "Whether what it found can be corrected")
+    sortable: bool | None = value(
+        FLAG, "Whether a look or a gauge finds every unit that fails it without destroying any"
+    )
     confined: bool | None = value(
         FLAG,
         "Whether its cause is proved to lie in no other units than the `sku` and `batch` named",

@@ -21,7 +21,7 @@ from disposition.language.expression import (
     walk,
 )
 from disposition.language.text import expression_text, value_text
-from disposition.policy.model import CheckedPolicy, ObligationSpec, Rule
+from disposition.policy.model import CheckedPolicy, ObligationSpec, Outcome, Rule
 
 KINDS = tuple(
     "policy version outcomes title otherwise parameter fact definition rule invariant".split()
@@ -59,9 +59,9 @@ def entries_of(policy: CheckedPolicy, read: Set[str]) -> Mapping[Key, PolicyPart
 def _entries(policy: CheckedPolicy, read: Set[str]) -> Iterator[tuple[Key, PolicyPart]]:
     for kind, word in (("policy", policy.id), ("version", policy.version)):
         yield (kind, kind), PolicyPart(word, words=((kind, word),))
-    ships = tuple((each.id, each.ships.value) for each in policy.outcomes)
-    text = ", ".join(f"{outcome} (ships {how})" for outcome, how in ships)
-    yield ("outcomes", "outcomes"), PolicyPart(text, ships)
+    decides = tuple((each.id, each.ships, each.parts) for each in policy.outcomes)
+    text = ", ".join(map(_outcome, policy.outcomes))
+    yield ("outcomes", "outcomes"), PolicyPart(text, decides)
     for outcome in policy.outcomes:
         yield ("title", outcome.id), PolicyPart(outcome.title, words=(("title", outcome.title),))
     yield ("otherwise", "otherwise"), PolicyPart(policy.otherwise, policy.otherwise)
@@ -76,6 +76,13 @@ def _entries(policy: CheckedPolicy, read: Set[str]) -> Iterator[tuple[Key, Polic
         yield ("rule", rule.id), _rule(rule)
     for invariant in policy.invariants:
         yield ("invariant", invariant.id), _condition(expression_text(invariant.always))
+
+
+def _outcome(outcome: Outcome) -> str:
+    by = (
+        f", divided by {' or '.join(each.value for each in outcome.parts)}" if outcome.parts else ""
+    )
+    return f"{outcome.id} (ships {outcome.ships.value}{by})"
 
 
 def _condition(text: str, *, is_read: bool = True) -> PolicyPart:

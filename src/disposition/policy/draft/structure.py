@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
+from disposition.errors import suggest
 from disposition.language.fields import Fields, entries
 from disposition.language.naming import is_id, is_word
 from disposition.language.parameters import read_parameters
@@ -17,7 +18,8 @@ from disposition.policy.draft.entries import (
     read_invariants,
     read_rules,
 )
-from disposition.policy.model import Outcome, Ships
+from disposition.policy.model import Division, Outcome, Ships
+from disposition.words import listed
 
 FORMAT = "1"
 POLICY_KEYS = (
@@ -37,7 +39,7 @@ POLICY_KEYS = (
     "tables",
     "invariants",
 )
-OUTCOME_KEYS = ("title", "ships")
+OUTCOME_KEYS = ("title", "ships", "parts")
 VERSION_PATTERN = "[0-9]+[.][0-9]+[.][0-9]+([-+][0-9A-Za-z.-]+)?"
 _VERSION = re.compile(VERSION_PATTERN)
 
@@ -128,5 +130,25 @@ def _outcomes(fields: Fields) -> Iterator[tuple[str, tuple[Outcome, Place]]]:
         inner.require("ships", "`ships: all`, `ships: part` or `ships: none`")
         ships = inner.choice("ships", [each.value for each in Ships])
         title = inner.text("title") or key.text.replace("_", " ").capitalize()
+        parts = tuple(_divisions(inner))
+        if parts and ships == Ships.ALL.value:
+            message = f"the outcome `{key.text}` ships the whole lot, so that nothing divides it"
+            findings.error("S320", inner.key_place("parts"), message, "leave `parts` out")
         if good and ships:
-            yield key.text, (Outcome(key.text, title, Ships(ships)), key.place)
+            yield key.text, (Outcome(key.text, title, Ships(ships), parts), key.place)
+
+
+def _divisions(outcome: Fields) -> Iterator[Division]:
+    """Yield by what an outcome divides the lot, each once."""
+    choices = [each.value for each in Division]
+    seen = set[str]()
+    for word in outcome.words("parts"):
+        if word.text not in choices:
+            hint = suggest(word.text, choices) or f"it can be {listed(choices)}"
+            outcome.findings.error("S306", word.place, f"`parts` cannot be `{word.text}`", hint)
+        elif word.text in seen:
+            message = f"`{word.text}` stands in `parts` more than once"
+            outcome.findings.error("S320", word.place, message, "the first that fits divides")
+        else:
+            seen.add(word.text)
+            yield Division(word.text)

@@ -25,7 +25,7 @@ from disposition.policy.compact import readable_text
 from disposition.policy.draft.structure import FORMAT
 from disposition.policy.format.table_rows import row_of
 from disposition.policy.hoisting import restored
-from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
+from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Outcome, Rule
 
 STEP = "  "
 LONGEST_KEY = 500  # YAML wants `?` before a key of more than 1,024 characters
@@ -80,10 +80,7 @@ def _policy(policy: CheckedPolicy) -> Group:
             "version": policy.version,
             "title": policy.title,
             "replaces": [name for name in policy.parameters if name in SHIPPED.thresholds],
-            "outcomes": {
-                each.id: {"title": each.title, "ships": each.ships.value}
-                for each in policy.outcomes
-            },
+            "outcomes": {each.id: _outcome(each) for each in policy.outcomes},
             "otherwise": policy.otherwise,
             "parameters": {name: _parameter(each) for name, each in policy.parameters.items()},
             "facts": {
@@ -101,6 +98,11 @@ def _policy(policy: CheckedPolicy) -> Group:
             },
         }
     )
+
+
+def _outcome(outcome: Outcome) -> Group:
+    parts = [each.value for each in outcome.parts]
+    return _stated({"title": outcome.title, "ships": outcome.ships.value, "parts": parts})
 
 
 def _stated(keys: Group) -> Group:

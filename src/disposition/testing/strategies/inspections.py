@@ -21,7 +21,13 @@ CATEGORY = quick.sampled_from(CATEGORIES)
 _RESULT = quick.sampled_from(["pass", "fail", "pending", "not_applicable"])
 CHECKS = quick.lists(
     quick.fixed_dictionaries(
-        {"name": WORDS, "category": CATEGORY, "result": _RESULT, "reworkable": FLAGS}
+        {
+            "name": WORDS,
+            "category": CATEGORY,
+            "result": _RESULT,
+            "reworkable": FLAGS,
+            "sortable": FLAGS,
+        }
     ),
     max_size=3,
 )

@@ -1,0 +1,114 @@
+"""The parts of a decided lot: each is decided by the same policy, as a lot of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from disposition.explain.document.parts import LOT, LotPart
+from disposition.explain.inference import Inference
+from disposition.explain.rationale import Telling
+from disposition.facts.division.by_segments import NEXT_SAMPLE
+from disposition.facts.division.divide import divide
+from disposition.facts.division.portion import Portion
+from disposition.facts.lot import Lot
+from disposition.facts.source import LotSource
+from disposition.policy.model import Outcome, Ships
+from disposition.semantics import Status
+
+
+def parts_of(whole: Inference) -> tuple[LotPart, ...]:
+    """Return the parts of a lot; they add up to it."""
+    lot, outcome = whole.source.lot, _outcome(whole)
+    if lot is None or not outcome.parts:
+        return (_undivided(whole),)
+    ways = [each.value for each in outcome.parts]
+    portions = divide(lot, ways, lambda path: whole.source.observe((path,))[path])
+    return tuple(_parts(whole, portions, outcome)) or (_undivided(whole),)
+
+
+def _outcome(inference: Inference) -> Outcome:
+    return inference.prepared.policy.outcomes_by_id[inference.conclusion.outcome]
+
+
+def _undivided(whole: Inference) -> LotPart:
+    units = whole.source.observe(("lot.quantity",))["lot.quantity"]
+    return _told(
+        Portion("the lot", LOT, units if isinstance(units, int) else None, None),
+        whole,
+        _outcome(whole).ships,
+    )
+
+
+def _parts(whole: Inference, portions: tuple[Portion, ...], outcome: Outcome) -> Iterator[LotPart]:
+    for each in portions:
+        if each.lot is None:
+            yield _undecided(each, whole)
+            continue
+        own = _decided(whole, each.lot)
+        is_let_go = outcome.ships is not Ships.NONE and each.conforming is True
+        may_ship = is_let_go and _outcome(own).ships is Ships.ALL
+        yield _told(each, own, Ships.ALL if may_ship else Ships.NONE)
+
+
+def _decided(whole: Inference, lot: Lot) -> Inference:
+    """Return what follows for a part of the lot, by the policy and engine of the whole."""
+    prepared = whole.prepared
+    source = LotSource(lot, prepared.policy.catalogue)
+    values = source.observe(prepared.policy.facts)
+    truths = prepared.engine.truths(values)
+    return Inference(prepared, source, values, truths, prepared.combination.conclude(truths))
+
+
+def _undecided(portion: Portion, whole: Inference) -> LotPart:
+    policy = whole.prepared.policy
+    return _part(
+        portion,
+        policy.outcomes_by_id[policy.otherwise],
+        Status.NEEDS_INFORMATION,
+        Ships.NONE,
+        portion.why,
+        (),
+        portion.more_units,
+    )
+
+
+def _told(portion: Portion, own: Inference, ships: Ships) -> LotPart:
+    status, told = own.conclusion.status, Telling(own)
+    because = "; ".join(filter(None, (each.because for each in told.reasons())))
+    if status is Status.NEEDS_INFORMATION:
+        because = f"not known: {', '.join(told.waits_for())}"
+    surely = [each.do for each in told.obligations() if each.applies == "yes"]
+    more = _more_units(own) if status is Status.NEEDS_INFORMATION else None
+    return _part(portion, _outcome(own), status, ships, because, dict.fromkeys(surely), more)
+
+
+def _more_units(own: Inference) -> int | None:
+    """Return how many more units the plan asks for; nothing where it asks for none."""
+    more = own.source.observe((NEXT_SAMPLE,))[NEXT_SAMPLE]
+    return more if isinstance(more, int) and more else None
+
+
+def _part(  # noqa: PLR0917 - in the order in which a part is told
+    portion: Portion,
+    outcome: Outcome,
+    status: Status,
+    ships: Ships,
+    because: str,
+    do: Iterable[str],
+    more_units: int | None,
+) -> LotPart:
+    return LotPart(
+        portion.name,
+        portion.by,
+        portion.units,
+        portion.sku,
+        portion.batch,
+        portion.found,
+        outcome.id,
+        outcome.title,
+        status.value,
+        ships.value,
+        because,
+        tuple(do),
+        more_units,
+    )

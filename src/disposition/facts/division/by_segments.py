@@ -1,0 +1,72 @@
+"""A lot divided by its segments: each with the defects and checks that are, or may be, its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from disposition.facts.attribution import may_be_of
+from disposition.facts.division.portion import Portion, lot_of_its_own
+from disposition.facts.document.lot_document import Check, Defect, Segment
+from disposition.facts.lot import Lot
+from disposition.facts.native.fact import View
+from disposition.facts.native.samples.segment_judgement import SegmentStanding, standings
+from disposition.facts.native.wording import place_of
+from disposition.facts.source import LotSource
+
+BY = "segment"
+REST = "rest"
+NEXT_SAMPLE = "inspection.next_sample"
+
+Told = TypeVar("Told", Check, Defect)
+
+
+def by_segments(lot: Lot) -> tuple[Portion, ...]:
+    """Return the segments of a lot, and what no segment names; nothing where none are listed.
+
+    Segments whose quantity is not known are part of the rest, so that the parts add up.
+    """
+    listed = standings(View(lot))
+    if not listed:
+        return ()
+    known = [each for each in listed if each.segment.quantity is not None]
+    return (*(_portion(lot, each) for each in known), *_rest(lot, known))
+
+
+def _portion(lot: Lot, standing: SegmentStanding) -> Portion:
+    segment = standing.segment
+    own = lot_of_its_own(
+        lot,
+        segment.quantity,
+        sample_size=segment.sample_size,
+        defects=_of(segment, lot.inspection.defects),
+        checks=_of(segment, lot.inspection.checks),
+        is_good=bool(standing.good),
+    )
+    return Portion(
+        place_of(segment.sku, segment.batch),
+        BY,
+        segment.quantity,
+        own,
+        standing.conforming,
+        segment.sku,
+        segment.batch,
+    )
+
+
+def _of(segment: Segment, told: Iterable[Told] | None) -> list[Told] | None:
+    return None if told is None else [each for each in told if may_be_of(each, segment)]
+
+
+def _rest(lot: Lot, known: list[SegmentStanding]) -> Iterator[Portion]:
+    """Yield what no segment names, if there is any."""
+    quantity = lot.lot.quantity
+    named = sum(each.segment.quantity or 0 for each in known)
+    if quantity is not None and named == quantity:
+        return
+    units = None if quantity is None else quantity - named
+    why = "no segment with a quantity names these units, so that none of them was inspected"
+    unseen = lot_of_its_own(lot, units, sample_size=0, defects=(), checks=(), is_good=False)
+    asked = LotSource(unseen).observe((NEXT_SAMPLE,))[NEXT_SAMPLE]
+    more = asked if isinstance(asked, int) else None
+    yield Portion("the rest", REST, units, None, more_units=more, why=why)

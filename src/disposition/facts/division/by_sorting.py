@@ -1,0 +1,130 @@
+"""A lot divided by what looking at every unit found: good, to be reworked, to be replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from attrs import evolve
+
+from disposition.facts.division.portion import (
+    CONFORMING,
+    NOT_REWORKABLE,
+    NOT_SORTED,
+    REWORKABLE,
+    UNCLEAR,
+    Portion,
+    lot_of_its_own,
+)
+from disposition.facts.document.lot_document import SEVERITIES, Check, Defect, Sorting
+from disposition.facts.lot import Lot
+from disposition.facts.native.samples.segment_judgement import HAZARDS
+
+BY = "sorting"
+NAMES = {
+    CONFORMING: "good",
+    REWORKABLE: "to rework",
+    NOT_REWORKABLE: "to replace",
+    UNCLEAR: "found bad or good, not told which",
+    NOT_SORTED: "not looked at",
+}
+
+Observe = Callable[[str], object]
+"""Answers what is known of a fact."""
+
+
+def by_sorting(lot: Lot, observe: Observe) -> tuple[Portion, ...]:
+    """Return what sorting found of a lot; nothing where its units were not looked at."""
+    sorted_units = observe("sorting.sorted")
+    if not isinstance(sorted_units, int) or not sorted_units:
+        return ()
+    return tuple(_portions(lot, sorted_units, observe))
+
+
+def _portions(lot: Lot, sorted_units: int, observe: Observe) -> Iterator[Portion]:
+    told = 0
+    for found in (CONFORMING, REWORKABLE, NOT_REWORKABLE):
+        units = observe(f"sorting.{found}")
+        if isinstance(units, int) and units:
+            told += units
+            own = _good(lot, units) if found == CONFORMING else _bad(lot, units, found)
+            yield _portion(found, units, own, conforming=found == CONFORMING)
+    if sorted_units > told:
+        why = "it is not told whether these units are good, and whether they can be corrected"
+        yield _portion(UNCLEAR, sorted_units - told, why=why)
+    quantity = lot.lot.quantity
+    if quantity is None or quantity > sorted_units:
+        left = None if quantity is None else quantity - sorted_units
+        why = "these units were not looked at yet"
+        yield evolve(_portion(NOT_SORTED, left, why=why), more_units=left)
+
+
+def _portion(
+    found: str,
+    units: int | None,
+    own: Lot | None = None,
+    *,
+    conforming: bool | None = None,
+    why: str = "",
+) -> Portion:
+    return Portion(NAMES[found], BY, units, own, conforming, found=found, why=why)
+
+
+def _good(lot: Lot, units: int) -> Lot:
+    """Return what is known of units that were found good.
+
+    Of what sorting cannot find, the sample still speaks.
+    """
+    inspection = lot.inspection
+    hidden = [each for each in inspection.defects or () if each.sortable is False]
+    sample = inspection.sample_size
+    seen = units if not hidden or sample is None else min(sample, units)
+    checks = None if inspection.checks is None else [*map(_met, inspection.checks)]
+    return lot_of_its_own(
+        lot,
+        units,
+        sample_size=seen,
+        defects=None if inspection.defects is None else hidden,
+        checks=checks,
+        is_good=True,
+        sorting=Sorting(sorted=units, conforming=units, reworkable=0, not_reworkable=0),
+    )
+
+
+def _met(check: Check) -> Check:
+    """Return a check as it is of units that sorting found to meet it."""
+    is_met = check.result == "fail" and check.sortable
+    return evolve(check, result="pass", units=None) if is_met else check
+
+
+def _bad(lot: Lot, units: int, found: str) -> Lot:
+    """Return what is known of units that were found bad: all may have the gravest defect."""
+    can = found == REWORKABLE
+    told = [each for each in lot.inspection.defects or () if each.units != 0]
+    alike = [each for each in told if each.reworkable is not (not can)] or told
+    gravest = min(alike, key=_gravity, default=None)
+    if lot.inspection.plan.counting == "nonconforming_units":  # each unit once in all lines
+        alike = [] if gravest is None else [gravest]
+    defects = [
+        evolve(each, units=units if each is gravest else None, reworkable=can, plan=None)
+        for each in alike
+    ]
+    return lot_of_its_own(
+        lot,
+        units,
+        sample_size=units,
+        defects=None if lot.inspection.defects is None else defects,
+        checks=lot.inspection.checks,
+        is_good=False,
+        sorting=Sorting(
+            sorted=units,
+            conforming=0,
+            reworkable=units if can else 0,
+            not_reworkable=0 if can else units,
+        ),
+    )
+
+
+def _gravity(defect: Defect) -> tuple[bool, int]:
+    """Return the rank of a defect: danger first, as a severity that is not known may be."""
+    severity = -1 if defect.severity is None else SEVERITIES.index(defect.severity)
+    return defect.category not in HAZARDS and severity > 0, severity

@@ -1,0 +1,21 @@
+"""A lot divided into parts, by the first way that there is something of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from disposition.facts.division.by_segments import by_segments
+from disposition.facts.division.by_sorting import Observe, by_sorting
+from disposition.facts.division.portion import Portion
+from disposition.facts.lot import Lot
+
+SORTING = "sorting"
+
+
+def divide(lot: Lot, ways: Iterable[str], observe: Observe) -> tuple[Portion, ...]:
+    """Return the parts of a lot, which add up to it; nothing where no way divides it."""
+    for way in ways:
+        portions = by_sorting(lot, observe) if way == SORTING else by_segments(lot)
+        if portions:
+            return portions
+    return ()

@@ -1,0 +1,115 @@
+"""A part of a lot before it is decided: which units, and what is known of them by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import evolve
+
+from disposition.facts.attribution import counts_units
+from disposition.facts.document.lot_document import (
+    Check,
+    Costs,
+    Defect,
+    Inspection,
+    NamedPlan,
+    Sorting,
+    UnitsByWorst,
+)
+from disposition.facts.lot import Lot
+from disposition.frozen import frozen
+
+CONFORMING, REWORKABLE, NOT_REWORKABLE = "conforming", "reworkable", "not_reworkable"
+UNCLEAR, NOT_SORTED = "unclear", "not_sorted"
+"""What sorting found of the units of a part."""
+
+
+@frozen
+class Portion:
+    """Some units of a lot, told apart by a segment's names or by what sorting `found`.
+
+    `lot` is what is known of them as a lot of their own; None where nothing was looked at.
+    `conforming` tells whether they may ship before the rest, None if that cannot be said.
+    `more_units` is told where it does not come out of `lot`. `why` says why there is no `lot`.
+    """
+
+    name: str
+    by: str
+    units: int | None
+    lot: Lot | None
+    conforming: bool | None = None
+    sku: str | None = None
+    batch: str | None = None
+    found: str | None = None
+    more_units: int | None = None
+    why: str = ""
+
+
+def lot_of_its_own(
+    lot: Lot,
+    units: int | None,
+    *,
+    sample_size: int | None,
+    defects: Iterable[Defect] | None,
+    checks: Iterable[Check] | None,
+    is_good: bool,
+    sorting: Sorting | None = None,
+) -> Lot:
+    """Return what is known of some units of a lot as a lot of their own.
+
+    Terms of contract and shipment, the supplier's record and the case are those of the whole. What
+    is only said of the whole is left out: units ordered, costs, samples one by one, units by worst.
+    Units of a line are at most those that can be meant. A report that fails the lot is accounted
+    for by the rest where this part `is_good`.
+    """
+    inspection = lot.inspection
+    plans = _within(inspection.plans, units)
+    own = evolve(
+        inspection,
+        sample_size=sample_size,
+        plans=plans,
+        stages=None,
+        nonconforming_units=UnitsByWorst(),
+        segments=(),
+        sorting=sorting or Sorting(),
+        checks=None if checks is None else tuple([_check_within(each, units) for each in checks]),
+        report_result=_report(inspection, is_good=is_good),
+    )
+    if defects is not None:
+        own = evolve(own, defects=tuple([_line_within(each, own) for each in defects]))
+    goods = evolve(lot.lot, quantity=units, ordered_quantity=None)
+    return evolve(lot, lot=goods, inspection=own, costs=Costs())
+
+
+def _report(inspection: Inspection, *, is_good: bool) -> str | None:
+    result = inspection.report_result
+    return "pass" if is_good and result in ("fail", "conditional") else result
+
+
+def _within(plans: tuple[NamedPlan, ...] | None, units: int | None) -> tuple[NamedPlan, ...] | None:
+    """Return named plans with samples of at most the part's units."""
+    if plans is None or units is None:
+        return plans
+    return tuple(
+        [
+            evolve(each, sample_size=units)
+            if each.sample_size is not None and each.sample_size > units
+            else each
+            for each in plans
+        ]
+    )
+
+
+def _check_within(check: Check, units: int | None) -> Check:
+    if check.units is None or units is None or check.units <= units:
+        return check
+    return evolve(check, units=units)
+
+
+def _line_within(defect: Defect, inspection: Inspection) -> Defect:
+    """Return a line with at most the sample's units; where none is left, with some."""
+    most = inspection.inspected_under(defect.plan)
+    counts = counts_units(inspection.plan_of(defect.plan), defect.severity)
+    if defect.units is None or most is None or defect.units <= most or not counts:
+        return defect
+    return evolve(defect, units=most or None)

@@ -1,0 +1,58 @@
+"""Laws of the parts of a lot, for a policy that divides with every outcome, and random lots."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from disposition import Lot, load_policy_text
+from disposition.facts import observe
+from disposition.facts.division.divide import divide
+from strategies import lots
+
+POLICY = load_policy_text("""
+policy: dividing
+version: 1.0.0
+outcomes:
+  accept: {ships: all}
+  partial_acceptance: {ships: part, parts: [sorting, segments]}
+  rework: {ships: none, parts: [segments, sorting]}
+  replacement: {ships: none, parts: [sorting, segments]}
+otherwise: hold
+rules:
+  good: {permit: accept, when: defects.all_accepted}
+  good-part:
+    permit: partial_acceptance
+    when: segments.conforming.any is known and segments.conforming.any
+  counted:
+    permit: partial_acceptance
+    when: sorting.conforming is known and 0 < sorting.conforming < lot.quantity
+  danger:
+    forbid: [accept, partial_acceptance]
+    when: defects.critical.present or defects.safety.present or defects.regulatory.present
+  usual: {permit: rework, when: defects.all_reworkable}
+  last: {permit: replacement, when: not defects.all_reworkable}
+""")
+
+
+@given(lots())
+def test_parts_add_up_and_are_decided_as_lots_of_their_own(lot: Lot) -> None:
+    whole = POLICY.decide(lot)
+    parts = whole.parts
+    outcome = POLICY.checked.outcomes_by_id[whole.outcome]
+
+    def known(path: str) -> object:
+        return observe(lot, [path])[path]
+
+    portions = divide(lot, [each.value for each in outcome.parts], known)
+    assert len(parts) == (len(portions) or 1)
+    units = [each.units for each in parts]
+    assert lot.lot.quantity is None or sum(map(int, filter(None, units))) == lot.lot.quantity
+    for part, portion in zip(parts, portions, strict=False):
+        alone = "hold"
+        if portion.lot is not None:
+            alone = POLICY.decide(portion.lot).outcome
+        assert part.outcome == alone
+        if part.ships != "none":
+            assert whole.ships != "none"
+            assert alone == "accept"
+            assert portion.conforming
