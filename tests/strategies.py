@@ -33,16 +33,17 @@ from disposition.testing.strategies.absences import absences, is_valid, without
 from disposition.testing.strategies.complete import around
 from disposition.testing.strategies.inspections import (
     CATEGORY,
-    CHECKS,
     EVIDENCE,
     FIRST_DAY,
     FLAGS,
     KIND,
     REPORT,
     WORDS,
+    checks_of,
     plan_of,
     plans,
     segments_of,
+    sorting_of,
 )
 from disposition.testing.strategies.numbers import DAYS, FEW, LOT_SIZES, near
 from disposition.testing.strategies.quick import Draw, Recipe, drawn
@@ -213,7 +214,8 @@ def _inspections(draw: Draw, quantity: int) -> Document:
         "defects": defects,
         **({"nonconforming_units": worst} if told_by_unit else {}),
         "segments": segments,
-        "checks": draw(CHECKS),
+        "checks": draw(checks_of(segments)),
+        **draw(sorting_of(quantity)),
         "evidence": draw(EVIDENCE),
     }
 
@@ -322,8 +324,9 @@ def places(doc: Document) -> Iterator[Place]:
     (absent means as far as the lines tell), a rejection number (absent means the acceptance number
     plus one), the first number of an own plan (without any there is none), which plans there are
     and whose a defect is (absent means the main one), the list of samples (absent means all of them
-    together), the state of a plan beside a history (absent means the one in force), and all of a
-    past lot but whether it was accepted.
+    together), what sorting found (absent means that nothing was sorted), what a check is about (the
+    whole lot), whether a cause is confined (not proved), the state of a plan beside a history
+    (absent means the one in force), and all of a past lot but whether it was accepted.
     """
     has_history = "history" in doc.get("supplier", {})
     for place, value in _everything(doc, ()):
@@ -336,6 +339,10 @@ def places(doc: Document) -> Iterator[Place]:
         if place[-1] == "counting" or "nonconforming_units" in place:
             continue
         if place[-1] in ("stages", "plans", "name", "plan") and place[1:2] != ("checks",):
+            continue
+        if "sorting" in place[:2] or place[-1] == "confined":
+            continue
+        if place[1:2] == ("checks",) and place[-1] in ("sku", "batch"):
             continue
         if place[:2] == ("supplier", "history") and place[3:] not in ((), ("accepted",)):
             continue

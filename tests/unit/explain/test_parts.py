@@ -45,6 +45,7 @@ def lot(
         "plan": PLAN,
         "defects": [defect(20, sku="RED")],
         "segments": [segment("RED"), segment("BLUE")],
+        "checks": [],
         **inspection,
     }
     document: dict[str, Any] = {

@@ -32,6 +32,8 @@ def places(part: object, above: Place = ()) -> Iterator[Place]:
 
     The units of a line without any stay: absent units mean at least one. So do an inspector's
     identifier and the round of an inspection: where they are absent, the name and the kind tell.
+    And what sorting found, whether a cause is confined, what a check is about: absent, nothing was
+    sorted, nothing is proved, and the check is about the whole lot.
     """
     if isinstance(part, list):
         yield above
@@ -40,8 +42,17 @@ def places(part: object, above: Place = ()) -> Iterator[Place]:
     elif isinstance(part, dict):
         for key, value in part.items():
             yield from places(value, (*above, key))
-    elif not (above[-1] == "units" and part == 0) and above[-1] not in ("inspector_id", "round"):
+    elif not _means_something(above, part):
         yield above
+
+
+def _means_something(place: Place, value: object) -> bool:
+    """Tell whether the absence of a value says something itself."""
+    if place[-1] == "units":
+        return value == 0
+    if place[1:2] == ("checks",) and place[-1] in ("sku", "batch"):
+        return True
+    return place[-1] in ("inspector_id", "round", "confined") or place[1:2] == ("sorting",)
 
 
 def without(doc: Document, left_out: Iterable[Place]) -> Document:

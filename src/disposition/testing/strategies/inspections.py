@@ -19,17 +19,15 @@ WORDS = quick.sampled_from(["a", "RED", "7.4", "Grüße", "line 1\nline 2"])
 FLAGS = quick.booleans()
 CATEGORY = quick.sampled_from(CATEGORIES)
 _RESULT = quick.sampled_from(["pass", "fail", "pending", "not_applicable"])
-CHECKS = quick.lists(
-    quick.fixed_dictionaries(
-        {
-            "name": WORDS,
-            "category": CATEGORY,
-            "result": _RESULT,
-            "reworkable": FLAGS,
-            "sortable": FLAGS,
-        }
-    ),
-    max_size=3,
+_CHECK = quick.fixed_dictionaries(
+    {
+        "name": WORDS,
+        "category": CATEGORY,
+        "result": _RESULT,
+        "reworkable": FLAGS,
+        "sortable": FLAGS,
+        "confined": FLAGS,
+    }
 )
 EVIDENCE = quick.fixed_dictionaries({"photos": FEW, "videos": FEW, "notes": WORDS})
 REPORT = quick.sampled_from(["pass", "fail", "pending", "hold", "conditional", "not_stated"])
@@ -77,7 +75,8 @@ def inspections(
         "plans": [],
         "defects": draw(defects),
         "segments": segments,
-        "checks": draw(CHECKS),
+        "checks": draw(checks_of(segments)),
+        **draw(sorting_of(quantity)),
         "evidence": draw(EVIDENCE),
         "finished_percent": draw(_SHARE),
         "packed_percent": draw(_SHARE),
@@ -139,6 +138,26 @@ def segments_of(draw: Draw, quantity: int, needed: Callable[[int], int]) -> list
             }
         )
     return found
+
+
+@quick.composite
+def checks_of(draw: Draw, segments: list[Document]) -> list[Document]:
+    """Draw up to three checks, each of the whole lot or of a segment."""
+    homes: list[Document] = [{}, *({"sku": s["sku"], "batch": s["batch"]} for s in segments)]
+    number = draw(quick.integers(0, 3))
+    return [{**draw(_CHECK), **draw(quick.sampled_from(homes))} for _ in range(number)]
+
+
+@quick.composite
+def sorting_of(draw: Draw, quantity: int) -> Document:
+    """Draw what sorting found of a lot, or nothing: most lots are not sorted."""
+    if draw(quick.integers(0, 4)):
+        return {}
+    units = draw(quick.sampled_from([quantity, quantity, max(1, quantity - 1)]))
+    bad = draw(near(0, 1, units, most=units))
+    lost = draw(near(0, bad, most=bad))
+    found = {"conforming": units - bad, "reworkable": bad - lost, "not_reworkable": lost}
+    return {"sorting": {"sorted": units, **found}}
 
 
 def _homes(segments: list[Document], units: int) -> list[Document]:
@@ -209,6 +228,7 @@ def _lines(severity: str, units: int, home: Document) -> Recipe[Document]:
             "batch": quick.just(home["batch"]),
             "reworkable": FLAGS,
             "sortable": FLAGS,
+            "confined": FLAGS,
             "description": quick.one_of(WORDS, quick.just("")),
         }
     )

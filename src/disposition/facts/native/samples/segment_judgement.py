@@ -1,4 +1,4 @@
-"""Each segment judged on its own sample: the defects that are, or may be, its own."""
+"""Each segment judged on its own sample: the defects and checks that are, or may be, its own."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from disposition.facts.native.bounds import (
 from disposition.facts.native.fact import View, shared
 from disposition.facts.native.samples import judgement as sampled
 from disposition.facts.native.samples.plans import named_samples
+from disposition.facts.native.samples.segment_checks import CheckedStanding, checked
 from disposition.facts.native.samples.tally import Line, lines
 from disposition.facts.native.wording import counted, place_of
 from disposition.frozen import frozen
@@ -62,6 +63,7 @@ class SegmentStanding:
     `good`: whether it conforms on its own sample, `bad`: whether it does not. Both are False for a
     sample that says neither; None when values that are absent would decide. `others`: whether the
     samples of all named plans, which are of the whole lot, accept it.
+    `checks` says whether a check of it failed or is pending.
     """
 
     index: int
@@ -71,6 +73,7 @@ class SegmentStanding:
     found: tuple[Bounds, ...]
     answers: tuple[frozenset[str], ...]
     others: bool | None
+    checks: CheckedStanding
     good: bool | None
     bad: bool | None
 
@@ -235,7 +238,9 @@ def _standing(view: View, index: int, segment: Segment, own: _Share | None) -> S
     hazard = None if own is None else own.hazard
     plans, answers, good, bad = _judged(view, segment, found, hazard)
     others = _others_accept(view) if view.lot.inspection.plans else True
-    return SegmentStanding(index, segment, own, plans, found, answers, others, good, bad)
+    checks = checked(view, segment)
+    good, bad = every((good, checks.is_met())), some((bad, checks.failed))
+    return SegmentStanding(index, segment, own, plans, found, answers, others, checks, good, bad)
 
 
 _Judged = tuple[
@@ -292,6 +297,10 @@ def why(lot: LotDocument, standing: SegmentStanding) -> str:
         return "a critical, safety or regulatory defect was found in it"
     if standing.own.hazard is None:
         return "a defect that may be in it may be critical or one of safety or regulation"
+    if standing.checks.failed:
+        return "a check of it failed"
+    if standing.good is not True and not standing.bad and standing.checks.is_met() is not True:
+        return _of_checks(standing.checks)
     if standing.good is not True and standing.others is not True and not standing.bad:
         return f"another plan {'may not' if standing.others is None else 'does not'} accept the lot"
     words = [_in_one_word(answers) for answers in standing.answers]
@@ -303,6 +312,12 @@ def why(lot: LotDocument, standing: SegmentStanding) -> str:
         for index, severity in enumerate(SEVERITIES)
         if words[index] == gravest
     )
+
+
+def _of_checks(checks: CheckedStanding) -> str:
+    if checks.pending:
+        return "a check of it is pending"
+    return "what was checked of it is not known, or pending for the whole lot"
 
 
 def _in_one_word(answers: frozenset[str]) -> str:

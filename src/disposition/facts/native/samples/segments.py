@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 
 from disposition.facts.attribution import Matching, covers_lot, name_of
-from disposition.facts.document.lot_document import SEVERITIES, Defect, NamedPlan, Segment
+from disposition.facts.document.lot_document import SEVERITIES, Check, Defect, NamedPlan, Segment
 from disposition.facts.native.bounds import every, percentage, some
 from disposition.facts.native.fact import (
     BOOLEAN,
@@ -30,6 +30,7 @@ from disposition.facts.native.samples.plans import (
     plan_matters,
     plan_reads,
 )
+from disposition.facts.native.samples.segment_checks import concerns_category
 from disposition.facts.native.samples.segment_judgement import (
     SegmentStanding,
     by_name,
@@ -48,7 +49,11 @@ _READS = (
     *plan_reads(*SEVERITIES),
     *named_reads(*SEVERITIES),
     "inspection.sample_size",
+    "inspection.checks[].result",
+    "inspection.checks[].category",
 )
+
+_CHECKED = ("inspection.checks[].sku", "inspection.checks[].batch")
 
 Way = Callable[[SegmentStanding], bool | None]
 
@@ -110,8 +115,10 @@ def _percent(view: View) -> Decimal | None:
     return None if units is None or lot_size is None else percentage(units, lot_size)
 
 
-def _concerns(view: View, item: Defect | Segment | NamedPlan, key: str) -> bool:
+def _concerns(view: View, item: Check | Defect | Segment | NamedPlan, key: str) -> bool:
     """Whether an absent value matters: where the line belongs only if that is still open."""
+    if isinstance(item, Check):
+        return key == "result" or concerns_category(item)
     if isinstance(item, NamedPlan):
         return plan_matters(item, key, SEVERITIES)
     if isinstance(item, Segment):
@@ -150,7 +157,7 @@ def segments_fact(
         about,
         _READS,
         compute,
-        also=judged_also(*SEVERITIES),
+        also=(*judged_also(*SEVERITIES), *_CHECKED),
         concerns=_concerns,
         why=_why,
         needs=needs(*SEVERITIES),

@@ -1,0 +1,75 @@
+"""What the checks say of each segment: those that name it, and those of the whole lot.
+
+A check without item number and batch is about the whole lot. What sorting, packing or labelling can
+put right closes no segment unless the check names it.
+"""
+
+from __future__ import annotations
+
+from disposition.facts.attribution import Matching, Name, name_of
+from disposition.facts.document.lot_document import Check, Segment
+from disposition.facts.native.bounds import every, opposite, some
+from disposition.facts.native.fact import View, shared
+from disposition.frozen import frozen
+
+SLIGHT = ("cosmetic", "packaging", "labelling", "quantity")
+"""Categories of which a check of the whole lot leaves it open whether a segment conforms."""
+
+OF_LOT: Name = (None, None)
+
+
+@frozen
+class CheckedStanding:
+    """Whether a check of a segment failed, and whether one is pending; None while that is open.
+
+    A pending check of the whole lot may still fail: what it says of a segment is not known.
+    """
+
+    failed: bool | None = False
+    pending: bool | None = False
+
+    def plus(self, other: CheckedStanding) -> CheckedStanding:
+        """Return both together."""
+        return CheckedStanding(
+            some((self.failed, other.failed)), some((self.pending, other.pending))
+        )
+
+    def is_met(self) -> bool | None:
+        """Whether no check stands against the segment."""
+        return every((opposite(self.failed), opposite(self.pending)))
+
+
+UNKNOWN = CheckedStanding(None, None)
+
+
+@shared
+def _by_name(view: View) -> Matching[CheckedStanding] | None:
+    checks = view.lot.inspection.checks
+    if checks is None:
+        return None
+    found = Matching(CheckedStanding(), CheckedStanding.plus)
+    for check in checks:
+        if check.result not in ("pass", "not_applicable"):
+            found.add(name_of(check), _standing(check))
+    return found
+
+
+def _standing(check: Check) -> CheckedStanding:
+    failed = None if check.result is None else check.result == "fail"
+    pending = None if check.result is None else check.result == "pending"
+    if name_of(check) != OF_LOT:
+        return CheckedStanding(failed, pending)
+    closes = None if check.category is None else check.category not in SLIGHT
+    is_open = every((closes, pending))
+    return CheckedStanding(every((closes, failed)), None if is_open else is_open)
+
+
+def checked(view: View, segment: Segment) -> CheckedStanding:
+    """Return what the checks say of a segment."""
+    by_name = _by_name(view)
+    return UNKNOWN if by_name is None else by_name.may_be_of(name_of(segment))
+
+
+def concerns_category(check: Check) -> bool:
+    """Whether an absent category matters: of a check of the whole lot that did not pass."""
+    return name_of(check) == OF_LOT and check.result not in ("pass", "not_applicable")
