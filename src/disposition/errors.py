@@ -51,12 +51,14 @@ class EngineError(HintedError):
 class Problem:
     """One thing wrong at one place of a document.
 
-    `where` is a path such as `$.inspection.defects[0].units`; `hint` may be empty.
+    `where` is a path such as `$.inspection.defects[0].units`; `hint` may be empty. Messages can get
+    better with any version; `code` is the kind of mistake in a word that stays.
     """
 
     where: str = field(converter=visible)
     message: str = field(converter=visible)
     hint: str = field(default="", converter=visible)
+    code: str = "contradiction"
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.message}"

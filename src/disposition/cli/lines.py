@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from disposition.cli.messages import fail, write_aside
 from disposition.decide import Policy
-from disposition.documents.json.text import LARGEST
+from disposition.documents.json.text import LARGEST, TOO_LARGE
 from disposition.errors import LotError, Problem
 from disposition.explain.document.parts import STATUSES
 from disposition.facts import Lot
@@ -67,7 +67,7 @@ def _answer(number: int, line: bytes | None, policy: Policy, engine: str) -> tup
     try:
         if line is None:
             message = f"longer than {LARGEST // 1024**2} MiB"
-            raise LotError([Problem("$", message, "a lot document has a few kilobytes")])
+            raise LotError([Problem("$", message, "a lot document has a few kilobytes", TOO_LARGE)])
         decision = policy.decide(Lot.from_json(line.rstrip(b"\r\n")), engine=engine)
     except LotError as error:
         return BAD, _as_line(_refusal(number, error))
@@ -81,7 +81,12 @@ def _refusal(number: int, error: LotError) -> dict[str, Any]:
         "line": number,
         "error": f"{first.where}: {first.message}{more}",
         "problems": [
-            {"where": each.where, "message": each.message, "hint": each.hint}
+            {
+                "where": each.where,
+                "message": each.message,
+                "hint": each.hint,
+                "code": each.code,
+            }
             for each in error.problems
         ],
     }

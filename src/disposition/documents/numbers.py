@@ -7,7 +7,15 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Any
 
-from disposition.documents.scalars import END, RefusalError, ScalarType, refusal
+from disposition.documents.scalars import (
+    END,
+    NOT_EXACT,
+    OUT_OF_RANGE,
+    TOO_MANY_DIGITS,
+    RefusalError,
+    ScalarType,
+    refusal,
+)
 from disposition.documents.shown import shown
 from disposition.documents.types import FactType, Kind, Range
 
@@ -24,15 +32,18 @@ _WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 def count(unit: str, *, least: int = 0, most: int = MOST) -> ScalarType:
-    """A whole number of `unit` from `least` to `most`."""
+    """A whole number of `unit` from `least` to `most`; a decimal or a float may say it too."""
     expected = f"a whole number from {least:,} to {most:,}"
 
     def read(value: object) -> int:
-        if isinstance(value, int) and not isinstance(value, bool):
-            if least <= value <= most:
-                return int(value)
-            raise refusal(expected, value)
-        raise refusal(expected, value, _whole_hint(value, least, most))
+        if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
+            raise refusal(expected, value, _whole_hint(value, least, most))
+        number = _unrounded(value)
+        if number.is_nan() or not least <= number <= most:
+            raise refusal(expected, value, code=OUT_OF_RANGE)
+        if number != int(number):
+            raise refusal(expected, value, code=NOT_EXACT)
+        return int(number)
 
     schema = {"type": "integer", "minimum": least, "maximum": most}
     usual = f"type(value) is int and {least} <= value <= {most}"
@@ -42,19 +53,22 @@ def count(unit: str, *, least: int = 0, most: int = MOST) -> ScalarType:
 
 def _whole_hint(value: object, least: int, most: int) -> str:
     """Say how the whole number that was probably meant is written."""
-    if isinstance(value, str):
-        number = Decimal(value.strip()) if _WHOLE.fullmatch(value.strip()) else None
-    else:
-        number = _unrounded(value)
-    if number is None or number.is_nan() or not least <= number <= most or number != int(number):
-        return ""
-    return f"write `{int(number)}`"
+    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+        number = int(value.strip())
+        return f"write `{number}`" if least <= number <= most else ""
+    return ""
 
 
-def _unrounded(value: object) -> Decimal | None:
-    if isinstance(value, float):
-        return Decimal.from_float(value)  # noqa: FURB164 - a context may forbid the constructor
-    return value if isinstance(value, Decimal) else None
+def _unrounded(value: float | Decimal) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, int):
+        return Decimal(_cut(value))
+    return Decimal.from_float(value)  # noqa: FURB164 - a context may forbid the constructor
+
+
+def _cut(value: int) -> int:
+    return max(-_FAR_TOO_MUCH, min(value, _FAR_TOO_MUCH))
 
 
 _SIMPLE = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,8})?", re.ASCII)
@@ -65,7 +79,7 @@ _TOO_LONG = 400  # nothing this long can be within the limits, whatever its zero
 
 
 def number(unit: str, within: Range, *, places: int = DIGITS) -> ScalarType:
-    """Any decimal within a range: text, a whole number or a `Decimal`, and never a float."""
+    """Any decimal within a range: text, a whole number, a `Decimal`, or a float that is exact."""
     least, most = within.least, within.most
     low, high = -(10**DIGITS) if least is None else least, 10**DIGITS if most is None else most
     expected = "a decimal"
@@ -77,7 +91,7 @@ def number(unit: str, within: Range, *, places: int = DIGITS) -> ScalarType:
     def read(value: object) -> Decimal:
         number = _exact(value, expected, places, signed=True)
         if not low <= number <= high:
-            raise refusal(expected, value)
+            raise refusal(expected, value, code=OUT_OF_RANGE)
         return number
 
     written = written_as(rf"^{_PLAIN.pattern}{END}")
@@ -87,9 +101,10 @@ def number(unit: str, within: Range, *, places: int = DIGITS) -> ScalarType:
 
 
 def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> ScalarType:
-    """A decimal of at least 0: text, a whole number or a `Decimal`, and never a float.
+    """A decimal of at least 0: text, a whole number, a `Decimal`, or a float that is exact.
 
-    Of its `DIGITS` digits, the last stands at most `places` behind the point.
+    Of its `DIGITS` digits, the last stands at most `places` behind the point. A float is exact if
+    no more are needed to write it.
     """
     limit = Decimal(10**DIGITS if most is None else most)
     expected = "a decimal of at least 0" if most is None else f"a decimal from 0 to {most}"
@@ -100,7 +115,7 @@ def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> Scal
         else:
             number = _exact(value, expected, places)
         if number > limit:
-            raise refusal(expected, value)
+            raise refusal(expected, value, code=OUT_OF_RANGE)
         return number
 
     number = {"type": "number", "minimum": 0}
@@ -140,13 +155,11 @@ def spellings(number: Decimal) -> str:
 
 def _exact(value: object, expected: str, places: int, *, signed: bool = False) -> Decimal:
     """Return the decimal that was written, or refuse what is not one or is not exact."""
-    if isinstance(value, float):
-        raise inexact(value, expected)
     number = _number(value)
     if number is None:
         raise refusal(expected, value, _decimal_hint(value))
     if not number.is_finite():
-        raise refusal(expected, value)
+        raise refusal(expected, value, code=OUT_OF_RANGE)
     if signed and number < 0:
         return -_within_limits(-number, value, expected, places)
     return _within_limits(number, value, expected, places)
@@ -155,8 +168,10 @@ def _exact(value: object, expected: str, places: int, *, signed: bool = False) -
 def _number(value: object) -> Decimal | None:
     if isinstance(value, Decimal):
         return value
+    if isinstance(value, float):
+        return _of_float(value)
     if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(max(-_FAR_TOO_MUCH, min(value, _FAR_TOO_MUCH)))
+        return Decimal(_cut(value))
     if isinstance(value, str) and len(value) <= _TOO_LONG and _PLAIN.fullmatch(value):
         return Decimal(value)
     return None
@@ -164,28 +179,46 @@ def _number(value: object) -> Decimal | None:
 
 def _within_limits(number: Decimal, written: object, expected: str, places: int) -> Decimal:
     if number < 0:
-        raise refusal(expected, written)
+        raise refusal(expected, written, code=OUT_OF_RANGE)
     if not number:
         return Decimal(0)
     if number.adjusted() >= DIGITS:
-        raise refusal(f"a decimal below 10^{DIGITS}", written)
+        raise refusal(f"a decimal below 10^{DIGITS}", written, code=OUT_OF_RANGE)
     _, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int):  # pragma: no cover - only NaN and infinities have letters
         raise TypeError(exponent)
     if exponent > 0:
         return Decimal(int(number))
     if exponent < -places or len(digits) > DIGITS:
-        raise refusal(f"a decimal of at most {DIGITS} digits", written)
+        if isinstance(written, float):
+            raise inexact(written, expected)
+        raise refusal(f"a decimal of at most {DIGITS} digits", written, code=TOO_MANY_DIGITS)
     return number
 
 
+def _of_float(value: float) -> Decimal:
+    """Return the shortest decimal that is read as this float again."""
+    return Decimal(repr(float(value)).removesuffix(".0"))
+
+
+def exact(value: float) -> Decimal | None:
+    """Return the decimal that a float was made of; None if it needs more digits than one has.
+
+    >>> exact(4.2), exact(0.1 + 0.2), exact(float("inf"))
+    (Decimal('4.2'), None, None)
+    """
+    number = _of_float(value)
+    return number if number.is_finite() and len(number.as_tuple().digits) <= DIGITS else None
+
+
 def inexact(value: float, expected: str) -> RefusalError:
-    """Return the error that says how a float is written exactly."""
+    """Return the error that says that a float is not what was meant, and what it may be."""
     if not isfinite(value):
-        return refusal(expected, value)
+        return refusal(expected, value, code=OUT_OF_RANGE)
     return RefusalError(
         f"expected {expected}, found the float {shown(value)}",
-        f'a float is not exact: write it as text, "{value:.15g}"',
+        f'it is not exact: round it to the places that are meant, or write text, "{value:.15g}"',
+        NOT_EXACT,
     )
 
 

@@ -10,10 +10,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from disposition.documents.forms import Untyped, copied
-from disposition.documents.json.text import Repeated
-from disposition.documents.numbers import inexact
-from disposition.documents.scalars import RefusalError, RefusedPartsError, refusal, text
+from disposition.documents.foreign import as_list, as_plain
+from disposition.documents.forms import ANY_DATE, Untyped, copied
+from disposition.documents.json.text import REPEATED, TOO_LARGE, Repeated
+from disposition.documents.numbers import exact, inexact
+from disposition.documents.scalars import (
+    OUT_OF_RANGE,
+    TOO_MANY_DIGITS,
+    WRONG_TYPE,
+    RefusalError,
+    RefusedPartsError,
+    refusal,
+    text,
+)
 from disposition.documents.shown import at_index, at_key, shown
 from disposition.errors import Problem
 
@@ -87,10 +96,7 @@ class _Reading:
 
     def group(self, data: Any, where: str, depth: int) -> dict[str, Any]:
         if isinstance(data, Repeated):
-            self.problems += [
-                Problem(at_key(where, key), "this key stands more than once", "keep one of them")
-                for key in data.twice
-            ]
+            self.problems += [Problem(at_key(where, key), *REPEATED) for key in data.twice]
             data = data.content
         found: dict[str, Any] = {}
         for key, value in data.items():
@@ -103,22 +109,23 @@ class _Reading:
     def _is_key(self, key: object, where: str) -> bool:
         if not isinstance(key, str):
             message = f"expected keys that are text, found {shown(key)}"
-            self.problems.append(Problem(where, message))
+            self.problems.append(Problem(where, message, code=WRONG_TYPE))
             return False
         try:
             _read_key(key)
         except RefusalError as error:
             message = error.message.replace("text", "a key that is text", 1)
-            self.problems.append(Problem(where, message))
+            self.problems.append(Problem(where, message, code=error.code))
             return False
         return True
 
     def _value(self, value: object, where: str, depth: int) -> Any:
         self._values += 1
+        value = as_list(as_plain(value))
         if isinstance(value, Mapping | Repeated | list | tuple):
             if depth >= DEEPEST:
                 message = f"expected at most {DEEPEST} levels of nesting, found more"
-                self.problems.append(Problem(where, message))
+                self.problems.append(Problem(where, message, code=TOO_LARGE))
                 return None
             if not isinstance(value, list | tuple):
                 return self.group(value, where, depth + 1)
@@ -131,7 +138,7 @@ class _Reading:
         try:
             return plain_single(value)
         except RefusalError as error:
-            self.problems.append(Problem(where, error.message, error.hint))
+            self.problems.append(Problem(where, error.message, error.hint, error.code))
             return None
 
     def _is_too_much(self, where: str) -> bool:
@@ -139,12 +146,13 @@ class _Reading:
         if self._values == MOST_VALUES:
             self._values += 1
             message = f"expected at most {MOST_VALUES:,} values, found more"
-            self.problems.append(Problem(where, message))
+            self.problems.append(Problem(where, message, code=TOO_LARGE))
         return self._values > MOST_VALUES
 
 
 def plain_single(value: object) -> Any:
     """Return a single value as it is kept, or refuse it."""
+    value = as_plain(value)
     match value:
         case None | bool():
             return value
@@ -152,22 +160,27 @@ def plain_single(value: object) -> Any:
             return _read_text(value)
         case int():
             if abs(value) >= 10**MOST_DIGITS:
-                raise refusal(f"a number of at most {MOST_DIGITS} digits", value)
+                expected = f"a number of at most {MOST_DIGITS} digits"
+                raise refusal(expected, value, code=TOO_MANY_DIGITS)
             return int(value)
         case Decimal():
             return _decimal(value)
         case float():
-            raise inexact(value, EXPECTED)
+            number = exact(value)
+            if number is None:
+                raise inexact(value, EXPECTED)
+            return _decimal(number)
         case date():
-            raise refusal(EXPECTED, value, f'write it as text, `"{value.isoformat()[:10]}"`')
+            return plain_value(ANY_DATE.read(value))
         case _:
             raise refusal(EXPECTED, value)
 
 
 def _decimal(value: Decimal) -> str:
     if not value.is_finite():
-        raise refusal(EXPECTED, value)
+        raise refusal(EXPECTED, value, code=OUT_OF_RANGE)
     exponent = value.as_tuple().exponent
     if value.adjusted() >= MOST_DIGITS or not isinstance(exponent, int) or exponent < -MOST_DIGITS:
-        raise refusal(f"a number of at most {MOST_DIGITS} digits", value)
+        expected = f"a number of at most {MOST_DIGITS} digits"
+        raise refusal(expected, value, code=TOO_MANY_DIGITS)
     return f"{value:f}"

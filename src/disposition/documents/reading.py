@@ -14,10 +14,11 @@ from typing import Any
 from attrs import NOTHING
 
 from disposition.documents.declaring import Key, keys_of
+from disposition.documents.foreign import as_list, as_plain
 from disposition.documents.forms import Form, Listed, Named, Untyped
 from disposition.documents.keeping import kept_with_class
 from disposition.documents.reporting import report
-from disposition.documents.scalars import ScalarType
+from disposition.documents.scalars import RefusalError, ScalarType
 from disposition.errors import Problem
 
 
@@ -67,7 +68,7 @@ def reader_of(kind: type) -> Callable[[Any], Any]:
     for key in keys:
         names[f"default_{key.attribute}"] = key.on_null
         name = f"read_{key.attribute}"
-        names[name] = partial(_read_first, names, name, key.form)
+        names[name] = partial(_read_first, names, name, key)
         lines += _reading(key)
     lines.append(f"    return kind({', '.join(f'of_{key.attribute}' for key in keys)})")
     exec("\n".join(lines), names)  # noqa: S102 - written from our own declarations alone
@@ -96,16 +97,21 @@ def _reading(key: Key) -> Iterator[str]:
     yield f"    of_{name} = value"
 
 
-def _read_first(names: dict[str, Any], name: str, form: Form, value: Any) -> Any:
+def _read_first(names: dict[str, Any], name: str, key: Key, value: Any) -> Any:
     """Read the first value that stands at a key: who never has one waits for no function."""
-    read = names[name] = _reader(form)
+    read = names[name] = _reader(key.form, key.on_null if key.or_null else _REFUSED)
     return read(value)
 
 
-def _reader(form: Form) -> Callable[[Any], Any]:
+_REFUSED = object()
+
+
+def _reader(form: Form, on_null: Any = _REFUSED) -> Callable[[Any], Any]:
     """Return what reads a value that is there; it raises anything on what it cannot take."""
     match form:
-        case ScalarType() | Untyped():
+        case ScalarType():
+            return partial(_single, form.read, on_null)
+        case Untyped():
             return form.read
         case Listed(inner):
             return partial(_list, _reader(inner))
@@ -115,10 +121,21 @@ def _reader(form: Form) -> Callable[[Any], Any]:
             return reader_of(form)
 
 
+def _single(read: Callable[[Any], Any], on_null: Any, value: Any) -> Any:
+    try:
+        return read(value)
+    except RefusalError:
+        plain = as_plain(value)
+        if plain is value or (plain is None and on_null is _REFUSED):
+            raise
+        return on_null if plain is None else read(plain)
+
+
 def _list(read: Callable[[Any], Any], value: Any) -> tuple[Any, ...]:
-    if not isinstance(value, list | tuple):
+    items = as_list(value)
+    if not isinstance(items, list | tuple):
         raise TypeError("a list is expected")
-    return tuple([read(item) for item in value])
+    return tuple([read(item) for item in items])
 
 
 def _by_name(read: Callable[[Any], Any], value: Any) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from typing import Any
 from attrs import NOTHING, evolve
 
 from disposition.documents.declaring import Key, keys_of
+from disposition.documents.foreign import as_list, as_plain
 from disposition.documents.forms import Form, Listed, Named, Untyped
-from disposition.documents.json.text import Repeated
-from disposition.documents.scalars import RefusalError, RefusedPartsError, ScalarType
+from disposition.documents.json.text import REPEATED, Repeated
+from disposition.documents.scalars import WRONG_TYPE, RefusalError, RefusedPartsError, ScalarType
 from disposition.documents.shown import LONGEST, at_index, at_key, shown
 from disposition.errors import Problem, few_suggestions, suggest
 from disposition.forking import cached_property
@@ -38,7 +39,7 @@ def capped(problems: Sequence[Problem]) -> list[Problem]:
     rest = len(problems) - MOST_PROBLEMS
     if rest <= 0:
         return list(problems)
-    more = Problem("$", f"and {rest:,} more problems", "mend these first")
+    more = Problem("$", f"and {rest:,} more problems", "mend these first", "more-problems")
     return [*problems[:MOST_PROBLEMS], more]
 
 
@@ -68,16 +69,14 @@ class _Report:
     def _object(self, doc: object, where: str) -> Mapping[Any, Any] | None:
         """Return an object whose keys are looked at: that each is text, and stands once."""
         if isinstance(doc, Repeated):
-            self.problems.extend(
-                Problem(at_key(where, key), "this key stands more than once", "keep one of them")
-                for key in doc.twice
-            )
+            self.problems.extend(Problem(at_key(where, key), *REPEATED) for key in doc.twice)
             doc = doc.content
         if not isinstance(doc, Mapping):
-            self.problems.append(Problem(where, f"expected an object, found {shown(doc)}"))
+            message = f"expected an object, found {shown(doc)}"
+            self.problems.append(Problem(where, message, code=WRONG_TYPE))
             return None
         self.problems.extend(
-            Problem(where, f"expected keys that are text, found {shown(key)}")
+            Problem(where, f"expected keys that are text, found {shown(key)}", code=WRONG_TYPE)
             for key in doc
             if not isinstance(key, str)
         )
@@ -85,6 +84,8 @@ class _Report:
 
     def _key(self, key: Key, value: object, where: str) -> Any:
         """Return what a key says, or that it says nothing."""
+        if value is not _ABSENT:
+            value = as_plain(value)
         if value is None and key.or_null:
             return key.on_null
         if value is _ABSENT and not key.must_be_there:
@@ -96,7 +97,7 @@ class _Report:
             # Of a part the rest is told; a list must not be built on half of it.
             return found if isinstance(key.form, type) and found is not None else _ABSENT
         if found is NOTHING or (key.needed and found in ((), key.default)):
-            self.problems.append(Problem(where, "this is needed", _needed_hint(key)))
+            self.problems.append(Problem(where, "this is needed", _needed_hint(key), "missing"))
             return _ABSENT
         return found
 
@@ -114,20 +115,22 @@ class _Report:
 
     def _single(self, form: ScalarType | Untyped, value: object, where: str) -> Any:
         try:
-            return form.read(value)
+            return form.read(as_plain(value))
         except RefusedPartsError as refused:
             problems = (evolve(each, where=where + each.where) for each in refused.problems)
             self.problems.extend(problems)
             return None
         except RefusalError as refused:
-            self.problems.append(Problem(where, refused.message, refused.hint))
+            self.problems.append(Problem(where, refused.message, refused.hint, refused.code))
             return None
 
     def _list(self, form: Form, value: object, where: str) -> Any:
+        value = as_list(value)
         if isinstance(value, list | tuple):
             places = enumerate(value)
             return tuple([self._value(form, each, at_index(where, at)) for at, each in places])
-        self.problems.append(Problem(where, f"expected a list, found {shown(value)}"))
+        message = f"expected a list, found {shown(value)}"
+        self.problems.append(Problem(where, message, code=WRONG_TYPE))
         return None
 
     def _by_name(self, form: Form, value: object, where: str) -> Any:
@@ -142,7 +145,8 @@ class _Report:
                 # Beyond those that are shown, nobody waits for a hint.
                 is_shown = len(self.problems) < MOST_PROBLEMS
                 hint = self._key_hint(key, known, where) if is_shown else ""
-                self.problems.append(Problem(at_key(where, key), "unknown key", hint))
+                place = at_key(where, key)
+                self.problems.append(Problem(place, "unknown key", hint, "unknown-key"))
 
     def _key_hint(self, key: str, known: Mapping[str, object], where: str) -> str:
         """Suggest a key of this place, else where the key would stand, else what is known."""

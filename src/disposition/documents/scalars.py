@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from disposition.documents.shown import shown
@@ -30,12 +30,24 @@ END = r"$(?!\n)"
 """The end of a text in a schema's pattern: a bare `$` of some engines lets a line break follow."""
 
 
-class RefusalError(ValueError):
-    """A value that cannot be taken: what was expected, and perhaps a hint."""
+WRONG_TYPE, UNKNOWN_WORD, OUT_OF_RANGE, TOO_LONG = (
+    "wrong-type",
+    "unknown-word",
+    "out-of-range",
+    "too-long",
+)
+BLANK, CONTROL_CHARACTERS, NO_SUCH_DAY = "blank", "control-characters", "no-such-day"
+NOT_EXACT, TOO_MANY_DIGITS = "not-exact", "too-many-digits"
+"""Codes of mistakes in single values."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+
+class RefusalError(ValueError):
+    """A value that cannot be taken: what was expected, perhaps a hint, and the code of it."""
+
+    def __init__(self, message: str, hint: str = "", code: str = WRONG_TYPE) -> None:
         self.message = message
         self.hint = hint
+        self.code = code
         super().__init__(message)
 
 
@@ -66,9 +78,9 @@ class ScalarType:
     within: Range = ANYTHING
 
 
-def refusal(expected: str, value: object, hint: str = "") -> RefusalError:
+def refusal(expected: str, value: object, hint: str = "", code: str = WRONG_TYPE) -> RefusalError:
     """Return the error that says what was expected and what was found."""
-    return RefusalError(f"expected {expected}, found {shown(value)}", hint)
+    return RefusalError(f"expected {expected}, found {shown(value)}", hint, code)
 
 
 # --- texts ---------------------------------------------------------------------------------------
@@ -84,11 +96,12 @@ def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> ScalarType:
         if not isinstance(value, str):
             raise refusal("text", value, as_text_hint(value))
         if len(value) > longest:
-            raise refusal(f"text of at most {longest:,} characters", value)
+            raise refusal(f"text of at most {longest:,} characters", value, code=TOO_LONG)
         if not blank and not value.strip():
-            raise refusal("text", value, "leave the key out when it is not known")
+            raise refusal("text", value, "leave the key out when it is not known", BLANK)
         if not value.isprintable() and _UNWANTED.search(value):
-            raise refusal("text without control characters or lone surrogates", value)
+            expected = "text without control characters or lone surrogates"
+            raise refusal(expected, value, code=CONTROL_CHARACTERS)
         return str(value)
 
     needed = "" if blank else r"(?=[\s\S]*\S)"
@@ -116,7 +129,7 @@ def enum(*values: str, hint_of: Callable[[str], str] | None = None) -> ScalarTyp
             return known[value]
         word = _word(value)
         hint = hint_of(word) if hint_of else _closest(word, values)
-        raise refusal(expected, value, hint)
+        raise refusal(expected, value, hint, UNKNOWN_WORD)
 
     usual = f"type(value) is str and value in {values!r}"
     return ScalarType(FactType(Kind.ENUM, values=values), read, {"enum": list(values)}, usual)
@@ -176,19 +189,25 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def day(first: date = FIRST_DAY, last: date = LAST_DAY) -> ScalarType:
-    """A calendar day from `first` to `last`, written year-month-day."""
+    """A calendar day from `first` to `last`: written year-month-day, or a Python date.
+
+    A `datetime` is taken at midnight, as databases and data frames have days.
+    """
     expected = "a date such as 2026-11-18"
 
     def read(value: object) -> date:
-        if not isinstance(value, str) or not _DAY.fullmatch(value):
+        if isinstance(value, date) and value == value:  # noqa: PLR0124 - NaT is not
+            found = _day_of(value, expected)
+        elif isinstance(value, str) and _DAY.fullmatch(value):
+            try:
+                found = date.fromisoformat(value)
+            except ValueError:
+                raise refusal("a day that exists", value, code=NO_SUCH_DAY) from None
+        else:
             raise refusal(expected, value, _day_hint(value))
-        try:
-            found = date.fromisoformat(value)
-        except ValueError:
-            raise refusal("a day that exists", value) from None
         if first <= found <= last:
             return found
-        raise refusal(f"a date from {first} to {last}", value)
+        raise refusal(f"a date from {first} to {last}", value, code=OUT_OF_RANGE)
 
     schema: dict[str, Any] = {"type": "string", "format": "date"}
     if (first, last) == (FIRST_DAY, LAST_DAY):
@@ -199,9 +218,17 @@ def day(first: date = FIRST_DAY, last: date = LAST_DAY) -> ScalarType:
     return ScalarType(FactType(Kind.DATE), read, schema, within=within)
 
 
+def _day_of(value: date, expected: str) -> date:
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            hint = "which day it is depends on the place: give `.date()` of the time there"
+            raise refusal(expected, value, hint)
+        if value.time() != time() or getattr(value, "nanosecond", 0) != 0:
+            raise refusal(expected, value, "leave out the time of day: give its `.date()`")
+    return date(value.year, value.month, value.day)
+
+
 def _day_hint(value: object) -> str:
-    if isinstance(value, date):
-        return f'write it as text, `"{value.isoformat()[:10]}"`'
     if isinstance(value, str) and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]", value):
         return f'leave out the time of day: `"{value[:10]}"`'
     return ""

@@ -10,12 +10,14 @@ from typing import Any
 
 from attrs import field
 
+from disposition.documents.foreign import as_plain
 from disposition.documents.numbers import DIGITS, count, decimal, number
 from disposition.documents.plain import plain_single
 from disposition.documents.reporting import MOST_PROBLEMS, capped
 from disposition.documents.scalars import (
     LONGEST_TEXT,
     LONGEST_WORD,
+    WRONG_TYPE,
     RefusalError,
     ScalarType,
     day,
@@ -35,6 +37,8 @@ MOST = 10**DIGITS - 1
 
 MOST_REMEMBERED = 4096
 """Facts of which it is remembered how they are read; policies come with their own."""
+
+UNKNOWN_FACT = "unknown-fact"
 
 _LONGEST = 100 * LONGEST_TEXT
 """Characters of a derived text: it lists texts of the document."""
@@ -59,7 +63,7 @@ def _checked(values: Mapping[Any, Any]) -> _Open:
         LotError: an unknown path, or a value that the fact cannot have; all of them at once.
     """
     if not isinstance(values, Mapping):
-        raise LotError([Problem("$", f"expected facts by their paths, found {shown(values)}")])
+        raise LotError([_wrong_type(f"expected facts by their paths, found {shown(values)}")])
     problems: list[Problem] = []
     checked = _Open()
     for path, value in values.items():
@@ -84,9 +88,10 @@ def _read(
     values: _Open, path: str, value: Any, read: Callable[[Any], Any], problems: list[Problem]
 ) -> None:
     try:
-        values[path] = None if value is None else read(_plain(value))
+        value = as_plain(value)
+        values[path] = None if value is None else read(value)
     except RefusalError as error:
-        problems.append(Problem(path, error.message, error.hint))
+        problems.append(Problem(path, error.message, error.hint, error.code))
 
 
 @frozen
@@ -95,9 +100,9 @@ class Facts:
 
     For callers who know derived facts already, such as a hot loop over prepared rows. Nothing is
     derived from anything here: what a policy reads has to be given. Each value is read as in a lot
-    document, and refused in the same words: decimals are texts, whole numbers or `Decimal`, dates
-    are texts or `date`. Whether values agree with one another is not looked at. What stands below
-    `custom.` is looked at by the policy that decides: only it knows what it declares there.
+    document, and refused in the same words. Whether values agree with one another is not looked at.
+    What stands below `custom.` is looked at by the policy that decides: only it knows what it
+    declares there.
 
     Raises:
         LotError: an unknown path, or a value that the fact cannot have; all of them at once.
@@ -151,16 +156,15 @@ class Facts:
 
 def _unknown(path: object, catalogue: Catalogue, *, may_hint: bool) -> Problem:
     if not isinstance(path, str):
-        return Problem("$", f"expected the path of a fact, found {shown(path)}")
+        return _wrong_type(f"expected the path of a fact, found {shown(path)}")
     if not path.isprintable() or len(path) > LONGEST_WORD:
-        return Problem(at_key("$", path), f"there is no fact {shown(path)}")
+        return Problem(at_key("$", path), f"there is no fact {shown(path)}", code=UNKNOWN_FACT)
     hint = suggest(path, catalogue) if may_hint else ""
-    return Problem(path, f"there is no fact `{path}`", hint)
+    return Problem(path, f"there is no fact `{path}`", hint, UNKNOWN_FACT)
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as a document writes it: programs have dates as such."""
-    return value.isoformat() if type(value) is date else value
+def _wrong_type(message: str) -> Problem:
+    return Problem("$", message, code=WRONG_TYPE)
 
 
 def _scalar(path: str, catalogue: Catalogue) -> ScalarType:

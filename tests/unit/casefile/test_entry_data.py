@@ -101,7 +101,13 @@ def test_what_is_needed_is_asked_for(kind: str) -> None:
             "unknown key",
             "did you mean `channel`?",
         ),
-        ("agreement", GOOD["agreement"] | {"percent": 2.5}, "$.percent", "found the float", "2.5"),
+        (
+            "agreement",
+            GOOD["agreement"] | {"percent": 0.1 + 0.2},
+            "$.percent",
+            "found the float",
+            "0.3",
+        ),
         (
             "inspection",
             {"lot": toy() | {"case": {"contacts": [{"channel": "call"}]}}},

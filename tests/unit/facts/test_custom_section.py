@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -58,19 +58,22 @@ REFUSED: list[tuple[Any, str]] = [
     ([1], "$.custom: expected an object, found a list"),
     ("x", '$.custom: expected an object, found `"x"`'),
     (
-        {"a": 1.5},
+        {"a": 0.1 + 0.2},
         (
-            f"$.custom.a: {KINDS}, found the float `1.5` "
-            '(a float is not exact: write it as text, "1.5")'
+            f"$.custom.a: {KINDS}, found the float `0.30000000000000004` "
+            '(it is not exact: round it to the places that are meant, or write text, "0.3")'
         ),
     ),
-    ({"a": [{"b": float("nan")}]}, f"$.custom.a[0].b: {KINDS}, found `NaN`"),
-    ({"a": Decimal("NaN")}, f"$.custom.a: {KINDS}, found `NaN`"),
+    ({"a": [{"b": float("inf")}]}, f"$.custom.a[0].b: {KINDS}, found `Infinity`"),
+    ({"a": Decimal("-Infinity")}, f"$.custom.a: {KINDS}, found `-Infinity`"),
     ({"a": Decimal("1E+50")}, "$.custom.a: expected a number of at most 40 digits, found `1E+50`"),
     ({"a": -(10**60)}, "$.custom.a: expected a number of at most 40 digits, found `-1000"),
     (
-        {"a": date(2026, 11, 18)},
-        f'$.custom.a: {KINDS}, found the Python date 2026-11-18 (write it as text, `"2026-11-18"`)',
+        {"a": datetime(2026, 11, 18, 9)},  # noqa: DTZ001 - none is meant
+        (
+            "$.custom.a: expected a date such as 2026-11-18, found the Python date "
+            "2026-11-18T09:00:00 (leave out the time of day: give its `.date()`)"
+        ),
     ),
     ({"a": {1}}, f"$.custom.a: {KINDS}, found a Python set"),
     ({"a b": b"x"}, f'$.custom["a b"]: {KINDS}, found a Python bytes'),
@@ -91,7 +94,7 @@ def test_what_is_no_plain_data_is_refused(data: Any, told: str) -> None:
 
 def test_every_problem_is_told_at_its_place() -> None:
     with pytest.raises(LotError) as caught:
-        Lot.from_dict({"lot": {"quantity": 0}, "custom": {"a": 0.5, "b": [0.25, {"c": 0.75}]}})
+        Lot.from_dict({"lot": {"quantity": 0}, "custom": {"a": 1j, "b": [1j, {"c": 1j}]}})
     places = [each.where for each in caught.value.problems]
     assert places == ["$.lot.quantity", "$.custom.a", "$.custom.b[0]", "$.custom.b[1].c"]
 

@@ -70,6 +70,9 @@ def test_any_mapping_and_tuples_are_taken() -> None:
     ("given", "taken", "written"),
     [
         ("4.20", "4.20", "4.20"),
+        (4.2, "4.2", "4.2"),
+        (1e-7, "1E-7", "0.0000001"),
+        (12345678.9, "12345678.9", "12345678.9"),
         (4, "4", "4"),
         (Decimal("4.20"), "4.20", "4.20"),
         (Decimal("1E+3"), "1000", "1000"),
@@ -90,11 +93,9 @@ def test_decimals(given: object, taken: str, written: str) -> None:
 @pytest.mark.parametrize(
     ("given", "hint"),
     [
-        (4.2, '(a float is not exact: write it as text, "4.2")'),
-        (float("nan"), "found `NaN`"),
+        (0.1 + 0.2, "found the float `0.30000000000000004` (it is not exact: round it to the"),
+        (1e-16, "found the float `1e-16` (it is not exact"),
         (float("inf"), "found `Infinity`"),
-        (Decimal("NaN"), "found `NaN`"),
-        (Decimal("sNaN"), "found `sNaN`"),
         (Decimal("-Infinity"), "found `-Infinity`"),
         (True, "found `true`"),
         (HUGE, "found a whole number of about 5,001 digits"),
@@ -114,7 +115,7 @@ def test_what_is_no_exact_decimal(given: object, hint: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [float("nan"), float("inf"), HUGE, Decimal("sNaN"), b"1", "1"], ids=kind
+    "given", [2.5, Decimal("0.5"), float("inf"), HUGE, Decimal("1E+9999999"), b"1", "1"], ids=kind
 )
 def test_what_is_no_count(given: object) -> None:
     (problem,) = problems({"lot": {"quantity": given}})
@@ -127,18 +128,11 @@ def test_the_thread_s_decimal_context_does_not_matter() -> None:
     try:
         lot = Lot.from_dict({"lot": {"unit_price": "1234.567"}})
         assert lot.to_dict() == {"lot": {"unit_price": "1234.567"}}
-        assert problems({"lot": {"quantity": 3.0, "unit_price": 4.2}})[0].endswith("(write `3`)")
+        lot = Lot.from_dict({"lot": {"quantity": 3.0, "unit_price": 4.2}})
+        assert lot.to_dict() == {"lot": {"quantity": 3, "unit_price": "4.2"}}
+        assert len(problems({"lot": {"quantity": 3.5, "unit_price": 0.1 + 0.2}})) == 2
     finally:
         setcontext(before)
-
-
-def test_python_s_own_values_get_a_hint() -> None:
-    from datetime import UTC, date, datetime
-
-    (problem,) = problems({"as_of": date(2026, 11, 22)})
-    assert problem.endswith('(write it as text, `"2026-11-22"`)')
-    (problem,) = problems({"as_of": datetime(2026, 11, 22, tzinfo=UTC)})
-    assert problem.endswith('(write it as text, `"2026-11-22"`)')
 
 
 def test_keys_that_are_no_text() -> None:

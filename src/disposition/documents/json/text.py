@@ -12,6 +12,7 @@ from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from disposition.documents.foreign import NotFinite
 from disposition.documents.shown import shown
 from disposition.errors import LotError, Problem
 from disposition.frozen import frozen
@@ -24,6 +25,10 @@ DEEPEST = 64
 
 # Possessive, so that a text without an end costs one look at each character and no memory.
 _STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|([][{}])', re.DOTALL)
+TOO_LARGE, NOT_JSON = "too-large", "not-json"
+REPEATED = ("this key stands more than once", "keep one of them", "repeated-key")
+"""Of a key that stands twice: what is said, what to do, and the code."""
+
 _DIGITS = 18  # whole numbers up to here are read as int, longer ones as Decimal, which has no limit
 
 
@@ -52,17 +57,23 @@ def parse(text: str | bytes) -> Any:
         )
     if len(text) > LARGEST:
         size = f"{len(text):,} {'bytes' if isinstance(text, bytes) else 'characters'}"
-        raise _refusal(f"expected at most {LARGEST:,} bytes of JSON, found {size}")
+        raise _refusal(f"expected at most {LARGEST:,} bytes of JSON, found {size}", code=TOO_LARGE)
     text = _decoded(text)
     _check_depth(text)
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_float=_decimal, parse_int=_integer)
+        return json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_float=_decimal,
+            parse_int=_integer,
+            parse_constant=NotFinite,
+        )
     except json.JSONDecodeError as error:
         raise _refusal(*_not_json(error)) from None
 
 
-def _refusal(message: str, hint: str = "") -> LotError:
-    return LotError([Problem("$", message, hint)])
+def _refusal(message: str, hint: str = "", code: str = NOT_JSON) -> LotError:
+    return LotError([Problem("$", message, hint, code)])
 
 
 def _decoded(text: str | bytes) -> str:
@@ -89,7 +100,8 @@ def _check_depth(text: str) -> None:
         if bracket is not None:
             depth += 1 if bracket in "[{" else -1
             if depth > DEEPEST:
-                raise _refusal(f"expected at most {DEEPEST} levels of nesting, found more")
+                message = f"expected at most {DEEPEST} levels of nesting, found more"
+                raise _refusal(message, code=TOO_LARGE)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Repeated:
@@ -104,11 +116,11 @@ def _integer(digits: str) -> int | Decimal:
     return int(digits) if len(digits) <= _DIGITS else Decimal(digits)
 
 
-def _decimal(written: str) -> Decimal | float:
+def _decimal(written: str) -> Decimal | NotFinite:
     try:
         return Decimal(written)
     except InvalidOperation:  # an exponent beyond what a Decimal can hold
-        return float("inf")
+        return NotFinite("inf")
 
 
 # What Python says differs between its versions; what we say does not.

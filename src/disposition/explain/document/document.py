@@ -75,7 +75,9 @@ def read_document(document: Mapping[str, Any]) -> Document:
     version = document.get("format") if hasattr(document, "get") else FORMAT
     if version is not None and version != FORMAT:
         message = f"decision documents of format {shown(version)} are not known"
-        raise DecisionError([Problem("$.format", message, f"this version reads format {FORMAT}")])
+        raise DecisionError(
+            [Problem("$.format", message, f"this version reads format {FORMAT}", "unknown-format")]
+        )
     told, problems = read(Document, document)
     if problems:
         raise DecisionError(capped(problems))

@@ -87,7 +87,7 @@ def _read(data: object) -> TypedValue:
         try:
             return evolve(told, value=_KINDS[told.type].read(told.value))
         except RefusalError as refused:
-            problems = [Problem(".value", refused.message, refused.hint)]
+            problems = [Problem(".value", refused.message, refused.hint, refused.code)]
     if problems:
         raise RefusedPartsError(problems)
     return told

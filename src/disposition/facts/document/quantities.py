@@ -22,7 +22,7 @@ def aql() -> ScalarType:
         try:
             check_aql(number)  # type: ignore[arg-type] # `decimal` reads decimals only
         except SamplingError as error:
-            raise refusal("a preferred AQL or 0", value, error.hint) from None
+            raise refusal("a preferred AQL or 0", value, error.hint, "unknown-aql") from None
         return number  # type: ignore[return-value] # the same
 
     pattern = "|".join([ZERO, *map(spellings, AQLS)])
