@@ -18,6 +18,7 @@ SUMMARIES = {
     "policy.new": "Add a rule to a policy file.",
     "policy.format": "Write policy files in their canonical layout.",
     "policy.facts": "List every fact that rules can read, and the rules that do.",
+    "map_columns": "Propose what the columns of a table mean.",
     "schema": "Print the JSON Schema of a document.",
     "sample": "Give a sampling plan, and judge a sample by it.",
     "case": "Keep a lot's case from the failed report to its release.",

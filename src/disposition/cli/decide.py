@@ -30,7 +30,21 @@ SOME_BAD = 1
     is_flag=True,
     help="Read one lot per line, write one decision document or error per line.",
 )
-def decide(*, file: str, policy_file: Path | None, engine: str, as_json: bool, lines: bool) -> None:
+@click.option(
+    "--columns",
+    metavar="MAPPING",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Read a CSV file by what this mapping says of its columns; write as with --lines.",
+)
+def decide(
+    *,
+    file: str,
+    policy_file: Path | None,
+    engine: str,
+    as_json: bool,
+    lines: bool,
+    columns: Path | None,
+) -> None:
     """Decide what happens to the lot in FILE, or on standard input if FILE is `-`.
 
     Prints the outcome, the rules and facts it rests on, why the outcomes preferred to it are
@@ -44,6 +58,10 @@ def decide(*, file: str, policy_file: Path | None, engine: str, as_json: bool, l
     cannot be used; with --lines, 1 if some lines were bad.
     """
     policy = read_policy(policy_file)
+    if columns is not None:
+        from disposition.cli.rows import decide_rows
+
+        raise SystemExit(0 if decide_rows(file, columns, policy, engine) else SOME_BAD)
     if lines:
         from disposition.cli.lines import decide_lines
 

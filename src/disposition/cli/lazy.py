@@ -20,7 +20,7 @@ class LazyGroup(click.Group):
         self, *args: Any, summaries: Mapping[str, str], package: str, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self._modules = {module.rpartition(".")[2]: module for module in summaries}
+        self._modules = {_name_of(module): module for module in summaries}
         self._summaries = dict(zip(self._modules, summaries.values(), strict=True))
         self._package = package
 
@@ -38,10 +38,15 @@ class LazyGroup(click.Group):
             above = self._package.split(".")[2:]
             ctx.fail(f"there is no command `{' '.join([*above, cmd_name])}`{meant}")
         module = import_module(f"{self._package}.{self._modules[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """Write the names with their summaries, without loading any command."""
         with formatter.section("Commands"):
             formatter.write_dl(list(self._summaries.items()))
+
+
+def _name_of(module: str) -> str:
+    """Return what the command in a module is called."""
+    return module.rpartition(".")[2].replace("_", "-")

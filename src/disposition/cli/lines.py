@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from disposition.cli.messages import fail, write_aside
 from disposition.decide import Policy
 from disposition.documents.json.text import LARGEST, TOO_LARGE
-from disposition.errors import LotError, Problem
+from disposition.errors import DocumentError, LotError, Problem
 from disposition.explain.document.parts import STATUSES
 from disposition.facts import Lot
 from disposition.visible import visible
@@ -27,10 +27,14 @@ def decide_lines(stream: IO[bytes], policy: Policy, engine: str) -> bool:
 
     Every answer is flushed, so that a program can send a lot and wait for its decision.
     """
+    return write_answers(_answer(number, line, policy, engine) for number, line in _lines(stream))
+
+
+def write_answers(answers: Iterable[tuple[str, str]]) -> bool:
+    """Write what came of each lot, and at last how many; return whether all were good."""
     output = sys.stdout.buffer
     counts: Counter[str] = Counter()
-    for number, line in _lines(stream):
-        kind, answer = _answer(number, line, policy, engine)
+    for kind, answer in answers:
         counts[kind] += 1
         output.write(visible(answer).encode() + b"\n")
         output.flush()
@@ -70,15 +74,16 @@ def _answer(number: int, line: bytes | None, policy: Policy, engine: str) -> tup
             raise LotError([Problem("$", message, "a lot document has a few kilobytes", TOO_LARGE)])
         decision = policy.decide(Lot.from_json(line.rstrip(b"\r\n")), engine=engine)
     except LotError as error:
-        return BAD, _as_line(_refusal(number, error))
+        return BAD, as_line(refusal("line", number, error))
     return decision.status, decision.to_json()
 
 
-def _refusal(number: int, error: LotError) -> dict[str, Any]:
+def refusal(what: str, number: int, error: DocumentError) -> dict[str, Any]:
+    """Return what is written in place of the decision on a lot that cannot be taken."""
     first, *others = error.problems
     more = f" (and {len(others)} more)" if others else ""
     return {
-        "line": number,
+        what: number,
         "error": f"{first.where}: {first.message}{more}",
         "problems": [
             {
@@ -92,7 +97,8 @@ def _refusal(number: int, error: LotError) -> dict[str, Any]:
     }
 
 
-def _as_line(document: dict[str, Any]) -> str:
+def as_line(document: dict[str, Any]) -> str:
+    """Return a document as one line of JSON."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 

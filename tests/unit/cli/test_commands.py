@@ -199,8 +199,9 @@ def test_help(cli: Cli, golden: Golden) -> None:
 
 @pytest.mark.parametrize("module", SUMMARIES)
 def test_every_command_has_help_and_a_module_of_its_name(module: str, cli: Cli) -> None:
-    name = module.rpartition(".")[2]
-    assert getattr(import_module(f"disposition.cli.{module}"), name).name == name
+    function = module.rpartition(".")[2]
+    name = function.replace("_", "-")
+    assert getattr(import_module(f"disposition.cli.{module}"), function).name == name
     ran = cli(name, "--help")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: disposition {name} ")

@@ -11,8 +11,8 @@ from disposition.documents.yaml.nodes import Mapping, Scalar
 from disposition.errors import LotError
 from disposition.facts import Lot
 from disposition.language.fields import Fields
+from disposition.language.plain_data import plain
 from disposition.testing.loading.beside import file_beside
-from disposition.testing.loading.lot_documents import plain
 
 
 def read_base(fields: Fields, folder: Path) -> tuple[Mapping | None, dict[str, Any]]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Listing
-from datetime import date
 from typing import Any
 
-from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.diagnostics import Place
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
-from disposition.language.fields import constant
 from disposition.testing.loading.paths import Step, put
 
 
@@ -24,16 +22,6 @@ def changed(document: dict[str, Any], values: Listing[tuple[str, Any]]) -> dict[
     for path, value in values:
         document = put(document, path, value)
     return document
-
-
-def plain(node: Node, findings: Findings) -> Any:
-    """Return a node as plain data, as a lot document holds it: decimals exact, dates as text."""
-    if isinstance(node, Mapping):
-        return {key.text: plain(value, findings) for key, value in node}
-    if isinstance(node, Scalar):
-        value = None if node.is_null else constant(node, findings)
-        return value.isoformat() if isinstance(value, date) else value
-    return [plain(item, findings) for item in node.items]
 
 
 def place_at(node: Node, steps: Listing[Step]) -> Place:

@@ -17,6 +17,7 @@ from disposition.facts import Lot
 from disposition.facts.observation import view_of
 from disposition.facts.own.declared import CUSTOM
 from disposition.language.fields import Fields
+from disposition.language.plain_data import plain
 from disposition.testing.cases import Case, CaseFile
 from disposition.testing.loading.base import read_base
 from disposition.testing.loading.beside import file_beside
@@ -24,7 +25,7 @@ from disposition.testing.loading.differences import read_differences
 from disposition.testing.loading.equivalents import read_equivalents
 from disposition.testing.loading.exemptions import read_exemptions
 from disposition.testing.loading.expectations import EXPECT_KEYS, Vocabulary, read_expected
-from disposition.testing.loading.lot_documents import changed, place_at, plain
+from disposition.testing.loading.lot_documents import changed, place_at
 from disposition.testing.loading.own_facts import mistakes, without
 from disposition.testing.loading.paths import PathError, steps_of
 

@@ -1,0 +1,29 @@
+"""`disposition map-columns`: a first mapping for the columns of a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from disposition.cli.messages import fail, fail_over, reason_of, write_data
+
+
+@click.command(name="map-columns")
+@click.argument("file", metavar="FILE.csv", type=click.Path(dir_okay=False, path_type=Path))
+def map_columns(*, file: Path) -> None:
+    """Propose what the columns of FILE.csv mean, as a mapping to look over and save.
+
+    Names that ERPs and inspection reports use are known. What is not sure is a comment. With the
+    mapping, `disposition decide FILE.csv --columns MAPPING.yaml` decides each row.
+    """
+    from disposition.rows.columns import RowError
+    from disposition.rows.csv_rows import csv_rows
+    from disposition.rows.proposal import propose_mapping
+
+    try:
+        write_data(propose_mapping(csv_rows(file)))
+    except RowError as error:
+        fail_over(error)
+    except OSError as error:
+        fail(f"{file}: {reason_of(error, 'it cannot be read')}")

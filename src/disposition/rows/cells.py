@@ -1,0 +1,230 @@
+"""One cell of a table to one value of the lot document: numbers, days, flags and words as written.
+
+A cell says nothing (`None`), or gives plain data that `Lot.from_dict` takes. What cannot be read
+without a guess, such as `1.234` where nobody said what the point means, is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from disposition.documents.shown import shown
+from disposition.documents.types import FactType, Kind
+from disposition.errors import suggest
+from disposition.frozen import frozen
+from disposition.words import listed
+
+POINT, COMMA = "point", "comma"
+ABSENT = ("", "-", "--", "n/a", "na", "#n/a", "nan", "nat", "none", "null", "<na>", "?")
+"""Texts that say nothing, whatever their case."""
+
+YES_NO: Mapping[str, bool] = {
+    **dict.fromkeys(("true", "yes", "y", "1", "x"), True),
+    **dict.fromkeys(("false", "no", "n", "0"), False),
+}
+_TOKENS = {
+    "YYYY": r"(?P<year>\d{4})",
+    "YY": r"(?P<short>\d{2})",
+    "MM": r"(?P<month>\d{1,2})",
+    "DD": r"(?P<day>\d{1,2})",
+    "hh": r"\d{1,2}",
+    "mm": r"\d{2}",
+    "ss": r"\d{2}(?:\.\d+)?",
+}
+_TOKEN = re.compile("|".join(_TOKENS))
+_ISO = ("YYYY-MM-DD", "YYYY-MM-DD hh:mm", "YYYY-MM-DD hh:mm:ss", "YYYY-MM-DDThh:mm:ss")
+_SIGNIFICANT, _GROUP = 15, 3
+
+
+class CellError(ValueError):
+    """A cell that cannot be read: what was expected, and perhaps a hint."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+@frozen
+class Notation:
+    """How a table writes its values: what says nothing, days, and the sign before decimals."""
+
+    absent: frozenset[str] = frozenset(ABSENT)
+    days: tuple[str, ...] = _ISO
+    decimals: str = ""
+
+
+def says_nothing(cell: object, notation: Notation) -> bool:
+    """Whether a cell is absent: None, a text for it, NaN, or what frames have for it."""
+    if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
+        return True
+    if isinstance(cell, str):
+        return cell.strip().casefold() in notation.absent
+    return isinstance(cell, float) and cell != cell  # noqa: PLR0124 - NaN is not itself
+
+
+def plain_cell(cell: object) -> object:
+    """Return a scalar of an array library as Python's own."""
+    item = getattr(cell, "item", None)
+    # What has an `item` and is a scalar gives Python's own value; nothing types it here.
+    return cell if item is None else item()
+
+
+def read_cell(
+    cell: object, type_: FactType, notation: Notation, words: Mapping[str, Any] | None
+) -> Any:
+    """Return what a cell says, as a lot document takes it; None where it says nothing.
+
+    `words` tells what words of the table mean, whatever their case.
+
+    Raises:
+        CellError: it cannot be read.
+    """
+    cell = plain_cell(cell)
+    if words is not None and (meant := _meant(cell, words)) is not _UNKNOWN:
+        return meant
+    if says_nothing(cell, notation):
+        return None
+    if words is not None:
+        hint = suggest(str(cell), words) or f"`words` has {listed(words)}"
+        raise CellError(f"`words` does not say what {shown(cell)} means", hint)
+    match type_.kind:
+        case Kind.INTEGER:
+            return _whole(cell, notation)
+        case Kind.DECIMAL:
+            return _decimal(cell, notation)
+        case Kind.DATE:
+            return _day(cell, notation)
+        case Kind.BOOLEAN:
+            return _flag(cell)
+        case Kind.ENUM:
+            return _word(cell, type_.values)
+        case _:
+            return _text(cell)
+
+
+_UNKNOWN = object()
+
+
+def _meant(cell: object, words: Mapping[str, Any]) -> Any:
+    key = "" if cell is None else _text(cell).strip().casefold()
+    return next((value for word, value in words.items() if word.casefold() == key), _UNKNOWN)
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+
+def _whole(cell: object, notation: Notation) -> Any:
+    number = _decimal(cell, notation)
+    exact = Decimal(number)
+    if exact != exact.to_integral_value():
+        raise CellError(f"expected a whole number, found {shown(cell)}")
+    return int(exact)
+
+
+def _decimal(cell: object, notation: Notation) -> str:
+    if isinstance(cell, bool):
+        raise CellError(f"expected a number, found {shown(cell)}")
+    if isinstance(cell, int | Decimal):
+        return f"{cell:f}" if isinstance(cell, Decimal) else f"{cell}"
+    if isinstance(cell, float):
+        exact = Decimal(repr(cell))
+        if not exact.is_finite() or len(exact.as_tuple().digits) > _SIGNIFICANT:
+            hint = "round it to the decimals that it was meant to have"
+            raise CellError(f"the number {cell!r} is not exact", hint)
+        return f"{exact:f}"
+    if not isinstance(cell, str):
+        raise CellError(f"expected a number, found {shown(cell)}")
+    return _written(cell.strip().replace("\N{NO-BREAK SPACE}", "").replace(" ", ""), notation)
+
+
+def _written(text: str, notation: Notation) -> str:
+    """Return a number as it was written, without groups and with a decimal point."""
+    point, group = (",", ".") if notation.decimals == COMMA else (".", ",")
+    bare = text.removeprefix("+")
+    if re.fullmatch(r"-?\d+", bare):
+        return bare
+    groups = rf"(?:{re.escape(group)}\d{{{_GROUP}}})+"
+    grouped = rf"-?\d{{1,{_GROUP}}}{groups}(?:{re.escape(point)}\d+)?"
+    if notation.decimals and re.fullmatch(grouped, bare):
+        return bare.replace(group, "").replace(point, ".")
+    if fraction := re.fullmatch(rf"(-?)(\d*){re.escape(point)}(\d+)", bare):
+        sign, whole, decimals = fraction.groups()
+        may_be_a_group = 1 <= len(whole) <= _GROUP and len(decimals) == _GROUP
+        if notation.decimals or not may_be_a_group:
+            return f"{sign}{whole or '0'}.{decimals}"
+    if "," in bare or "." in bare:
+        hint = "say how decimals are written: `decimals: point` or `decimals: comma`"
+        raise CellError(f"`{text}` is not one number", "" if notation.decimals else hint)
+    raise CellError(f"expected a number, found {shown(text)}")
+
+
+# --- days, flags, words and texts ----------------------------------------------------------------
+
+
+def _day(cell: object, notation: Notation) -> str:
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    text = _text(cell).strip()
+    for form in notation.days:
+        if found := pattern_of(form).fullmatch(text):
+            return _date(found, text)
+    forms = [each for each in notation.days if each not in _ISO] or ["YYYY-MM-DD"]
+    hint = "say how days are written: `days: DD.MM.YYYY`"
+    raise CellError(f"expected a day as {listed(forms)}, found {shown(cell)}", hint)
+
+
+def _date(found: re.Match[str], text: str) -> str:
+    parts = found.groupdict()
+    year = int(parts["year"]) if parts.get("year") else 2000 + int(parts["short"])
+    try:
+        return date(year, int(parts["month"]), int(parts["day"])).isoformat()
+    except ValueError:
+        raise CellError(f"there is no day `{text}`") from None
+
+
+def pattern_of(form: str) -> re.Pattern[str]:
+    """Return the pattern of days that are written in a form such as `DD.MM.YYYY`."""
+    pieces, at = [], 0
+    for token in _TOKEN.finditer(form):
+        pieces += [re.escape(form[at : token.start()]), _TOKENS[token.group()]]
+        at = token.end()
+    return re.compile("".join([*pieces, re.escape(form[at:])]))
+
+
+def says_a_day(form: str) -> bool:
+    """Whether a form has a year, a month and a day, each once."""
+    tokens = _TOKEN.findall(form)
+    years = tokens.count("YYYY") + tokens.count("YY")
+    return years == 1 and tokens.count("MM") == 1 and tokens.count("DD") == 1
+
+
+def _flag(cell: object) -> bool:
+    if isinstance(cell, bool):
+        return cell
+    word = _text(cell).strip().casefold()
+    if word not in YES_NO:
+        hint = "say what each word means: `words: {J: true, N: false}`"
+        raise CellError(f"expected yes or no, found {shown(cell)}", hint)
+    return YES_NO[word]
+
+
+def _word(cell: object, words: Iterable[str]) -> str:
+    key = _text(cell).strip().casefold().replace(" ", "_").replace("-", "_")
+    for word in words:
+        if word.casefold().replace("-", "_") == key:
+            return word
+    hint = "say what each word means: `words: {A: pass, R: fail}`"
+    raise CellError(f"expected one of {listed(words)}, found {shown(cell)}", hint)
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return f"{int(cell)}"
+    return cell.isoformat() if isinstance(cell, date) else f"{cell}".strip()

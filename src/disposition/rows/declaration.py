@@ -1,0 +1,197 @@
+"""The declaration of a mapping of columns, read from plain data: with all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn
+
+from disposition.documents.types import FactType, Kind
+from disposition.errors import Problem, suggest
+from disposition.facts import CATALOGUE
+from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES
+from disposition.rows.cells import COMMA, POINT, Notation, says_a_day
+from disposition.rows.columns import (
+    RESULT,
+    RESULTS,
+    UNITS,
+    CellColumn,
+    CheckColumn,
+    CountColumn,
+    RowError,
+)
+from disposition.words import listed
+
+KEYS = (
+    *("columns", "counts", "checks", "fixed", "ignore"),
+    *("days", "decimals", "absent"),
+)
+_COLUMN = ("to", "type", "words", "days", "decimals")
+_COUNT = ("severity", "category", "reworkable", "code", "description", "sortable")
+_CHECK = ("name", "category", "words")
+_TYPES = {
+    "whole number": Kind.INTEGER,
+    "decimal": Kind.DECIMAL,
+    "date": Kind.DATE,
+    "yes or no": Kind.BOOLEAN,
+    "text": Kind.TEXT,
+}
+"""What a cell below `custom` is, where it says."""
+CUSTOM = "custom."
+
+
+class Declaration:
+    """Reads the declaration of a mapping, and notes all that is wrong with it."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def parts(self, given: object) -> dict[str, Any]:
+        """Return the parts of a mapping; raise `RowError` with everything that is wrong."""
+        if not isinstance(given, Mapping):
+            self._refuse("$", "a mapping has keys", f"they are {listed(KEYS)}")
+            self._raise()
+        self._expect_keys("$", given, KEYS)
+        notation = self._notation("$", given, Notation())
+        fixed = self._group(given, "fixed")
+        columns = {
+            name: column
+            for name, said in self._group(given, "columns").items()
+            if (column := self._column(name, said, notation))
+        }
+        counts = {
+            name: CountColumn(said, CellColumn("", UNITS, notation))
+            for name, each in self._group(given, "counts").items()
+            if (said := self._part(f"$.counts.{name}", each, _COUNT))
+        }
+        checks = {
+            name: checked
+            for name, said in self._group(given, "checks").items()
+            if (checked := self._check(name, said, notation))
+        }
+        self._expect_words(counts)
+        for path in fixed:
+            self._type_of(f"$.fixed.{path}", path)
+        self._expect_once(columns, fixed)
+        if self.problems:
+            self._raise()
+        ignore = frozenset(map(str, given.get("ignore") or []))
+        return {
+            "columns": columns,
+            "counts": counts,
+            "checks": checks,
+            "fixed": fixed,
+            "ignore": ignore,
+        }
+
+    def _raise(self) -> NoReturn:
+        raise RowError(self.problems)
+
+    def _refuse(self, where: str, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(where, message, hint))
+
+    def _expect_keys(self, where: str, given: Mapping[str, Any], known: Iterable[str]) -> None:
+        for key in given:
+            if key not in known:
+                hint = suggest(str(key), known) or f"known here: {listed(known)}"
+                self._refuse(f"{where}.{key}", "unknown key", hint)
+
+    def _group(self, given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        group = given.get(key) or {}
+        if isinstance(group, Mapping):
+            return group
+        self._refuse(f"$.{key}", "expected names and what each means")
+        return {}
+
+    def _part(self, where: str, given: object, known: Iterable[str]) -> Mapping[str, Any]:
+        if not isinstance(given, Mapping):
+            self._refuse(where, f"expected {listed(known)}")
+            return {}
+        self._expect_keys(where, given, known)
+        return given
+
+    def _notation(self, where: str, given: Mapping[str, Any], base: Notation) -> Notation:
+        decimals = given.get("decimals") or base.decimals
+        if decimals not in ("", POINT, COMMA):
+            self._refuse(f"{where}.decimals", f"expected `{POINT}` or `{COMMA}`")
+        absent = given.get("absent") or ()
+        days = given.get("days") or ()
+        forms = (days,) if isinstance(days, str) else tuple(days)
+        for form in forms:
+            if not says_a_day(str(form)):
+                hint = "such as `DD.MM.YYYY`, `MM/DD/YY` or `YYYYMMDD`"
+                self._refuse(f"{where}.days", f"`{form}` has no year, month and day", hint)
+        return Notation(
+            base.absent | {str(each).strip().casefold() for each in absent},
+            (*forms, *base.days),
+            str(decimals),
+        )
+
+    def _column(self, name: str, said: object, notation: Notation) -> CellColumn | None:
+        where = f"$.columns.{name}"
+        given = {"to": said} if isinstance(said, str) else self._part(where, said, _COLUMN)
+        path = given.get("to")
+        if not isinstance(path, str):
+            self._refuse(where, "expected the path that it goes to", "such as `lot.quantity`")
+            return None
+        type_ = self._own_type(where, path, given) or self._type_of(where, path)
+        words = given.get("words")
+        if words is not None and not isinstance(words, Mapping):
+            self._refuse(f"{where}.words", "expected words and what each means")
+            return None
+        own = self._notation(where, given, notation)
+        if type_ is None:
+            return None
+        return CellColumn(path, type_, own, words and {str(k): v for k, v in words.items()})
+
+    def _check(self, name: str, said: object, notation: Notation) -> CheckColumn | None:
+        where = f"$.checks.{name}"
+        given = {} if said is None else self._part(where, said, _CHECK)
+        words = given.get("words")
+        for meant in (words or {}).values():
+            if meant not in RESULTS:
+                self._refuse(f"{where}.words", f"`{meant}` is none of {listed(RESULTS)}")
+        category = given.get("category")
+        if category is not None and category not in CATEGORIES:
+            hint = suggest(str(category), CATEGORIES) or f"it is one of {listed(CATEGORIES)}"
+            self._refuse(f"{where}.category", f"there is no category `{category}`", hint)
+        known = words and {str(key): value for key, value in words.items()}
+        check = {"name": str(given.get("name") or name)}
+        check |= {"category": category} if category is not None else {}
+        return CheckColumn(check, CellColumn("", RESULT, notation, known))
+
+    def _expect_words(self, counts: Mapping[str, CountColumn]) -> None:
+        for name, count in counts.items():
+            for key, known in (("severity", SEVERITIES), ("category", CATEGORIES)):
+                word = count.line.get(key)
+                if word is not None and word not in known:
+                    hint = suggest(str(word), known) or f"it is one of {listed(known)}"
+                    self._refuse(f"$.counts.{name}.{key}", f"there is no {key} `{word}`", hint)
+
+    def _own_type(self, where: str, path: str, given: Mapping[str, Any]) -> FactType | None:
+        """Return the type of a cell that goes below `custom`, of which only the mapping knows."""
+        said = given.get("type")
+        if said is not None and (said not in _TYPES or not path.startswith(CUSTOM)):
+            hint = f"below `custom.` it is one of {listed(_TYPES)}"
+            self._refuse(f"{where}.type", f"there is no type `{said}` here", hint)
+        if not path.startswith(CUSTOM):
+            return None
+        return FactType(_TYPES.get(str(said), Kind.TEXT))
+
+    def _type_of(self, where: str, path: str) -> FactType | None:
+        if path.startswith(CUSTOM):
+            return FactType(Kind.TEXT)
+        spec = CATALOGUE.get(path)
+        if spec is not None and spec.given:
+            return spec.type
+        derived = "it is derived" if spec is not None else "the lot document has no such value"
+        known = [each for each, other in CATALOGUE.items() if other.given]
+        self._refuse(where, f"`{path}`: {derived}", suggest(path, known))
+        return None
+
+    def _expect_once(self, columns: Mapping[str, CellColumn], fixed: Mapping[str, Any]) -> None:
+        homes = dict.fromkeys(fixed, "`fixed`")
+        for name, column in columns.items():
+            if column.path in homes:
+                message = f"`{column.path}` comes from {homes[column.path]} already"
+                self._refuse(f"$.columns.{name}", message)
+            homes.setdefault(column.path, f"column `{name}`")

@@ -1,0 +1,178 @@
+"""What the columns of a table mean: a declarative mapping from a row to a lot document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from disposition.errors import LotError, Problem, suggest
+from disposition.facts import Lot
+from disposition.rows.cells import CellError, read_cell
+from disposition.rows.columns import CellColumn, CheckColumn, CountColumn, RowError
+from disposition.rows.declaration import Declaration
+
+__all__ = ["LotMapping", "RowError"]
+
+
+@frozen
+class LotMapping:
+    """What the columns of a table mean: each row becomes one lot.
+
+    Columns that the mapping does not name are refused, so that none is forgotten: those of no use
+    are listed in `ignore`. What a row leaves out is not known, as everywhere.
+
+    >>> mapping = LotMapping.from_dict({
+    ...     "decimals": "comma",
+    ...     "days": "DD.MM.YYYY",
+    ...     "columns": {
+    ...         "Los": "lot.id",
+    ...         "Menge": "lot.quantity",
+    ...         "Preis": "lot.unit_price",
+    ...         "Datum": "inspection.date",
+    ...         "Ergebnis": {"to": "inspection.report_result",
+    ...                      "words": {"i.O.": "pass", "n.i.O.": "fail"}},
+    ...     },
+    ...     "counts": {"Haupt": {"severity": "major"}, "Neben": {"severity": "minor"}},
+    ... })
+    >>> row = {"Los": "4711", "Menge": "3.200", "Preis": "4,20", "Datum": "18.11.2026",
+    ...        "Ergebnis": "n.i.O.", "Haupt": 9, "Neben": ""}
+    >>> lot = mapping.lot(row)
+    >>> lot.lot.quantity, lot.lot.unit_price, lot.inspection.date.isoformat()
+    (3200, Decimal('4.20'), '2026-11-18')
+    >>> [(line.severity, line.units) for line in lot.inspection.defects]
+    [('major', 9)]
+    """
+
+    columns: Mapping[str, CellColumn]
+    counts: Mapping[str, CountColumn] = field(factory=dict)
+    checks: Mapping[str, CheckColumn] = field(factory=dict)
+    fixed: Mapping[str, Any] = field(factory=dict)
+    ignore: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> LotMapping:
+        """Return the mapping that plain data declares.
+
+        Raises:
+            RowError: with everything that is wrong in it.
+        """
+        return cls(**Declaration().parts(given))
+
+    @classmethod
+    def read(cls, path: str | PathLike[str]) -> LotMapping:
+        """Return the mapping that a YAML file declares.
+
+        Raises:
+            RowError: with everything that is wrong in it.
+            PolicyError: the file is no YAML; with each place.
+            OSError: it cannot be read.
+        """
+        # Who declares a mapping in Python does not wait for what reads YAML.
+        from disposition.language.plain_data import plain_yaml
+
+        file = Path(path)
+        return cls.from_dict(plain_yaml(str(file), file.read_text(encoding="utf-8-sig")))
+
+    def document(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the lot document of a row, as plain data that is not looked at as a whole yet.
+
+        Raises:
+            RowError: cells cannot be read, or there are columns that nobody told about.
+        """
+        problems = [*self._unknown(row)]
+        document: dict[str, Any] = {}
+        for path, value in self.fixed.items():
+            _put(document, path, value)
+        for name, column in self.columns.items():
+            value = _cell(row, name, column, problems)
+            if value is not None:
+                _put(document, column.path, value)
+        self._found(row, document, problems)
+        self._checked(row, document, problems)
+        if problems:
+            raise RowError(problems)
+        return document
+
+    def lot(self, row: Mapping[str, Any]) -> Lot:
+        """Return the lot of a row.
+
+        Raises:
+            RowError: cells cannot be read, or what they say contradicts itself; by column.
+        """
+        document = self.document(row)
+        try:
+            return Lot.from_dict(document)
+        except LotError as error:
+            raise RowError(map(self._by_column, error.problems)) from None
+
+    def lots(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Lot | RowError]:
+        """Yield for each row its lot, or what is wrong with it: no row costs the others."""
+        for number, row in enumerate(rows, start=1):
+            try:
+                yield self.lot(row)
+            except RowError as error:
+                yield RowError(
+                    evolve(each, where=f"row {number}, {each.where}") for each in error.problems
+                )
+
+    def _unknown(self, row: Mapping[str, Any]) -> Iterator[Problem]:
+        known = {*self.columns, *self.counts, *self.checks, *self.ignore}
+        for name in row:
+            if name not in known:
+                hint = suggest(str(name), known) or "say what it means, or list it in `ignore`"
+                yield Problem(_where(name), "the mapping does not know this column", hint)
+
+    def _found(
+        self, row: Mapping[str, Any], document: dict[str, Any], problems: list[Problem]
+    ) -> None:
+        """Add the defects that columns count; they are known where each column says a number."""
+        lines, is_told = [], bool(self.counts)
+        for name, count in self.counts.items():
+            units = _cell(row, name, count.cells, problems)
+            is_told = is_told and units is not None
+            if units:
+                lines.append({**count.line, "units": units})
+        if lines or is_told:
+            _put(document, "inspection.defects", lines)
+
+    def _checked(
+        self, row: Mapping[str, Any], document: dict[str, Any], problems: list[Problem]
+    ) -> None:
+        checks = []
+        for name, check in self.checks.items():
+            result = _cell(row, name, check.cells, problems)
+            checks.append({**check.check, **({} if result is None else {"result": result})})
+        if checks:
+            _put(document, "inspection.checks", checks)
+
+    def _by_column(self, problem: Problem) -> Problem:
+        """Return a problem of the document at the column that it came from."""
+        place = problem.where.removeprefix("$.")
+        for name, column in self.columns.items():
+            if column.path == place:
+                return evolve(problem, where=_where(name))
+        return problem
+
+
+def _where(column: object) -> str:
+    return f"column `{column}`"
+
+
+def _cell(row: Mapping[str, Any], name: str, column: CellColumn, problems: list[Problem]) -> Any:
+    try:
+        return read_cell(row.get(name), column.type, column.notation, column.words)
+    except CellError as error:
+        problems.append(Problem(_where(name), error.message, error.hint))
+        return None
+
+
+def _put(document: dict[str, Any], path: str, value: Any) -> None:
+    *above, key = path.split(".")
+    part = document
+    for step in above:
+        part = part.setdefault(step, {})
+    part[key] = value

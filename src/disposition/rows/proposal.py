@@ -1,0 +1,182 @@
+"""A first mapping for a table: what its columns probably mean, for a person to look over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from disposition.documents.types import Kind
+from disposition.facts import CATALOGUE
+from disposition.rows.cells import CellError, Notation, read_cell, says_nothing
+from disposition.rows.names import COUNTS, NAMES
+
+MOST_ROWS = 200
+"""Rows that are looked at for how the table writes its values."""
+
+_FORMS = (
+    "YYYY-MM-DD",
+    "DD.MM.YYYY",
+    "YYYYMMDD",
+    "YYYY/MM/DD",
+    "DD/MM/YYYY",
+    "MM/DD/YYYY",
+    "DD-MM-YYYY",
+)
+_NEEDED = ("lot.quantity", "inspection.sample_size", "inspection.date", "inspection.plan.level")
+
+
+def propose_mapping(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return the YAML text of a mapping for a table, from its columns and first rows.
+
+    What is not sure is a comment. Ambiguous days (`03/04/2026`) and numbers are said to be so.
+
+    >>> print(propose_mapping([{"PRUEFLOS": "4711", "LOSMENGE": "3200", "HERKUNFT": "01"}]))
+    columns:
+      "PRUEFLOS": lot.id
+      "LOSMENGE": lot.quantity
+    ignore:
+      - "HERKUNFT"  # not known here: give it a path, or leave it
+    # nothing says yet: inspection.sample_size, inspection.date, inspection.plan.level
+    <BLANKLINE>
+    """
+    seen = [dict(row) for _, row in zip(range(MOST_ROWS), rows, strict=False)]
+    columns = list(dict.fromkeys(str(name) for row in seen for name in row))
+    cells = {name: [row.get(name) for row in seen] for name in columns}
+    return "\n".join(_lines(columns, cells)) + "\n"
+
+
+def _lines(columns: Sequence[str], cells: Mapping[str, Sequence[object]]) -> Iterator[str]:
+    paths, counts, unknown = _homes(columns)
+    yield from _days({name: cells[name] for name, path in paths.items() if _is_day(path)})
+    yield from _decimals([cell for name in (*paths, *counts) for cell in cells[name]])
+    yield "columns:"
+    for name, path in paths.items():
+        yield from _column(name, path, cells[name])
+    if counts:
+        yield "counts:"
+        yield from (
+            f"  {_quoted(name)}: {{severity: {severity}}}" for name, severity in counts.items()
+        )
+    if unknown:
+        yield "ignore:"
+        note = "not known here: give it a path, or leave it"
+        yield from (f"  - {_quoted(name)}  # {note}" for name in unknown)
+    missing = [path for path in _NEEDED if path not in paths.values()]
+    if missing:
+        yield f"# nothing says yet: {', '.join(missing)}"
+
+
+def _homes(columns: Iterable[str]) -> tuple[dict[str, str], dict[str, str], list[str]]:
+    """Return where columns go: to paths, to counts by severity, or nowhere that is known."""
+    paths: dict[str, str] = {}
+    counts: dict[str, str] = {}
+    unknown: list[str] = []
+    for name in columns:
+        word = _folded(name)
+        path = NAMES.get(word) or (name if name in CATALOGUE and CATALOGUE[name].given else None)
+        if path and path not in paths.values():
+            paths[name] = path
+        elif word in COUNTS and COUNTS[word] not in counts.values():
+            counts[name] = COUNTS[word]
+        else:
+            unknown.append(name)
+    return paths, counts, unknown
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(each if each.isprintable() else " " for each in escaped) + '"'
+
+
+def _is_day(path: str) -> bool:
+    return CATALOGUE[path].type.kind is Kind.DATE
+
+
+def _days(columns: Mapping[str, Sequence[object]]) -> Iterator[str]:
+    texts = [str(cell).strip() for cells in columns.values() for cell in cells if _is_text(cell)]
+    if not texts:
+        return
+    fits = {form: sum(_reads(text, form) for text in texts) for form in _FORMS}
+    most = max(fits.values())
+    best = [form for form, number in fits.items() if number == most and 2 * number > len(texts)]
+    if not best:
+        yield f"# days: say how `{texts[0]}` is written, such as DD.MM.YYYY"
+    elif best[0] != _FORMS[0]:
+        also = f"  # or {' or '.join(best[1:])}: the days do not tell" if best[1:] else ""
+        yield f"days: {best[0]}{also}"
+
+
+def _is_text(cell: object) -> bool:
+    return isinstance(cell, str) and not says_nothing(cell, Notation())
+
+
+def _reads(text: str, form: str) -> bool:
+    try:
+        notation = Notation() if form == _FORMS[0] else Notation(days=(form,))
+        read_cell(text, CATALOGUE["inspection.date"].type, notation, None)
+    except CellError:
+        return False
+    return True
+
+
+def _decimals(cells: Iterable[object]) -> Iterator[str]:
+    """Yield how decimals are written, where it makes a difference."""
+    texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+    numbers = [each for each in texts if re.fullmatch(r"[-+]?[\d.,]*\d", each)]
+    commas = [each for each in numbers if "," in each]
+    both = [each for each in numbers if "," in each and "." in each]
+    if not commas and not any(re.fullmatch(r"\d{1,3}\.\d{3}", each) for each in numbers):
+        return
+    if both:
+        yield "decimals: comma" if both[0].rindex(",") > both[0].rindex(".") else "decimals: point"
+    elif any(not re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+", each) for each in commas):
+        yield "decimals: comma"
+    else:
+        yield f"# decimals: point or comma? `{(commas or numbers)[0]}` can be either"
+
+
+def _column(name: str, path: str, cells: Sequence[object]) -> Iterator[str]:
+    type_ = CATALOGUE[path].type
+    strange = _strange(cells, path) if type_.kind in (Kind.ENUM, Kind.BOOLEAN) else []
+    if not strange:
+        yield f"  {_quoted(name)}: {path}"
+        return
+    known = ", ".join(type_.values) if type_.kind is Kind.ENUM else "true, false"
+    yield f"  {_quoted(name)}:"
+    yield f"    to: {path}"
+    yield f"    words:  # what does each mean? One of {known}"
+    yield from (f"      {_quoted(word)}: {_guess(word, type_.values)}" for word in strange)
+
+
+def _strange(cells: Iterable[object], path: str) -> list[str]:
+    """Return the words of a column, where one of them is none that the document knows."""
+    words = list(
+        dict.fromkeys(str(cell).strip() for cell in cells if not says_nothing(cell, Notation()))
+    )
+    try:
+        for word in words:
+            read_cell(word, CATALOGUE[path].type, Notation(), None)
+    except CellError:
+        return words
+    return []
+
+
+_MEANT = {
+    "pass": ("a", "accept", "accepted", "ok", "io", "passed", "conform", "freigegeben"),
+    "fail": ("r", "reject", "rejected", "nok", "nio", "failed", "nonconform", "gesperrt"),
+    "pending": ("none", "open", "todo", "inprocess"),
+    "high": ("urgent", "express"),
+}
+
+
+def _guess(word: str, values: Iterable[str]) -> str:
+    folded = _folded(word)
+    for meant, words in _MEANT.items():
+        if meant in values and (folded in words or folded == meant):
+            return meant
+    return "null"

@@ -1,0 +1,56 @@
+"""`map-columns`, and `decide --columns`: tables of lots."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.checkout import ROOT
+from unit.cli.conftest import Cli
+
+ROWS = ROOT / "examples" / "rows"
+
+
+def test_each_row_gives_a_line(cli: Cli) -> None:
+    ran = cli("decide", str(ROWS / "sap.csv"), "--columns", str(ROWS / "sap.yaml"))
+    lines = [json.loads(line) for line in ran.out.splitlines()]
+    assert ran.status == 1
+    assert [line.get("lot") for line in lines] == ["010000004711", "010000004712", None]
+    assert lines[2]["row"] == 3
+    assert lines[2]["problems"][0]["where"] == "column `LOSMENGE`"
+    assert "1 bad" in ran.err
+
+
+def test_what_is_proposed_can_be_used_at_once(cli: Cli, tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(cli("map-columns", str(ROWS / "odoo.csv")).out, encoding="utf-8")
+    ran = cli("decide", str(ROWS / "odoo.csv"), "--columns", str(mapping))
+    assert ran.status == 0
+    assert len(ran.out.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        ("columns: {a: lot.quantty}", "did you mean `lot.quantity`?"),
+        ("columns: [", "the mapping `"),
+        ("", "a mapping has keys"),
+    ],
+)
+def test_a_mapping_that_cannot_be_used(cli: Cli, tmp_path: Path, mapping: str, said: str) -> None:
+    file = tmp_path / "mapping.yaml"
+    file.write_text(mapping, encoding="utf-8")
+    ran = cli("decide", str(ROWS / "odoo.csv"), "--columns", str(file))
+    assert ran.status == 2
+    assert said in ran.err
+
+
+@pytest.mark.parametrize("arguments", [["map-columns"], ["decide", "--columns", "sap.yaml"]])
+def test_a_table_that_is_not_there(cli: Cli, arguments: list[str]) -> None:
+    command, *options = arguments
+    options = [str(ROWS / each) if each.endswith("yaml") else each for each in options]
+    ran = cli(command, "nowhere.csv", *options)
+    assert ran.status == 2
+    assert "nowhere.csv: no such file or directory" in ran.err

@@ -1,0 +1,115 @@
+"""Cells as tables write them: numbers, days, flags and words; never a guess."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from disposition.documents.types import FactType, Kind
+from disposition.rows.cells import CellError, Notation, read_cell
+
+WHOLE, DECIMAL, DAY = (FactType(kind) for kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE))
+FLAG, TEXT = FactType(Kind.BOOLEAN), FactType(Kind.TEXT)
+RESULT = FactType(Kind.ENUM, values=("pass", "not_stated"))
+BARE, POINT, COMMA = Notation(), Notation(decimals="point"), Notation(decimals="comma")
+GERMAN = Notation(days=("DD.MM.YYYY",), decimals="comma")
+
+
+class Scalar:
+    """A number as array libraries hold it."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def item(self) -> object:
+        return self.value
+
+
+class NAType:
+    """What frames have for a missing value."""
+
+
+@pytest.mark.parametrize(
+    ("cell", "type_", "notation", "read"),
+    [
+        ("3200", WHOLE, BARE, 3200),
+        (" 3 200 ", WHOLE, BARE, 3200),
+        ("3.200", WHOLE, COMMA, 3200),
+        ("3,200", WHOLE, POINT, 3200),
+        ("1.250.000,00", WHOLE, COMMA, 1250000),
+        ("+12", WHOLE, BARE, 12),
+        (125.0, WHOLE, BARE, 125),
+        (Scalar(125), WHOLE, BARE, 125),
+        (Decimal("125.00"), WHOLE, BARE, 125),
+        ("4,20", DECIMAL, COMMA, "4.20"),
+        ("4.20", DECIMAL, BARE, "4.20"),
+        ("1,234.5", DECIMAL, POINT, "1234.5"),
+        (".5", DECIMAL, BARE, "0.5"),
+        ("-,5", DECIMAL, COMMA, "-0.5"),
+        (4.2, DECIMAL, BARE, "4.2"),
+        ("1.2345", DECIMAL, BARE, "1.2345"),
+        ("2026-11-18", DAY, BARE, "2026-11-18"),
+        ("2026-11-18 09:30:00", DAY, BARE, "2026-11-18"),
+        ("2026-11-18T09:30:00.123", DAY, BARE, "2026-11-18"),
+        ("18.11.2026", DAY, GERMAN, "2026-11-18"),
+        ("20261118", DAY, Notation(days=("YYYYMMDD",)), "2026-11-18"),
+        ("11/18/26", DAY, Notation(days=("MM/DD/YY",)), "2026-11-18"),
+        (date(2026, 11, 18), DAY, BARE, "2026-11-18"),
+        (datetime(2026, 11, 18, 9, 30), DAY, BARE, "2026-11-18"),  # noqa: DTZ001 - a frame's
+        ("Yes", FLAG, BARE, True),
+        ("0", FLAG, BARE, False),
+        (Scalar(True), FLAG, BARE, True),
+        ("PASS", RESULT, BARE, "pass"),
+        ("not stated", RESULT, BARE, "not_stated"),
+        (4711.0, TEXT, BARE, "4711"),
+        ("0100", TEXT, BARE, "0100"),
+    ],
+)
+def test_what_a_cell_says(cell: object, type_: FactType, notation: Notation, read: object) -> None:
+    assert read_cell(cell, type_, notation, None) == read
+
+
+@pytest.mark.parametrize(
+    "cell", [None, "", "  ", "N/A", "#N/A", "NaN", float("nan"), NAType(), "-"]
+)
+@pytest.mark.parametrize("type_", [WHOLE, DAY, FLAG, TEXT, RESULT])
+def test_what_says_nothing(cell: object, type_: FactType) -> None:
+    assert read_cell(cell, type_, BARE, None) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "type_", "notation", "said"),
+    [
+        ("1.234", DECIMAL, BARE, "say how decimals are written"),
+        ("1,234", WHOLE, BARE, "say how decimals are written"),
+        ("1,5", DECIMAL, BARE, "say how decimals are written"),
+        ("1.23.456", WHOLE, COMMA, "is not one number"),
+        ("1.200,5", WHOLE, COMMA, "whole number"),
+        ("twelve", WHOLE, BARE, "expected a number"),
+        (0.1 + 0.2, DECIMAL, BARE, "not exact"),
+        (float("inf"), DECIMAL, BARE, "not exact"),
+        (True, WHOLE, BARE, "expected a number"),
+        ([], WHOLE, BARE, "expected a number"),
+        ("18.11.2026", DAY, BARE, "days: DD.MM.YYYY"),
+        ("31.02.2026", DAY, GERMAN, "there is no day"),
+        ("jein", FLAG, BARE, "yes or no"),
+        ("R", RESULT, BARE, "words"),
+    ],
+)
+def test_what_cannot_be_read(cell: object, type_: FactType, notation: Notation, said: str) -> None:
+    with pytest.raises(CellError) as refused:
+        read_cell(cell, type_, notation, None)
+    assert said in f"{refused.value} {refused.value.hint}"
+
+
+WORDS: dict[str, Any] = {"A": "pass", "Q": None}
+
+
+def test_words_are_read_as_the_mapping_says_and_no_other() -> None:
+    assert read_cell("a", RESULT, BARE, WORDS) == "pass"
+    assert read_cell("Q", RESULT, BARE, WORDS) is None
+    with pytest.raises(CellError, match="`words` does not say"):
+        read_cell("pass", RESULT, BARE, WORDS)

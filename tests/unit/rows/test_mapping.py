@@ -1,0 +1,162 @@
+"""Rows by a mapping: each becomes one lot, each mistake is told at its column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from disposition.facts import Lot
+from disposition.rows import LotMapping, RowError, propose_mapping
+from disposition.rows.csv_rows import csv_rows
+from support.checkout import ROOT
+
+FOLDER = ROOT / "examples" / "rows"
+BASE: dict[str, Any] = {
+    "columns": {"n": "lot.quantity", "s": "inspection.sample_size", "plant": "custom.plant"},
+    "counts": {"cr": {"severity": "critical"}, "ma": {"severity": "major"}},
+    "checks": {"label": {"category": "labelling", "words": {"ok": "pass", "nok": "fail"}}},
+    "fixed": {"inspection.plan.level": "II"},
+    "ignore": ["rest"],
+}
+
+
+def lot(**row: object) -> dict[str, Any]:
+    return LotMapping.from_dict(BASE).lot(row).to_dict()
+
+
+def refused(given: dict[str, Any], **row: object) -> str:
+    with pytest.raises(RowError) as error:
+        LotMapping.from_dict(given).lot(row)
+    return str(error.value)
+
+
+def test_a_row_becomes_a_lot() -> None:
+    assert lot(n="500", s=50, cr=0, ma="3", label="NOK", plant=1000, rest="?") == {
+        "lot": {"quantity": 500},
+        "inspection": {
+            "sample_size": 50,
+            "plan": {"level": "II"},
+            "defects": [{"severity": "major", "units": 3}],
+            "checks": [{"name": "label", "category": "labelling", "result": "fail"}],
+        },
+        "custom": {"plant": "1000"},
+    }
+
+
+def test_that_no_defect_was_found_is_known_only_where_every_count_says_so() -> None:
+    assert lot(cr=0, ma=0)["inspection"]["defects"] == []
+    assert "defects" not in lot(cr=0, ma="")["inspection"]
+    assert lot(cr=1, ma="")["inspection"]["defects"] == [{"severity": "critical", "units": 1}]
+
+
+def test_a_check_without_a_result_is_listed_without() -> None:
+    assert lot(label="")["inspection"]["checks"] == [{"name": "label", "category": "labelling"}]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"n": "many"}, "column `n`: expected a number"),
+        ({"n": 0}, "column `n`: expected a whole number from 1"),
+        ({"n": 10, "s": 20}, "column `s`: a sample of 20 is more than the lot's 10 units"),
+        ({"colour": 1}, "column `colour`: the mapping does not know this column"),
+        ({"label": "good"}, "column `label`: `words` does not say what"),
+    ],
+)
+def test_a_mistake_is_told_at_its_column(row: dict[str, Any], said: str) -> None:
+    assert said in refused(BASE, **row)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"colums": {}}, "$.colums: unknown key (did you mean `columns`?)"),
+        ({"columns": {"n": "lot.quantty"}}, "did you mean `lot.quantity`?"),
+        ({"columns": {"n": "defects.major.found"}}, "it is derived"),
+        ({"columns": {"n": 3}}, "expected"),
+        ({"columns": {"n": "lot.quantity", "m": "lot.quantity"}}, "comes from column `n` already"),
+        (
+            {"columns": {"n": {"to": "lot.quantity", "type": "text"}}},
+            "there is no type `text` here",
+        ),
+        ({"counts": {"x": {"severity": "grave"}}}, "there is no severity `grave`"),
+        ({"checks": {"x": {"words": {"ok": "good"}}}}, "`good` is none of"),
+        ({"decimals": "dot"}, "expected `point` or `comma`"),
+        ({"days": "D.M."}, "has no year, month and day"),
+        ({"fixed": {"lot.quantity": 1}, "columns": {"n": "lot.quantity"}}, "`fixed` already"),
+    ],
+)
+def test_a_mapping_that_cannot_be(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(RowError) as error:
+        LotMapping.from_dict(change)
+    assert said in str(error.value)
+
+
+def test_cells_below_custom_have_the_type_that_the_mapping_says() -> None:
+    columns = {"kg": {"to": "custom.weight", "type": "decimal", "decimals": "comma"}}
+    made = LotMapping.from_dict({"columns": columns}).lot({"kg": "412,50"})
+    assert made.to_dict()["custom"] == {"weight": "412.50"}
+
+
+def test_a_bad_row_does_not_cost_the_others() -> None:
+    rows = [{"n": 1}, {"n": "?!"}, {"n": 3}]
+    made = list(LotMapping.from_dict(BASE).lots(rows))
+    assert [isinstance(each, Lot) for each in made] == [True, False, True]
+    assert "row 2, column `n`" in str(made[1])
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.csv")))
+def test_rows_of_erps_are_read_and_mappings_proposed_for_them(name: str, tmp_path: Path) -> None:
+    mapping = LotMapping.read(FOLDER / f"{name}.yaml")
+    made = list(mapping.lots(csv_rows(FOLDER / f"{name}.csv")))
+    assert sum(isinstance(each, Lot) for each in made) >= 2
+    proposed = tmp_path / "mapping.yaml"
+    proposed.write_text(propose_mapping(csv_rows(FOLDER / f"{name}.csv")), encoding="utf-8")
+    again = LotMapping.read(proposed)
+    homes = {name: column.path for name, column in again.columns.items()}
+    agreeing = [n for n, each in mapping.columns.items() if homes.get(n) == each.path]
+    assert len(agreeing) >= 5
+
+
+def test_dirty_cells_are_told_by_row_and_column() -> None:
+    mapping = LotMapping.read(FOLDER / "sap.yaml")
+    *_, last = mapping.lots(csv_rows(FOLDER / "sap.csv"))
+    assert isinstance(last, RowError)
+    assert [problem.where for problem in last.problems] == [
+        "row 3, column `LOSMENGE`",
+        "row 3, column `PASTRTERM`",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "there are no columns"),
+        ("a,a\n1,2\n", "two columns are called `a`"),
+        ("a,b\n1,2,3\n", "line 2: 3 cells for 2 columns"),
+        ('a,b\n"1,2\n', "no CSV"),
+    ],
+)
+def test_a_file_that_is_no_table(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(RowError) as error:
+        list(csv_rows(file))
+    assert said in str(error.value)
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_bytes("a;b\nGröße;1\n".encode("latin-1"))
+    with pytest.raises(RowError, match="save it as `CSV UTF-8`"):
+        list(csv_rows(file))
+
+
+def test_days_that_can_be_read_in_two_ways_are_said_to_be_so() -> None:
+    proposed = propose_mapping([{"date": "03/04/2026"}, {"date": "05/06/2026"}])
+    assert proposed.startswith("days: DD/MM/YYYY  # or MM/DD/YYYY: the days do not tell")
