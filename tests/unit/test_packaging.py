@@ -17,6 +17,7 @@ HEAVY = {
     "duckdb",
     "durable",
     "durable_rules_engine",
+    "holidays",
     "jinja2",
     "numpy",
     "pandas",

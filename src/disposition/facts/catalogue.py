@@ -46,6 +46,7 @@ _SECTIONS = (
     "progress",
     "findings",
     "reinspection",
+    "calendar",
 )
 _MODULES = (
     severities,

@@ -61,7 +61,7 @@ def test_it_does_not_begin_anew_with_another_decision_or_another_notice() -> Non
         assert case.decision is not None
         due = {each.do: each.due for each in case.decision.obligations}
         assert due["keep-cure-period"] == ends
-        assert cure(case, on)["keep-cure-period"][0] == ends
+        assert cure(case, on)["keep-cure-period"][0] == ends  # a Saturday, which is waited for
 
 
 def test_it_is_said_to_be_over_once_it_is() -> None:

@@ -8,7 +8,7 @@ from attrs import fields
 from disposition.facts.document import lot_document
 from disposition.facts.document.agreed_plans import OwnPlan, OwnPlans, SampleFindings
 from disposition.facts.document.case_events import Happened
-from disposition.facts.document.past_lots import PastInspection
+from disposition.facts.document.past_lots import Closure, PastInspection
 from support.checkout import DOCS
 
 PAGE = (DOCS / "reference" / "lot-document.md").read_text(encoding="utf-8")
@@ -39,6 +39,7 @@ PARTS = [
         lot_document.NamedPlan,
     ),
     *(lot_document.SampleDrawn, SampleFindings),
+    *(lot_document.Buyer, lot_document.Workdays, Closure),
 ]
 
 

@@ -149,7 +149,8 @@ def test_the_catalogue_is_grouped_by_section() -> None:
             "assessments",
             "papers",
         ),
-        *("agreement", "progress", "findings", "reinspection", "costs", "as_of", "sorting"),
+        *("agreement", "progress", "findings", "reinspection", "calendar"),
+        *("costs", "buyer", "as_of", "sorting"),
     ]
     assert sections == sorted(sections, key=list(dict.fromkeys(sections)).index)
 

@@ -15,6 +15,7 @@ from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.findings import findings_of
 from disposition.casefile.lifecycle.inspections import failures, inspected, lots_of
 from disposition.casefile.lifecycle.obligations import InForce, in_force, requirements
+from disposition.casefile.lifecycle.working_days import working_days
 from disposition.casefile.log.canonical import admitted_day
 from disposition.casefile.log.effective import Event, told
 from disposition.casefile.log.entry import Entry
@@ -41,6 +42,7 @@ from disposition.facts.document.case_events import (
     Supplied,
     Taken,
 )
+from disposition.facts.document.lot_document import Workdays
 from disposition.facts.lot import Lot
 
 
@@ -114,7 +116,9 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
             if each.kind in ("released", "refused", "closed")
         ),
     )
-    lot = evolve(lot, case=case, as_of=as_of)
+    days = working_days(lot)
+    calendar = Workdays(workday=not days.off(as_of), last_workday=days.before(as_of))
+    lot = evolve(lot, case=case, calendar=calendar, as_of=as_of)
     obligations = in_force(happened, lot)
     return requiring(lot, requirements(obligations)), obligations
 

@@ -1,19 +1,21 @@
 """What has to happen next in a case: who does what by when, and why, of all its policies.
 
-Steps are the obligations of the policies' decisions as of a day. One that a policy about the case
-speaks of is that policy's to ask for or not; any other one of the lot's own decision stays until an
-entry settles it, and one that comes before the release until it is proved. A step of a policy about
-the case that an entry settled comes back after another inspection.
+Steps are the obligations of the policies' decisions as of a day, each on a day to work on. One that
+a policy about the case speaks of is that policy's to ask for or not; any other one of the lot's own
+decision stays until an entry settles it, and one that comes before the release until it is proved.
+A step of a policy about the case that an entry settled comes back after another inspection.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from attrs import Factory, evolve, field, frozen
 
+from disposition.casefile.lifecycle.due_days import HOLIDAYS, WEEKENDS, due_day
 from disposition.casefile.lifecycle.obligations import InForce, is_settled, proved, requirements
 from disposition.casefile.lifecycle.policies import (
     APPROACH,
@@ -25,6 +27,7 @@ from disposition.casefile.lifecycle.policies import (
     CasePolicies,
 )
 from disposition.casefile.lifecycle.projection import lot_and_obligations, requiring
+from disposition.casefile.lifecycle.working_days import WorkingDays, working_days
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.decision import Decision
@@ -34,6 +37,7 @@ from disposition.explain.document.rationale import Obligation
 from disposition.explain.document.values import TYPED_VALUES, TypedValue
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
+from disposition.policy.model import CheckedPolicy
 
 CONDUCT = "mind-"
 """How the codes of obligations begin that are minded in a conversation, and are no steps."""
@@ -67,9 +71,18 @@ class Step:
         unless=Factory(dict),
         in_hash=False,
     )
+    counted: date | None = told(
+        "Day that the policy counts, where `due` is a working day in its place; else left out",
+        unless=None,
+    )
+    moved: str = told("Why `due` is another day than that; else left out", unless="")
+    avoids: str = told(
+        "What `due` avoids: `weekends` alone where holidays are not known; left out without a day",
+        unless="",
+    )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the step as plain data; the key `values` stands where it carries some."""
+        """Return the step as plain data; keys that would say nothing are left out."""
         return write(self)
 
     def _repr_html_(self) -> str:
@@ -104,6 +117,11 @@ class Judged:
     policies: CasePolicies = field(repr=False)
     decisions: Mapping[str, Decision]
     in_force: tuple[InForce, ...] = field(repr=False)
+
+    @cached_property
+    def days(self) -> WorkingDays:
+        """The days on which both sides work."""
+        return working_days(self.lot)
 
 
 def judge(case: str, happened: Sequence[Event], as_of: date, policies: CasePolicies) -> Judged:
@@ -167,19 +185,22 @@ def _all(judged: Judged) -> Iterator[Step]:
         decision = judged.decisions[role]
         for each in decision.obligations:
             if not each.do.startswith((CONDUCT, "confidence-")):
-                yield _step(judged, each, decision.policy.id)
+                yield _step(judged, each, decision.policy.id, judged.policies[role].checked)
     yield from _of_decision(judged)
     yield from _untold(judged)
 
 
-def _step(judged: Judged, each: Obligation, policy: str) -> Step:
+def _step(
+    judged: Judged, each: Obligation, policy: str, counted_by: CheckedPolicy | None = None
+) -> Step:
+    day = due_day(each, counted_by, judged.days, judged.as_of)
     return Step(
         judged.case,
         each.do,
         each.what,
         each.by,
-        each.due,
-        overdue=each.due is not None and each.due < judged.as_of,
+        day.due,
+        overdue=day.due is not None and day.due < judged.as_of,
         because=each.because,
         is_sure=each.applies == "yes",
         waits_for=each.waits_for,
@@ -187,6 +208,9 @@ def _step(judged: Judged, each: Obligation, policy: str) -> Step:
         rule=each.rule,
         source=each.source,
         values=each.values,
+        counted=day.counted,
+        moved=day.moved,
+        avoids="" if day.due is None else WEEKENDS if judged.days.lacking else HOLIDAYS,
     )
 
 

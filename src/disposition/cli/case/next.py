@@ -159,8 +159,12 @@ def _tell(found: Found, *, as_of: date, way: str) -> None:
 
 def _block(case: str, steps: list[Step], as_of: date, *, is_short: bool) -> Iterator[str]:
     """Yield the steps of a case below its name."""
+    from disposition.casefile.lifecycle.due_days import WEEKENDS
+
     late = sum(each.overdue for each in steps)
     counts = f"{counted(len(steps), 'step')} as of {as_of}{f', {late:,} overdue' if late else ''}"
     yield f"{style(one_line(case), bold=True)}: {counts}"
     for step in steps:
         yield from islice(step_lines(step), 1 if is_short else None)
+    if not is_short and any(step.avoids == WEEKENDS for step in steps):
+        yield "  Days avoid weekends alone: holidays of the factory are not known."

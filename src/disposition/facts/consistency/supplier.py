@@ -26,6 +26,7 @@ _OF_A_DECISION = ("date", "correction", "direct", "because")
 def supplier_contradictions(lot: LotDocument) -> Iterator[Problem]:
     """Yield what cannot be true of the supplier."""
     yield from _supplier(lot)
+    yield from _closures(lot)
     history = lot.supplier.history
     if history:
         yield from _entries(history)
@@ -39,6 +40,15 @@ def supplier_contradictions(lot: LotDocument) -> Iterator[Problem]:
 def exceeds(one: int | None, other: int | None) -> bool:
     """Whether one count is above another; not while one of them is unknown."""
     return one is not None and other is not None and one > other
+
+
+def _closures(lot: LotDocument) -> Iterator[Problem]:
+    for at, each in enumerate(lot.supplier.closures or ()):
+        if each.first is not None and each.last is not None and each.last < each.first:
+            place = at_index("$.supplier.closures", at)
+            yield Problem(
+                f"{place}.last", f"{each.last} is before {each.first}, the first day of the closure"
+            )
 
 
 def _supplier(lot: LotDocument) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ from disposition.facts.document.agreed_plans import (
     UnitsByWorst,
 )
 from disposition.facts.document.case_events import Happened
+from disposition.facts.document.countries import COUNTRY
 from disposition.facts.document.past_lots import Supplier
 from disposition.facts.document.quantities import DAYS, MONEY, PERCENT, QUANTITY, UNITS
 from disposition.frozen import frozen
@@ -38,6 +39,7 @@ __all__ = [
     "TOPICS",
     "AgreedLimits",
     "AgreedPlan",
+    "Buyer",
     "Check",
     "Clause",
     "Contract",
@@ -56,6 +58,7 @@ __all__ = [
     "Sorting",
     "Supplier",
     "UnitsByWorst",
+    "Workdays",
 ]
 
 VERSION = 1
@@ -332,6 +335,21 @@ class Contract:
 
 
 @frozen
+class Buyer:
+    """Who buys the goods."""
+
+    country: str | None = value(COUNTRY, "Country of the buyer's people, by ISO 3166: `DE`")
+
+
+@frozen
+class Workdays:
+    """The day of the decision in the calendars of both sides, as a case file tells it."""
+
+    workday: bool | None = value(FLAG, "Whether the factory and the buyer's people work on the day")
+    last_workday: date | None = value(DAY, "Last day before it on which they worked")
+
+
+@frozen
 class LotDocument:
     """A lot document: the goods, their inspection, shipment, supplier and contract."""
 
@@ -340,10 +358,12 @@ class LotDocument:
     shipment: Shipment = section(Shipment, "When the goods must go")
     costs: Costs = section(Costs, "What each way would cost, in the lot's currency")
     supplier: Supplier = section(Supplier, "Who made the goods")
+    buyer: Buyer = section(Buyer, "Who buys them")
     contract: Contract = section(Contract, "What was agreed for goods that do not conform")
     case: Happened = section(
         Happened, "What has happened since the report, as a case file tells it"
     )
+    calendar: Workdays = section(Workdays, "The day of the decision in the calendars of both sides")
     as_of: date | None = value(DAY, "The day on which the decision is taken")
     custom: Mapping[str, Any] | None = plain("What a policy declares of its own, below `custom.`")
 

@@ -9,6 +9,7 @@ from typing import Any
 from disposition.documents.declaring import items, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, TEXT, enum
+from disposition.facts.document.countries import COUNTRY
 from disposition.facts.document.quantities import LOTS, UNITS
 from disposition.frozen import frozen
 from disposition.sampling import STATES
@@ -60,6 +61,14 @@ class PastInspection:
 
 
 @frozen
+class Closure:
+    """Days on which the factory is closed, one after the other; both ends belong to them."""
+
+    first: date | None = value(DAY, "First day")
+    last: date | None = value(DAY, "Last day")
+
+
+@frozen
 class Supplier:
     """Who made the goods, and how their lots did before this one."""
 
@@ -82,7 +91,10 @@ class Supplier:
     export_experience: bool | None = value(
         FLAG, "Whether the supplier has sold to markets like the buyer's for years"
     )
-    country: str | None = value(TEXT, "Country of the factory, by ISO 3166: `CN`")
+    country: str | None = value(COUNTRY, "Country of the factory, by ISO 3166: `CN`")
+    closures: tuple[Closure, ...] | None = items(
+        Closure, "When the factory is closed, beside the holidays of its country"
+    )
     history: tuple[PastInspection, ...] | None = items(
         PastInspection, "Every lot inspected before this one, oldest first"
     )

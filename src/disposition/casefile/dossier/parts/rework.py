@@ -9,6 +9,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from disposition.casefile.copying import copied
+from disposition.casefile.lifecycle.due_days import due_day
 from disposition.casefile.lifecycle.policies import DOCUMENTS
 from disposition.casefile.lifecycle.steps import CONDUCT, Judged
 from disposition.casefile.log.effective import Event
@@ -150,13 +151,19 @@ def papers_of(happened: Sequence[Event]) -> tuple[PaperTold, ...]:
 
 def papers_missing(judged: Judged) -> tuple[PaperMissing, ...]:
     """Return the papers that the policy about them asks for as of the day."""
+    policy = judged.policies[DOCUMENTS].checked
+    asked = [
+        (each, due_day(each, policy, judged.days, judged.as_of).due)
+        for each in judged.decisions[DOCUMENTS].obligations
+        if not each.do.startswith(CONDUCT)
+    ]
     return tuple(
         copied(
             PaperMissing,
             each,
-            overdue=each.due is not None and each.due < judged.as_of,
+            due=due,
+            overdue=due is not None and due < judged.as_of,
             is_sure=each.applies == "yes",
         )
-        for each in judged.decisions[DOCUMENTS].obligations
-        if not each.do.startswith(CONDUCT)
+        for each, due in asked
     )

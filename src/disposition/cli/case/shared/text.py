@@ -88,7 +88,8 @@ def step_lines(step: Step) -> Iterator[str]:
     who = f" ({one_line(step.by)})" if step.by else ""
     yield f"  {when}  {style(code, bold=True)}{who}{perhaps}"
     why = f"why: {step.because}" if step.because else ""
-    for text in (step.what, known(plain_values(step.values)), why):
+    moved = f"counted to another day: {step.moved}" if step.moved else ""
+    for text in (step.what, known(plain_values(step.values)), why, moved):
         yield from folded(text, "      ", "        ")
     if step.waits_for and step.do != TELL:
         what = "its last day depends" if step.is_sure else "whether it is needed depends"

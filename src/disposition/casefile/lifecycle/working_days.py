@@ -1,0 +1,150 @@
+"""Days on which the factory and the buyer's people work: no weekend, no holiday, no closure.
+
+Weekends and holidays are those of the countries that the lot document names, as the package
+`holidays` has them, which is imported nowhere else. Where a country is not told, and where the
+package is not installed or does not know it, only Saturdays and Sundays are left out, and
+`WorkingDays.lacking` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from disposition.facts.document.past_lots import Closure
+from disposition.facts.lot import Lot
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+_MOST_DAYS = 400
+"""Days in a row among which one to work on is looked for: longer, and nothing is moved."""
+
+_MOST_YEARS = 512
+"""Years of countries that are kept."""
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SUPPLIER = "supplier"
+_DAY = timedelta(1)
+
+
+@frozen
+class Calendar:
+    """The days off of one side: who they are, their country, and when they are closed besides."""
+
+    who: str
+    country: str | None
+    place: str
+    closures: tuple[Closure, ...] = ()
+
+    @property
+    def lacking(self) -> str:
+        """What is not known of its holidays; empty if nothing is lacking."""
+        if self.country is None:
+            return f"holidays {self.who} are not known (`{self.place}`)"
+        if not _installed():
+            return f"holidays {self.who} take the package `holidays`"
+        if _year(self.country, date.min.year) is None:
+            return f"holidays of `{self.country}` are not known"
+        return ""
+
+    def off(self, day: date) -> str:
+        """Return why nobody works on a day; empty on a working day."""
+        for each in self.closures:
+            if (each.first or day) <= day <= (each.last or each.first or day):
+                return f"closed {self.who}"
+        year = None if self.country is None else _year(self.country, day.year)
+        if year is None:
+            return _weekday(day) if day.weekday() >= 5 else ""
+        if year.is_working_day(day):
+            return ""
+        name = year.get(day)
+        return f"{name} {self.who} ({self.country})" if name else _weekday(day)
+
+
+@frozen
+class WorkingDays:
+    """The calendars of both sides. A step of the supplier's alone falls on days of theirs."""
+
+    factory: Calendar
+    buyer: Calendar
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What is not known of the factory's holidays, and of a told country's of the buyer."""
+        sides = [self.factory, *([self.buyer] if self.buyer.country else [])]
+        return tuple(each.lacking for each in sides if each.lacking)
+
+    def off(self, day: date, by: str = "") -> str:
+        """Return why who is meant by `by` cannot work on a day; empty if they can."""
+        sides = (self.factory,) if by == _SUPPLIER else (self.factory, self.buyer)
+        return next(filter(None, (each.off(day) for each in sides)), "")
+
+    def on_or_after(self, day: date, by: str = "") -> date:
+        """Return the first working day from a day on."""
+        return next((each for each in _days(day, _DAY) if not self.off(each, by)), day)
+
+    def on_or_before(self, day: date, by: str = "") -> date:
+        """Return the last working day up to a day."""
+        return next((each for each in _days(day, -_DAY) if not self.off(each, by)), day)
+
+    def before(self, day: date) -> date:
+        """Return the last working day before a day."""
+        return self.on_or_before(day - _DAY) if day > date.min else day
+
+
+def working_days(lot: Lot) -> WorkingDays:
+    """Return the days on which the sides of a lot work."""
+    closures: Sequence[Closure] = lot.supplier.closures or ()
+    told = tuple(each for each in closures if each.first is not None)
+    return WorkingDays(
+        Calendar("at the factory", lot.supplier.country, "supplier.country", told),
+        Calendar("on our side", lot.buyer.country, "buyer.country"),
+    )
+
+
+def _weekday(day: date) -> str:
+    return f"a {_WEEKDAYS[day.weekday()]}"
+
+
+def _days(day: date, step: timedelta) -> Iterator[date]:
+    for _ in range(_MOST_DAYS):
+        yield day
+        if not date.min < day < date.max:
+            return
+        day += step
+
+
+# --- the package ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _installed() -> bool:
+    try:
+        import holidays  # noqa: F401 - only whether it is there
+    except ImportError:
+        return False
+    return True
+
+
+@lru_cache(_MOST_YEARS)
+def _year(country: str, year: int) -> HolidayBase | None:
+    """Return the holidays of a country in a year; None if nothing is known of it.
+
+    Their names are English where the package has them so, whatever the language of the machine.
+    """
+    if not _installed():
+        return None
+    from holidays import country_holidays
+
+    try:
+        found = country_holidays(country, years=year, expand=False)
+        if "en_US" in found.supported_languages:
+            found = country_holidays(country, years=year, expand=False, language="en_US")
+    except NotImplementedError:
+        return None
+    return found
