@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from os import PathLike
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from disposition.casefile.case import Case, opened
 from disposition.casefile.errors import CaseError
@@ -16,15 +16,20 @@ from disposition.casefile.lifecycle.steps import Step, judge, steps_of
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.effective import told
 from disposition.casefile.log.entry import CaseHead
-from disposition.casefile.parallel import CaseSource, steps_in_processes
-from disposition.casefile.store import CaseStore
+from disposition.casefile.log.storage import Memory, Store
+
+if TYPE_CHECKING:
+    from disposition.casefile.parallel import CaseSource
+
+MEMORY = ":memory:"
+"""Where cases are kept that nobody needs later."""
 
 
 class Cases(AbstractContextManager["Cases"]):
     """The cases of a store, with the policies that judge them. For use in a `with` statement."""
 
     def __init__(
-        self, store: CaseStore, policies: CasePolicies, source: CaseSource | None = None
+        self, store: Store, policies: CasePolicies, source: CaseSource | None = None
     ) -> None:
         self.store = store
         self.policies = policies
@@ -40,6 +45,9 @@ class Cases(AbstractContextManager["Cases"]):
     ) -> Self:
         """Open the cases in a file (SQLite), or at a `postgresql://` URL.
 
+        Those at `:memory:` are kept for as long as this lives, for one thread; nothing has to be
+        installed for them.
+
         `policies` is a folder whose policies take the place of the shipped ones; the shipped ones
         without.
 
@@ -48,11 +56,16 @@ class Cases(AbstractContextManager["Cases"]):
             PolicyError: a policy cannot be used.
         """
         if isinstance(policies, CasePolicies):
-            return cls(CaseStore.open(where, create=create), policies)
+            return cls(_store(where, create=create), policies)
         loaded = CasePolicies.load(policies)
+        store = _store(where, create=create)
+        if where == MEMORY:
+            return cls(store, loaded)
+        from disposition.casefile.parallel import CaseSource
+
         folder = None if policies is None else os.fspath(policies)
         source = CaseSource(os.fspath(where), folder, loaded.engine)
-        return cls(CaseStore.open(where, create=create), loaded, source)
+        return cls(store, loaded, source)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -116,8 +129,11 @@ class Cases(AbstractContextManager["Cases"]):
         """
         if processes > 1:
             if self._source is None:
-                message = "policies that were handed in cannot be given to other processes"
-                raise CaseError(message, "open the cases with the folder of the policies")
+                what = "cases in memory, and policies that were handed in,"
+                message = f"{what} cannot be given to other processes"
+                raise CaseError(message, "open a file, with the folder of the policies")
+            from disposition.casefile.parallel import steps_in_processes
+
             ids = [head.id for head in self.store.heads(open_only=True)]
             yield from steps_in_processes(self._source, ids, as_of, processes)
             return
@@ -131,3 +147,11 @@ class Cases(AbstractContextManager["Cases"]):
         anew with its head; against that, keep its last hash elsewhere.
         """
         return self.store.verify(id)
+
+
+def _store(where: str | PathLike[str], *, create: bool) -> Store:
+    if where == MEMORY:
+        return Memory()
+    from disposition.casefile.store import CaseStore
+
+    return CaseStore.open(where, create=create)

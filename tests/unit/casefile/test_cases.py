@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from disposition.casefile import CaseError, CasePolicies, Cases, NoCaseError
+from disposition.casefile import CaseError, CaseExistsError, CasePolicies, Cases, NoCaseError
 from support.case_entries import FIRST_DAY, call, day, toy
 from support.stories import NAMES, PLAY, whole
 
@@ -51,6 +53,46 @@ def test_the_steps_of_all_are_those_of_each_open_case(tmp_path: Path) -> None:
         assert told == each
         with pytest.raises(CaseError, match="cannot be given to other processes"):
             list(cases.next_steps(day(20), processes=2))
+
+
+def test_cases_in_memory_tell_what_those_in_a_file_tell(tmp_path: Path) -> None:
+    told = []
+    for where in (":memory:", tmp_path / "cases.db"):
+        with Cases.open(where, policies=POLICIES) as cases:
+            for number in (10, 9, 1):
+                cases.begin(f"PO-{number}", toy(), on=FIRST_DAY, key="a").decide(on=day(19))
+            again = cases.begin("PO-9", toy(), on=FIRST_DAY, key="a")
+            with pytest.raises(CaseExistsError):
+                cases.begin("PO-9", toy(), on=day(19))
+            cases.get("PO-1").add("closed", {"because": "cancelled"}, on=day(19))
+            heads = [list(cases.heads(open_only=open_only)) for open_only in (False, True)]
+            rest = [head.id for head, _ in cases.store.read(after="PO-10")]
+            steps = list(cases.next_steps(day(20)))
+            faults = [*cases.verify(), *cases.verify("PO-9")]
+            told.append((heads, rest, steps, faults, again.entries))
+            with pytest.raises(NoCaseError, match=r"did you mean `PO-9`\?"):
+                cases.get("PO-99")
+    assert told[0] == told[1]
+    assert [head.id for head in told[0][0][1]] == ["PO-10", "PO-9"]
+
+
+@pytest.mark.parametrize("policies", [None, POLICIES])
+def test_cases_in_memory_are_one_process_s(policies: CasePolicies | None) -> None:
+    with (
+        Cases.open(":memory:", policies=policies) as cases,
+        pytest.raises(CaseError, match="cannot be given to other processes"),
+    ):
+        list(cases.next_steps(day(20), processes=2))
+
+
+def test_cases_in_memory_need_no_database() -> None:
+    code = (
+        "import sys; sys.modules['sqlalchemy'] = None\n"
+        "from disposition.casefile import Cases\n"
+        "with Cases.open(':memory:') as cases: print(list(cases.heads()))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
 
 
 @pytest.mark.slow

@@ -23,12 +23,13 @@ WRITES: dict[str, Callable[[Case], Case]] = {
 }
 
 
-@pytest.fixture(params=["memory", "store"])
+@pytest.fixture(params=["memory", ":memory:", "cases.db"])
 def begun(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
     if request.param == "memory":
         yield Case.begin("PO-1", LOT, on=DAY)
         return
-    with Cases.open(tmp_path / "cases.db") as cases:
+    where = ":memory:" if request.param == ":memory:" else tmp_path / request.param
+    with Cases.open(where) as cases:
         yield cases.begin("PO-1", LOT, on=DAY)
 
 

@@ -44,6 +44,28 @@ class Keeper(Protocol):
         ...
 
 
+class Store(Keeper, Protocol):
+    """Keeps many cases, and tells what is known of all."""
+
+    def heads(self, *, open_only: bool = False) -> Iterator[CaseHead]:
+        """Yield the heads of all cases, or of those that are not closed, in the order of ids."""
+        ...
+
+    def read(
+        self, *, open_only: bool = False, after: str = ""
+    ) -> Iterator[tuple[CaseHead, tuple[Entry, ...]]]:
+        """Yield cases with their entries, in the order of ids, from the one after `after` on."""
+        ...
+
+    def verify(self, case: str | None = None) -> Iterator[Fault]:
+        """Yield all that is wrong with a case, or with all of them."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it needed."""
+        ...
+
+
 class Memory:
     """Keeps cases in memory, for as long as it lives; for one thread."""
 
@@ -55,6 +77,9 @@ class Memory:
         """Begin a case with its first entry."""
         entry = written(admitted_id("case", case), first)
         if entry.case in self._cases:
+            there = self._cases[entry.case][0]
+            if there.has_key(first.key) and there.says_the_same(entry):
+                return there
             raise CaseExistsError(f"there is a case `{entry.case}` already")
         self._cases[entry.case] = [entry]
         return entry
@@ -81,10 +106,28 @@ class Memory:
         """Return how many entries a case has, and the hash of the last one."""
         return head_of(self._of(case))
 
-    def verify(self, case: str) -> Iterator[Fault]:
-        """Yield all that is wrong with the chain of a case."""
-        head = self.head(case)
-        yield from faults(head.id, self.entries(case), head)
+    def heads(self, *, open_only: bool = False) -> Iterator[CaseHead]:
+        """Yield the heads of all cases, or of those that are not closed, in the order of ids."""
+        for head, _ in self.read(open_only=open_only):
+            yield head
+
+    def read(
+        self, *, open_only: bool = False, after: str = ""
+    ) -> Iterator[tuple[CaseHead, tuple[Entry, ...]]]:
+        """Yield cases with their entries, in the order of ids, from the one after `after` on."""
+        for case in sorted(self._cases):
+            head = self.head(case)
+            if case > after and not (open_only and head.is_closed):
+                yield head, self.entries(case)
+
+    def verify(self, case: str | None = None) -> Iterator[Fault]:
+        """Yield all that is wrong with the chain of a case, or with all of them."""
+        for each in sorted(self._cases) if case is None else [case]:
+            head = self.head(each)
+            yield from faults(head.id, self.entries(each), head)
+
+    def close(self) -> None:
+        """Let go of nothing: a case that somebody still holds can be used."""
 
     def keep_policy(self, digest: str, policy: str, version: str, text: str) -> None:  # noqa: ARG002 - a store lists policies by them
         """Keep the text of a policy."""

@@ -138,12 +138,13 @@ def opened_cases(
     """
     from disposition.casefile.cases import Cases
     from disposition.casefile.lifecycle.policies import CasePolicies
+    from disposition.casefile.store import CaseStore
 
     if not isinstance(policies, CasePolicies):
         policies = load_policies(policies)
     if not create:
         _expect_file(store)
-    with Cases.open(store, policies=policies, create=create) as cases:
+    with Cases(CaseStore.open(store, create=create), policies) as cases:
         yield cases
 
 
