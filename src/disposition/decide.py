@@ -16,8 +16,10 @@ from disposition.facts import CATALOGUE, Facts, Lot, Value
 from disposition.facts.native.fact import View
 from disposition.facts.source import FlatSource, LotSource, Source
 from disposition.forking import cached_property, making
+from disposition.logs import tell
 from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.semantics import Combination
+from disposition.words import counted
 
 
 class Policy:
@@ -154,7 +156,14 @@ def load_policy(path: str | PathLike[str] | None = None) -> Policy:
 
     from disposition.policy import load_checked
 
-    return Policy(load_checked(None if path is None else Path(path), CATALOGUE))
+    policy = Policy(load_checked(None if path is None else Path(path), CATALOGUE))
+    tell(
+        "policy",
+        "policy `%s` %s (%s) is loaded from %s, with %s",
+        *(policy.id, policy.version, policy.digest, "the library" if path is None else path),
+        counted(len(policy.warnings), "warning"),
+    )
+    return policy
 
 
 def load_policy_text(content: str, name: str = "<policy>") -> Policy:

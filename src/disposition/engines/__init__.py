@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from disposition.errors import EngineError, suggest
+from disposition.logs import tell
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Truths, Valuation
 from disposition.version import installing
@@ -53,10 +54,7 @@ def engine_here(name: str) -> str:
         if name != AUTO:
             raise _why_not(error) from error
         if not isinstance(error, ModuleNotFoundError):
-            import logging  # rarely needed, and it takes long to import
-
-            logger = logging.getLogger(__name__)
-            logger.info("%s; `compiled` decides", _why_not(error).message)
+            tell("engines", "%s; `compiled` decides", _why_not(error).message)
         return "compiled"
     return "durable"
 

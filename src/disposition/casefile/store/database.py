@@ -29,6 +29,7 @@ from disposition.casefile.store.formats import (
 )
 from disposition.casefile.store.location import NO_SQLITE, prepare_file, shown_place, url_of
 from disposition.casefile.store.tables import CASES, FORMATS, POLICIES, POLICY_ROW, POLICY_ROW_1
+from disposition.logs import tell
 from disposition.version import installing
 
 BUSY_SECONDS = 30
@@ -143,6 +144,7 @@ class Database:
             if self._format == NONE:
                 make_tables(connection)
                 self._format = FORMAT
+                tell("casefile", "`%s` has tables for cases now, of format %s", self.name, FORMAT)
 
     def _bring_up_to_date(self) -> None:
         """Bring tables of an older format to the present one, all at once or not at all."""
@@ -150,8 +152,10 @@ class Database:
             if not self.is_sqlite:
                 # Whoever writes has read the format in the same transaction, and is waited for.
                 connection.execute(sa.text(f"LOCK TABLE {FORMATS.name} IN ACCESS EXCLUSIVE MODE"))
-            bring_up_to_date(connection, format_of(connection, self.name))
+            before = format_of(connection, self.name)
+            bring_up_to_date(connection, before)
         self._format = FORMAT
+        tell("casefile", "`%s` is brought from format %s to %s", self.name, before, FORMAT)
 
     @contextmanager
     def _changing_tables(self) -> Iterator[sa.Connection]:
