@@ -316,6 +316,9 @@ def case_documents() -> st.SearchStrategy[Document]:
 Place = tuple[str | int, ...]
 
 
+_ASSUMED = ("confined", "sortable", "sorting_days", "part_wanted")
+
+
 def places(doc: Document) -> Iterator[Place]:
     """Yield the place of everything that may be left out of a document: single values and lists.
 
@@ -340,7 +343,7 @@ def places(doc: Document) -> Iterator[Place]:
             continue
         if place[-1] in ("stages", "plans", "name", "plan") and place[1:2] != ("checks",):
             continue
-        if "sorting" in place[:2] or place[-1] == "confined":
+        if "sorting" in place[:2] or place[-1] in _ASSUMED:
             continue
         if place[1:2] == ("checks",) and place[-1] in ("sku", "batch"):
             continue

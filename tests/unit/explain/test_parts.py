@@ -30,7 +30,7 @@ rules:
     permit: partial_acceptance
     when: >-
       contract.partial_shipment.allowed and (segments.conforming.any
-      or sorting.conforming is known and 0 < sorting.conforming < sorting.sorted)
+      or sorting.complete and 0 < sorting.conforming < lot.quantity)
   usual: {permit: rework, when: defects.any_rejected and defects.all_reworkable}
   last: {permit: scrap, when: defects.not_reworkable.present}
   again: {require: [look-again, look-again, {do: tell, what: it}], with: rework, when: true}
@@ -57,7 +57,8 @@ def lot(
 
 
 def defect(units: int, *, reworkable: bool = True, **others: Any) -> dict[str, Any]:
-    return {"severity": "major", "units": units, "reworkable": reworkable, **others}
+    line = {"severity": "major", "category": "functional", "units": units}
+    return {**line, "reworkable": reworkable, **others}
 
 
 def segment(sku: str, quantity: int = 1600, sample: int = 125) -> dict[str, Any]:
@@ -128,14 +129,18 @@ TOLD = [
         ],
     ),
     (
-        "what sorting found so far",
-        lot(500, segments=[], sorting={"sorted": 400, "conforming": 370, "reworkable": 20}),
+        "what sorting found, as far as it is told",
+        lot(500, segments=[], sorting={"sorted": 500, "conforming": 470, "reworkable": 20}),
         [
-            ("good", 370, "accept", "all", None),
+            ("good", 470, "accept", "all", None),
             ("to rework", 20, "rework", "none", None),
             ("found bad or good, not told which", 10, "hold", "none", None),
-            ("not looked at", 100, "hold", "none", 100),
         ],
+    ),
+    (
+        "sorting that is not finished divides nothing",
+        lot(500, segments=[], sorting={"sorted": 400, "conforming": 370, "reworkable": 30}),
+        [("the lot", 500, "rework", "none", None)],
     ),
     (
         "what sorting cannot find is still spoken of by the sample",
@@ -150,7 +155,7 @@ TOLD = [
     ),
     (
         "an outcome that divides nothing",
-        lot(defects=[defect(20, sku="RED"), defect(3)]),
+        lot(defects=[defect(20, sku="RED"), defect(9)]),
         [("the lot", 3400, "hold", "none", None)],
     ),
     (

@@ -7,7 +7,6 @@ from disposition.documents.scalars import enum
 from disposition.facts.division.portion import (
     CONFORMING,
     NOT_REWORKABLE,
-    NOT_SORTED,
     REWORKABLE,
     UNCLEAR,
 )
@@ -16,7 +15,7 @@ from disposition.frozen import frozen
 STATUSES = ("decided", "needs_information", "no_rule", "withheld")
 SHIPS = ("all", "part", "none")
 LOT, SEGMENT, SORTING, REST = "lot", "segment", "sorting", "rest"
-FOUND = (CONFORMING, REWORKABLE, NOT_REWORKABLE, UNCLEAR, NOT_SORTED)
+FOUND = (CONFORMING, REWORKABLE, NOT_REWORKABLE, UNCLEAR)
 
 
 @frozen

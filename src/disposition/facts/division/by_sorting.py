@@ -9,7 +9,6 @@ from attrs import evolve
 from disposition.facts.division.portion import (
     CONFORMING,
     NOT_REWORKABLE,
-    NOT_SORTED,
     REWORKABLE,
     UNCLEAR,
     Portion,
@@ -25,7 +24,6 @@ NAMES = {
     REWORKABLE: "to rework",
     NOT_REWORKABLE: "to replace",
     UNCLEAR: "found bad or good, not told which",
-    NOT_SORTED: "not looked at",
 }
 
 Observe = Callable[[str], object]
@@ -33,14 +31,14 @@ Observe = Callable[[str], object]
 
 
 def by_sorting(lot: Lot, observe: Observe) -> tuple[Portion, ...]:
-    """Return what sorting found of a lot; nothing where its units were not looked at."""
-    sorted_units = observe("sorting.sorted")
-    if not isinstance(sorted_units, int) or not sorted_units:
+    """Return what sorting found of a lot; nothing where not every unit was looked at."""
+    quantity = lot.lot.quantity
+    if quantity is None or not observe("sorting.complete"):
         return ()
-    return tuple(_portions(lot, sorted_units, observe))
+    return tuple(_portions(lot, quantity, observe))
 
 
-def _portions(lot: Lot, sorted_units: int, observe: Observe) -> Iterator[Portion]:
+def _portions(lot: Lot, quantity: int, observe: Observe) -> Iterator[Portion]:
     told = 0
     for found in (CONFORMING, REWORKABLE, NOT_REWORKABLE):
         units = observe(f"sorting.{found}")
@@ -48,19 +46,14 @@ def _portions(lot: Lot, sorted_units: int, observe: Observe) -> Iterator[Portion
             told += units
             own = _good(lot, units) if found == CONFORMING else _bad(lot, units, found)
             yield _portion(found, units, own, conforming=found == CONFORMING)
-    if sorted_units > told:
+    if quantity > told:
         why = "it is not told whether these units are good, and whether they can be corrected"
-        yield _portion(UNCLEAR, sorted_units - told, why=why)
-    quantity = lot.lot.quantity
-    if quantity is None or quantity > sorted_units:
-        left = None if quantity is None else quantity - sorted_units
-        why = "these units were not looked at yet"
-        yield evolve(_portion(NOT_SORTED, left, why=why), more_units=left)
+        yield _portion(UNCLEAR, quantity - told, why=why)
 
 
 def _portion(
     found: str,
-    units: int | None,
+    units: int,
     own: Lot | None = None,
     *,
     conforming: bool | None = None,
@@ -75,7 +68,7 @@ def _good(lot: Lot, units: int) -> Lot:
     Of what sorting cannot find, the sample still speaks.
     """
     inspection = lot.inspection
-    hidden = [each for each in inspection.defects or () if each.sortable is False]
+    hidden = [each for each in inspection.defects or () if _hides(each)]
     sample = inspection.sample_size
     seen = units if not hidden or sample is None else min(sample, units)
     checks = None if inspection.checks is None else [*map(_met, inspection.checks)]
@@ -88,6 +81,17 @@ def _good(lot: Lot, units: int) -> Lot:
         is_good=True,
         sorting=Sorting(sorted=units, conforming=units, reworkable=0, not_reworkable=0),
     )
+
+
+def _hides(defect: Defect) -> bool:
+    """Whether units that were found good may have a defect: danger has to be told to be found."""
+    if (
+        defect.category in HAZARDS
+        or defect.category is None
+        or defect.severity in ("critical", None)
+    ):
+        return not defect.sortable
+    return defect.sortable is False
 
 
 def _met(check: Check) -> Check:

@@ -20,7 +20,7 @@ from disposition.facts.lot import Lot
 from disposition.frozen import frozen
 
 CONFORMING, REWORKABLE, NOT_REWORKABLE = "conforming", "reworkable", "not_reworkable"
-UNCLEAR, NOT_SORTED = "unclear", "not_sorted"
+UNCLEAR = "unclear"
 """What sorting found of the units of a part."""
 
 

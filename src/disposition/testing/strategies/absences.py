@@ -26,14 +26,17 @@ THEMES: tuple[tuple[str, ...], ...] = (
     ("lots_inspected", "lots_rejected", "consecutive_rejected", "relationship_months"),
 )
 
+_SAY_SOMETHING = ("inspector_id", "round", "confined", "sortable", "sorting_days", "part_wanted")
+
 
 def places(part: object, above: Place = ()) -> Iterator[Place]:
     """Yield the place of everything that may be left out of a document: single values and lists.
 
     The units of a line without any stay: absent units mean at least one. So do an inspector's
     identifier and the round of an inspection: where they are absent, the name and the kind tell.
-    And what sorting found, whether a cause is confined, what a check is about: absent, nothing was
-    sorted, nothing is proved, and the check is about the whole lot.
+    And what sorting found, whether it finds something, whether a cause is confined, what a check is
+    about, the days that sorting takes, whether a part is wanted: the reference of the lot document
+    says what each means by being absent.
     """
     if isinstance(part, list):
         yield above
@@ -52,7 +55,7 @@ def _means_something(place: Place, value: object) -> bool:
         return value == 0
     if place[1:2] == ("checks",) and place[-1] in ("sku", "batch"):
         return True
-    return place[-1] in ("inspector_id", "round", "confined") or place[1:2] == ("sorting",)
+    return place[-1] in _SAY_SOMETHING or place[1:2] == ("sorting",)
 
 
 def without(doc: Document, left_out: Iterable[Place]) -> Document:
