@@ -19,7 +19,6 @@ from disposition.forking import cached_property, making
 from disposition.logs import tell
 from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.semantics import Combination
-from disposition.words import counted
 
 
 class Policy:
@@ -159,9 +158,8 @@ def load_policy(path: str | PathLike[str] | None = None) -> Policy:
     policy = Policy(load_checked(None if path is None else Path(path), CATALOGUE))
     tell(
         "policy",
-        "policy `%s` %s (%s) is loaded from %s, with %s",
+        "policy `%s` %s (%s) is loaded from %s",
         *(policy.id, policy.version, policy.digest, "the library" if path is None else path),
-        counted(len(policy.warnings), "warning"),
     )
     return policy
 

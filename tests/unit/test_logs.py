@@ -30,8 +30,8 @@ def test_policies_and_stores_are_told_of(tmp_path: Path, caplog: pytest.LogCaptu
         f"policy `{each.id}` {each.version} ({each.digest}) is loaded from "
         for each in (policy, own)
     )
-    assert told[0][::2] == ("disposition.policy", f"{first}the library, with 0 warnings")
-    assert told[1][2].startswith(f"{second}{ACME}, with ")
+    assert told[0][::2] == ("disposition.policy", f"{first}the library")
+    assert told[1][2] == f"{second}{ACME}"
     assert told[-1][::2] == (
         "disposition.casefile",
         f"`{tmp_path / 'cases.db'}` has tables for cases now, of format 2",

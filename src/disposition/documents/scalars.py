@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from disposition.documents.day_forms import days_meant
 from disposition.documents.shown import shown
 from disposition.documents.types import ANYTHING, FactType, Kind, Range, Value
 from disposition.errors import Problem, suggest
@@ -229,9 +230,12 @@ def _day_of(value: date, expected: str) -> date:
 
 
 def _day_hint(value: object) -> str:
-    if isinstance(value, str) and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]", value):
+    if not isinstance(value, str) or len(value) > LONGEST_WORD:
+        return ""
+    if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]", value):
         return f'leave out the time of day: `"{value[:10]}"`'
-    return ""
+    days = " or ".join(f'`"{each}"`' for each in days_meant(value))
+    return f"write {days}" if days else ""
 
 
 TEXT, NOTE, FLAG, DAY = text(), text(blank=True), flag(), day()

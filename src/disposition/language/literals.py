@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from disposition.documents.day_forms import days_meant
 from disposition.language.expression import Span
 from disposition.language.faults import ExpressionError
 from disposition.language.types import Value
@@ -19,8 +20,9 @@ _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:[,_' ][0-9]{3})+(?:\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
 _WITH_UNIT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?) ?(?:%|[A-Za-z]+)")
 _YES_OR_NO = {
-    **dict.fromkeys(("True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"), "true"),
-    **dict.fromkeys(("False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"), "false"),
+    in_case(word)
+    for word in ("true", "yes", "on", "false", "no", "off")
+    for in_case in (str.lower, str.capitalize, str.upper)
 }
 
 
@@ -47,6 +49,8 @@ def _short(written: str) -> str:
 
 
 def _number_hint(written: str) -> str:
+    if hint := day_hint(written):
+        return hint
     if _GROUPED.fullmatch(written):
         return f"write it without separators: `{re.sub(r'[^0-9.+-]', '', written)}`"
     if _DECIMAL_COMMA.fullmatch(written):
@@ -71,8 +75,26 @@ def read_date(written: str, span: Span) -> date:
     except ValueError:
         hint = "there is no such day"
     else:
-        hint = "write year, month and day: `2026-12-01`"
+        hint = day_hint(written) or "write year, month and day: `2026-12-01`"
     raise ExpressionError("T205", span, f"`{written}` is not a date", hint)
+
+
+def day_hint(written: str) -> str:
+    """Say how the day is written that a text may mean; nothing if it means none."""
+    days = " or ".join(f"`'{each}'`" for each in days_meant(written))
+    return f"write {days}" if days else ""
+
+
+def yes_or_no(word: str) -> str:
+    """Return `true` or `false` where a word says one of them otherwise, else nothing.
+
+    >>> yes_or_no("YES"), yes_or_no("n"), yes_or_no("true"), yes_or_no("perhaps")
+    ('true', 'false', 'true', '')
+    """
+    folded = word.casefold()
+    if folded in {"true", "yes", "y", "on", "1"}:
+        return "true"
+    return "false" if folded in {"false", "no", "n", "off", "0"} else ""
 
 
 def read_plain(written: str, span: Span) -> Value:
@@ -84,7 +106,7 @@ def read_plain(written: str, span: Span) -> Value:
     if written in ("true", "false"):
         return written == "true"
     if written in _YES_OR_NO:
-        hint = f"write `{_YES_OR_NO[written]}`, or put quotes around a text"
+        hint = f"write `{yes_or_no(written)}`, or put quotes around a text"
         raise ExpressionError("E105", span, f"`{written}` is neither `true` nor `false`", hint)
     if _DATE.fullmatch(written):
         return read_date(written, span)

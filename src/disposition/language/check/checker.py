@@ -16,11 +16,13 @@ from disposition.language.check.operations import (
     a_type,
     arithmetic_type,
     expect_comparable,
+    hint_for,
     is_same_family,
     type_of_literal,
     units_fit,
+    word_hint,
 )
-from disposition.language.check.scope import Scope
+from disposition.language.check.scope import NOTHING_ALIKE, Scope
 from disposition.language.check.text_types import Checked, Texts
 from disposition.language.expression import (
     Aggregate,
@@ -182,6 +184,8 @@ class _Checker:
             right, right_type = self._texts.adapt(right, right_type, left, left_type)
         checked = evolve(compare, left=left, right=right)
         if left_type is None or right_type is None:
+            self._hint_at_word(compare.left, right_type)
+            self._hint_at_word(compare.right, left_type)
             return checked, BOOLEAN
         try:
             expect_comparable(compare, left_type, right_type)
@@ -190,6 +194,15 @@ class _Checker:
         else:
             self.problems += doubt_comparison(checked, left_type, right_type, self._scope.facts)
         return checked, BOOLEAN
+
+    def _hint_at_word(self, side: Expression, other: FactType | None) -> None:
+        """Say of a name that is not known what it may be beside what it is compared with."""
+        if not isinstance(side, Name) or other is None:
+            return
+        for problem in self.problems:
+            is_it = (problem.code, problem.span) == ("T202", side.span)
+            if is_it and (problem.hint == NOTHING_ALIKE or side.text in other.values):
+                problem.hint = word_hint(side.text, other) or problem.hint
 
     def _within(self, within: Within) -> Checked:
         item, type_ = self.check(within.item)
@@ -200,7 +213,7 @@ class _Checker:
             adapted, value_type = self._texts.adapt(literal, type_of_literal(literal), item, type_)
             if value_type is not None and not is_same_family(type_, value_type):
                 message = f"{a_type(type_)} cannot be {a_type(value_type)}"
-                self._problem("T204", literal.span, message)
+                self._problem("T204", literal.span, message, hint_for(literal, type_))
             if isinstance(adapted, Literal):
                 values.append(adapted)
         checked = evolve(within, item=item, values=tuple(values))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from disposition.errors import suggest
 from disposition.language.expression import (
     Arithmetic,
     Compare,
@@ -15,6 +16,7 @@ from disposition.language.expression import (
     Span,
 )
 from disposition.language.faults import ExpressionError
+from disposition.language.literals import yes_or_no
 from disposition.language.types import FactType, Kind, Value
 from disposition.words import listed
 
@@ -46,6 +48,9 @@ def type_of_value(value: Value) -> FactType:
             return FactType(Kind.TEXT)
 
 
+_DATE = "a date is written as `'2026-12-01'`"
+
+
 def expect_comparable(compare: Compare, left: FactType, right: FactType) -> None:
     """Check that two values can be compared as they are.
 
@@ -55,7 +60,7 @@ def expect_comparable(compare: Compare, left: FactType, right: FactType) -> None
     """
     if not is_same_family(left, right):
         message = f"{a_type(left)} is compared with {a_type(right)}"
-        hint = _hint_for(compare.left, right) or _hint_for(compare.right, left)
+        hint = hint_for(compare.left, right) or hint_for(compare.right, left)
         raise ExpressionError("T204", compare.span, message, hint)
     if compare.comparison.is_ordering and not (left.kind.is_number or left.kind is Kind.DATE):
         hint = "only numbers and dates have an order"
@@ -83,23 +88,38 @@ def units_fit(left: FactType, right: FactType) -> bool:
     return not left.unit or not right.unit or left.unit == right.unit
 
 
-def _hint_for(side: Expression, other: FactType) -> str:
+def word_hint(word: str, other: FactType) -> str:
+    """Say what a name that is not known may be beside a value of a type: a word, yes or no."""
+    if other.kind is Kind.BOOLEAN and (meant := yes_or_no(word)):
+        return f"write `{meant}`"
+    if "." in word or other.kind not in (Kind.ENUM, Kind.TEXT):
+        return ""
+    if other.kind is Kind.TEXT or word in other.values:
+        return f"a text needs quotes: `'{word}'`"
+    if near := suggest(word, other.values):
+        return f"{near} A text needs quotes"
+    return f"a text needs quotes, and this is {a_type(other)}"
+
+
+def hint_for(side: Expression, other: FactType) -> str:
     """Say how a written-out value would fit what it is compared with."""
+    if isinstance(side, Arithmetic) and other.kind is Kind.DATE:
+        return _DATE
     if not isinstance(side, Literal):
         return ""
     value = side.value
     if isinstance(value, str):
         if other.kind.is_number and value.replace(".", "", 1).isdigit():
             return f"a number has no quotes: `{value}`"
-        if other.kind is Kind.BOOLEAN and value in ("true", "false"):
-            return f"`{value}` has no quotes"
-        return ""
+        if other.kind is Kind.BOOLEAN and (meant := yes_or_no(value)):
+            return f"`{meant}` has no quotes" if value == meant else f"write `{meant}`, unquoted"
+        return "it is `true` or `false`" if other.kind is Kind.BOOLEAN else ""
     if other.kind in (Kind.TEXT, Kind.ENUM):
         return "a text needs quotes"
     if other.kind is Kind.BOOLEAN:
         return "it is a condition by itself: write it alone, or after `not`"
     if other.kind is Kind.DATE:
-        return "a date is written as `'2026-12-01'`"
+        return _DATE
     return ""
 
 

@@ -18,6 +18,10 @@ OUTCOME = "outcome"
 SHIPS = "ships"
 
 
+NOTHING_ALIKE = "`disposition facts` lists what there is"
+"""What is said of a name that is like no other."""
+
+
 @frozen
 class Scope:
     """The facts, parameters, definitions, lists and tables that an expression may use.
@@ -93,4 +97,4 @@ class Scope:
         values = {value for spec in self.facts.values() for value in spec.type.values}
         if text in values:
             return f"a text needs quotes: `'{text}'`"
-        return "`disposition facts` lists what there is"
+        return NOTHING_ALIKE

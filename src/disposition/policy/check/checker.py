@@ -149,6 +149,7 @@ class _Checking:
         draft = self._draft
         if not draft.outcomes:
             hint = "list them under `outcomes:` in order of preference"
+            hint += ", or take those of a shipped policy: `extends: failed-inspection`"
             self._findings.error("P401", draft.place, "a policy needs outcomes", hint)
         if len(draft.outcomes) > MOST_OUTCOMES and draft.outcomes_place:
             message = f"a policy can have {MOST_OUTCOMES} outcomes at most"

@@ -46,7 +46,7 @@ def _maybe_day(_context: click.Context, option: click.Parameter, text: str | Non
     except RefusalError as refused:
         fail(
             f"`{option.opts[0]}`: {refused.message}",
-            refused.hint or "write year, month and day, with hyphens between them",
+            refused.hint.replace('"', "") or "write year, month and day, with hyphens between them",
         )
     return found if isinstance(found, date) else None
 

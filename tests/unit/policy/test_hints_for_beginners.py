@@ -1,0 +1,63 @@
+"""What people write who come from spreadsheets, and the hint that each gets."""
+
+from __future__ import annotations
+
+import pytest
+
+from disposition import PolicyError, load_policy_text
+
+HEAD = """\
+policy: mine
+version: 1.0.0
+extends: failed-inspection
+"""
+RULE = (
+    HEAD
+    + """\
+rules:
+  mine:
+    forbid: [concession]
+    when: WHEN
+    because: so
+"""
+)
+QUOTES = "a text needs quotes: "
+
+
+@pytest.mark.parametrize(
+    ("when", "hint"),
+    [
+        ("lot.category == toys", f"{QUOTES}`'toys'`"),
+        ("toys == lot.category", f"{QUOTES}`'toys'`"),
+        ("supplier.track_record == poor", f"{QUOTES}`'poor'`"),
+        ("supplier.track_record == por", "did you mean `poor`? A text needs quotes"),
+        ("supplier.track_record == xyz", "a text needs quotes, and this is one of `new`, `good`"),
+        ("lot.category == lot.prodct", "did you mean `lot.product`?"),
+        ("defects.minor.found > toys", "`disposition facts` lists what there is"),
+        *((f"lot.regulated == {word}", "write `true`") for word in ("yes", "Yes", "y")),
+        *((f"lot.regulated == {word}", "write `false`") for word in ("no", "No", "n")),
+        *((f"lot.regulated == '{word}'", "write `true`, unquoted") for word in ("yes", "TRUE")),
+        ("lot.regulated == 'no'", "write `false`, unquoted"),
+        ("lot.regulated == 'true'", "`true` has no quotes"),
+        ("lot.regulated == 'maybe'", "it is `true` or `false`"),
+        ("lot.regulated in ['yes']", "write `true`, unquoted"),
+        ("as_of < '18.11.2026'", "write `'2026-11-18'`"),
+        ("as_of < 18.11.2026", "write `'2026-11-18'`"),
+        ("as_of < '11/18/2026'", "write `'2026-11-18'`"),
+        ("as_of < '5/6/2026'", "write `'2026-06-05'` or `'2026-05-06'`"),
+        ("as_of < 18/11/2026", "a date is written as `'2026-12-01'`"),
+        ("as_of < 'soon'", "write year, month and day: `2026-12-01`"),
+    ],
+)
+def test_a_condition(when: str, hint: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        load_policy_text(RULE.replace("WHEN", when))
+    (found,) = caught.value.diagnostics
+    assert found.hint.startswith(hint), found.hint
+
+
+def test_a_layer_that_lost_what_it_extends() -> None:
+    with pytest.raises(PolicyError) as caught:
+        load_policy_text(RULE.replace("extends: failed-inspection\n", "").replace("WHEN", "true"))
+    hints = [each.hint for each in caught.value.diagnostics]
+    assert any("`extends: failed-inspection`" in hint for hint in hints), hints
