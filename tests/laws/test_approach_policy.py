@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import copy
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from disposition import Decision, Lot, load_policy
+from disposition import Decision, Lot
 from disposition.explain.document.rationale import Obligation
-from disposition.testing import load_cases
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw
 from strategies import Document, eventful_documents, is_valid, with_absences
+from support.shipped import POLICIES, lot_of
 
-RULES = Path(__file__).parents[2] / "rules"
-POLICY = load_policy(RULES / "approach.yaml")
-PUSHBACK = load_policy(RULES / "pushback.yaml")
-FILE = load_cases(RULES / "approach.cases.yaml", policy=POLICY)
+POLICY = POLICIES["approach"]
+PUSHBACK = POLICIES["pushback"]
 CALL = {
     "on": "2026-11-20",
     "channel": "call",
@@ -32,9 +29,7 @@ CALL = {
     "senior": False,
 }
 DRAFT = {"on": "2026-11-20", "paper": "notice", "final": False}
-LOT: Document = next(
-    each.lot.to_dict() for each in FILE.cases if each.name == "first-a-call-and-nothing-in-writing"
-)
+LOT: Document = lot_of("approach", "first-a-call-and-nothing-in-writing")
 DECISION: Document = LOT["case"]["decisions"][0]
 
 

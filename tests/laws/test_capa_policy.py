@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import copy
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from disposition import Decision, Lot, load_policy
+from disposition import Decision, Lot
 from disposition.explain.document.rationale import Obligation
 from disposition.facts.document.case_events import CAUSES, EVIDENCE, PARTS
-from disposition.testing import load_cases
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw
 from strategies import Document, eventful_documents, is_valid, with_absences
+from support.shipped import POLICIES, lot_of
 
-RULES = Path(__file__).parents[2] / "rules"
-POLICY = load_policy(RULES / "capa.yaml")
-FILE = load_cases(RULES / "capa.cases.yaml", policy=POLICY)
-LOT: Document = next(
-    each.lot.to_dict()
-    for each in FILE.cases
-    if each.name == "a-certified-supplier-uses-its-own-process"
-)
+POLICY = POLICIES["capa"]
+LOT: Document = lot_of("capa", "a-certified-supplier-uses-its-own-process")
 CALLED_ON = date(2026, 11, 20)
 ASKED = {
     *("acknowledge", "contain", "give-root-cause", "give-corrective-action"),

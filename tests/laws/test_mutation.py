@@ -9,13 +9,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from disposition import Lot, Policy
-from disposition.built import shipped_folder
 from disposition.language.expression import Expression
 from disposition.language.text import expression_text
 from disposition.policy import PolicyError, load_checked_text
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, truths
-from disposition.testing import load_cases, run_cases
+from disposition.testing import run_case
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.columns import Columns
@@ -35,16 +34,17 @@ from support.policies import (
     policies,
     policy_text,
 )
+from support.shipped import cases_of
 
 FACTS_EACH = 6
 
-# A mutant of the shipped policy is compiled for each example, and told in full.
+# Making all mutants of a policy, or proofs of them, takes longer than trying some of them.
+MUTANTS_EACH = 4
 few = settings(max_examples=max(15, settings().max_examples // 4))
 
 
-@cache
 def shipped() -> CaseFile:
-    return load_cases(shipped_folder() / "failed-inspection.cases.yaml")
+    return cases_of("failed-inspection")
 
 
 @cache
@@ -87,23 +87,25 @@ def test_conditions_for_many_lots_at_once_mean_what_the_definition_says(
         )
 
 
+@few
 @given(policies(), st.data())
 def test_a_mutant_on_the_bench_decides_as_its_policy_does(
     policy: CheckedPolicy, data: st.DataObject
 ) -> None:
     mutants = mutants_of(policy)
-    mutant = data.draw(st.sampled_from(mutants))
-    several = [dict(data.draw(facts_for(mutant.policy))) for _ in range(FACTS_EACH)]
-    open_ = dict.fromkeys(paths_of(policy, [mutant]))
-    facts = [{**open_, **each} for each in several]
-    bench = Bench.of(policy, facts)
-    trial = bench.trial(mutant)
-    combination = Combination.of(mutant.policy)
-    for number, each in enumerate(facts):
-        expected = combination.conclude(truths(mutant.policy, each))
-        assert trial.decision(number).conclusion == expected
-        if not trial.suspects >> number & 1:
-            assert words(bench.decision(number)) == words(trial.decision(number))
+    for _ in range(MUTANTS_EACH):
+        mutant = data.draw(st.sampled_from(mutants))
+        several = [dict(data.draw(facts_for(mutant.policy))) for _ in range(FACTS_EACH)]
+        open_ = dict.fromkeys(paths_of(policy, [mutant]))
+        facts = [{**open_, **each} for each in several]
+        bench = Bench.of(policy, facts)
+        trial = bench.trial(mutant)
+        combination = Combination.of(mutant.policy)
+        for number, each in enumerate(facts):
+            expected = combination.conclude(truths(mutant.policy, each))
+            assert trial.decision(number).conclusion == expected
+            if not trial.suspects >> number & 1:
+                assert words(bench.decision(number)) == words(trial.decision(number))
 
 
 @few
@@ -136,18 +138,16 @@ def _conditions(policy: CheckedPolicy) -> list[str]:
     return [expression_text(each) for each in written]
 
 
-@few
+@settings(max_examples=max(15, few.max_examples // 2))
 @given(policies(), st.data())
 def test_what_is_proved_equivalent_is(policy: CheckedPolicy, data: st.DataObject) -> None:
     proved = [each for each in mutants_of(policy) if proof(each, policy) is not None]
-    if not proved:
-        return
-    mutant = data.draw(st.sampled_from(proved))
     facts = data.draw(facts_for(policy))
-    open_ = {path: facts.get(path) for path in paths_of(policy, [mutant])}
+    open_ = {path: facts.get(path) for path in paths_of(policy, proved)}
     bench = Bench.of(policy, [open_])
     everything = all_expected(bench.decision(0), policy)
-    assert not list(mismatches(everything, bench.trial(mutant).decision(0)))
+    for mutant in proved:
+        assert not list(mismatches(everything, bench.trial(mutant).decision(0)))
 
 
 @few
@@ -178,6 +178,6 @@ def test_the_cases_notice_what_they_notice_the_slow_way(start: int) -> None:
     slowly = [
         mutant
         for mutant in mutants
-        if all(report.passed for report in run_cases(file, slow(mutant.id)))
+        if all(run_case(case, slow(mutant.id)).passed for case in file.cases)
     ]
     assert list(alive) == slowly

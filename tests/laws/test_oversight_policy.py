@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import copy
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from disposition import Decision, Lot, load_policy
+from disposition import Decision, Lot
 from disposition.policy.model import Ships
-from disposition.testing import load_cases
 from strategies import Document, is_valid, lot_documents_with_cases, with_absences
 from support.engines import ENGINES_HERE
+from support.shipped import POLICIES, lot_of
 
-RULES = Path(__file__).parents[2] / "rules"
-POLICY = load_policy(RULES / "oversight.yaml")
-FILE = load_cases(RULES / "oversight.cases.yaml", policy=POLICY)
+POLICY = POLICIES["oversight"]
 
 
 def decide(doc: Document) -> Decision:
@@ -28,7 +25,7 @@ def decide(doc: Document) -> Decision:
 
 def case_of(name: str) -> Document:
     """Return the lot of a named case of the cases file."""
-    return next(each.lot.to_dict() for each in FILE.cases if each.name == name)
+    return lot_of("oversight", name)
 
 
 def steps(doc: Document) -> dict[str, date | None]:

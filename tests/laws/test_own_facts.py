@@ -8,12 +8,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disposition import Policy, load_policy, load_policy_text
+from disposition import Policy, load_policy_text
 from disposition.facts import Lot, observe
+from disposition.facts.observation import view_of
 from disposition.policy.format.flattening import flat_text
 from disposition.testing.strategies import documents, facts, quick
 from disposition.testing.strategies.own_facts import custom_sections
 from support.engines import ENGINES_HERE
+from support.shipped import POLICY
 
 GIVEN = """
 facts:
@@ -77,11 +79,6 @@ def policy() -> Policy:
     return load_policy_text(_text())
 
 
-@cache
-def shipped() -> Policy:
-    return load_policy()
-
-
 SECTIONS = quick.drawn(custom_sections(policy().checked))
 WHOLE = quick.drawn(custom_sections(policy().checked, complete=True))
 FACTS = [f"custom.{name}" for name in DEFINED]
@@ -98,6 +95,18 @@ def test_engines_agree_with_the_definition(custom: Any) -> None:
 
 
 @given(SECTIONS)
+def test_facts_are_gathered_as_they_are_observed(custom: Any) -> None:
+    catalogue = policy().checked.catalogue
+    gathered = gathering()(view_of(lot(custom), catalogue))
+    assert gathered == observe(lot(custom), FACTS, catalogue)
+
+
+@cache
+def gathering() -> Any:
+    return policy().checked.catalogue.gathering(FACTS)
+
+
+@given(SECTIONS)
 def test_what_is_not_declared_changes_nothing(custom: Any) -> None:
     def strewn(data: Any) -> Any:
         if isinstance(data, dict):
@@ -109,8 +118,17 @@ def test_what_is_not_declared_changes_nothing(custom: Any) -> None:
         return [strewn(each) for each in data] if isinstance(data, list) else data
 
     assert policy().decide(lot(strewn(custom))).to_json() == policy().decide(lot(custom)).to_json()
-    plain = Lot.from_dict({"as_of": "2026-11-20"})
-    assert shipped().decide(lot(custom)).to_json() == shipped().decide(plain).to_json()
+
+
+@settings(max_examples=10)
+@given(SECTIONS)
+def test_a_policy_that_declares_nothing_reads_nothing(custom: Any) -> None:
+    assert POLICY.decide(lot(custom)).to_json() == undecided()
+
+
+@cache
+def undecided() -> str:
+    return POLICY.decide(Lot.from_dict({"as_of": "2026-11-20"})).to_json()
 
 
 @given(WHOLE, st.data())

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import copy
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from disposition import Decision, Lot, load_policy
+from disposition import Decision, Lot
 from disposition.explain.document.rationale import Obligation
 from disposition.facts import observe
 from disposition.facts.document.case_events import ARGUED, EVIDENCE
 from disposition.policy.model import Ships
-from disposition.testing import load_cases
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw
 from strategies import Document, eventful_documents, is_valid, with_absences
+from support.shipped import POLICIES, lot_of
 
-RULES = Path(__file__).parents[2] / "rules"
-POLICY = load_policy(RULES / "pushback.yaml")
-FILE = load_cases(RULES / "pushback.cases.yaml", policy=POLICY)
-LOT: Document = next(each.lot.to_dict() for each in FILE.cases if each.name == "nothing-was-argued")
+POLICY = POLICIES["pushback"]
+LOT: Document = lot_of("pushback", "nothing-was-argued")
 FIRST_DAY = date(2026, 11, 20)
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from disposition import Decision, Lot, load_policy
+from disposition import Decision, Lot
 from disposition.decision import PolicyReference
 from disposition.documents.scalars import RefusalError
 from disposition.engines import make_engine
@@ -34,6 +34,7 @@ from disposition.semantics import Combination, truth
 from strategies import lot_documents, lots
 from support.engines import TWO_ENGINES
 from support.policies import CATALOGUE, facts_for, policies
+from support.shipped import POLICY
 
 VALIDATOR = Draft202012Validator(decision_schema())
 Facts = Mapping[str, Value | None]
@@ -297,9 +298,6 @@ def test_a_decision_on_a_lot_is_the_same_by_both_engines_and_comes_back(lot: Lot
     again = Decision.from_dict(document)
     assert again.to_json() == text
     assert again.explain(in_full=True) == POLICY.decide(lot).explain(in_full=True)
-
-
-POLICY = load_policy()
 
 
 @given(lots())

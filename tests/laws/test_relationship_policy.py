@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import copy
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from disposition import Decision, Lot, load_policy
+from disposition import Decision, Lot
 from disposition.policy.model import Ships
-from disposition.testing import load_cases
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw
 from strategies import Document, is_valid, lot_documents_with_cases, with_absences
 from support.engines import ENGINES_HERE
+from support.shipped import POLICIES, lot_of
 
-RULES = Path(__file__).parents[2] / "rules"
-POLICY = load_policy(RULES / "relationship.yaml")
-FILE = load_cases(RULES / "relationship.cases.yaml", policy=POLICY)
+POLICY = POLICIES["relationship"]
 STANDINGS = [outcome.id for outcome in POLICY.checked.outcomes]
 JUDGED = ("suspend", "tighten", "watch")
 
@@ -31,7 +28,7 @@ def decide(doc: Document) -> Decision:
 
 def case_of(name: str) -> Document:
     """Return the lot of a named case of the cases file."""
-    return next(each.lot.to_dict() for each in FILE.cases if each.name == name)
+    return lot_of("relationship", name)
 
 
 RELEASED = case_of("who-handles-it-well-gains")

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from disposition import Decision, Lot, load_policy
+from disposition import Decision, Lot
 from disposition.facts import observe
-from disposition.testing import load_cases
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw
 from strategies import Document, is_valid, lot_documents_with_cases, with_absences
 from support.engines import ENGINES_HERE
+from support.shipped import POLICIES, lot_of
 
-RULES = Path(__file__).parents[2] / "rules"
-POLICY = load_policy(RULES / "release.yaml")
-FILE = load_cases(RULES / "release.cases.yaml", policy=POLICY)
+POLICY = POLICIES["release"]
 
 
 def decide(doc: Document) -> Decision:
@@ -30,7 +27,7 @@ def decide(doc: Document) -> Decision:
 
 def case_of(name: str) -> Document:
     """Return the lot of a named case of the cases file."""
-    return next(each.lot.to_dict() for each in FILE.cases if each.name == name)
+    return lot_of("release", name)
 
 
 COMPLETE = {

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from disposition import Decision, Lot, load_policy
+from disposition import Decision, Lot
 from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, drawn
 from strategies import Document, is_valid, lot_documents, with_absences
 from support.engines import ENGINES_HERE
+from support.shipped import POLICY
 
-POLICY = load_policy()
 LENIENCE = [outcome.id for outcome in POLICY.checked.outcomes]
 
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from disposition import Facts, Lot, load_policy
+from disposition import Facts, Lot
 from disposition.errors import DispositionError, LotError
 from disposition.facts import observe
 from disposition.testing.strategies import documents, facts, lots
+from support.shipped import POLICY
 
-POLICY = load_policy()
 SEVERITIES = ("critical", "major", "minor")
 
 

@@ -27,7 +27,7 @@ from disposition.casefile.store import CaseStore
 CASES = ("PO-1", "PO-2", "PO-3")
 WRITERS = 4
 OPENERS = 6
-LONGEST_PAUSE = 0.1  # seconds
+LONGEST_PAUSE = 0.04  # seconds; a writer commits within a few thousandths
 DAY = date(2026, 11, 22)
 
 

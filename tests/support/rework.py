@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from disposition.casefile import Case, CasePolicies
-
-POLICIES = CasePolicies.load()
+from disposition.casefile import Case
+from support.shipped import POLICIES
 
 Document = dict[str, Any]
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from disposition import Lot, load_policy
+from disposition import Lot
 from disposition.facts import observe
 from support.checkout import ROOT, demo_lot
+from support.shipped import POLICY
 
 EXAMPLES = ROOT / "examples"
 LOTS = sorted((EXAMPLES / "lots").glob("*.json"))
-POLICY = load_policy()
 _ROW = re.compile(r"^\| \[([a-z-]+)\]\(lots/\1\.json\) \| (\w+) \| (\w+) \|", re.MULTILINE)
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from disposition import load_policy
-from disposition.built import shipped_folder
 from disposition.policy.model import Effect
-from disposition.testing import Case, load_cases, run_case
+from disposition.testing import Case, run_case
 from support.engines import EVERY_ENGINE
+from support.shipped import POLICY, cases_of
 
-FILE = load_cases(shipped_folder() / "failed-inspection.cases.yaml")
-POLICY = load_policy()
+FILE = cases_of("failed-inspection")
 RULES = {rule.id: rule for rule in POLICY.checked.rules}
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from disposition.casefile import Case, CasePolicies
+from disposition.casefile import Case
 from disposition.casefile.lifecycle.projection import project
 from disposition.facts import CATALOGUE, observe
 from support.case_entries import FIRST_DAY, Entries, call, day, toy
+from support.shipped import POLICIES
 
-POLICIES = CasePolicies.load()
 AGAIN: dict[str, Any] = {
     "inspector": "Zhou",
     "inspection": {"defects": [], "checks": [], "report_result": "pass", "sample_size": 125},

@@ -12,8 +12,7 @@ from disposition.casefile import Case, CaseError, CasePolicies, EntryError, KeyR
 from disposition.casefile.log.entry import Entry, NewEntry
 from disposition.casefile.log.storage import Memory
 from support.case_entries import FIRST_DAY, call, day, toy
-
-POLICIES = CasePolicies.load()
+from support.shipped import POLICIES
 
 
 def begun(**more: Any) -> Case:

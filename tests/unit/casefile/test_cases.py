@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from disposition.casefile import CaseError, CaseExistsError, CasePolicies, Cases, NoCaseError
+from disposition.casefile import (
+    CaseError,
+    CaseExistsError,
+    CasePolicies,
+    Cases,
+    NoCaseError,
+    parallel,
+)
 from support.case_entries import FIRST_DAY, call, day, toy
+from support.shipped import POLICIES
 from support.stories import NAMES, PLAY, whole
-
-POLICIES = CasePolicies.load()
 
 
 def test_a_case_is_kept_and_opened_again(where: str) -> None:
@@ -96,7 +102,10 @@ def test_cases_in_memory_need_no_database() -> None:
 
 
 @pytest.mark.slow
-def test_several_processes_tell_the_same_steps(tmp_path: Path) -> None:
+def test_several_processes_tell_the_same_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parallel, "PAGE", 20)
     rules = tmp_path / "rules"
     rules.mkdir()
     (rules / "approach.yaml").write_text(
@@ -105,9 +114,9 @@ def test_several_processes_tell_the_same_steps(tmp_path: Path) -> None:
     )
     with Cases.open(tmp_path / "cases.db", policies=rules) as cases:
         story = PLAY.read(NAMES[0])
-        for number in range(1100):
-            cases.begin(f"PO-{number:04}", story["lot"], on=FIRST_DAY)
+        for number in range(110):
+            cases.begin(f"PO-{number:03}", story["lot"], on=FIRST_DAY)
         alone = list(cases.next_steps(day(20)))
         assert list(cases.next_steps(day(20), processes=2)) == alone
         assert {step.policy for step in alone} >= {"ours"}
-        assert len({step.case for step in alone}) == 1100
+        assert len({step.case for step in alone}) == 110

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from disposition import Lot, load_policy
-from disposition.casefile import Case, CasePolicies
+from disposition.casefile import Case
 from disposition.casefile.lifecycle.projection import project
 from disposition.facts import absent, observe, why_unknown
 from support.case_entries import FIRST_DAY, Entries, call, day, toy
 from support.checkout import ROOT
+from support.shipped import POLICIES
 
-POLICIES = CasePolicies.load()
 POLICY = load_policy(ROOT / "rules" / "failed-inspection.yaml")
 EMAIL = call(purpose="notice") | {"channel": "email"}
 NOTICES: dict[str, tuple[str, dict[str, Any], bool]] = {

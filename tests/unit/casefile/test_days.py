@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from disposition.casefile import KINDS, Case, CaseError, CasePolicies, EntryError
+from disposition.casefile import KINDS, Case, CaseError, EntryError
 from support.case_entries import FIRST_DAY, as_of_old, call, day, toy
+from support.shipped import POLICIES
 
-POLICIES = CasePolicies.load()
 AGAIN: dict[str, Any] = {
     "inspector": "Zhou",
     "inspection": {"defects": [], "checks": [], "report_result": "pass", "sample_size": 125},

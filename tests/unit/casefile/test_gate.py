@@ -10,8 +10,8 @@ import pytest
 
 from disposition.casefile import Case, CasePolicies
 from support.case_entries import FIRST_DAY, day, toy
+from support.shipped import POLICIES
 
-POLICIES = CasePolicies.load()
 Lot = dict[str, Any]
 
 

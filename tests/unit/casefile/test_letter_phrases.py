@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from disposition.casefile import CasePolicies
 from disposition.casefile.letters.phrases import LANGUAGES, phrase_of, phrases
 from disposition.casefile.letters.values import ASKED_IN, CONDUCT_IN, TOLD_IN
 from disposition.casefile.lifecycle.policies import APPROACH, CAPA, CASE_POLICIES, LOT, PUSHBACK
@@ -24,8 +23,8 @@ from disposition.facts.document.lot_document import CATEGORIES
 from disposition.policy.model import Effect
 from support.checkout import ROOT
 from support.letter_words import VERDICTS, verdicts_in
+from support.shipped import POLICIES
 
-POLICIES = CasePolicies.load()
 TEMPLATES = ROOT / "src" / "disposition" / "casefile" / "templates"
 
 

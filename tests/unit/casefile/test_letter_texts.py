@@ -5,19 +5,18 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
-from disposition.casefile import Case, CasePolicies
+from disposition.casefile import Case
 from disposition.casefile.letters.phrases import LANGUAGES
 from disposition.casefile.letters.text import plain
 from disposition.explain.report import one_line
 from support.case_entries import day
 from support.letter_cases import NEW, Quick, called, check, defect, lot, texts
 from support.letter_words import MARKDOWN, inline
-
-POLICIES = CasePolicies.load()
+from support.shipped import POLICIES
 
 
 def shape(tokens: list[Token]) -> list[str]:
@@ -117,6 +116,8 @@ def test_the_worst_texts_stay_text(said: str) -> None:
     holds_its_shape(said)
 
 
+# Each example is a case with two letters; that a text alone stays text has all examples, below.
+@settings(max_examples=max(25, settings().max_examples // 4))
 @given(NASTY.filter(lambda text: bool(one_line(text).strip())))
 def test_no_text_of_a_user_changes_a_letter(said: str) -> None:
     holds_its_shape(said)

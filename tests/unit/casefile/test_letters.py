@@ -30,8 +30,8 @@ from support.letter_cases import (
     texts,
 )
 from support.letter_words import MARKDOWN, inline, verdicts_in
+from support.shipped import POLICIES
 
-POLICIES = CasePolicies.load()
 DANGER = [defect("S1", "critical", 2, "edge to be looked at", "safety")]
 HARMLESS = [defect("D1", "major", 11, "wheel turns stiffly", "functional")]
 

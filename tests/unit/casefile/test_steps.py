@@ -18,8 +18,7 @@ from disposition.casefile.lifecycle.steps import conduct_of
 from disposition.casefile.log.effective import told
 from disposition.cli.case.shared.text import step_lines
 from support.case_entries import FIRST_DAY, Entries, call, day, decision_document, toy
-
-POLICIES = CasePolicies.load()
+from support.shipped import POLICIES
 
 
 def begun() -> Case:

@@ -13,10 +13,10 @@ from attrs import field, frozen
 from disposition.casefile import Case, CasePolicies
 from disposition.facts import observe
 from support.engines import ENGINES_HERE
+from support.shipped import POLICIES
 from support.stories import NAMES, PLAY, whole
 
 GOOD, NEW = "labelling-with-a-good-supplier", "safety-with-a-new-supplier"
-POLICIES = CasePolicies.load()
 
 
 @frozen

@@ -56,7 +56,7 @@ def test_what_was_acknowledged_is_there_once(where: str, tmp_path: Path, sql: SQ
 
     assert told.failed == []
     # With fewer, this would not have tried what it is for.
-    assert len(told.committed) > KILLS
+    assert len(told.committed) > KILLS / 2
     assert len(told.unanswered) > KILLS / 2
 
     with CaseStore.open(where) as store:

@@ -20,15 +20,15 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs Linux's /proc"),
 ]
 
-# A decision that left even 20 bytes behind would add 1.6 MB over the 80,000 that are looked at.
+# A decision that left even 20 bytes behind would add 640 kB over the 32,000 that are looked at.
 # Seen: no growth at all; allocators may round up.
-DECISIONS = 100_000
-MOST_FOR_DECISIONS = 1 << 20
+DECISIONS = 40_000
+MOST_FOR_DECISIONS = 1 << 19
 
-# One engine of this policy takes about 700 KB once it was asked, so 250 that were never freed add
-# 150 MB. Seen: 0.4 MB, from generated functions that wait for the collector.
-RELOADS = 250
-MOST_FOR_RELOADS = 4 << 20
+# One engine of this policy takes about 700 KB once it was asked, so 100 that were never freed add
+# 60 MB. Seen: 0.4 MB, from generated functions that wait for the collector.
+RELOADS = 100
+MOST_FOR_RELOADS = 2 << 20
 
 CONDITIONS = (
     *(f"count.a > {number * 10}" for number in range(10)),

@@ -243,19 +243,29 @@ TRIED = (
 )
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_the_schema_and_the_reader_agree_on_every_change_of_a_document(case: str) -> None:
-    document = decided(case).to_dict()
-    for place in _places(document):
+def test_the_schema_and_the_reader_agree_on_every_change_of_a_document() -> None:
+    tried = set()
+    documents = [decided(case).to_dict() for case in CASES]
+    for document, place in ((each, place) for each in documents for place in _places(each)):
         # Of a list the first item stands for all, and whole lists and objects change rarely.
         if any(isinstance(step, int) and step for step in place):
             continue
+        changed = place, type(_at(document, place))
+        if changed in tried:
+            continue
+        tried.add(changed)
         is_day = place[-1] in ("as_of", "due", "value")
         for value in TRIED if is_day else TRIED[:16]:
             spoiled = _put(document, place, value)
             assert VALIDATOR.is_valid(spoiled) == _is_read(spoiled), (place, value)
         for spoiled in (_without(document, place), _put(document, (*place[:-1], "more"), "x")):
             assert VALIDATOR.is_valid(spoiled) == _is_read(spoiled), place
+
+
+def _at(part: Any, place: tuple[Any, ...]) -> Any:
+    for step in place:
+        part = part[step]
+    return part
 
 
 def _put(document: Any, place: tuple[Any, ...], value: Any) -> Any:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from disposition import Decision, Lot, Policy, load_policy, load_policy_text
+from disposition import Decision, Lot, load_policy_text
 from disposition.explain import what_if
 from disposition.explain.document.document import decision_schema
 from disposition.explain.what_if.questions import MOST_EFFORT, MOST_QUESTIONS
 from disposition.facts.observation import MOST_OF_A_KIND, Few, absent, why_unknown
+from support.shipped import POLICY
 
 FEW, MANY = MOST_OF_A_KIND, MOST_OF_A_KIND + 1
 SEVERITY = "$.inspection.defects[{}].severity"
@@ -30,13 +30,8 @@ def _lot(**inspection: Any) -> Lot:
     return Lot.from_dict({"lot": {"quantity": 3200}, "inspection": found})
 
 
-@cache
-def _policy() -> Policy:
-    return load_policy()
-
-
 def _decide(lot: Lot) -> Decision:
-    return _policy().decide(lot, engine="compiled")
+    return POLICY.decide(lot, engine="compiled")
 
 
 def _unclassified(number: int) -> Lot:

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from disposition import load_policy
 from disposition.errors import LotError
 from disposition.facts import Lot, absent, observe, why_unknown
 from disposition.facts.document.lot_document import SEVERITIES
+from support.shipped import POLICY
 from unit.facts.lots import ABSENT, defect, toy
 
-POLICY = load_policy()
 PLAN, WORST = "inspection.plan", "inspection.nonconforming_units"
 SIZE = 32
 SERIOUS = [f"defects.serious.{name}" for name in ("at_least", "at_most", "found")]

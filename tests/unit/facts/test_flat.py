@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from disposition import DispositionError, Facts, Lot, LotError, load_policy
+from disposition import DispositionError, Facts, Lot, LotError
 from disposition.documents.reporting import report
 from disposition.facts import CATALOGUE, Kind, observe
 from strategies import lots
 from support.engines import FAST_ENGINES
-
-POLICY = load_policy()
+from support.shipped import POLICY
 
 
 @pytest.mark.parametrize(

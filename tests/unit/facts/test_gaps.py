@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from disposition import load_policy
 from disposition.facts import Lot, absent, judge_segments, observe, why_unknown
 from disposition.facts.document.lot_document import SEVERITIES
+from support.shipped import POLICY
 from unit.facts.lots import ABSENT, defect, toy
 
 GAP = {"sample_size": 125, "accept": 2, "reject": 5}
 CLEAN = {"sample_size": 125, "accept": 10}
-POLICY = load_policy()
 BETWEEN = (
     "found 4: 2 or fewer accept and 5 or more reject; in between, only reduced inspection accepts"
 )

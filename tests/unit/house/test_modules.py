@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from support.checkout import ROOT
 
@@ -13,10 +14,14 @@ MODULES = {
     ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
 }
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 MOST_MODULES = 15
 PUBLIC_TWICE = {"Case"}  # a case file, and a case of a cases file
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 
 def test_a_folder_can_be_overlooked() -> None:
@@ -25,12 +30,12 @@ def test_a_folder_can_be_overlooked() -> None:
 
 
 def test_every_module_says_what_it_does() -> None:
-    assert [name for name, tree in TREES.items() if not ast.get_docstring(tree)] == []
+    assert [name for name, tree in trees().items() if not ast.get_docstring(tree)] == []
 
 
 def test_no_two_classes_have_one_name() -> None:
     homes = defaultdict(list)
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in tree.body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(name)
@@ -41,7 +46,7 @@ def test_no_module_imports_from_a_package_that_it_lies_in() -> None:
     """Circles of other kinds are found by import-linter."""
     found = {
         name: package
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         for package in _imported(tree)
         if name.startswith(f"{package}.")
     }

@@ -19,6 +19,7 @@ from disposition.policy.compare.mixing import Mixing
 from disposition.policy.format.flattening import flat_text
 from disposition.policy.format.layout import format_policy
 from support.engines import ENGINES_HERE, EVERY_ENGINE
+from support.shipped import POLICY
 
 TEXT = """
 policy: own
@@ -62,11 +63,6 @@ def policy(*changes: tuple[str, str]) -> Policy:
         assert before in text
         text = text.replace(before, after)
     return load_policy_text(text)
-
-
-@cache
-def shipped() -> Policy:
-    return load_policy()
 
 
 def decided(custom: Any, made: Policy | None = None, **more: Any) -> Decision:
@@ -292,14 +288,14 @@ def test_what_is_not_as_declared_is_refused_when_deciding(custom: Any, told: str
         with pytest.raises(LotError) as caught:
             policy().decide(lot, engine=engine)
         assert str(caught.value).startswith(told)
-    assert shipped().decide(lot).to_json() == shipped().decide(Lot()).to_json()
+    assert POLICY.decide(lot).to_json() == POLICY.decide(Lot()).to_json()
 
 
 def test_several_policies_share_one_lot() -> None:
     stricter = policy(("value: 500", "value: 10"))
     source = LotSource(Lot.from_dict({"custom": {"pallets": [{"weight": 20}]}}))
     for _ in range(2):
-        assert shipped().decide(source).outcome == "hold"
+        assert POLICY.decide(source).outcome == "hold"
         assert policy().decide(source).outcome == "accept"
         assert stricter.decide(source).outcome == "rework"
 
@@ -464,7 +460,7 @@ def test_flat_facts_are_read_as_they_are_declared() -> None:
     decision = policy().decide(flat)
     assert decision.outcome == "accept"
     assert decision.to_dict()["reasons"][0]["because"] == "20.5 kg"
-    assert shipped().decide(Facts({})).outcome == "hold"
+    assert POLICY.decide(Facts({})).outcome == "hold"
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ import pytest
 
 from disposition import load_policy_text
 from disposition.built import shipped_folder
-from disposition.testing import load_cases, run_cases
+from disposition.testing import run_cases
+from support.shipped import cases_of
 
 FOLDER = shipped_folder()
-FILE = load_cases(FOLDER / "failed-inspection.cases.yaml")
+FILE = cases_of("failed-inspection")
 TEXT = (FOLDER / "failed-inspection.yaml").read_text(encoding="utf-8")
 
 FAULTS = {

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from disposition import load_policy
 from disposition.testing import CaseFile, CasesError, load_cases
 from disposition.testing.loading.lot_documents import changed
 from disposition.testing.loading.paths import PathError, steps_of
+from support.shipped import POLICY
 
-POLICY = load_policy()
 BASE = """\
 policy: failed-inspection.yaml
 base:
