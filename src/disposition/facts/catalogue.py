@@ -96,7 +96,7 @@ class Catalogue(Mapping[str, FactSpec]):
         paths = tuple(paths)
         if self.known is None or any(path not in self.readers for path in paths):
             return lambda view: {path: self.readers[path](view) for path in paths}
-        return gathering(paths, self.readers, self.known)
+        return gathering(paths, self.known)
 
     def changed_by(self, place: str, paths: Iterable[str]) -> tuple[str, ...]:
         """Return those of some facts that a value at a place of the document can change.

@@ -8,16 +8,17 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from attrs import evolve, field
+from attrs import field
 
 from disposition.facts.definitions import FactDefinition
 from disposition.facts.native.fact import STANDING_IN, Derived, Kinds, View
 from disposition.forking import cached_property
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import Evaluate, Meaning
 from disposition.language.evaluate.generated import OPEN, Unwritable, Writer, compiled
 from disposition.language.evaluate.possible import (
+    LARGEST,
     NOTHING,
     Exact,
     Open,
@@ -159,7 +160,7 @@ class Defined:
 
     @cached_property
     def _generated(self) -> Callable[[View], Exact | object]:
-        return self._function("OPEN", "{}") or (lambda _view: OPEN)
+        return self._function("OPEN", "{}", only_value=False) or (lambda _view: OPEN)
 
     @cached_property
     def read(self) -> Callable[[View], Value | None]:
@@ -167,11 +168,13 @@ class Defined:
         kind = self.spec.type.kind
         is_number = kind.is_number or kind is Kind.DATE
         to_value = "to_value({})" if is_number else "{}"
-        return self._function("compute(view)", to_value) or self.compute
+        return self._function("compute(view)", to_value, only_value=True) or self.compute
 
-    def _function(self, handing_over: str, returned: str) -> Callable[[View], Any] | None:
+    def _function(
+        self, handing_over: str, returned: str, *, only_value: bool
+    ) -> Callable[[View], Any] | None:
         sources = LotSources(self._known)
-        writer = Writer(sources, handing_over, returned)
+        writer = Writer(sources, handing_over, returned, only_value=only_value)
         try:
             body = writer.body(self.definition.expression)
         except Unwritable:
@@ -240,18 +243,10 @@ class Defined:
         return text.render({path: self._known.read(view, path) for path in text.facts})
 
 
-def gathering(
-    paths: Iterable[str], readers: Mapping[str, Callable[[View], Value | None]], known: KnownFacts
-) -> Callable[[View], dict[str, Value | None]]:
+def gathering(paths: Iterable[str], known: KnownFacts) -> Callable[[View], dict[str, Value | None]]:
     """Return one function that gives several facts of a view, by their paths."""
     sources = LotSources(known)
-    values = []
-    for path in paths:
-        if path in known.defined:
-            source = sources.call(known.defined[path].read)
-        else:
-            source = sources.given(path) or sources.call(readers[path])
-        values.append(f"        {path!r}: {source},")
+    values = [f"        {path!r}: {sources.given(path) or sources.value(path)}," for path in paths]
     text = "\n".join(["def gather(view):", "    return {", *values, "    }"])
     return compiled(text, "gather", sources.namespace)
 
@@ -275,6 +270,11 @@ class LotSources:
     def derived(self, path: str) -> str:
         """Return the source of what a derived fact can be."""
         return self.call(self._known.fact(path))
+
+    def value(self, path: str) -> str:
+        """Return the source of the value of a derived fact, None where it is unknown."""
+        defined = self._known.defined.get(path)
+        return self.call(self._known.computed[path].compute if defined is None else defined.read)
 
     def listing(self, path: str) -> str:
         """Return the source of a list of the document, None where it is absent."""
@@ -305,6 +305,8 @@ def _number(found: Exact) -> int | Decimal | None:
 
 
 def _whole(number: Exact) -> int | None:
+    if type(number) is int and -LARGEST < number < LARGEST:
+        return number
     found = _number(number)
     return None if found is None else int(found)
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from enum import Enum
 from typing import Any, Protocol
 
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
@@ -36,8 +37,6 @@ from disposition.language.expression import (
     Known,
     Listing,
     Literal,
-    Lookup,
-    Name,
     Not,
     Operator,
     Or,
@@ -82,6 +81,10 @@ class Sources(Protocol):
         """Return the source of what a derived fact can be."""
         ...
 
+    def value(self, path: str) -> str:
+        """Return the source of the value of a derived fact, None where it is unknown."""
+        ...
+
     def closed(self, expression: Aggregate) -> str:
         """Return the source of what an aggregate can be that is the same for every item."""
         ...
@@ -95,13 +98,32 @@ class Unwritable(Exception):  # noqa: N818 - a way out, and no error of anybody
     """Something that only the reference evaluates."""
 
 
-class Writer:
-    """Writes the body of one function: `return` with the value, or what hands it over."""
+class Rests(Enum):
+    """What a whole expression is where one of its parts is not known."""
 
-    def __init__(self, sources: Sources, handing_over: str = "OPEN", returned: str = "{}") -> None:
+    OPEN = "open"  # the reference tells
+    UNKNOWN_IF_UNBOUNDED = "unknown if unbounded"
+    UNKNOWN = "unknown"
+
+
+class Writer:
+    """Writes the body of one function: `return` with the value, or what hands it over.
+
+    Where only the value is asked for, a part that surely leaves it unknown hands nothing over.
+    """
+
+    def __init__(
+        self,
+        sources: Sources,
+        handing_over: str = "OPEN",
+        returned: str = "{}",
+        *,
+        only_value: bool = False,
+    ) -> None:
         self._sources = sources
-        self._hand_over = f"return {handing_over}"
+        self._handing_over = handing_over
         self._returned = returned
+        self._rests = Rests.UNKNOWN if only_value else Rests.OPEN
         self._lines: list[str] = []
         self._depth = 1
         self._count = 0
@@ -113,6 +135,19 @@ class Writer:
         found = self._value(expression)
         self._line(f"return {self._returned.format(found)}")
         return self._lines
+
+    def _hand_over(self, *, unbounded: bool = False) -> str:
+        is_unknown = self._rests is Rests.UNKNOWN or (unbounded and self._rests is not Rests.OPEN)
+        return f"return {None if is_unknown else self._handing_over}"
+
+    @contextmanager
+    def _resting(self, rests: Rests) -> Iterator[None]:
+        """Write parts on which the whole rests no more than so."""
+        before = self._rests
+        if before is not Rests.OPEN:
+            self._rests = rests
+        yield
+        self._rests = before
 
     def _line(self, text: str) -> None:
         self._lines.append("    " * self._depth + text)
@@ -132,7 +167,7 @@ class Writer:
         """Write that a value is got, and handed over where it is absent; return its name."""
         name = self._new()
         self._line(f"{name} = {source}")
-        self._line(f"if {name} is None: {self._hand_over}")
+        self._line(f"if {name} is None: {self._hand_over()}")
         if type_.kind is Kind.DATE:
             self._line(f"{name} = {name}.toordinal()")
         return name
@@ -140,7 +175,7 @@ class Writer:
     def _derived(self, source: str) -> str:
         name = self._new()
         self._line(f"{name} = {source}")
-        self._line(f"if type({name}) is Open: {self._hand_over}")
+        self._line(f"if type({name}) is Open: {self._hand_over()}")
         return name
 
     def _value(self, expression: Expression) -> str:  # noqa: C901 - one case for each node
@@ -153,6 +188,8 @@ class Writer:
                 return self._value(self._sources.definitions[name].expression)
             case Fact(path=path, type=type_):
                 given = self._sources.given(path)
+                if given is None and self._rests is Rests.UNKNOWN:
+                    given = self._sources.value(path)
                 if given is None:
                     return self._derived(self._sources.derived(path))
                 return self._known(given, type_)
@@ -160,6 +197,27 @@ class Writer:
                 return self._places[variable]
             case Item(variable=variable, key=key, type=type_):
                 return self._known(f"{self._variables[variable]}.{key}", type_)
+            case Not(operand=operand):
+                return f"(not {self._value(operand)})"
+            case Conditional():
+                return self._conditional(expression)
+            case Arithmetic(operator=Operator.ADD | Operator.SUBTRACT):
+                return self._arithmetic(expression)
+            case Call(function=Function.MIN | Function.MAX as function, operands=operands):
+                with self._resting(Rests.UNKNOWN_IF_UNBOUNDED):
+                    return self._call(function, [self._value(each) for each in operands])
+            case Aggregate():
+                return self._aggregate(expression)
+            case Unknown():
+                self._line(self._hand_over())
+                return "None"
+            case _:
+                with self._resting(Rests.OPEN):
+                    return self._decisive(expression)
+
+    def _decisive(self, expression: Expression) -> str:
+        """Write an expression whose value may be known although parts of it are not."""
+        match expression:
             case Known(fact=fact):
                 return self._is_known(fact)
             case Arithmetic():
@@ -170,22 +228,13 @@ class Writer:
             case Within(item=item, values=values):
                 listed = ", ".join(_constant(each.value) for each in values)
                 return f"({self._value(item)} in ({listed},))"
-            case Not(operand=operand):
-                return f"(not {self._value(operand)})"
             case And(operands=operands):
                 return self._joined(operands, stop=False)
             case Or(operands=operands):
                 return self._joined(operands, stop=True)
-            case Conditional():
-                return self._conditional(expression)
             case Call(function=function, operands=operands):
                 return self._call(function, [self._value(each) for each in operands])
-            case Aggregate():
-                return self._aggregate(expression)
-            case Unknown():
-                self._line(self._hand_over)
-                return "None"
-            case Lookup() | Name():
+            case _:
                 raise Unwritable
 
     def _is_known(self, fact: Expression) -> str:
@@ -223,7 +272,9 @@ class Writer:
 
     def _conditional(self, expression: Conditional) -> str:
         name = self._new()
-        with self._block(f"if {self._value(expression.condition)}:"):
+        with self._resting(Rests.OPEN):
+            condition = self._value(expression.condition)
+        with self._block(f"if {condition}:"):
             self._line(f"{name} = {self._value(expression.then)}")
         with self._block("else:"):
             self._line(f"{name} = {self._value(expression.otherwise)}")
@@ -233,7 +284,7 @@ class Writer:
         if function is not Function.PERCENT:
             return f"{function.value}({', '.join(given)})"
         part, whole = given
-        self._line(f"if {whole} == 0: {self._hand_over}")
+        self._line(f"if {whole} == 0: {self._hand_over()}")
         return f"share({part}, {whole})"
 
     # --- lists -----------------------------------------------------------------------------------
@@ -244,7 +295,8 @@ class Writer:
             if _may_be_fraction(expression):
                 raise Unwritable
             return self._derived(self._sources.closed(expression))
-        kind, items, name = expression.kind, self._items(expression.source), self._new()
+        kind, name = expression.kind, self._new()
+        items = self._items(expression.source, unbounded=kind is not Aggregation.COUNT)
         self._line(f"{name} = {_BEGUN[kind]}")
         item = self._new()
         outer = dict(self._variables)
@@ -259,16 +311,17 @@ class Writer:
                 raise Unwritable
         with self._block(f"for {counted} in {items}:"):
             depth = self._depth
-            if expression.where is not None:
-                self._line(f"if {self._value(expression.where)}:")
-                self._depth += 1
-            self._take(kind, name, expression.value)
+            with self._resting(Rests.OPEN):
+                if expression.where is not None:
+                    self._line(f"if {self._value(expression.where)}:")
+                    self._depth += 1
+                self._take(kind, name, expression.value)
             self._depth = depth
         self._variables = outer
         if kind in (Aggregation.MIN, Aggregation.MAX, Aggregation.FIRST, Aggregation.LAST):
             with self._block(f"if {name} is None:"):
                 if expression.otherwise is None:
-                    self._line(self._hand_over)
+                    self._line(self._hand_over(unbounded=True))
                 else:
                     self._line(f"{name} = {self._value(expression.otherwise)}")
         return name
@@ -300,14 +353,14 @@ class Writer:
                 self._line(f"{name} = {found}")
                 self._line("break")
 
-    def _items(self, source: Listing) -> str:
+    def _items(self, source: Listing, *, unbounded: bool) -> str:
         name = self._new()
         if source.variable:
             key = source.path.rpartition("[].")[2]
             self._line(f"{name} = {self._variables[source.variable]}.{key}")
         else:
             self._line(f"{name} = {self._sources.listing(source.path)}")
-        self._line(f"if {name} is None: {self._hand_over}")
+        self._line(f"if {name} is None: {self._hand_over(unbounded=unbounded)}")
         return name
 
 
