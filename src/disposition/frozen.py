@@ -7,16 +7,36 @@ What attrs would write and compile for each class is done by functions that all 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-__all__ = ["frozen"]
+__all__ = ["evolve", "frozen"]
 
 if TYPE_CHECKING:
-    from attrs import frozen
+    from attrs import evolve, frozen
 else:
+
+    def evolve(held: Any, /, **changes: Any) -> Any:
+        """Return a copy with some fields changed, as attrs does, whose fields are looked up once.
+
+        >>> @frozen
+        ... class Point:
+        ...     x: int
+        ...     y: int
+        >>> evolve(Point(1, 2), y=3)
+        Point(x=1, y=3)
+        """
+        kind = held.__class__
+        places, values_of = _fields_of(kind)
+        if not places:
+            return attrs.evolve(held, **changes)
+        values = [*values_of(held)]
+        for name, value in changes.items():
+            values[places[name]] = value
+        return kind(*values)
 
     def frozen(maybe_class: type | None = None, *, eq: bool = True, **options: Any) -> Any:
         """Make a class frozen, with the options that attrs has; `attrs.frozen` to mypy.
@@ -60,6 +80,18 @@ def _hash(kind: type) -> Callable[[Any], int]:
     hashed = (each for each in attrs.fields(kind) if (each.eq if each.hash is None else each.hash))
     values_of = _getter([each.name for each in hashed])
     return lambda self: hash(values_of(self))
+
+
+@cache
+def _fields_of(kind: type) -> tuple[dict[str, int], Callable[[Any], Any]]:
+    """Return the places of what a class is made with, and what gets these values of an instance.
+
+    No places for a class that is not made with its values in their order alone.
+    """
+    given = [each for each in attrs.fields(kind) if each.init]
+    if len(given) < 2 or any(each.kw_only for each in given):
+        return {}, _getter([])
+    return {each.alias: at for at, each in enumerate(given)}, _getter([e.name for e in given])
 
 
 def _getter(names: list[str]) -> Callable[[Any], Any]:

@@ -7,13 +7,14 @@ trees are compared.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import Any
 
-from attrs import evolve, field
+from attrs import field
 
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.language.types import FactType, Value
 
 Span = tuple[int, int]
@@ -337,13 +338,18 @@ def children(expression: Expression) -> tuple[Expression, ...]:
 
 
 def rebuilt(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    """Return an expression with each of its `children` changed, in their order."""
+    """Return an expression with its `children` changed, in their order; itself if none is."""
     parts: dict[str, Any] = {}
+    is_same = True
     for name in _PARTS.get(type(expression), ()):
         part = getattr(expression, name)
-        if part is not None:
-            parts[name] = tuple(map(change, part)) if isinstance(part, tuple) else change(part)
-    return evolve(expression, **parts) if parts else expression
+        if isinstance(part, tuple):
+            parts[name] = tuple(map(change, part))
+            is_same = is_same and all(map(operator.is_, parts[name], part))
+        elif part is not None:
+            parts[name] = change(part)
+            is_same = is_same and parts[name] is part
+    return expression if is_same else evolve(expression, **parts)
 
 
 def with_children(expression: Expression, parts: Iterable[Expression]) -> Expression:

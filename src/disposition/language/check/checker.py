@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from attrs import evolve
-
+from disposition.frozen import evolve
 from disposition.language.check.doubts import doubt_comparison, doubt_lookup
 from disposition.language.check.list_names import find_item, find_list, find_table, no_value
 from disposition.language.check.operations import (

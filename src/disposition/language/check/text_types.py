@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import evolve
-
 from disposition.errors import suggest
+from disposition.frozen import evolve
 from disposition.language.check.operations import DATE, TEXT, common_type
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Conditional, Expression, Literal, Parameter, Span

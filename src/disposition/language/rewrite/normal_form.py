@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from attrs import evolve
-
+from disposition.frozen import evolve
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import (
     And,

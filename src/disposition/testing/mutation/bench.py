@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from disposition.facts import Lot, Value
 from disposition.facts.source import LotSource
+from disposition.frozen import evolve
 from disposition.language.declarations import DefinitionSpec
 from disposition.language.expression import Expression, Literal
 from disposition.policy.model import CheckedPolicy, Rule

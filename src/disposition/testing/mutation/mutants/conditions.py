@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from attrs import evolve, frozen
+from attrs import frozen
 
+from disposition.frozen import evolve
 from disposition.language.check.scope import Scope
 from disposition.language.expression import (
     And,

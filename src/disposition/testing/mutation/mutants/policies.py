@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve
-
 from disposition.facts.definitions import FactDefinition
 from disposition.facts.own.catalogues import with_derived
+from disposition.frozen import evolve
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DefinitionSpec, ParameterSpec

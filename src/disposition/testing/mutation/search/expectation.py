@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve
-
+from disposition.frozen import evolve
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.testing.cases import Expected
 from disposition.testing.runner import mismatches
