@@ -147,12 +147,16 @@ def test_questions_that_decide_come_first() -> None:
         assert firm == sorted(firm, reverse=True)
 
 
-def test_a_sample_that_is_too_small_is_a_question_without_a_place() -> None:
+def test_a_sample_that_is_too_small_asks_for_so_many_more_units() -> None:
     changes = {"inspection": {"report_result": "pass", "sample_size": 20, "defects": []}}
     decision = trial_policy().decide(Lot.from_dict(lot_document(changes)))
     (question,) = decision.questions
-    assert (question.place, question.facts) == (None, ("defects.major.accepted",))
-    assert f"unknown because: {decision.missing[0].why}" in " ".join(decision.explain().split())
+    where, waits = "$.inspection.sample_size", ("defects.major.accepted",)
+    assert (question.place, question.facts) == (where, waits)
+    assert question.about == "105 more units to inspect; 125 with nothing more found"
+    assert [each.value for each in question.would_decide] == ["125"]
+    told = " ".join(decision.explain(in_full=True).split())
+    assert f"unknown because: {decision.missing[0].why}" in told
 
 
 def test_answers_that_decide_nothing_stand_in_a_list() -> None:

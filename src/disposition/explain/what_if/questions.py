@@ -11,7 +11,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from disposition.errors import LotError
-from disposition.explain.document.rationale import Asked, Missing, Question
+from disposition.explain.document.rationale import Asked, Missing, Prospect, Question
 from disposition.explain.inference import Inference
 from disposition.explain.what_if.answers import Consequence, answers, most_tries
 from disposition.explain.what_if.prospects import UNDECIDED, Prospects, end_of, prospects
@@ -22,6 +22,7 @@ from disposition.facts.observation import MOST_OF_A_KIND, observe, place_of_kind
 from disposition.facts.own.joins import how_many_steps
 from disposition.language.types import Value
 from disposition.semantics import Conclusion, exact
+from disposition.words import counted
 
 MOST_QUESTIONS = 100
 """Questions that a decision asks; the rest is counted."""
@@ -37,6 +38,9 @@ _EFFORT_PER_LOT, _EFFORT_PER_ITEM = 50, 4
 MOST_STEPS = 400_000
 """Combinations of items that trying answers may look at, where a fact joins lists: one try at
 least, else no more tries than that."""
+
+NEXT_SAMPLE, SAMPLE_SIZE = "inspection.next_sample", "$.inspection.sample_size"
+"""The fact that says how many units a sample lacks, and where the answer goes."""
 
 _INDEX = re.compile(r"\[[0-9]+\]")
 
@@ -89,16 +93,41 @@ class Asking:
         """
         source, told_by = self._source, list(missing)
         kinds = {each.fact: source.open_kinds(each.fact) for each in told_by}
-        asked = [
+        placeless = [each for each in told_by if not kinds[each.fact]]
+        asked = list(self._of_sample(source.lot, [each.fact for each in placeless]))
+        told = {fact for each in asked for fact in each.facts}
+        asked += [
             Question(None, each.about, (each.fact,), each.would_decide)
-            for each in told_by
-            if not kinds[each.fact]
+            for each in placeless
+            if each.fact not in told
         ]
         openings = [] if source.lot is None else _openings(kinds)
         room = max(0, MOST_QUESTIONS - len(asked))
         asked += [self._of_opening(source.lot, each) for each in openings[:room] if source.lot]
         left_out = len(asked[MOST_QUESTIONS:]) + sum(1 + each.others for each in openings[room:])
         return Asked(tuple(sorted(asked[:MOST_QUESTIONS], key=_is_indecisive)), left_out)
+
+    def _of_sample(self, lot: Lot | None, waiting: Sequence[str]) -> Iterator[Question]:
+        """Yield that more units are to be inspected, if facts wait for that and nothing else.
+
+        What follows is told for the case that nothing more is found.
+        """
+        if lot is None or not waiting or NEXT_SAMPLE not in self._policy.catalogue:
+            return
+        more = self._source.observe((NEXT_SAMPLE,))[NEXT_SAMPLE]
+        if not isinstance(more, int) or not more:
+            return
+        size = (lot.inspection.sample_size or 0) + more
+        told = put(lot, SAMPLE_SIZE, size)
+        if told is None:
+            return
+        facts = observe(told, self._policy.facts, self._policy.catalogue)
+        answered = tuple(fact for fact in waiting if facts.get(fact) is not None)
+        if answered:
+            truths = self._prepared.trial.truths(facts)
+            end = end_of(self._prepared.combination.conclude(truths))
+            about = f"{counted(more, 'more unit')} to inspect; {size:,} with nothing more found"
+            yield Question(SAMPLE_SIZE, about, answered, (Prospect(f"{size:,}", *end),))
 
     def _of_opening(self, lot: Lot, opening: _Opening) -> Question:
         place = place_at(lot, opening.place, self._policy.catalogue)

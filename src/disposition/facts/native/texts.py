@@ -84,6 +84,15 @@ def _segments(conforming: bool | None) -> Callable[[View], str | None]:
     return words
 
 
+def _more_of_segments(view: View) -> str | None:
+    segments = standings(view)
+    if segments is None:
+        return None
+    return joined(
+        [f"{each.more_units:,} more of {each.place}" for each in segments if each.more_units]
+    )
+
+
 # --- the case ------------------------------------------------------------------------------------
 
 
@@ -181,6 +190,12 @@ def _facts() -> Iterator[Derived]:
             f"Names and sizes of the {name} segments, as it stands",
             _segments(conforming),
         )
+    yield segments_fact(
+        "more_list",
+        TEXT,
+        "How many more units to inspect of each segment that lacks only these, as it stands",
+        _more_of_segments,
+    )
     yield _text(
         "case.inspectors_list",
         "Who has inspected the lot so far",

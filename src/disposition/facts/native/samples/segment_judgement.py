@@ -90,16 +90,39 @@ class SegmentStanding:
         return every((opposite(self.good), opposite(self.bad)))
 
     @property
-    def name(self) -> str:
-        """The segment's name with its size, such as `RED/B7 (1,600 units)`."""
+    def more_units(self) -> int | None:
+        """How many more units the plans ask for before it can be judged; None if that is open.
+
+        None are asked for where the sample judges already, or more of it would not help.
+        """
+        undetermined, size = self.undetermined, self.segment.sample_size
+        if undetermined is None or size is None:
+            return None
+        if not undetermined or self.checks.pending or self.others is False:
+            return 0
+        needed = 0
+        for plans, (found, _), answers in zip(self.plans, self.found, self.answers, strict=True):
+            if sampled.OPEN not in answers:
+                continue
+            lacking = {sampled.to_draw(plan, ((found, size),)) for plan in plans or ()}
+            if len(answers) > 1 or len(lacking) > 1:
+                return None
+            needed = max(needed, *(more or 0 for more in lacking), 0)
+        return needed
+
+    @property
+    def place(self) -> str:
+        """The segment's name by itself, such as `RED/B7`."""
         segment = self.segment
         if segment.sku is None and segment.batch is None:
-            name = f"segment {self.index + 1}"
-        else:
-            name = place_of(segment.sku, segment.batch)
-        if segment.quantity is None:
-            return name
-        return f"{name} ({counted(segment.quantity, 'unit')})"
+            return f"segment {self.index + 1}"
+        return place_of(segment.sku, segment.batch)
+
+    @property
+    def name(self) -> str:
+        """The segment's name with its size, such as `RED/B7 (1,600 units)`."""
+        quantity = self.segment.quantity
+        return self.place if quantity is None else f"{self.place} ({counted(quantity, 'unit')})"
 
 
 def judge_segments(lot: LotDocument) -> tuple[SegmentJudgement, ...]:

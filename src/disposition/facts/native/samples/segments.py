@@ -96,6 +96,16 @@ def _quantity(view: View, way: Way) -> int | None:
     return units
 
 
+def _more_units(view: View) -> int | None:
+    units = 0
+    for segment in standings(view) or ():
+        more = segment.more_units
+        if more is None:
+            return None
+        units += more
+    return None if view.lot.inspection.segments is None else units
+
+
 def _any_conforming(view: View) -> bool | None:
     segments = standings(view)
     return None if segments is None else some(map(_good, segments))
@@ -191,6 +201,12 @@ def _facts() -> Iterator[Derived]:
         yield fact(
             f"{name}.quantity", UNITS, f"Units in {name} segments", partial(_quantity, way=way)
         )
+    yield fact(
+        "more_units",
+        UNITS,
+        "Units to inspect of segments whose samples are only too small, before they are judged",
+        _more_units,
+    )
     yield fact(
         "undetermined.count",
         _SEGMENTS,
