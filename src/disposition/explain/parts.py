@@ -77,6 +77,8 @@ def _told(portion: Portion, own: Inference, ships: Ships) -> LotPart:
     because = "; ".join(filter(None, (each.because for each in told.reasons())))
     if status is Status.NEEDS_INFORMATION:
         because = f"not known: {', '.join(told.waits_for())}"
+    if portion.put_right:
+        because += f"; put right before it ships: {', '.join(portion.put_right)}"
     surely = [each.do for each in told.obligations() if each.applies == "yes"]
     more = _more_units(own) if status is Status.NEEDS_INFORMATION else None
     return _part(portion, _outcome(own), status, ships, because, dict.fromkeys(surely), more)

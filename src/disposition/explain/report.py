@@ -101,8 +101,8 @@ def _section(title: str, entries: Iterable[Iterable[str]]) -> Iterator[str]:
 
 
 def is_divided(parts: tuple[LotPart, ...]) -> bool:
-    """Tell whether there is more to say of parts than the decision says of the lot."""
-    return len(parts) > 1 or any(each.more_units is not None for each in parts)
+    """Tell whether parts are told apart: something else is decided of some than of others."""
+    return len({(each.outcome, each.ships, each.more_units) for each in parts}) > 1
 
 
 def _part(part: LotPart) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from disposition.facts.attribution import may_be_of
-from disposition.facts.division.portion import Portion, lot_of_its_own
+from disposition.facts.division.portion import Portion, lot_of_its_own, put_right
 from disposition.facts.document.lot_document import Check, Defect, Segment
 from disposition.facts.lot import Lot
 from disposition.facts.native.fact import View
@@ -35,12 +35,13 @@ def by_segments(lot: Lot) -> tuple[Portion, ...]:
 
 def _portion(lot: Lot, standing: SegmentStanding) -> Portion:
     segment = standing.segment
+    own_checks = _of(segment, lot.inspection.checks)
     own = lot_of_its_own(
         lot,
         segment.quantity,
         sample_size=segment.sample_size,
         defects=_of(segment, lot.inspection.defects),
-        checks=_of(segment, lot.inspection.checks),
+        checks=own_checks,
         is_good=bool(standing.good),
     )
     return Portion(
@@ -51,6 +52,7 @@ def _portion(lot: Lot, standing: SegmentStanding) -> Portion:
         standing.conforming,
         segment.sku,
         segment.batch,
+        put_right=put_right(own_checks) if standing.good else (),
     )
 
 

@@ -13,6 +13,7 @@ from disposition.facts.division.portion import (
     UNCLEAR,
     Portion,
     lot_of_its_own,
+    put_right,
 )
 from disposition.facts.document.lot_document import SEVERITIES, Check, Defect, Sorting
 from disposition.facts.lot import Lot
@@ -45,7 +46,9 @@ def _portions(lot: Lot, quantity: int, observe: Observe) -> Iterator[Portion]:
         if isinstance(units, int) and units:
             told += units
             own = _good(lot, units) if found == CONFORMING else _bad(lot, units, found)
-            yield _portion(found, units, own, conforming=found == CONFORMING)
+            is_good = found == CONFORMING
+            named = put_right(lot.inspection.checks) if is_good else ()
+            yield evolve(_portion(found, units, own, conforming=is_good), put_right=named)
     if quantity > told:
         why = "it is not told whether these units are good, and whether they can be corrected"
         yield _portion(UNCLEAR, quantity - told, why=why)

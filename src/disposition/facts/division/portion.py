@@ -17,6 +17,7 @@ from disposition.facts.document.lot_document import (
     UnitsByWorst,
 )
 from disposition.facts.lot import Lot
+from disposition.facts.native.samples.segment_checks import is_put_right
 from disposition.frozen import frozen
 
 CONFORMING, REWORKABLE, NOT_REWORKABLE = "conforming", "reworkable", "not_reworkable"
@@ -30,7 +31,8 @@ class Portion:
 
     `lot` is what is known of them as a lot of their own; None where nothing was looked at.
     `conforming` tells whether they may ship before the rest, None if that cannot be said.
-    `more_units` is told where it does not come out of `lot`. `why` says why there is no `lot`.
+    `more_units` is told where it does not come out of `lot`. `why` says why there is no `lot`, and
+    `put_right` what failed in all of the lot and is put right before a conforming part ships.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Portion:
     found: str | None = None
     more_units: int | None = None
     why: str = ""
+    put_right: tuple[str, ...] = ()
 
 
 def lot_of_its_own(
@@ -59,8 +62,9 @@ def lot_of_its_own(
 
     Terms of contract and shipment, the supplier's record and the case are those of the whole. What
     is only said of the whole is left out: units ordered, costs, samples one by one, units by worst.
-    Units of a line are at most those that can be meant. A report that fails the lot is accounted
-    for by the rest where this part `is_good`.
+    Units of a line are at most those that can be meant. Where this part `is_good`, a report that
+    fails the lot is accounted for by the rest, and what failed in all of the lot and is put right
+    by sorting, packing or labelling is left out.
     """
     inspection = lot.inspection
     plans = _within(inspection.plans, units)
@@ -72,7 +76,7 @@ def lot_of_its_own(
         nonconforming_units=UnitsByWorst(),
         segments=(),
         sorting=sorting or Sorting(),
-        checks=None if checks is None else tuple([_check_within(each, units) for each in checks]),
+        checks=_checks(checks, units, is_good=is_good),
         report_result=_report(inspection, is_good=is_good),
     )
     if defects is not None:
@@ -98,6 +102,20 @@ def _within(plans: tuple[NamedPlan, ...] | None, units: int | None) -> tuple[Nam
             for each in plans
         ]
     )
+
+
+def _checks(
+    checks: Iterable[Check] | None, units: int | None, *, is_good: bool
+) -> tuple[Check, ...] | None:
+    if checks is None:
+        return None
+    kept = [each for each in checks if not (is_good and is_put_right(each))]
+    return tuple([_check_within(each, units) for each in kept])
+
+
+def put_right(checks: Iterable[Check] | None) -> tuple[str, ...]:
+    """Return the names of checks that failed, or are open, in all of the lot and are put right."""
+    return tuple([each.name or "a check" for each in checks or () if is_put_right(each)])
 
 
 def _check_within(check: Check, units: int | None) -> Check:

@@ -39,6 +39,12 @@ class CheckedStanding:
         return every((opposite(self.failed), opposite(self.pending)))
 
 
+def is_put_right(check: Check) -> bool:
+    """Whether a check closes no segment, though it is open: it is put right in all of the lot."""
+    is_open = check.result in ("fail", "pending")
+    return is_open and name_of(check) == OF_LOT and check.category in SLIGHT
+
+
 UNKNOWN = CheckedStanding(None, None)
 
 
