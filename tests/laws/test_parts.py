@@ -56,3 +56,6 @@ def test_parts_add_up_and_are_decided_as_lots_of_their_own(lot: Lot) -> None:
             assert whole.ships != "none"
             assert alone == "accept"
             assert portion.conforming
+            assert known("danger.contained")
+            dangerous = portion.lot.inspection.defects or ()
+            assert all(each.severity != "critical" for each in dangerous if each.units != 0)

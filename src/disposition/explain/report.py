@@ -120,8 +120,10 @@ def units_of(part: LotPart) -> str:
 
 def part_outcome(part: LotPart) -> str:
     """Return what happens to a part, and whether it ships by this decision."""
-    ships = {"all": "ships", "part": "ships in part", "none": "stays"}[part.ships]
-    return f"{part.title} [{part.outcome}], {ships}"
+    outcome = f"{part.title} [{part.outcome}]"
+    if part.ships == "none":
+        return f"stays; as a lot of its own: {outcome}"
+    return f"ships{' in part' if part.ships == 'part' else ''}: {outcome}"
 
 
 def more_units(part: LotPart) -> str:

@@ -154,6 +154,25 @@ TOLD = [
         [("good", 480, "scrap", "none", None), ("to rework", 20, "rework", "none", None)],
     ),
     (
+        "danger of which nobody knows where it ends leaves the lot whole",
+        lot(
+            partial=False,
+            defects=[defect(20, sku="RED"), defect(1, sku="RED", category="safety")],
+        ),
+        [("the lot", 3400, "rework", "none", None)],
+    ),
+    (
+        "danger that is confined keeps its own part back",
+        lot(
+            3200,
+            defects=[
+                defect(20, sku="RED"),
+                defect(1, sku="RED", category="safety", confined=True),
+            ],
+        ),
+        [("RED", 1600, "rework", "none", None), ("BLUE", 1600, "accept", "all", None)],
+    ),
+    (
         "an outcome that divides nothing",
         lot(defects=[defect(20, sku="RED"), defect(9)]),
         [("the lot", 3400, "hold", "none", None)],
@@ -198,8 +217,8 @@ def test_a_document_from_before_there_were_parts_is_read() -> None:
 def test_parts_are_told_in_words_and_shown() -> None:
     decision = POLICY.decide(lot())
     words = decision.explain()
-    assert "  - RED, 1,600 units: Rework [rework], stays\n" in words
+    assert "  - RED, 1,600 units: stays; as a lot of its own: Rework [rework]\n" in words
     assert "to do: look again, tell" in words
     assert "32 more of its units to inspect" in words
-    assert "<td><b>BLUE</b></td><td>1,600</td><td>Accept [accept], ships" in decision._repr_html_()
+    assert "<td><b>BLUE</b></td><td>1,600</td><td>ships: Accept [accept]" in decision._repr_html_()
     assert "Parts" not in POLICY.decide(lot(segments=[])).explain()
