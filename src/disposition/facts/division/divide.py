@@ -15,8 +15,8 @@ SORTING = "sorting"
 def divide(lot: Lot, ways: Iterable[str], observe: Observe) -> tuple[Portion, ...]:
     """Return the parts of a lot, which add up to it; nothing where no way divides it.
 
-    Danger that is not proved to lie in some parts, or to be found by sorting, may lie in any unit: it
-    leaves the lot whole.
+    Danger that is not proved to lie in some parts, or to be found by sorting, may lie in any unit:
+    it leaves the lot whole.
     """
     if not observe("danger.contained"):
         return ()
