@@ -17,6 +17,8 @@ SUMMARIES = {
     "policy.init": "Begin a policy folder with cases that pass.",
     "policy.new": "Add a rule to a policy file.",
     "policy.format": "Write policy files in their canonical layout.",
+    "policy.to_sheet": "Write the limits and tables of a file as a workbook, or as CSV.",
+    "policy.from_sheet": "Take changed sheets back into their file.",
     "policy.facts": "List every fact that rules can read, and the rules that do.",
     "map_columns": "Propose what the columns of a table mean.",
     "schema": "Print the JSON Schema of a document.",

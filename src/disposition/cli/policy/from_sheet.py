@@ -1,0 +1,47 @@
+"""`disposition from-sheet`: changed sheets back into the file that they were made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from disposition.cli.messages import fail, fail_over, reason_of, write, write_aside
+from disposition.cli.writing import replace_file
+from disposition.errors import DispositionError
+from disposition.policy import PolicyError
+from disposition.words import counted
+
+
+@click.command(name="from-sheet")
+@click.argument("sheet", metavar="IN.xlsx|FOLDER", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE.yaml", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing; tell what would change.")
+def from_sheet(*, sheet: Path, file: Path, check: bool) -> None:
+    """Take the changes of sheets back into FILE; all else in it stays, comments too.
+
+    What is wrong is told at its cell (`oversight!C7`), and then FILE stays as it is.
+    """
+    from disposition.sheets.checking import brought_back, read_grids
+    from disposition.sheets.workbook import read_folder, read_workbook
+
+    try:
+        content = file.read_text(encoding="utf-8")
+        read = read_folder if sheet.is_dir() else read_workbook
+        about, sheets = read(sheet, read_grids(file, content))
+        brought = brought_back(file, content, about, sheets)
+        for each in brought.changed:
+            write(each)
+        if brought.changed and not check:
+            replace_file(file, brought.text.encode())
+    except UnicodeDecodeError:
+        fail(f"{file}: not UTF-8", "save the file as UTF-8")
+    except OSError as error:
+        fail(f"{error.filename or file}: {reason_of(error, 'it cannot be read')}")
+    except PolicyError as error:
+        write_aside(str(error))
+        fail(f"the file `{file}` cannot be used")
+    except DispositionError as error:
+        fail_over(error)
+    number = counted(len(brought.changed), "change")
+    write(f"{file}: {number}{', not written' if check and brought.changed else ''}")

@@ -1,0 +1,48 @@
+"""`disposition to-sheet`: the limits and tables of a file as a workbook, or as CSV files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from disposition.cli.messages import fail, fail_over, reason_of, write, write_aside
+from disposition.errors import DispositionError
+from disposition.policy import PolicyError
+from disposition.words import counted
+
+
+@click.command(name="to-sheet")
+@click.argument("file", metavar="FILE.yaml", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("sheet", metavar="OUT.xlsx|FOLDER", type=click.Path(path_type=Path))
+def to_sheet(*, file: Path, sheet: Path) -> None:
+    """Write the limits and decision tables of a policy FILE, or its tables of cases, as sheets.
+
+    OUT.xlsx becomes a workbook; any other name a folder of CSV files. `disposition from-sheet`
+    takes what was changed back into the file.
+    """
+    from disposition.sheets.checking import digest_of, read_grids
+    from disposition.sheets.workbook import about_rows, write_folder, write_workbook
+
+    try:
+        content = file.read_text(encoding="utf-8")
+        grids = read_grids(file, content)
+        if not grids:
+            fail(f"{file}: it has no limits and no tables", "rules are edited in the file")
+        about = about_rows(file.name, digest_of(content))
+        if sheet.suffix == ".xlsx":
+            sheet.write_bytes(write_workbook(grids, about))
+        else:
+            sheet.mkdir(exist_ok=True)
+            for name, text in write_folder(grids, about):
+                (sheet / name).write_text(text, encoding="utf-8")
+    except UnicodeDecodeError:
+        fail(f"{file}: not UTF-8", "save the file as UTF-8")
+    except OSError as error:
+        fail(f"{error.filename}: {reason_of(error, 'it cannot be read')}")
+    except PolicyError as error:
+        write_aside(str(error))
+        fail(f"the file `{file}` cannot be used")
+    except DispositionError as error:
+        fail_over(error)
+    write(f"{sheet}: {counted(len(grids), 'sheet')}")

@@ -1,0 +1,1 @@
+"""Decision tables, limits and tables of cases as sheets, out of their files and back into them."""
