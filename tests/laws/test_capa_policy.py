@@ -216,7 +216,7 @@ def test_a_cause_that_nothing_supports_is_never_enough(doc: Document, evidence: 
     reply = {"on": doc["as_of"]}
     cause = {**reply, "part": "root_cause", "evidence": evidence or "none"}
     doc = with_case(doc, contacts=[call], replies=[reply], supplied=[cause], ends=[])
-    doc = with_case(doc, assessments=[])
+    doc = with_case(doc, assessments=[], readings=[])
     assume(is_valid(doc))
     decision = decide(doc)
     if decision.outcome not in ("not_asked", "hold"):

@@ -117,7 +117,7 @@ def _shifting(draw: Draw) -> list[Document]:
     ranks = sorted(
         draw(quick.lists(quick.integers(0, 5), min_size=count, max_size=count)), reverse=True
     )
-    days = sorted(draw(quick.lists(DAYS, min_size=count, max_size=count)))
+    days = [4 * at + draw(quick.integers(0, 3)) for at in range(count)]  # no two in one letter
     return [
         {
             "on": on(day),
@@ -231,7 +231,8 @@ def test_acceptance_ends_it(doc: Document) -> None:
     doc = with_case(doc, supplied=[*doc["case"]["supplied"], accepted])
     decision = decide(doc)
     assert decision.outcome == "no_pushback"
-    assert set(codes(decision)) <= {"confidence-high", "correct-finding", "clarify-specification"}
+    ours = {"correct-finding", "clarify-specification", "apologise", "withdraw-notice"}
+    assert set(codes(decision)) <= {"confidence-high", "mind-nothing-is-asked", *ours}
 
 
 @given(disputes())

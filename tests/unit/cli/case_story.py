@@ -80,8 +80,8 @@ otherwise: unclear
 rules:
   shifting:
     permit: [face_saving]
-    when: arguments.shifts > 0 and arguments.deepened == 0
-    because: "{arguments.shifts} of {arguments.count} arguments change the topic"
+    when: arguments.topics > 1 and arguments.deepened == 0
+    because: "{arguments.topics} topics in {arguments.count} arguments"
     source: House rule P-1
   none-yet:
     permit: [no_argument]

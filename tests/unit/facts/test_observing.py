@@ -132,7 +132,9 @@ def test_an_unknown_path_is_an_error_with_a_suggestion(ask: Any) -> None:
 
 
 # What nobody says is not so: these take the silence of a key for a no.
-MEANT_BY_ABSENCE = {"shipment.part_is_wanted", "shipment.sorting_in_time"}
+MEANT_BY_ABSENCE = {
+    *("arguments.demands_rest", "shipment.part_is_wanted", "shipment.sorting_in_time"),
+}
 
 
 def test_nothing_is_known_of_an_empty_document() -> None:

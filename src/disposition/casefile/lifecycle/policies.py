@@ -97,6 +97,24 @@ class CasePolicies:
             for obligation in rule.obligations
         )
 
+    @cached_property
+    def firm(self) -> frozenset[tuple[str, str, str]]:
+        """The steps with days that nobody puts off, each by its policy, its rule and its code.
+
+        That is a day that the contract or the law sets, reckoned from `contract.`, or today.
+        """
+        return frozenset(
+            (policy.id, rule.id, obligation.do)
+            for policy in self.by_role.values()
+            for rule in policy.checked.rules
+            for obligation in rule.obligations
+            if obligation.due is not None and _is_firm(policy.checked.facts_of(obligation.due))
+        )
+
+
+def _is_firm(read: set[str]) -> bool:
+    return read == {"as_of"} or any(path.startswith("contract.") for path in read)
+
 
 def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the policies of a folder that are named like a role."""

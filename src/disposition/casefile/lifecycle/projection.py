@@ -25,12 +25,14 @@ from disposition.casefile.log.kinds import (
     Contacted,
     InspectionReported,
     PaperFiled,
+    Participant,
     ProgressSeen,
     Replied,
 )
 from disposition.facts.document.case_events import (
     Agreement,
     Argument,
+    ArgumentsRead,
     Assessment,
     Contact,
     End,
@@ -43,6 +45,7 @@ from disposition.facts.document.case_events import (
     Taken,
 )
 from disposition.facts.document.lot_document import Workdays
+from disposition.facts.document.roles import role_of
 from disposition.facts.lot import Lot
 
 
@@ -89,13 +92,17 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
         failures=tuple(failures(happened, reports)),
         findings=findings_of(happened),
         decisions=tuple(_taken(each, current) for each in _data(happened, "decision")),
-        contacts=tuple(_contact(each.on, each.data) for each in _data(happened, "contact")),
+        contacts=tuple(
+            _contact(each.on, each.data, lot.supplier.contact_role)
+            for each in _data(happened, "contact")
+        ),
         replies=tuple(Reply(each.on) for each in _data(happened, "reply")),
         supplied=tuple(_supplied(_data(happened, "reply"))),
         arguments=tuple(_arguments(happened)),
         assessments=tuple(
             copied(Assessment, each.data, on=each.on) for each in _data(happened, "assessment")
         ),
+        readings=(),  # the policy on arguments says, once it is asked
         papers=tuple(_papers(happened)),
         agreements=tuple(
             copied(
@@ -129,6 +136,12 @@ def requiring(lot: Lot, obligations: tuple[Requirement, ...]) -> Lot:
     return evolve(lot, case=evolve(lot.case, obligations=(*held, *obligations)))
 
 
+def read_as(lot: Lot, reading: str, *, rests: bool) -> Lot:
+    """Return a lot document with how its arguments read, and whether demands rest meanwhile."""
+    readings = (ArgumentsRead(lot.as_of, reading, rests),)
+    return evolve(lot, case=evolve(lot.case, readings=readings))
+
+
 def _data(happened: Sequence[Event], kind: str) -> list[Event]:
     return [each for each in happened if each.kind == kind]
 
@@ -159,7 +172,7 @@ def _put_off_to(happened: Sequence[Event]) -> date | None:
 # --- talks ---------------------------------------------------------------------------------------
 
 
-def _contact(on: date, data: Contacted) -> Contact:
+def _contact(on: date, data: Contacted, usual: str | None) -> Contact:
     copied = [each for each in data.people if each.copied]
     taking_part = [each for each in data.people if not each.copied]
     sides = [each.side for each in taking_part]
@@ -170,8 +183,19 @@ def _contact(on: date, data: Contacted) -> Contact:
         about=data.about,
         private=not copied and sides.count("supplier") == 1 and sides.count("buyer") <= 1,
         copied=len(copied),
-        senior=any(each.senior for each in data.people),
+        senior=any(each.senior or _is_above(each, usual) for each in data.people),
+        role=next((_role(each) for each in taking_part if each.side == "supplier"), None),
     )
+
+
+def _is_above(person: Participant, usual: str | None) -> bool:
+    """Whether it is the owner, while we usually speak with somebody else at the supplier."""
+    is_owner = person.side == "supplier" and _role(person) == "owner"
+    return is_owner and usual is not None and usual != "owner"
+
+
+def _role(person: Participant) -> str | None:
+    return None if person.role is None else role_of(person.role)
 
 
 def _supplied(replies: Iterable[Event]) -> Iterator[Supplied]:

@@ -8,7 +8,7 @@ A step of a policy about the case that an entry settled comes back after another
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -26,7 +26,7 @@ from disposition.casefile.lifecycle.policies import (
     RELEASE,
     CasePolicies,
 )
-from disposition.casefile.lifecycle.projection import lot_and_obligations, requiring
+from disposition.casefile.lifecycle.projection import lot_and_obligations, read_as, requiring
 from disposition.casefile.lifecycle.working_days import WorkingDays, working_days
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import INSPECTIONS
@@ -38,6 +38,9 @@ from disposition.explain.document.values import TYPED_VALUES, TypedValue
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
 from disposition.policy.model import CheckedPolicy
+
+RESTS, UNDATED = "mind-nothing-is-asked", "mind-no-dates"
+"""Conduct that the case file itself keeps to: demands rest, and steps have firm days only."""
 
 CONDUCT = "mind-"
 """How the codes of obligations begin that are minded in a conversation, and are no steps."""
@@ -127,9 +130,14 @@ class Judged:
 def judge(case: str, happened: Sequence[Event], as_of: date, policies: CasePolicies) -> Judged:
     """Return what the policies make of a case as of a day."""
     lot, on_lot = lot_and_obligations(happened, as_of)
-    source, engine = LotSource(lot), policies.engine
+    engine = policies.engine
+    decisions = {PUSHBACK: policies[PUSHBACK].decide(LotSource(lot), engine=engine)}
+    lot = read_as(lot, decisions[PUSHBACK].outcome, rests=_minds(decisions[PUSHBACK], RESTS))
+    source = LotSource(lot)
     others = [role for role in CASE_POLICIES if role != RELEASE]
-    decisions = {role: policies[role].decide(source, engine=engine) for role in others}
+    for role in others:
+        if role != PUSHBACK:
+            decisions[role] = policies[role].decide(source, engine=engine)
     since = _since_inspection(happened)
     required = [each for role in others for each in _before_release(decisions[role], since, source)]
     if required:  # what the other policies require is before the release as well
@@ -139,6 +147,11 @@ def judge(case: str, happened: Sequence[Event], as_of: date, policies: CasePolic
     required += _before_release(decisions[RELEASE], since, source)
     in_order = {role: decisions[role] for role in CASE_POLICIES}
     return Judged(case, as_of, happened, lot, policies, in_order, (*on_lot, *required))
+
+
+def _minds(decision: Decision, do: str) -> bool:
+    """Whether a decision surely asks for some conduct."""
+    return any(each.do == do and each.applies == "yes" for each in decision.obligations)
 
 
 def _before_release(
@@ -163,11 +176,21 @@ def steps_of(judged: Judged) -> tuple[Step, ...]:
         return ()
     settled = _settled(judged)
     found: dict[str, Step] = {}
-    for step in _all(judged):
+    for step in _without_pressing(judged, _all(judged)):
         if step.do not in settled:
             held = found.get(_key(step))
             found[_key(step)] = step if held is None else _sooner(held, step)
     return tuple(sorted(found.values(), key=_pressing))
+
+
+def _without_pressing(judged: Judged, steps: Iterable[Step]) -> Iterator[Step]:
+    """Yield steps; without days, but firm ones, while a policy asks that no days are set."""
+    is_undated = any(_minds(each, UNDATED) for each in judged.decisions.values())
+    for each in steps:
+        if not is_undated or (each.policy, each.rule, each.do) in judged.policies.firm:
+            yield each
+        else:
+            yield evolve(each, due=None, overdue=False, counted=None, moved="", avoids="")
 
 
 def conduct_of(judged: Judged) -> tuple[Obligation, ...]:

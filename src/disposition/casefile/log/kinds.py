@@ -96,7 +96,11 @@ class Participant:
 
     name: str | None = needed(TEXT, "Who")
     side: str | None = needed(enum("buyer", "supplier", "third_party"), "Whose side")
-    role: str | None = value(TEXT, "What they do")
+    role: str | None = value(
+        TEXT,
+        "What they do: `sales_contact`, `production_manager`, `qc`, `owner`; other words mean "
+        "another",
+    )
     senior: bool = value(FLAG, "Whether they are senior; absent means no", otherwise=False)
     copied: bool = value(FLAG, "Whether they were only copied; absent means no", otherwise=False)
 

@@ -16,6 +16,7 @@ from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, TEXT, enum
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.quantities import MONEY, PERCENT, UNITS
+from disposition.facts.document.roles import ROLES
 from disposition.frozen import frozen
 
 SPOKEN = ("call", "video_call", "meeting", "visit")
@@ -140,6 +141,9 @@ class Contact:
     private: bool | None = value(FLAG, "Whether it was one to one")
     copied: int | None = value(count("people"), "People who were copied")
     senior: bool | None = value(FLAG, "Whether somebody senior took part or was copied")
+    role: str | None = value(
+        enum(*ROLES), "What the first of the supplier's people does who took part"
+    )
 
 
 @frozen
@@ -181,6 +185,17 @@ class Assessment:
         "Whether our finding stands, is mistaken, or depends on how the specification is read",
     )
     by: str | None = value(enum(*CHECKED_BY), "How it was looked into")
+
+
+@frozen
+class ArgumentsRead:
+    """How the supplier's arguments read, as the policy `pushback` says, and what follows."""
+
+    on: date | None = value(DAY, "Day as of which they were read")
+    reading: str | None = value(TEXT, "Outcome of that policy")
+    demands_rest: bool | None = value(
+        FLAG, "Whether nothing is asked of the supplier meanwhile, and nobody is reminded"
+    )
 
 
 @frozen
@@ -250,6 +265,9 @@ class Happened:
     arguments: tuple[Argument, ...] | None = items(Argument, "Arguments of the supplier")
     assessments: tuple[Assessment, ...] | None = items(
         Assessment, "What looking into arguments showed"
+    )
+    readings: tuple[ArgumentsRead, ...] | None = items(
+        ArgumentsRead, "How the arguments read as of the day of the document"
     )
     papers: tuple[Paper, ...] | None = items(Paper, "Drafts shared, and final papers")
     agreements: tuple[Agreement, ...] | None = items(Agreement, "What both sides agreed on")

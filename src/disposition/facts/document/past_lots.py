@@ -11,6 +11,7 @@ from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, TEXT, enum
 from disposition.facts.document.countries import COUNTRY
 from disposition.facts.document.quantities import LOTS, UNITS
+from disposition.facts.document.roles import ROLES
 from disposition.frozen import frozen
 from disposition.sampling import STATES
 
@@ -90,6 +91,9 @@ class Supplier:
     )
     export_experience: bool | None = value(
         FLAG, "Whether the supplier has sold to markets like the buyer's for years"
+    )
+    contact_role: str | None = value(
+        enum(*ROLES), "What the one at the supplier does with whom we usually speak"
     )
     country: str | None = value(COUNTRY, "Country of the factory, by ISO 3166: `CN`")
     closures: tuple[Closure, ...] | None = items(

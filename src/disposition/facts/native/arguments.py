@@ -14,6 +14,7 @@ from disposition.language.types import FactType, Kind
 _ARGUMENTS = FactType(Kind.INTEGER, "arguments")
 _TOPICS = FactType(Kind.INTEGER, "topics")
 _BOTH = ("case.arguments[].topic", "case.arguments[].evidence")
+_ON = "case.arguments[].on"
 
 _Counting = Callable[[tuple[Argument, ...]], int]
 
@@ -26,6 +27,11 @@ def _in_turn(counts: Callable[[Turn], bool]) -> _Counting:
 def _in_pairs(counts: Callable[[Argument, Argument], bool]) -> _Counting:
     """Count the arguments that stand in some way to the one just before."""
     return lambda listed: sum(counts(one, other) for one, other in pairwise(listed))
+
+
+def _later(one: Argument, other: Argument) -> bool:
+    """Whether an argument came on a later day: what came in one letter follows in no order."""
+    return one.on is not None and other.on is not None and one.on < other.on
 
 
 def _about_all(
@@ -54,9 +60,9 @@ FACTS = (
     _about_all(
         "arguments.shifts",
         _ARGUMENTS,
-        "Arguments on another topic than the one just before",
-        _in_pairs(lambda one, other: one.topic != other.topic),
-        _BOTH[:1],
+        "Arguments on another topic than the one just before, which came on an earlier day",
+        _in_pairs(lambda one, other: one.topic != other.topic and _later(one, other)),
+        (*_BOTH[:1], _ON),
     ),
     _about_all(
         "arguments.deepened",
@@ -80,9 +86,9 @@ FACTS = (
     _about_all(
         "arguments.weaker",
         _ARGUMENTS,
-        "Arguments with less evidence than the one just before",
-        _in_pairs(lambda one, other: rank(other) < rank(one)),
-        _BOTH[1:],
+        "Arguments with less evidence than the one just before, which came on an earlier day",
+        _in_pairs(lambda one, other: rank(other) < rank(one) and _later(one, other)),
+        (*_BOTH[1:], _ON),
     ),
     _about_all(
         "arguments.deepened_by_evidence",
