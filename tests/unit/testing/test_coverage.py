@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from disposition import PolicyError, load_policy_text
+from disposition import PolicyError, load_policy, load_policy_text
 from disposition.built import shipped_folder
 from disposition.testing import load_cases
 from disposition.testing.coverage import Coverage, GoalStatus, measure, measure_file
+from disposition.testing.coverage.goals import goals_of
 from disposition.testing.coverage.page import coverage_page
 from disposition.testing.coverage.report import coverage_lines
 from support.golden import Golden
@@ -242,3 +243,64 @@ def test_the_cases_of_the_shipped_policy_show_all_of_it() -> None:
     said = [f"{each.place}: {each.goal.what}: {each.remark}" for each in coverage.missing]
     assert said == []
     assert coverage.needless == ()
+
+
+LAYER = """\
+policy: mine
+version: 1.0.0
+extends: failed-inspection
+parameters:
+  NAME: VALUE
+"""
+LIMIT = "defects.minor.excess_rate <= concession_limit"
+TRACK = "supplier.track_record == 'poor'"
+
+
+def layer_coverage(folder: Path, name: str, value: str, *lots: str) -> Coverage:
+    text = LAYER.replace("NAME", name).replace("VALUE", value)
+    (folder / "mine.yaml").write_text(text, encoding="utf-8")
+    shipped = (shipped_folder() / "failed-inspection.cases.yaml").read_text(encoding="utf-8")
+    base = shipped[shipped.index("\nbase:") : shipped.index("\ncases:")]
+    cases = "".join(
+        f"  c{number}: {{given: {lot}, expect: {{status: decided}}}}\n" for number, lot in enumerate(lots)
+    )
+    path = folder / "mine.cases.yaml"
+    path.write_text(f"format: 1\npolicy: mine.yaml\n{base}\ncases:\n{cases}", encoding="utf-8")
+    return measure_file(load_cases(path))
+
+
+def minor(units: int) -> str:
+    return f"{{inspection.defects: [{{severity: minor, category: cosmetic, units: {units}}}]}}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "owner", "what"),
+    [
+        ("concession_limit", "1.0", "within_concession_limit", LIMIT),
+        ("poor_after_lots", "1", "ground_for_termination", TRACK),  # which a derived fact reads
+    ],
+)
+def test_a_parameter_that_a_layer_changes_counts(
+    name: str, value: str, owner: str, what: str, tmp_path: Path
+) -> None:
+    coverage = layer_coverage(tmp_path, name, value, "{lot.id: PO-2}")
+    found = {(each.goal.owner.name, each.goal.what): each for each in coverage.missing}
+    missing = found[owner, what]
+    assert missing.remark.endswith(f"(it reads `{name}`)")
+    assert (missing.place and missing.place.line) == 5
+    assert coverage.percent != "100"
+
+
+def test_cases_on_both_sides_of_a_changed_limit_show_it(tmp_path: Path) -> None:
+    """Of 125 inspected units 10 are accepted: 11 are 0.8 percent too many, and 12 are 1.6."""
+    one = layer_coverage(tmp_path, "concession_limit", "1.0", minor(11))
+    assert one.percent == "0"
+    both = layer_coverage(tmp_path, "concession_limit", "1.0", minor(11), minor(12))
+    assert (both.percent, both.missing) == ("100", ())
+
+
+def test_parameters_that_no_layer_changes_do_not_count(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(LAYER[: LAYER.index("parameters")], encoding="utf-8")
+    policy = load_policy(path).checked
+    assert goals_of(policy, str(path)) == ()

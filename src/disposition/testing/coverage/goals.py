@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import Enum
 from itertools import product
 from math import prod
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from disposition.documents.diagnostics import Place
 from disposition.facts import Kind, Value
@@ -16,6 +16,7 @@ from disposition.language.rewrite.limits import samples, value_of
 from disposition.policy import expression_text
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth
+from disposition.testing.coverage.changed import parameter_read
 from disposition.testing.coverage.conditions import (
     Owner,
     Section,
@@ -47,12 +48,16 @@ class GoalStatus(Enum):
 
 @frozen
 class Goal:
-    """One thing to be shown of an owner; `written` says of which condition for that aim."""
+    """One thing to be shown of an owner; `written` says of which condition for that aim.
+
+    What stands in another file is asked about for a `parameter` of this one.
+    """
 
     owner: Owner
     aim: Aim
     written: Written | None = None
     condition: Expression | None = None
+    parameter: str = ""
 
     @property
     def what(self) -> str:
@@ -73,12 +78,15 @@ class GoalResult:
 def goals_of(policy: CheckedPolicy, file: str | None = None) -> tuple[Goal, ...]:
     """Return the goals of a policy; of those of one file only, if it is named.
 
+    To those of a file belong the conditions of other files that read a parameter that it sets.
+
     A rule that is a single condition has no goal for it: that it was true and false says the same.
     """
     return tuple(_goals(policy, file))
 
 
 def _goals(policy: CheckedPolicy, file: str | None) -> Iterator[Goal]:
+    changed = {name for name, spec in policy.parameters.items() if is_in(spec.place, file)}
     for rule in policy.rules:
         if is_in(rule.place, file):
             owner = Owner(Section.RULE, rule.id)
@@ -88,12 +96,18 @@ def _goals(policy: CheckedPolicy, file: str | None) -> Iterator[Goal]:
             yield Goal(owner, Aim.DECISIVE)
             conditions = list(_conditions(owner, rule.when))
             yield from conditions if len(conditions) > 1 else ()
+        else:
+            yield from _changed(Owner(Section.RULE, rule.id), rule.when, changed, policy)
     for name, spec in policy.definitions.items():
-        if is_in(spec.place, file) and is_condition(name, policy):
-            owner = Owner(Section.DEFINITION, name)
+        if not is_condition(name, policy):
+            continue
+        owner = Owner(Section.DEFINITION, name)
+        if is_in(spec.place, file):
             yield Goal(owner, Aim.TRUE)
             yield Goal(owner, Aim.FALSE)
             yield from _conditions(owner, spec.expression)
+        else:
+            yield from _changed(owner, spec.expression, changed, policy)
     for invariant in policy.invariants:
         if is_in(invariant.place, file):
             yield Goal(Owner(Section.INVARIANT, invariant.id), Aim.TESTED)
@@ -107,6 +121,21 @@ def is_in(place: Place | None, file: str | None) -> bool:
 def _conditions(owner: Owner, expression: Expression) -> Iterator[Goal]:
     for position, each in enumerate(conditions_in(expression)):
         yield Goal(owner, Aim.CONDITION, Written(owner, position), each)
+
+
+def _changed(
+    owner: Owner, expression: Expression, changed: Collection[str], policy: CheckedPolicy
+) -> Iterator[Goal]:
+    """Yield the goals of those conditions of another file that read a parameter of this one."""
+    goals = list(_conditions(owner, expression)) if changed else []
+    for goal in goals:
+        assert goal.condition is not None  # noqa: S101 - it is a goal of a condition
+        parameter = parameter_read(goal.condition, changed, policy)
+        if parameter is not None and len(goals) > 1:
+            yield evolve(goal, parameter=parameter)
+        elif parameter is not None:
+            yield Goal(owner, Aim.TRUE, parameter=parameter)
+            yield Goal(owner, Aim.FALSE, parameter=parameter)
 
 
 MOST_TRIED = 256

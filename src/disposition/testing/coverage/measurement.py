@@ -31,7 +31,7 @@ from disposition.testing.coverage.places import Places
 class Coverage:
     """How far some cases show what a policy does.
 
-    `inherited` counts the rules that stand in other files, which are not looked at. `needless` are
+    `inherited` counts the rules that stand in other files, and are not looked at. `needless` are
     the exemptions from goals that were met, or that nothing can meet anyway.
     """
 
@@ -102,10 +102,8 @@ def measure(
     reasons = {(each.owner, each.what): each for each in exemptions}
     judge = _Judge(policy, seen, reasons)
     findings = tuple(judge.finding(goal, places.of(goal)) for goal in goals_of(policy, file))
-    inherited = sum(
-        file is not None and rule.place is not None and rule.place.file != file
-        for rule in policy.rules
-    )
+    asked = {each.goal.owner for each in findings}
+    inherited = sum(Owner(Section.RULE, rule.id) not in asked for rule in policy.rules)
     needless = tuple(each for key, each in reasons.items() if key not in judge.used)
     return Coverage(policy, file, seen.cases, findings, inherited, needless)
 
@@ -137,7 +135,8 @@ class _Judge:
         if key in self._exemptions:
             self.used.add(key)
             return GoalResult(goal, GoalStatus.EXEMPT, place, self._exemptions[key].reason)
-        return GoalResult(goal, GoalStatus.MISSING, place, self._lack(goal))
+        why = f" (it reads `{goal.parameter}`)" if goal.parameter else ""
+        return GoalResult(goal, GoalStatus.MISSING, place, f"{self._lack(goal)}{why}")
 
     def _is_met(self, goal: Goal) -> bool:
         if goal.written is None:

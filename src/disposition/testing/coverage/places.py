@@ -29,11 +29,17 @@ class Places:
     """Finds where goals stand; without a file to look into, at their owners."""
 
     def __init__(self, policy: CheckedPolicy, file: str | None) -> None:
+        self._parameters = policy.parameters
         self._owners = _places_of_owners(policy)
         self.blocks = {block.owner: block for block in blocks_of(file)} if file else {}
 
     def of(self, goal: Goal) -> Place | None:
-        """Return the place that a goal is about: its condition, or else its owner."""
+        """Return the place that a goal is about: its condition, or else its owner.
+
+        Of a goal that is there for a parameter, it is that of the parameter.
+        """
+        if goal.parameter:
+            return self._parameters[goal.parameter].place
         block = self.blocks.get(goal.owner)
         if goal.condition is not None and block is not None and block.condition is not None:
             start, end = goal.condition.span
