@@ -13,9 +13,13 @@ import click
 from disposition.cli.messages import fail, fail_over, reason_of, write_aside
 from disposition.decide import Policy, load_policy
 from disposition.documents.json.text import LARGEST, parse
+from disposition.documents.yaml.nodes import LARGEST_FILE
 from disposition.engines import AUTO, DEFAULT_ENGINE, NAMES, engine_here
 from disposition.errors import DispositionError, EngineError
 from disposition.policy import PolicyError
+
+YAML = {".yaml", ".yml"}
+"""How names of files end that hold YAML, and no JSON."""
 
 FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
 
@@ -74,31 +78,51 @@ def _name(file: str) -> str:
 
 
 def read_document(file: str) -> Any:
-    """Return the plain data of a JSON file; exit with an error if there is none."""
+    """Return the plain data of a file; exit with an error if there is none.
+
+    It is JSON, unless its name ends as those of YAML files do.
+    """
+    if Path(file).suffix.lower() in YAML:
+        return _from_yaml(file)
     try:
         return parse(_read(file))
     except DispositionError as error:
         fail_over(error)
 
 
+def _from_yaml(file: str) -> Any:
+    from disposition.language.plain_data import plain_yaml  # JSON needs no reader of YAML
+
+    text = _read(file, LARGEST_FILE)
+    try:
+        return plain_yaml(file, _decoded(file, text))
+    except PolicyError as error:
+        write_aside(str(error))
+        fail(f"`{file}` cannot be read")
+
+
 def read_text(file: str) -> str:
     """Return the text of a file; exit with an error if there is none."""
+    return _decoded(file, _read(file))
+
+
+def _decoded(file: str, text: bytes) -> str:
     try:
-        return _read(file).decode("utf-8-sig")
+        return text.decode("utf-8-sig")
     except UnicodeDecodeError:
         fail(f"{_name(file)}: not UTF-8", "save the file as UTF-8")
 
 
-def _read(file: str) -> bytes:
+def _read(file: str, most: int = LARGEST) -> bytes:
     """Return no more than a document may have, so that a huge file costs no memory."""
     try:
         with opened(file) as stream:
-            text = stream.read(LARGEST + 1)
+            text = stream.read(most + 1)
     except OSError as error:
         _fail_to_read(file, error)
-    if len(text) > LARGEST:
+    if len(text) > most:
         fail(
-            f"{_name(file)}: larger than {LARGEST // 1024**2} MiB",
+            f"{_name(file)}: larger than {most // 1024**2} MiB",
             "a lot document has a few kilobytes",
         )
     return text

@@ -30,6 +30,46 @@ def test_a_lot_from_standard_input(cli: Cli) -> None:
     assert (ran.status, ran.out) == (0, decided("decided").explain())
 
 
+YAML = """\
+# As people write it.
+lot: {quantity: 3200, unit_price: 4.20, id: "0012"}
+as_of: 2026-11-22
+"""
+JSON = '{"lot": {"quantity": 3200, "unit_price": "4.20", "id": "0012"}, "as_of": "2026-11-22"}'
+
+
+@pytest.mark.parametrize("command", ["decide", "explain"])
+@pytest.mark.parametrize("name", ["lot.yaml", "lot.yml", "LOT.YAML"])
+def test_a_lot_in_yaml_is_the_lot_in_json(command: str, name: str, cli: Cli) -> None:
+    Path(name).write_text(YAML, encoding="utf-8")
+    Path("lot.json").write_text(JSON, encoding="utf-8")
+    ran = cli(command, name, *BY)
+    assert ran.status == 0
+    assert ran == cli(command, "lot.json", *BY)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("lot: {quantity: 3", "lot.yaml:1:6"),
+        ("lot: {id: 0012}", "= hint: write `12`; a text needs quotes"),
+        ("lot: {regulated: yes}", "= hint: write `true`, or put quotes around a text"),
+        ("lot: &a {}", "the anchor `&a` is not allowed here"),
+        ("a: 1\n---\nb: 1", "a file holds one document"),
+        ("lot: {quantity: -1}", "error: $.lot.quantity: expected a whole number from 1"),
+        ("", "error: $: expected an object, found `null`"),
+        ("- 1", "error: $: expected an object, found a list"),
+        ("x: " + "y" * 2**20, "error: lot.yaml: larger than 1 MiB"),
+        ("lot: {product: \udcff}", "error: lot.yaml: not UTF-8"),
+    ],
+)
+def test_what_is_wrong_with_a_lot_in_yaml(text: str, said: str, cli: Cli) -> None:
+    Path("lot.yaml").write_text(text, encoding="utf-8", errors="surrogateescape")
+    ran = cli("decide", "lot.yaml", *BY)
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+
+
 @pytest.mark.parametrize("engine", ["auto", *EVERY_ENGINE])
 def test_the_document_of_a_decision(engine: str, cli: Cli) -> None:
     ran = cli("decide", "decided.json", *BY, "--json", "--engine", engine)

@@ -262,7 +262,8 @@ def layer_coverage(folder: Path, name: str, value: str, *lots: str) -> Coverage:
     shipped = (shipped_folder() / "failed-inspection.cases.yaml").read_text(encoding="utf-8")
     base = shipped[shipped.index("\nbase:") : shipped.index("\ncases:")]
     cases = "".join(
-        f"  c{number}: {{given: {lot}, expect: {{status: decided}}}}\n" for number, lot in enumerate(lots)
+        f"  c{number}: {{given: {lot}, expect: {{status: decided}}}}\n"
+        for number, lot in enumerate(lots)
     )
     path = folder / "mine.cases.yaml"
     path.write_text(f"format: 1\npolicy: mine.yaml\n{base}\ncases:\n{cases}", encoding="utf-8")

@@ -60,7 +60,7 @@ def _has_unwanted(text: Text, findings: Findings) -> bool:
     before = text.content[: found.start()]
     line = before.count("\n")
     place = text.place(line, found.start() - (before.rfind("\n") + 1))
-    message = f"the character U+{ord(found.group()):04X} is not allowed in a policy file"
+    message = f"the character U+{ord(found.group()):04X} is not allowed here"
     hint = "end lines with a line feed" if found.group() == "\r" else "remove it; it is invisible"
     findings.error("Y008", place, message, hint)
     return True
@@ -128,7 +128,7 @@ class _Building:
         self._documents += 1
         if self._documents > 1:
             hint = "remove `---` and what follows, or make it a file of its own"
-            self._refuse("Y002", step, "a policy file holds one document", hint)
+            self._refuse("Y002", step, "a file holds one document", hint)
 
     def _open(self, step: Any) -> None:
         self._expect_bare(step)
@@ -159,7 +159,7 @@ class _Building:
 
     def _refuse_reference(self, step: Any, what: str) -> None:
         hint = "write it out, or name a condition under `define`; put quotes around a text"
-        message = f"{what} is not allowed in a policy file"
+        message = f"{what} is not allowed here"
         self._refuse("Y003", step, message, hint, len(step.anchor) + 1)
 
     def _expect_bare(self, step: Any) -> None:
@@ -168,7 +168,7 @@ class _Building:
             self._refuse_reference(step, f"the anchor `&{step.anchor}`")
         if step.tag is not None:
             written = self._text.content[step.start_mark.index :].split(maxsplit=1)[0]
-            message = f"the tag `{written}` is not allowed in a policy file"
+            message = f"the tag `{written}` is not allowed here"
             hint = "put quotes around a value that begins with `!`: `'!= low'`"
             self._refuse("Y004", step, message, hint, len(written))
 
