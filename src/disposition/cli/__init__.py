@@ -20,6 +20,7 @@ SUMMARIES = {
     "policy.to_sheet": "Write the limits and tables of a file as a workbook, or as CSV.",
     "policy.from_sheet": "Take changed sheets back into their file.",
     "policy.facts": "List every fact that rules can read, and the rules that do.",
+    "new_lot": "Write a form for a lot to fill in.",
     "map_columns": "Propose what the columns of a table mean.",
     "schema": "Print the JSON Schema of a document.",
     "sample": "Give a sampling plan, and judge a sample by it.",

@@ -35,6 +35,8 @@ _NOBODY = Readers()
 def facts(*, pattern: str, policy_file: Path | None, as_json: bool) -> None:
     """List the facts whose path matches PATTERN: a part of it, or with `*` all of it.
 
+    Where no path does, those whose meaning has it in its words.
+
     Of each: its type and unit, whether it is given in the lot document or derived, what it
     means, its definition where it has one, and the rules and invariants of the policy whose
     conditions read it, through definitions too, or that show it in their texts. What the items
@@ -44,6 +46,9 @@ def facts(*, pattern: str, policy_file: Path | None, as_json: bool) -> None:
     named = (each for path, each in policy.catalogue.items() if path not in policy.hoisted)
     everything = [*named, *_held(policy.own.values())]
     specs = [spec for spec in everything if _matches(spec.path, pattern)]
+    if not specs:  # no path has it: what is meant by it may
+        word = pattern.casefold()
+        specs = [spec for spec in everything if word in spec.about.casefold()]
     specs.sort(key=_is_own)
     if not specs:
         fail(f"no fact matches `{pattern}`", suggest(pattern, policy.catalogue))
