@@ -32,6 +32,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "bent": ("the lead was bent too far for the photo", "拍照时把线弯得太过了"),
     "drawing": ("the drawing shows no strain relief", "图纸上没有标护线套"),
     "store": ("the cartons were stacked high in the warehouse", "外箱在仓库里叠得太高"),
+    "relabel": ("relabel on line 2, in two days", "二线重新贴标，两天"),
     "tested": ("20 leads tested, all in order", "测了20根线，都没有问题"),
 }
 
@@ -173,7 +174,7 @@ def texts(case: Case, on: date, language: str) -> tuple[str, str]:
     return case.call_guide(on, language=language), case.confirmation(on, language=language)
 
 
-# --- the four cases ------------------------------------------------------------------------------
+# --- the cases -----------------------------------------------------------------------------------
 
 
 def labelling(policies: CasePolicies, language: str) -> tuple[Case, Case]:
@@ -267,11 +268,53 @@ def dispute(policies: CasePolicies, language: str) -> tuple[Case, Case]:
     return case, later
 
 
+def partner(policies: CasePolicies, language: str) -> tuple[Case, Case]:
+    """Return the case of a partner of three years who says at once how to go on."""
+    document = lot(
+        said("frame", language),
+        defects=[
+            {
+                **defect("L1", "major", 11, said("label", "en"), "labelling"),
+                "description_local": said("label", "zh"),
+            }
+        ],
+        checks=[],
+        supplier={**GOOD, "country": "CN"},
+    )
+    before = begun("PO-5121", document, policies, language).decide(on=day(19))
+    people = [
+        {"name": said("li", language), "side": "supplier", "role": "production manager"},
+        {"name": said("ann", language), "side": "buyer"},
+    ]
+    after = before.add("contact", called("li", language, people=people), on=day(19))
+    plan = {"part": "rework_plan", "text": said("relabel", language), "ready_by": "2026-11-24"}
+    return before, after.add("reply", {"channel": "call", "parts": [plan]}, on=day(19))
+
+
+def ending(policies: CasePolicies, language: str) -> tuple[Case, Case]:
+    """Return the case of an order that ends, before and after the owner was spoken to."""
+    wrong = {**defect("S1", "critical", 3, said("lead", language), "safety"), "reworkable": False}
+    document = lot(
+        said("charger", language),
+        defects=[wrong],
+        checks=[],
+        supplier={**MIXED, "consecutive_rejected": 2, "lots_rejected": 4},
+    )
+    before = begun("PO-6034", document, policies, language).decide(on=day(19))
+    people = [
+        {"name": said("hu", language), "side": "supplier", "role": "owner", "senior": True},
+        {"name": said("ann", language), "side": "buyer", "senior": True},
+    ]
+    return before, before.add("contact", called("hu", language, people=people), on=day(19))
+
+
 CASES = {
     "labelling": (labelling, day(19), day(19)),
     "safety": (safety, day(18), day(19)),
     "whole-batch": (whole_batch, day(19), day(20)),
     "dispute": (dispute, day(24), day(26)),
+    "partner": (partner, day(19), day(19)),
+    "ending": (ending, day(19), day(20)),
 }
 """Each case with the days as of which its guide and its letter are written."""
 

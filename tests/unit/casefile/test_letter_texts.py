@@ -29,12 +29,12 @@ def shape(tokens: list[Token]) -> list[str]:
     return found
 
 
-def told_with(said: str) -> Case:
-    """Return a case in which every text of a user is the same one."""
+def told_with(said: str, other: str, failed: str, passed: str) -> Case:
+    """Return a case in which every text of a user is the same one, but for three that differ."""
     document = lot(
         said,
-        defects=[defect(said, "critical", 2, f"{said}!", "safety")],
-        checks=[check(f"{said}?", "labelling", "fail"), check(f"{said}.", "other", "pass")],
+        defects=[{**defect(said, "critical", 2, other, "safety"), "description_local": said}],
+        checks=[check(failed, "labelling", "fail"), check(passed, "other", "pass")],
         supplier={**NEW, "id": said},
     )
     document["lot"]["currency"] = said
@@ -53,10 +53,20 @@ def told_with(said: str) -> Case:
     return case.add("agreement", {**terms, "compensation": "1"}, on=day(20))
 
 
+def variants(said: str) -> tuple[str, str, str, str]:
+    """Return a text, and it with three different ends."""
+    return said, f"{said}!", f"{said}?", f"{said}."
+
+
+TOKENS = ("qza", "qzb", "qzc", "qzd")
+"""Texts that mean nothing anywhere, and stand nowhere but where a user's text stands."""
+
+
 @cache
-def usual_shapes(language: str) -> tuple[list[str], ...]:
-    """Return the structure of the guide and the letter where users' texts mean nothing."""
-    return tuple(shape(MARKDOWN.parse(text)) for text in texts(told_with("x"), day(20), language))
+def usual(language: str) -> tuple[tuple[str, list[str]], ...]:
+    """Return the guide and the letter of a case told in tokens, each with its structure."""
+    found = texts(told_with(*TOKENS), day(20), language)
+    return tuple((text, shape(MARKDOWN.parse(text))) for text in found)
 
 
 NASTY = st.text(
@@ -97,30 +107,57 @@ WORST = (
 )
 
 
-def holds_its_shape(said: str) -> None:
+def holds_its_shape(said: str, text: str, expected: list[str]) -> None:
     """Fail if a user's text changes a letter, or is not shown as it is."""
-    nasty = told_with(said)
-    shown = " ".join(one_line(said).split())
+    assert text.replace("\n", "").isprintable()
+    tokens = MARKDOWN.parse(text)
+    assert shape(tokens) == expected
+    words = "".join(token.content for token in inline(tokens))
+    assert words.count(" ".join(one_line(said).split())) >= 3
+
+
+@pytest.mark.parametrize("said", [*WORST[:3], "a\n\n# b", "\u202eabc", "&#60;"])
+def test_the_worst_texts_stay_text(said: str) -> None:
+    case = told_with(*variants(said))
     for language in LANGUAGES:
-        usual = usual_shapes(language)
-        for text, expected in zip(texts(nasty, day(20), language), usual, strict=True):
-            assert text.replace("\n", "").isprintable()
-            tokens = MARKDOWN.parse(text)
-            assert shape(tokens) == expected
-            words = "".join(token.content for token in inline(tokens))
-            assert words.count(shown) >= 3
+        for text, (_, expected) in zip(
+            texts(case, day(20), language), usual(language), strict=True
+        ):
+            holds_its_shape(said, text, expected)
+
+
+def in_place_of_tokens(text: str, said: str) -> str:
+    """Return a text told in tokens with a user's texts, made fit, in their place."""
+    for token, each in zip(TOKENS, variants(said), strict=True):
+        text = text.replace(token, plain(each))
+    return text
+
+
+def test_what_users_say_is_made_fit_before_a_letter_is_written() -> None:
+    """So that one letter in tokens stands for the letters of all texts."""
+    said = "*a* <b> # c"
+    case = told_with(*variants(said))
+    for language in LANGUAGES:
+        for text, (told, _) in zip(texts(case, day(20), language), usual(language), strict=True):
+            assert text == in_place_of_tokens(told, said)
+
+
+def no_text_changes_a_letter(said: str) -> None:
+    for language in LANGUAGES:
+        for text, expected in usual(language):
+            holds_its_shape(said, in_place_of_tokens(text, said), expected)
 
 
 @pytest.mark.parametrize("said", WORST)
-def test_the_worst_texts_stay_text(said: str) -> None:
-    holds_its_shape(said)
+def test_no_text_that_means_something_changes_a_letter(said: str) -> None:
+    no_text_changes_a_letter(said)
 
 
 # Each example is a case with two letters; that a text alone stays text has all examples, below.
 @settings(max_examples=max(25, settings().max_examples // 4))
 @given(NASTY.filter(lambda text: bool(one_line(text).strip())))
 def test_no_text_of_a_user_changes_a_letter(said: str) -> None:
-    holds_its_shape(said)
+    no_text_changes_a_letter(said)
 
 
 @given(NASTY)

@@ -8,6 +8,7 @@ from datetime import date
 from attrs import frozen
 
 from disposition.casefile.copying import copied
+from disposition.casefile.letters.address import Person
 from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.pushback_reading import Reading
 from disposition.casefile.lifecycle.steps import Judged
@@ -23,8 +24,8 @@ class Conversation:
     on: date
     channel: str
     about: str
-    supplier: list[str]
-    buyer: list[str]
+    supplier: list[Person]
+    buyer: list[Person]
     photos: int | None
     summary: str
 
@@ -64,15 +65,15 @@ class AgreedTold:
     reference: str
 
 
-def contact_names(happened: Iterable[Event]) -> list[str]:
+def whom_we_know(happened: Iterable[Event]) -> list[Person]:
     """Return whom we last spoke or wrote to, or who last replied."""
-    names: list[str] = []
+    people: list[Person] = []
     for each in happened:
         if isinstance(each.data, Contacted):
-            names = _names(each.data, "supplier") or names
-        elif isinstance(each.data, Replied) and each.data.sender and not names:
-            names = [plain(each.data.sender)]
-    return names
+            people = _people(each.data, "supplier") or people
+        elif isinstance(each.data, Replied) and each.data.sender and not people:
+            people = [Person(plain(each.data.sender))]
+    return people
 
 
 def last_talk(happened: Iterable[Event]) -> Conversation | None:
@@ -86,15 +87,19 @@ def last_talk(happened: Iterable[Event]) -> Conversation | None:
         spoken[-1].on,
         data.channel or "",
         data.about or "",
-        _names(data, "supplier"),
-        _names(data, "buyer"),
+        _people(data, "supplier"),
+        _people(data, "buyer"),
         data.photos,
         plain(data.summary),
     )
 
 
-def _names(contact: Contacted, side: str) -> list[str]:
-    return [plain(each.name) for each in contact.people if each.side == side and not each.copied]
+def _people(contact: Contacted, side: str) -> list[Person]:
+    return [
+        Person(plain(each.name), plain(each.role))
+        for each in contact.people
+        if each.side == side and not each.copied
+    ]
 
 
 def told_us(happened: Iterable[Event], since: date) -> Iterator[ReplyPart]:
@@ -105,6 +110,16 @@ def told_us(happened: Iterable[Event], since: date) -> Iterator[ReplyPart]:
             for part in each.data.parts:
                 last[part.part or ""] = copied(ReplyPart, part, on=each.on, text=plain(part.text))
     yield from last.values()
+
+
+def found_mistaken_on(happened: Iterable[Event]) -> date | None:
+    """Return the day on which our finding was last found mistaken."""
+    days = [
+        each.on
+        for each in happened
+        if isinstance(each.data, Assessed) and each.data.shows == "finding_mistaken"
+    ]
+    return days[-1] if days else None
 
 
 def argued(happened: Iterable[Event], reading: Reading) -> Iterator[Argued]:

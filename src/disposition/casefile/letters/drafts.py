@@ -7,10 +7,12 @@ in English (`en`) and in Chinese (`zh`).
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from disposition.casefile.letters.address import ADDRESSES
 from disposition.casefile.letters.phrases import expect_language, phrases
-from disposition.casefile.letters.text import DAYS, LISTS, code, number, spaced, tidy
+from disposition.casefile.letters.text import DAYS, LISTS, SHORT_DAYS, code, number, spaced, tidy
 from disposition.casefile.letters.values import values_of
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.rendering import render
@@ -62,7 +64,9 @@ def _written(name: str, judged: Judged, language: str) -> str:
     values: dict[str, Any] = {
         **values_of(judged, said),
         "say": say,
-        "day": DAYS[language],
+        "day": partial(SHORT_DAYS[language], year=judged.as_of.year),
+        "full": DAYS[language],
+        "address": ADDRESSES[language],
         "row": LISTS[language],
         "number": number,
         "counted": counted,

@@ -30,11 +30,14 @@ CRITICAL = "critical"
 class DefectTold:
     """One line of the defect list; texts are fit for Markdown. No `units` means at least one.
 
+    `local` describes the defect in the factory's language, where that is told as well.
+
     Where nonconformities are counted, `units` is how often the defect was found: not `by_unit`.
     """
 
     code: str
     description: str
+    local: str
     category: str
     place: str
     units: int | None
@@ -80,7 +83,7 @@ class LastInspection:
     as_agreed: tuple[Checked, ...]
     pending: tuple[Checked, ...]
     earlier: tuple[str, ...]
-    dangerous: tuple[tuple[str, str], ...]
+    dangerous: tuple[tuple[str, str, str], ...]
 
 
 def inspected(happened: Sequence[Event], lot: Lot) -> LastInspection:
@@ -136,10 +139,12 @@ def _found(lot: Lot) -> Iterator[SeverityFound]:
 def _line(defect: Defect, lot: Lot) -> DefectTold:
     name = code_of(defect)
     description = (defect.description or "").strip()
+    local = (defect.description_local or "").strip()
     has_place = defect.sku is not None or defect.batch is not None
     return DefectTold(
         plain(name),
         "" if description == name else plain(description),
+        "" if local in (name, description) else plain(local),
         defect.category or "",
         plain(place_of(defect.sku, defect.batch)) if has_place else "",
         defect.units,
@@ -169,17 +174,17 @@ def _earlier(lot: Lot) -> Iterator[str]:
         yield plain(each.code) + (f" ({plain(place_of(*place))})" if is_told else "")
 
 
-def _dangerous(lot: Lot) -> Iterator[tuple[str, str]]:
+def _dangerous(lot: Lot) -> Iterator[tuple[str, str, str]]:
     """Yield what is critical, or touches safety or the law: its name, and what it is in words."""
     for defect in lot.inspection.defects or ():
         if defect.units != 0 and (defect.severity == CRITICAL or defect.category in _DANGEROUS):
             line = _line(defect, lot)
-            yield line.code, line.description
+            yield line.code, line.description, line.local
     for check in lot.inspection.checks or ():
         if check.category in _DANGEROUS and check.result == "fail":
-            yield plain(name_of(check)), ""
+            yield plain(name_of(check)), "", ""
     for finding in lot.case.findings or ():
         if finding.severity == CRITICAL and not finding.resolved:
             code = plain(finding.code)
             if not any(plain(code_of(each)) == code for each in lot.inspection.defects or ()):
-                yield code, ""
+                yield code, "", ""

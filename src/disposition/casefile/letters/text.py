@@ -78,6 +78,26 @@ DAYS: Mapping[str, Callable[[date], str]] = MappingProxyType({"en": english_day,
 """How a day is written, by language."""
 
 
+def short_chinese_day(day: date, year: int) -> str:
+    """Return a day as a Chinese letter of a year writes it: without the year, if it is that one.
+
+    >>> short_chinese_day(date(2026, 11, 2), 2026), short_chinese_day(date(2027, 1, 5), 2026)
+    ('11月2日', '2027年1月5日')
+    """
+    return f"{day.month}月{day.day}日" if day.year == year else chinese_day(day)
+
+
+def same_english_day(day: date, year: int) -> str:  # noqa: ARG001 - as the others take it
+    """Return a day as an English letter of any year writes it."""
+    return english_day(day)
+
+
+SHORT_DAYS: Mapping[str, Callable[..., str]] = MappingProxyType(
+    {"en": same_english_day, "zh": short_chinese_day}
+)
+"""How a day within the text of a letter of some year is written, by language."""
+
+
 def chinese_list(parts: list[str]) -> str:
     """Return names or things in a row.
 

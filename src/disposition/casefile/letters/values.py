@@ -7,21 +7,34 @@ Markdown before a template sees them, so that it can put them anywhere in a line
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from attrs import evolve, frozen
 
-from disposition.casefile.letters.contacts import agreed, argued, contact_names, last_talk, told_us
+from disposition.casefile.letters.contacts import (
+    AgreedTold,
+    Argued,
+    Conversation,
+    ReplyPart,
+    agreed,
+    argued,
+    found_mistaken_on,
+    last_talk,
+    told_us,
+    whom_we_know,
+)
 from disposition.casefile.letters.findings import inspected
 from disposition.casefile.letters.phrases import Phrase, Phrases, phrase_of
 from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.policies import APPROACH, CAPA
 from disposition.casefile.lifecycle.pushback_reading import Reading, reading_of
 from disposition.casefile.lifecycle.steps import CONDUCT, Judged, Step, conduct_of, steps_of
+from disposition.casefile.log.effective import Event
 from disposition.decision import Decision
 from disposition.facts import observe
+from disposition.facts.native.wording import place_of
 
 CONDUCT_IN = ("conduct_private", "conduct")
 ASKED_IN = ("asks_of_batch", "asks_of_cause")
@@ -51,24 +64,52 @@ _NOTICE = (
 _TO_CURE = ("keep-cure-period", "settle-after-cure")
 """Steps of a decision that leaves the supplier time to put the goods right, or left it."""
 
+_ON_CAUSE = ("share-request-draft", "ask-for-corrective-action", "return-reply")
+"""Steps on the cause, of which a letter on the batch says nothing: only that there is a talk."""
+
+_TO_CORRECT = (
+    *("correct-finding", "answer-argument"),
+    *("re-measure", "check-records", "check-specification"),
+)
+"""Steps of which a letter tells while our own finding is to be corrected: nothing else stands."""
+
+_PARTNER = "partner"
+"""The way to open with whom days are asked, and not set, unless there is danger."""
+
+_ENDING = "termination"
+"""What is decided, or agreed on, where an order ends."""
+
 _FACTS = (
     *("talks.spoken", "talks.written", "talks.spoken_since", "talks.first_spoken"),
     *("talks.first_copied", "talks.first_senior", "papers.notice.final_on"),
     *("contract.notice_due", "contract.notified_on", "contract.cure_days"),
     *("contract.cure_ends_on", "contract.cure_days_left", "shipment.ship_by", "shipment.days_left"),
     *("case.released", "case.released_on", "supplier.relationship_months"),
-    *("supplier.lots_inspected", "supplier.lots_rejected"),
+    *("supplier.lots_inspected", "supplier.lots_rejected", "supplier.consecutive_rejected"),
+    *("contract.termination.clause", "contract.paid"),
 )
 
 
 @frozen
+class PartTold:
+    """A part of the lot with a decision of its own; `place` is empty for what sorting left."""
+
+    place: str
+    units: int | None
+    phrase: Phrase
+    ships: bool
+
+
+@frozen
 class Decided:
-    """The decision on the lot that no inspection has followed."""
+    """The decision on the lot that no inspection has followed; `is_since` the last talk."""
 
     on: date
     is_decided: bool
     phrase: Phrase
     leaves_time: bool
+    is_since: bool
+    parts: tuple[PartTold, ...] = ()
 
 
 @frozen
@@ -84,10 +125,21 @@ class Notice:
 def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
     """Return the values of a case, with the phrases of a language."""
     happened, lot = judged.happened, judged.lot
-    facts = {path.replace(".", "_"): value for path, value in observe(lot, _FACTS).items()}
+    facts = {
+        path.replace(".", "_"): plain(value) if isinstance(value, str) else value
+        for path, value in observe(lot, _FACTS).items()
+    }
     steps = [each for each in steps_of(judged) if each.is_sure]
     codes = {each.do for each in steps}
     reading, talk, agreements = reading_of(judged), last_talk(happened), tuple(agreed(judged))
+    outcome, stop = judged.decisions[APPROACH].outcome, _stop(judged)
+    dates_asked = outcome == _PARTNER and stop == "no"
+    is_silent = facts["talks_spoken_since"] == 0
+    decided = _decided(judged, phrases, talk)
+    mistaken_on = _mistaken_on(happened, decided)
+    told = tuple(told_us(happened, since=talk.on if talk else date.min))
+    points = tuple(argued(happened, reading))
+    to_tell = [each for each in steps if not mistaken_on or each.do in _TO_CORRECT]
     done = set(_TO_AGREE) if any(each.data.consent for each in agreements) else set()
     done |= set(_TO_NOTIFY) if "notice-is-late" in codes else set()
     return {
@@ -99,24 +151,36 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
         "supplier": plain(lot.supplier.id),
         "facts": facts,
         "closed_on": next((each.on for each in reversed(happened) if each.kind == "closed"), None),
-        "outcome": judged.decisions[APPROACH].outcome,
+        "outcome": outcome,
         "capa": judged.decisions[CAPA].outcome,
-        "stop": _stop(judged),
+        "stop": stop,
         "conduct": tuple(_conduct(judged, phrases)),
         "codes": codes,
         "call": _call(steps, phrases),
         "topic": _topic(judged, reading, codes, is_first=facts["talks_spoken"] == 0),
-        "contact_names": contact_names(happened),
+        "contacts": whom_we_know(happened),
         "talk": talk,
         "inspected": inspected(happened, lot),
-        "decided": _decided(judged, phrases),
+        "decided": decided,
+        "ends": _ends(decided, agreements),
+        "mistaken_on": mistaken_on,
+        "holidays_known": not judged.days.lacking,
+        "mistaken_topics": list(
+            dict.fromkeys(
+                phrases["topics"].get(each.topic, each.topic)
+                for each in points
+                if each.shows == "finding_mistaken"
+            )
+        ),
         "agreed": agreements,
-        "told_us": tuple(told_us(happened, since=talk.on if talk else date.min)),
+        "told_us": told,
+        "since": Since.of(talk, told, points, agreements, is_silent=is_silent),
         "reading": reading,
-        "argued": tuple(argued(happened, reading)),
+        "argued": points,
         "advice": tuple(_advice(reading, phrases)),
         "asks": {section: tuple(_asks(judged, steps, phrases, section)) for section in ASKED_IN},
-        "steps": [each for section in TOLD_IN for each in _told(steps, phrases, section, done)],
+        "steps": (told_steps := _next(to_tell, phrases, done, talk, dates_asked=dates_asked)),
+        "dates_asked": dates_asked and not all(each.due for each in told_steps),
         "notice": _notice(judged, facts, steps, codes),
     }
 
@@ -144,7 +208,12 @@ def _asks(
 ) -> Iterator[Phrase]:
     """Yield what the policy of corrective action asks of the supplier; unknown codes at first."""
     policy = judged.decisions[CAPA].policy.id
-    for each in steps:
+    order = [do for name in ASKED_IN for do in phrases[name]]
+    in_order = sorted(
+        steps,
+        key=lambda step: (step.due or date.max, step.do in order and order.index(step.do)),
+    )
+    for each in in_order:
         if each.policy == policy and "supplier" in each.by:
             known = [name for name in ASKED_IN if each.do in phrases[name]]
             if section == next(iter(known), ASKED_IN[0]):
@@ -161,6 +230,30 @@ def _told(
         if text and text not in seen and each.do not in done:
             seen.add(text)
             yield _dated(Phrase(each.do, text, is_own=False), each)
+
+
+def _next(
+    steps: Sequence[Step],
+    phrases: Phrases,
+    done: set[str],
+    talk: Conversation | None,
+    *,
+    dates_asked: bool,
+) -> list[Phrase]:
+    """Return the steps of which a letter tells: on the cause after a talk on it, else on the batch.
+
+    After a talk on both, it tells of both. Where dates are asked, only our own steps have some.
+    """
+    about = talk.about if talk else "batch"
+    if about == "cause":
+        steps = [each for each in steps if each.do in (*_ON_CAUSE, "talk-about-cause")]
+    elif about != "both":
+        steps = [each for each in steps if each.do not in _ON_CAUSE]
+    told = [(name, each) for name in TOLD_IN for each in _told(steps, phrases, name, done)]
+    return [
+        evolve(each, due=None, overdue=False) if dates_asked and name != TOLD_IN[0] else each
+        for name, each in told
+    ]
 
 
 def _call(steps: Iterable[Step], phrases: Phrases) -> Phrase | None:
@@ -201,7 +294,50 @@ def _stop(judged: Judged) -> str:
     return "yes" if "yes" in applies else "maybe" if applies else "no"
 
 
-def _decided(judged: Judged, phrases: Phrases) -> Decided | None:
+@frozen
+class Since:
+    """What came after the last talk, and is no part of what was talked about."""
+
+    inspected: bool
+    told_us: tuple[ReplyPart, ...]
+    argued: tuple[Argued, ...]
+    agreed: tuple[AgreedTold, ...]
+
+    @classmethod
+    def of(
+        cls,
+        talk: Conversation | None,
+        told: Iterable[ReplyPart],
+        points: Iterable[Argued],
+        agreements: Iterable[AgreedTold],
+        *,
+        is_silent: bool,
+    ) -> Since:
+        """Return what is of a later day than a talk; without a talk there is nothing."""
+        last = talk.on if talk else date.max
+        return cls(
+            talk is not None and is_silent,
+            tuple(each for each in told if each.on > last),
+            tuple(each for each in points if each.on > last),
+            tuple(each for each in agreements if each.on > last),
+        )
+
+
+def _ends(decided: Decided | None, agreements: Iterable[AgreedTold]) -> bool:
+    """Whether the order ends, as it was decided or agreed on last."""
+    agreed_last = [each.data.scope for each in agreements if each.data.consent][-1:]
+    if agreed_last:
+        return agreed_last == [_ENDING]
+    return decided is not None and decided.is_decided and decided.phrase.code == _ENDING
+
+
+def _mistaken_on(happened: Iterable[Event], decided: Decided | None) -> date | None:
+    """Return the day on which our finding was found mistaken, if nothing was decided since."""
+    on = found_mistaken_on(happened)
+    return None if on is None or (decided is not None and decided.on > on) else on
+
+
+def _decided(judged: Judged, phrases: Phrases, talk: Conversation | None) -> Decided | None:
     taken = judged.lot.case.decisions or ()
     if not taken or not taken[-1].current:
         return None
@@ -212,7 +348,19 @@ def _decided(judged: Judged, phrases: Phrases) -> Decided | None:
         decision.status == "decided",
         phrase_of(phrases, ("decided",), decision.outcome, decision.title),
         any(each.do in _TO_CURE for each in decision.obligations),
+        is_since=talk is not None and entry.on > talk.on,
+        parts=tuple(_parts(decision, phrases)),
     )
+
+
+def _parts(decision: Decision, phrases: Phrases) -> Iterator[PartTold]:
+    """Yield the segments of a lot that ships in part, each with what becomes of it."""
+    if decision.ships == "part":
+        for each in decision.parts:
+            if each.status == "decided" and (each.sku is not None or each.batch is not None):
+                phrase = phrase_of(phrases, ("decided",), each.outcome, each.title)
+                place = plain(place_of(each.sku, each.batch))
+                yield PartTold(place, each.units, phrase, ships=each.ships != "none")
 
 
 def _notice(
