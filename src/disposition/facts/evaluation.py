@@ -16,7 +16,7 @@ from disposition.forking import cached_property
 from disposition.frozen import evolve, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import Evaluate, Meaning
-from disposition.language.evaluate.generated import OPEN, Unwritable, Writer, compiled
+from disposition.language.evaluate.generated import Unwritable, Writer
 from disposition.language.evaluate.possible import (
     LARGEST,
     NOTHING,
@@ -27,6 +27,7 @@ from disposition.language.evaluate.possible import (
     limited,
     places_of,
 )
+from disposition.language.evaluate.source_lines import OPEN, compiled
 from disposition.language.expression import (
     POSITION,
     Aggregate,

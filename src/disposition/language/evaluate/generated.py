@@ -1,8 +1,9 @@
 """Expressions as Python source: the one value where all that is needed is known, else a hand-over.
 
-A generated function returns the value, or `OPEN` as soon as it meets something that is not known;
+A generated function returns the value, or `OPEN` where that rests on something that is not known;
 whoever called it then asks the reference (`bounds`), which may still tell. So the two never
-disagree, and the usual case costs no more than Python written by hand.
+disagree, and the usual case costs no more than Python written by hand. Each kind of node is
+written here, which makes the module long.
 
 Every name in the source is made up here or is a key that a document declares; texts stand in it as
 Python writes them itself (`repr`).
@@ -10,16 +11,16 @@ Python writes them itself (`repr`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Protocol
+from typing import Protocol
 
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import exact
-from disposition.language.evaluate.possible import Open, divide, share
-from disposition.language.exact import EXACT
+from disposition.language.evaluate.exactness import is_whole, may_be_fraction
+from disposition.language.evaluate.source_lines import SourceLines
 from disposition.language.expression import (
     POSITION,
     Aggregate,
@@ -28,6 +29,7 @@ from disposition.language.expression import (
     Arithmetic,
     Call,
     Compare,
+    Comparison,
     Conditional,
     Definition,
     Expression,
@@ -37,6 +39,8 @@ from disposition.language.expression import (
     Known,
     Listing,
     Literal,
+    Lookup,
+    Name,
     Not,
     Operator,
     Or,
@@ -48,21 +52,8 @@ from disposition.language.expression import (
 )
 from disposition.language.types import FactType, Kind, Value
 
-OPEN = object()
-"""What a generated function returns where it meets something that is not known."""
-
-NAMESPACE: Mapping[str, Any] = {
-    "OPEN": OPEN,
-    "Open": Open,
-    "Decimal": Decimal,
-    "add": EXACT.add,
-    "subtract": EXACT.subtract,
-    "multiply": EXACT.multiply,
-    "divide": divide,
-    "share": share,
-}
-"""What the source of generated functions uses."""
-
+_WORDS = (Kind.BOOLEAN, Kind.ENUM, Kind.TEXT)
+_ALIKE = (Comparison.EQUAL, Comparison.DIFFERENT)
 _CALLED = {Operator.ADD: "add", Operator.SUBTRACT: "subtract", Operator.MULTIPLY: "multiply"}
 _SIGNS = {Operator.ADD: "+", Operator.SUBTRACT: "-", Operator.MULTIPLY: "*"}
 
@@ -106,10 +97,11 @@ class Rests(Enum):
     UNKNOWN = "unknown"
 
 
-class Writer:
+class Writer(SourceLines):
     """Writes the body of one function: `return` with the value, or what hands it over.
 
-    Where only the value is asked for, a part that surely leaves it unknown hands nothing over.
+    A condition that is open is `None` until something rests on it. Where only the value is asked
+    for, a part that surely leaves it unknown hands nothing over.
     """
 
     def __init__(
@@ -120,21 +112,36 @@ class Writer:
         *,
         only_value: bool = False,
     ) -> None:
+        super().__init__()
         self._sources = sources
         self._handing_over = handing_over
         self._returned = returned
+        self._only_value = only_value
         self._rests = Rests.UNKNOWN if only_value else Rests.OPEN
-        self._lines: list[str] = []
-        self._depth = 1
-        self._count = 0
         self._variables: dict[str, str] = {}
         self._places: dict[str, str] = {}
 
     def body(self, expression: Expression) -> list[str]:
         """Return the lines for an expression; they use `view`."""
-        found = self._value(expression)
-        self._line(f"return {self._returned.format(found)}")
+        self._return(expression)
         return self._lines
+
+    def _return(self, expression: Expression) -> None:
+        match expression:
+            case Conditional(condition=condition, then=then, otherwise=otherwise):
+                with self._block(f"if {self._settled(condition)}:"):
+                    self._return(then)
+                self._return(otherwise)
+            case Unknown():
+                self._line(f"return {None if self._only_value else 'NOTHING'}")
+            case And() | Or() | Not() | Aggregate(kind=Aggregation.ANY | Aggregation.ALL):
+                with self._resting(Rests.OPEN):
+                    held, may_be_open = self._truth(expression)
+                if may_be_open and not self._only_value:
+                    self._line(f"if {held} is None: {self._hand_over()}")
+                self._line(f"return {held}")
+            case _:
+                self._line(f"return {self._returned.format(self._value(expression))}")
 
     def _hand_over(self, *, unbounded: bool = False) -> str:
         is_unknown = self._rests is Rests.UNKNOWN or (unbounded and self._rests is not Rests.OPEN)
@@ -149,20 +156,6 @@ class Writer:
         yield
         self._rests = before
 
-    def _line(self, text: str) -> None:
-        self._lines.append("    " * self._depth + text)
-
-    @contextmanager
-    def _block(self, head: str) -> Iterator[None]:
-        self._line(head)
-        self._depth += 1
-        yield
-        self._depth -= 1
-
-    def _new(self) -> str:
-        self._count += 1
-        return f"v{self._count}"
-
     def _known(self, source: str, type_: FactType) -> str:
         """Write that a value is got, and handed over where it is absent; return its name."""
         name = self._new()
@@ -173,9 +166,11 @@ class Writer:
         return name
 
     def _derived(self, source: str) -> str:
-        name = self._new()
-        self._line(f"{name} = {source}")
-        self._line(f"if type({name}) is Open: {self._hand_over()}")
+        name = self._named(source)
+        with self._block(f"if type({name}) is Open:"):
+            if self._rests is Rests.UNKNOWN_IF_UNBOUNDED:
+                self._line(f"if {name}.low is None is {name}.high: return None")
+            self._line(self._hand_over())
         return name
 
     def _value(self, expression: Expression) -> str:  # noqa: C901 - one case for each node
@@ -197,45 +192,135 @@ class Writer:
                 return self._places[variable]
             case Item(variable=variable, key=key, type=type_):
                 return self._known(f"{self._variables[variable]}.{key}", type_)
-            case Not(operand=operand):
-                return f"(not {self._value(operand)})"
             case Conditional():
                 return self._conditional(expression)
             case Arithmetic(operator=Operator.ADD | Operator.SUBTRACT):
                 return self._arithmetic(expression)
-            case Call(function=Function.MIN | Function.MAX as function, operands=operands):
+            case Call(function=Function.MIN | Function.MAX):
                 with self._resting(Rests.UNKNOWN_IF_UNBOUNDED):
-                    return self._call(function, [self._value(each) for each in operands])
-            case Aggregate():
+                    return self._call(expression)
+            case Aggregate(kind=kind) if kind not in (Aggregation.ANY, Aggregation.ALL):
                 return self._aggregate(expression)
             case Unknown():
                 self._line(self._hand_over())
                 return "None"
-            case _:
-                with self._resting(Rests.OPEN):
-                    return self._decisive(expression)
-
-    def _decisive(self, expression: Expression) -> str:
-        """Write an expression whose value may be known although parts of it are not."""
-        match expression:
-            case Known(fact=fact):
-                return self._is_known(fact)
             case Arithmetic():
-                return self._arithmetic(expression)
-            case Compare(comparison=comparison, left=left, right=right):
-                first, second = self._value(left), self._value(right)
-                return f"({first} {comparison.value} {second})"
-            case Within(item=item, values=values):
-                listed = ", ".join(_constant(each.value) for each in values)
-                return f"({self._value(item)} in ({listed},))"
+                with self._resting(Rests.OPEN):
+                    return self._arithmetic(expression)
+            case Call():
+                with self._resting(Rests.OPEN):
+                    return self._call(expression)
+            case Lookup() | Name():
+                raise Unwritable
+            case _:
+                return self._settled(expression)
+
+    # --- conditions ------------------------------------------------------------------------------
+
+    def _settled(self, condition: Expression) -> str:
+        """Write a condition, and that it is handed over where it is open; return it."""
+        with self._resting(Rests.OPEN):
+            held, may_be_open = self._truth(condition)
+            if may_be_open:
+                self._line(f"if {held} is None: {self._hand_over()}")
+        return held
+
+    def _truth(self, condition: Expression) -> tuple[str, bool]:
+        """Write a condition, None where it is open; return its name, and whether it may be."""
+        match condition:
+            case Definition(name=name):
+                return self._truth(self._sources.definitions[name].expression)
+            case Not(operand=operand):
+                held, may_be_open = self._truth(operand)
+                unless = f"None if {held} is None else " if may_be_open else ""
+                return self._named(f"{unless}not {held}"), may_be_open
             case And(operands=operands):
                 return self._joined(operands, stop=False)
             case Or(operands=operands):
                 return self._joined(operands, stop=True)
-            case Call(function=function, operands=operands):
-                return self._call(function, [self._value(each) for each in operands])
+            case Aggregate(kind=Aggregation.ANY | Aggregation.ALL):
+                return self._some(condition)
+            case Known(fact=fact):
+                return self._named(self._is_known(fact)), False
+            case Compare(comparison=comparison, left=left, right=right):
+                sign = comparison.value
+                words = [self._word(left), self._word(right)] if comparison in _ALIKE else []
+                if words and (first := words[0]) and (second := words[1]):
+                    return self._of_words(f"{first[0]} {sign} {second[0]}", first, second)
+                return self._named(f"{self._value(left)} {sign} {self._value(right)}"), False
+            case Within(item=item, values=values):
+                listed = ", ".join(_constant(each.value) for each in values)
+                if word := self._word(item):
+                    return self._of_words(f"{word[0]} in ({listed},)", word)
+                return self._named(f"{self._value(item)} in ({listed},)"), False
+            case Fact(path=path) if self._sources.given(path) is None:
+                if self._only_value:
+                    return self._named(self._sources.value(path)), True
+                held = self._named(self._sources.derived(path))
+                self._line(f"if type({held}) is Open: {held} = None")
+                return held, True
             case _:
+                return self._word(condition) or (self._value(condition), False)
+
+    def _word(self, expression: Expression) -> tuple[str, bool] | None:
+        """Write a word or flag as it stands in the document, which can be any where it is absent.
+
+        None for anything else: what is known of that may settle a comparison.
+        """
+        match expression:
+            case Literal(value=value):
+                return _constant(value), False
+            case Item(variable=variable, key=key, type=type_) if type_.kind in _WORDS:
+                return self._named(f"{self._variables[variable]}.{key}"), True
+            case Fact(path=path, type=type_) if type_.kind in _WORDS:
+                given = self._sources.given(path)
+                return None if given is None else (self._named(given), True)
+            case _:
+                return None
+
+    def _of_words(self, test: str, *words: tuple[str, bool]) -> tuple[str, bool]:
+        absent = " or ".join(f"{word} is None" for word, may_be_absent in words if may_be_absent)
+        return self._named(f"None if {absent} else {test}" if absent else test), bool(absent)
+
+    def _joined(self, operands: tuple[Expression, ...], *, stop: bool) -> tuple[str, bool]:
+        """Write operands so that none is got after one that settles it (Kleene)."""
+        first, *others = operands
+        held, may_be_open = self._truth(first)
+        name, depth = self._named(held), self._depth
+        for operand in others:
+            with self._block(f"if {name} is not {stop}:"):
+                held, is_open = self._truth(operand)
+                self._line(f"if {held} is not {not stop}: {name} = {held}")
+            may_be_open = may_be_open or is_open
+        self._depth = depth
+        return name, may_be_open
+
+    def _some(self, expression: Aggregate) -> tuple[str, bool]:
+        """Write whether something holds of any item, or of all."""
+        assert isinstance(expression.source, Listing)  # noqa: S101 - the checker resolves it
+        assert expression.value is not None  # noqa: S101 - the parser asks for it
+        if self._variables and not free_variables(expression):
+            if may_be_fraction(expression):
                 raise Unwritable
+            return self._derived(self._sources.closed(expression)), False
+        stop = expression.kind is Aggregation.ANY
+        items = self._named(self._listed(expression.source))
+        name = self._named(f"None if {items} is None else {not stop}")
+        with self._each(expression, f"{items} or ()"):
+            depth, is_meant = self._depth, ""
+            if expression.where is not None:
+                meant, may_be_open = self._truth(expression.where)
+                self._line(f"if {meant} is not False:")
+                self._depth += 1
+                is_meant = f" and {meant} is True" if may_be_open else ""
+            held, may_be_open = self._truth(expression.value)
+            with self._block(f"if {held} is {stop}{is_meant}:"):
+                self._line(f"{name} = {stop}")
+                self._line("break")
+            if may_be_open or is_meant:
+                self._line(f"if {held} is not {not stop}: {name} = None")
+            self._depth = depth
+        return name, True
 
     def _is_known(self, fact: Expression) -> str:
         match fact:
@@ -251,38 +336,24 @@ class Writer:
         left, right = self._value(expression.left), self._value(expression.right)
         if operator is Operator.DIVIDE:
             return f"divide({left}, {right})"
-        if _is_whole(expression.left) and _is_whole(expression.right):
+        if is_whole(expression.left) and is_whole(expression.right):
             return f"({left} {_SIGNS[operator]} {right})"
-        if _may_be_fraction(expression):
+        if may_be_fraction(expression):
             raise Unwritable
         return f"{_CALLED[operator]}({left}, {right})"
 
-    def _joined(self, operands: tuple[Expression, ...], *, stop: bool) -> str:
-        """Write operands one within another, so that none is got after one that settles it."""
-        name = self._new()
-        self._line(f"{name} = {stop}")
-        depth = self._depth
-        for operand in operands:
-            found = self._value(operand)
-            self._line(f"if {'not ' if stop else ''}{found}:")
-            self._depth += 1
-        self._line(f"{name} = {not stop}")
-        self._depth = depth
-        return name
-
     def _conditional(self, expression: Conditional) -> str:
         name = self._new()
-        with self._resting(Rests.OPEN):
-            condition = self._value(expression.condition)
-        with self._block(f"if {condition}:"):
+        with self._block(f"if {self._settled(expression.condition)}:"):
             self._line(f"{name} = {self._value(expression.then)}")
         with self._block("else:"):
             self._line(f"{name} = {self._value(expression.otherwise)}")
         return name
 
-    def _call(self, function: Function, given: list[str]) -> str:
-        if function is not Function.PERCENT:
-            return f"{function.value}({', '.join(given)})"
+    def _call(self, expression: Call) -> str:
+        given = [self._value(each) for each in expression.operands]
+        if expression.function is not Function.PERCENT:
+            return f"{expression.function.value}({', '.join(given)})"
         part, whole = given
         self._line(f"if {whole} == 0: {self._hand_over()}")
         return f"share({part}, {whole})"
@@ -292,32 +363,23 @@ class Writer:
     def _aggregate(self, expression: Aggregate) -> str:
         assert isinstance(expression.source, Listing)  # noqa: S101 - the checker resolves it
         if self._variables and not free_variables(expression):
-            if _may_be_fraction(expression):
+            if may_be_fraction(expression):
                 raise Unwritable
             return self._derived(self._sources.closed(expression))
         kind, name = expression.kind, self._new()
         items = self._items(expression.source, unbounded=kind is not Aggregation.COUNT)
         self._line(f"{name} = {_BEGUN[kind]}")
-        item = self._new()
-        outer = dict(self._variables)
-        self._variables[expression.variable] = item
         if kind is Aggregation.LAST:
             items = f"reversed({items})"
-        counted = item
-        if _tells_position(expression):
-            place = self._places[expression.variable] = self._new()
-            counted, items = f"{place}, {item}", f"enumerate({items}, 1)"
-            if kind is Aggregation.LAST:
+            if _tells_position(expression):
                 raise Unwritable
-        with self._block(f"for {counted} in {items}:"):
+        with self._each(expression, items), self._resting(Rests.OPEN):
             depth = self._depth
-            with self._resting(Rests.OPEN):
-                if expression.where is not None:
-                    self._line(f"if {self._value(expression.where)}:")
-                    self._depth += 1
-                self._take(kind, name, expression.value)
+            if expression.where is not None:
+                self._line(f"if {self._settled(expression.where)}:")
+                self._depth += 1
+            self._take(kind, name, expression.value)
             self._depth = depth
-        self._variables = outer
         if kind in (Aggregation.MIN, Aggregation.MAX, Aggregation.FIRST, Aggregation.LAST):
             with self._block(f"if {name} is None:"):
                 if expression.otherwise is None:
@@ -333,17 +395,12 @@ class Writer:
             return
         found = self._value(value)
         match kind:
-            case Aggregation.SUM if _is_whole(value):
+            case Aggregation.SUM if is_whole(value):
                 self._line(f"{name} += {found}")
             case Aggregation.SUM:
-                if _may_be_fraction(value):
+                if may_be_fraction(value):
                     raise Unwritable
                 self._line(f"{name} = add({name}, {found})")
-            case Aggregation.ANY | Aggregation.ALL:
-                stop = kind is Aggregation.ANY
-                with self._block(f"if {'' if stop else 'not '}{found}:"):
-                    self._line(f"{name} = {stop}")
-                    self._line("break")
             case Aggregation.MIN | Aggregation.MAX:
                 sign = "<" if kind is Aggregation.MIN else ">"
                 kept = self._new()
@@ -353,13 +410,26 @@ class Writer:
                 self._line(f"{name} = {found}")
                 self._line("break")
 
-    def _items(self, source: Listing, *, unbounded: bool) -> str:
-        name = self._new()
+    @contextmanager
+    def _each(self, expression: Aggregate, items: str) -> Iterator[None]:
+        """Write a loop over items, and in it what is written meanwhile."""
+        outer, item = dict(self._variables), self._new()
+        self._variables[expression.variable] = counted = item
+        if _tells_position(expression):
+            place = self._places[expression.variable] = self._new()
+            counted, items = f"{place}, {item}", f"enumerate({items}, 1)"
+        with self._block(f"for {counted} in {items}:"):
+            yield
+        self._variables = outer
+
+    def _listed(self, source: Listing) -> str:
+        """Return the source of a list, None where it is absent."""
         if source.variable:
-            key = source.path.rpartition("[].")[2]
-            self._line(f"{name} = {self._variables[source.variable]}.{key}")
-        else:
-            self._line(f"{name} = {self._sources.listing(source.path)}")
+            return f"{self._variables[source.variable]}.{source.path.rpartition('[].')[2]}"
+        return self._sources.listing(source.path)
+
+    def _items(self, source: Listing, *, unbounded: bool) -> str:
+        name = self._named(self._listed(source))
         self._line(f"if {name} is None: {self._hand_over(unbounded=unbounded)}")
         return name
 
@@ -367,8 +437,6 @@ class Writer:
 _BEGUN = {
     Aggregation.SUM: "0",
     Aggregation.COUNT: "0",
-    Aggregation.ANY: "False",
-    Aggregation.ALL: "True",
     Aggregation.MIN: "None",
     Aggregation.MAX: "None",
     Aggregation.FIRST: "None",
@@ -386,53 +454,3 @@ def _tells_position(aggregate: Aggregate) -> bool:
 def _constant(value: Value) -> str:
     held = exact(value)
     return f"Decimal('{held}')" if isinstance(held, Decimal) else repr(held)
-
-
-def _is_whole(expression: Expression) -> bool:
-    """Whether a value is surely a whole number or the number of a day."""
-    match expression:
-        case Unknown():
-            return True
-        case Literal(value=value):
-            return not isinstance(value, Decimal)
-        case Fact(type=type_) | Item(type=type_) | Parameter(type=type_) | Definition(type=type_):
-            return type_.kind in (Kind.INTEGER, Kind.DATE)
-        case Arithmetic(operator=operator, left=left, right=right):
-            return operator is not Operator.DIVIDE and _is_whole(left) and _is_whole(right)
-        case Aggregate(kind=kind, value=value, otherwise=otherwise):
-            told = [each for each in (value, otherwise) if each is not None]
-            return kind is Aggregation.COUNT or all(map(_is_whole, told))
-        case Conditional(then=then, otherwise=otherwise):
-            return _is_whole(then) and _is_whole(otherwise)
-        case Call(function=function, operands=operands):
-            return function is not Function.PERCENT and all(map(_is_whole, operands))
-        case _:
-            return False
-
-
-def _may_be_fraction(expression: Expression) -> bool:
-    """Whether a division below makes a value that no `Decimal` may hold."""
-    match expression:
-        case Arithmetic(operator=Operator.DIVIDE):
-            return True
-        case Arithmetic(left=left, right=right):
-            return _may_be_fraction(left) or _may_be_fraction(right)
-        case Conditional(then=then, otherwise=otherwise):
-            return _may_be_fraction(then) or _may_be_fraction(otherwise)
-        case Definition():
-            return True
-        case Aggregate(value=value, otherwise=otherwise):
-            told = [each for each in (value, otherwise) if each is not None]
-            return any(map(_may_be_fraction, told))
-        case Call(operands=operands):
-            return any(map(_may_be_fraction, operands))
-        case _:
-            return False
-
-
-def compiled(source: str, name: str, namespace: Mapping[str, Any]) -> Callable[..., Any]:
-    """Return the function of a name that some source, written here, defines."""
-    filled = {**NAMESPACE, **namespace}
-    exec(compile(source, f"<{name}>", "exec"), filled)  # noqa: S102  # see the module's text
-    function: Callable[..., Any] = filled[name]
-    return function
