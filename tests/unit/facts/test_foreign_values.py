@@ -71,7 +71,7 @@ ABSENT = [
     Decimal("sNaN"),
     np.float64("nan"),
     np.float32("nan"),
-    np.datetime64("NaT"),
+    np.datetime64("NaT", "ns"),
     NotATime(2026, 11, 18),
     NAType(),
     np.ma.masked,
