@@ -23,6 +23,7 @@ DATA: dict[str, dict[str, Any]] = {
     "inspection": {"lot": REPORT},
     "contact": call(),
     "reply": {},
+    "correction": {"because": "an example", "inspection": {"defects": []}},
     "assessment": {"topic": "cost", "shows": "finding_stands", "by": "records"},
     "draft": {"paper": "notice"},
     "document": {"paper": "notice"},

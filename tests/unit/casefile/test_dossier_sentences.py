@@ -89,6 +89,11 @@ SENTENCES: list[tuple[str, dict[str, Any], str]] = [
         {"topic": "cost", "shows": "finding_mistaken", "by": "re_measurement", "text": "0.4"},
         "Argument on cost looked into (re-measurement): our finding is mistaken. “0.4”",
     ),
+    (
+        "correction",
+        {"because": "size 39 was measured as 40", "inspection": {"defects": []}},
+        "Report corrected: size 39 was measured as 40; nothing found wrong.",
+    ),
     ("draft", {"paper": "notice"}, "Notice shared as a draft."),
     (
         "document",

@@ -13,6 +13,7 @@ from disposition.casefile.log.kinds import (
     Assessed,
     Closed,
     Contacted,
+    Corrected,
     DecisionRemarks,
     Done,
     InspectionReported,
@@ -98,6 +99,14 @@ def _reply(each: Event) -> Iterator[str]:
     said += [f"argues {', '.join(argued)}"] if argued else []
     yield f"{'; '.join(said) or 'gives nothing of its own'}."
     yield _quoted(data.summary)
+
+
+def _correction(each: Event) -> Iterator[str]:
+    right: Corrected = each.data
+    named = " ".join(filter(None, ("Report corrected", right.reference)))
+    lines = [line.name for line in wrong_in(each.entry.number, right.inspection)]
+    said = f"found wrong: {short(', '.join(lines))}" if lines else "nothing found wrong"
+    yield f"{named}: {short(right.because or '')}; {said}."
 
 
 def _assessment(each: Event) -> Iterator[str]:
@@ -195,6 +204,7 @@ _SAID: Mapping[type, Callable[[Event], Iterator[str]]] = {
     Contacted: _contact,
     Replied: _reply,
     Assessed: _assessment,
+    Corrected: _correction,
     PaperFiled: _paper,
     ProgressSeen: _progress,
     DecisionRemarks: _given,

@@ -134,7 +134,7 @@ def lines_told(happened: Iterable[Event]) -> Iterator[BadLine]:
     """Yield every line that says that something is wrong, of every inspection."""
     for each in happened:
         if each.kind in INSPECTIONS:
-            yield from wrong_in(each.entry.number, made_by(each.data))
+            yield from wrong_in(each.number, made_by(each.data))
 
 
 def place_in(entry: int, listed: str, at: int) -> str:
@@ -164,7 +164,7 @@ def trace(happened: Sequence[Event]) -> Trace:
     """Return what was found wrong and said of it, in the order in which things happened."""
     found, inspections = Trace(), [each for each in happened if each.kind in INSPECTIONS]
     for each in happened:
-        entry, data = each.entry.number, each.data
+        entry, data = each.number, each.data
         if isinstance(data, ProgressSeen):
             found.look_at(entry, data.checkpoints)
         if isinstance(data, Reinspected):

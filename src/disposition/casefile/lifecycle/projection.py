@@ -12,7 +12,7 @@ from datetime import date
 from attrs import evolve
 
 from disposition.casefile.copying import copied
-from disposition.casefile.lifecycle.findings import findings_of
+from disposition.casefile.lifecycle.findings import findings_of, made_by, wrong_in
 from disposition.casefile.lifecycle.inspections import failures, inspected, lots_of
 from disposition.casefile.lifecycle.obligations import InForce, in_force, requirements
 from disposition.casefile.lifecycle.working_days import working_days
@@ -35,6 +35,7 @@ from disposition.facts.document.case_events import (
     ArgumentsRead,
     Assessment,
     Contact,
+    Correction,
     End,
     Happened,
     Paper,
@@ -79,6 +80,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
     inspections = [each for each in happened if each.kind in INSPECTIONS]
     last = inspections[-1].entry.number if inspections else 0
     current = _followed_by_none(happened, last)
+    overtaken = overtaken_decisions(happened)
     lots = lots_of(inspections)
     lot = lots[-1] if lots else Lot()
     # What was agreed on after the goods were looked at was not carried out in what was seen.
@@ -91,7 +93,12 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
         inspections=reports,
         failures=tuple(failures(happened, reports)),
         findings=findings_of(happened),
-        decisions=tuple(_taken(each, current) for each in _data(happened, "decision")),
+        decisions=tuple(
+            _taken(each, current)
+            for each in _data(happened, "decision")
+            if each.entry.number not in overtaken
+        ),
+        corrections=tuple(_corrections(happened)),
         contacts=tuple(
             _contact(each.on, each.data, lot.supplier.contact_role)
             for each in _data(happened, "contact")
@@ -151,6 +158,35 @@ def _followed_by_none(happened: Sequence[Event], last: int) -> frozenset[int]:
     numbers = [each.entry.number for each in happened]
     at = numbers.index(last) if last in numbers else -1
     return frozenset(numbers[at + 1 :])
+
+
+def overtaken_decisions(happened: Sequence[Event]) -> frozenset[int]:
+    """Return the numbers of decisions that rest on a report that was corrected since."""
+    overtaken: set[int] = set()
+    taken: set[int] = set()
+    for each in happened:
+        if each.kind in INSPECTIONS:
+            taken.clear()
+        elif each.kind == "decision":
+            taken.add(each.entry.number)
+        elif each.kind == "correction":
+            overtaken |= taken
+    return frozenset(overtaken)
+
+
+def _corrections(happened: Sequence[Event]) -> Iterator[Correction]:
+    """Yield the corrections of reports, each with the danger that the report has no more."""
+    report: Event | None = None
+    for each in happened:
+        if each.kind in INSPECTIONS:
+            report = each
+        elif each.kind == "correction" and report is not None and report.reported is not None:
+            before, after = (
+                [line.look for line in wrong_in(0, made_by(data)) if line.severity == "critical"]
+                for data in (report.reported, report.data)
+            )
+            gone = sum(line not in after for line in before)
+            yield Correction(each.on, gone if each.entry.number == report.corrected_by else 0)
 
 
 def _put_off_to(happened: Sequence[Event]) -> date | None:

@@ -22,7 +22,7 @@ from disposition.errors import Problem, suggest
 from disposition.facts.consistency.contradictions import contradictions
 
 _FOR_GOOD = ("decision", "released", "refused", "withdrawn")
-_WITH_THE_LOT = ("agreement", "reinspection", "inspection")
+_WITH_THE_LOT = ("agreement", "correction", "reinspection", "inspection")
 """Kinds whose numbers have to agree with what is known of the lot."""
 
 _PROMISES = ("ready_by", "ship_by")

@@ -1,4 +1,8 @@
-"""Which entries of a case count on a day, with their data read."""
+"""Which entries of a case count on a day, with their data read, and reports as they were corrected.
+
+A corrected report takes the place of the one before, and is no other inspection. It says again what
+was mistaken; what it leaves out is as it was reported.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,32 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, fields, frozen
 
 from disposition.casefile.log.canonical import admitted_day
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import stored_data
+from disposition.casefile.log.kinds import Corrected, InspectionReported, Reinspected
+from disposition.facts.document.lot_document import Inspection
 
 
 @frozen
 class Event:
-    """An entry with its data read."""
+    """An entry with its data read.
+
+    Of an inspection that was corrected, `data` is what counts, `reported` what was reported first,
+    and `corrected_by` the number of the entry that corrects it.
+    """
 
     entry: Entry
     data: Any
+    reported: Any = None
+    corrected_by: int | None = None
+
+    @property
+    def number(self) -> int:
+        """The number of the entry whose lines count: of its correction, if it has one."""
+        return self.entry.number if self.corrected_by is None else self.corrected_by
 
     @property
     def kind(self) -> str:
@@ -43,4 +60,39 @@ def told(entries: Iterable[Entry], as_of: date | None = None) -> tuple[Event, ..
     withdrawn = {each.data["entry"] for each in until if each.kind == "withdrawn"}
     counting = [each for each in until if each.number not in withdrawn]
     counting.sort(key=lambda entry: (entry.on, entry.number))
-    return tuple(Event(each, stored_data(each.kind, each.data)) for each in counting)
+    return _with_corrections(Event(each, stored_data(each.kind, each.data)) for each in counting)
+
+
+def _with_corrections(happened: Iterable[Event]) -> tuple[Event, ...]:
+    """Return what happened, each inspection as its last correction tells it."""
+    told: list[Event] = []
+    last: int | None = None
+    for each in happened:
+        if isinstance(each.data, InspectionReported | Reinspected):
+            last = len(told)
+        elif isinstance(each.data, Corrected) and last is not None:
+            told[last] = _corrected(told[last], each)
+        told.append(each)
+    return tuple(told)
+
+
+def _corrected(report: Event, by: Event) -> Event:
+    right: Corrected = by.data
+    reported = report.data if report.reported is None else report.reported
+    match report.data:
+        case InspectionReported(lot=lot):
+            made = _put_right(lot.inspection, right.inspection)
+            data: object = evolve(report.data, lot=evolve(lot, inspection=made))
+        case _:
+            made = _put_right(report.data.inspection, right.inspection)
+            data = evolve(report.data, inspection=made)
+    return Event(report.entry, data, reported, by.entry.number)
+
+
+def _put_right(made: Inspection, right: Inspection) -> Inspection:
+    """Return an inspection with all that a correction says of it."""
+    blank = Inspection()
+    said = {each.name: getattr(right, each.name) for each in fields(Inspection)}
+    return evolve(
+        made, **{name: value for name, value in said.items() if value != getattr(blank, name)}
+    )

@@ -170,6 +170,19 @@ class Assessed:
     text: str | None = value(NOTE, "What was found")
 
 
+@frozen
+class Corrected:
+    """A report that was mistaken, put right: it takes the place of the one before."""
+
+    because: str | None = needed(TEXT, "What was mistaken in the report")
+    reference: str | None = value(TEXT, "Number or file of the corrected report")
+    inspection: Inspection = section(
+        Inspection,
+        "The last inspection as it should have been reported; what is left out stays as it was",
+        is_needed=True,
+    )
+
+
 # --- papers and agreements -----------------------------------------------------------------------
 
 
@@ -298,6 +311,7 @@ KINDS = _kinds(
     EntryKind("contact", "We spoke or wrote to the supplier", Contacted),
     EntryKind("reply", "The supplier spoke or wrote to us", Replied),
     EntryKind("assessment", "An argument was looked into", Assessed),
+    EntryKind("correction", "The report of the last inspection was corrected", Corrected),
     EntryKind("draft", "A draft was shared with the supplier", PaperFiled),
     EntryKind("document", "A paper is final and on file", PaperFiled),
     EntryKind("agreement", "Both sides agreed", Agreed),

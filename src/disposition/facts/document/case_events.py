@@ -188,6 +188,16 @@ class Assessment:
 
 
 @frozen
+class Correction:
+    """A report of an inspection that was put right, in whose place the corrected one stands."""
+
+    on: date | None = value(DAY, _ON)
+    danger_gone: int | None = value(
+        count("findings"), "Lines of danger that the report had and the corrected one has not"
+    )
+
+
+@frozen
 class ArgumentsRead:
     """How the supplier's arguments read, as the policy `pushback` says, and what follows."""
 
@@ -265,6 +275,9 @@ class Happened:
     arguments: tuple[Argument, ...] | None = items(Argument, "Arguments of the supplier")
     assessments: tuple[Assessment, ...] | None = items(
         Assessment, "What looking into arguments showed"
+    )
+    corrections: tuple[Correction, ...] | None = items(
+        Correction, "Reports that were corrected; decisions on what they said before do not count"
     )
     readings: tuple[ArgumentsRead, ...] | None = items(
         ArgumentsRead, "How the arguments read as of the day of the document"

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.gate import Gate
+from disposition.casefile.lifecycle.projection import overtaken_decisions
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Refused
@@ -71,7 +72,10 @@ class GateTold:
 def decisions_of(judged: Judged) -> tuple[DecisionTold, ...]:
     """Return every decision that was taken on the lot."""
     taken = [each for each in judged.happened if each.kind == "decision"]
-    current = [bool(each.current) for each in judged.lot.case.decisions or ()]
+    overtaken = overtaken_decisions(judged.happened)
+    counting = [each.entry.number for each in taken if each.entry.number not in overtaken]
+    told = zip(counting, judged.lot.case.decisions or (), strict=True)
+    current = {number for number, each in told if each.current}
     return tuple(
         copied(
             DecisionTold,
@@ -79,10 +83,10 @@ def decisions_of(judged: Judged) -> tuple[DecisionTold, ...]:
             entry=each.entry.number,
             on=each.on,
             by=each.entry.by,
-            is_current=is_current,
+            is_current=each.entry.number in current,
             document=_document(each),
         )
-        for each, is_current in zip(taken, current, strict=True)
+        for each in taken
     )
 
 

@@ -56,6 +56,10 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "inspection": _INSPECTION,
         "contact": _CONTACT,
         "reply": _REPLY,
+        "correction": {
+            "because": "the lamp was not the one of the contract",
+            "inspection": {"defects": []},
+        },
         "assessment": {
             "topic": "measurement",
             "shows": "finding_stands",
