@@ -83,6 +83,13 @@ def test_a_partner_is_asked_for_days_and_a_newcomer_is_given_them() -> None:
     assert "one of our first orders" in letters(new, day(19))[0]
 
 
+def test_a_day_that_is_asked_waits_for_no_fact() -> None:
+    steps = {each.do: each for each in spoken(GOOD).next_steps(day(19))}
+    plan = steps["give-rework-plan"]
+    assert (plan.due, plan.waits_for) == (None, ())
+    assert "the day is asked (record: good)" in plan.because
+
+
 def test_a_partner_s_own_plan_is_where_it_begins() -> None:
     case = spoken(GOOD)
     assert "you know the goods best" in letters(case, day(19))[0]

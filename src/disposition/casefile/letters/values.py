@@ -68,7 +68,7 @@ _ON_CAUSE = ("share-request-draft", "ask-for-corrective-action", "return-reply")
 """Steps on the cause, of which a letter on the batch says nothing: only that there is a talk."""
 
 _TO_CORRECT = (
-    *("correct-finding", "answer-argument"),
+    *("correct-finding", "withdraw-notice", "answer-argument"),
     *("re-measure", "check-records", "check-specification"),
 )
 """Steps of which a letter tells while our own finding is to be corrected: nothing else stands."""

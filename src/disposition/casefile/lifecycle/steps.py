@@ -217,6 +217,8 @@ def _step(
     judged: Judged, each: Obligation, policy: str, counted_by: CheckedPolicy | None = None
 ) -> Step:
     day = due_day(each, counted_by, judged.days, judged.as_of)
+    # What has no day on purpose waits for no fact: a computation is no fact that could be told.
+    computed = counted_by.hoisted if counted_by is not None and each.applies == "yes" else ()
     return Step(
         judged.case,
         each.do,
@@ -226,7 +228,7 @@ def _step(
         overdue=day.due is not None and day.due < judged.as_of,
         because=each.because,
         is_sure=each.applies == "yes",
-        waits_for=each.waits_for,
+        waits_for=tuple(path for path in each.waits_for if path not in computed),
         policy=policy,
         rule=each.rule,
         source=each.source,
