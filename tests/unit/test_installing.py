@@ -49,6 +49,13 @@ def test_what_is_to_be_installed_is_called_as_it_is() -> None:
     ] == []
 
 
+def test_the_page_names_what_is_needed_beside_durable_rules() -> None:
+    page = (ROOT / "docs/how-to/install.md").read_text(encoding="utf-8")
+    (named,) = re.findall(r"^pip install (attrs.*)$", page, re.MULTILINE)
+    needed = [re.split("[<>=;]", each)[0] for each in project()["dependencies"]]
+    assert sorted(named.split()) == sorted({*needed} - {"durable_rules"})
+
+
 def test_extras_stand_on_the_library_itself() -> None:
     texts = [each for extra in project()["optional-dependencies"].values() for each in extra]
     assert [each for each in texts if each.startswith("disposition")] == []

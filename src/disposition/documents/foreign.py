@@ -57,6 +57,8 @@ def _number_or_time(value: Any) -> Any:
             return as_plain(float(str(value)))
         case _, "b" if not value.shape:
             return bool(value)
+        case _, "i" | "u" | "f" if not value.shape:  # an array without a dimension
+            return as_plain(value[()])
         case _, "M" if not value.shape:
             return value.astype("datetime64[us]").item()
         case _:

@@ -112,6 +112,7 @@ def test_whole_parts_can_be_absent_so(nothing: Any) -> None:
 TAKEN: list[tuple[str, Any, Any]] = [
     *(("lot.quantity", value, 3) for value in (3.0, Decimal("3.00"), np.float64(3))),
     *(("lot.quantity", kind(3), 3) for kind in (np.int8, np.uint64, np.int64, np.float32)),
+    *(("lot.quantity", np.array(3, dtype=kind), 3) for kind in ("i8", "u1", "f4")),
     *(("lot.unit_price", kind("4.2"), "4.2") for kind in (float, Decimal, np.float64, np.float32)),
     *(("lot.unit_price", kind(4), "4") for kind in (int, float, np.int64, np.float16)),
     *(("lot.regulated", value, True) for value in (True, np.bool_(True), np.array(True))),
