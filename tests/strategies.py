@@ -264,7 +264,9 @@ def _counted(history: list[Document]) -> Document:
 def _suppliers(draw: Draw, supplier: Document) -> Document:
     if draw(quick.sampled_from([False, False, True])):
         history = draw(_histories())
-        supplier |= {**_counted(history), "history": history}
+        counted = _counted(history)
+        unsafe = min(supplier["lots_unsafe"], counted["lots_rejected"])
+        supplier |= {**counted, "lots_unsafe": unsafe, "history": history}
     return supplier
 
 

@@ -11,7 +11,15 @@ from attrs import evolve, fields
 from disposition.documents.scalars import ScalarType
 from disposition.facts.evaluation import Defined, KnownFacts, gathering
 from disposition.facts.lot import Lot
-from disposition.facts.native import arguments, assessments, case, money, switching, texts
+from disposition.facts.native import (
+    arguments,
+    assessments,
+    case,
+    case_texts,
+    inspection_texts,
+    money,
+    switching,
+)
 from disposition.facts.native.fact import Derived, View
 from disposition.facts.native.samples import (
     named_plans,
@@ -33,6 +41,7 @@ _SECTIONS = (
     "checks",
     "segments",
     "shipment",
+    "costs",
     "supplier",
     "contract",
     "case",
@@ -60,7 +69,8 @@ _MODULES = (
     case,
     arguments,
     assessments,
-    texts,
+    inspection_texts,
+    case_texts,
 )
 
 

@@ -15,7 +15,7 @@ from disposition.casefile.replay.reduction import smallest
 from disposition.decide import Policy
 from disposition.decision import PolicyReference
 from disposition.facts import Lot
-from disposition.facts.source import LotSource, Source
+from disposition.facts.source import LotSource
 from disposition.policy.compare.changes import CHANGED, Change
 from disposition.policy.compare.mixing import Mixing
 from disposition.policy.model import CheckedPolicy
@@ -104,9 +104,9 @@ def _reference(policy: Policy) -> PolicyReference:
     return PolicyReference(policy.id, policy.version, policy.digest)
 
 
-def _taken(policy: CheckedPolicy, source: Source) -> DecisionInBrief:
+def _taken(policy: CheckedPolicy, source: LotSource) -> DecisionInBrief:
     """Return what a policy decides, straight from the definition: it is asked once."""
-    found = truths(policy, source.observe(policy.facts))
+    found = truths(policy, source.through(policy.catalogue).observe(policy.facts))
     conclusion = Combination.of(policy).conclude(found)
     not_false = found.true | found.unknown
     codes = {

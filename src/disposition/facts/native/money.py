@@ -1,13 +1,16 @@
-"""The largest price reduction that a contract allows, in amounts that can be paid."""
+"""Money: the largest price reduction that a contract allows, as it can be paid; costs in words."""
 
 from __future__ import annotations
 
 from decimal import Context, Decimal
 
+from attrs import fields
+
 from disposition.documents.shown import shown
 from disposition.facts.document.currencies import MINOR_UNITS, PUBLISHED, rounded_down
-from disposition.facts.document.lot_document import Goods
-from disposition.facts.native.fact import MONEY, View, derived
+from disposition.facts.document.lot_document import Costs, Goods
+from disposition.facts.native.fact import MONEY, TEXT, View, derived
+from disposition.facts.native.wording import joined
 
 _EXACT = Context(prec=60)  # more digits than any product of values within their limits has
 
@@ -34,6 +37,21 @@ def _why_no_amount(view: View) -> str:
     return f"{shown(currency)} is no currency with minor units in ISO 4217 of {PUBLISHED}"
 
 
+_COSTS = tuple(each.name for each in fields(Costs))
+
+
+def _costs(view: View) -> str | None:
+    """Return the costs that are told, each by its name: what a claim begins with."""
+    costs = view.lot.costs
+    told = {name: getattr(costs, name) for name in _COSTS}
+    words = [
+        f"{name.replace('_', ' ')} {amount:,f}"
+        for name, amount in told.items()
+        if amount is not None
+    ]
+    return joined(words) if words else None
+
+
 FACTS = (
     derived(
         "contract.price_reduction.max_amount",
@@ -47,5 +65,12 @@ FACTS = (
         ),
         _largest_reduction,
         why=_why_no_amount,
+    ),
+    derived(
+        "costs.list",
+        TEXT,
+        "The costs that are told, by their names, as it stands",
+        (f"costs.{name}" for name in _COSTS),
+        _costs,
     ),
 )

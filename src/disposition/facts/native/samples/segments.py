@@ -158,7 +158,10 @@ def _why(view: View) -> str:
 
 
 def segments_fact(
-    name: str, type_: FactType, about: str, compute: Callable[[View], Value | None]
+    name: str,
+    type_: FactType,
+    about: str,
+    compute: Callable[[View], Value | None],
 ) -> Derived:
     """Declare a fact about the segments."""
     return derived(

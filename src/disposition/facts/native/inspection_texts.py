@@ -1,0 +1,249 @@
+"""What an inspection found, in words, as notices and reasons show it, known or not.
+
+They render a list and grow as more of it becomes known, so no rule should compare with one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from disposition.facts.attribution import Matching, counts_units, covers_lot, name_of
+from disposition.facts.document.agreed_plans import AgreedPlan
+from disposition.facts.document.lot_document import Check, Defect, LotDocument
+from disposition.facts.native.fact import TEXT, Derived, View, derived
+from disposition.facts.native.samples.judgement import same_in_all
+from disposition.facts.native.samples.plans import LINES, NAMED_LINES
+from disposition.facts.native.samples.segment_judgement import SegmentStanding, standings
+from disposition.facts.native.samples.segments import segments_fact
+from disposition.facts.native.samples.tally import lines
+from disposition.facts.native.wording import counted, joined, place_of
+
+Words = Callable[[View], str | None]
+Meant = Callable[[Check, LotDocument], bool]
+
+# --- defects -------------------------------------------------------------------------------------
+
+
+def _defects(view: View) -> str | None:
+    found = lines(view)
+    if found is None:
+        return None
+    plan_of = view.lot.inspection.plan_of
+    return joined([_defect(line.defect, plan_of(line.defect.plan)) for line in found])
+
+
+def _without_photo(view: View) -> str | None:
+    found = view.lot.inspection.defects
+    if found is None:
+        return None
+    plan_of = view.lot.inspection.plan_of
+    bare = [each for each in found if each.units != 0 and each.photos == 0]
+    return joined([_defect(each, plan_of(each.plan)) for each in bare])
+
+
+def _defect(defect: Defect, plan: AgreedPlan) -> str:
+    """Return a defect line as a notice lists it, in units or as often as the defect was found."""
+    name = " ".join(part for part in (defect.code, defect.description) if part) or "a defect"
+    if defect.units is None:
+        units = "units not stated"
+    elif counts_units(plan, defect.severity) is False:
+        units = f"found {counted(defect.units, 'time')}"
+    else:
+        units = counted(defect.units, "unit")
+    details = [defect.severity or "severity not stated", defect.category, units]
+    if defect.sku or defect.batch:
+        details.append(place_of(defect.sku, defect.batch))
+    details += _against(defect)
+    return f"{name} ({', '.join(detail for detail in details if detail)})"
+
+
+def _against(item: Defect | Check) -> list[str]:
+    """Return what an item was held against, and what was measured, where that is told."""
+    told = {"required": item.limit, "measured": item.measured, "by": item.requirement}
+    return [f"{word}: {text}" for word, text in told.items() if text]
+
+
+# --- checks --------------------------------------------------------------------------------------
+
+
+def _checks(meant: Meant, told: Callable[[Check], str]) -> Words:
+    def words(view: View) -> str | None:
+        checks = view.lot.inspection.checks
+        if checks is None:
+            return None
+        return joined([told(check) for check in checks if meant(check, view.lot)])
+
+    return words
+
+
+def _check(check: Check) -> str:
+    name, against = _name_of(check), ", ".join(_against(check))
+    return f"{name} ({against})" if against else name
+
+
+def _name_of(check: Check) -> str:
+    return check.name or (f"a {check.category} check" if check.category else "a check")
+
+
+def _awaited(check: Check) -> str:
+    """Return a check with who gets its result, and by which day."""
+    due = "no day named" if check.due is None else f"expected on {check.due}"
+    return f"{_name_of(check)} ({check.owner or 'nobody named'}, {due})"
+
+
+def _failed(check: Check, _lot: LotDocument) -> bool:
+    return check.result == "fail"
+
+
+def _pending(check: Check, _lot: LotDocument) -> bool:
+    return check.result == "pending"
+
+
+def _unassigned(check: Check, _lot: LotDocument) -> bool:
+    return check.result == "pending" and (check.owner is None or check.due is None)
+
+
+def _late(check: Check, lot: LotDocument) -> bool:
+    if check.result != "pending" or check.due is None or lot.as_of is None:
+        return False
+    return check.due < lot.as_of
+
+
+# --- segments ------------------------------------------------------------------------------------
+
+
+def _segments(conforming: bool | None) -> Words:
+    def words(view: View) -> str | None:
+        segments = standings(view)
+        if segments is None:
+            return None
+        return joined([each.name for each in segments if each.conforming is conforming])
+
+    return words
+
+
+def _more_of_segments(view: View) -> str | None:
+    segments = standings(view)
+    if segments is None:
+        return None
+    return joined(
+        [f"{each.more_units:,} more of {each.place}" for each in segments if each.more_units]
+    )
+
+
+def _concerned(view: View) -> str | None:
+    """Return the parts that another inspection is of, each with the sample that its plan asks for.
+
+    That is the whole lot unless some segments conform on their own samples, and no check failed
+    that may be about them.
+    """
+    if view.lot.inspection.defects is None:
+        return None
+    segments = standings(view) or ()
+    failed = Matching(False, lambda one, other: one or other)
+    for check in view.lot.inspection.checks or ():
+        failed.add(name_of(check), check.result == "fail")
+    concerned = [
+        each
+        for each in segments
+        if each.conforming is not True or failed.may_be_of(name_of(each.segment))
+    ]
+    if not concerned or len(concerned) == len(segments):
+        return "the whole lot"
+    rest = [] if covers_lot(view.lot) else ["what is in no segment"]
+    return ", ".join([*map(_with_sample, concerned), *rest])
+
+
+def _with_sample(standing: SegmentStanding) -> str:
+    sizes = [same_in_all(plans, "sample_size") for plans in standing.plans]
+    known = [size for size in sizes if size is not None]
+    return f"{standing.name}, {max(known):,} of them" if known else standing.name
+
+
+# --- the facts -----------------------------------------------------------------------------------
+
+
+def list_fact(
+    path: str, about: str, listed: str, keys: str, compute: Words, *, also: tuple[str, ...] = ()
+) -> Derived:
+    """Declare a fact that tells a list in words, by the keys of its items that it is made of."""
+    asks = tuple(f"{listed}[].{key}" for key in keys.split())
+    return derived(path, TEXT, about, asks, compute, also=also)
+
+
+def _measured(items: str) -> tuple[str, ...]:
+    return tuple(f"inspection.{items}[].{key}" for key in ("limit", "measured", "requirement"))
+
+
+def _facts() -> Iterator[Derived]:
+    of_line = (*LINES, *NAMED_LINES, *_measured("defects"))
+    yield list_fact(
+        "defects.list",
+        "Every defect line as it stands, for notices and reasons",
+        "inspection.defects",
+        "code severity category units sku batch description",
+        _defects,
+        also=of_line,
+    )
+    yield list_fact(
+        "defects.without_photo_list",
+        "The defect lines of which the report has no photo, as it stands",
+        "inspection.defects",
+        "photos code severity category units sku batch description",
+        _without_photo,
+        also=of_line,
+    )
+    of_check = ("inspection.checks[].category", *_measured("checks"))
+    checks: tuple[tuple[str, str, Meant], ...] = (
+        ("failed", "Names of the checks whose result is fail, as it stands", _failed),
+        ("pending", "Names of the checks whose result is pending, as it stands", _pending),
+    )
+    for name, about, meant in checks:
+        yield list_fact(
+            f"checks.{name}_list",
+            about,
+            "inspection.checks",
+            "name result",
+            _checks(meant, _check),
+            also=of_check,
+        )
+    awaited: tuple[tuple[str, str, Meant], ...] = (
+        ("awaited", "Checks that are pending, with who gets each result and when", _pending),
+        ("unassigned", "Checks that are pending, and nobody or no day is named", _unassigned),
+        ("late", "Checks that are pending past the day of their result", _late),
+    )
+    for name, about, meant in awaited:
+        yield list_fact(
+            f"checks.{name}_list",
+            about,
+            "inspection.checks",
+            "name result owner due",
+            _checks(meant, _awaited),
+            also=("inspection.checks[].category", "as_of"),
+        )
+    for name, conforming in (
+        ("conforming", True),
+        ("nonconforming", False),
+        ("undetermined", None),
+    ):
+        yield segments_fact(
+            f"{name}.list",
+            TEXT,
+            f"Names and sizes of the {name} segments, as it stands",
+            _segments(conforming),
+        )
+    yield segments_fact(
+        "more_list",
+        TEXT,
+        "How many more units to inspect of each segment that lacks only these, as it stands",
+        _more_of_segments,
+    )
+    yield segments_fact(
+        "concerned.list",
+        TEXT,
+        "The parts that another inspection is of, each with the sample that its plan asks for",
+        _concerned,
+    )
+
+
+FACTS = tuple(_facts())
