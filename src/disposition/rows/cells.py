@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from disposition.documents.foreign import as_plain
 from disposition.documents.shown import shown
 from disposition.documents.types import FactType, Kind
 from disposition.errors import suggest
@@ -59,19 +60,9 @@ class Notation:
 
 
 def says_nothing(cell: object, notation: Notation) -> bool:
-    """Whether a cell is absent: None, a text for it, NaN, or what frames have for it."""
-    if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
-        return True
-    if isinstance(cell, str):
-        return cell.strip().casefold() in notation.absent
-    return isinstance(cell, float) and cell != cell  # noqa: PLR0124 - NaN is not itself
-
-
-def plain_cell(cell: object) -> object:
-    """Return a scalar of an array library as Python's own."""
-    item = getattr(cell, "item", None)
-    # What has an `item` and is a scalar gives Python's own value; nothing types it here.
-    return cell if item is None else item()
+    """Whether a cell is absent: nothing, what databases and frames have for it, a text for it."""
+    cell = as_plain(cell)
+    return cell is None or (isinstance(cell, str) and cell.strip().casefold() in notation.absent)
 
 
 def read_cell(
@@ -84,7 +75,7 @@ def read_cell(
     Raises:
         CellError: it cannot be read.
     """
-    cell = plain_cell(cell)
+    cell = as_plain(cell)
     if words is not None and (meant := _meant(cell, words)) is not _UNKNOWN:
         return meant
     if says_nothing(cell, notation):

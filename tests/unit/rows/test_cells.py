@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 
 from disposition.documents.types import FactType, Kind
@@ -16,16 +17,6 @@ FLAG, TEXT = FactType(Kind.BOOLEAN), FactType(Kind.TEXT)
 RESULT = FactType(Kind.ENUM, values=("pass", "not_stated"))
 BARE, POINT, COMMA = Notation(), Notation(decimals="point"), Notation(decimals="comma")
 GERMAN = Notation(days=("DD.MM.YYYY",), decimals="comma")
-
-
-class Scalar:
-    """A number as array libraries hold it."""
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-    def item(self) -> object:
-        return self.value
 
 
 class NAType:
@@ -42,7 +33,9 @@ class NAType:
         ("1.250.000,00", WHOLE, COMMA, 1250000),
         ("+12", WHOLE, BARE, 12),
         (125.0, WHOLE, BARE, 125),
-        (Scalar(125), WHOLE, BARE, 125),
+        (np.int64(125), WHOLE, BARE, 125),
+        (np.float32(4.2), DECIMAL, BARE, "4.2"),
+        (np.datetime64("2026-11-18T09:30", "ns"), DAY, BARE, "2026-11-18"),
         (Decimal("125.00"), WHOLE, BARE, 125),
         ("4,20", DECIMAL, COMMA, "4.20"),
         ("4.20", DECIMAL, BARE, "4.20"),
@@ -61,7 +54,7 @@ class NAType:
         (datetime(2026, 11, 18, 9, 30), DAY, BARE, "2026-11-18"),  # noqa: DTZ001 - a frame's
         ("Yes", FLAG, BARE, True),
         ("0", FLAG, BARE, False),
-        (Scalar(True), FLAG, BARE, True),
+        (np.bool_(True), FLAG, BARE, True),
         ("PASS", RESULT, BARE, "pass"),
         ("not stated", RESULT, BARE, "not_stated"),
         (4711.0, TEXT, BARE, "4711"),
@@ -73,7 +66,7 @@ def test_what_a_cell_says(cell: object, type_: FactType, notation: Notation, rea
 
 
 @pytest.mark.parametrize(
-    "cell", [None, "", "  ", "N/A", "#N/A", "NaN", float("nan"), NAType(), "-"]
+    "cell", [None, "", "  ", "N/A", "#N/A", "NaN", float("nan"), np.ma.masked, NAType(), "-"]
 )
 @pytest.mark.parametrize("type_", [WHOLE, DAY, FLAG, TEXT, RESULT])
 def test_what_says_nothing(cell: object, type_: FactType) -> None:
