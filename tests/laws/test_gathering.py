@@ -7,10 +7,11 @@ from hypothesis import given
 
 from disposition import Lot, load_policy
 from disposition.built import shipped_folder
-from disposition.facts import CATALOGUE, observe
+from disposition.facts import CATALOGUE
 from disposition.facts.observation import view_of
 from disposition.policy import shipped_names
 from disposition.testing.strategies import documents
+from support.observing import by_definition
 
 _GATHER = CATALOGUE.gathering(CATALOGUE)
 
@@ -18,7 +19,7 @@ _GATHER = CATALOGUE.gathering(CATALOGUE)
 @given(documents())
 def test_all_facts_are_gathered_as_they_are_observed(document: dict[str, object]) -> None:
     lot = Lot.from_dict(document)
-    assert _GATHER(view_of(lot)) == observe(lot, CATALOGUE)
+    assert _GATHER(view_of(lot)) == by_definition(lot, CATALOGUE, CATALOGUE)
 
 
 @pytest.mark.parametrize("name", shipped_names())

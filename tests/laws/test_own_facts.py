@@ -15,6 +15,7 @@ from disposition.policy.format.flattening import flat_text
 from disposition.testing.strategies import documents, facts, quick
 from disposition.testing.strategies.own_facts import custom_sections
 from support.engines import ENGINES_HERE
+from support.observing import by_definition
 from support.shipped import POLICY
 
 GIVEN = """
@@ -98,7 +99,7 @@ def test_engines_agree_with_the_definition(custom: Any) -> None:
 def test_facts_are_gathered_as_they_are_observed(custom: Any) -> None:
     catalogue = policy().checked.catalogue
     gathered = gathering()(view_of(lot(custom), catalogue))
-    assert gathered == observe(lot(custom), FACTS, catalogue)
+    assert gathered == by_definition(lot(custom), FACTS, catalogue)
 
 
 @cache

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from disposition import Lot, load_policy_text
 from disposition.documents.writing import write
-from disposition.facts import observe
 from disposition.facts.observation import view_of
 from support.engines import ENGINES_HERE
+from support.observing import by_definition
 from support.small_world import Writing, world
 
 _OWN = re.compile(r"(?<![.'\w])(a|b|w|d|e|rows|prices)(?![\w'(])")
@@ -69,7 +69,7 @@ def test_engines_agree_on_facts_of_ones_own(seed: int) -> None:
         assert len(documents) == 1
         checked = policy.checked
         gathered = policy._gather(view_of(lot, checked.catalogue))
-        assert gathered == observe(lot, checked.facts, checked.catalogue)
+        assert gathered == by_definition(lot, checked.facts, checked.catalogue)
 
 
 def _document(lot: Any) -> dict[str, Any]:

@@ -169,7 +169,7 @@ class Defined:
         kind = self.spec.type.kind
         is_number = kind.is_number or kind is Kind.DATE
         to_value = "to_value({})" if is_number else "{}"
-        return self._function("compute(view)", to_value, only_value=True) or self.compute
+        return self._function("exactly(view)", to_value, only_value=True) or self.exactly
 
     def _function(
         self, handing_over: str, returned: str, *, only_value: bool
@@ -180,7 +180,7 @@ class Defined:
             body = writer.body(self.definition.expression)
         except Unwritable:
             return None
-        names = {**sources.namespace, "compute": self.compute, "to_value": self._to_value}
+        names = {**sources.namespace, "exactly": self.exactly, "to_value": self._to_value}
         return compiled("\n".join(["def fact(view):", *body]), "fact", names)
 
     def possible(self, view: View) -> Possible:
@@ -207,7 +207,13 @@ class Defined:
         return evolve(found, why=self.spec.path)
 
     def compute(self, view: View) -> Value | None:
-        """Return the value where only one is possible."""
+        """Return the value where only one is possible, by the shortest way."""
+        if self._lots <= FEW or view.asks or self in view.remembered:
+            return self.exactly(view)
+        return self.read(view)
+
+    def exactly(self, view: View) -> Value | None:
+        """Return the value where only one is possible, from all that it can be."""
         found = self.possible(view)
         return None if isinstance(found, Open) else self._to_value(found)
 
