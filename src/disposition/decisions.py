@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 
 from disposition.decision import Decision
-from disposition.markup import MOST_ROWS
 
 
 class Decisions(tuple[Decision, ...]):
@@ -26,6 +25,7 @@ class Decisions(tuple[Decision, ...]):
 
     def _repr_html_(self) -> str:
         from disposition.display.decisions_html import decisions_html
+        from disposition.markup import MOST_ROWS
 
         lines = [
             (each.lot or "", each.outcome, each.title, each.ships, ", ".join(each.rule_ids))
