@@ -132,10 +132,59 @@ CRITICAL_AND_UNKNOWN = [defect("critical", 1), defect(None, 1)]
         ("defects.list", [], "none"),
         ("defects.list", [defect(), defect(units=1)],
          TWO_UNDESCRIBED),
+        ("defects.list",
+         [defect("major", 1, limit="at most 9 mm", measured="13 mm", requirement="EN 71-3")],
+         "a defect (major, 1 unit, required: at most 9 mm, measured: 13 mm, by: EN 71-3)"),
+        ("defects.without_photo_list",
+         [defect("minor", 1, photos=0), defect("major", 1, photos=2),
+          defect("major", 0, photos=0), defect()],
+         "a defect (minor, 1 unit)"),
     ],
 )  # fmt: skip
 def test_defect_lists(path: str, defects: list[dict[str, Any]], value: object) -> None:
     assert fact(path, {DEFECTS: defects, "inspection.segments": ABSENT}) == value
+
+
+RED, BLUE = ({"sku": sku, "quantity": size, "sample_size": sample} for sku, size, sample in
+             (("RED", 500, 50), ("BLUE", 2700, 125)))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("segments", "checks", "value"),
+    [
+        ([RED, BLUE], [], "BLUE (2,700 units) by a sample of 125"),
+        ([RED, BLUE], [{"result": "fail"}], "the whole lot"),
+        ([RED, BLUE], [{"result": "fail", "sku": "RED"}], "the whole lot"),
+        ([RED, BLUE], [{"result": "fail", "sku": "BLUE"}], "BLUE (2,700 units) by a sample of 125"),
+        ([RED, BLUE | {"quantity": 2000}], [],
+         "BLUE (2,000 units) by a sample of 125, what is in no segment"),
+        ([], [], "the whole lot"),
+        (ABSENT, [], "the whole lot"),
+    ],
+)  # fmt: skip
+def test_only_the_parts_concerned_are_inspected_again(
+    segments: list[dict[str, Any]], checks: list[dict[str, Any]], value: str
+) -> None:
+    lines = [defect("major", 9, sku="BLUE" if segments else None, category="functional")]
+    changes = {DEFECTS: lines, "inspection.segments": segments, CHECKS: checks}
+    changes |= {"lot.quantity": 3200, "inspection.sample_size": 175}
+    assert fact("segments.concerned.sample_list", changes) == value
+    assert fact("segments.concerned.list", changes) == value.replace(" by a sample of 125", "")
+
+
+def test_costs_are_listed_as_far_as_they_are_told() -> None:
+    assert fact("costs.list", {"costs": {"air_freight": "1200.50", "rework": "0"}}) == (
+        "rework 0; air freight 1,200.50"
+    )
+    assert fact("costs.list", {"costs": {}}) is None
+
+
+@pytest.mark.parametrize(
+    ("market", "area"),
+    [("US", "us"), ("EU", "eea"), ("DE", "eea"), ("NO", "eea"), ("GB", "elsewhere"), (None, None)],
+)
+def test_a_market_has_its_law_on_dangerous_products(market: str | None, area: str | None) -> None:
+    assert fact("lot.sold_in", {"lot.market": market} if market else {}) == area
 
 
 @pytest.mark.parametrize(
@@ -249,6 +298,9 @@ def check(
     return {key: value for key, value in line.items() if value is not None}
 
 
+SENT = {"name": "lead", "result": "pending", "owner": "SGS", "due": "2026-11-21"}
+
+
 @pytest.mark.parametrize(
     ("path", "checks", "value"),
     [
@@ -271,6 +323,15 @@ def check(
         ("checks.failed_list", [check("fail", name="a"), check("fail", "safety"), check("fail")],
          "a; a safety check; a check"),
         ("checks.pending_list", [check("pending", name="lab report")], "lab report"),
+        ("checks.failed_list", [check("fail", name="lead") | {"measured": "132 mg/kg"}],
+         "lead (measured: 132 mg/kg)"),
+        ("checks.awaited_list", [SENT, check("pending", name="approval"), check("pass")],
+         "lead (SGS, expected on 2026-11-21); approval (nobody named, no day named)"),
+        ("checks.unassigned_list", [SENT, SENT | {"due": None}, SENT | {"owner": None}],
+         "lead (SGS, no day named); lead (nobody named, expected on 2026-11-21)"),
+        ("checks.late_list",
+         [SENT, SENT | {"name": "b", "due": "2026-11-22"}, SENT | {"result": "pass"}],
+         "lead (SGS, expected on 2026-11-21)"),
     ],
 )  # fmt: skip
 def test_checks(path: str, checks: list[dict[str, Any]], value: object) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from disposition.facts.attribution import Matching, counts_units, covers_lot, name_of
 from disposition.facts.document.agreed_plans import AgreedPlan
 from disposition.facts.document.lot_document import Check, Defect, LotDocument
-from disposition.facts.native.fact import TEXT, Derived, View, derived
+from disposition.facts.native.fact import TEXT, Derived, View, derived, shared
 from disposition.facts.native.samples.judgement import same_in_all
 from disposition.facts.native.samples.plans import LINES, NAMED_LINES
 from disposition.facts.native.samples.segment_judgement import SegmentStanding, standings
@@ -131,10 +131,11 @@ def _more_of_segments(view: View) -> str | None:
     )
 
 
-def _concerned(view: View) -> str | None:
-    """Return the parts that another inspection is of, each with the sample that its plan asks for.
+@shared
+def _concerned(view: View) -> tuple[SegmentStanding, ...] | None:
+    """Return the segments that another inspection is of; none where that is the whole lot.
 
-    That is the whole lot unless some segments conform on their own samples, and no check failed
+    It is the whole lot unless some segments conform on their own samples, and no check failed
     that may be about them.
     """
     if view.lot.inspection.defects is None:
@@ -148,16 +149,30 @@ def _concerned(view: View) -> str | None:
         for each in segments
         if each.conforming is not True or failed.may_be_of(name_of(each.segment))
     ]
-    if not concerned or len(concerned) == len(segments):
-        return "the whole lot"
-    rest = [] if covers_lot(view.lot) else ["what is in no segment"]
-    return ", ".join([*map(_with_sample, concerned), *rest])
+    return () if len(concerned) == len(segments) else tuple(concerned)
 
 
-def _with_sample(standing: SegmentStanding) -> str:
+def _parts_concerned(told: Callable[[SegmentStanding], str]) -> Words:
+    def words(view: View) -> str | None:
+        concerned = _concerned(view)
+        if concerned is None:
+            return None
+        if not concerned:
+            return "the whole lot"
+        rest = [] if covers_lot(view.lot) else ["what is in no segment"]
+        return ", ".join([*map(told, concerned), *rest])
+
+    return words
+
+
+def _name(standing: SegmentStanding) -> str:
+    return standing.name
+
+
+def _sampled(standing: SegmentStanding) -> str:
     sizes = [same_in_all(plans, "sample_size") for plans in standing.plans]
     known = [size for size in sizes if size is not None]
-    return f"{standing.name}, {max(known):,} of them" if known else standing.name
+    return f"{standing.name} by a sample of {max(known):,}" if known else standing.name
 
 
 # --- the facts -----------------------------------------------------------------------------------
@@ -241,8 +256,14 @@ def _facts() -> Iterator[Derived]:
     yield segments_fact(
         "concerned.list",
         TEXT,
+        "The parts that rework and another inspection are of",
+        _parts_concerned(_name),
+    )
+    yield segments_fact(
+        "concerned.sample_list",
+        TEXT,
         "The parts that another inspection is of, each with the sample that its plan asks for",
-        _concerned,
+        _parts_concerned(_sampled),
     )
 
 
