@@ -24,6 +24,7 @@ from disposition.casefile.log.effective import told
 from disposition.casefile.log.entry import Entry, NewEntry
 from disposition.casefile.log.storage import Keeper, Memory
 from disposition.decision import Decision
+from disposition.errors import Problem
 from disposition.facts.lot import Lot
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Case:
         inspector: str | None = None,
         inspector_id: str | None = None,
         reference: str | None = None,
+        rest_of: str | None = None,
         key: str = "",
         policies: CasePolicies | None = None,
         keeper: Keeper | None = None,
@@ -83,6 +85,7 @@ class Case:
             "inspector": inspector,
             "inspector_id": inspector_id,
             "reference": reference,
+            "rest_of": rest_of,
             "lot": lot,
         }
         kept = admit("inspection", data, on)
@@ -171,6 +174,56 @@ class Case:
 
         # The last gate is the one that was written down, or that a repeated write asked again.
         return self._write(build, key), gates[-1]
+
+    def open_rest(
+        self,
+        id: str,  # noqa: A002 - what everybody calls it
+        lot: Mapping[str, Any] | None = None,
+        *,
+        on: date,
+        by: str = "",
+        key: str = "",
+    ) -> tuple[Case, Case]:
+        """Begin a case with what did not ship of a lot, and return this case and that one.
+
+        Each names the other, and the units of both add up to the lot. Without a lot document the
+        segments that do not conform are the rest, with what was found in them.
+
+        Raises:
+            CaseError: no part was released, the rest is a case already, or is not known.
+            EntryError: the lot document cannot be taken, or has another number of units.
+        """
+        from disposition.casefile.lifecycle.rest import lot_of_rest, units_left
+
+        before = [each.data for each in told(self.entries, on) if each.kind == "rest"]
+        if before and before[0].case != id:
+            raise CaseError(f"the rest of case `{self.id}` is case `{before[0].case}` already")
+        left = units_left(self.id, whole := self.lot(on))
+        document = lot_of_rest(whole, left) if lot is None else lot
+        units = document.get("lot", {}).get("quantity")
+        if units != left:
+            message = f"{left:,} units are left of the lot, and not {units}"
+            raise EntryError("inspection", [Problem("$.lot.lot.quantity", message)])
+        by_itself = Case.begin(
+            id,
+            document,
+            on=on,
+            by=by,
+            rest_of=self.id,
+            key=key,
+            policies=self.policies,
+            keeper=self.keeper if not isinstance(self.keeper, Memory) else None,
+        )
+        if before:
+            return self, by_itself
+        data = {"case": id, "units": left}
+        settled = ("decide-on-the-rest",)
+
+        def build(entries: tuple[Entry, ...]) -> NewEntry:
+            expect_fit("rest", data, on, entries)
+            return NewEntry("rest", on, data, by, settled, self.policies.digests, key)
+
+        return self._write(build, key), by_itself
 
     def _write(self, build: Build, key: str) -> Case:
         """Write an entry made of the entries before it, again if somebody wrote in between.

@@ -94,6 +94,7 @@ SENTENCES: list[tuple[str, dict[str, Any], str]] = [
         {"because": "size 39 was measured as 40", "inspection": {"defects": []}},
         "Report corrected: size 39 was measured as 40; nothing found wrong.",
     ),
+    ("rest", {"case": "PO-1/rest", "units": 2700}, "The rest, 2,700 units, is case PO-1/rest."),
     ("draft", {"paper": "notice"}, "Notice shared as a draft."),
     (
         "document",

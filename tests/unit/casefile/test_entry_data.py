@@ -28,6 +28,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "parts": [{"part": "timeline", "ready_by": "2026-12-01", "evidence": "document"}],
         "arguments": [{"topic": "measurement", "claim": "our gauge says 2 mm"}],
     },
+    "rest": {"case": "PO-1/rest", "units": 2700},
     "correction": {"because": "read at another size", "inspection": {"defects": []}},
     "assessment": {"topic": "measurement", "shows": "finding_stands", "by": "re_measurement"},
     "draft": {"paper": "notice"},

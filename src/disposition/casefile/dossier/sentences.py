@@ -22,6 +22,7 @@ from disposition.casefile.log.kinds import (
     Refused,
     Reinspected,
     Replied,
+    RestOpened,
     Withdrawn,
 )
 from disposition.explain.report import one_line, task
@@ -48,6 +49,8 @@ def _inspection(each: Event) -> Iterator[str]:
     named = " ".join(filter(None, ("Report", made.id or report.reference)))
     yield f"{named}{_by(report.inspector)}: {words(made.report_result) or 'result not stated'};"
     yield f"{_found(each)}."
+    if report.rest_of is not None:
+        yield f"The rest of case {report.rest_of}."
 
 
 def _found(each: Event) -> str:
@@ -107,6 +110,11 @@ def _correction(each: Event) -> Iterator[str]:
     lines = [line.name for line in wrong_in(each.entry.number, right.inspection)]
     said = f"found wrong: {short(', '.join(lines))}" if lines else "nothing found wrong"
     yield f"{named}: {short(right.because or '')}; {said}."
+
+
+def _rest(each: Event) -> Iterator[str]:
+    rest: RestOpened = each.data
+    yield f"The rest, {counted(rest.units or 0, 'unit')}, is case {rest.case}."
 
 
 def _assessment(each: Event) -> Iterator[str]:
@@ -209,6 +217,7 @@ _SAID: Mapping[type, Callable[[Event], Iterator[str]]] = {
     ProgressSeen: _progress,
     DecisionRemarks: _given,
     Refused: _given,
+    RestOpened: _rest,
     Closed: _closed,
     Done: _done,
     Withdrawn: _withdrawn,

@@ -21,7 +21,7 @@ from disposition.documents.shown import LONGEST, at_index, shown
 from disposition.errors import Problem, suggest
 from disposition.facts.consistency.contradictions import contradictions
 
-_FOR_GOOD = ("decision", "released", "refused", "withdrawn")
+_FOR_GOOD = ("decision", "released", "refused", "rest", "withdrawn")
 _WITH_THE_LOT = ("agreement", "correction", "reinspection", "inspection")
 """Kinds whose numbers have to agree with what is known of the lot."""
 
@@ -53,7 +53,7 @@ def refuse_by_hand(kind: str) -> None:
         CaseError: it is such a kind.
     """
     if not kind_of(kind).is_written:
-        how = "`decide`" if kind == "decision" else "`release`"
+        how = {"decision": "`decide`", "rest": "`open_rest`"}.get(kind, "`release`")
         raise CaseError(f"an entry `{kind}` is not written by hand", f"ask for it with {how}")
 
 

@@ -54,6 +54,7 @@ class InspectionReported:
     inspector: str | None = value(TEXT, "Who inspected")
     inspector_id: str | None = value(TEXT, _PERSON)
     reference: str | None = value(TEXT, "Number or file of the report")
+    rest_of: str | None = value(TEXT, "Id of the case whose rest this lot is")
     lot: Lot = section(Lot, "The lot document, with its inspection", is_needed=True)
 
 
@@ -266,6 +267,14 @@ class Refused:
 
 
 @frozen
+class RestOpened:
+    """What did not ship with a part of the lot, and is a case of its own."""
+
+    case: str | None = needed(TEXT, "Id of the case that the rest became")
+    units: int | None = needed(UNITS, "Units of the rest")
+
+
+@frozen
 class Closed:
     """The end of a case."""
 
@@ -319,6 +328,7 @@ KINDS = _kinds(
     EntryKind("reinspection", "The lot was inspected again", Reinspected),
     EntryKind("released", "The lot was released", DecisionRemarks, is_written=False),
     EntryKind("refused", "The release was refused", Refused, is_written=False),
+    EntryKind("rest", "The rest of the lot became a case of its own", RestOpened, is_written=False),
     EntryKind("closed", "The case was closed", Closed),
     EntryKind("done", "A step was taken that nothing else tells of", Done),
     EntryKind("withdrawn", "An entry was a mistake", Withdrawn),

@@ -29,7 +29,7 @@ _LOT = "$.lot"
 
 @click.command()
 @click.argument("case_id", metavar="ID")
-@click.argument("lot", metavar="LOT.json|-")
+@click.argument("lot", metavar="LOT.json|-", required=False)
 @on_option
 @by_option
 @click.option("--inspector", metavar="NAME", help="Who inspected.")
@@ -39,18 +39,24 @@ _LOT = "$.lot"
     help="Identifier of who inspected, which tells people apart whose names are alike.",
 )
 @click.option("--reference", metavar="TEXT", help="Number or file of the report.")
+@click.option(
+    "--rest-of",
+    metavar="CASE",
+    help="Begin with what did not ship of this case; without LOT, with the segments that stay.",
+)
 @key_option
 @store_option
 @policies_option
 def new(
     *,
     case_id: str,
-    lot: str,
+    lot: str | None,
     on: date,
     by: str,
     inspector: str | None,
     inspector_id: str | None,
     reference: str | None,
+    rest_of: str | None,
     key: str,
     store: str,
     folder: Path | None,
@@ -60,6 +66,14 @@ def new(
     The ID is yours: an order's number is a good one. The document is a JSON file as `disposition
     decide` reads it, or standard input for `-`. The store is made if it is not there.
     """
+    if rest_of is not None:
+        document = None if lot is None else read_document(lot)
+        with opened_cases(store, folder) as cases:
+            _, begun = cases.get(rest_of).open_rest(case_id, document, on=on, by=by, key=key)
+        write(f"case `{begun.id}` begins on {on} with the rest of case `{rest_of}`")
+        return
+    if lot is None:
+        raise click.UsageError("Missing argument 'LOT.json|-'.")
     document = read_document(lot)
     policies = load_policies(folder)
 

@@ -1,0 +1,75 @@
+"""The rest of a lot of which a part was released: how many units, and the lot as a case of its own.
+
+The rest is decided on by the same policy. What its own samples found goes with it: the segments
+that do not conform, or were not judged, and what was found in them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import evolve
+
+from disposition.casefile.errors import CaseError
+from disposition.facts import observe
+from disposition.facts.document.agreed_plans import UnitsByWorst
+from disposition.facts.document.case_events import Happened
+from disposition.facts.lot import Lot
+from disposition.facts.native.samples.segment_judgement import judge_segments
+
+
+def units_left(case: str, lot: Lot) -> int:
+    """Return how many units of a lot did not ship with the part that was released.
+
+    Raises:
+        CaseError: no part was released, or it is not known how many units that was.
+    """
+    facts = observe(lot, ["case.released", "case.ships", "agreement.units_accepted"])
+    shipped, quantity = facts["agreement.units_accepted"], lot.lot.quantity
+    if facts["case.released"] is not True or facts["case.ships"] != "part":
+        raise CaseError(f"no part of the lot of case `{case}` was released", "nothing is left over")
+    if not isinstance(shipped, int) or quantity is None:
+        raise CaseError(f"how much of the lot of case `{case}` shipped is not known")
+    return quantity - shipped
+
+
+def lot_of_rest(lot: Lot, units: int) -> dict[str, Any]:
+    """Return the lot document of the rest, from the segments that did not conform.
+
+    Raises:
+        CaseError: those segments are not as many units, so that nobody can tell what is left.
+    """
+    made = lot.inspection
+    judged = judge_segments(lot)
+    stays = [each for each in judged if each.conforming is not True]
+    if not stays or sum(each.quantity or 0 for each in stays) != units:
+        message = f"which {units:,} units are left does not follow from the segments"
+        raise CaseError(message, "give the lot document of the rest")
+    gone = [each for each in judged if each.conforming is True]
+    places = {(each.sku, each.batch) for each in gone}
+    samples = [each.sample_size for each in stays]
+    rest = evolve(
+        made,
+        segments=tuple(
+            each for each in made.segments or () if (each.sku, each.batch) not in places
+        ),
+        defects=None
+        if made.defects is None
+        else tuple(each for each in made.defects if not _within(places, each.sku, each.batch)),
+        checks=None
+        if made.checks is None
+        else tuple(each for each in made.checks if not _within(places, each.sku, each.batch)),
+        sample_size=None if None in samples else sum(each or 0 for each in samples),
+        nonconforming_units=UnitsByWorst(),
+        stages=None,
+    )
+    goods = evolve(lot.lot, quantity=units)
+    left = evolve(lot, lot=goods, inspection=rest, case=Happened(), as_of=None)
+    return left.to_dict()
+
+
+def _within(places: set[tuple[str | None, str | None]], sku: str | None, batch: str | None) -> bool:
+    """Whether a line is about a segment that shipped."""
+    return (sku, batch) != (None, None) and any(
+        one in (None, sku) and other in (None, batch) for one, other in places
+    )
