@@ -79,7 +79,10 @@ def test_a_partner_is_asked_for_days_and_a_newcomer_is_given_them() -> None:
     ):
         assert dated in text
         assert "Which day would suit" not in text
-    assert "38 months, and 23 of 24 lots" in letters(partner, day(19))[0]
+    english, chinese = letters(partner, day(19))
+    assert "38 months, and 23 of 24 lots" in english
+    assert "- Together we write down what is done, with a step for each point found\n" in english
+    assert "原因咱们另外约个时间单独聊\n" in chinese
     assert "one of our first orders" in letters(new, day(19))[0]
 
 
@@ -105,8 +108,11 @@ def test_the_third_lot_in_a_row_is_said_to_be_so() -> None:
     english, chinese = letters(spoken(twice), day(19))
     assert "The 2 lots before this one did not go straight through either." in english
     assert "这之前连续2批货也没有一次通过" in chinese
-    once = {**MIXED, "lots_rejected": 1, "consecutive_rejected": 1}
-    assert "lots before this one" not in letters(spoken(once), day(19))[0]
+    english, chinese = letters(
+        spoken({**MIXED, "lots_rejected": 1, "consecutive_rejected": 1}), day(19)
+    )
+    assert "lots before this one" not in english
+    assert "这之前连续" not in chinese
 
 
 @pytest.mark.parametrize(
@@ -250,8 +256,14 @@ def test_our_own_mistake_is_told_with_an_apology_and_nothing_else_stands() -> No
     assert "很抱歉" in chinese
     for standing in ("the lot is put right", "What we ask of you", "written notice that"):
         assert standing not in english
-    again = case.decide(on=day(24))
-    assert "You were right" not in letters(again, day(24))[0]
+    assert "by the report that we correct" in english
+    clean = {"because": "the gauge was off", "inspection": {"defects": [], "report_result": "pass"}}
+    corrected = case.add("correction", clean, on=day(24))
+    english, chinese = letters(corrected, day(24))
+    assert "It is corrected, and we look at the lot anew" in english
+    assert "found, by the corrected report**" in english
+    assert "报告我们已经更正" in chinese
+    assert "You were right" not in letters(corrected.decide(on=day(25)), day(25))[0]
 
 
 # --- Chinese -------------------------------------------------------------------------------------

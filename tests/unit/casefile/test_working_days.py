@@ -40,6 +40,11 @@ def steps(of: Case, on: date) -> dict[str, Step]:
     return {each.do: each for each in of.next_steps(on)}
 
 
+def day_of(number: int) -> date:
+    """Return a day counted from the beginning of November 2026."""
+    return date(2026, 11, 1) + timedelta(number - 1)
+
+
 def needs_holidays() -> None:
     pytest.importorskip("holidays", reason="`make test` installs it")
 
@@ -118,6 +123,19 @@ def test_the_chinese_new_year_is_avoided() -> None:
     assert notice.avoids == "weekends and holidays"
 
 
+def test_holidays_have_the_same_names_whatever_the_language_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    needs_holidays()
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+    working_days._year.cache_clear()
+    try:
+        days = working_days.working_days(Lot.from_dict({"supplier": {"country": "CN"}}))
+        assert days.off(NEW_YEAR) == "Chinese New Year (Spring Festival) at the factory (CN)"
+    finally:
+        working_days._year.cache_clear()
+
+
 def test_a_weekend_that_is_worked_in_exchange_for_a_holiday_is_worked() -> None:
     needs_holidays()
     days = working_days.working_days(Lot.from_dict({"supplier": {"country": "CN"}}))
@@ -152,6 +170,20 @@ def test_the_factory_is_closed_when_it_says_so() -> None:
     days = working_days.working_days(Lot.from_dict({"supplier": {"closures": closures}}))
     assert days.off(date(2026, 11, 27)) == "closed at the factory"
     assert days.off(date(2026, 12, 1)) == ""
+
+
+def test_closures_may_overlap_and_stand_in_any_order() -> None:
+    closures = [
+        {"first": "2026-11-26", "last": "2026-11-27"},
+        {"first": "2026-11-23", "last": "2026-11-26"},
+        {"first": "2026-11-24"},
+    ]
+    days = working_days.working_days(Lot.from_dict({"supplier": {"closures": closures}}))
+    assert [days.off(day) != "" for day in map(day_of, range(19, 33))] == [
+        *(False, False, True, True),  # from Thursday the 19th
+        *(True, True, True, True, True, True, True),
+        *(False, False, False),
+    ]
 
 
 def test_a_closure_without_end_moves_nothing() -> None:

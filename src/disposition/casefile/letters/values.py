@@ -20,21 +20,23 @@ from disposition.casefile.letters.contacts import (
     ReplyPart,
     agreed,
     argued,
-    found_mistaken_on,
     last_talk,
     told_us,
     whom_we_know,
 )
 from disposition.casefile.letters.findings import inspected
+from disposition.casefile.letters.outcome import (
+    decided_on,
+    ends_order,
+    is_corrected,
+    mistaken_since,
+)
 from disposition.casefile.letters.phrases import Phrase, Phrases, phrase_of
 from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.policies import APPROACH, CAPA
 from disposition.casefile.lifecycle.pushback_reading import Reading, reading_of
 from disposition.casefile.lifecycle.steps import CONDUCT, Judged, Step, conduct_of, steps_of
-from disposition.casefile.log.effective import Event
-from disposition.decision import Decision
 from disposition.facts import observe
-from disposition.facts.native.wording import place_of
 
 CONDUCT_IN = ("conduct_private", "conduct")
 ASKED_IN = ("asks_of_batch", "asks_of_cause")
@@ -61,9 +63,6 @@ _NOTICE = (
 )
 """Steps that are open only while the written notice, or the call before it, is still to come."""
 
-_TO_CURE = ("keep-cure-period", "settle-after-cure")
-"""Steps of a decision that leaves the supplier time to put the goods right, or left it."""
-
 _ON_CAUSE = ("share-request-draft", "ask-for-corrective-action", "return-reply")
 """Steps on the cause, of which a letter on the batch says nothing: only that there is a talk."""
 
@@ -76,9 +75,6 @@ _TO_CORRECT = (
 _PARTNER = "partner"
 """The way to open with whom days are asked, and not set, unless there is danger."""
 
-_ENDING = "termination"
-"""What is decided, or agreed on, where an order ends."""
-
 _FACTS = (
     *("talks.spoken", "talks.written", "talks.spoken_since", "talks.first_spoken"),
     *("talks.first_copied", "talks.first_senior", "papers.notice.final_on"),
@@ -88,28 +84,6 @@ _FACTS = (
     *("supplier.lots_inspected", "supplier.lots_rejected", "supplier.consecutive_rejected"),
     *("contract.termination.clause", "contract.paid"),
 )
-
-
-@frozen
-class PartTold:
-    """A part of the lot with a decision of its own; `place` is empty for what sorting left."""
-
-    place: str
-    units: int | None
-    phrase: Phrase
-    ships: bool
-
-
-@frozen
-class Decided:
-    """The decision on the lot that no inspection has followed; `is_since` the last talk."""
-
-    on: date
-    is_decided: bool
-    phrase: Phrase
-    leaves_time: bool
-    is_since: bool
-    parts: tuple[PartTold, ...] = ()
 
 
 @frozen
@@ -135,8 +109,8 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
     outcome, stop = judged.decisions[APPROACH].outcome, _stop(judged)
     dates_asked = outcome == _PARTNER and stop == "no"
     is_silent = facts["talks_spoken_since"] == 0
-    decided = _decided(judged, phrases, talk)
-    mistaken_on = _mistaken_on(happened, decided)
+    decided = decided_on(judged, phrases, talk)
+    mistaken_on = mistaken_since(happened, decided)
     told = tuple(told_us(happened, since=talk.on if talk else date.min))
     points = tuple(argued(happened, reading))
     to_tell = [each for each in steps if not mistaken_on or each.do in _TO_CORRECT]
@@ -162,8 +136,9 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
         "talk": talk,
         "inspected": inspected(happened, lot),
         "decided": decided,
-        "ends": _ends(decided, agreements),
+        "ends": ends_order(decided, agreements),
         "mistaken_on": mistaken_on,
+        "corrected": mistaken_on is not None and is_corrected(happened, mistaken_on),
         "holidays_known": not judged.days.lacking,
         "mistaken_topics": list(
             dict.fromkeys(
@@ -321,46 +296,6 @@ class Since:
             tuple(each for each in points if each.on > last),
             tuple(each for each in agreements if each.on > last),
         )
-
-
-def _ends(decided: Decided | None, agreements: Iterable[AgreedTold]) -> bool:
-    """Whether the order ends, as it was decided or agreed on last."""
-    agreed_last = [each.data.scope for each in agreements if each.data.consent][-1:]
-    if agreed_last:
-        return agreed_last == [_ENDING]
-    return decided is not None and decided.is_decided and decided.phrase.code == _ENDING
-
-
-def _mistaken_on(happened: Iterable[Event], decided: Decided | None) -> date | None:
-    """Return the day on which our finding was found mistaken, if nothing was decided since."""
-    on = found_mistaken_on(happened)
-    return None if on is None or (decided is not None and decided.on > on) else on
-
-
-def _decided(judged: Judged, phrases: Phrases, talk: Conversation | None) -> Decided | None:
-    taken = judged.lot.case.decisions or ()
-    if not taken or not taken[-1].current:
-        return None
-    entry = [each for each in judged.happened if each.kind == "decision"][-1]
-    decision = Decision.from_dict(entry.entry.data["decision"])
-    return Decided(
-        entry.on,
-        decision.status == "decided",
-        phrase_of(phrases, ("decided",), decision.outcome, decision.title),
-        any(each.do in _TO_CURE for each in decision.obligations),
-        is_since=talk is not None and entry.on > talk.on,
-        parts=tuple(_parts(decision, phrases)),
-    )
-
-
-def _parts(decision: Decision, phrases: Phrases) -> Iterator[PartTold]:
-    """Yield the segments of a lot that ships in part, each with what becomes of it."""
-    if decision.ships == "part":
-        for each in decision.parts:
-            if each.status == "decided" and (each.sku is not None or each.batch is not None):
-                phrase = phrase_of(phrases, ("decided",), each.outcome, each.title)
-                place = plain(place_of(each.sku, each.batch))
-                yield PartTold(place, each.units, phrase, ships=each.ships != "none")
 
 
 def _notice(

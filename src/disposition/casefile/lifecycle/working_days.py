@@ -8,7 +8,8 @@ package is not installed or does not know it, only Saturdays and Sundays are lef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -34,12 +35,15 @@ _DAY = timedelta(1)
 
 @frozen
 class Calendar:
-    """The days off of one side: who they are, their country, and when they are closed besides."""
+    """The days off of one side: who they are, their country, and when they are closed besides.
+
+    `closures` are first and last days, in order and apart from one another.
+    """
 
     who: str
     country: str | None
     place: str
-    closures: tuple[Closure, ...] = ()
+    closures: tuple[tuple[date, date], ...] = ()
 
     @property
     def lacking(self) -> str:
@@ -54,9 +58,9 @@ class Calendar:
 
     def off(self, day: date) -> str:
         """Return why nobody works on a day; empty on a working day."""
-        for each in self.closures:
-            if (each.first or day) <= day <= (each.last or each.first or day):
-                return f"closed {self.who}"
+        at = bisect(self.closures, (day, date.max))
+        if at and day <= self.closures[at - 1][1]:
+            return f"closed {self.who}"
         year = None if self.country is None else _year(self.country, day.year)
         if year is None:
             return _weekday(day) if day.weekday() >= 5 else ""
@@ -99,12 +103,26 @@ class WorkingDays:
 
 def working_days(lot: Lot) -> WorkingDays:
     """Return the days on which the sides of a lot work."""
-    closures: Sequence[Closure] = lot.supplier.closures or ()
-    told = tuple(each for each in closures if each.first is not None)
+    closures = tuple(_apart(lot.supplier.closures or ()))
     return WorkingDays(
-        Calendar("at the factory", lot.supplier.country, "supplier.country", told),
+        Calendar("at the factory", lot.supplier.country, "supplier.country", closures),
         Calendar("on our side", lot.buyer.country, "buyer.country"),
     )
+
+
+def _apart(closures: Iterable[Closure]) -> Iterator[tuple[date, date]]:
+    """Yield closures in order, those that overlap as one; without a first day it is none."""
+    told = sorted((each.first, each.last or each.first) for each in closures if each.first)
+    held: tuple[date, date] | None = None
+    for first, last in told:
+        if held is not None and first <= held[1]:
+            held = held[0], max(held[1], last)
+        else:
+            if held is not None:
+                yield held
+            held = first, last
+    if held is not None:
+        yield held
 
 
 def _weekday(day: date) -> str:
