@@ -181,7 +181,16 @@ def test_costs_are_listed_as_far_as_they_are_told() -> None:
 
 @pytest.mark.parametrize(
     ("market", "area"),
-    [("US", "us"), ("EU", "eea"), ("DE", "eea"), ("NO", "eea"), ("GB", "elsewhere"), (None, None)],
+    [
+        ("US", "us"),
+        ("usa", "us"),
+        ("EU", "eea"),
+        ("de", "eea"),
+        ("DE", "eea"),
+        ("NO", "eea"),
+        ("GB", "elsewhere"),
+        (None, None),
+    ],
 )
 def test_a_market_has_its_law_on_dangerous_products(market: str | None, area: str | None) -> None:
     assert fact("lot.sold_in", {"lot.market": market} if market else {}) == area
