@@ -326,8 +326,11 @@ class Writer(SourceLines):
         match fact:
             case Item(variable=variable, key=key):
                 return f"({self._variables[variable]}.{key} is not None)"
-            case Fact(path=path) if given := self._sources.given(path):
-                return f"({given} is not None)"
+            case Fact(path=path):
+                given = self._sources.given(path)
+                if given is None and not self._only_value:
+                    return f"(type({self._sources.derived(path)}) is not Open)"
+                return f"({given or self._sources.value(path)} is not None)"
             case _:
                 raise Unwritable
 
