@@ -201,6 +201,16 @@ def test_while_there_is_time_to_cure_no_order_has_ended(language: str) -> None:
     assert before not in over
 
 
+def test_an_order_that_both_end_waits_for_nothing() -> None:
+    terms = {"scope": "termination", "consent": True, "text": "each side bears its own costs"}
+    english, chinese = letters(spoken(MIXED).add("agreement", terms, on=day(20)), day(20))
+    assert "Agreed in writing on 20 November 2026: the order ends; in words: each side" in english
+    assert "**3. Goods**" in english
+    for text in (english, chinese):
+        assert not re.search("to cure|put the lot right|Article 26|处理期限|第26条", text)
+    assert "**四、款项**" in chinese
+
+
 def test_what_was_paid_is_told_if_it_is_known() -> None:
     _, (case, on) = moments("ending", POLICIES, "en")
     assert "Paid for this lot so far" not in case.confirmation(on)
