@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 
-from disposition import Lot, load_policy_text
+from disposition import Lot, Policy, load_policy, load_policy_text
 from disposition.facts import observe
 from disposition.facts.division.divide import divide
+from disposition.facts.native.samples.segment_judgement import HAZARDS
+from disposition.policy import Ships
 from strategies import lots
 
-POLICY = load_policy_text("""
+DIVIDING = load_policy_text("""
 policy: dividing
 version: 1.0.0
 outcomes:
@@ -34,11 +37,11 @@ rules:
 """)
 
 
-@given(lots())
-def test_parts_add_up_and_are_decided_as_lots_of_their_own(lot: Lot) -> None:
-    whole = POLICY.decide(lot)
-    parts = whole.parts
-    outcome = POLICY.checked.outcomes_by_id[whole.outcome]
+@pytest.mark.parametrize("policy", [DIVIDING, load_policy()], ids=lambda each: each.id)
+@given(lot=lots())
+def test_parts_add_up_and_are_decided_as_lots_of_their_own(policy: Policy, lot: Lot) -> None:
+    whole, outcomes = policy.decide(lot), policy.checked.outcomes_by_id
+    parts, outcome = whole.parts, outcomes[whole.outcome]
 
     def known(path: str) -> object:
         return observe(lot, [path])[path]
@@ -50,12 +53,16 @@ def test_parts_add_up_and_are_decided_as_lots_of_their_own(lot: Lot) -> None:
     for part, portion in zip(parts, portions, strict=False):
         alone = "hold"
         if portion.lot is not None:
-            alone = POLICY.decide(portion.lot).outcome
+            alone = policy.decide(portion.lot).outcome
         assert part.outcome == alone
         if part.ships != "none":
             assert whole.ships != "none"
-            assert alone == "accept"
+            assert outcomes[alone].ships is Ships.ALL
             assert portion.conforming
             assert known("danger.contained")
-            dangerous = portion.lot.inspection.defects or ()
-            assert all(each.severity != "critical" for each in dangerous if each.units != 0)
+            assert portion.lot is not None
+            for line in portion.lot.inspection.defects or ():
+                is_dangerous = line.severity == "critical" or line.category in HAZARDS
+                assert not is_dangerous or line.units == 0
+    if whole.ships == "part" and portions:
+        assert any(each.ships == "all" for each in parts)
