@@ -263,7 +263,7 @@ DUE = [
         {"case__contacts": [CALL], "inspection__defects": [DANGERS[0]]},
         "2026-11-22",
     ),
-    ("send-report", {"case__contacts": [CALL]}, "2026-11-21"),
+    ("share-report", {"case__contacts": [CALL]}, "2026-11-21"),
     ("confirm-in-writing", {"case__contacts": [CALL, SECOND]}, "2026-11-25"),
     ("share-draft", {"case__contacts": [CALL]}, "2026-11-22"),
     ("notify-supplier", {"case__contacts": [CALL], "case__papers": [DRAFT]}, "2026-12-02"),

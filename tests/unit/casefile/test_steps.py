@@ -153,7 +153,9 @@ def test_a_step_carries_the_values_of_its_obligation(tmp_path: Path) -> None:
         "amount = 336, currency = <b>EUR</b>, units = 15" in each for each in step_lines(step)
     )
     assert pickle.loads(pickle.dumps(step)) == step  # noqa: S301 - our own
-    (bare,) = [each for each in credited(tmp_path).next_steps(day(19)) if each.do == "share-report"]
+    (bare,) = [
+        each for each in credited(tmp_path).next_steps(day(19)) if each.do == "talk-about-batch"
+    ]
     assert not bare.values
     assert "values" not in bare.to_dict()
 
