@@ -218,8 +218,9 @@ def within(item: Possible, values: tuple[Exact, ...]) -> Possible:
     """Return whether a value is one of some."""
     if not isinstance(item, Open):
         return item in values
-    if item.has_none or (values and item.words is item.low is item.high is None):
-        return open_of((item,))  # it can be any of them, and none
+    is_anything = item.words is None and item.low is None and item.high is None
+    if item.has_none or (is_anything and values):
+        return open_of((item,))
     if item.words is not None and item.words <= frozenset(values):
         return True
     return any_of([equal(item, value) for value in values])
