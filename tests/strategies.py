@@ -29,7 +29,12 @@ from disposition.facts import Lot
 from disposition.facts.document.lot_document import SEVERITIES
 from disposition.sampling import STATES, Plan, custom_plan
 from disposition.testing.strategies import quick
-from disposition.testing.strategies.absences import absences, is_valid, without
+from disposition.testing.strategies.absences import (
+    absences,
+    is_valid,
+    means_by_absence,
+    without,
+)
 from disposition.testing.strategies.complete import around
 from disposition.testing.strategies.inspections import (
     CATEGORY,
@@ -318,9 +323,6 @@ def case_documents() -> st.SearchStrategy[Document]:
 Place = tuple[str | int, ...]
 
 
-_ASSUMED = ("confined", "sortable", "sorting_days", "part_wanted")
-
-
 def places(doc: Document) -> Iterator[Place]:
     """Yield the place of everything that may be left out of a document: single values and lists.
 
@@ -341,13 +343,11 @@ def places(doc: Document) -> Iterator[Place]:
             continue
         if place == ("inspection", "plan", "state") and has_history:
             continue
-        if place[-1] == "counting" or "nonconforming_units" in place:
+        if place[-1] == "counting" or "nonconforming_units" in place or means_by_absence(place):
             continue
         if place[-1] in ("stages", "plans", "name", "plan") and place[1:2] != ("checks",):
             continue
-        if "sorting" in place[:2] or place[-1] in _ASSUMED:
-            continue
-        if place[1:2] == ("checks",) and place[-1] in ("sku", "batch"):
+        if "sorting" in place[:2]:
             continue
         if place[:2] == ("supplier", "history") and place[3:] not in ((), ("accepted",)):
             continue

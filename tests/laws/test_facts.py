@@ -120,6 +120,7 @@ LATER = {
     "defects.unclassified.found",
     "defects.any_rejected",
     "defects.all_accepted",
+    "defects.correctable",
     *(f"defects.{severity}.excess_rate" for severity in SEVERITIES),
     *(path for path in CATALOGUE if path.startswith("segments.")),
 }

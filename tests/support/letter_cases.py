@@ -69,6 +69,7 @@ def lot(
             "date": "2026-11-18",
             "type": "final_random",
             "report_result": "fail",
+            "report_complete": True,
             "sample_size": sample,
             "plan": {
                 "standard": "iso2859-1",
@@ -114,7 +115,7 @@ def defect(code: str, severity: str, units: int, description: str, category: str
 
 def check(name: str, category: str, result: str) -> dict[str, Any]:
     """Return a check."""
-    return {"name": name, "category": category, "result": result}
+    return {"name": name, "category": category, "result": result, "reworkable": True}
 
 
 GOOD = {
@@ -229,7 +230,8 @@ def whole_batch(policies: CasePolicies, language: str) -> tuple[Case, Case]:
     document = lot(
         said("train", language),
         defects=[
-            defect("W1", "major", 58, said("wheel", language), "functional"),
+            defect("W1", "major", 58, said("wheel", language), "functional")
+            | {"reworkable": False, "sortable": False},
             defect("P2", "minor", 4, said("paint", language), "cosmetic"),
         ],
         checks=[check(said("drop", language), "packaging", "pass")],

@@ -156,7 +156,7 @@ def test_a_parameter_of_the_house_rules_makes_the_difference() -> None:
         policy(text=HOUSE), policy(*changes, text=HOUSE), Lot.from_dict(json.loads(document))
     )
     assert found.says() == (
-        "`concession` became `sort` because the parameter `concession_limit` changed from "
+        "`concession` became `rework` because the parameter `concession_limit` changed from "
         "`2.0 percent` to `1.0 percent`"
     )
 

@@ -197,7 +197,8 @@ def test_another_policy_that_decides_the_same_is_told(tmp_path: Any) -> None:
 
 def test_the_change_that_makes_the_difference_is_shown(tmp_path: Any) -> None:
     rule = (
-        "rules:\n  no-rework-of-toys:\n    forbid: [rework]\n    when: lot.category == 'toys'\n"
+        "rules:\n  no-rework-of-toys:\n    forbid: [rework, sort]\n"
+        "    when: lot.category == 'toys'\n"
         "    because: toys are made anew\n    source: Acme\n"
         "  made-anew:\n    permit: [replacement]\n    when: lot.category == 'toys'\n"
         "    because: toys are made anew\n    source: Acme\n"

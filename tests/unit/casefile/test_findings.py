@@ -28,7 +28,12 @@ from support.rework import (
 
 AGAIN_ON = date(2026, 11, 30)
 UNCODED: Document = {key: value for key, value in D12_RED.items() if key != "code"}
-FAILED: Document = {"name": "drop test", "category": "functional", "result": "fail"}
+FAILED: Document = {
+    "name": "drop test",
+    "category": "functional",
+    "result": "fail",
+    "reworkable": True,
+}
 DROP: Document = D12_RED | {"code": "drop test", "units": 9}
 TWICE = (D12_RED, D12_RED | {"units": 2})
 

@@ -174,7 +174,7 @@ def test_a_sample_does_not_show_that_nothing_critical_is_left() -> None:
     assert not gate.is_open
     assert case.entries[-1].kind == "refused"
     [told] = case.entries[-1].data["missing"]
-    assert (told["rule"], told["is_sure"]) == ("every-unit-for-critical", True)
+    assert (told["rule"], told["is_sure"]) == ("every-unit-for-danger", True)
     assert "`inspect-every-unit`" in told["because"]
 
 

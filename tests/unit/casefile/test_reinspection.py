@@ -117,7 +117,7 @@ def test_a_later_report_of_the_whole_lot_keeps_the_plans_too() -> None:
 def test_a_check_stays_open_until_it_is_answered(
     category: str, rule: str, result: str | None
 ) -> None:
-    test = {"name": "pull test", "category": category}
+    test = {"name": "pull test", "category": category, "reworkable": True}
     first = lot(checks=[*PASSED, test | ({"result": result} if result else {})])
     for checks in (PASSED, [], [PASSED[0] | {"name": "Pull-test"}]):
         found = missing(reworked(again(right(), {"checks": checks}), of=first))

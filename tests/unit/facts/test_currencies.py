@@ -76,7 +76,7 @@ def test_without_a_currency_it_is_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("currency", "says"),
-    [("JPY", "of at most 1,344 JPY"), ("KWD", "of at most 1,344 KWD"), ("dollars", "find out")],
+    [("JPY", "propose 1,182 JPY"), ("KWD", "at most 1,344 KWD"), ("dollars", "find out")],
 )
 def test_a_concession_names_an_amount_that_can_be_paid(currency: str, says: str) -> None:
     lot = toy({**SLIGHT, "lot.currency": currency})

@@ -131,15 +131,22 @@ def test_an_unknown_path_is_an_error_with_a_suggestion(ask: Any) -> None:
         ask(Lot(), "defects.major.fuond")
 
 
-# What nobody says is not so: these take the silence of a key for a no.
-MEANT_BY_ABSENCE = {
-    *("arguments.demands_rest", "shipment.part_is_wanted", "shipment.sorting_in_time"),
-}
-
-
-def test_nothing_is_known_of_an_empty_document() -> None:
-    known = {path for path, value in observe(Lot(), CATALOGUE).items() if value is not None}
-    assert known == MEANT_BY_ABSENCE
+def test_nothing_is_known_of_an_empty_document_but_what_absence_means() -> None:
+    known = {path: value for path, value in observe(Lot(), CATALOGUE).items() if value is not None}
+    assert known == {
+        "arguments.demands_rest": False,
+        "inspection.report_settled": True,
+        "shipment.sorting_in_time": False,
+        "shipment.part_is_wanted": False,
+        "lot.short_by": 0,
+        "lot.over_by": 0,
+        "shipment.replacement_in_time": False,
+        "costs.replacement_is_cheaper": False,
+        "supplier.unable_to_rework": False,
+        "supplier.unsafe_before": 0,
+        "contract.price_reduction.agreed": False,
+        "contract.future_credit.agreed": False,
+    }
 
 
 def test_the_catalogue_is_grouped_by_section() -> None:

@@ -213,6 +213,9 @@ class Inspection:
         enum("pass", "fail", "pending", "hold", "conditional", "not_stated"),
         "The report's own conclusion: evidence, and never the decision",
     )
+    report_complete: bool | None = value(
+        FLAG, "Whether all that the report holds against the lot is listed here"
+    )
     sample_size: int | None = value(UNITS, "Units that were inspected")
     plan: AgreedPlan = section(AgreedPlan, "The agreed sampling plan")
     stages: tuple[SampleDrawn, ...] | None = items(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from disposition.documents.shown import shown
 from disposition.facts.document.case_events import Inspected
 from disposition.facts.document.persons import Person, is_another
-from disposition.facts.document.rounds import is_repeated
+from disposition.facts.document.rounds import is_final, is_repeated
 from disposition.facts.native.fact import BOOLEAN, View, derived
 from disposition.facts.native.items import is_in, items, trailing
 from disposition.language.types import FactType, Kind
@@ -19,9 +20,25 @@ def _is_reinspection(view: View) -> bool | None:
     return is_repeated(inspection.type)
 
 
+def _is_final(view: View) -> bool | None:
+    inspection = view.lot.inspection
+    by_kind = is_final(inspection.type)
+    if by_kind is None and (inspection.round or 0) > 1:
+        return True
+    return by_kind
+
+
 def _needs(view: View, path: str) -> bool:
     """Whether the kind is to be told, or the round because the kind that is told says nothing."""
     return (view.lot.inspection.type is None) == (path == "inspection.type")
+
+
+def _why_no_kind(view: View) -> str:
+    """Say why it is not known, where the kind is told and the round is that of a first one."""
+    inspection = view.lot.inspection
+    if inspection.type is None or inspection.round is None:
+        return ""
+    return f"{shown(inspection.type)} is no kind of inspection that is known"
 
 
 def _by_another(view: View) -> bool | None:
@@ -67,6 +84,15 @@ FACTS = (
         ("inspection.round", "inspection.type"),
         _is_reinspection,
         needs=_needs,
+    ),
+    derived(
+        "inspection.is_final",
+        BOOLEAN,
+        "Whether it was a final inspection or a re-inspection: by its kind, else by the round",
+        ("inspection.round", "inspection.type"),
+        _is_final,
+        needs=_needs,
+        why=_why_no_kind,
     ),
     derived(
         "reinspection.by_another",

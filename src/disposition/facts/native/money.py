@@ -1,15 +1,18 @@
-"""Money: the largest price reduction that a contract allows, as it can be paid; costs in words."""
+"""Money: price reductions as they can be paid, allowed and to propose; costs in words."""
 
 from __future__ import annotations
 
 from decimal import Context, Decimal
+from typing import Any
 
 from attrs import fields
 
 from disposition.documents.shown import shown
 from disposition.facts.document.currencies import MINOR_UNITS, PUBLISHED, rounded_down
-from disposition.facts.document.lot_document import Costs, Goods
-from disposition.facts.native.fact import MONEY, TEXT, View, derived
+from disposition.facts.document.lot_document import SEVERITIES, Costs, Goods
+from disposition.facts.native.fact import MONEY, PERCENT, TEXT, View, derived
+from disposition.facts.native.samples.plans import LINES, concerns
+from disposition.facts.native.samples.rates import needs_of_rate, rate, reads_of_rate, why_no_rate
 from disposition.facts.native.wording import joined
 
 _EXACT = Context(prec=60)  # more digits than any product of values within their limits has
@@ -23,7 +26,32 @@ def worth(goods: Goods) -> Decimal | None:
 
 
 def _largest_reduction(view: View) -> Decimal | None:
-    value, percent = worth(view.lot.lot), view.lot.contract.price_reduction.max_percent
+    return _payable(view, view.lot.contract.price_reduction.max_percent)
+
+
+def _proposed_percent(view: View) -> Decimal | None:
+    """Return the percentage agreed on; else what the goods lost in value, at most the ceiling.
+
+    Where nobody says by how much less the goods are worth, the share of defective units stands for
+    it: they count for nothing then, and more than that cannot be lost.
+    """
+    clause = view.lot.contract.price_reduction
+    if clause.agreed_percent is not None:
+        return clause.agreed_percent
+    told, ceiling = view.lot.lot.value_lost_percent, clause.max_percent
+    lost = rate(view) if told is None else told
+    if lost is None:
+        return ceiling if ceiling == 0 else None
+    return lost if ceiling is None else min(lost, ceiling)
+
+
+def _proposed_amount(view: View) -> Decimal | None:
+    return _payable(view, _proposed_percent(view))
+
+
+def _payable(view: View, percent: Decimal | None) -> Decimal | None:
+    """Return a percentage of the lot's value, rounded down to what can be paid."""
+    value = worth(view.lot.lot)
     if value is None or percent is None:
         return None
     exact = _EXACT.multiply(value, percent).scaleb(-2, _EXACT)
@@ -52,7 +80,66 @@ def _costs(view: View) -> str | None:
     return joined(words) if words else None
 
 
+def _why_no_percent(view: View) -> str:
+    return "" if _proposed_percent(view) is not None else why_no_rate(view)
+
+
+def _why_nothing_proposed(view: View) -> str:
+    return _why_no_percent(view) or _why_no_amount(view)
+
+
+def _needs(view: View, path: str) -> bool:
+    if path in _AMOUNT:
+        return True
+    return _is_counted(view) and _needs_of_rate(view, path)
+
+
+def _is_counted(view: View) -> bool:
+    """Whether the share of defective units tells what to propose."""
+    lot = view.lot
+    return (
+        lot.contract.price_reduction.agreed_percent is None and lot.lot.value_lost_percent is None
+    )
+
+
+def _concerns(view: View, item: Any, key: str) -> bool:
+    return _is_counted(view) and _concerns_rate(view, item, key)
+
+
+_needs_of_rate, _concerns_rate = needs_of_rate(None), concerns(None)
+_AMOUNT = ("lot.quantity", "lot.unit_price", "lot.currency")
+_SHARE = reads_of_rate(SEVERITIES)
+_TOLD = (
+    "contract.price_reduction.agreed_percent",
+    "contract.price_reduction.max_percent",
+    "lot.value_lost_percent",
+    *LINES,
+)
+
 FACTS = (
+    derived(
+        "contract.price_reduction.proposed_percent",
+        PERCENT,
+        "Price reduction to propose: the one agreed on; else by how much less the goods are worth, "
+        "or the share of defective units, and no more than the contract allows",
+        _SHARE,
+        _proposed_percent,
+        also=_TOLD,
+        concerns=_concerns,
+        needs=_needs,
+        why=_why_no_percent,
+    ),
+    derived(
+        "contract.price_reduction.proposed_amount",
+        MONEY,
+        "The same as an amount, rounded down to what can be paid",
+        (*_AMOUNT, *_SHARE),
+        _proposed_amount,
+        also=_TOLD,
+        concerns=_concerns,
+        needs=_needs,
+        why=_why_nothing_proposed,
+    ),
     derived(
         "contract.price_reduction.max_amount",
         MONEY,

@@ -26,17 +26,19 @@ THEMES: tuple[tuple[str, ...], ...] = (
     ("lots_inspected", "lots_rejected", "consecutive_rejected", "relationship_months"),
 )
 
-_SAY_SOMETHING = ("inspector_id", "round", "confined", "sortable", "sorting_days", "part_wanted")
+_MEANT = (
+    *("inspector_id", "round", "report_result", "finished_percent", "packed_percent"),
+    *("confined", "sortable", "sorting_days", "part_wanted"),
+    *("rework_capable", "lots_unsafe", "replacement_days"),
+    *("value_lost_percent", "agreed_percent", "max_percent", "ordered_quantity"),
+)
 
 
 def places(part: object, above: Place = ()) -> Iterator[Place]:
     """Yield the place of everything that may be left out of a document: single values and lists.
 
-    The units of a line without any stay: absent units mean at least one. So do an inspector's
-    identifier and the round of an inspection: where they are absent, the name and the kind tell.
-    And what sorting found, whether it finds something, whether a cause is confined, what a check is
-    about, the days that sorting takes, whether a part is wanted: the reference of the lot document
-    says what each means by being absent.
+    The units of a line without any stay: absent units mean at least one. So does what means
+    something by being absent, such as the round of an inspection, whose kind tells then.
     """
     if isinstance(part, list):
         yield above
@@ -45,17 +47,17 @@ def places(part: object, above: Place = ()) -> Iterator[Place]:
     elif isinstance(part, dict):
         for key, value in part.items():
             yield from places(value, (*above, key))
-    elif not _means_something(above, part):
+    elif not ((above[-1] == "units" and part == 0) or means_by_absence(above)):
         yield above
 
 
-def _means_something(place: Place, value: object) -> bool:
-    """Tell whether the absence of a value says something itself."""
-    if place[-1] == "units":
-        return value == 0
-    if place[1:2] == ("checks",) and place[-1] in ("sku", "batch"):
-        return True
-    return place[-1] in _SAY_SOMETHING or place[1:2] == ("sorting",)
+def means_by_absence(place: Place) -> bool:
+    """Whether something follows from the absence of a value there, which learning it may change.
+
+    See "Absent means unknown" in the reference of lot documents.
+    """
+    of_check = place[1:2] == ("checks",) and place[-1] in ("sku", "batch", "reworkable")
+    return place[-1] in _MEANT or of_check or place[0] == "costs" or place[1:2] == ("sorting",)
 
 
 def without(doc: Document, left_out: Iterable[Place]) -> Document:

@@ -30,8 +30,8 @@ _CHECK = quick.fixed_dictionaries(
     }
 )
 EVIDENCE = quick.fixed_dictionaries({"photos": FEW, "videos": FEW, "notes": WORDS})
-REPORT = quick.sampled_from(["pass", "fail", "pending", "hold", "conditional", "not_stated"])
-_SHARE = quick.sampled_from(["100", "100", "80", "79.9"])
+REPORT = quick.sampled_from([*["pass"] * 3, "fail", "pending", "hold", "conditional", "not_stated"])
+_SHARE = quick.sampled_from([*["100"] * 4, "80", "79.9"])
 _KINDS: list[Document] = [
     *({"type": kind} for kind in ("initial", "final_random", "reinspection", "Re-Inspection")),
     {"type": "during_production", "round": 1},
@@ -70,6 +70,7 @@ def inspections(
         "date": (FIRST_DAY + timedelta(draw(DAYS))).isoformat(),
         **draw(KIND),
         "report_result": draw(REPORT),
+        "report_complete": draw(FLAGS),
         "sample_size": sample_size,
         "plan": plan,
         "plans": [],

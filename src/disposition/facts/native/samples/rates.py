@@ -28,7 +28,7 @@ def _severities(view: View, severity: str | None) -> set[str | None]:
     return {severity} if found_of & {severity, None} else set()
 
 
-def _rate(view: View, severity: str | None = None) -> Decimal | None:
+def rate(view: View, severity: str | None = None) -> Decimal | None:
     """Return the units found, as lines stand but no more than the sample, as a percentage of it."""
     size = view.lot.inspection.sample_size
     if not size:
@@ -46,7 +46,8 @@ def _counts_once(view: View, severity: str | None) -> bool | None:
     return every(counts_units(plan, each) for each in _severities(view, severity))
 
 
-def _why_no_rate(view: View) -> str:
+def why_no_rate(view: View) -> str:
+    """Return why there is no rate although nothing is absent."""
     return "no unit was inspected" if view.lot.inspection.sample_size == 0 else NO_SHARE
 
 
@@ -55,7 +56,9 @@ def _tells(plan: AgreedPlan, severity: str) -> bool:
     return plan.counting is None and plan.own(severity) is None
 
 
-def _needs(severity: str | None) -> Need:
+def needs_of_rate(severity: str | None) -> Need:
+    """Return what tells whether an absent value outside lists matters to a rate."""
+
     def matters(view: View, path: str) -> bool:
         if not path.startswith(_AQL):
             return True
@@ -97,17 +100,22 @@ def _counting_facts(severity: str) -> Derived:
     )
 
 
+def reads_of_rate(severities: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what has to be told for the rate of some severities together."""
+    return (*FOUND, SAMPLE, *(_AQL + name for name in severities))
+
+
 def _rate_facts(severity: str | None, path: str, what: str, aqls: tuple[str, ...]) -> Derived:
     return derived(
         f"{path}.rate",
         PERCENT,
         f"Units found with {what}, of the sample; unknown where nonconformities are counted",
-        (*FOUND, SAMPLE, *(_AQL + name for name in aqls)),
-        partial(_rate, severity=severity),
+        reads_of_rate(aqls),
+        partial(rate, severity=severity),
         also=LINES,
         concerns=concerns(severity),
-        why=_why_no_rate,
-        needs=_needs(severity),
+        why=why_no_rate,
+        needs=needs_of_rate(severity),
     )
 
 
