@@ -146,6 +146,20 @@ def test_nothing_is_known_of_an_empty_document_but_what_absence_means() -> None:
         "supplier.unsafe_before": 0,
         "contract.price_reduction.agreed": False,
         "contract.future_credit.agreed": False,
+        **{
+            f"segments.{way}.{what}": 0
+            for way in ("conforming", "nonconforming")
+            for what in ("count", "quantity")
+        },
+        "segments.undetermined.count": 0,
+        "segments.conforming.any": False,
+        "segments.conforming.all": False,
+        "segments.conforming.percent": 0,
+        "segments.more_units": 0,
+        "segments.more_list": "none",
+        "segments.conforming.list": "none",
+        "segments.nonconforming.list": "none",
+        "segments.undetermined.list": "none",
     }
 
 

@@ -114,21 +114,14 @@ def _late(check: Check, lot: LotDocument) -> bool:
 
 def _segments(conforming: bool | None) -> Words:
     def words(view: View) -> str | None:
-        segments = standings(view)
-        if segments is None:
-            return None
-        return joined([each.name for each in segments if each.conforming is conforming])
+        return joined([each.name for each in standings(view) if each.conforming is conforming])
 
     return words
 
 
 def _more_of_segments(view: View) -> str | None:
-    segments = standings(view)
-    if segments is None:
-        return None
-    return joined(
-        [f"{each.more_units:,} more of {each.place}" for each in segments if each.more_units]
-    )
+    more = [each for each in standings(view) if each.more_units]
+    return joined([f"{each.more_units:,} more of {each.place}" for each in more])
 
 
 @shared
@@ -140,7 +133,7 @@ def _concerned(view: View) -> tuple[SegmentStanding, ...] | None:
     """
     if view.lot.inspection.defects is None:
         return None
-    segments = standings(view) or ()
+    segments = standings(view)
     failed = Matching(False, lambda one, other: one or other)
     for check in view.lot.inspection.checks or ():
         failed.add(name_of(check), check.result == "fail")

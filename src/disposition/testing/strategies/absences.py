@@ -27,7 +27,7 @@ THEMES: tuple[tuple[str, ...], ...] = (
 )
 
 _MEANT = (
-    *("inspector_id", "round", "report_result", "finished_percent", "packed_percent"),
+    *("inspector_id", "round", "report_result", "finished_percent", "packed_percent", "segments"),
     *("confined", "sortable", "sorting_days", "part_wanted"),
     *("rework_capable", "lots_unsafe", "replacement_days"),
     *("value_lost_percent", "agreed_percent", "max_percent", "ordered_quantity"),
@@ -41,7 +41,8 @@ def places(part: object, above: Place = ()) -> Iterator[Place]:
     something by being absent, such as the round of an inspection, whose kind tells then.
     """
     if isinstance(part, list):
-        yield above
+        if not means_by_absence(above):
+            yield above
         for index, item in enumerate(part):
             yield from places(item, (*above, index))
     elif isinstance(part, dict):

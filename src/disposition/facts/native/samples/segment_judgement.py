@@ -142,16 +142,16 @@ def judge_segments(lot: LotDocument) -> tuple[SegmentJudgement, ...]:
             conforming=standing.conforming,
             why=why(lot, standing),
         )
-        for standing in standings(View(lot)) or ()
+        for standing in standings(View(lot))
     )
 
 
 @shared
-def standings(view: View) -> tuple[SegmentStanding, ...] | None:
-    """Return how every segment stands; None when the list of segments is unknown."""
+def standings(view: View) -> tuple[SegmentStanding, ...]:
+    """Return how every segment stands; none does where no segments are told of."""
     segments = view.lot.inspection.segments
     if not segments:
-        return None if segments is None else ()
+        return ()
     shares = _attributed(view, segments)
     return tuple(
         [

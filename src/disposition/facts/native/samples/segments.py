@@ -71,11 +71,8 @@ def _undetermined(segment: SegmentStanding) -> bool | None:
 
 
 def _count(view: View, way: Way) -> int | None:
-    segments = standings(view)
-    if segments is None:
-        return None
     number = 0
-    for segment in segments:
+    for segment in standings(view):
         answer = way(segment)
         if answer is None:
             return None
@@ -84,11 +81,8 @@ def _count(view: View, way: Way) -> int | None:
 
 
 def _quantity(view: View, way: Way) -> int | None:
-    segments = standings(view)
-    if segments is None:
-        return None
     units = 0
-    for segment in segments:
+    for segment in standings(view):
         answer, quantity = way(segment), segment.segment.quantity
         if answer is None or (answer and quantity is None):
             return None
@@ -98,23 +92,20 @@ def _quantity(view: View, way: Way) -> int | None:
 
 def _more_units(view: View) -> int | None:
     units = 0
-    for segment in standings(view) or ():
+    for segment in standings(view):
         more = segment.more_units
         if more is None:
             return None
         units += more
-    return None if view.lot.inspection.segments is None else units
+    return units
 
 
 def _any_conforming(view: View) -> bool | None:
-    segments = standings(view)
-    return None if segments is None else some(map(_good, segments))
+    return some(map(_good, standings(view)))
 
 
 def _all_conforming(view: View) -> bool | None:
     segments = standings(view)
-    if segments is None:
-        return None
     return every((bool(segments), covers_lot(view.lot), *map(_good, segments)))
 
 
@@ -151,7 +142,7 @@ def _mistakable(view: View) -> Matching[bool]:
 
 
 def _why(view: View) -> str:
-    for segment in standings(view) or ():
+    for segment in standings(view):
         if segment.good is None or segment.bad is None:
             return f"{segment.name}: {why(view.lot, segment)}"
     return ""
