@@ -121,6 +121,8 @@ def _defects(
                 "sku": home["sku"],
                 "batch": home["batch"],
                 "reworkable": draw(FLAGS),
+                "sortable": draw(FLAGS),
+                "confined": draw(FLAGS),
                 "description": draw(quick.one_of(WORDS, quick.just(""))),
             }
         )
@@ -156,6 +158,8 @@ def _named_defects(draw: Draw, plans: list[Document], segment: Document) -> list
                     "sku": segment["sku"],
                     "batch": segment["batch"],
                     "reworkable": draw(FLAGS),
+                    "sortable": draw(FLAGS),
+                    "confined": draw(FLAGS),
                 }
             )
     return found
