@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from os import PathLike
 
-from disposition.decision import Decision, PolicyReference
-from disposition.decisions import Decisions
+from disposition.decision import Decision, Decisions, PolicyReference
 from disposition.engines import DEFAULT_ENGINE, engine_here, make_engine
 from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared

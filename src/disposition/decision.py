@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from disposition.documents.json.line import json_line
 from disposition.explain.document.references import THIS_LIBRARY, EngineReference, PolicyReference
 from disposition.frozen import frozen
+from disposition.markup import MOST_ROWS
 from disposition.visible import visible
 
 if TYPE_CHECKING:
@@ -241,6 +243,31 @@ class Decision:
         from disposition.display.html import decision_html
 
         return decision_html(self._document())
+
+
+class Decisions(tuple[Decision, ...]):
+    """Decisions in the order of their lots; a tuple that a notebook shows as a table."""
+
+    __slots__ = ()
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How often there is each outcome, the most frequent first."""
+        return dict(Counter(each.outcome for each in self).most_common())
+
+    def __repr__(self) -> str:
+        return (
+            f"<{len(self):,} decisions: {', '.join(f'{n:,} {o}' for o, n in self.counts.items())}>"
+        )
+
+    def _repr_html_(self) -> str:
+        from disposition.display.decisions_html import decisions_html
+
+        lines = [
+            (each.lot or "", each.outcome, each.title, each.ships, ", ".join(each.rule_ids))
+            for each in self[:MOST_ROWS]
+        ]
+        return decisions_html(self.counts, lines, len(self))
 
 
 @frozen

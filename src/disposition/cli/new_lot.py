@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from disposition.cli.lot_form import form
 from disposition.cli.messages import write_data
-from disposition.documents.form import form
 from disposition.facts.document.lot_document import LotDocument
 
 HEAD = (

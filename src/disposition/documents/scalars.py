@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from disposition.documents.day_forms import days_meant
+from disposition.day_forms import days_meant
 from disposition.documents.shown import shown
 from disposition.documents.types import ANYTHING, FactType, Kind, Range, Value
 from disposition.errors import Problem, suggest

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from disposition.documents.day_forms import days_meant
+from disposition.day_forms import days_meant
 from disposition.language.expression import Span
 from disposition.language.faults import ExpressionError
 from disposition.language.types import Value

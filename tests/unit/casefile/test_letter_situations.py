@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from disposition.casefile import Case, CasePolicies
-from disposition.casefile.letters.address import Person, chinese_address
+from disposition.casefile.letters.address import Addressee, chinese_address
 from disposition.casefile.letters.phrases import LANGUAGES, phrases
 from support.case_entries import day
 from support.letter_cases import (
@@ -136,7 +136,7 @@ def test_the_third_lot_in_a_row_is_said_to_be_so() -> None:
     ],
 )
 def test_how_somebody_is_addressed_in_chinese(name: str, role: str, address: str) -> None:
-    assert chinese_address(Person(name, role)) == address
+    assert chinese_address(Addressee(name, role)) == address
 
 
 def test_a_call_to_a_senior_says_nothing_of_copying_seniors() -> None:

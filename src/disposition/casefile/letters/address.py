@@ -17,7 +17,7 @@ from disposition.words import in_a_row
 
 
 @frozen
-class Person:
+class Addressee:
     """Somebody to write or speak to, by name, and by role if it is told."""
 
     name: str
@@ -56,12 +56,14 @@ _TITLE_OF: tuple[tuple[str, str], ...] = (
 """What somebody with a role is called after the surname; the first that fits."""
 
 
-def chinese_address(person: Person) -> str:
+def chinese_address(person: Addressee) -> str:
     """Return how a Chinese letter addresses somebody.
 
-    >>> chinese_address(Person("李伟", "sales_contact")), chinese_address(Person("欧阳明", "QC"))
-    ('李经理', '欧阳工')
-    >>> chinese_address(Person("Li Wei", "QC")), chinese_address(Person("李总", "owner"))
+    >>> chinese_address(Addressee("李伟", "sales_contact"))
+    '李经理'
+    >>> chinese_address(Addressee("欧阳明", "QC"))
+    '欧阳工'
+    >>> chinese_address(Addressee("Li Wei", "QC")), chinese_address(Addressee("李总", "owner"))
     ('Li Wei', '李总')
     """
     name = person.name
@@ -77,21 +79,21 @@ def _title(role: str) -> str:
     return next((title for pattern, title in _TITLE_OF if re.search(pattern, words)), "")
 
 
-def chinese_addresses(people: Iterable[Person]) -> str:
+def chinese_addresses(people: Iterable[Addressee]) -> str:
     """Return how a Chinese letter addresses several people."""
     return chinese_list([chinese_address(each) for each in people])
 
 
-def names(people: Iterable[Person]) -> str:
+def names(people: Iterable[Addressee]) -> str:
     """Return the names of people in an English row.
 
-    >>> names([Person("Li Wei", "QC"), Person("Hu")])
+    >>> names([Addressee("Li Wei", "QC"), Addressee("Hu")])
     'Li Wei and Hu'
     """
     return in_a_row([each.name for each in people])
 
 
-ADDRESSES: Mapping[str, Callable[[Iterable[Person]], str]] = MappingProxyType(
+ADDRESSES: Mapping[str, Callable[[Iterable[Addressee]], str]] = MappingProxyType(
     {"en": names, "zh": chinese_addresses}
 )
 """How people are addressed, by language."""

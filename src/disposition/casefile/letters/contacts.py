@@ -8,7 +8,7 @@ from datetime import date
 from attrs import frozen
 
 from disposition.casefile.copying import copied
-from disposition.casefile.letters.address import Person
+from disposition.casefile.letters.address import Addressee
 from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.pushback_reading import Reading
 from disposition.casefile.lifecycle.steps import Judged
@@ -24,8 +24,8 @@ class Conversation:
     on: date
     channel: str
     about: str
-    supplier: list[Person]
-    buyer: list[Person]
+    supplier: list[Addressee]
+    buyer: list[Addressee]
     photos: int | None
     summary: str
 
@@ -65,14 +65,14 @@ class AgreedTold:
     reference: str
 
 
-def whom_we_know(happened: Iterable[Event]) -> list[Person]:
+def whom_we_know(happened: Iterable[Event]) -> list[Addressee]:
     """Return whom we last spoke or wrote to, or who last replied."""
-    people: list[Person] = []
+    people: list[Addressee] = []
     for each in happened:
         if isinstance(each.data, Contacted):
             people = _people(each.data, "supplier") or people
         elif isinstance(each.data, Replied) and each.data.sender and not people:
-            people = [Person(plain(each.data.sender))]
+            people = [Addressee(plain(each.data.sender))]
     return people
 
 
@@ -94,9 +94,9 @@ def last_talk(happened: Iterable[Event]) -> Conversation | None:
     )
 
 
-def _people(contact: Contacted, side: str) -> list[Person]:
+def _people(contact: Contacted, side: str) -> list[Addressee]:
     return [
-        Person(plain(each.name), plain(each.role))
+        Addressee(plain(each.name), plain(each.role))
         for each in contact.people
         if each.side == side and not each.copied
     ]

@@ -24,7 +24,7 @@ _TO_CURE = ("keep-cure-period", "settle-after-cure")
 
 
 @frozen
-class PartTold:
+class PartInLetter:
     """A part of the lot with a decision of its own, by its item and batch."""
 
     place: str
@@ -42,7 +42,7 @@ class Decided:
     phrase: Phrase
     leaves_time: bool
     is_since: bool
-    parts: tuple[PartTold, ...] = ()
+    parts: tuple[PartInLetter, ...] = ()
 
 
 def decided_on(judged: Judged, phrases: Phrases, talk: Conversation | None) -> Decided | None:
@@ -62,14 +62,14 @@ def decided_on(judged: Judged, phrases: Phrases, talk: Conversation | None) -> D
     )
 
 
-def _parts(decision: Decision, phrases: Phrases) -> Iterator[PartTold]:
+def _parts(decision: Decision, phrases: Phrases) -> Iterator[PartInLetter]:
     """Yield the segments of a lot that ships in part, each with what becomes of it."""
     if decision.ships == "part":
         for each in decision.parts:
             if each.status == "decided" and (each.sku is not None or each.batch is not None):
                 phrase = phrase_of(phrases, ("decided",), each.outcome, each.title)
                 place = plain(place_of(each.sku, each.batch))
-                yield PartTold(place, each.units, phrase, ships=each.ships != "none")
+                yield PartInLetter(place, each.units, phrase, ships=each.ships != "none")
 
 
 def ends_order(decided: Decided | None, agreements: Iterable[AgreedTold]) -> bool:

@@ -35,7 +35,7 @@ from disposition.facts.document.case_events import (
     ArgumentsRead,
     Assessment,
     Contact,
-    Correction,
+    CorrectedReport,
     End,
     Happened,
     Paper,
@@ -174,7 +174,7 @@ def overtaken_decisions(happened: Sequence[Event]) -> frozenset[int]:
     return frozenset(overtaken)
 
 
-def _corrections(happened: Sequence[Event]) -> Iterator[Correction]:
+def _corrections(happened: Sequence[Event]) -> Iterator[CorrectedReport]:
     """Yield the corrections of reports, each with the danger that the report has no more."""
     report: Event | None = None
     for each in happened:
@@ -186,7 +186,7 @@ def _corrections(happened: Sequence[Event]) -> Iterator[Correction]:
                 for data in (report.reported, report.data)
             )
             gone = sum(line not in after for line in before)
-            yield Correction(each.on, gone if each.entry.number == report.corrected_by else 0)
+            yield CorrectedReport(each.on, gone if each.entry.number == report.corrected_by else 0)
 
 
 def _put_off_to(happened: Sequence[Event]) -> date | None:

@@ -188,7 +188,7 @@ class Assessment:
 
 
 @frozen
-class Correction:
+class CorrectedReport:
     """A report of an inspection that was put right, in whose place the corrected one stands."""
 
     on: date | None = value(DAY, _ON)
@@ -276,8 +276,9 @@ class Happened:
     assessments: tuple[Assessment, ...] | None = items(
         Assessment, "What looking into arguments showed"
     )
-    corrections: tuple[Correction, ...] | None = items(
-        Correction, "Reports that were corrected; decisions on what they said before do not count"
+    corrections: tuple[CorrectedReport, ...] | None = items(
+        CorrectedReport,
+        "Reports that were corrected; decisions on what they said before do not count",
     )
     readings: tuple[ArgumentsRead, ...] | None = items(
         ArgumentsRead, "How the arguments read as of the day of the document"
