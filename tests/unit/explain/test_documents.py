@@ -115,7 +115,7 @@ BAD: dict[str, tuple[Spoil, str]] = {
     ),
     "no date": (
         lambda d: d.update(as_of="20261122"),
-        '$.as_of: expected a date such as 2026-11-18, found `"20261122"`',
+        '$.as_of: expected a date such as 2026-11-18, found `"20261122"` (write `"2026-11-22"`)',
     ),
     "deep in a list": (
         lambda d: d["obligations"][1].update(due=5),
