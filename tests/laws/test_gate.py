@@ -71,7 +71,7 @@ def reinspected(*findings: Document, size: int = 125) -> Step:
 WAYS: dict[str, list[Step]] = {
     "accepted": [reported(lot(defects=[], report_result="pass")), decided(1)],
     "accepted against the report": [
-        reported(lot(defects=[])),
+        reported(lot(defects=[], report_complete=True)),
         decided(1),
         step("document", 2, ("reconcile-report",), paper="other"),
     ],
