@@ -124,7 +124,7 @@ def test_the_kinds(cli: Cli, golden: Golden) -> None:
     golden(ran.out, "cli/case-kinds.txt")
 
 
-@pytest.mark.parametrize("kind", ["contact", "refused", "reinspection"])
+@pytest.mark.parametrize("kind", ["contact", "refused", "reinspection", "rest"])
 def test_a_kind(kind: str, cli: Cli, golden: Golden) -> None:
     ran = cli("case", "kinds", kind)
     assert (ran.status, ran.err) == (0, "")
@@ -159,7 +159,7 @@ def test_all_kinds_as_json(cli: Cli) -> None:
     assert list(by_name) == list(KINDS)
     written = {name: each["written_by"] for name, each in by_name.items()}
     assert {name for name, by in written.items() if by == "add"} == set(EXAMPLES)
-    assert written["decision"] == "decide"
+    assert (written["decision"], written["rest"]) == ("decide", "new")
     (channel,) = [key for key in by_name["contact"]["keys"] if key["path"] == "channel"]
     assert channel["values"][0] == "call"
 

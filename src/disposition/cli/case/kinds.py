@@ -18,7 +18,12 @@ from disposition.cli.case.shared.text import folded
 from disposition.cli.messages import style, with_bold_titles, write, write_json
 from disposition.language.types import FactType, Kind
 
-_COMMANDS = {"decision": "decide", "released": "release", "refused": "release"}
+_COMMANDS = {
+    "decision": "decide ID --on DAY",
+    "released": "release ID --on DAY",
+    "refused": "release ID --on DAY",
+    "rest": "new ID --rest-of CASE --on DAY",
+}
 _TYPES = {
     Kind.BOOLEAN: "true or false",
     Kind.INTEGER: "a whole number",
@@ -84,13 +89,17 @@ def _typed(type_: FactType) -> str:
     return f"{_TYPES[type_.kind]}{unit}"
 
 
+def _written_by(kind: EntryKind) -> str:
+    return "add" if kind.is_written else _COMMANDS[kind.name].split()[0]
+
+
 # --- in words -------------------------------------------------------------------------------------
 
 
 def _list_lines() -> Iterator[str]:
     width = max(map(len, KINDS))
     for each in KINDS.values():
-        how = "" if each.is_written else f" (written by `case {_COMMANDS[each.name]}`)"
+        how = "" if each.is_written else f" (written by `case {_written_by(each)}`)"
         yield f"{style(f'{each.name:<{width}}', bold=True)}  {each.about}{how}"
     yield ""
     yield "`disposition case kinds KIND` tells the keys of one, with an example."
@@ -99,7 +108,7 @@ def _list_lines() -> Iterator[str]:
 def _kind_lines(kind: EntryKind) -> Iterator[str]:
     yield f"{kind.name}: {kind.about}"
     if not kind.is_written:
-        command = f"disposition case {_COMMANDS[kind.name]} ID --on DAY"
+        command = f"disposition case {_COMMANDS[kind.name]}"
         yield f"It is never written by hand: `{command}` writes it."
     yield ""
     yield "Keys of its data"
@@ -127,7 +136,7 @@ def _document(kind: EntryKind) -> dict[str, Any]:
     return {
         "kind": kind.name,
         "about": kind.about,
-        "written_by": "add" if kind.is_written else _COMMANDS[kind.name],
+        "written_by": _written_by(kind),
         "keys": [each.to_dict() for each in _keys(kind.data)],
         "example": EXAMPLES.get(kind.name),
     }
