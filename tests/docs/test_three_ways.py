@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from disposition import load_policy
+from disposition import Lot, load_policy
 from disposition.testing import load_cases, run_cases
 from support.checkout import DOCS
 
@@ -39,7 +39,9 @@ def test_a_decision_that_breaks_the_invariant_is_withheld(folder: Path) -> None:
     (folder / "wrong.yaml").write_text(POLICY + WRONG, encoding="utf-8")
     file = load_cases(folder / "acme.cases.yaml")
     policy = load_policy(folder / "wrong.yaml")
-    decision = policy.decide(file.cases[0].lot)
+    lot = file.cases[0].lot
+    assert policy.decide(lot).status == "needs_information"  # whether it is urgent
+    decision = policy.decide(Lot.from_dict({**lot.to_dict(), "shipment": {"urgency": "critical"}}))
     assert (decision.outcome, decision.status) == ("hold", "withheld")
     broken = {each.invariant for each in decision.withheld}
     assert "any-critical-defect-means-no-shipment" in broken

@@ -34,6 +34,9 @@ cases:
   none-is-few:
     given: {lot.quantity: 1, lot.category: null}
     expect: {outcome: accept, may_apply: seal}
+  few-of-many-ordered:
+    given: {lot.ordered_quantity: 999}
+    expect: {outcome: accept}
 tables:
   pieces:
     columns: [lot.quantity, outcome]

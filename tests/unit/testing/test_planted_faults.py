@@ -29,10 +29,10 @@ FAULTS = {
     ),
     "a negation forgotten": ("when: not contract.rework.allowed", "when: contract.rework.allowed"),
     "another parameter": ("    value: 20\n", "    value: 21\n"),
-    "a wrong fact": ("when: defects.major.rejected", "when: defects.minor.rejected"),
+    "a wrong fact": ("is: defects.major.rejected and", "is: defects.minor.rejected and"),
     "danger that ships in part": (
-        "forbid: [accept, concession, partial_acceptance]\n    when: defects.critical.present",
-        "forbid: [accept, concession]\n    when: defects.critical.present",
+        "forbid: [partial_acceptance]\n    when: not danger.contained",
+        "forbid: [concession]\n    when: not danger.contained",
     ),
     "an obligation of another outcome": (
         "with: [concession]\n    when: true",
