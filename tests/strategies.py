@@ -337,7 +337,8 @@ def places(doc: Document) -> Iterator[Place]:
     and whose a defect is (absent means the main one), the list of samples (absent means all of them
     together), what sorting found (absent means that nothing was sorted), what a check is about (the
     whole lot), whether a cause is confined (not proved), the state of a plan beside a history
-    (absent means the one in force), and all of a past lot but whether it was accepted.
+    (absent means the one in force), the role of whom we speak with (another than those rules know),
+    how arguments read (no demand rests), and all of a past lot but whether it was accepted.
     """
     has_history = "history" in doc.get("supplier", {})
     for place, value in _everything(doc, ()):

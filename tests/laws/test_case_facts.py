@@ -94,3 +94,11 @@ def test_a_document_comes_back_as_it_was(doc: Document) -> None:
     lot = Lot.from_dict(doc)
     assert lot.to_dict() == doc
     assert observe(lot, PATHS) == observe(Lot.from_dict(lot.to_dict()), PATHS)
+
+
+def test_who_tells_no_role_speaks_with_somebody_no_rule_knows() -> None:
+    """The role is one of the few values that mean something by their absence."""
+    contact: Document = {"on": "2026-11-20", "channel": "call"}
+    for contacts, role in (([], "other"), ([contact], "other"), ([contact | {"role": "qc"}], "qc")):
+        lot = Lot.from_dict({"case": {"contacts": contacts}})
+        assert observe(lot, ["talks.contact_role"]) == {"talks.contact_role": role}

@@ -58,7 +58,14 @@ def means_by_absence(place: Place) -> bool:
     See "Absent means unknown" in the reference of lot documents.
     """
     of_check = place[1:2] == ("checks",) and place[-1] in ("sku", "batch", "reworkable")
-    return place[-1] in _MEANT or of_check or place[0] == "costs" or place[1:2] == ("sorting",)
+    of_case = place == ("case", "readings") or place[-1] == "contact_role"
+    of_contact = place[:2] == ("case", "contacts") and place[-1] == "role"
+    return (
+        place[-1] in _MEANT
+        or (of_check or of_case or of_contact)
+        or place[0] == "costs"
+        or place[1:2] == ("sorting",)
+    )
 
 
 def without(doc: Document, left_out: Iterable[Place]) -> Document:
