@@ -88,8 +88,10 @@ def test_rework_that_is_under_way_is_watched(doc: Document) -> None:
         assert decision.outcome != "none"
         assert "reinspect" in steps(doc)
     if decision.outcome == "none":
-        # The time to cure runs from the notice, whether or not rework is agreed on.
-        allowed = {"agree-rework-scope", "keep-cure-period", "settle-after-cure"}
+        # The time to cure runs from the notice, whether or not rework is agreed on. After two
+        # failed rounds (House rule W-2), another remedy is to be agreed on before any work on it.
+        allowed = {"agree-rework-scope", "agree-other-remedy"}
+        allowed |= {"keep-cure-period", "settle-after-cure"}
         assert {each.do for each in decision.obligations} <= allowed
 
 
