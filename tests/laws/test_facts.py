@@ -112,8 +112,10 @@ def test_an_unknown_fact_has_its_reason(lot: Lot) -> None:
 # are put together from one fact for each: a line that is critical, major or minor, and too much for
 # any of them, is not seen to reject the lot in any case. The excess of several samples or plans is
 # not compared where one of them is open. And units without a severity are 0 once all is known:
-# until then the fact is unknown on purpose. What is serious waits for each severity as well.
+# until then the fact is unknown on purpose. What is serious waits for each severity as well, and so
+# does what sorting finds: each severity, accepted, rejected or unsafe, is not tried in its turn.
 LATER = {
+    *(f"sorting.{name}" for name in ("finds_all", "finds_something", "helps", "clears")),
     "inspection.next_sample",
     "inspection.plans.all_accepted",
     *(path for path in CATALOGUE if path.startswith("defects.serious.")),

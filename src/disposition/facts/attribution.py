@@ -63,6 +63,17 @@ class Matching(Generic[Total]):
                 total = self._plus(total, self._totals[key])
         return total
 
+    def surely_of(self, name: Name) -> Total:
+        """Return the total of all that name what this name says, and nothing that it leaves open.
+
+        What is absent in a name that was added is taken for all of them: that of a check.
+        """
+        total = self._nothing
+        for key in set(product((name[0], None), (name[1], None))):
+            if key in self._totals:
+                total = self._plus(total, self._totals[key])
+        return total
+
 
 class Segments:
     """The segments of a lot by their names: how many a defect line may belong to, and which."""

@@ -172,6 +172,25 @@ def test_only_the_parts_concerned_are_inspected_again(
     assert fact("segments.concerned.list", changes) == value.replace(" by a sample of 125", "")
 
 
+@pytest.mark.parametrize(
+    ("segments", "of_check", "value"),
+    [
+        ([{}, {"sku": "RED", "batch": "B8"}], {"sku": "RED", "batch": "B8"}, None),
+        ([{"sku": "RED", "batch": "B7"}, {"sku": "RED"}], {"sku": "RED", "batch": "B8"}, None),
+        ([{"sku": "RED"}, {"sku": "BLUE"}], {"sku": "RED"}, 1),
+        ([{}, {}], {}, 2),
+    ],
+)
+def test_a_check_of_a_part_is_not_of_a_segment_that_may_be_another(
+    segments: list[dict[str, Any]], of_check: dict[str, str], value: int | None
+) -> None:
+    checks = [{"result": "fail", "category": "functional", **of_check}]
+    parts = [{"quantity": 1600, "sample_size": 125, **each} for each in segments]
+    changes = {DEFECTS: [], "inspection.segments": parts, CHECKS: checks, "lot.quantity": 3200}
+    changes["inspection.sample_size"] = 250
+    assert fact("segments.nonconforming.count", changes) == value
+
+
 def test_costs_are_listed_as_far_as_they_are_told() -> None:
     assert fact("costs.list", {"costs": {"air_freight": "1200.50", "rework": "0"}}) == (
         "rework 0; air freight 1,200.50"

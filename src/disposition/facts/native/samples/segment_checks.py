@@ -71,9 +71,27 @@ def _standing(check: Check) -> CheckedStanding:
 
 
 def checked(view: View, segment: Segment) -> CheckedStanding:
-    """Return what the checks say of a segment."""
+    """Return what the checks say of a segment, whose name may be open and then that of a check."""
     by_name = _by_name(view)
-    return UNKNOWN if by_name is None else by_name.may_be_of(name_of(segment))
+    if by_name is None:
+        return UNKNOWN
+    possible = by_name.may_be_of(name_of(segment))
+    if None not in name_of(segment):
+        return possible
+    sure = by_name.surely_of(name_of(segment))
+    return CheckedStanding(
+        *(
+            may_be if may_be is False or surely else None
+            for surely, may_be in ((sure.failed, possible.failed), (sure.pending, possible.pending))
+        )
+    )
+
+
+def may_be_checked(view: View, segment: Segment) -> bool:
+    """Whether what the checks say of a segment depends on the name that it leaves open."""
+    by_name = _by_name(view)
+    name = name_of(segment)
+    return by_name is not None and by_name.may_be_of(name) != by_name.surely_of(name)
 
 
 def concerns_category(check: Check) -> bool:

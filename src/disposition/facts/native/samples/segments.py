@@ -30,7 +30,7 @@ from disposition.facts.native.samples.plans import (
     plan_matters,
     plan_reads,
 )
-from disposition.facts.native.samples.segment_checks import concerns_category
+from disposition.facts.native.samples.segment_checks import concerns_category, may_be_checked
 from disposition.facts.native.samples.segment_judgement import (
     SegmentStanding,
     by_name,
@@ -123,7 +123,11 @@ def _concerns(view: View, item: Check | Defect | Segment | NamedPlan, key: str) 
     if isinstance(item, NamedPlan):
         return plan_matters(item, key, SEVERITIES)
     if isinstance(item, Segment):
-        return key in ("quantity", "sample_size") or _mistakable(view).may_be_of(name_of(item))
+        return (
+            key in ("quantity", "sample_size")
+            or _mistakable(view).may_be_of(name_of(item))
+            or may_be_checked(view, item)
+        )
     if key in ("sku", "batch"):
         return item.units != 0 and (by_name(view).how_many(item) != 1 or _covered(view) is not True)
     return item.units != 0
