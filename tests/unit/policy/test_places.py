@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from disposition.documents.diagnostics import Place, render
+from disposition.documents.yaml.nodes import Scalar, Text
 from disposition.facts import CATALOGUE
 from disposition.policy import PolicyError, load_checked_text
 
@@ -158,3 +159,9 @@ def test_the_same_finding_is_told_once() -> None:
     found = places(f"{HEAD}    when: typo and typo\n")
     assert [place.column for place in found] == [11, 20]
     assert len(found) == len(set(found))
+
+
+def test_a_text_that_its_file_does_not_hold_stands_where_it_begins() -> None:
+    scalar = Scalar("elsewhere", ">", Text("file", ">-\n  here"), 0, 0, 0, 9)
+    assert (scalar.place.line, scalar.place.column) == (1, 1)
+    assert scalar.within(3, 5) == scalar.place

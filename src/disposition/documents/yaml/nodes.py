@@ -70,6 +70,10 @@ class Scalar:
         if self.is_block and self.text.strip():
             lead = len(self.text) - len(self.text.lstrip())
             return self.within(lead, len(self.text.rstrip()))
+        return self._first_line
+
+    @property
+    def _first_line(self) -> Place:
         first = self.source.content[self.start : self.end].split("\n", 1)[0].rstrip()
         return self.source.place(self.line, self.column, len(first))
 
@@ -78,7 +82,7 @@ class Scalar:
         raw = self.source.content[self.start : self.end]
         offsets = align(self.text, raw)
         if not offsets or start >= len(offsets):
-            return self.place
+            return self._first_line
         first = offsets[start]
         last = offsets[min(end, len(offsets)) - 1] if end > start else first
         before = raw[:first]
