@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from disposition.documents.json.line import json_line
 from disposition.explain.document.references import THIS_LIBRARY, EngineReference, PolicyReference
 from disposition.frozen import frozen
-from disposition.markup import MOST_ROWS
 from disposition.visible import visible
 
 if TYPE_CHECKING:
@@ -131,7 +130,7 @@ class Decision:
         >>> from disposition import Lot, load_policy
         >>> decision = load_policy().decide(Lot.from_dict({"inspection": {"defects": []}}))
         >>> [each.rule for each in decision.obstacles("partial_acceptance") if each.is_sure]
-        []
+        ['conforming-segments-ship']
         """
         return self.grounds.obstacles(outcome)
 
@@ -262,6 +261,7 @@ class Decisions(tuple[Decision, ...]):
 
     def _repr_html_(self) -> str:
         from disposition.display.decisions_html import decisions_html
+        from disposition.markup import MOST_ROWS
 
         lines = [
             (each.lot or "", each.outcome, each.title, each.ships, ", ".join(each.rule_ids))

@@ -30,6 +30,7 @@ def characteristic(plan: PlanNumbers, model: str | None = None) -> Characteristi
     for an unknown model, for one that counts units when the plan counts nonconformities, and for a
     finite lot of unknown size. Source: ISO 2859-1 clause 12.1 (type B curves).
 
+    >>> from decimal import Decimal
     >>> from disposition.sampling import single_plan
     >>> plan = single_plan(lot_size=1200, level="II", aql="2.5")
     >>> round(characteristic(plan).acceptance(Decimal("2.5")), 4)
