@@ -375,7 +375,7 @@ def told_whole(doc: Document) -> Document:
 def test_who_knows_all_gets_a_decision(doc: Document) -> None:
     """Only what no document can tell stays open: a sample or a plan that does not judge, a check
     that is pending, a re-inspection that is reported neither as passed nor as failed. While a check
-    is pending, what would matter if it passes may be asked besides, such as whose batch a line is."""
+    is pending, what would matter if it passes may be asked besides, such as the batch of a line."""
     decision = decide(told_whole(doc))
     if decision.status != "decided":
         assert decision.status == "needs_information"
