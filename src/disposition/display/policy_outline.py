@@ -75,12 +75,7 @@ def outline(policy: CheckedPolicy, digest: str, layers: Layers = ()) -> Outline:
         ShownSection("Limits", tuple(_parameters(policy, policy.parameters.values(), layers))),
         ShownSection("Facts of its own", tuple(starmap(_own, policy.own.items()))),
         ShownSection("Names for conditions", tuple(_names(policy, policy.definitions))),
-        *(
-            ShownSection(
-                title, tuple(_rule(each) for each in policy.rules if each.effect is effect)
-            )
-            for effect, title in _EFFECTS.items()
-        ),
+        *_by_effect(policy.rules),
         _invariants(policy),
     ]
     return _outline(policy, digest, layers, sections)
@@ -94,10 +89,7 @@ def outline_of_rules(
     paths, names, limits = _rests_on(policy, chosen)
     parameters = [policy.parameters[each] for each in limits if each in policy.parameters]
     sections = [
-        *(
-            ShownSection(title, tuple(_rule(each) for each in chosen if each.effect is effect))
-            for effect, title in _EFFECTS.items()
-        ),
+        *_by_effect(chosen),
         ShownSection("Names that it uses", tuple(_names(policy, names))),
         ShownSection("Limits that it uses", tuple(_parameters(policy, parameters, layers))),
         ShownSection("Facts that it reads", tuple(_fact(policy, each) for each in paths)),
@@ -107,16 +99,11 @@ def outline_of_rules(
 
 def outline_of_limits(policy: CheckedPolicy, digest: str, layers: Layers = ()) -> Outline:
     """Return what is shown of a policy's limits, and of those of the facts that it reads."""
-    of_facts = {
-        name: spec
-        for name, spec in policy.catalogue.thresholds.items()
-        if name not in policy.parameters and name in _limits_of_facts(policy)
-    }
+    read = _limits_of_facts(policy) - policy.parameters.keys()
+    of_facts = [each for name, each in policy.catalogue.thresholds.items() if name in read]
     sections = [
         ShownSection("Limits", tuple(_parameters(policy, policy.parameters.values(), layers))),
-        ShownSection(
-            "Limits of the facts that it reads", tuple(_parameters(policy, of_facts.values()))
-        ),
+        ShownSection("Limits of the facts that it reads", tuple(_parameters(policy, of_facts))),
     ]
     return _outline(policy, digest, layers, sections)
 
@@ -257,6 +244,11 @@ def _limits_of_facts(policy: CheckedPolicy) -> set[str]:
 
 
 # --- rules and invariants ------------------------------------------------------------------------
+
+
+def _by_effect(rules: Sequence[Rule]) -> Iterator[ShownSection]:
+    for effect, title in _EFFECTS.items():
+        yield ShownSection(title, tuple(_rule(each) for each in rules if each.effect is effect))
 
 
 def _rule(rule: Rule) -> ShownEntry:
