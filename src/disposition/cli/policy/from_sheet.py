@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.messages import fail, fail_over, reason_of, write, write_aside
+from disposition.cli.messages import write
+from disposition.cli.policy.sheet_failures import told_failures
 from disposition.cli.writing import replace_file
-from disposition.errors import DispositionError
-from disposition.policy import PolicyError
 from disposition.words import counted
 
 
@@ -25,7 +24,7 @@ def from_sheet(*, sheet: Path, file: Path, check: bool) -> None:
     from disposition.sheets.checking import brought_back, read_grids
     from disposition.sheets.workbook import read_folder, read_workbook
 
-    try:
+    with told_failures(file):
         content = file.read_text(encoding="utf-8")
         read = read_folder if sheet.is_dir() else read_workbook
         about, sheets = read(sheet, read_grids(file, content))
@@ -34,14 +33,5 @@ def from_sheet(*, sheet: Path, file: Path, check: bool) -> None:
             write(each)
         if brought.changed and not check:
             replace_file(file, brought.text.encode())
-    except UnicodeDecodeError:
-        fail(f"{file}: not UTF-8", "save the file as UTF-8")
-    except OSError as error:
-        fail(f"{error.filename or file}: {reason_of(error, 'it cannot be read')}")
-    except PolicyError as error:
-        write_aside(str(error))
-        fail(f"the file `{file}` cannot be used")
-    except DispositionError as error:
-        fail_over(error)
     number = counted(len(brought.changed), "change")
     write(f"{file}: {number}{', not written' if check and brought.changed else ''}")

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.messages import fail, fail_over, reason_of, write, write_aside
-from disposition.errors import DispositionError
-from disposition.policy import PolicyError
+from disposition.cli.messages import fail, write
+from disposition.cli.policy.sheet_failures import told_failures
 from disposition.words import counted
 
 
@@ -24,7 +23,7 @@ def to_sheet(*, file: Path, sheet: Path) -> None:
     from disposition.sheets.checking import digest_of, read_grids
     from disposition.sheets.workbook import about_rows, write_folder, write_workbook
 
-    try:
+    with told_failures(file):
         content = file.read_text(encoding="utf-8")
         grids = read_grids(file, content)
         if not grids:
@@ -36,13 +35,4 @@ def to_sheet(*, file: Path, sheet: Path) -> None:
             sheet.mkdir(exist_ok=True)
             for name, text in write_folder(grids, about):
                 (sheet / name).write_text(text, encoding="utf-8")
-    except UnicodeDecodeError:
-        fail(f"{file}: not UTF-8", "save the file as UTF-8")
-    except OSError as error:
-        fail(f"{error.filename}: {reason_of(error, 'it cannot be read')}")
-    except PolicyError as error:
-        write_aside(str(error))
-        fail(f"the file `{file}` cannot be used")
-    except DispositionError as error:
-        fail_over(error)
     write(f"{sheet}: {counted(len(grids), 'sheet')}")
