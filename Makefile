@@ -3,6 +3,7 @@
 #
 #   make demo     decide an example lot: print the decision with its rationale, and make a page of it
 #   make test     everything CI checks, against the installed wheel
+#   make docs     the site of the documentation, in build/site
 #   make bench    compare with other rule engines
 #   make format   rewrite the sources as `make test` wants them
 #   make clean    remove everything these targets made
@@ -19,6 +20,7 @@ DEMO_LOT = examples/lots/toy-wheels.json
 # Each environment is a folder of its own; a stamp in it says what is installed there.
 DEV_VENV = .venv
 TEST_VENV = .venv-test
+DOCS_VENV = .venv-docs
 BENCH_VENV = .venv-bench
 STAMP = .installed
 
@@ -26,16 +28,22 @@ PIP_FLAGS = --quiet --disable-pip-version-check
 SOURCES := $(shell find src rules -type f -not -path '*/__pycache__/*' 2>/dev/null)
 PROJECT = pyproject.toml hatch_build.py README.md LICENSE $(SOURCES)
 
+SITE = build/site
+SITE_SOURCES := $(shell find docs examples website benchmarks/README.md -type f -not -path '*/__pycache__/*' \
+  2>/dev/null) $(wildcard *.md) LICENSE mkdocs.yml
+# Zensical builds the site where it installs, and MkDocs elsewhere; make docs BUILDER=mkdocs is the other.
+BUILDER = $(shell test -x $(DOCS_VENV)/bin/zensical && echo zensical || echo mkdocs)
+
 # pytest-xdist gives each of two cores a share of the tests; `slow` ones are included.
 PYTEST_FLAGS ?= --numprocesses=auto --maxprocesses=4 --dist=worksteal
 
-.PHONY: demo test test-all-pythons bench format clean
+.PHONY: demo test test-all-pythons docs bench format clean
 
 demo: $(DEV_VENV)/$(STAMP)
 	@$(DEV_VENV)/bin/disposition decide $(DEMO_LOT)
 	@$(DEV_VENV)/bin/python examples/demo.py $(DEMO_LOT) build/demo.html
 
-test: $(TEST_VENV)/$(STAMP) $(TEST_VENV)/.browser
+test: $(TEST_VENV)/$(STAMP) $(TEST_VENV)/.browser $(SITE)/.built
 	$(TEST_VENV)/bin/ruff format --check .
 	$(TEST_VENV)/bin/ruff check .
 	$(TEST_VENV)/bin/mypy src
@@ -48,6 +56,9 @@ test-all-pythons:
 	@set -eu; for python in $(PYTHONS); do \
 	  $(MAKE) test PYTHON="$$python" TEST_VENV=".venv-test-$$($$python -c \
 	    'import platform; print(platform.python_version())')"; done
+
+docs: $(SITE)/.built
+	@echo "$(SITE)/index.html; with search: python3 -m http.server --bind 127.0.0.1 --directory $(SITE)"
 
 bench: $(BENCH_VENV)/$(STAMP)
 	$(BENCH_VENV)/bin/python -m benchmarks
@@ -107,3 +118,19 @@ $(TEST_VENV)/$(STAMP): $(TEST_VENV)/.tools $(PROJECT)
 
 $(BENCH_VENV)/$(STAMP): $(BENCH_VENV)/.tools $(PROJECT)
 	$(call install-wheel,[bench])
+
+# --- the site ----------------------------------------------------------------------------------
+
+$(DOCS_VENV)/.tools: requirements/docs.txt requirements/zensical.txt
+	$(make-venv)
+	@$(@D)/bin/python -m pip install $(PIP_FLAGS) --requirement requirements/docs.txt
+	@$(@D)/bin/python -m pip install $(PIP_FLAGS) --only-binary=zensical --requirement requirements/zensical.txt \
+	  || echo "Zensical does not install here: MkDocs builds the site" >&2
+	@touch $@
+
+$(SITE)/.built: $(DOCS_VENV)/.tools $(SOURCES) $(SITE_SOURCES)
+	@rm -rf $(SITE)
+	@$(DOCS_VENV)/bin/python -m website gather build
+	PYTHONPATH=. NO_MKDOCS_2_WARNING=1 $(DOCS_VENV)/bin/$(BUILDER) build --clean --strict --config-file build/mkdocs.yml
+	@$(DOCS_VENV)/bin/python -m website check $(SITE)
+	@touch $@

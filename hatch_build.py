@@ -40,11 +40,17 @@ class ShippedFilesHook(BuildHookInterface[Any]):
 
 
 class ReadmeHook(MetadataHookInterface):
-    """Gives the README links that lead somewhere from an index: to the files of this version."""
+    """Says where the project is at home, and gives the README links that lead there."""
 
     def update(self, metadata: dict[str, Any]) -> None:
-        """Put the README into the metadata."""
-        source = metadata["urls"]["Source"]
+        """Put the addresses and the README into the metadata."""
+        source = self.config["source"]
+        metadata["urls"] = {
+            "Documentation": f"{source}/tree/main/docs",
+            "Changelog": f"{source}/blob/main/CHANGELOG.md",
+            "Source": source,
+            "Issues": f"{source}/issues",
+        }
         text = Path(self.root, "README.md").read_text(encoding="utf-8")
         made = with_absolute_links(text, source, f"v{_version(Path(self.root))}")
         metadata["readme"] = {"content-type": "text/markdown", "text": made}

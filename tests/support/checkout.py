@@ -35,7 +35,16 @@ def demo_lot() -> str:
 
 def project() -> dict[str, Any]:
     """Return the `project` table of pyproject.toml."""
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return _settings()["project"]
+
+
+def home() -> str:
+    """Return the address that is said to be the project's."""
+    return _settings()["tool"]["hatch"]["metadata"]["hooks"]["custom"]["source"]
+
+
+def _settings() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def _makefile() -> str:

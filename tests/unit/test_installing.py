@@ -15,7 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from disposition.version import DISTRIBUTION, __version__
-from support.checkout import ROOT, pages, project, relative
+from support.checkout import ROOT, home, pages, project, relative
 from support.index import clean_environment, install, serving, wheel_of_installed
 from support.installed import built_wheel, only_when_installed
 
@@ -71,7 +71,7 @@ def test_every_link_of_the_readme_leads_somewhere_from_an_index() -> None:
     text = message.get_payload()
     page = MarkdownIt("commonmark", {"html": True}).render(text)
     addresses = re.findall(r' (?:href|src)="([^"]*)"', page)
-    files = project()["urls"]["Source"] + f"/blob/v{__version__}/"
+    files = f"{home()}/blob/v{__version__}/"
     ours = [each.removeprefix(files) for each in addresses if each.startswith(files)]
     assert [each for each in addresses if not each.startswith(("https://", "#"))] == []
     assert len(ours) > 5
@@ -82,7 +82,8 @@ def test_every_link_of_the_readme_leads_somewhere_from_an_index() -> None:
 def test_the_wheel_says_who_made_it_and_where_it_is_at_home() -> None:
     message = metadata.metadata(DISTRIBUTION)
     urls = dict(each.split(", ") for each in message.get_all("Project-URL", []))
-    assert {"Changelog", "Documentation", "Issues", "Source"} <= set(urls)
+    assert sorted(urls) == ["Changelog", "Documentation", "Issues", "Source"]
+    assert [each for each in urls.values() if not each.startswith(home())] == []
     assert message["Author"] or message["Author-email"]
     assert message["License-Expression"] == "Apache-2.0"
     assert (message["Name"], message["Version"]) == (DISTRIBUTION, __version__)
