@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from disposition.documents.json.line import json_line
+from disposition.errors import Problem
 from disposition.explain.document.references import THIS_LIBRARY, EngineReference, PolicyReference
 from disposition.frozen import frozen
 from disposition.visible import visible
@@ -157,38 +159,22 @@ class Decision:
         """
         from disposition.explain.report import in_words
 
-        return in_words(self._document(), in_full=in_full)
+        return in_words(_document(self), in_full=in_full)
+
+    def html(self) -> str:
+        """Return the decision as a page that needs nothing else, to keep, print or send.
+
+        >>> from disposition import Lot, load_policy
+        >>> load_policy().decide(Lot.from_dict({})).html()[:15]
+        '<!DOCTYPE html>'
+        """
+        return Decisions([self]).html()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the decision document, version 1: plain data in a fixed order of keys."""
         from disposition.explain.document.document import write_document
 
-        return write_document(self._document())
-
-    def _document(self) -> Document:
-        from disposition.explain.document.document import FORMAT, Document
-
-        rationale = self.rationale
-        return Document(
-            FORMAT,
-            self.lot,
-            self.as_of,
-            self.outcome,
-            self.title,
-            self.status,
-            self.ships,
-            self.considered,
-            rationale.reasons,
-            rationale.ruled_out,
-            rationale.obligations,
-            rationale.missing,
-            rationale.questions,
-            rationale.withheld,
-            self.policy,
-            self.engine,
-            self.parts,
-            rationale.not_asked,
-        )
+        return write_document(_document(self))
 
     def to_json(self) -> str:
         """Return the decision document as one line of JSON; equal decisions give equal bytes."""
@@ -241,7 +227,7 @@ class Decision:
     def _repr_html_(self) -> str:
         from disposition.display.html import decision_html
 
-        return decision_html(self._document())
+        return decision_html(_document(self))
 
 
 class Decisions(tuple[Decision, ...]):
@@ -254,6 +240,17 @@ class Decisions(tuple[Decision, ...]):
         """How often there is each outcome, the most frequent first."""
         return dict(Counter(each.outcome for each in self).most_common())
 
+    def html(self, refused: Mapping[str, Sequence[Problem]] = MappingProxyType({})) -> str:
+        """Return the decisions as a page that needs nothing else: a table that leads to each.
+
+        `refused` tells, by a name of each lot that could not be taken, what is wrong with it.
+        """
+        from disposition.display.decisions_html import decisions_page
+
+        return decisions_page(
+            self.counts, [(_line(each), _document(each)) for each in self], refused
+        )
+
     def __repr__(self) -> str:
         return (
             f"<{len(self):,} decisions: {', '.join(f'{n:,} {o}' for o, n in self.counts.items())}>"
@@ -263,11 +260,40 @@ class Decisions(tuple[Decision, ...]):
         from disposition.display.decisions_html import decisions_html
         from disposition.markup import MOST_ROWS
 
-        lines = [
-            (each.lot or "", each.outcome, each.title, each.ships, ", ".join(each.rule_ids))
-            for each in self[:MOST_ROWS]
-        ]
-        return decisions_html(self.counts, lines, len(self))
+        return decisions_html(self.counts, list(map(_line, self[:MOST_ROWS])), len(self))
+
+
+def _line(decision: Decision) -> tuple[str, str, str, str, str]:
+    """Return what a table of decisions says of one."""
+    why = ", ".join(decision.rule_ids) or decision.status.replace("_", " ")
+    return decision.lot or "", decision.outcome, decision.title, decision.ships, why
+
+
+def _document(decision: Decision) -> Document:
+    """Return everything that a decision says."""
+    from disposition.explain.document.document import FORMAT, Document
+
+    rationale = decision.rationale
+    return Document(
+        FORMAT,
+        decision.lot,
+        decision.as_of,
+        decision.outcome,
+        decision.title,
+        decision.status,
+        decision.ships,
+        decision.considered,
+        rationale.reasons,
+        rationale.ruled_out,
+        rationale.obligations,
+        rationale.missing,
+        rationale.questions,
+        rationale.withheld,
+        decision.policy,
+        decision.engine,
+        decision.parts,
+        rationale.not_asked,
+    )
 
 
 @frozen

@@ -52,16 +52,19 @@ class Problem:
     """One thing wrong at one place of a document.
 
     `where` is a path such as `$.inspection.defects[0].units`; `hint` may be empty. Messages can get
-    better with any version; `code` is the kind of mistake in a word that stays.
+    better with any version; `code` is the kind of mistake in a word that stays. `place` is that of
+    the text, where it is a file's that was read: `lot.yaml:3:13`.
     """
 
     where: str = field(converter=visible)
     message: str = field(converter=visible)
     hint: str = field(default="", converter=visible)
     code: str = "contradiction"
+    place: str = field(default="", converter=visible)
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.message}"
+        place = ": ".join(filter(None, (self.place, self.where)))
+        text = f"{place}: {self.message}"
         return f"{text} ({self.hint})" if self.hint else text
 
 

@@ -62,7 +62,34 @@ def text(value: str) -> str:
 
 def fragment(body: str, tone: str = "") -> str:
     """Return HTML with its style sheet; a tone colours its edge: `all`, `part` or `open`."""
-    return f'{STYLE}<div class="dsp{f" dsp-{tone}" if tone else ""}">{body}</div>'
+    return STYLE + box(body, tone)
+
+
+def box(body: str, tone: str = "", name: str = "") -> str:
+    """Return HTML as `fragment` does, for a page that has the style sheet; `name` is an anchor."""
+    anchor = f' id="{name}"' if name else ""
+    return f'<div class="dsp{f" dsp-{tone}" if tone else ""}"{anchor}>{body}</div>'
+
+
+def page(title: str, body: str) -> str:
+    """Return a page of its own: no scripts, light and dark, what is folded open in print."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{text(title)}</title>\n<style>{_PAGE}</style>\n{STYLE}\n</head>\n"
+        f"<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+_PAGE = (
+    "body{margin:2rem auto;max-width:66em;padding:0 1rem}"
+    ".dsp+.dsp{margin-top:1.5rem}"
+    "@media print{body{margin:0;max-width:none;padding:0}"
+    "details::details-content{content-visibility:visible;display:block}"
+    "tr,li{break-inside:avoid}h3,h4{break-after:avoid}"
+    ".dsp-alone{break-before:page}}"
+)
 
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -9,8 +9,8 @@ from disposition.cli.running import run
 from disposition.version import __version__
 
 SUMMARIES = {
-    "decide": "Decide what happens to a lot, and say why.",
-    "explain": "Tell a decision in full, from a lot or from a stored decision.",
+    "lots.decide": "Decide what happens to a lot, and say why.",
+    "lots.explain": "Tell a decision in full, from a lot or from a stored decision.",
     "policy.show": "Show a policy as people read it, and what its layers change.",
     "policy.check": "Find the mistakes in policy files.",
     "test": "Run the cases of policies, and tell what they do not show.",
@@ -20,8 +20,8 @@ SUMMARIES = {
     "policy.to_sheet": "Write the limits and tables of a file as a workbook, or as CSV.",
     "policy.from_sheet": "Take changed sheets back into their file.",
     "policy.facts": "List every fact that rules can read, and the rules that do.",
-    "new_lot": "Write a form for a lot to fill in.",
-    "map_columns": "Propose what the columns of a table mean.",
+    "lots.new_lot": "Write a form for a lot to fill in.",
+    "lots.map_columns": "Propose what the columns of a table mean.",
     "schema": "Print the JSON Schema of a document.",
     "sample": "Give a sampling plan, and judge a sample by it.",
     "case": "Keep a lot's case from the failed report to its release.",
@@ -31,8 +31,8 @@ SUMMARIES = {
 EPILOG = """\b
 Exit codes:
   0  done
-  1  `check` found errors, cases of `test` failed, `format --check` would change a file, some lines
-     of `decide --lines` were bad, `case release` was refused, or `case verify`, `case replay` or
+  1  `check` found errors, cases of `test` failed, `format --check` would change a file, some of many
+     lots of `decide` were bad, `case release` was refused, or `case verify`, `case replay` or
      `case next` found something wrong
   2  wrong usage, or a lot, a policy, a case, a file or a database that cannot be used
 """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, Any, NoReturn, TypeVar
 
@@ -15,7 +15,8 @@ from disposition.decide import Policy, load_policy
 from disposition.documents.json.text import LARGEST, parse
 from disposition.documents.yaml.nodes import LARGEST_FILE
 from disposition.engines import AUTO, DEFAULT_ENGINE, NAMES, engine_here
-from disposition.errors import DispositionError, EngineError
+from disposition.errors import DispositionError, DocumentError, EngineError
+from disposition.frozen import frozen
 from disposition.policy import PolicyError
 
 YAML = {".yaml", ".yml"}
@@ -42,6 +43,16 @@ policy_option = click.option(
     type=click.Path(path_type=Path),
     help="The policy to decide by: a file, or a shipped one's name.  [default: failed-inspection]",
 )
+
+page_option = click.option(
+    "--html",
+    "page",
+    metavar="PAGE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a page that needs nothing else into this file; `-` is standard output.",
+)
+
+write_over_option = click.option("--force", is_flag=True, help="Write over a page that is there.")
 
 
 def engine_option_of(default: str) -> Callable[[FC], FC]:
@@ -77,28 +88,60 @@ def _name(file: str) -> str:
     return "standard input" if file == "-" else file
 
 
-def read_document(file: str) -> Any:
-    """Return the plain data of a file; exit with an error if there is none.
+@frozen
+class Source:
+    """The text of a document, which is YAML if its name ends as those of YAML files do."""
 
-    It is JSON, unless its name ends as those of YAML files do.
-    """
-    if Path(file).suffix.lower() in YAML:
-        return _from_yaml(file)
+    name: str
+    text: bytes
+
+    @property
+    def is_yaml(self) -> bool:
+        """Whether it is YAML, and no JSON."""
+        return Path(self.name).suffix.lower() in YAML
+
+    def data(self) -> Any:
+        """Return the plain data of the document.
+
+        Raises:
+            LotError: it is no JSON.
+            PolicyError: it is no YAML.
+        """
+        if not self.is_yaml:
+            return parse(self.text)
+        from disposition.language.plain_data import plain_yaml  # JSON needs no reader of YAML
+
+        return plain_yaml(self.name, _decoded(self.name, self.text))
+
+    @contextmanager
+    def located(self) -> Iterator[None]:
+        """Have what is wrong with the document told by its line and column too."""
+        try:
+            yield
+        except DocumentError as error:
+            from disposition.documents.places.placing import placed
+
+            text = self.text.decode("utf-8-sig")
+            error.problems = placed(error.problems, _name(self.name), text, is_yaml=self.is_yaml)
+            raise
+
+
+def read_source(file: str) -> Source:
+    """Return the text of a document; exit with an error if it cannot be read."""
+    is_yaml = Path(file).suffix.lower() in YAML
+    return Source(file, _read(file, LARGEST_FILE if is_yaml else LARGEST))
+
+
+def read_document(file: str) -> tuple[Any, Source]:
+    """Return the plain data of a file, and its text; exit with an error if there is none."""
+    source = read_source(file)
     try:
-        return parse(_read(file))
-    except DispositionError as error:
-        fail_over(error)
-
-
-def _from_yaml(file: str) -> Any:
-    from disposition.language.plain_data import plain_yaml  # JSON needs no reader of YAML
-
-    text = _read(file, LARGEST_FILE)
-    try:
-        return plain_yaml(file, _decoded(file, text))
+        return source.data(), source
     except PolicyError as error:
         write_aside(str(error))
         fail(f"`{file}` cannot be read")
+    except DispositionError as error:
+        fail_over(error)
 
 
 def read_text(file: str) -> str:

@@ -91,9 +91,15 @@ def reason_of(error: OSError, otherwise: str = "it cannot be written") -> str:
 def fail_over(error: DispositionError) -> NoReturn:
     """Write everything that an error says and exit: the input cannot be used."""
     for problem in _problems(error):
-        place = f"{problem.where}: " if problem.where else ""
-        write_error(f"{place}{problem.message}", problem.hint)
+        write_problem(problem)
     raise SystemExit(BAD_INPUT)
+
+
+def write_problem(problem: Problem) -> None:
+    """Write what is wrong, after where it stands: in the file, and in the document."""
+    write_error(
+        ": ".join(filter(None, (problem.place, problem.where, problem.message))), problem.hint
+    )
 
 
 def _problems(error: DispositionError) -> Iterable[Problem]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from stat import S_ISREG
 from tempfile import NamedTemporaryFile
 
+from disposition.cli.messages import fail, fail_to_write, write, write_data
+
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put new content into a file, at once: whoever reads it sees the old or the new.
@@ -46,3 +48,25 @@ def create_file(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as stream:
         stream.write(content)
+
+
+def write_output(path: Path | None, text: str, *, is_forced: bool) -> None:
+    """Write what a command makes into a file, or to stdout for `-` or None.
+
+    Exits with an error if the file is there and is not to be written over, or cannot be written.
+    """
+    if path is None or path == Path("-"):
+        write_data(text)
+        return
+    try:
+        if is_forced and path.exists():
+            replace_file(path, text.encode())
+        else:
+            create_file(path, text.encode())
+    except FileExistsError:
+        if not path.exists():
+            fail(f"{path}: `{path.parent}` is no folder")
+        fail(f"`{path}` is there already; nothing was written", "`--force` writes over it")
+    except OSError as error:
+        fail_to_write(path, error)
+    write(f"wrote {path}")

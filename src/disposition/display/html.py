@@ -1,4 +1,4 @@
-"""A decision as HTML, for notebooks: a fragment of its own, without scripts, in light and dark."""
+"""A decision as HTML, for notebooks and pages: without scripts, in light and dark."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from disposition.explain.report import (
     task,
     waiting,
 )
-from disposition.markup import fragment, table, text
+from disposition.markup import STYLE, box, table, text
 from disposition.words import counted
 
 Row = TypeVar("Row")
@@ -43,9 +43,18 @@ Row = TypeVar("Row")
 
 def decision_html(decision: Document) -> str:
     """Return a decision as a fragment of HTML; every text of the lot and the policy is escaped."""
+    return STYLE + decision_box(decision)
+
+
+def decision_box(decision: Document, name: str = "") -> str:
+    """Return a decision as `decision_html` does, for a page that has the style sheet."""
     tone = decision.ships if decision.status == "decided" else "open"
-    body = "".join(_parts(decision))
-    return fragment(body, tone)
+    return box("".join(_parts(decision)), tone, name)
+
+
+def decision_title(decision: Document) -> str:
+    """Return what a window with the decision is called."""
+    return f"{decision.title}: lot {decision.lot}" if decision.lot else decision.title
 
 
 def _parts(decision: Document) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disposition.display.policy_outline import Outline, ShownEntry, ShownSection, ShownText
-from disposition.markup import fragment, text
+from disposition.markup import box, fragment, page, text
 from disposition.words import counted
 
 MOST_OPEN = 12
@@ -51,18 +51,6 @@ def _said(said: ShownText) -> str:
 
 
 def policy_page(shown: Outline) -> str:
-    """Return the outline of a policy as a page of its own, without scripts, ready to print."""
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{text(shown.title)}: {text(shown.id)} {text(shown.version)}</title>\n"
-        f"<style>{_PAGE}</style>\n</head>\n<body>\n{policy_html(shown)}\n</body>\n</html>\n"
-    )
-
-
-_PAGE = (
-    "body{margin:2rem auto;max-width:66em;padding:0 1rem}"
-    "@media print{details::details-content{content-visibility:visible;display:block}"
-    "tr{break-inside:avoid}}"
-)
+    """Return the outline of a policy as a page of its own, ready to print."""
+    title = f"{shown.title}: {shown.id} {shown.version}"
+    return page(title, box("".join(_parts(shown))))

@@ -208,5 +208,5 @@ def test_data_is_looked_at_in_the_data_that_was_given(cli: Cli) -> None:
     begin_cases(Path())
     Path("call.json").write_text(json.dumps({**CONTACT, "people": [{"name": "Li"}, {}]}))
     ran = cli("case", "add", CASE, "contact", "call.json", *ON)
-    places = [line.split(": ")[1] for line in ran.err.splitlines() if line.startswith("error")]
+    places = [line.split(": ")[2] for line in ran.err.splitlines() if line.startswith("error")]
     assert places == ["$.people[0].side", "$.people[1].name", "$.people[1].side"]

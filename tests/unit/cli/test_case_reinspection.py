@@ -60,14 +60,14 @@ FALSE_TRUE = [said("D12", resolved=False), said("D12")]
         (
             again(right("D13")),
             LOT,
-            'error: $.findings[0].finding: no inspection before has found `"D13"`',
+            '$.findings[0].finding: no inspection before has found `"D13"`',
             "not-inspected-again",
         ),
         (again(right(), inspector="WANG"), LOT, "", "re-inspection (WANG) has to be made by some"),
         (
             again(right(), {"date": "2026-11-10"}),
             LOT,
-            "error: $.inspection.date: an inspection on 2026-11-10 is before the one on 2026-11-18",
+            "$.inspection.date: an inspection on 2026-11-10 is before the one on 2026-11-18",
             "not-inspected-again",
         ),
         (

@@ -132,7 +132,7 @@ def test_what_is_not_as_the_policy_declares_it_is_refused(
     ran = cli(command, str(lot), "--policy", str(policy))
     assert (ran.status, ran.out) == (2, "")
     assert ran.err == (
-        'error: $.custom.ph: expected a decimal from 6.5 to 8.5, found `"7,2"`\n'
+        f'error: {lot}:1:19: $.custom.ph: expected a decimal from 6.5 to 8.5, found `"7,2"`\n'
         '  hint: write `"7.2"`\n'
     )
     assert cli(command, str(lot)).status == 0
@@ -258,7 +258,7 @@ def test_what_a_policy_declares_of_a_lot_is_refused_as_other_keys_are(cli: Cli) 
     for command in ("decide", "explain"):
         ran = cli(command, "lot.json", "--policy", "own.yaml")
         assert ran.status == 2
-        assert "error: $.custom.weight: expected a decimal of at least 0, found" in ran.err
+        assert "error: lot.json:1:23: $.custom.weight: expected a decimal of at least 0" in ran.err
 
 
 def test_a_case_with_what_a_policy_cannot_read_is_told_with_its_place(cli: Cli) -> None:

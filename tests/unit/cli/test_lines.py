@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from disposition.cli import lines
+from disposition.cli.lots import lines
 from support.trial import decided, lot_document
 from unit.cli.conftest import Cli
 

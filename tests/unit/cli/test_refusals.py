@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from disposition.cli import decide as decide_module
 from disposition.cli import running
+from disposition.cli.lots import decide as decide_module
 from support.golden import Golden
 from support.trial import decided
 from unit.cli.conftest import Cli

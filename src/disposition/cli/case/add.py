@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -22,8 +23,8 @@ from disposition.cli.case.shared.inputs import (
 )
 from disposition.cli.case.shared.settings import with_settings
 from disposition.cli.case.shared.text import new_entry, written_line
-from disposition.cli.inputs import read_document
-from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_error
+from disposition.cli.inputs import Source, read_document
+from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_problem
 from disposition.errors import suggest
 from disposition.explain.report import one_line
 from disposition.words import listed
@@ -76,12 +77,13 @@ def add(
     which also puts values into a file's data. `disposition case kinds KIND` tells what it may say,
     with an example. Quote paths with brackets: some shells read them.
     """
-    given = _data(case_id, kind, data, settings)
+    given, source = _data(case_id, kind, data, settings)
     before = cases.get(case_id)
     done = [given["do"]] if kind == "done" and isinstance(given.get("do"), str) else []
     _expect_known((*settles, *done), before)
     try:
-        after = before.add(kind, given, on=on, by=by, settles=settles, key=key)
+        with source.located() if source else nullcontext():
+            after = before.add(kind, given, on=on, by=by, settles=settles, key=key)
     except EntryError as error:
         _refuse(error)
     entry = new_entry(before, after, kinds=(kind,), on=on, key=key)
@@ -90,8 +92,10 @@ def add(
         click.echo(f"note: {note}", err=True)
 
 
-def _data(case_id: str, kind: str, file: str | None, settings: tuple[str, ...]) -> Any:
-    """Return the data of an entry from a file, from settings, or from both.
+def _data(
+    case_id: str, kind: str, file: str | None, settings: tuple[str, ...]
+) -> tuple[Any, Source | None]:
+    """Return the data of an entry from a file, from settings, or from both; and what is a file's.
 
     Raises:
         CaseError: there is no such kind, or a setting cannot be put in.
@@ -100,15 +104,17 @@ def _data(case_id: str, kind: str, file: str | None, settings: tuple[str, ...]) 
         hint = f"`disposition case {command} {case_id} --on DAY` writes it"
         fail(f"an entry `{kind}` is not written by hand", hint)
     declared = kind_of(kind).data
-    document = {} if file is None else read_document(file)
+    document, source = ({}, None) if file is None else read_document(file)
     # What is no object is refused, with its reason, by whoever reads the data.
-    return with_settings(declared, document, settings) if isinstance(document, dict) else document
+    if settings and isinstance(document, dict):
+        return with_settings(declared, document, settings), None
+    return document, source
 
 
 def _refuse(error: EntryError) -> NoReturn:
     """Tell everything that is wrong with an entry, and where to look up what it may say."""
     for each in error.problems:
-        write_error(f"{each.where}: {each.message}", each.hint)
+        write_problem(each)
     write_aside(f"`disposition case kinds {error.kind}` tells what it may say")
     raise SystemExit(BAD_INPUT)
 

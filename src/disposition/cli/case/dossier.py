@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from disposition.cli.case.shared.inputs import with_case_as_of
-from disposition.cli.messages import fail, fail_to_write, write, write_data
-from disposition.cli.writing import create_file, replace_file
+from disposition.cli.messages import fail
+from disposition.cli.writing import write_output
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
@@ -49,22 +49,4 @@ def dossier(
         text = json.dumps(made.to_dict(), indent=2, ensure_ascii=False) + "\n"
     else:
         text = made.html(internal=not for_supplier)
-    if output is None or output == Path("-"):
-        write_data(text)
-    else:
-        _save(output, text.encode(), is_forced=force)
-        write(f"wrote {output}")
-
-
-def _save(path: Path, content: bytes, *, is_forced: bool) -> None:
-    try:
-        if is_forced and path.exists():
-            replace_file(path, content)
-        else:
-            create_file(path, content)
-    except FileExistsError:
-        if not path.exists():
-            fail(f"{path}: `{path.parent}` is no folder")
-        fail(f"`{path}` is there already; nothing was written", "`--force` writes over it")
-    except OSError as error:
-        fail_to_write(path, error)
+    write_output(output, text, is_forced=force)

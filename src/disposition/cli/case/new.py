@@ -67,14 +67,14 @@ def new(
     decide` reads it, or standard input for `-`. The store is made if it is not there.
     """
     if rest_of is not None:
-        document = None if lot is None else read_document(lot)
+        document = None if lot is None else read_document(lot)[0]
         with opened_cases(store, folder) as cases:
             _, begun = cases.get(rest_of).open_rest(case_id, document, on=on, by=by, key=key)
         write(f"case `{begun.id}` begins on {on} with the rest of case `{rest_of}`")
         return
     if lot is None:
         raise click.UsageError("Missing argument 'LOT.json|-'.")
-    document = read_document(lot)
+    document, source = read_document(lot)
     policies = load_policies(folder)
 
     def begin(keeper: Keeper) -> Case:
@@ -91,11 +91,12 @@ def new(
             keeper=keeper,
         )
 
-    try:
-        # In memory first: a lot that cannot be taken leaves no new database behind.
-        begin(Memory())
-    except EntryError as error:
-        raise EntryError(error.kind, map(_as_of_the_file, error.problems)) from None
+    with source.located():
+        try:
+            # In memory first: a lot that cannot be taken leaves no new database behind.
+            begin(Memory())
+        except EntryError as error:
+            raise EntryError(error.kind, map(_as_of_the_file, error.problems)) from None
     with opened_cases(store, policies, create=True) as cases:
         begun = begin(cases.store)
     if len(begun.entries) > 1:

@@ -11,11 +11,14 @@ import click
 from disposition.cli.inputs import (
     engine_option,
     file_argument,
+    page_option,
     policy_option,
     read_document,
     read_policy,
+    write_over_option,
 )
 from disposition.cli.messages import fail_over, with_bold_titles, write
+from disposition.cli.writing import write_output
 from disposition.decision import Decision
 from disposition.documents.json.text import Repeated
 from disposition.errors import DocumentError
@@ -26,24 +29,33 @@ from disposition.facts import Lot
 @file_argument
 @policy_option
 @engine_option
-def explain(*, file: str, policy_file: Path | None, engine: str) -> None:
+@page_option
+@write_over_option
+def explain(
+    *, file: str, policy_file: Path | None, engine: str, page: Path | None, force: bool
+) -> None:
     """Tell the decision on the lot in FILE, or on standard input if FILE is `-`, in full.
 
     FILE may also hold a decision document, as `decide --json` writes it: then that decision is
     told as it was taken, and --policy and --engine do not matter.
 
     It tells what `decide` tells, and the conditions of the rules that would have permitted an
-    outcome, the reason and the source of everything that must happen, and the policy's digest.
+    outcome, the reason and the source of everything that must happen, and the policy's digest. With
+    --html a page shows it.
     """
-    document = read_document(file)
+    document, source = read_document(file)
     try:
-        if _is_decision(document):
-            decision = Decision.from_dict(document)
-        else:
-            lot = Lot.from_dict(document)
-            decision = read_policy(policy_file).decide(lot, engine=engine)
+        with source.located():
+            if _is_decision(document):
+                decision = Decision.from_dict(document)
+            else:
+                lot = Lot.from_dict(document)
+                decision = read_policy(policy_file).decide(lot, engine=engine)
     except DocumentError as error:
         fail_over(error)
+    if page is not None:
+        write_output(page, decision.html(), is_forced=force)
+        return
     write(with_bold_titles(decision.explain(in_full=True)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from disposition.cli.lot_form import form
+from disposition.cli.lots.lot_form import form
 from disposition.cli.messages import write_data
 from disposition.facts.document.lot_document import LotDocument
 

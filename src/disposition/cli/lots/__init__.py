@@ -1,0 +1,1 @@
+"""Commands about lots: decide them, tell decisions, read them from tables, write a form for one."""

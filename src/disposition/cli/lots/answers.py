@@ -1,0 +1,112 @@
+"""What became of each of many lots, as lines or as a page: a bad lot costs only itself."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from disposition.cli.messages import fail, write_aside
+from disposition.cli.writing import write_output
+from disposition.decision import Decision, Decisions
+from disposition.errors import DocumentError, Problem
+from disposition.explain.document.parts import STATUSES
+from disposition.frozen import frozen
+from disposition.visible import visible
+from disposition.words import counted
+
+BAD = "bad"
+
+MOST_ON_A_PAGE = 1_000
+"""Decisions that one page can have; a browser is slow with more."""
+
+
+@frozen
+class Answer:
+    """The decision on one lot, or else what is wrong with it; `what` is the kind of its place."""
+
+    what: str
+    place: int | str
+    decision: Decision | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What is counted: the status of the decision, or `bad`."""
+        return self.decision.status if self.decision else BAD
+
+    @property
+    def name(self) -> str:
+        """Where the lot stands: `line 7`, or the name of a file."""
+        return self.place if isinstance(self.place, str) else f"{self.what} {self.place}"
+
+
+def answer(what: str, place: int | str, decide: Callable[[], Decision]) -> Answer:
+    """Return what becomes of a lot when it is read and decided."""
+    try:
+        return Answer(what, place, decide())
+    except DocumentError as error:
+        return Answer(what, place, None, error.problems)
+
+
+def tell(answers: Iterable[Answer], page: Path | None, *, is_forced: bool) -> bool:
+    """Write lines, or the page if there is to be one; return whether all lots were good."""
+    return _as_lines(answers) if page is None else _as_page(answers, page, is_forced=is_forced)
+
+
+def _as_lines(answers: Iterable[Answer]) -> bool:
+    """Write each as soon as it is there, so that a program can send a lot and wait."""
+    output = sys.stdout.buffer
+    counts: Counter[str] = Counter()
+    for each in answers:
+        counts[each.kind] += 1
+        line = each.decision.to_json() if each.decision else _refusal(each)
+        output.write(visible(line).encode() + b"\n")
+        output.flush()
+    return _told(counts)
+
+
+def _as_page(answers: Iterable[Answer], page: Path, *, is_forced: bool) -> bool:
+    counts: Counter[str] = Counter()
+    decisions: list[Decision] = []
+    refused: dict[str, tuple[Problem, ...]] = {}
+    for each in answers:
+        counts[each.kind] += 1
+        if counts.total() > MOST_ON_A_PAGE:
+            fail(f"more than {MOST_ON_A_PAGE:,} lots for one page", "split the file")
+        if each.decision:
+            decisions.append(each.decision)
+        else:
+            refused[each.name] = each.problems
+    write_output(page, Decisions(decisions).html(refused), is_forced=is_forced)
+    return _told(counts)
+
+
+def _refusal(each: Answer) -> str:
+    """Return the line in place of the decision on a lot that cannot be taken."""
+    first, *others = each.problems
+    more = f" (and {len(others)} more)" if others else ""
+    document = {
+        each.what: each.place,
+        "error": f"{first.where}: {first.message}{more}",
+        "problems": [
+            {
+                "where": problem.where,
+                "message": problem.message,
+                "hint": problem.hint,
+                "code": problem.code,
+            }
+            for problem in each.problems
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _told(counts: Counter[str]) -> bool:
+    total = counts.total()
+    kinds = ", ".join(f"{counts[kind]:,} {kind}" for kind in (*STATUSES, BAD) if counts[kind])
+    lots = counted(total, "lot")
+    write_aside(f"{lots}: {kinds}" if kinds else lots)
+    return not counts[BAD]

@@ -1,0 +1,37 @@
+"""Problems with a document, told beside their paths by the line and column of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from disposition.documents.places.in_json import places_in_json
+from disposition.errors import Problem
+from disposition.frozen import evolve
+
+_OF_KEYS = frozenset({"unknown-key", "repeated-key"})
+"""Codes of what is wrong with a key; all else is wrong with what it holds."""
+
+
+def placed(
+    problems: Sequence[Problem], name: str, text: str, *, is_yaml: bool
+) -> tuple[Problem, ...]:
+    """Return problems with their places in a text, which could be read; `name` is the file's.
+
+    What concerns the whole document has no place.
+    """
+    paths = [each.where for each in problems if each.where.startswith(("$.", "$["))]
+    if not paths:
+        return tuple(problems)
+    if is_yaml:
+        from disposition.documents.places.in_yaml import places_in_yaml  # JSON needs no YAML
+
+        found = places_in_yaml(name, text, paths)
+    else:
+        found = places_in_json(text, paths)
+
+    def told(problem: Problem) -> Problem:
+        at = found.of(problem.where, is_key=problem.code in _OF_KEYS)
+        is_part = problem.where.startswith(("$.", "$["))
+        return evolve(problem, place=f"{name}:{at[0]}:{at[1]}") if at and is_part else problem
+
+    return tuple(map(told, problems))
