@@ -31,8 +31,8 @@ SUMMARIES = {
 EPILOG = """\b
 Exit codes:
   0  done
-  1  `check` found errors, cases of `test` failed, `format --check` would change a file, some of many
-     lots of `decide` were bad, `case release` was refused, or `case verify`, `case replay` or
+  1  `check` found errors, cases of `test` failed, `format --check` would change a file, some of
+     many lots of `decide` were bad, `case release` was refused, or `case verify`, `case replay` or
      `case next` found something wrong
   2  wrong usage, or a lot, a policy, a case, a file or a database that cannot be used
 """
