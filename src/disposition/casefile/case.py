@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from disposition.casefile.errors import CaseConflictError, CaseError, EntryError, key_reused
-from disposition.casefile.lifecycle.gate import Gate, gate_of, missing_data
+from disposition.casefile.lifecycle.gate import Gate, asked_of, gate_of, missing_data
 from disposition.casefile.lifecycle.policies import LOT, CasePolicies
 from disposition.casefile.lifecycle.projection import project
+from disposition.casefile.lifecycle.shipping import shipped_part
 from disposition.casefile.lifecycle.steps import Judged, Steps, judge, steps_of
 from disposition.casefile.lifecycle.validation import admit, expect_fit, refuse_by_hand
 from disposition.casefile.log.canonical import admitted_day, admitted_id, admitted_words
@@ -149,11 +150,19 @@ class Case:
         return self._write(build, key)
 
     def release(
-        self, *, on: date, by: str = "", note: str | None = None, key: str = ""
+        self,
+        *,
+        on: date,
+        by: str = "",
+        note: str | None = None,
+        units: int | None = None,
+        key: str = "",
     ) -> tuple[Case, Gate]:
         """Ask for the release of the lot, write down what the gate says, and return both.
 
-        The entry is `released` if nothing is missing, else `refused`, with each missing piece.
+        The entry is `released` if nothing is missing, else `refused`, with each missing piece. It
+        keeps which parts ship, and how many units. Those asked for are all that may ship unless
+        `units` says fewer of a part; with more it is refused.
 
         Raises:
             CaseError: the case is closed, or tells of a later day.
@@ -163,10 +172,12 @@ class Case:
 
         def build(entries: tuple[Entry, ...]) -> NewEntry:
             gate = gate_of(judge(self.id, told(entries, on), on, self.policies))
-            gates.append(gate)
+            gates.append(gate := asked_of(gate, units))
             kind = "released" if gate.is_open else "refused"
             given: dict[str, Any] = {"note": note}
-            if not gate.is_open:
+            if gate.is_open:
+                given |= {"units": gate.units, "parts": [shipped_part(each) for each in gate.parts]}
+            else:
                 given["missing"] = missing_data(gate.missing)
             data = {**admit(kind, given, on), "decision": gate.decision.to_dict()}
             expect_fit(kind, data, on, entries)

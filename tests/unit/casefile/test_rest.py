@@ -4,70 +4,12 @@ from __future__ import annotations
 
 import copy
 from datetime import date
-from typing import Any
 
 import pytest
 
-from disposition.casefile import Case, CaseError, CasePolicies, EntryError
-
-POLICIES = CasePolicies.load()
-LOT: dict[str, Any] = {
-    "lot": {"id": "PO-8", "product": "Shirt", "quantity": 3200, "regulated": False},
-    "inspection": {
-        "id": "R-8",
-        "date": "2026-11-02",
-        "type": "final_random",
-        "report_result": "fail",
-        "sample_size": 125,
-        "plan": {
-            "standard": "iso2859-1",
-            "level": "II",
-            "state": "normal",
-            "type": "single",
-            "aql": {"critical": "0", "major": "2.5", "minor": "4.0"},
-        },
-        "defects": [
-            {
-                "code": "D12",
-                "severity": "major",
-                "category": "measurement",
-                "units": 12,
-                "sku": "BLUE",
-                "reworkable": True,
-                "sortable": False,
-            }
-        ],
-        "checks": [],
-        "segments": [
-            {"sku": "RED", "quantity": 500, "sample_size": 50},
-            {"sku": "BLUE", "quantity": 2700, "sample_size": 75},
-        ],
-        "evidence": {"photos": 12},
-    },
-    "shipment": {
-        "ship_by": "2026-11-05",
-        "urgency": "high",
-        "rework_days": 9,
-        "reinspection_days": 2,
-    },
-    "supplier": {
-        "relationship_months": 30,
-        "lots_inspected": 20,
-        "lots_rejected": 1,
-        "consecutive_rejected": 0,
-        "repeat_defects": 0,
-        "iso9001": True,
-    },
-    "contract": {
-        "rework": {"clause": "7", "allowed": True},
-        "partial_shipment": {"clause": "7.5", "allowed": True},
-        "price_reduction": {"allowed": False},
-        "termination": {"allowed": False},
-        "notice_days": 14,
-        "cure_days": 10,
-    },
-}
-PROOFS = ("sort-and-segregate", "state-quantities")
+from disposition.casefile import Case, CaseError, EntryError
+from support.lots_in_part import LOT, PROOFS
+from support.shipped import POLICIES
 
 
 def day(number: int) -> date:

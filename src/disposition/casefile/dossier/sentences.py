@@ -21,6 +21,7 @@ from disposition.casefile.log.kinds import (
     ProgressSeen,
     Refused,
     Reinspected,
+    Released,
     Replied,
     RestOpened,
     Withdrawn,
@@ -175,20 +176,28 @@ def _progress(each: Event) -> Iterator[str]:
 
 
 def _given(each: Event) -> Iterator[str]:
-    data: DecisionRemarks | Refused = each.data
+    data: DecisionRemarks | Released | Refused = each.data
     decision = each.entry.data["decision"]
     title = f"{decision['title']} [{decision['outcome']}]"
     if isinstance(data, Refused):
         rules = ", ".join(piece.rule or "" for piece in data.missing)
         listed = f" ({short(rules)})" if rules else ""
         yield f"Release refused: {len(data.missing)} missing{listed}."
-    elif each.kind == "released":
-        yield f"Released: {SHIPPED[decision['ships']]}."
+    elif isinstance(data, Released):
+        yield f"Released: {SHIPPED[decision['ships']]}{_parts(data)}."
     else:
         status = "" if decision["status"] == "decided" else " Not decided yet."
         approved = f", approved by {data.approved_by}" if data.approved_by else ""
         yield f"{title}{approved}.{status}"
     yield _quoted(data.note)
+
+
+def _parts(data: Released) -> str:
+    """Return which parts ship, where others stay, and how many units."""
+    if not data.parts:
+        return ""
+    units = "" if data.units is None else f" ({counted(data.units, 'unit')})"
+    return f": {short(', '.join(each.name or '' for each in data.parts))}{units}"
 
 
 def _closed(each: Event) -> Iterator[str]:
@@ -216,6 +225,7 @@ _SAID: Mapping[type, Callable[[Event], Iterator[str]]] = {
     PaperFiled: _paper,
     ProgressSeen: _progress,
     DecisionRemarks: _given,
+    Released: _given,
     Refused: _given,
     RestOpened: _rest,
     Closed: _closed,

@@ -12,7 +12,7 @@ from attrs import frozen
 from disposition.casefile.copying import copied
 from disposition.casefile.dossier.parts.inspections import samples_of
 from disposition.casefile.letters.text import plain
-from disposition.casefile.lifecycle.findings import code_of, name_of
+from disposition.casefile.lifecycle.findings import code_of, is_dangerous, name_of
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import InspectionReported, Reinspected
 from disposition.facts.attribution import counts_units
@@ -22,7 +22,6 @@ from disposition.facts.lot import Lot
 from disposition.facts.native.wording import place_of
 
 _KINDS = ("inspection", "reinspection")
-_DANGEROUS = ("safety", "regulatory")
 CRITICAL = "critical"
 
 
@@ -177,11 +176,11 @@ def _earlier(lot: Lot) -> Iterator[str]:
 def _dangerous(lot: Lot) -> Iterator[tuple[str, str, str]]:
     """Yield what is critical, or touches safety or the law: its name, and what it is in words."""
     for defect in lot.inspection.defects or ():
-        if defect.units != 0 and (defect.severity == CRITICAL or defect.category in _DANGEROUS):
+        if defect.units != 0 and is_dangerous(defect):
             line = _line(defect, lot)
             yield line.code, line.description, line.local
     for check in lot.inspection.checks or ():
-        if check.category in _DANGEROUS and check.result == "fail":
+        if is_dangerous(check) and check.result == "fail":
             yield plain(name_of(check)), "", ""
     for finding in lot.case.findings or ():
         if finding.severity == CRITICAL and not finding.resolved:

@@ -33,7 +33,9 @@ from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.case_events import Finding
 from disposition.facts.document.lot_document import Check, Defect, Inspection
 
-_DANGEROUS = ("safety", "regulatory")
+DANGEROUS = ("safety", "regulatory")
+"""What a line touches that is critical, whatever severity the inspector gave it."""
+
 _RESULTS = ("fail", "pending", "pass")  # the worst first
 _ANY = object()  # in place of an item number or a batch: whichever it is
 
@@ -122,12 +124,18 @@ def wrong_in(entry: int, inspection: Inspection) -> Iterator[BadLine]:
     """Yield the lines that say that something is wrong: defects, and checks that failed."""
     for at, defect in enumerate(inspection.defects or ()):
         if defect.units != 0:
-            severity = "critical" if defect.category in _DANGEROUS else defect.severity
+            severity = SEVERITIES[0] if is_dangerous(defect) else defect.severity
             yield BadLine(entry, place_in(entry, "defects", at), code_of(defect), severity, defect)
     for at, check in enumerate(inspection.checks or ()):
         if check.result == "fail":
-            severity = "critical" if check.category in _DANGEROUS else "major"
+            severity = SEVERITIES[0] if is_dangerous(check) else "major"
             yield BadLine(entry, place_in(entry, "checks", at), name_of(check), severity, check)
+
+
+def is_dangerous(line: Defect | Check) -> bool:
+    """Whether a line of a report is critical, or touches safety or the law."""
+    is_critical = isinstance(line, Defect) and line.severity == SEVERITIES[0]
+    return is_critical or line.category in DANGEROUS
 
 
 def lines_told(happened: Iterable[Event]) -> Iterator[BadLine]:

@@ -5,15 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from disposition.casefile.lifecycle.obligations import InForce, facts_of_proof
 from disposition.casefile.lifecycle.policies import RELEASE
+from disposition.casefile.lifecycle.shipping import (
+    part_in_words,
+    parts_that_ship,
+    shipped_part,
+    units_that_ship,
+)
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.decision import Decision
+from disposition.explain.document.parts import LotPart
 from disposition.explain.document.rationale import Obligation
 from disposition.explain.obstacles import Obstacle
 from disposition.policy.model import CheckedPolicy, Ships
+from disposition.words import counted, in_a_row
+
+OTHER_UNITS = "other-units-than-may-ship"
+"""What is missing, in place of a rule, where a release is asked for with other units."""
 
 
 @frozen(eq=False)
@@ -23,23 +34,37 @@ class Gate:
     A piece is a rule of the release policy that forbids the release, or an obligation in force that
     comes before the release and is not proved (its effect is `require`). It is not sure while a
     fact that nobody told decides; that keeps the gate closed as well. `released_on` is the day on
-    which the lot was released already.
+    which the lot was released already. Where the lot was decided to ship in part, `parts` are the
+    parts that ship, the others stay; `units` is how many units ship, None if that is not known.
     """
 
     is_open: bool
     decision: Decision
     missing: tuple[Obstacle, ...]
     released_on: date | None = None
+    parts: tuple[LotPart, ...] = ()
+    units: int | None = None
 
     def says(self) -> str:
         """Return in words whether the lot may go, and what is missing."""
         if self.released_on is not None:
             return f"Released on {self.released_on}; it is not released again."
         if self.is_open:
-            return f"{self.decision.title} [{self.decision.outcome}]"
-        lines = [f"Not released: {len(self.missing)} missing."]
-        lines += [f"  - {_said(each)}" for each in self.missing]
-        return "\n".join(lines)
+            lines = [f"{self.decision.title} [{self.decision.outcome}]"]
+        else:
+            lines = [f"Not released: {len(self.missing)} missing."]
+            lines += [f"  - {_said(each)}" for each in self.missing]
+        ships = self.ships()
+        return "\n".join([*lines, f"  {ships}"] if ships else lines)
+
+    def ships(self) -> str:
+        """Return in words which parts of the lot ship, and how many units; empty if it is whole."""
+        if not self.parts:
+            return ""
+        named = "; ".join(part_in_words(each) for each in self.parts)
+        units = counted(self.units, "unit") if self.units is not None else "units not known"
+        once = "" if self.is_open else " once nothing is missing"
+        return f"ships{once}: {named} ({units} in all); everything else stays"
 
     def _repr_html_(self) -> str:
         from disposition.markup import fragment, text
@@ -56,6 +81,8 @@ class Gate:
             "released_on": None if self.released_on is None else self.released_on.isoformat(),
             "outcome": self.decision.outcome,
             "ships": self.decision.ships,
+            "units": self.units,
+            "parts": [shipped_part(each) for each in self.parts],
             "missing": missing_data(self.missing),
             "policy": self.decision.to_dict()["policy"],
         }
@@ -68,14 +95,32 @@ def gate_of(judged: Judged) -> Gate:
     comes before the release is not proved.
     """
     decision = judged.decisions[RELEASE]
+    parts, units = parts_that_ship(judged), units_that_ship(judged)
     unproved = tuple(_unproved(each) for each in judged.in_force if each.keeps_goods)
     if decision.status == "decided" and decision.ships != "none" and not unproved:
-        return Gate(is_open=True, decision=decision, missing=())
+        return Gate(is_open=True, decision=decision, missing=(), parts=parts, units=units)
     nearest = _nearest(decision, judged.policies[RELEASE].checked)
     if unproved:  # each is told by itself, so not once more by the rule that counts them
         nearest = tuple(each for each in nearest if not _counts_obligations(each))
     released = [each.on for each in judged.happened if each.kind == "released"]
-    return Gate(False, decision, (*nearest, *unproved), released[-1] if released else None)
+    released_on = released[-1] if released else None
+    return Gate(False, decision, (*nearest, *unproved), released_on, parts, units)
+
+
+def asked_of(gate: Gate, units: int | None) -> Gate:
+    """Return a gate that was asked for so many units: closed if it would let others pass."""
+    if units is None or not gate.is_open:
+        return gate
+    is_part = bool(gate.parts)
+    if gate.units is not None and (0 < units <= gate.units if is_part else units == gate.units):
+        return evolve(gate, units=units)
+    of_what = f"in {in_a_row([part_in_words(each) for each in gate.parts])}" if is_part else "all"
+    may = "not known" if gate.units is None else f"{gate.units:,}"
+    because = (
+        f"asked for are {counted(units, 'unit')}, and those that may ship are {may}, {of_what}"
+    )
+    piece = Obstacle(OTHER_UNITS, "forbid", because, is_sure=True, facts={})
+    return evolve(gate, is_open=False, missing=(piece,))
 
 
 def _unproved(each: InForce) -> Obstacle:

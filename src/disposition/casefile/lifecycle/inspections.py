@@ -112,6 +112,8 @@ def inspected(inspections: Sequence[Event], lots: Sequence[Lot]) -> Iterator[Ins
     """Yield each inspection as the lot document tells it, with the lot as each left it."""
     for number, (each, lot) in enumerate(zip(inspections, lots, strict=True)):
         said, made = each.data, made_by(each.data)
+        shown = _shown(said, lot)
+        concluded = {"pass": False, "fail": True}.get(made.report_result or "")
         report = copied(
             Inspected,
             said,
@@ -119,7 +121,8 @@ def inspected(inspections: Sequence[Event], lots: Sequence[Lot]) -> Iterator[Ins
             again=number > 0,
             result=made.report_result,
             photos=made.evidence.photos,
-            failed=_failed(said, lot),
+            failed=some((concluded, shown)),
+            shown=shown,
         )
         yield report
 
@@ -147,14 +150,13 @@ def failures(happened: Sequence[Event], inspections: Sequence[Inspected]) -> Ite
                 is_decided, is_settled = True, is_settled or document["outcome"] == "accept"
 
 
-def _failed(said: InspectionReported | Reinspected, lot: Lot) -> bool | None:
-    """Whether an inspection keeps the lot: by its report, its sample, a check, or a finding."""
+def _shown(said: InspectionReported | Reinspected, lot: Lot) -> bool | None:
+    """Whether what an inspection tells keeps the lot: its sample, a check, or a finding."""
     made = lot.inspection
     findings = said.findings if isinstance(said, Reinspected) else ()
     checks = None if made.checks is None else [each.result for each in made.checks]
     return some(
         (
-            {"pass": False, "fail": True}.get(made.report_result or ""),
             any(not each.resolved for each in findings),
             None
             if checks is None

@@ -6,13 +6,15 @@ is for the policies to say. Entries of the same day follow one another as they w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from attrs import evolve
 
 from disposition.casefile.copying import copied
-from disposition.casefile.lifecycle.findings import findings_of, made_by, wrong_in
+from disposition.casefile.lifecycle.corrections import corrections
+from disposition.casefile.lifecycle.findings import findings_of
 from disposition.casefile.lifecycle.inspections import failures, inspected, lots_of
 from disposition.casefile.lifecycle.obligations import InForce, in_force, requirements
 from disposition.casefile.lifecycle.working_days import working_days
@@ -27,6 +29,7 @@ from disposition.casefile.log.kinds import (
     PaperFiled,
     Participant,
     ProgressSeen,
+    Released,
     Replied,
 )
 from disposition.facts.document.case_events import (
@@ -35,7 +38,6 @@ from disposition.facts.document.case_events import (
     ArgumentsRead,
     Assessment,
     Contact,
-    CorrectedReport,
     End,
     Happened,
     Paper,
@@ -98,7 +100,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
             for each in _data(happened, "decision")
             if each.entry.number not in overtaken
         ),
-        corrections=tuple(_corrections(happened)),
+        corrections=tuple(corrections(happened)),
         contacts=tuple(
             _contact(each.on, each.data, lot.supplier.contact_role)
             for each in _data(happened, "contact")
@@ -125,7 +127,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
             for each in _data(happened, "progress")
         ),
         ends=tuple(
-            End(each.on, each.kind)
+            End(each.on, each.kind, each.data.units if isinstance(each.data, Released) else None)
             for each in happened
             if each.kind in ("released", "refused", "closed")
         ),
@@ -172,21 +174,6 @@ def overtaken_decisions(happened: Sequence[Event]) -> frozenset[int]:
         elif each.kind == "correction":
             overtaken |= taken
     return frozenset(overtaken)
-
-
-def _corrections(happened: Sequence[Event]) -> Iterator[CorrectedReport]:
-    """Yield the corrections of reports, each with the danger that the report has no more."""
-    report: Event | None = None
-    for each in happened:
-        if each.kind in INSPECTIONS:
-            report = each
-        elif each.kind == "correction" and report is not None and report.reported is not None:
-            before, after = (
-                [line.look for line in wrong_in(0, made_by(data)) if line.severity == "critical"]
-                for data in (report.reported, report.data)
-            )
-            gone = sum(line not in after for line in before)
-            yield CorrectedReport(each.on, gone if each.entry.number == report.corrected_by else 0)
 
 
 def _put_off_to(happened: Sequence[Event]) -> date | None:
@@ -275,4 +262,11 @@ def _taken(each: Event, current: frozenset[int]) -> Taken:
         outcome=decision["outcome"],
         decided=decision["status"] == "decided",
         ships=decision["ships"],
+        units=_units_shipping(decision.get("parts", ())),
     )
+
+
+def _units_shipping(parts: Sequence[Mapping[str, Any]]) -> int | None:
+    """Return the units of the parts that ship; None if it is not known, or there are no parts."""
+    units = [part["units"] for part in parts if part["ships"] != "none"]
+    return sum(units) if parts and None not in units else None

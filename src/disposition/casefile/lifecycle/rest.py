@@ -24,8 +24,10 @@ def units_left(case: str, lot: Lot) -> int:
     Raises:
         CaseError: no part was released, or it is not known how many units that was.
     """
-    facts = observe(lot, ["case.released", "case.ships", "agreement.units_accepted"])
-    shipped, quantity = facts["agreement.units_accepted"], lot.lot.quantity
+    paths = ("case.released", "case.ships", "case.released_units", "agreement.units_accepted")
+    facts, quantity = observe(lot, paths), lot.lot.quantity
+    told = isinstance(facts["case.released_units"], int)  # older releases do not tell it
+    shipped = facts["case.released_units" if told else "agreement.units_accepted"]
     if facts["case.released"] is not True or facts["case.ships"] != "part":
         raise CaseError(f"no part of the lot of case `{case}` was released", "nothing is left over")
     if not isinstance(shipped, int) or quantity is None:

@@ -81,15 +81,15 @@ def _corrected(report: Event, by: Event) -> Event:
     reported = report.data if report.reported is None else report.reported
     match report.data:
         case InspectionReported(lot=lot):
-            made = _put_right(lot.inspection, right.inspection)
+            made = put_right(lot.inspection, right.inspection)
             data: object = evolve(report.data, lot=evolve(lot, inspection=made))
         case _:
-            made = _put_right(report.data.inspection, right.inspection)
+            made = put_right(report.data.inspection, right.inspection)
             data = evolve(report.data, inspection=made)
     return Event(report.entry, data, reported, by.entry.number)
 
 
-def _put_right(made: Inspection, right: Inspection) -> Inspection:
+def put_right(made: Inspection, right: Inspection) -> Inspection:
     """Return an inspection with all that a correction says of it."""
     blank = Inspection()
     said = {each.name: getattr(right, each.name) for each in fields(Inspection)}

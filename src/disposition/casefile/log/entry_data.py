@@ -96,6 +96,7 @@ def decision_in(kind: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
         "ships": document.get("ships") in SHIPS,
         "obligations": _is_list_of_objects(document.get("obligations")),
         "policy": isinstance(policy, Mapping) and isinstance(policy.get("id"), str),
+        "parts": _are_parts(document.get("parts", [])),  # older ones tell of none
     }
     for key, is_so in is_read.items():
         if not is_so:
@@ -105,6 +106,15 @@ def decision_in(kind: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _is_list_of_objects(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, Mapping) for each in value)
+
+
+def _are_parts(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(each, Mapping)
+        and each.get("ships") in SHIPS
+        and isinstance(each.get("units", ""), int | None)
+        for each in value
+    )
 
 
 def unreadable(kind: str, why: str) -> CaseError:

@@ -249,6 +249,29 @@ class DecisionRemarks:
 
 
 @frozen
+class PartReleased:
+    """A part of the lot that ships."""
+
+    name: str | None = needed(TEXT, "What people call it")
+    units: int | None = value(UNITS, "Units in it")
+    sku: str | None = value(TEXT, "Item number of its segment")
+    batch: str | None = value(TEXT, "Batch of its segment")
+    found: str | None = value(TEXT, "What sorting found of it")
+
+
+@frozen
+class Released:
+    """What a release keeps beside the decision document."""
+
+    approved_by: str | None = value(TEXT, "Who approved it")
+    note: str | None = value(NOTE, "A remark")
+    units: int | None = value(UNITS, "Units that ship; older entries do not tell")
+    parts: tuple[PartReleased, ...] = items(
+        PartReleased, "The parts that ship, where others stay", otherwise=()
+    )
+
+
+@frozen
 class Lacking:
     """A piece that was missing when the release was refused."""
 
@@ -326,7 +349,7 @@ KINDS = _kinds(
     EntryKind("agreement", "Both sides agreed", Agreed),
     EntryKind("progress", "The rework was looked at", ProgressSeen),
     EntryKind("reinspection", "The lot was inspected again", Reinspected),
-    EntryKind("released", "The lot was released", DecisionRemarks, is_written=False),
+    EntryKind("released", "The lot was released", Released, is_written=False),
     EntryKind("refused", "The release was refused", Refused, is_written=False),
     EntryKind("rest", "The rest of the lot became a case of its own", RestOpened, is_written=False),
     EntryKind("closed", "The case was closed", Closed),

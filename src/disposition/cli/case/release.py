@@ -30,14 +30,20 @@ if TYPE_CHECKING:
 @on_option
 @by_option
 @click.option("--note", metavar="TEXT", help="A remark.")
+@click.option(
+    "--units",
+    type=click.IntRange(min=1),
+    help="Units to ship, where not all of a part; more than may ship are refused.",
+)
 @key_option
 @json_option
 def release(*, cases: Cases, case_id: str, as_json: bool, **given: Any) -> None:
     """Ask for the release of the lot of the case ID, and write the answer down.
 
     Nothing that failed is released before all that was wrong is put right and shown to be. What is
-    missing is listed, each piece with its rule. The exit code is 0 if the lot is released, 1 if it
-    is refused. `disposition case show` tells what is missing without asking.
+    missing is listed, each piece with its rule. Where a part ships, the answer says which, and how
+    many units. The exit code is 0 if the lot is released, 1 if it is refused. `disposition case
+    show` tells what is missing without asking.
     """
     before = cases.get(case_id)
     after, gate = before.release(**given)

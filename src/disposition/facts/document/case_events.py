@@ -69,7 +69,8 @@ class Inspected:
         TEXT, "Identifier of who inspected; absent means that the name tells them apart"
     )
     result: str | None = value(
-        enum("pass", "fail", "pending", "hold", "not_stated"), "The report's own conclusion"
+        enum("pass", "fail", "pending", "hold", "conditional", "not_stated"),
+        "The report's own conclusion",
     )
     photos: int | None = value(_PHOTOS, "Photos in the report")
     workmanship: str | None = value(_LOOKED_AT, "Whether the workmanship is good")
@@ -78,6 +79,9 @@ class Inspected:
     matches_sample: bool | None = value(FLAG, "Whether the goods match the approved sample")
     failed: bool | None = value(
         FLAG, "Whether it failed: by its report, its sample, a check, or what was not put right"
+    )
+    shown: bool | None = value(
+        FLAG, "The same, but for what the report concludes: by what it tells to have been found"
     )
 
 
@@ -106,6 +110,7 @@ class Taken:
     outcome: str | None = value(TEXT, "What was decided")
     decided: bool | None = value(FLAG, "Whether it was an outcome, and no fallback")
     ships: str | None = value(enum("all", "part", "none"), "How much of the lot it ships")
+    units: int | None = value(UNITS, "Units of the parts that ship by it; absent where it has none")
 
 
 @frozen
@@ -195,6 +200,9 @@ class CorrectedReport:
     danger_gone: int | None = value(
         count("findings"), "Lines of danger that the report had and the corrected one has not"
     )
+    milder: bool | None = value(
+        FLAG, "Whether it takes back something of what the report held against the lot"
+    )
 
 
 @frozen
@@ -252,6 +260,7 @@ class End:
     end: str | None = value(
         enum(*ENDS), "Whether the lot was released or refused, or the case closed"
     )
+    units: int | None = value(UNITS, "Of a release: units that shipped")
 
 
 @frozen

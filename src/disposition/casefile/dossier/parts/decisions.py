@@ -13,7 +13,7 @@ from disposition.casefile.lifecycle.gate import Gate
 from disposition.casefile.lifecycle.projection import overtaken_decisions
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
-from disposition.casefile.log.kinds import Refused
+from disposition.casefile.log.kinds import Refused, Released
 from disposition.decision import Decision, PolicyReference
 from disposition.documents.declaring import told as key
 from disposition.explain.obstacles import forbidding
@@ -44,6 +44,17 @@ class PieceMissing:
 
 
 @frozen
+class PartShipping:
+    """A part of the lot that ships, where others stay."""
+
+    name: str = key("What people call it")
+    units: int | None = key("Units in it; null if not known")
+    sku: str | None = key("Item number of its segment; null if none")
+    batch: str | None = key("Batch of its segment; null if none")
+    found: str | None = key("What sorting found of it; null if that is not what divides")
+
+
+@frozen
 class RequestTold:
     """A time that the release was asked for, and what the release policy said."""
 
@@ -54,6 +65,8 @@ class RequestTold:
     is_released: bool = key("Whether the lot was released")
     title: str = key("Title of the outcome")
     missing: tuple[PieceMissing, ...] = key("What was missing")
+    units: int | None = key("Units that were released; null if none, or not told")
+    parts: tuple[PartShipping, ...] = key("Parts that were released, where others stay")
     document: Mapping[str, Any] = key("The document of the release policy's decision")
 
 
@@ -66,6 +79,8 @@ class GateTold:
     title: str = key("Title of that outcome")
     ships: str = key("How much of the lot that outcome ships")
     missing: tuple[PieceMissing, ...] = key("What is missing")
+    units: int | None = key("Units that ship once nothing is missing; null if not known")
+    parts: tuple[PartShipping, ...] = key("Parts that then ship, where others stay")
     policy: PolicyReference = key("The policy that says so")
 
 
@@ -110,6 +125,8 @@ def requests_of(happened: Sequence[Event]) -> tuple[RequestTold, ...]:
             is_released=each.kind == "released",
             title=each.entry.data["decision"]["title"],
             missing=tuple(_lacking(each)),
+            units=each.data.units if isinstance(each.data, Released) else None,
+            parts=tuple(_released(each)),
             document=_document(each),
         )
         for each in happened
@@ -132,7 +149,21 @@ def _lacking(asked: Event) -> Iterator[PieceMissing]:
         )
 
 
+def _released(asked: Event) -> Iterator[PartShipping]:
+    if isinstance(asked.data, Released):
+        for each in asked.data.parts:
+            yield copied(PartShipping, each, name=each.name or "")
+
+
 def gate_told(gate: Gate) -> GateTold:
     """Return whether the lot may be released, and what is missing."""
     missing = tuple(copied(PieceMissing, each) for each in gate.missing)
-    return copied(GateTold, gate.decision, is_open=gate.is_open, missing=missing)
+    parts = tuple(copied(PartShipping, each) for each in gate.parts)
+    return copied(
+        GateTold,
+        gate.decision,
+        is_open=gate.is_open,
+        missing=missing,
+        units=gate.units,
+        parts=parts,
+    )

@@ -9,8 +9,9 @@ from decimal import Decimal
 from attrs import frozen
 
 from disposition.casefile.copying import copied
-from disposition.casefile.dossier.words import SHIPPED
+from disposition.casefile.dossier.words import SHIPPED, short
 from disposition.casefile.lifecycle.gate import Gate
+from disposition.casefile.lifecycle.shipping import part_in_words
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
 from disposition.documents.declaring import told as key
@@ -110,12 +111,14 @@ def _says(
     said = []
     if is_released and released is not None:
         ships = SHIPPED[released.entry.data["decision"]["ships"]]
-        said.append(f"Released on {released.on}: {ships}.")
+        named = ", ".join(each.name or "" for each in released.data.parts)
+        said.append(f"Released on {released.on}: {ships}{f': {short(named)}' if named else ''}.")
     elif closed is not None:
         said.append("Not released.")
     elif gate.is_open:
         ships = SHIPPED[gate.decision.ships]
-        said.append(f"May be released, {ships}: nothing is missing.")
+        named = f" ({short('; '.join(map(part_in_words, gate.parts)))})" if gate.parts else ""
+        said.append(f"May be released, {ships}{named}: nothing is missing.")
     else:
         said.append(
             f"May not be released: {counted(len(gate.missing), 'thing is', 'things are')} missing."

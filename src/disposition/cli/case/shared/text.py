@@ -105,15 +105,16 @@ def step_lines(step: Step) -> Iterator[str]:
 
 
 def gate_lines(gate: Gate, indent: str = "") -> Iterator[str]:
-    """Yield whether the lot may go, and what is missing if it may not, with where that stands."""
+    """Yield whether the lot may go, which parts, and what is missing, with where that stands."""
+    below = indent + "  "
     if gate.is_open:
         yield f"{indent}{one_line(gate.decision.title)} [{gate.decision.outcome}]"
+        yield from folded(gate.ships(), below)
         return
     if gate.released_on is not None:
         yield f"{indent}Released on {gate.released_on}; it is not released again"
         return
     yield f"{indent}Not released: {counted(len(gate.missing), 'thing is', 'things are')} missing"
-    below = indent + "  "
     for each in gate.missing:
         yield from folded(each.says, f"{below}- ", f"{below}  ")
         if not each.is_sure:
@@ -122,3 +123,4 @@ def gate_lines(gate: Gate, indent: str = "") -> Iterator[str]:
             )
         cited = "; ".join(filter(None, (each.source, f"rule {each.rule}")))
         yield from folded(cited, f"{below}  ", f"{below}    ")
+    yield from folded(gate.ships(), below)

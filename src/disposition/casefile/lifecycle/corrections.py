@@ -1,0 +1,236 @@
+"""What a corrected report takes back: whether it is milder than what stood before it.
+
+A correction that only completes a report needs nobody to look into it: it answers what was left
+open, or adds what was found besides. It is milder if something that was held against the lot is
+gone or weighs less. Exactly, where the report before told
+
+- a result `fail` or `conditional`: if it is no longer that, nor `fail`;
+- a defect with units, or a check that is not passed or not applicable: if no line of that name
+  says at least as much. Its units and its severity may only rise, a result only change to `fail`
+  or, from what was pending, to `pass`; what it touches stays as told, or touches safety or the law;
+  an item number and a batch stay or are taken away; what cannot be reworked, sorted or confined
+  stays so, and of danger it is not told now either where it lies, or that it can be sorted or is
+  confined;
+- the units by their worst defect: if there are fewer of some severity or a graver one;
+- the sample, of the lot or a segment, or how much was finished or packed: if it is larger now;
+- the kind of inspection, its round, plans, stages, segments or sorting: if any of it is otherwise.
+
+What was not told may be told. Number, day, photographs and words do not matter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any, TypeVar
+
+from attrs import fields, has
+
+from disposition.casefile.lifecycle.findings import (
+    DANGEROUS,
+    code_of,
+    is_dangerous,
+    made_by,
+    name_of,
+    wrong_in,
+)
+from disposition.casefile.log.effective import Event, put_right
+from disposition.casefile.log.kinds import INSPECTIONS
+from disposition.facts.document.agreed_plans import SEVERITIES, UnitsByWorst
+from disposition.facts.document.case_events import CorrectedReport
+from disposition.facts.document.lot_document import Check, Defect, Inspection, Segment
+
+_Line = TypeVar("_Line", Defect, Check)
+
+_HELD_AGAINST = {"fail": 2, "conditional": 1}
+"""Results of a report that hold something against the lot; the others do not."""
+
+_ANSWERS = {"fail": ("fail",), "pending": ("pending", "fail", "pass")}
+"""What a check that was not passed may be now; of one that told nothing, anything."""
+
+_NOT_HELD = ("pass", "not_applicable")
+_AS_TOLD = ("type", "round", "plan", "plans", "stages", "sorting")
+_PUT_RIGHT = "reworkable"
+_LOOSENING = (_PUT_RIGHT, "sortable", "confined")
+
+
+def corrections(happened: Iterable[Event]) -> Iterator[CorrectedReport]:
+    """Yield the corrections of reports, the last one of each report with what it takes back."""
+    told: list[Inspection] = []
+    is_last: int | None = None
+    for each in happened:
+        if each.kind in INSPECTIONS:
+            told = [made_by(each.data if each.reported is None else each.reported)]
+            is_last = each.corrected_by
+        elif each.kind == "correction" and told:
+            told.append(put_right(told[-1], each.data.inspection))
+            if each.entry.number == is_last:
+                *before, now = told
+                gone = max(_danger_gone(one, now) for one in before)
+                yield CorrectedReport(each.on, gone, any(is_milder(one, now) for one in before))
+            else:
+                yield CorrectedReport(each.on, 0, milder=False)
+
+
+def is_milder(before: Inspection, now: Inspection) -> bool:
+    """Return whether an inspection as it is told now takes something back of what was told before.
+
+    >>> is_milder(Inspection(report_result="pending"), Inspection(report_result="pass"))
+    False
+    >>> is_milder(Inspection(report_result="fail"), Inspection(report_result="pass"))
+    True
+    """
+    return not (
+        _held_against(before) <= _held_against(now)
+        and all(_stands(getattr(before, name), getattr(now, name)) for name in _AS_TOLD)
+        and all(
+            _no_larger(getattr(before, name), getattr(now, name))
+            for name in ("sample_size", "finished_percent", "packed_percent")
+        )
+        and _no_fewer(before.nonconforming_units, now.nonconforming_units)
+        and _segments_stand(before.segments or (), now.segments or ())
+        and _still_said(_found(before), now.defects or (), code_of, _covers_defect)
+        and _still_said(_open(before), now.checks or (), name_of, _covers_check)
+    )
+
+
+def _danger_gone(before: Inspection, now: Inspection) -> int:
+    """Return how many lines of danger there are fewer of, by their names."""
+    were, are = (
+        Counter(line.name for line in wrong_in(0, each) if line.severity == SEVERITIES[0])
+        for each in (before, now)
+    )
+    return (were - are).total()
+
+
+def _held_against(made: Inspection) -> int:
+    return _HELD_AGAINST.get(made.report_result or "", 0)
+
+
+# --- statements that stand -----------------------------------------------------------------------
+
+
+def _stands(before: Any, now: Any) -> bool:
+    """Whether everything that was told is told as it was; what was not told may be told."""
+    if before is None or before == now:
+        return True
+    if isinstance(before, tuple) and isinstance(now, tuple):
+        return len(before) <= len(now) and all(map(_stands, before, now))
+    if has(type(before)) and isinstance(now, type(before)):
+        names = [each.name for each in fields(type(before))]
+        return all(_stands(getattr(before, name), getattr(now, name)) for name in names)
+    return False
+
+
+def _no_larger(before: int | Decimal | None, now: int | Decimal | None) -> bool:
+    return before is None or (now is not None and now <= before)
+
+
+def _no_fewer(before: UnitsByWorst, now: UnitsByWorst) -> bool:
+    """Whether there are as many units of each severity and the graver ones together."""
+    were, are = (
+        list(accumulate(getattr(each, severity) or 0 for severity in SEVERITIES))
+        for each in (before, now)
+    )
+    return all(one <= other for one, other in zip(were, are, strict=True))
+
+
+def _segments_stand(before: Sequence[Segment], now: Sequence[Segment]) -> bool:
+    return len(before) <= len(now) and all(
+        _stands((one.sku, one.batch, one.quantity), (other.sku, other.batch, other.quantity))
+        and _no_larger(one.sample_size, other.sample_size)
+        for one, other in zip(before, now, strict=False)
+    )
+
+
+# --- lines ---------------------------------------------------------------------------------------
+
+
+def _found(made: Inspection) -> list[Defect]:
+    return [each for each in made.defects or () if each.units != 0]
+
+
+def _open(made: Inspection) -> list[Check]:
+    return [each for each in made.checks or () if each.result not in _NOT_HELD]
+
+
+def _still_said(
+    before: Sequence[_Line],
+    now: Sequence[_Line],
+    named: Callable[[_Line], str],
+    covers: Callable[[_Line, _Line], bool],
+) -> bool:
+    """Whether each line is there as it was, or as another of its name that says no less.
+
+    Those of one name that are not as they were are compared in the order of the report.
+    """
+    were, are = _by_name(before, now, named), _by_name(now, before, named)
+    return all(
+        len(lines) <= len(others := are.get(name, [])) and all(map(covers, lines, others))
+        for name, lines in were.items()
+    )
+
+
+def _by_name(
+    lines: Sequence[_Line], others: Sequence[_Line], named: Callable[[_Line], str]
+) -> dict[str, list[_Line]]:
+    """Return the lines that are not among others as they are, by their names."""
+    alike, left = Counter(others), dict[str, list[_Line]]()
+    for line in lines:
+        if alike[line] > 0:
+            alike[line] -= 1
+        else:
+            left.setdefault(named(line), []).append(line)
+    return left
+
+
+def _covers_defect(before: Defect, now: Defect) -> bool:
+    return (
+        _no_milder_severity(before.severity, now.severity)
+        and _at_least(1 if before.units is None else before.units, now.units)
+        and _stands(before.plan, now.plan)
+        and _covers(before, now)
+    )
+
+
+def _covers_check(before: Check, now: Check) -> bool:
+    may_be = _ANSWERS.get(before.result or "")
+    return (
+        (may_be is None or now.result in may_be)
+        and (before.units is None or _at_least(before.units, now.units))
+        and _stands(before.plan, now.plan)
+        and _covers(before, now)
+    )
+
+
+def _covers(before: Defect | Check, now: Defect | Check) -> bool:
+    """Whether what a line touches, where it lies, and what cannot be done about it stand."""
+    is_danger = is_dangerous(before)
+    return (
+        (_stands(before.category, now.category) or now.category in DANGEROUS)
+        and (before.category not in DANGEROUS or now.category in DANGEROUS)
+        and all(
+            at in (None, was_at) or (was_at is None and not is_danger)
+            for was_at, at in ((before.sku, now.sku), (before.batch, now.batch))
+        )
+        and all(
+            said in (None, False, was)
+            if is_danger and key != _PUT_RIGHT
+            else was is not False or said is False
+            for key, was, said in (
+                (key, getattr(before, key), getattr(now, key)) for key in _LOOSENING
+            )
+        )
+    )
+
+
+def _no_milder_severity(before: str | None, now: str | None) -> bool:
+    if before is None or before == now:
+        return True
+    return now is not None and SEVERITIES.index(now) < SEVERITIES.index(before)
+
+
+def _at_least(units: int, now: int | None) -> bool:
+    return (1 if now is None else now) >= units

@@ -1,0 +1,118 @@
+"""Which parts of a lot may ship, and how many units: gate, release, dossier and rest."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+from typing import Any
+
+import pytest
+
+from disposition.casefile import Case, Gate
+from support.lots_in_part import LOT, PROOFS
+from support.shipped import POLICIES
+
+NAMED = "RED, 500 units"
+
+
+def day(number: int) -> date:
+    return date(2026, 11, number)
+
+
+def agreed(accepted: int = 500, lot: dict[str, Any] = LOT) -> Case:
+    case = Case.begin("PO-8", lot, on=day(2), by="Ann", inspector="Chen", policies=POLICIES)
+    case = case.decide(on=day(3), by="Ann")
+    parts = {"units": 3200 - accepted, "units_accepted": accepted, "units_rejected": 0}
+    agreed = {"scope": "partial_shipment", "consent": True, **parts, "ready_by": "2026-11-20"}
+    case = case.add("agreement", agreed, on=day(4))
+    return case.add("document", {"paper": "other"}, on=day(4), settles=PROOFS)
+
+
+def rules(gate: Gate) -> list[str]:
+    return [each.rule for each in gate.missing]
+
+
+def test_the_gate_names_the_parts_that_may_ship() -> None:
+    gate = agreed().gate(day(4))
+    assert gate.says().splitlines() == [
+        "Release the part agreed on [release_part]",
+        f"  ships: {NAMED} (500 units in all); everything else stays",
+    ]
+    told = gate.to_dict()
+    assert told["units"] == 500
+    assert told["parts"] == [
+        {"name": "RED", "units": 500, "sku": "RED", "batch": None, "found": None}
+    ]
+
+
+def test_a_closed_gate_names_them_too() -> None:
+    case = Case.begin("PO-8", LOT, on=day(2), policies=POLICIES).decide(on=day(3))
+    gate = case.gate(day(3))
+    assert not gate.is_open
+    assert f"ships once nothing is missing: {NAMED} (units not known in all)" in gate.says()
+    assert "ships" not in Case.begin("PO-8", LOT, on=day(2)).gate(day(2)).says()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "asked", "piece"),
+    [
+        (500, None, None),
+        (500, 500, None),
+        (500, 400, None),
+        (400, None, None),
+        (501, None, "part-beyond-what-conforms"),
+        (500, 501, "other-units-than-may-ship"),
+        (400, 500, "other-units-than-may-ship"),
+        (500, 3200, "other-units-than-may-ship"),
+    ],
+)
+def test_no_more_units_are_released_than_the_parts_hold(
+    accepted: int, asked: int | None, piece: str | None
+) -> None:
+    case, gate = agreed(accepted).release(on=day(4), units=asked)
+    last = case.entries[-1]
+    if piece is None:
+        assert last.kind == "released"
+        assert last.data["units"] == gate.units == (asked or accepted)
+        assert [each["name"] for each in last.data["parts"]] == ["RED"]
+        assert case.replay().is_proved
+    else:
+        assert (last.kind, rules(gate)) == ("refused", [piece])
+        assert [each["rule"] for each in last.data["missing"]] == [piece]
+
+
+def test_a_whole_lot_is_released_whole() -> None:
+    lot = copy.deepcopy(LOT)
+    lot["inspection"] |= {"report_result": "pass", "defects": [], "segments": []}
+    lot["inspection"]["sample_size"] = 200
+    case = Case.begin("PO-8", lot, on=day(2), policies=POLICIES).decide(on=day(3))
+    _, gate = case.release(on=day(3), units=3000)
+    assert "asked for are 3,000 units, and those that may ship are 3,200, all" in gate.says()
+    case, gate = case.release(on=day(3))
+    assert gate.is_open
+    assert case.entries[-1].data["units"] == 3200
+    assert "parts" not in case.entries[-1].data
+
+
+def test_what_did_not_ship_is_the_rest() -> None:
+    case, _ = agreed().release(on=day(4), units=400)
+    rest = copy.deepcopy(LOT)
+    rest["lot"]["quantity"] = 2800
+    rest["inspection"] |= {"segments": [], "sample_size": 75}
+    _, left = case.open_rest("PO-8/rest", rest, on=day(5))
+    assert left.lot(day(5)).lot.quantity == 2800
+
+
+def test_the_dossier_names_them() -> None:
+    case = agreed()
+    page = case.dossier(day(4)).html()
+    assert f"May be released, a part of the lot ({NAMED}): nothing is missing." in page
+    assert "Parts of the lot" in page
+    case, _ = case.release(on=day(4))
+    told = case.dossier(day(4)).to_dict()
+    assert "Released on 2026-11-04: a part of the lot: RED." in told["headline"]["says"]
+    assert told["requests"][0]["parts"][0]["name"] == "RED"
+    assert any(
+        "Released: a part of the lot: RED (500 units)." in each["says"] for each in told["timeline"]
+    )
+    assert "Everything else stays." in case.dossier(day(4)).html(internal=False)
