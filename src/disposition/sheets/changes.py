@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cached_property
 
 from disposition.documents.yaml import nodes
 from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import DocumentError, Problem
 from disposition.frozen import frozen
+from disposition.language.faults import ExpressionError
+from disposition.language.literals import read_plain
 from disposition.policy.edit.insertion import yaml_text
-from disposition.sheets.grids import NUMBER, Grid, SheetCell, SheetColumn, SheetRow, is_flow, span
+from disposition.sheets.grids import (
+    NUMBER,
+    PARAMETERS,
+    Grid,
+    SheetCell,
+    SheetColumn,
+    SheetRow,
+    is_flow,
+    span,
+)
 
+NOTHING = "-"
+"""A cell that says nothing."""
+
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 _LISTS = ("permit", "forbid", "require", "with")
 
 
@@ -152,11 +171,15 @@ class _Sheet:
         for place, column in enumerate(self._grid.columns):
             text = texts[place] if place < len(texts) else ""
             cell = old.cells[place] if place < len(old.cells) else SheetCell("")
-            if text == cell.text:
+            if _is_same(text, cell):
                 continue
             if cell.is_fixed:
                 hint = "change it in the file"
                 self._refuse(row, place + 1, "this cell shows more than it can hold", hint)
+                continue
+            if self._grid.name == PARAMETERS and _DECIMAL_COMMA.fullmatch(text):
+                hint = f"write `{text.replace(',', '.')}`"
+                self._refuse(row, place + 1, f"`{text}` is no number", hint)
                 continue
             edit = self._cell(old, column, cell, text)
             if edit is None:
@@ -173,12 +196,29 @@ class _Sheet:
                 return None
             start, end = span(cell.node, self._content)
             if isinstance(cell.node, Scalar):
-                return Edit(start, end, scalar_text(text))
+                return Edit(start, end, self._scalar(column, text))
             return Edit(start, end, _list_text(text))
         if not isinstance(column.key, str) or not is_flow(old.node):
             return None
         _, end = span(old.node, self._content)
         return Edit(end - 1, end - 1, f", {column.key}: {_value_text(column.key, text)}")
+
+    def _scalar(self, column: SheetColumn, text: str) -> str:
+        """Return a cell as YAML; within a list of cases, text stays text, such as `0012`."""
+        text = text or NOTHING
+        if text != NOTHING and column in self._of_text and not _reads_as_text(text):
+            return _in_quotes(text)
+        return scalar_text(text)
+
+    @cached_property
+    def _of_text(self) -> frozenset[SheetColumn]:
+        """The columns of a table of cases that hold text: by their fact, or by quotes in them."""
+        rows = [each for each in self._grid.rows if isinstance(each.node, nodes.Sequence)]
+        return frozenset(
+            column
+            for place, column in enumerate(self._grid.columns)
+            if rows and (column.note == "text" or any(_is_quoted_text(row, place) for row in rows))
+        )
 
     # --- rows ------------------------------------------------------------------------------------
 
@@ -208,7 +248,7 @@ class _Sheet:
         columns = self._grid.columns
         filled = [texts[place] if place < len(texts) else "" for place in range(len(columns))]
         if is_list:
-            return f"[{', '.join(scalar_text(each or '-') for each in filled)}]"
+            return f"[{', '.join(map(self._scalar, columns, filled))}]"
         pairs = list(zip(columns, filled, strict=True))
         cells = [scalar_text(text or "-") for column, text in pairs if isinstance(column.key, int)]
         parts = [f"if: [{', '.join(cells)}]"]
@@ -219,12 +259,45 @@ class _Sheet:
         return f"{{{', '.join(parts)}}}"
 
 
+def _is_same(text: str, cell: SheetCell) -> bool:
+    """Whether a cell is as it was, but for space around it, and zeros at the end of a number."""
+    if text == cell.text.strip():
+        return True
+    is_plain = isinstance(cell.node, Scalar) and cell.node.plain
+    both = is_plain and _NUMBER.fullmatch(text) and _NUMBER.fullmatch(cell.text)
+    return bool(both) and Decimal(text) == Decimal(cell.text)
+
+
+def _is_quoted_text(row: SheetRow, place: int) -> bool:
+    node = row.cells[place].node if place < len(row.cells) else None
+    if not isinstance(node, Scalar) or node.plain or node.text in ("", NOTHING):
+        return False
+    return not _reads_as_text(node.text)
+
+
+def _reads_as_text(text: str) -> bool:
+    try:
+        return read_plain(text, (0, len(text))) == text
+    except ExpressionError:
+        return False
+
+
 def scalar_text(text: str) -> str:
-    """Return a cell as YAML within brackets: in quotes where it needs them."""
+    """Return a cell as YAML within brackets: in quotes where it needs them.
+
+    >>> scalar_text("> 2"), scalar_text("new, mixed"), scalar_text("TRUE")
+    ("'> 2'", "'new, mixed'", 'true')
+    """
+    if text.lower() in ("true", "false"):
+        return text.lower()  # as spreadsheets write it
     bare = yaml_text(text)
     if bare == text and not set(text) & set(",[]{}"):
         return bare
-    return bare if "\n" in text else "'" + text.replace("'", "''") + "'"
+    return bare if "\n" in text else _in_quotes(text)
+
+
+def _in_quotes(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _list_text(text: str) -> str:

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -134,11 +135,17 @@ def _sheet(name: str, rows: Sequence[Sequence[object]]) -> Sheet:
 
 
 def cell_text(cell: object) -> str:
-    """Return a cell as the file writes it, whatever the spreadsheet made of it."""
+    """Return a cell as the file writes it, whatever the spreadsheet made of it.
+
+    Of a number what spreadsheets show of it at most, 15 digits.
+
+    >>> cell_text(0.1 + 0.2), cell_text(1e5), cell_text(True)
+    ('0.3', '100000', 'true')
+    """
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer():
-        return f"{int(cell)}"
+    if isinstance(cell, float):
+        return f"{Decimal(f'{cell:.15g}'):f}"
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     return cell.isoformat() if isinstance(cell, date) else f"{cell}".strip()
