@@ -31,8 +31,10 @@ from disposition.language.evaluate.source_lines import OPEN, compiled
 from disposition.language.expression import (
     POSITION,
     Aggregate,
+    Expression,
     Item,
 )
+from disposition.language.lower.total import Origin
 from disposition.language.template import Template
 from disposition.language.types import FactSpec, FactType, Kind, ListSpec, TableSpec, Value
 
@@ -79,9 +81,22 @@ class KnownFacts:
         """Return what tells the items of a list of the document; None where it is absent."""
         return attrgetter(path if path.startswith("custom.") else f"lot.{path}")
 
+    def origin(self, path: str) -> Origin:
+        """Return where the values of a fact come from."""
+        if path in self.defined:
+            return Origin.DEFINED
+        if path in self.computed:
+            return Origin.NATIVE
+        return Origin.GIVEN if isinstance(self.given[path], attrgetter) else Origin.COMPLETED
+
+    def definition_of(self, path: str) -> tuple[Expression, KnownFacts]:
+        """Return the expression that defines a fact, and what is known of its ends."""
+        defined = self.defined[path]
+        return defined.definition.expression, defined.known
+
     def item(self, item: Item) -> Callable[[View, Any, tuple[int, ...]], Possible]:
         """Return what tells what a value of a list's item can be, from the item and its indices."""
-        spec, get, place = self._spec_of(item), attrgetter(item.key), f"$.{item.path}"
+        spec, get, place = self.spec_of_item(item), attrgetter(item.key), f"$.{item.path}"
         low, high = spec.within.least, spec.within.most
         is_date = item.type.kind is Kind.DATE
         if item.key == POSITION and spec.type == FactType(Kind.INTEGER):
@@ -95,7 +110,8 @@ class KnownFacts:
 
         return value
 
-    def _spec_of(self, item: Item) -> FactSpec:
+    def spec_of_item(self, item: Item) -> FactSpec:
+        """Return what is declared of a value of a list's items."""
         outer, _, _ = item.path.rpartition("[].")
         spec = self.lists[outer.partition("[].")[0]]
         for step in outer.split("[].")[1:]:
@@ -151,13 +167,13 @@ class Defined:
     def __init__(self, definition: FactDefinition, known: KnownFacts) -> None:
         self.definition = definition
         self.spec = definition.spec
-        self._known = known
+        self.known = known
         self._to_value = _TO_VALUE[definition.spec.type.kind]
         self._lots = 0
 
     @cached_property
     def _reference(self) -> Evaluate:
-        return Meaning(self._known).of(self.definition.expression)
+        return Meaning(self.known).of(self.definition.expression)
 
     @cached_property
     def _generated(self) -> Callable[[View], Exact | object]:
@@ -174,7 +190,7 @@ class Defined:
     def _function(
         self, handing_over: str, returned: str, *, only_value: bool
     ) -> Callable[[View], Any] | None:
-        sources = LotSources(self._known)
+        sources = LotSources(self.known)
         writer = Writer(sources, handing_over, returned, only_value=only_value)
         try:
             body = writer.body(self.definition.expression)
@@ -242,12 +258,12 @@ class Defined:
         found = self.possible(view)
         if not isinstance(found, Open) or found.missing:
             return ""
-        if found.why in self._known.computed:
-            return self._known.computed[found.why].why(view)
-        if found.why not in self._known.defined:
+        if found.why in self.known.computed:
+            return self.known.computed[found.why].why(view)
+        if found.why not in self.known.defined:
             return ""
-        text = self._known.defined[found.why].definition.nothing
-        return text.render({path: self._known.read(view, path) for path in text.facts})
+        text = self.known.defined[found.why].definition.nothing
+        return text.render({path: self.known.read(view, path) for path in text.facts})
 
 
 def gathering(paths: Iterable[str], known: KnownFacts) -> Callable[[View], dict[str, Value | None]]:

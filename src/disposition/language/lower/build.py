@@ -1,0 +1,403 @@
+"""Makes the nodes of the total language: each only once, and no larger than it has to be.
+
+What is settled by constants, by ranges of columns, or by the truths beside it is left out.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeVar, cast
+from weakref import WeakValueDictionary
+
+from disposition.language.evaluate.possible import rounded as rounded_number
+from disposition.language.evaluate.possible import share
+from disposition.language.expression import Comparison
+from disposition.language.lower.extent import extent
+from disposition.language.lower.total import (
+    Add,
+    Choose,
+    Column,
+    Compare,
+    Conjunction,
+    Constant,
+    Disjunction,
+    Fold,
+    Folding,
+    IsKnown,
+    IsListed,
+    Item,
+    Lacks,
+    Larger,
+    Multiply,
+    Negative,
+    Node,
+    Not,
+    Origin,
+    Percent,
+    Plain,
+    Position,
+    Rounded,
+    Smaller,
+    Sort,
+    Variable,
+    sort_of,
+)
+from disposition.language.types import FactType, Range, Value
+
+Made = TypeVar("Made")
+
+_MADE: WeakValueDictionary[Any, Any] = WeakValueDictionary()
+"""All nodes there are, by their class and what they hold; nodes below one by their identity."""
+
+COMPARED: Mapping[Comparison, Callable[[Any, Any], bool]] = {
+    Comparison.EQUAL: operator.eq,
+    Comparison.DIFFERENT: operator.ne,
+    Comparison.LESS: operator.lt,
+    Comparison.AT_MOST: operator.le,
+    Comparison.MORE: operator.gt,
+    Comparison.AT_LEAST: operator.ge,
+}
+
+
+def _made(kind: Callable[..., Made], *held: Any) -> Made:
+    key = (kind, *held)
+    found = _MADE.get(key)
+    if found is None:
+        found = _MADE[key] = kind(*held)
+    return cast("Made", found)
+
+
+# --- leaves --------------------------------------------------------------------------------------
+
+
+def constant(value: Value | Fraction) -> Constant:
+    """Return a value written out; a day as its number."""
+    if isinstance(value, bool | str):
+        plain: Plain = value
+    elif isinstance(value, int | Decimal | Fraction):
+        exact = Fraction(value)
+        plain = exact.numerator if exact.denominator == 1 else exact
+    else:
+        plain = value.toordinal()
+    found = _MADE.get((Constant, type(plain), plain))
+    if found is None:
+        found = _MADE[Constant, type(plain), plain] = Constant(plain)
+    return cast("Constant", found)
+
+
+TRUE, FALSE, ZERO, EMPTY = constant(True), constant(False), constant(0), constant("")
+
+
+def default(sort: Sort) -> Constant:
+    """Return what stands where there is no value."""
+    return {Sort.TRUTH: FALSE, Sort.NUMBER: ZERO, Sort.TEXT: EMPTY}[sort]
+
+
+def column(path: str, type_: FactType, within: Range, origin: Origin) -> Column:
+    """Return a value that stands outside lists."""
+    return _made(Column, path, type_, within, origin)
+
+
+def variable(path: str, level: int, outer: Variable | None = None) -> Variable:
+    """Return the variable of a list."""
+    return _made(Variable, path, level, outer)
+
+
+def item(of: Variable, key: str, path: str, type_: FactType, within: Range) -> Item:
+    """Return a value of an item."""
+    return _made(Item, of, key, path, type_, within)
+
+
+def position(of: Variable) -> Position:
+    """Return the place of an item, from 1."""
+    return _made(Position, of)
+
+
+def is_known(of: Column | Item) -> IsKnown:
+    """Return whether a value is known."""
+    return _made(IsKnown, of)
+
+
+def lacks(of: Column) -> Lacks:
+    """Return whether a native fact has no value although nothing is absent."""
+    return _made(Lacks, of)
+
+
+def is_listed(path: str, outer: Variable | None = None) -> IsListed:
+    """Return whether a list is there."""
+    return _made(IsListed, path, outer)
+
+
+# --- truths --------------------------------------------------------------------------------------
+
+
+def negation(part: Node) -> Node:
+    """Return the opposite of a truth."""
+    match part:
+        case Constant(value=value):
+            return FALSE if value else TRUE
+        case Not(part=inner):
+            return inner
+        case Compare(comparison=comparison, left=left, right=right):
+            return compare(comparison.complement, left, right)
+        case _:
+            return _made(Not, part)
+
+
+def all_of(parts: Iterable[Node]) -> Node:
+    """Return whether each of some truths holds."""
+    return _joined(Conjunction, parts, stop=FALSE)
+
+
+def any_of(parts: Iterable[Node]) -> Node:
+    """Return whether one of some truths holds."""
+    return _joined(Disjunction, parts, stop=TRUE)
+
+
+def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, stop: Node) -> Node:
+    """Join truths; what the others settle in a part that joins the other way is left out of it."""
+    other: type[Conjunction | Disjunction] = Disjunction if kind is Conjunction else Conjunction
+    join_other = any_of if kind is Conjunction else all_of
+
+    def ways(part: Node) -> tuple[Node, ...]:
+        if isinstance(part, other):
+            return part.parts
+        if isinstance(part, Not) and isinstance(part.part, kind):
+            return tuple(map(negation, part.part.parts))
+        return ()
+
+    pending, held = list(parts)[::-1], dict[Node, None]()
+    while pending:
+        part = pending.pop()
+        if isinstance(part, kind):
+            pending += reversed(part.parts)
+        elif isinstance(part, Not) and isinstance(part.part, other):
+            pending += map(negation, reversed(part.part.parts))
+        elif part is stop or negation(part) in held:
+            return stop
+        elif not isinstance(part, Constant):
+            held[part] = None
+    for part in list(held):
+        parts = ways(part)
+        if any(each in held for each in parts):
+            del held[part]
+            continue
+        left = [each for each in parts if negation(each) not in held]
+        if len(left) < len(parts):
+            others = [each for each in held if each is not part]
+            return _joined(kind, [*others, join_other(left)], stop=stop)
+    if not held:
+        return FALSE if stop is TRUE else TRUE
+    if len(held) == 1:
+        return next(iter(held))
+    return _made(kind, tuple(held))
+
+
+def compare(comparison: Comparison, left: Node, right: Node) -> Node:
+    """Return whether two values compare so: numbers in any way, others as the same or not."""
+    if left is right:
+        return constant(COMPARED[comparison](0, 0))
+    if isinstance(left, Constant):
+        if isinstance(right, Constant):
+            return constant(COMPARED[comparison](left.value, right.value))
+        return compare(comparison.mirrored, right, left)
+    sort = sort_of(left)
+    if sort is Sort.TRUTH:
+        return _alike(comparison, left, right)
+    if sort is Sort.NUMBER:
+        settled = _settled(comparison, left, right)
+        if settled is not None:
+            return settled
+    if isinstance(left, Negative) and isinstance(right, Negative):
+        return compare(comparison.mirrored, left.part, right.part)
+    if isinstance(left, Choose) and isinstance(right, Constant):
+        then, otherwise = left.then, left.otherwise
+        if isinstance(then, Constant) or isinstance(otherwise, Constant):
+            return choose(
+                left.condition,
+                compare(comparison, then, right),
+                compare(comparison, otherwise, right),
+            )
+    return _made(Compare, comparison, left, right)
+
+
+def _alike(comparison: Comparison, left: Node, right: Node) -> Node:
+    same = comparison is Comparison.EQUAL
+    if right in (TRUE, FALSE):
+        return left if same is (right is TRUE) else negation(left)
+    if right is negation(left):
+        return constant(not same)
+    return _made(Compare, comparison, left, right)
+
+
+def _settled(comparison: Comparison, left: Node, right: Node) -> Node | None:
+    """Return whether two numbers surely compare so, by where they lie; None if that is open."""
+    one, other = extent(left), extent(right)
+    if one.high is not None and other.low is not None:
+        if one.high < other.low:
+            return constant(COMPARED[comparison](0, 1))
+        if one.high == other.low and comparison in (Comparison.AT_MOST, Comparison.MORE):
+            return constant(comparison is Comparison.AT_MOST)
+    if one.low is not None and other.high is not None:
+        if one.low > other.high:
+            return constant(COMPARED[comparison](1, 0))
+        if one.low == other.high and comparison in (Comparison.AT_LEAST, Comparison.LESS):
+            return constant(comparison is Comparison.AT_LEAST)
+    return None
+
+
+def equal(left: Node, right: Node) -> Node:
+    """Return whether two values are the same."""
+    return compare(Comparison.EQUAL, left, right)
+
+
+def choose(condition: Node, then: Node, otherwise: Node) -> Node:
+    """Return one of two values, by a truth."""
+    if condition is TRUE or then is otherwise:
+        return then
+    if condition is FALSE:
+        return otherwise
+    if isinstance(condition, Not):
+        return choose(condition.part, otherwise, then)
+    if isinstance(then, Choose) and then.condition is condition:
+        then = then.then
+    if isinstance(otherwise, Choose) and otherwise.condition is condition:
+        otherwise = otherwise.otherwise
+    if then is otherwise:
+        return then
+    if sort_of(then) is Sort.TRUTH:
+        if then in (TRUE, condition):
+            return any_of((condition, otherwise))
+        if otherwise in (FALSE, condition):
+            return all_of((condition, then))
+        if then is FALSE:
+            return all_of((negation(condition), otherwise))
+        if otherwise is TRUE:
+            return any_of((negation(condition), then))
+    return _made(Choose, condition, then, otherwise)
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+
+def add(left: Node, right: Node) -> Node:
+    """Return the sum of two numbers."""
+    match left, right:
+        case Constant(value=one), Constant(value=other):
+            return constant(Fraction(one) + Fraction(other))
+        case _ if left is ZERO:
+            return right
+        case _ if right is ZERO:
+            return left
+        case _:
+            return _made(Add, left, right)
+
+
+def multiply(left: Node, right: Node) -> Node:
+    """Return the product of two numbers."""
+    one, other = constant(1), constant(-1)
+    match left, right:
+        case Constant(value=first), Constant(value=second):
+            return constant(Fraction(first) * Fraction(second))
+        case _ if ZERO in (left, right):
+            return ZERO
+        case _ if left is one:
+            return right
+        case _ if right is one:
+            return left
+        case _ if left is other:
+            return negative(right)
+        case _ if right is other:
+            return negative(left)
+        case _:
+            return _made(Multiply, left, right)
+
+
+_TURNED = {Folding.MIN: Folding.MAX, Folding.MAX: Folding.MIN}
+
+
+def negative(part: Node) -> Node:
+    """Return a number with its sign turned."""
+    match part:
+        case Constant(value=value):
+            return constant(-Fraction(value))
+        case Negative(part=inner):
+            return inner
+        case Fold(kind=Folding.MIN | Folding.MAX as kind):
+            return fold(
+                _TURNED[kind],
+                part.variable,
+                part.where,
+                negative(part.value),
+                negative(part.otherwise),
+            )
+        case Choose(condition=condition, then=then, otherwise=otherwise):
+            return choose(condition, negative(then), negative(otherwise))
+        case Smaller(left=left, right=right):
+            return larger(negative(left), negative(right))
+        case Larger(left=left, right=right):
+            return smaller(negative(left), negative(right))
+        case _:
+            return _made(Negative, part)
+
+
+def smaller(left: Node, right: Node) -> Node:
+    """Return the smaller of two numbers."""
+    if left is right or _settled(Comparison.AT_MOST, left, right) is TRUE:
+        return left
+    is_right = _settled(Comparison.AT_LEAST, left, right) is TRUE
+    return right if is_right else _made(Smaller, left, right)
+
+
+def larger(left: Node, right: Node) -> Node:
+    """Return the larger of two numbers."""
+    if left is right or _settled(Comparison.AT_LEAST, left, right) is TRUE:
+        return left
+    is_right = _settled(Comparison.AT_MOST, left, right) is TRUE
+    return right if is_right else _made(Larger, left, right)
+
+
+def percent(part: Node, whole: Node) -> Node:
+    """Return what percentage a number is of another; 0 of 0."""
+    if isinstance(part, Constant) and isinstance(whole, Constant):
+        if whole is ZERO:
+            return ZERO
+        return constant(share(Fraction(part.value), Fraction(whole.value)))
+    return ZERO if part is ZERO else _made(Percent, part, whole)
+
+
+def rounded(part: Node) -> Node:
+    """Return a number half-even to 15 significant digits."""
+    if isinstance(part, Constant):
+        return constant(rounded_number(Fraction(part.value)))
+    return part if isinstance(part, Percent | Rounded) else _made(Rounded, part)
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def fold(
+    kind: Folding, of: Variable, where: Node, value: Node, otherwise: Node | None = None
+) -> Node:
+    """Return what is told of the items for which a truth holds."""
+    otherwise = ZERO if otherwise is None else otherwise
+    if where is FALSE or (kind is Folding.SUM and value is ZERO):
+        return otherwise
+    if kind is not Folding.SUM and value is otherwise and isinstance(value, Constant):
+        return value
+    if isinstance(value, Choose) and value.condition is where:
+        value = value.then
+    return _made(Fold, kind, of, where, value, otherwise)
+
+
+def some(of: Variable, where: Node) -> Node:
+    """Return whether there is an item for which a truth holds."""
+    return FALSE if where is FALSE else _made(Fold, Folding.ANY, of, where, TRUE, FALSE)
+
+
+def every(of: Variable, where: Node) -> Node:
+    """Return whether a truth holds for each item of a list, if there is any."""
+    return negation(some(of, negation(where)))

@@ -1,0 +1,362 @@
+"""Lowers expressions: what they can be where values are absent, told without any unknown.
+
+`Meaning` is the definition, of one document; this says the same of all documents at once. The
+boundary of a fact is kept: quotients are rounded there, and numbers that are too large are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, Protocol, cast
+
+from attrs import evolve
+
+from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.evaluate.combined import NONE_OF_NOTHING
+from disposition.language.expression import (
+    POSITION,
+    Aggregate,
+    Aggregation,
+    And,
+    Arithmetic,
+    Call,
+    Compare,
+    Comparison,
+    Conditional,
+    Definition,
+    Expression,
+    Fact,
+    Function,
+    Item,
+    Known,
+    Listing,
+    Literal,
+    Lookup,
+    Name,
+    Not,
+    Operator,
+    Or,
+    Parameter,
+    Unknown,
+    Within,
+    free_variables,
+    walk,
+)
+from disposition.language.lower.build import (
+    FALSE,
+    TRUE,
+    column,
+    constant,
+    is_known,
+    is_listed,
+    item,
+    position,
+    variable,
+)
+from disposition.language.lower.lists import COMBINED, Meant, Told
+from disposition.language.lower.lookups import looked_up
+from disposition.language.lower.numbers import divided, product, share, total
+from disposition.language.lower.total import SORTS, Node, Origin, Sort, Variable
+from disposition.language.lower.values import (
+    Lowered,
+    Number,
+    Text,
+    Truth,
+    all_hold,
+    any_holds,
+    chosen,
+    comes_before,
+    exactly,
+    largest,
+    leaf,
+    limited,
+    nothing,
+    one_of_values,
+    opposite,
+    picked,
+    same,
+    turned,
+)
+from disposition.language.types import FactSpec, FactType, Kind, Range, TableSpec
+
+Scope = Mapping[str, Variable]
+"""The variables of the lists around an expression, by their names."""
+
+
+class Leaves(Protocol):
+    """What is known of the ends of expressions."""
+
+    @property
+    def parameters(self) -> Mapping[str, ParameterSpec]:
+        """The parameters that expressions may use."""
+        ...
+
+    @property
+    def definitions(self) -> Mapping[str, DefinitionSpec]:
+        """The definitions that expressions may use."""
+        ...
+
+    @property
+    def tables(self) -> Mapping[str, TableSpec]:
+        """The tables in which values are looked up."""
+        ...
+
+    @property
+    def specs(self) -> Mapping[str, FactSpec]:
+        """What the catalogue says of each fact."""
+        ...
+
+    def origin(self, path: str) -> Origin:
+        """Return where the values of a fact come from."""
+        ...
+
+    def definition_of(self, path: str) -> tuple[Expression, Leaves]:
+        """Return the expression that defines a fact, and what it is made of."""
+        ...
+
+    def may_lack(self, path: str) -> bool:
+        """Whether a fact may have no value although nothing is absent: no given one."""
+        ...
+
+    def spec_of_item(self, item: Item) -> FactSpec:
+        """Return what is declared of a value of a list's items."""
+        ...
+
+
+def _varies(_path: str) -> bool | None:
+    return None
+
+
+class Lowering:
+    """Lowers the expressions of one catalogue; what they share is one node.
+
+    `told` says of the path of a value, or of a list, whether all documents have it (True) or none
+    does (False); None: that varies. What never varies is left out of what is made.
+    """
+
+    def __init__(self, leaves: Leaves, told: Callable[[str], bool | None] = _varies) -> None:
+        self._leaves = leaves
+        self._told = told
+        self._facts: dict[tuple[int, str], Lowered] = {}
+        self._others: dict[int, Lowering] = {}
+        self._apart = 0
+
+    def fact(self, path: str) -> Lowered:
+        """Return what a fact can be, by its path."""
+        spec, origin = self._leaves.specs[path], self._leaves.origin(path)
+        if origin is not Origin.DEFINED:
+            within = Range(spec.least) if origin is Origin.NATIVE else spec.within
+            return self._leaf(column(path, spec.type, within, origin), path)
+        key = (id(self._leaves), path)
+        if key not in self._facts:
+            expression, leaves = self._leaves.definition_of(path)
+            found = self._of(leaves).of(expression, sort=SORTS[spec.type.kind])
+            self._facts[key] = limited(found, spec.type)
+        return self._facts[key]
+
+    def _of(self, leaves: Leaves) -> Lowering:
+        if leaves is self._leaves:
+            return self
+        if id(leaves) not in self._others:
+            other = Lowering(leaves, self._told)
+            other._facts, other._others = self._facts, self._others
+            self._others[id(leaves)] = other
+        return self._others[id(leaves)]
+
+    def of(  # noqa: C901 - one case for each node
+        self, expression: Expression, scope: Scope | None = None, sort: Sort | None = None
+    ) -> Lowered:
+        """Return what a checked expression can be; `sort` is what it tells where that is open.
+
+        Raises `NotLowered` for what the total language does not tell.
+        """
+        scope = {} if scope is None else scope
+        sort = self._sort(expression) or sort or Sort.TRUTH
+        match expression:
+            case Literal(value=value):
+                return exactly(constant(value), sort)
+            case Parameter(name=name):
+                return exactly(constant(self._leaves.parameters[name].value), sort)
+            case Definition(name=name):
+                return self.of(self._leaves.definitions[name].expression, sort=sort)
+            case Unknown():
+                return nothing(sort)
+            case Fact(path=path):
+                return self.fact(path)
+            case Item():
+                return self._item(expression, scope)
+            case Known(fact=fact):
+                known = self.of(fact, scope).known
+                return Truth(known, known)
+            case Arithmetic():
+                return self._arithmetic(expression, scope)
+            case Compare():
+                return self._compare(expression, scope)
+            case Within(item=tested, values=values):
+                return one_of_values(self.of(tested, scope), [each.value for each in values])
+            case Not(operand=operand):
+                return opposite(self._truth(operand, scope))
+            case And(operands=operands):
+                return all_hold([self._truth(each, scope) for each in operands])
+            case Or(operands=operands):
+                return any_holds([self._truth(each, scope) for each in operands])
+            case Conditional(condition=condition, then=then, otherwise=otherwise):
+                return chosen(
+                    self._truth(condition, scope),
+                    self.of(then, scope, sort),
+                    self.of(otherwise, scope, sort),
+                )
+            case Call(function=function, operands=operands):
+                return _CALLS[function]([self._number(each, scope) for each in operands])
+            case Lookup(table=table, keys=keys):
+                held = [self.of(each, scope) for each in keys]
+                return looked_up(expression, self._leaves.tables[table], held)
+            case Aggregate():
+                return self._aggregate(expression, scope, sort)
+            case Name():
+                raise AssertionError("names are resolved when an expression is checked")
+
+    def _truth(self, expression: Expression, scope: Scope) -> Truth:
+        return cast("Truth", self.of(expression, scope, Sort.TRUTH))
+
+    def _number(self, expression: Expression, scope: Scope) -> Number:
+        return cast("Number", self.of(expression, scope, Sort.NUMBER))
+
+    def _leaf(self, of: Any, path: str) -> Lowered:
+        told = self._told(path)
+        return leaf(of, is_known(of) if told is None else constant(told))
+
+    def _item(self, expression: Item, scope: Scope) -> Lowered:
+        of, spec = scope[expression.variable], self._leaves.spec_of_item(expression)
+        if expression.key == POSITION and spec.type == FactType(Kind.INTEGER):
+            return exactly(position(of), Sort.NUMBER)
+        node = item(of, expression.key, expression.path, expression.type, spec.within)
+        return self._leaf(node, expression.path)
+
+    def _arithmetic(self, expression: Arithmetic, scope: Scope) -> Lowered:
+        left = self._number(expression.left, scope)
+        if expression.operator is Operator.DIVIDE:
+            by: Any = cast("Literal", expression.right).value
+            return divided(left, Fraction(by))
+        right = self._number(expression.right, scope)
+        match expression.operator:
+            case Operator.ADD:
+                return total(left, right)
+            case Operator.SUBTRACT:
+                return total(left, turned(right))
+            case _:
+                return product(left, right)
+
+    def _compare(self, expression: Compare, scope: Scope) -> Lowered:
+        sort = self._sort(expression.left) or self._sort(expression.right)
+        left = self.of(expression.left, scope, sort)
+        right = self.of(expression.right, scope, sort)
+        match expression.comparison:
+            case Comparison.EQUAL:
+                return same(left, right)
+            case Comparison.DIFFERENT:
+                return opposite(same(left, right))
+            case Comparison.MORE | Comparison.AT_LEAST:
+                left, right = right, left
+            case _:
+                pass
+        or_equal = expression.comparison in (Comparison.AT_MOST, Comparison.AT_LEAST)
+        return comes_before(cast("Number", left), cast("Number", right), or_equal=or_equal)
+
+    # --- lists -----------------------------------------------------------------------------------
+
+    def _aggregate(self, expression: Aggregate, scope: Scope, sort: Sort) -> Lowered:
+        source = cast("Listing", expression.source)
+        outer = scope[source.variable] if source.variable else None
+        told_of = Sort.TRUTH if expression.kind in (Aggregation.ANY, Aggregation.ALL) else sort
+
+        def told(of: Variable) -> Told:
+            inner = {**scope, expression.variable: of}
+            held, value = expression.where, expression.value
+            return (
+                Truth(TRUE, TRUE) if held is None else self._truth(held, inner),
+                exactly(constant(1), Sort.NUMBER)
+                if value is None
+                else self.of(value, inner, told_of),
+            )
+
+        around = [scope[name].level for name in free_variables(expression)]
+        of = variable(source.path, 1 + max(around, default=0), outer)
+        self._apart += 1
+        apart = variable(source.path, 1000 * self._apart + of.level, outer)
+        otherwise = (
+            nothing(told_of)
+            if expression.otherwise is None
+            else self.of(expression.otherwise, scope, told_of)
+        )
+        found = COMBINED[expression.kind](Meant(of, *told(of), otherwise, told, apart))
+        has_list = self._told(source.path)
+        listed = is_listed(source.path, outer) if has_list is None else constant(has_list)
+        return self._listed(expression, listed, found)
+
+    def _listed(self, expression: Aggregate, listed: Node, found: Lowered) -> Lowered:
+        """Return what is told of a list that may be absent: of a count, that it is not negative."""
+        may_be_none = expression.kind in NONE_OF_NOTHING or self._may_lack(expression)
+        lacks = constant(may_be_none)
+        match found:
+            case Truth():
+                absent: Lowered = Truth(FALSE, TRUE, lacks)
+            case Text():
+                absent = Text(FALSE, found.value, lacks=lacks)
+            case Number():
+                # A count of no items is 0, which one of a list that is absent is not below.
+                has_low = constant(expression.kind is Aggregation.COUNT)
+                absent = evolve(
+                    found,
+                    known=FALSE,
+                    has_low=has_low,
+                    has_high=FALSE,
+                    pinned=FALSE,
+                    lacks=lacks,
+                )
+        return picked(listed, found, absent)
+
+    def _may_lack(self, aggregate: Aggregate) -> bool:
+        """Whether what is told of an item may have no value although nothing is absent."""
+        return any(
+            isinstance(node, Lookup | Unknown | Definition)
+            or (isinstance(node, Call) and node.function is Function.PERCENT)
+            or (isinstance(node, Aggregate) and node.kind in NONE_OF_NOTHING)
+            or (isinstance(node, Fact) and self._leaves.may_lack(node.path))
+            for part in (aggregate.value, aggregate.where)
+            if part is not None
+            for node in walk(part)
+        )
+
+    def _sort(self, expression: Expression) -> Sort | None:
+        """Return what an expression tells; None where it says itself that there is no value."""
+        match expression:
+            case Unknown():
+                return None
+            case Literal(value=bool()):
+                return Sort.TRUTH
+            case Literal(value=value):
+                return Sort.TEXT if isinstance(value, str) else Sort.NUMBER
+            case Fact(type=type_) | Item(type=type_) | Definition(type=type_):
+                return SORTS[type_.kind]
+            case Parameter(type=type_) | Lookup(type=FactType() as type_):
+                return SORTS[type_.kind]
+            case Conditional(then=then, otherwise=otherwise):
+                return self._sort(then) or self._sort(otherwise)
+            case Aggregate(kind=Aggregation.FIRST | Aggregation.LAST):
+                parts = [each for each in (expression.value, expression.otherwise) if each]
+                return next(filter(None, map(self._sort, parts)), None)
+            case Aggregate(kind=Aggregation.ANY | Aggregation.ALL):
+                return Sort.TRUTH
+            case Arithmetic() | Call() | Aggregate():
+                return Sort.NUMBER
+            case _:
+                return Sort.TRUTH
+
+
+_CALLS: Mapping[Function, Callable[[list[Number]], Number]] = {
+    Function.MIN: lambda given: turned(largest([turned(each) for each in given])),
+    Function.MAX: largest,
+    Function.PERCENT: lambda given: share(*given),
+}
