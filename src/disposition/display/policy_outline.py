@@ -77,6 +77,7 @@ def outline(policy: CheckedPolicy, digest: str, layers: Layers = ()) -> Outline:
         ShownSection("Names for conditions", tuple(_names(policy, policy.definitions))),
         *_by_effect(policy.rules),
         _invariants(policy),
+        *_claims(policy),
     ]
     return _outline(policy, digest, layers, sections)
 
@@ -291,3 +292,20 @@ def _invariants(policy: CheckedPolicy) -> ShownSection:
         for each in policy.invariants
     ]
     return ShownSection("Invariants: what every decision is checked against", tuple(entries))
+
+
+def _claims(policy: CheckedPolicy) -> Iterator[ShownSection]:
+    """Yield what the policy claims of every lot, where it claims anything."""
+    entries = []
+    for each in policy.claims:
+        said = [ShownText("", each.about)] if each.about else []
+        if each.always is not None:
+            said.append(ShownText("always", expression_text(each.always), is_code=True))
+        if each.never_laxer is not None:
+            way = "grows" if each.never_laxer.grows else "falls"
+            fact = each.never_laxer.fact.path
+            said.append(ShownText("never laxer when", f"{fact} {way}", is_code=True))
+        place = _file(each.place.file) if each.place else ""
+        entries.append(ShownEntry(each.id, "", tuple(said), place))
+    if entries:
+        yield ShownSection("Claims: what is to be proved of every lot", tuple(entries))

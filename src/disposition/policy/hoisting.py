@@ -114,4 +114,8 @@ def restored(policy: CheckedPolicy) -> CheckedPolicy:
             for each in policy.rules
         ),
         invariants=tuple(evolve(each, always=back(each.always)) for each in policy.invariants),
+        claims=tuple(
+            evolve(each, always=back(each.always) if each.always else None)
+            for each in policy.claims
+        ),
     )

@@ -145,6 +145,32 @@ class Invariant:
 
 
 @frozen
+class Monotone:
+    """A given fact, and which way it changes while all else stays as it is: up, or down.
+
+    Up is more of a number, a later day, from no to yes.
+    """
+
+    fact: Fact
+    grows: bool = True
+
+
+@frozen
+class Claim:
+    """What the author holds to be so of every lot, to be proved: it decides nothing.
+
+    Either a condition over facts, `outcome` and `ships` that is `always` so, or that no decision
+    ships more when a fact changes (`never_laxer`).
+    """
+
+    id: str
+    always: Expression | None = None
+    never_laxer: Monotone | None = None
+    about: str = ""
+    place: Place | None = field(default=None, eq=False, repr=False)
+
+
+@frozen
 class Guard:
     """What would break an invariant if an outcome were decided on."""
 
@@ -157,8 +183,8 @@ class Guard:
 class CheckedPolicy:
     """A policy that has been loaded, layered and checked.
 
-    `rules` and `invariants` are sorted by id: their order in the file means nothing. `guards` are
-    the invariants as conditions, one for each outcome that could break one.
+    `rules`, `invariants` and `claims` are sorted by id: their order in the file means nothing.
+    `guards` are the invariants as conditions, one for each outcome that could break one.
     `catalogue` holds every fact that it can read: the shipped ones, its `own`, and those
     `hoisted` out of conditions: what an engine does not reckon, under its own text as a path.
     `lineage` names the policies it extends, nearest first, as `id version`. `look` looks for what
@@ -180,6 +206,7 @@ class CheckedPolicy:
     guards: tuple[Guard, ...] = ()
     lineage: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
     look: Callable[[], tuple[Diagnostic, ...]] = field(default=tuple, eq=False, repr=False)
 
     @cached_property

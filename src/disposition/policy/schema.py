@@ -79,6 +79,9 @@ def _policy(outcomes: Iterable[str]) -> Schema:
             _section(_table(outcome), _table_name()), "Rules as the rows of decision tables."
         ),
         "invariants": described(_section(_invariant(), _id()), "What every decision must satisfy."),
+        "claims": described(
+            _section(_claim(), _id()), "What is so of every lot: `disposition verify` proves it."
+        ),
     }
 
 
@@ -206,6 +209,20 @@ def _table(outcome: Schema) -> Schema:
 def _invariant() -> Schema:
     always = described(_EXPRESSION, "A condition, which may also read `outcome` and `ships`.")
     return _group({"always": always, "about": _note()}, required=["always"])
+
+
+def _claim() -> Schema:
+    always = described(_EXPRESSION, "A condition, which may also read `outcome` and `ships`.")
+    grows = described(
+        {"type": "boolean"}, "Whether it grows (more, later, from no to yes), or falls."
+    )
+    when = described(_suggesting(CATALOGUE, {"type": "string"}), "A fact of the lot document.")
+    laxer = described(
+        _group({"when": when, "grows": grows}, required=["when", "grows"]),
+        "No decision ships more when this fact changes and all else stays.",
+    )
+    claim = _group({"always": always, "never_laxer": laxer, "about": _note()}, required=[])
+    return claim | {"oneOf": [_needs("always"), _needs("never_laxer")]}
 
 
 def _reasons() -> Schema:

@@ -18,7 +18,12 @@ from disposition.facts.own.declared import LIST_KEYS, VALUE_KEYS
 from disposition.facts.own.lookup_tables import TABLE_KEYS as LOOKUP_KEYS
 from disposition.language.parameters import PARAMETER_KEYS
 from disposition.policy import PolicyError, load_checked_text, shipped_names
-from disposition.policy.draft.entries import DEFINITION_KEYS, INVARIANT_KEYS
+from disposition.policy.draft.entries import (
+    CLAIM_KEYS,
+    DEFINITION_KEYS,
+    INVARIANT_KEYS,
+    MONOTONE_KEYS,
+)
 from disposition.policy.draft.rules import OBLIGATION_KEYS, RULE_KEYS
 from disposition.policy.draft.structure import OUTCOME_KEYS, POLICY_KEYS
 from disposition.policy.draft.tables import ROW_KEYS, TABLE_KEYS
@@ -117,6 +122,10 @@ TYPOS = {
     + RULES.replace("permit: [accept, rework]", f"require: {{do: x, values: {{{'a' * 61}: 1}}}}"),
     "no rows": HEAD + "tables: {t: {columns: [as_of], rows: []}}\n",
     "an invariant": HEAD + RULES + "invariants: {x: {allways: true}}\n",
+    "an empty claim": HEAD + RULES + "claims: {x: {about: nothing}}\n",
+    "a claim of two kinds": HEAD
+    + RULES
+    + "claims: {x: {always: true, never_laxer: {when: as_of, grows: true}}}\n",
     "a list of rules": HEAD + "rules: [{permit: accept, when: true}]\n",
 }
 
@@ -139,7 +148,7 @@ def test_the_keys_are_those_that_are_read() -> None:
     read = [
         *(POLICY_KEYS, OUTCOME_KEYS, PARAMETER_KEYS, DEFINITION_KEYS, RULE_KEYS),
         *(VALUE_KEYS, LIST_KEYS, LOOKUP_KEYS, FACT_KEYS),
-        *(OBLIGATION_KEYS, TABLE_KEYS, ROW_KEYS, INVARIANT_KEYS),
+        *(OBLIGATION_KEYS, TABLE_KEYS, ROW_KEYS, INVARIANT_KEYS, CLAIM_KEYS, MONOTONE_KEYS),
     ]
     assert {frozenset(each) for each in groups(policy_schema())} == set(map(frozenset, read))
 

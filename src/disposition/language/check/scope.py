@@ -73,7 +73,7 @@ class Scope:
                 "a layer takes it away with `replaces`; write it anew there, or replace this, too"
             )
         if text in (OUTCOME, SHIPS):
-            return "`outcome` and `ships` are known to invariants only"
+            return "`outcome` and `ships` are known to invariants and claims only"
         if text in ("known", "unknown"):
             return "it stands after `is`; put brackets around `x is known` within a comparison"
         inside = [path for path in self.facts if path.startswith(f"{text}.")]

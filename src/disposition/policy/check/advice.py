@@ -66,6 +66,9 @@ def _expressions(policy: CheckedPolicy) -> Iterator[Expression]:
             yield fact.expression
     for invariant in policy.invariants:
         yield invariant.always
+    for claim in policy.claims:
+        if claim.always is not None:
+            yield claim.always
     for rule in policy.rules:
         yield rule.when
         for obligation in rule.obligations:

@@ -9,6 +9,8 @@ from functools import partial
 from attrs import evolve
 
 from disposition.documents.diagnostics import Diagnostic, Findings
+from disposition.documents.yaml.nodes import Scalar
+from disposition.errors import suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.definitions import DraftFact, define
 from disposition.facts.own.catalogues import (
@@ -36,10 +38,10 @@ from disposition.language.ordering import in_order_of_use
 from disposition.language.parameters import check_parameter, expect_tightening
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.policy.check.rules import RuleChecking
-from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.draft import Draft, DraftClaim
 from disposition.policy.guards import guards_of
 from disposition.policy.hoisting import Hoisting
-from disposition.policy.model import CheckedPolicy, Invariant, Ships
+from disposition.policy.model import CheckedPolicy, Claim, Invariant, Monotone, Ships
 from disposition.words import listed
 
 MOST_OUTCOMES = 50
@@ -121,6 +123,10 @@ class _Checking:
             Invariant(each.id, self.condition(each.always, scope), each.about, each.place)
             for each in sorted(draft.invariants.values(), key=lambda each: each.id)
         )
+        claims = tuple(
+            self._claim(each, scope)
+            for each in sorted(draft.claims.values(), key=lambda each: each.id)
+        )
         self._bound_policy(invariants)
         return CheckedPolicy(
             id=draft.id,
@@ -143,7 +149,27 @@ class _Checking:
             guards=() if self._findings.has_errors else guards_of(invariants, draft.outcomes),
             lineage=lineage,
             replaced=tuple(sorted({scalar.text for scalar in draft.replaces})),
+            claims=claims,
         )
+
+    def _claim(self, draft: DraftClaim, scope: Scope) -> Claim:
+        always = self.condition(draft.always, scope) if draft.always else None
+        change = self._monotone(*draft.grows) if draft.grows else None
+        return Claim(draft.id, always, change, draft.about, draft.place)
+
+    def _monotone(self, named: Scalar, grows: bool) -> Monotone | None:
+        """Return the fact that a claim is about: one of the document, with an order."""
+        spec = self._scope.facts.get(named.text)
+        if spec is None:
+            hint = suggest(named.text, self._scope.facts)
+            self._findings.error("P409", named.place, f"`{named.text}` is not known", hint)
+        elif not spec.given or spec.type.kind in (Kind.ENUM, Kind.TEXT):
+            message = f"`{named.text}` does not grow by itself"
+            hint = "it has to be a number, a day, or yes or no of the lot document"
+            self._findings.error("P405", named.place, message, hint)
+        else:
+            return Monotone(tree.Fact(named.text, spec.type), grows)
+        return None
 
     def _expect_sections(self) -> None:
         draft = self._draft

@@ -83,6 +83,7 @@ class Mixing:
             definitions=section("definition", before.definitions, after.definitions),
             rules=section("rule", before.rules, after.rules),
             invariants=section("invariant", before.invariants, after.invariants),
+            claims={},
         )
 
     def _titled(self, outcome: Outcome, chosen: set[tuple[str, str]]) -> Outcome:

@@ -64,6 +64,17 @@ class DraftInvariant:
     about: str
 
 
+@frozen
+class DraftClaim:
+    """A claim as written: `always` so, or about a fact that `grows` or falls."""
+
+    id: str
+    place: Place
+    always: DraftExpression | None
+    grows: tuple[Scalar, bool] | None
+    about: str
+
+
 DraftOwn = Own | DraftFact
 """A fact of the policy's own: what stands in a lot document, or a derived one as written."""
 
@@ -91,5 +102,6 @@ class Draft:
     definitions: Mapping[str, DraftDefinition] = field(factory=dict)
     rules: Mapping[str, DraftRule] = field(factory=dict)
     invariants: Mapping[str, DraftInvariant] = field(factory=dict)
+    claims: Mapping[str, DraftClaim] = field(factory=dict)
     broken: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()

@@ -12,6 +12,7 @@ from disposition.facts.own.declared import is_given, is_own_path, read_own
 from disposition.language.fields import Fields, entries
 from disposition.language.naming import is_id, is_table, is_word
 from disposition.policy.draft.draft import (
+    DraftClaim,
     DraftDefinition,
     DraftInvariant,
     DraftOwn,
@@ -25,6 +26,8 @@ MOST_FACTS = 10_000
 
 DEFINITION_KEYS = ("is", "about")
 INVARIANT_KEYS = ("always", "about")
+CLAIM_KEYS = ("always", "never_laxer", "about")
+MONOTONE_KEYS = ("when", "grows")
 
 
 def read_facts(fields: Fields) -> Iterator[tuple[str, DraftOwn]]:
@@ -80,6 +83,42 @@ def read_invariants(fields: Fields) -> Iterator[DraftInvariant]:
         always = inner.expression("always", inner.require("always"))
         if good and always:
             yield DraftInvariant(key.text, key.place, always, inner.text("about"))
+
+
+def read_claims(fields: Fields) -> Iterator[DraftClaim]:
+    """Yield the claims: conditions, or facts that may change without more being shipped."""
+    for key, node in entries(fields, "claims"):
+        good = is_id(key, "the name of a claim", fields.findings)
+        group = _group(key, node, fields)
+        if group is None:
+            continue
+        inner = Fields(group, "a claim", CLAIM_KEYS, fields.findings, key.place)
+        if ("always" in inner) == ("never_laxer" in inner):
+            message = f"the claim `{key.text}` needs one of the keys `always` and `never_laxer`"
+            hint = "for example `always: not unsafe or ships == 'none'`"
+            fields.findings.error("S311", key.place, message, hint)
+            continue
+        if "always" in inner:
+            always = inner.expression("always", inner.require("always"))
+            grows = None
+        else:
+            always = None
+            grows = _monotone(inner)
+        if good and (always or grows):
+            yield DraftClaim(key.text, key.place, always, grows, inner.text("about"))
+
+
+def _monotone(claim: Fields) -> tuple[Scalar, bool] | None:
+    """Return the fact that changes, and whether it grows: else it falls."""
+    hint = "for example `never_laxer: {when: supplier.repeat_defects, grows: true}`"
+    group = claim.mapping("never_laxer", claim.require("never_laxer", hint))
+    if group is None:
+        return None
+    inner = Fields(group, "`never_laxer`", MONOTONE_KEYS, claim.findings, group.place)
+    fact = inner.scalar("when", inner.require("when", hint))
+    inner.require("grows", "`grows: true`, or `grows: false` for one that falls")
+    word = inner.choice("grows", ("true", "false"))
+    return None if fact is None or word is None else (fact, word == "true")
 
 
 def read_rules(fields: Fields) -> Iterator[DraftRule]:

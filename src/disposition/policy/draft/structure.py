@@ -13,6 +13,7 @@ from disposition.language.naming import is_id, is_word
 from disposition.language.parameters import read_parameters
 from disposition.policy.draft.draft import Draft
 from disposition.policy.draft.entries import (
+    read_claims,
     read_definitions,
     read_facts,
     read_invariants,
@@ -38,6 +39,7 @@ POLICY_KEYS = (
     "rules",
     "tables",
     "invariants",
+    "claims",
 )
 OUTCOME_KEYS = ("title", "ships", "parts")
 VERSION_PATTERN = "[0-9]+[.][0-9]+[.][0-9]+([-+][0-9A-Za-z.-]+)?"
@@ -58,9 +60,10 @@ def read_policy(root: Node, findings: Findings) -> Draft | None:
     definitions = {each.name: each for each in read_definitions(fields)}
     rules = {each.id: each for each in read_rules(fields)}
     invariants = {each.id: each for each in read_invariants(fields)}
-    read = {*parameters, *(name for name, _ in facts), *definitions, *rules, *invariants}
+    claims = {each.id: each for each in read_claims(fields)}
+    read = {*parameters, *(name for name, _ in facts), *definitions, *rules, *invariants, *claims}
     read.update(id_.partition("/")[0] for id_ in rules)
-    sections = ("parameters", "facts", "define", "rules", "tables", "invariants")
+    sections = ("parameters", "facts", "define", "rules", "tables", "invariants", "claims")
     declared = {key.text for section in sections for key, _ in entries(fields, section)}
     return Draft(
         id=_policy_id(fields),
@@ -78,6 +81,7 @@ def read_policy(root: Node, findings: Findings) -> Draft | None:
         definitions=definitions,
         rules=rules,
         invariants=invariants,
+        claims=claims,
         broken=frozenset(declared - read),
     )
 

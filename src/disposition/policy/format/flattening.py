@@ -25,7 +25,7 @@ from disposition.policy.compact import readable_text
 from disposition.policy.draft.structure import FORMAT
 from disposition.policy.format.table_rows import row_of
 from disposition.policy.hoisting import restored
-from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Outcome, Rule
+from disposition.policy.model import CheckedPolicy, Claim, Effect, ObligationSpec, Outcome, Rule
 
 STEP = "  "
 LONGEST_KEY = 500  # YAML wants `?` before a key of more than 1,024 characters
@@ -96,8 +96,18 @@ def _policy(policy: CheckedPolicy) -> Group:
                 each.id: _stated({"always": readable_text(each.always), "about": each.about})
                 for each in policy.invariants
             },
+            "claims": {each.id: _claim(each) for each in policy.claims},
         }
     )
+
+
+def _claim(claim: Claim) -> Group:
+    always = readable_text(claim.always) if claim.always else ""
+    told: Group = {}
+    if claim.never_laxer is not None:
+        grows = _Plain("true" if claim.never_laxer.grows else "false")
+        told = {"when": claim.never_laxer.fact.path, "grows": grows}
+    return _stated({"always": always, "never_laxer": told, "about": claim.about})
 
 
 def _outcome(outcome: Outcome) -> Group:

@@ -26,6 +26,7 @@ _EXPRESSIONS = (
     ("tables", "*", "rows", "require", "values", "*"),
     ("tables", "*", "rows", "require", "proved_when"),
     ("invariants", "*", "always"),
+    ("claims", "*", "always"),
 )
 _FLOW_SIGNS = frozenset("[]{},")
 

@@ -1,8 +1,8 @@
 """A policy on top of another: what a layer may add freely and what it must say by name.
 
-A layer adds rules, definitions and invariants and tightens parameters as it likes. Whatever it
-removes, replaces or loosens stands in its `replaces:` list, so that a reader sees it. The name of a
-table stands for all of its rows.
+A layer adds rules, definitions, invariants and claims and tightens parameters as it likes. Whatever
+it removes, replaces or loosens stands in its `replaces:` list, so that a reader sees it. The name
+of a table stands for all of its rows.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ def put_on_top(base: Draft, layer: Draft, findings: Findings) -> Draft:
         definitions=merging.section("definition", base.definitions, layer.definitions),
         rules=merging.section("rule", base.rules, layer.rules),
         invariants=merging.section("invariant", base.invariants, layer.invariants),
+        claims=merging.section("claim", base.claims, layer.claims),
         broken=base.broken | layer.broken,
     )
     gone = {*base.parameters, *base.facts, *base.definitions}
@@ -74,6 +75,7 @@ class _Merging:
             "definition": self._named_in(base.definitions),
             "rule": self._named_in(base.rules),
             "invariant": self._named_in(base.invariants),
+            "claim": self._named_in(base.claims),
         }
         self._meant_by = {
             what: Counter(written for name in names for written in _written_as(name))
@@ -100,6 +102,7 @@ class _Merging:
                 *self._base.definitions,
                 *self._base.parameters,
                 *self._base.invariants,
+                *self._base.claims,
             }
             message = f"there is nothing named `{name}` to replace in `{self._base.id}`"
             hint = suggest(name, sorted(known)[:MOST_SUGGESTED_FROM])
@@ -112,6 +115,7 @@ class _Merging:
             "definition": self._layer.definitions,
             "rule": self._layer.rules,
             "invariant": self._layer.invariants,
+            "claim": self._layer.claims,
         }
         meant = [what for what in homes if name in sections[what]]
         if not meant:
