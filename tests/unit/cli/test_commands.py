@@ -172,7 +172,7 @@ custom
 
 @pytest.mark.parametrize(
     ("pattern", "count"),
-    [("as_of", 1), ("*.clause", 7), ("shipment.*_days", 5), ("urgency", 1)],
+    [("as_of", 1), ("*.clause", 8), ("shipment.*_days", 5), ("urgency", 1)],
 )
 def test_patterns_match_a_part_or_with_a_star_the_whole(pattern: str, count: int, cli: Cli) -> None:
     assert len(json.loads(cli("facts", pattern, *BY, "--json").out)["facts"]) == count

@@ -146,6 +146,7 @@ def test_nothing_is_known_of_an_empty_document_but_what_absence_means() -> None:
         "supplier.unsafe_before": 0,
         "contract.price_reduction.agreed": False,
         "contract.future_credit.agreed": False,
+        "contract.unit_credit.agreed": False,
         **{
             f"segments.{way}.{what}": 0
             for way in ("conforming", "nonconforming")

@@ -325,6 +325,9 @@ class Contract:
     cure_days: int | None = value(DAYS, "Days the supplier has to put things right")
     sorting: Clause = section(Clause, "Sorting every unit at the source, at the supplier's cost")
     future_credit: Clause = section(Clause, "A credit on a later order")
+    unit_credit: Clause = section(
+        Clause, "A credit for units that cannot be corrected, in place of new ones"
+    )
     reinspection_paid_by: str | None = value(
         enum("buyer", "supplier"), "Who pays another inspection after one that failed"
     )

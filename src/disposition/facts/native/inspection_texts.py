@@ -86,9 +86,10 @@ def _name_of(check: Check) -> str:
 
 
 def _awaited(check: Check) -> str:
-    """Return a check with who gets its result, and by which day."""
+    """Return a check with who answers for what is to come of it, and by which day."""
     due = "no day named" if check.due is None else f"expected on {check.due}"
-    return f"{_name_of(check)} ({check.owner or 'nobody named'}, {due})"
+    failed = "failed, " if check.result == "fail" else ""
+    return f"{_name_of(check)} ({failed}{check.owner or 'nobody named'}, {due})"
 
 
 def _failed(check: Check, _lot: LotDocument) -> bool:
@@ -99,12 +100,30 @@ def _pending(check: Check, _lot: LotDocument) -> bool:
     return check.result == "pending"
 
 
+def _is_awaited(check: Check, _lot: LotDocument) -> bool:
+    is_promised = check.owner is not None or check.due is not None
+    return check.result == "pending" or (check.result == "fail" and is_promised)
+
+
+def _of_lot(check: Check, lot: LotDocument) -> bool:
+    is_settled = check.result == "fail" and check.sortable
+    return _is_awaited(check, lot) and not (_names_a_part(check) or is_settled)
+
+
+def _of_part(check: Check, lot: LotDocument) -> bool:
+    return _is_awaited(check, lot) and _names_a_part(check)
+
+
+def _names_a_part(check: Check) -> bool:
+    return check.sku is not None or check.batch is not None
+
+
 def _unassigned(check: Check, _lot: LotDocument) -> bool:
     return check.result == "pending" and (check.owner is None or check.due is None)
 
 
 def _late(check: Check, lot: LotDocument) -> bool:
-    if check.result != "pending" or check.due is None or lot.as_of is None:
+    if check.result not in ("pending", "fail") or check.due is None or lot.as_of is None:
         return False
     return check.due < lot.as_of
 
@@ -215,19 +234,23 @@ def _facts() -> Iterator[Derived]:
             _checks(meant, _check),
             also=of_check,
         )
-    awaited: tuple[tuple[str, str, Meant], ...] = (
-        ("awaited", "Checks that are pending, with who gets each result and when", _pending),
-        ("unassigned", "Checks that are pending, and nobody or no day is named", _unassigned),
-        ("late", "Checks that are pending past the day of their result", _late),
+    of_part = tuple(f"inspection.checks[].{key}" for key in ("sku", "batch"))
+    of_lot = (*of_part, "inspection.checks[].sortable")
+    awaited: tuple[tuple[str, str, Meant, tuple[str, ...]], ...] = (
+        ("awaited", "Checks that are awaited, with who answers for each and when", _is_awaited, ()),
+        ("of_lot.awaited", "Those of the whole lot, as it stands", _of_lot, of_lot),
+        ("of_part.awaited", "Those that name an item or batch, as it stands", _of_part, of_part),
+        ("unassigned", "Checks that are pending, and nobody or no day is named", _unassigned, ()),
+        ("late", "Checks that are awaited past their day", _late, ("as_of",)),
     )
-    for name, about, meant in awaited:
+    for name, about, meant, also in awaited:
         yield list_fact(
             f"checks.{name}_list",
             about,
             "inspection.checks",
             "name result owner due",
             _checks(meant, _awaited),
-            also=("inspection.checks[].category", "as_of"),
+            also=("inspection.checks[].category", *also),
         )
     for name, conforming in (
         ("conforming", True),
