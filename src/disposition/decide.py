@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from os import PathLike
+from typing import Any
 
 from disposition.decision import Decision, Decisions, PolicyReference
 from disposition.engines import DEFAULT_ENGINE, engine_here, make_engine
@@ -18,6 +19,8 @@ from disposition.forking import cached_property, making
 from disposition.logs import tell
 from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.semantics import Combination
+from disposition.tables.deciding import Columns, decide_table
+from disposition.tables.names import OUTPUTS, PREFIX
 
 FEW = 8
 """Lots for which each fact is looked up; what decides on more is worth writing a function for."""
@@ -98,6 +101,32 @@ class Policy:
         <2 decisions: 2 hold>
         """
         return Decisions(self.decide(lot, engine=engine) for lot in lots)
+
+    def decide_table(
+        self,
+        frame: Any,
+        columns: Columns | None = None,
+        *,
+        outputs: Sequence[str] = OUTPUTS,
+        prefix: str = PREFIX,
+        bad: str = "refuse",
+    ) -> Any:
+        """Return a table with the decision for each of its rows, of the kind that came in.
+
+        The table is a frame of Polars (eager or lazy), pandas or PyArrow. `columns` says what its
+        columns mean: paths of facts by their names, plain data, a YAML file, or `TableColumns`;
+        without it, columns that are called as facts are count. What no column tells is unknown.
+        Columns are added whose names begin with `prefix`: those of `outputs`. Texts are `outcome`,
+        `status`, `ships` and `considered`; lists of texts are `rules`, `true_rules`, `missing`,
+        `obligations` and `possible_obligations`. A cell that cannot be read refuses the table;
+        with `bad="mark"`, and in lazy frames always, its row has the status `unreadable` and no
+        outcome, and `unreadable` lists the columns.
+
+        Raises:
+            TableError: with everything that does not fit, by column.
+            DispositionError: it is no table, or what decides tables is not installed.
+        """
+        return decide_table(self.checked, frame, columns, outputs=outputs, prefix=prefix, bad=bad)
 
     def _prepare(self, engine: str) -> Prepared:
         with making:

@@ -70,7 +70,7 @@ def _checked(values: Mapping[Any, Any]) -> _Open:
         if isinstance(path, str) and _is_own(path):
             _read(checked, path, value, plain_single, problems)
         elif isinstance(path, str) and path in CATALOGUE:
-            _read(checked, path, value, _scalar(path, CATALOGUE).read, problems)
+            _read(checked, path, value, scalar_of(path, CATALOGUE).read, problems)
         else:
             problems.append(_unknown(path, CATALOGUE, may_hint=len(problems) < MOST_PROBLEMS))
     if problems:
@@ -144,7 +144,7 @@ class Facts:
         values = _Open(self.values)
         for path in self.values.own:
             if path in catalogue:
-                _read(values, path, values[path], _scalar(path, catalogue).read, problems)
+                _read(values, path, values[path], scalar_of(path, catalogue).read, problems)
             else:
                 problems.append(_unknown(path, catalogue, may_hint=len(problems) < MOST_PROBLEMS))
         if problems:
@@ -167,7 +167,8 @@ def _wrong_type(message: str) -> Problem:
     return Problem("$", message, code=WRONG_TYPE)
 
 
-def _scalar(path: str, catalogue: Catalogue) -> ScalarType:
+def scalar_of(path: str, catalogue: Catalogue) -> ScalarType:
+    """Return how the values of a fact are read where it is given by itself."""
     return catalogue.given[path] if path in catalogue.given else _derived(catalogue[path])
 
 

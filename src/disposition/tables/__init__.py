@@ -1,0 +1,12 @@
+"""Policies over whole tables: one expression for each output, run where the data is."""
+
+from typing import TYPE_CHECKING
+
+from disposition.lazy import on_demand
+
+if TYPE_CHECKING:
+    from disposition.tables.columns import Cell, TableColumns, TableError
+
+__all__ = ["Cell", "TableColumns", "TableError"]
+
+__getattr__, __dir__ = on_demand(__name__, {".columns": "Cell TableColumns TableError"})

@@ -1,0 +1,53 @@
+"""Tables in, tables with decisions out: what `Policy.decide_table` does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from disposition.errors import DispositionError
+from disposition.policy.model import CheckedPolicy
+from disposition.tables.names import OUTPUTS, PREFIX
+from disposition.version import installing
+
+if TYPE_CHECKING:
+    # Who only decides lots does not wait for what decides tables.
+    from disposition.tables.columns import TableColumns
+
+Columns: TypeAlias = "TableColumns | Mapping[str, Any] | str | PathLike[str]"
+"""What columns mean, plain data that declares it, or the YAML file where it is declared."""
+
+
+def decide_table(
+    policy: CheckedPolicy,
+    frame: Any,
+    columns: Columns | None = None,
+    *,
+    outputs: Sequence[str] = OUTPUTS,
+    prefix: str = PREFIX,
+    bad: str = "refuse",
+) -> Any:
+    """Return a table with decisions; see `Policy.decide_table`."""
+    if bad not in ("refuse", "mark"):
+        raise DispositionError(f"`bad` is `refuse` or `mark`, not `{bad}`")
+    declared = None if columns is None else columns_of(columns)
+    try:
+        from disposition.tables.frames.door import decide_frame
+    except ModuleNotFoundError as error:
+        hint = f"{installing('tables')} brings it"
+        raise DispositionError(f"tables need `{error.name}` ({hint})") from error
+    return decide_frame(
+        policy, frame, declared, outputs=tuple(outputs), prefix=prefix, marks=bad == "mark"
+    )
+
+
+def columns_of(given: Columns) -> TableColumns:
+    """Return what columns mean, however it is told."""
+    from disposition.tables.columns import TableColumns
+
+    if isinstance(given, TableColumns):
+        return given
+    if isinstance(given, str | PathLike):
+        return TableColumns.read(given)
+    return TableColumns.from_dict(given)

@@ -1,0 +1,1 @@
+"""Policies over data frames: Polars decides, and frames come back as they came."""

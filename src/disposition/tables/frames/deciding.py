@@ -1,0 +1,124 @@
+"""Polars frames decided: a program written out over a frame, and cells that cannot be read told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from disposition.documents.scalars import RefusalError
+from disposition.documents.shown import shown
+from disposition.errors import Problem
+from disposition.policy.model import CheckedPolicy
+from disposition.tables.column_types import ColumnType
+from disposition.tables.columns import TableColumns, TableError
+from disposition.tables.frames.loading import column_type, loaded
+from disposition.tables.frames.writing import PolarsWriting
+from disposition.tables.names import TEXTS
+from disposition.tables.program import Load, TableProgram, compile_table
+from disposition.tables.relation import Constant, Node, Nothing
+from disposition.words import counted
+
+
+def schema_of(frame: pl.DataFrame | pl.LazyFrame) -> Mapping[str, ColumnType]:
+    """Return what the columns of a frame hold."""
+    return {name: column_type(dtype) for name, dtype in frame.collect_schema().items()}
+
+
+def with_decisions(program: TableProgram, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Return a frame with the outputs of a program, and the columns that are there meanwhile."""
+    writing = PolarsWriting(program.words)
+    frame = frame.with_columns(each for load in program.loads for each in loaded(load))
+    for step in program.levels.steps:
+        frame = frame.with_columns(**{name: writing.written(node) for name, node in step.items()})
+    outputs = program.levels.outputs
+    return frame.with_columns(
+        **{name: _typed(name, node, writing, program) for name, node in outputs.items()}
+    )
+
+
+def decide_lazily(
+    policy: CheckedPolicy,
+    frame: pl.LazyFrame,
+    columns: TableColumns | None,
+    *,
+    outputs: Sequence[str],
+    prefix: str,
+) -> pl.LazyFrame:
+    """Return a lazy frame with decisions; a row that cannot be read is marked.
+
+    Raises:
+        TableError: with everything that does not fit, by column.
+    """
+    schema = schema_of(frame)
+    program = compile_table(policy, columns, schema, outputs=outputs, prefix=prefix, marks=True)
+    return with_decisions(program, frame).select(*schema, *program.names)
+
+
+def decide_eagerly(
+    policy: CheckedPolicy,
+    frame: pl.DataFrame,
+    columns: TableColumns | None,
+    *,
+    outputs: Sequence[str],
+    prefix: str,
+    marks: bool,
+) -> pl.DataFrame:
+    """Return a frame with decisions.
+
+    Raises:
+        TableError: with everything that does not fit, by column; cells that cannot be read, too,
+            unless they are marked.
+    """
+    schema = schema_of(frame)
+    program = compile_table(policy, columns, schema, outputs=outputs, prefix=prefix, marks=marks)
+    decided = with_decisions(program, frame.lazy())
+    bad = [] if marks else [each.bad for each in program.loads]
+    found = decided.select(*schema, *program.names, *bad).collect()
+    problems = [
+        problem
+        for load in sorted(program.loads, key=lambda each: frame.columns.index(each.column))
+        if load.bad in bad and found[load.bad].any()
+        for problem in _unreadable(load, frame, found[load.bad])
+    ]
+    if problems:
+        raise TableError(problems)
+    return found.drop(bad)
+
+
+def _unreadable(load: Load, frame: pl.DataFrame, bad: pl.Series) -> Iterator[Problem]:
+    """Yield what is wrong with the first cells of a column that cannot be read."""
+    rows = bad.fill_null(value=False).arg_true()
+    values = frame[load.column].gather(rows.head(MOST_TOLD))
+    for row, value in zip(rows.head(MOST_TOLD), values, strict=True):
+        where = f"column `{load.column}`, row {row + 1}"
+        yield _problem(where, load, value)
+    if len(rows) > MOST_TOLD:
+        more = f"{counted(len(rows) - MOST_TOLD, 'more cell')} cannot be read"
+        hint = "`bad='mark'` decides the other rows, and marks these"
+        yield Problem(f"column `{load.column}`", more, hint, "more")
+
+
+MOST_TOLD = 3
+"""Cells of a column that are told one by one."""
+
+
+def _problem(where: str, load: Load, value: object) -> Problem:
+    if load.cell.words is not None:
+        message = f"`words` does not say what {shown(value)} means"
+        return Problem(where, message, code="unknown-word")
+    try:
+        load.scalar.read(value)
+    except RefusalError as error:
+        return Problem(where, error.message, error.hint, error.code)
+    places = load.cell.places
+    hint = f"`places` says how many digits behind the point there are; it is {places}"
+    return Problem(where, f"{shown(value)} is not exact to {places} places", hint, "not-exact")
+
+
+def _typed(name: str, node: Node, writing: PolarsWriting, program: TableProgram) -> pl.Expr:
+    """Return an output with its type, which is the same for every policy and table."""
+    output = name.removeprefix(program.prefix)
+    dtype = pl.String() if output in TEXTS else pl.List(pl.String)
+    written = writing.written(node)
+    return written.cast(dtype) if isinstance(node, Constant | Nothing) else written

@@ -1,0 +1,198 @@
+"""Columns of a Polars frame as values of facts: what their types are, and how cells are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from disposition.language.types import Kind
+from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
+from disposition.tables.program import Load
+
+_PLAIN_NUMBER = r"^[+-]?\d{1,20}(\.\d+)?$"
+_YES = ("true", "yes", "y", "1", "x")
+_NO = ("false", "no", "n", "0")
+
+
+def column_type(dtype: pl.DataType) -> ColumnType:
+    """Return what a column of some type holds."""
+    name = str(dtype)
+    match dtype:
+        case pl.Boolean():
+            return ColumnType(Stored.FLAG, name)
+        case pl.Decimal():
+            return ColumnType(Stored.DECIMAL, name, 10**dtype.precision - 1, dtype.scale)
+        case pl.String() | pl.Categorical() | pl.Enum():
+            return ColumnType(Stored.TEXT, name)
+        case pl.Date():
+            return ColumnType(Stored.DAY, name)
+        case pl.Datetime():
+            return ColumnType(Stored.TIME if dtype.time_zone is None else Stored.ZONED, name)
+        case pl.Null():
+            return ColumnType(Stored.NOTHING, name)
+    if dtype.is_integer():
+        return ColumnType(Stored.WHOLE, name, _MOST.get(name))
+    return ColumnType(Stored.FLOAT if dtype.is_float() else Stored.OTHER, name)
+
+
+_MOST = {
+    **{f"Int{bits}": 2 ** (bits - 1) for bits in (8, 16, 32)},
+    **{f"UInt{bits}": 2**bits for bits in (8, 16, 32)},
+}
+
+
+def loaded(load: Load) -> Iterator[pl.Expr]:
+    """Yield the value of each cell of a column, and whether it cannot be read, by their names."""
+    cells = pl.col(load.column)
+    value, bad = _Reading(load, cells).read()
+    yield bad.alias(load.bad)
+    yield pl.when(bad.not_().fill_null(True)).then(value).alias(load.value)
+
+
+class _Reading:
+    def __init__(self, load: Load, cells: pl.Expr) -> None:
+        self._load = load
+        self._cells = cells
+        self._stored = load.held.stored
+
+    def read(self) -> tuple[pl.Expr, pl.Expr]:
+        """Return the values of cells, and which cannot be read."""
+        match self._load.scalar.type.kind:
+            case _ if self._load.cell.words is not None:
+                return self._meant()
+            case Kind.BOOLEAN:
+                return self._flags()
+            case Kind.ENUM:
+                return self._words()
+            case Kind.TEXT:
+                return self._texts()
+            case Kind.DATE:
+                return self._days()
+            case _:
+                return self._numbers()
+
+    def _says(self, texts: pl.Expr) -> pl.Expr:
+        """Return whether texts say anything."""
+        return ~texts.str.strip_chars().is_in(list(self._load.absent))
+
+    def _unless_read(self, texts: pl.Expr, value: pl.Expr) -> pl.Expr:
+        return value.is_null() & texts.is_not_null() & self._says(texts)
+
+    # --- words, flags and texts ------------------------------------------------------------------
+
+    def _meant(self) -> tuple[pl.Expr, pl.Expr]:
+        words = self._load.cell.words or {}
+        texts = self._cells.cast(pl.String).str.strip_chars()
+        if self._stored is Stored.FLAG:
+            words = {word.casefold(): meant for word, meant in words.items()}
+        is_flag = self._load.scalar.type.kind is Kind.BOOLEAN
+        dtype = pl.Boolean() if is_flag else self._enum()
+        told = pl.Series([words[word] for word in words], dtype=dtype)
+        value = texts.replace_strict(
+            pl.Series(list(words), dtype=pl.String), told, default=None, return_dtype=dtype
+        )
+        bad = texts.is_not_null() & ~texts.is_in([*words, *self._load.absent])
+        return value, bad
+
+    def _enum(self) -> pl.Enum:
+        return pl.Enum(self._load.scalar.type.values)
+
+    def _flags(self) -> tuple[pl.Expr, pl.Expr]:
+        cells = self._cells
+        match self._stored:
+            case Stored.FLAG:
+                return cells, pl.lit(False)
+            case Stored.WHOLE:
+                return cells == 1, ~cells.is_in([0, 1])
+            case _:
+                texts = cells.cast(pl.String).str.strip_chars().str.to_lowercase()
+                value = pl.when(texts.is_in(_YES)).then(True).when(texts.is_in(_NO)).then(False)
+                return value, self._unless_read(texts, value)
+
+    def _words(self) -> tuple[pl.Expr, pl.Expr]:
+        texts = self._cells.cast(pl.String)
+        value = texts.cast(self._enum(), strict=False)
+        return value, self._unless_read(texts, value)
+
+    def _texts(self) -> tuple[pl.Expr, pl.Expr]:
+        if self._stored is Stored.WHOLE:
+            return self._cells.cast(pl.String), pl.lit(False)
+        texts = self._cells.cast(pl.String)
+        return pl.when(self._says(texts)).then(texts), pl.lit(False)
+
+    # --- days and numbers ------------------------------------------------------------------------
+
+    def _days(self) -> tuple[pl.Expr, pl.Expr]:
+        cells = self._cells
+        wrong = pl.lit(False)
+        if self._stored is Stored.TEXT:
+            form = self._load.cell.days.replace("YYYY", "%Y").replace("MM", "%m")
+            texts = cells.cast(pl.String)
+            stripped = texts.str.strip_chars()
+            days = stripped.str.strptime(pl.Date, form.replace("DD", "%d"), strict=False)
+            wrong = self._unless_read(texts, days)
+        else:
+            days = cells.cast(pl.Date)
+            if self._stored is Stored.TIME:
+                wrong = days.cast(pl.Datetime("us")) != cells.cast(pl.Datetime("us"))
+        number = days.to_physical()
+        return number, wrong | self._beyond(number)
+
+    def _numbers(self) -> tuple[pl.Expr, pl.Expr]:
+        cells, places = self._cells, self._limits.places
+        match self._stored:
+            case Stored.WHOLE:
+                value = cells.cast(pl.Int64, strict=False)
+                return value, self._lost(cells, value) | self._beyond(value)
+            case Stored.FLOAT:
+                return self._floats(places)
+            case Stored.DECIMAL:
+                return self._decimals(places)
+            case _:
+                texts = cells.cast(pl.String).str.strip_chars()
+                decimals = texts.cast(pl.Decimal(38, places), strict=False)
+                form = _PLAIN_NUMBER.replace(r"\d+)", rf"\d{{1,{places}}}0*)")
+                if not places:
+                    form = _PLAIN_NUMBER.replace(r"(\.\d+)", r"(\.0+)")
+                value = self._narrow(decimals.to_physical())
+                wrong = texts.is_not_null() & self._says(texts)
+                wrong &= ~texts.str.contains(form) | value.is_null() | self._beyond(value)
+                return value, wrong
+
+    @property
+    def _limits(self) -> Limits:
+        if self._load.limits is None:
+            raise AssertionError("numbers and days have limits")
+        return self._load.limits
+
+    def _floats(self, places: int) -> tuple[pl.Expr, pl.Expr]:
+        """A float is the decimal with few digits that is read as it again, if there is one."""
+        cells = self._cells.cast(pl.Float64).fill_nan(None)
+        scaled = (cells * 10**places).round()
+        exact = (scaled.abs() < 10**DIGITS) & (scaled / 10**places == cells)
+        value = scaled.cast(pl.Int64, strict=False)
+        return value, ~exact | self._beyond(value)
+
+    def _decimals(self, places: int) -> tuple[pl.Expr, pl.Expr]:
+        whole = self._cells.to_physical()
+        more = self._load.held.places - places
+        if more <= 0:
+            value = self._narrow(whole)
+            return value, self._lost(whole, value) | self._beyond(value)
+        # Decimals for a whole number: nothing may stand behind the point.
+        value = (whole // 10**more).cast(pl.Int64, strict=False)
+        return value, (whole % 10**more != 0) | self._lost(whole, value) | self._beyond(value)
+
+    def _narrow(self, value: pl.Expr) -> pl.Expr:
+        return value.cast(pl.Int64, strict=False) if self._limits.size < 2**63 else value
+
+    @staticmethod
+    def _lost(cells: pl.Expr, value: pl.Expr) -> pl.Expr:
+        return cells.is_not_null() & value.is_null()
+
+    def _beyond(self, value: pl.Expr) -> pl.Expr:
+        """Return whether numbers are none that the fact can have."""
+        least, most = self._limits.least, self._limits.most
+        dtype = pl.Int64 if self._limits.size < 2**63 else pl.Int128
+        return (value < pl.lit(least, dtype=dtype)) | (value > pl.lit(most, dtype=dtype))

@@ -1,0 +1,138 @@
+"""Nodes written as expressions of Polars."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from functools import reduce
+from typing import Any
+
+import polars as pl
+
+from disposition.language.expression import Comparison
+from disposition.tables.relation import (
+    All,
+    Among,
+    AnyOf,
+    Choice,
+    Column,
+    Compared,
+    Constant,
+    HasValue,
+    Listed,
+    Node,
+    Nothing,
+    Opposite,
+    Plain,
+    Product,
+    Settled,
+    Sum,
+    Told,
+)
+
+_NARROW = 2**63 - 1
+
+_SIGNS: Mapping[Comparison, Callable[[Any, Any], Any]] = {
+    Comparison.EQUAL: operator.eq,
+    Comparison.DIFFERENT: operator.ne,
+    Comparison.LESS: operator.lt,
+    Comparison.AT_MOST: operator.le,
+    Comparison.MORE: operator.gt,
+    Comparison.AT_LEAST: operator.ge,
+}
+GROUP = 10
+"""Texts whose lists are looked up together: a table of 2 ** GROUP lists."""
+
+
+class PolarsWriting:
+    """Writes nodes; `words` are the columns that hold words of a closed list."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self._words = words
+
+    def written(self, node: Node) -> pl.Expr:  # noqa: C901 - one case for each node
+        """Return the expression of a node."""
+        match node:
+            case Column(name=name):
+                return pl.col(name)
+            case Constant(value=value):
+                return _literal(value)
+            case Nothing():
+                return pl.lit(None, dtype=pl.Boolean)
+            case All(parts=parts):
+                return reduce(operator.and_, map(self.written, parts))
+            case AnyOf(parts=parts):
+                return reduce(operator.or_, map(self.written, parts))
+            case Opposite(part=HasValue(part=part)):
+                return self.written(part).is_null()
+            case Opposite(part=part):
+                return ~self.written(part)
+            case HasValue(part=part):
+                return self.written(part).is_not_null()
+            case Compared(sign=sign, left=left, right=right):
+                return self._compared(sign, left, right)
+            case Among(item=item, values=values):
+                return self.written(item).is_in(list(values))
+            case Settled(value=value, given=given):
+                return pl.when(self.written(given).is_not_null()).then(value)
+            case Sum(left=left, right=right, most=most):
+                return self._wide(left, most) + self._wide(right, most)
+            case Product(left=left, right=right, most=most):
+                return self._wide(left, most) * self._wide(right, most)
+            case Choice():
+                return self._choice(node)
+            case Told(position=position, texts=texts):
+                listed = pl.Series(list(texts), dtype=pl.String)
+                return pl.lit(listed).gather(self.written(position).cast(pl.UInt32))
+            case Listed(cases=cases):
+                return self._listed(cases)
+
+    def _compared(self, sign: Comparison, left: Node, right: Node) -> pl.Expr:
+        one, other = self.written(left), self.written(right)
+        if self._is_word(left) and not isinstance(right, Constant):
+            one = one.cast(pl.String)
+        if self._is_word(right):
+            other = other.cast(pl.String)
+        return _SIGNS[sign](one, other)  # type: ignore[no-any-return] # it is an expression
+
+    def _is_word(self, node: Node) -> bool:
+        return isinstance(node, Column) and node.name in self._words
+
+    def _wide(self, node: Node, most: int) -> pl.Expr:
+        wide = pl.Int64 if most <= _NARROW else pl.Int128
+        if isinstance(node, Constant):
+            return pl.lit(node.value, dtype=wide)
+        return self.written(node).cast(wide)
+
+    def _choice(self, choice: Choice) -> pl.Expr:
+        written: Any = pl
+        for condition, value in choice.cases:
+            written = written.when(self.written(condition)).then(self.written(value))
+        return written.otherwise(self.written(choice.otherwise))  # type: ignore[no-any-return]
+
+    def _listed(self, cases: tuple[tuple[Node, str], ...]) -> pl.Expr:
+        """Return a list for each row: few texts at once are a number, whose list is looked up."""
+        parts = []
+        for first in range(0, len(cases), GROUP):
+            group = cases[first : first + GROUP]
+            bits = [
+                pl.when(self.written(condition)).then(pl.lit(1 << at, pl.UInt32)).otherwise(0)
+                for at, (condition, _) in enumerate(group)
+            ]
+            number = reduce(operator.add, bits)
+            parts.append(pl.lit(_lists([text for _, text in group])).gather(number))
+        if not parts:
+            return pl.lit([], dtype=pl.List(pl.String))
+        return parts[0].list.concat(parts[1:]) if len(parts) > 1 else parts[0]
+
+
+def _lists(texts: list[str]) -> pl.Series:
+    numbers = range(1 << len(texts))
+    lists = [[text for at, text in enumerate(texts) if number >> at & 1] for number in numbers]
+    return pl.Series(lists, dtype=pl.List(pl.String))
+
+
+def _literal(value: Plain) -> pl.Expr:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return pl.lit(value, dtype=pl.Int64 if abs(value) <= _NARROW else pl.Int128)
+    return pl.lit(value)

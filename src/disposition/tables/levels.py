@@ -1,0 +1,121 @@
+"""What is used several times, reckoned once: outputs cut into levels of columns with names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from disposition.frozen import frozen
+from disposition.tables.relation import (
+    All,
+    Among,
+    AnyOf,
+    Choice,
+    Column,
+    Compared,
+    Constant,
+    HasValue,
+    Listed,
+    Node,
+    Nothing,
+    Opposite,
+    Product,
+    Relations,
+    Settled,
+    Sum,
+    Told,
+    below,
+)
+
+
+@frozen(eq=False)
+class Levels:
+    """Columns to add one level after the other, each reckoned from those before; then outputs."""
+
+    steps: tuple[Mapping[str, Node], ...]
+    outputs: Mapping[str, Node]
+
+
+def levels_of(outputs: Mapping[str, Node], relations: Relations, prefix: str) -> Levels:
+    """Return outputs in which what is used more than once has been given a column of its own."""
+    uses: Counter[Node] = Counter(outputs.values())
+    ordered = _ordered(outputs.values())
+    for node in ordered:
+        uses.update(set(below(node)))
+    named: dict[Node, Node] = {}
+    rewritten: dict[Node, Node] = {}
+    heights: dict[Node, int] = {}
+    steps: list[dict[str, Node]] = []
+    for node in ordered:  # parts come before what they are part of
+        parts = below(node)
+        height = max((heights[each] for each in parts), default=0)
+        rewritten[node] = _with_parts(node, [named.get(e, rewritten[e]) for e in parts], relations)
+        if uses[node] > 1 and not _is_plain(node):
+            name = f"{prefix}{len(named)}"
+            while len(steps) <= height:
+                steps.append({})
+            steps[height][name] = rewritten[node]
+            named[node] = relations.column(name)
+            height += 1
+        heights[node] = height
+    found = {name: named.get(node, rewritten[node]) for name, node in outputs.items()}
+    return Levels(tuple(steps), found)
+
+
+def _ordered(roots: Iterable[Node]) -> list[Node]:
+    """Return all nodes, each once, its parts before it."""
+    found: dict[Node, None] = {}
+    pending: list[tuple[Node, bool]] = [(root, False) for root in reversed([*roots])]
+    while pending:
+        node, is_done = pending.pop()
+        if node in found:
+            continue
+        if is_done:
+            found[node] = None
+        else:
+            pending.append((node, True))
+            pending += [(each, False) for each in reversed(below(node))]
+    return list(found)
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether a node costs no more than reading a column."""
+    match node:
+        case Column() | Constant() | Nothing():
+            return True
+        case Opposite(part=part) | HasValue(part=part):
+            return _is_plain(part)
+        case _:
+            return False
+
+
+def _with_parts(node: Node, parts: list[Node], relations: Relations) -> Node:
+    """Return a node with other parts; parts that are columns settle nothing anew."""
+    left = iter(parts)
+    match node:
+        case All():
+            return All(tuple(parts))
+        case AnyOf():
+            return AnyOf(tuple(parts))
+        case Opposite():
+            return Opposite(parts[0])
+        case HasValue():
+            return HasValue(parts[0])
+        case Compared(sign=sign):
+            return Compared(sign, parts[0], parts[1])
+        case Among(values=values):
+            return Among(parts[0], values)
+        case Settled(value=value):
+            return Settled(value, parts[0])
+        case Sum(most=most):
+            return Sum(parts[0], parts[1], most)
+        case Product(most=most):
+            return Product(parts[0], parts[1], most)
+        case Choice(cases=cases):
+            return Choice(tuple((next(left), next(left)) for _ in cases), next(left))
+        case Told(texts=texts):
+            return Told(parts[0], texts)
+        case Listed(cases=cases):
+            return Listed(tuple((next(left), text) for _, text in cases))
+        case _:
+            return relations.column(node.name) if isinstance(node, Column) else node

@@ -1,0 +1,254 @@
+"""A policy over the columns of a table, compiled once: levels of columns, and one for each output.
+
+Engines write it out. It holds nodes only, so that it can be counted, compared and written as SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from attrs import field
+
+from disposition.documents.scalars import ScalarType
+from disposition.errors import Problem, suggest
+from disposition.facts.flat import scalar_of
+from disposition.frozen import frozen
+from disposition.language.expression import Expression
+from disposition.language.types import Kind, Value
+from disposition.policy.model import CheckedPolicy
+from disposition.semantics import exact
+from disposition.tables.column_types import (
+    FIRST_EPOCH_DAY,
+    ColumnType,
+    Limits,
+    Stored,
+    limits_of,
+    misfit,
+)
+from disposition.tables.columns import Cell, Meant, TableColumns, TableError, meant_by
+from disposition.tables.conditions import Blame, Conditions, FactColumn
+from disposition.tables.levels import Levels, levels_of
+from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, UNREADABLE
+from disposition.tables.outcomes import Outcomes
+from disposition.tables.relation import Node, Relations
+from disposition.tables.scaled import Scaled, TooLargeError, constant
+from disposition.words import listed
+
+Made = TypeVar("Made")
+
+
+@frozen(eq=False)
+class Load:
+    """A column that is read: its cells become values of a fact, or are told to be unreadable.
+
+    `value` and `bad` are the names under which both stand from then on; `absent` are texts that
+    say nothing. Numbers and days are whole numbers within `limits`.
+    """
+
+    column: str
+    held: ColumnType
+    cell: Cell
+    scalar: ScalarType
+    value: str
+    bad: str
+    absent: tuple[str, ...] = ()
+    limits: Limits | None = None
+
+
+@frozen(eq=False)
+class TableProgram:
+    """What is to be done with a table: cells to load, then levels of columns, then the outputs."""
+
+    policy: CheckedPolicy
+    loads: tuple[Load, ...]
+    levels: Levels
+    prefix: str = PREFIX
+    words: frozenset[str] = field(factory=frozenset)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns that it adds."""
+        return tuple(self.levels.outputs)
+
+
+def compile_table(
+    policy: CheckedPolicy,
+    columns: TableColumns | None,
+    schema: Mapping[str, ColumnType],
+    *,
+    outputs: Sequence[str] = OUTPUTS,
+    prefix: str = PREFIX,
+    marks: bool = False,
+) -> TableProgram:
+    """Return what decides the rows of a table that has columns of some types.
+
+    With `marks`, a row with a cell that cannot be read has the status `unreadable`, no outcome, and
+    the list of these columns.
+
+    Raises:
+        TableError: with everything that does not fit, by column.
+    """
+    _expect_outputs(outputs)
+    declared = columns or TableColumns.by_path(schema, policy.catalogue)
+    if columns is None and not declared.cells:
+        hint = "say what columns mean: `columns={'qty': 'lot.quantity'}`"
+        raise TableError([Problem("$", "no column is called as a fact is", hint, "no-columns")])
+    meant = meant_by(declared, policy.catalogue)
+    _expect_columns(meant, schema, [f"{prefix}{each}" for each in (*outputs, UNREADABLE)])
+    return _Compiling(policy, declared, meant, schema).program(outputs, prefix, marks=marks)
+
+
+def _expect_outputs(outputs: Sequence[str]) -> None:
+    unknown = [each for each in outputs if each not in OUTPUTS]
+    if unknown:
+        hint = suggest(unknown[0], OUTPUTS) or f"there are {listed(OUTPUTS)}"
+        message = f"there is no output `{unknown[0]}`"
+        raise TableError([Problem("outputs", message, hint, "unknown-key")])
+
+
+def _expect_columns(meant: Meant, schema: Mapping[str, ColumnType], names: Iterable[str]) -> None:
+    problems = [
+        Problem(
+            f"column `{name}`",
+            "the table has no such column",
+            suggest(name, schema),
+            "missing-column",
+        )
+        for name in meant.cells
+        if name not in schema
+    ]
+    taken = [each for each in schema if each in set(names) or each.startswith(RESERVED)]
+    problems += [
+        Problem(
+            f"column `{name}`",
+            "the decision would be written over it",
+            "choose another `prefix`, or leave the column out",
+            "name-taken",
+        )
+        for name in taken
+    ]
+    if problems:
+        raise TableError(problems)
+
+
+class _Compiling:
+    def __init__(
+        self,
+        policy: CheckedPolicy,
+        declared: TableColumns,
+        meant: Meant,
+        schema: Mapping[str, ColumnType],
+    ) -> None:
+        self._policy = policy
+        self._absent = tuple(dict.fromkeys(("", *declared.absent)))
+        self._meant = meant
+        self._schema = schema
+        self._relations = Relations()
+        self._loads: dict[str, Load] = {}
+        self._problems: list[Problem] = []
+
+    def program(self, outputs: Sequence[str], prefix: str, *, marks: bool) -> TableProgram:
+        policy, relations = self._policy, self._relations
+        conditions = Conditions(policy, relations, self._fact)
+        truths = self._each_condition(conditions.truth)
+        blames: Sequence[Blame] = ()
+        if "missing" in outputs and not self._problems:
+            blames = self._each_condition(conditions.blame)
+        if self._problems:
+            raise TableError(dict.fromkeys(self._problems))
+        unreadable = {each.column: relations.column(each.bad) for each in self._loads.values()}
+        outcomes = Outcomes(policy, relations, truths, unreadable if marks else {})
+        wanted = (*outputs, *([UNREADABLE] if marks else []))
+        nodes = {f"{prefix}{name}": outcomes.output(name, blames) for name in wanted}
+        levels = levels_of(nodes, relations, f"{RESERVED}level_")
+        words = frozenset(
+            each.value for each in self._loads.values() if each.scalar.type.kind is Kind.ENUM
+        )
+        return TableProgram(policy, tuple(self._loads.values()), levels, prefix, words)
+
+    def _each_condition(self, make: Callable[[Expression], Made]) -> list[Made]:
+        """Return what is made of each condition, noting those that need too large numbers."""
+        names = [
+            *(f"rule `{rule.id}`" for rule in self._policy.rules),
+            *(f"invariant `{guard.invariant}`" for guard in self._policy.guards),
+        ]
+        made = []
+        for name, condition in zip(names, self._policy.conditions, strict=True):
+            try:
+                made.append(make(condition))
+            except TooLargeError:
+                hint = "give columns of a narrower type, such as `Int32` or `Decimal(12, 2)`"
+                message = "its numbers could need more than 38 digits in a row"
+                self._problems.append(Problem(name, message, hint, "too-large"))
+        return made
+
+    # --- facts -----------------------------------------------------------------------------------
+
+    def _fact(self, path: str) -> FactColumn:
+        if path in self._meant.fixed:
+            return self._fixed(self._meant.fixed[path])
+        name = self._meant.columns.get(path)
+        if name is None:
+            self._expect_given(path)
+            return self._unknown(path)
+        load = self._load(name)
+        if load is None:
+            return self._unknown(path)
+        node = self._relations.column(load.value)
+        limits = load.limits
+        if limits is None:
+            return FactColumn(node)
+        plus = FIRST_EPOCH_DAY if load.scalar.type.kind is Kind.DATE else 0
+        return FactColumn(Scaled(node, limits.size, plus, 10**limits.places))
+
+    def _fixed(self, value: Value) -> FactColumn:
+        held = exact(value)
+        if isinstance(held, bool | str):
+            return FactColumn(self._relations.constant(held))
+        return FactColumn(constant(held))
+
+    def _unknown(self, path: str) -> FactColumn:
+        nothing: Node = self._relations.nothing
+        kind = self._policy.catalogue[path].type.kind
+        is_scaled = kind.is_number or kind is Kind.DATE
+        return FactColumn(Scaled(nothing) if is_scaled else nothing)
+
+    def _expect_given(self, path: str) -> None:
+        """Note a derived fact that no column gives, where the table has what it is derived from.
+
+        Nobody should take it for unknown there: a document with the same values would know it.
+        """
+        spec = self._policy.catalogue[path]
+        given = [each for each in spec.reads if each in self._meant.columns]
+        given += [each for each in spec.reads if each in self._meant.fixed]
+        if spec.given or not given:
+            return
+        hint = f"give `{path}` itself as a column, or leave those out that it is derived from"
+        message = f"it is derived from `{given[0]}`, which is not done in tables yet"
+        self._problems.append(Problem(f"fact `{path}`", message, hint, "not-in-tables"))
+
+    def _load(self, name: str) -> Load | None:
+        if name in self._loads:
+            return self._loads[name]
+        held, cell = self._schema[name], self._meant.cells[name]
+        scalar = scalar_of(cell.path, self._policy.catalogue)
+        problem = misfit(name, held, cell, scalar.type)
+        if problem is not None:
+            self._problems.append(problem)
+            return None
+        if held.stored is Stored.NOTHING:
+            return None
+        kind, number = scalar.type.kind, len(self._loads)
+        limits = limits_of(scalar, held, cell) if kind.is_number or kind is Kind.DATE else None
+        self._loads[name] = Load(
+            name,
+            held,
+            cell,
+            scalar,
+            f"{RESERVED}value_{number}",
+            f"{RESERVED}bad_{number}",
+            self._absent,
+            limits,
+        )
+        return self._loads[name]

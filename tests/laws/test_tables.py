@@ -1,0 +1,78 @@
+"""The law of tables: in every row the decision is the one that the definition gives its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from disposition.language.types import Kind, Value
+from disposition.policy.model import CheckedPolicy
+from disposition.tables.deciding import decide_table
+from support.policies import CATALOGUE, facts_for, policies
+from support.tables import DIGITS, PLACES, columns_of, expected, obliging, row_of
+
+ROWS = 12
+
+few = settings(max_examples=max(10, settings().max_examples // 5))
+
+Row = Mapping[str, Value | None]
+
+
+def frame_of(policy: CheckedPolicy, rows: Sequence[Row], narrow: bool) -> pl.DataFrame:
+    """Return rows as a frame with types."""
+    types: dict[Kind, Any] = {
+        Kind.BOOLEAN: pl.Boolean,
+        Kind.INTEGER: pl.Int32 if narrow else pl.Int64,
+        Kind.DECIMAL: pl.Decimal(DIGITS, PLACES),
+        Kind.ENUM: pl.String,
+        Kind.TEXT: pl.String,
+        Kind.DATE: pl.Date,
+    }
+    return pl.DataFrame(
+        {name: [row[path] for row in rows] for name, path in columns_of(policy).items()}
+        | {"row": range(len(rows))},
+        schema={
+            **{name: types[CATALOGUE[path].type.kind] for name, path in columns_of(policy).items()},
+            "row": pl.Int64,
+        },
+    )
+
+
+def eager(policy: CheckedPolicy, frame: pl.DataFrame) -> pl.DataFrame:
+    return decide_table(policy, frame, columns_of(policy))
+
+
+def streaming(policy: CheckedPolicy, frame: pl.DataFrame) -> pl.DataFrame:
+    return decide_table(policy, frame.lazy(), columns_of(policy)).collect(engine="streaming")
+
+
+ENGINES = {"polars": eager, "streaming": streaming}
+
+
+def answers(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return the decision of each row; codes of obligations are sorted, as the law has them."""
+    found = []
+    for row in frame.sort("row").select(pl.col("^decision_.*$")).iter_rows(named=True):
+        told = {name.removeprefix("decision_"): each for name, each in row.items()}
+        assert told.pop("unreadable", []) == []
+        for codes in ("obligations", "possible_obligations"):
+            told[codes] = sorted(told[codes])
+        found.append(told)
+    return found
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@few
+@given(policies().map(obliging), st.booleans(), st.data())
+def test_a_row_is_decided_as_its_facts_are(
+    engine: str, policy: CheckedPolicy, narrow: bool, data: st.DataObject
+) -> None:
+    rows = [row_of(data.draw(facts_for(policy)), narrow) for _ in range(ROWS)]
+    frame = frame_of(policy, rows, narrow)
+    decided = ENGINES[engine](policy, frame)
+    assert answers(decided) == expected(policy, rows)

@@ -1,0 +1,182 @@
+"""Cells of tables are read exactly, or their rows are marked: every type that a column can have."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import pytest
+
+from disposition import load_policy_text
+from disposition.tables import TableError
+
+HEAD = """
+policy: p
+version: 1.0.0
+outcomes: {a: {title: A, ships: none}}
+otherwise: hold
+rules:
+"""
+
+MIDNIGHT = datetime(2026, 11, 22)  # noqa: DTZ001 - as frames have days
+ABSENT, BAD = "absent", "bad"
+
+# fmt: off
+# ruff: noqa: E501 - a table of cells, one case each line
+CELLS: list[tuple[str, str, pl.Series, list[Any]]] = [
+    (
+        "whole floats",
+        "lot.quantity",
+        pl.Series([3.0, float("nan"), 3.5, float("inf")]),
+        [3, ABSENT, BAD, BAD],
+    ),
+    ("negative zero", "inspection.evidence.photos", pl.Series([-0.0, 1e12, 1e13, -1.0]), [0, 10**12, BAD, BAD]),
+    ("large whole numbers", "lot.quantity", pl.Series([2**63], dtype=pl.UInt64), [BAD]),
+    ("wide whole numbers", "lot.quantity", pl.Series([2**100, 7], dtype=pl.Int128), [BAD, 7]),
+    ("narrow whole numbers", "lot.quantity", pl.Series([-1, 127], dtype=pl.Int8), [BAD, 127]),
+    (
+        "decimals that are whole",
+        "lot.quantity",
+        pl.Series([Decimal("3.00"), Decimal("3.01")]),
+        [3, BAD],
+    ),
+    (
+        "texts of whole numbers",
+        "lot.quantity",
+        pl.Series(["12", " 7 ", "", "7.0", "7.5", "1e3", "x"]),
+        [12, 7, ABSENT, 7, BAD, BAD, BAD],
+    ),
+    (
+        "floats",
+        "lot.unit_price",
+        pl.Series([4.2, 0.1 + 0.2, 1e-7, 123456789.25]),
+        [Decimal("4.2"), BAD, BAD, Decimal("123456789.25")],
+    ),
+    ("short floats", "lot.unit_price", pl.Series([0.1, None], dtype=pl.Float32), [BAD, ABSENT]),
+    ("decimals", "lot.unit_price", pl.Series([Decimal("-0.01"), Decimal("0.00")]), [BAD, 0]),
+    ("whole prices", "lot.unit_price", pl.Series([4, 10**15]), [4, BAD]),
+    (
+        "texts of decimals",
+        "lot.unit_price",
+        pl.Series(["4.20", "4,20", "4.1234567", "4.10000000", "-"]),
+        [Decimal("4.2"), BAD, BAD, Decimal("4.1"), BAD],
+    ),
+    ("flags", "inspection.report_complete", pl.Series([True, None]), [True, ABSENT]),
+    ("numbers for flags", "inspection.report_complete", pl.Series([1, 0, 2]), [True, False, BAD]),
+    (
+        "texts of flags",
+        "inspection.report_complete",
+        pl.Series(["Yes", "n", "maybe", ""]),
+        [True, False, BAD, ABSENT],
+    ),
+    (
+        "words",
+        "shipment.urgency",
+        pl.Series(["high", "High", "", None]),
+        ["high", BAD, ABSENT, ABSENT],
+    ),
+    (
+        "categories",
+        "shipment.urgency",
+        pl.Series(["high", "x"], dtype=pl.Categorical),
+        ["high", BAD],
+    ),
+    ("texts", "supplier.id", pl.Series(["x", " ", None]), ["x", ABSENT, ABSENT]),
+    ("numbers for texts", "supplier.id", pl.Series([4711, None]), ["4711", ABSENT]),
+    (
+        "days",
+        "as_of",
+        pl.Series([date(2026, 11, 22), date(1000, 1, 1), None]),
+        [date(2026, 11, 22), BAD, ABSENT],
+    ),
+    (
+        "times",
+        "as_of",
+        pl.Series([MIDNIGHT, MIDNIGHT + timedelta(hours=9)]),
+        [date(2026, 11, 22), BAD],
+    ),
+    (
+        "texts of days",
+        "as_of",
+        pl.Series(["2026-11-22", "2026-02-30", "22.11.2026", ""]),
+        [date(2026, 11, 22), BAD, BAD, ABSENT],
+    ),
+    ("nothing at all", "as_of", pl.Series([None, None]), [ABSENT, ABSENT]),
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "cells", "meant"), [each[1:] for each in CELLS], ids=[each[0] for each in CELLS]
+)
+def test_cells_are_read_exactly_or_marked(path: str, cells: pl.Series, meant: list[Any]) -> None:
+    """A rule for each expected value tells whether the cell is that value."""
+    known = [each for each in meant if each not in (ABSENT, BAD)]
+    rules = [f"  known: {{permit: [a], when: '{path} is known', because: x}}"]
+    for number, value in enumerate(known):
+        written = repr(value) if isinstance(value, str) else str(value).lower()
+        written = repr(written) if isinstance(value, date) else written
+        condition = written if value is True else f"{path} == {written}"
+        condition = path if value is True else f"not {path}" if value is False else condition
+        rules.append(f'  is{number}: {{permit: [a], when: "{condition}", because: x}}')
+    policy = load_policy_text(HEAD + "\n".join(rules) + "\n")
+    decided = policy.decide_table(
+        pl.DataFrame({"cell": cells}), {"cell": path}, outputs=["true_rules", "status"], bad="mark"
+    )
+    found: list[Any] = []
+    for rules_, status, unreadable in decided.select(pl.col("^decision_.*$")).rows():
+        assert (status == "unreadable") == (unreadable == ["cell"])
+        if unreadable:
+            assert rules_ == []
+            found.append(BAD)
+        elif "known" in rules_:
+            [value] = {known[int(each[2:])] for each in rules_ if each != "known"}
+            found.append(value)
+        else:
+            found.append(ABSENT)
+    assert found == meant
+
+
+def test_words_and_days_are_as_the_table_writes_them() -> None:
+    columns = {
+        "columns": {
+            "e": {"to": "shipment.urgency", "words": {"1": "high", "9": None}},
+            "d": {"to": "as_of", "days": "DD.MM.YYYY"},
+            "q": "lot.quantity",
+        },
+        "absent": ["n/a"],
+    }
+    policy = load_policy_text(HEAD + """
+  day: {permit: [a], when: "as_of == '2026-11-22'", because: x}
+  haste: {permit: [a], when: "shipment.urgency == 'high'", because: x}
+  some: {permit: [a], when: lot.quantity is known, because: x}
+""")
+    frame = pl.DataFrame(
+        {"e": [1, 9, 2], "d": ["22.11.2026", "n/a", "22.11.2026"], "q": ["n/a", "1", "2"]}
+    )
+    decided = policy.decide_table(frame, columns, outputs=["true_rules"], bad="mark")
+    assert decided["decision_true_rules"].to_list() == [["day", "haste"], ["some"], ["day", "some"]]
+    assert decided["decision_unreadable"].to_list() == [[], [], ["e"]]
+
+
+def test_numbers_that_need_more_than_128_bits_are_refused_before() -> None:
+    policy = load_policy_text(HEAD + """
+  cube: {permit: [a], when: lot.quantity * lot.quantity * lot.quantity * lot.quantity > 1, because: x}
+""")
+    wide = pl.DataFrame({"q": [10**12]})
+    with pytest.raises(TableError, match="rule `cube`: its numbers could need more than 38 digits"):
+        policy.decide_table(wide, {"q": "lot.quantity"})
+    narrow = wide.select(q=pl.lit(2**31 - 1, dtype=pl.Int32))
+    decided = policy.decide_table(narrow, {"q": "lot.quantity"})
+    assert decided["decision_outcome"].to_list() == ["a"]
+
+
+def test_products_beyond_64_bits_are_exact() -> None:
+    policy = load_policy_text(HEAD + """
+  more: {permit: [a], when: lot.quantity * lot.ordered_quantity > 999999999999 * 1000000000000, because: x}
+""")
+    columns = {"q": "lot.quantity", "o": "lot.ordered_quantity"}
+    frame = pl.DataFrame({"q": [10**12, 10**12 - 1], "o": [10**12, 10**12]})
+    decided = policy.decide_table(frame, columns)
+    assert decided["decision_outcome"].to_list() == ["a", "hold"]

@@ -1,0 +1,237 @@
+"""Tables of every kind are decided as their facts are, and come back as they came."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from disposition import DispositionError, Facts, LotError, Policy, load_policy_text
+from disposition.tables import TableColumns, TableError
+
+POLICY = load_policy_text("""
+policy: small
+version: 1.0.0
+outcomes:
+  ship: {title: Ship, ships: all}
+  sort: {title: Sort, ships: part}
+otherwise: hold
+parameters: {most: {value: 5}}
+facts:
+  custom.weight: {type: decimal, least: 0, most: 100}
+  custom.grade: {one of: [a, b]}
+define:
+  few: defects.major.found <= most
+rules:
+  ok: {permit: [ship], when: few and defects.critical.found == 0, because: x}
+  late: {forbid: [ship], when: shipment.ship_by - as_of < 3, because: x}
+  dear: {permit: [sort], when: "lot.unit_price * lot.quantity > 1000.5", because: x}
+  bad: {forbid: [sort], when: "supplier.id == 'bad' or shipment.urgency == 'high'", because: x}
+  safe: {forbid: [sort], when: inspection.evidence.photos == 1 and custom.weight > 7.5, because: x}
+  graded: {forbid: [ship, sort], when: "custom.grade == 'b'", because: x}
+""")
+COLUMNS = {
+    "maj": "defects.major.found",
+    "crit": "defects.critical.found",
+    "qty": "lot.quantity",
+    "price": "lot.unit_price",
+    "by": "shipment.ship_by",
+    "day": "as_of",
+    "who": "supplier.id",
+    "haste": "shipment.urgency",
+    "photos": "inspection.evidence.photos",
+    "kg": "custom.weight",
+    "grade": "custom.grade",
+}
+ROWS: list[dict[str, Any]] = [
+    {"maj": 5, "crit": 0, "by": date(2026, 12, 1), "day": date(2026, 11, 28), "grade": "a"},
+    {"maj": 6, "crit": 0, "qty": 667, "price": Decimal("1.5"), "who": "good", "haste": "normal"},
+    {"maj": 6, "qty": 667, "price": Decimal("1.5"), "who": "good", "haste": "normal"},
+    {"photos": 1, "kg": Decimal("7.6"), "grade": "b"},
+    {},
+]
+TYPES: dict[str, Any] = {
+    **dict.fromkeys(("maj", "crit", "qty", "photos"), pl.Int64),
+    **dict.fromkeys(("price", "kg"), pl.Decimal(12, 2)),
+    **dict.fromkeys(("by", "day"), pl.Date),
+    **dict.fromkeys(("who", "haste", "grade"), pl.String),
+}
+FRAME = pl.DataFrame(ROWS, schema=TYPES)
+
+
+def row_by_row(policy: Policy, rows: list[dict[str, Any]]) -> list[tuple[str, str, list[str]]]:
+    decided = [
+        policy.decide(
+            Facts({COLUMNS[name]: value for name, value in row.items()}), engine="reference"
+        )
+        for row in rows
+    ]
+    return [(each.outcome, each.status, sorted(each.waits_for)) for each in decided]
+
+
+def told(frame: pl.DataFrame) -> list[tuple[str, str, list[str]]]:
+    return frame.select("decision_outcome", "decision_status", "decision_missing").rows()
+
+
+EXPECTED = row_by_row(POLICY, ROWS)
+
+
+def test_rows_are_of_every_kind() -> None:
+    assert {status for _, status, _ in EXPECTED} == {"decided", "needs_information", "no_rule"}
+
+
+def test_a_polars_frame_is_decided() -> None:
+    decided = POLICY.decide_table(FRAME, COLUMNS)
+    assert told(decided) == EXPECTED
+    assert decided.columns[: len(FRAME.columns)] == FRAME.columns
+
+
+def test_a_lazy_frame_stays_lazy() -> None:
+    decided = POLICY.decide_table(FRAME.lazy(), COLUMNS)
+    assert isinstance(decided, pl.LazyFrame)
+    assert told(decided.collect()) == EXPECTED
+
+
+def test_a_pandas_frame_keeps_its_index_and_what_nobody_told_about() -> None:
+    frame = FRAME.to_pandas().assign(mixed=[1, "x", None, [], {}]).set_axis(list("abcde"))
+    decided = POLICY.decide_table(frame, COLUMNS)
+    assert isinstance(decided, pd.DataFrame)
+    assert list(decided.index) == list("abcde")
+    assert list(decided["mixed"]) == [1, "x", None, [], {}]
+    found = decided[["decision_outcome", "decision_status", "decision_missing"]]
+    assert [tuple(each) for each in found.values.tolist()] == EXPECTED
+
+
+def test_a_table_of_arrow_is_decided() -> None:
+    decided = POLICY.decide_table(FRAME.to_arrow(), COLUMNS)
+    assert isinstance(decided, pa.Table)
+    assert told(pl.DataFrame(decided)) == EXPECTED
+
+
+def test_what_hands_out_an_arrow_stream_comes_back_as_a_polars_frame() -> None:
+    class Stream:
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            return FRAME.to_arrow().__arrow_c_stream__(requested_schema)
+
+    assert told(POLICY.decide_table(Stream(), COLUMNS)) == EXPECTED
+
+
+def test_an_empty_frame_has_the_same_columns() -> None:
+    decided = POLICY.decide_table(FRAME.clear(), COLUMNS)
+    assert decided.schema == POLICY.decide_table(FRAME, COLUMNS).schema
+    assert decided.is_empty()
+
+
+def test_types_are_the_same_whatever_can_be_told() -> None:
+    nothing = POLICY.decide_table(pl.DataFrame({"qty": [3]}), {"qty": "lot.quantity"})
+    whole = POLICY.decide_table(FRAME, COLUMNS)
+    assert {k: v for k, v in nothing.schema.items() if "decision" in k} == {
+        k: v for k, v in whole.schema.items() if "decision" in k
+    }
+
+
+def test_columns_called_as_facts_need_no_declaration() -> None:
+    frame = FRAME.rename(COLUMNS)
+    assert told(POLICY.decide_table(frame)) == EXPECTED
+
+
+def test_what_is_fixed_holds_in_every_row() -> None:
+    columns = {
+        "columns": {"n": "defects.major.found"},
+        "fixed": {"defects.critical.found": 0, "lot.quantity": 1},
+    }
+    decided = POLICY.decide_table(pl.DataFrame({"n": [1, 6]}), columns, outputs=["considered"])
+    assert decided["decision_considered"].to_list() == ["ship", "sort"]
+
+
+def test_something_else_is_no_table() -> None:
+    with pytest.raises(DispositionError, match="a table is a data frame, not a `list`"):
+        POLICY.decide_table([{"qty": 1}], COLUMNS)
+
+
+def test_cells_that_cannot_be_read_refuse_the_table(golden: Any) -> None:
+    frame = pl.DataFrame(
+        {
+            "qty": [3.5, 7.0, -1.0, 2.5, 9.5],
+            "haste": ["hgih", "high", None, "", "low"],
+            "price": [0.1 + 0.2, 1.0, 1.0, 1.0, 1e-9],
+        }
+    )
+    columns = {name: COLUMNS[name] for name in frame.columns}
+    with pytest.raises(TableError) as caught:
+        POLICY.decide_table(frame, columns)
+    golden(str(caught.value) + "\n", "tables/unreadable-cells.txt")
+
+
+# --- declarations --------------------------------------------------------------------------------
+
+
+def test_what_does_not_fit_is_told_all_at_once(golden: Any) -> None:
+    frame = pl.DataFrame({"qty": ["1"], "day": [True], "haste": [3], "decision_status": ["x"]})
+    texts = []
+    for columns in (
+        {"qyt": "lot.quantity", "day": "as_of"},
+        {"qty": "lot.quantiti", "day": {"to": "as_of", "words": {"x": "y"}}},
+        {"qty": {"to": "lot.quantity", "unit": "kg", "wrods": {}}},
+        {"qty": {"to": "lot.quantity", "unit": "kg"}, "day": "lot.quantity"},
+        {"haste": {"to": "shipment.urgency", "words": {"3": "hihg"}}},
+        {"columns": {"qty": "lot.quantity"}, "fixed": {"as_of": "soon", "as_off": 1}},
+        {"columns": {"qty": 3, "day": {"to": "as_of", "days": "DD.MM", "places": 99}}, "x": 1},
+        ["qty"],
+        {},
+    ):
+        with pytest.raises(TableError) as caught:
+            POLICY.decide_table(frame, columns)  # type: ignore[arg-type] # one is no declaration
+        codes = ", ".join(each.code for each in caught.value.problems)
+        texts.append(f"{columns}\n{caught.value}\n[{codes}]\n")
+    with pytest.raises(TableError) as caught:
+        POLICY.decide_table(
+            frame.drop("decision_status"), {"day": "as_of", "haste": "shipment.urgency"}
+        )
+    texts.append(str(caught.value))
+    golden("\n".join(texts) + "\n", "tables/misfits.txt")
+
+
+def test_a_fact_that_would_have_to_be_derived_is_refused() -> None:
+    frame = pl.DataFrame({"by": [date(2026, 12, 1)], "day": [date(2026, 11, 1)]})
+    policy = load_policy_text("""
+policy: p
+version: 1.0.0
+outcomes: {a: {title: A, ships: none}}
+otherwise: hold
+rules:
+  soon: {permit: [a], when: shipment.days_left < 5, because: x}
+""")
+    with pytest.raises(
+        TableError, match=r"`shipment.days_left`: it is derived from `shipment.ship_by`"
+    ):
+        policy.decide_table(frame, {"by": "shipment.ship_by", "day": "as_of"})
+
+
+def test_an_output_that_there_is_not_is_refused() -> None:
+    with pytest.raises(TableError, match="there is no output `outcom` \\(did you mean `outcome`"):
+        POLICY.decide_table(FRAME, COLUMNS, outputs=["outcom"])
+    with pytest.raises(DispositionError, match="`bad` is `refuse` or `mark`, not `skip`"):
+        POLICY.decide_table(FRAME, COLUMNS, bad="skip")
+
+
+def test_a_declaration_is_read_from_yaml(tmp_path: Any) -> None:
+    file = tmp_path / "columns.yaml"
+    file.write_text(
+        "columns:\n  qty: {to: lot.quantity, unit: units}\nfixed:\n  as_of: 2026-11-22\n"
+    )
+    read = TableColumns.read(file)
+    assert read.cells["qty"].path == "lot.quantity"
+    decided = POLICY.decide_table(pl.DataFrame({"qty": [1]}), file)
+    assert decided["decision_status"].to_list() == ["needs_information"]
+
+
+def test_documents_refuse_what_tables_refuse() -> None:
+    """The same reader stands behind both."""
+    with pytest.raises(LotError):
+        Facts({"lot.quantity": 3.5})
