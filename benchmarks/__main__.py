@@ -13,9 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.report import Line, print_lines
+from disposition.version import DISTRIBUTION
 
 SECTIONS = ("small_policies", "whole_path", "large_policy", "startup", "plan_lookup", "growth")
-PACKAGES = ("disposition", "zen-engine", "common-expression-language", "clipspy", "durable_rules")
+PACKAGES = (DISTRIBUTION, "zen-engine", "common-expression-language", "clipspy", "durable_rules")
 
 
 def main(names: list[str]) -> int:

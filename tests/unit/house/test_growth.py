@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -44,3 +46,12 @@ def test_large_inputs_end() -> None:
     seconds = dict(line.split("; ") for line in run.stdout.splitlines())
     assert "policy: long texts" in seconds
     assert [title for title, each in seconds.items() if float(each) > CPU_SECONDS_EACH] == []
+
+
+def test_the_benchmark_names_packages_as_they_are_installed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["bench"]]
+    names = {re.split(r"[>=;\[]", each)[0] for each in needed} | {project["name"]}
+    code = "from benchmarks.__main__ import PACKAGES; print(*PACKAGES)"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert set(ran.stdout.decode().split()) <= names
