@@ -232,7 +232,8 @@ def test_acceptance_ends_it(doc: Document) -> None:
     decision = decide(doc)
     assert decision.outcome == "no_pushback"
     ours = {"correct-finding", "clarify-specification", "apologise", "withdraw-notice"}
-    assert set(codes(decision)) <= {"confidence-high", "mind-nothing-is-asked", *ours}
+    conduct = {"confidence-high", "mind-nothing-is-asked", "mind-days-count-anew"}
+    assert set(codes(decision)) <= conduct | ours
 
 
 @given(disputes())

@@ -6,6 +6,8 @@ import copy
 from datetime import date
 from typing import Any
 
+import pytest
+
 from disposition.casefile import Case, CasePolicies
 
 POLICIES = CasePolicies.load()
@@ -80,6 +82,59 @@ def test_after_a_week_somebody_asks_and_acceptance_starts_the_time_anew() -> Non
     assert "contain" in asked
     assert not [step for step in asked.values() if step.by == "supplier" and step.overdue]
     assert "remind-supplier" not in asked
+
+
+def house(case: Case, on: date) -> dict[str, date | None]:
+    """Return the days of the steps that the house counts, and not the law or the contract."""
+    firm = ("notify-supplier", "file-notice", "check-notice-in-time", "notice-is-late")
+    policies = ("approach", "pushback", "capa", "oversight", "documents")
+    return {
+        step.do: step.due
+        for step in case.next_steps(on)
+        if step.due and step.policy in policies and step.do not in (*firm, "stop-shipment")
+    }
+
+
+@pytest.mark.parametrize("defect", [{}, {"severity": "critical", "category": "safety"}])
+def test_nothing_is_overdue_on_the_day_on_which_pressing_resumes(defect: dict[str, Any]) -> None:
+    over = argued(defect)
+    accepted = over.add("reply", {"parts": [{"part": "acceptance"}]}, on=day(12))
+    for case, on in ((over, day(18)), (accepted, day(12)), (accepted, day(13))):
+        days = house(case, on)
+        assert days
+        assert not {do for do, due in days.items() if due and due < on}
+
+
+def test_each_step_has_all_its_days_again() -> None:
+    danger = argued({"severity": "critical", "category": "safety"})
+    accepted = danger.add("reply", {"parts": [{"part": "acceptance"}]}, on=day(12))
+    assert {do: house(accepted, day(12))[do] for do in ("share-report", "talk-about-cause")} == {
+        "share-report": day(13),  # a day
+        "talk-about-cause": day(16),  # two days, and a weekend
+    }
+    assert "mind-days-count-anew" in {each.do for each in accepted.reading(day(12)).advice}
+    assert house(danger, day(18))["talk-about-cause"] == day(19)  # from the 17th on
+    assert house(danger, day(18))["acknowledge"] == day(18)
+
+
+def test_a_corrected_report_asks_with_all_days_too() -> None:
+    case = argued()
+    looked = {"topic": "specification", "shows": "open_to_both", "by": "specification_review"}
+    fewer = [LOT["inspection"]["defects"][0] | {"units": 14}]
+    right = {"because": "by the other reading", "inspection": {"defects": fewer}}
+    case = case.add("assessment", looked, on=day(12)).add("correction", right, on=day(24))
+    case = case.decide(on=day(24))
+    asked = house(case, day(25))
+    assert asked["share-report"] == day(25)
+    assert not {do for do, due in asked.items() if due and due < day(25)}
+
+
+def test_who_never_rested_keeps_the_days() -> None:
+    case = Case.begin("PO-9", LOT, on=day(2), policies=POLICIES).decide(on=day(3))
+    case = case.add("contact", {**CALL, "purpose": "opening"}, on=day(3))
+    case = case.add("reply", {"arguments": [{"topic": "measurement"}]}, on=day(5))
+    case = case.add("reply", {"parts": [{"part": "acceptance"}]}, on=day(12))
+    assert min(due for due in house(case, day(12)).values() if due) < day(12)
 
 
 def test_what_is_dangerous_is_kept_apart_all_the_same() -> None:

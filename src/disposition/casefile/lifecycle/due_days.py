@@ -5,11 +5,14 @@ moves to the next working day. Any other day (of the contract, the shipment, an 
 agreement) may be one of the law or of somebody else: it is never put off, and the step falls on
 the last working day before it. A decision document says no more than the day itself, so a day of
 an obligation of the decision on the lot is not put off either.
+
+While demands rested nobody was asked for anything. A day that the house counts from something that
+happened before they did no more is counted from the day on which that was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -18,6 +21,8 @@ from attrs import frozen
 from disposition.casefile.lifecycle.working_days import WorkingDays
 from disposition.documents.types import Kind
 from disposition.explain.document.rationale import Obligation
+from disposition.facts import observe
+from disposition.facts.lot import Lot
 from disposition.language.expression import Expression
 from disposition.policy.model import CheckedPolicy
 
@@ -45,42 +50,51 @@ class DueDay:
     moved: str = ""
 
 
-def due_day(
-    each: Obligation, policy: CheckedPolicy | None, days: WorkingDays, as_of: date
-) -> DueDay:
+def due_day(each: Obligation, policy: CheckedPolicy | None, days: WorkingDays, lot: Lot) -> DueDay:
     """Return the day of an obligation; of a policy whose rule counts it, if there is one."""
-    counted = each.due
+    base = () if policy is None else _counted_from(policy).get((each.rule, each.do), ())
+    counted = _anew(each.due, base, lot)
     why = "" if counted is None or each.do in _WAITED_FOR else days.off(counted, each.by)
     if counted is None or not why:
         return DueDay(counted)
-    if policy is not None and (each.rule, each.do) in _counted_by_the_house(policy):
+    if base:
         due = days.on_or_after(counted, each.by)
     else:
         due = days.on_or_before(counted, each.by)
-        if due < as_of:  # no working day is left
+        if lot.as_of is not None and due < lot.as_of:  # no working day is left
             due = counted
     return DueDay(counted) if due == counted else DueDay(due, counted, f"{counted} is {why}")
 
 
+def _anew(due: date | None, base: tuple[str, ...], lot: Lot) -> date | None:
+    """Return a day counted from when demands rested no more, if what it counts from is earlier."""
+    readings = lot.case.readings or ()
+    anew = readings[-1].counts_from if readings else None
+    if due is None or anew is None or not base:
+        return due
+    happened = [day for day in observe(lot, base).values() if isinstance(day, date)]
+    last = max((day for day in happened if day <= due), default=anew)
+    return due if last >= anew else anew + (due - last)
+
+
 @lru_cache(_FEW_POLICIES)
-def _counted_by_the_house(policy: CheckedPolicy) -> frozenset[tuple[str, str]]:
-    """Return the rules and codes whose days are counted from what happened, and nothing else."""
-    found: dict[tuple[str, str], bool] = {}
-    for rule, do, is_counted in _all(policy):
-        found[rule, do] = is_counted and found.get((rule, do), True)
-    return frozenset(each for each, is_counted in found.items() if is_counted)
+def _counted_from(policy: CheckedPolicy) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Return what days are counted from, by rule and code: of those that the house counts."""
+    found: dict[tuple[str, str], set[str]] = {}
+    others: set[tuple[str, str]] = set()
+    for rule, do, facts in _all(policy):
+        found.setdefault((rule, do), set()).update(facts)
+        if not facts or not all(each.startswith(_HAPPENED) for each in facts):
+            others.add((rule, do))
+    return {key: tuple(sorted(facts)) for key, facts in found.items() if key not in others}
 
 
-def _all(policy: CheckedPolicy) -> Iterator[tuple[str, str, bool]]:
+def _all(policy: CheckedPolicy) -> Iterator[tuple[str, str, list[str]]]:
     for rule in policy.rules:
         for spec in rule.obligations:
             if spec.due is not None:
-                facts = [each for each in _facts_of(policy, spec.due) if _counts(policy, each)]
-                yield (
-                    rule.id,
-                    spec.do,
-                    bool(facts) and all(each.startswith(_HAPPENED) for each in facts),
-                )
+                facts = _facts_of(policy, spec.due)
+                yield rule.id, spec.do, [each for each in facts if _counts(policy, each)]
 
 
 def _facts_of(policy: CheckedPolicy, expression: Expression) -> Iterator[str]:

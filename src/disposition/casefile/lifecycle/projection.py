@@ -145,9 +145,9 @@ def requiring(lot: Lot, obligations: tuple[Requirement, ...]) -> Lot:
     return evolve(lot, case=evolve(lot.case, obligations=(*held, *obligations)))
 
 
-def read_as(lot: Lot, reading: str, *, rests: bool) -> Lot:
-    """Return a lot document with how its arguments read, and whether demands rest meanwhile."""
-    readings = (ArgumentsRead(lot.as_of, reading, rests),)
+def read_as(lot: Lot, reading: str, *, rests: bool, counts_from: date | None = None) -> Lot:
+    """Return a lot document with how its arguments read, and whether demands rest or rested."""
+    readings = (ArgumentsRead(lot.as_of, reading, rests, counts_from),)
     return evolve(lot, case=evolve(lot.case, readings=readings))
 
 

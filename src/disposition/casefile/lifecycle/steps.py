@@ -40,7 +40,9 @@ from disposition.facts.source import LotSource
 from disposition.policy.model import CheckedPolicy
 
 RESTS, UNDATED = "mind-nothing-is-asked", "mind-no-dates"
-"""Conduct that the case file itself keeps to: demands rest, and steps have firm days only."""
+ANEW = "mind-days-count-anew"
+"""Conduct that the case file itself keeps to: demands rest, and steps have firm days only; then
+days count anew, from the day that is carried as `since`."""
 
 CONDUCT = "mind-"
 """How the codes of obligations begin that are minded in a conversation, and are no steps."""
@@ -132,7 +134,9 @@ def judge(case: str, happened: Sequence[Event], as_of: date, policies: CasePolic
     lot, on_lot = lot_and_obligations(happened, as_of)
     engine = policies.engine
     decisions = {PUSHBACK: policies[PUSHBACK].decide(LotSource(lot), engine=engine)}
-    lot = read_as(lot, decisions[PUSHBACK].outcome, rests=_minds(decisions[PUSHBACK], RESTS))
+    reading = decisions[PUSHBACK]
+    rests = _minds(reading, RESTS)
+    lot = read_as(lot, reading.outcome, rests=rests, counts_from=_counts_from(reading))
     source = LotSource(lot)
     others = [role for role in CASE_POLICIES if role != RELEASE]
     for role in others:
@@ -152,6 +156,16 @@ def judge(case: str, happened: Sequence[Event], as_of: date, policies: CasePolic
 def _minds(decision: Decision, do: str) -> bool:
     """Whether a decision surely asks for some conduct."""
     return any(each.do == do and each.applies == "yes" for each in decision.obligations)
+
+
+def _counts_from(decision: Decision) -> date | None:
+    """Return the last day from which days surely count anew."""
+    found = [
+        each.values["since"].value
+        for each in decision.obligations
+        if each.do == ANEW and each.applies == "yes" and "since" in each.values
+    ]
+    return max((each for each in found if isinstance(each, date)), default=None)
 
 
 def _before_release(
@@ -216,7 +230,7 @@ def _all(judged: Judged) -> Iterator[Step]:
 def _step(
     judged: Judged, each: Obligation, policy: str, counted_by: CheckedPolicy | None = None
 ) -> Step:
-    day = due_day(each, counted_by, judged.days, judged.as_of)
+    day = due_day(each, counted_by, judged.days, judged.lot)
     # What has no day on purpose waits for no fact: a computation is no fact that could be told.
     computed = counted_by.hoisted if counted_by is not None and each.applies == "yes" else ()
     return Step(

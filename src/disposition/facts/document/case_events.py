@@ -214,6 +214,9 @@ class ArgumentsRead:
     demands_rest: bool | None = value(
         FLAG, "Whether nothing is asked of the supplier meanwhile, and nobody is reminded"
     )
+    counts_from: date | None = value(
+        DAY, "Day from which days count anew that were counted from earlier ones; absent if none do"
+    )
 
 
 @frozen

@@ -153,7 +153,7 @@ def papers_missing(judged: Judged) -> tuple[PaperMissing, ...]:
     """Return the papers that the policy about them asks for as of the day."""
     policy = judged.policies[DOCUMENTS].checked
     asked = [
-        (each, due_day(each, policy, judged.days, judged.as_of).due)
+        (each, due_day(each, policy, judged.days, judged.lot).due)
         for each in judged.decisions[DOCUMENTS].obligations
         if not each.do.startswith(CONDUCT)
     ]
