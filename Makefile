@@ -128,9 +128,14 @@ $(DOCS_VENV)/.tools: requirements/docs.txt requirements/zensical.txt
 	  || echo "Zensical does not install here: MkDocs builds the site" >&2
 	@touch $@
 
-$(SITE)/.built: $(DOCS_VENV)/.tools $(SOURCES) $(SITE_SOURCES)
-	@rm -rf $(SITE)
-	@$(DOCS_VENV)/bin/python -m website gather build
+# What the playground runs on; where npm or an index cannot be reached, the site is built without it.
+$(DOCS_VENV)/playground: $(DOCS_VENV)/.tools requirements/playground.txt website/playground/vendor.py
+	@$(DOCS_VENV)/bin/python -m website vendor $@ && touch $@ || rm -rf $@
+
+$(SITE)/.built: $(DOCS_VENV)/.tools $(DOCS_VENV)/playground $(PROJECT) $(SITE_SOURCES)
+	@rm -rf $(SITE) build/wheel
+	@$(DOCS_VENV)/bin/python -m pip wheel $(PIP_FLAGS) --no-deps --wheel-dir build/wheel .
+	@$(DOCS_VENV)/bin/python -m website gather build $(DOCS_VENV)/playground build/wheel/*.whl
 	PYTHONPATH=. NO_MKDOCS_2_WARNING=1 $(DOCS_VENV)/bin/$(BUILDER) build --clean --strict --config-file build/mkdocs.yml
 	@$(DOCS_VENV)/bin/python -m website check $(SITE)
 	@touch $@

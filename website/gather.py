@@ -16,14 +16,19 @@ import yaml
 from website.api import LIST, api_pages, with_links_to_api
 from website.markdown import with_links
 from website.navigation import navigation
+from website.playground.assemble import assemble
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = {".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 LANGUAGES = {".py": "python", ".yaml": "yaml", ".json": "json", ".jsonl": "json", ".toml": "toml"}
 
 
-def gather(folder: Path) -> None:
-    """Write the pages into `folder`/pages, and `folder`/mkdocs.yml, which tells their order."""
+def gather(folder: Path, vendored: Path | None = None, wheel: Path | None = None) -> None:
+    """Write the pages into `folder`/pages, and `folder`/mkdocs.yml, which tells their order.
+
+    The playground is among them if there is what it runs on: a folder that `vendor` filled, and a
+    wheel of the library.
+    """
     pages = folder / "pages"
     shutil.rmtree(pages, ignore_errors=True)
     for name, text in gathered():
@@ -31,7 +36,11 @@ def gather(folder: Path) -> None:
     for name in pictures():
         _write(pages / name, (ROOT / name).read_bytes())
     shutil.copytree(ROOT / "website" / "assets", pages / "assets")
-    settings = {"INHERIT": os.path.relpath(ROOT / "mkdocs.yml", folder), "nav": navigation(ROOT)}
+    plays = vendored is not None and vendored.is_dir() and wheel is not None
+    if plays:
+        assemble(vendored, wheel, pages / "playground")
+    order = navigation(ROOT, plays=plays)
+    settings = {"INHERIT": os.path.relpath(ROOT / "mkdocs.yml", folder), "nav": order}
     text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
     _write(folder / "mkdocs.yml", text)
 

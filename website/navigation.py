@@ -20,8 +20,8 @@ PROJECT = {
 }
 
 
-def navigation(root: Path) -> list[dict[str, Any]]:
-    """Return the navigation: titles, and pages or parts."""
+def navigation(root: Path, *, plays: bool = False) -> list[dict[str, Any]]:
+    """Return the navigation: titles, and pages or parts; with the playground if there is one."""
     index = (root / "docs/README.md").read_text(encoding="utf-8")
     parts = {title: _items(text, "docs") for title, text in PART.findall(index)}
     decisions = (root / "docs/decisions/README.md").read_text(encoding="utf-8")
@@ -33,6 +33,7 @@ def navigation(root: Path) -> list[dict[str, Any]]:
     api = [{package: str(page_of(package))} for package in packages(listed)]
     return [
         {"Home": "README.md"},
+        *([{"Playground": "playground/index.md"}] if plays else []),
         {"Overview": "docs/README.md"},
         *({title: pages} for title, pages in parts.items() if title != "Decisions"),
         {"API": api},
