@@ -70,7 +70,7 @@ def sources() -> list[Path]:
 
 def pictures() -> list[Path]:
     """Return the pictures that pages can show, as paths below the checkout."""
-    found = (ROOT / "docs").rglob("*")
+    found = (path for folder in ("docs", "examples") for path in (ROOT / folder).rglob("*"))
     return [path.relative_to(ROOT) for path in found if path.suffix in PICTURES]
 
 

@@ -10,7 +10,7 @@ import yaml
 from markdown_it import MarkdownIt
 from website.api import LIST, api_pages, page_of
 from website.docstrings import fenced
-from website.gather import gather, gathered
+from website.gather import gather, gathered, pictures
 from website.markdown import with_links
 from website.navigation import navigation
 
@@ -72,6 +72,13 @@ def test_links_of_a_gathered_page_lead_to_gathered_pages(name: str, tmp_path: Pa
                 page.write_text(PAGES[target], encoding="utf-8")
                 dead += [] if anchor in anchors(page) else [link]
     assert dead == []
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if "/api/" not in name])
+def test_pictures_of_a_gathered_page_are_gathered(name: str) -> None:
+    shown = re.findall(r'!\[[^\]]*\]\(([^)\s]+)|<img [^>]*src="([^"]+)"', PAGES[name])
+    places = ((ROOT / name).parent.joinpath(each or other).resolve() for each, other in shown)
+    assert [each for each in places if each.relative_to(ROOT) not in pictures()] == []
 
 
 def test_a_file_that_is_no_page_is_shown_whole() -> None:

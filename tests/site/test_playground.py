@@ -23,7 +23,7 @@ only_with_playground = pytest.mark.skipif(
 def outcome(page: Page, expected: str) -> None:
     """Wait until an outcome is shown, and no text is wrong."""
     page.wait_for_selector(f"#pg-answer:not(.pg-old)[data-outcome={expected}]", timeout=LONG)
-    assert page.query_selector("#pg-problems li:not(.pg-note)") is None
+    assert page.query_selector("#pg-problems li") is None
 
 
 def edit(page: Page, name: str, before: str, after: str) -> None:
@@ -61,10 +61,10 @@ def test_a_visit_from_the_first_decision_to_a_link() -> None:
         page.keyboard.press("ArrowRight")
         assert page.locator("#pg-policy").is_visible()
         edit(page, "policy", "lot.category ==", "lot.categry ==")
-        problem = page.wait_for_selector("#pg-problems li:not(.pg-note)", timeout=LONG)
+        problem = page.wait_for_selector("#pg-problems li", timeout=LONG)
         assert problem is not None
-        assert "`lot.categry` is not known" in problem.inner_text()
-        assert "did you mean `lot.category`?" in problem.inner_text()
+        assert "lot.categry is not known" in problem.inner_text()
+        assert "did you mean lot.category?" in problem.inner_text()
         page.click("#pg-problems button:has-text('policy, line 16')")
         chosen = "(field => field.value.slice(field.selectionStart, field.selectionEnd))"
         line = page.evaluate(f"{chosen}(document.activeElement)")

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from contextlib import chdir
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -90,7 +91,7 @@ def _cover(policy: str, cases: str) -> Answer:
             for each in ran.failures
         ],
         "percent": coverage.percent,
-        "coverage": "\n".join(coverage_lines(coverage)),
+        "coverage": "\n".join(takewhile(lambda line: line != "Missing", coverage_lines(coverage))),
         "missing": [
             {
                 "in": POLICY,

@@ -93,7 +93,7 @@ function say(text) {
 function show(kind, answer) {
   const problems = answer.problems ?? [];
   const notes = [...(answer.notes ?? []), ...(answer.missing ?? [])];
-  list([...problems, ...notes.map((note) => ({ ...note, note: true }))]);
+  list(problems, notes);
   const place = find("answer");
   if (problems.length) return;
   place.classList.remove("pg-old");
@@ -104,31 +104,41 @@ function show(kind, answer) {
     const total = answer.passed + answer.failures.length;
     const failed = answer.failures.map((each) => element("pre", `FAILED ${each.name}\n${each.text}`));
     const share = `${answer.passed} of ${total} cases passed; they show ${answer.percent} % of the policy`;
-    place.replaceChildren(element("h3", share), ...failed, element("pre", answer.coverage));
+    const more = answer.missing.length ? [element("h4", "What no case shows")] : [];
+    place.replaceChildren(element("h3", share), ...failed, element("pre", answer.coverage), ...more);
     delete place.dataset.outcome;
   }
 }
 
-function list(problems) {
+function list(problems, notes = []) {
   for (const name of TEXTS) {
-    wrong[name] = new Set(problems.filter((each) => each.in === name && !each.note).map((each) => each.line));
+    wrong[name] = new Set(problems.filter((each) => each.in === name).map((each) => each.line));
     find(`tab-${name}`).classList.toggle("pg-wrong", wrong[name].size > 0);
     number(name);
   }
-  find("problems").replaceChildren(...problems.map((each) => {
-    const item = element("li", "");
-    if (each.note) item.className = "pg-note";
-    if (each.line) {
-      const button = element("button", `${each.in}, line ${each.line}`);
-      button.type = "button";
-      button.onclick = () => go(each.in, each.line);
-      item.append(button);
-    }
-    item.append(element("span", each.message));
-    const more = [each.hint && `hint: ${each.hint}`, each.code].filter(Boolean).join(" · ");
-    if (more) item.append(element("small", more));
-    return item;
-  }));
+  find("problems").replaceChildren(...problems.map(entry));
+  find("notes").replaceChildren(...notes.map(entry));
+}
+
+function entry(told) {
+  const item = element("li", "");
+  if (told.line) {
+    const button = element("button", `${told.in}, line ${told.line}`);
+    button.type = "button";
+    button.onclick = () => go(told.in, told.line);
+    item.append(button);
+  }
+  item.append(words("span", told.message));
+  const more = [told.hint && `hint: ${told.hint}`, told.code].filter(Boolean).join(" · ");
+  if (more) item.append(words("small", more));
+  return item;
+}
+
+// What stands between backticks is code.
+function words(name, text) {
+  const made = document.createElement(name);
+  made.append(...text.split("`").map((part, at) => (at % 2 ? element("code", part) : part)));
+  return made;
 }
 
 function element(name, text) {
