@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         NoCaseError,
         StoreError,
     )
+    from disposition.casefile.letters.forms.draft import Draft
     from disposition.casefile.lifecycle.gate import Gate
     from disposition.casefile.lifecycle.policies import CASE_POLICIES, CasePolicies
     from disposition.casefile.lifecycle.pushback_reading import Reading
@@ -40,6 +41,7 @@ __all__ = [
     "CasePolicies",
     "Cases",
     "Dossier",
+    "Draft",
     "Entry",
     "EntryError",
     "EntryKind",
@@ -61,6 +63,7 @@ __getattr__, __dir__ = on_demand(
         ".cases": "Cases",
         ".log.chain": "Fault",
         ".dossier": "Dossier",
+        ".letters.forms.draft": "Draft",
         ".log.entry": "CaseHead Entry",
         ".errors": "CaseConflictError CaseError CaseExistsError EntryError KeyReusedError "
         "NoCaseError StoreError",

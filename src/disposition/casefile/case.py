@@ -31,6 +31,7 @@ from disposition.facts.lot import Lot
 if TYPE_CHECKING:
     # Loaded when they are asked for: who only writes entries does not wait for templates.
     from disposition.casefile.dossier import Dossier
+    from disposition.casefile.letters import Draft
     from disposition.casefile.lifecycle.pushback_reading import Reading
     from disposition.casefile.replay.replay import Replay
 
@@ -300,8 +301,10 @@ class Case:
 
         return reading_of(self.judged(as_of))
 
-    def call_guide(self, as_of: date, *, language: str = "en") -> str:
+    def call_guide(self, as_of: date, *, language: str = "en") -> Draft:
         """Return how to hold the next conversation with the supplier, in `en` or `zh`.
+
+        It is Markdown; `html()` makes a page of it.
 
         Raises:
             CaseError: there is no guide in that language.
@@ -310,8 +313,10 @@ class Case:
 
         return call_guide(self.judged(as_of), language)
 
-    def confirmation(self, as_of: date, *, language: str = "en") -> str:
+    def confirmation(self, as_of: date, *, language: str = "en") -> Draft:
         """Return the draft of a letter that confirms what was talked about, in `en` or `zh`.
+
+        It is Markdown; `html()` makes a page of it, `docx()` a document of a word processor.
 
         Raises:
             CaseError: there is no letter in that language.

@@ -53,12 +53,12 @@ def write_json_lines(documents: Iterable[Any]) -> None:
         write_data(json_line(each) + "\n")
 
 
-def write_data(text: str) -> None:
+def write_data(made: str | bytes) -> None:
     """Write what is for programs and files to stdout, as UTF-8 whatever the locale.
 
     JSON and pages say the same with the escapes of `visible`.
     """
-    click.echo(visible(text).encode(), nl=False)
+    click.echo(visible(made).encode() if isinstance(made, str) else made, nl=False)
 
 
 def _shown(text: str) -> str:

@@ -50,19 +50,20 @@ def create_file(path: Path, content: bytes) -> None:
         stream.write(content)
 
 
-def write_output(path: Path | None, text: str, *, is_forced: bool) -> None:
+def write_output(path: Path | None, made: str | bytes, *, is_forced: bool) -> None:
     """Write what a command makes into a file, or to stdout for `-` or None.
 
     Exits with an error if the file is there and is not to be written over, or cannot be written.
     """
     if path is None or path == Path("-"):
-        write_data(text)
+        write_data(made)
         return
+    content = made.encode() if isinstance(made, str) else made
     try:
         if is_forced and path.exists():
-            replace_file(path, text.encode())
+            replace_file(path, content)
         else:
-            create_file(path, text.encode())
+            create_file(path, content)
     except FileExistsError:
         if not path.exists():
             fail(f"{path}: `{path.parent}` is no folder")

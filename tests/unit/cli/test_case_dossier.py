@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import is_zipfile
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_a_file_that_is_there_stays_unless_forced(cli: Cli) -> None:
 # --- what is said to the supplier ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["guide", "confirm"])
+@pytest.mark.parametrize("command", ["guide", "letter"])
 def test_letters_in_both_languages(command: str, cli: Cli) -> None:
     asked = ["case", command, CASE, "--as-of", "2026-11-21"]
     english, chinese = cli(*asked), cli(*asked, "--language", "zh")
@@ -81,6 +82,25 @@ def test_letters_in_both_languages(command: str, cli: Cli) -> None:
     assert english.out == cli(*asked, "--language", "en").out
     assert english.out.endswith("\n")
     assert not english.out.endswith("\n\n")
+
+
+def test_a_guide_is_a_page_and_a_letter_a_document_too(cli: Cli) -> None:
+    asked = ("--as-of", "2026-11-21", "--language", "zh")
+    assert cli("case", "guide", CASE, *asked, "--html", "guide.html").out == "wrote guide.html\n"
+    assert '<html lang="zh-Hans">' in Path("guide.html").read_text(encoding="utf-8")
+    again = cli("case", "guide", CASE, *asked, "--html", "guide.html")
+    assert (again.status, "--force" in again.err) == (2, True)
+    letter = ("case", "letter", CASE, *asked)
+    shown = cli(*letter, "--format", "html").out
+    assert shown.startswith("<!DOCTYPE html>")
+    assert cli(*letter, "--format", "html", "-o", "letter.html").status == 0
+    assert Path("letter.html").read_text(encoding="utf-8") == shown
+    assert cli(*letter, "-o", "letter.md").status == 0
+    assert Path("letter.md").read_text(encoding="utf-8") == cli(*letter).out
+    assert cli(*letter, "--format", "docx", "-o", "letter.docx").out == "wrote letter.docx\n"
+    assert is_zipfile("letter.docx")
+    refused = cli(*letter, "--format", "pdf")
+    assert (refused.status, "docx" in refused.err) == (2, True)
 
 
 def test_a_guide_follows_the_day(cli: Cli) -> None:

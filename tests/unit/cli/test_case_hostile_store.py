@@ -35,7 +35,7 @@ READ = [
     ["dossier", CASE, *AS_OF],
     ["dossier", CASE, *AS_OF, "--json"],
     ["guide", CASE, *AS_OF],
-    ["confirm", CASE, *AS_OF],
+    ["letter", CASE, *AS_OF],
     ["read", CASE, *AS_OF],
 ]
 WRITE = [

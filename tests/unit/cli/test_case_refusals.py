@@ -63,7 +63,7 @@ REFUSED: dict[str, list[str]] = {
     "no-policies-in-it": ["next", *AS_OF, "--policies", "empty"],
     "bad-policies": ["next", *AS_OF, "--policies", "bad"],
     "guide-language": ["guide", CASE, *AS_OF, "--language", "fr"],
-    "confirm-language": ["confirm", CASE, *AS_OF, "--language", "fr"],
+    "letter-language": ["letter", CASE, *AS_OF, "--language", "fr"],
     "json-for-the-supplier": ["dossier", CASE, *AS_OF, "--json", "--for-supplier"],
     "no-place-for-a-dossier": ["dossier", CASE, *AS_OF, "-o", "lot.json/dossier.html"],
 }
@@ -111,7 +111,7 @@ def entries(cli: Cli) -> object:
         ["next", "PO-2", *AS_OF],
         ["show", "PO-2"],
         ["guide", "PO-2", *AS_OF],
-        ["confirm", "PO-2", *AS_OF],
+        ["letter", "PO-2", *AS_OF],
         ["read", "PO-2", *AS_OF],
         ["dossier", "PO-2", *AS_OF],
         ["verify"],

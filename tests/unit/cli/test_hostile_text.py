@@ -167,7 +167,7 @@ CASE_COMMANDS = [
     ("next", "--as-of", "2026-12-21", "--lines"),
     ("guide", CASE, "--as-of", "2026-12-21"),
     ("guide", CASE, "--as-of", "2026-12-21", "--language", HOSTILE),
-    ("confirm", CASE, "--as-of", "2026-12-21"),
+    ("letter", CASE, "--as-of", "2026-12-21"),
     ("read", CASE, "--as-of", "2026-12-21"),
     ("dossier", CASE, "--as-of", "2026-12-21"),
     ("dossier", CASE, "--as-of", "2026-12-21", "--json"),

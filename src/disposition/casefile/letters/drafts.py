@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from disposition.casefile.letters.address import ADDRESSES
+from disposition.casefile.letters.forms.draft import Draft
 from disposition.casefile.letters.phrases import expect_language, phrases
 from disposition.casefile.letters.text import DAYS, LISTS, SHORT_DAYS, code, number, spaced, tidy
 from disposition.casefile.letters.values import values_of
@@ -35,8 +36,16 @@ _WORDS = {
 """The words that entries are written with, as the list to fill in after a call offers them."""
 
 
-def call_guide(judged: Judged, language: str) -> str:
-    """Return how to hold the next conversation with the supplier, as Markdown.
+_TITLES = {
+    ("call_guide", "en"): "call guide",
+    ("call_guide", "zh"): "通话提纲",
+    ("confirmation", "en"): "letter",
+    ("confirmation", "zh"): "确认函",
+}
+
+
+def call_guide(judged: Judged, language: str) -> Draft:
+    """Return how to hold the next conversation with the supplier.
 
     Raises:
         CaseError: there is no guide in that language, or Jinja2 is not installed.
@@ -44,8 +53,8 @@ def call_guide(judged: Judged, language: str) -> str:
     return _written("call_guide", judged, language)
 
 
-def confirmation(judged: Judged, language: str) -> str:
-    """Return the draft of a letter that confirms what was talked about, as Markdown.
+def confirmation(judged: Judged, language: str) -> Draft:
+    """Return the draft of a letter that confirms what was talked about.
 
     Raises:
         CaseError: there is no letter in that language, or Jinja2 is not installed.
@@ -53,7 +62,7 @@ def confirmation(judged: Judged, language: str) -> str:
     return _written("confirmation", judged, language)
 
 
-def _written(name: str, judged: Judged, language: str) -> str:
+def _written(name: str, judged: Judged, language: str) -> Draft:
     expect_language(language)
     said = phrases(language)
 
@@ -73,4 +82,5 @@ def _written(name: str, judged: Judged, language: str) -> str:
         "spaced": spaced,
         "words": _WORDS,
     }
-    return tidy(render(f"{name}.{language}.md", values))
+    text = tidy(render(f"{name}.{language}.md", values))
+    return Draft.of(text, f"{judged.case}: {_TITLES[name, language]}", language, judged.as_of)

@@ -22,7 +22,7 @@ SUMMARIES = {
     "next": "Tell who has to do what by when, and why.",
     "show": "Show what happened, where the case stands and what is missing.",
     "guide": "Tell how to hold the next conversation with the supplier.",
-    "confirm": "Draft the letter that confirms what was talked about.",
+    "letter": "Draft the letter that confirms what was talked about.",
     "read": "Tell how the supplier's arguments read.",
     "dossier": "Write everything about a case as one page, to print or to hand on.",
     "verify": "Find entries that are not as they were written.",
