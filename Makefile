@@ -46,7 +46,7 @@ demo: $(DEV_VENV)/$(STAMP)
 test: $(TEST_VENV)/$(STAMP) $(TEST_VENV)/.browser $(SITE)/.built
 	$(TEST_VENV)/bin/ruff format --check .
 	$(TEST_VENV)/bin/ruff check .
-	$(TEST_VENV)/bin/mypy src
+	$(TEST_VENV)/bin/mypy --num-workers 2 src
 	$(TEST_VENV)/bin/lint-imports
 	PATH="$(abspath $(TEST_VENV))/bin:$$PATH" DISPOSITION_TEST_INSTALLED=1 \
 	  $(TEST_VENV)/bin/python -m pytest $(PYTEST_FLAGS) --doctest-modules --pyargs disposition tests

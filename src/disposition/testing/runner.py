@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from disposition.decide import Policy
@@ -31,25 +31,44 @@ def run_cases(
 
 
 def mismatches(expected: Expected, said: Said) -> Iterator[Mismatch]:
-    """Yield what a decision was expected to say and does not; the outcome comes first."""
+    """Yield what a decision was expected to say and does not; the outcome comes first.
+
+    A decision is asked only for what is expected of it: it may work that out when it is asked.
+    """
     for what in ("outcome", "status", "ships"):
-        wanted, found = getattr(expected, what), getattr(said, what)
-        if wanted is not None and wanted != found:
+        wanted = getattr(expected, what)
+        if wanted is not None and wanted != (found := getattr(said, what)):
             yield Mismatch(what, wanted, found)
-    yield from _lacking("reasons", expected.reasons, said.reasons)
-    yield from _unwanted("reasons", expected.not_reasons, said.reasons)
-    yield from _lacking("missing", expected.missing, said.missing)
-    yield from _lacking("obligations", expected.obligations, said.obligations)
-    yield from _lacking("may_apply", expected.may_apply, said.may_apply)
-    yield from _unwanted("obligations", expected.not_obligations, said.obligations)
-    for what, wanted, found in differing(expected.values, said.values):
-        yield Mismatch(what, wanted, found)
-    ruled_out = said.ruled_out
-    for outcome, rules in expected.ruled_out.items():
-        if outcome in ruled_out:
-            yield from _lacking(f"ruled_out {outcome}", rules, ruled_out[outcome])
+    for what, is_wanted in _IDS:
+        ids = getattr(expected, what if is_wanted else f"not_{what}")
+        if ids:
+            yield from (_lacking if is_wanted else _unwanted)(what, ids, getattr(said, what))
+    if expected.values:
+        for what, wanted, found in differing(expected.values, said.values):
+            yield Mismatch(what, wanted, found)
+    if expected.ruled_out:
+        yield from _otherwise_ruled_out(expected.ruled_out, said.ruled_out)
+
+
+_IDS = (
+    ("reasons", True),
+    ("reasons", False),
+    ("missing", True),
+    ("obligations", True),
+    ("may_apply", True),
+    ("obligations", False),
+)
+"""What a decision names by ids, and whether those that are expected or those that are not."""
+
+
+def _otherwise_ruled_out(
+    expected: Mapping[str, Collection[str]], found: Mapping[str, Collection[str]]
+) -> Iterator[Mismatch]:
+    for outcome, rules in expected.items():
+        if outcome in found:
+            yield from _lacking(f"ruled_out {outcome}", rules, found[outcome])
         else:
-            yield Mismatch("ruled_out", outcome, _listed(ruled_out))
+            yield Mismatch("ruled_out", outcome, _listed(found))
 
 
 def _lacking(what: str, expected: Collection[str], found: Collection[str]) -> Iterator[Mismatch]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from attrs import frozen
 
 from disposition.facts import Lot, Value
+from disposition.facts.catalogue import Catalogue
+from disposition.facts.native.fact import View
 from disposition.facts.source import LotSource
 from disposition.frozen import evolve
 from disposition.language.declarations import DefinitionSpec
 from disposition.language.expression import Expression, Literal
 from disposition.policy.model import CheckedPolicy, Rule
-from disposition.semantics import Truths
+from disposition.semantics import Positions, Truths
 from disposition.testing.mutation.brief_decision import Brief, Deciding
-from disposition.testing.mutation.columns import Column, Columns, names_in
+from disposition.testing.mutation.columns import Column, Columns, bits, names_in
 from disposition.testing.mutation.mutants.mutant import Mutant
 
 Facts = dict[str, Value | None]
@@ -57,6 +59,7 @@ class Bench:
         self._columns = Columns(facts)
         self._definitions: dict[str, Column] = {}
         self.held = [self.column(each) for each in policy.conditions]
+        self._rows: dict[int, Truths] = {}
 
     @classmethod
     def of(cls, policy: CheckedPolicy, facts: Sequence[Facts]) -> Bench:
@@ -73,7 +76,13 @@ class Bench:
 
     def decision(self, number: int) -> Brief:
         """Return the policy's own decision on a lot."""
-        return self._known.deciding.decide(_row(self.held, number), self.facts[number])
+        return self._known.deciding.decide(self.row(number), self.facts[number])
+
+    def row(self, number: int) -> Truths:
+        """Return the truths of all conditions for a lot."""
+        if number not in self._rows:
+            self._rows[number] = _row(enumerate(self.held), number)
+        return self._rows[number]
 
     def trial(self, mutant: Mutant) -> Trial:
         """Return what a mutant makes of the lots."""
@@ -168,40 +177,57 @@ class Trial:
     def _deciding(self) -> Deciding:
         return Deciding(self.policy)
 
+    @cached_property
+    def _unaffected(self) -> Positions:
+        return ~sum(1 << position for position in self.affected)
+
     def decision(self, number: int) -> Brief:
         """Return the mutant's decision on a lot."""
-        return self._deciding.decide(_row(self.held, number), self.facts[number])
+        row, kept = self.bench.row(number), self._unaffected
+        changed = _row(((at, self.held[at]) for at in self.affected), number)
+        truths = Truths(row.true & kept | changed.true, row.unknown & kept | changed.unknown)
+        return self._deciding.decide(truths, self.facts[number])
 
     def numbers(self) -> Iterator[int]:
         """Yield the numbers of the lots on which the mutant may decide otherwise."""
         return bits(self.suspects)
 
 
-def bits(numbers: int) -> Iterator[int]:
-    """Yield the numbers of the bits that are set."""
-    while numbers:
-        lowest = numbers & -numbers
-        yield lowest.bit_length() - 1
-        numbers ^= lowest
-
-
 class Rows(list[Facts]):
     """The facts of some lots at some paths, as one policy derives them."""
 
-    def __init__(self, policy: CheckedPolicy, lots: Sequence[Lot], paths: Sequence[str]) -> None:
-        catalogue = policy.catalogue
-        super().__init__(LotSource(lot, catalogue).observe(paths) for lot in lots)
-        self._lots, self._paths = lots, paths
+    def __init__(self, gathering: Gathering, lots: Sequence[Lot]) -> None:
+        catalogue = gathering.catalogue
+        super().__init__(LotSource(lot, catalogue).gather(gathering.gather) for lot in lots)
+        self._gathering, self._lots = gathering, lots
 
     def under(self, policy: CheckedPolicy) -> Rows:
         """Return the facts of the same lots as another policy derives them."""
-        return Rows(policy, self._lots, self._paths)
+        return Rows(Gathering.of(policy, self._gathering.paths), self._lots)
+
+    def of(self, lots: Iterable[Lot]) -> Rows:
+        """Return the same facts of other lots."""
+        return Rows(self._gathering, tuple(lots))
+
+
+@frozen(eq=False)
+class Gathering:
+    """What gives the facts of a lot at some paths, made once for many lots."""
+
+    catalogue: Catalogue
+    paths: tuple[str, ...]
+    gather: Callable[[View], Facts]
+
+    @classmethod
+    def of(cls, policy: CheckedPolicy, paths: Iterable[str]) -> Gathering:
+        """Return what gives facts as a policy derives them."""
+        wanted = tuple(path for path in dict.fromkeys(paths) if path in policy.catalogue)
+        return cls(policy.catalogue, wanted, policy.catalogue.gathering(wanted))
 
 
 def observed(policy: CheckedPolicy, lots: Iterable[Lot], paths: Iterable[str]) -> Rows:
     """Return the facts of lots at some paths, each lot looked at once."""
-    wanted = [path for path in dict.fromkeys(paths) if path in policy.catalogue]
-    return Rows(policy, tuple(lots), wanted)
+    return Rows(Gathering.of(policy, paths), tuple(lots))
 
 
 def paths_of(policy: CheckedPolicy, mutants: Iterable[Mutant]) -> set[str]:
@@ -223,9 +249,9 @@ def facts_of(mutant: Mutant, policy: CheckedPolicy) -> set[str]:
     return found
 
 
-def _row(held: Sequence[Column], number: int) -> Truths:
+def _row(held: Iterable[tuple[int, Column]], number: int) -> Truths:
     true = unknown = 0
-    for position, column in enumerate(held):
+    for position, column in held:
         if column.true >> number & 1:
             true |= 1 << position
         elif column.unknown >> number & 1:

@@ -11,10 +11,19 @@ from functools import cached_property
 
 from attrs import field, frozen
 
-from disposition.explain.accounts import Account, Accounts
+from disposition.explain.accounts import Account, Accounts, RuleAccount
 from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy, Ships
-from disposition.semantics import Combination, Conclusion, Status, Truth, Truths, Valuation
+from disposition.semantics import (
+    Combination,
+    Conclusion,
+    Positions,
+    Status,
+    Truth,
+    Truths,
+    Valuation,
+)
+from disposition.testing.mutation.columns import bits
 from disposition.testing.values import Carried
 from disposition.testing.visible_decision import Ids
 
@@ -34,6 +43,19 @@ class Deciding:
     def accounts(self) -> Accounts:
         """Which conditions speak on which outcome."""
         return Accounts.of(self.policy)
+
+    @cached_property
+    def requiring(self) -> Mapping[str, Positions]:
+        """The positions of the rules that require something with each outcome."""
+        return {id_: _positions(found) for id_, found in self.accounts.requires.items()}
+
+    @cached_property
+    def carrying(self) -> Mapping[str, tuple[RuleAccount, ...]]:
+        """The rules among those whose obligations carry values."""
+        return {
+            id_: tuple(each for each in found if any(each.rule.carried))
+            for id_, found in self.accounts.requires.items()
+        }
 
     @cached_property
     def ships(self) -> Mapping[str, str]:
@@ -89,19 +111,19 @@ class Brief:
     @cached_property
     def obligations(self) -> Ids:
         """What has to happen."""
-        return tuple(self._required(wanted=True))
+        return self._required(self.truths.true)
 
     @cached_property
     def may_apply(self) -> Ids:
         """What may have to happen, which depends on unknown facts."""
-        return tuple(self._required(wanted=None))
+        return self._required(self.truths.unknown)
 
     @cached_property
     def values(self) -> Carried:
         """The values that what has to happen, or may have to, carries."""
         found: dict[str, list[Mapping[str, Value | None]]] = {}
-        for account in self.deciding.accounts.requires[self.outcome]:
-            if any(account.rule.carried) and self._held(account) is not False:
+        for account in self.deciding.carrying[self.outcome]:
+            if self._held(account) is not False:
                 for duty in (each for each in account.duties if each.values):
                     values = {each.name: each.reckon(self.facts) for each in duty.values}
                     found.setdefault(duty.do, []).append(values)
@@ -119,17 +141,18 @@ class Brief:
         return tuple(sorted(found))
 
     def _held(self, account: Account) -> Truth:
-        if self.truths.true >> account.position & 1:
+        if self.truths.true & account.bit:
             return True
-        return None if self.truths.unknown >> account.position & 1 else False
+        return None if self.truths.unknown & account.bit else False
 
     def _that_hold(self, accounts: Iterable[Account]) -> Ids:
         return tuple(each.name for each in accounts if self._held(each))
 
-    def _required(self, *, wanted: Truth) -> Iterator[str]:
-        for account in self.deciding.accounts.requires[self.outcome]:
-            if self._held(account) is wanted:
-                yield from (each.do for each in account.rule.obligations)
+    def _required(self, positions: Positions) -> Ids:
+        """Return what the rules at some positions require with the outcome."""
+        rules = self.deciding.policy.rules
+        held = bits(positions & self.deciding.requiring[self.outcome])
+        return tuple(each.do for position in held for each in rules[position].obligations)
 
     def _waiting(self) -> Iterator[Account]:
         """Yield the conditions that the looked-at outcome waits for."""
@@ -140,3 +163,7 @@ class Brief:
         for each in (*permits, *accounts.forbids[candidate], *accounts.guards[candidate]):
             if self._held(each) is None:
                 yield each
+
+
+def _positions(accounts: Iterable[Account]) -> Positions:
+    return sum(each.bit for each in accounts)

@@ -7,13 +7,14 @@ the leaves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import frozen
 
 from disposition.language.expression import (
     And,
     Compare,
+    Comparison,
     Definition,
     Expression,
     Fact,
@@ -22,6 +23,7 @@ from disposition.language.expression import (
     Not,
     Or,
     Parameter,
+    Within,
     walk,
 )
 from disposition.language.rewrite.normal_form import written_out
@@ -68,13 +70,29 @@ class Columns:
                     true |= held.true
                     possible |= held.true | held.unknown
                 return Column(true, possible & ~true)
+            case Literal(value=bool(is_true)):
+                return Column(self._all if is_true else 0, 0)
+            case Compare(comparison=Comparison.EQUAL | Comparison.DIFFERENT) if any(
+                isinstance(each, Not | And | Or) for each in (condition.left, condition.right)
+            ):
+                first = self.of(condition.left, policy, definitions)
+                second = self.of(condition.right, policy, definitions)
+                unknown = first.unknown | second.unknown
+                unlike = first.true ^ second.true
+                wanted = self._all & ~unlike
+                if condition.comparison is Comparison.DIFFERENT:
+                    wanted = unlike
+                return Column(wanted & ~unknown, unknown)
             case Definition(name=name, type=FactType(kind=Kind.BOOLEAN)):
                 if name not in definitions:
                     body = policy.definitions[name].expression
                     definitions[name] = self.of(body, policy, definitions)
                 return definitions[name]
             case _:
-                return self._leaf(written_out(condition, policy), policy)
+                written = written_out(condition, policy)
+                if written != condition:
+                    return self.of(written, policy, definitions)
+                return self._leaf(condition, policy)
 
     def _leaf(self, leaf: Expression, policy: CheckedPolicy) -> Column:
         if leaf not in self._leaves:
@@ -82,6 +100,14 @@ class Columns:
             held = [test(facts) for facts in self.facts]
             self._leaves[leaf] = Column(_bits(held, True), _bits(held, None))
         return self._leaves[leaf]
+
+
+def bits(numbers: int) -> Iterator[int]:
+    """Yield the numbers of the bits that are set."""
+    while numbers:
+        lowest = numbers & -numbers
+        yield lowest.bit_length() - 1
+        numbers ^= lowest
 
 
 def _bits(held: Sequence[Truth], wanted: Truth) -> int:
@@ -97,6 +123,10 @@ def _test(leaf: Expression, policy: CheckedPolicy) -> Callable[[Valuation], Trut
             return lambda facts: facts.get(path) is not None
         case Compare(comparison=comparison, left=Fact(path=path), right=Literal(value=limit)):
             return _comparison(path, COMPARE[comparison], limit)
+        case Compare(comparison=comparison, left=Fact(path=path), right=Fact(path=other)):
+            return _comparison_of_facts(path, COMPARE[comparison], other)
+        case Within(item=Fact(path=path), values=values):
+            return _membership(path, frozenset(each.value for each in values))
         case _:
             return lambda facts: truth(leaf, facts, policy)
 
@@ -110,6 +140,24 @@ def _comparison(
         return None if held is None else compare(held, limit)
 
     return comparison
+
+
+def _comparison_of_facts(
+    path: str, compare: Callable[[object, object], bool], other: str
+) -> Callable[[Valuation], Truth]:
+    def comparison(facts: Valuation) -> Truth:
+        first, second = facts.get(path), facts.get(other)
+        return None if first is None or second is None else compare(first, second)
+
+    return comparison
+
+
+def _membership(path: str, values: frozenset[Value]) -> Callable[[Valuation], Truth]:
+    def membership(facts: Valuation) -> Truth:
+        held = facts.get(path)
+        return None if held is None else held in values
+
+    return membership
 
 
 def names_in(expression: Expression, policy: CheckedPolicy) -> frozenset[str]:

@@ -21,7 +21,8 @@ from disposition.policy.model import Rule
 from disposition.testing.cases import Expected
 from disposition.testing.loading.lot_documents import changed
 from disposition.testing.loading.paths import PathError
-from disposition.testing.mutation.bench import Bench, Trial, bits, observed
+from disposition.testing.mutation.bench import Bench, Trial, observed
+from disposition.testing.mutation.columns import bits
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.search.compared_values import Interest
 from disposition.testing.mutation.search.expectation import all_expected, telling, tells_apart
@@ -72,7 +73,7 @@ class Search:
         seed: int,
     ) -> None:
         self._bench = bench
-        self._paths = tuple(paths)
+        self._rows = observed(bench.policy, (), paths)
         self._base = base
         self._documents = documents
         self._varying = Varying(bench.policy, documents, seed)
@@ -159,7 +160,7 @@ class Search:
                 continue
             lots.append(lot)
             possible.append(document)
-        return possible, self._bench.over(observed(self._bench.policy, lots, self._paths))
+        return possible, self._bench.over(self._rows.of(lots))
 
     # --- one witness -----------------------------------------------------------------------------
 
