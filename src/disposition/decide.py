@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from disposition.decision import Decision, Decisions, PolicyReference
 from disposition.engines import DEFAULT_ENGINE, engine_here, make_engine
@@ -21,6 +21,10 @@ from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.semantics import Combination
 from disposition.tables.deciding import Columns, decide_table
 from disposition.tables.names import OUTPUTS, PREFIX
+
+if TYPE_CHECKING:
+    # Who decides lots does not wait for what counts them.
+    from disposition.backtesting.backtest import Backtest
 
 FEW = 8
 """Lots for which each fact is looked up; what decides on more is worth writing a function for."""
@@ -127,6 +131,37 @@ class Policy:
             DispositionError: it is no table, or what decides tables is not installed.
         """
         return decide_table(self.checked, frame, columns, outputs=outputs, prefix=prefix, bad=bad)
+
+    def backtest(
+        self,
+        lots: Any,
+        columns: Columns | None = None,
+        *,
+        against: Policy | str | None = None,
+        by: Sequence[str] = (),
+        costs: Mapping[str, object] | None = None,
+    ) -> Backtest:
+        """Return what this policy does with past lots, and which lots move against another.
+
+        `lots` are lot documents (`Lot`, `Facts`), or a table as in `decide_table` with its
+        `columns`. `against` is the policy of before, or the column (of lots: the fact) that tells
+        what was decided then. `by` groups lots by columns (or facts); days by their month. `costs`
+        say what a lot with an outcome costs: a number, or the column (or fact) that tells. A row
+        that cannot be read is counted as `unreadable`.
+
+        Raises:
+            TableError: with everything that does not fit, by column.
+            DispositionError: an outcome or a fact is not known, or what reads tables is missing.
+
+        >>> policy = load_policy()
+        >>> policy.backtest([Lot.from_dict({})], against=policy).moved
+        0
+        """
+        from disposition.backtesting.run import backtest
+
+        old = (against.checked, against.decide) if isinstance(against, Policy) else against
+        new = self.checked, self.decide
+        return backtest(lots, columns, new, old, by=by, costs=costs)
 
     def _prepare(self, engine: str) -> Prepared:
         with making:

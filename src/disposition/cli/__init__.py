@@ -22,6 +22,7 @@ SUMMARIES = {
     "policy.facts": "List every fact that rules can read, and the rules that do.",
     "lots.new_lot": "Write a form for a lot to fill in.",
     "lots.map_columns": "Propose what the columns of a table mean.",
+    "tables.backtest": "Try a policy on past lots, and tell which lots move.",
     "schema": "Print the JSON Schema of a document.",
     "sample": "Give a sampling plan, and judge a sample by it.",
     "case": "Keep a lot's case from the failed report to its release.",

@@ -11,10 +11,7 @@ from disposition.cli.messages import fail, fail_over, reason_of, write_data
 
 @click.command(name="map-columns")
 @click.argument("file", metavar="FILE.csv", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--encoding", default="", metavar="NAME", help="How the file is encoded, if not as UTF-8."
-)
-def map_columns(*, file: Path, encoding: str) -> None:
+def map_columns(*, file: Path) -> None:
     """Propose what the columns of FILE.csv mean, as a mapping to look over and save.
 
     Names that ERPs and inspection reports use are known. What is not sure is a comment. With the
@@ -22,14 +19,10 @@ def map_columns(*, file: Path, encoding: str) -> None:
     """
     from disposition.rows.columns import RowError
     from disposition.rows.csv_rows import csv_rows
-    from disposition.rows.declaration import is_encoding
     from disposition.rows.proposal import propose_mapping
 
-    if encoding and not is_encoding(encoding):
-        fail(f"there is no encoding `{encoding}`", "such as `cp1252`, `latin-1` or `gb18030`")
     try:
-        proposed = propose_mapping(csv_rows(file, encoding))
-        write_data(f"encoding: {encoding}\n{proposed}" if encoding else proposed)
+        write_data(propose_mapping(csv_rows(file)))
     except RowError as error:
         fail_over(error)
     except OSError as error:

@@ -1,0 +1,169 @@
+"""Charts of a backtest as inline SVG: bars of outcomes, and bands from outcome to outcome.
+
+Colours tell what an outcome ships, as everywhere else here; several that ship the same are of one
+colour and differ in strength. Bars have names or a text of their own, so no colour has to be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from disposition.backtesting.result import BacktestData, Group
+from disposition.markup import text
+
+_TONES = {"all": "#2f9e62", "part": "#c58a1c", "none": "#6b7fa8"}
+_OTHER = "#b0569b"
+_STRENGTHS = (0.9, 0.62, 0.4, 0.75, 0.5, 0.3)
+_FONT = 'font-family="system-ui, sans-serif" font-size="12" fill="currentColor"'
+_WIDTH = 640
+
+
+def colours(backtest: BacktestData) -> Mapping[str, str]:
+    """Return the attributes of the colour of each outcome: its tone, weaker for each further one.
+
+    Outcomes that ship the same have the same tone.
+    """
+    found: dict[str, str] = {}
+    times: dict[str, int] = {}
+    for share in backtest.shares:
+        tone = _TONES.get(backtest.ships.get(share.outcome, ""), _OTHER)
+        at = times[tone] = times.get(tone, -1) + 1
+        strength = _STRENGTHS[at % len(_STRENGTHS)]
+        found[share.outcome] = f'fill="{tone}" fill-opacity="{strength}"'
+    return found
+
+
+def flow_chart(backtest: BacktestData) -> str:
+    """Return the outcomes before at the left, those now at the right, and bands between them."""
+    gap, bar, top = 7, 13, 26
+    left, right = 190, _WIDTH - 190
+    names = [share.outcome for share in backtest.shares]
+    befores = [each for each in names if any(flow.before == each for flow in backtest.flows)]
+    afters = [each for each in names if any(flow.after == each for flow in backtest.flows)]
+    height = max(200, 26 * max(len(befores), len(afters)))
+    scale = (height - gap * max(len(befores), len(afters))) / max(backtest.lots, 1)
+    befores_at = _places(befores, backtest, scale, gap, top, is_after=False)
+    afters_at = _places(afters, backtest, scale, gap, top, is_after=True)
+    colour = colours(backtest)
+    lines = [
+        _label(left, 14, "before", "end", bold=True),
+        _label(right, 14, "now", "start", bold=True),
+    ]
+    starts = {name: place for name, (place, _) in befores_at.items()}
+    ends = {name: place for name, (place, _) in afters_at.items()}
+    # Bands that move lie on top of those that stay.
+    for before in befores:
+        for after in afters:
+            lots = sum(
+                flow.lots
+                for flow in backtest.flows
+                if flow.before == before and flow.after == after
+            )
+            if lots:
+                thick = lots * scale
+                band = (left + bar, starts[before], right - bar, ends[after], thick)
+                is_moved = before != after
+                paint = colour[after].split(" ")[0]
+                told = f"{before} → {after}: {lots:,}"
+                lines.append(
+                    _band(band, f'{paint} fill-opacity="{0.5 if is_moved else 0.16}"', told)
+                )
+                starts[before] += thick
+                ends[after] += thick
+    for places, x, anchor, beside in (
+        (befores_at, left, "end", left - 6),
+        (afters_at, right - bar, "start", right + 6),
+    ):
+        for name, (y, thick) in places.items():
+            lots = round(thick / scale)
+            lines.append(
+                f'<rect x="{x}" y="{y:.1f}" width="{bar}" height="{max(thick, 1):.1f}" '
+                f"{colour[name]}/>"
+            )
+            lines.append(_label(beside, y + max(thick, 1) / 2 + 4, f"{name} {lots:,}", anchor))
+    return _svg("Lots by outcome, before and now", top + height + gap, lines)
+
+
+def _places(
+    names: Sequence[str],
+    backtest: BacktestData,
+    scale: float,
+    gap: int,
+    top: int,
+    *,
+    is_after: bool,
+) -> dict[str, tuple[float, float]]:
+    """Return where the bar of each outcome begins, and how high it is."""
+    places: dict[str, tuple[float, float]] = {}
+    y = float(top)
+    for name in names:
+        lots = sum(
+            flow.lots
+            for flow in backtest.flows
+            if (flow.after if is_after else flow.before) == name
+        )
+        places[name] = (y, lots * scale)
+        # Bars of few lots still leave room for their name.
+        y += max(lots * scale, 14 - gap) + gap
+    return places
+
+
+def _band(place: tuple[float, float, float, float, float], paint: str, told: str) -> str:
+    left, from_y, right, to_y, thick = place
+    middle = (left + right) / 2
+    path = (
+        f"M{left} {from_y:.1f}C{middle} {from_y:.1f} {middle} {to_y:.1f} {right} {to_y:.1f}"
+        f"v{thick:.1f}C{middle} {to_y + thick:.1f} {middle} {from_y + thick:.1f} "
+        f"{left} {from_y + thick:.1f}Z"
+    )
+    return f'<path d="{path}" {paint}><title>{text(told)}</title></path>'
+
+
+MOST_BARS = 36
+"""Values of a group that have a bar of their own."""
+
+
+def group_chart(name: str, groups: Sequence[Group], backtest: BacktestData) -> str:
+    """Return a bar for each value of a group: the share of each outcome in it."""
+    colour = colours(backtest)
+    shown = sorted(groups, key=lambda each: (-each.lots, each.value))[:MOST_BARS]
+    shown.sort(key=lambda each: each.value)
+    left, right, row = 150, _WIDTH - 70, 20
+    lines = list(_key(backtest, colour))
+    top = 20 * (1 + (len(colour) - 1) // 3) + 12
+    for place, group in enumerate(shown):
+        y = top + place * row
+        value = group.value if len(group.value) <= 22 else f"{group.value[:21]}…"
+        lines.append(_label(left - 6, y + 12, value, "end"))
+        x = float(left)
+        for outcome, lots in group.outcomes.items():
+            width = (right - left) * lots / group.lots
+            told = f"{group.value}: {lots:,} {outcome}"
+            lines.append(
+                f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{row - 5}" '
+                f"{colour.get(outcome, '')}><title>{text(told)}</title></rect>"
+            )
+            x += width
+        lines.append(_label(right + 6, y + 12, f"{group.lots:,}", "start"))
+    return _svg(f"Outcomes by {name}", top + row * len(shown) + 4, lines)
+
+
+def _key(backtest: BacktestData, colour: Mapping[str, str]) -> Iterator[str]:
+    for place, name in enumerate(colour):
+        x, y = 8 + 210 * (place % 3), 4 + 20 * (place // 3)
+        yield f'<rect x="{x}" y="{y}" width="12" height="12" {colour[name]}/>'
+        yield _label(x + 18, y + 11, backtest.title(name)[:30], "start")
+
+
+def _label(x: float, y: float, words: str, anchor: str, *, bold: bool = False) -> str:
+    weight = ' font-weight="600"' if bold else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" {_FONT} text-anchor="{anchor}"{weight}>{text(words)}</text>'
+    )
+
+
+def _svg(title: str, height: float, lines: Iterable[str]) -> str:
+    inside = "".join(lines)
+    size = f'viewBox="0 0 {_WIDTH} {height:.0f}" width="{_WIDTH}" height="{height:.0f}"'
+    label = f'role="img" aria-label="{text(title)}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {label}>{inside}</svg>'

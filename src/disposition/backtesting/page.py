@@ -1,0 +1,159 @@
+"""A backtest as HTML: what changed in one line, shares, flows with their rules, groups, lots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from disposition.backtesting.charts import MOST_BARS, flow_chart, group_chart
+from disposition.backtesting.result import BacktestData, Flow, MovedLot
+from disposition.markup import MOST_ROWS, box, fragment, page, table, text
+from disposition.words import counted
+
+MOST_RULES = 4
+"""Rules that are told of a flow, those that move most lots first."""
+
+
+def backtest_html(backtest: BacktestData) -> str:
+    """Return a backtest as HTML for a notebook."""
+    return fragment(_body(backtest))
+
+
+def backtest_page(backtest: BacktestData) -> str:
+    """Return a backtest as a page of its own."""
+    return page(f"Backtest of {backtest.policy}", box(_body(backtest)))
+
+
+def _body(backtest: BacktestData) -> str:
+    return "".join(_sections(backtest))
+
+
+def _sections(backtest: BacktestData) -> Iterator[str]:
+    yield f"<h3>Backtest of {text(backtest.policy)}</h3><p>{text(summary(backtest))}</p>"
+    yield _shares(backtest)
+    if backtest.against:
+        yield f"<h4>Where lots go</h4>{flow_chart(backtest)}"
+        yield _flows(backtest)
+    for name, groups in backtest.groups.items():
+        title = f"<h4>By {text(name)}</h4>"
+        more = len(groups) - MOST_BARS
+        rest = f"<p>and {counted(more, 'more value')} with fewer lots</p>" if more > 0 else ""
+        yield f"{title}{group_chart(name, groups, backtest)}{rest}{_moved_by_group(backtest, name)}"
+    yield _moved(backtest)
+
+
+def summary(backtest: BacktestData) -> str:
+    """Return in one or two sentences what a backtest says.
+
+    >>> from disposition import Lot, load_policy
+    >>> policy = load_policy()
+    >>> summary(policy.backtest([Lot.from_dict({})], against=policy))
+    '1 lot. None moves against failed-inspection 1.0.0.'
+    """
+    said = f"{counted(backtest.lots, 'lot')}."
+    if backtest.unreadable:
+        verb = "is" if backtest.unreadable == 1 else "are"
+        said += f" {backtest.unreadable:,} cannot be read, and {verb} decided by neither."
+    if not backtest.against:
+        return said
+    if not backtest.moved:
+        return f"{said} None moves against {backtest.against}."
+    share = Decimal(100 * backtest.moved) / backtest.lots
+    verb = "moves" if backtest.moved == 1 else "move"
+    said += f" {backtest.moved:,} ({share:.2g} %) {verb} against {backtest.against}."
+    if not all(flow.before in backtest.ships for flow in backtest.flows if flow.is_moved):
+        return said  # nobody knows what shipped then
+    more = backtest.ships_more
+    return f"{said} {f'{more:,} ship that did not' if more else 'None ships that did not'}."
+
+
+def _shares(backtest: BacktestData) -> str:
+    is_compared = bool(backtest.against)
+    columns = ["Outcome", "Lots", "Share", *(["Before", "Change"] if is_compared else [])]
+    return table(columns, (_share(backtest, each) for each in backtest.shares))
+
+
+def _share(backtest: BacktestData, share: object) -> Iterable[str]:
+    name, lots, before = share.outcome, share.lots, share.before  # type: ignore[attr-defined]
+    title = backtest.title(name)
+    yield f"<b>{text(title)}</b> <code>{text(name)}</code>" if title != name else text(name)
+    yield f"{lots:,}"
+    yield f"{100 * lots / backtest.lots:.1f} %"
+    if before is not None:
+        yield f"{before:,}"
+        yield f"{lots - before:+,}" if lots != before else "none"
+
+
+def _flows(backtest: BacktestData) -> str:
+    moved = [flow for flow in backtest.flows if flow.is_moved]
+    moved.sort(key=lambda flow: -flow.lots)
+    has_costs = any(flow.cost_after is not None for flow in moved)
+    columns = ["From", "To", "Lots", "Rules that move them", *(["Cost"] if has_costs else [])]
+    rows = (_flow(flow, has_costs=has_costs) for flow in moved)
+    total = _total_cost(backtest) if has_costs else ""
+    return table(columns, rows) + total
+
+
+def _flow(flow: Flow, *, has_costs: bool) -> Iterator[str]:
+    yield f"<code>{text(flow.before)}</code>"
+    yield f"<code>{text(flow.after)}</code>"
+    yield f"{flow.lots:,}"
+    rules = [
+        f"<code>{text(each.rule)}</code> <small style='display:inline'>{each.change}, "
+        f"{each.lots:,}</small>"
+        for each in flow.rules[:MOST_RULES]
+    ]
+    more = len(flow.rules) - MOST_RULES
+    yield "<br>".join([*rules, *([f"and {more} more"] if more > 0 else [])]) or "other limits"
+    if has_costs:
+        yield _cost(flow.cost_before, flow.cost_after)
+
+
+def _cost(before: Decimal | None, after: Decimal | None) -> str:
+    if before is None or after is None:
+        return ""
+    return f"{_amount(before)} → {_amount(after)}"
+
+
+def _total_cost(backtest: BacktestData) -> str:
+    before = sum((flow.cost_before or Decimal(0) for flow in backtest.flows), Decimal(0))
+    after = sum((flow.cost_after or Decimal(0) for flow in backtest.flows), Decimal(0))
+    return (
+        f"<p>All lots together: {_cost(before, after)} ({_amount(after - before, sign=True)})</p>"
+    )
+
+
+def _amount(amount: Decimal, *, sign: bool = False) -> str:
+    return f"{amount:+,.2f}" if sign else f"{amount:,.2f}"
+
+
+def _moved_by_group(backtest: BacktestData, name: str) -> str:
+    if not backtest.against:
+        return ""
+    most = sorted(backtest.groups[name], key=lambda each: (-each.moved, each.value))
+    rows = (
+        (text(each.value), f"{each.moved:,}", f"{100 * each.moved / each.lots:.1f} %")
+        for each in most[:10]
+        if each.moved
+    )
+    return table((name, "Lots that move", "of its lots"), rows)
+
+
+def _moved(backtest: BacktestData) -> str:
+    if not backtest.moved_lots:
+        return ""
+    first = backtest.moved_lots[0]
+    columns = ("Row", *first.told, "From", "To", "Rules")
+    rows = (_lot(each) for each in backtest.moved_lots[:MOST_ROWS])
+    more = backtest.moved - min(len(backtest.moved_lots), MOST_ROWS)
+    rest = f"<p>and {more:,} more</p>" if more > 0 else ""
+    lots = f"<details><summary>Lots that move <small>{backtest.moved:,}</small></summary>"
+    return f"{lots}{table(columns, rows)}{rest}</details>"
+
+
+def _lot(lot: MovedLot) -> Iterator[str]:
+    yield f"{lot.row:,}"
+    yield from map(text, lot.told.values())
+    yield f"<code>{text(lot.before)}</code>"
+    yield f"<code>{text(lot.after)}</code>"
+    yield f"<small>{text(', '.join(lot.rules))}</small>"

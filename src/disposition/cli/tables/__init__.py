@@ -1,0 +1,1 @@
+"""Commands about tables of lots, and about many lots at once."""

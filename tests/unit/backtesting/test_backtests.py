@@ -1,0 +1,200 @@
+"""Backtests: tables and lots are counted alike, moves have their rules, nothing is left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import pytest
+
+from disposition import DispositionError, Facts, Lot, Policy, load_policy, load_policy_text
+from disposition.backtesting import Backtest
+from disposition.tables import TableError
+
+TEXT = """
+policy: incoming
+version: {version}
+outcomes:
+  accept: {{title: Accept, ships: all}}
+  sort: {{title: Sort, ships: part}}
+  rework: {{title: Rework, ships: none}}
+otherwise: hold
+parameters: {{most: {{value: {most}}}}}
+rules:
+  few: {{permit: [accept], when: defects.major.found <= most, because: x}}
+  danger: {{forbid: [accept, sort], when: defects.critical.found > 0, because: x}}
+  many: {{permit: [sort], when: defects.major.found > most, because: x}}
+  worn: {{permit: [{worn}], when: defects.major.found > 9, because: x}}
+  told: {{require: [tell], when: defects.major.found > most, because: x}}
+"""
+TELL = "  told: {require: [tell], when: defects.major.found > most, because: x}\n"
+
+
+def policy(version: str, most: int, worn: str = "rework") -> Policy:
+    text = TEXT.format(version=version, most=most, worn=worn)
+    return load_policy_text(text.replace(TELL, ""))
+
+
+OLD, NEW = policy("1.0.0", 5), policy("1.1.0", 3)
+COLUMNS = {"maj": "defects.major.found", "crit": "defects.critical.found"}
+ROWS: list[dict[str, Any]] = [
+    {"maj": 2, "crit": 0, "who": "A", "day": date(2026, 1, 31), "then": "accept", "price": 10},
+    {"maj": 4, "crit": 0, "who": "A", "day": date(2026, 2, 1), "then": "accept", "price": 20},
+    {"maj": 5, "crit": 0, "who": "B", "day": date(2026, 2, 2), "then": "scrap", "price": 30},
+    {"maj": 9, "crit": 1, "who": "B", "day": None, "then": None, "price": 40},
+    {"maj": 10, "crit": 1, "who": None, "day": date(2026, 2, 3), "then": "rework", "price": None},
+    {"maj": None, "crit": 0, "who": "A", "day": date(2026, 3, 1), "then": "hold", "price": 60},
+]
+FRAME = pl.DataFrame(ROWS)
+LOTS = [Facts({path: row[name] for name, path in COLUMNS.items()}) for row in ROWS]
+
+Given = Callable[[], tuple[Any, Any]]
+GIVEN: dict[str, Given] = {
+    "polars": lambda: (FRAME, COLUMNS),
+    "lazy": lambda: (FRAME.lazy(), COLUMNS),
+    "pandas": lambda: (FRAME.to_pandas(), COLUMNS),
+    "arrow": lambda: (FRAME.to_arrow(), COLUMNS),
+    "lots": lambda: (LOTS, None),
+    "an iterator of lots": lambda: (iter(LOTS), None),
+}
+
+
+def ways(found: Backtest) -> dict[tuple[str, str], int]:
+    return {(flow.before, flow.after): flow.lots for flow in found.flows}
+
+
+@pytest.mark.parametrize("given", GIVEN)
+def test_lots_that_move_are_counted_with_the_rules_that_move_them(given: str) -> None:
+    lots, columns = GIVEN[given]()
+    found = NEW.backtest(lots, columns, against=OLD)
+    assert ways(found) == {
+        ("accept", "accept"): 1,
+        ("accept", "sort"): 2,
+        ("rework", "rework"): 1,
+        ("hold", "hold"): 2,
+    }
+    [moved] = [flow for flow in found.flows if flow.is_moved]
+    assert [(each.rule, each.change, each.lots) for each in moved.rules] == [
+        ("few", "held before", 2),
+        ("many", "holds now", 2),
+    ]
+    assert [(each.row, each.before, each.after) for each in found.moved_lots] == [
+        (2, "accept", "sort"),
+        (3, "accept", "sort"),
+    ]
+    assert (found.lots, found.moved, found.ships_more, found.unreadable) == (6, 2, 0, 0)
+
+
+@pytest.mark.parametrize("given", ["polars", "lots"])
+def test_the_same_rules_that_mean_something_else_are_those_that_decide(given: str) -> None:
+    lots, columns = GIVEN[given]()
+    found = policy("2.0.0", 5, worn="sort").backtest(lots, columns, against=OLD)
+    [moved] = [flow for flow in found.flows if flow.is_moved]
+    assert (moved.before, moved.after, moved.lots) == ("rework", "hold", 1)
+    assert moved.rules == ()
+    back = OLD.backtest(lots, columns, against=policy("2.0.0", 5, worn="sort"))
+    [moved] = [flow for flow in back.flows if flow.is_moved]
+    assert [(each.rule, each.change) for each in moved.rules] == [("worn", "decides now")]
+
+
+def test_a_column_tells_what_was_decided_then() -> None:
+    found = OLD.backtest(FRAME, COLUMNS, against="then")
+    assert ways(found) == {
+        ("accept", "accept"): 2,
+        ("rework", "rework"): 1,
+        ("hold", "hold"): 1,
+        ("scrap", "accept"): 1,
+        ("not told", "hold"): 1,
+    }
+    # Nobody knows whether what was scrapped shipped: no number is told that could be wrong.
+    assert "ship" not in found.html().partition("</p>")[0].partition("<p>")[2]
+
+
+def test_groups_are_by_values_and_by_months() -> None:
+    found = NEW.backtest(FRAME, COLUMNS, against=OLD, by=["who", "day"])
+    told = {
+        name: [(each.value, each.lots, each.moved) for each in groups]
+        for name, groups in found.groups.items()
+    }
+    assert told == {
+        "who": [("(none)", 1, 0), ("A", 3, 1), ("B", 2, 1)],
+        "day": [("(none)", 1, 0), ("2026-01", 1, 0), ("2026-02", 3, 2), ("2026-03", 1, 0)],
+    }
+    assert dict(found.groups["who"][1].outcomes) == {"accept": 1, "sort": 1, "hold": 1}
+
+
+def test_costs_are_numbers_or_columns_and_exact() -> None:
+    found = NEW.backtest(
+        FRAME, COLUMNS, against=OLD, costs={"accept": Decimal("0.1"), "sort": "price", "rework": 7}
+    )
+    costs = {(f.before, f.after): (f.cost_before, f.cost_after) for f in found.flows}
+    assert costs["accept", "sort"] == (Decimal("0.2"), Decimal(50))
+    assert costs["rework", "rework"] == (Decimal(7), Decimal(7))
+    assert costs["hold", "hold"] == (0, 0)
+
+
+def test_rows_that_cannot_be_read_are_counted() -> None:
+    frame = pl.DataFrame({"maj": ["2", "4", "x"], "crit": [0, 0, 0]})
+    found = NEW.backtest(frame, COLUMNS, against=OLD)
+    assert ways(found)["unreadable", "unreadable"] == found.unreadable == 1
+    assert "1 cannot be read, and is decided by neither" in found.html()
+
+
+def test_lots_of_the_shipped_policy_are_grouped_by_facts() -> None:
+    lots = [Lot.from_dict({"supplier": {"id": each}}) for each in ("A", "B", "A")]
+    found = load_policy().backtest(lots, by="supplier.id")
+    assert repr(found) == "<Backtest of failed-inspection 1.0.0: 3 lots: 3 hold>"
+    assert [(each.value, each.lots) for each in found.groups["supplier.id"]] == [("A", 2), ("B", 1)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"by": ["whom"]}, "column `whom`: the table has no such column"),
+        ({"against": "than"}, "column `than`: the table has no such column"),
+        ({"costs": {"acept": 1}}, "there is no outcome `acept` (did you mean `accept`?)"),
+        ({"costs": {"accept": "pric"}}, "column `pric`: the table has no such column"),
+        ({"costs": {"accept": True}}, "the cost of `accept` is a number or a column, not `True`"),
+    ],
+)
+def test_what_does_not_fit_is_told_before_anything_is_decided(
+    changes: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(DispositionError) as refused:
+        NEW.backtest(FRAME, COLUMNS, **changes)
+    assert message in str(refused.value)
+    assert isinstance(refused.value, TableError) == ("column" in message[:7])
+
+
+def test_a_fact_that_is_not_there_is_told() -> None:
+    with pytest.raises(DispositionError, match=r"there is no fact `supplier\.name`"):
+        NEW.backtest(LOTS, by="supplier.name")
+
+
+def test_everything_stands_in_the_plain_data_and_on_the_page() -> None:
+    found = NEW.backtest(FRAME, COLUMNS, against=OLD, by=["who"], costs={"sort": 5})
+    told = json.loads(json.dumps(found.to_dict()))
+    assert told["moved"] == 2
+    assert told["moved_lots"][0] == {
+        "row": 2,
+        "who": "A",
+        "before": "accept",
+        "after": "sort",
+        "rules": ["many", "few"],
+    }
+    page = found.html()
+    assert page.count("<svg") == 2
+    for words in ("Where lots go", "By who", "accept → sort: 2", "Lots that move", "10.00"):
+        assert words in page
+    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_names_from_the_table_are_no_html() -> None:
+    frame = pl.DataFrame({"maj": [1, 4], "crit": [0, 0], "<b>": ["<script>", "&amp;"]})
+    page = NEW.backtest(frame, COLUMNS, against=OLD, by=["<b>"]).html()
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page

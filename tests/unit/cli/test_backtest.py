@@ -1,0 +1,137 @@
+"""`disposition backtest`: tables and lots of files, in words, as JSON, as a page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from unit.cli.conftest import Cli
+
+POLICY = """\
+policy: incoming
+version: 1.0.0
+parameters: {most: {value: 5}}
+outcomes:
+  accept: {title: Accept, ships: all}
+  sort: {title: Sort, ships: part}
+otherwise: hold
+rules:
+  few: {permit: [accept], when: defects.major.found <= most, because: x}
+  many: {permit: [sort], when: defects.major.found > most, because: x}
+"""
+TABLE = "Haupt;Lieferant;Damals\n2;A;accept\n4;B;sort\n;A;accept\nx;A;accept\n"
+
+
+@pytest.fixture(autouse=True)
+def _files(folder: Path) -> None:  # noqa: ARG001 - works in it
+    Path("old.yaml").write_text(POLICY)
+    Path("new.yaml").write_text(POLICY.replace("value: 5", "value: 3"))
+    Path("past.csv").write_text(TABLE)
+    Path("columns.yaml").write_text("Haupt: defects.major.found\n")
+    Path("mapping.yaml").write_text(
+        "columns: {Lieferant: supplier.id}\ncounts: {Haupt: {severity: major}}\nignore: [Damals]\n"
+    )
+
+
+NEW = ("--policy", "new.yaml", "--columns", "columns.yaml")
+
+
+def test_a_table_in_words(cli: Cli) -> None:
+    ran = cli("backtest", "past.csv", *NEW, "--against", "old.yaml", "--by", "Lieferant")
+    assert ran.status == 0
+    assert (
+        ran.out
+        == """\
+Backtest of incoming 1.0.0
+4 lots. 1 cannot be read, and is decided by neither. 1 (25 %) moves against incoming 1.0.0. \
+None ships that did not.
+
+              lots   share  before
+  accept         1  25.0 %       2
+  sort           1  25.0 %       0
+  hold           1  25.0 %       1
+  unreadable     1  25.0 %       1
+
+Lots that move
+  1 from accept to sort
+    `few` held before: 1
+    `many` holds now: 1
+
+By Lieferant
+     lots  move  outcomes
+  B     1     1  1 sort
+  A     3     0  1 accept, 1 hold, 1 unreadable
+"""
+    )
+
+
+def test_what_was_decided_then_as_json(cli: Cli) -> None:
+    ran = cli("backtest", "past.csv", *NEW, "--then", "Damals", "--cost", "sort=1.5", "--json")
+    told = json.loads(ran.out)
+    assert (told["against"], told["moved"], told["unreadable"]) == ("Damals", 2, 1)
+    [sort] = [each for each in told["flows"] if each["after"] == "sort"]
+    assert (sort["before"], sort["cost_after"]) == ("sort", "1.500000")
+
+
+def test_rows_become_whole_lots_by_a_mapping(cli: Cli) -> None:
+    ran = cli(
+        "backtest",
+        "past.csv",
+        "--policy",
+        "new.yaml",
+        "--columns",
+        "mapping.yaml",
+        "--against",
+        "old.yaml",
+        "--by",
+        "supplier.id",
+        "--json",
+    )
+    told = json.loads(ran.out)
+    assert (told["lots"], told["moved"], told["unreadable"]) == (4, 1, 1)
+    assert ran.err.splitlines() == [
+        'row 4: column `Haupt`: expected a number, found `"x"`',
+        "1 row cannot be read",
+    ]
+
+
+def test_lots_of_a_stream(cli: Cli) -> None:
+    lines = b'{"supplier": {"id": "A"}}\n\n{"supplier"\n'
+    ran = cli("backtest", "-", "--by", "supplier.id", "--json", stdin=lines)
+    told = json.loads(ran.out)
+    assert [(each["outcome"], each["lots"]) for each in told["outcomes"]] == [
+        ("hold", 1),
+        ("unreadable", 1),
+    ]
+    assert ran.err.splitlines()[-1] == "1 line cannot be read"
+
+
+def test_a_page_is_written_once(cli: Cli) -> None:
+    arguments = ("backtest", "past.csv", *NEW, "--against", "old.yaml", "--html", "page.html")
+    assert cli(*arguments).status == 0
+    assert "<svg" in Path("page.html").read_text()
+    assert cli(*arguments).status == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["past.csv"], "nothing says what the columns of `past.csv` mean"),
+        (["none.csv", *NEW], "no such file"),
+        (["past.csv", *NEW, "--by", "Lieferent"], "did you mean `Lieferant`?"),
+        (["past.csv", *NEW, "--cost", "sort"], "write `OUTCOME=NUMBER` or `OUTCOME=COLUMN`"),
+        (["past.csv", *NEW, "--then", "Damals", "--against", "old.yaml"], "give one"),
+        (["old.yaml", *NEW], "not known as a table by its name"),
+        (["past.parquet", *NEW], "it cannot be read as its name says"),
+        (["twice.csv", *NEW], "two columns are called `a`"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(cli: Cli, arguments: list[str], message: str) -> None:
+    Path("past.parquet").write_text(TABLE)
+    Path("twice.csv").write_text("a,a\n1,2\n")
+    ran = cli("backtest", *arguments)
+    assert ran.status == 2
+    assert message in ran.err
+    assert "Traceback" not in ran.err
