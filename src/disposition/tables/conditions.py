@@ -6,6 +6,7 @@ A fact that is unknown has no value, so Kleene's tables hold as they stand.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 
 from disposition.frozen import frozen
 from disposition.language.expression import (
@@ -26,6 +27,7 @@ from disposition.language.expression import (
 from disposition.language.types import FactType, Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import exact
+from disposition.tables.quotients import Numeric, Quotient, compared, reckoned
 from disposition.tables.relation import Node, Relations
 from disposition.tables.scaled import Arithmetics, Scaled, constant
 
@@ -34,11 +36,13 @@ from disposition.tables.scaled import Arithmetics, Scaled, constant
 class FactColumn:
     """A fact in a table: a truth or a text as a node, or a number or a day as a scaled number."""
 
-    value: Node | Scaled
+    value: Node | Scaled | Quotient
 
     @property
     def node(self) -> Node:
         """The node that has a value where the fact is known."""
+        if isinstance(self.value, Quotient):
+            return self.value.given
         if not isinstance(self.value, Scaled):
             return self.value
         if self.value.node is None:
@@ -64,7 +68,7 @@ class Conditions:
         self._fact = fact
         self._numbers = Arithmetics(relations)
         self._truths: dict[str, Node] = {}
-        self._scaled: dict[str, Scaled] = {}
+        self._scaled: dict[str, Numeric] = {}
 
     # --- truths ----------------------------------------------------------------------------------
 
@@ -73,6 +77,7 @@ class Conditions:
 
         Raises:
             TooLargeError: numbers of more than 128 bits could be needed.
+            NotInTablesError: it needs what no table engine does.
         """
         relations = self._relations
         match condition:
@@ -97,25 +102,25 @@ class Conditions:
 
     def is_known(self, path: str) -> Node:
         """Return whether a fact is known."""
-        value = self._fact(path).value
-        if isinstance(value, Scaled):
-            return (
-                self._relations.true
-                if value.node is None
-                else self._relations.has_value(value.node)
-            )
-        return self._relations.has_value(value)
+        fact = self._fact(path)
+        if isinstance(fact.value, Scaled) and fact.value.node is None:
+            return self._relations.true
+        return self._relations.has_value(fact.node)
 
     def _compared(self, sign: Comparison, left: Expression, right: Expression) -> Node:
         if self._kind(left) in _SCALED:
-            return self._numbers.compared(sign, self._number(left), self._number(right))
+            return compared(sign, self._number(left), self._number(right), self._numbers)
         return self._relations.compared(sign, self._value(left), self._value(right))
 
     def _within(self, within: Within) -> Node:
         item, values = within.item, within.values
         if self._kind(item) in _SCALED:
-            limits = [exact(each.value) for each in values]
-            return self._numbers.among(self._number(item), limits)  # type: ignore[arg-type] # numbers
+            limits = [Fraction(exact(each.value)) for each in values]
+            number = self._number(item)
+            if isinstance(number, Scaled):
+                return self._numbers.among(number, limits)
+            equal = Comparison.EQUAL
+            return self._relations.any(number.compared(equal, each) for each in limits)
         plain = dict.fromkeys(each.value for each in values)
         if self._kind(item) is Kind.BOOLEAN:
             held = self._value(item)
@@ -138,28 +143,28 @@ class Conditions:
                 return self._plain(Literal(self._policy.parameters[name].value))
             case Fact(path=path):
                 value = self._fact(path).value
-                if not isinstance(value, Scaled):
+                if not isinstance(value, Scaled | Quotient):
                     return value
         raise AssertionError(f"{side} is no condition and no text; it was checked")
 
     # --- numbers ---------------------------------------------------------------------------------
 
-    def _number(self, side: Expression) -> Scaled:
+    def _number(self, side: Expression) -> Numeric:
         match side:
             case Literal(value=held):
-                return constant(exact(held))  # type: ignore[arg-type] # a number or a day
+                return constant(Fraction(exact(held)))
             case Parameter(name=name):
-                return constant(exact(self._policy.parameters[name].value))  # type: ignore[arg-type]
+                return constant(Fraction(exact(self._policy.parameters[name].value)))
             case Fact(path=path):
                 value = self._fact(path).value
-                return value if isinstance(value, Scaled) else Scaled(value)
+                return value if isinstance(value, Scaled | Quotient) else Scaled(value)
             case Definition(name=name):
                 if name not in self._scaled:
                     self._scaled[name] = self._number(self._policy.definitions[name].expression)
                 return self._scaled[name]
             case Arithmetic(operator=operator, left=left, right=right):
                 one, other = self._number(left), self._number(right)
-                return self._numbers.reckoned(operator, one, other)
+                return reckoned(operator, one, other, self._numbers)
         raise AssertionError(f"{side} is no number; it was checked as one")
 
     def _kind(self, side: Expression) -> Kind:

@@ -28,9 +28,11 @@ from disposition.tables.column_types import (
 )
 from disposition.tables.columns import Cell, Meant, TableColumns, TableError, meant_by
 from disposition.tables.conditions import Blame, Conditions, FactColumn
+from disposition.tables.derived import DerivedFacts
 from disposition.tables.levels import Levels, levels_of
 from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, UNREADABLE
 from disposition.tables.outcomes import Outcomes
+from disposition.tables.quotients import NotInTablesError
 from disposition.tables.relation import Node, Relations
 from disposition.tables.scaled import Scaled, TooLargeError, constant
 from disposition.words import listed
@@ -147,6 +149,15 @@ class _Compiling:
         self._relations = Relations()
         self._loads: dict[str, Load] = {}
         self._problems: list[Problem] = []
+        self._facts: dict[str, FactColumn] = {}
+        self._columns = {path: self._given(name, path) for path, name in meant.columns.items()}
+        self._columns |= {path: self._fixed(value) for path, value in meant.fixed.items()}
+        catalogue, known = policy.catalogue, policy.catalogue.known
+        self._derived = (
+            None
+            if known is None
+            else DerivedFacts(catalogue, known, self._relations, self._columns)
+        )
 
     def program(self, outputs: Sequence[str], prefix: str, *, marks: bool) -> TableProgram:
         policy, relations = self._policy, self._relations
@@ -181,17 +192,33 @@ class _Compiling:
                 hint = "give columns of a narrower type, such as `Int32` or `Decimal(12, 2)`"
                 message = "its numbers could need more than 38 digits in a row"
                 self._problems.append(Problem(name, message, hint, "too-large"))
+            except NotInTablesError as error:
+                self._problems.append(Problem(name, str(error), code="not-in-tables"))
         return made
 
     # --- facts -----------------------------------------------------------------------------------
 
     def _fact(self, path: str) -> FactColumn:
-        if path in self._meant.fixed:
-            return self._fixed(self._meant.fixed[path])
-        name = self._meant.columns.get(path)
-        if name is None:
-            self._expect_given(path)
+        if path not in self._facts:
+            self._facts[path] = self._found(path)
+        return self._facts[path]
+
+    def _found(self, path: str) -> FactColumn:
+        given = self._columns.get(path)
+        if given is not None:
+            return given
+        if self._policy.catalogue[path].given or self._derived is None:
             return self._unknown(path)
+        try:
+            return self._derived.fact(path)
+        except (NotInTablesError, TooLargeError) as error:
+            why = str(error) or "its numbers could need more than 38 digits in a row"
+            hint = f"give `{path}` itself as a column, or leave those out that it is derived from"
+            code = "not-in-tables" if str(error) else "too-large"
+            self._problems.append(Problem(f"fact `{path}`", why, hint, code))
+            return self._unknown(path)
+
+    def _given(self, name: str, path: str) -> FactColumn:
         load = self._load(name)
         if load is None:
             return self._unknown(path)
@@ -213,20 +240,6 @@ class _Compiling:
         kind = self._policy.catalogue[path].type.kind
         is_scaled = kind.is_number or kind is Kind.DATE
         return FactColumn(Scaled(nothing) if is_scaled else nothing)
-
-    def _expect_given(self, path: str) -> None:
-        """Note a derived fact that no column gives, where the table has what it is derived from.
-
-        Nobody should take it for unknown there: a document with the same values would know it.
-        """
-        spec = self._policy.catalogue[path]
-        given = [each for each in spec.reads if each in self._meant.columns]
-        given += [each for each in spec.reads if each in self._meant.fixed]
-        if spec.given or not given:
-            return
-        hint = f"give `{path}` itself as a column, or leave those out that it is derived from"
-        message = f"it is derived from `{given[0]}`, which is not done in tables yet"
-        self._problems.append(Problem(f"fact `{path}`", message, hint, "not-in-tables"))
 
     def _load(self, name: str) -> Load | None:
         if name in self._loads:

@@ -127,6 +127,11 @@ class Arithmetics:
         common = lcm(left.divisor, right.divisor)
         return self._over(left, common), self._over(right, common)
 
+    def bare(self, left: Scaled, right: Scaled) -> tuple[Scaled, Scaled]:
+        """Return two numbers with one divisor, and nothing else beside their nodes."""
+        left, right = self._alike(left, right)
+        return self._whole(left), self._whole(right)
+
     def _over(self, number: Scaled, divisor: int) -> Scaled:
         factor = divisor // number.divisor
         if number.node is None:

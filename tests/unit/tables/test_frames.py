@@ -197,20 +197,54 @@ def test_what_does_not_fit_is_told_all_at_once(golden: Any) -> None:
     golden("\n".join(texts) + "\n", "tables/misfits.txt")
 
 
-def test_a_fact_that_would_have_to_be_derived_is_refused() -> None:
-    frame = pl.DataFrame({"by": [date(2026, 12, 1)], "day": [date(2026, 11, 1)]})
-    policy = load_policy_text("""
+DERIVING = """
 policy: p
 version: 1.0.0
 outcomes: {a: {title: A, ships: none}}
 otherwise: hold
 rules:
   soon: {permit: [a], when: shipment.days_left < 5, because: x}
-""")
-    with pytest.raises(
-        TableError, match=r"`shipment.days_left`: it is derived from `shipment.ship_by`"
-    ):
-        policy.decide_table(frame, {"by": "shipment.ship_by", "day": "as_of"})
+  poor: {permit: [a], when: supplier.rejection_rate > 10, because: x}
+"""
+
+
+def test_what_no_column_gives_is_derived_from_those_that_are_there() -> None:
+    frame = pl.DataFrame(
+        {
+            "by": [date(2026, 12, 1), date(2026, 11, 5), None, None, None],
+            "day": [date(2026, 11, 1)] * 5,
+            "seen": [None, None, 10, 10, 0],
+            "rejected": [None, None, 1, 2, 0],
+        }
+    )
+    columns = {
+        "by": "shipment.ship_by",
+        "day": "as_of",
+        "seen": "supplier.lots_inspected",
+        "rejected": "supplier.lots_rejected",
+    }
+    decided = load_policy_text(DERIVING).decide_table(frame, columns)
+    assert decided["decision_true_rules"].to_list() == [[], ["soon"], [], ["poor"], []]
+    assert decided["decision_missing"].to_list()[0] == ["supplier.rejection_rate"]
+
+
+def test_a_column_of_a_derived_fact_counts_before_its_definition() -> None:
+    frame = pl.DataFrame({"by": [date(2026, 12, 1)] * 2, "left": [3, None]})
+    columns = {
+        "columns": {"by": "shipment.ship_by", "left": "shipment.days_left"},
+        "fixed": {"as_of": "2026-11-30"},
+    }
+    decided = load_policy_text(DERIVING).decide_table(frame, columns)
+    assert decided["decision_true_rules"].to_list() == [["soon"], []]
+
+
+def test_what_python_computes_is_refused_where_the_table_has_what_it_reads() -> None:
+    policy = load_policy_text(DERIVING.replace("shipment.days_left", "inspection.next_sample"))
+    frame = pl.DataFrame({"q": [500]})
+    with pytest.raises(TableError, match=r"`inspection.next_sample` is computed by Python"):
+        policy.decide_table(frame, {"q": "lot.quantity"})
+    without = policy.decide_table(pl.DataFrame({"x": [500]}), {"x": "lot.unit_price"})
+    assert without["decision_status"].to_list() == ["needs_information"]
 
 
 def test_an_output_that_there_is_not_is_refused() -> None:

@@ -105,10 +105,17 @@ class PolarsWriting:
         return self.written(node).cast(wide)
 
     def _choice(self, choice: Choice) -> pl.Expr:
+        match choice.cases:
+            case ((HasValue(part=part), value),) if part is value:
+                return self.written(value).fill_null(self._untyped(choice.otherwise))
         written: Any = pl
         for condition, value in choice.cases:
-            written = written.when(self.written(condition)).then(self.written(value))
-        return written.otherwise(self.written(choice.otherwise))  # type: ignore[no-any-return]
+            written = written.when(self.written(condition)).then(self._untyped(value))
+        return written.otherwise(self._untyped(choice.otherwise))  # type: ignore[no-any-return]
+
+    def _untyped(self, node: Node) -> pl.Expr:
+        """Return an expression whose null takes on the type of what stands beside it."""
+        return pl.lit(None) if isinstance(node, Nothing) else self.written(node)
 
     def _listed(self, cases: tuple[tuple[Node, str], ...]) -> pl.Expr:
         """Return a list for each row: few texts at once are a number, whose list is looked up."""

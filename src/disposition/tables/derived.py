@@ -1,0 +1,359 @@
+"""Facts that a table does not give, derived in each row from those that it does.
+
+Their definitions come lowered to the total language, in which every node has a value. A column is
+filled where it is not known: nothing rests on that. What comes out has no value where unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from disposition.facts.catalogue import Catalogue
+from disposition.facts.evaluation import KnownFacts
+from disposition.facts.lot import Lot
+from disposition.facts.observation import view_of
+from disposition.language.evaluate.possible import Open
+from disposition.language.expression import Comparison, Expression, Operator
+from disposition.language.lower import total
+from disposition.language.lower.extent import extent
+from disposition.language.lower.lowering import Lowering
+from disposition.language.lower.total import Origin, Sort, sort_of
+from disposition.language.lower.values import Lowered, NotLowered, Number, Truth
+from disposition.language.types import Kind, Value
+from disposition.tables.conditions import FactColumn
+from disposition.tables.quotients import (
+    NotInTablesError,
+    Numeric,
+    Quotient,
+    compared,
+    reckoned,
+    rounded_quotient,
+)
+from disposition.tables.relation import Node, Relations
+from disposition.tables.scaled import Arithmetics, Scaled, constant
+
+
+class _Given:
+    """What is known of facts, but that those with a column are given, and not derived."""
+
+    def __init__(
+        self, known: KnownFacts, columns: Mapping[str, Any], others: dict[int, _Given]
+    ) -> None:
+        self._known = known
+        self._columns = columns
+        self._others = others
+        self.parameters = known.parameters
+        self.definitions = known.definitions
+        self.tables = known.tables
+        self.specs = known.specs
+        self.may_lack = known.may_lack
+        self.spec_of_item = known.spec_of_item
+
+    def origin(self, path: str) -> Origin:
+        return Origin.GIVEN if path in self._columns else self._known.origin(path)
+
+    def definition_of(self, path: str) -> tuple[Expression, _Given]:
+        expression, known = self._known.definition_of(path)
+        if id(known) not in self._others:
+            self._others[id(known)] = _Given(known, self._columns, self._others)
+        return expression, self._others[id(known)]
+
+
+class DerivedFacts:
+    """Derives facts in each row; `columns` are those that a table gives, by their paths."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        known: KnownFacts,
+        relations: Relations,
+        columns: Mapping[str, FactColumn],
+    ) -> None:
+        self._catalogue = catalogue
+        self._known = known
+        self._relations = relations
+        self._numbers = Arithmetics(relations)
+        self._columns = columns
+        others: dict[int, _Given] = {}
+        others[id(known)] = _Given(known, columns, others)
+        self._lowering = Lowering(others[id(known)], self._told)
+        self._made: dict[total.Node, Any] = {}
+        self._view = view_of(Lot.from_dict({}), catalogue)
+
+    def fact(self, path: str) -> FactColumn:
+        """Return a fact that is derived.
+
+        Raises:
+            NotInTablesError: it needs what no table engine does.
+            TooLargeError: numbers of more than 128 bits could be needed.
+        """
+        try:
+            return self._column(self._lowering.fact(path))
+        except NotLowered as error:
+            raise NotInTablesError(str(error)) from None
+
+    def _told(self, path: str) -> bool | None:
+        """Return whether all rows have a value, or none has; None where that varies."""
+        column = self._columns.get(path)
+        if column is not None:
+            value = column.value
+            return True if isinstance(value, Scaled) and value.node is None else None
+        if self._is_native(path):
+            return self._on_nothing(path) is not None
+        return False
+
+    def _is_native(self, path: str) -> bool:
+        return path in self._known.specs and self._known.origin(path) is Origin.NATIVE
+
+    def _on_nothing(self, path: str) -> Value | None:
+        """Return a fact that Python computes of a lot of which nothing is known.
+
+        Raises:
+            NotInTablesError: something that it reads is in the table.
+        """
+        for read in self._known.specs[path].reads:
+            if read in self._columns:
+                message = f"`{path}` is computed by Python, from `{read}` among others"
+                raise NotInTablesError(message)
+        return self._catalogue.readers[path](self._view)
+
+    # --- what a fact is --------------------------------------------------------------------------
+
+    def _column(self, found: Lowered) -> FactColumn:
+        relations = self._relations
+        if isinstance(found, Truth):
+            surely, possibly = self._truth(found.surely), self._truth(found.possibly)
+            open_ = relations.choice([(possibly, relations.nothing)], relations.false)
+            return FactColumn(relations.choice([(surely, relations.true)], open_))
+        known = self._truth(found.known)
+        if not isinstance(found, Number):
+            return FactColumn(self._where(known, self._text(found.value)))
+        if known is relations.false:
+            return FactColumn(Scaled(relations.nothing))
+        number = self._number(found.value)
+        if isinstance(number, Quotient):
+            told = number.compared
+            given = self._where(known, relations.true)
+            return FactColumn(Quotient(given, lambda s, limit: self._where(known, told(s, limit))))
+        if number.node is None:
+            if known is relations.true:
+                return FactColumn(number)
+            number = self._with_node(number)
+        node = self._where(known, number.node or relations.nothing)
+        return FactColumn(Scaled(node, number.most, number.plus, number.divisor))
+
+    def _where(self, known: Node, value: Node) -> Node:
+        return self._relations.choice([(known, value)], self._relations.nothing)
+
+    # --- nodes of the total language -------------------------------------------------------------
+
+    def _once(self, node: total.Node, make: Callable[[Any], Any]) -> Any:
+        if node not in self._made:
+            self._made[node] = make(node)
+        return self._made[node]
+
+    def _truth(self, node: total.Node) -> Node:
+        found: Node = self._once(node, self._make_truth)
+        return found
+
+    def _make_truth(self, node: total.Node) -> Node:
+        relations = self._relations
+        match node:
+            case total.Constant(value=bool() as value):
+                return relations.constant(value)
+            case total.Column(path=path):
+                return relations.choice([(self._plain(path), relations.true)], relations.false)
+            case total.IsKnown(of=total.Column(path=path)):
+                return self._is_known(path)
+            case total.Lacks(of=total.Column(path=path)):
+                return relations.constant(self._lacks(path))
+            case total.IsListed():
+                return relations.false
+            case total.Not(part=part):
+                return relations.opposite(self._truth(part))
+            case total.Conjunction(parts=parts):
+                return relations.all(map(self._truth, parts))
+            case total.Disjunction(parts=parts):
+                return relations.any(map(self._truth, parts))
+            case total.Choose(condition=condition, then=then, otherwise=otherwise):
+                return relations.choice(
+                    [(self._truth(condition), self._truth(then))], self._truth(otherwise)
+                )
+            case total.Compare(comparison=sign, left=left, right=right):
+                return self._compared(sign, left, right)
+        raise _not_done(node)
+
+    def _compared(self, sign: Comparison, left: total.Node, right: total.Node) -> Node:
+        match sort_of(left):
+            case Sort.TRUTH:
+                return self._relations.compared(sign, self._truth(left), self._truth(right))
+            case Sort.TEXT:
+                return self._relations.compared(sign, self._text(left), self._text(right))
+            case Sort.NUMBER:
+                return compared(sign, self._number(left), self._number(right), self._numbers)
+
+    def _plain(self, path: str) -> Node:
+        """Return a truth or a text that the table gives, or that is the same in every row."""
+        column = self._columns.get(path)
+        if column is None:
+            value = self._on_nothing(path) if self._is_native(path) else None
+            if value is None:
+                return self._relations.nothing
+            return self._relations.constant(value)  # type: ignore[arg-type] # no number here
+        return column.value  # type: ignore[return-value] # as above
+
+    def _is_known(self, path: str) -> Node:
+        column = self._columns.get(path)
+        if column is None:
+            return self._relations.constant(self._told(path) is True)
+        if isinstance(column.value, Scaled) and column.value.node is None:
+            return self._relations.true
+        return self._relations.has_value(column.node)
+
+    def _lacks(self, path: str) -> bool:
+        """Return whether a fact that Python computes has no value though nothing is absent."""
+        if path in self._columns:
+            return False
+        self._on_nothing(path)
+        found = self._known.fact(path)(self._view)
+        return isinstance(found, Open) and found.has_none
+
+    def _text(self, node: total.Node) -> Node:
+        found: Node = self._once(node, self._make_text)
+        return found
+
+    def _make_text(self, node: total.Node) -> Node:
+        relations = self._relations
+        match node:
+            case total.Constant(value=str() as value):
+                return relations.constant(value)
+            case total.Column(path=path):
+                plain = self._plain(path)
+                return relations.choice([(relations.has_value(plain), plain)], self._filler)
+            case total.Choose(condition=condition, then=then, otherwise=otherwise):
+                return relations.choice(
+                    [(self._truth(condition), self._text(then))], self._text(otherwise)
+                )
+        raise _not_done(node)
+
+    @property
+    def _filler(self) -> Node:
+        return self._relations.constant("")
+
+    # --- numbers ---------------------------------------------------------------------------------
+
+    def _number(self, node: total.Node) -> Numeric:
+        found: Numeric = self._once(node, self._make_number)
+        return found
+
+    def _make_number(self, node: total.Node) -> Numeric:
+        match node:
+            case total.Constant(value=value):
+                return constant(Fraction(value))
+            case total.Column():
+                return self._filled(node)
+            case total.Add(left=left, right=right):
+                return self._reckoned(Operator.ADD, self._number(left), self._number(right))
+            case total.Multiply(left=left, right=right):
+                return self._reckoned(Operator.MULTIPLY, self._number(left), self._number(right))
+            case total.Negative(part=part):
+                by = constant(Fraction(-1))
+                return self._reckoned(Operator.MULTIPLY, self._number(part), by)
+            case total.Smaller(left=left, right=right):
+                return self._better(Comparison.AT_MOST, left, right)
+            case total.Larger(left=left, right=right):
+                return self._better(Comparison.AT_LEAST, left, right)
+            case total.Choose(condition=condition, then=then, otherwise=otherwise):
+                return self._chosen(
+                    self._truth(condition), self._number(then), self._number(otherwise)
+                )
+            case total.Percent(part=part, whole=whole):
+                return self._percent(part, whole)
+            case total.Rounded(part=part):
+                number = self._scaled(self._number(part))
+                one = constant(Fraction(1))
+                return rounded_quotient(number, one, self._relations, self._numbers)
+        raise _not_done(node)
+
+    def _reckoned(self, operator: Operator, left: Numeric, right: Numeric) -> Numeric:
+        return reckoned(operator, left, right, self._numbers)
+
+    def _scaled(self, number: Numeric) -> Scaled:
+        if isinstance(number, Quotient):
+            raise NotInTablesError("a quotient is reckoned with")
+        return number
+
+    def _filled(self, column: total.Column) -> Scaled:
+        """Return a column that has a number in every row: where it is not known, any will do."""
+        given = self._columns.get(column.path)
+        if given is None:
+            value: Any = self._on_nothing(column.path) if self._is_native(column.path) else None
+            if value is not None and column.type.kind is Kind.DATE:
+                value = value.toordinal()
+            return constant(Fraction(value or 0))
+        number = given.value
+        if not isinstance(number, Scaled):
+            raise AssertionError("numbers are given as they are scaled")
+        if number.node is None:
+            return number
+        relations = self._relations
+        least = Fraction(column.within.least or 0) if column.type.kind is not Kind.DATE else 0
+        filler = relations.constant(max(0, int(least * number.divisor)))
+        node = relations.choice([(relations.has_value(number.node), number.node)], filler)
+        return Scaled(node, number.most, number.plus, number.divisor)
+
+    def _with_node(self, number: Scaled) -> Scaled:
+        if number.node is not None:
+            return number
+        node = self._relations.constant(number.plus)
+        return Scaled(node, abs(number.plus), 0, number.divisor)
+
+    def _better(self, sign: Comparison, left: total.Node, right: total.Node) -> Numeric:
+        one, other = self._number(left), self._number(right)
+        return self._chosen(compared(sign, one, other, self._numbers), one, other)
+
+    def _chosen(self, condition: Node, then: Numeric, otherwise: Numeric) -> Numeric:
+        if condition is self._relations.true:
+            return then
+        if condition is self._relations.false:
+            return otherwise
+        if isinstance(then, Scaled) and isinstance(otherwise, Scaled):
+            one, other = self._numbers.bare(then, otherwise)
+            one, other = self._with_node(one), self._with_node(other)
+            node = self._relations.choice([(condition, _node(one))], _node(other))
+            return Scaled(node, max(one.most, other.most), 0, one.divisor)
+
+        def choose(sign: Comparison, limit: Fraction) -> Node:
+            limits = constant(limit)
+            return self._relations.choice(
+                [(condition, compared(sign, then, limits, self._numbers))],
+                compared(sign, otherwise, limits, self._numbers),
+            )
+
+        return Quotient(self._relations.true, choose)
+
+    def _percent(self, part: total.Node, whole: total.Node) -> Quotient:
+        least = extent(whole).low
+        if least is None or least < 0:
+            raise NotInTablesError("a percentage of what may be negative")
+        hundred = constant(Fraction(100))
+        shares = self._reckoned(Operator.MULTIPLY, self._number(part), hundred)
+        return rounded_quotient(
+            self._scaled(shares), self._scaled(self._number(whole)), self._relations, self._numbers
+        )
+
+
+def _node(number: Scaled) -> Node:
+    if number.node is None:
+        raise AssertionError("it has been given one")
+    return number.node
+
+
+def _not_done(node: total.Node) -> NotInTablesError:
+    match node:
+        case total.Fold(variable=variable) | total.Item(variable=variable):
+            return NotInTablesError(f"the list `{variable.path}` is gone over")
+        case _:
+            return NotInTablesError(f"{type(node).__name__.lower()} is needed")

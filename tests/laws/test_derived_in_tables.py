@@ -1,0 +1,149 @@
+"""The law of derived facts in tables: in every row they are what the lot document of it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from random import Random
+from typing import Any
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from disposition import Lot, load_policy_text
+from disposition.facts import CATALOGUE, Kind, observe
+from disposition.facts.catalogue import SHIPPED
+from disposition.language.lower.total import Origin
+from disposition.language.types import FactSpec, Value
+from disposition.tables.columns import TableColumns
+from disposition.tables.conditions import FactColumn
+from disposition.tables.derived import DerivedFacts
+from disposition.tables.quotients import NotInTablesError
+from disposition.tables.relation import Nothing, Relations
+from disposition.tables.scaled import Scaled
+from strategies import partial_lot_documents
+
+ROWS = 10
+PLACES, DIGITS = 4, 14
+HEAD = """
+policy: derived
+version: 1.0.0
+outcomes: {a: {title: A, ships: none}}
+otherwise: hold
+rules:
+"""
+
+GIVEN = {path: spec for path, spec in CATALOGUE.items() if spec.given}
+TYPES: Mapping[Kind, Any] = {
+    Kind.BOOLEAN: pl.Boolean,
+    Kind.INTEGER: pl.Int64,
+    Kind.DECIMAL: pl.Decimal(DIGITS, PLACES),
+    Kind.ENUM: pl.String,
+    Kind.TEXT: pl.String,
+    Kind.DATE: pl.Date,
+}
+
+
+@cache
+def derivable() -> tuple[str, ...]:
+    """Return the facts that tables derive from single values, and that can be known there."""
+    relations, known = Relations(), SHIPPED.known
+    assert known is not None
+    columns = {path: _column(spec, relations) for path, spec in GIVEN.items()}
+    derived = DerivedFacts(SHIPPED, known, relations, columns)
+    found = []
+    for path in CATALOGUE:
+        if known.origin(path) is Origin.DEFINED:
+            try:
+                column = derived.fact(path)
+            except NotInTablesError:
+                continue
+            if not isinstance(getattr(column.value, "node", column.value), Nothing):
+                found.append(path)
+    return tuple(found)
+
+
+def _column(spec: FactSpec, relations: Relations) -> FactColumn:
+    node = relations.column(spec.path)
+    is_scaled = spec.type.kind.is_number or spec.type.kind is Kind.DATE
+    return FactColumn(Scaled(node, 10**12) if is_scaled else node)
+
+
+def flat(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Value]]:
+    """Yield the single values of a document that a table has columns for."""
+    for key, value in document.items():
+        path = prefix + key
+        if isinstance(value, dict):
+            yield from flat(value, f"{path}.")
+        elif path in GIVEN and not isinstance(value, list):
+            yield path, value
+
+
+def nested(values: Mapping[str, Value]) -> dict[str, Any]:
+    """Return the document of some single values."""
+    document: dict[str, Any] = {}
+    for path, value in values.items():
+        *above, key = path.split(".")
+        part = document
+        for step in above:
+            part = part.setdefault(step, {})
+        part[key] = value
+    return document
+
+
+def row_of(lot: Lot) -> dict[str, Value | None]:
+    """Return the row of a lot."""
+    return {path: _held(lot, path) for path in GIVEN}
+
+
+def _left_out(chance: Random) -> list[str]:
+    return chance.sample(sorted(GIVEN), chance.choice([0, 5, 40, len(GIVEN) // 2]))
+
+
+def _held(lot: Lot, path: str) -> Value | None:
+    value = observe(lot, [path])[path]
+    if isinstance(value, Decimal):
+        small = value < 10 ** (DIGITS - PLACES) and value == round(value, PLACES)
+        return value if small else Decimal("2.5")
+    return value
+
+
+def rules_about(path: str, value: Value) -> Iterator[str]:
+    """Yield conditions that tell a value from those beside it."""
+    if isinstance(value, bool):
+        yield path
+    elif isinstance(value, str):
+        yield f"{path} == {value!r}"
+    else:
+        limit = f"'{value}'" if isinstance(value, date) else f"{value:f}"
+        yield from (f"{path} {sign} {limit}" for sign in ("==", "<", ">="))
+    yield f"{path} is known"
+
+
+@settings(max_examples=max(8, settings().max_examples // 25))
+@given(partial_lot_documents(), st.integers(0, 10**6))
+def test_a_derived_fact_is_what_it_is_of_the_lot(document: dict[str, Any], seed: int) -> None:
+    lot, chance = Lot.from_dict(nested(dict(flat(document)))), Random(seed)  # noqa: S311
+    rows = [dict(row_of(lot), **dict.fromkeys(_left_out(chance))) for _ in range(ROWS)]
+    lots = [Lot.from_dict(nested({k: v for k, v in row.items() if v is not None})) for row in rows]
+    rules, wanted = [], []
+    for path in derivable():
+        values = [observe(lot, [path])[path] for lot in lots]
+        told = next((each for each in values if each is not None), None)
+        for condition in () if told is None else rules_about(path, told):
+            rules.append(f'  r{len(rules):04}: {{permit: [a], when: "{condition}", because: x}}')
+    policy = load_policy_text(HEAD + "\n".join(rules) + "\n")
+    wanted = [policy.decide(lot, engine="reference") for lot in lots]
+    frame = pl.DataFrame(rows, schema={path: TYPES[spec.type.kind] for path, spec in GIVEN.items()})
+    decided = policy.decide_table(frame, TableColumns.by_path(frame.columns, CATALOGUE))
+    assert decided["decision_status"].to_list() == [each.status for each in wanted]
+    assert decided["decision_missing"].to_list() == [sorted(each.waits_for) for each in wanted]
+    assert decided["decision_rules"].to_list() == [list(each.rule_ids) for each in wanted]
+
+
+def test_many_facts_are_derived() -> None:
+    assert len(derivable()) > 40
+    assert {"lot.value", "shipment.slack_days", "supplier.rejection_rate"} <= set(derivable())
