@@ -3,7 +3,7 @@
 #
 #   make demo     decide an example lot: print the decision with its rationale, and make a page of it
 #   make test     everything CI checks, against the installed wheel
-#   make docs     the site of the documentation, in build/site
+#   make docs     the site of the documentation, in build/site; its playground needs npm, once
 #   make bench    compare with other rule engines
 #   make format   rewrite the sources as `make test` wants them
 #   make clean    remove everything these targets made

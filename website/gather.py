@@ -16,6 +16,7 @@ import yaml
 from website.api import LIST, api_pages, with_links_to_api
 from website.markdown import with_links
 from website.navigation import navigation
+from website.notebooks import notebook_page
 from website.playground.assemble import assemble
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -95,6 +96,8 @@ def _text(name: Path) -> str:
     text = (ROOT / name).read_text(encoding="utf-8")
     if name.suffix == ".md":
         return text
+    if name.suffix == ".ipynb":
+        return notebook_page(text)
     fence = "````" if "```" in text else "```"
     block = f"{fence}{LANGUAGES.get(name.suffix, 'text')}\n{text.rstrip()}\n{fence}\n"
     return f"# {name.name}\n\n`{name}`\n\n{block}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 from website.api import LIST, packages, page_of
 
-ITEM = re.compile(r"^- \[(?P<title>[^\]]+)\]\((?P<page>[^)#]+\.md)\)", re.MULTILINE)
+ITEM = re.compile(r"^- \[(?P<title>[^\]]+)\]\((?P<page>[^)#]+\.(?:md|ipynb))\)", re.MULTILINE)
 PART = re.compile(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 PROJECT = {
     "Change log": "CHANGELOG.md",
-    "Security": "SECURITY.md",
     "Contributing": "CONTRIBUTING.md",
     "Benchmark": "benchmarks/README.md",
     "Examples": "examples/README.md",
@@ -44,7 +44,11 @@ def navigation(root: Path, *, plays: bool = False) -> list[dict[str, Any]]:
 
 def _items(text: str, folder: str) -> list[dict[str, str]]:
     return [
-        {item["title"].replace("`", ""): f"{folder}/{item['page']}"}
+        {item["title"].replace("`", ""): _page(f"{folder}/{item['page']}")}
         for item in ITEM.finditer(text)
-        if not item["page"].startswith("..")
     ]
+
+
+def _page(path: str) -> str:
+    page = normpath(path)
+    return page if page.endswith(".md") else f"{page}.md"

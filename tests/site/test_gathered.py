@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -84,6 +85,15 @@ def test_pictures_of_a_gathered_page_are_gathered(name: str) -> None:
 def test_a_file_that_is_no_page_is_shown_whole() -> None:
     policy = (ROOT / "rules/failed-inspection.yaml").read_text(encoding="utf-8")
     assert f"```yaml\n{policy}```\n" in PAGES["rules/failed-inspection.yaml.md"]
+
+
+def test_a_notebook_is_shown_as_it_is_stored() -> None:
+    page = PAGES["examples/notebooks/decision.ipynb.md"]
+    stored = json.loads((ROOT / "examples/notebooks/decision.ipynb").read_text(encoding="utf-8"))
+    told = [line for cell in stored["cells"] for line in "".join(cell["source"]).splitlines()]
+    assert [line for line in told if line not in page] == []
+    (shown, *_) = re.findall(r"^<div>\n((?:.+\n)+)</div>$", page, re.MULTILINE)
+    assert shown.splitlines()[0] == "<style>"
 
 
 def test_gathering_writes_pages_and_their_order(tmp_path: Path) -> None:

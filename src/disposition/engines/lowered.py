@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from typing import Protocol
 
 from disposition.frozen import frozen
 from disposition.language.expression import (
@@ -105,7 +106,7 @@ class LoweredPolicy:
 
     def held(self, expression: Expression) -> Held:
         """Return the value of an expression over facts: a day, or a value of an obligation."""
-        return _Conditions(self.policy, self.lowering).value(expression)
+        return Conditions(self.policy, self.lowering).value(expression)
 
     @property
     def roots(self) -> Iterator[Node]:
@@ -131,7 +132,7 @@ def lower_policy(
     if known is None:
         raise ValueError("the facts of this policy come from no lot document")
     lowering = Lowering(known) if told is None else Lowering(known, told)
-    conditions = _Conditions(policy, lowering)
+    conditions = Conditions(policy, lowering)
     truths = tuple(conditions.truth(each) for each in policy.conditions)
     outcomes = tuple(_outcomes(Combination.of(policy), truths))
     status = _status(outcomes)
@@ -196,10 +197,18 @@ def _status(outcomes: tuple[LoweredOutcome, ...]) -> Mapping[Status, Node]:
     }
 
 
-class _Conditions:
+class FactsLowered(Protocol):
+    """Tells what facts can be; a `Lowering` does."""
+
+    def fact(self, path: str) -> Lowered:
+        """Return what a fact can be, by its path."""
+        ...
+
+
+class Conditions:
     """Lowers conditions over the values of facts, as `semantics.truth` and `value` tell them."""
 
-    def __init__(self, policy: CheckedPolicy, lowering: Lowering) -> None:
+    def __init__(self, policy: CheckedPolicy, lowering: FactsLowered) -> None:
         self._policy = policy
         self._lowering = lowering
 

@@ -35,9 +35,15 @@ _TOKENS = {
     "hh": r"\d{1,2}",
     "mm": r"\d{2}",
     "ss": r"\d{2}(?:\.\d+)?",
+    "zz": r"(?:Z|[+-]\d{2}:?\d{2})",
 }
 _TOKEN = re.compile("|".join(_TOKENS))
-_ISO = ("YYYY-MM-DD", "YYYY-MM-DD hh:mm", "YYYY-MM-DD hh:mm:ss", "YYYY-MM-DDThh:mm:ss")
+_ISO = (
+    *("YYYY-MM-DD", "YYYY-MM-DD hh:mm", "YYYY-MM-DD hh:mm:ss"),
+    *("YYYY-MM-DDThh:mm:ss", "YYYY-MM-DDThh:mm:sszz"),
+)
+_NO_DAY = re.compile(r"0[0 :T.,/-]*Z?|0001-01-01(?:[T ].*)?")
+"""What databases and ERPs have for no day: zeros, and the first day of .NET."""
 _SIGNIFICANT, _GROUP = 15, 3
 
 
@@ -157,12 +163,14 @@ def _written(text: str, notation: Notation) -> str:
 # --- days, flags, words and texts ----------------------------------------------------------------
 
 
-def _day(cell: object, notation: Notation) -> str:
+def _day(cell: object, notation: Notation) -> str | None:
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
     text = _text(cell).strip()
+    if _NO_DAY.fullmatch(text):
+        return None
     for form in notation.days:
         if found := pattern_of(form).fullmatch(text):
             return _date(found, text)

@@ -23,9 +23,9 @@ from disposition.words import listed
 
 KEYS = (
     *("columns", "counts", "checks", "fixed", "ignore"),
-    *("days", "decimals", "absent"),
+    *("days", "decimals", "absent", "encoding"),
 )
-_COLUMN = ("to", "type", "words", "days", "decimals")
+_COLUMN = ("to", "type", "words", "days", "decimals", "absent")
 _COUNT = ("severity", "category", "reworkable", "code", "description", "sortable")
 _CHECK = ("name", "category", "words")
 _TYPES = {
@@ -37,6 +37,15 @@ _TYPES = {
 }
 """What a cell below `custom` is, where it says."""
 CUSTOM = "custom."
+
+
+def is_encoding(name: str) -> bool:
+    """Whether there is an encoding of text of a name, such as `cp1252`."""
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 class Declaration:
@@ -72,6 +81,10 @@ class Declaration:
         for path in fixed:
             self._type_of(f"$.fixed.{path}", path)
         self._expect_once(columns, fixed)
+        encoding = str(given.get("encoding") or "")
+        if encoding and not is_encoding(encoding):
+            hint = "such as `cp1252`, `latin-1`, `gb18030` or `utf-16`"
+            self._refuse("$.encoding", f"there is no encoding `{encoding}`", hint)
         if self.problems:
             self._raise()
         ignore = frozenset(map(str, given.get("ignore") or []))
@@ -81,6 +94,7 @@ class Declaration:
             "checks": checks,
             "fixed": fixed,
             "ignore": ignore,
+            "encoding": encoding,
         }
 
     def _raise(self) -> NoReturn:

@@ -23,7 +23,8 @@ class LotMapping:
     """What the columns of a table mean: each row becomes one lot.
 
     Columns that the mapping does not name are refused, so that none is forgotten: those of no use
-    are listed in `ignore`. What a row leaves out is not known, as everywhere.
+    are listed in `ignore`. What a row leaves out is not known, as everywhere. `encoding` is that of
+    the files that hold the table, where it is none that they say themselves.
 
     >>> mapping = LotMapping.from_dict({
     ...     "decimals": "comma",
@@ -52,6 +53,7 @@ class LotMapping:
     checks: Mapping[str, CheckColumn] = field(factory=dict)
     fixed: Mapping[str, Any] = field(factory=dict)
     ignore: frozenset[str] = frozenset()
+    encoding: str = ""
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> LotMapping:
@@ -124,7 +126,8 @@ class LotMapping:
         for name in row:
             if name not in known:
                 hint = suggest(str(name), known) or "say what it means, or list it in `ignore`"
-                yield Problem(_where(name), "the mapping does not know this column", hint)
+                message = "the mapping does not know this column"
+                yield Problem(_where(name), message, hint, "unknown-key")
 
     def _found(
         self, row: Mapping[str, Any], document: dict[str, Any], problems: list[Problem]
@@ -166,7 +169,7 @@ def _cell(row: Mapping[str, Any], name: str, column: CellColumn, problems: list[
     try:
         return read_cell(row.get(name), column.type, column.notation, column.words)
     except CellError as error:
-        problems.append(Problem(_where(name), error.message, error.hint))
+        problems.append(Problem(_where(name), error.message, error.hint, "wrong-type"))
         return None
 
 

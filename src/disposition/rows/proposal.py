@@ -22,6 +22,7 @@ _FORMS = (
     "DD/MM/YYYY",
     "MM/DD/YYYY",
     "DD-MM-YYYY",
+    "DD.MM.YY",
 )
 _NEEDED = ("lot.quantity", "inspection.sample_size", "inspection.date", "inspection.plan.level")
 
@@ -84,8 +85,11 @@ def _homes(columns: Iterable[str]) -> tuple[dict[str, str], dict[str, str], list
     return paths, counts, unknown
 
 
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
 def _folded(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.casefold())
+    return re.sub(r"[\W_]+", "", name.casefold().translate(_UMLAUTS))
 
 
 def _quoted(name: str) -> str:
@@ -101,10 +105,14 @@ def _days(columns: Mapping[str, Sequence[object]]) -> Iterator[str]:
     texts = [str(cell).strip() for cells in columns.values() for cell in cells if _is_text(cell)]
     if not texts:
         return
-    fits = {form: sum(_reads(text, form) for text in texts) for form in _FORMS}
-    most = max(fits.values())
-    best = [form for form, number in fits.items() if number == most and 2 * number > len(texts)]
-    if not best:
+    fits = {form: [text for text in texts if _reads(text, form)] for form in _FORMS}
+    most = max(map(len, fits.values()))
+    best = [form for form, read in fits.items() if len(read) == most]
+    rest = [text for text in texts if text not in fits[best[0]]]
+    other = [form for form, read in fits.items() if rest and set(rest) <= set(read)]
+    if other:
+        yield f"days: [{best[0]}, {other[0]}]"
+    elif 2 * most <= len(texts):
         yield f"# days: say how `{texts[0]}` is written, such as DD.MM.YYYY"
     elif best[0] != _FORMS[0]:
         also = f"  # or {' or '.join(best[1:])}: the days do not tell" if best[1:] else ""
@@ -167,8 +175,9 @@ def _strange(cells: Iterable[object], path: str) -> list[str]:
 
 
 _MEANT = {
-    "pass": ("a", "accept", "accepted", "ok", "io", "passed", "conform", "freigegeben"),
-    "fail": ("r", "reject", "rejected", "nok", "nio", "failed", "nonconform", "gesperrt"),
+    "pass": ("a", "p", "accept", "accepted", "ok", "io", "passed", "conform", "freigegeben"),
+    "fail": tuple("r f nok nio nichtio reject rejected failed nonconform gesperrt".split()),
+    "hold": ("onhold", "blocked", "quarantine"),
     "pending": ("none", "open", "todo", "inprocess"),
     "high": ("urgent", "express"),
 }

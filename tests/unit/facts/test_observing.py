@@ -147,6 +147,9 @@ def test_nothing_is_known_of_an_empty_document_but_what_absence_means() -> None:
         "contract.price_reduction.agreed": False,
         "contract.future_credit.agreed": False,
         "contract.unit_credit.agreed": False,
+        "agreement.conceded": False,
+        "assessments.reading_open": False,
+        "assessments.reading_settled": True,
         **{
             f"segments.{way}.{what}": 0
             for way in ("conforming", "nonconforming")

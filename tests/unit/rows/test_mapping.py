@@ -140,6 +140,8 @@ def test_dirty_cells_are_told_by_row_and_column() -> None:
         ("a,a\n1,2\n", "two columns are called `a`"),
         ("a,b\n1,2,3\n", "line 2: 3 cells for 2 columns"),
         ('a,b\n"1,2\n', "no CSV"),
+        ("Export 2026,,\nlot,size,date\n", "the first line names 1 of 3 columns"),
+        ("a,b,\n1,2,\n3,4,5\n", 'line 3: the column of `"5"` has no name'),
     ],
 )
 def test_a_file_that_is_no_table(tmp_path: Path, text: str, said: str) -> None:
@@ -150,11 +152,65 @@ def test_a_file_that_is_no_table(tmp_path: Path, text: str, said: str) -> None:
     assert said in str(error.value)
 
 
-def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+def test_columns_without_a_name_and_without_cells_are_left_out(tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
-    file.write_bytes("a;b\nGröße;1\n".encode("latin-1"))
-    with pytest.raises(RowError, match="save it as `CSV UTF-8`"):
-        list(csv_rows(file))
+    file.write_text("a,b,,\n1,2,,\n3,4, ,\n", encoding="utf-8")
+    assert list(csv_rows(file)) == [{"a": "1", "b": "2"}, {"a": "3", "b": "4"}]
+
+
+@pytest.mark.parametrize(
+    ("written", "given", "is_read"),
+    [
+        ("utf-8", "", True),
+        ("utf-8-sig", "", True),
+        ("utf-16", "", True),
+        ("cp1252", "cp1252", True),
+        ("gb18030", "gb18030", True),
+        ("cp1252", "", False),
+        ("gb18030", "utf-16", False),
+    ],
+)
+def test_a_file_is_read_in_the_encoding_that_is_said(
+    tmp_path: Path, written: str, given: str, is_read: bool
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_bytes("Losgröße;b\n125;1\n".encode(written))
+    if is_read:
+        assert list(csv_rows(file, given)) == [{"Losgröße": "125", "b": "1"}]
+        return
+    with pytest.raises(RowError, match="say which it has"):
+        list(csv_rows(file, given))
+
+
+def test_an_encoding_that_there_is_not_is_refused() -> None:
+    with pytest.raises(RowError, match=r"\$\.encoding: there is no encoding `ansi-1252`"):
+        LotMapping.from_dict({"columns": {"a": "lot.id"}, "encoding": "ansi-1252"})
+
+
+def test_what_says_nothing_can_be_said_of_one_column() -> None:
+    mapping = LotMapping.from_dict(
+        {
+            "columns": {"d": {"to": "inspection.date", "absent": ["1753-01-01"]}},
+            "counts": {"n": {"severity": "major"}},
+        }
+    )
+    document = mapping.document({"d": "1753-01-01", "n": "0"})
+    assert document == {"inspection": {"defects": []}}
+    assert LotMapping.from_dict({"columns": {"d": "inspection.date"}}).document({"d": "0"}) == {}
+
+
+def test_what_is_wrong_with_a_cell_has_the_code_of_its_kind() -> None:
+    mapping = LotMapping.from_dict({"columns": {"n": "lot.quantity"}})
+    with pytest.raises(RowError) as error:
+        mapping.document({"n": "125-", "m": "1"})
+    assert [each.code for each in error.value.problems] == ["unknown-key", "wrong-type"]
+
+
+def test_days_in_two_forms_are_proposed_as_both() -> None:
+    rows = [{"Prüfdatum": "18.11.26"}, {"Prüfdatum": "18.11.2026"}, {"Prüfdatum": "19.11.26"}]
+    assert propose_mapping(rows).startswith(
+        'days: [DD.MM.YY, DD.MM.YYYY]\ncolumns:\n  "Prüfdatum": inspection.date\n'
+    )
 
 
 def test_days_that_can_be_read_in_two_ways_are_said_to_be_so() -> None:

@@ -62,9 +62,12 @@ class Gate:
         if not self.parts:
             return ""
         named = "; ".join(part_in_words(each) for each in self.parts)
-        units = counted(self.units, "unit") if self.units is not None else "units not known"
+        if self.units is None:
+            named += " (how many of them is not agreed on yet)"
+        elif [each.units for each in self.parts] != [self.units]:
+            named += f" ({counted(self.units, 'unit')} in all)"
         once = "" if self.is_open else " once nothing is missing"
-        return f"ships{once}: {named} ({units} in all); everything else stays"
+        return f"ships{once}: {named}; everything else stays"
 
     def _repr_html_(self) -> str:
         from disposition.markup import fragment, text

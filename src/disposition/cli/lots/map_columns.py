@@ -11,7 +11,10 @@ from disposition.cli.messages import fail, fail_over, reason_of, write_data
 
 @click.command(name="map-columns")
 @click.argument("file", metavar="FILE.csv", type=click.Path(dir_okay=False, path_type=Path))
-def map_columns(*, file: Path) -> None:
+@click.option(
+    "--encoding", default="", metavar="NAME", help="How the file is encoded, if not as UTF-8."
+)
+def map_columns(*, file: Path, encoding: str) -> None:
     """Propose what the columns of FILE.csv mean, as a mapping to look over and save.
 
     Names that ERPs and inspection reports use are known. What is not sure is a comment. With the
@@ -19,10 +22,14 @@ def map_columns(*, file: Path) -> None:
     """
     from disposition.rows.columns import RowError
     from disposition.rows.csv_rows import csv_rows
+    from disposition.rows.declaration import is_encoding
     from disposition.rows.proposal import propose_mapping
 
+    if encoding and not is_encoding(encoding):
+        fail(f"there is no encoding `{encoding}`", "such as `cp1252`, `latin-1` or `gb18030`")
     try:
-        write_data(propose_mapping(csv_rows(file)))
+        proposed = propose_mapping(csv_rows(file, encoding))
+        write_data(f"encoding: {encoding}\n{proposed}" if encoding else proposed)
     except RowError as error:
         fail_over(error)
     except OSError as error:

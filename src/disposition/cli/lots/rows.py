@@ -20,7 +20,7 @@ def decided_rows(file: str, columns: Path, policy: Policy, engine: str) -> Itera
     """Yield what becomes of each row of a CSV file; exit if it is none."""
     mapping = _mapping(columns)
     try:
-        for number, row in enumerate(csv_rows(file), start=1):
+        for number, row in enumerate(csv_rows(file, mapping.encoding), start=1):
             yield answer("row", number, partial(_decided, mapping, row, policy, engine))
     except RowError as error:
         fail_over(error)

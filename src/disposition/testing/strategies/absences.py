@@ -33,6 +33,9 @@ _MEANT = (
     *("value_lost_percent", "agreed_percent", "max_percent", "ordered_quantity"),
 )
 
+_OF_CASE = (("case", "readings"), ("case", "assessments"), ("case", "agreements"))
+_OF_CHECK = ("sku", "batch", "reworkable", "owner", "due")
+
 
 def places(part: object, above: Place = ()) -> Iterator[Place]:
     """Yield the place of everything that may be left out of a document: single values and lists.
@@ -57,8 +60,8 @@ def means_by_absence(place: Place) -> bool:
 
     See "Absent means unknown" in the reference of lot documents.
     """
-    of_check = place[1:2] == ("checks",) and place[-1] in ("sku", "batch", "reworkable")
-    of_case = place == ("case", "readings") or place[-1] == "contact_role"
+    of_check = place[1:2] == ("checks",) and place[-1] in _OF_CHECK
+    of_case = place[:2] in _OF_CASE or place[-1] == "contact_role"
     of_contact = place[:2] == ("case", "contacts") and place[-1] == "role"
     return (
         place[-1] in _MEANT

@@ -1,0 +1,337 @@
+"""Asks of every possible lot whether something can be so, and shows a lot on which it is.
+
+What cannot be so of terms that leave facts more freedom than lots have cannot be so of any lot:
+that is a proof. What can be so of them is only shown by a lot document that is read, decided and
+found to show it; a lot that the solver makes up is mended until it does, or nothing is claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from disposition.analysis import solver as z
+from disposition.analysis.answers import Answer, NotSettled, Proved, Refuted
+from disposition.analysis.assumptions import Assumption, axioms, hints
+from disposition.analysis.candidates import (
+    UnwritableError,
+    document_of,
+    given_as,
+    is_as,
+    is_value,
+    is_writable,
+    of_items,
+    plain,
+    wishes_of,
+)
+from disposition.analysis.emission import OPEN, Emission, Lists, Variation, Words, slots_needed
+from disposition.analysis.seen import Document, Looking, Seen
+from disposition.analysis.shrink import Documents, shrunk
+from disposition.analysis.solver import Found, Impossible, Model, Solver, Term, Unsettled
+from disposition.analysis.templates import TEMPLATES
+from disposition.analysis.terms import PolicyTerms
+from disposition.analysis.wanted import Wanted
+from disposition.analysis.witness import Witness, decided_by_all
+from disposition.decide import Policy
+from disposition.errors import LotError
+from disposition.facts.catalogue import CATALOGUE, NATIVE
+from disposition.frozen import frozen
+
+MOST_CANDIDATES = 12
+"""Lots that are tried and mended, for each way to begin, before nothing is claimed."""
+
+FIRST_CANDIDATES = 4
+
+FEW = (2, 6)
+"""Items of a list in lots that are looked for: few, and then more."""
+
+MOST_SLOTS = 90
+"""Slots for a list up to which lists of any length are reasoned about."""
+
+
+@frozen(eq=False)
+class Sight:
+    """One policy that looks at one of the lots of a question: the first, or its variation."""
+
+    policy: Policy
+    lot: int = 0
+
+
+class View:
+    """The sights of a question in one way to look at lists, and a solver that knows the lots."""
+
+    def __init__(self, sights: Sequence[Sight], variation: Variation | None, lists: Lists) -> None:
+        words = Words()
+        first = Emission("", words, lists)
+        self.lots = [first]
+        if variation is not None:
+            self.lots.append(Emission("other ", words, lists, (first, variation)))
+        self.terms = [PolicyTerms(s.policy.checked, self.lots[s.lot]) for s in sights]
+        self.solver = Solver()
+        self._asserted = [0 for _ in self.lots]
+        self._assumed = [PolicyTerms(axioms().policy, lot) for lot in self.lots]
+        self._axioms = [(lot, each) for lot in range(len(self.lots)) for each in axioms().each]
+
+    def check(
+        self,
+        *wanted: Term,
+        labelled: Mapping[str, Term] | None = None,
+        steps: int = z.STEPS,
+    ) -> Found:
+        """Return how what is wanted can be so."""
+        self.settle()
+        return self.solver.check(*wanted, labelled=labelled, steps=steps)
+
+    def settle(self) -> None:
+        """Tell the solver what it has not been told of the lots."""
+        for at, assumption in list(self._axioms):
+            if self.has(at, assumption):
+                self._axioms.remove((at, assumption))
+                self.solver.add(self._assumed[at].rule(assumption.name).possibly)
+        for at, lot in enumerate(self.lots):
+            for axiom in lot.axioms[self._asserted[at] :]:
+                self.solver.add(axiom)
+            self._asserted[at] = len(lot.axioms)
+
+    def has(self, at: int, assumption: Assumption) -> bool:
+        """Whether a lot has all that an assumption reads, so that it is worth telling."""
+        lot = self.lots[at]
+        paths = {column.path for column in lot.columns}
+        derived = {path for path in assumption.reads if not CATALOGUE[path].given}
+        return assumption.reads - derived <= paths and assumption.lists <= lot.listed.keys()
+
+    def hinted(self) -> list[Term]:
+        """Return what to ask of the lots that are looked for."""
+        found = []
+        for lot in self.lots:
+            terms = PolicyTerms(hints().policy, lot)
+            paths = {column.path for column in lot.columns}
+            for each in hints().each:
+                natives = {path for path in each.reads if path in NATIVE}
+                if natives & paths:
+                    held = terms.rule(each.name)
+                    known = [terms.fact(path).known for path in sorted(natives & paths)]
+                    found.append(z.implies(known[0], held.surely))
+                elif not natives and each.lists & lot.listed.keys():
+                    found.append(terms.rule(each.name).possibly)
+        return found
+
+
+class Prover:
+    """What is asked of some policies: one that looks at one lot, or several sights of few lots.
+
+    >>> from disposition import load_policy_text
+    >>> from disposition.analysis.wanted import Concludes
+    >>> policy = load_policy_text('''
+    ... policy: toys
+    ... version: 1.0.0
+    ... outcomes: {accept: {ships: all}, rework: {ships: none}}
+    ... otherwise: hold
+    ... rules:
+    ...   fine: {permit: accept, when: contract.paid > 100}
+    ...   bad: {forbid: accept, when: contract.paid > 10}
+    ... ''')
+    >>> prover = Prover(Sight(policy))
+    >>> type(prover.never(Concludes(("accept",)))).__name__
+    'Proved'
+    """
+
+    def __init__(self, *sights: Sight, variation: Variation | None = None) -> None:
+        self.sights = sights
+        self.variation = variation
+        self._looking: dict[int, Looking] = {}
+        self._few: dict[int, View] = {}
+        self._whole: View | None = None
+        self._slots: Mapping[str, int] = {}
+
+    # --- ways to look at lists -------------------------------------------------------------------
+
+    @cached_property
+    def open(self) -> View:
+        """Lists of which anything may be told: what is impossible so is impossible."""
+        return View(self.sights, self.variation, OPEN)
+
+    @property
+    def few(self) -> View:
+        """Lists of few items: what is possible so may be shown."""
+        return self.of_length(FEW[0])
+
+    def of_length(self, items: int) -> View:
+        """Return lists of so many items at most."""
+        if items not in self._few:
+            self._few[items] = View(self.sights, self.variation, Lists(lambda _path: items))
+        return self._few[items]
+
+    def any_length(self, wanted: Wanted) -> tuple[View, Term]:
+        """Return lists of any length, and what is wanted of lots with such lists.
+
+        Each has a slot for every item that matters. Lists with too many of them stay open.
+        """
+        wanted.term(self.few.terms)
+        needed = slots_needed(fold for lot in self.few.lots for fold in lot.folds)
+        if self._whole is None or any(each > self._slots.get(p, 0) for p, each in needed.items()):
+            self._slots = needed
+            lists = Lists(lambda path: _bounded(needed.get(path, 0)), is_whole=False)
+            self._whole = View(self.sights, self.variation, lists)
+        return self._whole, wanted.term(self._whole.terms)
+
+    # --- asking ----------------------------------------------------------------------------------
+
+    def never(self, wanted: Wanted) -> Answer:
+        """Return whether something is never so, of no lot that there can be."""
+        found = self.open.check(wanted.term(self.open.terms))
+        if isinstance(found, Impossible):
+            return Proved()
+        answer: Answer = NotSettled(found.reason if isinstance(found, Unsettled) else "")
+        for items in FEW:
+            answer = self._shown(wanted, items)
+            if not isinstance(answer, NotSettled):
+                return answer
+            if answer.facts:
+                break
+        view, term = self.any_length(wanted)
+        return Proved() if isinstance(view.check(term), Impossible) else answer
+
+    def is_impossible(self, wanted: Wanted) -> bool:
+        """Return whether something is proved never to be so: by a cheap look, then a long one."""
+        if isinstance(self.open.check(wanted.term(self.open.terms)), Impossible):
+            return True
+        few = self.few
+        if isinstance(few.check(wanted.term(few.terms)), Model):
+            return False
+        view, term = self.any_length(wanted)
+        return isinstance(view.check(term), Impossible)
+
+    # --- showing ---------------------------------------------------------------------------------
+
+    def see(self, documents: Sequence[Mapping[str, Any]]) -> list[Seen]:
+        """Return what the policies see in the documents of the lots.
+
+        Raises `LotError` for what is no lot.
+        """
+        return [self._by(sight.policy).at(documents[sight.lot]) for sight in self.sights]
+
+    def _by(self, policy: Policy) -> Looking:
+        if id(policy) not in self._looking:
+            self._looking[id(policy)] = Looking(policy)
+        return self._looking[id(policy)]
+
+    def shows(self, wanted: Wanted, documents: Sequence[Mapping[str, Any]]) -> bool:
+        """Return whether something is so of given documents; not of what is no lot."""
+        try:
+            return wanted.holds(self.see(documents))
+        except LotError:
+            return False
+
+    def witness(self, wanted: Wanted, documents: Documents) -> Witness:
+        """Return documents that show something, as small as they still do, with what is decided."""
+        small = shrunk(documents, lambda tried: self.shows(wanted, tried))
+        decided = [decided_by_all(each.policy, small[each.lot]) for each in self.sights]
+        return Witness(small, tuple(decided))
+
+    def _shown(self, wanted: Wanted, items: int) -> Answer:
+        """Return the witness of what a solver finds possible, mending what it makes up."""
+        view = self.of_length(items)
+        term = wanted.term(view.terms)
+        found = view.check(term)
+        if isinstance(found, Unsettled):
+            return NotSettled(found.reason)
+        if isinstance(found, Impossible):
+            if not any(lot.listed for lot in view.lots):
+                return Proved()
+            return NotSettled(f"it is so of lots whose lists have at most {items} items")
+        facts = _facts(view, found)
+        for template, begin, tries in self._beginnings(view):
+            view.settle()
+            with view.solver.within():
+                for each in begin:
+                    view.solver.add(each)
+                documents = self._mended(view, wanted, template, tries)
+            if documents is not None:
+                return Refuted(self.witness(wanted, documents))
+        return NotSettled("no lot document was found that shows it", facts)
+
+    def _beginnings(self, view: View) -> Iterator[tuple[Document, list[Term], int]]:
+        """Yield what lots are looked for among: all, or those that are like a template."""
+        lot = view.lots[0]
+        natives = [each for each in lot.columns if each.origin.name == "NATIVE"]
+        hinted = view.hinted()
+        yield {}, hinted, FIRST_CANDIDATES if natives else MOST_CANDIDATES
+        if natives:
+            for template in TEMPLATES:
+                yield template, [*hinted, *given_as(lot, template)], MOST_CANDIDATES
+        yield {}, [], MOST_CANDIDATES
+
+    def _mended(
+        self, view: View, wanted: Wanted, template: Document, tries: int
+    ) -> Documents | None:
+        """Return documents that show something; None where none is found."""
+        term = wanted.term(view.terms)
+        for _ in range(tries):
+            model = view.check(term)
+            if not isinstance(model, Model):
+                return None
+            try:
+                documents = tuple(document_of(lot, model, template) for lot in view.lots)
+            except UnwritableError:
+                view.solver.add(z.all_of(is_writable(lot) for lot in view.lots))
+                continue
+            try:
+                seen = self.see(documents)
+            except LotError as error:
+                lemma = _refused(view, error, model)
+            else:
+                if wanted.holds(seen):
+                    return documents
+                lemma = self._computed(view, seen, model)
+            if lemma is True:
+                return None
+            view.solver.add(lemma)
+        return None
+
+    def _computed(self, view: View, seen: Sequence[Seen], model: Model) -> Term:
+        """Return what facts that Python computes are, of lots with the values they rest on."""
+        lemmas: list[Term] = []
+        for lot_at, lot in enumerate(view.lots):
+            at = next((s for s, sight in enumerate(self.sights) if sight.lot == lot_at), None)
+            if at is None:
+                continue
+            catalogue = self.sights[at].policy.checked.catalogue
+            for column, wish in wishes_of(lot, model).items():
+                found = seen[at].fact(column.path)
+                if found != wish:
+                    reads = catalogue[column.path].reads
+                    value = is_value(lot.columns[column], found, lot)
+                    lemmas.append(z.implies(is_as(lot, model, reads), value))
+        return z.all_of(lemmas)
+
+
+def _refused(view: View, error: LotError, model: Model) -> Term:
+    """Return that lots are not as one that was refused, at the places of what was refused."""
+    parts = []
+    for problem in error.problems:
+        place = problem.where.removeprefix("$.")
+        kind = re.sub(r"\[\d+\]", "[]", place)
+        leaves = [held for lot in view.lots for held in of_items(lot, kind)]
+        if leaves:
+            parts.append(z.all_of(z.not_(held.known) for held in leaves))
+        else:
+            section = place.partition(".")[0]
+            parts.append(z.any_of(z.not_(is_as(lot, model, (section,))) for lot in view.lots))
+    return z.all_of(parts)
+
+
+def _facts(view: View, model: Model) -> tuple[tuple[str, Any], ...]:
+    """Return what a model wants of facts that Python computes."""
+    return tuple(
+        (column.path, plain(value))
+        for lot in view.lots
+        for column, value in wishes_of(lot, model).items()
+        if value is not None
+    )
+
+
+def _bounded(slots: int) -> int:
+    return slots if slots <= MOST_SLOTS else 0

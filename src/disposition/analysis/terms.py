@@ -1,0 +1,151 @@
+"""What a policy says of a lot that is not given: its facts, conditions and conclusion as terms.
+
+A fact is a value and whether it is known. A condition is what it surely is and what it possibly is:
+both are the same where it is known. Terms stand for every lot at once; a solver looks for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from disposition.analysis import solver as z
+from disposition.analysis.emission import Emission, Held
+from disposition.analysis.lowered import lowered_facts
+from disposition.analysis.solver import Term
+from disposition.engines.lowered import Conditions
+from disposition.frozen import frozen
+from disposition.language.expression import Expression
+from disposition.policy.model import CheckedPolicy
+from disposition.semantics import Combination, Positions, Status
+
+
+@frozen(eq=False)
+class Kleene:
+    """A condition: whether it is surely so, and whether it possibly is."""
+
+    surely: Term
+    possibly: Term
+
+    @property
+    def known(self) -> Term:
+        """Whether it is not unknown."""
+        return z.any_of((self.surely, z.not_(self.possibly)))
+
+
+NEVER = Kleene(surely=False, possibly=False)
+
+
+class PolicyTerms:
+    """The conditions of a policy, and what follows from them, on a lot that is not given."""
+
+    def __init__(self, policy: CheckedPolicy, lot: Emission) -> None:
+        self.policy = policy
+        self.lot = lot
+        self._lowered = lowered_facts(policy.catalogue)
+        self._conditions = Conditions(policy, self._lowered)
+        self._made: dict[int, Kleene] = {}
+
+    def truth(self, condition: Expression) -> Kleene:
+        """Return whether a condition is so."""
+        found = self._conditions.truth(condition)
+        return Kleene(self.lot.term(found.surely), self.lot.term(found.possibly))
+
+    def fact(self, path: str) -> Held:
+        """Return a fact that the policy can read."""
+        lowered = self._lowered.fact(path)
+        return Held(self.lot.term(lowered.value), self.lot.term(lowered.known))
+
+    # --- what follows ----------------------------------------------------------------------------
+
+    @cached_property
+    def conditions(self) -> tuple[Kleene, ...]:
+        """The conditions of the rules, then those of the guards."""
+        return tuple(map(self.condition, range(len(self.policy.conditions))))
+
+    def condition(self, at: int) -> Kleene:
+        """Return whether the condition at a position is so."""
+        if at not in self._made:
+            self._made[at] = self.truth(self.policy.conditions[at])
+        return self._made[at]
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Where the condition of each rule stands among the conditions."""
+        return {rule.id: at for at, rule in enumerate(self.policy.rules)}
+
+    def rule(self, name: str) -> Kleene:
+        """Return whether a rule holds."""
+        return self.condition(self.positions[name])
+
+    @cached_property
+    def concluded(self) -> Concluded:
+        """What follows from the conditions."""
+        return Concluded(Combination.of(self.policy), self.conditions)
+
+    def without(self, names: Iterable[str]) -> Concluded:
+        """Return what would follow if some rules never held."""
+        left_out = {self.positions[name] for name in names}
+        conditions = [NEVER if at in left_out else c for at, c in enumerate(self.conditions)]
+        return Concluded(Combination.of(self.policy), conditions)
+
+
+class Concluded:
+    """What follows from the conditions of a policy, as `Combination.conclude` says."""
+
+    def __init__(self, combination: Combination, conditions: Sequence[Kleene]) -> None:
+        self._decided: dict[str, Term] = {}
+        self._withheld: dict[str, Term] = {}
+        self._waiting: dict[str, Term] = {}
+        self.possible: dict[str, Term] = {}
+        self.eligible: dict[str, Term] = {}
+        self.fallback = combination.fallback
+
+        def at(positions: Positions) -> list[Kleene]:
+            return [each for place, each in enumerate(conditions) if positions >> place & 1]
+
+        is_left: Term = True  # none before is possible
+        for each in combination.alternatives:
+            permits, forbids, guards = at(each.permits), at(each.forbids), at(each.guards)
+            possible = z.all_of(
+                (
+                    z.any_of(rule.possibly for rule in permits),
+                    *(z.not_(rule.surely) for rule in forbids),
+                )
+            )
+            eligible = z.all_of(
+                (
+                    z.any_of(rule.surely for rule in permits),
+                    *(z.not_(rule.possibly) for rule in forbids),
+                )
+            )
+            first = z.all_of((is_left, possible))
+            broken = z.any_of(guard.surely for guard in guards)
+            unsure = z.any_of(guard.possibly for guard in guards)
+            self.possible[each.outcome] = possible
+            self.eligible[each.outcome] = eligible
+            self._decided[each.outcome] = z.all_of((first, eligible, z.not_(unsure)))
+            self._withheld[each.outcome] = z.all_of((first, eligible, broken))
+            self._waiting[each.outcome] = z.all_of(
+                (first, z.any_of((z.not_(eligible), z.all_of((unsure, z.not_(broken))))))
+            )
+            is_left = z.all_of((is_left, z.not_(possible)))
+        self._none = is_left
+
+    def outcome(self, name: str) -> Term:
+        """Return whether this outcome follows, the fallback among them."""
+        if name == self.fallback:
+            return z.not_(z.any_of(self._decided.values()))
+        return self._decided[name]
+
+    def status(self, status: Status) -> Term:
+        """Return whether the conclusion comes about so."""
+        match status:
+            case Status.DECIDED:
+                return z.any_of(self._decided.values())
+            case Status.WITHHELD:
+                return z.any_of(self._withheld.values())
+            case Status.NEEDS_INFORMATION:
+                return z.any_of(self._waiting.values())
+            case Status.NO_RULE:
+                return self._none

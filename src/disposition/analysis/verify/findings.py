@@ -1,0 +1,95 @@
+"""What was found out about a policy: one finding for each thing that was looked at."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from disposition.analysis.answers import NotSettled, Proved, Refuted
+from disposition.analysis.witness import Witness
+from disposition.frozen import frozen
+
+
+class Weight(Enum):
+    """What a finding that is not as it should be means."""
+
+    PROMISE = "promise"  # something that the policy says of itself is not so
+    FAULT = "fault"  # something in the policy is without any effect
+    NOTE = "note"  # something to know, which may be meant
+
+
+class Verdict(Enum):
+    """How something that was looked at turned out."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    NOT_SETTLED = "not_settled"
+
+
+@frozen
+class Finding:
+    """One thing that was looked at: what it is called, how it turned out, and a sentence on it.
+
+    `check` is the kind of question, a word that stays. `witness` shows it where it is refuted.
+    """
+
+    check: str
+    name: str
+    verdict: Verdict
+    sentence: str
+    weight: Weight = Weight.PROMISE
+    witness: Witness | None = None
+    reason: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        check: str,
+        name: str,
+        answer: Proved | Refuted | NotSettled,
+        said: tuple[str, str],
+        weight: Weight = Weight.PROMISE,
+    ) -> Finding:
+        """Return the finding of an answer, with a sentence for proved and one for refuted."""
+        match answer:
+            case Proved():
+                return cls(check, name, Verdict.PROVED, said[0], weight)
+            case Refuted(witness=witness):
+                return cls(check, name, Verdict.REFUTED, said[1], weight, witness)
+            case NotSettled(reason=reason):
+                sentence = f"not settled whether it is so that {said[0]}"
+                return cls(check, name, Verdict.NOT_SETTLED, sentence, weight, None, reason)
+
+
+@frozen
+class Verification:
+    """All that was found out about a policy."""
+
+    policy: str
+    version: str
+    digest: str
+    findings: tuple[Finding, ...]
+
+    def of(self, verdict: Verdict) -> tuple[Finding, ...]:
+        """Return the findings that turned out so."""
+        return tuple(each for each in self.findings if each.verdict is verdict)
+
+    @property
+    def broken(self) -> tuple[Finding, ...]:
+        """What is not as it should be: promises that are not kept, and what has no effect."""
+        refuted = self.of(Verdict.REFUTED)
+        return tuple(each for each in refuted if each.weight is not Weight.NOTE)
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """What is to be known and may be meant."""
+        return tuple(each for each in self.of(Verdict.REFUTED) if each.weight is Weight.NOTE)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """What is not settled."""
+        return self.of(Verdict.NOT_SETTLED)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether everything was proved, but for notes."""
+        return not self.broken and not self.open
