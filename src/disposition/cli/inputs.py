@@ -89,8 +89,8 @@ def _name(file: str) -> str:
 
 
 @frozen
-class Source:
-    """The text of a document, which is YAML if its name ends as those of YAML files do."""
+class GivenDocument:
+    """The text of a document: YAML if its name ends as those of YAML files do, else JSON."""
 
     name: str
     text: bytes
@@ -126,13 +126,13 @@ class Source:
             raise
 
 
-def read_source(file: str) -> Source:
+def read_source(file: str) -> GivenDocument:
     """Return the text of a document; exit with an error if it cannot be read."""
     is_yaml = Path(file).suffix.lower() in YAML
-    return Source(file, _read(file, LARGEST_FILE if is_yaml else LARGEST))
+    return GivenDocument(file, _read(file, LARGEST_FILE if is_yaml else LARGEST))
 
 
-def read_document(file: str) -> tuple[Any, Source]:
+def read_document(file: str) -> tuple[Any, GivenDocument]:
     """Return the plain data of a file, and its text; exit with an error if there is none."""
     source = read_source(file)
     try:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
+import pytest
 from attrs import fields
 
 from disposition.facts import CATALOGUE, Lot
@@ -12,14 +15,79 @@ from disposition.language.plain_data import plain_yaml
 from unit.cli.conftest import Cli
 
 
-def test_the_form_is_a_lot_of_which_nothing_is_known(cli: Cli) -> None:
-    assert Lot.from_dict(plain_yaml("form", cli("new-lot").out)) == Lot()
+@pytest.mark.parametrize("options", [(), ("--short",)])
+def test_the_form_is_a_lot_of_which_nothing_is_known(options: tuple[str, ...], cli: Cli) -> None:
+    assert Lot.from_dict(plain_yaml("form", cli("new-lot", *options).out)) == Lot()
 
 
 def test_every_given_fact_stands_in_it(cli: Cli) -> None:
     keys = re.findall(r"^ *([a-z0-9_]+):", cli("new-lot").out, re.MULTILINE)
     given = {path.rpartition(".")[2] for path, spec in CATALOGUE.items() if spec.given}
     assert given - set(keys) == set()
+
+
+# What people write behind the keys of the short form, from its top to its bottom.
+GOOD = {
+    "id": "A-7",
+    "product": "pans",
+    "quantity": "3200",
+    "regulated": "false",
+    "date": "2026-11-18",
+    "type": "final_random",
+    "report_result": "pass",
+    "sample_size": "125",
+    "standard": "iso2859-1",
+    "level": "II",
+    "state": "normal",
+    "plan.type": "single",
+    "critical": "0",
+    "major": "2.5",
+    "minor": "4.0",
+    "defects": "[]",
+    "checks": "[]",
+}
+BAD = {
+    "report_result": "fail",
+    "ship_by": "2026-12-20",
+    "rework_days": "5",
+    "reinspection_days": "2",
+    "relationship_months": "12",
+    "lots_inspected": "10",
+    "lots_rejected": "1",
+    "consecutive_rejected": "1",
+    "repeat_defects": "0",
+    "notice_days": "14",
+    "cure_days": "15",
+    "allowed": "true",
+    "as_of": "2026-11-19",
+}
+DEFECT = "[{severity: major, category: functional, units: 12, reworkable: true, sortable: false}]"
+
+
+@pytest.mark.parametrize(
+    ("filled", "outcome"),
+    [
+        (GOOD, "accept"),
+        ({**GOOD, **BAD, "defects": DEFECT}, "rework"),
+        ({**GOOD, **BAD, "defects": DEFECT.replace("able: true", "able: false")}, "replacement"),
+        ({**GOOD, **BAD, "defects": DEFECT.replace("major, ", "critical, ")}, "rework"),
+    ],
+)
+def test_the_short_form_is_enough_to_decide(
+    filled: dict[str, str], outcome: str, cli: Cli, tmp_path: Path
+) -> None:
+    lines, left = [], dict(filled)
+    for line in cli("new-lot", "--short").out.splitlines():
+        key = line.strip().removesuffix(":")
+        value = left.pop(key, "")
+        if key == "type":  # that of the inspection stands first
+            left["type"] = left.pop("plan.type", "")
+        lines.append(f"{line} {value}" if value else line)
+    assert not any(left.values())
+    lot = tmp_path / "lot.yaml"
+    lot.write_text("\n".join(lines), encoding="utf-8")
+    told = json.loads(cli("decide", str(lot), "--json").out)
+    assert (told["outcome"], told["status"]) == (outcome, "decided")
 
 
 def test_an_item_of_a_list_can_be_taken_out_of_its_comment(cli: Cli) -> None:

@@ -23,7 +23,7 @@ from disposition.cli.case.shared.inputs import (
 )
 from disposition.cli.case.shared.settings import with_settings
 from disposition.cli.case.shared.text import new_entry, written_line
-from disposition.cli.inputs import Source, read_document
+from disposition.cli.inputs import GivenDocument, read_document
 from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_problem
 from disposition.errors import suggest
 from disposition.explain.report import one_line
@@ -94,7 +94,7 @@ def add(
 
 def _data(
     case_id: str, kind: str, file: str | None, settings: tuple[str, ...]
-) -> tuple[Any, Source | None]:
+) -> tuple[Any, GivenDocument | None]:
     """Return the data of an entry from a file, from settings, or from both; and what is a file's.
 
     Raises:

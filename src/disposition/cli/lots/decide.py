@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from disposition.cli.inputs import (
-    Source,
+    GivenDocument,
     engine_option,
     opened,
     page_option,
@@ -131,7 +131,7 @@ def _decide_many(
     return 0 if is_good else SOME_BAD
 
 
-def _decided(source: Source, policy: Policy, engine: str) -> Decision:
+def _decided(source: GivenDocument, policy: Policy, engine: str) -> Decision:
     try:
         document = source.data()
     except PolicyError as error:

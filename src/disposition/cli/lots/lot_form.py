@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
 
 from attrs import fields
 
@@ -13,43 +13,51 @@ _WIDTH = 100
 _STEP = "  "
 
 
-def form(kind: type, head: str, without: Container[str] = ()) -> str:
-    """Return a form for the documents that a class declares, without some of its sections.
+Wanted = Callable[[str], bool]
+"""Whether a key stands in a form, by its path, such as `inspection.defects.units`."""
+
+
+def form(kind: type, head: str, wanted: Wanted) -> str:
+    """Return a form for the documents that a class declares, with the keys that are wanted.
 
     Every key stands there with nothing after it, which means that it is not known. Of a list there
-    is one item, as a comment.
+    is one item, as a comment. A section, and a list, stands there if any of its keys does.
     """
-    lines = [*_comment(head, ""), *_section(kind, "", without)]
+    lines = [*_comment(head, ""), *_section(kind, "", "", wanted)]
     return "\n".join(lines) + "\n"
 
 
-def _section(kind: type, indent: str, without: Container[str] = ()) -> Iterator[str]:
+def _section(kind: type, indent: str, above: str, wanted: Wanted) -> Iterator[str]:
     for attribute in fields(kind):
         declared, name = attribute.metadata, attribute.name
-        if name in without or "told" in declared:
+        path = f"{above}{name}"
+        if "told" in declared:
             continue
-        if not indent and ("section" in declared or "items" in declared):
-            yield ""
         if "scalar" in declared:
-            yield from _comment(
-                f"{declared['about']} ({_written(declared['scalar'].type)})", indent
-            )
-            yield f"{indent}{name}:"
-        elif "section" in declared:
-            yield from _comment(declared["about"], indent)
-            yield f"{indent}{name}:"
-            yield from _section(declared["section"], indent + _STEP)
+            if wanted(path):
+                meant = f"{declared['about']} ({_written(declared['scalar'].type)})"
+                yield from ([] if indent else [""])
+                yield from _comment(meant, indent)
+                yield f"{indent}{name}:"
+            continue
+        if "section" in declared:
+            about = declared["about"]
+            inside = [*_section(declared["section"], indent + _STEP, f"{path}.", wanted)]
         else:
-            yield from _comment(f"{declared['about']}; `[]` where there are none", indent)
+            about = f"{declared['about']}; `[]` where there are none"
+            inside = [*_item(declared["items"], indent + _STEP, f"{path}.", wanted)]
+        if inside:
+            yield from ([] if indent else [""])
+            yield from _comment(about, indent)
             yield f"{indent}{name}:"
-            yield from _item(declared["items"], indent + _STEP)
+            yield from inside
 
 
-def _item(kind: type, indent: str) -> Iterator[str]:
+def _item(kind: type, indent: str, above: str, wanted: Wanted) -> Iterator[str]:
     """Yield one item of a list as comments: who has some takes the signs away and copies it."""
     dash = "- "
     for attribute in fields(kind):
-        if "scalar" in attribute.metadata:
+        if "scalar" in attribute.metadata and wanted(f"{above}{attribute.name}"):
             written = _written(attribute.metadata["scalar"].type)
             yield f"{indent}# {dash}{attribute.name}:  # {written}"
             dash = _STEP

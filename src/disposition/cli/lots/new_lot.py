@@ -9,17 +9,43 @@ from disposition.cli.messages import write_data
 from disposition.facts.document.lot_document import LotDocument
 
 HEAD = (
-    "A lot, to be filled in as far as it is known: what stays empty is not known. Decide it with "
-    "`disposition decide FILE`; what is missing is asked then."
+    "A lot, to be filled in as far as it is known: what stays empty is not known. A line of a list "
+    "begins with `# -`: take the `# ` away from all its keys, and copy them for each. Decide it "
+    "with `disposition decide FILE`; what is missing is asked then."
 )
 # What case files write, and what only a policy knows.
 LEFT_OUT = ("case", "custom")
 
+# What the shipped policy asks for of an ordinary lot.
+SHORT = {
+    f"{section}.{key}"
+    for section, keys in {
+        "lot": "id product quantity regulated",
+        "inspection": "date type report_result sample_size",
+        "inspection.plan": "standard level state type",
+        "inspection.plan.aql": "critical major minor",
+        "inspection.defects": "severity category units reworkable sortable description",
+        "inspection.checks": "name category result reworkable sortable",
+        "shipment": "ship_by rework_days reinspection_days",
+        "supplier": "relationship_months lots_inspected lots_rejected consecutive_rejected "
+        "repeat_defects",
+        "contract": "notice_days cure_days",
+        "contract.rework": "allowed",
+    }.items()
+    for key in keys.split()
+} | {"as_of"}
+
 
 @click.command(name="new-lot")
-def new_lot() -> None:
+@click.option("--short", is_flag=True, help="Only what an ordinary decision asks for.")
+def new_lot(*, short: bool) -> None:
     """Write a form for a lot, in YAML, with what each key means.
 
-    Fill in what is known and leave the rest empty: `disposition decide` asks for what it needs.
+    Fill in what is known and leave the rest empty: `disposition decide` asks for what it needs. A
+    short form has some thirty of the keys; others can be added when they are asked for.
     """
-    write_data(form(LotDocument, HEAD, LEFT_OUT))
+    write_data(form(LotDocument, HEAD, SHORT.__contains__ if short else _is_known_to_people))
+
+
+def _is_known_to_people(path: str) -> bool:
+    return path.partition(".")[0] not in LEFT_OUT
