@@ -19,10 +19,12 @@ from disposition.casefile.lifecycle.projection import project
 from disposition.casefile.lifecycle.shipping import shipped_part
 from disposition.casefile.lifecycle.steps import Judged, Steps, judge, steps_of
 from disposition.casefile.lifecycle.validation import admit, expect_fit, refuse_by_hand
-from disposition.casefile.log.canonical import admitted_day, admitted_id, admitted_words
+from disposition.casefile.log.canonical import admitted_id, admitted_words
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.effective import told
 from disposition.casefile.log.entry import Entry, NewEntry
+from disposition.casefile.log.entry_data import read_data
+from disposition.casefile.log.kinds import InspectionReported
 from disposition.casefile.log.storage import Keeper, Memory
 from disposition.decision import Decision
 from disposition.errors import Problem
@@ -167,9 +169,10 @@ class Case:
 
         Raises:
             CaseError: the case is closed, or tells of a later day.
+            EntryError: `units` is no number of units.
         """
         gates: list[Gate] = []
-        admitted_day("on", on)
+        admit("released", {"units": units}, on)
 
         def build(entries: tuple[Entry, ...]) -> NewEntry:
             gate = gate_of(judge(self.id, told(entries, on), on, self.policies))
@@ -203,19 +206,24 @@ class Case:
 
         Raises:
             CaseError: no part was released, the rest is a case already, or is not known.
-            EntryError: the lot document cannot be taken, or has another number of units.
+            EntryError: the lot document cannot be taken, has another number of units, or holds less
+                against the rest than was found in it.
         """
-        from disposition.casefile.lifecycle.rest import lot_of_rest, units_left
+        from disposition.casefile.lifecycle.rest import lot_of_rest, takes_back, units_left
 
         before = [each.data for each in told(self.entries, on) if each.kind == "rest"]
         if before and before[0].case != id:
             raise CaseError(f"the rest of case `{self.id}` is case `{before[0].case}` already")
         left = units_left(self.id, whole := self.lot(on))
         document = lot_of_rest(whole, left) if lot is None else lot
-        units = document.get("lot", {}).get("quantity")
-        if units != left:
-            message = f"{left:,} units are left of the lot, and not {units}"
+        of_rest: InspectionReported = read_data("inspection", {"lot": document}, on)
+        if of_rest.lot.lot.quantity != left:
+            message = f"{left:,} units are left of the lot, and not {of_rest.lot.lot.quantity}"
             raise EntryError("inspection", [Problem("$.lot.lot.quantity", message)])
+        if takes_back(whole, of_rest.lot):
+            message = f"less is held against the rest than case `{self.id}` found in it"
+            hint = "begin with what was found, and add what was found since as a `reinspection`"
+            raise EntryError("inspection", [Problem("$.lot.inspection", message, hint)])
         by_itself = Case.begin(
             id,
             document,

@@ -1,4 +1,4 @@
-"""What a corrected report takes back: whether it is milder than what stood before it.
+"""What a corrected report, or a withdrawn one, takes back: whether less is held against the lot.
 
 A correction that only completes a report needs nobody to look into it: it answers what was left
 open, or adds what was found besides. It is milder if something that was held against the lot is
@@ -39,7 +39,7 @@ from disposition.casefile.lifecycle.findings import (
 from disposition.casefile.log.effective import Event, put_right
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.facts.document.agreed_plans import SEVERITIES, UnitsByWorst
-from disposition.facts.document.case_events import CorrectedReport
+from disposition.facts.document.case_events import CorrectedReport, WithdrawnReport
 from disposition.facts.document.lot_document import Check, Defect, Inspection, Segment
 
 _Line = TypeVar("_Line", Defect, Check)
@@ -72,6 +72,41 @@ def corrections(happened: Iterable[Event]) -> Iterator[CorrectedReport]:
                 yield CorrectedReport(each.on, gone, any(is_milder(one, now) for one in before))
             else:
                 yield CorrectedReport(each.on, 0, milder=False)
+
+
+def withdrawals(happened: Sequence[Event]) -> Iterator[WithdrawnReport]:
+    """Yield the reports and corrections that were withdrawn, with what they took along.
+
+    In the place of a report stands the next one, and of a correction the report without it.
+    """
+    reports = [each for each in happened if each.kind in INSPECTIONS]
+    for each in happened:
+        if each.withdrew is None:
+            continue
+        gone, place = each.withdrew, (each.withdrew.on, each.withdrew.entry.number)
+        earlier = [one for one in reports if (one.on, one.entry.number) < place]
+        if gone.kind in INSPECTIONS:
+            before = made_by(gone.data)
+            now = made_by(reports[len(earlier)].data) if reports[len(earlier) :] else Inspection()
+        else:
+            now = made_by(earlier[-1].data) if earlier else Inspection()
+            before = put_right(now, gone.data.inspection)
+        yield WithdrawnReport(each.on, _danger_gone(before, now), is_milder(before, now))
+
+
+def decided_on_withdrawn(happened: Iterable[Event]) -> frozenset[int]:
+    """Return the numbers of decisions that rest on a report or correction withdrawn since."""
+    gone = [
+        (each.withdrew.entry.number, each.entry.number)
+        for each in happened
+        if each.withdrew is not None
+    ]
+    return frozenset(
+        each.entry.number
+        for each in happened
+        if each.kind == "decision"
+        and any(since < each.entry.number < until for since, until in gone)
+    )
 
 
 def is_milder(before: Inspection, now: Inspection) -> bool:

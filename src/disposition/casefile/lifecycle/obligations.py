@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
+from disposition.casefile.lifecycle.corrections import decided_on_withdrawn
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.entry_data import unreadable
 from disposition.casefile.log.kinds import INSPECTIONS, ProgressSeen
@@ -182,12 +183,13 @@ def _demanded(happened: Sequence[Event]) -> Iterator[_Demand]:
 
 
 def _by_inspection(happened: Sequence[Event]) -> list[list[int]]:
-    """Return the places of the decisions, those on one inspection together."""
+    """Return the places of the decisions that stand, those on one inspection together."""
     groups: list[list[int]] = [[]]
+    gone = decided_on_withdrawn(happened)
     for at, each in enumerate(happened):
         if each.kind in INSPECTIONS:
             groups.append([])
-        elif each.kind == "decision":
+        elif each.kind == "decision" and each.entry.number not in gone:
             groups[-1].append(at)
     return [group for group in groups if group]
 

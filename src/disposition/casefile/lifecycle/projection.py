@@ -13,7 +13,11 @@ from typing import Any
 from attrs import evolve
 
 from disposition.casefile.copying import copied
-from disposition.casefile.lifecycle.corrections import corrections
+from disposition.casefile.lifecycle.corrections import (
+    corrections,
+    decided_on_withdrawn,
+    withdrawals,
+)
 from disposition.casefile.lifecycle.findings import findings_of
 from disposition.casefile.lifecycle.inspections import failures, inspected, lots_of
 from disposition.casefile.lifecycle.obligations import InForce, in_force, requirements
@@ -101,6 +105,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
             if each.entry.number not in overtaken
         ),
         corrections=tuple(corrections(happened)),
+        withdrawals=tuple(withdrawals(happened)),
         contacts=tuple(
             _contact(each.on, each.data, lot.supplier.contact_role)
             for each in _data(happened, "contact")
@@ -163,8 +168,8 @@ def _followed_by_none(happened: Sequence[Event], last: int) -> frozenset[int]:
 
 
 def overtaken_decisions(happened: Sequence[Event]) -> frozenset[int]:
-    """Return the numbers of decisions that rest on a report that was corrected since."""
-    overtaken: set[int] = set()
+    """Return the numbers of decisions that rest on a report corrected or withdrawn since."""
+    overtaken: set[int] = set(decided_on_withdrawn(happened))
     taken: set[int] = set()
     for each in happened:
         if each.kind in INSPECTIONS:

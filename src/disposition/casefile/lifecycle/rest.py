@@ -6,16 +6,25 @@ that do not conform, or were not judged, and what was found in them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import evolve
 
 from disposition.casefile.errors import CaseError
+from disposition.casefile.lifecycle.corrections import is_milder
 from disposition.facts import observe
 from disposition.facts.document.agreed_plans import UnitsByWorst
 from disposition.facts.document.case_events import Happened
+from disposition.facts.document.lot_document import Inspection
 from disposition.facts.lot import Lot
-from disposition.facts.native.samples.segment_judgement import judge_segments
+from disposition.facts.native.samples.segment_judgement import (
+    SegmentJudgement,
+    judge_segments,
+)
+
+_Place = tuple[str | None, str | None]
+"""An item number and a batch."""
 
 
 def units_left(case: str, lot: Lot) -> int:
@@ -41,26 +50,18 @@ def lot_of_rest(lot: Lot, units: int) -> dict[str, Any]:
     Raises:
         CaseError: those segments are not as many units, so that nobody can tell what is left.
     """
-    made = lot.inspection
     judged = judge_segments(lot)
     stays = [each for each in judged if each.conforming is not True]
     if not stays or sum(each.quantity or 0 for each in stays) != units:
         message = f"which {units:,} units are left does not follow from the segments"
         raise CaseError(message, "give the lot document of the rest")
-    gone = [each for each in judged if each.conforming is True]
-    places = {(each.sku, each.batch) for each in gone}
+    places = _shipped(judged)
     samples = [each.sample_size for each in stays]
     rest = evolve(
-        made,
+        _left(lot.inspection, places),
         segments=tuple(
-            each for each in made.segments or () if (each.sku, each.batch) not in places
+            each for each in lot.inspection.segments or () if (each.sku, each.batch) not in places
         ),
-        defects=None
-        if made.defects is None
-        else tuple(each for each in made.defects if not _within(places, each.sku, each.batch)),
-        checks=None
-        if made.checks is None
-        else tuple(each for each in made.checks if not _within(places, each.sku, each.batch)),
         sample_size=None if None in samples else sum(each or 0 for each in samples),
         nonconforming_units=UnitsByWorst(),
         stages=None,
@@ -70,7 +71,34 @@ def lot_of_rest(lot: Lot, units: int) -> dict[str, Any]:
     return left.to_dict()
 
 
-def _within(places: set[tuple[str | None, str | None]], sku: str | None, batch: str | None) -> bool:
+def takes_back(lot: Lot, rest: Lot) -> bool:
+    """Whether less is held against the rest than what was found in the lot and did not ship."""
+    left = _left(lot.inspection, _shipped(judge_segments(lot)))
+    held = Inspection(
+        report_result=left.report_result, defects=left.defects or (), checks=left.checks or ()
+    )
+    return is_milder(held, rest.inspection)
+
+
+def _shipped(judged: Iterable[SegmentJudgement]) -> set[_Place]:
+    """Return the places of the segments that conform, which are what ships."""
+    return {(each.sku, each.batch) for each in judged if each.conforming is True}
+
+
+def _left(made: Inspection, places: set[_Place]) -> Inspection:
+    """Return an inspection without the lines about what shipped."""
+    return evolve(
+        made,
+        defects=None
+        if made.defects is None
+        else tuple(each for each in made.defects if not _within(places, each.sku, each.batch)),
+        checks=None
+        if made.checks is None
+        else tuple(each for each in made.checks if not _within(places, each.sku, each.batch)),
+    )
+
+
+def _within(places: set[_Place], sku: str | None, batch: str | None) -> bool:
     """Whether a line is about a segment that shipped."""
     return (sku, batch) != (None, None) and any(
         one in (None, sku) and other in (None, batch) for one, other in places

@@ -6,7 +6,7 @@ was mistaken; what it leaves out is as it was reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,13 @@ from attrs import evolve, fields, frozen
 from disposition.casefile.log.canonical import admitted_day
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import stored_data
-from disposition.casefile.log.kinds import Corrected, InspectionReported, Reinspected
+from disposition.casefile.log.kinds import (
+    INSPECTIONS,
+    Corrected,
+    InspectionReported,
+    Reinspected,
+    Withdrawn,
+)
 from disposition.facts.document.lot_document import Inspection
 
 
@@ -24,13 +30,15 @@ class Event:
     """An entry with its data read.
 
     Of an inspection that was corrected, `data` is what counts, `reported` what was reported first,
-    and `corrected_by` the number of the entry that corrects it.
+    and `corrected_by` the number of the entry that corrects it. Of a withdrawal, `withdrew` is the
+    report or the correction that does not count any more; None if it is something else.
     """
 
     entry: Entry
     data: Any
     reported: Any = None
     corrected_by: int | None = None
+    withdrew: Event | None = None
 
     @property
     def number(self) -> int:
@@ -60,7 +68,17 @@ def told(entries: Iterable[Entry], as_of: date | None = None) -> tuple[Event, ..
     withdrawn = {each.data["entry"] for each in until if each.kind == "withdrawn"}
     counting = [each for each in until if each.number not in withdrawn]
     counting.sort(key=lambda entry: (entry.on, entry.number))
-    return _with_corrections(Event(each, stored_data(each.kind, each.data)) for each in counting)
+    numbered = {each.number: each for each in until}
+    return _with_corrections(_event(each, numbered) for each in counting)
+
+
+def _event(entry: Entry, numbered: Mapping[int, Entry]) -> Event:
+    data, gone = stored_data(entry.kind, entry.data), None
+    if isinstance(data, Withdrawn):
+        target = numbered.get(data.entry or 0)
+        if target is not None and target.kind in (*INSPECTIONS, "correction"):
+            gone = Event(target, stored_data(target.kind, target.data))
+    return Event(entry, data, withdrew=gone)
 
 
 def _with_corrections(happened: Iterable[Event]) -> tuple[Event, ...]:

@@ -206,6 +206,19 @@ class CorrectedReport:
 
 
 @frozen
+class WithdrawnReport:
+    """A report or a correction that was withdrawn, compared with what stands in its place."""
+
+    on: date | None = value(DAY, "Day on which it was withdrawn")
+    danger_gone: int | None = value(
+        count("findings"), "Lines of danger that it had and what stands in its place has not"
+    )
+    milder: bool | None = value(
+        FLAG, "Whether something that it held against the lot is not held against it any more"
+    )
+
+
+@frozen
 class ArgumentsRead:
     """How the supplier's arguments read, as the policy `pushback` says, and what follows."""
 
@@ -291,6 +304,9 @@ class Happened:
     corrections: tuple[CorrectedReport, ...] | None = items(
         CorrectedReport,
         "Reports that were corrected; decisions on what they said before do not count",
+    )
+    withdrawals: tuple[WithdrawnReport, ...] | None = items(
+        WithdrawnReport, "Reports and corrections of reports that were withdrawn"
     )
     readings: tuple[ArgumentsRead, ...] | None = items(
         ArgumentsRead, "How the arguments read as of the day of the document"
