@@ -53,6 +53,14 @@ class Lot(LotDocument):
         """
         return write(self)
 
+    def __repr__(self) -> str:
+        """Return what is known of the lot, as code that makes it.
+
+        >>> Lot.from_dict({"lot": {"quantity": 3200}, "inspection": {"defects": []}})
+        Lot.from_dict({'lot': {'quantity': 3200}, 'inspection': {'defects': []}})
+        """
+        return f"Lot.from_dict({self.to_dict()!r})"
+
     def _repr_html_(self) -> str:
         from disposition.markup import document_html
 

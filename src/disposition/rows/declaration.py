@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
+from disposition.documents.declaring import keys_of
+from disposition.documents.forms import Listed
 from disposition.documents.types import FactType, Kind
 from disposition.errors import Problem, suggest
 from disposition.facts import CATALOGUE
-from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES
+from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES, LotDocument
 from disposition.rows.cells import COMMA, POINT, Notation, says_a_day
 from disposition.rows.columns import (
     RESULT,
@@ -37,6 +39,19 @@ _TYPES = {
 }
 """What a cell below `custom` is, where it says."""
 CUSTOM = "custom."
+
+
+def _list_paths(kind: type, above: str = "") -> Iterator[str]:
+    for key in keys_of(kind):
+        match key.form:
+            case Listed():
+                yield f"{above}{key.name}"
+            case type():
+                yield from _list_paths(key.form, f"{above}{key.name}.")
+
+
+_LISTS = frozenset(_list_paths(LotDocument))
+"""The lists of the lot document, which can be fixed: `[]` where there are never any."""
 
 
 def is_encoding(name: str) -> bool:
@@ -78,8 +93,11 @@ class Declaration:
             if (checked := self._check(name, said, notation))
         }
         self._expect_words(counts)
-        for path in fixed:
-            self._type_of(f"$.fixed.{path}", path)
+        for path, value in fixed.items():
+            if path in _LISTS and isinstance(value, list):
+                self._expect_no_other(path, counts, checks)
+            else:
+                self._type_of(f"$.fixed.{path}", path)
         self._expect_once(columns, fixed)
         encoding = str(given.get("encoding") or "")
         if encoding and not is_encoding(encoding):
@@ -201,6 +219,17 @@ class Declaration:
         known = [each for each, other in CATALOGUE.items() if other.given]
         self._refuse(where, f"`{path}`: {derived}", suggest(path, known))
         return None
+
+    def _expect_no_other(
+        self, path: str, counts: Mapping[str, object], checks: Mapping[str, object]
+    ) -> None:
+        """Refuse a list that is the same in every row, and comes from columns, too."""
+        for key, other, columns in (
+            ("counts", "inspection.defects", counts),
+            ("checks", "inspection.checks", checks),
+        ):
+            if path == other and columns:
+                self._refuse(f"$.fixed.{path}", f"`{path}` comes from `{key}` already")
 
     def _expect_once(self, columns: Mapping[str, CellColumn], fixed: Mapping[str, Any]) -> None:
         homes = dict.fromkeys(fixed, "`fixed`")

@@ -78,6 +78,12 @@ def test_texts_are_escaped() -> None:
     assert "<b>&lt;b&gt;" in fragment
 
 
+def test_a_lot_is_written_as_code_that_makes_it() -> None:
+    lot = Lot.from_dict(LOT)
+    assert eval(repr(lot), {"Lot": Lot}) == lot  # noqa: S307 - our own text
+    assert "None" not in repr(lot)
+
+
 def test_an_explanation_shows_as_it_is_printed() -> None:
     words = shown()["decision"].explain()
     assert repr(words) == words.rstrip("\n")

@@ -187,6 +187,36 @@ def test_an_encoding_that_there_is_not_is_refused() -> None:
         LotMapping.from_dict({"columns": {"a": "lot.id"}, "encoding": "ansi-1252"})
 
 
+def test_lists_that_are_always_empty_can_be_fixed() -> None:
+    mapping = LotMapping.from_dict(
+        {
+            "columns": {"n": "lot.quantity"},
+            "fixed": {"inspection.checks": [], "inspection.plans": []},
+        }
+    )
+    inspection = mapping.lot({"n": "5"}).inspection
+    assert (inspection.checks, inspection.plans, inspection.defects) == ((), (), None)
+
+
+@pytest.mark.parametrize(
+    ("fixed", "said"),
+    [
+        ({"inspection.checks": []}, "`inspection.checks` comes from `checks` already"),
+        ({"inspection.defects": []}, "`inspection.defects` comes from `counts` already"),
+        ({"inspection.checks": 0}, "the lot document has no such value"),
+    ],
+)
+def test_lists_that_cannot_be_fixed(fixed: dict[str, Any], said: str) -> None:
+    given = {
+        "columns": {"n": "lot.quantity"},
+        "counts": {"m": {"severity": "major"}},
+        "checks": {"label": {}},
+        "fixed": fixed,
+    }
+    with pytest.raises(RowError, match=said):
+        LotMapping.from_dict(given)
+
+
 def test_what_says_nothing_can_be_said_of_one_column() -> None:
     mapping = LotMapping.from_dict(
         {
