@@ -110,7 +110,7 @@ def test_a_bad_row_does_not_cost_the_others() -> None:
 # --- files ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.csv")))
+@pytest.mark.parametrize("name", ["erpnext", "odoo", "oracle", "sap"])
 def test_rows_of_erps_are_read_and_mappings_proposed_for_them(name: str, tmp_path: Path) -> None:
     mapping = LotMapping.read(FOLDER / f"{name}.yaml")
     made = list(mapping.lots(csv_rows(FOLDER / f"{name}.csv")))
