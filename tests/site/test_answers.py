@@ -58,6 +58,8 @@ BROKEN_RULE = POLICY.replace("lot.category == 'toys'", "lot.categry == 'toys'")
         ("lot:\n  quantity: -3", POLICY, ("lot", 2), "$.lot.quantity: expected a whole", ""),
         ('{"lot":\t{"quantity": "x"}}', POLICY, ("lot", 1), 'found `"x"`', ""),
         ("a lot", POLICY, ("lot", 1), "a lot is a group of keys", ""),
+        ("a: b\n" * 220_000, POLICY, ("lot", 1), "larger than", ""),
+        (LOT, "# a\n" * 300_000, ("policy", 1), "larger than", ""),
         ("- 1", POLICY, ("lot", 1), "a lot is a group of keys", ""),
     ],
 )

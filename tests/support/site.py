@@ -77,7 +77,11 @@ def visiting() -> Iterator[Visit]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(SITE)))
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """Say nothing of a browser that left in the middle of a file."""
+
+    server = Server(("127.0.0.1", 0), partial(Handler, directory=str(SITE)))
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:

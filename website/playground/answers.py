@@ -16,6 +16,7 @@ from typing import Any
 
 from disposition import Lot, LotError, Policy, PolicyError, __version__, load_policy_text
 from disposition.documents.places.placing import placed
+from disposition.documents.yaml.nodes import LARGEST_FILE
 from disposition.errors import Problem
 from disposition.language.plain_data import plain_yaml
 from disposition.policy import Diagnostic
@@ -32,12 +33,12 @@ FILES = {"policy.yaml": POLICY, f"policy{SUFFIX}": CASES, LOT: LOT}
 
 def decide(lot: str, policy: str) -> Answer:
     """Return the decision on a lot by a policy, or what is wrong with either text."""
-    return _answered(lambda: _decide(lot, policy))
+    return _answered(lambda: _decide(lot, policy), lot=lot, policy=policy)
 
 
 def cover(policy: str, cases: str) -> Answer:
     """Return how cases of a policy fare and what of the policy they show, or what is wrong."""
-    return _answered(lambda: _cover(policy, cases))
+    return _answered(lambda: _cover(policy, cases), policy=policy, cases=cases)
 
 
 def about() -> Answer:
@@ -125,13 +126,21 @@ def _lot(text: str) -> Lot:
 # --- what is wrong -------------------------------------------------------------------------------
 
 
-def _answered(asked: Callable[[], Answer]) -> Answer:
+def _answered(asked: Callable[[], Answer], **texts: str) -> Answer:
+    problems = [_too_large(name) for name, text in texts.items() if len(text) > LARGEST_FILE]
+    if problems:
+        return {"problems": problems}
     try:
         return asked()
     except PolicyError as error:
         return {"problems": [_finding(each) for each in error.diagnostics]}
     except LotError as error:
         return {"problems": [_problem(each) for each in error.problems]}
+
+
+def _too_large(name: str) -> Answer:
+    message = f"this is larger than {LARGEST_FILE // 1024} KiB"
+    return {"in": name, "line": 1, "message": message, "hint": "", "code": ""}
 
 
 def _finding(found: Diagnostic) -> Answer:

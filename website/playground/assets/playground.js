@@ -2,6 +2,7 @@
 
 const TEXTS = ["lot", "policy", "cases"];
 const WAIT = 350; // ms after the last key
+const MOST_NUMBERED = 10_000; // lines; longer texts are refused
 const LARGEST = 4 * 1024 * 1024; // characters that a link may unfold to
 
 const find = (id) => document.getElementById(`pg-${id}`);
@@ -79,6 +80,7 @@ const stopped = new Error("stopped");
 function stop() {
   worker.terminate();
   again = false;
+  ready = undefined;
   for (const [, failed] of waiting.values()) failed(stopped);
   waiting.clear();
   start();
@@ -148,10 +150,19 @@ function element(name, text) {
 }
 
 function number(name) {
-  const lines = area[name].value.split("\n").length;
+  const lines = Math.min(area[name].value.split("\n").length, MOST_NUMBERED);
   const gutter = area[name].previousElementSibling;
-  const marks = [...Array(lines).keys()].map((line) => (wrong[name].has(line + 1) ? element("b", line + 1) : `${line + 1}`));
-  gutter.replaceChildren(...marks.flatMap((mark) => [mark, "\n"]), "\n\n");
+  const parts = [];
+  let plain = "";
+  for (let line = 1; line <= lines; line++) {
+    if (wrong[name].has(line)) {
+      parts.push(plain, element("b", line));
+      plain = "\n";
+    } else {
+      plain += `${line}\n`;
+    }
+  }
+  gutter.replaceChildren(...parts, `${plain}\n\n`);
   gutter.scrollTop = area[name].scrollTop;
 }
 
@@ -233,9 +244,7 @@ async function read(fragment) {
     const held = asked.get(name);
     if (held) {
       try {
-        const known = held.startsWith("~") ? await unfolded(held) : examples[name][decodeURIComponent(held)];
-        if (known === undefined) throw new Error("no example");
-        text = known;
+        text = held.startsWith("~") ? await unfolded(held) : example(name, decodeURIComponent(held));
       } catch {
         unread.push({ in: name, message: `the link holds no ${name} that can be read; an example stands in its place` });
       }
@@ -244,6 +253,11 @@ async function read(fragment) {
   }
   if (TEXTS.includes(asked.get("show"))) choose(asked.get("show"));
   return unread;
+}
+
+function example(name, title) {
+  if (!Object.hasOwn(examples[name], title)) throw new Error("no example");
+  return examples[name][title];
 }
 
 function write(name, text) {
