@@ -19,7 +19,7 @@ from disposition.forking import cached_property, making
 from disposition.logs import tell
 from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.semantics import Combination
-from disposition.tables.deciding import Columns, decide_table
+from disposition.tables.deciding import Columns, decide_table, policy_sql
 from disposition.tables.names import OUTPUTS, PREFIX
 
 if TYPE_CHECKING:
@@ -162,6 +162,37 @@ class Policy:
         old = (against.checked, against.decide) if isinstance(against, Policy) else against
         new = self.checked, self.decide
         return backtest(lots, columns, new, old, by=by, costs=costs)
+
+    def to_sql(
+        self,
+        dialect: str,
+        columns: Columns,
+        *,
+        source: str = "lots",
+        types: Mapping[str, str] | None = None,
+        outputs: Sequence[str] = OUTPUTS,
+        prefix: str = PREFIX,
+    ) -> str:
+        """Return a statement that decides each row of a table, for the database where it lies.
+
+        `dialect` is `duckdb`, `postgres`, `spark`, `snowflake` or `bigquery`. `columns` says what
+        columns mean, as for `decide_table`; those and the columns of `types` are kept. `types` are
+        the types of columns in the database, such as `DECIMAL(12, 2)`; without it each has the
+        usual type of its fact. A row with a cell that cannot be read is marked.
+
+        Raises:
+            TableError: with everything that does not fit, by column.
+            DispositionError: what writes SQL is not installed.
+        """
+        return policy_sql(
+            self.checked,
+            dialect,
+            columns,
+            source=source,
+            types=types,
+            outputs=outputs,
+            prefix=prefix,
+        )
 
     def _prepare(self, engine: str) -> Prepared:
         with making:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,8 @@ from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import TableError
 from disposition.tables.deciding import decide_table
 from support.policies import CATALOGUE, facts_for, policies
+from support.postgres import running_server
+from support.sql_tables import in_postgres, postgres
 from support.tables import DIGITS, PLACES, columns_of, expected, obliging, row_of
 
 ROWS = 12
@@ -51,10 +54,17 @@ class TooWide(Exception):  # noqa: N818 - a way out
 
 def decided(policy: CheckedPolicy, frame: Any) -> Any:
     """Return a frame with decisions."""
-    try:
+    with refused():
         return decide_table(policy, frame, columns_of(policy))
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """Leave by another way where a policy is refused for what no engine can do."""
+    try:
+        yield
     except TableError as error:
-        if {each.code for each in error.problems} == {"too-large"}:
+        if {each.code for each in error.problems} <= {"too-large", "not-in-tables"}:
             raise TooWide from None
         raise
 
@@ -67,7 +77,18 @@ def streaming(policy: CheckedPolicy, frame: pl.DataFrame) -> pl.DataFrame:
     return decided(policy, frame.lazy()).collect(engine="streaming")
 
 
-ENGINES = {"polars": eager, "streaming": streaming}
+def duck(policy: CheckedPolicy, frame: pl.DataFrame) -> pl.DataFrame:
+    relation = duckdb.connect().from_arrow(frame.to_arrow())
+    return decided(policy, relation).pl()
+
+
+ENGINES = {"polars": eager, "streaming": streaming, "duckdb": duck}
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[Any]:
+    with running_server() as server, postgres(server) as connection:
+        yield connection
 
 
 def answers(frame: pl.DataFrame) -> list[dict[str, Any]]:
@@ -92,3 +113,22 @@ def test_a_row_is_decided_as_its_facts_are(
     frame = frame_of(policy, rows, narrow)
     with suppress(TooWide):
         assert answers(ENGINES[engine](policy, frame)) == expected(policy, rows)
+
+
+@pytest.mark.slow
+@few
+@given(policies().map(obliging), st.data())
+def test_so_is_a_row_in_a_database(
+    database: Any, policy: CheckedPolicy, data: st.DataObject
+) -> None:
+    rows = [row_of(data.draw(facts_for(policy)), narrow=True) for _ in range(ROWS)]
+    rows = [{k: _without_zero(v) for k, v in row.items()} for row in rows]
+    frame = frame_of(policy, rows, narrow=True)
+    with suppress(TooWide), refused():
+        found = in_postgres(database, policy, frame, columns_of(policy))
+        assert answers(found) == expected(policy, rows)
+
+
+def _without_zero(value: Value | None) -> Value | None:
+    """Return a value that PostgreSQL can hold: it has no texts with the character 0."""
+    return value.replace("\x00", "0") if isinstance(value, str) else value

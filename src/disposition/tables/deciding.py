@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -32,14 +33,60 @@ def decide_table(
     if bad not in ("refuse", "mark"):
         raise DispositionError(f"`bad` is `refuse` or `mark`, not `{bad}`")
     declared = None if columns is None else columns_of(columns)
-    try:
+    if type(frame).__name__ == "DuckDBPyRelation":
+        return _relation(policy, frame, declared, tuple(outputs), prefix)
+    with _needing("tables"):
         from disposition.tables.frames.door import decide_frame
-    except ModuleNotFoundError as error:
-        hint = f"{installing('tables')} brings it"
-        raise DispositionError(f"tables need `{error.name}` ({hint})") from error
     return decide_frame(
         policy, frame, declared, outputs=tuple(outputs), prefix=prefix, marks=bad == "mark"
     )
+
+
+def _relation(
+    policy: CheckedPolicy,
+    relation: Any,
+    columns: TableColumns | None,
+    outputs: Sequence[str],
+    prefix: str,
+) -> Any:
+    with _needing("sql"):
+        from disposition.tables.sql.relations import decide_relation
+    return decide_relation(policy, relation, columns, outputs=outputs, prefix=prefix)
+
+
+def policy_sql(
+    policy: CheckedPolicy,
+    dialect: str,
+    columns: Columns,
+    *,
+    source: str,
+    types: Mapping[str, str] | None = None,
+    outputs: Sequence[str] = OUTPUTS,
+    prefix: str = PREFIX,
+) -> str:
+    """Return a statement that decides the rows of a table; see `Policy.to_sql`."""
+    with _needing("sql"):
+        from disposition.tables.sql import statement
+    declared = columns_of(columns)
+    return statement.policy_sql(
+        policy,
+        dialect,
+        declared,
+        source=source,
+        types=types or {},
+        outputs=tuple(outputs),
+        prefix=prefix,
+    )
+
+
+@contextmanager
+def _needing(extra: str) -> Iterator[None]:
+    """Say what has to be installed, where it is not."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        hint = f"{installing(extra)} brings it"
+        raise DispositionError(f"tables need `{error.name}` ({hint})") from error
 
 
 def columns_of(given: Columns) -> TableColumns:
@@ -61,9 +108,6 @@ def scan(path: str | PathLike[str]) -> Any:
         OSError: it cannot be read.
         DispositionError: what reads tables is not installed.
     """
-    try:
+    with _needing("tables"):
         from disposition.tables.frames.files import scan_table
-    except ModuleNotFoundError as error:
-        hint = f"{installing('tables')} brings it"
-        raise DispositionError(f"tables need `{error.name}` ({hint})") from error
     return scan_table(path)

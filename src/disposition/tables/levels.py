@@ -50,7 +50,7 @@ def levels_of(outputs: Mapping[str, Node], relations: Relations, prefix: str) ->
         parts = below(node)
         height = max((heights[each] for each in parts), default=0)
         rewritten[node] = _with_parts(node, [named.get(e, rewritten[e]) for e in parts], relations)
-        if uses[node] > 1 and not _is_plain(node):
+        if uses[node] > 1 and not _is_plain(node, named):
             name = f"{prefix}{len(named)}"
             while len(steps) <= height:
                 steps.append({})
@@ -78,13 +78,15 @@ def _ordered(roots: Iterable[Node]) -> list[Node]:
     return list(found)
 
 
-def _is_plain(node: Node) -> bool:
+def _is_plain(node: Node, named: Mapping[Node, Node]) -> bool:
     """Whether a node costs no more than reading a column."""
+    if node in named:
+        return True
     match node:
         case Column() | Constant() | Nothing():
             return True
         case Opposite(part=part) | HasValue(part=part):
-            return _is_plain(part)
+            return _is_plain(part, named)
         case _:
             return False
 

@@ -1,0 +1,67 @@
+"""The dialects of SQL that policies are written in, and what each says in its own way."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from disposition.frozen import frozen
+
+
+@frozen
+class Dialect:
+    """A dialect: the type of whole numbers beyond 64 bits, and whether levels have to be fenced.
+
+    PostgreSQL writes levels into one another, and then reckons again what was named once.
+    """
+
+    name: str
+    wide: str
+    fenced: bool = False
+    reads_days: bool = False
+
+    def is_nan(self, cells: exp.Expr) -> exp.Expr:
+        """Return whether floats are no numbers."""
+        if self.name in ("postgres", "snowflake"):
+            return exp.EQ(this=cells, expression=exp.cast(exp.Literal.string("NaN"), "double"))
+        return exp.IsNan(this=cells)
+
+    def day_number(self, days: exp.Expr) -> exp.Expr:
+        """Return the number of days since 1970-01-01."""
+        epoch = exp.cast(exp.Literal.string("1970-01-01"), "date")
+        if self.name == "postgres":
+            return exp.cast(exp.paren(exp.Sub(this=days, expression=epoch)), "bigint")
+        return exp.DateDiff(this=days, expression=epoch, unit=exp.var("DAY"))
+
+    def texts_that_are(self, texts: list[exp.Expr]) -> exp.Expr:
+        """Return the list of those texts that are not null."""
+        if self.name == "snowflake":
+            return exp.Anonymous(this="ARRAY_CONSTRUCT_COMPACT", expressions=texts)
+        texts = texts or [exp.cast(exp.null(), "text")]
+        several = exp.Array(expressions=texts)
+        if self.name == "postgres":
+            kept = [exp.cast(several, "text[]"), exp.null()]
+            return exp.Anonymous(this="ARRAY_REMOVE", expressions=kept)
+        if self.name == "bigquery":
+            column = exp.column("text")
+            table = exp.Unnest(
+                expressions=[several], alias=exp.TableAlias(columns=[exp.to_identifier("text")])
+            )
+            chosen = exp.select(column).from_(table).where(column.is_(exp.null()).not_())
+            return exp.Array(expressions=[chosen])
+        each = exp.to_identifier("text")
+        is_there = exp.Not(this=exp.Is(this=exp.column("text"), expression=exp.null()))
+        return exp.ArrayFilter(
+            this=several, expression=exp.Lambda(this=is_there, expressions=[each])
+        )
+
+
+DIALECTS = {
+    each.name: each
+    for each in (
+        Dialect("duckdb", "HUGEINT", reads_days=True),
+        Dialect("postgres", "DECIMAL", fenced=True),
+        Dialect("spark", "DECIMAL(38, 0)"),
+        Dialect("snowflake", "DECIMAL(38, 0)"),
+        Dialect("bigquery", "BIGNUMERIC"),
+    )
+}

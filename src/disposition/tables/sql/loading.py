@@ -1,0 +1,305 @@
+"""Columns of SQL as values of facts: what their types are, and how cells are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sqlglot import exp
+
+from disposition.errors import Problem
+from disposition.language.types import Kind
+from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
+from disposition.tables.columns import TableError
+from disposition.tables.program import Load
+from disposition.tables.sql.dialects import Dialect
+from disposition.tables.sql.writing import SqlWriting, case, column, has_value, text_of
+
+_WHOLE = {
+    **dict.fromkeys(("TINYINT", "INT1"), 2**7),
+    **dict.fromkeys(("SMALLINT", "INT2", "UTINYINT"), 2**15),
+    **dict.fromkeys(("INTEGER", "INT", "INT4", "USMALLINT"), 2**31),
+    **dict.fromkeys(("UINTEGER",), 2**32),
+    **dict.fromkeys(("BIGINT", "INT8", "INT64", "LONG", "UBIGINT", "HUGEINT", "UHUGEINT"), None),
+}
+_STORED = {
+    **dict.fromkeys(("BOOLEAN", "BOOL"), Stored.FLAG),
+    **dict.fromkeys(("DOUBLE", "DOUBLE PRECISION", "FLOAT", "FLOAT8", "FLOAT64"), Stored.FLOAT),
+    **dict.fromkeys(("VARCHAR", "TEXT", "STRING", "CHAR", "BPCHAR", "ENUM"), Stored.TEXT),
+    **dict.fromkeys(("CHARACTER VARYING", "CHARACTER"), Stored.TEXT),
+    "DATE": Stored.DAY,
+    **dict.fromkeys(("TIMESTAMP", "DATETIME", "TIMESTAMP WITHOUT TIME ZONE"), Stored.TIME),
+    **dict.fromkeys(("TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE"), Stored.ZONED),
+    **dict.fromkeys(('"NULL"', "NULL"), Stored.NOTHING),
+}
+_DECIMAL = re.compile(r"(?:DECIMAL|NUMERIC|NUMBER)\((\d+), ?(\d+)\)")
+
+
+def column_type(name: str) -> ColumnType:
+    """Return what a column of a type of SQL holds.
+
+    >>> column_type("DECIMAL(12,2)").places
+    2
+    """
+    upper = name.upper().strip()
+    if found := _DECIMAL.fullmatch(upper):
+        precision, places = map(int, found.groups())
+        return ColumnType(Stored.DECIMAL, name, 10**precision - 1, places)
+    bare = upper.partition("(")[0].strip()
+    if bare in _WHOLE:
+        return ColumnType(Stored.WHOLE, name, _WHOLE[bare])
+    return ColumnType(_STORED.get(bare, Stored.OTHER), name)
+
+
+def usual_type(kind: Kind, places: int) -> ColumnType:
+    """Return the type that a column probably has, where nobody says it."""
+    name = {
+        Kind.BOOLEAN: "BOOLEAN",
+        Kind.INTEGER: "BIGINT",
+        Kind.DECIMAL: f"DECIMAL(18, {places})",
+        Kind.DATE: "DATE",
+    }.get(kind, "TEXT")
+    return column_type(name)
+
+
+class SqlLoading:
+    """Writes how the cells of one column are read."""
+
+    def __init__(self, load: Load, dialect: Dialect) -> None:
+        self._load = load
+        self._dialect = dialect
+        self._writing = SqlWriting(dialect)
+        self._stored = load.held.stored
+        self._cells = column(load.column)
+
+    def bad(self) -> exp.Expr:
+        """Return whether a cell cannot be read; null where it says nothing."""
+        match self._load.scalar.type.kind:
+            case _ if self._load.cell.words is not None:
+                return self._is_none_of([*self._load.cell.words, *self._load.absent])
+            case Kind.BOOLEAN if self._stored is Stored.FLAG:
+                return exp.false()
+            case Kind.BOOLEAN if self._stored is Stored.WHOLE:
+                return exp.Not(
+                    this=exp.In(this=self._cells, expressions=[exp.convert(0), exp.convert(1)])
+                )
+            case Kind.BOOLEAN:
+                return self._is_none_of([*YES, *NO, *self._load.absent], lower=True)
+            case Kind.ENUM:
+                words = [*self._load.scalar.type.values, *self._load.absent]
+                return self._is_none_of(words, exact=self._load.absent)
+            case Kind.TEXT:
+                return exp.false()
+            case Kind.DATE:
+                return self._bad_day()
+            case _:
+                return self._bad_number()
+
+    def value(self) -> exp.Expr:
+        """Return the value of a cell that can be read."""
+        cells, load = self._cells, self._load
+        match load.scalar.type.kind:
+            case _ if load.cell.words is not None:
+                told = [
+                    (self._is(self._text(), word), exp.convert(meant))
+                    for word, meant in load.cell.words.items()
+                    if meant is not None
+                ]
+                return case(told)
+            case Kind.BOOLEAN if self._stored is Stored.FLAG:
+                return cells
+            case Kind.BOOLEAN if self._stored is Stored.WHOLE:
+                return exp.EQ(this=cells, expression=exp.convert(1))
+            case Kind.BOOLEAN:
+                yes, no = (
+                    exp.In(this=exp.Lower(this=self._text()), expressions=[*map(text_of, each)])
+                    for each in (YES, NO)
+                )
+                return case([(yes, exp.true()), (no, exp.false())])
+            case Kind.ENUM | Kind.TEXT if self._stored is Stored.WHOLE:
+                return exp.cast(cells, "text")
+            case Kind.ENUM | Kind.TEXT:
+                says = exp.Not(
+                    this=exp.In(this=self._text(), expressions=[*map(text_of, load.absent)])
+                )
+                return case([(says, exp.cast(cells, "text"))])
+            case Kind.DATE:
+                number = self._dialect.day_number(self._days())
+                return self._writing.as_whole(number, self._limits.size)
+            case _:
+                return self._number()
+
+    # --- texts -----------------------------------------------------------------------------------
+
+    def _text(self) -> exp.Expr:
+        return exp.Trim(this=exp.cast(self._cells, "text"))
+
+    @staticmethod
+    def _is(text: exp.Expr, word: str) -> exp.Expr:
+        return exp.EQ(this=text, expression=text_of(word))
+
+    def _is_none_of(
+        self, words: Iterable[str], *, lower: bool = False, exact: Iterable[str] | None = None
+    ) -> exp.Expr:
+        text = self._text() if exact is None else exp.cast(self._cells, "text")
+        tested = exp.Lower(this=text) if lower else text
+        none = exp.Not(this=exp.In(this=tested, expressions=[*map(text_of, words)]))
+        if exact is None:
+            return none
+        blank = exp.In(this=self._text(), expressions=[*map(text_of, exact)])
+        return exp.And(this=exp.paren(none), expression=exp.Not(this=exp.paren(blank)))
+
+    def _says_nothing(self) -> exp.Expr:
+        return exp.In(this=self._text(), expressions=[*map(text_of, self._load.absent)])
+
+    # --- days ------------------------------------------------------------------------------------
+
+    def _days(self) -> exp.Expr:
+        if self._stored is not Stored.TEXT:
+            return exp.cast(self._cells, "date")
+        form = self._load.cell.days.replace("YYYY", "%Y").replace("MM", "%m").replace("DD", "%d")
+        read = exp.Anonymous(this="TRY_STRPTIME", expressions=[self._text(), text_of(form)])
+        return exp.cast(read, "date")
+
+    def _bad_day(self) -> exp.Expr:
+        if self._stored is Stored.TEXT and not self._dialect.reads_days:
+            where = f"column `{self._load.column}`"
+            message = f"days that are texts are not read in `{self._dialect.name}`"
+            raise TableError([Problem(where, message, "give dates", "not-in-tables")])
+        least, most = (self._day(each) for each in (self._limits.least, self._limits.most))
+        days = self._days()
+        beyond = exp.Or(
+            this=exp.LT(this=days, expression=least), expression=exp.GT(this=days, expression=most)
+        )
+        if self._stored is Stored.TIME:
+            midnight = exp.cast(days, "timestamp")
+            return exp.Or(this=beyond, expression=exp.NEQ(this=midnight, expression=self._cells))
+        if self._stored is Stored.TEXT:
+            wrong = exp.Is(this=days, expression=exp.null())
+            return case(
+                [
+                    (exp.Not(this=has_value(self._cells)), exp.false()),
+                    (self._says_nothing(), exp.false()),
+                    (wrong, exp.true()),
+                ],
+                beyond,
+            )
+        return beyond
+
+    @staticmethod
+    def _day(number: int) -> exp.Expr:
+        from datetime import date
+
+        day = date.fromordinal(number + date(1970, 1, 1).toordinal())
+        return exp.cast(text_of(day.isoformat()), "date")
+
+    # --- numbers ---------------------------------------------------------------------------------
+
+    @property
+    def _limits(self) -> Limits:
+        if self._load.limits is None:
+            raise AssertionError("numbers and days have limits")
+        return self._load.limits
+
+    def _between(self, number: exp.Expr, scale: int) -> exp.Expr:
+        """Return whether a number is none that the fact can have; `scale`: its own places."""
+        shift = self._limits.places - scale
+        least, most = (
+            exp.Literal.number(_shifted(each, shift))
+            for each in (self._limits.least, self._limits.most)
+        )
+        return exp.Or(
+            this=exp.LT(this=number, expression=least),
+            expression=exp.GT(this=number, expression=most),
+        )
+
+    def _scaled(self, number: exp.Expr) -> exp.Expr:
+        if not self._limits.places:
+            return number
+        return exp.Mul(this=number, expression=exp.convert(10**self._limits.places))
+
+    def _bad_number(self) -> exp.Expr:
+        cells = self._cells
+        match self._stored:
+            case Stored.WHOLE:
+                return self._between(cells, 0)
+            case Stored.DECIMAL:
+                beyond = self._between(cells, 0)
+                if self._limits.places >= self._load.held.places:
+                    return beyond
+                whole = exp.EQ(this=exp.Floor(this=cells), expression=cells)
+                return exp.Or(this=exp.Not(this=exp.paren(whole)), expression=beyond)
+            case Stored.FLOAT:
+                return self._bad_float()
+            case _:
+                return self._bad_text()
+
+    def _bad_float(self) -> exp.Expr:
+        cells, places = exp.cast(self._cells, "double"), self._limits.places
+        size = exp.Abs(this=cells)
+        scaled = self._rounded(cells)
+        back = exp.Div(
+            this=scaled,
+            expression=exp.cast(exp.convert(10**places), "double"),
+            typed=True,
+            safe=False,
+        )
+        is_exact = exp.EQ(this=back, expression=cells)
+        fits = exp.LT(this=exp.Abs(this=scaled), expression=exp.convert(10**DIGITS))
+        return case(
+            [
+                (self._dialect.is_nan(cells), exp.false()),
+                (exp.GTE(this=size, expression=exp.convert(10**DIGITS)), exp.true()),
+                (exp.Not(this=exp.paren(exp.And(this=is_exact, expression=fits))), exp.true()),
+            ],
+            self._between(scaled, places),
+        )
+
+    def _rounded(self, cells: exp.Expr) -> exp.Expr:
+        by = exp.cast(exp.convert(10**self._limits.places), "double")
+        return exp.Round(this=exp.Mul(this=cells, expression=by))
+
+    def _bad_text(self) -> exp.Expr:
+        places = self._limits.places
+        behind = rf"([.][0-9]{{1,{places}}}0*)?" if places else r"([.]0+)?"
+        written = exp.RegexpLike(
+            this=self._text(), expression=text_of(rf"^[+-]?[0-9]{{1,20}}{behind}$")
+        )
+        return case(
+            [
+                (exp.Is(this=self._cells, expression=exp.null()), exp.false()),
+                (self._says_nothing(), exp.false()),
+                (exp.Not(this=written), exp.true()),
+            ],
+            self._between(self._of_text(), 0),
+        )
+
+    def _of_text(self) -> exp.Expr:
+        return exp.cast(self._text(), f"decimal(38, {self._limits.places})")
+
+    def _number(self) -> exp.Expr:
+        cells = self._cells
+        match self._stored:
+            case Stored.FLOAT:
+                double = exp.cast(cells, "double")
+                number = self._rounded(double)
+                some = exp.Not(this=exp.paren(self._dialect.is_nan(double)))
+                return case([(some, self._writing.as_whole(number, self._limits.size))])
+            case Stored.TEXT:
+                says = exp.Not(this=exp.paren(self._says_nothing()))
+                whole = self._writing.as_whole(self._scaled(self._of_text()), self._limits.size)
+                return case([(says, whole)])
+            case _:
+                return self._writing.as_whole(self._scaled(cells), self._limits.size)
+
+
+YES = ("true", "yes", "y", "1", "x")
+NO = ("false", "no", "n", "0")
+
+
+def _shifted(number: int, places: int) -> str:
+    """Return a whole number of small units with its decimal point."""
+    if not places:
+        return str(number)
+    sign, digits = ("-" if number < 0 else ""), str(abs(number)).rjust(places + 1, "0")
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"

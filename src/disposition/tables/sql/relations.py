@@ -1,0 +1,39 @@
+"""Relations of DuckDB: a relation comes in, and one with decisions goes out; nothing is run yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlglot import exp
+
+from disposition.policy.model import CheckedPolicy
+from disposition.tables.columns import TableColumns
+from disposition.tables.names import RESERVED
+from disposition.tables.program import compile_table
+from disposition.tables.sql.dialects import DIALECTS
+from disposition.tables.sql.loading import column_type
+from disposition.tables.sql.statement import statement
+
+
+def decide_relation(
+    policy: CheckedPolicy,
+    relation: Any,
+    columns: TableColumns | None,
+    *,
+    outputs: Sequence[str],
+    prefix: str,
+) -> Any:
+    """Return a relation with decisions; a row that cannot be read is marked.
+
+    Raises:
+        TableError: with everything that does not fit, by column.
+    """
+    names = relation.columns
+    schema = {
+        name: column_type(str(each)) for name, each in zip(names, relation.types, strict=True)
+    }
+    program = compile_table(policy, columns, schema, outputs=outputs, prefix=prefix, marks=True)
+    table = f"{RESERVED}table"
+    made = statement(program, names, exp.select("*").from_(table), DIALECTS["duckdb"])
+    return relation.query(table, made.sql(dialect="duckdb"))

@@ -1,0 +1,108 @@
+"""A program as one statement: cells read, then level after level, then the outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlglot import exp
+
+from disposition.errors import Problem, suggest
+from disposition.policy.model import CheckedPolicy
+from disposition.tables.column_types import ColumnType
+from disposition.tables.columns import TableColumns, TableError
+from disposition.tables.names import TEXTS
+from disposition.tables.program import TableProgram, compile_table
+from disposition.tables.relation import Constant, Nothing
+from disposition.tables.sql.dialects import DIALECTS, Dialect
+from disposition.tables.sql.loading import SqlLoading, column_type, usual_type
+from disposition.tables.sql.writing import SqlWriting, case, column
+from disposition.words import listed
+
+
+def dialect_of(name: str) -> Dialect:
+    """Return a dialect by its name.
+
+    Raises:
+        TableError: there is none of that name.
+    """
+    if name not in DIALECTS:
+        hint = suggest(str(name), DIALECTS) or f"there are {listed(DIALECTS)}"
+        raise TableError([Problem("dialect", f"there is no `{name}`", hint, "unknown-key")])
+    return DIALECTS[name]
+
+
+def policy_sql(
+    policy: CheckedPolicy,
+    dialect: str,
+    columns: TableColumns,
+    *,
+    source: str,
+    types: Mapping[str, str],
+    outputs: Sequence[str],
+    prefix: str,
+) -> str:
+    """Return the statement that decides the rows of a table; see `Policy.to_sql`."""
+    schema: dict[str, ColumnType] = {name: column_type(each) for name, each in types.items()}
+    for name, cell in columns.cells.items():
+        spec = policy.catalogue.get(cell.path)
+        if name not in schema and spec is not None:
+            schema[name] = usual_type(spec.type.kind, cell.places)
+    program = compile_table(policy, columns, schema, outputs=outputs, prefix=prefix, marks=True)
+    spoken = dialect_of(dialect)
+    table = exp.to_table(source, dialect=dialect)
+    made = statement(program, list(schema), exp.select("*").from_(table), spoken)
+    written = made.sql(dialect=dialect, pretty=True) + "\n"
+    if "\x00" in written:
+        message = "a text with the character 0 in it cannot be written as SQL"
+        raise TableError([Problem("policy", message, code="not-in-tables")])
+    return written
+
+
+def statement(
+    program: TableProgram, kept: Sequence[str], source: exp.Select, dialect: Dialect
+) -> exp.Select:
+    """Return the statement that keeps some columns of a source, and adds the outputs.
+
+    Each level is a query of its own over the one before, so that what several need is reckoned
+    once.
+    """
+    writing = SqlWriting(dialect)
+    loads = [SqlLoading(each, dialect) for each in program.loads]
+    bad = {load.bad: loading.bad() for load, loading in zip(program.loads, loads, strict=True)}
+    values = {
+        load.value: case(
+            [(exp.func("COALESCE", column(load.bad), exp.false()), exp.null())], loading.value()
+        )
+        for load, loading in zip(program.loads, loads, strict=True)
+    }
+    steps: list[Mapping[str, exp.Expr]] = [bad, values] if loads else []
+    steps += [
+        {name: writing.written(node) for name, node in step.items()}
+        for step in program.levels.steps
+    ]
+    names: list[str] = ["source"]
+    whole = exp.select().with_("source", as_=_fenced(source, dialect))
+    for number, step in enumerate(steps):
+        level = exp.select("*", *_named(step)).from_(names[-1])
+        names.append(f"level_{number}")
+        whole = whole.with_(names[-1], as_=_fenced(level, dialect), copy=False)
+    outputs = {name: _typed(program, name, writing) for name in program.names}
+    query = whole.select(*map(column, kept), *_named(outputs), copy=False)
+    return query.from_(names[-1], copy=False)
+
+
+def _typed(program: TableProgram, name: str, writing: SqlWriting) -> exp.Expr:
+    node = program.levels.outputs[name]
+    written = writing.written(node)
+    is_text = name.removeprefix(program.prefix) in TEXTS
+    return (
+        exp.cast(written, "text") if is_text and isinstance(node, Constant | Nothing) else written
+    )
+
+
+def _named(step: Mapping[str, exp.Expr]) -> Iterable[exp.Expr]:
+    return (exp.alias_(each, name, quoted=True) for name, each in step.items())
+
+
+def _fenced(query: exp.Select, dialect: Dialect) -> exp.Select:
+    return query.offset(0, copy=False) if dialect.fenced else query

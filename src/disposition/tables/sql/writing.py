@@ -1,0 +1,167 @@
+"""Nodes written as SQL, by the trees of sqlglot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlglot import exp
+
+from disposition.language.expression import Comparison
+from disposition.tables.relation import (
+    All,
+    Among,
+    AnyOf,
+    Choice,
+    Column,
+    Compared,
+    Constant,
+    HasValue,
+    Listed,
+    Node,
+    Nothing,
+    Opposite,
+    Plain,
+    Product,
+    Settled,
+    Sum,
+    Told,
+)
+from disposition.tables.sql.dialects import Dialect
+
+_NARROW = 2**63 - 1
+
+_SIGNS: Mapping[Comparison, type[exp.Binary]] = {
+    Comparison.EQUAL: exp.EQ,
+    Comparison.DIFFERENT: exp.NEQ,
+    Comparison.LESS: exp.LT,
+    Comparison.AT_MOST: exp.LTE,
+    Comparison.MORE: exp.GT,
+    Comparison.AT_LEAST: exp.GTE,
+}
+
+
+class SqlWriting:
+    """Writes nodes in one dialect."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+
+    def written(self, node: Node) -> exp.Expr:  # noqa: C901 - one case for each node
+        """Return the expression of a node."""
+        match node:
+            case Column(name=name):
+                return column(name)
+            case Constant(value=value):
+                return self._literal(value)
+            case Nothing():
+                return exp.cast(exp.null(), "boolean")
+            case All(parts=parts):
+                return _joined(exp.And, map(self.written, parts))
+            case AnyOf(parts=parts):
+                return _joined(exp.Or, map(self.written, parts))
+            case Opposite(part=HasValue(part=part)):
+                return exp.Is(this=bracketed(self.written(part)), expression=exp.null())
+            case Opposite(part=part):
+                return exp.Not(this=bracketed(self.written(part)))
+            case HasValue(part=part):
+                return has_value(self.written(part))
+            case Compared(sign=sign, left=left, right=right):
+                return _SIGNS[sign](
+                    this=bracketed(self.written(left)), expression=bracketed(self.written(right))
+                )
+            case Among(item=item, values=values):
+                return exp.In(
+                    this=bracketed(self.written(item)), expressions=[*map(self._literal, values)]
+                )
+            case Settled(value=value, given=given):
+                return case([(has_value(self.written(given)), exp.convert(value))])
+            case Sum(left=left, right=right, most=most):
+                return exp.Add(this=self._wide(left, most), expression=self._wide(right, most))
+            case Product(left=left, right=right, most=most):
+                return exp.Mul(this=self._wide(left, most), expression=self._wide(right, most))
+            case Choice(cases=cases, otherwise=otherwise):
+                return case(
+                    [(self.written(each), self._untyped(value)) for each, value in cases],
+                    self._untyped(otherwise),
+                )
+            case Told(position=position, texts=texts):
+                number = self.written(position)
+                told = [(at, text) for at, text in enumerate(texts) if text is not None]
+                return case(
+                    [
+                        (exp.EQ(this=bracketed(number), expression=exp.convert(at)), text_of(text))
+                        for at, text in told
+                    ]
+                )
+            case Listed(cases=cases):
+                return self._dialect.texts_that_are(
+                    [case([(self.written(each), text_of(text))]) for each, text in cases]
+                )
+
+    def _untyped(self, node: Node) -> exp.Expr:
+        return exp.null() if isinstance(node, Nothing) else self.written(node)
+
+    def _wide(self, node: Node, most: int) -> exp.Expr:
+        return self.as_whole(self.written(node), most)
+
+    def as_whole(self, number: exp.Expr, most: int) -> exp.Expr:
+        """Return a number as a whole one that is wide enough."""
+        name = "BIGINT" if most <= _NARROW else self._dialect.wide
+        return exp.cast(number, exp.DataType.build(name, dialect=self._dialect.name))
+
+    def _literal(self, value: Plain) -> exp.Expr:
+        match value:
+            case str():
+                return text_of(value)
+            case bool():
+                return exp.convert(value)
+            case _ if abs(value) > _NARROW:
+                return self.as_whole(text_of(str(value)), abs(value))
+            case _:
+                return exp.convert(value)
+
+
+def column(name: str) -> exp.Expr:
+    """Return a column by its name, whatever letters that has."""
+    return exp.column(exp.to_identifier(name, quoted=True))
+
+
+def text_of(text: str) -> exp.Expr:
+    """Return a text written out."""
+    return exp.Literal.string(text)
+
+
+def has_value(of: exp.Expr) -> exp.Expr:
+    """Return whether something is not null."""
+    return exp.Not(this=exp.Is(this=bracketed(of), expression=exp.null()))
+
+
+def case(
+    cases: Iterable[tuple[exp.Expr, exp.Expr]],
+    otherwise: exp.Expr | None = None,
+) -> exp.Expr:
+    """Return the first value whose condition is true."""
+    several = [exp.If(this=condition, true=value) for condition, value in cases]
+    if not several:
+        return otherwise or exp.cast(exp.null(), "text")
+    return exp.Case(ifs=several, default=otherwise)
+
+
+_BARE = (exp.Column, exp.Literal, exp.Boolean, exp.Cast, exp.Case, exp.Paren)
+
+
+def bracketed(of: exp.Expr) -> exp.Expr:
+    """Return an expression that can stand beside any operator."""
+    return of if isinstance(of, _BARE) else exp.paren(of, copy=False)
+
+
+def _joined(kind: type[exp.Connector], parts: Iterable[exp.Expr]) -> exp.Expr:
+    """Return parts joined two by two, so that hundreds of them are no deep tree."""
+    left = [bracketed(each) for each in parts]
+    while len(left) > 1:
+        pairs = [left[at : at + 2] for at in range(0, len(left), 2)]
+        left = [
+            exp.paren(kind(this=pair[0], expression=pair[1])) if len(pair) > 1 else pair[0]
+            for pair in pairs
+        ]
+    return left[0]

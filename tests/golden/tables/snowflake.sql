@@ -1,0 +1,259 @@
+WITH source AS (
+  SELECT
+    *
+  FROM qm.lots
+), level_0 AS (
+  SELECT
+    *,
+    "maj" < 0 OR "maj" > 999999999999999 AS "__disposition_bad_0",
+    NOT TRIM(CAST("haste" AS VARCHAR)) IN ('E', '-', '') AS "__disposition_bad_1",
+    CAST("by" AS DATE) < CAST('1900-01-01' AS DATE)
+    OR CAST("by" AS DATE) > CAST('2999-12-31' AS DATE) AS "__disposition_bad_2",
+    "price" < 0.00 OR "price" > 999999999999999.99 AS "__disposition_bad_3",
+    "qty" < 1 OR "qty" > 1000000000000 AS "__disposition_bad_4",
+    FALSE AS "__disposition_bad_5"
+  FROM source
+), level_1 AS (
+  SELECT
+    *,
+    CASE
+      WHEN COALESCE("__disposition_bad_0", FALSE)
+      THEN NULL
+      ELSE CAST("maj" AS BIGINT)
+    END AS "__disposition_value_0",
+    CASE
+      WHEN COALESCE("__disposition_bad_1", FALSE)
+      THEN NULL
+      ELSE CASE WHEN TRIM(CAST("haste" AS VARCHAR)) = 'E' THEN 'high' END
+    END AS "__disposition_value_1",
+    CASE
+      WHEN COALESCE("__disposition_bad_2", FALSE)
+      THEN NULL
+      ELSE CAST(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), CAST("by" AS DATE)) AS BIGINT)
+    END AS "__disposition_value_2",
+    CASE
+      WHEN COALESCE("__disposition_bad_3", FALSE)
+      THEN NULL
+      ELSE CAST("price" * 100 AS BIGINT)
+    END AS "__disposition_value_3",
+    CASE
+      WHEN COALESCE("__disposition_bad_4", FALSE)
+      THEN NULL
+      ELSE CAST("qty" AS BIGINT)
+    END AS "__disposition_value_4",
+    CASE
+      WHEN COALESCE("__disposition_bad_5", FALSE)
+      THEN NULL
+      ELSE CASE WHEN NOT TRIM(CAST("who" AS VARCHAR)) IN ('') THEN CAST("who" AS VARCHAR) END
+    END AS "__disposition_value_5"
+  FROM level_0
+), level_2 AS (
+  SELECT
+    *,
+    "__disposition_value_0" <= 5 AS "__disposition_level_0",
+    "__disposition_value_1" = 'low' AS "__disposition_level_1",
+    "__disposition_value_2" < 20782 AS "__disposition_level_2",
+    (
+      CAST("__disposition_value_3" AS DECIMAL(38, 0)) * CAST("__disposition_value_4" AS DECIMAL(38, 0))
+    ) > 100050 AS "__disposition_level_4",
+    "__disposition_value_5" = 'Neill & Co' AS "__disposition_level_5"
+  FROM level_1
+), level_3 AS (
+  SELECT
+    *,
+    (
+      (
+        "__disposition_level_0" AND (
+          NOT "__disposition_level_1"
+        )
+      )
+      AND (
+        NOT "__disposition_level_2"
+      )
+    ) AS "__disposition_level_3",
+    (
+      "__disposition_level_4" AND (
+        NOT "__disposition_level_5"
+      )
+    ) AS "__disposition_level_6",
+    NOT (
+      "__disposition_level_0" AND (
+        NOT "__disposition_level_1"
+      )
+    ) IS NULL AS "__disposition_level_9",
+    NOT (
+      "__disposition_level_4" AND (
+        NOT "__disposition_level_4" IS NULL
+      )
+    ) AS "__disposition_level_12"
+  FROM level_2
+), level_4 AS (
+  SELECT
+    *,
+    CASE
+      WHEN (
+        (
+          (
+            "__disposition_bad_0" OR "__disposition_bad_1"
+          )
+          OR (
+            "__disposition_bad_2" OR "__disposition_bad_3"
+          )
+        )
+        OR (
+          "__disposition_bad_4" OR "__disposition_bad_5"
+        )
+      )
+      THEN 0
+      WHEN "__disposition_level_3" IS NULL
+      THEN 1
+      WHEN "__disposition_level_3"
+      THEN 2
+      WHEN "__disposition_level_6" IS NULL
+      THEN 3
+      WHEN "__disposition_level_6"
+      THEN 4
+      ELSE 5
+    END AS "__disposition_level_7",
+    NOT (
+      (
+        "__disposition_level_0" AND (
+          NOT "__disposition_level_1"
+        )
+      )
+      AND "__disposition_level_9"
+    ) AS "__disposition_level_10"
+  FROM level_3
+), level_5 AS (
+  SELECT
+    *,
+    "__disposition_level_7" = 1 AS "__disposition_level_8",
+    "__disposition_level_7" = 3 AS "__disposition_level_11"
+  FROM level_4
+)
+SELECT
+  "maj",
+  "haste",
+  "by",
+  "price",
+  "qty",
+  "who",
+  CASE
+    WHEN "__disposition_level_7" = 1
+    THEN 'hold'
+    WHEN "__disposition_level_7" = 2
+    THEN 'ship'
+    WHEN "__disposition_level_7" = 3
+    THEN 'hold'
+    WHEN "__disposition_level_7" = 4
+    THEN 'sort'
+    WHEN "__disposition_level_7" = 5
+    THEN 'hold'
+  END AS "decision_outcome",
+  ARRAY_CONSTRUCT_COMPACT(
+    CASE
+      WHEN (
+        (
+          (
+            "__disposition_level_8" AND "__disposition_level_10"
+          )
+          AND (
+            (
+              NOT "__disposition_level_9"
+            ) AND (
+              "__disposition_level_0" IS NULL
+            )
+          )
+        )
+        AND (
+          "__disposition_value_0" IS NULL
+        )
+      )
+      THEN 'defects.major.found'
+    END,
+    CASE
+      WHEN (
+        (
+          "__disposition_level_11" AND "__disposition_level_12"
+        )
+        AND (
+          (
+            "__disposition_level_4" IS NULL
+          ) AND (
+            "__disposition_value_4" IS NULL
+          )
+        )
+      )
+      THEN 'lot.quantity'
+    END,
+    CASE
+      WHEN (
+        (
+          "__disposition_level_11" AND "__disposition_level_12"
+        )
+        AND (
+          (
+            "__disposition_level_4" IS NULL
+          ) AND (
+            "__disposition_value_3" IS NULL
+          )
+        )
+      )
+      THEN 'lot.unit_price'
+    END,
+    CASE
+      WHEN (
+        (
+          "__disposition_level_8" AND (
+            "__disposition_level_2" IS NULL
+          )
+        )
+        AND (
+          "__disposition_value_2" IS NULL
+        )
+      )
+      THEN 'shipment.ship_by'
+    END,
+    CASE
+      WHEN (
+        (
+          (
+            "__disposition_level_8" AND "__disposition_level_10"
+          )
+          AND (
+            (
+              NOT "__disposition_level_9"
+            ) AND (
+              "__disposition_level_1" IS NULL
+            )
+          )
+        )
+        AND (
+          "__disposition_value_1" IS NULL
+        )
+      )
+      THEN 'shipment.urgency'
+    END,
+    CASE
+      WHEN (
+        (
+          "__disposition_level_11" AND (
+            "__disposition_level_5" IS NULL
+          )
+        )
+        AND (
+          "__disposition_value_5" IS NULL
+        )
+      )
+      THEN 'supplier.id'
+    END
+  ) AS "decision_missing",
+  ARRAY_CONSTRUCT_COMPACT(
+    CASE WHEN "__disposition_bad_0" THEN 'maj' END,
+    CASE WHEN "__disposition_bad_1" THEN 'haste' END,
+    CASE WHEN "__disposition_bad_2" THEN 'by' END,
+    CASE WHEN "__disposition_bad_3" THEN 'price' END,
+    CASE WHEN "__disposition_bad_4" THEN 'qty' END,
+    CASE WHEN "__disposition_bad_5" THEN 'who' END
+  ) AS "decision_unreadable"
+FROM level_5

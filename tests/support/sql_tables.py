@@ -1,0 +1,72 @@
+"""Frames decided by SQL that is run: in DuckDB, and in the PostgreSQL of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+import polars as pl
+import psycopg
+
+from disposition.policy.model import CheckedPolicy
+from disposition.tables.deciding import decide_table, policy_sql
+from support.postgres import Server
+
+TABLE = "lots of the day"
+
+
+def in_duckdb(policy: CheckedPolicy, frame: pl.DataFrame, columns: Any, **more: Any) -> Any:
+    """Return a frame with decisions by DuckDB."""
+    relation = duckdb.connect().from_arrow(frame.to_arrow())
+    return decide_table(policy, relation, columns, **more).pl()
+
+
+@contextmanager
+def postgres(server: Server) -> Iterator[psycopg.Connection[Any]]:
+    """Yield a connection to a database of its own."""
+    with server.database() as address, psycopg.connect(address, autocommit=True) as connection:
+        yield connection
+
+
+def in_postgres(
+    connection: psycopg.Connection[Any],
+    policy: CheckedPolicy,
+    frame: pl.DataFrame,
+    columns: Mapping[str, Any],
+    **more: Any,
+) -> pl.DataFrame:
+    """Return a frame with decisions by PostgreSQL."""
+    types = {name: _type(dtype) for name, dtype in frame.schema.items()}
+    declared = ", ".join(f'"{name}" {type_}' for name, type_ in types.items())
+    places = ", ".join(["%s"] * len(types))
+    statement = policy_sql(policy, "postgres", columns, source=f'"{TABLE}"', types=types, **more)
+    with connection.transaction(force_rollback=True), connection.cursor() as cursor:
+        cursor.execute(f'CREATE TABLE "{TABLE}" ({declared})'.encode())
+        cursor.executemany(
+            f'INSERT INTO "{TABLE}" VALUES ({places})'.encode(),  # noqa: S608 - ours
+            frame.rows(),
+        )
+        cursor.execute(statement.encode())
+        names = [each.name for each in cursor.description or ()]
+        rows = cursor.fetchall()
+    return pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
+
+
+def _type(dtype: pl.DataType) -> str:
+    match dtype:
+        case pl.Decimal():
+            return f"NUMERIC({dtype.precision}, {dtype.scale})"
+        case pl.String() | pl.Categorical():
+            return "TEXT"
+        case pl.Boolean():
+            return "BOOLEAN"
+        case pl.Date():
+            return "DATE"
+        case pl.Datetime():
+            return "TIMESTAMP"
+        case pl.Int8() | pl.Int16() | pl.Int32() | pl.Int64():
+            return "BIGINT" if dtype == pl.Int64 else "INTEGER"
+    assert dtype.is_float(), dtype
+    return "DOUBLE PRECISION"

@@ -1,0 +1,83 @@
+"""SQL of policies: one text for each dialect, and relations of DuckDB that are run when asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import pytest
+
+from disposition import load_policy_text
+from disposition.tables import TableError
+
+POLICY = load_policy_text(
+    """
+policy: small
+version: 1.0.0
+outcomes:
+  ship: {title: Ship, ships: all}
+  sort: {title: Sort, ships: part}
+otherwise: hold
+rules:
+  ok: {permit: [ship], when: defects.major.found <= 5 and not shipment.urgency == 'low', because: x}
+  late: {forbid: [ship], when: shipment.ship_by - as_of < 3, because: x}
+  dear: {permit: [sort], when: "lot.unit_price * lot.quantity > 1000.5", because: x}
+  named: {forbid: [sort], when: "supplier.id == 'O''Neill'", because: x}
+""".replace("O''Neill", "Neill & Co")
+)
+COLUMNS = {
+    "columns": {
+        "maj": "defects.major.found",
+        "haste": {"to": "shipment.urgency", "words": {"E": "high", "-": None}},
+        "by": "shipment.ship_by",
+        "price": {"to": "lot.unit_price", "places": 2},
+        "qty": "lot.quantity",
+        "who": "supplier.id",
+    },
+    "fixed": {"as_of": "2026-11-22"},
+}
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "spark", "snowflake", "bigquery"])
+def test_a_policy_is_written_in_each_dialect(dialect: str, golden: Any) -> None:
+    text = POLICY.to_sql(dialect, COLUMNS, source="qm.lots", outputs=["outcome", "missing"])
+    golden(text, f"tables/{dialect}.sql")
+
+
+def test_a_dialect_that_there_is_not_is_refused() -> None:
+    with pytest.raises(TableError, match="there is no `postgresql` \\(did you mean `postgres`"):
+        POLICY.to_sql("postgresql", COLUMNS)
+
+
+def test_days_that_are_texts_are_refused_where_they_are_not_read() -> None:
+    with pytest.raises(TableError, match="days that are texts are not read in `postgres`"):
+        POLICY.to_sql("postgres", COLUMNS, types={"by": "TEXT"})
+
+
+def test_a_relation_keeps_its_columns_and_marks_its_rows() -> None:
+    table = duckdb.sql("""
+        SELECT * FROM (VALUES
+            (1, 5, 'E', DATE '2026-12-01', 4.25, 10, 'x', [1]),
+            (2, 6, '-', NULL, 4.25, 10, 'x', NULL),
+            (3, 6, 'F', NULL, 4.25, 1000, 'x', NULL)
+        ) AS lots(id, maj, haste, "by", price, qty, who, other)
+    """)
+    decided = POLICY.decide_table(table, COLUMNS, outputs=["outcome", "status"])
+    assert decided.columns[:8] == table.columns
+    assert decided.project("id, decision_outcome, decision_status, decision_unreadable").order(
+        "id"
+    ).fetchall() == [
+        (1, "ship", "decided", []),
+        (2, "hold", "no_rule", []),
+        (3, None, "unreadable", ["haste"]),
+    ]
+
+
+def test_what_a_statement_says_can_be_run_as_it_is() -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE lots AS SELECT 3 AS maj, DATE '2026-12-24' AS \"by\"")
+    columns = {"maj": "defects.major.found", "by": "shipment.ship_by"}
+    types = {"maj": "INTEGER", "by": "DATE"}
+    statement = POLICY.to_sql("duckdb", columns, types=types, outputs=["considered", "missing"])
+    [row] = connection.execute(statement).fetchall()
+    assert row[2:] == ("ship", ["as_of", "shipment.urgency"], [])
