@@ -121,7 +121,7 @@ class GivenDocument:
         except DocumentError as error:
             from disposition.documents.places.placing import placed
 
-            text = self.text.decode("utf-8-sig")
+            text = self.text.decode("utf-8-sig", errors="replace")
             error.problems = placed(error.problems, _name(self.name), text, is_yaml=self.is_yaml)
             raise
 
@@ -136,7 +136,8 @@ def read_document(file: str) -> tuple[Any, GivenDocument]:
     """Return the plain data of a file, and its text; exit with an error if there is none."""
     source = read_source(file)
     try:
-        return source.data(), source
+        with source.located():
+            return source.data(), source
     except PolicyError as error:
         write_aside(str(error))
         fail(f"`{file}` cannot be read")

@@ -59,10 +59,15 @@ def test_places(where: str, code: str, in_json: str, in_yaml: str) -> None:
         assert str(told) == f"lot:{place}: {where}: wrong"
 
 
-@pytest.mark.parametrize("where", ["$", "`--on`", "lot.yaml, line 3"])
-def test_what_is_of_the_whole_document_or_of_none_has_no_place(where: str) -> None:
+@pytest.mark.parametrize(("where", "place"), [("$", "x"), ("`--on`", ""), ("lot.yaml, line 3", "")])
+def test_what_is_of_the_whole_document_is_placed_at_the_file(where: str, place: str) -> None:
     problems = [Problem(where, "wrong"), Problem("$.lot", "wrong")]
-    assert [each.place for each in placed(problems, "x", JSON, is_yaml=False)] == ["", "x:1:9"]
+    for told in (
+        placed(problems, "x", JSON, is_yaml=False),
+        placed(problems[:1], "x", "{", is_yaml=False),
+    ):
+        assert told[0].place == place
+    assert placed(problems, "x", JSON, is_yaml=False)[1].place == "x:1:9"
 
 
 KEYS = st.sampled_from(["a", "b c", 'q"', "\\", "é", "]", "a.b", "[0]", ""])

@@ -18,7 +18,7 @@ from disposition.cli.inputs import (
     read_source,
     write_over_option,
 )
-from disposition.cli.messages import fail_over, with_bold_titles, write, write_json
+from disposition.cli.messages import fail, fail_over, with_bold_titles, write, write_json
 from disposition.cli.writing import write_output
 from disposition.decide import Policy
 from disposition.decision import Decision
@@ -86,6 +86,9 @@ def decide(
     if several or lines or columns is not None:
         raise SystemExit(_decide_many(files, policy, engine, columns, page, force=force))
     document, source = read_document(files[0])
+    if isinstance(document, list):
+        hint = "put each lot on a line of its own, and give `--lines`"
+        fail(f"{files[0]}: a list, and no lot", hint)
     try:
         with source.located():
             decision = policy.decide(Lot.from_dict(document), engine=engine)
@@ -132,12 +135,12 @@ def _decide_many(
 
 
 def _decided(source: GivenDocument, policy: Policy, engine: str) -> Decision:
-    try:
-        document = source.data()
-    except PolicyError as error:
-        found = error.diagnostics
-        raise LotError(
-            Problem("$", each.message, each.hint, "not-yaml", str(each.place)) for each in found
-        ) from None
     with source.located():
+        try:
+            document = source.data()
+        except PolicyError as error:
+            found = error.diagnostics
+            raise LotError(
+                Problem("$", each.message, each.hint, "not-yaml", str(each.place)) for each in found
+            ) from None
         return policy.decide(Lot.from_dict(document), engine=engine)

@@ -164,6 +164,8 @@ def _after_comma(text: str, place: int) -> int:
 
 
 def _json_hint(text: str, place: int) -> str:
+    if text[:place].rstrip().endswith("}") and text[place] == "{":
+        return "a file holds one document; `--lines` reads one on each line"
     if text[place] == "'":
         return "texts stand in double quotes"
     if text.startswith(("True", "False", "None"), place):

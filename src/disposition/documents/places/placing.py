@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from disposition.documents.places.in_json import places_in_json
+from disposition.documents.places.paths import Positions
 from disposition.errors import Problem
 from disposition.frozen import evolve
 
@@ -15,14 +16,14 @@ _OF_KEYS = frozenset({"unknown-key", "repeated-key"})
 def placed(
     problems: Sequence[Problem], name: str, text: str, *, is_yaml: bool
 ) -> tuple[Problem, ...]:
-    """Return problems with their places in a text, which could be read; `name` is the file's.
+    """Return problems with their places in a text; `name` is the file's.
 
-    What concerns the whole document has no place.
+    What concerns the whole document, or that it is none, is placed at the file.
     """
-    paths = [each.where for each in problems if each.where.startswith(("$.", "$["))]
+    paths = [each.where for each in problems if _is_within(each)]
     if not paths:
-        return tuple(problems)
-    if is_yaml:
+        found = Positions()
+    elif is_yaml:
         from disposition.documents.places.in_yaml import places_in_yaml  # JSON needs no YAML
 
         found = places_in_yaml(name, text, paths)
@@ -30,8 +31,15 @@ def placed(
         found = places_in_json(text, paths)
 
     def told(problem: Problem) -> Problem:
+        if not problem.where.startswith("$") or problem.place:
+            return problem
         at = found.of(problem.where, is_key=problem.code in _OF_KEYS)
-        is_part = problem.where.startswith(("$.", "$["))
-        return evolve(problem, place=f"{name}:{at[0]}:{at[1]}") if at and is_part else problem
+        return evolve(
+            problem, place=f"{name}:{at[0]}:{at[1]}" if at and _is_within(problem) else name
+        )
 
     return tuple(map(told, problems))
+
+
+def _is_within(problem: Problem) -> bool:
+    return problem.where.startswith(("$.", "$["))
