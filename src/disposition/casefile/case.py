@@ -21,10 +21,10 @@ from disposition.casefile.lifecycle.steps import Judged, Steps, judge, steps_of
 from disposition.casefile.lifecycle.validation import admit, expect_fit, refuse_by_hand
 from disposition.casefile.log.canonical import admitted_id, admitted_words
 from disposition.casefile.log.chain import Fault
-from disposition.casefile.log.effective import told
+from disposition.casefile.log.effective import Event, told
 from disposition.casefile.log.entry import Entry, NewEntry
 from disposition.casefile.log.entry_data import read_data
-from disposition.casefile.log.kinds import InspectionReported
+from disposition.casefile.log.kinds import INSPECTIONS, InspectionReported
 from disposition.casefile.log.storage import Keeper, Memory
 from disposition.decision import Decision
 from disposition.errors import Problem
@@ -229,6 +229,7 @@ class Case:
             document,
             on=on,
             by=by,
+            **(_made_it(told(self.entries, on)) if lot is None else {}),
             rest_of=self.id,
             key=key,
             policies=self.policies,
@@ -373,6 +374,12 @@ def opened(id: str, policies: CasePolicies, keeper: Keeper) -> Case:  # noqa: A0
     """
     entries = keeper.entries(id)
     return Case(entries[0].case, entries, policies, keeper)
+
+
+def _made_it(happened: Iterable[Event]) -> dict[str, str | None]:
+    """Return who made the last inspection, and what its report is called."""
+    last = [each.data for each in happened if each.kind in INSPECTIONS][-1]
+    return {name: getattr(last, name) for name in ("inspector", "inspector_id", "reference")}
 
 
 def _before_key(entries: tuple[Entry, ...], key: str) -> tuple[Entry, ...]:

@@ -9,10 +9,10 @@ from attrs import frozen
 
 from disposition.casefile.letters.contacts import AgreedTold, Conversation, found_mistaken_on
 from disposition.casefile.letters.phrases import Phrase, Phrases, phrase_of
-from disposition.casefile.letters.text import plain
+from disposition.casefile.letters.text import code, plain
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
-from disposition.casefile.log.kinds import INSPECTIONS
+from disposition.casefile.log.kinds import INSPECTIONS, Released
 from disposition.decision import Decision
 from disposition.facts.native.wording import place_of
 
@@ -25,7 +25,7 @@ _TO_CURE = ("keep-cure-period", "settle-after-cure")
 
 @frozen
 class PartInLetter:
-    """A part of the lot with a decision of its own, by its item and batch."""
+    """A part of the lot with a decision of its own, by its item and batch or by what was found."""
 
     place: str
     units: int | None
@@ -63,13 +63,44 @@ def decided_on(judged: Judged, phrases: Phrases, talk: Conversation | None) -> D
 
 
 def _parts(decision: Decision, phrases: Phrases) -> Iterator[PartInLetter]:
-    """Yield the segments of a lot that ships in part, each with what becomes of it."""
+    """Yield the parts of a lot that ships in part, each with what becomes of it."""
     if decision.ships == "part":
         for each in decision.parts:
-            if each.status == "decided" and (each.sku is not None or each.batch is not None):
-                phrase = phrase_of(phrases, ("decided",), each.outcome, each.title)
-                place = plain(place_of(each.sku, each.batch))
+            if each.status == "decided" and (each.sku, each.batch, each.found) != (None,) * 3:
+                phrase = phrase_of(phrases, ("decided_part", "decided"), each.outcome, each.title)
+                place = called(each.sku, each.batch, each.found, phrases)
                 yield PartInLetter(place, each.units, phrase, ships=each.ships != "none")
+
+
+def called(sku: str | None, batch: str | None, found: str | None, phrases: Phrases) -> str:
+    """Return what a letter calls a part: its item and batch, or what sorting found of it."""
+    if found is not None:
+        return phrases["found"].get(found, code(found))
+    return plain(place_of(sku, batch))
+
+
+@frozen
+class ReleasedPart:
+    """A part that shipped while the rest stayed; `stays` are the units of the rest, if known."""
+
+    on: date
+    parts: tuple[tuple[str, int | None], ...]
+    stays: int | None
+
+
+def released_part(judged: Judged, phrases: Phrases) -> ReleasedPart | None:
+    """Return the part that was released last; None where nothing was, or the whole lot."""
+    released = [each for each in judged.happened if isinstance(each.data, Released)]
+    if not released or released[-1].entry.data["decision"]["ships"] != "part":
+        return None
+    data, quantity = released[-1].data, judged.lot.lot.quantity
+    named = tuple(
+        (called(each.sku, each.batch, each.found, phrases), each.units) for each in data.parts
+    )
+    if len(named) == 1:  # fewer units may have shipped than it holds
+        named = ((named[0][0], data.units),)
+    known = quantity is not None and data.units is not None
+    return ReleasedPart(released[-1].on, named, quantity - data.units if known else None)
 
 
 def ends_order(decided: Decided | None, agreements: Iterable[AgreedTold]) -> bool:

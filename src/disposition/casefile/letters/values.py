@@ -30,12 +30,22 @@ from disposition.casefile.letters.outcome import (
     ends_order,
     is_corrected,
     mistaken_since,
+    released_part,
 )
 from disposition.casefile.letters.phrases import Phrase, Phrases, phrase_of
 from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.policies import APPROACH, CAPA
 from disposition.casefile.lifecycle.pushback_reading import Reading, reading_of
-from disposition.casefile.lifecycle.steps import CONDUCT, Judged, Step, conduct_of, steps_of
+from disposition.casefile.lifecycle.steps import (
+    CONDUCT,
+    RESTS,
+    UNDATED,
+    Judged,
+    Step,
+    conduct_of,
+    steps_of,
+)
+from disposition.casefile.log.kinds import InspectionReported
 from disposition.facts import observe
 
 CONDUCT_IN = ("conduct_private", "conduct")
@@ -80,7 +90,12 @@ _FACTS = (
     *("talks.first_copied", "talks.first_senior", "papers.notice.final_on"),
     *("contract.notice_due", "contract.notified_on", "contract.cure_days"),
     *("contract.cure_ends_on", "contract.cure_days_left", "shipment.ship_by", "shipment.days_left"),
-    *("case.released", "case.released_on", "supplier.relationship_months"),
+    *(
+        "case.released",
+        "case.released_on",
+        "case.failed_reinspections",
+        "supplier.relationship_months",
+    ),
     *("supplier.lots_inspected", "supplier.lots_rejected", "supplier.consecutive_rejected"),
     *("contract.termination.clause", "contract.paid"),
 )
@@ -137,6 +152,10 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
         "inspected": inspected(happened, lot),
         "decided": decided,
         "ends": ends_order(decided, agreements),
+        "released_part": released_part(judged, phrases),
+        "rest_of": plain(_rest_of(judged)),
+        "rests": any(each.do == RESTS for each in conduct_of(judged)),
+        "rounds": facts["case_failed_reinspections"] or 0,
         "mistaken_on": mistaken_on,
         "corrected": mistaken_on is not None and is_corrected(happened, mistaken_on),
         "holidays_known": not judged.days.lacking,
@@ -155,7 +174,7 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
         "advice": tuple(_advice(reading, phrases)),
         "asks": {section: tuple(_asks(judged, steps, phrases, section)) for section in ASKED_IN},
         "steps": (told_steps := _next(to_tell, phrases, done, talk, dates_asked=dates_asked)),
-        "dates_asked": dates_asked and not all(each.due for each in told_steps),
+        "dates_asked": dates_asked and _is_open(told_steps, phrases) and not _is_quiet(judged),
         "notice": _notice(judged, facts, steps, codes),
     }
 
@@ -229,6 +248,22 @@ def _next(
         evolve(each, due=None, overdue=False) if dates_asked and name != TOLD_IN[0] else each
         for name, each in told
     ]
+
+
+def _is_open(told: Iterable[Phrase], phrases: Phrases) -> bool:
+    """Whether a step that is not ours alone has no day yet."""
+    return any(each.due is None and each.code not in phrases[TOLD_IN[0]] for each in told)
+
+
+def _is_quiet(judged: Judged) -> bool:
+    """Whether no days are set, and so none is asked for either."""
+    return any(each.do == UNDATED for each in conduct_of(judged))
+
+
+def _rest_of(judged: Judged) -> str:
+    """Return the case whose rest this lot is; empty if it is none."""
+    first = judged.happened[0].data
+    return first.rest_of or "" if isinstance(first, InspectionReported) else ""
 
 
 def _call(steps: Iterable[Step], phrases: Phrases) -> Phrase | None:
