@@ -1,1 +1,36 @@
-"""Claims about every possible lot: proved, refuted with a lot that shows it, or not settled."""
+"""Claims about every possible lot: proved, refuted with a lot that shows it, or not settled.
+
+What is here needs the extra `proofs`, and says so in one sentence where it is not installed.
+"""
+
+from typing import TYPE_CHECKING
+
+from disposition.lazy import on_demand
+
+if TYPE_CHECKING:
+    from disposition.analysis.answers import NotSettled, Proved, Refuted
+    from disposition.analysis.verification.findings import Finding, Verdict, Verification, Weight
+    from disposition.analysis.verification.verifying import verify
+    from disposition.analysis.witness import Witness
+
+__all__ = [
+    "Finding",
+    "NotSettled",
+    "Proved",
+    "Refuted",
+    "Verdict",
+    "Verification",
+    "Weight",
+    "Witness",
+    "verify",
+]
+
+__getattr__, __dir__ = on_demand(
+    __name__,
+    {
+        ".answers": "NotSettled Proved Refuted",
+        ".verification.findings": "Finding Verdict Verification Weight",
+        ".verification.verifying": "verify",
+        ".witness": "Witness",
+    },
+)

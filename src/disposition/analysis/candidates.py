@@ -31,13 +31,13 @@ def document_of(lot: Emission, model: Model, template: Mapping[str, Any]) -> dic
     no end behind its point.
     """
     document: dict[str, Any] = deepcopy(dict(template))
-    for column, held in lot.columns.items():
+    for column, held in lot.all_columns.items():
         if column.origin is Origin.NATIVE:
             continue
         drop(document, column.path)
         if model.value(held.known):
             put(document, column.path, plain(value_of(column.type, held, lot, model)))
-    for path, listed in lot.listed.items():
+    for path, listed in lot.all_listed.items():
         drop(document, path)
         if model.value(listed.is_told):
             put(document, path, [*_items(listed, lot, model)])
@@ -48,10 +48,10 @@ def _items(listed: Listed, lot: Emission, model: Model) -> Iterator[dict[str, An
     for slot in listed.slots:
         if model.value(slot.is_there):
             item: dict[str, Any] = {}
-            for of, held in slot.values.values():
+            for of, held in slot.all_values.values():
                 if model.value(held.known):
                     put(item, of.key, plain(value_of(of.type, held, lot, model)))
-            for path, inner in slot.lists.items():
+            for path, inner in slot.all_lists.items():
                 if model.value(inner.is_told):
                     put(item, path.rpartition("[].")[2], [*_items(inner, lot, model)])
             yield item

@@ -56,6 +56,9 @@ from disposition.semantics import exact
 Slots = Mapping[Variable, "Slot"]
 """The slots that variables stand for."""
 
+MOST_LIMITS = 40
+"""Limits that rounded numbers are told to keep to."""
+
 TOLERANCE = Fraction(1, 10**14)
 """By how much a number rounded to 15 digits differs from it at most, as a share of it."""
 
@@ -133,6 +136,16 @@ class Slot:
     values: dict[str, tuple[Item, Held]] = field(factory=dict)
     lists: dict[str, Listed] = field(factory=dict)
 
+    @property
+    def all_values(self) -> dict[str, tuple[Item, Held]]:
+        """Its values, and those that are as in the lot that this one's varies."""
+        return {**(self.like.all_values if self.like else {}), **self.values}
+
+    @property
+    def all_lists(self) -> dict[str, Listed]:
+        """The same of the lists within it."""
+        return {**(self.like.all_lists if self.like else {}), **self.lists}
+
 
 @define(eq=False)
 class Listed:
@@ -200,7 +213,19 @@ class Emission:
         self.folds: dict[Fold, None] = {}
         self._made: dict[tuple[Node, tuple[Slot, ...]], Term] = {}
         self._lacks: dict[Column, Term] = {}
+        self._limits: list[int | Fraction] = [0, 100]
+        self._rounds: list[tuple[Term, Term, Term]] = []
         self._fresh = 0
+
+    @property
+    def all_columns(self) -> dict[Column, Held]:
+        """The columns, and those that are as in the lot that this one varies."""
+        return {**(self.base.all_columns if self.base else {}), **self.columns}
+
+    @property
+    def all_listed(self) -> dict[str, Listed]:
+        """The same of the lists."""
+        return {**(self.base.all_listed if self.base else {}), **self.listed}
 
     def term(self, node: Node) -> Term:
         """Return the term of a node that stands in no fold."""
@@ -246,6 +271,7 @@ class Emission:
             case Disjunction():
                 return z.any_of(parts)
             case Compare(comparison=comparison):
+                self._note_limits(node)
                 return COMPARE[comparison](*parts)
             case Choose():
                 return z.either(*parts)
@@ -434,6 +460,28 @@ class Emission:
     def _rounded(self, part: Term) -> Term:
         return self._near(part, 1)
 
+    def _note_limits(self, compare: Compare) -> None:
+        """Tell on which side of what it is compared with a rounded number lies, as before it."""
+        for each in (compare.left, compare.right):
+            if not isinstance(each, Constant) or not isinstance(each.value, int | Fraction):
+                continue
+            limit = each.value
+            if limit not in self._limits and len(self._limits) < MOST_LIMITS:
+                self._limits.append(limit)
+                self.axioms += [self._beside(limit, *near) for near in self._rounds]
+
+    @staticmethod
+    def _beside(limit: int | Fraction, value: Term, part: Term, whole: Term) -> Term:
+        """Return that rounding leads over no limit: it keeps to the order of numbers."""
+        least = z.times(whole, limit)
+
+        def at_most(one: Term, other: Term) -> Term:
+            return z.less(one, other, or_equal=True)
+
+        below = z.implies(at_most(part, least), at_most(value, limit))
+        above = z.implies(at_most(least, part), at_most(limit, value))
+        return z.any_of((at_most(whole, 0), z.all_of((below, above))))
+
     def _near(self, part: Term, whole: Term) -> Term:
         """Return a number that is nearly part / whole, or just that where lots are looked for."""
         self._fresh += 1
@@ -451,6 +499,8 @@ class Emission:
                 (z.less(low, product, or_equal=True), z.less(product, high, or_equal=True))
             )
         self.axioms.append(z.any_of((z.equal(whole, 0), near)))
+        self._rounds.append((value, part, whole))
+        self.axioms += [self._beside(limit, value, part, whole) for limit in self._limits]
         return value
 
 

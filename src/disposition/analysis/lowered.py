@@ -5,6 +5,8 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from disposition.facts.catalogue import Catalogue
+from disposition.facts.evaluation import KnownFacts
+from disposition.language.expression import Definition, Fact, Known, walk
 from disposition.language.lower.build import column
 from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import Origin
@@ -17,6 +19,7 @@ class LoweredFacts:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._specs = catalogue.specs
+        self._known = catalogue.known
         self._lowering = None if catalogue.known is None else Lowering(catalogue.known)
         self._facts: dict[str, Lowered] = {}
 
@@ -26,6 +29,10 @@ class LoweredFacts:
             self._facts[path] = self._fact(path)
         return self._facts[path]
 
+    def asks(self, path: str) -> bool:
+        """Whether a fact asks what is known, which learning more can turn."""
+        return self._known is None or _asks(path, self._known)
+
     def _fact(self, path: str) -> Lowered:
         if self._lowering is None:
             return _opaque(self._specs[path])
@@ -33,6 +40,21 @@ class LoweredFacts:
             return self._lowering.fact(path)
         except NotLowered:
             return _opaque(self._specs[path])
+
+
+def _asks(path: str, known: KnownFacts) -> bool:
+    if known.origin(path) is not Origin.DEFINED:
+        return False
+    expression, below = known.definition_of(path)
+    for node in walk(expression):
+        match node:
+            case Known() | Definition():
+                return True
+            case Fact(path=other) if _asks(other, below):
+                return True
+            case _:
+                continue
+    return False
 
 
 def _opaque(spec: FactSpec) -> Lowered:

@@ -30,7 +30,7 @@ from disposition.analysis.emission import OPEN, Emission, Lists, Variation, Word
 from disposition.analysis.seen import Document, Looking, Seen
 from disposition.analysis.shrink import Documents, shrunk
 from disposition.analysis.solver import Found, Impossible, Model, Solver, Term, Unsettled
-from disposition.analysis.templates import TEMPLATES
+from disposition.analysis.templates import TEMPLATES, completed
 from disposition.analysis.terms import PolicyTerms
 from disposition.analysis.wanted import Wanted
 from disposition.analysis.witness import Witness, decided_by_all
@@ -112,7 +112,7 @@ class View:
                 natives = {path for path in each.reads if path in NATIVE}
                 if natives & paths:
                     held = terms.rule(each.name)
-                    known = [terms.fact(path).known for path in sorted(natives & paths)]
+                    known = [terms.held(path).known for path in sorted(natives & paths)]
                     found.append(z.implies(known[0], held.surely))
                 elif not natives and each.lists & lot.listed.keys():
                     found.append(terms.rule(each.name).possibly)
@@ -274,7 +274,7 @@ class Prover:
             if not isinstance(model, Model):
                 return None
             try:
-                documents = tuple(document_of(lot, model, template) for lot in view.lots)
+                documents = tuple(completed(document_of(lot, model, template)) for lot in view.lots)
             except UnwritableError:
                 view.solver.add(z.all_of(is_writable(lot) for lot in view.lots))
                 continue

@@ -60,3 +60,19 @@ TEMPLATES: tuple[Mapping[str, Any], ...] = (
     },
 )
 """Plain lots; parts of them, too large or small samples, another standard, earlier lots."""
+
+
+def completed(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with the plans listed that its defects and checks name."""
+    inspection = document.get("inspection", {})
+    named = {
+        item["plan"]: None
+        for key in ("defects", "checks")
+        for item in inspection.get(key) or ()
+        if "plan" in item
+    }
+    listed = {each.get("name") for each in inspection.get("plans") or ()}
+    missing = [{"name": name} for name in named if name not in listed]
+    if missing:
+        inspection["plans"] = [*(inspection.get("plans") or ()), *missing]
+    return document

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission import Emission, Held
+from disposition.analysis.emission import Emission, Held, Learned
 from disposition.analysis.lowered import lowered_facts
 from disposition.analysis.solver import Term
 from disposition.engines.lowered import Conditions
 from disposition.frozen import frozen
 from disposition.language.expression import Expression
+from disposition.language.lower.values import Lowered
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, Positions, Status
 
@@ -43,7 +44,8 @@ class PolicyTerms:
         self.policy = policy
         self.lot = lot
         self._lowered = lowered_facts(policy.catalogue)
-        self._conditions = Conditions(policy, self._lowered)
+        self._conditions = Conditions(policy, self)
+        self._noted: set[str] = set()
         self._made: dict[int, Kleene] = {}
 
     def truth(self, condition: Expression) -> Kleene:
@@ -51,10 +53,27 @@ class PolicyTerms:
         found = self._conditions.truth(condition)
         return Kleene(self.lot.term(found.surely), self.lot.term(found.possibly))
 
-    def fact(self, path: str) -> Held:
-        """Return a fact that the policy can read."""
+    def fact(self, path: str) -> Lowered:
+        """Return what a fact can be, in the total language."""
         lowered = self._lowered.fact(path)
+        if path not in self._noted:
+            self._noted.add(path)
+            self._keep(path, lowered)
+        return lowered
+
+    def held(self, path: str) -> Held:
+        """Return the value of a fact, and whether it is known."""
+        lowered = self.fact(path)
         return Held(self.lot.term(lowered.value), self.lot.term(lowered.known))
+
+    def _keep(self, path: str, lowered: Lowered) -> None:
+        """Tell that a fact stays known when more is learnt, if nothing in it asks what is known."""
+        lot, base = self.lot, self.lot.base
+        if base is None or not isinstance(lot.variation, Learned) or self._lowered.asks(path):
+            return
+        same = z.equal(base.term(lowered.value), lot.term(lowered.value))
+        stays = z.all_of((lot.term(lowered.known), same))
+        lot.axioms.append(z.implies(base.term(lowered.known), stays))
 
     # --- what follows ----------------------------------------------------------------------------
 
@@ -131,6 +150,10 @@ class Concluded:
             )
             is_left = z.all_of((is_left, z.not_(possible)))
         self._none = is_left
+
+    def withheld(self, outcome: str) -> Term:
+        """Return whether an outcome would be decided, but for a guard."""
+        return self._withheld[outcome]
 
     def outcome(self, name: str) -> Term:
         """Return whether this outcome follows, the fallback among them."""

@@ -166,3 +166,38 @@ class MattersTo:
         """Return whether the outcome is another without the rules, of lots that are given."""
         seen = sights[self.at]
         return seen.without(self.rules).outcome != seen.conclusion.outcome
+
+
+@frozen
+class Withholds:
+    """That an invariant keeps an outcome from being decided that the rules decide on."""
+
+    invariant: str
+    at: int = 0
+
+    def term(self, sights: Sequence[PolicyTerms]) -> Term:
+        """Return whether it does, of lots that are not given."""
+        terms = sights[self.at]
+        first = len(terms.policy.rules)
+        return z.any_of(
+            [
+                z.all_of(
+                    (terms.concluded.withheld(guard.outcome), terms.condition(first + at).surely)
+                )
+                for at, guard in enumerate(terms.policy.guards)
+                if guard.invariant == self.invariant
+            ]
+        )
+
+    def holds(self, sights: Sequence[Seen]) -> bool:
+        """Return whether it does of lots that are given."""
+        seen = sights[self.at]
+        policy, conclusion = seen.by.checked, seen.conclusion
+        if conclusion.status is not Status.WITHHELD:
+            return False
+        return any(
+            guard.invariant == self.invariant
+            and guard.outcome == conclusion.candidate
+            and bool(seen.truths.true >> (len(policy.rules) + at) & 1)
+            for at, guard in enumerate(policy.guards)
+        )

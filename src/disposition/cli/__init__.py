@@ -13,6 +13,7 @@ SUMMARIES = {
     "lots.explain": "Tell a decision in full, from a lot or from a stored decision.",
     "policy.show": "Show a policy as people read it, and what its layers change.",
     "policy.check": "Find the mistakes in policy files.",
+    "policy.verify": "Prove what policies promise of every lot, or show where it is not so.",
     "test": "Run the cases of policies, and tell what they do not show.",
     "policy.init": "Begin a policy folder with cases that pass.",
     "policy.new": "Add a rule to a policy file.",
@@ -34,8 +35,9 @@ Exit codes:
   0  done
   1  `check` found errors, cases of `test` failed, `format --check` would change a file, some of
      many lots of `decide` were bad, `case release` was refused, or `case verify`, `case replay` or
-     `case next` found something wrong
+     `case next` found something wrong, or `verify` that something is not so
   2  wrong usage, or a lot, a policy, a case, a file or a database that cannot be used
+  3  `verify` left something unsettled
 """
 
 

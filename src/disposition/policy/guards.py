@@ -39,10 +39,14 @@ def guards_of(
 def _guards(invariants: tuple[Invariant, ...], outcomes: tuple[Outcome, ...]) -> Iterator[Guard]:
     for invariant in invariants:
         for outcome in outcomes:
-            decided = {OUTCOME: outcome.id, SHIPS: outcome.ships.value}
-            always = _decide(invariant.always, decided)
+            always = with_outcome(invariant.always, outcome)
             if always != Literal(True):
                 yield Guard(invariant.id, outcome.id, negated(always))
+
+
+def with_outcome(condition: Expression, outcome: Outcome) -> Expression:
+    """Return a condition over facts: with an outcome in the place of `outcome` and `ships`."""
+    return _decide(condition, {OUTCOME: outcome.id, SHIPS: outcome.ships.value})
 
 
 def _decide(expression: Expression, decided: Mapping[str, Value]) -> Expression:

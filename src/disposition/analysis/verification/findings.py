@@ -56,7 +56,7 @@ class Finding:
             case Refuted(witness=witness):
                 return cls(check, name, Verdict.REFUTED, said[1], weight, witness)
             case NotSettled(reason=reason):
-                sentence = f"not settled whether it is so that {said[0]}"
+                sentence = f"it is open whether {said[0]}"
                 return cls(check, name, Verdict.NOT_SETTLED, sentence, weight, None, reason)
 
 
@@ -81,13 +81,18 @@ class Verification:
 
     @property
     def notes(self) -> tuple[Finding, ...]:
-        """What is to be known and may be meant."""
-        return tuple(each for each in self.of(Verdict.REFUTED) if each.weight is Weight.NOTE)
+        """What is to be known and may be meant, and what is open of that."""
+        return tuple(
+            each
+            for each in self.findings
+            if each.weight is Weight.NOTE and each.verdict is not Verdict.PROVED
+        )
 
     @property
     def open(self) -> tuple[Finding, ...]:
-        """What is not settled."""
-        return self.of(Verdict.NOT_SETTLED)
+        """What is not settled, and would not be as it should if it were refuted."""
+        open_ = self.of(Verdict.NOT_SETTLED)
+        return tuple(each for each in open_ if each.weight is not Weight.NOTE)
 
     @property
     def is_proved(self) -> bool:

@@ -1,0 +1,167 @@
+"""What a policy can come to: outcomes, rules and comparisons that no lot can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from disposition.analysis import solver as z
+from disposition.analysis.prover import Prover, View
+from disposition.analysis.solver import Impossible, Term
+from disposition.analysis.terms import PolicyTerms
+from disposition.analysis.verification.findings import Finding, Verdict, Weight
+from disposition.analysis.wanted import AllOf, ComesAbout, Concludes, Is, MattersTo, RuleIs, Wanted
+from disposition.language.expression import (
+    Arithmetic,
+    Compare,
+    Expression,
+    Fact,
+    Literal,
+    Within,
+    children,
+)
+from disposition.language.rewrite.normal_form import written_out
+from disposition.language.text import expression_text
+from disposition.policy.model import CheckedPolicy, Effect, Rule
+from disposition.semantics import Status
+from disposition.words import listed
+
+
+def outcomes(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
+    """Yield the outcomes that no lot comes to, and whether a lot can have no possible outcome."""
+    for outcome in policy.outcomes:
+        if prover.is_impossible(Concludes((outcome.id,))):
+            permits = tuple(
+                rule.id
+                for rule in policy.rules
+                if rule.effect is Effect.PERMIT and outcome.id in rule.outcomes
+            )
+            why = "" if permits else ": no rule permits it"
+            sentence = f"no lot comes to the outcome `{outcome.id}`{why}"
+            yield Finding("outcome", outcome.id, Verdict.REFUTED, sentence, Weight.FAULT)
+    yield Finding.of(
+        "completeness",
+        "",
+        prover.never(ComesAbout((Status.NO_RULE,))),
+        (
+            "for every lot some outcome is possible, or may turn out to be",
+            f"for some lots no outcome is possible: they come to `{policy.otherwise}`",
+        ),
+        Weight.NOTE,
+    )
+
+
+def rules(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
+    """Yield the rules that never hold, or never decide anything, with what hides them."""
+    for rule in policy.rules:
+        if rule.when == Literal(True):
+            continue
+        if prover.is_impossible(RuleIs(rule.id)):
+            sentence = f"the rule `{rule.id}` never holds"
+            yield Finding("rule-never-holds", rule.id, Verdict.REFUTED, sentence, Weight.FAULT)
+            continue
+        wanted = _effect(policy, rule)
+        if not prover.is_impossible(wanted):
+            continue
+        hidden = _hidden_by(rule, prover)
+        by = f": {listed(hidden)} hide it" if len(hidden) > 1 else ""
+        by = f": `{hidden[0]}` hides it" if len(hidden) == 1 else by
+        sentence = f"the rule `{rule.id}` {_NOTHING[rule.effect]}{by}"
+        weight = Weight.NOTE if rule.effect is Effect.FORBID else Weight.FAULT
+        yield Finding("rule-never-decides", rule.id, Verdict.REFUTED, sentence, weight)
+
+
+_NOTHING = {
+    Effect.PERMIT: "never decides: where it holds, none of its outcomes is decided on",
+    Effect.FORBID: "never decides: without it no lot would come to another outcome",
+    Effect.REQUIRE: "never requires anything: where it holds, no outcome that it goes with follows",
+}
+
+
+def _effect(policy: CheckedPolicy, rule: Rule) -> Wanted:
+    """Return that a rule has an effect on a lot."""
+    match rule.effect:
+        case Effect.PERMIT:
+            return AllOf((RuleIs(rule.id), Concludes(rule.outcomes)))
+        case Effect.FORBID:
+            return MattersTo((rule.id,))
+        case Effect.REQUIRE:
+            outcomes = rule.outcomes or tuple(policy.outcomes_by_id)
+            return AllOf((RuleIs(rule.id), Concludes(outcomes)))
+
+
+def _hidden_by(rule: Rule, prover: Prover) -> tuple[str, ...]:
+    """Return the rules that keep a rule from deciding, as few as are enough; perhaps none is."""
+    for view in (prover.open, prover.any_length(_effect(prover.sights[0].policy.checked, rule))[0]):
+        terms = view.terms[0]
+        outcomes_ = [each for each in rule.outcomes if each in terms.concluded.possible]
+        cores = [_core(view, rule, terms, each) for each in outcomes_]
+        if cores and None not in cores:
+            return tuple(sorted(set[str]().union(*filter(None, cores))))
+    return ()
+
+
+def _core(view: View, rule: Rule, terms: PolicyTerms, outcome: str) -> set[str] | None:
+    """Return the rules that together keep an outcome from following where a rule holds."""
+    policy, labelled = terms.policy, dict[str, Term]()
+    before = [each.id for each in policy.outcomes]
+    earlier = set(before[: before.index(outcome)])
+    for other in policy.rules:
+        held = terms.rule(other.id)
+        if other.id == rule.id:
+            continue
+        is_in_the_way = other.effect is Effect.FORBID and outcome in other.outcomes
+        is_before = other.effect is Effect.PERMIT and bool(set(other.outcomes) & earlier)
+        if is_in_the_way or is_before:
+            labelled[other.id] = z.not_(held.possibly)
+    base = terms.rule(rule.id).surely
+    if rule.effect is Effect.FORBID:
+        permits = [
+            terms.rule(each.id).surely
+            for each in policy.rules
+            if each.effect is Effect.PERMIT and outcome in each.outcomes
+        ]
+        base = z.all_of((terms.rule(rule.id).possibly, z.any_of(permits)))
+    found = view.check(base, labelled=labelled)
+    if not isinstance(found, Impossible):
+        return None
+    core = set(found.core)
+    for name in sorted(core):  # as few as are enough
+        less = {each: labelled[each] for each in sorted(core - {name})}
+        if isinstance(view.check(base, labelled=less), Impossible):
+            core -= {name}
+    return core
+
+
+# --- comparisons ---------------------------------------------------------------------------------
+
+
+def thresholds(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
+    """Yield the comparisons of facts with values that no lot can meet, and those that all do."""
+    seen: dict[str, tuple[Expression, list[str]]] = {}
+    for rule in policy.rules:
+        for atom in _atoms(written_out(rule.when, policy)):
+            seen.setdefault(expression_text(atom), (atom, []))[1].append(rule.id)
+    for text, (atom, where) in seen.items():
+        rules_ = listed(dict.fromkeys(where))
+        if prover.is_impossible(Is(atom)):
+            sentence = f"`{text}` is never so (in {rules_})"
+            yield Finding("threshold", text, Verdict.REFUTED, sentence, Weight.FAULT)
+        elif prover.is_impossible(Is(atom, (False,))):
+            sentence = f"`{text}` is always so where it is known (in {rules_})"
+            yield Finding("threshold", text, Verdict.REFUTED, sentence, Weight.FAULT)
+
+
+def _atoms(expression: Expression) -> Iterator[Expression]:
+    """Yield the comparisons of facts with values that are written out."""
+    match expression:
+        case Compare(left=left, right=right):
+            sides = (left, right)
+            if any(isinstance(e, Literal) for e in sides) and any(
+                isinstance(e, Fact | Arithmetic) for e in sides
+            ):
+                yield expression
+        case Within(item=Fact()):
+            yield expression
+        case _:
+            for part in children(expression):
+                yield from _atoms(part)

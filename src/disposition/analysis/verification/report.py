@@ -1,0 +1,150 @@
+"""What was found out about policies, told as sentences, as plain data and as a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from disposition.analysis.verification.findings import Finding, Verdict, Verification
+from disposition.analysis.witness import Witness
+from disposition.documents.yaml.flow import flow
+from disposition.markup import box, page, table, text
+from disposition.words import counted
+
+FORMAT = 1
+_HEADINGS = {
+    "broken": "Not so",
+    "open": "Not settled",
+    "notes": "To know, and perhaps meant",
+    "proved": "Proved for every lot",
+}
+
+
+def sentences(found: Verification, *, in_full: bool = True) -> Iterator[str]:
+    """Yield what was found out in lines, what is not as it should be first, with cases to paste."""
+    yield f"{found.policy} {found.version}"
+    for heading, findings in _groups(found):
+        if not findings or (heading == _HEADINGS["proved"] and not in_full):
+            continue
+        yield ""
+        yield heading
+        for finding in findings:
+            yield f"  - {finding.sentence}" + (f" ({finding.reason})" if finding.reason else "")
+            if finding.witness is not None:
+                yield from (f"    {line}" for line in case_lines(finding))
+    yield ""
+    yield summary(found)
+
+
+def summary(found: Verification) -> str:
+    """Return how many things turned out how."""
+    told = (
+        f"{len(found.of(Verdict.PROVED))} proved",
+        f"{len(found.broken)} not so",
+        f"{len(found.open)} not settled",
+        counted(len(found.notes), "note"),
+    )
+    return ", ".join(told)
+
+
+def _groups(found: Verification) -> Iterator[tuple[str, Sequence[Finding]]]:
+    yield _HEADINGS["broken"], found.broken
+    yield _HEADINGS["open"], found.open
+    yield _HEADINGS["notes"], found.notes
+    yield _HEADINGS["proved"], found.of(Verdict.PROVED)
+
+
+def case_lines(finding: Finding) -> Iterator[str]:
+    """Yield the lots of a witness as cases of a cases file that has no base."""
+    witness = finding.witness
+    assert witness is not None  # noqa: S101 - only such findings are asked
+    for at in range(len(witness.decided)):
+        case = witness.case(at)
+        number = f"-{at + 1}" if len(witness.decided) > 1 else ""
+        yield f"{_name(finding)}{number}:"
+        if case["given"]:
+            yield f"  given: {flow(case['given'])}"
+        yield f"  expect: {flow(case['expect'])}"
+
+
+def _name(finding: Finding) -> str:
+    words = re.sub(r"[^a-z0-9]+", "-", f"{finding.check}-{finding.name}".casefold())
+    return words.strip("-")
+
+
+# --- as plain data -------------------------------------------------------------------------------
+
+
+def document(verified: Sequence[Verification]) -> dict[str, Any]:
+    """Return what was found out about policies as plain data."""
+    return {"format": FORMAT, "policies": [_policy(each) for each in verified]}
+
+
+def _policy(found: Verification) -> dict[str, Any]:
+    return {
+        "policy": found.policy,
+        "version": found.version,
+        "digest": found.digest,
+        "is_proved": found.is_proved,
+        "findings": [_finding(each) for each in found.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "check": finding.check,
+        "name": finding.name,
+        "verdict": finding.verdict.value,
+        "weight": finding.weight.value,
+        "sentence": finding.sentence,
+    }
+    if finding.reason:
+        told["reason"] = finding.reason
+    if finding.witness is not None:
+        told["lots"] = [dict(each) for each in finding.witness.documents]
+        told["cases"] = _cases(finding.witness)
+    return told
+
+
+def _cases(witness: Witness) -> list[dict[str, Any]]:
+    return [witness.case(at) for at in range(len(witness.decided))]
+
+
+# --- as a page -----------------------------------------------------------------------------------
+
+
+def html_page(verified: Sequence[Verification]) -> str:
+    """Return a page that needs nothing else, to keep or to print."""
+    title = "Verified: " + ", ".join(f"{each.policy} {each.version}" for each in verified)
+    return page(title, "\n".join(map(_box, verified)))
+
+
+def _box(found: Verification) -> str:
+    tone = "all" if found.is_proved else "open"
+    parts = [f"<h3>{text(found.policy)} <code>{text(found.version)}</code></h3>"]
+    parts.append(f"<p>{text(summary(found))}</p>")
+    for heading, findings in _groups(found):
+        if findings:
+            parts.append(f"<h4>{text(heading)}</h4>")
+            parts.append(table(("What", "Shown by"), (_row(each) for each in findings)))
+    parts.append(f"<footer>{text(found.digest)}</footer>")
+    return box("".join(parts), tone)
+
+
+def _row(finding: Finding) -> Iterator[str]:
+    reason = f"<small>{text(finding.reason)}</small>" if finding.reason else ""
+    yield f"{_coded(finding.sentence)}{reason}"
+    if finding.witness is None:
+        yield ""
+        return
+    lines = [f"<code>{text(line.strip())}</code>" for line in case_lines(finding)]
+    yield "<br>".join(lines)
+
+
+def _coded(sentence: str) -> str:
+    """Return a sentence with what stands in backticks as code."""
+    pieces = sentence.split("`")
+    return "".join(
+        f"<code>{text(piece)}</code>" if at % 2 else text(piece) for at, piece in enumerate(pieces)
+    )
