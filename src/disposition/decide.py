@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 FEW = 8
 """Lots for which each fact is looked up; what decides on more is worth writing a function for."""
+
+
+MOST_POLICIES = 16
+"""Policies from elsewhere that a process keeps, by their texts."""
 
 
 class Policy:
@@ -93,9 +98,16 @@ class Policy:
         )
 
     def decide_many(
-        self, lots: Iterable[Lot | Facts | LotSource], *, engine: str = DEFAULT_ENGINE
+        self,
+        lots: Iterable[Lot | Facts | LotSource],
+        *,
+        engine: str = DEFAULT_ENGINE,
+        processes: int = 1,
     ) -> Decisions:
         """Return the decision for each of some lots, in their order.
+
+        Several `processes` decide at once; what they decide is told in full before it comes back,
+        and a script that is run has to begin them below `if __name__ == "__main__":`.
 
         Raises:
             DispositionError: there is no engine of that name, or something among them is no lot.
@@ -104,7 +116,13 @@ class Policy:
         >>> policy.decide_many([Lot.from_dict({"lot": {"id": f"PO-{n}"}}) for n in (1, 2)])
         <2 decisions: 2 hold>
         """
-        return Decisions(self.decide(lot, engine=engine) for lot in lots)
+        if processes <= 1:
+            return Decisions(self.decide(lot, engine=engine) for lot in lots)
+        # Most programs decide in one process, and do not wait for what starts others.
+        from disposition.parallel import decided_by_several
+
+        told = (each.lot if isinstance(each, LotSource) else each for each in lots)
+        return Decisions(decided_by_several(self, told, engine, processes))
 
     def decide_table(
         self,
@@ -225,6 +243,12 @@ class Policy:
         hint = "read a document with `Lot.from_dict`"
         raise DispositionError(f"a lot is decided on, not a `{type(lot).__name__}` ({hint})")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how the policy is made again in another process: of its text, once there."""
+        from disposition.policy.format.flattening import flat_text
+
+        return _of_flat_text, (flat_text(self.checked),)
+
     def __repr__(self) -> str:
         return f"<Policy {self.id} {self.version}, {len(self.checked.rules)} rules>"
 
@@ -233,6 +257,11 @@ class Policy:
         from disposition.display.policy_outline import outline
 
         return policy_html(outline(self.checked, self.digest))
+
+
+@lru_cache(MOST_POLICIES)
+def _of_flat_text(content: str) -> Policy:
+    return load_policy_text(content)
 
 
 def _identity(lot: Lot | Facts | LotSource) -> tuple[str | None, date | None]:

@@ -221,6 +221,10 @@ class Decision:
     def __hash__(self) -> int:
         return hash((self.lot, self.outcome, self.policy))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how the decision is made again elsewhere: of its document."""
+        return Decision.from_dict, (self.to_dict(),)
+
     def __repr__(self) -> str:
         return visible(f"<Decision {self.outcome} ({self.status}) for lot {self.lot}>")
 
@@ -250,6 +254,20 @@ class Decisions(tuple[Decision, ...]):
         return decisions_page(
             self.counts, [(_line(each), _document(each)) for each in self], refused
         )
+
+    def to_frame(self) -> Any:
+        """Return the decisions as a Polars frame, a row for each; needs the extra `tables`.
+
+        Columns: `lot`, `as_of`, `outcome`, `status`, `ships`, `considered`, and lists of texts
+        `rules`, `missing` (facts, sorted), `obligations` and `possible_obligations` (codes, each
+        once), as `Policy.decide_table` adds them.
+
+        Raises:
+            DispositionError: Polars is not installed.
+        """
+        from disposition.tables.deciding import told_frame
+
+        return told_frame(self)
 
     def __repr__(self) -> str:
         return (

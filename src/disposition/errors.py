@@ -75,6 +75,10 @@ class DocumentError(DispositionError):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[tuple[Problem, ...]]]:
+        """Say how the error is made again in another process."""
+        return type(self), (self.problems,)
+
 
 class LotError(DocumentError):
     """A lot document, or facts given one by one, that cannot be taken."""

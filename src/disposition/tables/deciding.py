@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -77,6 +77,13 @@ def policy_sql(
         outputs=tuple(outputs),
         prefix=prefix,
     )
+
+
+def told_frame(decisions: Iterable[Any]) -> Any:
+    """Return decisions as a frame; see `Decisions.to_frame`."""
+    with _needing("tables"):
+        from disposition.tables.frames.told import frame_of
+    return frame_of(decisions)
 
 
 @contextmanager
