@@ -98,9 +98,9 @@ _left: ContextVar[list[int] | None] = ContextVar("_left", default=None)
 
 
 @contextmanager
-def few_suggestions() -> Iterator[None]:
-    """Let only the first `MOST_SUGGESTIONS` words have a "did you mean" in what is done within."""
-    token = _left.set([MOST_SUGGESTIONS])
+def few_suggestions(most: int = MOST_SUGGESTIONS) -> Iterator[None]:
+    """Let only the first `most` words have a "did you mean" in what is done within."""
+    token = _left.set([most])
     try:
         yield
     finally:

@@ -54,23 +54,41 @@ class Server:
 
     folder: Path
     _numbers: Iterator[int] = field(factory=itertools.count, repr=False)
+    _emptied: list[str] = field(factory=list, repr=False)
 
     def url(self, database: str = "postgres") -> str:
         """Return the address of one of its databases."""
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
-    def run(self, statement: str) -> None:
-        """Run a statement outside of the tests' databases."""
-        with psycopg.connect(self.url(), autocommit=True) as connection:
+    def run(self, statement: str, database: str = "postgres") -> None:
+        """Run a statement, where nothing else is said outside of the tests' databases."""
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
             connection.execute(statement.encode())
 
     @contextmanager
     def database(self, options: str = "") -> Iterator[str]:
-        """Make a database, yield its address, and drop it."""
+        """Yield the address of an empty database; one made with options is dropped afterwards.
+
+        Others are used again: to make and drop one takes twenty times as long as to empty it.
+        """
+        name = self._emptied.pop() if self._emptied and not options else self._made(options)
+        yield self.url(name)
+        if options:
+            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+        else:
+            self.run(f"ALTER DATABASE {name} RESET ALL")
+            self.run(_ENDED.format(name=name))
+            self.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public", name)
+            self._emptied.append(name)
+
+    def _made(self, options: str) -> str:
         name = f"test_{next(self._numbers)}"
         self.run(f"CREATE DATABASE {name} {options}")
-        yield self.url(name)
-        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+        return name
+
+
+_ENDED = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'"
+"""Ends what a test left open in a database, and waits until it has ended."""
 
 
 @contextmanager

@@ -90,11 +90,15 @@ def _excerpt(place: Place) -> tuple[str, int]:
 
 
 class Findings:
-    """Collects what is found while a policy is read, so that one run tells everything."""
+    """Collects what is found while a policy is read, so that one run tells everything.
 
-    def __init__(self) -> None:
+    The run ends with `most` errors: the first is enough for who only asks whether there are any.
+    """
+
+    def __init__(self, most: int = MOST_FOUND) -> None:
         self._found: dict[Diagnostic, None] = {}  # a set that keeps its order
         self._errors = 0
+        self._most = most
 
     def error(self, code: str, place: Place, message: str, hint: str = "") -> None:
         """Note that the policy cannot be used.
@@ -104,7 +108,7 @@ class Findings:
         """
         self._found[Diagnostic(code, Severity.ERROR, place, message, hint)] = None
         self._errors += 1
-        if self._errors == MOST_FOUND:
+        if self._errors == self._most:
             self.raise_errors()
 
     def warning(self, code: str, place: Place, message: str, hint: str = "") -> None:

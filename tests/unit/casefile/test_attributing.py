@@ -11,7 +11,7 @@ import pytest
 from disposition import Lot, Policy, load_policy_text
 from disposition.casefile.replay.attribution import Attribution, DecisionInBrief, differences
 from disposition.casefile.replay.reduction import smallest
-from disposition.policy.compare.changes import changes_between
+from disposition.policy.compare.changes import Change
 from disposition.policy.compare.mixing import Mixing
 from support.checkout import ROOT
 from support.trial import CASES, POLICY, lot_document
@@ -37,17 +37,22 @@ def attributed(*replacements: tuple[str, str], case: str = "decided") -> Attribu
     found = differences(before, after, lot(case))
     assert decided(before, lot(case)) == found.before
     assert decided(after, lot(case)) == found.after
-    assert explains(before, after, found.changes, case)
-    for change in found.changes:
-        assert not explains(before, after, [each for each in found.changes if each != change], case)
+    assert_smallest(before, after, found.changes, case)
     return found
 
 
-def explains(before: Policy, after: Policy, chosen: Collection[object], case: str) -> bool:
-    changes = changes_between(before.checked, after.checked)
+def assert_smallest(before: Policy, after: Policy, found: Collection[Change], case: str) -> None:
+    """Try that some changes make the difference, and no part of them does."""
+    mixing = Mixing(before.checked, after.checked)
+    assert explains(mixing, after, found, case)
+    for change in found:
+        assert not explains(mixing, after, [each for each in found if each != change], case)
+
+
+def explains(mixing: Mixing, after: Policy, chosen: Collection[Change], case: str) -> bool:
     for also in (False, True):
-        wanted = [each for each in changes if each in chosen or (also and not each.alters)]
-        made = Mixing(before.checked, after.checked).policy(wanted)
+        wanted = [each for each in mixing.changes if each in chosen or (also and not each.alters)]
+        made = mixing.policy(wanted)
         if made is not None:
             return decided(Policy(made), lot(case)) == decided(after, lot(case))
     return False
@@ -267,10 +272,7 @@ def test_entirely_different_policies_are_compared_as_well() -> None:
     before, after = policy(), policy(text=HOUSE)
     found = differences(before, after, lot())
     assert found.among > 60
-    assert explains(before, after, found.changes, "decided")
-    for change in found.changes:
-        part = [each for each in found.changes if each != change]
-        assert not explains(before, after, part, "decided")
+    assert_smallest(before, after, found.changes, "decided")
 
 
 # --- what is compared -----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from disposition.documents.diagnostics import Findings, PolicyError
 from disposition.documents.yaml.source import read_yaml
-from disposition.errors import DispositionError
+from disposition.errors import DispositionError, few_suggestions
 from disposition.policy.check.checker import resolve_policy
 from disposition.policy.compare.changes import Change, changes_between
 from disposition.policy.draft.draft import Draft
@@ -53,7 +53,9 @@ class Mixing:
                 raise DispositionError(f"{message} is no change between these two policies")
         draft = self._mixed({(change.kind, change.name) for change in chosen})
         try:
-            policy = resolve_policy(draft, self._catalogue, self._policy.lineage, Findings())
+            with few_suggestions(0):
+                findings = Findings(most=1)  # whether there are any is all that is asked
+                policy = resolve_policy(draft, self._catalogue, self._policy.lineage, findings)
         except PolicyError:
             return None
         return evolve(policy, replaced=self._policy.replaced)
