@@ -9,6 +9,7 @@ import pytest
 
 from support.blocks import read_page, unchecked
 from support.checkout import ROOT, pages, relative
+from support.shipped import load_once
 
 USED_BY_PAGES = ("docs", "examples", "rules")
 
@@ -21,6 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in USED_BY_PAGES:
         shutil.copytree(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
+    load_once(monkeypatch)
     return tmp_path
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from disposition.casefile import Case, CasePolicies, EntryError
+from disposition.casefile import Case, EntryError
 from disposition.facts import observe
+from support.shipped import POLICIES
 
-POLICIES = CasePolicies.load()
 LOT: dict[str, Any] = {
     "lot": {"id": "PO-7", "product": "Shirt", "quantity": 3200, "regulated": False},
     "inspection": {

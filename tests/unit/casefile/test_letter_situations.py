@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from disposition.casefile import Case, CasePolicies
+from disposition.casefile import Case
 from disposition.casefile.letters.address import Addressee, chinese_address
 from disposition.casefile.letters.phrases import LANGUAGES, phrases
 from support.case_entries import day
@@ -24,8 +24,8 @@ from support.letter_cases import (
     moments,
     texts,
 )
+from support.shipped import POLICIES
 
-POLICIES = CasePolicies.load()
 HARMLESS = [defect("D1", "major", 11, "wheel turns stiffly", "functional")]
 
 

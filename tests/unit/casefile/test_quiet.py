@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from disposition.casefile import Case, CasePolicies
+from disposition.casefile import Case
+from support.shipped import POLICIES
 
-POLICIES = CasePolicies.load()
 LOT: dict[str, Any] = {
     "lot": {"id": "PO-9", "quantity": 3200, "regulated": False},
     "inspection": {

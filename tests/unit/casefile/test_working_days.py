@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disposition.casefile import Case, CasePolicies
+from disposition.casefile import Case
 from disposition.casefile.lifecycle import working_days
 from disposition.casefile.lifecycle.steps import Step
 from disposition.facts import Lot, observe
 from support.letter_cases import MIXED, begun, called, defect, lot
+from support.shipped import POLICIES
 
-POLICIES = CasePolicies.load()
 FRIDAY = date(2026, 11, 20)
 NEW_YEAR = date(2027, 2, 6)  # the first day of the Year of the Goat
 

@@ -12,6 +12,7 @@ import pytest
 from attrs import frozen
 
 from disposition.cli import main
+from support.shipped import load_once
 from support.trial import CASES, POLICY, lot_document
 
 
@@ -25,6 +26,11 @@ class Ran:
 
 
 Cli = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def shipped_policies_are_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_once(monkeypatch)
 
 
 @pytest.fixture
