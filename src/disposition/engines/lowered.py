@@ -104,6 +104,10 @@ class LoweredPolicy:
     outcome: Node
     candidate: Node
 
+    def truth(self, condition: Expression) -> Truth:
+        """Return whether a condition over facts surely holds, and whether it may."""
+        return Conditions(self.policy, self.lowering).truth(condition)
+
     def held(self, expression: Expression) -> Held:
         """Return the value of an expression over facts: a day, or a value of an obligation."""
         return Conditions(self.policy, self.lowering).value(expression)
@@ -121,9 +125,11 @@ class LoweredPolicy:
 
 
 def lower_policy(
-    policy: CheckedPolicy, told: Callable[[str], bool | None] | None = None
+    policy: CheckedPolicy,
+    told: Callable[[str], bool | None] | None = None,
+    lowering: Lowering | None = None,
 ) -> LoweredPolicy:
-    """Return a policy in the total language; `told` is that of `Lowering`.
+    """Return a policy in the total language; `told` is that of `Lowering`, if none is given.
 
     Raises `NotLowered` for what the total language does not tell, and `ValueError` where the
     catalogue of the policy has facts that are only ever given one by one.
@@ -131,7 +137,8 @@ def lower_policy(
     known = policy.catalogue.known
     if known is None:
         raise ValueError("the facts of this policy come from no lot document")
-    lowering = Lowering(known) if told is None else Lowering(known, told)
+    if lowering is None:
+        lowering = Lowering(known) if told is None else Lowering(known, told)
     conditions = Conditions(policy, lowering)
     truths = tuple(conditions.truth(each) for each in policy.conditions)
     outcomes = tuple(_outcomes(Combination.of(policy), truths))

@@ -101,6 +101,19 @@ def compile_table(
     return _Compiling(policy, declared, meant, schema).program(outputs, prefix, marks=marks)
 
 
+def expect(
+    schema: Mapping[str, ColumnType], declared: TableColumns, outputs: Sequence[str], prefix: str
+) -> None:
+    """Expect that a table has the columns that are declared, and none that is an output.
+
+    Raises:
+        TableError: with each that it has or has not.
+    """
+    _expect_outputs(outputs)
+    names = [f"{prefix}{each}" for each in (*outputs, UNREADABLE)]
+    _expect_columns(Meant({}, declared.cells, {}), schema, names)
+
+
 def _expect_outputs(outputs: Sequence[str]) -> None:
     unknown = [each for each in outputs if each not in OUTPUTS]
     if unknown:

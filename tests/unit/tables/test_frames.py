@@ -238,11 +238,14 @@ def test_a_column_of_a_derived_fact_counts_before_its_definition() -> None:
     assert decided["decision_true_rules"].to_list() == [["soon"], []]
 
 
-def test_what_python_computes_is_refused_where_the_table_has_what_it_reads() -> None:
+def test_what_python_computes_is_refused_beside_a_derived_fact() -> None:
     policy = load_policy_text(DERIVING.replace("shipment.days_left", "inspection.next_sample"))
-    frame = pl.DataFrame({"q": [500]})
+    frame = pl.DataFrame({"q": [500], "found": [1]})
+    columns = {"q": "lot.quantity", "found": "defects.found"}
     with pytest.raises(TableError, match=r"`inspection.next_sample` is computed by Python"):
-        policy.decide_table(frame, {"q": "lot.quantity"})
+        policy.decide_table(frame, columns)
+    given = policy.decide_table(frame, {"q": "lot.quantity"})
+    assert "inspection.next_sample" in given["decision_missing"].to_list()[0]
     without = policy.decide_table(pl.DataFrame({"x": [500]}), {"x": "lot.unit_price"})
     assert without["decision_status"].to_list() == ["needs_information"]
 

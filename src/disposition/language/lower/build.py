@@ -169,7 +169,8 @@ def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, sto
             return tuple(map(negation, part.part.parts))
         return ()
 
-    pending, held = list(parts)[::-1], dict[Node, None]()
+    pending: list[Node] = list(parts)[::-1]
+    held: dict[Node, None] = {}
     while pending:
         part = pending.pop()
         if isinstance(part, kind):
@@ -193,7 +194,7 @@ def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, sto
         return FALSE if stop is TRUE else TRUE
     if len(held) == 1:
         return next(iter(held))
-    return _made(kind, tuple(held))
+    return cast("Node", _made(kind, tuple(held)))
 
 
 def compare(comparison: Comparison, left: Node, right: Node) -> Node:

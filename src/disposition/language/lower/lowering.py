@@ -57,7 +57,7 @@ from disposition.language.lower.build import (
 from disposition.language.lower.lists import COMBINED, Meant, Told
 from disposition.language.lower.lookups import looked_up
 from disposition.language.lower.numbers import divided, product, share, total
-from disposition.language.lower.total import SORTS, Node, Origin, Sort, Variable
+from disposition.language.lower.total import SORTS, Column, Node, Origin, Sort, Variable
 from disposition.language.lower.values import (
     Lowered,
     Number,
@@ -128,16 +128,28 @@ def _varies(_path: str) -> bool | None:
     return None
 
 
+def _stays(_lowering: Lowering, _column: Column) -> Lowered | None:
+    return None
+
+
 class Lowering:
     """Lowers the expressions of one catalogue; what they share is one node.
 
     `told` says of the path of a value, or of a list, whether all documents have it (True) or none
     does (False); None: that varies. What never varies is left out of what is made.
+    `computed` can tell a native fact, or one that is completed by the history, from what else is
+    there; it gives None for one that stays a column.
     """
 
-    def __init__(self, leaves: Leaves, told: Callable[[str], bool | None] = _varies) -> None:
+    def __init__(
+        self,
+        leaves: Leaves,
+        told: Callable[[str], bool | None] = _varies,
+        computed: Callable[[Lowering, Column], Lowered | None] = _stays,
+    ) -> None:
         self._leaves = leaves
         self._told = told
+        self._computed = computed
         self._facts: dict[tuple[int, str], Lowered] = {}
         self._others: dict[int, Lowering] = {}
         self._apart = 0
@@ -147,7 +159,9 @@ class Lowering:
         spec, origin = self._leaves.specs[path], self._leaves.origin(path)
         if origin is not Origin.DEFINED:
             within = Range(spec.least) if origin is Origin.NATIVE else spec.within
-            return self._leaf(column(path, spec.type, within, origin), path)
+            node = column(path, spec.type, within, origin)
+            found = None if origin is Origin.GIVEN else self._computed(self, node)
+            return self._leaf(node, path) if found is None else found
         key = (id(self._leaves), path)
         if key not in self._facts:
             expression, leaves = self._leaves.definition_of(path)
@@ -159,7 +173,7 @@ class Lowering:
         if leaves is self._leaves:
             return self
         if id(leaves) not in self._others:
-            other = Lowering(leaves, self._told)
+            other = Lowering(leaves, self._told, self._computed)
             other._facts, other._others = self._facts, self._others
             self._others[id(leaves)] = other
         return self._others[id(leaves)]

@@ -24,6 +24,7 @@ from disposition.language.lower.build import (
     choose,
     compare,
     constant,
+    default,
     equal,
     is_known,
     larger,
@@ -34,7 +35,7 @@ from disposition.language.lower.build import (
 )
 from disposition.language.lower.build import lacks as lacks_of
 from disposition.language.lower.extent import LAST_DAY, extent
-from disposition.language.lower.total import Column, Constant, Item, Node, Origin, Sort
+from disposition.language.lower.total import Column, Constant, Item, Node, Origin, Sort, sort_of
 from disposition.language.types import FactType, Kind, Value
 
 
@@ -146,20 +147,22 @@ def leaf(of: Column | Item, known: Node) -> Lowered:
     lacks = (
         all_of((negation(known), lacks_of(of))) if is_native and isinstance(of, Column) else FALSE
     )
+    # What is never known need not be read.
+    value: Node = default(sort_of(of)) if known is FALSE else of
     match of.type.kind:
         case Kind.BOOLEAN:
-            surely = all_of((known, of))
-            return Truth(surely, any_of((negation(known), of)), lacks)
+            surely = all_of((known, value))
+            return Truth(surely, any_of((negation(known), value)), lacks)
         case Kind.ENUM | Kind.TEXT:
-            return Text(known, of, lacks=lacks)
+            return Text(known, value, lacks=lacks)
         case _:
             least, most = of.within.least, of.within.most
             if least is not None and least == most:
-                only = choose(known, of, constant(least))
+                only = choose(known, value, constant(least))
                 return Number(known, only, TRUE, only, TRUE, only, TRUE, lacks)
-            has_low, low = _end(known, of, least)
-            has_high, high = _end(known, of, most)
-            return Number(known, of, has_low, low, has_high, high, known, lacks)
+            has_low, low = _end(known, value, least)
+            has_high, high = _end(known, value, most)
+            return Number(known, value, has_low, low, has_high, high, known, lacks)
 
 
 def _end(known: Node, of: Node, limit: Value | None) -> tuple[Node, Node]:

@@ -12,10 +12,16 @@ from disposition.errors import Problem
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import TableColumns, TableError
+from disposition.tables.frames.folding.outputs import (
+    decide_documents,
+    declared_for,
+    lists_in,
+    needs_documents,
+)
 from disposition.tables.frames.loading import column_type, loaded
 from disposition.tables.frames.writing import PolarsWriting
 from disposition.tables.names import TEXTS
-from disposition.tables.program import Load, TableProgram, compile_table
+from disposition.tables.program import Load, TableProgram, compile_table, expect
 from disposition.tables.relation import Constant, Node, Nothing
 from disposition.words import counted
 
@@ -51,8 +57,30 @@ def decide_lazily(
         TableError: with everything that does not fit, by column.
     """
     schema = schema_of(frame)
-    program = compile_table(policy, columns, schema, outputs=outputs, prefix=prefix, marks=True)
+    declared = declared_for(columns, list(schema), policy.catalogue)
+    if lists_in(declared, policy.catalogue):
+        return _collected(policy, frame, declared, outputs=outputs, prefix=prefix)
+    try:
+        program = compile_table(policy, columns, schema, outputs=outputs, prefix=prefix, marks=True)
+    except TableError as error:
+        if not needs_documents(error, declared, policy.catalogue):
+            raise
+        return _collected(policy, frame, declared, outputs=outputs, prefix=prefix)
     return with_decisions(program, frame).select(*schema, *program.names)
+
+
+def _collected(
+    policy: CheckedPolicy,
+    frame: pl.LazyFrame,
+    columns: TableColumns,
+    *,
+    outputs: Sequence[str],
+    prefix: str,
+) -> pl.LazyFrame:
+    """Decide a frame as documents: lists are gone through with all rows at hand."""
+    return decide_eagerly(
+        policy, frame.collect(), columns, outputs=outputs, prefix=prefix, marks=True
+    ).lazy()
 
 
 def decide_eagerly(
@@ -71,7 +99,22 @@ def decide_eagerly(
             unless they are marked.
     """
     schema = schema_of(frame)
-    program = compile_table(policy, columns, schema, outputs=outputs, prefix=prefix, marks=marks)
+    declared = declared_for(columns, frame.columns, policy.catalogue)
+    if lists_in(declared, policy.catalogue):
+        expect(schema, declared, outputs, prefix)
+        return decide_documents(
+            policy, frame, declared, outputs=outputs, prefix=prefix, marks=marks
+        )
+    try:
+        program = compile_table(
+            policy, columns, schema, outputs=outputs, prefix=prefix, marks=marks
+        )
+    except TableError as error:
+        if not needs_documents(error, declared, policy.catalogue):
+            raise
+        return decide_documents(
+            policy, frame, declared, outputs=outputs, prefix=prefix, marks=marks
+        )
     decided = with_decisions(program, frame.lazy())
     bad = [] if marks else [each.bad for each in program.loads]
     found = decided.select(*schema, *program.names, *bad).collect()

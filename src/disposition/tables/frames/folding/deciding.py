@@ -1,0 +1,284 @@
+"""Frames that hold what documents hold, decided: facts are derived from their columns and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+import polars as pl
+from attrs import asdict, evolve, fields
+
+from disposition.engines.lowered import LoweredPolicy, lower_policy
+from disposition.errors import LotError
+from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.lot import Lot
+from disposition.facts.observation import view_of
+from disposition.frozen import frozen
+from disposition.language.lower.lowering import Lowering
+from disposition.language.lower.total import Column, IsKnown, Lacks, Node, nodes
+from disposition.language.types import Kind
+from disposition.policy.model import CheckedPolicy
+from disposition.tables.frames.folding.documents import Computed as OfRows
+from disposition.tables.frames.folding.documents import Documents
+from disposition.tables.frames.folding.expressions import Rows, Written
+from disposition.tables.frames.folding.loading import Loaded, Meant, load
+from disposition.tables.frames.folding.running import Source, Tables, lacks_of, run
+from disposition.tables.frames.folding.schedule import Schedule
+from disposition.tables.names import RESERVED
+from disposition.tables.nested.blaming import blame
+from disposition.tables.nested.computed import Computed, ComputedFacts
+from disposition.tables.nested.plan_rows import PlanRow, plan_row, rows_of_sizes
+from disposition.tables.nested.sampled import plan_column
+
+Blames = Sequence[Mapping[str, str]]
+"""Of each condition: the columns that tell in which rows a fact keeps it open, by path."""
+
+
+@frozen(eq=False)
+class Truths:
+    """A frame with the truths of a policy's conditions as columns, and those who are to blame.
+
+    `wrong` are rows that are no documents: what is wrong with them.
+    """
+
+    frame: pl.DataFrame
+    truths: Sequence[str]
+    blames: Blames
+    loaded: Loaded
+    wrong: Mapping[int, LotError]
+
+
+def truths_of(
+    policy: CheckedPolicy, frame: pl.DataFrame, meant: Meant, *, with_blames: bool
+) -> Truths:
+    """Return whether the conditions of a policy hold in each row.
+
+    Raises:
+        TableError: with each column that cannot be what it is said to be.
+        NotInFramesError: a condition cannot be told over frames.
+    """
+    loaded = load(frame, meant, policy.catalogue)
+    nothing = view_of(Lot(), policy.catalogue)
+    computed = ComputedFacts(
+        lambda path: _told(loaded, path), lambda path: policy.catalogue.readers[path](nothing)
+    )
+    known = policy.catalogue.known
+    if known is None:
+        raise AssertionError("a policy that is loaded has a catalogue with definitions")
+    lowering = Lowering(known, lambda path: _told(loaded, path), computed.tell)
+    lowered = lower_policy(policy, lowering=lowering)
+    roots, truths, blames = _roots(policy, lowered, with_blames=with_blames)
+    tables, wrong = with_computed(policy, loaded, computed, list(roots.values()))
+    written = run(roots, Schedule(roots.values()), tables)
+    frame = written.frame.select(
+        *frame.columns, *_loaded_columns(loaded), **_truth_columns(written.values, truths, blames)
+    )
+    return Truths(frame, list(truths), blames, loaded, wrong)
+
+
+def _told(loaded: Loaded, path: str) -> bool | None:
+    """Whether all rows have what stands at a path, or none has."""
+    return loaded.told.get(path, False)
+
+
+def _loaded_columns(loaded: Loaded) -> Iterator[str]:
+    for each in loaded.loads:
+        yield from (each.value, each.bad)
+
+
+def _roots(
+    policy: CheckedPolicy, lowered: LoweredPolicy, *, with_blames: bool
+) -> tuple[dict[str, Node], dict[str, tuple[str, str]], Blames]:
+    """Return the nodes that are told of each row, by name: two for a truth, one for each blame."""
+    roots: dict[str, Node] = {}
+    truths: dict[str, tuple[str, str]] = {}
+    blames: list[Mapping[str, str]] = []
+    names: dict[Node, str] = {}
+    for number, condition in enumerate(lowered.conditions):
+        ends = f"{RESERVED}surely_{number}", f"{RESERVED}possibly_{number}"
+        roots |= dict(zip(ends, (condition.surely, condition.possibly), strict=True))
+        truths[f"{RESERVED}truth_{number}"] = ends
+    for expression in policy.conditions if with_blames else ():
+        of_condition = {}
+        for path, node in blame(expression, lowered).items():
+            name = names.setdefault(node, f"{RESERVED}blame_{len(names)}")
+            roots[name] = node
+            of_condition[path] = name
+        blames.append(of_condition)
+    return roots, truths, blames
+
+
+def _truth_columns(
+    written: Mapping[str, Written], truths: Mapping[str, tuple[str, str]], blames: Blames
+) -> dict[str, pl.Expr]:
+    found: dict[str, pl.Expr] = {}
+    for name, (surely, possibly) in truths.items():
+        held, may_be = _truth(written[surely]), _truth(written[possibly])
+        found[name] = pl.when(held).then(True).when(~may_be).then(False)
+    for name in dict.fromkeys(name for each in blames for name in each.values()):
+        found[name] = _truth(written[name])
+    return found
+
+
+def _truth(written: Written) -> pl.Expr:
+    if isinstance(written, Rows):
+        raise AssertionError("a number is no truth")
+    return written
+
+
+# --- what Python computes beforehand -------------------------------------------------------------
+
+
+def with_computed(
+    policy: CheckedPolicy, loaded: Loaded, computed: ComputedFacts, roots: Sequence[Node]
+) -> tuple[Tables, dict[int, LotError]]:
+    """Return tables with columns for plans, and for native facts where nothing else tells them."""
+    read = _columns(roots)
+    facts = [each for each in computed.found.values() if each.column.path in read]
+    domains = {each.path: each.domain for each in facts}
+    read |= _columns(domains.values())
+    tables = _with_plans(loaded, read)
+    if not facts:
+        return tables, {}
+    written = run(domains, Schedule(domains.values()), tables)
+    outside = written.frame.select(**{path: ~_truth(each) for path, each in written.values.items()})
+    documents = Documents(tables, loaded.kinds, policy.catalogue)
+    wrong: dict[int, LotError] = {}
+    for each in facts:
+        held = outside[each.path]
+        if len(held) != tables.lots.height:
+            held = held.new_from_index(0, tables.lots.height)
+        rows = held.arg_true()
+        found = documents.computed(each.path, rows)
+        wrong |= found.wrong
+        tables = _with_column(tables, each, rows, found)
+    return tables, wrong
+
+
+def _columns(roots: Iterable[Node]) -> set[str]:
+    """Return the paths of the columns that nodes read."""
+    found = set()
+    for node in nodes(roots):
+        if isinstance(node, IsKnown | Lacks):
+            found.add(node.of.path)
+        elif isinstance(node, Column):
+            found.add(node.path)
+    return found
+
+
+def _with_column(tables: Tables, computed: Computed, rows: pl.Series, found: OfRows) -> Tables:
+    told = found.told
+    name, kind = f"{RESERVED}native_{computed.path}", computed.column.type.kind
+    values = [each.value for each in told]
+    source = Source(name)
+    held: list[object] = list(values)
+    dtype: pl.DataType = pl.String()
+    if kind is Kind.BOOLEAN:
+        dtype = pl.Boolean()
+    elif kind is Kind.DATE:
+        held = [None if each is None else each.toordinal() for each in values]  # type: ignore[union-attr]
+        source, dtype = Source(name, 4_000_000), pl.Int64()
+    elif kind.is_number:
+        numbers = [Decimal(each) for each in values if each is not None]  # type: ignore[arg-type]
+        places = max((-min(0, int(each.as_tuple().exponent)) for each in numbers), default=0)
+        held = [
+            None if each is None else int(Decimal(each).scaleb(places))  # type: ignore[arg-type]
+            for each in values
+        ]
+        most = max((abs(each) for each in held if isinstance(each, int)), default=0)
+        source = Source(name, most, 10**places)
+        dtype = pl.Int64() if most < 2**62 else pl.Int128()
+    height = tables.lots.height
+    column = pl.Series(name, [None], dtype=dtype).new_from_index(0, height)
+    lacks = pl.Series(lacks_of(name), [False]).new_from_index(0, height)
+    if len(rows):
+        column = column.scatter(rows, pl.Series(held, dtype=dtype).gather(found.way_of))
+        of_ways = pl.Series([each.lacks for each in told])
+        lacks = lacks.scatter(rows, of_ways.gather(found.way_of))
+    path = computed.column.path
+    return evolve(
+        tables,
+        lots=tables.lots.with_columns(column, lacks),
+        sources={**tables.sources, path: source, lacks_of(path): Source(lacks_of(name))},
+    )
+
+
+# --- plans ---------------------------------------------------------------------------------------
+
+
+_PLAN = tuple(each.name for each in fields(PlanRow))
+
+
+def _with_plans(loaded: Loaded, read: set[str]) -> Tables:
+    """Return tables with the numbers of the plans of each severity that is asked for."""
+    tables = loaded.tables
+    for severity in SEVERITIES:
+        paths = {name: plan_column(severity, name).path for name in _PLAN}
+        if read.isdisjoint(paths.values()):
+            continue
+        joined = _plan_numbers(tables, severity)
+        names = {name: f"{RESERVED}{severity}_{name}" for name in paths}
+        lots = tables.lots.hstack(joined.rename(names))
+        sources = {
+            path: Source(names[name], _largest(joined[name])) for name, path in paths.items()
+        }
+        tables = evolve(tables, lots=lots, sources={**tables.sources, **sources})
+    return tables
+
+
+def _plan_numbers(tables: Tables, severity: str) -> pl.DataFrame:
+    lots, sources = tables.lots, tables.sources
+
+    def column(path: str) -> pl.Series:
+        source = sources.get(path)
+        if source is None:
+            return pl.Series([None], dtype=pl.String).new_from_index(0, lots.height)
+        return lots[source.column]
+
+    plan, aql = "inspection.plan", f"inspection.plan.aql.{severity}"
+    quantity = sources.get("lot.quantity")
+    starts = pl.Series(rows_of_sizes())
+    sizes = pl.Series([None], dtype=pl.Int64).new_from_index(0, lots.height)
+    if quantity is not None:
+        held = lots[quantity.column]
+        found = starts.search_sorted(held.fill_null(1), side="right").cast(pl.Int64) - 1
+        sizes = pl.select(pl.when(held.is_not_null()).then(found)).to_series()
+    keys = pl.DataFrame(
+        {
+            "standard": column(f"{plan}.standard").cast(pl.String),
+            "state": column(f"{plan}.state").cast(pl.String),
+            "level": column(f"{plan}.level").cast(pl.String),
+            "type": column(f"{plan}.type").cast(pl.String),
+            "aql": column(aql),
+            "sizes": sizes,
+        }
+    )
+    ways = keys.unique()
+    divisor = 1 if aql not in sources else sources[aql].divisor
+    told = [_row_of_plan(*way, divisor) for way in ways.iter_rows()]
+    numbers = pl.DataFrame([asdict(each) for each in told or [PlanRow()]]).head(len(told))
+    joined = keys.join(
+        ways.hstack(numbers), on=keys.columns, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return joined.drop(keys.columns)
+
+
+@lru_cache(100_000)
+def _row_of_plan(  # noqa: PLR0917 - in the order of the keys
+    standard: str | None,
+    state: str | None,
+    level: str | None,
+    type_: str | None,
+    aql: int | None,
+    sizes: int | None,
+    divisor: int,
+) -> PlanRow:
+    if type_ is None or aql is None:
+        return PlanRow()
+    return plan_row(standard, state, level, Decimal(aql) / divisor, sizes)
+
+
+def _largest(column: pl.Series) -> int:
+    found = column.cast(pl.Int64).max()
+    return found if isinstance(found, int) else 0

@@ -1,0 +1,169 @@
+"""What is decided in each row of a frame with lists: outputs made of the truths of conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+from attrs import evolve
+
+from disposition.documents.shown import shown
+from disposition.errors import LotError, Problem
+from disposition.facts.catalogue import Catalogue
+from disposition.policy.model import CheckedPolicy
+from disposition.tables.columns import Cell, TableColumns, TableError, meant_by
+from disposition.tables.frames.folding.deciding import Truths, truths_of
+from disposition.tables.frames.folding.expressions import NotInFramesError
+from disposition.tables.frames.folding.loading import Meant
+from disposition.tables.frames.writing import PolarsWriting
+from disposition.tables.levels import levels_of
+from disposition.tables.names import RESERVED, TEXTS, UNREADABLE
+from disposition.tables.outcomes import Outcomes
+from disposition.tables.relation import Node, Relations
+from disposition.words import counted
+
+MOST_TOLD = 3
+"""Rows that are told one by one."""
+AS_DOCUMENT = "(the row)"
+"""What cannot be read where no column by itself is wrong: values that contradict one another."""
+
+
+def lists_in(columns: TableColumns, catalogue: Catalogue) -> Mapping[str, str]:
+    """Return the columns that are lists of documents, and the paths of these."""
+    return {name: cell.path for name, cell in columns.cells.items() if cell.path in catalogue.lists}
+
+
+def needs_documents(error: TableError, columns: TableColumns, catalogue: Catalogue) -> bool:
+    """Whether a table was refused only for what Python computes, and holds what it is told by."""
+    paths = [*(cell.path for cell in columns.cells.values()), *columns.fixed]
+    return all(each.code == "not-in-tables" for each in error.problems) and all(
+        path in catalogue and catalogue[path].given for path in paths
+    )
+
+
+def declared_for(
+    columns: TableColumns | None, names: Sequence[str], catalogue: Catalogue
+) -> TableColumns:
+    """Return what columns mean; if nobody says so, those mean something that are called so."""
+    if columns is not None:
+        return columns
+    return TableColumns(
+        {name: Cell(name) for name in names if name in catalogue or name in catalogue.lists}
+    )
+
+
+def decide_documents(
+    policy: CheckedPolicy,
+    frame: pl.DataFrame,
+    columns: TableColumns,
+    *,
+    outputs: Sequence[str],
+    prefix: str,
+    marks: bool,
+) -> pl.DataFrame:
+    """Return a frame with decisions, of which columns are values and lists of documents.
+
+    Raises:
+        TableError: with everything that does not fit, by column; rows that cannot be read, too,
+            unless they are marked.
+    """
+    meant = _meant(columns, policy.catalogue, frame.columns)
+    try:
+        truths = truths_of(policy, frame, meant, with_blames="missing" in outputs)
+    except NotInFramesError as error:
+        hint = "decide documents: `policy.decide_many(lots)`"
+        raise TableError([Problem("$", str(error), hint, "not-in-tables")]) from None
+    relations = Relations()
+    unreadable = {each.column: relations.column(each.bad) for each in truths.loaded.loads}
+    bad_lists = {name: f"{RESERVED}list_{name}" for name in truths.loaded.bad}
+    unreadable |= {name: relations.column(bad) for name, bad in bad_lists.items()}
+    wrong = pl.repeat(False, frame.height, eager=True).alias(f"{RESERVED}wrong")
+    if truths.wrong:
+        wrong = wrong.scatter(sorted(truths.wrong), True).alias(wrong.name)
+        unreadable[AS_DOCUMENT] = relations.column(wrong.name)
+    held = truths.frame.with_columns(
+        wrong, **{bad_lists[name]: bad for name, bad in truths.loaded.bad.items()}
+    )
+    if not marks:
+        _refuse(truths, held, bad_lists)
+    conditions = [relations.column(name) for name in truths.truths]
+    outcomes = Outcomes(policy, relations, conditions, unreadable if marks else {})
+    blames = [
+        {path: relations.column(name) for path, name in each.items()} for each in truths.blames
+    ]
+    wanted = (*outputs, *([UNREADABLE] if marks else []))
+    nodes = {f"{prefix}{name}": outcomes.output(name, blames) for name in wanted}
+    return _written(held, nodes, relations, prefix).select(*frame.columns, *nodes)
+
+
+def _written(
+    frame: pl.DataFrame, nodes: Mapping[str, Node], relations: Relations, prefix: str
+) -> pl.DataFrame:
+    levels = levels_of(nodes, relations, f"{RESERVED}level_")
+    writing = PolarsWriting(frozenset())
+    for step in levels.steps:
+        frame = frame.with_columns(**{name: writing.written(node) for name, node in step.items()})
+    return frame.with_columns(
+        **{
+            name: writing.written(node).cast(
+                pl.String() if name.removeprefix(prefix) in TEXTS else pl.List(pl.String)
+            )
+            for name, node in levels.outputs.items()
+        }
+    )
+
+
+def _meant(columns: TableColumns, catalogue: Catalogue, names: Sequence[str]) -> Meant:
+    """Return what columns mean, of which none is a derived fact.
+
+    Raises:
+        TableError: with each column that is, and everything else that does not fit.
+    """
+    lists = lists_in(columns, catalogue)
+    cells = {name: cell for name, cell in columns.cells.items() if name not in lists}
+    meant = meant_by(evolve(columns, cells=cells), catalogue)
+    derived = [
+        *((f"column `{name}`", cell.path) for name, cell in meant.cells.items()),
+        *((f"fixed `{path}`", path) for path in meant.fixed),
+    ]
+    hint = "beside a list, give what stands in a document: facts are derived from that"
+    problems = [
+        Problem(where, f"`{path}` is a derived fact", hint, "not-in-tables")
+        for where, path in derived
+        if not catalogue[path].given
+    ]
+    if problems:
+        raise TableError(problems)
+    absent = tuple(dict.fromkeys(("", *columns.absent)))
+    present = {name: cell for name, cell in meant.cells.items() if name in names}
+    return Meant(present, lists, meant.fixed, absent)
+
+
+def _refuse(truths: Truths, held: pl.DataFrame, bad_lists: Mapping[str, str]) -> None:
+    """Raise what is wrong with the first rows that cannot be read, if there are any."""
+    problems: list[Problem] = []
+    for name, bad in [
+        *((each.column, each.bad) for each in truths.loaded.loads),
+        *bad_lists.items(),
+    ]:
+        rows = held[bad].fill_null(value=False).arg_true()
+        values = held[name].gather(rows.head(MOST_TOLD))
+        for row, value in zip(rows.head(MOST_TOLD), values, strict=True):
+            found = value.to_list() if isinstance(value, pl.Series) else value
+            message = f"{shown(found)} cannot be read"
+            problems.append(Problem(f"column `{name}`, row {row + 1}", message, code="wrong-type"))
+        if len(rows) > MOST_TOLD:
+            more = f"{counted(len(rows) - MOST_TOLD, 'more cell')} cannot be read"
+            problems.append(Problem(f"column `{name}`", more, code="more"))
+    problems += _contradictions(truths.wrong)
+    if problems:
+        hint = "`bad='mark'` decides the other rows, and marks these"
+        raise TableError([*problems[:-1], evolve(problems[-1], hint=hint)])
+
+
+def _contradictions(wrong: Mapping[int, LotError]) -> Iterator[Problem]:
+    for row in sorted(wrong)[:MOST_TOLD]:
+        for each in wrong[row].problems:
+            yield evolve(each, where=f"row {row + 1}, {each.where}")
+    if len(wrong) > MOST_TOLD:
+        yield Problem("$", f"{counted(len(wrong) - MOST_TOLD, 'more row')} contradict themselves")

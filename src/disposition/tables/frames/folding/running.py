@@ -1,0 +1,263 @@
+"""Runs nodes of the total language over a frame of lots, and those of the items of their lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import polars as pl
+from attrs import evolve, field
+
+from disposition.frozen import frozen
+from disposition.language.lower import total
+from disposition.language.lower.total import Fold, Folding, Node, Sort, sort_of
+from disposition.tables.frames.folding.expressions import (
+    NARROW,
+    NotInFramesError,
+    Rows,
+    Writing,
+    Written,
+    alike,
+)
+from disposition.tables.frames.folding.schedule import LOTS, Level, Schedule
+
+ROW = "disposition_row"
+"""The column of a frame of items that tells the place of their lot."""
+
+
+@frozen(eq=False)
+class Source:
+    """The column of a leaf: without value where it is not known.
+
+    A number is `(column + plus) / divisor`, and no further from zero than `most / divisor`.
+    """
+
+    column: str
+    most: int = 0
+    divisor: int = 1
+    plus: int = 0
+
+
+@frozen(eq=False)
+class Tables:
+    """Where leaves are read: the frame of the lots, those of items by the path of their list.
+
+    Sources are told by the path of the value (`lot.quantity`, `inspection.defects[].units`).
+    `listed` are the columns of the lots that tell whether a list is there.
+    """
+
+    lots: pl.DataFrame
+    items: Mapping[str, pl.DataFrame] = field(factory=dict)
+    sources: Mapping[str, Source] = field(factory=dict)
+    listed: Mapping[str, str] = field(factory=dict)
+
+
+def lacks_of(path: str) -> str:
+    """Return under which path it is told whether a native fact has no value at all."""
+    return f"{path}: lacks"
+
+
+@frozen(eq=False)
+class Told:
+    """What nodes are in each row, over the columns of a frame of the lots."""
+
+    frame: pl.DataFrame
+    values: Mapping[str, Written]
+
+
+def run(roots: Mapping[str, Node], schedule: Schedule, tables: Tables) -> Told:
+    """Return the values of some nodes, each of all lots, by their names.
+
+    Raises:
+        NotInFramesError: as writing them does.
+    """
+    running = _Running(schedule, tables)
+    values = running.told(roots)
+    return Told(running.lots, values)
+
+
+class _Running:
+    def __init__(self, schedule: Schedule, tables: Tables) -> None:
+        self._schedule = schedule
+        self._tables = tables
+        self._frames = {LOTS: tables.lots, **tables.items}
+        self._most_items = {
+            path: int(frame[ROW].value_counts()["count"].max() or 0)  # type: ignore[arg-type]
+            for path, frame in tables.items.items()
+        }
+        self._named: dict[tuple[str, Node], Written] = {}
+        self._writing = {path: Writing(partial(self._read, path)) for path in self._frames}
+
+    def told(self, roots: Mapping[str, Node]) -> dict[str, Written]:
+        for level in self._schedule.levels():
+            self._add(LOTS, level)
+            for path, carried in level.carried.items():
+                if path in self._tables.items:
+                    self._carry(path, carried)
+            for path in self._tables.items:
+                self._add(path, level)
+            for path, folds in level.folds.items():
+                self._fold(path, folds)
+        found: dict[str, Written] = {}
+        for name, node in roots.items():
+            found[name] = self._writing[LOTS].of(node)
+        return found
+
+    @property
+    def lots(self) -> pl.DataFrame:
+        return self._frames[LOTS]
+
+    # --- leaves ----------------------------------------------------------------------------------
+
+    def _read(self, path: str, node: Node) -> Written | None:
+        found = self._named.get((path, node))
+        if found is not None:
+            return found
+        match node:
+            case total.Column(path=of) | total.Item(path=of):
+                return self._leaf(node, self._source(of))
+            case total.IsKnown(of=total.Column(path=of) | total.Item(path=of)):
+                return pl.col(self._source(of).column).is_not_null()
+            case total.Lacks(of=total.Column(path=of)):
+                return pl.col(self._source(lacks_of(of)).column)
+            case total.Position():
+                place = pl.int_range(pl.len(), dtype=pl.Int64).over(ROW) + 1
+                return Rows(place, self._most_items[path] + 1)
+            case total.IsListed(path=of, outer=None):
+                return pl.col(self._tables.listed[of])
+            case _:
+                return None
+
+    def _source(self, path: str) -> Source:
+        source = self._tables.sources.get(path)
+        if source is None:
+            raise NotInFramesError(f"no column tells `{path}`")
+        return source
+
+    @staticmethod
+    def _leaf(node: total.Column | total.Item, source: Source) -> Written:
+        column = pl.col(source.column)
+        match sort_of(node):
+            case Sort.TRUTH:
+                return column.fill_null(value=False)
+            case Sort.TEXT:
+                return column.cast(pl.String).fill_null("")
+            case Sort.NUMBER:
+                whole = column.fill_null(0)
+                if source.most < NARROW:
+                    whole = whole.cast(pl.Int64)
+                if source.plus:
+                    whole += source.plus
+                return Rows(whole, source.most + abs(source.plus), source.divisor)
+
+    # --- columns ---------------------------------------------------------------------------------
+
+    def _add(self, path: str, level: Level) -> None:
+        for step in level.steps.get(path, ()):
+            added: dict[str, pl.Expr] = {}
+            for node in step:
+                self._name(path, node, self._writing[path].of(node), added)
+            self._frames[path] = self._frames[path].with_columns(**added)
+
+    def _name(self, path: str, node: Node, written: Written, added: dict[str, pl.Expr]) -> None:
+        name = f"n{len(self._named)}"
+        self._named[path, node] = _named(name, written, added)
+
+    def _carry(self, path: str, nodes: list[Node]) -> None:
+        """Bring what stands with the lots to the items of a list."""
+        rows = self._frames[path][ROW]
+        added: dict[str, pl.Expr] = {}
+        for node in nodes:
+            self._name(path, node, self._writing[LOTS].of(node), added)
+        held = self.lots.select(**added)
+        self._frames[path] = self._frames[path].hstack(held.select(pl.all().gather(rows)))
+
+    # --- folds -----------------------------------------------------------------------------------
+
+    def _fold(self, path: str, folds: list[Fold]) -> None:
+        if path not in self._tables.items:  # a list that no row has
+            for fold in folds:
+                self._named[LOTS, fold] = self._writing[LOTS].of(fold.otherwise)
+            return
+        of_items, of_lots = self._writing[path], self._writing[LOTS]
+        added: dict[str, pl.Expr] = {}
+        grouped: dict[str, pl.Expr] = {}
+        filled: dict[str, pl.Expr] = {}
+        for fold in folds:
+            name = f"n{len(self._named)}"
+            where = of_items.truth(fold.where)
+            match fold.kind:
+                case Folding.ANY:
+                    added[name], grouped[name] = where, pl.col(name).any()
+                    filled[name] = pl.col(name).fill_null(value=False)
+                    self._named[LOTS, fold] = pl.col(name)
+                case Folding.SUM:
+                    value = of_items.number(fold.value)
+                    if value.of_row is not None or value.finest:
+                        raise NotInFramesError("a sum of quotients")
+                    most = value.most * max(self._most_items[path], 1)
+                    whole = value.whole if most < NARROW else value.whole.cast(pl.Int128)
+                    added[name] = pl.when(where).then(whole).otherwise(0)
+                    grouped[name] = pl.col(name).sum()
+                    filled[name] = pl.col(name).fill_null(0)
+                    self._named[LOTS, fold] = Rows(pl.col(name), most, value.divisor)
+                case _:
+                    self._end(name, fold, where, (of_items, of_lots), added, filled)
+                    grouped[name] = _ENDS[fold.kind](pl.col(name))
+        told = self._frames[path].select(ROW, **added).group_by(ROW).agg(**grouped)
+        rows = self.lots.select(ROW).join(told, on=ROW, how="left", maintain_order="left")
+        # What is told of none can stand with the lots.
+        self._frames[LOTS] = self.lots.hstack(rows.drop(ROW)).with_columns(**filled)
+
+    def _end(  # noqa: PLR0917 - what is collected of all folds together
+        self,
+        name: str,
+        fold: Fold,
+        where: pl.Expr,
+        writing: tuple[Writing, Writing],
+        added: dict[str, pl.Expr],
+        filled: dict[str, pl.Expr],
+    ) -> None:
+        of_items, of_lots = writing
+        value, otherwise = of_items.of(fold.value), of_lots.of(fold.otherwise)
+        if isinstance(value, Rows) and isinstance(otherwise, Rows):
+            if value.of_row is not None or otherwise.of_row is not None:
+                raise NotInFramesError("the first or last of percentages")
+            value, otherwise = alike(value, otherwise)
+            added[name] = pl.when(where).then(value.whole)
+            filled[name] = pl.col(name).fill_null(otherwise.whole)
+            self._named[LOTS, fold] = evolve(
+                value,
+                whole=pl.col(name),
+                most=max(value.most, otherwise.most),
+                finest=max(value.finest, otherwise.finest),
+            )
+            return
+        if isinstance(value, Rows) or isinstance(otherwise, Rows):
+            raise AssertionError("what is told of none is of the same sort")
+        if sort_of(fold.value) is Sort.TEXT:
+            value, otherwise = value.cast(pl.String), otherwise.cast(pl.String)
+        added[name] = pl.when(where).then(value)
+        filled[name] = pl.col(name).fill_null(otherwise)
+        self._named[LOTS, fold] = pl.col(name)
+
+
+_ENDS: Mapping[Folding, Callable[[pl.Expr], pl.Expr]] = {
+    Folding.MIN: pl.Expr.min,
+    Folding.MAX: pl.Expr.max,
+    Folding.FIRST: lambda column: column.drop_nulls().first(),
+    Folding.LAST: lambda column: column.drop_nulls().last(),
+}
+"""What is told of a column that has a value for each item that is taken."""
+
+
+def _named(name: str, written: Written, added: dict[str, pl.Expr]) -> Written:
+    """Return what reads back what is written, from the columns that are added for it."""
+    if not isinstance(written, Rows):
+        added[name] = written
+        return pl.col(name)
+    added[name] = written.whole
+    if written.of_row is None:
+        return evolve(written, whole=pl.col(name))
+    added[f"{name}r"] = written.of_row
+    return evolve(written, whole=pl.col(name), of_row=pl.col(f"{name}r"))

@@ -1,0 +1,109 @@
+"""Native facts in a table: told by expressions where that is possible, by Python in other rows.
+
+What an expression tells is limited to rows of its domain. For the others there is a column, which
+Python fills once for each combination of the values that the fact reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from disposition.facts.document.currencies import MINOR_UNITS
+from disposition.frozen import frozen
+from disposition.language.lower.build import (
+    FALSE,
+    all_of,
+    any_of,
+    column,
+    constant,
+    equal,
+    is_known,
+    is_listed,
+    negation,
+)
+from disposition.language.lower.lowering import Lowering
+from disposition.language.lower.total import SORTS, Column, Node, Origin
+from disposition.language.lower.values import Lowered, exactly, known_leaf, leaf, picked
+from disposition.language.types import Value
+from disposition.tables.nested.sampled import SampledFact, SampledFacts
+
+HISTORY = "supplier.history"
+SEGMENTS = "inspection.segments"
+AMOUNT = "contract.price_reduction.proposed_amount"
+
+
+@frozen(eq=False)
+class Computed:
+    """A native fact in a table: the column that Python fills where `domain` does not hold."""
+
+    path: str
+    column: Column
+    domain: Node
+
+
+class ComputedFacts:
+    """Tells native facts to a `Lowering`, and keeps which of them rest on columns; see `found`.
+
+    `of_nothing` gives a fact of a document without anything.
+    """
+
+    def __init__(
+        self, told: Callable[[str], bool | None], of_nothing: Callable[[str], Value | None]
+    ) -> None:
+        self._told = told
+        self._of_nothing = of_nothing
+        self._sampled: SampledFacts | None = None
+        self.found: dict[str, Computed] = {}
+
+    def tell(self, lowering: Lowering, of: Column) -> Lowered | None:
+        """Return what a fact can be; see `Lowering`."""
+        beside = column(f"computed: {of.path}", of.type, of.within, Origin.NATIVE)
+        if of.path == AMOUNT:
+            # Whether it is known is told; only where its value is read, Python has to compute it.
+            self.found[of.path] = Computed(of.path, beside, FALSE)
+            return leaf(beside, _is_payable(lowering))
+        fact = self._fact(lowering, of)
+        self.found[of.path] = Computed(of.path, beside, fact.domain)
+        return picked(fact.domain, fact.value, leaf(beside, is_known(beside)))
+
+    def _fact(self, lowering: Lowering, of: Column) -> SampledFact:
+        if of.origin is Origin.COMPLETED:
+            told = self._told(of.path)
+            given = known_leaf(of) if told is None else leaf(of, constant(told))
+            return SampledFact(given, negation(self._is_listed(HISTORY)))
+        if self._sampled is None:
+            self._sampled = SampledFacts(lowering, self._told)
+        found = self._sampled.of(of.path)
+        if found is not None:
+            return found
+        sort = SORTS[of.type.kind]
+        if of.path.startswith("segments."):
+            # Without segments it is what a document without anything says.
+            value = self._of_nothing(of.path)
+            if value is not None:
+                return SampledFact(
+                    exactly(constant(value), sort), negation(self._is_listed(SEGMENTS))
+                )
+        return SampledFact(_unknown(of), FALSE)
+
+    def _is_listed(self, path: str) -> Node:
+        told = self._told(path)
+        return is_listed(path) if told is None else constant(told)
+
+
+def _is_payable(lowering: Lowering) -> Node:
+    """Return whether it is known what price reduction to propose, as an amount that can be paid."""
+    currency = lowering.fact("lot.currency")
+    needed = ("lot.quantity", "lot.unit_price", "contract.price_reduction.proposed_percent")
+    return all_of(
+        (
+            *(lowering.fact(path).known for path in needed),
+            currency.known,
+            any_of(equal(currency.value, constant(code)) for code in MINOR_UNITS),
+        )
+    )
+
+
+def _unknown(of: Column) -> Lowered:
+    """Return that a fact is not known, since something is absent."""
+    return leaf(column(of.path, of.type, of.within, Origin.GIVEN), FALSE)

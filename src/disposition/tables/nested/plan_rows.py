@@ -1,0 +1,89 @@
+"""Sampling plans as rows of a table: what a plan asks for, once for each way to agree on one.
+
+An absent standard or state stands for each that there is; then a row tells the least and the most.
+A lot is told by the row of Table 1 that its size falls into, since within one the size only limits
+how many units can be inspected.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from decimal import Decimal
+
+from disposition.facts.document.agreed_plans import AgreedLimits, AgreedPlan
+from disposition.facts.native.samples.judgement import possible_plans
+from disposition.frozen import frozen
+from disposition.sampling.plans.tables import load_tables
+
+SINGLE = "single"
+LARGEST = 10**12
+KEYS = ("standard", "state", "level", "aql", "sizes")
+
+
+@frozen
+class PlanRow:
+    """What the plans that may be agreed ask for; `is_none`: there is surely none of these tables.
+
+    Where `is_some`, a plan inspects `low_size` to `high_size` units, or the whole lot if that is
+    less, and accepts and rejects on numbers within the others.
+    """
+
+    is_some: bool = False
+    is_none: bool = False
+    low_size: int = 0
+    high_size: int = 0
+    low_accept: int = 0
+    high_accept: int = 0
+    low_reject: int = 0
+    high_reject: int = 0
+
+
+def rows_of_sizes() -> tuple[int, ...]:
+    """Return where lot sizes begin that differ in their plans: one unit, then rows of Table 1."""
+    return (1, *(size for size in load_tables().lot_sizes if size > 1))
+
+
+def row_of_size(quantity: int) -> int:
+    """Return the number of the row that a lot size falls into.
+
+    >>> [row_of_size(size) for size in (1, 2, 8, 9, 10**9)]
+    [0, 1, 1, 2, 15]
+    """
+    return bisect(rows_of_sizes(), quantity) - 1
+
+
+def plan_row(
+    standard: str | None,
+    state: str | None,
+    level: str | None,
+    aql: Decimal | None,
+    sizes: int | None,
+) -> PlanRow:
+    """Return what single plans ask for that may be agreed for lots of some sizes.
+
+    >>> plan_row("iso2859-1", "normal", "II", Decimal("2.5"), row_of_size(1200))
+    ... # doctest: +NORMALIZE_WHITESPACE
+    PlanRow(is_some=True, is_none=False, low_size=80, high_size=80,
+            low_accept=5, high_accept=5, low_reject=6, high_reject=6)
+    """
+    if level is None or aql is None or sizes is None:
+        return PlanRow()
+    starts = (*rows_of_sizes(), LARGEST)
+    agreed = AgreedPlan(standard=standard, level=level, type=SINGLE, aql=AgreedLimits(major=aql))
+    # The largest lot of a row is limited least by its size.
+    plans = possible_plans(agreed, "major", starts[sizes + 1] - 1, state)
+    if not plans:
+        return PlanRow(is_none=plans is not None)
+    sample_sizes = [plan.sample_size for plan in plans]
+    accepts = [plan.accept for plan in plans]
+    rejects = [plan.reject for plan in plans]
+    return PlanRow(
+        True,
+        False,
+        min(sample_sizes),
+        max(sample_sizes),
+        min(accepts),
+        max(accepts),
+        min(rejects),
+        max(rejects),
+    )

@@ -1,0 +1,131 @@
+"""Tables with columns of lists: what they may hold, and what is said of what cannot be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from disposition import load_policy_text
+from disposition.tables import TableError
+
+POLICY = load_policy_text("""
+policy: small
+version: 1.0.0
+outcomes:
+  ship: {title: Ship, ships: all}
+  sort: {title: Sort, ships: part}
+otherwise: hold
+facts:
+  custom.parts: {list: {weight: {type: decimal, unit: kg}, tests: {list: {ok: {type: boolean}}}}}
+  custom.weight: {is: "sum(p.weight for p in custom.parts)"}
+rules:
+  accepted: {permit: [ship], when: not defects.major.rejected, because: x}
+  sortable: {permit: [sort], when: defects.major.rejected, because: x}
+  heavy: {forbid: [ship], when: custom.weight > 2.5, because: x}
+""")
+PLAN = {
+    "lot.quantity": 500,
+    "inspection.sample_size": 50,
+    "inspection.plan.type": "single",
+    "inspection.plan.level": "II",
+    "inspection.plan.standard": "iso2859-1",
+    "inspection.plan.state": "normal",
+    "inspection.plan.aql.major": "2.5",
+}
+FIXED = {"columns": {"bad": "inspection.defects"}, "fixed": PLAN}
+
+
+def lots(*lists: Any, dtype: Any = None) -> pl.DataFrame:
+    return pl.DataFrame({"bad": pl.Series(lists, dtype=dtype)})
+
+
+def lines(*units: int | None) -> list[dict[str, Any]]:
+    return [{"severity": "major", "units": each} for each in units]
+
+
+def told(frame: pl.DataFrame) -> list[Any]:
+    return frame.select("decision_outcome", "decision_missing").rows()
+
+
+def test_a_plan_is_judged_in_each_row() -> None:
+    frame = lots(lines(), lines(2), lines(2, 2), lines(3, None), None)
+    weight = {"columns": {**FIXED["columns"], "kg": "custom.parts"}, "fixed": PLAN}
+    frame = frame.with_columns(kg=pl.Series([[{"weight": 1.5}]] * 5))
+    assert told(POLICY.decide_table(frame, weight)) == [
+        ("ship", []),
+        ("ship", []),
+        ("sort", []),
+        ("sort", []),
+        ("hold", ["defects.major.rejected"]),
+    ]
+
+
+def test_a_column_of_nothing_is_a_list_that_no_row_has() -> None:
+    decided = POLICY.decide_table(lots(None, dtype=pl.Null), FIXED)
+    assert told(decided) == [("hold", ["custom.weight", "defects.major.rejected"])]
+
+
+def test_plans_are_judged_without_a_list_too() -> None:
+    frame = pl.DataFrame({"size": [50, 50], "maj": [0, None]})
+    decided = POLICY.decide_table(
+        frame, {"columns": {"size": "inspection.sample_size"}, "fixed": {"lot.quantity": 500}}
+    )
+    assert told(decided)[0] == ("hold", ["custom.weight", "defects.major.rejected"])
+
+
+def test_a_frame_without_rows_is_decided() -> None:
+    dtype = pl.List(pl.Struct({"severity": pl.String, "units": pl.Int64}))
+    assert POLICY.decide_table(lots(dtype=dtype), FIXED).height == 0
+
+
+def test_lazy_frames_come_back_lazy() -> None:
+    decided = POLICY.decide_table(lots(lines(9)).lazy(), FIXED)
+    assert isinstance(decided, pl.LazyFrame)
+    assert decided.collect()["decision_outcome"].to_list() == ["sort"]
+
+
+WRONG_ITEMS = [
+    [{"severity": "big", "units": 1}],
+    [{"severity": "major", "units": -1}],
+    [None],
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG_ITEMS)
+def test_an_item_that_cannot_be_read_is_told(wrong: Any) -> None:
+    frame = lots(lines(1), wrong)
+    with pytest.raises(TableError, match=r"column `bad`, row 2: .* cannot be read"):
+        POLICY.decide_table(frame, FIXED)
+    marked = POLICY.decide_table(frame, FIXED, bad="mark")
+    assert marked["decision_status"].to_list() == ["needs_information", "unreadable"]
+    assert marked["decision_unreadable"].to_list() == [[], ["bad"]]
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        ([1], "`inspection.defects` is a list, and the column holds Int64"),
+        ([[1]], r"and the column holds List\(Int64\)"),
+        ([[{"severty": "major"}]], r"`severty`: its items have no such value .*`severity`"),
+        ([[{"units": "few"}]], "cannot be read"),
+        ([[{"severity": 1.5}]], "the column holds floats"),
+    ],
+)
+def test_a_column_that_is_no_such_list_is_refused(column: Any, message: str) -> None:
+    with pytest.raises(TableError, match=message):
+        POLICY.decide_table(lots(*column), FIXED)
+
+
+def test_a_derived_fact_beside_a_list_is_refused() -> None:
+    frame = lots(lines(1)).with_columns(found=pl.lit(1))
+    columns = {"bad": "inspection.defects", "found": "defects.major.found"}
+    with pytest.raises(TableError, match=r"`defects\.major\.found` is a derived fact"):
+        POLICY.decide_table(frame, columns)
+
+
+def test_a_list_within_a_list_is_refused() -> None:
+    frame = pl.DataFrame({"custom.parts": [[{"weight": 1, "tests": [{"ok": True}]}]]})
+    with pytest.raises(TableError, match="`tests`"):
+        POLICY.decide_table(frame)
