@@ -32,7 +32,7 @@ def shrunk(documents: Documents, shows: Callable[[Documents], bool]) -> Document
     is_smaller = True
     while is_smaller and trials < MOST_TRIALS:
         is_smaller = False
-        for change in (_left_out, _plainer):
+        for change in (_left_out, _added_up, _plainer):
             for steps in _places(documents):
                 for tried in change(documents, steps):
                     if is_shown(tried):
@@ -69,6 +69,23 @@ def _left_out(documents: Documents, steps: Steps) -> Iterator[Documents]:
         for document in tried:
             _drop(document, steps)
         yield tried
+
+
+def _added_up(documents: Documents, steps: Steps) -> Iterator[Documents]:
+    """Yield documents in which an item of a list is added to the one before it."""
+    *above, last = steps
+    if not isinstance(last, int) or last == 0:
+        return
+    tried = tuple(deepcopy(document) for document in documents)
+    for document in tried:
+        one, other = (part_at(document, (*above, at)) for at in (last - 1, last))
+        if not isinstance(one, dict) or not isinstance(other, dict):
+            return
+        for key, value in other.items():
+            if type(value) is int and type(one.get(key)) is int:
+                one[key] += value
+        _drop(document, steps)
+    yield tried
 
 
 def part_at(document: Any, steps: Steps) -> Any:

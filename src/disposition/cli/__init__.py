@@ -14,6 +14,7 @@ SUMMARIES = {
     "policy.show": "Show a policy as people read it, and what its layers change.",
     "policy.check": "Find the mistakes in policy files.",
     "policy.verify": "Prove what policies promise of every lot, or show where it is not so.",
+    "policy.diff": "Tell what a change of a policy says, and what it does to every lot.",
     "test": "Run the cases of policies, and tell what they do not show.",
     "policy.init": "Begin a policy folder with cases that pass.",
     "policy.new": "Add a rule to a policy file.",

@@ -1,0 +1,157 @@
+"""Which lots are like one that was found: conditions that are enough for what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from disposition.analysis.prover import Prover
+from disposition.analysis.seen import Seen
+from disposition.analysis.solver import Impossible
+from disposition.analysis.wanted import Is, NotSo, Wanted
+from disposition.frozen import frozen
+from disposition.language.expression import (
+    And,
+    Compare,
+    Comparison,
+    Definition,
+    Expression,
+    Literal,
+    Not,
+    Or,
+    Parameter,
+    rebuilt,
+)
+from disposition.language.text import expression_text
+from disposition.policy.model import CheckedPolicy
+from disposition.semantics import Truth
+
+STEPS = 2_000_000
+"""z3's steps for each try to leave a condition out."""
+
+
+@frozen
+class Region:
+    """Conditions of which a lot has each: all such lots are alike. Empty where none were found.
+
+    `changed` are those that only one of the policies asks for, `others` the rest.
+    """
+
+    changed: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def region_of(prover: Prover, seen: Sequence[Seen], wanted: Wanted) -> Region:
+    """Return conditions of a lot that are enough for what is so of it, none that can be spared.
+
+    What is decided follows from whether comparisons over facts are true; those that it takes are
+    found by leaving out one after the other.
+    """
+    held = _held(seen)
+    view = prover.open
+    wish = NotSo(wanted).term(view.terms)
+    terms = {text: literal.term(view.terms) for text, literal in held.items()}
+    found = view.check(wish, labelled=terms, steps=STEPS)
+    if not isinstance(found, Impossible):
+        return Region()
+    core = sorted(found.core, key=list(held).index)
+    for text in sorted(core, key=lambda text: (_weight(held[text]), text)):
+        left = {each: terms[each] for each in core if each != text}
+        less = view.check(wish, labelled=left, steps=STEPS)
+        if isinstance(less, Impossible):
+            core = [each for each in core if each in less.core]
+    common = frozenset.intersection(*(frozenset(_held([each])) for each in seen))
+    return Region(
+        tuple(_joined(held[text] for text in core if text not in common)),
+        tuple(_joined(held[text] for text in core if text in common)),
+    )
+
+
+def _weight(literal: Is) -> int:
+    """Return what is left out first: what is not known tells people least."""
+    return 0 if literal.truths == (None,) else 1
+
+
+def _held(seen: Sequence[Seen]) -> Mapping[str, Is]:
+    """Return the comparisons that policies make, each with what it is of the lots that are seen."""
+    held: dict[str, Is] = {}
+    for at, each in enumerate(seen):
+        policy = each.by.checked
+        for condition in policy.conditions:
+            for atom in _atoms(condition, policy):
+                shown = _shown(atom, each.truth(atom))
+                if shown not in held:
+                    held[shown] = Is(atom, (each.truth(atom),), at)
+    return held
+
+
+def _atoms(condition: Expression, policy: CheckedPolicy) -> Iterator[Expression]:
+    """Yield the parts of a condition that are joined by `and`, `or`, `not`; names written out."""
+    match condition:
+        case And(operands=operands) | Or(operands=operands):
+            for each in operands:
+                yield from _atoms(each, policy)
+        case Not(operand=operand):
+            yield from _atoms(operand, policy)
+        case Definition(name=name):
+            yield from _atoms(policy.definitions[name].expression, policy)
+        case Compare(left=left, right=Literal(value=bool())):
+            yield from _atoms(left, policy)
+        case _:
+            yield _written_out(condition, policy)
+
+
+def _written_out(expression: Expression, policy: CheckedPolicy) -> Expression:
+    match expression:
+        case Parameter(name=name, type=type_):
+            return Literal(policy.parameters[name].value, type_)
+        case Definition(name=name):
+            return _written_out(policy.definitions[name].expression, policy)
+        case _:
+            return rebuilt(expression, lambda each: _written_out(each, policy))
+
+
+def _shown(atom: Expression, truth: Truth) -> str:
+    if truth is None:
+        return f"{expression_text(atom)} is not known"
+    return expression_text(atom if truth else _opposite(atom))
+
+
+def _opposite(atom: Expression) -> Expression:
+    if isinstance(atom, Compare):
+        return Compare(atom.comparison.complement, atom.left, atom.right)
+    return Not(atom)
+
+
+def _joined(literals: Iterable[Is]) -> Iterator[str]:
+    """Yield conditions in words, two limits of one value as one: `3 < a <= 5`."""
+    limits: dict[str, dict[bool, str]] = {}
+    texts: list[str] = []
+    for literal in literals:
+        [truth] = literal.truths
+        atom = literal.condition if truth else _opposite(literal.condition)
+        match atom if truth is not None else None:
+            case Compare(comparison=sign, left=left, right=Literal()) if sign.is_ordering:
+                is_lower = sign in (Comparison.MORE, Comparison.AT_LEAST)
+                name = expression_text(left)
+                if is_lower not in limits.setdefault(name, {}):
+                    limits[name][is_lower] = expression_text(atom)
+                    texts.append(name)
+                    continue
+        texts.append(_shown(literal.condition, truth))
+    told: set[str] = set()
+    for text in texts:
+        if text in limits:
+            if text not in told:
+                told.add(text)
+                yield _between(text, limits[text])
+        else:
+            yield text
+
+
+def _between(name: str, limits: Mapping[bool, str]) -> str:
+    if len(limits) == 1:
+        return next(iter(limits.values()))
+    low, high = limits[True], limits[False]
+    sign, _, least = low.removeprefix(f"{name} ").partition(" ")
+    mirrored = Comparison(sign).mirrored.value
+    return f"{least} {mirrored} {high}"

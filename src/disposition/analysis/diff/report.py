@@ -1,0 +1,198 @@
+"""What a change does, told as sentences, as plain data, and as the body of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from disposition.analysis.diff.moves import UNDECIDED, Difference, Move, Strictness, Verdict
+from disposition.documents.yaml.flow import flow
+from disposition.markup import table, text
+from disposition.policy.compare.changes import Change
+from disposition.words import counted
+
+FORMAT = 1
+
+VERDICTS = {
+    Verdict.SAME: "Nothing that decides is changed.",
+    Verdict.EQUIVALENT: "Proved: every lot that is decided before and after keeps its outcome.",
+    Verdict.STRICTER: "Only stricter, proved of all lots that are decided before and after.",
+    Verdict.LAXER: "Only laxer, proved of all lots that are decided before and after.",
+    Verdict.MIXED: "Neither only stricter nor only laxer: lots move both ways, or aside.",
+    Verdict.NOT_SETTLED: "Not settled: of some ways it is not known whether a lot goes there.",
+}
+MEANS = {
+    Strictness.LAXER: "laxer",
+    Strictness.STRICTER: "stricter",
+    Strictness.OTHER: "neither stricter nor laxer",
+    Strictness.DECIDED_NOW: "was open, is decided",
+    Strictness.OPEN_NOW: "was decided, is open",
+}
+MOST_WORDS = 160
+"""Characters of what a change was and is that are told on a terminal."""
+
+
+def ships_more(found: Difference) -> str:
+    """Return the sentence on the one thing that has to be known before a change is signed."""
+    if found.ships_more is None:
+        return "It is not settled whether a lot ships more than before."
+    if found.ships_more:
+        return "Some lots ship more than before."
+    return "Proved: no lot ships more than before."
+
+
+def sentences(found: Difference) -> Iterator[str]:
+    """Yield what a change does, in lines."""
+    yield f"{found.before} → {found.after}"
+    yield VERDICTS[found.verdict]
+    if found.verdict is not Verdict.SAME:
+        yield ships_more(found)
+    told = [each for each in found.changes if each.kind not in ("policy", "version")]
+    if told:
+        yield ""
+        yield "What is changed"
+        for change in told:
+            yield f"  - {_named(change)} {change.what}{_besides(change)}"
+            yield from (f"      {line}" for line in _was_and_is(change))
+    if found.moves:
+        yield ""
+        yield "Where lots move"
+        for move in found.moves:
+            more = ", ships more" if move.ships_more else ""
+            yield f"  - {_way(move.before, move.after)} ({MEANS[move.strictness]}{more})"
+            if move.region.changed:
+                yield f"      where {' and '.join(move.region.changed)}"
+            yield f"      by {', '.join(f'`{rule}`' for rule in move.rules)}"
+            yield f"      such as {flow(dict(move.witness.given[0]))}"
+    if found.open_moves:
+        yield ""
+        yield "Not settled"
+        for before, after, reason in found.open_moves:
+            yield f"  - {_way(before, after)}: {reason}"
+
+
+def _way(before: str, after: str) -> str:
+    return f"{before or 'undecided'} → {after or 'undecided'}"
+
+
+def _named(change: Change) -> str:
+    return change.kind if change.kind == change.name else f"{change.kind} `{change.name}`"
+
+
+def _besides(change: Change) -> str:
+    return "" if change.alters else ", which decides nothing"
+
+
+def _was_and_is(change: Change) -> Iterator[str]:
+    for label, said in (("was", change.before), ("is ", change.after)):
+        if said:
+            short = said if len(said) <= MOST_WORDS else f"{said[:MOST_WORDS]}…"
+            yield f"{label} {short}"
+
+
+# --- as plain data -------------------------------------------------------------------------------
+
+
+def document(found: Difference) -> dict[str, Any]:
+    """Return what a change does as plain data; undecided is null."""
+    return {
+        "format": FORMAT,
+        "before": found.before,
+        "after": found.after,
+        "verdict": found.verdict.value,
+        "ships_more": found.ships_more,
+        "changes": [
+            {
+                "kind": each.kind,
+                "name": each.name,
+                "what": each.what,
+                "before": each.before,
+                "after": each.after,
+                "alters": each.alters,
+            }
+            for each in found.changes
+        ],
+        "moves": [_move(each) for each in found.moves],
+        "not_settled": [
+            {"before": before or None, "after": after or None, "reason": reason}
+            for before, after, reason in found.open_moves
+        ],
+    }
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {
+        "before": move.before or None,
+        "after": move.after or None,
+        "strictness": move.strictness.value,
+        "ships_more": move.ships_more,
+        "where": {"changed": list(move.region.changed), "others": list(move.region.others)},
+        "rules": list(move.rules),
+        "lot": dict(move.witness.documents[0]),
+        "cases": {"before": move.witness.case(0), "after": move.witness.case(1)},
+    }
+
+
+# --- as a page -----------------------------------------------------------------------------------
+
+
+def sections(found: Difference) -> Iterator[str]:
+    """Yield what a change does as HTML: what is changed, and where lots move."""
+    yield f"<p><b>{text(VERDICTS[found.verdict])}</b></p>"
+    if found.verdict is not Verdict.SAME:
+        yield f"<p>{text(ships_more(found))}</p>"
+    yield f"<h4>What is changed</h4>{changes_html(found)}"
+    if found.moves:
+        yield f"<h4>Where lots move <small>{counted(len(found.moves), 'way')}</small></h4>"
+        yield table(
+            ("From", "To", "Means", "Lots that move", "Such as"),
+            (_row(found, each) for each in found.moves),
+        )
+    if found.open_moves:
+        rows = (
+            (text(_outcome(found, before)), text(_outcome(found, after)), text(reason))
+            for before, after, reason in found.open_moves
+        )
+        yield f"<h4>Not settled</h4>{table(('From', 'To', 'Why'), rows)}"
+
+
+def changes_html(found: Difference) -> str:
+    """Return what is changed as a table."""
+    rows = (
+        (
+            f"{text(each.kind)} <code>{text(each.name)}</code>"
+            if each.kind != each.name
+            else text(each.kind),
+            f"{each.what}{'' if each.alters else '<small>decides nothing</small>'}",
+            text(each.before or ""),
+            text(each.after or ""),
+        )
+        for each in found.changes
+    )
+    return table(("Entry", "", "Was", "Is"), rows)
+
+
+def _outcome(found: Difference, outcome: str) -> str:
+    return "Undecided" if outcome == UNDECIDED else found.titles.get(outcome, outcome)
+
+
+def _row(found: Difference, move: Move) -> Iterator[str]:
+    yield f"<b>{text(_outcome(found, move.before))}</b>"
+    yield f"<b>{text(_outcome(found, move.after))}</b>"
+    more = "<br><b>ships more</b>" if move.ships_more else ""
+    yield f"{MEANS[move.strictness]}{more}"
+    yield _where(move)
+    lines = "<br>".join(
+        f"<code>{text(path)}: {text(flow(value))}</code>"
+        for path, value in move.witness.given[0].items()
+    )
+    yield f"<details><summary>a lot</summary>{lines}</details>"
+
+
+def _where(move: Move) -> str:
+    changed = "<br>".join(f"<code>{text(each)}</code>" for each in move.region.changed)
+    others = "<br>".join(f"<code>{text(each)}</code>" for each in move.region.others)
+    title = f"and {counted(len(move.region.others), 'other condition')}"
+    rest = f"<details><summary>{title}</summary>{others}</details>" if others else ""
+    rules = ", ".join(f"<code>{text(rule)}</code>" for rule in move.rules)
+    return f"{changed}{rest}<small>by {rules}</small>"
