@@ -120,7 +120,7 @@ def on_hold() -> Case:
             rest_talked_of,
             day(6),
             "This is about the 2,700 units that did not ship with the part of PO-8",
-            "这里说的是 PO-8 先出一部分之后留下的2,700件。",
+            "这里谈的是 PO-8 先出一部分之后留下的2,700件。",
         ),
         (rest_talked_of, day(6), "inspected on 2 November 2026 by 陈军", "11月2日由陈军验货"),
         (

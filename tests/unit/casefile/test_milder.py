@@ -202,6 +202,27 @@ def test_danger_that_a_correction_brought_does_not_go_away_by_the_next() -> None
     assert observe(back.lot(day(4)), ["case.danger_gone"]) == {"case.danger_gone": 0}
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "divides"),
+    [
+        ({"segments": None}, {"segments": [RED, BLUE]}, True),
+        ({"segments": []}, {"segments": [RED, BLUE]}, True),
+        ({"segments": [RED, BLUE]}, {"segments": [RED, BLUE | {"batch": "B7"}]}, False),
+        ({"defects": [SEAM | {"sku": None}]}, {"defects": [SEAM]}, True),
+        ({"defects": [SEAM]}, {"defects": [SEAM | {"sku": None}]}, False),
+        ({"defects": [SEAM]}, {"defects": [SEAM | {"batch": "B7"}]}, True),
+        ({"defects": [SEAM]}, {"defects": [SEAM, SEAM | {"sku": "RED"}]}, False),
+        ({"checks": [SCALE]}, {"checks": [SCALE | {"sku": "RED", "batch": "B1"}]}, True),
+        ({}, {"evidence": {"photos": 20}}, False),
+    ],
+)
+def test_parts_that_a_correction_tells_of(
+    before: dict[str, Any], now: dict[str, Any], divides: bool
+) -> None:
+    told = corrected(now, **before).lot(day(4)).case.corrections or ()
+    assert told[-1].divides is divides
+
+
 def test_danger_told_more_fully_is_not_gone() -> None:
     fuller = {"defects": [SEAM, NEEDLE | {"photos": 3, "description": "needle tip"}]}
     assert observe(corrected(fuller).lot(day(4)), ["case.danger_gone"]) == {"case.danger_gone": 0}

@@ -49,6 +49,14 @@ def test_the_gate_names_the_parts_that_may_ship() -> None:
     ]
 
 
+def test_a_notebook_shows_them_too() -> None:
+    shown = agreed().gate(day(4))._repr_html_()
+    assert "dsp-part" in shown
+    assert f"<p>ships: {NAMED}; everything else stays</p>" in shown
+    case, _ = agreed().release(on=day(4))
+    assert "ships" not in case.gate(day(4))._repr_html_()
+
+
 def test_a_closed_gate_names_them_too() -> None:
     case = Case.begin("PO-8", LOT, on=day(2), policies=POLICIES).decide(on=day(3))
     gate = case.gate(day(3))
@@ -86,6 +94,19 @@ def test_no_more_units_are_released_than_the_parts_hold(
     else:
         assert (last.kind, rules(gate)) == ("refused", [piece])
         assert [each["rule"] for each in last.data["missing"]] == [piece]
+
+
+def test_parts_that_a_correction_told_of_need_the_corrected_report() -> None:
+    lot = copy.deepcopy(LOT)
+    lot["inspection"]["segments"] = []
+    case = Case.begin("PO-8", lot, on=day(2), policies=POLICIES).decide(on=day(2))
+    right = {"because": "as sampled", "inspection": {"segments": LOT["inspection"]["segments"]}}
+    case = case.add("correction", right, on=day(3)).decide(on=day(3))
+    parts = {"scope": "partial_shipment", "consent": True, "units": 2700, "units_accepted": 500}
+    case = case.add("agreement", parts, on=day(4))
+    case = case.add("document", {"paper": "other"}, on=day(4), settles=PROOFS)
+    assert rules(case.gate(day(4))) == ["parts-told-by-a-correction"]
+    assert not rules(case.add("document", {"paper": "inspection_report"}, on=day(4)).gate(day(4)))
 
 
 def test_a_whole_lot_is_released_whole() -> None:

@@ -80,6 +80,7 @@ def test_what_is_withdrawn_does_not_count_from_that_day_on() -> None:
         ([LI, {"name": "Wu", "side": "supplier", "copied": True}], False, 1, False),
         ([LI, {"name": "Wu", "side": "supplier", "senior": True, "copied": True}], False, 1, True),
         ([{"name": "Wu", "side": "supplier", "senior": True}], True, 0, True),
+        ([ANN, LI, {"name": "Expert", "side": "third_party"}], False, 0, False),
     ],
 )
 def test_who_took_part(people: Any, private: bool, copied: int, senior: bool) -> None:

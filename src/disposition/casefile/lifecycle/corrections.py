@@ -69,9 +69,10 @@ def corrections(happened: Iterable[Event]) -> Iterator[CorrectedReport]:
             if each.entry.number == is_last:
                 *before, now = told
                 gone = max(_danger_gone(one, now) for one in before)
-                yield CorrectedReport(each.on, gone, any(is_milder(one, now) for one in before))
+                milder = any(is_milder(one, now) for one in before)
+                yield CorrectedReport(each.on, gone, milder, divides=divides(before[0], now))
             else:
-                yield CorrectedReport(each.on, 0, milder=False)
+                yield CorrectedReport(each.on, 0, milder=False, divides=False)
 
 
 def withdrawals(happened: Sequence[Event]) -> Iterator[WithdrawnReport]:
@@ -129,6 +130,24 @@ def is_milder(before: Inspection, now: Inspection) -> bool:
         and _still_said(_found(before), now.defects or (), code_of, _covers_defect)
         and _still_said(_open(before), now.checks or (), name_of, _covers_check)
     )
+
+
+def divides(before: Inspection, now: Inspection) -> bool:
+    """Return whether parts are told of now, or where a line lies, and it was not before.
+
+    Nothing is taken back by that, and still a part may ship that could not.
+    """
+    if now.segments and not before.segments:
+        return True
+    return bool(_anywhere(before) - _anywhere(now))
+
+
+def _anywhere(made: Inspection) -> Counter[tuple[str, bool]]:
+    """Return the lines of any item, and those of any batch, by their names."""
+    lines = [(code_of(each), each.sku, each.batch) for each in _found(made)]
+    lines += [(name_of(each), each.sku, each.batch) for each in _open(made)]
+    items = ((name, True) for name, sku, _ in lines if sku is None)
+    return Counter([*items, *((name, False) for name, _, batch in lines if batch is None)])
 
 
 def _danger_gone(before: Inspection, now: Inspection) -> int:

@@ -72,10 +72,16 @@ class Gate:
     def _repr_html_(self) -> str:
         from disposition.markup import fragment, text
 
-        first, *missing = self.says().split("\n")
-        listed = "".join(f"<li>{text(each.removeprefix('  - '))}</li>" for each in missing)
-        tone = "all" if self.is_open else "open"
-        return fragment(f"<h3>{text(first)}</h3>{f'<ul>{listed}</ul>' if listed else ''}", tone)
+        first, *below = self.says().split("\n")
+        missing = [each.removeprefix("  - ") for each in below if each.startswith("  - ")]
+        listed = "".join(f"<li>{text(each)}</li>" for each in missing)
+        ships = self.ships() if self.released_on is None else ""
+        told = f"<h3>{text(first)}</h3>{f'<ul>{listed}</ul>' if listed else ''}"
+        return fragment(f"{told}<p>{text(ships)}</p>" if ships else told, self._tone)
+
+    @property
+    def _tone(self) -> str:
+        return "open" if not self.is_open else "part" if self.parts else "all"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the gate as plain data."""

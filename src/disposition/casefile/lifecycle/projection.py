@@ -209,7 +209,10 @@ def _contact(on: date, data: Contacted, usual: str | None) -> Contact:
         channel=data.channel,
         purpose=data.purpose,
         about=data.about,
-        private=not copied and sides.count("supplier") == 1 and sides.count("buyer") <= 1,
+        private=not copied
+        and sides.count("supplier") == 1
+        and sides.count("buyer") <= 1
+        and "third_party" not in sides,
         copied=len(copied),
         senior=any(each.senior or _is_above(each, usual) for each in data.people),
         role=next((_role(each) for each in taking_part if each.side == "supplier"), None),

@@ -203,6 +203,9 @@ class CorrectedReport:
     milder: bool | None = value(
         FLAG, "Whether it takes back something of what the report held against the lot"
     )
+    divides: bool | None = value(
+        FLAG, "Whether it tells of parts of the lot, or where a line lies, and the report did not"
+    )
 
 
 @frozen
