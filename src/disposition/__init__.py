@@ -5,8 +5,8 @@ Each name is loaded when it is first used: who only reads lot documents does not
 
 from typing import TYPE_CHECKING
 
-import disposition.forking  # noqa: F401 - so that it hears of forks from the start
-from disposition.lazy import on_demand
+import disposition.runtime.forking  # noqa: F401 - so that it hears of forks from the start
+from disposition.runtime.lazy import on_demand
 from disposition.version import __version__
 
 if TYPE_CHECKING:

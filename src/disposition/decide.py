@@ -16,9 +16,9 @@ from disposition.explain.reasoning import Reasoning
 from disposition.facts import CATALOGUE, Facts, Lot, Value
 from disposition.facts.native.fact import View
 from disposition.facts.source import FlatSource, LotSource, Source
-from disposition.forking import cached_property, making
-from disposition.logs import tell
 from disposition.policy import CheckedPolicy, Diagnostic, digest
+from disposition.runtime.forking import cached_property, making
+from disposition.runtime.logs import tell
 from disposition.semantics import Combination
 from disposition.tables.deciding import Columns, decide_table, policy_sql
 from disposition.tables.names import OUTPUTS, PREFIX
@@ -119,7 +119,7 @@ class Policy:
         if processes <= 1:
             return Decisions(self.decide(lot, engine=engine) for lot in lots)
         # Most programs decide in one process, and do not wait for what starts others.
-        from disposition.parallel import decided_by_several
+        from disposition.runtime.parallel import decided_by_several
 
         told = (each.lot if isinstance(each, LotSource) else each for each in lots)
         return Decisions(decided_by_several(self, told, engine, processes))

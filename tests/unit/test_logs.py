@@ -11,7 +11,7 @@ import pytest
 
 from disposition import Lot, load_policy
 from disposition.casefile import Cases
-from disposition.logs import tell
+from disposition.runtime.logs import tell
 from support.case_entries import FIRST_DAY, toy
 from support.checkout import ROOT
 

@@ -5,7 +5,7 @@ What is here needs the extra `proofs`, and says so in one sentence where it is n
 
 from typing import TYPE_CHECKING
 
-from disposition.lazy import on_demand
+from disposition.runtime.lazy import on_demand
 
 if TYPE_CHECKING:
     from disposition.analysis.answers import NotSettled, Proved, Refuted

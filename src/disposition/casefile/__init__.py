@@ -5,7 +5,7 @@ Each name is loaded when it is first used: who keeps a case in memory needs no d
 
 from typing import TYPE_CHECKING
 
-from disposition.lazy import on_demand
+from disposition.runtime.lazy import on_demand
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case

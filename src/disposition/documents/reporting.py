@@ -14,7 +14,7 @@ from disposition.documents.json.text import REPEATED, Repeated
 from disposition.documents.scalars import WRONG_TYPE, RefusalError, RefusedPartsError, ScalarType
 from disposition.documents.shown import LONGEST, at_index, at_key, shown
 from disposition.errors import Problem, few_suggestions, suggest
-from disposition.forking import cached_property
+from disposition.runtime.forking import cached_property
 from disposition.words import listed
 
 MOST_PROBLEMS = 100

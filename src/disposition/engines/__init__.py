@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from disposition.errors import EngineError, suggest
-from disposition.logs import tell
 from disposition.policy.model import CheckedPolicy
+from disposition.runtime.logs import tell
 from disposition.semantics import Truths, Valuation
 from disposition.version import installing
 from disposition.words import listed

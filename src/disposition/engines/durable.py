@@ -32,9 +32,9 @@ from disposition.engines.patterns import (
     PossiblePatterns,
     SurePatterns,
 )
-from disposition.forking import cached_property, making
 from disposition.language.expression import Comparison, Literal
 from disposition.policy.model import CheckedPolicy
+from disposition.runtime.forking import cached_property, making
 from disposition.semantics import Positions, Truths, Valuation
 
 

@@ -12,7 +12,6 @@ from attrs import field
 
 from disposition.facts.definitions import FactDefinition
 from disposition.facts.native.fact import STANDING_IN, Derived, Kinds, View
-from disposition.forking import cached_property
 from disposition.frozen import evolve, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import Evaluate, Meaning
@@ -37,6 +36,7 @@ from disposition.language.expression import (
 from disposition.language.lower.total import Origin
 from disposition.language.template import Template
 from disposition.language.types import FactSpec, FactType, Kind, ListSpec, TableSpec, Value
+from disposition.runtime.forking import cached_property
 
 
 @frozen(eq=False)

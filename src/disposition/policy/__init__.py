@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from disposition.documents.diagnostics import Diagnostic, Place, PolicyError, Severity
 from disposition.language.text import expression_text
-from disposition.lazy import on_demand
 from disposition.policy.digest import digest
 from disposition.policy.model import CheckedPolicy, Effect, Ships
+from disposition.runtime.lazy import on_demand
 
 if TYPE_CHECKING:
     from disposition.policy.format.layout import format_policy

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from disposition.lazy import on_demand
+from disposition.runtime.lazy import on_demand
 from disposition.sampling.aql import AQLS, HIGHEST_PERCENT_AQL, check_aql
 from disposition.sampling.counting import COUNTINGS, check_counting
 from disposition.sampling.errors import SamplingError

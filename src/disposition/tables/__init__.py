@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from disposition.lazy import on_demand
+from disposition.runtime.lazy import on_demand
 
 if TYPE_CHECKING:
     from disposition.tables.columns import Cell, TableColumns, TableError

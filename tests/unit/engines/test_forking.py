@@ -14,7 +14,7 @@ from threading import Event, Thread
 import pytest
 
 from disposition import Lot, load_policy
-from disposition.forking import making
+from disposition.runtime.forking import making
 from support.checkout import ROOT
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -29,7 +29,7 @@ from disposition.casefile.store.formats import (
 )
 from disposition.casefile.store.location import NO_SQLITE, prepare_file, shown_place, url_of
 from disposition.casefile.store.tables import CASES, FORMATS, POLICIES, POLICY_ROW, POLICY_ROW_1
-from disposition.logs import tell
+from disposition.runtime.logs import tell
 from disposition.version import installing
 
 BUSY_SECONDS = 30

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from disposition.forking import cached_property
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
+from disposition.runtime.forking import cached_property
 from disposition.semantics import (
     Combination,
     Status,

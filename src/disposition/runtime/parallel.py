@@ -40,8 +40,8 @@ def decided_by_several(
 ) -> Iterator[Any]:
     """Yield the decision for each of some lots, in their order, by so many processes."""
     with started(processes, _keep, policy) as pool:
-        chunks = iter(lambda: list(islice(each, CHUNK)), [])
         each = iter(lots)
+        chunks = iter(lambda: list(islice(each, CHUNK)), [])
         for made in in_order(pool, _decided, ((chunk, engine) for chunk in chunks), processes):
             yield from made
 

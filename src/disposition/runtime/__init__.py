@@ -1,0 +1,1 @@
+"""What a process needs while it runs: safe forks, imports on demand, logs, several processes."""
