@@ -10,9 +10,12 @@ from hypothesis import given, settings
 
 from disposition import Lot, Policy, load_policy, load_policy_text
 from disposition.analysis import Finding, Verdict, Verification, Weight, verify
+from disposition.analysis.prover import Prover, Sight
 from disposition.analysis.seen import Looking
+from disposition.analysis.verification.promises import claims
 from disposition.analysis.verification.report import document, html_page, sentences
 from disposition.built import shipped_folder
+from disposition.policy import shipped_names
 from disposition.testing.strategies import documents
 
 HEAD = """\
@@ -223,8 +226,20 @@ def test_as_sentences_data_and_page() -> None:
     assert "the claim <code>few</code> does not hold" in page
 
 
-@pytest.mark.parametrize("name", ["oversight", "documents"])
-def test_shipped_policies_keep_their_promises(name: str) -> None:
-    verification = verify(load_policy(shipped_folder() / f"{name}.yaml"))
-    assert verification.broken == ()
+@pytest.mark.parametrize("name", shipped_names())
+def test_shipped_policies_keep_their_claims(name: str) -> None:
+    policy = load_policy(shipped_folder() / f"{name}.yaml")
+    findings = list(claims(policy, Prover(Sight(policy))))
+    assert findings
+    assert {each.verdict for each in findings} == {Verdict.PROVED}
+
+
+def test_a_shipped_claim_that_is_broken_is_refuted() -> None:
+    text = (shipped_folder() / "oversight.yaml").read_text(encoding="utf-8")
+    broken = text.replace(
+        "outcome not in ['close', 'photos'] or not danger", "outcome != 'on_site'"
+    )
+    assert broken != text
+    verification = verify(load_policy_text(broken))
+    assert [each.name for each in verification.broken] == ["danger-is-watched-on-site"]
     assert verification.open == ()

@@ -21,6 +21,12 @@ _MOST = (Ships.NONE, Ships.PART, Ships.ALL)
 
 def promises(policy: Policy, prover: Prover) -> Iterator[Finding]:
     """Yield what became of each invariant and each claim."""
+    yield from invariants(policy, prover)
+    yield from claims(policy, prover)
+
+
+def invariants(policy: Policy, prover: Prover) -> Iterator[Finding]:
+    """Yield of each invariant that no decision breaks it, and whether it is needed for that."""
     for invariant in policy.checked.invariants:
         name = invariant.id
         yield Finding.of(
@@ -42,6 +48,10 @@ def promises(policy: Policy, prover: Prover) -> Iterator[Finding]:
             ),
             Weight.NOTE,
         )
+
+
+def claims(policy: Policy, prover: Prover) -> Iterator[Finding]:
+    """Yield what became of each claim."""
     for claim in policy.checked.claims:
         yield _claim(policy, prover, claim)
 
