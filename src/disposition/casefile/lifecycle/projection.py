@@ -13,6 +13,7 @@ from typing import Any
 from attrs import evolve
 
 from disposition.casefile.copying import copied
+from disposition.casefile.days.working_days import working_days
 from disposition.casefile.lifecycle.corrections import (
     corrections,
     decided_on_withdrawn,
@@ -21,7 +22,6 @@ from disposition.casefile.lifecycle.corrections import (
 from disposition.casefile.lifecycle.findings import findings_of
 from disposition.casefile.lifecycle.inspections import failures, inspected, lots_of
 from disposition.casefile.lifecycle.obligations import InForce, in_force, requirements
-from disposition.casefile.lifecycle.working_days import working_days
 from disposition.casefile.log.canonical import admitted_day
 from disposition.casefile.log.effective import Event, told
 from disposition.casefile.log.entry import Entry

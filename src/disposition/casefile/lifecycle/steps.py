@@ -15,7 +15,8 @@ from typing import Any
 
 from attrs import Factory, evolve, field, frozen
 
-from disposition.casefile.lifecycle.due_days import HOLIDAYS, WEEKENDS, due_day
+from disposition.casefile.days.due_days import HOLIDAYS, WEEKENDS, due_day
+from disposition.casefile.days.working_days import WorkingDays, working_days
 from disposition.casefile.lifecycle.obligations import InForce, is_settled, proved, requirements
 from disposition.casefile.lifecycle.policies import (
     APPROACH,
@@ -27,7 +28,6 @@ from disposition.casefile.lifecycle.policies import (
     CasePolicies,
 )
 from disposition.casefile.lifecycle.projection import lot_and_obligations, read_as, requiring
-from disposition.casefile.lifecycle.working_days import WorkingDays, working_days
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.decision import Decision

@@ -9,7 +9,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from disposition.casefile.copying import copied
-from disposition.casefile.lifecycle.due_days import due_day
+from disposition.casefile.days.due_days import due_day
 from disposition.casefile.lifecycle.policies import DOCUMENTS
 from disposition.casefile.lifecycle.steps import CONDUCT, Judged
 from disposition.casefile.log.effective import Event

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from disposition.casefile.lifecycle.working_days import WorkingDays
+from disposition.casefile.days.working_days import WorkingDays
 from disposition.documents.types import Kind
 from disposition.explain.document.rationale import Obligation
 from disposition.facts import observe

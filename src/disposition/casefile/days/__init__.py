@@ -1,0 +1,1 @@
+"""The days of a case: on which people work, and on which its steps are due."""
