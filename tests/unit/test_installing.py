@@ -56,6 +56,12 @@ def test_the_page_names_what_is_needed_beside_durable_rules() -> None:
     assert sorted(named.split()) == sorted({*needed} - {"durable_rules"})
 
 
+def test_the_page_lists_the_extras() -> None:
+    page = (ROOT / "docs/how-to/install.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \|", page.split("## Extras")[1], re.MULTILINE)
+    assert sorted(listed) == sorted({*project()["optional-dependencies"]} - {"bench"})
+
+
 def test_extras_stand_on_the_library_itself() -> None:
     texts = [each for extra in project()["optional-dependencies"].values() for each in extra]
     assert [each for each in texts if each.startswith("disposition")] == []
