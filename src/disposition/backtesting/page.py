@@ -16,20 +16,25 @@ MOST_RULES = 4
 
 def backtest_html(backtest: BacktestData) -> str:
     """Return a backtest as HTML for a notebook."""
-    return fragment(_body(backtest))
+    return fragment(_titled(backtest))
 
 
 def backtest_page(backtest: BacktestData) -> str:
     """Return a backtest as a page of its own."""
-    return page(f"Backtest of {backtest.policy}", box(_body(backtest)))
+    return page(f"Backtest of {backtest.policy}", box(_titled(backtest)))
 
 
-def _body(backtest: BacktestData) -> str:
+def _titled(backtest: BacktestData) -> str:
+    return f"<h3>Backtest of {text(backtest.policy)}</h3>{backtest_body(backtest)}"
+
+
+def backtest_body(backtest: BacktestData) -> str:
+    """Return everything on a backtest but its title."""
     return "".join(_sections(backtest))
 
 
 def _sections(backtest: BacktestData) -> Iterator[str]:
-    yield f"<h3>Backtest of {text(backtest.policy)}</h3><p>{text(summary(backtest))}</p>"
+    yield f"<p>{text(summary(backtest))}</p>"
     yield _shares(backtest)
     if backtest.against:
         yield f"<h4>Where lots go</h4>{flow_chart(backtest)}"

@@ -124,12 +124,19 @@ def _box(found: Verification) -> str:
     tone = "all" if found.is_proved else "open"
     parts = [f"<h3>{text(found.policy)} <code>{text(found.version)}</code></h3>"]
     parts.append(f"<p>{text(summary(found))}</p>")
+    parts.append(findings_html(found))
+    parts.append(f"<footer>{text(found.digest)}</footer>")
+    return box("".join(parts), tone)
+
+
+def findings_html(found: Verification) -> str:
+    """Return what was found out as tables, what is not as it should be first."""
+    parts = []
     for heading, findings in _groups(found):
         if findings:
             parts.append(f"<h4>{text(heading)}</h4>")
             parts.append(table(("What", "Shown by"), (_row(each) for each in findings)))
-    parts.append(f"<footer>{text(found.digest)}</footer>")
-    return box("".join(parts), tone)
+    return "".join(parts)
 
 
 def _row(finding: Finding) -> Iterator[str]:

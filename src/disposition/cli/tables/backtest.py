@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import click
 
-from disposition.cli.inputs import opened, page_option, read_policy, write_over_option
+from disposition.cli.inputs import page_option, read_policy, write_over_option
 from disposition.cli.messages import (
     fail,
     fail_over,
     reason_of,
     with_bold_titles,
     write,
-    write_aside,
     write_json,
 )
+from disposition.cli.tables.past_lots import past_lots
 from disposition.cli.writing import write_output
-from disposition.documents.json.text import LARGEST
-from disposition.errors import DispositionError, DocumentError
-from disposition.facts import Lot
-from disposition.policy import PolicyError
-from disposition.words import counted
+from disposition.errors import DispositionError
 
 LINES = {".jsonl", ".ndjson"}
 OF_MAPPINGS = {"counts", "checks", "decimals"}
@@ -98,7 +93,7 @@ def backtest(
     policy = read_policy(policy_file)
     before = then if against is None else read_policy(against)
     try:
-        lots, meant = _lots(file, columns)
+        lots, meant = past_lots(file, columns)
         found = policy.backtest(
             lots, meant, against=before, by=by, costs=_costs(costs) if costs else None
         )
@@ -125,87 +120,3 @@ def _costs(given: tuple[str, ...]) -> Mapping[str, object]:
         is_number = cost.lstrip("-").replace(".", "", 1).isdigit()
         costs[outcome] = Decimal(cost) if is_number else cost
     return costs
-
-
-def _lots(file: str, columns: Path | None) -> tuple[Any, Any]:
-    """Return the lots of a file, or its table, and what its columns mean."""
-    if columns is None:
-        if file == "-" or Path(file).suffix.lower() in LINES:
-            return _documents(file), None
-        hint = "`--columns FILE` says what they mean; lots are lines of a `.jsonl` file"
-        fail(f"nothing says what the columns of `{file}` mean", hint)
-    declared = _declared(columns)
-    if OF_MAPPINGS & set(declared):
-        return _rows(file, declared), None
-    from disposition.tables.columns import TableColumns
-    from disposition.tables.deciding import scan
-
-    return scan(file), TableColumns.from_dict(declared)
-
-
-def _declared(columns: Path) -> Mapping[str, Any]:
-    from disposition.language.plain_data import plain_yaml
-
-    try:
-        declared = plain_yaml(str(columns), columns.read_text(encoding="utf-8-sig"))
-    except PolicyError as error:
-        write_aside(str(error))
-        fail(f"`{columns}` cannot be used")
-    except UnicodeDecodeError:
-        fail(f"{columns}: not UTF-8")
-    except OSError as error:
-        fail(f"{columns}: {reason_of(error, 'it cannot be read')}")
-    return declared if isinstance(declared, Mapping) else {}
-
-
-def _rows(file: str, declared: Mapping[str, Any]) -> Iterator[Lot | None]:
-    from disposition.rows.csv_rows import csv_rows
-    from disposition.rows.mapping import LotMapping
-
-    mapping = LotMapping.from_dict(declared)
-    refused = _Refused("row")
-    for number, row in enumerate(csv_rows(file), start=1):
-        try:
-            lot = mapping.lot(row)
-        except DocumentError as error:
-            refused.add(number, error)
-            yield None
-        else:
-            yield lot
-    refused.tell()
-
-
-def _documents(file: str) -> Iterator[Lot | None]:
-    refused = _Refused("line")
-    with opened(file) as stream:
-        number = 0
-        while line := stream.readline(LARGEST + 1):
-            number += 1
-            if line.isspace():
-                continue
-            try:
-                lot = Lot.from_json(line.rstrip(b"\r\n"))
-            except DocumentError as error:
-                refused.add(number, error)
-                yield None
-            else:
-                yield lot
-    refused.tell()
-
-
-class _Refused:
-    """Lots that cannot be read: the first are told, all are counted."""
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-        self._number = 0
-
-    def add(self, place: int, error: DocumentError) -> None:
-        self._number += 1
-        if self._number <= MOST_TOLD:
-            first = error.problems[0]
-            write_aside(f"{self._what} {place}: {first.where}: {first.message}")
-
-    def tell(self) -> None:
-        if self._number:
-            write_aside(f"{counted(self._number, self._what)} cannot be read")

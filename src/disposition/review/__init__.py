@@ -1,0 +1,1 @@
+"""One page to sign before a change of a policy goes live."""
