@@ -26,6 +26,7 @@ SUMMARIES = {
     "lots.new_lot": "Write a form for a lot to fill in.",
     "lots.map_columns": "Propose what the columns of a table mean.",
     "tables.backtest": "Try a policy on past lots, and tell which lots move.",
+    "tables.batch": "Decide every lot of a file, part by part.",
     "schema": "Print the JSON Schema of a document.",
     "sample": "Give a sampling plan, and judge a sample by it.",
     "case": "Keep a lot's case from the failed report to its release.",

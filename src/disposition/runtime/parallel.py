@@ -40,10 +40,14 @@ def decided_by_several(
 ) -> Iterator[Any]:
     """Yield the decision for each of some lots, in their order, by so many processes."""
     with started(processes, _keep, policy) as pool:
-        each = iter(lots)
-        chunks = iter(lambda: list(islice(each, CHUNK)), [])
-        for made in in_order(pool, _decided, ((chunk, engine) for chunk in chunks), processes):
+        chunks = ((chunk, engine) for chunk in _chunks(iter(lots)))
+        for made in in_order(pool, _decided, chunks, processes):
             yield from made
+
+
+def _chunks(lots: Iterator[Any]) -> Iterator[list[Any]]:
+    while chunk := list(islice(lots, CHUNK)):
+        yield chunk
 
 
 def started(processes: int, begin: Callable[..., None], *given: Any) -> ProcessPoolExecutor:

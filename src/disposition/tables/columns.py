@@ -137,6 +137,9 @@ class _Reading:
         if not isinstance(fixed, Mapping):
             self._refuse("$.fixed", "expected paths of facts and their values")
             fixed = {}
+        if not cells and not fixed:
+            hint = "such as `qty: lot.quantity`"
+            self._refuse("$", "no column is told about", hint, "no-columns")
         absent = group.get("absent") or ()
         words = (absent,) if isinstance(absent, str) else tuple(map(str, absent))
         if self._problems:

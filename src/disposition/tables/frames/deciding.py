@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from disposition.documents.scalars import RefusalError
+from disposition.documents.scalars import RefusalError, ScalarType
 from disposition.documents.shown import shown
 from disposition.errors import Problem
+from disposition.facts.flat import scalar_of
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType
-from disposition.tables.columns import TableColumns, TableError
+from disposition.tables.columns import Cell, TableColumns, TableError
 from disposition.tables.frames.folding.outputs import (
     decide_documents,
     declared_for,
@@ -20,7 +21,7 @@ from disposition.tables.frames.folding.outputs import (
 )
 from disposition.tables.frames.loading import column_type, loaded
 from disposition.tables.frames.writing import PolarsWriting
-from disposition.tables.names import TEXTS
+from disposition.tables.names import TEXTS, UNREADABLE
 from disposition.tables.program import Load, TableProgram, compile_table, expect
 from disposition.tables.relation import Constant, Node, Nothing
 from disposition.words import counted
@@ -135,7 +136,7 @@ def _unreadable(load: Load, frame: pl.DataFrame, bad: pl.Series) -> Iterator[Pro
     values = frame[load.column].gather(rows.head(MOST_TOLD))
     for row, value in zip(rows.head(MOST_TOLD), values, strict=True):
         where = f"column `{load.column}`, row {row + 1}"
-        yield _problem(where, load, value)
+        yield _problem(where, load.cell, load.scalar, value)
     if len(rows) > MOST_TOLD:
         more = f"{counted(len(rows) - MOST_TOLD, 'more cell')} cannot be read"
         hint = "`bad='mark'` decides the other rows, and marks these"
@@ -146,15 +147,15 @@ MOST_TOLD = 3
 """Cells of a column that are told one by one."""
 
 
-def _problem(where: str, load: Load, value: object) -> Problem:
-    if load.cell.words is not None:
+def _problem(where: str, cell: Cell, scalar: ScalarType, value: object) -> Problem:
+    if cell.words is not None:
         message = f"`words` does not say what {shown(value)} means"
         return Problem(where, message, code="unknown-word")
     try:
-        load.scalar.read(value)
+        scalar.read(value)
     except RefusalError as error:
         return Problem(where, error.message, error.hint, error.code)
-    places = load.cell.places
+    places = cell.places
     hint = f"`places` says how many digits behind the point there are; it is {places}"
     return Problem(where, f"{shown(value)} is not exact to {places} places", hint, "not-exact")
 
@@ -165,3 +166,43 @@ def _typed(name: str, node: Node, writing: PolarsWriting, program: TableProgram)
     dtype = pl.String() if output in TEXTS else pl.List(pl.String)
     written = writing.written(node)
     return written.cast(dtype) if isinstance(node, Constant | Nothing) else written
+
+
+Unreadable = tuple[int, dict[str, object], list[Problem]]
+"""A row that cannot be read: its place in the frame, from 0, its cells, and why."""
+
+
+def decide_marking(
+    policy: CheckedPolicy,
+    frame: pl.DataFrame,
+    columns: TableColumns,
+    outputs: Sequence[str],
+    prefix: str,
+) -> tuple[pl.DataFrame, list[Unreadable]]:
+    """Return the rows that can be read with their decisions, and the others with what is wrong.
+
+    Raises:
+        TableError: with everything that does not fit, by column.
+    """
+    name = f"{prefix}{UNREADABLE}"
+    decided = decide_eagerly(policy, frame, columns, outputs=outputs, prefix=prefix, marks=True)
+    is_bad = decided[name].list.len() > 0
+    refused = []
+    for row in is_bad.arg_true():
+        cells = frame.row(row, named=True)
+        unreadable = decided[name][row]
+        problems = [_told(each, cells, columns, policy) for each in unreadable]
+        refused.append((row, cells, problems))
+    return decided.filter(~is_bad).drop(name), refused
+
+
+def _told(
+    name: str, cells: Mapping[str, object], columns: TableColumns, policy: CheckedPolicy
+) -> Problem:
+    """Return what is wrong with a cell, or with what a row says as a whole."""
+    cell = columns.cells.get(name)
+    if cell is None or cell.path not in policy.catalogue:
+        message = "it cannot be read, or contradicts what else the row says"
+        return Problem(f"column `{name}`" if cell else "$", message, code=UNREADABLE)
+    scalar = scalar_of(cell.path, policy.catalogue)
+    return _problem(f"column `{name}`", cell, scalar, cells[name])

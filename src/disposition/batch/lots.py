@@ -1,0 +1,114 @@
+"""One part of a batch decided: lot documents, rows by a mapping, or rows as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import polars as pl
+
+from disposition.batch.work import Part
+from disposition.decide import Policy
+from disposition.decision import Decision
+from disposition.errors import DocumentError, Problem
+from disposition.facts import Lot
+from disposition.frozen import frozen
+from disposition.rows.mapping import LotMapping
+from disposition.tables.frames.told import SCHEMA, row_of
+from disposition.tables.names import PREFIX
+
+DOCUMENT = f"{PREFIX}document"
+ROW = "row"
+
+Numbered = tuple[int, Any]
+"""The place of a lot in its file, from 1, and the lot: a line of JSON, a document or a row."""
+
+
+@frozen
+class Deciding:
+    """What decides lots one by one: a policy, a mapping where they are rows, and what to keep.
+
+    `columns` are those of rows; they stand before what was decided, as texts.
+    """
+
+    policy: Policy
+    engine: str
+    mapping: LotMapping | None = None
+    columns: tuple[str, ...] = ()
+    in_full: bool = False
+
+    @property
+    def _schema(self) -> Mapping[str, Any]:
+        full = {DOCUMENT: pl.String} if self.in_full else {}
+        if self.mapping is None:
+            return {ROW: pl.Int64, **SCHEMA, **full}
+        told = {f"{PREFIX}{name}": dtype for name, dtype in SCHEMA.items()}
+        return {**dict.fromkeys(self.columns, pl.String), **told, **full}
+
+    def part(self, lots: Iterable[Numbered]) -> Part:
+        """Return what becomes of some lots."""
+        rows, refused = [], []
+        for number, given in lots:
+            try:
+                lot = self._lot(given)
+                decision = self.policy.decide(lot, engine=self.engine)
+                rows.append(self._row(number, given, decision))
+            except DocumentError as error:
+                cells = None if self.mapping is None else given
+                refused.append(refusal(number, error.problems, cells))
+        return Part(pl.DataFrame(rows, schema=dict(self._schema), orient="row"), tuple(refused))
+
+    def _lot(self, given: Any) -> Lot:
+        if self.mapping is not None:
+            return self.mapping.lot(given)
+        return Lot.from_json(given) if isinstance(given, bytes) else Lot.from_dict(given)
+
+    def _row(self, number: int, given: Any, decision: Decision) -> tuple[Any, ...]:
+        before = (
+            (number,)
+            if self.mapping is None
+            else tuple(_text(given.get(name)) for name in self.columns)
+        )
+        full = (decision.to_json(),) if self.in_full else ()
+        return (*before, *row_of(decision).values(), *full)
+
+
+def _text(cell: object) -> str | None:
+    return None if cell is None else str(cell)
+
+
+def refusal(
+    number: int, problems: Iterable[Problem], given: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return what is kept of a lot that cannot be decided: its place, why, and its cells."""
+    told = [
+        {"where": each.where, "message": each.message, "hint": each.hint, "code": each.code}
+        for each in problems
+    ]
+    first = told[0]
+    more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
+    document: dict[str, Any] = {
+        ROW: number,
+        "error": f"{first['where']}: {first['message']}{more}",
+        "problems": told,
+    }
+    if given is not None:
+        document["given"] = {name: _text(cell) for name, cell in given.items()}
+    return document
+
+
+_kept: Deciding
+
+
+def keep(deciding: Deciding) -> None:
+    """Remember what decides lots in a process that has just begun."""
+    global _kept  # noqa: PLW0603 - one batch for each process
+    _kept = deciding
+
+
+def part_of(lots: list[Numbered]) -> Part:
+    """Return what becomes of some lots, in a process that has begun."""
+    return _kept.part(lots)
+
+
+Making = Callable[[list[Numbered]], Part]

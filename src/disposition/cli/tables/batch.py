@@ -1,0 +1,120 @@
+"""`disposition batch`: a file of many lots in, a file of decisions out, part by part."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from disposition.cli.inputs import engine_option, policy_option, read_policy
+from disposition.cli.messages import fail, fail_over, reason_of, write_aside
+from disposition.errors import DispositionError
+from disposition.policy import PolicyError
+from disposition.version import installing
+from disposition.words import counted
+
+SOME_BAD = 1
+
+
+@click.command()
+@click.argument("file", metavar="IN", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("out", metavar="OUT", type=click.Path(dir_okay=False, path_type=Path))
+@policy_option
+@engine_option
+@click.option(
+    "--columns",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="What the columns of a table mean (YAML).",
+)
+@click.option("--full", "in_full", is_flag=True, help="Write whole decision documents.")
+@click.option(
+    "--jobs",
+    metavar="N",
+    default=1,
+    type=click.IntRange(1, 256),
+    help="Processes that decide lot documents at once.  [default: 1]",
+)
+@click.option("--force", is_flag=True, help="Write over OUT, and begin anew.")
+def batch(
+    *,
+    file: Path,
+    out: Path,
+    policy_file: Path | None,
+    engine: str,
+    columns: Path | None,
+    in_full: bool,
+    jobs: int,
+    force: bool,
+) -> None:
+    """Decide every lot of IN, and write the decisions to OUT.
+
+    IN holds lot documents (`.jsonl`, or `.parquet` with their sections as columns), or with
+    --columns rows of a table (`.parquet`, `.csv`, `.jsonl`). OUT is `.parquet`, `.csv` or `.jsonl`.
+
+    A lot that cannot be decided goes to OUT.rejects.jsonl, with its place and why; none is left
+    out. OUT appears when everything is decided. If the command is stopped before, the same command
+    goes on where it was.
+
+    The exit code is 0; 1 if some lots were rejected; 2 if something cannot be used.
+    """
+    if out.exists() and not force:
+        fail(f"`{out}` is there already; nothing was decided", "`--force` writes over it")
+    policy = read_policy(policy_file)
+    try:
+        from disposition.batch.run import Batch
+    except ModuleNotFoundError as error:
+        fail(f"batches need `{error.name}`", f"{installing('tables')} brings it")
+    declared = None if columns is None else _declared(columns)
+    try:
+        counts = Batch(
+            file,
+            out,
+            policy,
+            engine,
+            declared,
+            in_full=in_full,
+            jobs=jobs,
+            anew=force,
+            tell=_progress,
+        ).run()
+    except DispositionError as error:
+        fail_over(error)
+    except OSError as error:
+        fail(f"{error.filename or file}: {reason_of(error, 'it cannot be read or written')}")
+    _tell(counts, out)
+    raise SystemExit(SOME_BAD if counts["rejected"] else 0)
+
+
+def _declared(columns: Path) -> Mapping[str, Any]:
+    from disposition.language.plain_data import plain_yaml
+
+    try:
+        declared = plain_yaml(str(columns), columns.read_text(encoding="utf-8-sig"))
+    except PolicyError as error:
+        write_aside(str(error))
+        fail(f"`{columns}` cannot be used")
+    except UnicodeDecodeError:
+        fail(f"{columns}: not UTF-8")
+    except OSError as error:
+        fail(f"{columns}: {reason_of(error, 'it cannot be read')}")
+    if not isinstance(declared, Mapping):
+        fail(f"{columns}: expected columns and what they mean", "such as `qty: lot.quantity`")
+    return declared
+
+
+def _progress(lots: int, refused: int) -> None:
+    """Tell how far it is, where somebody watches."""
+    if sys.stderr.isatty():
+        write_aside(f"{counted(lots, 'lot')}, {refused:,} rejected")
+
+
+def _tell(counts: Mapping[str, int], out: Path) -> None:
+    told = [f"{number:,} {name}" for name, number in sorted(counts.items()) if name != "rejected"]
+    if rejected := counts.get("rejected", 0):
+        told.append(f"{rejected:,} rejected ({out.stem}.rejects.jsonl)")
+    lots = counted(sum(counts.values()), "lot")
+    write_aside(f"{lots}: {', '.join(told)}" if told else lots)

@@ -1,0 +1,204 @@
+"""A batch decides every lot of a file once, tells which it cannot, and goes on after a stop."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from disposition import DispositionError, Lot, Policy, load_policy, load_policy_text
+from disposition.batch import run, work
+from disposition.batch.run import Batch
+
+POLICY = load_policy_text("""
+policy: incoming
+version: 1.0.0
+outcomes:
+  accept: {title: Accept, ships: all}
+  sort: {title: Sort, ships: part}
+otherwise: hold
+rules:
+  few: {permit: [accept], when: defects.major.found <= 5, because: few are bad}
+  many: {permit: [sort], when: defects.major.found > 5, because: many are bad}
+  danger: {forbid: [accept, sort], when: defects.critical.found > 0, because: danger}
+""")
+TABLE = {"columns": {"Haupt": "defects.major.found", "Kritisch": "defects.critical.found"}}
+COUNTS = {
+    "counts": {"Haupt": {"severity": "major"}, "Kritisch": {"severity": "critical"}},
+    "columns": {"Los": "lot.id"},
+}
+CSV = "Los;Haupt;Kritisch\nA;2;0\nB;9;0\nC;x;0\nD;;0\nE;1;1\n"
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Path:
+    file = tmp_path / "lots.csv"
+    file.write_text(CSV)
+    return file
+
+
+def batch(file: Path, out: Path, columns: Any = None, **more: Any) -> Counter[str]:
+    return Batch(file, out, POLICY, "compiled", columns, **more).run()
+
+
+def document(major: int) -> str:
+    line = {"severity": "major", "units": major}
+    return json.dumps({"lot": {"id": f"PO-{major}"}, "inspection": {"defects": [line]}})
+
+
+@pytest.mark.parametrize("columns", [TABLE, COUNTS], ids=["as a table", "one by one"])
+def test_rows_keep_their_columns_and_none_is_dropped(rows: Path, columns: Any) -> None:
+    out = rows.with_name("out.parquet")
+    counts = batch(rows, out, columns)
+    assert counts == {"accept": 1, "sort": 1, "hold": 2, "rejected": 1}
+    decided = pl.read_parquet(out)
+    assert decided.select("Los", "decision_outcome", "decision_status").rows() == [
+        ("A", "accept", "decided"),
+        ("B", "sort", "decided"),
+        ("D", "hold", "needs_information"),
+        ("E", "hold", "no_rule"),
+    ]
+    [refused] = map(json.loads, rows.with_name("out.rejects.jsonl").read_text().splitlines())
+    assert (refused["row"], refused["given"]) == (3, {"Los": "C", "Haupt": "x", "Kritisch": "0"})
+    assert refused["problems"][0]["where"] == "column `Haupt`"
+    assert sorted(each.name for each in rows.parent.iterdir()) == [
+        *("lots.csv", "out.parquet", "out.rejects.jsonl"),
+    ]
+
+
+def test_lists_are_texts_in_csv(rows: Path) -> None:
+    out = rows.with_name("out.csv")
+    batch(rows, out, TABLE)
+    first = out.read_text().splitlines()[1].split(",")
+    assert first[3:8] == ["accept", "decided", "all", "accept", "few"]
+
+
+def test_documents_are_decided_and_lines_that_are_none_rejected(tmp_path: Path) -> None:
+    file, out = tmp_path / "lots.jsonl", tmp_path / "out.jsonl"
+    file.write_text("\n".join([document(2), "{", document(9), "", '{"lot": 3}']))
+    counts = batch(file, out)
+    assert counts == {"accept": 1, "sort": 1, "rejected": 2}
+    decided = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [(each["row"], each["lot"], each["outcome"]) for each in decided] == [
+        (1, "PO-2", "accept"),
+        (3, "PO-9", "sort"),
+    ]
+    lines = (tmp_path / "out.rejects.jsonl").read_text().splitlines()
+    refused = [json.loads(line) for line in lines]
+    assert [each["row"] for each in refused] == [2, 5]
+
+
+def test_whole_documents_are_those_of_decide(tmp_path: Path) -> None:
+    file, out = tmp_path / "lots.jsonl", tmp_path / "out.jsonl"
+    file.write_text(f"{document(2)}\n{document(9)}\n")
+    batch(file, out, in_full=True)
+    wanted = [POLICY.decide(Lot.from_json(document(each))).to_json() for each in (2, 9)]
+    assert out.read_text().splitlines() == wanted
+
+
+def test_documents_lie_in_parquet_too(tmp_path: Path) -> None:
+    file, out = tmp_path / "lots.parquet", tmp_path / "out.parquet"
+    pl.DataFrame([json.loads(document(2)), json.loads(document(9))]).write_parquet(file)
+    assert batch(file, out) == {"accept": 1, "sort": 1}
+
+
+@pytest.mark.slow
+def test_several_processes_make_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "lots.jsonl"
+    file.write_text("".join(f"{document(each)}\n" for each in range(8)))
+    for jobs in (1, 2):
+        batch(file, tmp_path / f"out{jobs}.jsonl", jobs=jobs)
+    one, two = ((tmp_path / f"out{jobs}.jsonl").read_text() for jobs in (1, 2))
+    assert one == two
+
+
+def test_an_empty_file_gives_an_empty_table(tmp_path: Path) -> None:
+    (tmp_path / "lots.jsonl").write_text("")
+    (tmp_path / "rows.csv").write_text("Los,Haupt\n")
+    assert batch(tmp_path / "lots.jsonl", tmp_path / "a.parquet") == {}
+    columns = {"Haupt": "defects.major.found"}
+    assert batch(tmp_path / "rows.csv", tmp_path / "b.parquet", columns) == {}
+    assert "outcome" in pl.read_parquet(tmp_path / "a.parquet").columns
+    assert "decision_outcome" in pl.read_parquet(tmp_path / "b.parquet").columns
+
+
+# --- stopping and going on -----------------------------------------------------------------------
+
+
+class Stopped(Exception):  # noqa: N818 - as a kill
+    """What stands for a kill."""
+
+
+@contextmanager
+def small_parts(stopped_at: int = 0) -> Iterator[list[int]]:
+    """Make parts of two lots, and yield the numbers of those kept; stop before one is."""
+    keep, kept = work.Work.keep, list[int]()
+
+    def keeping(self: work.Work, number: int, part: work.Part) -> None:
+        if number == stopped_at:
+            raise Stopped
+        kept.append(number)
+        keep(self, number, part)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(run, "LOTS", 2)
+        patched.setattr(run, "ROWS_OF_A_TABLE", 2)
+        patched.setattr(work.Work, "keep", keeping)
+        yield kept
+
+
+@pytest.mark.parametrize("columns", [TABLE, COUNTS], ids=["as a table", "one by one"])
+def test_what_was_stopped_goes_on(rows: Path, columns: Any) -> None:
+    out = rows.with_name("out.parquet")
+    with small_parts(stopped_at=2), pytest.raises(Stopped):
+        batch(rows, out, columns)
+    assert not out.exists()
+    with small_parts() as kept:
+        assert batch(rows, out, columns) == {"accept": 1, "sort": 1, "hold": 2, "rejected": 1}
+    assert kept == [2, 3]
+    assert pl.read_parquet(out)["Los"].to_list() == ["A", "B", "D", "E"]
+
+
+def test_parts_of_another_batch_are_not_gone_on_with(rows: Path) -> None:
+    out = rows.with_name("out.parquet")
+    with small_parts(stopped_at=2), pytest.raises(Stopped):
+        batch(rows, out, TABLE)
+    with pytest.raises(DispositionError, match="holds parts of another batch"):
+        batch(rows, out, COUNTS)
+
+
+def test_parts_of_another_batch_are_thrown_away_where_that_is_asked_for(rows: Path) -> None:
+    out = rows.with_name("out.parquet")
+    work.Work.begin(out, {"another": 1}, anew=False)
+    assert batch(rows, out, TABLE, anew=True)["accept"] == 1
+
+
+# --- what cannot be used -------------------------------------------------------------------------
+
+
+def test_what_cannot_be_used_is_said_before_anything_is_written(rows: Path) -> None:
+    before = sorted(rows.parent.iterdir())
+    for out, columns, said in (
+        ("out.xlsx", TABLE, "is no name of a table"),
+        ("out.csv", None, "nothing says what the columns of"),
+        ("out.csv", {"Haupd": "defects.major.found"}, "did you mean `Haupt`"),
+        ("out.csv", {**COUNTS, "checks": {"x": {"category": "y"}}}, "there is no category `y`"),
+    ):
+        with pytest.raises(DispositionError, match=said):
+            batch(rows, rows.with_name(out), columns)
+    assert sorted(rows.parent.iterdir()) == before
+
+
+def test_rows_that_tables_cannot_decide_are_decided_one_by_one(rows: Path) -> None:
+    policy: Policy = load_policy("failed-inspection")
+    out = rows.with_name("out.parquet")
+    rows.write_text("Los,Menge\nA,3200\n")
+    columns = {"columns": {"Los": "lot.id", "Menge": "lot.quantity"}}
+    counts = Batch(rows, out, policy, "compiled", columns).run()
+    assert counts == {"hold": 1}
