@@ -13,7 +13,7 @@ from attrs import define, field
 from disposition.casefile.store import CaseStore
 from support.case_writers import new_entry, run_writers
 
-KILLS = 200
+KILLS = 100
 
 SQL = Callable[..., list[tuple[Any, ...]]]
 Place = tuple[str, str]

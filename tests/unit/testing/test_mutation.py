@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from disposition.testing.mutation import (
     mutate,
 )
 from disposition.testing.mutation.report import mutation_lines
+from disposition.testing.mutation.search.search import ROUNDS, Document, Search
 from disposition.testing.mutation.suggestion import case_text
 from support.small_cases import CASES, POLICY, write
 
@@ -136,18 +139,31 @@ def stated(*ids: str) -> str:
     return f"{THOROUGH}mutation:\n  equivalent:\n{entries}"
 
 
-def test_what_is_stated_equivalent_is_not_open(tmp_path: Path) -> None:
+def test_what_is_stated_equivalent_is_not_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    look = Search._look
+
+    def counted(search: Search, pool: Sequence[Document], *others: Any) -> Any:
+        looked.append(len(pool))
+        return look(search, pool, *others)
+
+    monkeypatch.setattr(Search, "_look", counted)
     # That the lots of a new supplier are few is nothing that the search can know.
     policy = POLICY.replace(
         "lot.quantity < 100 and not", "lot.quantity < 100 and lot.quantity < 400 - 1 and not"
     )
     found = mutated(tmp_path, THOROUGH, policy).open
     assert {each.standing for each in found} == {MutantStatus.UNKNOWN}
+    assert len(looked) == ROUNDS
+    looked.clear()
     again = mutated(tmp_path, stated(*(each.mutant.id for each in found)), policy)
     assert again.passed
     assert {each.reason for each in again.survivors if each.standing is MutantStatus.STATED} == {
         "it makes no difference"
     }
+    assert 1 < len(looked) < ROUNDS, "a round that brings nothing nearer is enough"
 
 
 def test_what_is_stated_wrongly_is_told(tmp_path: Path) -> None:

@@ -115,7 +115,9 @@ def mutate(
     documents = [case.lot.to_dict() for case in file.cases]
     search = Search(bench, paths, dict(file.base), documents or [dict(file.base)], seed)
     witnesses = search.witnesses(
-        unproved, lambda n: progress("survivors looked into", n, len(unproved))
+        unproved,
+        lambda n: progress("survivors looked into", n, len(unproved)),
+        stated=file.equivalents,
     )
     survivors = tuple(
         _survivor(each, proofs[each.id], witnesses.get(each.id), file) for each in found.alive

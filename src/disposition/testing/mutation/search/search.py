@@ -7,7 +7,7 @@ left, the search goes on from lots that come close to telling it apart.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from random import Random
 from typing import Any
@@ -81,15 +81,25 @@ class Search:
         self._random = Random(seed)  # noqa: S311  # no secret depends on it
 
     def witnesses(
-        self, mutants: Sequence[Mutant], progress: Callable[[int], None] = lambda _: None
+        self,
+        mutants: Sequence[Mutant],
+        progress: Callable[[int], None] = lambda _: None,
+        stated: Container[str] = (),
     ) -> Mapping[str, Witness]:
-        """Return a witness for each mutant for which one was found, by its id."""
+        """Return a witness for each mutant for which one was found, by its id.
+
+        Where only those are left that are `stated` to have none, and a round brings no lot nearer
+        to telling one apart, that is believed.
+        """
         found: dict[str, Witness] = {}
         pool = [*self._documents, *self._like(self._documents, FIRST_POOL)]
         left = {mutant: Near(0, tuple(self._documents)) for mutant in mutants}
         for _ in range(ROUNDS):
-            left = self._look(pool, left, found, progress)
-            if not left:
+            before, left = left, self._look(pool, left, found, progress)
+            is_idle = {m: near.reached for m, near in left.items()} == {
+                m: near.reached for m, near in before.items()
+            }
+            if not left or (is_idle and all(each.id in stated for each in left)):
                 break
             pool = list(self._near(left))
         return found
