@@ -62,6 +62,29 @@ def test_a_plan_is_judged_in_each_row() -> None:
     ]
 
 
+def test_columns_of_any_name_stay_as_they_are() -> None:
+    frame = lots(lines(1), lines(9))
+    for name in ("n0", "n1", "row", "value", "severity", "disposition_row"):
+        frame = frame.with_columns(pl.Series(name, [7, 8]))
+    decided = POLICY.decide_table(frame, FIXED)
+    assert decided.select(frame.columns).equals(frame)
+    assert decided["decision_outcome"].to_list()[1] == "sort"
+
+
+def test_a_policy_that_asks_for_nothing_of_the_table_decides_it() -> None:
+    policy = load_policy_text("""
+policy: plain
+version: 1.0.0
+outcomes: {ship: {ships: all}}
+otherwise: hold
+rules: {any: {permit: [ship], when: "true"}}
+""")
+    assert policy.decide_table(lots(lines(1), lines(2)), FIXED)["decision_outcome"].to_list() == [
+        "ship",
+        "ship",
+    ]
+
+
 def test_a_column_of_nothing_is_a_list_that_no_row_has() -> None:
     decided = POLICY.decide_table(lots(None, dtype=pl.Null), FIXED)
     assert told(decided) == [("hold", ["custom.weight", "defects.major.rejected"])]

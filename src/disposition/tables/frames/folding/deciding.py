@@ -71,9 +71,9 @@ def truths_of(
     roots, truths, blames = _roots(policy, lowered, with_blames=with_blames)
     tables, wrong = with_computed(policy, loaded, computed, list(roots.values()))
     written = run(roots, Schedule(roots.values()), tables)
-    frame = written.frame.select(
-        *frame.columns, *_loaded_columns(loaded), **_truth_columns(written.values, truths, blames)
-    )
+    columns = _truth_columns(written.values, truths, blames)
+    told = written.frame.with_columns(**columns).select(*_loaded_columns(loaded), *columns)
+    frame = frame.hstack(told) if told.width else frame
     return Truths(frame, list(truths), blames, loaded, wrong)
 
 
@@ -143,16 +143,17 @@ def with_computed(
         return tables, {}
     written = run(domains, Schedule(domains.values()), tables)
     outside = written.frame.select(**{path: ~_truth(each) for path, each in written.values.items()})
-    documents = Documents(tables, loaded.kinds, policy.catalogue)
-    wrong: dict[int, LotError] = {}
-    for each in facts:
-        held = outside[each.path]
+    rows = {}
+    for path in domains:
+        held = outside[path]
         if len(held) != tables.lots.height:
             held = held.new_from_index(0, tables.lots.height)
-        rows = held.arg_true()
-        found = documents.computed(each.path, rows)
-        wrong |= found.wrong
-        tables = _with_column(tables, each, rows, found)
+        rows[path] = held.arg_true()
+    found = Documents(tables, loaded.kinds, policy.catalogue).computed(rows)
+    wrong: dict[int, LotError] = {}
+    for each in facts:
+        wrong |= found[each.path].wrong
+        tables = _with_column(tables, each, rows[each.path], found[each.path])
     return tables, wrong
 
 

@@ -12,6 +12,7 @@ import polars as pl
 from disposition.errors import LotError
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.lot import Lot
+from disposition.facts.native.fact import View
 from disposition.facts.observation import view_of
 from disposition.frozen import frozen
 from disposition.language.evaluate.possible import Open
@@ -47,25 +48,42 @@ class Documents:
         self._kinds = kinds
         self._catalogue = catalogue
 
-    def computed(self, path: str, rows: pl.Series) -> Computed:
-        """Return a fact of each of some rows."""
-        reads = [*self._catalogue.specs[path].reads, path]
+    def computed(self, outside: Mapping[str, pl.Series]) -> dict[str, Computed]:
+        """Return facts by their paths, each of those rows in which nothing else tells it."""
+        by_list = {path: rows for path, rows in outside.items() if self._reads_list(path)}
+        found = self._of_rows(by_list)
+        for path, rows in outside.items():
+            if path not in by_list:
+                found[path] = self._of_ways(path, rows)
+        return found
+
+    def _reads(self, path: str) -> list[str]:
+        return [*self._catalogue.specs[path].reads, path]
+
+    def _reads_list(self, path: str) -> bool:
+        return any(each.partition("[].")[0] in self._tables.items for each in self._reads(path))
+
+    # --- of single values: each combination once -------------------------------------------------
+
+    def _of_ways(self, path: str, rows: pl.Series) -> Computed:
+        reads = self._reads(path)
         ways, way_of = self._ways(reads, rows)
-        told, wrong = self._of_rows(path, reads, ways)
-        if wrong:
-            numbers = dict(enumerate(wrong.get(int(way)) for way in ways))
-            pairs = zip(rows, (numbers[way] for way in way_of), strict=True)
-            wrong = {int(row): error for row, error in pairs if error is not None}
+        told: list[Told] = []
+        wrong_ways: dict[int, LotError] = {}
+        for number, values in enumerate(self._reading(reads)(ways)):
+            view = self._view(values)
+            if isinstance(view, LotError):
+                wrong_ways[number] = view
+            told.append(self._told(path, view))
+        wrong: dict[int, LotError] = {}
+        if wrong_ways:
+            pairs = zip(rows, way_of, strict=True)
+            wrong = {int(row): wrong_ways[way] for row, way in pairs if way in wrong_ways}
         return Computed(told, way_of, wrong)
 
     def _ways(self, reads: Sequence[str], rows: pl.Series) -> tuple[pl.Series, pl.Series]:
-        """Return a row for each combination of values, and the number of that of each row.
-
-        Where a list is read, these are all rows: lists are compared one by one.
-        """
+        """Return a row for each combination of values, and the number of that of each row."""
         tables = self._tables
-        if any(path.partition("[].")[0] in tables.items for path in reads):
-            return rows, pl.int_range(len(rows), eager=True)
         columns = [tables.sources[path].column for path in reads if path in tables.sources]
         if not columns or not len(rows):
             return rows.head(1), pl.Series([0]).new_from_index(0, len(rows))
@@ -74,42 +92,53 @@ class Documents:
         found = keys.join(ways, on=columns, how="left", nulls_equal=True, maintain_order="left")
         return ways[ROW], found["way"]
 
-    def _of_rows(
-        self, path: str, reads: Sequence[str], rows: pl.Series
-    ) -> tuple[list[Told], dict[int, LotError]]:
-        read = self._reading(reads)
-        found: dict[Any, Told | LotError] = {}
-        told: list[Told] = []
-        wrong: dict[int, LotError] = {}
-        for row, values in zip(rows, read(rows), strict=True):
-            if values not in found:
-                found[values] = self._told(path, values)
-            each = found[values]
-            if isinstance(each, LotError):
-                wrong[int(row)] = each
-                each = Told(None, lacks=False)
-            told.append(each)
-        return told, wrong
+    # --- of lists: one document for all facts of a row -------------------------------------------
 
-    def _told(self, path: str, values: tuple[tuple[str, Any], ...]) -> Told | LotError:
+    def _of_rows(self, outside: Mapping[str, pl.Series]) -> dict[str, Computed]:
+        told: dict[str, list[Told]] = {path: [] for path in outside}
+        wrong: dict[int, LotError] = {}
+        if outside:
+            reads = dict.fromkeys(each for path in outside for each in self._reads(path))
+            rows = pl.concat(outside.values()).unique().sort()
+            are_outside = {path: rows.is_in(of.implode()) for path, of in outside.items()}
+            views: dict[Any, View | LotError] = {}
+            for row, values, *wanted in zip(
+                rows, self._reading(reads)(rows), *are_outside.values(), strict=True
+            ):
+                if values not in views:
+                    views[values] = self._view(values)
+                view = views[values]
+                if isinstance(view, LotError):
+                    wrong[int(row)] = view
+                for path, is_wanted in zip(are_outside, wanted, strict=True):
+                    if is_wanted:
+                        told[path].append(self._told(path, view))
+        return {
+            path: Computed(told[path], pl.int_range(len(rows), eager=True), wrong)
+            for path, rows in outside.items()
+        }
+
+    def _view(self, values: tuple[tuple[str, Any], ...]) -> View | LotError:
         document: dict[str, Any] = {}
         for place, value in values:
             if isinstance(value, tuple):
-                held: Any = [_nested(dict(item)) for item in value]
-            else:
-                held = value
-            if held is not None:
-                _put(document, place, held)
+                _put(document, place, [_nested(dict(item)) for item in value])
+            elif value is not None:
+                _put(document, place, value)
         try:
-            lot = Lot.from_dict(document)
+            return view_of(Lot.from_dict(document), self._catalogue)
         except LotError as error:
             return error
-        catalogue = self._catalogue
-        view = view_of(lot, catalogue)
-        value = catalogue.readers[path](view)
-        known = catalogue.known
+
+    def _told(self, path: str, view: View | LotError) -> Told:
+        if isinstance(view, LotError):
+            return Told(None, lacks=False)
+        value = self._catalogue.readers[path](view)
+        known = self._catalogue.known
         possible = None if known is None or value is not None else known.fact(path)(view)
         return Told(value, isinstance(possible, Open) and possible.has_none)
+
+    # --- what is read ----------------------------------------------------------------------------
 
     def _reading(
         self, reads: Iterable[str]
@@ -119,7 +148,7 @@ class Documents:
         paths = [path for path in dict.fromkeys(reads) if "[]" not in path]
         scalars = [path for path in paths if path in tables.sources]
         lists: dict[str, list[str]] = {}
-        for path in reads:
+        for path in dict.fromkeys(reads):
             outer, is_item, _ = path.partition("[].")
             outer = outer if is_item else path
             if outer in tables.items:

@@ -94,7 +94,9 @@ class _Loading:
                 self._told[path] = _settled(lots[name])
         if self._problems:
             raise TableError(dict.fromkeys(self._problems))
-        tables = Tables(lots, items, self._sources, listed)
+        # Columns of the table can be called as anything: what is reckoned with stands apart.
+        held = [each for each in lots.columns if each.startswith(RESERVED)]
+        tables = Tables(lots.select(held), items, self._sources, listed)
         return Loaded(tables, self._kinds, tuple(loads), bad, self._told)
 
     def _load(
@@ -161,11 +163,11 @@ class _Loading:
             return None
         held = lots.select(ROW, pl.col(name)).filter(pl.col(name).list.len() > 0).explode(name)
         nothing = held[name].is_null()
-        loads = []
-        for key in dtype.inner.fields:
-            made = self._field(name, key, spec)
-            if made is not None:
-                loads.append(made)
+        problems = len(self._problems)
+        made = [self._field(name, key, spec) for key in dtype.inner.fields]
+        if len(self._problems) > problems:
+            return None
+        loads = [each for each in made if each is not None]
         items = held.select(ROW, pl.col(name).struct.unnest())
         items = items.with_columns(each for one in loads for each in loaded(one))
         for one in loads:

@@ -20,8 +20,9 @@ from disposition.tables.frames.folding.expressions import (
     alike,
 )
 from disposition.tables.frames.folding.schedule import LOTS, Level, Schedule
+from disposition.tables.names import RESERVED
 
-ROW = "disposition_row"
+ROW = f"{RESERVED}row"
 """The column of a frame of items that tells the place of their lot."""
 
 
