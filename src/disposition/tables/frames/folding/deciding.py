@@ -149,7 +149,9 @@ def with_computed(
         if len(held) != tables.lots.height:
             held = held.new_from_index(0, tables.lots.height)
         rows[path] = held.arg_true()
-    found = Documents(tables, loaded.kinds, policy.catalogue).computed(rows)
+    asked = {node.of.path for node in nodes(roots) if isinstance(node, Lacks)}
+    lacking = {each.path for each in facts if each.column.path in asked}
+    found = Documents(tables, loaded.kinds, policy.catalogue, lacking).computed(rows)
     wrong: dict[int, LotError] = {}
     for each in facts:
         wrong |= found[each.path].wrong

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -41,9 +41,19 @@ class Computed:
 
 
 class Documents:
-    """Makes lot documents of rows of tables; `kinds` are those of the values by their paths."""
+    """Makes lot documents of rows of tables; `kinds` are those of the values by their paths.
 
-    def __init__(self, tables: Tables, kinds: Mapping[str, Kind], catalogue: Catalogue) -> None:
+    `lacking` are the facts of which it is asked whether they have no value at all.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        kinds: Mapping[str, Kind],
+        catalogue: Catalogue,
+        lacking: Set[str],
+    ) -> None:
+        self._lacking = lacking
         self._tables = tables
         self._kinds = kinds
         self._catalogue = catalogue
@@ -135,7 +145,9 @@ class Documents:
             return Told(None, lacks=False)
         value = self._catalogue.readers[path](view)
         known = self._catalogue.known
-        possible = None if known is None or value is not None else known.fact(path)(view)
+        if value is not None or known is None or path not in self._lacking:
+            return Told(value, lacks=False)
+        possible = known.fact(path)(view)
         return Told(value, isinstance(possible, Open) and possible.has_none)
 
     # --- what is read ----------------------------------------------------------------------------
