@@ -85,10 +85,11 @@ def page(title: str, body: str) -> str:
 _PAGE = (
     "body{margin:2rem auto;max-width:66em;padding:0 1rem}"
     ".dsp+.dsp{margin-top:1.5rem}"
-    "@media print{body{margin:0;max-width:none;padding:0}"
+    # Paper is light, whatever the screen is, and each box begins a page.
+    "@media print{:root{color-scheme:light}body{margin:0;max-width:none;padding:0}"
     "details::details-content{content-visibility:visible;display:block}"
-    "tr,li{break-inside:avoid}h3,h4{break-after:avoid}"
-    ".dsp-alone{break-before:page}}"
+    ".dsp+.dsp{break-before:page;margin:0}"
+    "tr,li{break-inside:avoid}h3,h4{break-after:avoid}}"
 )
 
 

@@ -142,3 +142,22 @@ def _rendered(page: Path, folder: Path) -> str:
     command += [f"--user-data-dir={folder / 'profile'}", "--dump-dom", page.as_uri()]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     return html.unescape(ran.stdout.partition("<pre>")[2].partition("</pre>")[0])
+
+
+@pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="Chromium is not installed"
+)
+def test_a_page_on_paper_is_light_and_hides_nothing(tmp_path: Path) -> None:
+    asks = """<script>
+const at = (each) => getComputedStyle(each);
+const hidden = [...document.querySelectorAll("details li")].filter(
+  each => each.getBoundingClientRect().height === 0).length;
+const told = {scheme: at(document.documentElement).colorScheme, hidden,
+  breaks: at(document.querySelectorAll(".dsp")[1]).breakBefore};
+document.body.innerHTML = `<pre>${JSON.stringify(told)}</pre>`;
+</script>"""
+    made = shown()["decisions"].html().replace("@media print", "@media screen")
+    page = tmp_path / "page.html"
+    page.write_text(made.replace("</body>", f"{asks}</body>"), encoding="utf-8")
+    told = json.loads(_rendered(page, tmp_path))
+    assert told == {"scheme": "light", "hidden": 0, "breaks": "page"}
