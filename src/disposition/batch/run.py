@@ -21,10 +21,10 @@ from disposition.decide import Policy
 from disposition.documents.json.text import LARGEST
 from disposition.errors import DispositionError, Problem
 from disposition.frozen import frozen
-from disposition.runtime.parallel import in_order, started
 from disposition.rows.columns import RowError
 from disposition.rows.csv_rows import csv_rows
 from disposition.rows.mapping import LotMapping
+from disposition.runtime.parallel import in_order, started
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_marking
 from disposition.tables.frames.files import CSV, LINES, PARQUET, scan_table
