@@ -16,6 +16,7 @@ SUMMARIES = {
     "policy.verify": "Prove what policies promise of every lot, or show where it is not so.",
     "policy.diff": "Tell what a change of a policy says, and what it does to every lot.",
     "policy.review": "Write one page on a change of a policy, to sign before it goes live.",
+    "policy.boundaries": "Write cases on both sides of every boundary of every rule.",
     "test": "Run the cases of policies, and tell what they do not show.",
     "policy.init": "Begin a policy folder with cases that pass.",
     "policy.new": "Add a rule to a policy file.",
