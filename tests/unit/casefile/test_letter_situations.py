@@ -273,7 +273,10 @@ def test_our_own_mistake_is_told_with_an_apology_and_nothing_else_stands() -> No
     assert "It is corrected, and we look at the lot anew" in english
     assert "found, by the corrected report**" in english
     assert "报告我们已经更正" in chinese
-    assert "You were right" not in letters(corrected.decide(on=day(25)), day(25))[0]
+    anew = corrected.decide(on=day(25))
+    assert "the decision is taken by the corrected report" in letters(anew, day(25))[0]
+    later = anew.add("contact", called("li", "en", purpose="follow_up"), on=day(26))
+    assert "You were right" not in letters(later, day(26))[0]
 
 
 # --- Chinese -------------------------------------------------------------------------------------

@@ -99,6 +99,35 @@ def on_hold() -> Case:
     return begun(example("picture-frames", defects=[], checks=[]), day(18))
 
 
+@cache
+def mistaken() -> Case:
+    case = begun(example("picture-frames", checks=[]), day(18)).add("contact", CALL, on=day(19))
+    case = case.add("reply", {"arguments": [{"topic": "measurement"}]}, on=day(20))
+    looked = {"topic": "measurement", "shows": "finding_mistaken", "by": "re_measurement"}
+    return case.add("assessment", looked, on=day(23))
+
+
+@cache
+def decided_anew() -> Case:
+    """All of it on one day, as it happens."""
+    right = {"because": "read anew", "inspection": {"report_result": "pass", "defects": []}}
+    case = mistaken().add("contact", CALL | {"purpose": "answer"}, on=day(23))
+    return case.add("correction", right, on=day(23)).decide(on=day(23))
+
+
+@cache
+def passed() -> Case:
+    lot = copy.deepcopy(LOT)
+    lot["inspection"]["segments"] = []
+    case = begun(lot, day(2)).add("contact", CALL, on=day(3))
+    found = {"report_result": "pass", "sample_size": 125, "defects": [], "checks": []}
+    right = [{"finding": "D12", "resolved": True, "photos": 2}]
+    again = {"inspector": "Wu", "inspection": found, "findings": right}
+    agreed = {"scope": "rework", "consent": True}
+    case = case.add("agreement", agreed, on=day(4)).add("reinspection", again, on=day(5))
+    return case.decide(on=day(5))
+
+
 @pytest.mark.parametrize(
     ("make", "on", "english", "chinese"),
     [
@@ -135,6 +164,14 @@ def on_hold() -> Case:
             "26 November 2026, the last day to ship in the order, has passed. Please tell me",
             "订单的最晚出货日2026年11月26日已经过了。您看现在哪天能出",
         ),
+        (
+            decided_anew,
+            day(23),
+            "It is corrected, and the decision is taken by the corrected report.",
+            "报告我们已经更正，下面的决定是按更正后的报告作出的。",
+        ),
+        (decided_anew, day(23), "What was found, by the corrected report", "（更正后的报告）"),
+        (decided_anew, day(23), "the lot ships as it is", "按现状出货"),
     ],
     ids=lambda each: str(each)[:24] if isinstance(each, str) else "",
 )
@@ -151,6 +188,8 @@ def test_what_a_letter_says(make: Callable[[], Case], on: date, english: str, ch
         (quiet, day(24), "How exactly it is done", "具体怎么做"),
         (quiet, day(24), "please tell me early", "麻烦早点告诉我"),
         (late, day(30), "please tell me early", "麻烦早点告诉我"),
+        (decided_anew, day(23), "rests until it is taken anew", "先放一放"),
+        (passed, day(5), "written notice", "书面通知"),
     ],
     ids=lambda each: str(each)[:24] if isinstance(each, str) else "",
 )
@@ -173,12 +212,35 @@ def test_what_a_letter_does_not_say(
         (rest, day(5), "The rest of PO-8: 2,700 units", "PO-8先出一部分之后留下的"),
         (second_round, day(17), "What was done in the last round", "上一轮返工是怎么做的"),
         (on_hold, day(19), "Nobody has to call yet", "暂时不用打电话"),
+        (mistaken, day(23), "you were right about the measurement", "测量方法这一点您说得对"),
+        (mistaken, day(23), "only of what stands by the corrected", "只写更正后的报告里仍然成立"),
+        (decided_anew, day(23), "Our report was not correct", "之前是我们的报告有误"),
+        (passed, day(5), "please load nothing before it", "收到之前请先别装柜"),
     ],
     ids=lambda each: str(each)[:24] if isinstance(each, str) else "",
 )
 def test_what_a_guide_says(make: Callable[[], Case], on: date, english: str, chinese: str) -> None:
     assert english in make().call_guide(on)
     assert chinese in make().call_guide(on, language="zh")
+
+
+@pytest.mark.parametrize(
+    ("make", "on", "english", "chinese"),
+    [
+        (mistaken, day(23), "You know the goods best", "货是你们厂做的"),
+        (mistaken, day(23), "Show method, instrument", "量具"),
+        (mistaken, day(23), "Read it out slowly", "慢慢念"),
+        (passed, day(5), "goes out in time", "都按时发出"),
+        (passed, day(5), "How far along is it", "现在做到哪一步"),
+        (passed, day(5), "a call on the cause only", "只谈原因的一次通话"),
+    ],
+    ids=lambda each: str(each)[:24] if isinstance(each, str) else "",
+)
+def test_what_a_guide_does_not_say(
+    make: Callable[[], Case], on: date, english: str, chinese: str
+) -> None:
+    assert english not in make().call_guide(on)
+    assert chinese not in make().call_guide(on, language="zh")
 
 
 def test_no_section_of_a_guide_is_empty() -> None:

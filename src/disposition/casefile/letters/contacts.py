@@ -112,13 +112,14 @@ def told_us(happened: Iterable[Event], since: date) -> Iterator[ReplyPart]:
     yield from last.values()
 
 
+def shows_mistake(each: Event) -> bool:
+    """Whether an entry says that our finding was found mistaken."""
+    return isinstance(each.data, Assessed) and each.data.shows == "finding_mistaken"
+
+
 def found_mistaken_on(happened: Iterable[Event]) -> date | None:
     """Return the day on which our finding was last found mistaken."""
-    days = [
-        each.on
-        for each in happened
-        if isinstance(each.data, Assessed) and each.data.shows == "finding_mistaken"
-    ]
+    days = [each.on for each in happened if shows_mistake(each)]
     return days[-1] if days else None
 
 

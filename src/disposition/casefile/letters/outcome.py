@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from attrs import frozen
 
-from disposition.casefile.letters.contacts import AgreedTold, Conversation, found_mistaken_on
+from disposition.casefile.letters.contacts import AgreedTold, Conversation, shows_mistake
 from disposition.casefile.letters.phrases import Phrase, Phrases, phrase_of
 from disposition.casefile.letters.text import code, plain
 from disposition.casefile.lifecycle.steps import Judged
@@ -16,6 +16,7 @@ from disposition.casefile.log.kinds import INSPECTIONS, Released
 from disposition.decision import Decision
 from disposition.facts.native.wording import place_of
 
+_MINOR = "minor"
 _ENDING = "termination"
 """What is decided, or agreed on, where an order ends."""
 
@@ -111,10 +112,26 @@ def ends_order(decided: Decided | None, agreements: Iterable[AgreedTold]) -> boo
     return decided is not None and decided.is_decided and decided.phrase.code == _ENDING
 
 
-def mistaken_since(happened: Iterable[Event], decided: Decided | None) -> date | None:
+def mistaken_since(happened: Sequence[Event], decided: Decided | None) -> date | None:
     """Return the day on which our finding was found mistaken, if nothing was decided since."""
-    on = found_mistaken_on(happened)
-    return None if on is None or (decided is not None and decided.on > on) else on
+    looked = [at for at, each in enumerate(happened) if shows_mistake(each)]
+    taken = [at for at, each in enumerate(happened) if each.kind == "decision"]
+    is_over = decided is not None and looked and looked[-1] < taken[-1]
+    return None if not looked or is_over else happened[looked[-1]].on
+
+
+def has_passed(judged: Judged, decided: Decided | None) -> bool:
+    """Whether a lot that was inspected again is accepted, all put right, and not released yet."""
+    inspections = judged.lot.case.inspections or ()
+    ends = judged.lot.case.ends or ()
+    is_accepted = decided is not None and decided.is_decided and decided.phrase.code == "accept"
+    is_again = len(inspections) > 1 and bool(inspections[-1].again)
+    findings = judged.lot.case.findings
+    is_right = findings is not None and all(
+        each.resolved or each.severity == _MINOR for each in findings
+    )
+    is_open = not any(each.end == "released" for each in ends)
+    return is_accepted and is_again and is_right and is_open
 
 
 def is_corrected(happened: Iterable[Event], since: date) -> bool:

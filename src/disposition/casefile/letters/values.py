@@ -20,6 +20,7 @@ from disposition.casefile.letters.contacts import (
     ReplyPart,
     agreed,
     argued,
+    found_mistaken_on,
     last_talk,
     told_us,
     whom_we_know,
@@ -28,6 +29,7 @@ from disposition.casefile.letters.findings import inspected
 from disposition.casefile.letters.outcome import (
     decided_on,
     ends_order,
+    has_passed,
     is_corrected,
     mistaken_since,
     released_part,
@@ -52,6 +54,9 @@ CONDUCT_IN = ("conduct_private", "conduct")
 ASKED_IN = ("asks_of_batch", "asks_of_cause")
 TOLD_IN = ("steps_ours", "steps_both", "steps_yours")
 """Sections of the phrases: of conduct, of what is asked, of steps that the supplier may read of."""
+
+_OFTEN = 2
+"""Talks since our finding was found mistaken from which it was said, and is not said again."""
 
 _STOP = "stop-shipment"
 _ALONE = "mind-batch-only"
@@ -87,7 +92,12 @@ _PARTNER = "partner"
 
 _FACTS = (
     *("talks.spoken", "talks.written", "talks.spoken_since", "talks.first_spoken"),
-    *("talks.first_copied", "talks.first_senior", "papers.notice.final_on"),
+    *(
+        "talks.spoken_since_mistake",
+        "talks.first_copied",
+        "talks.first_senior",
+        "papers.notice.final_on",
+    ),
     *("contract.notice_due", "contract.notified_on", "contract.cure_days"),
     *("contract.cure_ends_on", "contract.cure_days_left", "shipment.ship_by", "shipment.days_left"),
     *(
@@ -125,7 +135,7 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
     dates_asked = outcome == _PARTNER and stop == "no"
     is_silent = facts["talks_spoken_since"] == 0
     decided = decided_on(judged, phrases, talk)
-    mistaken_on = mistaken_since(happened, decided)
+    mistaken_on, was_mistaken_on = mistaken_since(happened, decided), found_mistaken_on(happened)
     told = tuple(told_us(happened, since=talk.on if talk else date.min))
     points = tuple(argued(happened, reading))
     to_tell = [each for each in steps if not mistaken_on or each.do in _TO_CORRECT]
@@ -146,7 +156,11 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
         "conduct": tuple(_conduct(judged, phrases)),
         "codes": codes,
         "call": _call(steps, phrases),
-        "topic": _topic(judged, reading, codes, is_first=facts["talks_spoken"] == 0),
+        "topic": "apology"
+        if mistaken_on
+        else "passed"
+        if is_silent and has_passed(judged, decided)
+        else _topic(judged, reading, codes, is_first=facts["talks_spoken"] == 0),
         "contacts": whom_we_know(happened),
         "talk": talk,
         "inspected": inspected(happened, lot),
@@ -157,7 +171,8 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
         "rests": any(each.do == RESTS for each in conduct_of(judged)),
         "rounds": facts["case_failed_reinspections"] or 0,
         "mistaken_on": mistaken_on,
-        "corrected": mistaken_on is not None and is_corrected(happened, mistaken_on),
+        "was_mistaken": was_mistaken_on is not None and not _is_said(facts),
+        "corrected": was_mistaken_on is not None and is_corrected(happened, was_mistaken_on),
         "holidays_known": not judged.days.lacking,
         "mistaken_topics": list(
             dict.fromkeys(
@@ -175,7 +190,9 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
         "asks": {section: tuple(_asks(judged, steps, phrases, section)) for section in ASKED_IN},
         "steps": (told_steps := _next(to_tell, phrases, done, talk, dates_asked=dates_asked)),
         "dates_asked": dates_asked and _is_open(told_steps, phrases) and not _is_quiet(judged),
-        "notice": _notice(judged, facts, steps, codes),
+        "notice": Notice("none")
+        if has_passed(judged, decided)
+        else _notice(judged, facts, steps, codes),
     }
 
 
@@ -248,6 +265,11 @@ def _next(
         evolve(each, due=None, overdue=False) if dates_asked and name != TOLD_IN[0] else each
         for name, each in told
     ]
+
+
+def _is_said(facts: Mapping[str, Any]) -> bool:
+    """Whether our mistake was told in an earlier talk than the last."""
+    return bool(facts["talks_spoken_since_mistake"] >= _OFTEN)
 
 
 def _is_open(told: Iterable[Phrase], phrases: Phrases) -> bool:
