@@ -53,7 +53,12 @@ def test_a_page_is_no_wider_than_a_telephone(visit: Visit) -> None:
 @only_with_browser
 def test_search_finds_a_page(visit: Visit) -> None:
     with visit.page("index.html") as page:
-        page.keyboard.press("Control+k")
+        page.wait_for_load_state()
+        for _ in range(100):  # keys are listened to a while after the page is there
+            page.keyboard.press("/")
+            page.wait_for_timeout(200)
+            if page.evaluate("document.activeElement !== document.body"):
+                break
         page.keyboard.type("switching score", delay=10)
         page.wait_for_selector("a[href*='switching']:visible")
     assert visit.refused == []
