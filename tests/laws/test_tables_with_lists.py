@@ -72,7 +72,7 @@ def _tables(lots: list[World]) -> Tables:
         **{f"rows[].{name}": Source(name, 2) for name in ("n", "ok", "w")},
     }
     items = pl.DataFrame(rows, schema=schema, orient="row")
-    return Tables(held, {"rows": items}, sources, {"rows": "listed"})
+    return Tables(held, {"rows": items}, sources, {"rows": "listed"}, {"rows": 2})
 
 
 @settings(max_examples=40)

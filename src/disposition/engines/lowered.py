@@ -96,7 +96,7 @@ class LoweredPolicy:
     """
 
     policy: CheckedPolicy
-    lowering: Lowering
+    lowering: FactsLowered
     conditions: tuple[Truth, ...]
     facts: Mapping[str, Held]
     outcomes: tuple[LoweredOutcome, ...]
@@ -127,7 +127,7 @@ class LoweredPolicy:
 def lower_policy(
     policy: CheckedPolicy,
     told: Callable[[str], bool | None] | None = None,
-    lowering: Lowering | None = None,
+    lowering: FactsLowered | None = None,
 ) -> LoweredPolicy:
     """Return a policy in the total language; `told` is that of `Lowering`, if none is given.
 

@@ -152,3 +152,32 @@ def test_a_list_within_a_list_is_refused() -> None:
     frame = pl.DataFrame({"custom.parts": [[{"weight": 1, "tests": [{"ok": True}]}]]})
     with pytest.raises(TableError, match="`tests`"):
         POLICY.decide_table(frame)
+
+
+EXACT = load_policy_text("""
+policy: exact
+version: 1.0.0
+outcomes: {ship: {ships: all}}
+otherwise: hold
+facts:
+  custom.parts: {list: {weight: {type: integer}}}
+  custom.a: {type: integer}
+  custom.b: {type: integer, least: 0}
+  custom.share: {is: "percent(sum(p.weight for p in custom.parts), custom.b)"}
+  custom.product: {is: "custom.a * custom.a * custom.a * custom.a * custom.a > 1"}
+rules:
+  more: {permit: [ship], when: custom.share > 33.3333333333333, because: x}
+  large: {permit: [ship], when: custom.product, because: x}
+""")
+
+
+def test_what_rounding_could_change_is_told_by_python() -> None:
+    rows = pl.DataFrame({"custom.parts": [[{"weight": 1}], [{"weight": 34}]], "custom.b": [3, 100]})
+    decided = EXACT.decide_table(rows)
+    assert decided["decision_true_rules"].to_list() == [[], ["more"]]
+
+
+def test_numbers_that_do_not_fit_into_a_row_are_told_by_python() -> None:
+    rows = pl.DataFrame({"custom.parts": [None, []], "custom.a": [10**12, -(10**12)]})
+    decided = EXACT.decide_table(rows)
+    assert decided["decision_true_rules"].to_list() == [["large"], []]

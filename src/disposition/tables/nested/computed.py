@@ -24,7 +24,7 @@ from disposition.language.lower.build import (
 from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import SORTS, Column, Node, Origin
 from disposition.language.lower.values import Lowered, exactly, known_leaf, leaf, picked
-from disposition.language.types import Value
+from disposition.language.types import ANYTHING, FactType, Value
 from disposition.tables.nested.sampled import SampledFact, SampledFacts
 
 HISTORY = "supplier.history"
@@ -65,6 +65,12 @@ class ComputedFacts:
         fact = self._fact(lowering, of)
         self.found[of.path] = Computed(of.path, beside, fact.domain)
         return picked(fact.domain, fact.value, leaf(beside, is_known(beside)))
+
+    def aside(self, path: str, type_: FactType) -> Lowered:
+        """Return a fact that conditions read, told by Python in every row."""
+        beside = column(f"aside: {path}", type_, ANYTHING, Origin.NATIVE)
+        self.found[beside.path] = Computed(path, beside, FALSE)
+        return leaf(beside, is_known(beside))
 
     def _fact(self, lowering: Lowering, of: Column) -> SampledFact:
         if of.origin is Origin.COMPLETED:

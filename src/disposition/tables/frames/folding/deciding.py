@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
 
@@ -16,14 +16,16 @@ from disposition.facts.lot import Lot
 from disposition.facts.observation import view_of
 from disposition.frozen import frozen
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import Column, IsKnown, Lacks, Node, nodes
+from disposition.language.lower.total import Column, IsKnown, Lacks, Node, Sort, nodes, sort_of
+from disposition.language.lower.values import Lowered, NotLowered
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.frames.folding.documents import Computed as OfRows
 from disposition.tables.frames.folding.documents import Documents
-from disposition.tables.frames.folding.expressions import Rows, Written
+from disposition.tables.frames.folding.expressions import NotInFramesError, Rows, Written
 from disposition.tables.frames.folding.loading import Loaded, Meant, load
 from disposition.tables.frames.folding.running import Source, Tables, lacks_of, run
+from disposition.tables.frames.folding.running import Told as OfNodes
 from disposition.tables.frames.folding.schedule import Schedule
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.blaming import blame
@@ -59,22 +61,79 @@ def truths_of(
         NotInFramesError: a condition cannot be told over frames.
     """
     loaded = load(frame, meant, policy.catalogue)
-    nothing = view_of(Lot(), policy.catalogue)
-    computed = ComputedFacts(
-        lambda path: _told(loaded, path), lambda path: policy.catalogue.readers[path](nothing)
-    )
-    known = policy.catalogue.known
-    if known is None:
-        raise AssertionError("a policy that is loaded has a catalogue with definitions")
-    lowering = Lowering(known, lambda path: _told(loaded, path), computed.tell)
-    lowered = lower_policy(policy, lowering=lowering)
-    roots, truths, blames = _roots(policy, lowered, with_blames=with_blames)
-    tables, wrong = with_computed(policy, loaded, computed, list(roots.values()))
-    written = run(roots, Schedule(roots.values()), tables)
+    facts = _Facts(policy, loaded)
+    try:
+        written, truths, blames, wrong = _run(policy, loaded, facts, with_blames=with_blames)
+    except (NotInFramesError, NotLowered):
+        # What cannot be told over frames is told by Python in every row.
+        facts = _Facts(policy, loaded, set(_not_in_frames(policy, loaded, facts)))
+        written, truths, blames, wrong = _run(policy, loaded, facts, with_blames=with_blames)
     columns = _truth_columns(written.values, truths, blames)
     told = written.frame.with_columns(**columns).select(*_loaded_columns(loaded), *columns)
     frame = frame.hstack(told) if told.width else frame
     return Truths(frame, list(truths), blames, loaded, wrong)
+
+
+class _Facts:
+    """The facts that conditions read, lowered; those `aside` are told by Python."""
+
+    def __init__(
+        self, policy: CheckedPolicy, loaded: Loaded, aside: Set[str] = frozenset()
+    ) -> None:
+        known = policy.catalogue.known
+        if known is None:
+            raise AssertionError("a policy that is loaded has a catalogue with definitions")
+        nothing = view_of(Lot(), policy.catalogue)
+        self.computed = ComputedFacts(
+            lambda path: _told(loaded, path), lambda path: policy.catalogue.readers[path](nothing)
+        )
+        self._lowering = Lowering(known, lambda path: _told(loaded, path), self.computed.tell)
+        self._aside = {
+            path: self.computed.aside(path, policy.catalogue[path].type) for path in aside
+        }
+
+    def fact(self, path: str) -> Lowered:
+        """Return what a fact can be."""
+        return self._aside[path] if path in self._aside else self._lowering.fact(path)
+
+
+def _run(
+    policy: CheckedPolicy, loaded: Loaded, facts: _Facts, *, with_blames: bool
+) -> tuple[OfNodes, dict[str, tuple[str, str]], Blames, dict[int, LotError]]:
+    lowered = lower_policy(policy, lowering=facts)
+    roots, truths, blames = _roots(policy, lowered, with_blames=with_blames)
+    tables, wrong = with_computed(policy, loaded, facts.computed, list(roots.values()))
+    return run(roots, Schedule(roots.values()), tables), truths, blames, wrong
+
+
+def _not_in_frames(policy: CheckedPolicy, loaded: Loaded, facts: _Facts) -> Iterator[str]:
+    """Yield the facts that cannot be told over frames by themselves."""
+    for path in policy.facts:
+        try:
+            fact = facts.fact(path)
+            roots = {"known": fact.known, "value": fact.value}
+            tables = _with_anything(loaded.tables.without_rows(), roots.values())
+            run(roots, Schedule(roots.values()), tables)
+        except (NotInFramesError, NotLowered):
+            yield path
+
+
+def _with_anything(tables: Tables, roots: Iterable[Node]) -> Tables:
+    """Return tables with sources for what is computed beforehand, which are not there yet."""
+    held: dict[str, pl.Series] = {}
+    for of in _columns(roots):
+        if of.path not in tables.sources:
+            held[of.path] = pl.Series(of.path, [], dtype=_TYPES[sort_of(of)])
+            held[lacks_of(of.path)] = pl.Series(lacks_of(of.path), [], dtype=pl.Boolean)
+    sources = {path: Source(path, _SOME) for path in held}
+    return evolve(
+        tables, lots=tables.lots.with_columns(**held), sources={**tables.sources, **sources}
+    )
+
+
+_TYPES = {Sort.TRUTH: pl.Boolean, Sort.NUMBER: pl.Int64, Sort.TEXT: pl.String}
+_SOME = 10**9
+"""What numbers that are computed beforehand are taken not to go beyond."""
 
 
 def _told(loaded: Loaded, path: str) -> bool | None:
@@ -134,10 +193,10 @@ def with_computed(
     policy: CheckedPolicy, loaded: Loaded, computed: ComputedFacts, roots: Sequence[Node]
 ) -> tuple[Tables, dict[int, LotError]]:
     """Return tables with columns for plans, and for native facts where nothing else tells them."""
-    read = _columns(roots)
+    read = {each.path for each in _columns(roots)}
     facts = [each for each in computed.found.values() if each.column.path in read]
     domains = {each.path: each.domain for each in facts}
-    read |= _columns(domains.values())
+    read |= {each.path for each in _columns(domains.values())}
     tables = _with_plans(loaded, read)
     if not facts:
         return tables, {}
@@ -159,14 +218,15 @@ def with_computed(
     return tables, wrong
 
 
-def _columns(roots: Iterable[Node]) -> set[str]:
-    """Return the paths of the columns that nodes read."""
-    found = set()
+def _columns(roots: Iterable[Node]) -> set[Column]:
+    """Return the columns that nodes read."""
+    found: set[Column] = set()
     for node in nodes(roots):
-        if isinstance(node, IsKnown | Lacks):
-            found.add(node.of.path)
-        elif isinstance(node, Column):
-            found.add(node.path)
+        match node:
+            case IsKnown(of=Column() as of) | Lacks(of=of) | (Column() as of):
+                found.add(of)
+            case _:
+                pass
     return found
 
 

@@ -96,7 +96,8 @@ class _Loading:
             raise TableError(dict.fromkeys(self._problems))
         # Columns of the table can be called as anything: what is reckoned with stands apart.
         held = [each for each in lots.columns if each.startswith(RESERVED)]
-        tables = Tables(lots.select(held), items, self._sources, listed)
+        most_items = {path: _most_items(each) for path, each in items.items()}
+        tables = Tables(lots.select(held), items, self._sources, listed, most_items)
         return Loaded(tables, self._kinds, tuple(loads), bad, self._told)
 
     def _load(
@@ -156,7 +157,8 @@ class _Loading:
         dtype, spec = lots.schema[name], self._catalogue.lists[path]
         if dtype == pl.Null():
             return None
-        if not isinstance(dtype, pl.List) or not isinstance(dtype.inner, pl.Struct):
+        inner = dtype.inner if isinstance(dtype, pl.List) else None
+        if not isinstance(inner, pl.Struct | pl.Null):  # a list of nothing has no items
             message = f"`{path}` is a list, and the column holds {dtype}"
             hint = "a column of lists has structs as items, with the keys of the document"
             self._problems.append(Problem(f"column `{name}`", message, hint, "wrong-type"))
@@ -164,11 +166,12 @@ class _Loading:
         held = lots.select(ROW, pl.col(name)).filter(pl.col(name).list.len() > 0).explode(name)
         nothing = held[name].is_null()
         problems = len(self._problems)
-        made = [self._field(name, key, spec) for key in dtype.inner.fields]
+        fields = inner.fields if isinstance(inner, pl.Struct) else []
+        made = [self._field(name, key, spec) for key in fields]
         if len(self._problems) > problems:
             return None
         loads = [each for each in made if each is not None]
-        items = held.select(ROW, pl.col(name).struct.unnest())
+        items = held.select(ROW, pl.col(name).struct.unnest()) if fields else held.select(ROW)
         items = items.with_columns(each for one in loads for each in loaded(one))
         for one in loads:
             self._take(f"{path}[].{one.cell.path}", items[one.value], one)
@@ -203,6 +206,12 @@ def _scalar_at(catalogue: Catalogue, path: str) -> ScalarType:
         kind = declared.get("section") or declared.get("items")
     scalar: ScalarType = declared["scalar"]
     return scalar
+
+
+def _most_items(items: pl.DataFrame) -> int:
+    """Return how many items the longest list has."""
+    found = items[ROW].value_counts()["count"].max()
+    return found if isinstance(found, int) else 0
 
 
 def _settled(values: pl.Series) -> bool | None:

@@ -44,13 +44,20 @@ class Tables:
     """Where leaves are read: the frame of the lots, those of items by the path of their list.
 
     Sources are told by the path of the value (`lot.quantity`, `inspection.defects[].units`).
-    `listed` are the columns of the lots that tell whether a list is there.
+    `listed` are the columns of the lots that tell whether a list is there, and `most_items` how
+    many items it has at most.
     """
 
     lots: pl.DataFrame
     items: Mapping[str, pl.DataFrame] = field(factory=dict)
     sources: Mapping[str, Source] = field(factory=dict)
     listed: Mapping[str, str] = field(factory=dict)
+    most_items: Mapping[str, int] = field(factory=dict)
+
+    def without_rows(self) -> Tables:
+        """Return tables without rows, with the bounds of those that there are."""
+        items = {path: frame.head(0) for path, frame in self.items.items()}
+        return evolve(self, lots=self.lots.head(0), items=items)
 
 
 def lacks_of(path: str) -> str:
@@ -82,10 +89,7 @@ class _Running:
         self._schedule = schedule
         self._tables = tables
         self._frames = {LOTS: tables.lots, **tables.items}
-        self._most_items = {
-            path: int(frame[ROW].value_counts()["count"].max() or 0)  # type: ignore[arg-type]
-            for path, frame in tables.items.items()
-        }
+        self._most_items = tables.most_items
         self._named: dict[tuple[str, Node], Written] = {}
         self._writing = {path: Writing(partial(self._read, path)) for path in self._frames}
 
@@ -123,7 +127,7 @@ class _Running:
                 return pl.col(self._source(lacks_of(of)).column)
             case total.Position():
                 place = pl.int_range(pl.len(), dtype=pl.Int64).over(ROW) + 1
-                return Rows(place, self._most_items[path] + 1)
+                return Rows(place, self._most_items.get(path, 0) + 1)
             case total.IsListed(path=of, outer=None):
                 return pl.col(self._tables.listed[of])
             case _:
@@ -196,7 +200,7 @@ class _Running:
                     value = of_items.number(fold.value)
                     if value.of_row is not None or value.finest:
                         raise NotInFramesError("a sum of quotients")
-                    most = value.most * max(self._most_items[path], 1)
+                    most = value.most * max(self._most_items.get(path, 0), 1)
                     whole = value.whole if most < NARROW else value.whole.cast(pl.Int128)
                     added[name] = pl.when(where).then(whole).otherwise(0)
                     grouped[name] = pl.col(name).sum()
