@@ -15,6 +15,7 @@ from disposition.facts.division.portion import (
     lot_of_its_own,
     put_right,
 )
+from disposition.facts.document.agreed_plans import AgreedPlan, OwnPlan, OwnPlans
 from disposition.facts.document.lot_document import SEVERITIES, Check, Defect, Sorting
 from disposition.facts.lot import Lot
 from disposition.facts.native.samples.segment_judgement import HAZARDS
@@ -47,7 +48,7 @@ def _portions(lot: Lot, quantity: int, observe: Observe) -> Iterator[Portion]:
             told += units
             own = _good(lot, units) if found == CONFORMING else _bad(lot, units, found)
             is_good = found == CONFORMING
-            named = put_right(lot.inspection.checks) if is_good else ()
+            named = put_right(_checks_of_good(lot)) if is_good else ()
             yield evolve(_portion(found, units, own, conforming=is_good), put_right=named)
     if quantity > told:
         why = "it is not told whether these units are good, and whether they can be corrected"
@@ -68,22 +69,33 @@ def _portion(
 def _good(lot: Lot, units: int) -> Lot:
     """Return what is known of units that were found good.
 
-    Of what sorting cannot find, the sample still speaks.
+    Of what sorting cannot find, the sample still speaks, by its plan; else nothing is left to find.
     """
     inspection = lot.inspection
     hidden = [each for each in inspection.defects or () if _hides(each)]
     sample = inspection.sample_size
     seen = units if not hidden or sample is None else min(sample, units)
-    checks = None if inspection.checks is None else [*map(_met, inspection.checks)]
+    known = inspection if hidden else evolve(inspection, plan=_faultless(inspection.plan, units))
     return lot_of_its_own(
-        lot,
+        evolve(lot, inspection=known),
         units,
         sample_size=seen,
         defects=None if inspection.defects is None else hidden,
-        checks=checks,
+        checks=_checks_of_good(lot),
         is_good=True,
         sorting=Sorting(sorted=units, conforming=units, reworkable=0, not_reworkable=0),
     )
+
+
+def _faultless(plan: AgreedPlan, units: int) -> AgreedPlan:
+    """Return a plan by which units pass that were all looked at, if none is bad."""
+    own = OwnPlan(sample_size=units, accept=0)
+    return evolve(plan, custom=OwnPlans(own, own, own))
+
+
+def _checks_of_good(lot: Lot) -> list[Check] | None:
+    checks = lot.inspection.checks
+    return None if checks is None else [*map(_met, checks)]
 
 
 def _hides(defect: Defect) -> bool:
@@ -98,9 +110,13 @@ def _hides(defect: Defect) -> bool:
 
 
 def _met(check: Check) -> Check:
-    """Return a check as it is of units that sorting found to meet it."""
-    is_met = check.result == "fail" and check.sortable
-    return evolve(check, result="pass", units=None) if is_met else check
+    """Return a check as it is of units that sorting found to meet it.
+
+    Sorting does not tell items and batches apart, so that what a check names may be among them.
+    """
+    if check.result == "fail" and check.sortable:
+        return evolve(check, result="pass", units=None)
+    return evolve(check, sku=None, batch=None)
 
 
 def _bad(lot: Lot, units: int, found: str) -> Lot:

@@ -107,15 +107,19 @@ def _is_awaited(check: Check, _lot: LotDocument) -> bool:
 
 def _of_lot(check: Check, lot: LotDocument) -> bool:
     is_settled = check.result == "fail" and check.sortable
-    return _is_awaited(check, lot) and not (_names_a_part(check) or is_settled)
+    return _is_awaited(check, lot) and not (_names_a_part(check, lot) or is_settled)
 
 
 def _of_part(check: Check, lot: LotDocument) -> bool:
-    return _is_awaited(check, lot) and _names_a_part(check)
+    return _is_awaited(check, lot) and _names_a_part(check, lot)
 
 
-def _names_a_part(check: Check) -> bool:
-    return check.sku is not None or check.batch is not None
+def _names_a_part(check: Check, lot: LotDocument) -> bool:
+    """Whether a check is of a part alone; sorting, once complete, does not tell items apart."""
+    told, seen = lot.inspection.sorting.sorted, lot.inspection.sample_size
+    looked_at = seen if told is None else told
+    is_sorted = looked_at is not None and looked_at == lot.lot.quantity
+    return not is_sorted and (check.sku is not None or check.batch is not None)
 
 
 def _unassigned(check: Check, _lot: LotDocument) -> bool:
@@ -234,7 +238,10 @@ def _facts() -> Iterator[Derived]:
             _checks(meant, _check),
             also=of_check,
         )
-    of_part = tuple(f"inspection.checks[].{key}" for key in ("sku", "batch"))
+    of_part = (
+        *(f"inspection.checks[].{key}" for key in ("sku", "batch")),
+        *("inspection.sorting.sorted", "inspection.sample_size", "lot.quantity"),
+    )
     of_lot = (*of_part, "inspection.checks[].sortable")
     awaited: tuple[tuple[str, str, Meant, tuple[str, ...]], ...] = (
         ("awaited", "Checks that are awaited, with who answers for each and when", _is_awaited, ()),
