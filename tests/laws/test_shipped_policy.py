@@ -312,7 +312,7 @@ def test_what_a_pending_check_says_never_loosens_a_decision(doc: Document, categ
 
 @given(documents())
 def test_the_report_of_a_first_inspection_tightens_and_never_loosens(doc: Document) -> None:
-    """What the report says by itself may hold a lot of which something ships, and changes no more."""
+    """What it says by itself may hold a lot of which something ships, and changes no more."""
     first = changed(changed(doc, "inspection.type", "final_random"), "inspection.round", 1)
     first = changed(first, "inspection.report_complete", None)
 
