@@ -174,3 +174,26 @@ def test_no_list_no_judgement() -> None:
 )
 def test_names(segment: dict[str, Any], name: str) -> None:
     assert judge_segments(lot([], segment))[0].name == name
+
+
+@pytest.mark.parametrize(("quantity", "more"), [(1600, 0), (None, None)])
+def test_more_units_wait_for_what_another_plan_says_of_the_whole_lot(
+    quantity: int | None, more: int | None
+) -> None:
+    """Where the sample of a named plan rejects the lot, more units of a segment would not help."""
+    packing = {
+        "name": "packing",
+        "standard": "iso2859-1",
+        "level": "S-1",
+        "state": "normal",
+        "type": "single",
+        "sample_size": 5,
+        "aql": {"critical": "0", "major": "2.5", "minor": "4"},
+    }
+    found = lot(
+        [defect("major", 5, plan="packing", sku="RED", category="functional")],
+        {**RED, "sample_size": 100},
+        **{"inspection.plans": [packing], "inspection.sample_size": 125, "lot.quantity": quantity},
+    )
+    assert observe(found, ["segments.more_units"])["segments.more_units"] == more
+    assert ("$.lot.quantity" in absent(found, "segments.more_units")) == (quantity is None)

@@ -108,7 +108,7 @@ class SegmentStanding:
             if len(answers) > 1 or len(lacking) > 1:
                 return None
             needed = max(needed, *(more or 0 for more in lacking), 0)
-        return needed
+        return None if needed and self.others is None else needed
 
     @property
     def place(self) -> str:
