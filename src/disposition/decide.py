@@ -26,6 +26,11 @@ from disposition.tables.names import OUTPUTS, PREFIX
 if TYPE_CHECKING:
     # Who decides lots does not wait for what counts them.
     from disposition.backtesting.backtest import Backtest
+    from disposition.exploration.characteristic import PolicyCharacteristic
+    from disposition.exploration.characteristic_data import Costs, Quality
+    from disposition.exploration.policy_map import PolicyMap
+    from disposition.exploration.sensitivity import Sensitivity
+    from disposition.sampling.plans.plan import Plan
 
 FEW = 8
 """Lots for which each fact is looked up; what decides on more is worth writing a function for."""
@@ -210,6 +215,108 @@ class Policy:
             types=types,
             outputs=outputs,
             prefix=prefix,
+        )
+
+    def sensitivity(
+        self, lots: Any, columns: Columns | None = None, *, by: Sequence[str] = ()
+    ) -> Sensitivity:
+        """Return what the next step of each limit would change for past lots.
+
+        A step is one of the last digit of a limit as it is written: 5 becomes 4 and 6, 2.50 becomes
+        2.49 and 2.51. Lots, or a table with its `columns`, are as in `backtest`.
+
+        Raises:
+            TableError: with everything that does not fit, by column.
+
+        >>> load_policy().sensitivity([Lot.from_dict({})]).lots
+        1
+        """
+        from disposition.exploration.trying import again, try_steps
+
+        held = again(lots)
+        return try_steps(
+            self.checked,
+            lambda changed: Policy(changed).backtest(held, columns, against=self, by=by),
+        )
+
+    def map(
+        self,
+        x: tuple[str, Sequence[Any]],
+        y: tuple[str, Sequence[Any]],
+        *,
+        given: Lot | Facts | Mapping[str, Any] | None = None,
+    ) -> PolicyMap:
+        """Return the outcome as two values of a lot vary, with the rules at the borders.
+
+        `x` and `y` are places of the lot document with the values that they take:
+        `("inspection.defects[0].units", range(20))`. All else is as in `given`: a lot, or facts; of
+        `Facts`, `x` and `y` are paths of facts.
+
+        Raises:
+            DispositionError: a place that there cannot be, or too many values.
+            LotError: no pair of values makes a lot.
+
+        >>> found = load_policy().map(
+        ...     ("lot.quantity", [90, 1200]), ("contract.paid", [0, 1]), given={"lot": {"id": "7"}}
+        ... )
+        >>> found.at(90, 0)
+        'hold'
+        """
+        from disposition.exploration.mapping import map_of
+
+        return map_of(self.checked, self.decide, x, y, given)
+
+    def characteristic(
+        self,
+        plan: Plan | int | None = None,
+        *,
+        quality: Quality | None = None,
+        given: Lot | Mapping[str, Any] | None = None,
+        lines: Mapping[str, Mapping[str, Any]] | None = None,
+        costs: Costs | None = None,
+        seed: int = 0,
+    ) -> PolicyCharacteristic:
+        """Return the operating characteristic of the whole policy.
+
+        That is the share of each outcome as the true rates of defects of a process vary. `plan` is
+        a single sampling plan or a number of units; without it, `given` says how many are
+        inspected. `quality` has rates in percent by severity, one for each point or one for all;
+        otherwise `major` varies up to six times the AQL. `given` is all else of the lot, `lines`
+        what the defect line of a severity says besides its units, and `costs` what a lot with an
+        outcome costs. Numbers of bad units are binomial, independent by severity. Where samples
+        are too many to decide all, some are drawn as `seed` says.
+
+        Raises:
+            DispositionError: no sample size, rates that are none, or an outcome that is not known.
+            LotError: `given` is no lot.
+
+        >>> from disposition.sampling import single_plan
+        >>> policy = load_policy_text('''
+        ... policy: small
+        ... version: 1.0.0
+        ... outcomes: {accept: {ships: all}, rework: {ships: none}}
+        ... otherwise: hold
+        ... rules:
+        ...   few: {permit: accept, when: defects.major.found <= 5, because: x}
+        ...   many: {permit: rework, when: defects.major.found > 5, because: x}
+        ... ''')
+        >>> plan = single_plan(lot_size=1200, level="II", aql="2.5")
+        >>> found = policy.characteristic(plan, quality={"major": [2.5, 11.1]})
+        >>> [round(share, 3) for share in found.shares["accept"]]
+        [0.985, 0.109]
+        """
+        from disposition.exploration.simulation import characterise
+
+        document = given.to_dict() if isinstance(given, Lot) else given or {}
+        return characterise(
+            self.checked,
+            self.decide,
+            plan,
+            quality=quality,
+            given=document,
+            lines=lines or {},
+            costs=costs,
+            seed=seed,
         )
 
     def _prepare(self, engine: str) -> Prepared:

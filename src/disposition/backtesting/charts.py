@@ -6,31 +6,13 @@ colour and differ in strength. Bars have names or a text of their own, so no col
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from disposition.backtesting.result import BacktestData, Group
+from disposition.display.outcome_colours import colours, key, key_height, label, svg
 from disposition.markup import text
 
-_TONES = {"all": "#2f9e62", "part": "#c58a1c", "none": "#6b7fa8"}
-_OTHER = "#b0569b"
-_STRENGTHS = (0.9, 0.62, 0.4, 0.75, 0.5, 0.3)
-_FONT = 'font-family="system-ui, sans-serif" font-size="12" fill="currentColor"'
 _WIDTH = 640
-
-
-def colours(backtest: BacktestData) -> Mapping[str, str]:
-    """Return the attributes of the colour of each outcome: its tone, weaker for each further one.
-
-    Outcomes that ship the same have the same tone.
-    """
-    found: dict[str, str] = {}
-    times: dict[str, int] = {}
-    for share in backtest.shares:
-        tone = _TONES.get(backtest.ships.get(share.outcome, ""), _OTHER)
-        at = times[tone] = times.get(tone, -1) + 1
-        strength = _STRENGTHS[at % len(_STRENGTHS)]
-        found[share.outcome] = f'fill="{tone}" fill-opacity="{strength}"'
-    return found
 
 
 def flow_chart(backtest: BacktestData) -> str:
@@ -44,10 +26,10 @@ def flow_chart(backtest: BacktestData) -> str:
     scale = (height - gap * max(len(befores), len(afters))) / max(backtest.lots, 1)
     befores_at = _places(befores, backtest, scale, gap, top, is_after=False)
     afters_at = _places(afters, backtest, scale, gap, top, is_after=True)
-    colour = colours(backtest)
+    colour = _colours(backtest)
     lines = [
-        _label(left, 14, "before", "end", bold=True),
-        _label(right, 14, "now", "start", bold=True),
+        label(left, 14, "before", "end", bold=True),
+        label(right, 14, "now", "start", bold=True),
     ]
     starts = {name: place for name, (place, _) in befores_at.items()}
     ends = {name: place for name, (place, _) in afters_at.items()}
@@ -80,8 +62,8 @@ def flow_chart(backtest: BacktestData) -> str:
                 f'<rect x="{x}" y="{y:.1f}" width="{bar}" height="{max(thick, 1):.1f}" '
                 f"{colour[name]}/>"
             )
-            lines.append(_label(beside, y + max(thick, 1) / 2 + 4, f"{name} {lots:,}", anchor))
-    return _svg("Lots by outcome, before and now", top + height + gap, lines)
+            lines.append(label(beside, y + max(thick, 1) / 2 + 4, f"{name} {lots:,}", anchor))
+    return svg("Lots by outcome, before and now", _WIDTH, top + height + gap, lines)
 
 
 def _places(
@@ -125,16 +107,16 @@ MOST_BARS = 36
 
 def group_chart(name: str, groups: Sequence[Group], backtest: BacktestData) -> str:
     """Return a bar for each value of a group: the share of each outcome in it."""
-    colour = colours(backtest)
+    colour = _colours(backtest)
     shown = sorted(groups, key=lambda each: (-each.lots, each.value))[:MOST_BARS]
     shown.sort(key=lambda each: each.value)
     left, right, row = 150, _WIDTH - 70, 20
-    lines = list(_key(backtest, colour))
-    top = 20 * (1 + (len(colour) - 1) // 3) + 12
+    lines = key(colour, backtest.titles, 4)
+    top = key_height(colour) + 12
     for place, group in enumerate(shown):
         y = top + place * row
         value = group.value if len(group.value) <= 22 else f"{group.value[:21]}…"
-        lines.append(_label(left - 6, y + 12, value, "end"))
+        lines.append(label(left - 6, y + 12, value, "end"))
         x = float(left)
         for outcome, lots in group.outcomes.items():
             width = (right - left) * lots / group.lots
@@ -144,26 +126,9 @@ def group_chart(name: str, groups: Sequence[Group], backtest: BacktestData) -> s
                 f"{colour.get(outcome, '')}><title>{text(told)}</title></rect>"
             )
             x += width
-        lines.append(_label(right + 6, y + 12, f"{group.lots:,}", "start"))
-    return _svg(f"Outcomes by {name}", top + row * len(shown) + 4, lines)
+        lines.append(label(right + 6, y + 12, f"{group.lots:,}", "start"))
+    return svg(f"Outcomes by {name}", _WIDTH, top + row * len(shown) + 4, lines)
 
 
-def _key(backtest: BacktestData, colour: Mapping[str, str]) -> Iterator[str]:
-    for place, name in enumerate(colour):
-        x, y = 8 + 210 * (place % 3), 4 + 20 * (place // 3)
-        yield f'<rect x="{x}" y="{y}" width="12" height="12" {colour[name]}/>'
-        yield _label(x + 18, y + 11, backtest.title(name)[:30], "start")
-
-
-def _label(x: float, y: float, words: str, anchor: str, *, bold: bool = False) -> str:
-    weight = ' font-weight="600"' if bold else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" {_FONT} text-anchor="{anchor}"{weight}>{text(words)}</text>'
-    )
-
-
-def _svg(title: str, height: float, lines: Iterable[str]) -> str:
-    inside = "".join(lines)
-    size = f'viewBox="0 0 {_WIDTH} {height:.0f}" width="{_WIDTH}" height="{height:.0f}"'
-    label = f'role="img" aria-label="{text(title)}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {label}>{inside}</svg>'
+def _colours(backtest: BacktestData) -> Mapping[str, str]:
+    return colours((share.outcome for share in backtest.shares), backtest.ships)

@@ -26,6 +26,7 @@ SUMMARIES = {
     "policy.facts": "List every fact that rules can read, and the rules that do.",
     "lots.new_lot": "Write a form for a lot to fill in.",
     "lots.map_columns": "Propose what the columns of a table mean.",
+    "tables.map": "Draw how the outcome changes as two values of a lot vary.",
     "tables.backtest": "Try a policy on past lots, and tell which lots move.",
     "tables.batch": "Decide every lot of a file, part by part.",
     "schema": "Print the JSON Schema of a document.",

@@ -1,0 +1,136 @@
+"""What the next step of each limit of a policy would change for past lots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from disposition.backtesting.result import BacktestData
+from disposition.frozen import frozen
+from disposition.language.declarations import ParameterSpec
+from disposition.language.expression import Expression, Parameter, walk
+from disposition.language.text import value_text
+from disposition.language.types import Value
+from disposition.markup import fragment, table, text
+from disposition.policy.compare.entries import names_read
+from disposition.policy.model import CheckedPolicy
+from disposition.visible import visible
+
+
+@frozen(eq=False)
+class NextStep:
+    """One limit a step up or down: its values, and what a backtest of it found."""
+
+    parameter: str
+    value: str
+    becomes: str
+    unit: str
+    found: BacktestData
+
+
+@frozen(eq=False)
+class Sensitivity:
+    """What the next step of each limit would change, those that move most lots first.
+
+    `not_tried` are limits with the reason why they were not: no numbers, or read by nothing.
+    """
+
+    policy: str
+    lots: int
+    steps: tuple[NextStep, ...]
+    not_tried: tuple[tuple[str, str], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain data."""
+        return {
+            "policy": self.policy,
+            "lots": self.lots,
+            "steps": [
+                {
+                    "parameter": each.parameter,
+                    "value": each.value,
+                    "becomes": each.becomes,
+                    "moved": each.found.moved,
+                    "ships_more": each.found.ships_more,
+                    "flows": [
+                        {"before": flow.before, "after": flow.after, "lots": flow.lots}
+                        for flow in each.found.flows
+                        if flow.is_moved
+                    ],
+                }
+                for each in self.steps
+            ],
+            "not_tried": [{"parameter": name, "reason": why} for name, why in self.not_tried],
+        }
+
+    def __repr__(self) -> str:
+        moving = sum(1 for each in self.steps if each.found.moved)
+        return visible(
+            f"<Sensitivity of {self.policy}: {self.lots:,} lots, {moving} of "
+            f"{len(self.steps)} steps move some>"
+        )
+
+    def _repr_html_(self) -> str:
+        title = f"<h3>Sensitivity of {text(self.policy)}</h3><p>{self.lots:,} lots</p>"
+        columns = ("Limit", "Is", "Would be", "Lots that move", "Where to")
+        return fragment(f"{title}{table(columns, map(_row, self.steps))}")
+
+
+def _row(step: NextStep) -> Iterator[str]:
+    yield f"<code>{text(step.parameter)}</code>"
+    yield f"{text(step.value)} {text(step.unit)}"
+    yield text(step.becomes)
+    yield f"{step.found.moved:,}"
+    flows = sorted(step.found.flows, key=lambda flow: -flow.lots)
+    yield "<br>".join(
+        f"{flow.lots:,} <code>{text(flow.before)}</code> → <code>{text(flow.after)}</code>"
+        for flow in flows
+        if flow.is_moved
+    )
+
+
+def steps_of(policy: CheckedPolicy) -> Iterator[tuple[str, Value]]:
+    """Yield each limit that conditions read, with its next values: one step down and one up."""
+    read = names_read(policy)
+    for name, spec in policy.parameters.items():
+        if name in read and not why_not(policy, name, spec):
+            step = step_of(spec.value)
+            for value in (spec.value - step, spec.value + step):  # type: ignore[operator]
+                if value >= 0 or spec.value < 0:  # type: ignore[operator]
+                    yield name, value
+
+
+def why_not(policy: CheckedPolicy, name: str, spec: ParameterSpec) -> str:
+    """Return why a limit is not tried; nothing if it is."""
+    if not spec.type.kind.is_number:
+        return "it is no number"
+    if name not in names_read(policy):
+        return "no condition reads it"
+    if name in policy.catalogue.thresholds:
+        return "it is a limit of facts"
+    bodies = map(policy.body_of, (*policy.own, *policy.hoisted))
+    if any(_reads(body, name) for body in bodies if body is not None):
+        return "a fact of the policy rests on it"
+    return ""
+
+
+def _reads(expression: Expression, name: str) -> bool:
+    return any(isinstance(node, Parameter) and node.name == name for node in walk(expression))
+
+
+def step_of(value: Value) -> Decimal | int:
+    """Return one step of a limit: one of its last digit as it is written.
+
+    >>> step_of(5), step_of(Decimal("2.50"))
+    (1, Decimal('0.01'))
+    """
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        return Decimal(1).scaleb(min(int(exponent), 0))
+    return 1
+
+
+def shown_value(value: Value) -> str:
+    """Return a limit as policies write it."""
+    return value_text(value)

@@ -1,0 +1,197 @@
+"""Decides the samples that a process gives, and adds up what comes of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from math import prod, sqrt
+from typing import Any
+
+from disposition.decision import Decision
+from disposition.errors import DispositionError, suggest
+from disposition.exploration.characteristic import PolicyCharacteristic
+from disposition.exploration.characteristic_data import Costs, Quality
+from disposition.exploration.samples import Sample, drawn, ranges, weighed
+from disposition.facts import Lot
+from disposition.policy.model import CheckedPolicy
+from disposition.sampling.plans.plan import Plan
+from disposition.words import listed
+
+SEVERITIES = ("critical", "major", "minor")
+POINTS = 25
+"""Rates that are looked at where none are given: from 0 to six times the AQL."""
+
+MOST_WEIGHED = 6_000
+"""Samples that are all decided; where there are more, some are drawn."""
+
+DRAWN = 2_000
+"""Samples that are drawn at each point."""
+
+
+def characterise(
+    policy: CheckedPolicy,
+    decide: Callable[[Any], Decision],
+    plan: Plan | int | None,
+    *,
+    quality: Quality | None,
+    given: Mapping[str, Any],
+    lines: Mapping[str, Mapping[str, Any]],
+    costs: Costs | None,
+    seed: int,
+) -> PolicyCharacteristic:
+    """Return how often each outcome comes about; see `Policy.characteristic`."""
+    document = _planned(deepcopy(dict(given)), plan)
+    size = document.get("inspection", {}).get("sample_size")
+    if not isinstance(size, int) or size < 1:
+        hint = "give a plan, a number of units, or `inspection.sample_size` of the lot"
+        raise DispositionError(f"nothing says how many units are inspected ({hint})")
+    rates = _rates(quality, document)
+    _expect_outcomes(costs, policy)
+    made = _Samples(decide, document, tuple(rates), lines)
+    within = ranges(size, rates)
+    if prod(map(len, within)) <= MOST_WEIGHED:
+        samples, weights = weighed(size, rates, within)
+        ended = [made.outcome(each) for each in samples]
+        points = [_added(ended, each) for each in weights]
+        error, left_out = 0.0, max(0.0, *(1 - sum(each) for each in weights))
+    else:
+        points = []
+        for some in drawn(size, rates, DRAWN, seed):
+            counts = Counter(made.outcome(each) for each in some)
+            points.append({name: count / DRAWN for name, count in counts.items()})
+        error = max(sqrt(share * (1 - share) / DRAWN) for each in points for share in each.values())
+        left_out = 0.0
+    return _result(policy, size, rates, points, costs, off=(error, left_out))
+
+
+def _planned(document: dict[str, Any], plan: Plan | int | None) -> dict[str, Any]:
+    """Return the lot with the plan that it is inspected by."""
+    inspection = document.setdefault("inspection", {})
+    if isinstance(plan, Plan):
+        if len(plan.stages) != 1:
+            raise DispositionError(f"a `{plan.type}` plan has several samples (give a single one)")
+        document.setdefault("lot", {})["quantity"] = plan.lot_size
+        inspection["sample_size"] = plan.stages[0].sample_size
+        held = inspection.setdefault("plan", {})
+        held |= {"standard": plan.standard, "level": plan.level, "state": plan.state}
+        held.setdefault("type", "single")
+        aql = held.setdefault("aql", {})
+        aql.setdefault("major", f"{plan.aql}")
+    elif plan is not None:
+        inspection["sample_size"] = plan
+    return document
+
+
+def _rates(quality: Quality | None, document: Mapping[str, Any]) -> dict[str, tuple[float, ...]]:
+    if quality is None:
+        aql = document.get("inspection", {}).get("plan", {}).get("aql", {}).get("major", "2.5")
+        most = max(6 * float(aql), 1.0)
+        quality = {"major": [most * point / (POINTS - 1) for point in range(POINTS)]}
+    unknown = [name for name in quality if name not in SEVERITIES]
+    if unknown or not quality:
+        name = unknown[0] if unknown else ""
+        hint = suggest(name, SEVERITIES) or f"there are {listed(SEVERITIES)}"
+        raise DispositionError(f"`quality` is by severity; there is no `{name}` ({hint})")
+    varied = {
+        name: tuple(map(float, each))
+        for name, each in quality.items()
+        if isinstance(each, Sequence)
+    }
+    lengths = {len(each) for each in varied.values()} or {1}
+    if len(lengths) > 1 or 0 in lengths:
+        raise DispositionError("rates that vary together need as many points each, one at least")
+    [points] = lengths
+    rates = {
+        name: varied[name] if name in varied else (float(each),) * points  # type: ignore[arg-type]
+        for name, each in quality.items()
+    }
+    for name, each in rates.items():
+        if not all(0 <= rate <= 100 for rate in each):
+            raise DispositionError(f"rates of `{name}` are percentages, from 0 to 100")
+    return rates
+
+
+def _expect_outcomes(costs: Costs | None, policy: CheckedPolicy) -> None:
+    for name in costs or ():
+        if name not in policy.outcomes_by_id:
+            hint = suggest(name, policy.outcomes_by_id)
+            raise DispositionError(f"there is no outcome `{name}`{f' ({hint})' if hint else ''}")
+
+
+class _Samples:
+    """Decides samples, each of them once."""
+
+    def __init__(
+        self,
+        decide: Callable[[Any], Decision],
+        document: dict[str, Any],
+        severities: tuple[str, ...],
+        lines: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        self._decide = decide
+        self._document = document
+        self._severities = severities
+        self._lines = lines
+        self._known: dict[Sample, str] = {}
+
+    def outcome(self, sample: Sample) -> str:
+        if sample not in self._known:
+            self._known[sample] = self._decide(self._lot(sample)).outcome
+        return self._known[sample]
+
+    def _lot(self, sample: Sample) -> Lot:
+        held = self._document["inspection"]
+        found = [
+            {**self._lines.get(severity, {}), "severity": severity, "units": units}
+            for severity, units in zip(self._severities, sample, strict=True)
+            if units
+        ]
+        inspection = {**held, "defects": [*held.get("defects", ()), *found]}
+        return Lot.from_dict({**self._document, "inspection": inspection})
+
+
+def _added(ended: Sequence[str], weights: Sequence[float]) -> dict[str, float]:
+    shares: dict[str, float] = {}
+    for outcome, weight in zip(ended, weights, strict=True):
+        shares[outcome] = shares.get(outcome, 0.0) + weight
+    whole = sum(shares.values()) or 1.0
+    return {name: share / whole for name, share in shares.items()}
+
+
+def _result(
+    policy: CheckedPolicy,
+    size: int,
+    rates: Mapping[str, tuple[float, ...]],
+    points: Sequence[Mapping[str, float]],
+    costs: Costs | None,
+    *,
+    off: tuple[float, float],
+) -> PolicyCharacteristic:
+    outcomes = policy.outcomes_by_id
+    names = [name for name in outcomes if any(name in point for point in points)]
+    ships = {name: outcomes[name].ships.value for name in names}
+    bad = [1 - prod(1 - each[at] / 100 for each in rates.values()) for at in range(len(points))]
+    escaping = tuple(
+        100 * rate * sum(share for name, share in point.items() if ships[name] == "all")
+        for rate, point in zip(bad, points, strict=True)
+    )
+    spent = (
+        tuple(
+            sum(share * float(costs.get(name, 0)) for name, share in point.items())
+            for point in points
+        )
+        if costs
+        else ()
+    )
+    return PolicyCharacteristic(
+        f"{policy.id} {policy.version}",
+        size,
+        dict(rates),
+        {name: tuple(point.get(name, 0.0) for point in points) for name in names},
+        {name: outcomes[name].title for name in names},
+        ships,
+        escaping,
+        *off,
+        spent,
+    )
