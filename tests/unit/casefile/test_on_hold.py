@@ -59,6 +59,7 @@ def missing(case: Case) -> set[str]:
         ({"report_result": "fail"}, set()),
         ({"report_result": "pending"}, set()),
         ({"report_result": "hold"}, set()),
+        ({"report_result": "pass", "sample_size": 1}, set()),
         (
             {"report_result": "fail", "defects": [FIFTEEN]},
             {"not-agreed", "not-decided-before", "major-not-resolved"},

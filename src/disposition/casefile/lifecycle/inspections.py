@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve
 
 from disposition.casefile.copying import copied
-from disposition.casefile.lifecycle.findings import made_by
+from disposition.casefile.lifecycle.findings import made_by, wrong_in
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.entry_data import decision_in
 from disposition.casefile.log.kinds import INSPECTIONS, Agreed, InspectionReported, Reinspected
@@ -155,12 +155,24 @@ def _shown(said: InspectionReported | Reinspected, lot: Lot) -> bool | None:
     made = lot.inspection
     findings = said.findings if isinstance(said, Reinspected) else ()
     checks = None if made.checks is None else [each.result for each in made.checks]
+    # In a sample that found nothing there is nothing too many, however small it was.
+    keeps = {} if _found_nothing(made) else observe(lot, _KEEPING)
     return some(
         (
             any(not each.resolved for each in findings),
             None
             if checks is None
             else some(None if each is None else each == "fail" for each in checks),
-            *(None if value is None else bool(value) for value in observe(lot, _KEEPING).values()),
+            *(None if value is None else bool(value) for value in keeps.values()),
         )
     )
+
+
+def _found_nothing(made: Inspection) -> bool:
+    """Whether all that is wrong is told, and it is nothing."""
+    worst = made.nonconforming_units
+    counted = [worst.critical, worst.major, worst.minor]
+    for found in (drawn.found for drawn in made.stages or ()):
+        counted += [found.critical, found.major, found.minor]
+    told = made.defects is not None and made.checks is not None
+    return told and not any(counted) and not any(wrong_in(0, made))
