@@ -114,7 +114,7 @@ def test_what_samples_say_is_what_python_says(seed: int, absent: float) -> None:
     rows, lots = _documents(_drawing(seed), 60, absent)
     table = frame(rows)
     cells = {name: Cell(name) for name in table.columns if name not in (DEFECTS, CHECKS)}
-    lists = {DEFECTS: DEFECTS, CHECKS: CHECKS}
+    lists = {path: Cell(path) for path in (DEFECTS, CHECKS)}
     loaded = load(table, Meant(cells, lists, {}, ("",)), SHIPPED)
 
     def told(path: str) -> bool | None:

@@ -9,6 +9,7 @@ import pytest
 
 from disposition import load_policy_text
 from disposition.tables import TableError
+from disposition.tables.frames.folding import outputs
 
 POLICY = load_policy_text("""
 policy: small
@@ -103,6 +104,16 @@ def test_a_frame_without_rows_is_decided() -> None:
     assert POLICY.decide_table(lots(dtype=dtype), FIXED).height == 0
 
 
+def test_rows_are_decided_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = lots(lines(1), lines(9), None, lines(2, None), lines(3))
+    whole = POLICY.decide_table(frame, FIXED)
+    monkeypatch.setattr(outputs, "BATCH", 2)
+    assert POLICY.decide_table(frame, FIXED).equals(whole)
+    bad = frame.with_columns(bad=pl.Series([*frame["bad"].to_list()[:4], lines(-1)]))
+    with pytest.raises(TableError, match="column `bad`, row 5: "):
+        POLICY.decide_table(bad, FIXED)
+
+
 def test_lazy_frames_come_back_lazy() -> None:
     decided = POLICY.decide_table(lots(lines(9)).lazy(), FIXED)
     assert isinstance(decided, pl.LazyFrame)
@@ -139,6 +150,16 @@ def test_an_item_that_cannot_be_read_is_told(wrong: Any) -> None:
 def test_a_column_that_is_no_such_list_is_refused(column: Any, message: str) -> None:
     with pytest.raises(TableError, match=message):
         POLICY.decide_table(lots(*column), FIXED)
+
+
+def test_a_list_has_one_column_and_no_words() -> None:
+    frame = lots(lines(1)).with_columns(other=pl.col("bad"))
+    columns = {"bad": "inspection.defects", "other": "inspection.defects"}
+    with pytest.raises(TableError, match=r"`inspection\.defects` comes from column `bad` already"):
+        POLICY.decide_table(frame, columns)
+    words = {"columns": {"bad": {"to": "inspection.defects", "words": {"x": "major"}}}}
+    with pytest.raises(TableError, match="are of values, not of a list"):
+        POLICY.decide_table(frame, words)
 
 
 def test_a_derived_fact_beside_a_list_is_refused() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 from attrs import asdict, evolve, fields
@@ -25,7 +26,6 @@ from disposition.tables.frames.folding.documents import Documents
 from disposition.tables.frames.folding.expressions import NotInFramesError, Rows, Written
 from disposition.tables.frames.folding.loading import Loaded, Meant, load
 from disposition.tables.frames.folding.running import Source, Tables, lacks_of, run
-from disposition.tables.frames.folding.running import Told as OfNodes
 from disposition.tables.frames.folding.schedule import Schedule
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.blaming import blame
@@ -51,27 +51,62 @@ class Truths:
     wrong: Mapping[int, LotError]
 
 
-def truths_of(
-    policy: CheckedPolicy, frame: pl.DataFrame, meant: Meant, *, with_blames: bool
-) -> Truths:
-    """Return whether the conditions of a policy hold in each row.
+@frozen(eq=False)
+class _Roots:
+    """What is told of each row, once lowered: it serves all frames in which the same varies."""
 
-    Raises:
-        TableError: with each column that cannot be what it is said to be.
-        NotInFramesError: a condition cannot be told over frames.
-    """
-    loaded = load(frame, meant, policy.catalogue)
-    facts = _Facts(policy, loaded)
-    try:
-        written, truths, blames, wrong = _run(policy, loaded, facts, with_blames=with_blames)
-    except (NotInFramesError, NotLowered):
-        # What cannot be told over frames is told by Python in every row.
-        facts = _Facts(policy, loaded, set(_not_in_frames(policy, loaded, facts)))
-        written, truths, blames, wrong = _run(policy, loaded, facts, with_blames=with_blames)
-    columns = _truth_columns(written.values, truths, blames)
-    told = written.frame.with_columns(**columns).select(*_loaded_columns(loaded), *columns)
-    frame = frame.hstack(told) if told.width else frame
-    return Truths(frame, list(truths), blames, loaded, wrong)
+    facts: _Facts
+    nodes: dict[str, Node]
+    truths: dict[str, tuple[str, str]]
+    blames: Blames
+    schedule: Schedule
+
+
+class Asking:
+    """Asks frames with the same columns whether the conditions of a policy hold in each row."""
+
+    def __init__(self, policy: CheckedPolicy, meant: Meant, *, with_blames: bool) -> None:
+        self.policy = policy
+        self._meant = meant
+        self._with_blames = with_blames
+        self._aside: Set[str] = frozenset()
+        self._lowered: dict[Any, _Roots] = {}
+
+    def truths(self, frame: pl.DataFrame) -> Truths:
+        """Return whether the conditions hold in each row.
+
+        Raises:
+            TableError: with each column that cannot be what it is said to be.
+            NotInFramesError: a condition cannot be told over frames.
+        """
+        loaded = load(frame, self._meant, self.policy.catalogue)
+        try:
+            return self._truths(frame, loaded)
+        except (NotInFramesError, NotLowered):
+            # What cannot be told over frames is told by Python in every row.
+            facts = _Facts(self.policy, loaded)
+            self._aside |= set(_not_in_frames(self.policy, loaded, facts))
+            return self._truths(frame, loaded)
+
+    def _truths(self, frame: pl.DataFrame, loaded: Loaded) -> Truths:
+        roots = self._roots(loaded)
+        nodes = list(roots.nodes.values())
+        tables, wrong = with_computed(self.policy, loaded, roots.facts.computed, nodes)
+        written = run(roots.nodes, roots.schedule, tables)
+        columns = _truth_columns(written.values, roots.truths, roots.blames)
+        told = written.frame.with_columns(**columns).select(*_loaded_columns(loaded), *columns)
+        frame = frame.hstack(told) if told.width else frame
+        return Truths(frame, list(roots.truths), roots.blames, loaded, wrong)
+
+    def _roots(self, loaded: Loaded) -> _Roots:
+        varies = frozenset(self._aside), frozenset(loaded.told.items())
+        if varies not in self._lowered:
+            facts = _Facts(self.policy, loaded, self._aside)
+            lowered = lower_policy(self.policy, lowering=facts)
+            nodes, truths, blames = _roots(self.policy, lowered, with_blames=self._with_blames)
+            schedule = Schedule(nodes.values())
+            self._lowered[varies] = _Roots(facts, nodes, truths, blames, schedule)
+        return self._lowered[varies]
 
 
 class _Facts:
@@ -95,15 +130,6 @@ class _Facts:
     def fact(self, path: str) -> Lowered:
         """Return what a fact can be."""
         return self._aside[path] if path in self._aside else self._lowering.fact(path)
-
-
-def _run(
-    policy: CheckedPolicy, loaded: Loaded, facts: _Facts, *, with_blames: bool
-) -> tuple[OfNodes, dict[str, tuple[str, str]], Blames, dict[int, LotError]]:
-    lowered = lower_policy(policy, lowering=facts)
-    roots, truths, blames = _roots(policy, lowered, with_blames=with_blames)
-    tables, wrong = with_computed(policy, loaded, facts.computed, list(roots.values()))
-    return run(roots, Schedule(roots.values()), tables), truths, blames, wrong
 
 
 def _not_in_frames(policy: CheckedPolicy, loaded: Loaded, facts: _Facts) -> Iterator[str]:

@@ -45,7 +45,7 @@ class Meant:
     """What columns mean: values by column, lists by column, and fixed values by path."""
 
     cells: Mapping[str, Cell]
-    lists: Mapping[str, str]
+    lists: Mapping[str, Cell]
     fixed: Mapping[str, Value]
     absent: tuple[str, ...]
 
@@ -85,8 +85,8 @@ class _Loading:
         items: dict[str, pl.DataFrame] = {}
         listed: dict[str, str] = {}
         bad: dict[str, pl.Series] = {}
-        for name, path in self._meant.lists.items():
-            found = self._list(lots, name, path)
+        for name, cell in self._meant.lists.items():
+            path, found = cell.path, self._list(lots, name, cell)
             if found is not None:
                 items[path], bad[name] = found
                 listed[path] = f"{RESERVED}listed_{path}"
@@ -152,8 +152,9 @@ class _Loading:
     # --- lists -----------------------------------------------------------------------------------
 
     def _list(
-        self, lots: pl.DataFrame, name: str, path: str
+        self, lots: pl.DataFrame, name: str, cell: Cell
     ) -> tuple[pl.DataFrame, pl.Series] | None:
+        path = cell.path
         dtype, spec = lots.schema[name], self._catalogue.lists[path]
         if dtype == pl.Null():
             return None
@@ -167,7 +168,7 @@ class _Loading:
         nothing = held[name].is_null()
         problems = len(self._problems)
         fields = inner.fields if isinstance(inner, pl.Struct) else []
-        made = [self._field(name, key, spec) for key in fields]
+        made = [self._field(name, key, spec, cell.days) for key in fields]
         if len(self._problems) > problems:
             return None
         loads = [each for each in made if each is not None]
@@ -184,7 +185,7 @@ class _Loading:
             bad = bad.scatter(rows, True)
         return items.select(ROW, *(one.value for one in loads)), bad
 
-    def _field(self, name: str, field: pl.Field, spec: ListSpec) -> Load | None:
+    def _field(self, name: str, field: pl.Field, spec: ListSpec, days: str) -> Load | None:
         key, where = field.name, f"column `{name}`, `{field.name}`"
         if key not in spec.items or key == POSITION:
             hint = suggest(key, spec.items)
@@ -192,7 +193,7 @@ class _Loading:
             self._problems.append(Problem(where, message, hint, "unknown-key"))
             return None
         scalar = _scalar_at(self._catalogue, spec.items[key].path)
-        return self._load(key, field.dtype, Cell(key), scalar, where)
+        return self._load(key, field.dtype, Cell(key, days=days), scalar, where)
 
 
 def _scalar_at(catalogue: Catalogue, path: str) -> ScalarType:

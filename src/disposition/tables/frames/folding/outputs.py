@@ -12,7 +12,7 @@ from disposition.errors import LotError, Problem
 from disposition.facts.catalogue import Catalogue
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import Cell, TableColumns, TableError, meant_by
-from disposition.tables.frames.folding.deciding import Truths, truths_of
+from disposition.tables.frames.folding.deciding import Asking, Truths
 from disposition.tables.frames.folding.expressions import NotInFramesError
 from disposition.tables.frames.folding.loading import Meant
 from disposition.tables.frames.writing import PolarsWriting
@@ -28,9 +28,9 @@ AS_DOCUMENT = "(the row)"
 """What cannot be read where no column by itself is wrong: values that contradict one another."""
 
 
-def lists_in(columns: TableColumns, catalogue: Catalogue) -> Mapping[str, str]:
-    """Return the columns that are lists of documents, and the paths of these."""
-    return {name: cell.path for name, cell in columns.cells.items() if cell.path in catalogue.lists}
+def lists_in(columns: TableColumns, catalogue: Catalogue) -> Mapping[str, Cell]:
+    """Return the columns that are lists of documents."""
+    return {name: cell for name, cell in columns.cells.items() if cell.path in catalogue.lists}
 
 
 def needs_documents(error: TableError, columns: TableColumns, catalogue: Catalogue) -> bool:
@@ -68,8 +68,25 @@ def decide_documents(
             unless they are marked.
     """
     meant = _meant(columns, policy.catalogue, frame.columns)
+    asking = Asking(policy, meant, with_blames="missing" in outputs)
+    parts = [
+        _decided(asking, frame.slice(start, BATCH), outputs, prefix, start if not marks else None)
+        for start in range(0, max(frame.height, 1), BATCH)
+    ]
+    return pl.concat(parts) if len(parts) > 1 else parts[0]
+
+
+BATCH = 500_000
+"""Rows that are decided together, so that memory does not grow with all of them."""
+
+
+def _decided(
+    asking: Asking, frame: pl.DataFrame, outputs: Sequence[str], prefix: str, first: int | None
+) -> pl.DataFrame:
+    """Return a part of a frame with decisions; `first` is its first row, None to mark rows."""
+    marks, policy = first is None, asking.policy
     try:
-        truths = truths_of(policy, frame, meant, with_blames="missing" in outputs)
+        truths = asking.truths(frame)
     except NotInFramesError as error:
         hint = "decide documents: `policy.decide_many(lots)`"
         raise TableError([Problem("$", str(error), hint, "not-in-tables")]) from None
@@ -84,8 +101,8 @@ def decide_documents(
     held = truths.frame.with_columns(
         wrong, **{bad_lists[name]: bad for name, bad in truths.loaded.bad.items()}
     )
-    if not marks:
-        _refuse(truths, held, bad_lists)
+    if first is not None:
+        _refuse(truths, held, bad_lists, first)
     conditions = [relations.column(name) for name in truths.truths]
     outcomes = Outcomes(policy, relations, conditions, unreadable if marks else {})
     blames = [
@@ -132,6 +149,7 @@ def _meant(columns: TableColumns, catalogue: Catalogue, names: Sequence[str]) ->
         for where, path in derived
         if not catalogue[path].given
     ]
+    problems += _list_misfits(lists)
     if problems:
         raise TableError(problems)
     absent = tuple(dict.fromkeys(("", *columns.absent)))
@@ -139,7 +157,20 @@ def _meant(columns: TableColumns, catalogue: Catalogue, names: Sequence[str]) ->
     return Meant(present, lists, meant.fixed, absent)
 
 
-def _refuse(truths: Truths, held: pl.DataFrame, bad_lists: Mapping[str, str]) -> None:
+def _list_misfits(lists: Mapping[str, Cell]) -> Iterator[Problem]:
+    taken: dict[str, str] = {}
+    for name, cell in lists.items():
+        where, path = f"column `{name}`", cell.path
+        if cell != Cell(path, days=cell.days):
+            message = "`words`, `unit` and `places` are of values, not of a list"
+            yield Problem(where, message, code="wrong-type")
+        if path in taken:
+            message = f"`{path}` comes from column `{taken[path]}` already"
+            yield Problem(where, message, code="twice")
+        taken.setdefault(path, name)
+
+
+def _refuse(truths: Truths, held: pl.DataFrame, bad_lists: Mapping[str, str], first: int) -> None:
     """Raise what is wrong with the first rows that cannot be read, if there are any."""
     problems: list[Problem] = []
     for name, bad in [
@@ -151,19 +182,21 @@ def _refuse(truths: Truths, held: pl.DataFrame, bad_lists: Mapping[str, str]) ->
         for row, value in zip(rows.head(MOST_TOLD), values, strict=True):
             found = value.to_list() if isinstance(value, pl.Series) else value
             message = f"{shown(found)} cannot be read"
-            problems.append(Problem(f"column `{name}`, row {row + 1}", message, code="wrong-type"))
+            problems.append(
+                Problem(f"column `{name}`, row {first + row + 1}", message, code="wrong-type")
+            )
         if len(rows) > MOST_TOLD:
             more = f"{counted(len(rows) - MOST_TOLD, 'more cell')} cannot be read"
             problems.append(Problem(f"column `{name}`", more, code="more"))
-    problems += _contradictions(truths.wrong)
+    problems += _contradictions(truths.wrong, first)
     if problems:
         hint = "`bad='mark'` decides the other rows, and marks these"
         raise TableError([*problems[:-1], evolve(problems[-1], hint=hint)])
 
 
-def _contradictions(wrong: Mapping[int, LotError]) -> Iterator[Problem]:
+def _contradictions(wrong: Mapping[int, LotError], first: int) -> Iterator[Problem]:
     for row in sorted(wrong)[:MOST_TOLD]:
         for each in wrong[row].problems:
-            yield evolve(each, where=f"row {row + 1}, {each.where}")
+            yield evolve(each, where=f"row {first + row + 1}, {each.where}")
     if len(wrong) > MOST_TOLD:
         yield Problem("$", f"{counted(len(wrong) - MOST_TOLD, 'more row')} contradict themselves")
