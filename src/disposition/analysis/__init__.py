@@ -11,10 +11,14 @@ if TYPE_CHECKING:
     from disposition.analysis.answers import NotSettled, Proved, Refuted
     from disposition.analysis.verification.findings import Finding, Verdict, Verification, Weight
     from disposition.analysis.verification.verifying import verify
+    from disposition.analysis.what_if import HowTo, LotChange, NoWay, how_to
     from disposition.analysis.witness import Witness
 
 __all__ = [
     "Finding",
+    "HowTo",
+    "LotChange",
+    "NoWay",
     "NotSettled",
     "Proved",
     "Refuted",
@@ -22,6 +26,7 @@ __all__ = [
     "Verification",
     "Weight",
     "Witness",
+    "how_to",
     "verify",
 ]
 
@@ -31,6 +36,7 @@ __getattr__, __dir__ = on_demand(
         ".answers": "NotSettled Proved Refuted",
         ".verification.findings": "Finding Verdict Verification Weight",
         ".verification.verifying": "verify",
+        ".what_if": "HowTo LotChange NoWay how_to",
         ".witness": "Witness",
     },
 )

@@ -164,6 +164,13 @@ def is_whole(term: Term) -> Term:
     return z3.IsInt(term) if z3.is_real(term) else True
 
 
+def truth_or_number(value: Any) -> Term:
+    """Return a value that is written out as a constant: a day as its number."""
+    if isinstance(value, bool | int):
+        return value
+    return Fraction(value.toordinal() if hasattr(value, "toordinal") else value)
+
+
 def is_truth(term: Term) -> bool:
     """Whether a term is a truth, and no number."""
     return isinstance(term, bool) or (not _is_constant(term) and bool(z3.is_bool(term)))

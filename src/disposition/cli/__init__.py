@@ -11,6 +11,7 @@ from disposition.version import __version__
 SUMMARIES = {
     "lots.decide": "Decide what happens to a lot, and say why.",
     "lots.explain": "Tell a decision in full, from a lot or from a stored decision.",
+    "lots.what_if": "Tell what would have to change for a lot to come to an outcome.",
     "policy.show": "Show a policy as people read it, and what its layers change.",
     "policy.check": "Find the mistakes in policy files.",
     "policy.verify": "Prove what policies promise of every lot, or show where it is not so.",
@@ -40,9 +41,10 @@ Exit codes:
   0  done
   1  `check` found errors, cases of `test` failed, `format --check` would change a file, some of
      many lots of `decide` were bad, `case release` was refused, or `case verify`, `case replay` or
-     `case next` found something wrong, or `verify` that something is not so
+     `case next` found something wrong, or `verify` that something is not so,
+     or `what-if` no way
   2  wrong usage, or a lot, a policy, a case, a file or a database that cannot be used
-  3  `verify` left something unsettled
+  3  `verify` or `what-if` left something unsettled
 """
 
 

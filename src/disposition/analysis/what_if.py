@@ -1,0 +1,399 @@
+"""What would have to change for a lot to come to an outcome, or the proof that nothing would do.
+
+What was found wrong with the goods stays as it is: only time, consent, clauses, more samples,
+sorting and the policy's own facts can change, and, where that is not enough, what nobody has told
+yet. Of larger samples, those of sampling plans and the whole lot are thought of. The fewest changes
+are looked for, and every answer is a lot document that is decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from datetime import date, timedelta
+from typing import Any
+
+from disposition.analysis import solver as z
+from disposition.analysis.answers import NotSettled
+from disposition.analysis.candidates import (
+    UnwritableError,
+    drop,
+    is_value,
+    plain,
+    put,
+    read_plain,
+    value_of,
+    wishes_of,
+)
+from disposition.analysis.changeable import Way, way_of
+from disposition.analysis.emission import Emission, Held, Listed, Lists
+from disposition.analysis.prover import Sight, View
+from disposition.analysis.seen import Looking, Seen
+from disposition.analysis.solver import Impossible, Model, Term
+from disposition.analysis.wanted import Concludes
+from disposition.decide import Policy
+from disposition.errors import DispositionError, LotError, suggest
+from disposition.facts import Lot
+from disposition.facts.catalogue import CATALOGUE
+from disposition.frozen import frozen
+from disposition.language.lower.total import Column, Origin
+from disposition.policy.model import Effect
+
+MOST_CHANGES = 6
+MOST_TRIES = 20
+SAMPLE = "inspection.sample_size"
+SIZES = (8, 13, 20, 32, 50, 80, 125, 200, 315, 500, 800, 1250, 2000)
+"""Larger samples that are thought of, beside the whole lot: those of sampling plans."""
+
+
+@frozen
+class LotChange:
+    """One value of a lot document that would have to be another; None: absent."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+@frozen
+class HowTo:
+    """The fewest changes that were found to lead to an outcome, and the lot document with them."""
+
+    outcome: str
+    changes: tuple[LotChange, ...]
+    document: Mapping[str, Any]
+
+
+@frozen
+class NoWay:
+    """No change of what can be changed leads to an outcome.
+
+    `rules` are those in the way: that forbid it, or permit one that comes before. Without any,
+    `unmet` are the rules that permit it, none of which can be made to hold.
+    """
+
+    outcome: str
+    rules: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
+
+
+def how_to(policy: Policy, lot: Lot, outcome: str) -> HowTo | NoWay | NotSettled:
+    """Return what would have to change for a lot to come to an outcome.
+
+    Raises `DispositionError` for an outcome that the policy does not have, and without the extra
+    `proofs`.
+    """
+    if outcome not in policy.checked.outcomes_by_id:
+        hint = suggest(outcome, policy.checked.outcomes_by_id)
+        known = f" ({hint})" if hint else ""
+        raise DispositionError(f"the policy has no outcome `{outcome}`{known}")
+    found: HowTo | NoWay | NotSettled = NotSettled("")
+    for may_tell in (False, True):
+        search = _Search(policy, lot, outcome, may_tell=may_tell)
+        if may_tell and not search.is_wider:
+            break
+        found = search.found()
+        if isinstance(found, HowTo):
+            return found
+    return found
+
+
+class _Search:
+    """Looks for changes of one lot; `may_tell`: what nobody has told yet can be told, too."""
+
+    def __init__(self, policy: Policy, lot: Lot, outcome: str, *, may_tell: bool) -> None:
+        self._policy = policy
+        self._outcome = outcome
+        self._document = lot.to_dict()
+        self._looking = Looking(policy)
+        self._seen = self._looking.at(self._document)
+        lengths = dict(_lengths(self._document))
+        lists = Lists(lambda path: lengths.get(path, 1))
+        self._view = View((Sight(policy),), None, lists)
+        self._lot = self._view.lots[0]
+        self._term = Concludes((outcome,)).term(self._view.terms)
+        self._touch()
+        self._may_tell = may_tell
+        self._same = {column: self._is_same(column) for column in self._free()}
+        self._pin()
+        self._tell_samples()
+        self._tries = MOST_TRIES
+
+    # --- what stays ------------------------------------------------------------------------------
+
+    def _touch(self) -> None:
+        """Have the values looked at that can be changed and that only Python looks at."""
+        natives = [c.path for c in self._lot.columns if c.origin is Origin.NATIVE]
+        for path, spec in CATALOGUE.items():
+            if spec.given and way_of(path) and CATALOGUE.changed_by(path, natives):
+                self._view.terms[0].held(path)
+
+    def _free(self) -> Iterator[Column]:
+        for column in self._lot.columns:
+            if column.origin is Origin.GIVEN:
+                is_absent = self._seen.fact(column.path) is None
+                way = way_of(column.path)
+                can_change = way is not None and (way is not Way.TOLD or is_absent)
+                if can_change or (self._may_tell and is_absent):
+                    yield column
+
+    @property
+    def is_wider(self) -> bool:
+        """Whether there is anything to tell that cannot be changed."""
+        return any(way_of(each.path) is None for each in self._same)
+
+    def _is_same(self, column: Column) -> Term:
+        return is_value(self._lot.columns[column], self._seen.fact(column.path), self._lot)
+
+    def _pin(self) -> None:
+        lot, solver = self._lot, self._view.solver
+        for column, held in lot.columns.items():
+            if column in self._same:
+                solver.add(self._changes_well(column, held))
+            elif column.origin is not Origin.NATIVE:
+                solver.add(self._is_same(column))
+            else:
+                read = [same for each, same in self._same.items() if _may_change(column, each)]
+                solver.add(z.implies(z.all_of(read), self._is_same(column)))
+        for path, listed in lot.listed.items():
+            for term in _as_in(listed, _at(self._document, path), lot):
+                solver.add(term)
+
+    def _tell_samples(self) -> None:
+        """Tell what facts that Python computes are of each larger sample that is thought of."""
+        column = next((each for each in self._same if each.path == SAMPLE), None)
+        if column is None:
+            return
+        held, quantity = self._lot.columns[column], self._seen.fact("lot.quantity")
+        before = self._seen.fact(SAMPLE)
+        least = before if isinstance(before, int) else 0
+        sizes = [each for each in SIZES if each > least]
+        if isinstance(quantity, int):
+            sizes = sorted({*(each for each in sizes if each < quantity), quantity} - {least})
+        choices = [self._same[column]]
+        for size in sizes:
+            document = deepcopy(self._document)
+            put(document, SAMPLE, size)
+            try:
+                seen = self._looking.at(document)
+            except LotError:
+                continue
+            is_so = is_value(held, size, self._lot)
+            choices.append(is_so)
+            for native in self._natives_of(SAMPLE):
+                others = [
+                    same
+                    for each, same in self._same.items()
+                    if each.path != SAMPLE and _may_change(native, each)
+                ]
+                value = is_value(self._lot.columns[native], seen.fact(native.path), self._lot)
+                self._view.solver.add(z.implies(z.all_of((is_so, *others)), value))
+        self._view.solver.add(z.any_of(choices))
+
+    def _natives_of(self, path: str) -> list[Column]:
+        """Return the facts that Python computes of a value of the document."""
+        return [
+            each
+            for each in self._lot.columns
+            if each.origin is Origin.NATIVE
+            and (each.path not in CATALOGUE or CATALOGUE.changed_by(path, (each.path,)))
+        ]
+
+    def _changes_well(self, column: Column, held: Held) -> Term:
+        """Return that a value stays known, and changes in the way in which it can."""
+        before = self._seen.fact(column.path)
+        if before is None:
+            return True
+        if way_of(column.path) is not Way.MORE:
+            return held.known
+        now = z.truth_or_number(before)
+        if isinstance(now, bool):
+            return z.all_of((held.known, z.any_of((held.value, not now))))
+        return z.all_of((held.known, z.less(now, held.value, or_equal=True)))
+
+    # --- looking ---------------------------------------------------------------------------------
+
+    def found(self) -> HowTo | NoWay | NotSettled:
+        """Return the fewest changes."""
+        first = self._view.check(self._term)
+        if isinstance(first, Impossible):
+            return self._no_way()
+        changed = [z.either(same, 0, 1) for same in self._same.values()]
+        for most in range(MOST_CHANGES + 1):
+            few = z.less(z.total(changed), most, or_equal=True)
+            document = self._tried(few)
+            if document is not None:
+                return self._smallest(document)
+        return NotSettled(f"no {MOST_CHANGES} changes were found that lead there")
+
+    def _tried(self, few: Term) -> dict[str, Any] | None:
+        view = self._view
+        while self._tries:
+            self._tries -= 1
+            model = view.check(self._term, few)
+            if not isinstance(model, Model):
+                self._tries += 1
+                return None
+            try:
+                document = self._with_changes(model)
+                seen = self._looking.at(document)
+            except UnwritableError:
+                return None
+            except LotError:
+                view.solver.add(z.not_(self._as_in_model(model, [*self._same])))
+                continue
+            if seen.conclusion.outcome == self._outcome:
+                return document
+            view.solver.add(self._computed(model, seen))
+        return None
+
+    def _with_changes(self, model: Model) -> dict[str, Any]:
+        document = deepcopy(self._document)
+        for column, same in self._same.items():
+            if not model.value(same):
+                drop(document, column.path)
+                held = self._lot.columns[column]
+                if model.value(held.known):
+                    put(document, column.path, plain(value_of(column.type, held, self._lot, model)))
+        return document
+
+    def _as_in_model(self, model: Model, columns: list[Column]) -> Term:
+        terms = [self._lot.columns[each] for each in columns]
+        return z.all_of(
+            z.all_of(
+                (
+                    z.equal(held.known, model.value(held.known)),
+                    z.equal(held.value, model.value(held.value)),
+                )
+            )
+            for held in terms
+        )
+
+    def _computed(self, model: Model, seen: Seen) -> Term:
+        """Return what facts that Python computes are with the changes of a model."""
+        lemmas: list[Term] = []
+        for column, wish in wishes_of(self._lot, model).items():
+            found = seen.fact(column.path)
+            if found != wish:
+                read = [each for each in self._same if _may_change(column, each)]
+                value = is_value(self._lot.columns[column], found, self._lot)
+                lemmas.append(z.implies(self._as_in_model(model, read), value))
+        return z.all_of(lemmas) if lemmas else z.not_(self._as_in_model(model, [*self._same]))
+
+    # --- as little as is enough ------------------------------------------------------------------
+
+    def _leads_there(self, document: dict[str, Any]) -> bool:
+        try:
+            return self._looking.at(document).conclusion.outcome == self._outcome
+        except LotError:
+            return False
+
+    def _smallest(self, document: dict[str, Any]) -> HowTo:
+        """Return changes with those left out that are not needed, each as small as is enough."""
+        for column in self._same:
+            before, after = _at(self._document, column.path), _at(document, column.path)
+            if before == after:
+                continue
+            for value in _between(before, after):
+                tried = deepcopy(document)
+                drop(tried, column.path)
+                if value is not None:
+                    put(tried, column.path, value)
+                if self._leads_there(tried):
+                    document = tried
+                    break
+        changes = tuple(
+            LotChange(each.path, _at(self._document, each.path), _at(document, each.path))
+            for each in self._same
+            if _at(self._document, each.path) != _at(document, each.path)
+        )
+        return HowTo(self._outcome, changes, document)
+
+    def _no_way(self) -> NoWay:
+        """Return the rules that keep the outcome from following, as few as are enough."""
+        terms, policy = self._view.terms[0], self._policy.checked
+        order = [each.id for each in policy.outcomes]
+        if self._outcome not in order:
+            return NoWay(self._outcome)
+        earlier = set(order[: order.index(self._outcome)])
+        labelled: dict[str, Term] = {}
+        permits = []
+        for rule in policy.rules:
+            held = terms.rule(rule.id)
+            forbids = rule.effect is Effect.FORBID and self._outcome in rule.outcomes
+            comes_before = rule.effect is Effect.PERMIT and bool(set(rule.outcomes) & earlier)
+            if forbids or comes_before:
+                labelled[rule.id] = z.not_(held.possibly)
+            if rule.effect is Effect.PERMIT and self._outcome in rule.outcomes:
+                permits.append((rule.id, held.surely))
+        permitted = z.any_of(surely for _, surely in permits)
+        found = self._view.check(permitted, labelled=labelled)
+        if not isinstance(found, Impossible):
+            return NoWay(self._outcome)
+        core = set(found.core)
+        for name in sorted(core):
+            less = {each: labelled[each] for each in sorted(core - {name})}
+            if isinstance(self._view.check(permitted, labelled=less), Impossible):
+                core -= {name}
+        unmet = () if core else tuple(name for name, _ in permits)
+        return NoWay(self._outcome, tuple(sorted(core)), unmet)
+
+
+def _may_change(native: Column, by: Column) -> bool:
+    """Whether a fact that Python computes may change with a value of the document."""
+    return native.path not in CATALOGUE or bool(CATALOGUE.changed_by(by.path, (native.path,)))
+
+
+def _at(document: Any, path: str) -> Any:
+    for step in path.split("."):
+        document = document.get(step) if isinstance(document, Mapping) else None
+    return document
+
+
+def _lengths(part: Any, above: str = "") -> Iterator[tuple[str, int]]:
+    """Yield how many slots the lists of a document need, by their kinds of place."""
+    most: dict[str, int] = {}
+    pending = [(above, part)]
+    while pending:
+        path, each = pending.pop()
+        if isinstance(each, list):
+            most[path] = max(most.get(path, 1), len(each))
+            pending += [(f"{path}[]", item) for item in each]
+        elif isinstance(each, Mapping):
+            pending += [(f"{path}.{key}" if path else key, value) for key, value in each.items()]
+    yield from most.items()
+
+
+def _as_in(listed: Listed, items: Any, lot: Emission) -> Iterator[Term]:
+    """Yield that a list is as in a document."""
+    yield z.equal(listed.is_told, items is not None)
+    for number, slot in enumerate(listed.slots):
+        is_there = number < len(items or ())
+        yield z.equal(slot.is_there, is_there)
+        if not is_there:
+            continue
+        for item, held in slot.values.values():
+            yield is_value(held, read_plain(_at(items[number], item.key), item.type), lot)
+        for path, inner in slot.lists.items():
+            yield from _as_in(inner, _at(items[number], path.rpartition("[].")[2]), lot)
+
+
+def _between(before: Any, after: Any) -> Iterator[Any]:
+    """Yield values from what is to what would do, the nearest to what is first."""
+    yield before
+    if isinstance(after, bool):
+        return
+    if isinstance(after, int):
+        start = before if isinstance(before, int) else 0
+        steps = [0, 1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 80, 125, 200, 500, 1000, 3000]
+        sign = 1 if after >= start else -1
+        yield from (start + sign * each for each in steps if each < abs(after - start))
+    elif isinstance(after, str) and isinstance(before, str):
+        try:
+            first, last = date.fromisoformat(before), date.fromisoformat(after)
+        except ValueError:
+            return
+        days = abs((last - first).days)
+        sign = 1 if last >= first else -1
+        for each in range(1, min(days, 400)):
+            yield (first + timedelta(sign * each)).isoformat()

@@ -1,0 +1,82 @@
+"""`disposition what-if`: what would have to change for a lot to come to an outcome."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from disposition.cli.inputs import file_argument, policy_option, read_document, read_policy
+from disposition.cli.messages import fail_over, write, write_json
+from disposition.errors import DispositionError, DocumentError
+from disposition.facts import Lot
+from disposition.words import listed
+
+NO_WAY, NOT_SETTLED = 1, 3
+
+
+@click.command("what-if")
+@file_argument
+@click.option("--want", metavar="OUTCOME", required=True, help="The outcome to come to.")
+@policy_option
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+def what_if(*, file: str, want: str, policy_file: Path | None, as_json: bool) -> None:
+    """Tell the fewest changes with which the lot in FILE comes to an outcome.
+
+    Only what somebody can change: time, consent, clauses, more samples, sorting, the policy's own
+    facts; where that is not enough, what nobody has told yet. What was found wrong with the goods
+    stays.
+
+    The exit code is 0 if there is a way, 1 if there is none, 2 for a lot or a policy that cannot be
+    used, and 3 if that is not settled.
+    """
+    document, source = read_document(file)
+    policy = read_policy(policy_file)
+    try:
+        with source.located():
+            lot = Lot.from_dict(document)
+            decision = policy.decide(lot)
+    except DocumentError as error:
+        fail_over(error)
+    try:
+        from disposition.analysis.answers import NotSettled
+        from disposition.analysis.what_if import HowTo, how_to
+
+        found = how_to(policy, lot, want)
+    except DispositionError as error:
+        fail_over(error)
+    if isinstance(found, HowTo):
+        told: dict[str, Any] = {
+            "changes": [
+                {"path": each.path, "before": each.before, "after": each.after}
+                for each in found.changes
+            ],
+            "lot": found.document,
+        }
+        lines = [f"{_said(each.before)} -> {_said(each.after)}" for each in found.changes]
+        pairs = zip(found.changes, lines, strict=True)
+        text = [f"  {each.path}: {line}" for each, line in pairs]
+        head = f"{decision.outcome} becomes {want} with" if text else f"the outcome is {want}"
+        code = 0
+    elif isinstance(found, NotSettled):
+        told, text, code = {"reason": found.reason}, [], NOT_SETTLED
+        head = f"not settled whether there is a way to {want}: {found.reason}"
+    else:
+        told = {"rules": list(found.rules), "unmet": list(found.unmet)}
+        text, code = [], NO_WAY
+        why = f"in the way: {listed(found.rules)}" if found.rules else ""
+        if found.unmet:
+            why = f"none of the rules that permit it can be made to hold: {listed(found.unmet)}"
+        head = f"no change of what can be changed leads to {want}" + (f"; {why}" if why else "")
+    if as_json:
+        write_json({"outcome": decision.outcome, "want": want, "found": code == 0, **told})
+    else:
+        write("\n".join([head, *text]))
+    raise SystemExit(code)
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return "not told"
+    return str(value).lower() if isinstance(value, bool) else str(value)
