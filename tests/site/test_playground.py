@@ -39,6 +39,7 @@ def edit(page: Page, name: str, before: str, after: str) -> None:
 @only_with_browser
 @only_with_playground
 def test_a_visit_from_the_first_decision_to_a_link() -> None:
+    assert (SITE / "playground").exists(), "npm or an index was not reached when the site was built"
     with (
         visiting() as visit,
         visit.page("playground/index.html", viewport={"width": 390, "height": 800}) as page,

@@ -73,6 +73,9 @@ def visiting() -> Iterator[Visit]:
     """Serve the site, and start a browser."""
     from playwright.sync_api import sync_playwright
 
+    assert SITE.joinpath(".built").exists(), "there is no site: `make docs` builds it"
+    assert CHROMIUM is not None, "CI installs Chromium: see the Makefile"
+
     class Handler(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
