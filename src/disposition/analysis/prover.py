@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from disposition.analysis import solver as z
@@ -38,6 +37,7 @@ from disposition.decide import Policy
 from disposition.errors import LotError
 from disposition.facts.catalogue import CATALOGUE, NATIVE
 from disposition.frozen import frozen
+from disposition.runtime.forking import cached_property
 
 MOST_CANDIDATES = 12
 """Lots that are tried and mended, for each way to begin, before nothing is claimed."""

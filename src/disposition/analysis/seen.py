@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from attrs import define
@@ -14,6 +13,7 @@ from disposition.facts import Lot
 from disposition.facts.source import LotSource
 from disposition.language.expression import Expression
 from disposition.language.types import Value
+from disposition.runtime.forking import cached_property
 from disposition.semantics import Combination, Conclusion, Status, Truth, Truths, truth
 
 Document = Mapping[str, Any]

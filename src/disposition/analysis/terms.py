@@ -7,7 +7,6 @@ both are the same where it is known. Terms stand for every lot at once; a solver
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 
 from disposition.analysis import solver as z
 from disposition.analysis.emission import Emission, Held, Learned
@@ -18,6 +17,7 @@ from disposition.frozen import frozen
 from disposition.language.expression import Expression
 from disposition.language.lower.values import Lowered
 from disposition.policy.model import CheckedPolicy
+from disposition.runtime.forking import cached_property
 from disposition.semantics import Combination, Positions, Status
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cached_property
 
 from disposition.documents.yaml import nodes
 from disposition.documents.yaml.nodes import Scalar
@@ -14,6 +13,7 @@ from disposition.frozen import frozen
 from disposition.language.faults import ExpressionError
 from disposition.language.literals import read_plain
 from disposition.policy.edit.insertion import yaml_text
+from disposition.runtime.forking import cached_property
 from disposition.sheets.grids import (
     NUMBER,
     PARAMETERS,

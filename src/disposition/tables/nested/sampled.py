@@ -9,7 +9,6 @@ has its name, and a law compares them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
 
 from disposition.facts.document.lot_document import SEVERITIES
 from disposition.facts.shipped import lists
@@ -45,6 +44,7 @@ from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import SORTS, Column, Folding, Item, Node, Origin
 from disposition.language.lower.values import Lowered, Number, Text, Truth
 from disposition.language.types import ANYTHING, FactType, Kind, Range
+from disposition.runtime.forking import cached_property
 from disposition.sampling.aql import HIGHEST_PERCENT_AQL
 
 DEFECTS = "inspection.defects"
