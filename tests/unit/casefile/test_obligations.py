@@ -119,6 +119,22 @@ def test_what_was_written_before_it_was_required_proves_nothing() -> None:
     assert keeping(case) == {"explain"}
 
 
+@pytest.mark.parametrize("kind", ["document", "done"])
+@pytest.mark.parametrize(
+    ("do", "settled"), [("send-report", True), ("share-report", True), ("share-draft", False)]
+)
+def test_what_settles_a_step_by_the_name_it_once_had_counts(
+    kind: str, do: str, settled: bool
+) -> None:
+    asked = decision("rework", duty("share-report"), duty("send-report"))
+    case = Entries().add("decision", 19, decision=asked)
+    if kind == "done":
+        case.add("done", 20, do=do)
+    else:
+        settle(case, "document", do, 20, paper="inspection_report")
+    assert {each.settled for each in held(case).values()} == {settled}
+
+
 def test_a_withdrawn_proof_is_none() -> None:
     case = Entries().add("decision", 19, decision=decision("accept", duty("explain", **HELD)))
     settle(case, "document", "explain", 20, paper="other")

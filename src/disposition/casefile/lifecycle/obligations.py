@@ -36,6 +36,9 @@ from disposition.semantics import truth
 APPROVE = "approve"
 """The step that a decision settles by naming who approved it."""
 
+NOW_CALLED = {"send-report": "share-report"}
+"""Codes that steps had once, and have now: entries that settle the old one still count."""
+
 MOST_READ = 256
 """Conditions that are kept read: the decisions of one policy have the same few."""
 
@@ -114,10 +117,16 @@ def is_settled(do: str, since: Iterable[Event]) -> bool:
     return any(_settles(each, do) for each in since)
 
 
+def settled_by(each: Event) -> frozenset[str]:
+    """Return the codes of the steps that an entry says were taken, as they are called now."""
+    done = (each.data.do,) if each.kind == "done" else ()
+    return frozenset(NOW_CALLED.get(do, do) for do in (*each.entry.settles, *done))
+
+
 def _settles(each: Event, do: str) -> bool:
     if each.kind == "decision":
         return do == APPROVE and bool(each.data.approved_by)
-    return do in each.entry.settles or (each.kind == "done" and each.data.do == do)
+    return NOW_CALLED.get(do, do) in settled_by(each)
 
 
 def _denies(each: Event) -> bool:

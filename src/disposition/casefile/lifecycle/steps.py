@@ -17,7 +17,13 @@ from attrs import Factory, evolve, field, frozen
 
 from disposition.casefile.days.due_days import HOLIDAYS, WEEKENDS, due_day
 from disposition.casefile.days.working_days import WorkingDays, working_days
-from disposition.casefile.lifecycle.obligations import InForce, is_settled, proved, requirements
+from disposition.casefile.lifecycle.obligations import (
+    InForce,
+    is_settled,
+    proved,
+    requirements,
+    settled_by,
+)
 from disposition.casefile.lifecycle.policies import (
     APPROACH,
     CAPA,
@@ -290,8 +296,7 @@ def _untold(judged: Judged) -> Iterator[Step]:
 def _settled(judged: Judged) -> frozenset[str]:
     """Return the codes of what is done, but for what keeps the goods until it is proved."""
     since = _since_inspection(judged.happened)
-    settled = {do for each in since for do in each.entry.settles}
-    settled |= {each.data.do for each in since if each.kind == "done"}
+    settled = {do for each in since for do in settled_by(each)}
     for each in judged.in_force:
         if (each.settled or each.proved) and each.obligation.do not in judged.policies.codes:
             settled.add(each.obligation.do)
