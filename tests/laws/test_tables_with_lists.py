@@ -10,7 +10,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disposition import Lot, LotError, load_policy
+from disposition import Lot, LotError, Policy, load_policy
 from disposition.built import shipped_folder
 from disposition.facts.catalogue import SHIPPED
 from disposition.facts.native.fact import View
@@ -27,13 +27,16 @@ from disposition.tables.frames.folding.running import ROW, Source, Tables, Told,
 from disposition.tables.frames.folding.schedule import Schedule
 from disposition.tables.nested.computed import ComputedFacts
 from disposition.tables.nested.sampled import SampledFacts
-from support.nested_tables import CHECKS, DEFECTS, document, frame, row
+from disposition.testing.strategies import documents
+from support.nested_tables import CHECKS, DEFECTS, document, frame, frame_of, row, row_of
 from support.observing import by_definition
 from support.small_world import KNOWN, World, Writing, checked, world
 from support.tables import expected
 from support.total_values import exact
 
 POLICY = load_policy(shipped_folder() / "failed-inspection.yaml")
+CASES = load_policy(shipped_folder() / "approach.yaml")
+"""A policy that goes over talks, replies, arguments and papers."""
 ABOUT = Fraction(1, 10**10)
 
 
@@ -145,9 +148,22 @@ def test_what_samples_say_is_what_python_says(seed: int, absent: float) -> None:
 @given(st.integers(0, 2**32), st.sampled_from([0.02, 0.1]))
 def test_rows_are_decided_as_their_documents(seed: int, absent: float) -> None:
     rows, lots = _documents(_drawing(seed), 25, absent)
-    decided = POLICY.decide_table(frame(rows))
-    checked_policy = POLICY.checked
-    facts = [by_definition(lot, checked_policy.facts, checked_policy.catalogue) for lot in lots]
+    _decides(POLICY, frame(rows), lots)
+
+
+@settings(max_examples=1)
+@given(st.lists(documents(), min_size=12, max_size=12))
+def test_rows_of_cases_are_decided_as_their_documents(drawn: list[Any]) -> None:
+    rows = [row_of(each) for each in drawn]
+    _decides(CASES, frame_of(rows), [Lot.from_dict(document(each)) for each in rows])
+
+
+def _decides(policy: Policy, table: pl.DataFrame, lots: list[Lot]) -> None:
+    """Expect that rows are decided as lots are, in every output."""
+    checked_policy = policy.checked
+    catalogue = checked_policy.catalogue
+    facts = [by_definition(lot, checked_policy.facts, catalogue) for lot in lots]
+    decided = policy.decide_table(table)
     for each, wanted in zip(
         decided.iter_rows(named=True), expected(checked_policy, facts), strict=True
     ):

@@ -9,6 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from disposition.facts.catalogue import SHIPPED
+from disposition.language.expression import POSITION
+from disposition.language.types import Kind
+
 ITEM = {
     "severity": pl.String,
     "category": pl.String,
@@ -129,3 +133,66 @@ def frame(rows: list[Row]) -> pl.DataFrame:
         else:
             columns[path] = pl.Series(path, held)
     return pl.DataFrame(columns)
+
+
+# --- any document ---------------------------------------------------------------------------------
+
+TYPES = {
+    Kind.BOOLEAN: pl.Boolean,
+    Kind.INTEGER: pl.Int64,
+    Kind.DECIMAL: pl.Decimal(30, 12),
+    Kind.ENUM: pl.String,
+    Kind.TEXT: pl.String,
+    Kind.DATE: pl.Date,
+}
+GIVEN = {path: spec.type.kind for path, spec in SHIPPED.items() if spec.given}
+LISTS = {
+    path: {
+        key: item.type.kind
+        for key, item in spec.items.items()
+        if key != POSITION and "." not in key
+    }
+    for path, spec in SHIPPED.lists.items()
+}
+"""The values of items by their keys; what stands in a section of an item is left out."""
+
+
+def row_of(whole: Row) -> Row:
+    """Return what a table can hold of a document: values outside lists, and lists of values."""
+    found: Row = {path: _value(whole, path, kind) for path, kind in GIVEN.items()}
+    for path, keys in LISTS.items():
+        items = _at(whole, path)
+        found[path] = items and [
+            {key: _value(item, key, kind) for key, kind in keys.items()} for item in items
+        ]
+    return found
+
+
+def frame_of(rows: list[Row]) -> pl.DataFrame:
+    """Return such rows as a frame."""
+    types: dict[str, Any] = {path: TYPES[kind] for path, kind in GIVEN.items()}
+    for path, keys in LISTS.items():
+        if keys:
+            types[path] = pl.List(pl.Struct({key: TYPES[kind] for key, kind in keys.items()}))
+    return pl.DataFrame(
+        {path: pl.Series([each[path] for each in rows], dtype=held) for path, held in types.items()}
+    )
+
+
+def _at(part: Any, path: str) -> Any:
+    for key in path.split("."):
+        part = part.get(key) if isinstance(part, dict) else None
+    return part
+
+
+def _value(part: Row, path: str, kind: Kind) -> Any:
+    value = _at(part, path)
+    match kind:
+        case Kind.DATE if isinstance(value, str):
+            return date.fromisoformat(value)
+        case Kind.DECIMAL if value is not None:
+            return Decimal(str(value))
+        case Kind.TEXT if value is not None and not value.strip():
+            return None  # a blank cell says nothing
+        case _:
+            return value

@@ -80,13 +80,21 @@ class Asking:
             NotInFramesError: a condition cannot be told over frames.
         """
         loaded = load(frame, self._meant, self.policy.catalogue)
-        try:
-            return self._truths(frame, loaded)
-        except (NotInFramesError, NotLowered):
-            # What cannot be told over frames is told by Python in every row.
-            facts = _Facts(self.policy, loaded)
-            self._aside |= set(_not_in_frames(self.policy, loaded, facts))
-            return self._truths(frame, loaded)
+        # What cannot be told over frames is told by Python in every row: first what surely cannot,
+        # then all that is derived.
+        for aside in (self._not_in_frames, self._derived):
+            try:
+                return self._truths(frame, loaded)
+            except (NotInFramesError, NotLowered):
+                self._aside |= aside(loaded)
+        return self._truths(frame, loaded)
+
+    def _not_in_frames(self, loaded: Loaded) -> Set[str]:
+        return set(_not_in_frames(self.policy, loaded, _Facts(self.policy, loaded)))
+
+    def _derived(self, _loaded: Loaded) -> Set[str]:
+        catalogue = self.policy.catalogue
+        return {path for path in self.policy.facts if not catalogue[path].given}
 
     def _truths(self, frame: pl.DataFrame, loaded: Loaded) -> Truths:
         roots = self._roots(loaded)
@@ -151,15 +159,15 @@ def _with_anything(tables: Tables, roots: Iterable[Node]) -> Tables:
         if of.path not in tables.sources:
             held[of.path] = pl.Series(of.path, [], dtype=_TYPES[sort_of(of)])
             held[lacks_of(of.path)] = pl.Series(lacks_of(of.path), [], dtype=pl.Boolean)
-    sources = {path: Source(path, _SOME) for path in held}
+    sources = {path: Source(path, _SOME, _PARTS) for path in held}
     return evolve(
         tables, lots=tables.lots.with_columns(**held), sources={**tables.sources, **sources}
     )
 
 
 _TYPES = {Sort.TRUTH: pl.Boolean, Sort.NUMBER: pl.Int64, Sort.TEXT: pl.String}
-_SOME = 10**9
-"""What numbers that are computed beforehand are taken not to go beyond."""
+_SOME, _PARTS = 10**18, 10**15
+"""What numbers that are computed beforehand are taken to be, over which divisor."""
 
 
 def _told(loaded: Loaded, path: str) -> bool | None:
