@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from disposition.cli.messages import write
-from disposition.cli.policy.sheet_failures import told_failures
+from disposition.cli.sheets.sheet_failures import told_failures
 from disposition.cli.writing import replace_file
 from disposition.words import counted
 
