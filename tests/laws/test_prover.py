@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from disposition import Policy, load_policy, load_policy_text
 from disposition.analysis import solver as z
-from disposition.analysis.assumptions import axioms
-from disposition.analysis.candidates import is_value
 from disposition.analysis.emission import Emission, Lists, Words
 from disposition.analysis.seen import Looking
 from disposition.analysis.solver import Impossible, Model, Solver
+from disposition.analysis.sought.assumptions import axioms
+from disposition.analysis.sought.candidates import is_value
 from disposition.analysis.terms import PolicyTerms
 from disposition.built import shipped_folder
 from disposition.policy import shipped_names

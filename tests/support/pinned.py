@@ -7,9 +7,9 @@ from typing import Any
 
 from disposition import Lot
 from disposition.analysis import solver as z
-from disposition.analysis.candidates import is_value, read_plain
 from disposition.analysis.emission import Emission, Listed, Lists
 from disposition.analysis.solver import Term
+from disposition.analysis.sought.candidates import is_value, read_plain
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.source import LotSource
 

@@ -13,8 +13,11 @@ from typing import Any
 
 from disposition.analysis import solver as z
 from disposition.analysis.answers import Answer, NotSettled, Proved, Refuted
-from disposition.analysis.assumptions import Assumption, axioms, hints
-from disposition.analysis.candidates import (
+from disposition.analysis.emission import OPEN, Emission, Lists, Variation, Words, slots_needed
+from disposition.analysis.seen import Document, Looking, Seen
+from disposition.analysis.solver import Found, Impossible, Model, Solver, Term, Unsettled
+from disposition.analysis.sought.assumptions import Assumption, axioms, hints
+from disposition.analysis.sought.candidates import (
     UnwritableError,
     document_of,
     given_as,
@@ -25,11 +28,8 @@ from disposition.analysis.candidates import (
     plain,
     wishes_of,
 )
-from disposition.analysis.emission import OPEN, Emission, Lists, Variation, Words, slots_needed
-from disposition.analysis.seen import Document, Looking, Seen
-from disposition.analysis.shrink import Documents, shrunk
-from disposition.analysis.solver import Found, Impossible, Model, Solver, Term, Unsettled
-from disposition.analysis.templates import TEMPLATES, completed
+from disposition.analysis.sought.shrink import Documents, shrunk
+from disposition.analysis.sought.templates import TEMPLATES, completed
 from disposition.analysis.terms import PolicyTerms
 from disposition.analysis.wanted import Wanted
 from disposition.analysis.witness import Witness, decided_by_all

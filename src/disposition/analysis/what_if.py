@@ -15,7 +15,12 @@ from typing import Any
 
 from disposition.analysis import solver as z
 from disposition.analysis.answers import NotSettled
-from disposition.analysis.candidates import (
+from disposition.analysis.changeable import Way, way_of
+from disposition.analysis.emission import Emission, Held, Listed, Lists
+from disposition.analysis.prover import Sight, View
+from disposition.analysis.seen import Looking, Seen
+from disposition.analysis.solver import Impossible, Model, Term
+from disposition.analysis.sought.candidates import (
     UnwritableError,
     drop,
     is_value,
@@ -25,11 +30,6 @@ from disposition.analysis.candidates import (
     value_of,
     wishes_of,
 )
-from disposition.analysis.changeable import Way, way_of
-from disposition.analysis.emission import Emission, Held, Listed, Lists
-from disposition.analysis.prover import Sight, View
-from disposition.analysis.seen import Looking, Seen
-from disposition.analysis.solver import Impossible, Model, Term
 from disposition.analysis.wanted import Concludes
 from disposition.decide import Policy
 from disposition.errors import DispositionError, LotError, suggest

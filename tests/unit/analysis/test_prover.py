@@ -11,7 +11,7 @@ from disposition import DispositionError, load_policy_text
 from disposition.analysis.answers import NotSettled, Proved, Refuted
 from disposition.analysis.emission import Grown, Learned
 from disposition.analysis.prover import Prover, Sight
-from disposition.analysis.shrink import shrunk
+from disposition.analysis.sought.shrink import shrunk
 from disposition.analysis.wanted import (
     AllOf,
     ComesAbout,
