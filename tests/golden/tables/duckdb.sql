@@ -42,9 +42,10 @@ WITH source AS (
       ELSE CAST("qty" AS BIGINT)
     END AS "__disposition_value_4",
     CASE
-      WHEN COALESCE("__disposition_bad_5", FALSE)
-      THEN NULL
-      ELSE CASE WHEN NOT TRIM(CAST("who" AS TEXT)) IN ('') THEN CAST("who" AS TEXT) END
+      WHEN CAST("who" AS TEXT) >= '!'
+      THEN CAST("who" AS TEXT)
+      WHEN NOT TRIM(CAST("who" AS TEXT)) IN ('')
+      THEN CAST("who" AS TEXT)
     END AS "__disposition_value_5"
   FROM level_0
 ), level_2 AS (

@@ -45,11 +45,7 @@ WITH source AS (
       THEN NULL
       ELSE CAST("qty" AS BIGINT)
     END AS "__disposition_value_4",
-    CASE
-      WHEN COALESCE("__disposition_bad_5", FALSE)
-      THEN NULL
-      ELSE CASE WHEN NOT TRIM(CAST("who" AS TEXT)) IN ('') THEN CAST("who" AS TEXT) END
-    END AS "__disposition_value_5"
+    CASE WHEN NOT TRIM(CAST("who" AS TEXT)) IN ('') THEN CAST("who" AS TEXT) END AS "__disposition_value_5"
   FROM level_0
   OFFSET 0
 ), level_2 AS (

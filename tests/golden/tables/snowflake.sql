@@ -41,11 +41,7 @@ WITH source AS (
       THEN NULL
       ELSE CAST("qty" AS BIGINT)
     END AS "__disposition_value_4",
-    CASE
-      WHEN COALESCE("__disposition_bad_5", FALSE)
-      THEN NULL
-      ELSE CASE WHEN NOT TRIM(CAST("who" AS VARCHAR)) IN ('') THEN CAST("who" AS VARCHAR) END
-    END AS "__disposition_value_5"
+    CASE WHEN NOT TRIM(CAST("who" AS VARCHAR)) IN ('') THEN CAST("who" AS VARCHAR) END AS "__disposition_value_5"
   FROM level_0
 ), level_2 AS (
   SELECT

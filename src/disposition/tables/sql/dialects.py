@@ -11,13 +11,15 @@ from disposition.frozen import frozen
 class Dialect:
     """A dialect: the type of whole numbers beyond 64 bits, and whether levels have to be fenced.
 
-    PostgreSQL writes levels into one another, and then reckons again what was named once.
+    PostgreSQL writes levels into one another, and then reckons again what was named once. Where
+    texts are ordered by their characters, one that begins above a blank is known not to be blank.
     """
 
     name: str
     wide: str
     fenced: bool = False
     reads_days: bool = False
+    by_character: bool = False
 
     def is_nan(self, cells: exp.Expr) -> exp.Expr:
         """Return whether floats are no numbers."""
@@ -58,7 +60,7 @@ class Dialect:
 DIALECTS = {
     each.name: each
     for each in (
-        Dialect("duckdb", "HUGEINT", reads_days=True),
+        Dialect("duckdb", "HUGEINT", reads_days=True, by_character=True),
         Dialect("postgres", "DECIMAL", fenced=True),
         Dialect("spark", "DECIMAL(38, 0)"),
         Dialect("snowflake", "DECIMAL(38, 0)"),

@@ -13,7 +13,7 @@ from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
 from disposition.tables.columns import TableError
 from disposition.tables.program import Load
 from disposition.tables.sql.dialects import Dialect
-from disposition.tables.sql.writing import SqlWriting, case, column, has_value, text_of
+from disposition.tables.sql.writing import SqlWriting, case, column, has_no_value, text_of
 
 _WHOLE = {
     **dict.fromkeys(("TINYINT", "INT1"), 2**7),
@@ -86,8 +86,7 @@ class SqlLoading:
             case Kind.BOOLEAN:
                 return self._is_none_of([*YES, *NO, *self._load.absent], lower=True)
             case Kind.ENUM:
-                words = [*self._load.scalar.type.values, *self._load.absent]
-                return self._is_none_of(words, exact=self._load.absent)
+                return self._is_no_word()
             case Kind.TEXT:
                 return exp.false()
             case Kind.DATE:
@@ -119,10 +118,7 @@ class SqlLoading:
             case Kind.ENUM | Kind.TEXT if self._stored is Stored.WHOLE:
                 return exp.cast(cells, "text")
             case Kind.ENUM | Kind.TEXT:
-                says = exp.Not(
-                    this=exp.In(this=self._text(), expressions=[*map(text_of, load.absent)])
-                )
-                return case([(says, exp.cast(cells, "text"))])
+                return self._unless_blank(exp.cast(cells, "text"))
             case Kind.DATE:
                 number = self._dialect.day_number(self._days())
                 return self._writing.as_whole(number, self._limits.size)
@@ -138,16 +134,23 @@ class SqlLoading:
     def _is(text: exp.Expr, word: str) -> exp.Expr:
         return exp.EQ(this=text, expression=text_of(word))
 
-    def _is_none_of(
-        self, words: Iterable[str], *, lower: bool = False, exact: Iterable[str] | None = None
-    ) -> exp.Expr:
-        text = self._text() if exact is None else exp.cast(self._cells, "text")
-        tested = exp.Lower(this=text) if lower else text
-        none = exp.Not(this=exp.In(this=tested, expressions=[*map(text_of, words)]))
-        if exact is None:
-            return none
-        blank = exp.In(this=self._text(), expressions=[*map(text_of, exact)])
-        return exp.And(this=exp.paren(none), expression=exp.Not(this=exp.paren(blank)))
+    def _is_none_of(self, words: Iterable[str], *, lower: bool = False) -> exp.Expr:
+        text = exp.Lower(this=self._text()) if lower else self._text()
+        return exp.Not(this=exp.In(this=text, expressions=[*map(text_of, words)]))
+
+    def _is_no_word(self) -> exp.Expr:
+        """Return whether a text is none of the fact's words; blanks are looked for only then."""
+        text = exp.cast(self._cells, "text")
+        words = exp.In(this=text, expressions=[*map(text_of, self._load.scalar.type.values)])
+        known = [has_no_value(text), words, self._says_nothing()]
+        return case([(each, exp.false()) for each in known], exp.true())
+
+    def _unless_blank(self, text: exp.Expr) -> exp.Expr:
+        says = exp.Not(this=self._says_nothing())
+        if self._dialect.by_character and self._load.absent == ("",):
+            begins = exp.GTE(this=text, expression=text_of("!"))
+            return case([(begins, text), (says, text)])
+        return case([(says, text)])
 
     def _says_nothing(self) -> exp.Expr:
         return exp.In(this=self._text(), expressions=[*map(text_of, self._load.absent)])
@@ -178,7 +181,7 @@ class SqlLoading:
             wrong = exp.Is(this=days, expression=exp.null())
             return case(
                 [
-                    (exp.Not(this=has_value(self._cells)), exp.false()),
+                    (has_no_value(self._cells), exp.false()),
                     (self._says_nothing(), exp.false()),
                     (wrong, exp.true()),
                 ],
@@ -203,15 +206,19 @@ class SqlLoading:
 
     def _between(self, number: exp.Expr, scale: int) -> exp.Expr:
         """Return whether a number is none that the fact can have; `scale`: its own places."""
-        shift = self._limits.places - scale
-        least, most = (
-            exp.Literal.number(_shifted(each, shift))
-            for each in (self._limits.least, self._limits.most)
-        )
-        return exp.Or(
-            this=exp.LT(this=number, expression=least),
-            expression=exp.GT(this=number, expression=most),
-        )
+        limits, held = self._limits, self._load.held
+        shift, own = limits.places - scale, held.most
+        if held.places or own is None:
+            own = limits.size + 1 if own is None else own
+        # What the type of the column cannot hold is not looked for.
+        tests = [
+            sign(this=number, expression=exp.Literal.number(_shifted(limit, shift)))
+            for sign, limit in ((exp.LT, limits.least), (exp.GT, limits.most))
+            if abs(limit) < own
+        ]
+        if not tests:
+            return exp.false()
+        return exp.Or(this=tests[0], expression=tests[1]) if len(tests) > 1 else tests[0]
 
     def _scaled(self, number: exp.Expr) -> exp.Expr:
         if not self._limits.places:

@@ -70,9 +70,7 @@ def statement(
     loads = [SqlLoading(each, dialect) for each in program.loads]
     bad = {load.bad: loading.bad() for load, loading in zip(program.loads, loads, strict=True)}
     values = {
-        load.value: case(
-            [(exp.func("COALESCE", column(load.bad), exp.false()), exp.null())], loading.value()
-        )
+        load.value: _unless(bad[load.bad], load.bad, loading.value())
         for load, loading in zip(program.loads, loads, strict=True)
     }
     steps: list[Mapping[str, exp.Expr]] = [bad, values] if loads else []
@@ -89,6 +87,13 @@ def statement(
     outputs = {name: _typed(program, name, writing) for name in program.names}
     query = whole.select(*map(column, kept), *_named(outputs), copy=False)
     return query.from_(names[-1], copy=False)
+
+
+def _unless(bad: exp.Expr, name: str, value: exp.Expr) -> exp.Expr:
+    """Return the value of a cell, none where it cannot be read."""
+    if isinstance(bad, exp.Boolean) and not bad.this:
+        return value
+    return case([(exp.func("COALESCE", column(name), exp.false()), exp.null())], value)
 
 
 def _typed(program: TableProgram, name: str, writing: SqlWriting) -> exp.Expr:

@@ -136,6 +136,11 @@ def has_value(of: exp.Expr) -> exp.Expr:
     return exp.Not(this=exp.Is(this=bracketed(of), expression=exp.null()))
 
 
+def has_no_value(of: exp.Expr) -> exp.Expr:
+    """Return whether something is null."""
+    return exp.Is(this=bracketed(of), expression=exp.null())
+
+
 def case(
     cases: Iterable[tuple[exp.Expr, exp.Expr]],
     otherwise: exp.Expr | None = None,
