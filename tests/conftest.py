@@ -77,6 +77,7 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(20_000, 20, 50)  # laws make much that is gone at once
 
 
 @pytest.fixture
