@@ -145,9 +145,9 @@ DIVIDED: tuple[tuple[str, Any, str], ...] = (
     (f"{_AGREEMENT}.units", 2599, "quantities-do-not-add-up"),
     (f"{_AGREEMENT}.units", None, "quantities-do-not-add-up"),
     ("inspection.segments", None, "part-beyond-what-conforms"),
-    ("inspection.defects[0].severity", "critical", "critical-never-ships"),
-    ("inspection.defects[0].category", "safety", "safety-never-ships"),
-    ("inspection.defects[0].category", "regulatory", "regulatory-never-ships"),
+    ("inspection.defects[0].severity", "critical", "danger-not-contained"),
+    ("inspection.defects[0].category", "safety", "danger-not-contained"),
+    ("inspection.defects[0].category", "regulatory", "danger-not-contained"),
 )
 ACCEPTED: tuple[tuple[str, Any, str], ...] = (
     ("case.decisions", [], "not-decided"),
@@ -276,7 +276,14 @@ def test_with_a_critical_finding_unresolved_nothing_ships(
     case = doc.setdefault("case", {})
     finding = {"code": "D1", "severity": "critical", "resolved": resolved, "proof": 3}
     case["findings"] = [*(case.get("findings") or ()), finding]
-    assert decide(doc).ships == "none"
+    decision = decide(doc)
+    assert decision.ships == "none" or _is_what_stays(decision, doc)
+
+
+def _is_what_stays(decision: Decision, doc: Document) -> bool:
+    """Whether a part ships, and the finding may be the danger that is contained in what stays."""
+    facts = observe(Lot.from_dict(doc), ["danger.contained", "case.reinspections"])
+    return decision.ships == "part" and facts == {"danger.contained": True, "case.reinspections": 0}
 
 
 @given(documents(), st.sampled_from([_CRITICAL, _SAFETY, _UNLAWFUL, {"units": 1}]))
@@ -336,7 +343,7 @@ def test_what_ships_has_every_piece(doc: Document) -> None:
     facts = observe(Lot.from_dict(doc), RELEASED)
     assert (facts["case.released"], facts["case.closed"]) == (False, False)
     assert (facts["case.decided"], facts["case.held"]) == (True, False)
-    assert facts["findings.critical_unresolved"] == 0
+    assert facts["findings.critical_unresolved"] == 0 or _is_what_stays(decision, doc)
     if decision.outcome == "release_part":
         assert facts["case.outcome"] == "partial_acceptance"
         assert (facts["agreement.scope"], facts["agreement.consent"]) == ("partial_shipment", True)

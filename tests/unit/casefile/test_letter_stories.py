@@ -137,7 +137,12 @@ def passed() -> Case:
             "a part was released: RED, 500 units. The rest, 2,700 units, stays for now",
             "先放行了一部分：RED，500件。其余2,700件先不出，另外商量。",
         ),
-        (sorted_lot, day(3, 6), "the good ones, 470 units: ship now", "合格的，470件：先出货"),
+        (
+            sorted_lot,
+            day(3, 6),
+            "the good ones, 470 units: ship first",
+            "合格的，470件：我们书面放行后先出货",
+        ),
         (
             sorted_lot,
             day(3, 6),

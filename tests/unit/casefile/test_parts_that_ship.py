@@ -109,6 +109,22 @@ def test_parts_that_a_correction_told_of_need_the_corrected_report() -> None:
     assert not rules(case.add("document", {"paper": "inspection_report"}, on=day(4)).gate(day(4)))
 
 
+def test_what_is_confined_to_what_stays_keeps_only_that() -> None:
+    needle = {"code": "N1", "severity": "critical", "category": "safety", "units": 1}
+    lot = copy.deepcopy(LOT)
+    for confined in (True, False):
+        where = {"sku": "BLUE", "reworkable": True, "sortable": True, "confined": confined}
+        lot["inspection"]["defects"] = [needle | where]
+        case = agreed(lot=lot)
+        assert case.gate(day(4)).is_open is confined
+        assert "stop-shipment" in {each.do for each in case.next_steps(day(4))}
+    lot["inspection"]["defects"] = [needle | where | {"confined": True}]
+    case, _ = agreed(lot=lot).release(on=day(4))
+    assert "stop-shipment" in {each.do for each in case.next_steps(day(4))}  # of the rest
+    assert "Nothing more of this lot leaves" in case.call_guide(day(4))
+    assert "这批货其余的一件都不离厂" in case.call_guide(day(4), language="zh")
+
+
 def test_a_whole_lot_is_released_whole() -> None:
     lot = copy.deepcopy(LOT)
     lot["inspection"] |= {"report_result": "pass", "defects": [], "segments": []}
