@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from attrs import Factory, field
@@ -148,18 +148,21 @@ class Accounts:
         ]
         outcomes = [*(outcome.id for outcome in policy.outcomes), policy.otherwise]
 
-        def by_outcome(speaks: Callable[[Rule, str], bool]) -> dict[str, tuple[RuleAccount, ...]]:
-            return {id_: _chosen(rules, id_, speaks) for id_ in outcomes}
+        def by_outcome(effect: Effect, speaks: Speaks) -> dict[str, tuple[RuleAccount, ...]]:
+            those = [each for each in rules if each.rule.effect is effect]
+            return {id_: tuple(e for e in those if speaks(e.rule, id_)) for id_ in outcomes}
 
         return cls(
-            by_outcome(lambda rule, id_: rule.effect is Effect.PERMIT and id_ in rule.outcomes),
-            by_outcome(lambda rule, id_: rule.effect is Effect.FORBID and id_ in rule.outcomes),
-            by_outcome(obliges),
+            by_outcome(Effect.PERMIT, _is_about),
+            by_outcome(Effect.FORBID, _is_about),
+            by_outcome(Effect.REQUIRE, obliges),
             {id_: tuple(each for each in guards if each.guard.outcome == id_) for id_ in outcomes},
         )
 
 
-def _chosen(
-    rules: Iterable[RuleAccount], outcome: str, speaks: Callable[[Rule, str], bool]
-) -> tuple[RuleAccount, ...]:
-    return tuple(each for each in rules if speaks(each.rule, outcome))
+Speaks = Callable[[Rule, str], bool]
+"""Tells whether a rule speaks on an outcome."""
+
+
+def _is_about(rule: Rule, outcome: str) -> bool:
+    return outcome in rule.outcomes
