@@ -47,7 +47,7 @@ def _agrees(lot: Lot, lowered: LoweredPolicy) -> None:
 
 
 @pytest.mark.parametrize("name", shipped_names())
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(documents())
 def test_shipped_policies_decide_the_same(name: str, document: dict[str, Any]) -> None:
     _agrees(Lot.from_dict(document), _lowered_shipped(name))

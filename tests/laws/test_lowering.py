@@ -90,13 +90,13 @@ def test_lowered_facts_mean_the_same(seed: int) -> None:
         assert not _differs(lowered, wanted, _document(lot, is_least=True)), (lot, wanted)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(documents())
 def test_shipped_facts_mean_the_same(document: dict[str, Any]) -> None:
     _agrees(Lot.from_dict(document), SHIPPED)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(own_facts.SECTIONS)
 def test_facts_of_ones_own_mean_the_same(custom: Any) -> None:
     _agrees(own_facts.lot(custom), own_facts.policy().checked.catalogue)
