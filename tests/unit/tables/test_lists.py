@@ -202,3 +202,26 @@ def test_numbers_that_do_not_fit_into_a_row_are_told_by_python() -> None:
     rows = pl.DataFrame({"custom.parts": [None, []], "custom.a": [10**12, -(10**12)]})
     decided = EXACT.decide_table(rows)
     assert decided["decision_true_rules"].to_list() == [["large"], []]
+
+
+SERIOUS = load_policy_text("""
+policy: serious
+version: 1.0.0
+outcomes: {ship: {ships: all}}
+otherwise: hold
+rules: {known: {permit: [ship], when: defects.serious.found is known, because: x}}
+""")
+
+
+def test_units_with_a_critical_defect_may_have_a_major_one_as_well() -> None:
+    worst = "inspection.nonconforming_units"
+    found = [
+        {"severity": severity, "units": units}
+        for severity, units in (("critical", 1), ("major", 11), ("major", 12))
+    ]
+    frame = pl.DataFrame({"bad": [found] * 2, "critical": [None, 0]})
+    columns = {"bad": "inspection.defects", "critical": f"{worst}.critical"}
+    plan = {**PLAN, "lot.quantity": 3200, "inspection.sample_size": 125}
+    fixed = {**plan, "inspection.plan.aql.critical": "0.65", f"{worst}.major": 15}
+    decided = SERIOUS.decide_table(frame, {"columns": columns, "fixed": fixed})
+    assert decided["decision_true_rules"].to_list() == [[], ["known"]]
