@@ -246,10 +246,9 @@ def test_what_reads_as_saving_face_is_never_escalated(doc: Document) -> None:
 def test_nobody_is_escalated_over_what_is_ours_to_do(doc: Document) -> None:
     if decide(doc).outcome == "escalate":
         listed = doc["case"].get("assessments") or ()
-        assert "open_to_both" not in {each.get("shows") for each in listed}
         # Of what was looked into more than once, the last word counts.
         last = {each.get("topic") or at: each.get("shows") for at, each in enumerate(listed)}
-        assert "finding_mistaken" not in last.values()
+        assert {"finding_mistaken", "open_to_both"}.isdisjoint(last.values())
 
 
 # --- by when -------------------------------------------------------------------------------------
