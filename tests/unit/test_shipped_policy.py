@@ -34,10 +34,15 @@ def test_every_permission_of_the_policy_is_a_reason_in_some_case() -> None:
     assert expected == {id_ for id_, rule in RULES.items() if rule.effect is Effect.PERMIT}
 
 
+LEAVES_OPEN = {"one-reading-comes-first"}
+"""Rules that rule nothing out: while two readings can be held it is open which one holds."""
+
+
 def test_every_prohibition_of_the_policy_rules_something_out_in_some_case() -> None:
     named = [case.expected.ruled_out.values() for case in FILE.cases]
     expected = {rule for groups in named for rules in groups for rule in rules}
-    assert expected == {id_ for id_, rule in RULES.items() if rule.effect is Effect.FORBID}
+    forbidding = {id_ for id_, rule in RULES.items() if rule.effect is Effect.FORBID}
+    assert expected == forbidding - LEAVES_OPEN
 
 
 def test_every_obligation_of_the_policy_is_expected_in_some_case() -> None:
