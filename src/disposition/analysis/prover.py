@@ -47,6 +47,8 @@ FIRST_CANDIDATES = 4
 FEW = (2, 6)
 """Items of a list in lots that are looked for: few, and then more."""
 
+OF_FEW_ITEMS = "it is so of lots whose lists have at most"
+
 MOST_SLOTS = 90
 """Slots for a list up to which lists of any length are reasoned about."""
 
@@ -189,8 +191,10 @@ class Prover:
             answer = self._shown(wanted, items)
             if not isinstance(answer, NotSettled):
                 return answer
-            if answer.facts:
+            if answer.facts or not answer.reason.startswith(OF_FEW_ITEMS):
                 break
+        if not any(lot.listed for lot in self.few.lots):
+            return answer
         view, term = self.any_length(wanted)
         return Proved() if isinstance(view.check(term), Impossible) else answer
 
@@ -199,7 +203,7 @@ class Prover:
         if isinstance(self.open.check(wanted.term(self.open.terms)), Impossible):
             return True
         few = self.few
-        if isinstance(few.check(wanted.term(few.terms)), Model):
+        if not isinstance(few.check(wanted.term(few.terms)), Impossible):
             return False
         view, term = self.any_length(wanted)
         return isinstance(view.check(term), Impossible)
@@ -241,7 +245,7 @@ class Prover:
         if isinstance(found, Impossible):
             if not any(lot.listed for lot in view.lots):
                 return Proved()
-            return NotSettled(f"it is so of lots whose lists have at most {items} items")
+            return NotSettled(f"{OF_FEW_ITEMS} {items} items")
         facts = _facts(view, found)
         for template, begin, tries in self._beginnings(view):
             view.settle()

@@ -23,7 +23,7 @@ except ImportError as error:
 Term = Any
 """A truth or a number: a Python constant, or a z3 expression."""
 
-STEPS = 20_000_000
+STEPS = 5_000_000
 """z3's steps for one question: some seconds."""
 
 

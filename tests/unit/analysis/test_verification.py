@@ -159,6 +159,17 @@ def test_a_planted_fault_is_found(rules: str, expected: tuple[str, str, Weight])
     assert finding.weight is weight
 
 
+def test_a_rule_that_only_keeps_lots_open_has_an_effect() -> None:
+    own = (
+        "facts:\n  custom.open: {type: boolean}\n"
+        "  custom.settled: {is: unknown if custom.open else true}\n"
+    )
+    rules = plus("it: {forbid: accept, when: not custom.settled}")
+    (finding,) = found(verified(own + rules), "rule-never-holds", "it")
+    assert finding.weight is Weight.NOTE
+    assert finding.sentence.endswith("keeps lots undecided while it is open")
+
+
 def test_what_hides_a_rule_is_named() -> None:
     rules, _ = PLANTED["a permission that is always forbidden"]
     (finding,) = found(verified(rules), "rule-never-decides")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from disposition.analysis import solver as z
 from disposition.analysis.prover import Prover, View
-from disposition.analysis.solver import Impossible, Term
+from disposition.analysis.solver import Impossible, Model, Term
 from disposition.analysis.terms import PolicyTerms
 from disposition.analysis.verification.findings import Finding, Verdict, Weight
 from disposition.analysis.wanted import AllOf, ComesAbout, Concludes, Is, MattersTo, RuleIs, Wanted
@@ -57,6 +57,10 @@ def rules(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
             continue
         if prover.is_impossible(RuleIs(rule.id)):
             sentence = f"the rule `{rule.id}` never holds"
+            if _keeps_open(rule, prover):
+                sentence += ", and keeps lots undecided while it is open"
+                yield Finding("rule-never-holds", rule.id, Verdict.REFUTED, sentence, Weight.NOTE)
+                continue
             yield Finding("rule-never-holds", rule.id, Verdict.REFUTED, sentence, Weight.FAULT)
             continue
         wanted = _effect(policy, rule)
@@ -68,6 +72,22 @@ def rules(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
         sentence = f"the rule `{rule.id}` {_NOTHING[rule.effect]}{by}"
         weight = Weight.NOTE if rule.effect is Effect.FORBID else Weight.FAULT
         yield Finding("rule-never-decides", rule.id, Verdict.REFUTED, sentence, weight)
+
+
+def _keeps_open(rule: Rule, prover: Prover) -> bool:
+    """Whether a rule that never holds decides something by a fact that has no value on purpose.
+
+    Not by one that is only absent: a rule that can never hold is not needed for that.
+    """
+    view = prover.few
+    terms = view.terms[0]
+    paths = sorted(terms.policy.facts_of(rule.when))
+    lacks = [terms.lot.term(terms.fact(path).lacks) for path in paths]
+    told = [z.any_of((each, terms.held(p).known)) for each, p in zip(lacks, paths, strict=True)]
+    lacking = z.all_of((z.any_of(lacks), *told))
+    is_open = z.not_(terms.rule(rule.id).known)
+    matters = MattersTo((rule.id,)).term(view.terms)
+    return isinstance(view.check(is_open, lacking, matters), Model)
 
 
 _NOTHING = {
