@@ -9,7 +9,9 @@ from functools import cache
 from random import Random
 from typing import Any
 
+import duckdb
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -123,13 +125,12 @@ def rules_about(path: str, value: Value) -> Iterator[str]:
     yield f"{path} is known"
 
 
-@settings(max_examples=max(8, settings().max_examples // 25))
-@given(partial_lot_documents(), st.integers(0, 10**6))
-def test_a_derived_fact_is_what_it_is_of_the_lot(document: dict[str, Any], seed: int) -> None:
+def expect_agreement(document: dict[str, Any], seed: int, hold: Any) -> None:
+    """Check rows like a document against the reference; `hold` puts a frame where it is decided."""
     lot, chance = Lot.from_dict(nested(dict(flat(document)))), Random(seed)  # noqa: S311
     rows = [dict(row_of(lot), **dict.fromkeys(_left_out(chance))) for _ in range(ROWS)]
     lots = [Lot.from_dict(nested({k: v for k, v in row.items() if v is not None})) for row in rows]
-    rules, wanted = [], []
+    rules: list[str] = []
     for path in derivable():
         values = [observe(lot, [path])[path] for lot in lots]
         told = next((each for each in values if each is not None), None)
@@ -138,10 +139,28 @@ def test_a_derived_fact_is_what_it_is_of_the_lot(document: dict[str, Any], seed:
     policy = load_policy_text(HEAD + "\n".join(rules) + "\n")
     wanted = [policy.decide(lot, engine="reference") for lot in lots]
     frame = pl.DataFrame(rows, schema={path: TYPES[spec.type.kind] for path, spec in GIVEN.items()})
-    decided = policy.decide_table(frame, TableColumns.by_path(frame.columns, CATALOGUE))
+    table = policy.decide_table(hold(frame), TableColumns.by_path(frame.columns, CATALOGUE))
+    decided = table if isinstance(table, pl.DataFrame) else table.pl()
     assert decided["decision_status"].to_list() == [each.status for each in wanted]
     assert decided["decision_missing"].to_list() == [sorted(each.waits_for) for each in wanted]
     assert decided["decision_rules"].to_list() == [list(each.rule_ids) for each in wanted]
+
+
+@settings(max_examples=max(8, settings().max_examples // 25))
+@given(partial_lot_documents(), st.integers(0, 10**6))
+def test_a_derived_fact_is_what_it_is_of_the_lot(document: dict[str, Any], seed: int) -> None:
+    expect_agreement(document, seed, lambda frame: frame)
+
+
+@pytest.mark.slow
+def test_so_it_is_in_a_database() -> None:
+    document = {
+        "lot": {"quantity": 3200, "ordered_quantity": 3300, "unit_price": "4.2"},
+        "shipment": {"ship_by": "2026-12-01", "rework_days": 3, "reinspection_days": 2},
+        "supplier": {"lots_inspected": 9, "lots_rejected": 2, "consecutive_rejected": 1},
+        "as_of": "2026-11-20",
+    }
+    expect_agreement(document, 7, lambda frame: duckdb.connect().from_arrow(frame.to_arrow()))
 
 
 def test_many_facts_are_derived() -> None:

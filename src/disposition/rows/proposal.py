@@ -48,7 +48,7 @@ def propose_mapping(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _lines(columns: Sequence[str], cells: Mapping[str, Sequence[object]]) -> Iterator[str]:
-    paths, counts, unknown = _homes(columns)
+    paths, counts, unknown = homes(columns)
     yield from _days({name: cells[name] for name, path in paths.items() if _is_day(path)})
     yield from _decimals([cell for name in (*paths, *counts) for cell in cells[name]])
     yield "columns:"
@@ -68,7 +68,7 @@ def _lines(columns: Sequence[str], cells: Mapping[str, Sequence[object]]) -> Ite
         yield f"# nothing says yet: {', '.join(missing)}"
 
 
-def _homes(columns: Iterable[str]) -> tuple[dict[str, str], dict[str, str], list[str]]:
+def homes(columns: Iterable[str]) -> tuple[dict[str, str], dict[str, str], list[str]]:
     """Return where columns go: to paths, to counts by severity, or nowhere that is known."""
     paths: dict[str, str] = {}
     counts: dict[str, str] = {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any, Protocol, TypeVar
 
 Made = TypeVar("Made")
@@ -56,8 +58,24 @@ def started(processes: int, begin: Callable[..., None], *given: Any) -> ProcessP
     They are started anew and not forked: what other threads hold would stay locked in them.
     """
     return ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=begin, initargs=given
+        processes,
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+        initargs=(begin, given),
     )
+
+
+def _begin(begin: Callable[..., None], given: tuple[Any, ...]) -> None:
+    """Begin with something, and end when whoever started the process does, however it ended."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    begin(*given)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def in_order(

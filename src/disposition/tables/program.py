@@ -94,7 +94,7 @@ def compile_table(
     _expect_outputs(outputs)
     declared = columns or TableColumns.by_path(schema, policy.catalogue)
     if columns is None and not declared.cells:
-        hint = "say what columns mean: `columns={'qty': 'lot.quantity'}`"
+        hint = "say what columns mean, or let `disposition.rows.propose_columns` propose it"
         raise TableError([Problem("$", "no column is called as a fact is", hint, "no-columns")])
     meant = meant_by(declared, policy.catalogue)
     _expect_columns(meant, schema, [f"{prefix}{each}" for each in (*outputs, UNREADABLE)])
