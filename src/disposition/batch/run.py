@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -177,18 +178,31 @@ class Batch:
     def _as_table(
         self, work: Work, frame: pl.LazyFrame, columns: TableColumns
     ) -> Iterator[tuple[int, Callable[[], Part]]]:
-        height = frame.select(pl.len()).collect(engine="streaming").item()
+        with _told_of(self.file):
+            height = frame.select(pl.len()).collect(engine="streaming").item()
         for number, first in enumerate(range(0, max(height, 1), ROWS_OF_A_TABLE), start=1):
             if not work.is_done(number):
                 yield number, lambda first=first: self._rows_of_table(frame, columns, first)  # type: ignore[misc]
 
     def _rows_of_table(self, frame: pl.LazyFrame, columns: TableColumns, first: int) -> Part:
-        some = frame.slice(first, ROWS_OF_A_TABLE).collect(engine="streaming")
+        with _told_of(self.file):
+            some = frame.slice(first, ROWS_OF_A_TABLE).collect(engine="streaming")
         decided, refused = decide_marking(self.policy.checked, some, columns, OUTPUTS, PREFIX)
         return Part(
             decided,
             tuple(refusal(first + row + 1, problems, cells) for row, cells, problems in refused),
         )
+
+
+@contextmanager
+def _told_of(file: Path) -> Iterator[None]:
+    """Say of a file that it cannot be read to its end, where that comes out late."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        message = f"it cannot be read as its name says: {str(error).partition(chr(10))[0]}"
+        hint = "a row may have more cells than there are names, or a text that is not UTF-8"
+        raise TableError([Problem(str(file), message, hint, "no-table")]) from None
 
 
 # --- lots of files -------------------------------------------------------------------------------

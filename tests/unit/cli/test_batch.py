@@ -58,3 +58,11 @@ def test_what_cannot_be_used_is_named(cli: Cli, file: str, columns: str, said: s
     assert ran.status == 2
     assert said in ran.err
     assert not Path("new.csv").exists()
+
+
+def test_a_row_with_too_many_cells_is_told_of_the_file(cli: Cli) -> None:
+    Path("lots.csv").write_text("Los,Haupt\nA,2\nB,9,1\n")
+    ran = cli(*ARGUMENTS)
+    assert ran.status == 2
+    assert "lots.csv: it cannot be read as its name says" in ran.err
+    assert not Path("out.csv").exists()

@@ -107,6 +107,26 @@ def test_a_pandas_frame_keeps_its_index_and_what_nobody_told_about() -> None:
     assert [tuple(each) for each in found.values.tolist()] == EXPECTED
 
 
+def test_names_that_are_numbers_are_told_about_as_texts() -> None:
+    decided = POLICY.decide_table(
+        pd.DataFrame({0: [3]}), {"0": "lot.quantity"}, outputs=["missing"]
+    )
+    assert "lot.quantity" not in decided["decision_missing"][0]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame([[1, 2]], columns=["a", "a"]),
+        pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"]),
+    ],
+    ids=["pandas", "arrow"],
+)
+def test_two_columns_of_one_name_are_refused(frame: Any) -> None:
+    with pytest.raises(TableError, match="column `a`: two columns have this name"):
+        POLICY.decide_table(frame, {"a": "lot.quantity"})
+
+
 def test_a_table_of_arrow_is_decided() -> None:
     decided = POLICY.decide_table(FRAME.to_arrow(), COLUMNS)
     assert isinstance(decided, pa.Table)
@@ -160,9 +180,11 @@ def test_cells_that_cannot_be_read_refuse_the_table(golden: Any) -> None:
             "qty": [3.5, 7.0, -1.0, 2.5, 9.5],
             "haste": ["hgih", "high", None, "", "low"],
             "price": [0.1 + 0.2, 1.0, 1.0, 1.0, 1e-9],
+            "day": ["31.11.2026", "30.11.2026", "", "", ""],
         }
     )
-    columns = {name: COLUMNS[name] for name in frame.columns}
+    columns: dict[str, Any] = {name: COLUMNS[name] for name in frame.columns}
+    columns["day"] = {"to": "as_of", "days": "DD.MM.YYYY"}
     with pytest.raises(TableError) as caught:
         POLICY.decide_table(frame, columns)
     golden(str(caught.value) + "\n", "tables/unreadable-cells.txt")

@@ -10,6 +10,7 @@ from disposition.documents.scalars import RefusalError, ScalarType
 from disposition.documents.shown import shown
 from disposition.errors import Problem
 from disposition.facts.flat import scalar_of
+from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import Cell, TableColumns, TableError
@@ -151,6 +152,9 @@ def _problem(where: str, cell: Cell, scalar: ScalarType, value: object) -> Probl
     if cell.words is not None:
         message = f"`words` does not say what {shown(value)} means"
         return Problem(where, message, code="unknown-word")
+    if scalar.type.kind is Kind.DATE and isinstance(value, str):
+        message = f"expected a day that exists, as `{cell.days}`, found {shown(value)}"
+        return Problem(where, message, code="no-such-day")
     try:
         scalar.read(value)
     except RefusalError as error:

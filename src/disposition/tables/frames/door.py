@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -32,6 +33,7 @@ def decide_frame(
 
     if isinstance(frame, pl.DataFrame):
         return decided(frame)
+    _expect_names_once(frame)
     held: Any = nw.from_native(frame, eager_only=True, pass_through=True)
     if isinstance(held, nw.DataFrame):
         return _beside(held, decided, columns)
@@ -41,6 +43,14 @@ def decide_frame(
         f"a table is a data frame, not a `{type(frame).__name__}` (Polars, pandas, PyArrow, DuckDB,"
         " or what hands out Arrow's streams; documents are decided by `decide_many`)"
     )
+
+
+def _expect_names_once(frame: Any) -> None:
+    names = Counter(map(str, getattr(frame, "column_names", getattr(frame, "columns", ()))))
+    twice = [name for name, number in names.items() if number > 1]
+    if twice:
+        message, hint = "two columns have this name", "give each a name of its own"
+        raise TableError([Problem(f"column `{twice[0]}`", message, hint, "twice")])
 
 
 def _beside(
@@ -72,7 +82,7 @@ def _of_pandas(native: Any, columns: TableColumns | None) -> pl.DataFrame:
         found[str(name)] = pl.Series(str(name), [None], dtype=pl.Null).new_from_index(
             0, len(native)
         )
-        if columns is not None and name not in columns.cells:
+        if columns is not None and str(name) not in columns.cells:
             continue
         try:
             found[str(name)] = pl.Series(pl.from_pandas(native[name]))
