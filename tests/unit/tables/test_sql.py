@@ -81,3 +81,13 @@ def test_what_a_statement_says_can_be_run_as_it_is() -> None:
     statement = POLICY.to_sql("duckdb", columns, types=types, outputs=["considered", "missing"])
     [row] = connection.execute(statement).fetchall()
     assert row[2:] == ("ship", ["as_of", "shipment.urgency"], [])
+
+
+def test_a_list_in_a_relation_is_refused() -> None:
+    table = duckdb.sql("SELECT [{'severity': 'major', 'units': 3}] AS lines")
+    columns = {"lines": "inspection.defects"}
+    said = "column `lines`: `inspection.defects` is a list, and lists are gone over in data frames"
+    with pytest.raises(TableError, match=said):
+        POLICY.decide_table(table, columns)
+    with pytest.raises(TableError, match=said):
+        POLICY.to_sql("spark", columns)

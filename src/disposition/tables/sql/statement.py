@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlglot import exp
 
 from disposition.errors import Problem, suggest
+from disposition.facts.catalogue import Catalogue
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import TableColumns, TableError
@@ -31,6 +32,26 @@ def dialect_of(name: str) -> Dialect:
     return DIALECTS[name]
 
 
+def expect_no_lists(columns: TableColumns, catalogue: Catalogue) -> None:
+    """Refuse columns that are lists.
+
+    Raises:
+        TableError: with each of them.
+    """
+    problems = [
+        Problem(
+            f"column `{name}`",
+            f"`{cell.path}` is a list, and lists are gone over in data frames only",
+            "give a frame, such as `relation.pl()`, or the facts that are told of the list",
+            "not-in-tables",
+        )
+        for name, cell in columns.cells.items()
+        if cell.path in catalogue.lists
+    ]
+    if problems:
+        raise TableError(problems)
+
+
 def policy_sql(
     policy: CheckedPolicy,
     dialect: str,
@@ -42,6 +63,7 @@ def policy_sql(
     prefix: str,
 ) -> str:
     """Return the statement that decides the rows of a table; see `Policy.to_sql`."""
+    expect_no_lists(columns, policy.catalogue)
     schema: dict[str, ColumnType] = {name: column_type(each) for name, each in types.items()}
     for name, cell in columns.cells.items():
         spec = policy.catalogue.get(cell.path)
