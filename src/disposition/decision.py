@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from disposition.documents.json.line import json_line
-from disposition.errors import Problem
+from disposition.errors import DispositionError, Problem
 from disposition.explain.document.references import THIS_LIBRARY, EngineReference, PolicyReference
 from disposition.frozen import frozen
 from disposition.visible import visible
@@ -58,6 +58,10 @@ class Grounds(Protocol):
 
     def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
         """Return every rule that stands between the lot and an outcome."""
+        ...
+
+    def how_to(self, outcome: str) -> Any:
+        """Return what would have to change for the lot to come to an outcome."""
         ...
 
 
@@ -135,6 +139,25 @@ class Decision:
         ['conforming-segments-ship']
         """
         return self.grounds.obstacles(outcome)
+
+    def why_not(self, outcome: str) -> tuple[str, ...]:
+        """Return in words what stands between the lot and an outcome, one for each `obstacles`.
+
+        Raises:
+            DispositionError: the policy has no such outcome.
+        """
+        return tuple(each.says for each in self.obstacles(outcome))
+
+    def how_to(self, outcome: str) -> Any:
+        """Return the fewest changes with which the lot comes to an outcome, or that none does.
+
+        A `HowTo`, `NoWay` or `NotSettled` of `disposition.analysis`.
+
+        Raises:
+            DispositionError: the policy has no such outcome, the decision knows no lot document, or
+                the extra `proofs` is missing.
+        """
+        return self.grounds.how_to(outcome)
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -346,3 +369,7 @@ class WrittenGrounds:
         from disposition.explain.obstacles import told_obstacles
 
         return tuple(told_obstacles(outcome, self.told.ruled_out, self.told.missing))
+
+    def how_to(self, outcome: str) -> Any:  # noqa: ARG002 - the same for every outcome
+        """Refuse: the document of a decision does not hold its lot."""
+        raise DispositionError("a decision that was read from a document does not know its lot")

@@ -37,7 +37,7 @@ from disposition.facts import Lot
 from disposition.facts.catalogue import CATALOGUE
 from disposition.frozen import frozen
 from disposition.language.lower.total import Column, Origin
-from disposition.policy.model import Effect
+from disposition.policy.model import CheckedPolicy, Effect
 
 MOST_CHANGES = 6
 MOST_TRIES = 20
@@ -96,6 +96,11 @@ def how_to(policy: Policy, lot: Lot, outcome: str) -> HowTo | NoWay | NotSettled
         if isinstance(found, HowTo):
             return found
     return found
+
+
+def how_to_under(policy: CheckedPolicy, lot: Lot, outcome: str) -> HowTo | NoWay | NotSettled:
+    """Return the same under the content of a policy, for a decision that knows no more of it."""
+    return how_to(Policy(policy), lot, outcome)
 
 
 class _Search:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
+from disposition.errors import DispositionError
 from disposition.explain.inference import Inference
 from disposition.frozen import frozen
 from disposition.semantics import Status
@@ -50,6 +52,15 @@ class Reasoning(Inference):
     def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
         """Return every rule that stands between the lot and an outcome."""
         return self._telling.obstacles(outcome)
+
+    def how_to(self, outcome: str) -> Any:
+        """Return what would have to change for the lot to come to an outcome."""
+        lot = self.source.lot
+        if lot is None:
+            raise DispositionError("facts given one by one are no lot document that can change")
+        # The prover stands on decisions: it is loaded by its name when somebody asks.
+        what_if = import_module("disposition.analysis.what_if")
+        return what_if.how_to_under(self.prepared.policy, lot, outcome)
 
     @cached_property
     def _telling(self) -> Telling:

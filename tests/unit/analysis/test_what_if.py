@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from disposition import DispositionError, Lot, load_policy_text
+from disposition import Decision, DispositionError, Facts, Lot, load_policy_text
 from disposition.analysis import HowTo, LotChange, NoWay, how_to
 from support.shipped import POLICY, lot_of
 
@@ -78,6 +78,17 @@ def test_several_changes_and_facts_of_ones_own() -> None:
     assert load_policy_text(POLICY_TEXT).decide(Lot.from_dict(found.document)).outcome == (
         "concession"
     )
+
+
+def test_a_decision_is_asked_itself() -> None:
+    policy = load_policy_text(POLICY_TEXT)
+    decision = policy.decide(Lot.from_dict(LOT))
+    assert decision.how_to("rework") == asked("rework")
+    assert decision.why_not("rework") == ("the rule `late` forbids it",)
+    with pytest.raises(DispositionError, match="read from a document does not know its lot"):
+        Decision.from_dict(decision.to_dict()).how_to("rework")
+    with pytest.raises(DispositionError, match="facts given one by one are no lot document"):
+        policy.decide(Facts({})).how_to("rework")
 
 
 def test_an_outcome_that_there_is_not() -> None:
