@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disposition import Lot, Policy, load_policy_text
-from disposition.analysis.diff.moves import Difference, Strictness, Verdict, difference
+from disposition.analysis.diff.moves import ChangeVerdict, Difference, Strictness, difference
 from disposition.analysis.seen import Looking
 
 FACTS = ("shipment.rework_days", "shipment.reinspection_days")
@@ -71,7 +71,10 @@ def test_every_way_in_which_a_lot_moves_is_told_and_no_other(seed: int) -> None:
     assert ways(found) == moved
     back = difference(new, old)
     assert ways(back) == {(after, before) for before, after in moved}
-    opposite = {Verdict.STRICTER: Verdict.LAXER, Verdict.LAXER: Verdict.STRICTER}
+    opposite = {
+        ChangeVerdict.STRICTER: ChangeVerdict.LAXER,
+        ChangeVerdict.LAXER: ChangeVerdict.STRICTER,
+    }
     assert back.verdict is opposite.get(found.verdict, found.verdict)
     for move in found.moves:
         [lot] = move.witness.documents
@@ -85,7 +88,7 @@ def test_every_way_in_which_a_lot_moves_is_told_and_no_other(seed: int) -> None:
 def test_a_policy_is_the_same_as_itself_and_as_it_is_written_otherwise(seed: int) -> None:
     text = random_policy(Random(seed))  # noqa: S311 - nothing is kept secret by it
     policy = load_policy_text(text)
-    assert difference(policy, policy).verdict is Verdict.SAME
+    assert difference(policy, policy).verdict is ChangeVerdict.SAME
     mirrored = text.replace(" and ", " AND ").replace(" or ", " and ").replace(" AND ", " or ")
     signs = {"<=": ">", ">=": "<", "<": ">=", ">": "<=", "==": "!="}
     rewritten = []
@@ -98,7 +101,7 @@ def test_a_policy_is_the_same_as_itself_and_as_it_is_written_otherwise(seed: int
         rewritten.append(f"{head}when: not ({' '.join(words)}), because: x}}")
     other = load_policy_text("\n".join(rewritten))
     found = difference(policy, other)
-    assert found.verdict in (Verdict.EQUIVALENT, Verdict.SAME)
+    assert found.verdict in (ChangeVerdict.EQUIVALENT, ChangeVerdict.SAME)
     assert not found.moves
     assert found.ships_more is False
 
@@ -124,25 +127,43 @@ def small(few: int = 3, many: int = 9, rule: str = "") -> Policy:
 
 
 FORBID = "danger: {forbid: [accept, concession], when: defects.critical.found > 0, because: x}"
-CASES: dict[str, tuple[Policy, Policy, Verdict, bool, set[tuple[str, str]]]] = {
-    "a tighter limit": (small(), small(2), Verdict.STRICTER, False, {("accept", "concession")}),
-    "a looser limit": (small(), small(4), Verdict.LAXER, False, {("concession", "accept")}),
+CASES: dict[str, tuple[Policy, Policy, ChangeVerdict, bool, set[tuple[str, str]]]] = {
+    "a tighter limit": (
+        small(),
+        small(2),
+        ChangeVerdict.STRICTER,
+        False,
+        {("accept", "concession")},
+    ),
+    "a looser limit": (small(), small(4), ChangeVerdict.LAXER, False, {("concession", "accept")}),
     "both": (
         small(rule=FORBID),
         small(2),
-        Verdict.STRICTER,
+        ChangeVerdict.STRICTER,
         True,
         {("accept", "concession"), ("", "accept"), ("", "concession")},
     ),
-    "a limit that nothing reaches": (small(), small(many=8), Verdict.EQUIVALENT, False, set()),
+    "a limit that nothing reaches": (
+        small(),
+        small(many=8),
+        ChangeVerdict.EQUIVALENT,
+        False,
+        set(),
+    ),
     "a new forbid": (
         small(),
         small(rule=FORBID),
-        Verdict.EQUIVALENT,
+        ChangeVerdict.EQUIVALENT,
         False,
         {("accept", ""), ("concession", "")},
     ),
-    "a gap that is filled": (small(many=12), small(), Verdict.EQUIVALENT, False, {("", "rework")}),
+    "a gap that is filled": (
+        small(many=12),
+        small(),
+        ChangeVerdict.EQUIVALENT,
+        False,
+        {("", "rework")},
+    ),
 }
 
 

@@ -19,7 +19,7 @@ from disposition.facts.observation import view_of
 from disposition.language.evaluate.bounds import Meaning
 from disposition.language.evaluate.possible import Open
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.values import Lowered, Number, Text, Truth, limited
+from disposition.language.lower.values import Lowered, LoweredText, Number, Truth, limited
 from disposition.language.template import Template
 from disposition.language.types import FactSpec
 from disposition.testing.strategies import documents
@@ -51,7 +51,7 @@ def _differs(lowered: Lowered, wanted: Any, document: Document) -> str:
             high = value(lowered.high) if value(lowered.has_high) else None
             if (low, high) != (exact(wanted.low), exact(wanted.high)):
                 return f"bounds: {low} {high}"
-        case Text():
+        case LoweredText():
             if value(lowered.is_limited) != (wanted.words is not None):
                 return "words"
         case Truth():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from disposition import Policy, load_policy, load_policy_text
 from disposition.analysis import solver as z
-from disposition.analysis.emission import Emission, Lists, Words
+from disposition.analysis.emission import Emission, Lists, WordNumbers
 from disposition.analysis.seen import Looking
 from disposition.analysis.solver import Impossible, Model, Solver
 from disposition.analysis.sought.assumptions import axioms
@@ -34,7 +34,7 @@ from support.small_world import world
 def test_a_solver_and_the_reference_conclude_the_same(data: st.DataObject) -> None:
     policy: CheckedPolicy = data.draw(random_policies.policies())
     facts = data.draw(random_policies.facts_for(policy))
-    lot = Emission("", Words())
+    lot = Emission("", WordNumbers())
     terms = PolicyTerms(policy, lot)
     conclusion = Combination.of(policy).conclude(truths(policy, facts))
     solver = Solver()
@@ -57,7 +57,7 @@ def assert_concludes(solver: Solver, terms: PolicyTerms, outcome: str, status: S
 
 
 def assert_agrees(policy: Policy, document: dict[str, Any], lists: Lists) -> None:
-    terms = PolicyTerms(policy.checked, Emission("", Words(), lists))
+    terms = PolicyTerms(policy.checked, Emission("", WordNumbers(), lists))
     seen = Looking(policy).at(document)
     solver = Solver()
     held = terms.concluded, terms.conditions

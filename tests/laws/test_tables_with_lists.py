@@ -19,12 +19,12 @@ from disposition.facts.observation import view_of
 from disposition.language.evaluate.bounds import Meaning
 from disposition.language.evaluate.possible import Open
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import Node, Sort, sort_of
-from disposition.tables.columns import Cell
+from disposition.language.lower.total import Node, NodeSort, sort_of
+from disposition.tables.columns import CellMeaning
 from disposition.tables.frames.folding.deciding import with_computed
-from disposition.tables.frames.folding.expressions import Rows
-from disposition.tables.frames.folding.loading import Meant, load
-from disposition.tables.frames.folding.running import ROW, Source, Tables, Told, run
+from disposition.tables.frames.folding.expressions import RowsAtHand
+from disposition.tables.frames.folding.loading import MeantFrames, load
+from disposition.tables.frames.folding.running import ROW, LeafSource, LotTables, ToldNodes, run
 from disposition.tables.frames.folding.schedule import Schedule
 from disposition.tables.nested.computed import ComputedFacts
 from disposition.tables.nested.sampled import SampledFacts
@@ -45,11 +45,11 @@ def _drawing(seed: int) -> Random:
     return Random(seed)  # noqa: S311 - nothing is kept secret by it
 
 
-def _values(told: Told, name: str) -> list[Any]:
+def _values(told: ToldNodes, name: str) -> list[Any]:
     """Return a value of each row; numbers exactly."""
     found = told.values[name]
     columns = {"value": found}
-    if isinstance(found, Rows):
+    if isinstance(found, RowsAtHand):
         by = pl.lit(1) if found.of_row is None else found.of_row
         columns = {"value": found.whole, "by": by}
     height = told.frame.height
@@ -57,12 +57,12 @@ def _values(told: Told, name: str) -> list[Any]:
         each if len(each) == height else each.new_from_index(0, height)
         for each in told.frame.select(**columns)
     ]
-    if not isinstance(found, Rows):
+    if not isinstance(found, RowsAtHand):
         return held[0].to_list()
     return [Fraction(value, found.divisor * by) for value, by in zip(*held, strict=True)]
 
 
-def _tables(lots: list[World]) -> Tables:
+def _tables(lots: list[World]) -> LotTables:
     types = {"a": pl.Int64, "b": pl.Boolean, "w": pl.String, "d": pl.Date, "e": pl.Date}
     held = pl.DataFrame({k: [getattr(lot, k) for lot in lots] for k in types}, schema=types)
     listed = pl.Series("listed", [lot.rows is not None for lot in lots])
@@ -71,12 +71,12 @@ def _tables(lots: list[World]) -> Tables:
     schema = {ROW: pl.UInt32, "n": pl.Int64, "ok": pl.Boolean, "w": pl.String}
     day = {"most": 30_000, "divisor": 1, "plus": 719_163}
     sources = {
-        **{name: Source(name, 2) for name in ("a", "b", "w")},
-        **{name: Source(name, **day) for name in ("d", "e")},
-        **{f"rows[].{name}": Source(name, 2) for name in ("n", "ok", "w")},
+        **{name: LeafSource(name, 2) for name in ("a", "b", "w")},
+        **{name: LeafSource(name, **day) for name in ("d", "e")},
+        **{f"rows[].{name}": LeafSource(name, 2) for name in ("n", "ok", "w")},
     }
     items = pl.DataFrame(rows, schema=schema, orient="row")
-    return Tables(held, {"rows": items}, sources, {"rows": "listed"}, {"rows": 2})
+    return LotTables(held, {"rows": items}, sources, {"rows": "listed"}, {"rows": 2})
 
 
 @settings(max_examples=40)
@@ -96,8 +96,10 @@ def test_expressions_over_frames_mean_the_same(seed: int) -> None:
         assert known is not isinstance(wanted, Open)
         if known:
             # What is rounded to 15 digits stands as the fraction that is rounded.
-            same = sort_of(lowered.value) is not Sort.NUMBER or abs(value - exact(wanted)) < ABOUT
-            assert same if sort_of(lowered.value) is Sort.NUMBER else value == wanted
+            same = (
+                sort_of(lowered.value) is not NodeSort.NUMBER or abs(value - exact(wanted)) < ABOUT
+            )
+            assert same if sort_of(lowered.value) is NodeSort.NUMBER else value == wanted
 
 
 def _documents(chance: Random, many: int, absent: float) -> tuple[list[Any], list[Lot]]:
@@ -117,9 +119,9 @@ def _documents(chance: Random, many: int, absent: float) -> tuple[list[Any], lis
 def test_what_samples_say_is_what_python_says(seed: int, absent: float) -> None:
     rows, lots = _documents(_drawing(seed), 60, absent)
     table = frame(rows)
-    cells = {name: Cell(name) for name in table.columns if name not in (DEFECTS, CHECKS)}
-    lists = {path: Cell(path) for path in (DEFECTS, CHECKS)}
-    loaded = load(table, Meant(cells, lists, {}, ("",)), SHIPPED)
+    cells = {name: CellMeaning(name) for name in table.columns if name not in (DEFECTS, CHECKS)}
+    lists = {path: CellMeaning(path) for path in (DEFECTS, CHECKS)}
+    loaded = load(table, MeantFrames(cells, lists, {}, ("",)), SHIPPED)
 
     def told(path: str) -> bool | None:
         return loaded.told.get(path, False)

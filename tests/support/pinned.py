@@ -7,7 +7,7 @@ from typing import Any
 
 from disposition import Lot
 from disposition.analysis import solver as z
-from disposition.analysis.emission import Emission, Listed, Lists
+from disposition.analysis.emission import Emission, ListedTerms, Lists
 from disposition.analysis.solver import Term
 from disposition.analysis.sought.candidates import is_value, read_plain
 from disposition.facts.catalogue import Catalogue
@@ -49,7 +49,7 @@ def pinned(lot: Emission, document: Mapping[str, Any], catalogue: Catalogue) -> 
         yield from _listed(listed, at(document, path), lot)
 
 
-def _listed(listed: Listed, items: Any, lot: Emission) -> Iterator[Term]:
+def _listed(listed: ListedTerms, items: Any, lot: Emission) -> Iterator[Term]:
     yield z.equal(listed.is_told, items is not None)
     for number, slot in enumerate(listed.slots):
         is_there = number < len(items or ())

@@ -16,7 +16,7 @@ from disposition.facts.native.fact import View
 from disposition.language.evaluate.possible import Open, rounded, share
 from disposition.language.lower import total
 from disposition.language.lower.build import COMPARED
-from disposition.language.lower.total import Folding, Node, Sort, Variable, sort_of
+from disposition.language.lower.total import Folding, Node, NodeSort, Variable, sort_of
 from disposition.language.lower.values import Lowered
 from disposition.language.types import Kind
 
@@ -47,18 +47,18 @@ class Document:
         """Return the value of what an expression lowered to; None where it is not known."""
         return self.value(lowered.value) if self.value(lowered.known) else None
 
-    def _read(self, node: total.Column | total.Item, items: Any) -> Any:
-        if isinstance(node, total.Column):
+    def _read(self, node: total.LeafColumn | total.LeafItem, items: Any) -> Any:
+        if isinstance(node, total.LeafColumn):
             return exact(self.column(node.path))
         return exact(attrgetter(node.key)(items[node.variable][1]))
 
-    def _filler(self, node: total.Column | total.Item) -> Any:
+    def _filler(self, node: total.LeafColumn | total.LeafItem) -> Any:
         sort = sort_of(node)
-        if sort is Sort.NUMBER:
+        if sort is NodeSort.NUMBER:
             found = node.within.least if self.is_least else node.within.most
             usual = 1 if node.type.kind is Kind.DATE else 10**12 * (1 - 2 * self.is_least)
             return exact(usual if found is None else found)
-        if sort is Sort.TRUTH:
+        if sort is NodeSort.TRUTH:
             return self.is_least
         words = node.type.values or ("filler",)
         return words[0] if self.is_least else words[-1]
@@ -68,9 +68,9 @@ class Document:
             return self.value(inner, items)
 
         match node:
-            case total.Constant(value=value):
+            case total.Fixed(value=value):
                 return value
-            case total.Column() | total.Item():
+            case total.LeafColumn() | total.LeafItem():
                 found = self._read(node, items)
                 return self._filler(node) if found is None else found
             case total.IsKnown(of=inner):
@@ -81,13 +81,13 @@ class Document:
                 return items[variable][0] + 1
             case total.IsListed(path=path, outer=outer):
                 return self._items(path, outer, items) is not None
-            case total.Not(part=part):
+            case total.Negated(part=part):
                 return not of(part)
             case total.Conjunction(parts=parts):
                 return all(map(of, parts))
             case total.Disjunction(parts=parts):
                 return any(map(of, parts))
-            case total.Compare(comparison=comparison, left=left, right=right):
+            case total.Compared(comparison=comparison, left=left, right=right):
                 return COMPARED[comparison](of(left), of(right))
             case total.Choose(condition=condition, then=then, otherwise=otherwise):
                 return of(then) if of(condition) else of(otherwise)

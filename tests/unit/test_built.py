@@ -16,7 +16,7 @@ from disposition.built import shipped_folder
 from disposition.documents.diagnostics import Findings
 from disposition.facts import CATALOGUE, shipped
 from disposition.facts.shipped import load_definitions
-from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.draft import PolicyDraft
 from disposition.policy.load.files import PolicyFile, shipped_names
 from disposition.policy.load.loader import _Loader
 
@@ -81,7 +81,7 @@ def test_every_source_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         assert len(found) == number
 
 
-def draft_of(name: str) -> Draft | None:
+def draft_of(name: str) -> PolicyDraft | None:
     path = shipped_folder() / f"{name}.yaml"
     return _Loader(Findings()).read(PolicyFile(str(path), path), None)
 

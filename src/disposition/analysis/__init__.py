@@ -9,17 +9,22 @@ from disposition.runtime.lazy import on_demand
 
 if TYPE_CHECKING:
     from disposition.analysis.answers import NotSettled, Proved, Refuted
-    from disposition.analysis.verification.findings import Finding, Verdict, Verification, Weight
+    from disposition.analysis.verification.findings import (
+        PolicyFinding,
+        Verdict,
+        Verification,
+        Weight,
+    )
     from disposition.analysis.verification.verifying import verify
     from disposition.analysis.what_if import HowTo, LotChange, NoWay, how_to
     from disposition.analysis.witness import Witness
 
 __all__ = [
-    "Finding",
     "HowTo",
     "LotChange",
     "NoWay",
     "NotSettled",
+    "PolicyFinding",
     "Proved",
     "Refuted",
     "Verdict",
@@ -34,7 +39,7 @@ __getattr__, __dir__ = on_demand(
     __name__,
     {
         ".answers": "NotSettled Proved Refuted",
-        ".verification.findings": "Finding Verdict Verification Weight",
+        ".verification.findings": "PolicyFinding Verdict Verification Weight",
         ".verification.verifying": "verify",
         ".what_if": "HowTo LotChange NoWay how_to",
         ".witness": "Witness",

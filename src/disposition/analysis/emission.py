@@ -22,28 +22,28 @@ from disposition.language.lower.extent import extent
 from disposition.language.lower.total import (
     Add,
     Choose,
-    Column,
-    Compare,
+    Compared,
     Conjunction,
-    Constant,
     Disjunction,
+    Fixed,
     Fold,
     Folding,
     IsKnown,
     IsListed,
-    Item,
     Lacks,
     Larger,
+    LeafColumn,
+    LeafItem,
     Multiply,
+    Negated,
     Negative,
     Node,
-    Not,
+    NodeSort,
     Origin,
     Percent,
     Position,
     Rounded,
     Smaller,
-    Sort,
     Variable,
     children,
     free_variables,
@@ -95,7 +95,7 @@ Variation = Grown | Learned
 
 
 @define(eq=False)
-class Words:
+class WordNumbers:
     """Whole numbers that stand for texts, the same in all terms that are compared."""
 
     _numbers: dict[str, int] = field(factory=dict)
@@ -115,7 +115,7 @@ class Words:
 
 
 @frozen(eq=False)
-class Held:
+class HeldTerm:
     """A value and whether it is known; what the value is where it is not known means nothing."""
 
     value: Term
@@ -133,22 +133,22 @@ class Slot:
     is_there: Term
     position: Term
     like: Slot | None = None
-    values: dict[str, tuple[Item, Held]] = field(factory=dict)
-    lists: dict[str, Listed] = field(factory=dict)
+    values: dict[str, tuple[LeafItem, HeldTerm]] = field(factory=dict)
+    lists: dict[str, ListedTerms] = field(factory=dict)
 
     @property
-    def all_values(self) -> dict[str, tuple[Item, Held]]:
+    def all_values(self) -> dict[str, tuple[LeafItem, HeldTerm]]:
         """Its values, and those that are as in the lot that this one's varies."""
         return {**(self.like.all_values if self.like else {}), **self.values}
 
     @property
-    def all_lists(self) -> dict[str, Listed]:
+    def all_lists(self) -> dict[str, ListedTerms]:
         """The same of the lists within it."""
         return {**(self.like.all_lists if self.like else {}), **self.lists}
 
 
 @define(eq=False)
-class Listed:
+class ListedTerms:
     """A list: whether it is told of, and its slots in their order."""
 
     path: str
@@ -197,7 +197,7 @@ class Emission:
     def __init__(
         self,
         name: str,
-        words: Words,
+        words: WordNumbers,
         lists: Lists = OPEN,
         variation: tuple[Emission, Variation] | None = None,
     ) -> None:
@@ -205,25 +205,25 @@ class Emission:
         self.words = words
         self.lists = lists
         self.axioms: list[Term] = []
-        self.columns: dict[Column, Held] = {}
-        self.listed: dict[str, Listed] = {}
+        self.columns: dict[LeafColumn, HeldTerm] = {}
+        self.listed: dict[str, ListedTerms] = {}
         self.base: Emission | None = variation[0] if variation else None
         self.variation: Variation | None = variation[1] if variation else None
-        self.opaque: dict[object, Column] = {}
+        self.opaque: dict[object, LeafColumn] = {}
         self.folds: dict[Fold, None] = {}
         self._made: dict[tuple[Node, tuple[Slot, ...]], Term] = {}
-        self._lacks: dict[Column, Term] = {}
+        self._lacks: dict[LeafColumn, Term] = {}
         self._limits: list[int | Fraction] = [0, 100]
         self._rounds: list[tuple[Term, Term, Term]] = []
         self._fresh = 0
 
     @property
-    def all_columns(self) -> dict[Column, Held]:
+    def all_columns(self) -> dict[LeafColumn, HeldTerm]:
         """The columns, and those that are as in the lot that this one varies."""
         return {**(self.base.all_columns if self.base else {}), **self.columns}
 
     @property
-    def all_listed(self) -> dict[str, Listed]:
+    def all_listed(self) -> dict[str, ListedTerms]:
         """The same of the lists."""
         return {**(self.base.all_listed if self.base else {}), **self.listed}
 
@@ -244,15 +244,15 @@ class Emission:
 
     def _emit(self, node: Node, slots: Slots) -> Term:  # noqa: C901 - one case each
         match node:
-            case Constant(value=value):
+            case Fixed(value=value):
                 return self.words.number(value) if isinstance(value, str) else value
-            case Column():
+            case LeafColumn():
                 return self.column(node).value
-            case IsKnown(of=Column() as column):
+            case IsKnown(of=LeafColumn() as column):
                 return self.column(column).known
-            case Item(variable=variable):
+            case LeafItem(variable=variable):
                 return self._value(slots[variable], node).value
-            case IsKnown(of=Item(variable=variable) as item):
+            case IsKnown(of=LeafItem(variable=variable) as item):
                 return self._value(slots[variable], item).known
             case Position(variable=variable):
                 return slots[variable].position
@@ -264,13 +264,13 @@ class Emission:
                 return self._fold(node, slots)
         parts = [self._term(each, slots) for each in children(node)]
         match node:
-            case Not():
+            case Negated():
                 return z.not_(parts[0])
             case Conjunction():
                 return z.all_of(parts)
             case Disjunction():
                 return z.any_of(parts)
-            case Compare(comparison=comparison):
+            case Compared(comparison=comparison):
                 self._note_limits(node)
                 return COMPARE[comparison](*parts)
             case Choose():
@@ -293,13 +293,13 @@ class Emission:
 
     # --- leaves ----------------------------------------------------------------------------------
 
-    def column(self, column: Column) -> Held:
+    def column(self, column: LeafColumn) -> HeldTerm:
         """Return the value of a column, and whether it is known."""
         if column not in self.columns:
             self.columns[column] = self._column(column)
         return self.columns[column]
 
-    def _column(self, column: Column) -> Held:
+    def _column(self, column: LeafColumn) -> HeldTerm:
         name = f"{self.name}{column.path}"
         if self.base is None:
             return self._leaf(name, column.type, column.within)
@@ -317,16 +317,16 @@ class Emission:
             case _:
                 return before
 
-    def may_differ(self, column: Column, path: str) -> bool:
+    def may_differ(self, column: LeafColumn, path: str) -> bool:
         """Whether a column can be another where one value of the document is."""
         if column.path == path or column.path not in CATALOGUE:
             return column.path == path or column.origin is not Origin.GIVEN
         return bool(CATALOGUE.changed_by(path, (column.path,)))
 
-    def _learned(self, before: Held, name: str) -> Held:
-        return Held(before.value, z.any_of((before.known, z.truth(f"{name} is learnt"))))
+    def _learned(self, before: HeldTerm, name: str) -> HeldTerm:
+        return HeldTerm(before.value, z.any_of((before.known, z.truth(f"{name} is learnt"))))
 
-    def _value(self, slot: Slot, item: Item) -> Held:
+    def _value(self, slot: Slot, item: LeafItem) -> HeldTerm:
         if item.path not in slot.values:
             name = f"{slot.name}.{item.key}"
             if slot.like is None or self.base is None:
@@ -337,28 +337,28 @@ class Emission:
             slot.values[item.path] = (item, held)
         return slot.values[item.path][1]
 
-    def _lacking(self, column: Column) -> Term:
+    def _lacking(self, column: LeafColumn) -> Term:
         if column not in self._lacks:
             lacks = z.truth(f"{self.name}{column.path} has none")
             self._lacks[column] = lacks
             self.axioms.append(z.not_(z.all_of((lacks, self.column(column).known))))
         return self._lacks[column]
 
-    def _leaf(self, name: str, type_: FactType, within: Range) -> Held:
+    def _leaf(self, name: str, type_: FactType, within: Range) -> HeldTerm:
         value, axioms = variable(name, type_, within, self.words)
         self.axioms += axioms
-        return Held(value, z.truth(f"{name} is known"))
+        return HeldTerm(value, z.truth(f"{name} is known"))
 
     # --- lists -----------------------------------------------------------------------------------
 
-    def _list(self, path: str, outer: Variable | None, slots: Slots) -> Listed:
+    def _list(self, path: str, outer: Variable | None, slots: Slots) -> ListedTerms:
         slot = None if outer is None else slots[outer]
         within = self.listed if slot is None else slot.lists
         if path not in within:
             within[path] = self._listed(path, slot)
         return within[path]
 
-    def _listed(self, path: str, slot: Slot | None) -> Listed:
+    def _listed(self, path: str, slot: Slot | None) -> ListedTerms:
         name = f"{slot.name if slot else self.name}.{path.rpartition('[].')[2]}"
         if self.base is not None and (slot is None or slot.like is not None):
             holder = self.base.listed if slot is None or slot.like is None else slot.like.lists
@@ -372,7 +372,7 @@ class Emission:
                 Slot(f"{name}[{at}]", z.all_of((is_told, may_be)), each.position, each)
                 for at, (each, may_be) in enumerate(zip(like.slots, like.may_be, strict=True))
             ]
-            return Listed(path, is_told, made, like.may_be)
+            return ListedTerms(path, is_told, made, like.may_be)
         is_told = z.truth(f"{name} is told")
         count = self.lists.slots(path) if self.lists.slots else 0
         made, may_be = [], []
@@ -386,14 +386,16 @@ class Emission:
                 above = z.plus(made[at - 1].position, 1) if at else 1
                 self.axioms.append(z.less(above, position, or_equal=True))
             made.append(Slot(f"{name}[{at}]", z.all_of((is_told, may_be[at])), position))
-        return Listed(path, is_told, made, may_be)
+        return ListedTerms(path, is_told, made, may_be)
 
     def _fold(self, fold: Fold, slots: Slots) -> Term:
         self.folds[fold] = None
         base, variation = self.base, self.variation
         if base is not None and isinstance(variation, Grown) and not free_variables(fold):
             below = nodes((fold,))
-            if not any(isinstance(n, Column) and self.may_differ(n, variation.path) for n in below):
+            if not any(
+                isinstance(n, LeafColumn) and self.may_differ(n, variation.path) for n in below
+            ):
                 return base.term(fold)
         if self.lists.slots is None or self.lists.slots(fold.variable.path) == 0:
             return self._anything(fold)
@@ -425,10 +427,10 @@ class Emission:
         self._fresh += 1
         name = f"{self.name}list {self._fresh}"
         sort = sort_of(fold)
-        if sort is Sort.TRUTH:
+        if sort is NodeSort.TRUTH:
             return z.truth(name)
-        value = z.whole(name) if sort is Sort.TEXT or is_whole(fold) else z.number(name)
-        limits = extent(fold) if sort is Sort.NUMBER else None
+        value = z.whole(name) if sort is NodeSort.TEXT or is_whole(fold) else z.number(name)
+        limits = extent(fold) if sort is NodeSort.NUMBER else None
         if limits is not None and limits.low is not None:
             self.axioms.append(z.less(limits.low, value, or_equal=True))
         if limits is not None and limits.high is not None:
@@ -460,10 +462,10 @@ class Emission:
     def _rounded(self, part: Term) -> Term:
         return self._near(part, 1)
 
-    def _note_limits(self, compare: Compare) -> None:
+    def _note_limits(self, compare: Compared) -> None:
         """Tell on which side of what it is compared with a rounded number lies, as before it."""
         for each in (compare.left, compare.right):
-            if not isinstance(each, Constant) or not isinstance(each.value, int | Fraction):
+            if not isinstance(each, Fixed) or not isinstance(each.value, int | Fraction):
                 continue
             limit = each.value
             if limit not in self._limits and len(self._limits) < MOST_LIMITS:
@@ -525,9 +527,9 @@ def _grown(low: Term, high: Term) -> Term:
 def is_whole(node: Node) -> bool:
     """Whether a number is always a whole one."""
     match node:
-        case Constant(value=value):
+        case Fixed(value=value):
             return isinstance(value, int)
-        case Column(type=type_) | Item(type=type_):
+        case LeafColumn(type=type_) | LeafItem(type=type_):
             return type_.kind in (Kind.INTEGER, Kind.DATE)
         case Position():
             return True
@@ -554,7 +556,9 @@ LAST_DAY = 3_652_059
 """The number of the last day that a calendar has."""
 
 
-def variable(name: str, type_: FactType, within: Range, words: Words) -> tuple[Term, list[Term]]:
+def variable(
+    name: str, type_: FactType, within: Range, words: WordNumbers
+) -> tuple[Term, list[Term]]:
     """Return a value that can be any of its type and range, and what every such value keeps to."""
     if type_.kind is Kind.BOOLEAN:
         return z.truth(name), []

@@ -13,7 +13,14 @@ from typing import Any
 
 from disposition.analysis import solver as z
 from disposition.analysis.answers import Answer, NotSettled, Proved, Refuted
-from disposition.analysis.emission import OPEN, Emission, Lists, Variation, Words, slots_needed
+from disposition.analysis.emission import (
+    OPEN,
+    Emission,
+    Lists,
+    Variation,
+    WordNumbers,
+    slots_needed,
+)
 from disposition.analysis.seen import Document, Looking, Seen
 from disposition.analysis.solver import Found, Impossible, Model, Solver, Term, Unsettled
 from disposition.analysis.sought.assumptions import Assumption, axioms, hints
@@ -61,11 +68,11 @@ class Sight:
     lot: int = 0
 
 
-class View:
+class ProverView:
     """The sights of a question in one way to look at lists, and a solver that knows the lots."""
 
     def __init__(self, sights: Sequence[Sight], variation: Variation | None, lists: Lists) -> None:
-        words = Words()
+        words = WordNumbers()
         first = Emission("", words, lists)
         self.lots = [first]
         if variation is not None:
@@ -144,29 +151,29 @@ class Prover:
         self.sights = sights
         self.variation = variation
         self._looking: dict[int, Looking] = {}
-        self._few: dict[int, View] = {}
-        self._whole: View | None = None
+        self._few: dict[int, ProverView] = {}
+        self._whole: ProverView | None = None
         self._slots: Mapping[str, int] = {}
 
     # --- ways to look at lists -------------------------------------------------------------------
 
     @cached_property
-    def open(self) -> View:
+    def open(self) -> ProverView:
         """Lists of which anything may be told: what is impossible so is impossible."""
-        return View(self.sights, self.variation, OPEN)
+        return ProverView(self.sights, self.variation, OPEN)
 
     @property
-    def few(self) -> View:
+    def few(self) -> ProverView:
         """Lists of few items: what is possible so may be shown."""
         return self.of_length(FEW[0])
 
-    def of_length(self, items: int) -> View:
+    def of_length(self, items: int) -> ProverView:
         """Return lists of so many items at most."""
         if items not in self._few:
-            self._few[items] = View(self.sights, self.variation, Lists(lambda _path: items))
+            self._few[items] = ProverView(self.sights, self.variation, Lists(lambda _path: items))
         return self._few[items]
 
-    def any_length(self, wanted: Wanted) -> tuple[View, Term]:
+    def any_length(self, wanted: Wanted) -> tuple[ProverView, Term]:
         """Return lists of any length, and what is wanted of lots with such lists.
 
         Each has a slot for every item that matters. Lists with too many of them stay open.
@@ -176,7 +183,7 @@ class Prover:
         if self._whole is None or any(each > self._slots.get(p, 0) for p, each in needed.items()):
             self._slots = needed
             lists = Lists(lambda path: _bounded(needed.get(path, 0)), is_whole=False)
-            self._whole = View(self.sights, self.variation, lists)
+            self._whole = ProverView(self.sights, self.variation, lists)
         return self._whole, wanted.term(self._whole.terms)
 
     # --- asking ----------------------------------------------------------------------------------
@@ -257,7 +264,7 @@ class Prover:
                 return Refuted(self.witness(wanted, documents))
         return NotSettled("no lot document was found that shows it", facts)
 
-    def _beginnings(self, view: View) -> Iterator[tuple[Document, list[Term], int]]:
+    def _beginnings(self, view: ProverView) -> Iterator[tuple[Document, list[Term], int]]:
         """Yield what lots are looked for among: all, or those that are like a template."""
         lot = view.lots[0]
         natives = [each for each in lot.columns if each.origin.name == "NATIVE"]
@@ -269,7 +276,7 @@ class Prover:
         yield {}, [], MOST_CANDIDATES
 
     def _mended(
-        self, view: View, wanted: Wanted, template: Document, tries: int
+        self, view: ProverView, wanted: Wanted, template: Document, tries: int
     ) -> Documents | None:
         """Return documents that show something; None where none is found."""
         term = wanted.term(view.terms)
@@ -295,7 +302,7 @@ class Prover:
             view.solver.add(lemma)
         return None
 
-    def _computed(self, view: View, seen: Sequence[Seen], model: Model) -> Term:
+    def _computed(self, view: ProverView, seen: Sequence[Seen], model: Model) -> Term:
         """Return what facts that Python computes are, of lots with the values they rest on."""
         lemmas: list[Term] = []
         for lot_at, lot in enumerate(view.lots):
@@ -312,7 +319,7 @@ class Prover:
         return z.all_of(lemmas)
 
 
-def _refused(view: View, error: LotError, model: Model) -> Term:
+def _refused(view: ProverView, error: LotError, model: Model) -> Term:
     """Return that lots are not as one that was refused, at the places of what was refused."""
     parts = []
     for problem in error.problems:
@@ -327,7 +334,7 @@ def _refused(view: View, error: LotError, model: Model) -> Term:
     return z.all_of(parts)
 
 
-def _facts(view: View, model: Model) -> tuple[tuple[str, Any], ...]:
+def _facts(view: ProverView, model: Model) -> tuple[tuple[str, Any], ...]:
     """Return what a model wants of facts that Python computes."""
     return tuple(
         (column.path, plain(value))

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission import Emission, Held, Learned
+from disposition.analysis.emission import Emission, HeldTerm, Learned
 from disposition.analysis.lowered import lowered_facts
 from disposition.analysis.solver import Term
-from disposition.engines.lowered import Conditions
+from disposition.engines.lowered import LoweredConditions
 from disposition.frozen import frozen
 from disposition.language.expression import Expression
 from disposition.language.lower.values import Lowered
@@ -44,7 +44,7 @@ class PolicyTerms:
         self.policy = policy
         self.lot = lot
         self._lowered = lowered_facts(policy.catalogue)
-        self._conditions = Conditions(policy, self)
+        self._conditions = LoweredConditions(policy, self)
         self._noted: set[str] = set()
         self._made: dict[int, Kleene] = {}
 
@@ -61,10 +61,10 @@ class PolicyTerms:
             self._keep(path, lowered)
         return lowered
 
-    def held(self, path: str) -> Held:
+    def held(self, path: str) -> HeldTerm:
         """Return the value of a fact, and whether it is known."""
         lowered = self.fact(path)
-        return Held(self.lot.term(lowered.value), self.lot.term(lowered.known))
+        return HeldTerm(self.lot.term(lowered.value), self.lot.term(lowered.known))
 
     def _keep(self, path: str, lowered: Lowered) -> None:
         """Tell that a fact stays known when more is learnt, if nothing in it asks what is known."""

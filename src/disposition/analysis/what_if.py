@@ -16,8 +16,8 @@ from typing import Any
 from disposition.analysis import solver as z
 from disposition.analysis.answers import NotSettled
 from disposition.analysis.changeable import Way, way_of
-from disposition.analysis.emission import Emission, Held, Listed, Lists
-from disposition.analysis.prover import Sight, View
+from disposition.analysis.emission import Emission, HeldTerm, ListedTerms, Lists
+from disposition.analysis.prover import ProverView, Sight
 from disposition.analysis.seen import Looking, Seen
 from disposition.analysis.solver import Impossible, Model, Term
 from disposition.analysis.sought.candidates import (
@@ -36,7 +36,7 @@ from disposition.errors import DispositionError, LotError, suggest
 from disposition.facts import Lot
 from disposition.facts.catalogue import CATALOGUE
 from disposition.frozen import frozen
-from disposition.language.lower.total import Column, Origin
+from disposition.language.lower.total import LeafColumn, Origin
 from disposition.policy.model import CheckedPolicy, Effect
 
 MOST_CHANGES = 6
@@ -114,7 +114,7 @@ class _Search:
         self._seen = self._looking.at(self._document)
         lengths = dict(_lengths(self._document))
         lists = Lists(lambda path: lengths.get(path, 1))
-        self._view = View((Sight(policy),), None, lists)
+        self._view = ProverView((Sight(policy),), None, lists)
         self._lot = self._view.lots[0]
         self._term = Concludes((outcome,)).term(self._view.terms)
         self._touch()
@@ -133,7 +133,7 @@ class _Search:
             if spec.given and way_of(path) and CATALOGUE.changed_by(path, natives):
                 self._view.terms[0].held(path)
 
-    def _free(self) -> Iterator[Column]:
+    def _free(self) -> Iterator[LeafColumn]:
         for column in self._lot.columns:
             if column.origin is Origin.GIVEN:
                 is_absent = self._seen.fact(column.path) is None
@@ -147,7 +147,7 @@ class _Search:
         """Whether there is anything to tell that cannot be changed."""
         return any(way_of(each.path) is None for each in self._same)
 
-    def _is_same(self, column: Column) -> Term:
+    def _is_same(self, column: LeafColumn) -> Term:
         return is_value(self._lot.columns[column], self._seen.fact(column.path), self._lot)
 
     def _pin(self) -> None:
@@ -195,7 +195,7 @@ class _Search:
                 self._view.solver.add(z.implies(z.all_of((is_so, *others)), value))
         self._view.solver.add(z.any_of(choices))
 
-    def _natives_of(self, path: str) -> list[Column]:
+    def _natives_of(self, path: str) -> list[LeafColumn]:
         """Return the facts that Python computes of a value of the document."""
         return [
             each
@@ -204,7 +204,7 @@ class _Search:
             and (each.path not in CATALOGUE or CATALOGUE.changed_by(path, (each.path,)))
         ]
 
-    def _changes_well(self, column: Column, held: Held) -> Term:
+    def _changes_well(self, column: LeafColumn, held: HeldTerm) -> Term:
         """Return that a value stays known, and changes in the way in which it can."""
         before = self._seen.fact(column.path)
         if before is None:
@@ -262,7 +262,7 @@ class _Search:
                     put(document, column.path, plain(value_of(column.type, held, self._lot, model)))
         return document
 
-    def _as_in_model(self, model: Model, columns: list[Column]) -> Term:
+    def _as_in_model(self, model: Model, columns: list[LeafColumn]) -> Term:
         terms = [self._lot.columns[each] for each in columns]
         return z.all_of(
             z.all_of(
@@ -344,7 +344,7 @@ class _Search:
         return NoWay(self._outcome, tuple(sorted(core)), unmet)
 
 
-def _may_change(native: Column, by: Column) -> bool:
+def _may_change(native: LeafColumn, by: LeafColumn) -> bool:
     """Whether a fact that Python computes may change with a value of the document."""
     return native.path not in CATALOGUE or bool(CATALOGUE.changed_by(by.path, (native.path,)))
 
@@ -369,7 +369,7 @@ def _lengths(part: Any, above: str = "") -> Iterator[tuple[str, int]]:
     yield from most.items()
 
 
-def _as_in(listed: Listed, items: Any, lot: Emission) -> Iterator[Term]:
+def _as_in(listed: ListedTerms, items: Any, lot: Emission) -> Iterator[Term]:
     """Yield that a list is as in a document."""
     yield z.equal(listed.is_told, items is not None)
     for number, slot in enumerate(listed.slots):

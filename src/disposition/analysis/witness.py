@@ -14,7 +14,7 @@ from disposition.frozen import frozen
 
 
 @frozen
-class Decided:
+class DecidedAlike:
     """What a policy decides on a lot, as every engine does: as far as a case can expect it."""
 
     policy: str
@@ -33,7 +33,7 @@ class Witness:
     """
 
     documents: tuple[Document, ...]
-    decided: tuple[Decided, ...]
+    decided: tuple[DecidedAlike, ...]
 
     @property
     def given(self) -> tuple[Mapping[str, Any], ...]:
@@ -67,7 +67,7 @@ class DisagreementError(AssertionError):
     """Two engines decide a lot differently: an error of this library."""
 
 
-def decided_by_all(policy: Policy, document: Document) -> Decided:
+def decided_by_all(policy: Policy, document: Document) -> DecidedAlike:
     """Return what every engine that is here decides.
 
     Raises `DisagreementError` if they differ.
@@ -87,9 +87,9 @@ def _here() -> Iterator[str]:
             continue
 
 
-def _decided(policy: Policy, lot: Lot, engine: str) -> Decided:
+def _decided(policy: Policy, lot: Lot, engine: str) -> DecidedAlike:
     decision = policy.decide(lot, engine=engine)
-    return Decided(
+    return DecidedAlike(
         policy.id, decision.outcome, decision.status, decision.ships, tuple(decision.rule_ids)
     )
 

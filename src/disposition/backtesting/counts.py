@@ -31,7 +31,7 @@ Way = tuple[str, str]
 
 
 @define
-class Counts:
+class LotCounts:
     """Counters that grow with each lot or each chunk of a table."""
 
     lots: Counter[Way] = field(factory=Counter)

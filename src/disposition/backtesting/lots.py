@@ -9,7 +9,7 @@ from typing import Any
 
 from disposition.backtesting.counts import (
     MOST_MOVED,
-    Counts,
+    LotCounts,
     changes_of,
     rules_that_decide,
 )
@@ -32,7 +32,7 @@ def count_lots(
     against: tuple[CheckedPolicy, Decide] | str | None,
     by: Sequence[str],
     costs: Mapping[str, object] | None,
-) -> Counts:
+) -> LotCounts:
     """Return what is counted over lots; `by`, costs and what was decided are paths of facts.
 
     None stands for a lot that cannot be read, which is counted.
@@ -49,7 +49,7 @@ def count_lots(
     relevant = rules_that_decide(policy)
     if isinstance(against, tuple):
         relevant |= rules_that_decide(against[0])
-    counts = Counts()
+    counts = LotCounts()
     for row, lot in enumerate(lots, start=1):
         if lot is None:
             counts.lots["" if against is None else UNREADABLE, UNREADABLE] += 1

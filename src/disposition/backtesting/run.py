@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from disposition.backtesting.backtest import Backtest
-from disposition.backtesting.counts import MOST_MOVED, Counts, rules_that_decide
+from disposition.backtesting.counts import MOST_MOVED, LotCounts, rules_that_decide
 from disposition.backtesting.result import CHANGES, NOTHING, UNREADABLE, MovedLot
 from disposition.decision import Decision
 from disposition.errors import DispositionError, suggest
@@ -90,7 +90,7 @@ def _count_lots(
     against: Compared | str | None,
     by: Sequence[str],
     costs: Mapping[str, object] | None,
-) -> Counts:
+) -> LotCounts:
     from disposition.backtesting.lots import count_lots
 
     return count_lots(lots, new, against, by, costs)
@@ -104,7 +104,7 @@ def _count_table(
     *,
     by: Sequence[str],
     costs: Mapping[str, object] | None,
-) -> Counts:
+) -> LotCounts:
     from disposition.tables.frames.counting import Counting
 
     relevant = rules_that_decide(policy)
@@ -123,9 +123,9 @@ def _count_table(
     return _counted(table, has_costs=costs is not None)
 
 
-def _counted(table: Counting, *, has_costs: bool) -> Counts:
+def _counted(table: Counting, *, has_costs: bool) -> LotCounts:
     flows, *groups, rules = table.collect()
-    counts = Counts()
+    counts = LotCounts()
     for row in flows.iter_rows():
         way = (row[0], row[1])
         counts.lots[way] = row[2]

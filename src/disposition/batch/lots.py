@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from disposition.batch.work import Part
+from disposition.batch.work import BatchPart
 from disposition.decide import Policy
 from disposition.decision import Decision
 from disposition.errors import DocumentError, Problem
@@ -25,7 +25,7 @@ Numbered = tuple[int, Any]
 
 
 @frozen
-class Deciding:
+class BatchDeciding:
     """What decides lots one by one: a policy, a mapping where they are rows, and what to keep.
 
     `columns` are those of rows; they stand before what was decided, as texts.
@@ -45,7 +45,7 @@ class Deciding:
         told = {f"{PREFIX}{name}": dtype for name, dtype in SCHEMA.items()}
         return {**dict.fromkeys(self.columns, pl.String), **told, **full}
 
-    def part(self, lots: Iterable[Numbered]) -> Part:
+    def part(self, lots: Iterable[Numbered]) -> BatchPart:
         """Return what becomes of some lots."""
         rows, refused = [], []
         for number, given in lots:
@@ -56,7 +56,9 @@ class Deciding:
             except DocumentError as error:
                 cells = None if self.mapping is None else given
                 refused.append(refusal(number, error.problems, cells))
-        return Part(pl.DataFrame(rows, schema=dict(self._schema), orient="row"), tuple(refused))
+        return BatchPart(
+            pl.DataFrame(rows, schema=dict(self._schema), orient="row"), tuple(refused)
+        )
 
     def _lot(self, given: Any) -> Lot:
         if self.mapping is not None:
@@ -97,18 +99,18 @@ def refusal(
     return document
 
 
-_kept: Deciding
+_kept: BatchDeciding
 
 
-def keep(deciding: Deciding) -> None:
+def keep(deciding: BatchDeciding) -> None:
     """Remember what decides lots in a process that has just begun."""
     global _kept  # noqa: PLW0603 - one batch for each process
     _kept = deciding
 
 
-def part_of(lots: list[Numbered]) -> Part:
+def part_of(lots: list[Numbered]) -> BatchPart:
     """Return what becomes of some lots, in a process that has begun."""
     return _kept.part(lots)
 
 
-Making = Callable[[list[Numbered]], Part]
+Making = Callable[[list[Numbered]], BatchPart]

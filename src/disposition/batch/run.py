@@ -16,8 +16,8 @@ from typing import Any
 
 import polars as pl
 
-from disposition.batch.lots import DOCUMENT, Deciding, Numbered, keep, part_of, refusal
-from disposition.batch.work import Part, Work, put_frame, put_lines
+from disposition.batch.lots import DOCUMENT, BatchDeciding, Numbered, keep, part_of, refusal
+from disposition.batch.work import BatchPart, Work, put_frame, put_lines
 from disposition.decide import Policy
 from disposition.documents.json.text import LARGEST
 from disposition.errors import DispositionError, Problem
@@ -43,7 +43,7 @@ OF_MAPPINGS = frozenset({"counts", "checks", "decimals"})
 OUT = {".parquet", ".pq", ".csv", ".jsonl", ".ndjson"}
 
 
-Parts = Callable[[Work], Iterator[tuple[int, Callable[[], Part]]]]
+Parts = Callable[[Work], Iterator[tuple[int, Callable[[], BatchPart]]]]
 """Yields the parts that are not done, each with its number and what makes it."""
 
 
@@ -125,7 +125,7 @@ class Batch:
                 hint = "`--columns FILE` says what they mean; lots are lines of a `.jsonl` file"
                 message = f"nothing says what the columns of `{self.file}` mean"
                 raise DispositionError(f"{message} ({hint})")
-            deciding = Deciding(self.policy, self.engine, in_full=self.in_full)
+            deciding = BatchDeciding(self.policy, self.engine, in_full=self.in_full)
             read = _lines if ending in LINES else _documents
             return lambda work: self._one_by_one(work, deciding, read(self.file))
         if self.in_full or OF_MAPPINGS & set(self.columns):
@@ -150,12 +150,12 @@ class Batch:
 
     def _by_mapping(self, mapping: LotMapping) -> Parts:
         names, rows = _rows(self.file, mapping)
-        deciding = Deciding(self.policy, self.engine, mapping, names, self.in_full)
+        deciding = BatchDeciding(self.policy, self.engine, mapping, names, self.in_full)
         return lambda work: self._one_by_one(work, deciding, rows)
 
     def _one_by_one(
-        self, work: Work, deciding: Deciding, lots: Iterator[Numbered]
-    ) -> Iterator[tuple[int, Callable[[], Part]]]:
+        self, work: Work, deciding: BatchDeciding, lots: Iterator[Numbered]
+    ) -> Iterator[tuple[int, Callable[[], BatchPart]]]:
         numbers: list[int] = []
 
         def left() -> Iterator[tuple[list[Numbered]]]:
@@ -177,18 +177,18 @@ class Batch:
 
     def _as_table(
         self, work: Work, frame: pl.LazyFrame, columns: TableColumns
-    ) -> Iterator[tuple[int, Callable[[], Part]]]:
+    ) -> Iterator[tuple[int, Callable[[], BatchPart]]]:
         with _told_of(self.file):
             height = frame.select(pl.len()).collect(engine="streaming").item()
         for number, first in enumerate(range(0, max(height, 1), ROWS_OF_A_TABLE), start=1):
             if not work.is_done(number):
                 yield number, lambda first=first: self._rows_of_table(frame, columns, first)  # type: ignore[misc]
 
-    def _rows_of_table(self, frame: pl.LazyFrame, columns: TableColumns, first: int) -> Part:
+    def _rows_of_table(self, frame: pl.LazyFrame, columns: TableColumns, first: int) -> BatchPart:
         with _told_of(self.file):
             some = frame.slice(first, ROWS_OF_A_TABLE).collect(engine="streaming")
         decided, refused = decide_marking(self.policy.checked, some, columns, OUTPUTS, PREFIX)
-        return Part(
+        return BatchPart(
             decided,
             tuple(refusal(first + row + 1, problems, cells) for row, cells, problems in refused),
         )

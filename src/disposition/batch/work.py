@@ -22,7 +22,7 @@ _NUMBER = 6
 
 
 @frozen
-class Part:
+class BatchPart:
     """What became of some lots in a row: decisions, and those that cannot be decided."""
 
     decided: pl.DataFrame
@@ -68,7 +68,7 @@ class Work:
         """Whether a part is done."""
         return self._frame(number).exists()
 
-    def keep(self, number: int, part: Part) -> None:
+    def keep(self, number: int, part: BatchPart) -> None:
         """Keep what became of a part."""
         lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in part.refused)
         _put(self._refused(number), lambda path: path.write_text(lines, encoding="utf-8"))

@@ -41,14 +41,14 @@ from disposition.language.lower.build import (
     negative,
 )
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import Constant, Node
+from disposition.language.lower.total import Fixed, Node
 from disposition.language.lower.values import Lowered, Truth
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, Positions, Status, exact
 
 
 @frozen(eq=False)
-class Held:
+class LoweredFact:
     """A value of facts: `value` where it is `known`."""
 
     known: Node
@@ -98,7 +98,7 @@ class LoweredPolicy:
     policy: CheckedPolicy
     lowering: FactsLowered
     conditions: tuple[Truth, ...]
-    facts: Mapping[str, Held]
+    facts: Mapping[str, LoweredFact]
     outcomes: tuple[LoweredOutcome, ...]
     status: Mapping[Status, Node]
     outcome: Node
@@ -106,11 +106,11 @@ class LoweredPolicy:
 
     def truth(self, condition: Expression) -> Truth:
         """Return whether a condition over facts surely holds, and whether it may."""
-        return Conditions(self.policy, self.lowering).truth(condition)
+        return LoweredConditions(self.policy, self.lowering).truth(condition)
 
-    def held(self, expression: Expression) -> Held:
+    def held(self, expression: Expression) -> LoweredFact:
         """Return the value of an expression over facts: a day, or a value of an obligation."""
-        return Conditions(self.policy, self.lowering).value(expression)
+        return LoweredConditions(self.policy, self.lowering).value(expression)
 
     @property
     def roots(self) -> Iterator[Node]:
@@ -139,7 +139,7 @@ def lower_policy(
         raise ValueError("the facts of this policy come from no lot document")
     if lowering is None:
         lowering = Lowering(known) if told is None else Lowering(known, told)
-    conditions = Conditions(policy, lowering)
+    conditions = LoweredConditions(policy, lowering)
     truths = tuple(conditions.truth(each) for each in policy.conditions)
     outcomes = tuple(_outcomes(Combination.of(policy), truths))
     status = _status(outcomes)
@@ -153,9 +153,9 @@ def lower_policy(
     return LoweredPolicy(policy, lowering, truths, facts, outcomes, status, outcome, candidate)
 
 
-def held(lowered: Lowered) -> Held:
+def held(lowered: Lowered) -> LoweredFact:
     """Return what a fact is read as by conditions: one value, or none."""
-    return Held(lowered.known, lowered.value)
+    return LoweredFact(lowered.known, lowered.value)
 
 
 def _outcomes(combination: Combination, truths: tuple[Truth, ...]) -> Iterator[LoweredOutcome]:
@@ -212,7 +212,7 @@ class FactsLowered(Protocol):
         ...
 
 
-class Conditions:
+class LoweredConditions:
     """Lowers conditions over the values of facts, as `semantics.truth` and `value` tell them."""
 
     def __init__(self, policy: CheckedPolicy, lowering: FactsLowered) -> None:
@@ -246,15 +246,15 @@ class Conditions:
                 found_value = self.value(condition)
                 return _told(found_value.known, found_value.value)
 
-    def value(self, expression: Expression) -> Held:
+    def value(self, expression: Expression) -> LoweredFact:
         """Return the value of an expression; known where all facts in it are."""
         match expression:
             case Literal(value=value):
-                return Held(TRUE, constant(value))
+                return LoweredFact(TRUE, constant(value))
             case Fact(path=path):
                 return held(self._lowering.fact(path))
             case Parameter(name=name):
-                return Held(TRUE, constant(self._policy.parameters[name].value))
+                return LoweredFact(TRUE, constant(self._policy.parameters[name].value))
             case Definition(name=name):
                 return self.value(self._policy.definitions[name].expression)
             case Arithmetic(operator=sign, left=left, right=right):
@@ -262,13 +262,13 @@ class Conditions:
                 known = all_of((one.known, other.known))
                 match sign:
                     case Operator.ADD:
-                        return Held(known, add(one.value, other.value))
+                        return LoweredFact(known, add(one.value, other.value))
                     case Operator.SUBTRACT:
-                        return Held(known, add(one.value, negative(other.value)))
+                        return LoweredFact(known, add(one.value, negative(other.value)))
                     case Operator.MULTIPLY:
-                        return Held(known, multiply(one.value, other.value))
+                        return LoweredFact(known, multiply(one.value, other.value))
                     case Operator.DIVIDE:
-                        return Held(known, multiply(one.value, _inverse(other.value)))
+                        return LoweredFact(known, multiply(one.value, _inverse(other.value)))
             case _:
                 return held(self.truth(expression))
 
@@ -283,5 +283,5 @@ def _joined(join: Callable[[Iterable[Node]], Node], truths: Iterable[Truth]) -> 
 
 
 def _inverse(divisor: Node) -> Node:
-    assert isinstance(divisor, Constant)  # noqa: S101 - the parser sees to it
+    assert isinstance(divisor, Fixed)  # noqa: S101 - the parser sees to it
     return constant(1 / Fraction(divisor.value))

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from disposition.runtime.lazy import on_demand
 
 if TYPE_CHECKING:
-    from disposition.tables.columns import Cell, TableColumns, TableError
+    from disposition.tables.columns import CellMeaning, TableColumns, TableError
 
-__all__ = ["Cell", "TableColumns", "TableError"]
+__all__ = ["CellMeaning", "TableColumns", "TableError"]
 
-__getattr__, __dir__ = on_demand(__name__, {".columns": "Cell TableColumns TableError"})
+__getattr__, __dir__ = on_demand(__name__, {".columns": "CellMeaning TableColumns TableError"})

@@ -8,7 +8,7 @@ from disposition.documents.scalars import ScalarType
 from disposition.errors import Problem
 from disposition.frozen import frozen
 from disposition.language.types import FactType, Kind
-from disposition.tables.columns import Cell
+from disposition.tables.columns import CellMeaning
 
 
 class Stored(Enum):
@@ -50,7 +50,7 @@ _FITS = {
 _WITH_WORDS = {Stored.TEXT, Stored.WHOLE, Stored.FLAG}
 
 
-def misfit(name: str, held: ColumnType, cell: Cell, type_: FactType) -> Problem | None:
+def misfit(name: str, held: ColumnType, cell: CellMeaning, type_: FactType) -> Problem | None:
     """Return what is wrong with the type of a column, if anything."""
     fits = _WITH_WORDS if cell.words is not None else _FITS[type_.kind]
     if held.stored in fits or held.stored is Stored.NOTHING:
@@ -85,7 +85,7 @@ FIRST_EPOCH_DAY = 719_163
 """The number of 1970-01-01 among days, from which tables count."""
 
 
-def limits_of(scalar: ScalarType, held: ColumnType, cell: Cell) -> Limits:
+def limits_of(scalar: ScalarType, held: ColumnType, cell: CellMeaning) -> Limits:
     """Return the whole numbers that cells of a column can be, as engines hold them."""
     within = scalar.within
     if scalar.type.kind is Kind.DATE:

@@ -19,7 +19,7 @@ from disposition.frozen import frozen
 from disposition.language.types import FactSpec, Kind, Value
 from disposition.words import listed
 
-__all__ = ["Cell", "TableColumns", "TableError"]
+__all__ = ["CellMeaning", "TableColumns", "TableError"]
 
 KEYS = ("columns", "fixed", "absent", "days", "ignore")
 CELL_KEYS = ("to", "words", "unit", "days", "places")
@@ -40,7 +40,7 @@ class TableError(DocumentError):
 
 
 @frozen
-class Cell:
+class CellMeaning:
     """Where the cells of a column go, and how they are written.
 
     `words` says what a cell means, as it is written: `{R: fail}`; null for one that says nothing.
@@ -55,9 +55,10 @@ class Cell:
     places: int = PLACES
 
 
-def _cells(given: Mapping[str, Any]) -> Mapping[str, Cell]:
+def _cells(given: Mapping[str, Any]) -> Mapping[str, CellMeaning]:
     return {
-        name: each if isinstance(each, Cell) else Cell(str(each)) for name, each in given.items()
+        name: each if isinstance(each, CellMeaning) else CellMeaning(str(each))
+        for name, each in given.items()
     }
 
 
@@ -72,7 +73,7 @@ class TableColumns:
     'lot.quantity'
     """
 
-    cells: Mapping[str, Cell] = field(converter=_cells)
+    cells: Mapping[str, CellMeaning] = field(converter=_cells)
     fixed: Mapping[str, Any] = field(factory=dict)
     absent: tuple[str, ...] = ()
 
@@ -112,7 +113,7 @@ class TableColumns:
     @classmethod
     def by_path(cls, names: Iterable[str], catalogue: Catalogue) -> TableColumns:
         """Return the columns that are called as facts are."""
-        return cls({name: Cell(name) for name in names if name in catalogue})
+        return cls({name: CellMeaning(name) for name in names if name in catalogue})
 
 
 class _Reading:
@@ -162,11 +163,11 @@ class _Reading:
         self._refuse(where, f"{shown(form)} has no year, month and day", hint)
         return "YYYY-MM-DD"
 
-    def _cell(self, where: str, said: object, days: str) -> Cell:
+    def _cell(self, where: str, said: object, days: str) -> CellMeaning:
         given = {"to": said} if isinstance(said, str) else said
         if not isinstance(given, Mapping) or not isinstance(given.get("to"), str):
             self._refuse(where, "expected the path of a fact", "such as `lot.quantity`")
-            return Cell("")
+            return CellMeaning("")
         self._expect_keys(where, given, CELL_KEYS)
         words = given.get("words")
         if words is not None and not isinstance(words, Mapping):
@@ -177,7 +178,7 @@ class _Reading:
             self._refuse(f"{where}.places", f"expected a whole number from 0 to {MOST_PLACES}")
             places = PLACES
         unit = given.get("unit")
-        return Cell(
+        return CellMeaning(
             given["to"],
             None if words is None else {str(word): meant for word, meant in words.items()},
             None if unit is None else str(unit),
@@ -196,15 +197,15 @@ def _is_day_form(form: str) -> bool:
 
 
 @frozen
-class Meant:
+class MeantColumns:
     """What columns mean to a policy: each fact's column, and the values of those that are fixed."""
 
     columns: Mapping[str, str]
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, CellMeaning]
     fixed: Mapping[str, Value]
 
 
-def meant_by(columns: TableColumns, catalogue: Catalogue) -> Meant:
+def meant_by(columns: TableColumns, catalogue: Catalogue) -> MeantColumns:
     """Return what columns mean to a policy that reads a catalogue of facts.
 
     Raises:
@@ -212,7 +213,7 @@ def meant_by(columns: TableColumns, catalogue: Catalogue) -> Meant:
     """
     problems: list[Problem] = []
     by_path: dict[str, str] = {}
-    cells: dict[str, Cell] = {}
+    cells: dict[str, CellMeaning] = {}
     for name, cell in columns.cells.items():
         where = f"column `{name}`"
         spec = catalogue.get(cell.path)
@@ -234,10 +235,10 @@ def meant_by(columns: TableColumns, catalogue: Catalogue) -> Meant:
         _fix(path, value, catalogue, fixed, problems)
     if problems:
         raise TableError(problems)
-    return Meant(by_path, cells, fixed)
+    return MeantColumns(by_path, cells, fixed)
 
 
-def _misfits(where: str, cell: Cell, spec: FactSpec) -> Iterable[Problem]:
+def _misfits(where: str, cell: CellMeaning, spec: FactSpec) -> Iterable[Problem]:
     if cell.unit is not None and cell.unit != spec.type.unit:
         has = f"is in {spec.type.unit}" if spec.type.unit else "has no unit"
         hint = "reckon it in that unit before" if spec.type.unit else "leave the unit out"
@@ -247,7 +248,9 @@ def _misfits(where: str, cell: Cell, spec: FactSpec) -> Iterable[Problem]:
         yield Problem(where, message, code="wrong-type")
 
 
-def _with_words(where: str, cell: Cell, catalogue: Catalogue, problems: list[Problem]) -> Cell:
+def _with_words(
+    where: str, cell: CellMeaning, catalogue: Catalogue, problems: list[Problem]
+) -> CellMeaning:
     """Return a cell whose words mean values of its fact, noting those that do not."""
     if catalogue[cell.path].type.kind not in _WITH_WORDS:
         return cell

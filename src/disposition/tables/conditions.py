@@ -54,7 +54,7 @@ Blame = Mapping[str, Node]
 """By the path of each fact that can keep a condition open: in which rows it does."""
 
 
-class Conditions:
+class ColumnConditions:
     """Makes nodes of the expressions of a policy, each once.
 
     `fact` gives the column of a fact by its path; one that is in no row gives nothing.

@@ -19,7 +19,7 @@ from disposition.language.expression import Comparison, Expression, Operator
 from disposition.language.lower import total
 from disposition.language.lower.extent import extent
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import Origin, Sort, sort_of
+from disposition.language.lower.total import NodeSort, Origin, sort_of
 from disposition.language.lower.values import Lowered, NotLowered, Number, Truth
 from disposition.language.types import Kind, Value
 from disposition.tables.conditions import FactColumn
@@ -161,17 +161,17 @@ class DerivedFacts:
     def _make_truth(self, node: total.Node) -> Node:
         relations = self._relations
         match node:
-            case total.Constant(value=bool() as value):
+            case total.Fixed(value=bool() as value):
                 return relations.constant(value)
-            case total.Column(path=path):
+            case total.LeafColumn(path=path):
                 return relations.choice([(self._plain(path), relations.true)], relations.false)
-            case total.IsKnown(of=total.Column(path=path)):
+            case total.IsKnown(of=total.LeafColumn(path=path)):
                 return self._is_known(path)
-            case total.Lacks(of=total.Column(path=path)):
+            case total.Lacks(of=total.LeafColumn(path=path)):
                 return relations.constant(self._lacks(path))
             case total.IsListed():
                 return relations.false
-            case total.Not(part=part):
+            case total.Negated(part=part):
                 return relations.opposite(self._truth(part))
             case total.Conjunction(parts=parts):
                 return relations.all(map(self._truth, parts))
@@ -181,17 +181,17 @@ class DerivedFacts:
                 return relations.choice(
                     [(self._truth(condition), self._truth(then))], self._truth(otherwise)
                 )
-            case total.Compare(comparison=sign, left=left, right=right):
+            case total.Compared(comparison=sign, left=left, right=right):
                 return self._compared(sign, left, right)
         raise _not_done(node)
 
     def _compared(self, sign: Comparison, left: total.Node, right: total.Node) -> Node:
         match sort_of(left):
-            case Sort.TRUTH:
+            case NodeSort.TRUTH:
                 return self._relations.compared(sign, self._truth(left), self._truth(right))
-            case Sort.TEXT:
+            case NodeSort.TEXT:
                 return self._relations.compared(sign, self._text(left), self._text(right))
-            case Sort.NUMBER:
+            case NodeSort.NUMBER:
                 return compared(sign, self._number(left), self._number(right), self._numbers)
 
     def _plain(self, path: str) -> Node:
@@ -227,9 +227,9 @@ class DerivedFacts:
     def _make_text(self, node: total.Node) -> Node:
         relations = self._relations
         match node:
-            case total.Constant(value=str() as value):
+            case total.Fixed(value=str() as value):
                 return relations.constant(value)
-            case total.Column(path=path):
+            case total.LeafColumn(path=path):
                 plain = self._plain(path)
                 return relations.choice([(relations.has_value(plain), plain)], self._filler)
             case total.Choose(condition=condition, then=then, otherwise=otherwise):
@@ -250,9 +250,9 @@ class DerivedFacts:
 
     def _make_number(self, node: total.Node) -> Numeric:
         match node:
-            case total.Constant(value=value):
+            case total.Fixed(value=value):
                 return constant(Fraction(value))
-            case total.Column():
+            case total.LeafColumn():
                 return self._filled(node)
             case total.Add(left=left, right=right):
                 return self._reckoned(Operator.ADD, self._number(left), self._number(right))
@@ -285,7 +285,7 @@ class DerivedFacts:
             raise NotInTablesError("a quotient is reckoned with")
         return number
 
-    def _filled(self, column: total.Column) -> Scaled:
+    def _filled(self, column: total.LeafColumn) -> Scaled:
         """Return a column that has a number in every row: where it is not known, any will do."""
         given = self._columns.get(column.path)
         if given is None:
@@ -353,7 +353,7 @@ def _node(number: Scaled) -> Node:
 
 def _not_done(node: total.Node) -> NotInTablesError:
     match node:
-        case total.Fold(variable=variable) | total.Item(variable=variable):
+        case total.Fold(variable=variable) | total.LeafItem(variable=variable):
             return NotInTablesError(f"the list `{variable.path}` is gone over")
         case _:
             return NotInTablesError(f"{type(node).__name__.lower()} is needed")

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping
 
 from disposition.frozen import frozen
 from disposition.tables.relation import (
-    All,
+    AllNode,
     Among,
-    AnyOf,
-    Choice,
-    Column,
-    Compared,
-    Constant,
+    AnyNode,
+    ChoiceNode,
+    ColumnNode,
+    ComparedNode,
+    ConstantNode,
     HasValue,
-    Listed,
+    ListedNode,
     Node,
     Nothing,
     Opposite,
@@ -23,7 +23,7 @@ from disposition.tables.relation import (
     Relations,
     Settled,
     Sum,
-    Told,
+    ToldNode,
     below,
 )
 
@@ -83,7 +83,7 @@ def _is_plain(node: Node, named: Mapping[Node, Node]) -> bool:
     if node in named:
         return True
     match node:
-        case Column() | Constant() | Nothing():
+        case ColumnNode() | ConstantNode() | Nothing():
             return True
         case Opposite(part=part) | HasValue(part=part):
             return _is_plain(part, named)
@@ -95,16 +95,16 @@ def _with_parts(node: Node, parts: list[Node], relations: Relations) -> Node:
     """Return a node with other parts; parts that are columns settle nothing anew."""
     left = iter(parts)
     match node:
-        case All():
-            return All(tuple(parts))
-        case AnyOf():
-            return AnyOf(tuple(parts))
+        case AllNode():
+            return AllNode(tuple(parts))
+        case AnyNode():
+            return AnyNode(tuple(parts))
         case Opposite():
             return Opposite(parts[0])
         case HasValue():
             return HasValue(parts[0])
-        case Compared(sign=sign):
-            return Compared(sign, parts[0], parts[1])
+        case ComparedNode(sign=sign):
+            return ComparedNode(sign, parts[0], parts[1])
         case Among(values=values):
             return Among(parts[0], values)
         case Settled(value=value):
@@ -113,11 +113,11 @@ def _with_parts(node: Node, parts: list[Node], relations: Relations) -> Node:
             return Sum(parts[0], parts[1], most)
         case Product(most=most):
             return Product(parts[0], parts[1], most)
-        case Choice(cases=cases):
-            return Choice(tuple((next(left), next(left)) for _ in cases), next(left))
-        case Told(texts=texts):
-            return Told(parts[0], texts)
-        case Listed(cases=cases):
-            return Listed(tuple((next(left), text) for _, text in cases))
+        case ChoiceNode(cases=cases):
+            return ChoiceNode(tuple((next(left), next(left)) for _ in cases), next(left))
+        case ToldNode(texts=texts):
+            return ToldNode(parts[0], texts)
+        case ListedNode(cases=cases):
+            return ListedNode(tuple((next(left), text) for _, text in cases))
         case _:
-            return relations.column(node.name) if isinstance(node, Column) else node
+            return relations.column(node.name) if isinstance(node, ColumnNode) else node

@@ -26,8 +26,8 @@ from disposition.tables.column_types import (
     limits_of,
     misfit,
 )
-from disposition.tables.columns import Cell, Meant, TableColumns, TableError, meant_by
-from disposition.tables.conditions import Blame, Conditions, FactColumn
+from disposition.tables.columns import CellMeaning, MeantColumns, TableColumns, TableError, meant_by
+from disposition.tables.conditions import Blame, ColumnConditions, FactColumn
 from disposition.tables.derived import DerivedFacts
 from disposition.tables.levels import Levels, levels_of
 from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, UNREADABLE
@@ -50,7 +50,7 @@ class Load:
 
     column: str
     held: ColumnType
-    cell: Cell
+    cell: CellMeaning
     scalar: ScalarType
     value: str
     bad: str
@@ -111,7 +111,7 @@ def expect(
     """
     _expect_outputs(outputs)
     names = [f"{prefix}{each}" for each in (*outputs, UNREADABLE)]
-    _expect_columns(Meant({}, declared.cells, {}), schema, names)
+    _expect_columns(MeantColumns({}, declared.cells, {}), schema, names)
 
 
 def _expect_outputs(outputs: Sequence[str]) -> None:
@@ -122,7 +122,9 @@ def _expect_outputs(outputs: Sequence[str]) -> None:
         raise TableError([Problem("outputs", message, hint, "unknown-key")])
 
 
-def _expect_columns(meant: Meant, schema: Mapping[str, ColumnType], names: Iterable[str]) -> None:
+def _expect_columns(
+    meant: MeantColumns, schema: Mapping[str, ColumnType], names: Iterable[str]
+) -> None:
     problems = [
         Problem(
             f"column `{name}`",
@@ -152,7 +154,7 @@ class _Compiling:
         self,
         policy: CheckedPolicy,
         declared: TableColumns,
-        meant: Meant,
+        meant: MeantColumns,
         schema: Mapping[str, ColumnType],
     ) -> None:
         self._policy = policy
@@ -174,7 +176,7 @@ class _Compiling:
 
     def program(self, outputs: Sequence[str], prefix: str, *, marks: bool) -> TableProgram:
         policy, relations = self._policy, self._relations
-        conditions = Conditions(policy, relations, self._fact)
+        conditions = ColumnConditions(policy, relations, self._fact)
         truths = self._each_condition(conditions.truth)
         blames: Sequence[Blame] = ()
         if "missing" in outputs and not self._problems:

@@ -22,14 +22,14 @@ Plain = bool | int | str
 
 
 @frozen(eq=False)
-class Column:
+class ColumnNode:
     """A column of the table, or one that has been reckoned before."""
 
     name: str
 
 
 @frozen(eq=False)
-class Constant:
+class ConstantNode:
     """The same value in every row."""
 
     value: Plain
@@ -41,14 +41,14 @@ class Nothing:
 
 
 @frozen(eq=False)
-class All:
+class AllNode:
     """Kleene's conjunction."""
 
     parts: tuple[Node, ...]
 
 
 @frozen(eq=False)
-class AnyOf:
+class AnyNode:
     """Kleene's disjunction."""
 
     parts: tuple[Node, ...]
@@ -69,7 +69,7 @@ class HasValue:
 
 
 @frozen(eq=False)
-class Compared:
+class ComparedNode:
     """Two values compared."""
 
     sign: Comparison
@@ -112,7 +112,7 @@ class Product:
 
 
 @frozen(eq=False)
-class Choice:
+class ChoiceNode:
     """The first value whose condition is true, else the last; a condition without value is not."""
 
     cases: tuple[tuple[Node, Node], ...]
@@ -120,7 +120,7 @@ class Choice:
 
 
 @frozen(eq=False)
-class Told:
+class ToldNode:
     """The text at a position of a list of texts, from 0; None stands for no value."""
 
     position: Node
@@ -128,49 +128,49 @@ class Told:
 
 
 @frozen(eq=False)
-class Listed:
+class ListedNode:
     """The list of those texts whose condition is true, in their order."""
 
     cases: tuple[tuple[Node, str], ...]
 
 
 Node = (
-    Column
-    | Constant
+    ColumnNode
+    | ConstantNode
     | Nothing
-    | All
-    | AnyOf
+    | AllNode
+    | AnyNode
     | Opposite
     | HasValue
-    | Compared
+    | ComparedNode
     | Among
     | Settled
     | Sum
     | Product
-    | Choice
-    | Told
-    | Listed
+    | ChoiceNode
+    | ToldNode
+    | ListedNode
 )
 
 
 def below(node: Node) -> tuple[Node, ...]:
     """Return the nodes directly below one."""
     match node:
-        case All(parts=parts) | AnyOf(parts=parts):
+        case AllNode(parts=parts) | AnyNode(parts=parts):
             return parts
         case Opposite(part=part) | HasValue(part=part):
             return (part,)
-        case Compared() | Sum() | Product():
+        case ComparedNode() | Sum() | Product():
             return (node.left, node.right)
         case Among(item=item):
             return (item,)
         case Settled(given=given):
             return (given,)
-        case Choice(cases=cases, otherwise=otherwise):
+        case ChoiceNode(cases=cases, otherwise=otherwise):
             return (*(each for case in cases for each in case), otherwise)
-        case Told(position=position):
+        case ToldNode(position=position):
             return (position,)
-        case Listed(cases=cases):
+        case ListedNode(cases=cases):
             return tuple(condition for condition, _ in cases)
         case _:
             return ()
@@ -193,22 +193,22 @@ class Relations:
 
     def column(self, name: str) -> Node:
         """Return a column."""
-        return self._node(Column, name)
+        return self._node(ColumnNode, name)
 
     def constant(self, value: Plain) -> Node:
         """Return a constant."""
-        return self._node(Constant, value)
+        return self._node(ConstantNode, value)
 
     def all(self, parts: Iterable[Node]) -> Node:
         """Return Kleene's conjunction."""
-        return self._joined(All, parts, stop=self.false, neutral=self.true)
+        return self._joined(AllNode, parts, stop=self.false, neutral=self.true)
 
     def any(self, parts: Iterable[Node]) -> Node:
         """Return Kleene's disjunction."""
-        return self._joined(AnyOf, parts, stop=self.true, neutral=self.false)
+        return self._joined(AnyNode, parts, stop=self.true, neutral=self.false)
 
     def _joined(
-        self, kind: type[All | AnyOf], parts: Iterable[Node], stop: Node, neutral: Node
+        self, kind: type[AllNode | AnyNode], parts: Iterable[Node], stop: Node, neutral: Node
     ) -> Node:
         kept: dict[Node, None] = {}
         for each in parts:
@@ -225,7 +225,7 @@ class Relations:
     def opposite(self, part: Node) -> Node:
         """Return Kleene's negation."""
         match part:
-            case Constant(value=value):
+            case ConstantNode(value=value):
                 return self.constant(not value)
             case Nothing():
                 return part
@@ -239,7 +239,7 @@ class Relations:
     def has_value(self, part: Node) -> Node:
         """Return whether there is a value."""
         match part:
-            case Constant() | HasValue() | Listed():
+            case ConstantNode() | HasValue() | ListedNode():
                 return self.true
             case Nothing():
                 return self.false
@@ -252,21 +252,21 @@ class Relations:
         """Return two values compared; those of two constants are known at once."""
         if isinstance(left, Nothing) or isinstance(right, Nothing):
             return self.nothing
-        if isinstance(left, Constant) and isinstance(right, Constant):
+        if isinstance(left, ConstantNode) and isinstance(right, ConstantNode):
             return self.constant(_SIGNS[sign](left.value, right.value))
-        if isinstance(left, Constant):
+        if isinstance(left, ConstantNode):
             return self.compared(sign.mirrored, right, left)
-        if isinstance(right, Constant) and isinstance(right.value, bool):
+        if isinstance(right, ConstantNode) and isinstance(right.value, bool):
             is_same = right.value is (sign is Comparison.EQUAL)
             return left if is_same else self.opposite(left)
-        return self._node(Compared, sign, left, right)
+        return self._node(ComparedNode, sign, left, right)
 
     def among(self, item: Node, values: tuple[Plain, ...]) -> Node:
         """Return whether a value is one of some constants."""
         match item:
             case Nothing():
                 return item
-            case Constant(value=value):
+            case ConstantNode(value=value):
                 return self.constant(value in values)
         if not values:
             return self.settled(False, item)
@@ -277,7 +277,7 @@ class Relations:
     def settled(self, value: bool, given: Node) -> Node:
         """Return a fixed truth wherever another node has a value."""
         match given:
-            case Constant():
+            case ConstantNode():
                 return self.constant(value)
             case Nothing():
                 return given
@@ -307,14 +307,14 @@ class Relations:
                 kept.append((condition, value))
         while kept and kept[-1][1] is otherwise:
             kept.pop()
-        return self._node(Choice, tuple(kept), otherwise) if kept else otherwise
+        return self._node(ChoiceNode, tuple(kept), otherwise) if kept else otherwise
 
     def told(self, position: Node, texts: tuple[str | None, ...]) -> Node:
         """Return the text at a position."""
-        if isinstance(position, Constant):
+        if isinstance(position, ConstantNode):
             text = texts[int(position.value)]
             return self.nothing if text is None else self.constant(text)
-        return self._node(Told, position, texts)
+        return self._node(ToldNode, position, texts)
 
     def listed(self, cases: Iterable[tuple[Node, str]]) -> Node:
         """Return the list of those texts whose condition is true."""
@@ -323,7 +323,7 @@ class Relations:
             for condition, text in cases
             if condition is not self.false and not isinstance(condition, Nothing)
         )
-        return self._node(Listed, kept)
+        return self._node(ListedNode, kept)
 
 
 _SIGNS: Mapping[Comparison, Callable[[Any, Any], bool]] = {

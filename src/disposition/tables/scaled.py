@@ -12,7 +12,7 @@ from math import ceil, floor, gcd, lcm
 
 from disposition.frozen import frozen
 from disposition.language.expression import Comparison, Operator
-from disposition.tables.relation import Constant, Node, Nothing, Relations
+from disposition.tables.relation import ConstantNode, Node, Nothing, Relations
 
 WIDEST = 2**127 - 1
 """The largest number that table engines reckon with."""
@@ -209,7 +209,7 @@ def constant_of(number: Scaled) -> Fraction:
 
 def is_constant(node: Node) -> bool:
     """Whether a node is the same in every row."""
-    return isinstance(node, Constant)
+    return isinstance(node, ConstantNode)
 
 
 def _expect_narrow(most: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from disposition import Lot, Policy, load_policy, load_policy_text
-from disposition.analysis import Finding, Verdict, Verification, Weight, verify
+from disposition.analysis import PolicyFinding, Verdict, Verification, Weight, verify
 from disposition.analysis.prover import Prover, Sight
 from disposition.analysis.seen import Looking
 from disposition.analysis.verification.promises import claims
@@ -48,7 +48,7 @@ def verified(rules: str) -> Verification:
     return verify(load_policy_text(HEAD + rules))
 
 
-def found(verification: Verification, check: str, name: str | None = None) -> list[Finding]:
+def found(verification: Verification, check: str, name: str | None = None) -> list[PolicyFinding]:
     return [
         each for each in verification.findings if each.check == check and name in (None, each.name)
     ]

@@ -140,7 +140,7 @@ def small_parts(stopped_at: int = 0) -> Iterator[list[int]]:
     """Make parts of two lots, and yield the numbers of those kept; stop before one is."""
     keep, kept = work.Work.keep, list[int]()
 
-    def keeping(self: work.Work, number: int, part: work.Part) -> None:
+    def keeping(self: work.Work, number: int, part: work.BatchPart) -> None:
         if number == stopped_at:
             raise Stopped
         kept.append(number)

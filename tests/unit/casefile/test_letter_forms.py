@@ -14,7 +14,8 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from disposition.casefile import Case, CaseError, Draft
-from disposition.casefile.letters.forms.blocks import Block, Run, blocks_of
+from disposition.casefile.letters.forms.blocks import LetterBlock as Block
+from disposition.casefile.letters.forms.blocks import Run, blocks_of
 from support.case_entries import day
 from support.letter_cases import CASES, begun, defect, lot, moments
 from support.shipped import POLICIES

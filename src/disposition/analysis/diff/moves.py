@@ -35,7 +35,7 @@ class Strictness(Enum):
     OPEN_NOW = "open_now"
 
 
-class Verdict(Enum):
+class ChangeVerdict(Enum):
     """What a change is as a whole, of lots that are decided before and after."""
 
     SAME = "same"  # nothing that decides differs
@@ -75,7 +75,7 @@ class Difference:
     after: str
     titles: dict[str, str]
     changes: tuple[Change, ...]
-    verdict: Verdict
+    verdict: ChangeVerdict
     moves: tuple[Move, ...] = ()
     open_moves: tuple[tuple[str, str, str], ...] = ()
     ships_more: bool | None = False
@@ -91,7 +91,7 @@ def difference(before: Policy, after: Policy) -> Difference:
     names = f"{old.id} {old.version}", f"{new.id} {new.version}"
     titles = {each.id: each.title for held in (new, old) for each in held.outcomes_by_id.values()}
     if not any(change.alters for change in changes):
-        return Difference(*names, titles, changes, Verdict.SAME)
+        return Difference(*names, titles, changes, ChangeVerdict.SAME)
     looking = _Looking(before, after)
     moves, open_moves = looking.moves()
     ships_more = any(move.ships_more for move in moves) or looking.ships_more(open_moves)
@@ -99,16 +99,16 @@ def difference(before: Policy, after: Policy) -> Difference:
     return Difference(*names, titles, changes, verdict, tuple(moves), tuple(open_moves), ships_more)
 
 
-def _verdict(moves: Sequence[Move], open_moves: Sequence[object]) -> Verdict:
+def _verdict(moves: Sequence[Move], open_moves: Sequence[object]) -> ChangeVerdict:
     kinds = {move.strictness for move in moves}
     decided = kinds - {Strictness.DECIDED_NOW, Strictness.OPEN_NOW}
     if Strictness.OTHER in kinds or {Strictness.LAXER, Strictness.STRICTER} <= kinds:
-        return Verdict.MIXED
+        return ChangeVerdict.MIXED
     if open_moves:
-        return Verdict.NOT_SETTLED
+        return ChangeVerdict.NOT_SETTLED
     if not decided:
-        return Verdict.EQUIVALENT
-    return Verdict.LAXER if Strictness.LAXER in decided else Verdict.STRICTER
+        return ChangeVerdict.EQUIVALENT
+    return ChangeVerdict.LAXER if Strictness.LAXER in decided else ChangeVerdict.STRICTER
 
 
 class _Looking:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from disposition.analysis.diff.moves import UNDECIDED, Difference, Move, Strictness, Verdict
+from disposition.analysis.diff.moves import UNDECIDED, ChangeVerdict, Difference, Move, Strictness
 from disposition.documents.yaml.flow import flow
 from disposition.markup import table, text
 from disposition.policy.compare.changes import Change
@@ -14,12 +14,12 @@ from disposition.words import counted
 FORMAT = 1
 
 VERDICTS = {
-    Verdict.SAME: "Nothing that decides is changed.",
-    Verdict.EQUIVALENT: "Proved: every lot that is decided before and after keeps its outcome.",
-    Verdict.STRICTER: "Only stricter, proved of all lots that are decided before and after.",
-    Verdict.LAXER: "Only laxer, proved of all lots that are decided before and after.",
-    Verdict.MIXED: "Neither only stricter nor only laxer: lots move both ways, or aside.",
-    Verdict.NOT_SETTLED: "Not settled: of some ways it is not known whether a lot goes there.",
+    ChangeVerdict.SAME: "Nothing that decides is changed.",
+    ChangeVerdict.EQUIVALENT: "Proved: a lot that is decided before and after keeps its outcome.",
+    ChangeVerdict.STRICTER: "Only stricter, proved of all lots that are decided before and after.",
+    ChangeVerdict.LAXER: "Only laxer, proved of all lots that are decided before and after.",
+    ChangeVerdict.MIXED: "Neither only stricter nor only laxer: lots move both ways, or aside.",
+    ChangeVerdict.NOT_SETTLED: "Not settled: of some ways nobody knows whether a lot goes there.",
 }
 MEANS = {
     Strictness.LAXER: "laxer",
@@ -45,7 +45,7 @@ def sentences(found: Difference) -> Iterator[str]:
     """Yield what a change does, in lines."""
     yield f"{found.before} → {found.after}"
     yield VERDICTS[found.verdict]
-    if found.verdict is not Verdict.SAME:
+    if found.verdict is not ChangeVerdict.SAME:
         yield ships_more(found)
     told = [each for each in found.changes if each.kind not in ("policy", "version")]
     if told:
@@ -139,7 +139,7 @@ def _move(move: Move) -> dict[str, Any]:
 def sections(found: Difference) -> Iterator[str]:
     """Yield what a change does as HTML: what is changed, and where lots move."""
     yield f"<p><b>{text(VERDICTS[found.verdict])}</b></p>"
-    if found.verdict is not Verdict.SAME:
+    if found.verdict is not ChangeVerdict.SAME:
         yield f"<p>{text(ships_more(found))}</p>"
     yield f"<h4>What is changed</h4>{changes_html(found)}"
     if found.moves:

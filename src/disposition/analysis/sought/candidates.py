@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission import Emission, Held, Listed
+from disposition.analysis.emission import Emission, HeldTerm, ListedTerms
 from disposition.analysis.solver import Model, Term
-from disposition.language.lower.total import Column, Origin
+from disposition.language.lower.total import LeafColumn, Origin
 from disposition.language.types import FactType, Kind, Value
 from disposition.semantics import exact
 
@@ -44,7 +44,7 @@ def document_of(lot: Emission, model: Model, template: Mapping[str, Any]) -> dic
     return document
 
 
-def _items(listed: Listed, lot: Emission, model: Model) -> Iterator[dict[str, Any]]:
+def _items(listed: ListedTerms, lot: Emission, model: Model) -> Iterator[dict[str, Any]]:
     for slot in listed.slots:
         if model.value(slot.is_there):
             item: dict[str, Any] = {}
@@ -57,9 +57,9 @@ def _items(listed: Listed, lot: Emission, model: Model) -> Iterator[dict[str, An
             yield item
 
 
-def wishes_of(lot: Emission, model: Model) -> dict[Column, Value | None]:
+def wishes_of(lot: Emission, model: Model) -> dict[LeafColumn, Value | None]:
     """Return what a model wants of the facts that Python computes."""
-    found: dict[Column, Value | None] = {}
+    found: dict[LeafColumn, Value | None] = {}
     for column, held in lot.columns.items():
         if column.origin is Origin.NATIVE:
             is_known = model.value(held.known)
@@ -68,7 +68,7 @@ def wishes_of(lot: Emission, model: Model) -> dict[Column, Value | None]:
 
 
 def value_of(
-    type_: FactType, held: Held, lot: Emission, model: Model, digits: int | None = None
+    type_: FactType, held: HeldTerm, lot: Emission, model: Model, digits: int | None = None
 ) -> Value:
     """Return a value in a model; a number that never ends is cut off after some digits."""
     found = model.value(held.value)
@@ -127,14 +127,14 @@ def is_writable(lot: Emission) -> Term:
     )
 
 
-def _given(lot: Emission) -> Iterator[tuple[FactType, Held]]:
+def _given(lot: Emission) -> Iterator[tuple[FactType, HeldTerm]]:
     for column, held in lot.columns.items():
         if column.origin is not Origin.NATIVE:
             yield column.type, held
     yield from _of_items(lot.listed.values())
 
 
-def _of_items(lists: Iterable[Listed]) -> Iterator[tuple[FactType, Held]]:
+def _of_items(lists: Iterable[ListedTerms]) -> Iterator[tuple[FactType, HeldTerm]]:
     for listed in lists:
         for slot in listed.slots:
             for item, held in slot.values.values():
@@ -142,10 +142,10 @@ def _of_items(lists: Iterable[Listed]) -> Iterator[tuple[FactType, Held]]:
             yield from _of_items(slot.lists.values())
 
 
-def of_items(lot: Emission, kind: str) -> Iterator[Held]:
+def of_items(lot: Emission, kind: str) -> Iterator[HeldTerm]:
     """Yield the values of one kind of place within lists, of all their items."""
 
-    def within(lists: Iterable[Listed]) -> Iterator[Held]:
+    def within(lists: Iterable[ListedTerms]) -> Iterator[HeldTerm]:
         for listed in lists:
             for slot in listed.slots:
                 yield from (held for item, held in slot.values.values() if item.path == kind)
@@ -172,7 +172,7 @@ def is_as(lot: Emission, model: Model, reads: Iterable[str]) -> Term:
     return z.all_of(parts)
 
 
-def _are_as(lists: Iterable[Listed], model: Model, reads: tuple[str, ...]) -> Iterator[Term]:
+def _are_as(lists: Iterable[ListedTerms], model: Model, reads: tuple[str, ...]) -> Iterator[Term]:
     for listed in lists:
         if not any(each == listed.path or each.startswith(f"{listed.path}[") for each in reads):
             continue
@@ -188,7 +188,7 @@ def _are_as(lists: Iterable[Listed], model: Model, reads: tuple[str, ...]) -> It
                 yield from _are_as(slot.lists.values(), model, reads)
 
 
-def _is_as(held: Held, model: Model) -> Term:
+def _is_as(held: HeldTerm, model: Model) -> Term:
     if not model.value(held.known):
         return z.not_(held.known)
     return z.all_of((held.known, _same(held.value, model)))
@@ -198,7 +198,7 @@ def _same(term: Term, model: Model) -> Term:
     return z.equal(term, model.value(term))
 
 
-def is_value(held: Held, value: Value | None, lot: Emission) -> Term:
+def is_value(held: HeldTerm, value: Value | None, lot: Emission) -> Term:
     """Return that a fact is a value; None: unknown."""
     if value is None:
         return z.not_(held.known)

@@ -7,13 +7,13 @@ from itertools import combinations
 
 from disposition.analysis.answers import NotSettled, Proved
 from disposition.analysis.prover import Prover
-from disposition.analysis.verification.findings import Finding, Verdict, Weight
+from disposition.analysis.verification.findings import PolicyFinding, Verdict, Weight
 from disposition.analysis.wanted import AllOf, AnyOf, Concludes, Is, RuleIs, Wanted
 from disposition.language.expression import Compare, Comparison, Expression
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 
 
-def duties(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
+def duties(policy: CheckedPolicy, prover: Prover) -> Iterator[PolicyFinding]:
     """Yield the pairs of rules that can require the same with another last day or other values."""
     required: dict[str, list[tuple[Rule, ObligationSpec]]] = {}
     for rule in policy.rules:
@@ -34,7 +34,7 @@ def duties(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
                 continue
             sentence = f"`{one.id}` and `{other.id}` can require `{code}` with different values"
             name = f"{code}: {one.id}, {other.id}"
-            yield Finding(
+            yield PolicyFinding(
                 "obligations", name, Verdict.REFUTED, sentence, Weight.NOTE, answer.witness
             )
 

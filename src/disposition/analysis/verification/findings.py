@@ -26,7 +26,7 @@ class Verdict(Enum):
 
 
 @frozen
-class Finding:
+class PolicyFinding:
     """One thing that was looked at: what it is called, how it turned out, and a sentence on it.
 
     `check` is the kind of question, a word that stays. `witness` shows it where it is refuted.
@@ -48,7 +48,7 @@ class Finding:
         answer: Proved | Refuted | NotSettled,
         said: tuple[str, str],
         weight: Weight = Weight.PROMISE,
-    ) -> Finding:
+    ) -> PolicyFinding:
         """Return the finding of an answer, with a sentence for proved and one for refuted."""
         match answer:
             case Proved():
@@ -67,20 +67,20 @@ class Verification:
     policy: str
     version: str
     digest: str
-    findings: tuple[Finding, ...]
+    findings: tuple[PolicyFinding, ...]
 
-    def of(self, verdict: Verdict) -> tuple[Finding, ...]:
+    def of(self, verdict: Verdict) -> tuple[PolicyFinding, ...]:
         """Return the findings that turned out so."""
         return tuple(each for each in self.findings if each.verdict is verdict)
 
     @property
-    def broken(self) -> tuple[Finding, ...]:
+    def broken(self) -> tuple[PolicyFinding, ...]:
         """What is not as it should be: promises that are not kept, and what has no effect."""
         refuted = self.of(Verdict.REFUTED)
         return tuple(each for each in refuted if each.weight is not Weight.NOTE)
 
     @property
-    def notes(self) -> tuple[Finding, ...]:
+    def notes(self) -> tuple[PolicyFinding, ...]:
         """What is to be known and may be meant, and what is open of that."""
         return tuple(
             each
@@ -89,7 +89,7 @@ class Verification:
         )
 
     @property
-    def open(self) -> tuple[Finding, ...]:
+    def open(self) -> tuple[PolicyFinding, ...]:
         """What is not settled, and would not be as it should if it were refuted."""
         open_ = self.of(Verdict.NOT_SETTLED)
         return tuple(each for each in open_ if each.weight is not Weight.NOTE)

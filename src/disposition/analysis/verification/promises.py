@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from disposition.analysis.answers import Refuted
 from disposition.analysis.emission import Grown, Learned
 from disposition.analysis.prover import Prover, Sight
-from disposition.analysis.verification.findings import Finding, Weight
+from disposition.analysis.verification.findings import PolicyFinding, Weight
 from disposition.analysis.wanted import AllOf, AnyOf, Concludes, Is, RuleIs, Wanted, Withholds
 from disposition.analysis.witness import differences
 from disposition.decide import Policy
@@ -19,17 +19,17 @@ _MOST = (Ships.NONE, Ships.PART, Ships.ALL)
 """How much is shipped, the least first."""
 
 
-def promises(policy: Policy, prover: Prover) -> Iterator[Finding]:
+def promises(policy: Policy, prover: Prover) -> Iterator[PolicyFinding]:
     """Yield what became of each invariant and each claim."""
     yield from invariants(policy, prover)
     yield from claims(policy, prover)
 
 
-def invariants(policy: Policy, prover: Prover) -> Iterator[Finding]:
+def invariants(policy: Policy, prover: Prover) -> Iterator[PolicyFinding]:
     """Yield of each invariant that no decision breaks it, and whether it is needed for that."""
     for invariant in policy.checked.invariants:
         name = invariant.id
-        yield Finding.of(
+        yield PolicyFinding.of(
             "invariant",
             name,
             prover.never(_broken(policy.checked, invariant.always, policy.checked.outcomes)),
@@ -38,7 +38,7 @@ def invariants(policy: Policy, prover: Prover) -> Iterator[Finding]:
                 f"a decision breaks the invariant `{name}`",
             ),
         )
-        yield Finding.of(
+        yield PolicyFinding.of(
             "invariant-needed",
             name,
             prover.never(Withholds(name)),
@@ -50,25 +50,25 @@ def invariants(policy: Policy, prover: Prover) -> Iterator[Finding]:
         )
 
 
-def claims(policy: Policy, prover: Prover) -> Iterator[Finding]:
+def claims(policy: Policy, prover: Prover) -> Iterator[PolicyFinding]:
     """Yield what became of each claim."""
     for claim in policy.checked.claims:
         yield _claim(policy, prover, claim)
 
 
-def _claim(policy: Policy, prover: Prover, claim: Claim) -> Finding:
+def _claim(policy: Policy, prover: Prover, claim: Claim) -> PolicyFinding:
     said = (f"the claim `{claim.id}` holds", f"the claim `{claim.id}` does not hold")
     if claim.always is not None:
         every = policy.checked.outcomes_by_id.values()
         answer = prover.never(_broken(policy.checked, claim.always, every))
-        return Finding.of("claim", claim.id, answer, said)
+        return PolicyFinding.of("claim", claim.id, answer, said)
     change = claim.never_laxer
     assert change is not None  # noqa: S101 - a claim is of one of the two kinds
     way = "grows" if change.grows else "falls"
     more = f"a decision ships more when `{change.fact.path}` {way}"
     pair = Prover(Sight(policy), Sight(policy, 1), variation=Grown(change.fact.path, change.grows))
     answer = pair.never(ships_more(policy.checked, 0, 1))
-    return Finding.of("claim", claim.id, answer, (said[0], f"{said[1]}: {more}"))
+    return PolicyFinding.of("claim", claim.id, answer, (said[0], f"{said[1]}: {more}"))
 
 
 def _broken(policy: CheckedPolicy, claimed: Expression, outcomes: Iterable[Outcome]) -> Wanted:
@@ -96,7 +96,7 @@ def ships_more(policy: CheckedPolicy, one: int, other: int) -> Wanted:
     return AnyOf(tuple(pairs))
 
 
-def unknown(policy: CheckedPolicy, prover: Prover) -> Finding:
+def unknown(policy: CheckedPolicy, prover: Prover) -> PolicyFinding:
     """Return whether a lot can ship while a rule that would keep it back is open."""
     parts: list[Wanted] = []
     for outcome in policy.outcomes:
@@ -112,10 +112,10 @@ def unknown(policy: CheckedPolicy, prover: Prover) -> Finding:
         "what is unknown never ships: no lot ships while a rule that could keep it back is open",
         "a lot can ship while a rule that could keep it back is open",
     )
-    return Finding.of("unknown-never-ships", "", prover.never(AnyOf(tuple(parts))), said)
+    return PolicyFinding.of("unknown-never-ships", "", prover.never(AnyOf(tuple(parts))), said)
 
 
-def learning(policy: Policy) -> Iterator[Finding]:
+def learning(policy: Policy) -> Iterator[PolicyFinding]:
     """Yield whether learning more can change what was decided: of each outcome, with what."""
     pair = Prover(Sight(policy), Sight(policy, 1), variation=Learned())
     checked = policy.checked
@@ -131,4 +131,4 @@ def learning(policy: Policy) -> Iterator[Finding]:
             f"learning more never changes the decision `{outcome.id}`",
             f"learning more can change the decision `{outcome.id}`{learnt}",
         )
-        yield Finding.of("learning", outcome.id, answer, said, Weight.NOTE)
+        yield PolicyFinding.of("learning", outcome.id, answer, said, Weight.NOTE)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disposition.analysis import solver as z
-from disposition.analysis.prover import Prover, View
+from disposition.analysis.prover import Prover, ProverView
 from disposition.analysis.solver import Impossible, Model, Term
 from disposition.analysis.terms import PolicyTerms
-from disposition.analysis.verification.findings import Finding, Verdict, Weight
+from disposition.analysis.verification.findings import PolicyFinding, Verdict, Weight
 from disposition.analysis.wanted import AllOf, ComesAbout, Concludes, Is, MattersTo, RuleIs, Wanted
 from disposition.language.expression import (
     Arithmetic,
@@ -26,7 +26,7 @@ from disposition.semantics import Status
 from disposition.words import listed
 
 
-def outcomes(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
+def outcomes(policy: CheckedPolicy, prover: Prover) -> Iterator[PolicyFinding]:
     """Yield the outcomes that no lot comes to, and whether a lot can have no possible outcome."""
     for outcome in policy.outcomes:
         if prover.is_impossible(Concludes((outcome.id,))):
@@ -37,8 +37,8 @@ def outcomes(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
             )
             why = "" if permits else ": no rule permits it"
             sentence = f"no lot comes to the outcome `{outcome.id}`{why}"
-            yield Finding("outcome", outcome.id, Verdict.REFUTED, sentence, Weight.FAULT)
-    yield Finding.of(
+            yield PolicyFinding("outcome", outcome.id, Verdict.REFUTED, sentence, Weight.FAULT)
+    yield PolicyFinding.of(
         "completeness",
         "",
         prover.never(ComesAbout((Status.NO_RULE,))),
@@ -50,7 +50,7 @@ def outcomes(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
     )
 
 
-def rules(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
+def rules(policy: CheckedPolicy, prover: Prover) -> Iterator[PolicyFinding]:
     """Yield the rules that never hold, or never decide anything, with what hides them."""
     for rule in policy.rules:
         if rule.when == Literal(True):
@@ -59,9 +59,13 @@ def rules(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
             sentence = f"the rule `{rule.id}` never holds"
             if _keeps_open(rule, prover):
                 sentence += ", and keeps lots undecided while it is open"
-                yield Finding("rule-never-holds", rule.id, Verdict.REFUTED, sentence, Weight.NOTE)
+                yield PolicyFinding(
+                    "rule-never-holds", rule.id, Verdict.REFUTED, sentence, Weight.NOTE
+                )
                 continue
-            yield Finding("rule-never-holds", rule.id, Verdict.REFUTED, sentence, Weight.FAULT)
+            yield PolicyFinding(
+                "rule-never-holds", rule.id, Verdict.REFUTED, sentence, Weight.FAULT
+            )
             continue
         wanted = _effect(policy, rule)
         if not prover.is_impossible(wanted):
@@ -71,7 +75,7 @@ def rules(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
         by = f": `{hidden[0]}` hides it" if len(hidden) == 1 else by
         sentence = f"the rule `{rule.id}` {_NOTHING[rule.effect]}{by}"
         weight = Weight.NOTE if rule.effect is Effect.FORBID else Weight.FAULT
-        yield Finding("rule-never-decides", rule.id, Verdict.REFUTED, sentence, weight)
+        yield PolicyFinding("rule-never-decides", rule.id, Verdict.REFUTED, sentence, weight)
 
 
 def _keeps_open(rule: Rule, prover: Prover) -> bool:
@@ -120,7 +124,7 @@ def _hidden_by(rule: Rule, prover: Prover) -> tuple[str, ...]:
     return ()
 
 
-def _core(view: View, rule: Rule, terms: PolicyTerms, outcome: str) -> set[str] | None:
+def _core(view: ProverView, rule: Rule, terms: PolicyTerms, outcome: str) -> set[str] | None:
     """Return the rules that together keep an outcome from following where a rule holds."""
     policy, labelled = terms.policy, dict[str, Term]()
     before = [each.id for each in policy.outcomes]
@@ -155,7 +159,7 @@ def _core(view: View, rule: Rule, terms: PolicyTerms, outcome: str) -> set[str] 
 # --- comparisons ---------------------------------------------------------------------------------
 
 
-def thresholds(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
+def thresholds(policy: CheckedPolicy, prover: Prover) -> Iterator[PolicyFinding]:
     """Yield the comparisons of facts with values that no lot can meet, and those that all do."""
     seen: dict[str, tuple[Expression, list[str]]] = {}
     for rule in policy.rules:
@@ -165,10 +169,10 @@ def thresholds(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
         rules_ = listed(dict.fromkeys(where))
         if prover.is_impossible(Is(atom)):
             sentence = f"`{text}` is never so (in {rules_})"
-            yield Finding("threshold", text, Verdict.REFUTED, sentence, Weight.FAULT)
+            yield PolicyFinding("threshold", text, Verdict.REFUTED, sentence, Weight.FAULT)
         elif prover.is_impossible(Is(atom, (False,))):
             sentence = f"`{text}` is always so where it is known (in {rules_})"
-            yield Finding("threshold", text, Verdict.REFUTED, sentence, Weight.FAULT)
+            yield PolicyFinding("threshold", text, Verdict.REFUTED, sentence, Weight.FAULT)
 
 
 def _atoms(expression: Expression) -> Iterator[Expression]:

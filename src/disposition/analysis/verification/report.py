@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from disposition.analysis.verification.findings import Finding, Verdict, Verification
+from disposition.analysis.verification.findings import PolicyFinding, Verdict, Verification
 from disposition.analysis.witness import Witness
 from disposition.documents.yaml.flow import flow
 from disposition.markup import box, page, table, text
@@ -48,14 +48,14 @@ def summary(found: Verification) -> str:
     return ", ".join(told)
 
 
-def _groups(found: Verification) -> Iterator[tuple[str, Sequence[Finding]]]:
+def _groups(found: Verification) -> Iterator[tuple[str, Sequence[PolicyFinding]]]:
     yield _HEADINGS["broken"], found.broken
     yield _HEADINGS["open"], found.open
     yield _HEADINGS["notes"], found.notes
     yield _HEADINGS["proved"], found.of(Verdict.PROVED)
 
 
-def case_lines(finding: Finding) -> Iterator[str]:
+def case_lines(finding: PolicyFinding) -> Iterator[str]:
     """Yield the lots of a witness as cases of a cases file that has no base."""
     witness = finding.witness
     assert witness is not None  # noqa: S101 - only such findings are asked
@@ -68,7 +68,7 @@ def case_lines(finding: Finding) -> Iterator[str]:
         yield f"  expect: {flow(case['expect'])}"
 
 
-def _name(finding: Finding) -> str:
+def _name(finding: PolicyFinding) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", f"{finding.check}-{finding.name}".casefold())
     return words.strip("-")
 
@@ -91,7 +91,7 @@ def _policy(found: Verification) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: PolicyFinding) -> dict[str, Any]:
     told: dict[str, Any] = {
         "check": finding.check,
         "name": finding.name,
@@ -139,7 +139,7 @@ def findings_html(found: Verification) -> str:
     return "".join(parts)
 
 
-def _row(finding: Finding) -> Iterator[str]:
+def _row(finding: PolicyFinding) -> Iterator[str]:
     reason = f"<small>{text(finding.reason)}</small>" if finding.reason else ""
     yield f"{_coded(finding.sentence)}{reason}"
     if finding.witness is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from disposition.analysis.answers import Refuted
 from disposition.analysis.prover import Prover
-from disposition.analysis.verification.findings import Finding, Verdict, Weight
+from disposition.analysis.verification.findings import PolicyFinding, Verdict, Weight
 from disposition.analysis.wanted import AllOf, Is, RuleIs, Wanted
 from disposition.language.expression import And, Expression, Fact, Known
 from disposition.policy.model import CheckedPolicy, Effect, Rule
@@ -16,7 +16,7 @@ MOST_PAIRS = 2_000
 """Pairs of rows of one table that are looked at."""
 
 
-def tables(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
+def tables(policy: CheckedPolicy, prover: Prover) -> Iterator[PolicyFinding]:
     """Yield what is to be known of each table: rows at odds, and lots that no row is about."""
     rows: dict[str, list[Rule]] = {}
     for rule in policy.rules:
@@ -31,7 +31,7 @@ def tables(policy: CheckedPolicy, prover: Prover) -> Iterator[Finding]:
             yield from _gap(table, listed_rows, policy, prover)
 
 
-def _overlaps(table: str, rows: Sequence[Rule], prover: Prover) -> Iterator[Finding]:
+def _overlaps(table: str, rows: Sequence[Rule], prover: Prover) -> Iterator[PolicyFinding]:
     pairs = [(one, other) for at, one in enumerate(rows) for other in rows[at + 1 :]]
     for one, other in pairs[:MOST_PAIRS]:
         if _says(one) == _says(other):
@@ -41,11 +41,13 @@ def _overlaps(table: str, rows: Sequence[Rule], prover: Prover) -> Iterator[Find
             odds = " and are at odds" if _at_odds(one, other) else ""
             sentence = f"the rows `{one.id}` and `{other.id}` can both hold{odds}"
             name, weight = f"{one.id}, {other.id}", Weight.NOTE
-            yield Finding("table-overlap", name, Verdict.REFUTED, sentence, weight, answer.witness)
+            yield PolicyFinding(
+                "table-overlap", name, Verdict.REFUTED, sentence, weight, answer.witness
+            )
     if len(pairs) > MOST_PAIRS:
         reason = f"it has {len(pairs):,} pairs of rows; {MOST_PAIRS:,} are looked at"
         sentence = f"not settled whether other rows of `{table}` overlap"
-        yield Finding(
+        yield PolicyFinding(
             "table-overlap", table, Verdict.NOT_SETTLED, sentence, Weight.NOTE, None, reason
         )
 
@@ -63,7 +65,7 @@ def _at_odds(one: Rule, other: Rule) -> bool:
 
 def _gap(
     table: str, rows: Sequence[Rule], policy: CheckedPolicy, prover: Prover
-) -> Iterator[Finding]:
+) -> Iterator[PolicyFinding]:
     """Yield whether there are lots that no row is about although all columns are known."""
     parts = [_conjuncts(rule.when) for rule in rows]
     shared = [each for each in parts[0] if all(each in part for part in parts)]
@@ -81,7 +83,7 @@ def _gap(
     wanted += [Is(Known(Fact(path, facts[path].type))) for path in columns]
     wanted += [RuleIs(rule.id, (False,)) for rule in rows]
     about = listed(columns)
-    yield Finding.of(
+    yield PolicyFinding.of(
         "table-gap",
         table,
         prover.never(AllOf(tuple(wanted))),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from disposition.analysis.prover import Prover, Sight
 from disposition.analysis.verification.duties import duties
-from disposition.analysis.verification.findings import Finding, Verification
+from disposition.analysis.verification.findings import PolicyFinding, Verification
 from disposition.analysis.verification.promises import learning, promises, unknown
 from disposition.analysis.verification.reach import outcomes, rules, thresholds
 from disposition.analysis.verification.tables import tables
@@ -23,7 +23,7 @@ def verify(policy: Policy) -> Verification:
     return Verification(checked.id, checked.version, policy.digest, found)
 
 
-def _findings(policy: Policy) -> Iterator[Finding]:
+def _findings(policy: Policy) -> Iterator[PolicyFinding]:
     prover = Prover(Sight(policy))
     yield from promises(policy, prover)
     yield unknown(policy.checked, prover)

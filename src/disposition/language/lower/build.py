@@ -19,29 +19,29 @@ from disposition.language.lower.extent import extent
 from disposition.language.lower.total import (
     Add,
     Choose,
-    Column,
-    Compare,
+    Compared,
     Conjunction,
-    Constant,
     Disjunction,
+    Fixed,
     Fold,
     Folding,
     IsKnown,
     IsListed,
-    Item,
     Lacks,
     Larger,
+    LeafColumn,
+    LeafItem,
     Multiply,
+    Negated,
     Negative,
     Node,
-    Not,
+    NodeSort,
     Origin,
     Percent,
     Plain,
     Position,
     Rounded,
     Smaller,
-    Sort,
     Variable,
     sort_of,
 )
@@ -73,7 +73,7 @@ def _made(kind: Callable[..., Made], *held: Any) -> Made:
 # --- leaves --------------------------------------------------------------------------------------
 
 
-def constant(value: Value | Fraction) -> Constant:
+def constant(value: Value | Fraction) -> Fixed:
     """Return a value written out; a day as its number."""
     if isinstance(value, bool | str):
         plain: Plain = value
@@ -82,23 +82,23 @@ def constant(value: Value | Fraction) -> Constant:
         plain = exact.numerator if exact.denominator == 1 else exact
     else:
         plain = value.toordinal()
-    found = _MADE.get((Constant, type(plain), plain))
+    found = _MADE.get((Fixed, type(plain), plain))
     if found is None:
-        found = _MADE[Constant, type(plain), plain] = Constant(plain)
-    return cast("Constant", found)
+        found = _MADE[Fixed, type(plain), plain] = Fixed(plain)
+    return cast("Fixed", found)
 
 
 TRUE, FALSE, ZERO, EMPTY = constant(True), constant(False), constant(0), constant("")
 
 
-def default(sort: Sort) -> Constant:
+def default(sort: NodeSort) -> Fixed:
     """Return what stands where there is no value."""
-    return {Sort.TRUTH: FALSE, Sort.NUMBER: ZERO, Sort.TEXT: EMPTY}[sort]
+    return {NodeSort.TRUTH: FALSE, NodeSort.NUMBER: ZERO, NodeSort.TEXT: EMPTY}[sort]
 
 
-def column(path: str, type_: FactType, within: Range, origin: Origin) -> Column:
+def column(path: str, type_: FactType, within: Range, origin: Origin) -> LeafColumn:
     """Return a value that stands outside lists."""
-    return _made(Column, path, type_, within, origin)
+    return _made(LeafColumn, path, type_, within, origin)
 
 
 def variable(path: str, level: int, outer: Variable | None = None) -> Variable:
@@ -106,9 +106,9 @@ def variable(path: str, level: int, outer: Variable | None = None) -> Variable:
     return _made(Variable, path, level, outer)
 
 
-def item(of: Variable, key: str, path: str, type_: FactType, within: Range) -> Item:
+def item(of: Variable, key: str, path: str, type_: FactType, within: Range) -> LeafItem:
     """Return a value of an item."""
-    return _made(Item, of, key, path, type_, within)
+    return _made(LeafItem, of, key, path, type_, within)
 
 
 def position(of: Variable) -> Position:
@@ -116,12 +116,12 @@ def position(of: Variable) -> Position:
     return _made(Position, of)
 
 
-def is_known(of: Column | Item) -> IsKnown:
+def is_known(of: LeafColumn | LeafItem) -> IsKnown:
     """Return whether a value is known."""
     return _made(IsKnown, of)
 
 
-def lacks(of: Column) -> Lacks:
+def lacks(of: LeafColumn) -> Lacks:
     """Return whether a native fact has no value although nothing is absent."""
     return _made(Lacks, of)
 
@@ -137,14 +137,14 @@ def is_listed(path: str, outer: Variable | None = None) -> IsListed:
 def negation(part: Node) -> Node:
     """Return the opposite of a truth."""
     match part:
-        case Constant(value=value):
+        case Fixed(value=value):
             return FALSE if value else TRUE
-        case Not(part=inner):
+        case Negated(part=inner):
             return inner
-        case Compare(comparison=comparison, left=left, right=right):
+        case Compared(comparison=comparison, left=left, right=right):
             return compare(comparison.complement, left, right)
         case _:
-            return _made(Not, part)
+            return _made(Negated, part)
 
 
 def all_of(parts: Iterable[Node]) -> Node:
@@ -165,7 +165,7 @@ def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, sto
     def ways(part: Node) -> tuple[Node, ...]:
         if isinstance(part, other):
             return part.parts
-        if isinstance(part, Not) and isinstance(part.part, kind):
+        if isinstance(part, Negated) and isinstance(part.part, kind):
             return tuple(map(negation, part.part.parts))
         return ()
 
@@ -175,11 +175,11 @@ def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, sto
         part = pending.pop()
         if isinstance(part, kind):
             pending += reversed(part.parts)
-        elif isinstance(part, Not) and isinstance(part.part, other):
+        elif isinstance(part, Negated) and isinstance(part.part, other):
             pending += map(negation, reversed(part.part.parts))
         elif part is stop or negation(part) in held:
             return stop
-        elif not isinstance(part, Constant):
+        elif not isinstance(part, Fixed):
             held[part] = None
     for part in list(held):
         parts = ways(part)
@@ -201,28 +201,28 @@ def compare(comparison: Comparison, left: Node, right: Node) -> Node:
     """Return whether two values compare so: numbers in any way, others as the same or not."""
     if left is right:
         return constant(COMPARED[comparison](0, 0))
-    if isinstance(left, Constant):
-        if isinstance(right, Constant):
+    if isinstance(left, Fixed):
+        if isinstance(right, Fixed):
             return constant(COMPARED[comparison](left.value, right.value))
         return compare(comparison.mirrored, right, left)
     sort = sort_of(left)
-    if sort is Sort.TRUTH:
+    if sort is NodeSort.TRUTH:
         return _alike(comparison, left, right)
-    if sort is Sort.NUMBER:
+    if sort is NodeSort.NUMBER:
         settled = _settled(comparison, left, right)
         if settled is not None:
             return settled
     if isinstance(left, Negative) and isinstance(right, Negative):
         return compare(comparison.mirrored, left.part, right.part)
-    if isinstance(left, Choose) and isinstance(right, Constant):
+    if isinstance(left, Choose) and isinstance(right, Fixed):
         then, otherwise = left.then, left.otherwise
-        if isinstance(then, Constant) or isinstance(otherwise, Constant):
+        if isinstance(then, Fixed) or isinstance(otherwise, Fixed):
             return choose(
                 left.condition,
                 compare(comparison, then, right),
                 compare(comparison, otherwise, right),
             )
-    return _made(Compare, comparison, left, right)
+    return _made(Compared, comparison, left, right)
 
 
 def _alike(comparison: Comparison, left: Node, right: Node) -> Node:
@@ -231,7 +231,7 @@ def _alike(comparison: Comparison, left: Node, right: Node) -> Node:
         return left if same is (right is TRUE) else negation(left)
     if right is negation(left):
         return constant(not same)
-    return _made(Compare, comparison, left, right)
+    return _made(Compared, comparison, left, right)
 
 
 def _settled(comparison: Comparison, left: Node, right: Node) -> Node | None:
@@ -261,7 +261,7 @@ def choose(condition: Node, then: Node, otherwise: Node) -> Node:
         return then
     if condition is FALSE:
         return otherwise
-    if isinstance(condition, Not):
+    if isinstance(condition, Negated):
         return choose(condition.part, otherwise, then)
     if isinstance(then, Choose) and then.condition is condition:
         then = then.then
@@ -269,7 +269,7 @@ def choose(condition: Node, then: Node, otherwise: Node) -> Node:
         otherwise = otherwise.otherwise
     if then is otherwise:
         return then
-    if sort_of(then) is Sort.TRUTH:
+    if sort_of(then) is NodeSort.TRUTH:
         if then in (TRUE, condition):
             return any_of((condition, otherwise))
         if otherwise in (FALSE, condition):
@@ -287,7 +287,7 @@ def choose(condition: Node, then: Node, otherwise: Node) -> Node:
 def add(left: Node, right: Node) -> Node:
     """Return the sum of two numbers."""
     match left, right:
-        case Constant(value=one), Constant(value=other):
+        case Fixed(value=one), Fixed(value=other):
             return constant(Fraction(one) + Fraction(other))
         case _ if left is ZERO:
             return right
@@ -301,7 +301,7 @@ def multiply(left: Node, right: Node) -> Node:
     """Return the product of two numbers."""
     one, other = constant(1), constant(-1)
     match left, right:
-        case Constant(value=first), Constant(value=second):
+        case Fixed(value=first), Fixed(value=second):
             return constant(Fraction(first) * Fraction(second))
         case _ if ZERO in (left, right):
             return ZERO
@@ -323,7 +323,7 @@ _TURNED = {Folding.MIN: Folding.MAX, Folding.MAX: Folding.MIN}
 def negative(part: Node) -> Node:
     """Return a number with its sign turned."""
     match part:
-        case Constant(value=value):
+        case Fixed(value=value):
             return constant(-Fraction(value))
         case Negative(part=inner):
             return inner
@@ -363,7 +363,7 @@ def larger(left: Node, right: Node) -> Node:
 
 def percent(part: Node, whole: Node) -> Node:
     """Return what percentage a number is of another; 0 of 0."""
-    if isinstance(part, Constant) and isinstance(whole, Constant):
+    if isinstance(part, Fixed) and isinstance(whole, Fixed):
         if whole is ZERO:
             return ZERO
         return constant(share(Fraction(part.value), Fraction(whole.value)))
@@ -372,7 +372,7 @@ def percent(part: Node, whole: Node) -> Node:
 
 def rounded(part: Node) -> Node:
     """Return a number half-even to 15 significant digits."""
-    if isinstance(part, Constant):
+    if isinstance(part, Fixed):
         return constant(rounded_number(Fraction(part.value)))
     return part if isinstance(part, Percent | Rounded) else _made(Rounded, part)
 
@@ -387,7 +387,7 @@ def fold(
     otherwise = ZERO if otherwise is None else otherwise
     if where is FALSE or (kind is Folding.SUM and value is ZERO):
         return otherwise
-    if kind is not Folding.SUM and value is otherwise and isinstance(value, Constant):
+    if kind is not Folding.SUM and value is otherwise and isinstance(value, Fixed):
         return value
     if isinstance(value, Choose) and value.condition is where:
         value = value.then

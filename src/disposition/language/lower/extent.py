@@ -10,12 +10,12 @@ from disposition.frozen import frozen
 from disposition.language.lower.total import (
     Add,
     Choose,
-    Column,
-    Constant,
+    Fixed,
     Fold,
     Folding,
-    Item,
     Larger,
+    LeafColumn,
+    LeafItem,
     Multiply,
     Negative,
     Node,
@@ -61,11 +61,11 @@ def extent(node: Node) -> Extent:
 
 def _extent(node: Node) -> Extent:  # noqa: C901 - one case for each node
     match node:
-        case Constant(value=bool()):
+        case Fixed(value=bool()):
             return _ANYTHING
-        case Constant(value=int() | Fraction() as value):
+        case Fixed(value=int() | Fraction() as value):
             return Extent(value, value, 0 if value == int(value) else _places(Fraction(value)))
-        case Column(type=type_, within=within) | Item(type=type_, within=within):
+        case LeafColumn(type=type_, within=within) | LeafItem(type=type_, within=within):
             is_day = type_.kind is Kind.DATE
             # The range is that of an absent value: known units of a defect line can also be 0.
             return Extent(

@@ -30,8 +30,8 @@ from disposition.language.lower.build import (
 from disposition.language.lower.total import Folding, Node, Variable
 from disposition.language.lower.values import (
     Lowered,
+    LoweredText,
     Number,
-    Text,
     Truth,
     all_hold,
     among,
@@ -48,7 +48,7 @@ Told = tuple[Truth, Lowered]
 
 
 @frozen(eq=False)
-class Meant:
+class MeantItem:
     """The items of a list: whether one is meant, what is told of it, and of no item at all.
 
     `again` tells the same of another variable.
@@ -62,7 +62,7 @@ class Meant:
     apart: Variable
 
 
-def _sum(meant: Meant) -> Lowered:
+def _sum(meant: MeantItem) -> Lowered:
     held, told, of = meant.held, meant.told, meant.variable
     assert isinstance(told, Number)  # noqa: S101 - the checker has seen that it is one
     is_nothing = all_of((held.open, told.known, equal(told.value, ZERO)))
@@ -92,7 +92,7 @@ def _sum(meant: Meant) -> Lowered:
     )
 
 
-def _any(meant: Meant) -> Lowered:
+def _any(meant: MeantItem) -> Lowered:
     assert isinstance(meant.told, Truth)  # noqa: S101 - the checker has seen that it is one
     each, of = all_hold((meant.held, meant.told)), meant.variable
     surely = some(of, each.surely)
@@ -100,14 +100,14 @@ def _any(meant: Meant) -> Lowered:
     return Truth(surely, some(of, each.possibly), lacks)
 
 
-def _all(meant: Meant) -> Lowered:
+def _all(meant: MeantItem) -> Lowered:
     assert isinstance(meant.told, Truth)  # noqa: S101 - the checker has seen that it is one
     each, of = any_holds((opposite(meant.held), meant.told)), meant.variable
     possibly = every(of, each.possibly)
     return Truth(every(of, each.surely), possibly, all_of((possibly, some(of, each.lacks))))
 
 
-def _most(meant: Meant) -> Lowered:
+def _most(meant: MeantItem) -> Lowered:
     held, told, otherwise, of = meant.held, meant.told, meant.otherwise, meant.variable
     assert isinstance(told, Number)  # noqa: S101 - the checker has seen that it is one
     assert isinstance(otherwise, Number)  # noqa: S101 - of the same sort
@@ -133,7 +133,7 @@ def _most(meant: Meant) -> Lowered:
     return picked(is_sure, sure, picked(is_some, perhaps, otherwise))
 
 
-def _least(meant: Meant) -> Lowered:
+def _least(meant: MeantItem) -> Lowered:
     told, otherwise = meant.told, meant.otherwise
     assert isinstance(told, Number)  # noqa: S101 - the checker has seen that it is one
     assert isinstance(otherwise, Number)  # noqa: S101 - of the same sort
@@ -142,15 +142,15 @@ def _least(meant: Meant) -> Lowered:
     return turned(found)
 
 
-def _first(meant: Meant) -> Lowered:
+def _first(meant: MeantItem) -> Lowered:
     return _at_end(meant, Folding.FIRST)
 
 
-def _last(meant: Meant) -> Lowered:
+def _last(meant: MeantItem) -> Lowered:
     return _at_end(meant, Folding.LAST)
 
 
-def _at_end(meant: Meant, kind: Folding) -> Lowered:
+def _at_end(meant: MeantItem, kind: Folding) -> Lowered:
     """Return what is told of the first or last item meant: of the sure one, or one before it."""
     held, of = meant.held, meant.variable
     end = _of_end(meant, kind)
@@ -162,7 +162,7 @@ def _at_end(meant: Meant, kind: Folding) -> Lowered:
     return picked(some(of, before), perhaps, end)
 
 
-def _of_end(meant: Meant, kind: Folding) -> Lowered:
+def _of_end(meant: MeantItem, kind: Folding) -> Lowered:
     """Return what is told of the first item that is surely meant, or of none."""
     held, told, otherwise, of = meant.held, meant.told, meant.otherwise, meant.variable
 
@@ -187,9 +187,9 @@ def _of_end(meant: Meant, kind: Folding) -> Lowered:
                 lacks,
                 told.is_quotient or otherwise.is_quotient,
             )
-        case Text(), Text():
+        case LoweredText(), LoweredText():
             held_apart, told_apart = meant.again(meant.apart)
-            assert isinstance(told_apart, Text)  # noqa: S101 - of the same sort
+            assert isinstance(told_apart, LoweredText)  # noqa: S101 - of the same sort
 
             def exists(fulfils: Callable[[Node], Node]) -> Node:
                 return fold(
@@ -200,7 +200,7 @@ def _of_end(meant: Meant, kind: Folding) -> Lowered:
                     otherwise.exists(fulfils),
                 )
 
-            return Text(
+            return LoweredText(
                 one(told.known, otherwise.known),
                 one(told.value, otherwise.value),
                 one(told.is_limited, otherwise.is_limited),
@@ -211,7 +211,7 @@ def _of_end(meant: Meant, kind: Folding) -> Lowered:
             raise AssertionError("the checker has seen that they are of one sort")
 
 
-def _before(meant: Meant, kind: Folding, of: Variable, held: Truth) -> Node:
+def _before(meant: MeantItem, kind: Folding, of: Variable, held: Truth) -> Node:
     """Return whether an item may be meant, and stands before the first that surely is."""
     none = constant(10**12 if kind is Folding.FIRST else 0)
     at_end = fold(kind, meant.variable, meant.held.surely, position(meant.variable), none)
@@ -219,7 +219,7 @@ def _before(meant: Meant, kind: Folding, of: Variable, held: Truth) -> Node:
     return all_of((held.open, compare(sooner, position(of), at_end)))
 
 
-def _perhaps(meant: Meant, kind: Folding, before: Node, lacks: Node, end: Lowered) -> Lowered:
+def _perhaps(meant: MeantItem, kind: Folding, before: Node, lacks: Node, end: Lowered) -> Lowered:
     """Return what is told where items before the first sure one may be meant."""
     told, of = meant.told, meant.variable
     match told, end:
@@ -230,7 +230,7 @@ def _perhaps(meant: Meant, kind: Folding, before: Node, lacks: Node, end: Lowere
             return Truth(surely, possibly, all_of((is_open, lacks)))
         case Number(), Number():
             return _number_perhaps(of, before, lacks, told, end)
-        case Text(), Text():
+        case LoweredText(), LoweredText():
             return _text_perhaps(meant, kind, before, lacks, end)
         case _:
             raise AssertionError("the checker has seen that they are of one sort")
@@ -258,9 +258,11 @@ def _number_perhaps(of: Variable, before: Node, lacks: Node, told: Number, end: 
     )
 
 
-def _text_perhaps(meant: Meant, kind: Folding, before: Node, lacks: Node, end: Text) -> Text:
+def _text_perhaps(
+    meant: MeantItem, kind: Folding, before: Node, lacks: Node, end: LoweredText
+) -> LoweredText:
     told, of = meant.told, meant.variable
-    assert isinstance(told, Text)  # noqa: S101 - of the same sort
+    assert isinstance(told, LoweredText)  # noqa: S101 - of the same sort
 
     def each(fulfilled: Node) -> Node:
         return every(of, any_of((negation(before), fulfilled)))
@@ -275,17 +277,17 @@ def _text_perhaps(meant: Meant, kind: Folding, before: Node, lacks: Node, end: T
         )
     )
     held_apart, told_apart = meant.again(meant.apart)
-    assert isinstance(told_apart, Text)  # noqa: S101 - of the same sort
+    assert isinstance(told_apart, LoweredText)  # noqa: S101 - of the same sort
     before_apart = _before(meant, kind, meant.apart, held_apart)
 
     def exists(fulfils: Callable[[Node], Node]) -> Node:
         of_items = some(meant.apart, all_of((before_apart, among(told_apart, fulfils))))
         return any_of((of_items, among(end, fulfils)))
 
-    return Text(known, end.value, is_limited, exists, all_of((negation(known), lacks)))
+    return LoweredText(known, end.value, is_limited, exists, all_of((negation(known), lacks)))
 
 
-COMBINED: dict[Aggregation, Callable[[Meant], Lowered]] = {
+COMBINED: dict[Aggregation, Callable[[MeantItem], Lowered]] = {
     Aggregation.SUM: _sum,
     Aggregation.COUNT: _sum,
     Aggregation.ANY: _any,

@@ -23,11 +23,11 @@ from disposition.language.lower.build import (
     multiply,
     negation,
 )
-from disposition.language.lower.total import SORTS, Node, Sort
+from disposition.language.lower.total import SORTS, Node, NodeSort
 from disposition.language.lower.values import (
     Lowered,
+    LoweredText,
     Number,
-    Text,
     Truth,
     either,
     exactly,
@@ -95,7 +95,7 @@ def _perhaps(answer: Lowered) -> Lowered:
             return Truth(FALSE, TRUE, TRUE)
         case Number():
             return evolve(answer, known=FALSE, lacks=TRUE)
-        case Text():
+        case LoweredText():
             is_limited = all_of((answer.is_limited, negation(answer.known)))
             return evolve(answer, known=FALSE, is_limited=is_limited, lacks=TRUE)
 
@@ -118,8 +118,8 @@ def _fits(key: Lowered, choices: frozenset[Value] | None, wanted: Value) -> Node
         case Truth():
             return key.possibly if wanted else negation(key.surely)
         case Number():
-            return same(key, exactly(told, Sort.NUMBER)).possibly
-        case Text():
+            return same(key, exactly(told, NodeSort.NUMBER)).possibly
+        case LoweredText():
             is_choice = constant(choices is None or wanted in choices)
             limited = choose(key.is_limited, key.exists(lambda text: equal(text, told)), is_choice)
             return choose(key.known, equal(key.value, told), limited)
@@ -133,7 +133,7 @@ def _ways(
     `wanted` are the keys of all rows; a text beside them means that some way has no row.
     """
     among_choices, many = constant(choices is not None), constant(len(choices or ()))
-    if not isinstance(key, Text):
+    if not isinstance(key, LoweredText):
         return any_of((key.known, among_choices)), choose(key.known, ONE, many)
     told = [constant(each) for each in wanted]
     others = key.exists(lambda text: negation(any_of(equal(text, each) for each in told)))

@@ -54,14 +54,14 @@ from disposition.language.lower.build import (
     position,
     variable,
 )
-from disposition.language.lower.lists import COMBINED, Meant, Told
+from disposition.language.lower.lists import COMBINED, MeantItem, Told
 from disposition.language.lower.lookups import looked_up
 from disposition.language.lower.numbers import divided, product, share, total
-from disposition.language.lower.total import SORTS, Column, Node, Origin, Sort, Variable
+from disposition.language.lower.total import SORTS, LeafColumn, Node, NodeSort, Origin, Variable
 from disposition.language.lower.values import (
     Lowered,
+    LoweredText,
     Number,
-    Text,
     Truth,
     all_hold,
     any_holds,
@@ -84,7 +84,7 @@ Scope = Mapping[str, Variable]
 """The variables of the lists around an expression, by their names."""
 
 
-class Leaves(Protocol):
+class LoweredLeaves(Protocol):
     """What is known of the ends of expressions."""
 
     @property
@@ -111,7 +111,7 @@ class Leaves(Protocol):
         """Return where the values of a fact come from."""
         ...
 
-    def definition_of(self, path: str) -> tuple[Expression, Leaves]:
+    def definition_of(self, path: str) -> tuple[Expression, LoweredLeaves]:
         """Return the expression that defines a fact, and what it is made of."""
         ...
 
@@ -128,7 +128,7 @@ def _varies(_path: str) -> bool | None:
     return None
 
 
-def _stays(_lowering: Lowering, _column: Column) -> Lowered | None:
+def _stays(_lowering: Lowering, _column: LeafColumn) -> Lowered | None:
     return None
 
 
@@ -143,9 +143,9 @@ class Lowering:
 
     def __init__(
         self,
-        leaves: Leaves,
+        leaves: LoweredLeaves,
         told: Callable[[str], bool | None] = _varies,
-        computed: Callable[[Lowering, Column], Lowered | None] = _stays,
+        computed: Callable[[Lowering, LeafColumn], Lowered | None] = _stays,
     ) -> None:
         self._leaves = leaves
         self._told = told
@@ -169,7 +169,7 @@ class Lowering:
             self._facts[key] = limited(found, spec.type)
         return self._facts[key]
 
-    def _of(self, leaves: Leaves) -> Lowering:
+    def _of(self, leaves: LoweredLeaves) -> Lowering:
         if leaves is self._leaves:
             return self
         if id(leaves) not in self._others:
@@ -179,14 +179,14 @@ class Lowering:
         return self._others[id(leaves)]
 
     def of(  # noqa: C901 - one case for each node
-        self, expression: Expression, scope: Scope | None = None, sort: Sort | None = None
+        self, expression: Expression, scope: Scope | None = None, sort: NodeSort | None = None
     ) -> Lowered:
         """Return what a checked expression can be; `sort` is what it tells where that is open.
 
         Raises `NotLowered` for what the total language does not tell.
         """
         scope = {} if scope is None else scope
-        sort = self._sort(expression) or sort or Sort.TRUTH
+        sort = self._sort(expression) or sort or NodeSort.TRUTH
         match expression:
             case Literal(value=value):
                 return exactly(constant(value), sort)
@@ -232,10 +232,10 @@ class Lowering:
                 raise AssertionError("names are resolved when an expression is checked")
 
     def _truth(self, expression: Expression, scope: Scope) -> Truth:
-        return cast("Truth", self.of(expression, scope, Sort.TRUTH))
+        return cast("Truth", self.of(expression, scope, NodeSort.TRUTH))
 
     def _number(self, expression: Expression, scope: Scope) -> Number:
-        return cast("Number", self.of(expression, scope, Sort.NUMBER))
+        return cast("Number", self.of(expression, scope, NodeSort.NUMBER))
 
     def _leaf(self, of: Any, path: str) -> Lowered:
         told = self._told(path)
@@ -244,7 +244,7 @@ class Lowering:
     def _item(self, expression: Item, scope: Scope) -> Lowered:
         of, spec = scope[expression.variable], self._leaves.spec_of_item(expression)
         if expression.key == POSITION and spec.type == FactType(Kind.INTEGER):
-            return exactly(position(of), Sort.NUMBER)
+            return exactly(position(of), NodeSort.NUMBER)
         node = item(of, expression.key, expression.path, expression.type, spec.within)
         return self._leaf(node, expression.path)
 
@@ -280,17 +280,17 @@ class Lowering:
 
     # --- lists -----------------------------------------------------------------------------------
 
-    def _aggregate(self, expression: Aggregate, scope: Scope, sort: Sort) -> Lowered:
+    def _aggregate(self, expression: Aggregate, scope: Scope, sort: NodeSort) -> Lowered:
         source = cast("Listing", expression.source)
         outer = scope[source.variable] if source.variable else None
-        told_of = Sort.TRUTH if expression.kind in (Aggregation.ANY, Aggregation.ALL) else sort
+        told_of = NodeSort.TRUTH if expression.kind in (Aggregation.ANY, Aggregation.ALL) else sort
 
         def told(of: Variable) -> Told:
             inner = {**scope, expression.variable: of}
             held, value = expression.where, expression.value
             return (
                 Truth(TRUE, TRUE) if held is None else self._truth(held, inner),
-                exactly(constant(1), Sort.NUMBER)
+                exactly(constant(1), NodeSort.NUMBER)
                 if value is None
                 else self.of(value, inner, told_of),
             )
@@ -304,7 +304,7 @@ class Lowering:
             if expression.otherwise is None
             else self.of(expression.otherwise, scope, told_of)
         )
-        found = COMBINED[expression.kind](Meant(of, *told(of), otherwise, told, apart))
+        found = COMBINED[expression.kind](MeantItem(of, *told(of), otherwise, told, apart))
         has_list = self._told(source.path)
         listed = is_listed(source.path, outer) if has_list is None else constant(has_list)
         return self._listed(expression, listed, found)
@@ -316,8 +316,8 @@ class Lowering:
         match found:
             case Truth():
                 absent: Lowered = Truth(FALSE, TRUE, lacks)
-            case Text():
-                absent = Text(FALSE, found.value, lacks=lacks)
+            case LoweredText():
+                absent = LoweredText(FALSE, found.value, lacks=lacks)
             case Number():
                 # A count of no items is 0, which one of a list that is absent is not below.
                 has_low = constant(expression.kind is Aggregation.COUNT)
@@ -343,15 +343,15 @@ class Lowering:
             for node in walk(part)
         )
 
-    def _sort(self, expression: Expression) -> Sort | None:
+    def _sort(self, expression: Expression) -> NodeSort | None:
         """Return what an expression tells; None where it says itself that there is no value."""
         match expression:
             case Unknown():
                 return None
             case Literal(value=bool()):
-                return Sort.TRUTH
+                return NodeSort.TRUTH
             case Literal(value=value):
-                return Sort.TEXT if isinstance(value, str) else Sort.NUMBER
+                return NodeSort.TEXT if isinstance(value, str) else NodeSort.NUMBER
             case Fact(type=type_) | Item(type=type_) | Definition(type=type_):
                 return SORTS[type_.kind]
             case Parameter(type=type_) | Lookup(type=FactType() as type_):
@@ -362,11 +362,11 @@ class Lowering:
                 parts = [each for each in (expression.value, expression.otherwise) if each]
                 return next(filter(None, map(self._sort, parts)), None)
             case Aggregate(kind=Aggregation.ANY | Aggregation.ALL):
-                return Sort.TRUTH
+                return NodeSort.TRUTH
             case Arithmetic() | Call() | Aggregate():
-                return Sort.NUMBER
+                return NodeSort.NUMBER
             case _:
-                return Sort.TRUTH
+                return NodeSort.TRUTH
 
 
 _CALLS: Mapping[Function, Callable[[list[Number]], Number]] = {

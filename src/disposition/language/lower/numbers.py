@@ -23,7 +23,7 @@ from disposition.language.lower.build import (
     percent,
     smaller,
 )
-from disposition.language.lower.total import Constant, Node
+from disposition.language.lower.total import Fixed, Node
 from disposition.language.lower.values import Number
 
 
@@ -52,7 +52,7 @@ def divided(number: Number, by: Fraction) -> Number:
 def product(left: Number, right: Number) -> Number:
     """Return the product of two numbers."""
     for one, other in ((left, right), (right, left)):
-        if one.known is TRUE and isinstance(one.value, Constant):
+        if one.known is TRUE and isinstance(one.value, Fixed):
             found = _scaled(other, Fraction(one.value.value))
             return evolve(found, is_quotient=left.is_quotient or right.is_quotient)
     lacks = any_of((left.lacks, right.lacks))

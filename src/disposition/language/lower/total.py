@@ -21,7 +21,7 @@ Plain = bool | int | Fraction | str
 """What a node can be the value of."""
 
 
-class Sort(Enum):
+class NodeSort(Enum):
     """What a node tells: a truth, a number (or a day), a text (or a word)."""
 
     TRUTH = "truth"
@@ -30,12 +30,12 @@ class Sort(Enum):
 
 
 SORTS = {
-    Kind.BOOLEAN: Sort.TRUTH,
-    Kind.INTEGER: Sort.NUMBER,
-    Kind.DECIMAL: Sort.NUMBER,
-    Kind.DATE: Sort.NUMBER,
-    Kind.ENUM: Sort.TEXT,
-    Kind.TEXT: Sort.TEXT,
+    Kind.BOOLEAN: NodeSort.TRUTH,
+    Kind.INTEGER: NodeSort.NUMBER,
+    Kind.DECIMAL: NodeSort.NUMBER,
+    Kind.DATE: NodeSort.NUMBER,
+    Kind.ENUM: NodeSort.TEXT,
+    Kind.TEXT: NodeSort.TEXT,
 }
 
 
@@ -62,14 +62,14 @@ class Variable:
 
 
 @frozen(eq=False)
-class Constant:
+class Fixed:
     """A value written out."""
 
     value: Plain
 
 
 @frozen(eq=False)
-class Column:
+class LeafColumn:
     """A value of the document that stands outside lists, or a fact that somebody computes.
 
     `within` is the range of what is absent; what is known can also be 0 where that starts at 1.
@@ -82,7 +82,7 @@ class Column:
 
 
 @frozen(eq=False)
-class Item:
+class LeafItem:
     """A value of an item of a list; `within` as of a column."""
 
     variable: Variable
@@ -103,14 +103,14 @@ class Position:
 class IsKnown:
     """Whether a column or a value of an item is known."""
 
-    of: Column | Item
+    of: LeafColumn | LeafItem
 
 
 @frozen(eq=False)
 class Lacks:
     """Whether a native fact has no value although nothing is absent; never where it is known."""
 
-    of: Column
+    of: LeafColumn
 
 
 @frozen(eq=False)
@@ -122,7 +122,7 @@ class IsListed:
 
 
 @frozen(eq=False)
-class Not:
+class Negated:
     """The opposite of a truth."""
 
     part: Node
@@ -143,7 +143,7 @@ class Disjunction:
 
 
 @frozen(eq=False)
-class Compare:
+class Compared:
     """Two numbers compared, or two texts or truths told apart."""
 
     comparison: Comparison
@@ -240,17 +240,17 @@ class Fold:
 
 
 Node = (
-    Constant
-    | Column
-    | Item
+    Fixed
+    | LeafColumn
+    | LeafItem
     | Position
     | IsKnown
     | Lacks
     | IsListed
-    | Not
+    | Negated
     | Conjunction
     | Disjunction
-    | Compare
+    | Compared
     | Choose
     | Add
     | Multiply
@@ -268,10 +268,10 @@ def children(node: Node) -> tuple[Node, ...]:
     match node:
         case Conjunction(parts=parts) | Disjunction(parts=parts):
             return parts
-        case Not(part=part) | Negative(part=part) | Rounded(part=part):
+        case Negated(part=part) | Negative(part=part) | Rounded(part=part):
             return (part,)
         case (
-            Compare(left=left, right=right)
+            Compared(left=left, right=right)
             | Add(left=left, right=right)
             | Multiply(left=left, right=right)
             | Smaller(left=left, right=right)
@@ -304,25 +304,33 @@ def nodes(roots: Iterable[Node]) -> Iterator[Node]:
             pending += [(each, False) for each in reversed(children(node)) if each not in done]
 
 
-def sort_of(node: Node) -> Sort:
+def sort_of(node: Node) -> NodeSort:
     """Return what a node tells."""
     match node:
-        case Constant(value=bool()):
-            return Sort.TRUTH
-        case Constant(value=str()):
-            return Sort.TEXT
-        case Column(type=type_) | Item(type=type_):
+        case Fixed(value=bool()):
+            return NodeSort.TRUTH
+        case Fixed(value=str()):
+            return NodeSort.TEXT
+        case LeafColumn(type=type_) | LeafItem(type=type_):
             return SORTS[type_.kind]
-        case IsKnown() | Lacks() | IsListed() | Not() | Conjunction() | Disjunction() | Compare():
-            return Sort.TRUTH
+        case (
+            IsKnown()
+            | Lacks()
+            | IsListed()
+            | Negated()
+            | Conjunction()
+            | Disjunction()
+            | Compared()
+        ):
+            return NodeSort.TRUTH
         case Choose(then=then):
             return sort_of(then)
         case Fold(kind=Folding.ANY):
-            return Sort.TRUTH
+            return NodeSort.TRUTH
         case Fold(value=value):
             return sort_of(value)
         case _:
-            return Sort.NUMBER
+            return NodeSort.NUMBER
 
 
 _FREE: WeakKeyDictionary[Any, frozenset[Variable]] = WeakKeyDictionary()
@@ -338,9 +346,9 @@ def free_variables(node: Node) -> frozenset[Variable]:
 
 def _free(node: Node) -> frozenset[Variable]:
     match node:
-        case Item(variable=variable) | Position(variable=variable):
+        case LeafItem(variable=variable) | Position(variable=variable):
             return frozenset((variable,))
-        case IsKnown(of=Item(variable=variable)):
+        case IsKnown(of=LeafItem(variable=variable)):
             return frozenset((variable,))
         case IsListed(outer=Variable() as outer):
             return frozenset((outer,))

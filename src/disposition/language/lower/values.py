@@ -35,7 +35,15 @@ from disposition.language.lower.build import (
 )
 from disposition.language.lower.build import lacks as lacks_of
 from disposition.language.lower.extent import LAST_DAY, extent
-from disposition.language.lower.total import Column, Constant, Item, Node, Origin, Sort, sort_of
+from disposition.language.lower.total import (
+    Fixed,
+    LeafColumn,
+    LeafItem,
+    Node,
+    NodeSort,
+    Origin,
+    sort_of,
+)
 from disposition.language.types import FactType, Kind, Value
 
 
@@ -94,7 +102,7 @@ Exists = Callable[[Callable[[Node], Node]], Node]
 
 
 @frozen(eq=False)
-class Text:
+class LoweredText:
     """A text or a word: `value` where it is known.
 
     `is_limited` tells whether what it can be is limited to some texts although it is not known, and
@@ -108,32 +116,32 @@ class Text:
     lacks: Node = FALSE
 
 
-Lowered = Truth | Number | Text
+Lowered = Truth | Number | LoweredText
 
 
 # --- values --------------------------------------------------------------------------------------
 
 
-def exactly(node: Node, sort: Sort) -> Lowered:
+def exactly(node: Node, sort: NodeSort) -> Lowered:
     """Return a value that is always known."""
     match sort:
-        case Sort.TRUTH:
+        case NodeSort.TRUTH:
             return Truth(node, node)
-        case Sort.NUMBER:
+        case NodeSort.NUMBER:
             return Number(TRUE, node, TRUE, node, TRUE, node, TRUE)
-        case Sort.TEXT:
-            return Text(TRUE, node)
+        case NodeSort.TEXT:
+            return LoweredText(TRUE, node)
 
 
-def nothing(sort: Sort) -> Lowered:
+def nothing(sort: NodeSort) -> Lowered:
     """Return that there is no value."""
     match sort:
-        case Sort.TRUTH:
+        case NodeSort.TRUTH:
             return Truth(FALSE, TRUE, TRUE)
-        case Sort.NUMBER:
+        case NodeSort.NUMBER:
             return unbounded(TRUE)
-        case Sort.TEXT:
-            return Text(FALSE, EMPTY, lacks=TRUE)
+        case NodeSort.TEXT:
+            return LoweredText(FALSE, EMPTY, lacks=TRUE)
 
 
 def unbounded(lacks: Node) -> Number:
@@ -141,11 +149,13 @@ def unbounded(lacks: Node) -> Number:
     return Number(FALSE, ZERO, FALSE, ZERO, FALSE, ZERO, FALSE, lacks)
 
 
-def leaf(of: Column | Item, known: Node) -> Lowered:
+def leaf(of: LeafColumn | LeafItem, known: Node) -> Lowered:
     """Return what a column can be, known where a truth holds: of a number, within its range."""
-    is_native = isinstance(of, Column) and of.origin is Origin.NATIVE
+    is_native = isinstance(of, LeafColumn) and of.origin is Origin.NATIVE
     lacks = (
-        all_of((negation(known), lacks_of(of))) if is_native and isinstance(of, Column) else FALSE
+        all_of((negation(known), lacks_of(of)))
+        if is_native and isinstance(of, LeafColumn)
+        else FALSE
     )
     # What is never known need not be read.
     value: Node = default(sort_of(of)) if known is FALSE else of
@@ -154,7 +164,7 @@ def leaf(of: Column | Item, known: Node) -> Lowered:
             surely = all_of((known, value))
             return Truth(surely, any_of((negation(known), value)), lacks)
         case Kind.ENUM | Kind.TEXT:
-            return Text(known, value, lacks=lacks)
+            return LoweredText(known, value, lacks=lacks)
         case _:
             least, most = of.within.least, of.within.most
             if least is not None and least == most:
@@ -169,7 +179,7 @@ def _end(known: Node, of: Node, limit: Value | None) -> tuple[Node, Node]:
     return (known, of) if limit is None else (TRUE, choose(known, of, constant(limit)))
 
 
-def known_leaf(of: Column | Item) -> Lowered:
+def known_leaf(of: LeafColumn | LeafItem) -> Lowered:
     """Return what a column can be, known where the document says so."""
     return leaf(of, is_known(of))
 
@@ -224,7 +234,7 @@ def same(left: Lowered, right: Lowered) -> Truth:
                     )
                 )
             return Truth(surely, any_of((lacks, negation(apart))), lacks)
-        case Text(), Text():
+        case LoweredText(), LoweredText():
             known = all_of((left.known, right.known))
             surely = all_of((known, equal(left.value, right.value)))
             common = among(left, lambda one: among(right, lambda other: equal(one, other)))
@@ -235,12 +245,12 @@ def same(left: Lowered, right: Lowered) -> Truth:
             raise AssertionError("the checker has seen that they are of one sort")
 
 
-def limited_text(text: Text) -> Node:
+def limited_text(text: LoweredText) -> Node:
     """Return whether a text is known, or one of some."""
     return any_of((text.known, text.is_limited))
 
 
-def among(text: Text, fulfils: Callable[[Node], Node]) -> Node:
+def among(text: LoweredText, fulfils: Callable[[Node], Node]) -> Node:
     """Return whether a text that is known, or one of those that it is limited to, is such."""
     return any_of(
         (all_of((text.known, fulfils(text.value))), all_of((text.is_limited, text.exists(fulfils))))
@@ -272,15 +282,15 @@ def one_of_values(item: Lowered, values: Iterable[Value]) -> Truth:
                 else Truth(item.known, TRUE, item.lacks)
             )
         case Number():
-            told = [same(item, exactly(each, Sort.NUMBER)) for each in wanted]
+            told = [same(item, exactly(each, NodeSort.NUMBER)) for each in wanted]
             surely = any_of(each.surely for each in told)
             possibly = any_of(each.possibly for each in told)
             return Truth(surely, any_of((item.lacks, possibly)), item.lacks)
-        case Text():
+        case LoweredText():
             return _one_of_texts(item, wanted)
 
 
-def _one_of_texts(item: Text, wanted: list[Constant]) -> Truth:
+def _one_of_texts(item: LoweredText, wanted: list[Fixed]) -> Truth:
     def is_wanted(text: Node) -> Node:
         return any_of(equal(text, each) for each in wanted)
 
@@ -404,8 +414,8 @@ def picked(condition: Node, then: Lowered, otherwise: Lowered) -> Lowered:
                 lacks,
                 then.is_quotient or otherwise.is_quotient,
             )
-        case Text(), Text():
-            return Text(
+        case LoweredText(), LoweredText():
+            return LoweredText(
                 one(then.known, otherwise.known),
                 one(then.value, otherwise.value),
                 one(then.is_limited, otherwise.is_limited),
@@ -440,7 +450,7 @@ def either(lacks: Node, then: Lowered, otherwise: Lowered) -> Lowered:
                 all_of((negation(known), lacks)),
                 then.is_quotient or otherwise.is_quotient,
             )
-        case Text(), Text():
+        case LoweredText(), LoweredText():
             known = all_of((both, equal(then.value, otherwise.value)))
             # Of two that are both open, what each is limited to is not put together.
             is_limited = all_of(
@@ -450,7 +460,7 @@ def either(lacks: Node, then: Lowered, otherwise: Lowered) -> Lowered:
                     limited_text(otherwise),
                 )
             )
-            return Text(
+            return LoweredText(
                 known,
                 then.value,
                 is_limited,

@@ -9,11 +9,11 @@ from disposition.errors import suggest
 from disposition.facts.definitions import FactDefinition
 from disposition.language.expression import Definition, Expression, Parameter, walk
 from disposition.language.template import Hole, Template
-from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.draft import PolicyDraft
 from disposition.policy.model import CheckedPolicy, Effect
 
 
-def advise(policy: CheckedPolicy, draft: Draft, findings: Findings) -> None:
+def advise(policy: CheckedPolicy, draft: PolicyDraft, findings: Findings) -> None:
     """Note what a careful reader of the policy would ask about; `draft` knows the places."""
     _note_unused(policy, draft, findings)
     for rule in draft.rules.values():
@@ -35,7 +35,7 @@ def advise(policy: CheckedPolicy, draft: Draft, findings: Findings) -> None:
             findings.warning("W705", place, message)
 
 
-def _note_unused(policy: CheckedPolicy, draft: Draft, findings: Findings) -> None:
+def _note_unused(policy: CheckedPolicy, draft: PolicyDraft, findings: Findings) -> None:
     used = {
         node.name
         for expression in _expressions(policy)

@@ -38,7 +38,7 @@ from disposition.language.ordering import in_order_of_use
 from disposition.language.parameters import check_parameter, expect_tightening
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.policy.check.rules import RuleChecking
-from disposition.policy.draft.draft import Draft, DraftClaim
+from disposition.policy.draft.draft import DraftClaim, PolicyDraft
 from disposition.policy.guards import guards_of
 from disposition.policy.hoisting import Hoisting
 from disposition.policy.model import CheckedPolicy, Claim, Invariant, Monotone, Ships
@@ -50,7 +50,7 @@ LONGEST_CHAIN = 60
 
 
 def check_policy(
-    draft: Draft,
+    draft: PolicyDraft,
     catalogue: Mapping[str, FactSpec],
     lineage: tuple[str, ...],
     findings: Findings,
@@ -64,7 +64,7 @@ def check_policy(
     return evolve(policy, look=partial(_look, policy, draft, findings))
 
 
-def _look(policy: CheckedPolicy, draft: Draft, findings: Findings) -> tuple[Diagnostic, ...]:
+def _look(policy: CheckedPolicy, draft: PolicyDraft, findings: Findings) -> tuple[Diagnostic, ...]:
     """Return what is probably not meant in the file of a draft itself."""
     from disposition.policy.check.advice import advise
     from disposition.policy.check.lints import lint
@@ -75,7 +75,7 @@ def _look(policy: CheckedPolicy, draft: Draft, findings: Findings) -> tuple[Diag
 
 
 def resolve_policy(
-    draft: Draft,
+    draft: PolicyDraft,
     catalogue: Mapping[str, FactSpec],
     lineage: tuple[str, ...],
     findings: Findings,
@@ -93,7 +93,9 @@ def resolve_policy(
 class _Checking:
     """Checks one draft; goes on after a finding, so that one run tells everything."""
 
-    def __init__(self, draft: Draft, catalogue: Mapping[str, FactSpec], findings: Findings) -> None:
+    def __init__(
+        self, draft: PolicyDraft, catalogue: Mapping[str, FactSpec], findings: Findings
+    ) -> None:
         self._draft = draft
         self._findings = findings
         self._measures = Measures()

@@ -16,7 +16,7 @@ from disposition.documents.yaml.source import read_yaml
 from disposition.errors import DispositionError, few_suggestions
 from disposition.policy.check.checker import resolve_policy
 from disposition.policy.compare.changes import Change, changes_between
-from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.draft import PolicyDraft
 from disposition.policy.draft.structure import read_policy
 from disposition.policy.format.flattening import written
 from disposition.policy.model import CheckedPolicy, Outcome
@@ -60,10 +60,10 @@ class Mixing:
             return None
         return evolve(policy, replaced=self._policy.replaced)
 
-    def _mixed(self, chosen: set[tuple[str, str]]) -> Draft:
+    def _mixed(self, chosen: set[tuple[str, str]]) -> PolicyDraft:
         before, after = self._before, self._after
 
-        def of(kind: str) -> Draft:
+        def of(kind: str) -> PolicyDraft:
             return after if (kind, kind) in chosen else before
 
         def section(
@@ -95,7 +95,7 @@ class Mixing:
         return evolve(outcome, title=titles[outcome.id])
 
 
-def _draft(policy: CheckedPolicy) -> Draft:
+def _draft(policy: CheckedPolicy) -> PolicyDraft:
     findings = Findings()
     root = read_yaml(policy.id, written(policy), findings)
     draft = read_policy(root, findings) if root is not None else None

@@ -80,7 +80,7 @@ DraftOwn = Own | DraftFact
 
 
 @frozen
-class Draft:
+class PolicyDraft:
     """All that one file says.
 
     `broken` holds the names of what is declared but could not be read, so that nobody is told that

@@ -11,7 +11,7 @@ from disposition.errors import suggest
 from disposition.language.fields import Fields, entries
 from disposition.language.naming import is_id, is_word
 from disposition.language.parameters import read_parameters
-from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.draft import PolicyDraft
 from disposition.policy.draft.entries import (
     read_claims,
     read_definitions,
@@ -46,7 +46,7 @@ VERSION_PATTERN = "[0-9]+[.][0-9]+[.][0-9]+([-+][0-9A-Za-z.-]+)?"
 _VERSION = re.compile(VERSION_PATTERN)
 
 
-def read_policy(root: Node, findings: Findings) -> Draft | None:
+def read_policy(root: Node, findings: Findings) -> PolicyDraft | None:
     """Return what a file says, or None if it is not a policy at all."""
     if not isinstance(root, Mapping):
         message = "a policy file is a group of keys"
@@ -65,7 +65,7 @@ def read_policy(root: Node, findings: Findings) -> Draft | None:
     read.update(id_.partition("/")[0] for id_ in rules)
     sections = ("parameters", "facts", "define", "rules", "tables", "invariants", "claims")
     declared = {key.text for section in sections for key, _ in entries(fields, section)}
-    return Draft(
+    return PolicyDraft(
         id=_policy_id(fields),
         version=_version(fields),
         place=fields.key_place("policy"),

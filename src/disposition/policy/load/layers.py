@@ -19,7 +19,7 @@ from disposition.errors import suggest
 from disposition.facts.catalogue import SHIPPED
 from disposition.language.declarations import DraftParameter
 from disposition.language.parameters import expect_tightening
-from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.draft import PolicyDraft
 
 
 class _Entry(Protocol):
@@ -32,7 +32,7 @@ Item = TypeVar("Item", bound=_Entry)
 MOST_SUGGESTED_FROM = 1000
 
 
-def put_on_top(base: Draft, layer: Draft, findings: Findings) -> Draft:
+def put_on_top(base: PolicyDraft, layer: PolicyDraft, findings: Findings) -> PolicyDraft:
     """Return the policy that a layer makes of its base."""
     if layer.outcomes_place:
         message = "a layer cannot change the outcomes of the policy it extends"
@@ -65,7 +65,7 @@ def put_on_top(base: Draft, layer: Draft, findings: Findings) -> Draft:
 class _Merging:
     """Puts the sections of a layer over those of its base."""
 
-    def __init__(self, base: Draft, layer: Draft, findings: Findings) -> None:
+    def __init__(self, base: PolicyDraft, layer: PolicyDraft, findings: Findings) -> None:
         self._base = base
         self._layer = layer
         self._findings = findings

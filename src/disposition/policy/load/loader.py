@@ -10,7 +10,7 @@ from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import LARGEST_FILE, Scalar
 from disposition.language.types import FactSpec
 from disposition.policy.check.checker import check_policy
-from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.draft import PolicyDraft
 from disposition.policy.load.files import SHIPPED, PolicyFile, locate, read_text, shipped_names
 from disposition.policy.load.layers import put_on_top
 from disposition.policy.model import CheckedPolicy
@@ -87,7 +87,10 @@ def load_checked_text(
 
 
 def _checked(
-    draft: Draft | None, loader: _Loader, catalogue: Mapping[str, FactSpec], findings: Findings
+    draft: PolicyDraft | None,
+    loader: _Loader,
+    catalogue: Mapping[str, FactSpec],
+    findings: Findings,
 ) -> CheckedPolicy:
     """Check what was read, unless it is so wrong that nothing else can be told of it."""
     if draft is None or not findings.are_within_expressions:
@@ -103,20 +106,20 @@ class _Loader:
         self._findings = findings
         self._reading: list[Path] = []
         self.lineage: list[str] = []
-        self.layers: list[tuple[str, Draft]] = []
+        self.layers: list[tuple[str, PolicyDraft]] = []
 
-    def read(self, file: PolicyFile, asked_at: Place | None) -> Draft | None:
+    def read(self, file: PolicyFile, asked_at: Place | None) -> PolicyDraft | None:
         """Read a file, noting at the place that asked for it why it cannot be."""
         content = read_text(file, asked_at, self._findings)
         return None if content is None else self.parse_file(file, content)
 
-    def parse_file(self, file: PolicyFile, content: str) -> Draft | None:
+    def parse_file(self, file: PolicyFile, content: str) -> PolicyDraft | None:
         """Read the text of a file, and what it extends."""
         resolved = file.path.resolve()
         self._reading.append(resolved)
         return self.parse(file.name, content, resolved.parent)
 
-    def parse(self, name: str, content: str, folder: Path | None) -> Draft | None:
+    def parse(self, name: str, content: str, folder: Path | None) -> PolicyDraft | None:
         """Read a text and what it extends; `folder` is the only one that it may read from."""
         if len(content) > LARGEST_FILE:
             message = f"the policy is larger than {LARGEST_FILE // 1024} KiB"
@@ -134,7 +137,7 @@ class _Loader:
         self.layers.append((name, draft))
         return draft
 
-    def _draft(self, name: str, content: str) -> Draft | None:
+    def _draft(self, name: str, content: str) -> PolicyDraft | None:
         """Read one text by itself."""
         # Who reads what the wheel has read already does not wait for what reads YAML.
         from disposition.documents.yaml.source import read_yaml
@@ -148,7 +151,7 @@ class _Loader:
             self._findings.error("S301", Place(name, 1, 1), "the policy file is empty", hint)
         return None
 
-    def _below(self, extends: Scalar, folder: Path | None) -> Draft | None:
+    def _below(self, extends: Scalar, folder: Path | None) -> PolicyDraft | None:
         if len(self._reading) > MOST_LAYERS:
             message = f"more than {MOST_LAYERS} policies extend one another"
             self._findings.error("F604", extends.place, message)

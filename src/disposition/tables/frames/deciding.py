@@ -13,7 +13,7 @@ from disposition.facts.flat import scalar_of
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType
-from disposition.tables.columns import Cell, TableColumns, TableError
+from disposition.tables.columns import CellMeaning, TableColumns, TableError
 from disposition.tables.frames.folding.outputs import (
     decide_documents,
     declared_for,
@@ -24,7 +24,7 @@ from disposition.tables.frames.loading import column_type, loaded
 from disposition.tables.frames.writing import PolarsWriting
 from disposition.tables.names import TEXTS, UNREADABLE
 from disposition.tables.program import Load, TableProgram, compile_table, expect
-from disposition.tables.relation import Constant, Node, Nothing
+from disposition.tables.relation import ConstantNode, Node, Nothing
 from disposition.words import counted
 
 
@@ -148,7 +148,7 @@ MOST_TOLD = 3
 """Cells of a column that are told one by one."""
 
 
-def _problem(where: str, cell: Cell, scalar: ScalarType, value: object) -> Problem:
+def _problem(where: str, cell: CellMeaning, scalar: ScalarType, value: object) -> Problem:
     if cell.words is not None:
         message = f"`words` does not say what {shown(value)} means"
         return Problem(where, message, code="unknown-word")
@@ -169,7 +169,7 @@ def _typed(name: str, node: Node, writing: PolarsWriting, program: TableProgram)
     output = name.removeprefix(program.prefix)
     dtype = pl.String() if output in TEXTS else pl.List(pl.String)
     written = writing.written(node)
-    return written.cast(dtype) if isinstance(node, Constant | Nothing) else written
+    return written.cast(dtype) if isinstance(node, ConstantNode | Nothing) else written
 
 
 Unreadable = tuple[int, dict[str, object], list[Problem]]

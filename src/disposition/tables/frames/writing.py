@@ -11,15 +11,15 @@ import polars as pl
 
 from disposition.language.expression import Comparison
 from disposition.tables.relation import (
-    All,
+    AllNode,
     Among,
-    AnyOf,
-    Choice,
-    Column,
-    Compared,
-    Constant,
+    AnyNode,
+    ChoiceNode,
+    ColumnNode,
+    ComparedNode,
+    ConstantNode,
     HasValue,
-    Listed,
+    ListedNode,
     Node,
     Nothing,
     Opposite,
@@ -27,7 +27,7 @@ from disposition.tables.relation import (
     Product,
     Settled,
     Sum,
-    Told,
+    ToldNode,
 )
 
 _NARROW = 2**63 - 1
@@ -53,15 +53,15 @@ class PolarsWriting:
     def written(self, node: Node) -> pl.Expr:  # noqa: C901 - one case for each node
         """Return the expression of a node."""
         match node:
-            case Column(name=name):
+            case ColumnNode(name=name):
                 return pl.col(name)
-            case Constant(value=value):
+            case ConstantNode(value=value):
                 return _literal(value)
             case Nothing():
                 return pl.lit(None, dtype=pl.Boolean)
-            case All(parts=parts):
+            case AllNode(parts=parts):
                 return reduce(operator.and_, map(self.written, parts))
-            case AnyOf(parts=parts):
+            case AnyNode(parts=parts):
                 return reduce(operator.or_, map(self.written, parts))
             case Opposite(part=HasValue(part=part)):
                 return self.written(part).is_null()
@@ -69,7 +69,7 @@ class PolarsWriting:
                 return ~self.written(part)
             case HasValue(part=part):
                 return self.written(part).is_not_null()
-            case Compared(sign=sign, left=left, right=right):
+            case ComparedNode(sign=sign, left=left, right=right):
                 return self._compared(sign, left, right)
             case Among(item=item, values=values):
                 return self.written(item).is_in(list(values))
@@ -79,32 +79,32 @@ class PolarsWriting:
                 return self._wide(left, most) + self._wide(right, most)
             case Product(left=left, right=right, most=most):
                 return self._wide(left, most) * self._wide(right, most)
-            case Choice():
+            case ChoiceNode():
                 return self._choice(node)
-            case Told(position=position, texts=texts):
+            case ToldNode(position=position, texts=texts):
                 listed = pl.Series(list(texts), dtype=pl.String)
                 return pl.lit(listed).gather(self.written(position).cast(pl.UInt32))
-            case Listed(cases=cases):
+            case ListedNode(cases=cases):
                 return self._listed(cases)
 
     def _compared(self, sign: Comparison, left: Node, right: Node) -> pl.Expr:
         one, other = self.written(left), self.written(right)
-        if self._is_word(left) and not isinstance(right, Constant):
+        if self._is_word(left) and not isinstance(right, ConstantNode):
             one = one.cast(pl.String)
         if self._is_word(right):
             other = other.cast(pl.String)
         return _SIGNS[sign](one, other)  # type: ignore[no-any-return] # it is an expression
 
     def _is_word(self, node: Node) -> bool:
-        return isinstance(node, Column) and node.name in self._words
+        return isinstance(node, ColumnNode) and node.name in self._words
 
     def _wide(self, node: Node, most: int) -> pl.Expr:
         wide = pl.Int64 if most <= _NARROW else pl.Int128
-        if isinstance(node, Constant):
+        if isinstance(node, ConstantNode):
             return pl.lit(node.value, dtype=wide)
         return self.written(node).cast(wide)
 
-    def _choice(self, choice: Choice) -> pl.Expr:
+    def _choice(self, choice: ChoiceNode) -> pl.Expr:
         match choice.cases:
             case ((HasValue(part=part), value),) if part is value:
                 return self.written(value).fill_null(self._untyped(choice.otherwise))

@@ -22,7 +22,7 @@ from disposition.language.lower.build import (
     negation,
 )
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import SORTS, Column, Node, Origin
+from disposition.language.lower.total import SORTS, LeafColumn, Node, Origin
 from disposition.language.lower.values import Lowered, exactly, known_leaf, leaf, picked
 from disposition.language.types import ANYTHING, FactType, Value
 from disposition.tables.nested.sampled import SampledFact, SampledFacts
@@ -33,11 +33,11 @@ AMOUNT = "contract.price_reduction.proposed_amount"
 
 
 @frozen(eq=False)
-class Computed:
+class ComputedFact:
     """A native fact in a table: the column that Python fills where `domain` does not hold."""
 
     path: str
-    column: Column
+    column: LeafColumn
     domain: Node
 
 
@@ -53,26 +53,26 @@ class ComputedFacts:
         self._told = told
         self._of_nothing = of_nothing
         self._sampled: SampledFacts | None = None
-        self.found: dict[str, Computed] = {}
+        self.found: dict[str, ComputedFact] = {}
 
-    def tell(self, lowering: Lowering, of: Column) -> Lowered | None:
+    def tell(self, lowering: Lowering, of: LeafColumn) -> Lowered | None:
         """Return what a fact can be; see `Lowering`."""
         beside = column(f"computed: {of.path}", of.type, of.within, Origin.NATIVE)
         if of.path == AMOUNT:
             # Whether it is known is told; only where its value is read, Python has to compute it.
-            self.found[of.path] = Computed(of.path, beside, FALSE)
+            self.found[of.path] = ComputedFact(of.path, beside, FALSE)
             return leaf(beside, _is_payable(lowering))
         fact = self._fact(lowering, of)
-        self.found[of.path] = Computed(of.path, beside, fact.domain)
+        self.found[of.path] = ComputedFact(of.path, beside, fact.domain)
         return picked(fact.domain, fact.value, leaf(beside, is_known(beside)))
 
     def aside(self, path: str, type_: FactType) -> Lowered:
         """Return a fact that conditions read, told by Python in every row."""
         beside = column(f"aside: {path}", type_, ANYTHING, Origin.NATIVE)
-        self.found[beside.path] = Computed(path, beside, FALSE)
+        self.found[beside.path] = ComputedFact(path, beside, FALSE)
         return leaf(beside, is_known(beside))
 
-    def _fact(self, lowering: Lowering, of: Column) -> SampledFact:
+    def _fact(self, lowering: Lowering, of: LeafColumn) -> SampledFact:
         if of.origin is Origin.COMPLETED:
             told = self._told(of.path)
             given = known_leaf(of) if told is None else leaf(of, constant(told))
@@ -110,6 +110,6 @@ def _is_payable(lowering: Lowering) -> Node:
     )
 
 
-def _unknown(of: Column) -> Lowered:
+def _unknown(of: LeafColumn) -> Lowered:
     """Return that a fact is not known, since something is absent."""
     return leaf(column(of.path, of.type, of.within, Origin.GIVEN), FALSE)

@@ -21,7 +21,7 @@ KEYS = ("standard", "state", "level", "aql", "sizes")
 
 
 @frozen
-class PlanRow:
+class JoinedPlanRow:
     """What the plans that may be agreed ask for; `is_none`: there is surely none of these tables.
 
     Where `is_some`, a plan inspects `low_size` to `high_size` units, or the whole lot if that is
@@ -58,7 +58,7 @@ def plan_row(
     level: str | None,
     aql: Decimal | None,
     sizes: int | None,
-) -> PlanRow:
+) -> JoinedPlanRow:
     """Return what single plans ask for that may be agreed for lots of some sizes.
 
     >>> plan_row("iso2859-1", "normal", "II", Decimal("2.5"), row_of_size(1200))
@@ -67,17 +67,17 @@ def plan_row(
             low_accept=5, high_accept=5, low_reject=6, high_reject=6)
     """
     if level is None or aql is None or sizes is None:
-        return PlanRow()
+        return JoinedPlanRow()
     starts = (*rows_of_sizes(), LARGEST)
     agreed = AgreedPlan(standard=standard, level=level, type=SINGLE, aql=AgreedLimits(major=aql))
     # The largest lot of a row is limited least by its size.
     plans = possible_plans(agreed, "major", starts[sizes + 1] - 1, state)
     if not plans:
-        return PlanRow(is_none=plans is not None)
+        return JoinedPlanRow(is_none=plans is not None)
     sample_sizes = [plan.sample_size for plan in plans]
     accepts = [plan.accept for plan in plans]
     rejects = [plan.reject for plan in plans]
-    return PlanRow(
+    return JoinedPlanRow(
         True,
         False,
         min(sample_sizes),

@@ -41,8 +41,8 @@ from disposition.language.lower.build import (
     variable,
 )
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import SORTS, Column, Folding, Item, Node, Origin
-from disposition.language.lower.values import Lowered, Number, Text, Truth
+from disposition.language.lower.total import SORTS, Folding, LeafColumn, LeafItem, Node, Origin
+from disposition.language.lower.values import Lowered, LoweredText, Number, Truth
 from disposition.language.types import ANYTHING, FactType, Kind, Range
 from disposition.runtime.forking import cached_property
 from disposition.sampling.aql import HIGHEST_PERCENT_AQL
@@ -96,7 +96,7 @@ class _Plan:
         )
 
 
-def plan_column(severity: str, name: str) -> Column:
+def plan_column(severity: str, name: str) -> LeafColumn:
     """Return the column of a number of the plan rows of a severity; always known."""
     is_flag = name in ("is_some", "is_none")
     within = ANYTHING if is_flag else Range(0, 10**12)
@@ -141,9 +141,9 @@ class SampledFacts:
         assert isinstance(found, Number)  # noqa: S101 - by its declaration
         return found
 
-    def _text(self, path: str) -> Text:
+    def _text(self, path: str) -> LoweredText:
         found = self._lowering.fact(path)
-        assert isinstance(found, Text)  # noqa: S101 - by its declaration
+        assert isinstance(found, LoweredText)  # noqa: S101 - by its declaration
         return found
 
     def _is_listed(self, path: str) -> Node:
@@ -158,7 +158,11 @@ class SampledFacts:
 
     def _item_known(self, key: str) -> Node:
         told, node = self._told(f"{DEFECTS}[].{key}"), self._item(key)
-        return is_known(node) if told is None and isinstance(node, Item) else constant(told is True)
+        return (
+            is_known(node)
+            if told is None and isinstance(node, LeafItem)
+            else constant(told is True)
+        )
 
     @cached_property
     def _units(self) -> Node:

@@ -13,7 +13,7 @@ from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.names import TEXTS
 from disposition.tables.program import TableProgram, compile_table
-from disposition.tables.relation import Constant, Nothing
+from disposition.tables.relation import ConstantNode, Nothing
 from disposition.tables.sql.dialects import DIALECTS, Dialect
 from disposition.tables.sql.loading import SqlLoading, column_type, usual_type
 from disposition.tables.sql.writing import SqlWriting, case, column
@@ -123,7 +123,9 @@ def _typed(program: TableProgram, name: str, writing: SqlWriting) -> exp.Expr:
     written = writing.written(node)
     is_text = name.removeprefix(program.prefix) in TEXTS
     return (
-        exp.cast(written, "text") if is_text and isinstance(node, Constant | Nothing) else written
+        exp.cast(written, "text")
+        if is_text and isinstance(node, ConstantNode | Nothing)
+        else written
     )
 
 

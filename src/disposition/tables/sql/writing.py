@@ -8,15 +8,15 @@ from sqlglot import exp
 
 from disposition.language.expression import Comparison
 from disposition.tables.relation import (
-    All,
+    AllNode,
     Among,
-    AnyOf,
-    Choice,
-    Column,
-    Compared,
-    Constant,
+    AnyNode,
+    ChoiceNode,
+    ColumnNode,
+    ComparedNode,
+    ConstantNode,
     HasValue,
-    Listed,
+    ListedNode,
     Node,
     Nothing,
     Opposite,
@@ -24,7 +24,7 @@ from disposition.tables.relation import (
     Product,
     Settled,
     Sum,
-    Told,
+    ToldNode,
 )
 from disposition.tables.sql.dialects import Dialect
 
@@ -49,15 +49,15 @@ class SqlWriting:
     def written(self, node: Node) -> exp.Expr:  # noqa: C901 - one case for each node
         """Return the expression of a node."""
         match node:
-            case Column(name=name):
+            case ColumnNode(name=name):
                 return column(name)
-            case Constant(value=value):
+            case ConstantNode(value=value):
                 return self._literal(value)
             case Nothing():
                 return exp.cast(exp.null(), "boolean")
-            case All(parts=parts):
+            case AllNode(parts=parts):
                 return _joined(exp.And, map(self.written, parts))
-            case AnyOf(parts=parts):
+            case AnyNode(parts=parts):
                 return _joined(exp.Or, map(self.written, parts))
             case Opposite(part=HasValue(part=part)):
                 return exp.Is(this=bracketed(self.written(part)), expression=exp.null())
@@ -65,7 +65,7 @@ class SqlWriting:
                 return exp.Not(this=bracketed(self.written(part)))
             case HasValue(part=part):
                 return has_value(self.written(part))
-            case Compared(sign=sign, left=left, right=right):
+            case ComparedNode(sign=sign, left=left, right=right):
                 return _SIGNS[sign](
                     this=bracketed(self.written(left)), expression=bracketed(self.written(right))
                 )
@@ -79,12 +79,12 @@ class SqlWriting:
                 return exp.Add(this=self._wide(left, most), expression=self._wide(right, most))
             case Product(left=left, right=right, most=most):
                 return exp.Mul(this=self._wide(left, most), expression=self._wide(right, most))
-            case Choice(cases=cases, otherwise=otherwise):
+            case ChoiceNode(cases=cases, otherwise=otherwise):
                 return case(
                     [(self.written(each), self._untyped(value)) for each, value in cases],
                     self._untyped(otherwise),
                 )
-            case Told(position=position, texts=texts):
+            case ToldNode(position=position, texts=texts):
                 number = self.written(position)
                 told = [(at, text) for at, text in enumerate(texts) if text is not None]
                 return case(
@@ -93,7 +93,7 @@ class SqlWriting:
                         for at, text in told
                     ]
                 )
-            case Listed(cases=cases):
+            case ListedNode(cases=cases):
                 return self._dialect.texts_that_are(
                     [case([(self.written(each), text_of(text))]) for each, text in cases]
                 )

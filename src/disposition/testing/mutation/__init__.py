@@ -9,15 +9,15 @@ from disposition.testing.mutation.analysis import (
 )
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.mutants.policies import mutants_of
-from disposition.testing.mutation.search.search import Witness
+from disposition.testing.mutation.search.search import FoundLot
 
 __all__ = [
+    "FoundLot",
     "Mutant",
     "MutantStatus",
     "MutationError",
     "MutationReport",
     "Survivor",
-    "Witness",
     "mutants_of",
     "mutate",
 ]

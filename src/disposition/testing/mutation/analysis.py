@@ -15,7 +15,7 @@ from disposition.testing.mutation.equivalence import proof
 from disposition.testing.mutation.kills import Killed, fates
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.mutants.policies import mutants_of
-from disposition.testing.mutation.search.search import Search, Witness
+from disposition.testing.mutation.search.search import FoundLot, Search
 from disposition.testing.runner import run_cases
 
 Progress = Callable[[str, int, int], None]
@@ -49,7 +49,7 @@ class Survivor:
     mutant: Mutant
     standing: MutantStatus
     reason: str = ""
-    witness: Witness | None = None
+    witness: FoundLot | None = None
 
     @property
     def is_open(self) -> bool:
@@ -149,7 +149,7 @@ def _chosen(mutants: tuple[Mutant, ...], most: int | None, seed: int) -> tuple[M
 
 
 def _survivor(
-    mutant: Mutant, proved: str | None, witness: Witness | None, file: CaseFile
+    mutant: Mutant, proved: str | None, witness: FoundLot | None, file: CaseFile
 ) -> Survivor:
     if proved is not None:
         return Survivor(mutant, MutantStatus.EQUIVALENT, proved)

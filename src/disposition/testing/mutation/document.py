@@ -6,7 +6,7 @@ from typing import Any
 
 from disposition.documents.plain import picked
 from disposition.testing.mutation.analysis import MutationReport, Survivor
-from disposition.testing.mutation.search.search import Witness
+from disposition.testing.mutation.search.search import FoundLot
 from disposition.testing.mutation.suggestion import case_text, expect_entries
 
 
@@ -40,7 +40,7 @@ def _survivor(survivor: Survivor) -> dict[str, Any]:
     }
 
 
-def _witness(witness: Witness) -> dict[str, Any]:
+def _witness(witness: FoundLot) -> dict[str, Any]:
     return {
         "given": dict(witness.given),
         "expect": expect_entries(witness.expected),

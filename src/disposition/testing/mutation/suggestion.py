@@ -8,10 +8,10 @@ from typing import Any
 from disposition.documents.yaml.flow import flow
 from disposition.testing.cases import Expected
 from disposition.testing.mutation.mutants.mutant import Mutant
-from disposition.testing.mutation.search.search import Witness
+from disposition.testing.mutation.search.search import FoundLot
 
 
-def case_text(mutant: Mutant, witness: Witness) -> str:
+def case_text(mutant: Mutant, witness: FoundLot) -> str:
     """Return a case that passes under the policy and fails under a mutant, as YAML."""
     name = "tells-" + re.sub(r"[^a-z0-9]+", "-", mutant.id.casefold()).strip("-")
     lines = [f"  {name}:", f"    about: {flow(_about(mutant, witness))}"]
@@ -21,7 +21,7 @@ def case_text(mutant: Mutant, witness: Witness) -> str:
     return "\n".join(lines)
 
 
-def _about(mutant: Mutant, witness: Witness) -> str:
+def _about(mutant: Mutant, witness: FoundLot) -> str:
     mistake = f"notices a mistake in {mutant.entry}: {mutant.about}"
     if witness.found == witness.expected.outcome:
         return mistake

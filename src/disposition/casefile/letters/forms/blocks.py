@@ -30,7 +30,7 @@ class Run:
 
 
 @frozen
-class Block:
+class LetterBlock:
     """A heading, a paragraph or an item; `level` is that of the heading, or of the list from 0."""
 
     kind: str
@@ -49,7 +49,7 @@ class Block:
         return self.quoted and self.text.startswith("“")
 
 
-def blocks_of(text: str) -> tuple[Block, ...]:
+def blocks_of(text: str) -> tuple[LetterBlock, ...]:
     r"""Return the blocks of a text as our templates write it.
 
     >>> [(each.kind, each.text) for each in blocks_of("# One\n\ntwo\nthree\n- **four** \\*")]
@@ -58,7 +58,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     return tuple(_blocks(text))
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def _blocks(text: str) -> Iterator[LetterBlock]:
     lines: list[str] = []
     was_quoted = False
     for line in [*text.split("\n"), ""]:
@@ -66,14 +66,14 @@ def _blocks(text: str) -> Iterator[Block]:
         said = line.removeprefix(">").removeprefix(" ") if quoted else line
         heading, item = _HEADING.fullmatch(said), _ITEM.fullmatch(said)
         if lines and (quoted != was_quoted or not said.strip() or heading or item):
-            yield Block(PARAGRAPH, tuple(_runs(" ".join(lines))), quoted=was_quoted)
+            yield LetterBlock(PARAGRAPH, tuple(_runs(" ".join(lines))), quoted=was_quoted)
             lines = []
         was_quoted = quoted
         if heading:
-            yield Block(HEADING, tuple(_runs(heading[2])), len(heading[1]), quoted)
+            yield LetterBlock(HEADING, tuple(_runs(heading[2])), len(heading[1]), quoted)
         elif item:
             kind = ITEM if item[2] == "-" else NUMBERED
-            yield Block(kind, tuple(_runs(item[3])), len(item[1]) // _INDENT, quoted)
+            yield LetterBlock(kind, tuple(_runs(item[3])), len(item[1]) // _INDENT, quoted)
         elif said.strip():
             lines.append(said.strip())
 

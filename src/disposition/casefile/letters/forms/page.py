@@ -7,7 +7,13 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from disposition.casefile.letters.forms.blocks import HEADING, NUMBERED, PARAGRAPH, Block, blocks_of
+from disposition.casefile.letters.forms.blocks import (
+    HEADING,
+    NUMBERED,
+    PARAGRAPH,
+    LetterBlock,
+    blocks_of,
+)
 from disposition.casefile.rendering import render
 
 _LANGUAGES = {"en": "en", "zh": "zh-Hans"}
@@ -34,7 +40,7 @@ def page(text: str, title: str, language: str) -> str:
     )
 
 
-def _tags(blocks: Iterable[Block]) -> Iterator[str]:
+def _tags(blocks: Iterable[LetterBlock]) -> Iterator[str]:
     """Yield the lines of the body; all words of users are escaped here."""
     open_lists: list[str] = []
     is_quoted = False
@@ -63,7 +69,7 @@ def _tags(blocks: Iterable[Block]) -> Iterator[str]:
         yield "</aside>"
 
 
-def _words(block: Block) -> str:
+def _words(block: LetterBlock) -> str:
     return "".join(
         f"<code>{escape(run.text)}</code>"
         if run.code

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from disposition.casefile.errors import CaseError
-from disposition.casefile.letters.forms.blocks import HEADING, ITEM, NUMBERED, Block, blocks_of
+from disposition.casefile.letters.forms.blocks import (
+    HEADING,
+    ITEM,
+    NUMBERED,
+    LetterBlock,
+    blocks_of,
+)
 from disposition.version import installing
 
 if TYPE_CHECKING:
@@ -97,7 +103,7 @@ def _set_fonts(properties: Any, latin: str) -> None:
     fonts.set(qn("w:eastAsia"), CHINESE)
 
 
-def _add(made: Document, block: Block) -> Paragraph:
+def _add(made: Document, block: LetterBlock) -> Paragraph:
     below = " 2" if block.level else ""
     styles = {
         HEADING: f"Heading {min(block.level, 2)}",

@@ -24,13 +24,13 @@ from disposition.language.rewrite.normal_form import NormalForm, sides_in_order,
 from disposition.language.text import expression_text, value_text
 from disposition.language.types import FactSpec, Kind
 from disposition.policy.check.lints.implications import Implications
-from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.draft import PolicyDraft
 from disposition.policy.model import CheckedPolicy, Rule
 
 MOST_PERCENT = 100
 
 
-def lint_conditions(policy: CheckedPolicy, draft: Draft, findings: Findings) -> Set[str]:
+def lint_conditions(policy: CheckedPolicy, draft: PolicyDraft, findings: Findings) -> Set[str]:
     """Note bounds out of reach (W708) and conditions that are never true or never false (W709).
 
     Returns what has a condition that is never or always true, as messages name it.
@@ -65,7 +65,7 @@ Written = list[tuple[DraftExpression, Expression]]
 
 
 def _owners(
-    policy: CheckedPolicy, draft: Draft
+    policy: CheckedPolicy, draft: PolicyDraft
 ) -> Iterator[tuple[str, Place, Written, Expression]]:
     """Yield what has a condition: its name, its place, the condition as written and as a whole."""
     for name, definition in draft.definitions.items():
@@ -86,7 +86,7 @@ def owner_of(rule: Rule) -> str:
     return f"the rule `{rule.id}`"
 
 
-def _parts(rule: Rule, draft: Draft) -> Iterator[tuple[DraftExpression, Expression]]:
+def _parts(rule: Rule, draft: PolicyDraft) -> Iterator[tuple[DraftExpression, Expression]]:
     written = draft.rules[rule.id].conditions
     if len(written) == 1:
         yield written[0], rule.when

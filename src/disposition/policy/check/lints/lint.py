@@ -6,11 +6,11 @@ from disposition.documents.diagnostics import Findings
 from disposition.policy.check.lints.conditions import lint_conditions
 from disposition.policy.check.lints.siblings import lint_siblings
 from disposition.policy.check.lints.texts import lint_texts
-from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.draft import PolicyDraft
 from disposition.policy.model import CheckedPolicy
 
 
-def lint(policy: CheckedPolicy, draft: Draft, findings: Findings) -> None:
+def lint(policy: CheckedPolicy, draft: PolicyDraft, findings: Findings) -> None:
     """Note what is probably not meant, though the policy can be used."""
     constant = lint_conditions(policy, draft, findings)
     lint_siblings(policy, draft, constant, findings)

@@ -13,7 +13,7 @@ from disposition.language.expression import Expression, Within, walk
 from disposition.language.rewrite.normal_form import NormalForm, conjuncts
 from disposition.policy.check.lints.conditions import owner_of
 from disposition.policy.check.lints.implications import atom, implies
-from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.draft import PolicyDraft
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 
 MOST_PAIRS = 50_000
@@ -32,7 +32,7 @@ class _Stated:
 
 
 def lint_siblings(
-    policy: CheckedPolicy, draft: Draft, constant: Set[str], findings: Findings
+    policy: CheckedPolicy, draft: PolicyDraft, constant: Set[str], findings: Findings
 ) -> None:
     """Note rules that repeat one another (W710) and permissions that never count (W711)."""
     normal = NormalForm(policy)
@@ -113,7 +113,7 @@ def _is_near(one: _Stated, other: _Stated) -> bool:
     return first is not None and second is not None and first[0] == second[0]
 
 
-def _note_repeating(narrow: _Stated, wide: _Stated, draft: Draft, findings: Findings) -> None:
+def _note_repeating(narrow: _Stated, wide: _Stated, draft: PolicyDraft, findings: Findings) -> None:
     own = draft.place.file
     place, other = draft.rules[narrow.rule.id].place, draft.rules[wide.rule.id].place
     if narrow.when == wide.when:

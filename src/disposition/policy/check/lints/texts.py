@@ -6,11 +6,11 @@ from disposition.documents.diagnostics import Findings
 from disposition.language.expression import Compare, Definition, Expression, Fact, walk
 from disposition.language.rewrite.normal_form import conjuncts
 from disposition.language.template import Hole
-from disposition.policy.draft.draft import Draft
+from disposition.policy.draft.draft import PolicyDraft
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 
 
-def lint_texts(policy: CheckedPolicy, draft: Draft, findings: Findings) -> None:
+def lint_texts(policy: CheckedPolicy, draft: PolicyDraft, findings: Findings) -> None:
     """Note rules that are about numbers only, and whose reason shows none (W712).
 
     The rows of a table often share one reason, and are left alone.

@@ -17,20 +17,28 @@ from disposition.facts.lot import Lot
 from disposition.facts.observation import view_of
 from disposition.frozen import frozen
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import Column, IsKnown, Lacks, Node, Sort, nodes, sort_of
+from disposition.language.lower.total import (
+    IsKnown,
+    Lacks,
+    LeafColumn,
+    Node,
+    NodeSort,
+    nodes,
+    sort_of,
+)
 from disposition.language.lower.values import Lowered, NotLowered
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.frames.folding.documents import Computed as OfRows
+from disposition.tables.frames.folding.documents import ComputedColumns as OfRows
 from disposition.tables.frames.folding.documents import Documents
-from disposition.tables.frames.folding.expressions import NotInFramesError, Rows, Written
-from disposition.tables.frames.folding.loading import Loaded, Meant, load
-from disposition.tables.frames.folding.running import Source, Tables, lacks_of, run
+from disposition.tables.frames.folding.expressions import NotInFramesError, RowsAtHand, Written
+from disposition.tables.frames.folding.loading import LoadedFrames, MeantFrames, load
+from disposition.tables.frames.folding.running import LeafSource, LotTables, lacks_of, run
 from disposition.tables.frames.folding.schedule import Schedule
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.blaming import blame
-from disposition.tables.nested.computed import Computed, ComputedFacts
-from disposition.tables.nested.plan_rows import PlanRow, plan_row, rows_of_sizes
+from disposition.tables.nested.computed import ComputedFact, ComputedFacts
+from disposition.tables.nested.plan_rows import JoinedPlanRow, plan_row, rows_of_sizes
 from disposition.tables.nested.sampled import plan_column
 
 Blames = Sequence[Mapping[str, str]]
@@ -38,7 +46,7 @@ Blames = Sequence[Mapping[str, str]]
 
 
 @frozen(eq=False)
-class Truths:
+class RowTruths:
     """A frame with the truths of a policy's conditions as columns, and those who are to blame.
 
     `wrong` are rows that are no documents: what is wrong with them.
@@ -47,7 +55,7 @@ class Truths:
     frame: pl.DataFrame
     truths: Sequence[str]
     blames: Blames
-    loaded: Loaded
+    loaded: LoadedFrames
     wrong: Mapping[int, LotError]
 
 
@@ -62,17 +70,17 @@ class _Roots:
     schedule: Schedule
 
 
-class Asking:
+class AskingRows:
     """Asks frames with the same columns whether the conditions of a policy hold in each row."""
 
-    def __init__(self, policy: CheckedPolicy, meant: Meant, *, with_blames: bool) -> None:
+    def __init__(self, policy: CheckedPolicy, meant: MeantFrames, *, with_blames: bool) -> None:
         self.policy = policy
         self._meant = meant
         self._with_blames = with_blames
         self._aside: Set[str] = frozenset()
         self._lowered: dict[Any, _Roots] = {}
 
-    def truths(self, frame: pl.DataFrame) -> Truths:
+    def truths(self, frame: pl.DataFrame) -> RowTruths:
         """Return whether the conditions hold in each row.
 
         Raises:
@@ -89,14 +97,14 @@ class Asking:
                 self._aside |= aside(loaded)
         return self._truths(frame, loaded)
 
-    def _not_in_frames(self, loaded: Loaded) -> Set[str]:
+    def _not_in_frames(self, loaded: LoadedFrames) -> Set[str]:
         return set(_not_in_frames(self.policy, loaded, _Facts(self.policy, loaded)))
 
-    def _derived(self, _loaded: Loaded) -> Set[str]:
+    def _derived(self, _loaded: LoadedFrames) -> Set[str]:
         catalogue = self.policy.catalogue
         return {path for path in self.policy.facts if not catalogue[path].given}
 
-    def _truths(self, frame: pl.DataFrame, loaded: Loaded) -> Truths:
+    def _truths(self, frame: pl.DataFrame, loaded: LoadedFrames) -> RowTruths:
         roots = self._roots(loaded)
         nodes = list(roots.nodes.values())
         tables, wrong = with_computed(self.policy, loaded, roots.facts.computed, nodes)
@@ -104,9 +112,9 @@ class Asking:
         columns = _truth_columns(written.values, roots.truths, roots.blames)
         told = written.frame.with_columns(**columns).select(*_loaded_columns(loaded), *columns)
         frame = frame.hstack(told) if told.width else frame
-        return Truths(frame, list(roots.truths), roots.blames, loaded, wrong)
+        return RowTruths(frame, list(roots.truths), roots.blames, loaded, wrong)
 
-    def _roots(self, loaded: Loaded) -> _Roots:
+    def _roots(self, loaded: LoadedFrames) -> _Roots:
         varies = frozenset(self._aside), frozenset(loaded.told.items())
         if varies not in self._lowered:
             facts = _Facts(self.policy, loaded, self._aside)
@@ -121,7 +129,7 @@ class _Facts:
     """The facts that conditions read, lowered; those `aside` are told by Python."""
 
     def __init__(
-        self, policy: CheckedPolicy, loaded: Loaded, aside: Set[str] = frozenset()
+        self, policy: CheckedPolicy, loaded: LoadedFrames, aside: Set[str] = frozenset()
     ) -> None:
         known = policy.catalogue.known
         if known is None:
@@ -140,7 +148,7 @@ class _Facts:
         return self._aside[path] if path in self._aside else self._lowering.fact(path)
 
 
-def _not_in_frames(policy: CheckedPolicy, loaded: Loaded, facts: _Facts) -> Iterator[str]:
+def _not_in_frames(policy: CheckedPolicy, loaded: LoadedFrames, facts: _Facts) -> Iterator[str]:
     """Yield the facts that cannot be told over frames by themselves."""
     for path in policy.facts:
         try:
@@ -152,30 +160,30 @@ def _not_in_frames(policy: CheckedPolicy, loaded: Loaded, facts: _Facts) -> Iter
             yield path
 
 
-def _with_anything(tables: Tables, roots: Iterable[Node]) -> Tables:
+def _with_anything(tables: LotTables, roots: Iterable[Node]) -> LotTables:
     """Return tables with sources for what is computed beforehand, which are not there yet."""
     held: dict[str, pl.Series] = {}
     for of in _columns(roots):
         if of.path not in tables.sources:
             held[of.path] = pl.Series(of.path, [], dtype=_TYPES[sort_of(of)])
             held[lacks_of(of.path)] = pl.Series(lacks_of(of.path), [], dtype=pl.Boolean)
-    sources = {path: Source(path, _SOME, _PARTS) for path in held}
+    sources = {path: LeafSource(path, _SOME, _PARTS) for path in held}
     return evolve(
         tables, lots=tables.lots.with_columns(**held), sources={**tables.sources, **sources}
     )
 
 
-_TYPES = {Sort.TRUTH: pl.Boolean, Sort.NUMBER: pl.Int64, Sort.TEXT: pl.String}
+_TYPES = {NodeSort.TRUTH: pl.Boolean, NodeSort.NUMBER: pl.Int64, NodeSort.TEXT: pl.String}
 _SOME, _PARTS = 10**18, 10**15
 """What numbers that are computed beforehand are taken to be, over which divisor."""
 
 
-def _told(loaded: Loaded, path: str) -> bool | None:
+def _told(loaded: LoadedFrames, path: str) -> bool | None:
     """Whether all rows have what stands at a path, or none has."""
     return loaded.told.get(path, False)
 
 
-def _loaded_columns(loaded: Loaded) -> Iterator[str]:
+def _loaded_columns(loaded: LoadedFrames) -> Iterator[str]:
     for each in loaded.loads:
         yield from (each.value, each.bad)
 
@@ -215,7 +223,7 @@ def _truth_columns(
 
 
 def _truth(written: Written) -> pl.Expr:
-    if isinstance(written, Rows):
+    if isinstance(written, RowsAtHand):
         raise AssertionError("a number is no truth")
     return written
 
@@ -224,8 +232,8 @@ def _truth(written: Written) -> pl.Expr:
 
 
 def with_computed(
-    policy: CheckedPolicy, loaded: Loaded, computed: ComputedFacts, roots: Sequence[Node]
-) -> tuple[Tables, dict[int, LotError]]:
+    policy: CheckedPolicy, loaded: LoadedFrames, computed: ComputedFacts, roots: Sequence[Node]
+) -> tuple[LotTables, dict[int, LotError]]:
     """Return tables with columns for plans, and for native facts where nothing else tells them."""
     read = {each.path for each in _columns(roots)}
     facts = [each for each in computed.found.values() if each.column.path in read]
@@ -252,30 +260,32 @@ def with_computed(
     return tables, wrong
 
 
-def _columns(roots: Iterable[Node]) -> set[Column]:
+def _columns(roots: Iterable[Node]) -> set[LeafColumn]:
     """Return the columns that nodes read."""
-    found: set[Column] = set()
+    found: set[LeafColumn] = set()
     for node in nodes(roots):
         match node:
-            case IsKnown(of=Column() as of) | Lacks(of=of) | (Column() as of):
+            case IsKnown(of=LeafColumn() as of) | Lacks(of=of) | (LeafColumn() as of):
                 found.add(of)
             case _:
                 pass
     return found
 
 
-def _with_column(tables: Tables, computed: Computed, rows: pl.Series, found: OfRows) -> Tables:
+def _with_column(
+    tables: LotTables, computed: ComputedFact, rows: pl.Series, found: OfRows
+) -> LotTables:
     told = found.told
     name, kind = f"{RESERVED}native_{computed.path}", computed.column.type.kind
     values = [each.value for each in told]
-    source = Source(name)
+    source = LeafSource(name)
     held: list[object] = list(values)
     dtype: pl.DataType = pl.String()
     if kind is Kind.BOOLEAN:
         dtype = pl.Boolean()
     elif kind is Kind.DATE:
         held = [None if each is None else each.toordinal() for each in values]  # type: ignore[union-attr]
-        source, dtype = Source(name, 4_000_000), pl.Int64()
+        source, dtype = LeafSource(name, 4_000_000), pl.Int64()
     elif kind.is_number:
         numbers = [Decimal(each) for each in values if each is not None]  # type: ignore[arg-type]
         places = max((-min(0, int(each.as_tuple().exponent)) for each in numbers), default=0)
@@ -284,7 +294,7 @@ def _with_column(tables: Tables, computed: Computed, rows: pl.Series, found: OfR
             for each in values
         ]
         most = max((abs(each) for each in held if isinstance(each, int)), default=0)
-        source = Source(name, most, 10**places)
+        source = LeafSource(name, most, 10**places)
         dtype = pl.Int64() if most < 2**62 else pl.Int128()
     height = tables.lots.height
     column = pl.Series(name, [None], dtype=dtype).new_from_index(0, height)
@@ -297,17 +307,17 @@ def _with_column(tables: Tables, computed: Computed, rows: pl.Series, found: OfR
     return evolve(
         tables,
         lots=tables.lots.with_columns(column, lacks),
-        sources={**tables.sources, path: source, lacks_of(path): Source(lacks_of(name))},
+        sources={**tables.sources, path: source, lacks_of(path): LeafSource(lacks_of(name))},
     )
 
 
 # --- plans ---------------------------------------------------------------------------------------
 
 
-_PLAN = tuple(each.name for each in fields(PlanRow))
+_PLAN = tuple(each.name for each in fields(JoinedPlanRow))
 
 
-def _with_plans(loaded: Loaded, read: set[str]) -> Tables:
+def _with_plans(loaded: LoadedFrames, read: set[str]) -> LotTables:
     """Return tables with the numbers of the plans of each severity that is asked for."""
     tables = loaded.tables
     for severity in SEVERITIES:
@@ -318,13 +328,13 @@ def _with_plans(loaded: Loaded, read: set[str]) -> Tables:
         names = {name: f"{RESERVED}{severity}_{name}" for name in paths}
         lots = tables.lots.hstack(joined.rename(names))
         sources = {
-            path: Source(names[name], _largest(joined[name])) for name, path in paths.items()
+            path: LeafSource(names[name], _largest(joined[name])) for name, path in paths.items()
         }
         tables = evolve(tables, lots=lots, sources={**tables.sources, **sources})
     return tables
 
 
-def _plan_numbers(tables: Tables, severity: str) -> pl.DataFrame:
+def _plan_numbers(tables: LotTables, severity: str) -> pl.DataFrame:
     lots, sources = tables.lots, tables.sources
 
     def column(path: str) -> pl.Series:
@@ -354,7 +364,7 @@ def _plan_numbers(tables: Tables, severity: str) -> pl.DataFrame:
     ways = keys.unique()
     divisor = 1 if aql not in sources else sources[aql].divisor
     told = [_row_of_plan(*way, divisor) for way in ways.iter_rows()]
-    numbers = pl.DataFrame([asdict(each) for each in told or [PlanRow()]]).head(len(told))
+    numbers = pl.DataFrame([asdict(each) for each in told or [JoinedPlanRow()]]).head(len(told))
     joined = keys.join(
         ways.hstack(numbers), on=keys.columns, how="left", nulls_equal=True, maintain_order="left"
     )
@@ -370,9 +380,9 @@ def _row_of_plan(  # noqa: PLR0917 - in the order of the keys
     aql: int | None,
     sizes: int | None,
     divisor: int,
-) -> PlanRow:
+) -> JoinedPlanRow:
     if type_ is None or aql is None:
-        return PlanRow()
+        return JoinedPlanRow()
     return plan_row(standard, state, level, Decimal(aql) / divisor, sizes)
 
 

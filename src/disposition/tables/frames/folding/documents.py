@@ -17,11 +17,11 @@ from disposition.facts.observation import view_of
 from disposition.frozen import frozen
 from disposition.language.evaluate.possible import Open
 from disposition.language.types import Kind, Value
-from disposition.tables.frames.folding.running import ROW, Source, Tables
+from disposition.tables.frames.folding.running import ROW, LeafSource, LotTables
 
 
 @frozen(eq=False)
-class Told:
+class ToldRows:
     """A fact of one row: its value, and whether it has none although nothing is absent."""
 
     value: Value | None
@@ -29,13 +29,13 @@ class Told:
 
 
 @frozen(eq=False)
-class Computed:
+class ComputedColumns:
     """A fact of some rows: told once for each combination of values, of which each row has one.
 
     `wrong` are rows that are no documents, and what is wrong with them.
     """
 
-    told: Sequence[Told]
+    told: Sequence[ToldRows]
     way_of: pl.Series
     wrong: Mapping[int, LotError]
 
@@ -48,7 +48,7 @@ class Documents:
 
     def __init__(
         self,
-        tables: Tables,
+        tables: LotTables,
         kinds: Mapping[str, Kind],
         catalogue: Catalogue,
         lacking: Set[str],
@@ -58,7 +58,7 @@ class Documents:
         self._kinds = kinds
         self._catalogue = catalogue
 
-    def computed(self, outside: Mapping[str, pl.Series]) -> dict[str, Computed]:
+    def computed(self, outside: Mapping[str, pl.Series]) -> dict[str, ComputedColumns]:
         """Return facts by their paths, each of those rows in which nothing else tells it."""
         by_list = {path: rows for path, rows in outside.items() if self._reads_list(path)}
         found = self._of_rows(by_list)
@@ -75,10 +75,10 @@ class Documents:
 
     # --- of single values: each combination once -------------------------------------------------
 
-    def _of_ways(self, path: str, rows: pl.Series) -> Computed:
+    def _of_ways(self, path: str, rows: pl.Series) -> ComputedColumns:
         reads = self._reads(path)
         ways, way_of = self._ways(reads, rows)
-        told: list[Told] = []
+        told: list[ToldRows] = []
         wrong_ways: dict[int, LotError] = {}
         for number, values in enumerate(self._reading(reads)(ways)):
             view = self._view(values)
@@ -89,7 +89,7 @@ class Documents:
         if wrong_ways:
             pairs = zip(rows, way_of, strict=True)
             wrong = {int(row): wrong_ways[way] for row, way in pairs if way in wrong_ways}
-        return Computed(told, way_of, wrong)
+        return ComputedColumns(told, way_of, wrong)
 
     def _ways(self, reads: Sequence[str], rows: pl.Series) -> tuple[pl.Series, pl.Series]:
         """Return a row for each combination of values, and the number of that of each row."""
@@ -104,8 +104,8 @@ class Documents:
 
     # --- of lists: one document for all facts of a row -------------------------------------------
 
-    def _of_rows(self, outside: Mapping[str, pl.Series]) -> dict[str, Computed]:
-        told: dict[str, list[Told]] = {path: [] for path in outside}
+    def _of_rows(self, outside: Mapping[str, pl.Series]) -> dict[str, ComputedColumns]:
+        told: dict[str, list[ToldRows]] = {path: [] for path in outside}
         wrong: dict[int, LotError] = {}
         if outside:
             reads = dict.fromkeys(each for path in outside for each in self._reads(path))
@@ -124,7 +124,7 @@ class Documents:
                     if is_wanted:
                         told[path].append(self._told(path, view))
         return {
-            path: Computed(told[path], pl.int_range(len(rows), eager=True), wrong)
+            path: ComputedColumns(told[path], pl.int_range(len(rows), eager=True), wrong)
             for path, rows in outside.items()
         }
 
@@ -140,15 +140,15 @@ class Documents:
         except LotError as error:
             return error
 
-    def _told(self, path: str, view: View | LotError) -> Told:
+    def _told(self, path: str, view: View | LotError) -> ToldRows:
         if isinstance(view, LotError):
-            return Told(None, lacks=False)
+            return ToldRows(None, lacks=False)
         value = self._catalogue.readers[path](view)
         known = self._catalogue.known
         if value is not None or known is None or path not in self._lacking:
-            return Told(value, lacks=False)
+            return ToldRows(value, lacks=False)
         possible = known.fact(path)(view)
-        return Told(value, isinstance(possible, Open) and possible.has_none)
+        return ToldRows(value, isinstance(possible, Open) and possible.has_none)
 
     # --- what is read ----------------------------------------------------------------------------
 
@@ -179,7 +179,7 @@ class Documents:
         return read
 
     def _values(self, frame: pl.DataFrame, path: str, rows: pl.Series | None) -> list[Any]:
-        source: Source = self._tables.sources[path]
+        source: LeafSource = self._tables.sources[path]
         column = frame[source.column]
         held = column if rows is None else column.gather(rows)
         match self._kinds[path]:

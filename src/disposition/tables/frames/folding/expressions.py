@@ -21,7 +21,7 @@ from disposition.frozen import frozen
 from disposition.language.expression import Comparison
 from disposition.language.lower import total
 from disposition.language.lower.extent import extent
-from disposition.language.lower.total import Node, Sort, sort_of
+from disposition.language.lower.total import Node, NodeSort, sort_of
 
 NARROW = 2**62
 """What fits into 64 bits, whatever is added once more."""
@@ -36,7 +36,7 @@ class NotInFramesError(Exception):
 
 
 @frozen(eq=False)
-class Rows:
+class RowsAtHand:
     """A number of each row, `whole / (divisor * of_row)`; `most` bounds `whole`, below zero too.
 
     Where it stands for one that is rounded to 15 digits, that is a fraction of no larger
@@ -55,7 +55,7 @@ class Rows:
         """The largest denominator that a row can have as it stands."""
         return self.divisor * self.most_of_row
 
-    def over(self, divisor: int) -> Rows:
+    def over(self, divisor: int) -> RowsAtHand:
         """Return the same number over a multiple of its divisor."""
         by = divisor // self.divisor
         if by == 1:
@@ -64,7 +64,7 @@ class Rows:
         return evolve(self, whole=_times(self.whole, by, most), most=_kept(most), divisor=divisor)
 
 
-Written = pl.Expr | Rows
+Written = pl.Expr | RowsAtHand
 
 _SIGNS: Mapping[Comparison, Callable[[Any, Any], Any]] = {
     Comparison.EQUAL: operator.eq,
@@ -102,14 +102,14 @@ class Writing:
     def truth(self, node: Node) -> pl.Expr:
         """Return a truth or a text of each row."""
         found = self.of(node)
-        if isinstance(found, Rows):
+        if isinstance(found, RowsAtHand):
             raise AssertionError("a number is no truth and no text")
         return found
 
-    def number(self, node: Node) -> Rows:
+    def number(self, node: Node) -> RowsAtHand:
         """Return a number of each row."""
         found = self.of(node)
-        if not isinstance(found, Rows):
+        if not isinstance(found, RowsAtHand):
             raise AssertionError("a truth or a text is no number")
         return found
 
@@ -124,11 +124,11 @@ class Writing:
 
     def _written(self, node: Node) -> Written:  # noqa: C901 - one case for each node
         match node:
-            case total.Constant(value=bool() | str() as value):
+            case total.Fixed(value=bool() | str() as value):
                 return pl.lit(value)
-            case total.Constant(value=value):
+            case total.Fixed(value=value):
                 exact = Fraction(value)
-                return Rows(
+                return RowsAtHand(
                     pl.lit(
                         exact.numerator,
                         dtype=pl.Int64 if abs(exact.numerator) < NARROW else pl.Int128,
@@ -136,17 +136,17 @@ class Writing:
                     _kept(abs(exact.numerator)),
                     exact.denominator,
                 )
-            case total.Not(part=part):
+            case total.Negated(part=part):
                 return ~self.truth(part)
             case total.Conjunction(parts=parts):
                 return reduce(operator.and_, map(self.truth, parts))
             case total.Disjunction(parts=parts):
                 return reduce(operator.or_, map(self.truth, parts))
-            case total.Compare(comparison=comparison, left=left, right=right):
-                if sort_of(left) is Sort.NUMBER:
+            case total.Compared(comparison=comparison, left=left, right=right):
+                if sort_of(left) is NodeSort.NUMBER:
                     return compared(comparison, self.number(left), self.number(right))
                 one, other = self.truth(left), self.truth(right)
-                if sort_of(left) is Sort.TEXT and not isinstance(right, total.Constant):
+                if sort_of(left) is NodeSort.TEXT and not isinstance(right, total.Fixed):
                     one, other = one.cast(pl.String), other.cast(pl.String)
                 return _SIGNS[comparison](one, other)  # type: ignore[no-any-return] # of Polars
             case total.Choose(condition=condition, then=then, otherwise=otherwise):
@@ -171,21 +171,21 @@ class Writing:
                 raise NotInFramesError(f"`{type(node).__name__}` of a list within a list")
 
     def _chosen(self, condition: pl.Expr, then: Node, otherwise: Node) -> Written:
-        if sort_of(then) is Sort.NUMBER:
+        if sort_of(then) is NodeSort.NUMBER:
             return chosen(condition, self.number(then), self.number(otherwise))
         one, other = self.truth(then), self.truth(otherwise)
-        if sort_of(then) is Sort.TEXT:
+        if sort_of(then) is NodeSort.TEXT:
             one, other = one.cast(pl.String), other.cast(pl.String)
         return pl.when(condition).then(one).otherwise(other)
 
-    def _extreme(self, comparison: Comparison, left: Node, right: Node) -> Rows:
+    def _extreme(self, comparison: Comparison, left: Node, right: Node) -> RowsAtHand:
         one, other = self.number(left), self.number(right)
         if one.of_row is None and other.of_row is None:
             one, other = alike(one, other)
             _expect_apart(one, other)
             most = max(one.most, other.most)
             pick = pl.min_horizontal if comparison is Comparison.AT_MOST else pl.max_horizontal
-            return Rows(
+            return RowsAtHand(
                 pick(_wide(one.whole, most), _wide(other.whole, most)),
                 most,
                 one.divisor,
@@ -193,7 +193,7 @@ class Writing:
             )
         return chosen(compared(comparison, one, other), one, other)
 
-    def _percent(self, part: Node, whole: Node) -> Rows:
+    def _percent(self, part: Node, whole: Node) -> RowsAtHand:
         low = extent(whole).low
         if low is None or low < 0:
             raise NotInFramesError("a percentage of what may be below 0")
@@ -202,7 +202,7 @@ class Writing:
             raise NotInFramesError("a percentage of a percentage")
         factor = 100 * by.divisor
         is_some, most = by.whole > 0, of.most * factor
-        return Rows(
+        return RowsAtHand(
             pl.when(is_some).then(_times(of.whole, factor, most)).otherwise(0),
             _kept(most),
             of.divisor,
@@ -212,13 +212,13 @@ class Writing:
         )
 
 
-def alike(one: Rows, other: Rows) -> tuple[Rows, Rows]:
+def alike(one: RowsAtHand, other: RowsAtHand) -> tuple[RowsAtHand, RowsAtHand]:
     """Return two numbers over one divisor."""
     divisor = lcm(one.divisor, other.divisor)
     return one.over(divisor), other.over(divisor)
 
 
-def chosen(condition: pl.Expr, then: Rows, otherwise: Rows) -> Rows:
+def chosen(condition: pl.Expr, then: RowsAtHand, otherwise: RowsAtHand) -> RowsAtHand:
     """Return one of two numbers, by a truth."""
     one, other = alike(then, otherwise)
     of_row = None
@@ -227,7 +227,7 @@ def chosen(condition: pl.Expr, then: Rows, otherwise: Rows) -> Rows:
         second = pl.lit(1, dtype=pl.Int64) if other.of_row is None else other.of_row
         of_row = pl.when(condition).then(first).otherwise(second)
     most = max(one.most, other.most)
-    return Rows(
+    return RowsAtHand(
         pl.when(condition).then(_wide(one.whole, most)).otherwise(_wide(other.whole, most)),
         most,
         one.divisor,
@@ -237,7 +237,7 @@ def chosen(condition: pl.Expr, then: Rows, otherwise: Rows) -> Rows:
     )
 
 
-def compared(comparison: Comparison, left: Rows, right: Rows) -> pl.Expr:
+def compared(comparison: Comparison, left: RowsAtHand, right: RowsAtHand) -> pl.Expr:
     """Return whether two numbers compare so."""
     _expect_apart(left, right)
     one, other = alike(left, right)
@@ -250,7 +250,7 @@ def compared(comparison: Comparison, left: Rows, right: Rows) -> pl.Expr:
     return _SIGNS[comparison](first, second)  # type: ignore[no-any-return] # of Polars
 
 
-def _expect_apart(one: Rows, other: Rows) -> None:
+def _expect_apart(one: RowsAtHand, other: RowsAtHand) -> None:
     """Expect that numbers that differ do so by more than what rounding changes."""
     step = max(one.finest * other.coarse, other.finest * one.coarse)
     largest = max(Fraction(one.most, one.divisor), Fraction(other.most, other.divisor))
@@ -258,12 +258,12 @@ def _expect_apart(one: Rows, other: Rows) -> None:
         raise NotInFramesError("it could matter that a quotient is rounded to 15 digits")
 
 
-def _sum(left: Rows, right: Rows) -> Rows:
+def _sum(left: RowsAtHand, right: RowsAtHand) -> RowsAtHand:
     one, other = alike(left, right)
     if one.of_row is not None or other.of_row is not None:
         raise NotInFramesError("a percentage added to another number")
     most = _kept(one.most + other.most)
-    return Rows(
+    return RowsAtHand(
         _wide(one.whole, most) + _wide(other.whole, most),
         most,
         one.divisor,
@@ -271,17 +271,17 @@ def _sum(left: Rows, right: Rows) -> Rows:
     )
 
 
-def _finest(left: Rows, right: Rows) -> int:
+def _finest(left: RowsAtHand, right: RowsAtHand) -> int:
     """Return the finest that a sum or product can be, if a part of it is rounded."""
     is_rounded = left.finest or right.finest
     return (left.finest or left.coarse) * (right.finest or right.coarse) if is_rounded else 0
 
 
-def _product(left: Rows, right: Rows) -> Rows:
+def _product(left: RowsAtHand, right: RowsAtHand) -> RowsAtHand:
     if left.of_row is not None and right.of_row is not None:
         raise NotInFramesError("a product of percentages")
     most = _kept(left.most * right.most)
-    return Rows(
+    return RowsAtHand(
         _times(left.whole, right.whole, most),
         most,
         left.divisor * right.divisor,

@@ -18,22 +18,22 @@ from disposition.language.expression import POSITION
 from disposition.language.types import Kind, ListSpec, Value
 from disposition.semantics import exact
 from disposition.tables.column_types import FIRST_EPOCH_DAY, Stored, limits_of, misfit
-from disposition.tables.columns import Cell, TableError
-from disposition.tables.frames.folding.running import ROW, Source, Tables
+from disposition.tables.columns import CellMeaning, TableError
+from disposition.tables.frames.folding.running import ROW, LeafSource, LotTables
 from disposition.tables.frames.loading import column_type, loaded
 from disposition.tables.names import RESERVED
 from disposition.tables.program import Load
 
 
 @frozen(eq=False)
-class Loaded:
+class LoadedFrames:
     """A frame as tables, the cells that cannot be read, and what never varies.
 
     `loads` are the columns that hold values, `bad` tells by column in which rows a list has an item
     that cannot be read. `told` says of a path whether all rows have it, or none.
     """
 
-    tables: Tables
+    tables: LotTables
     kinds: Mapping[str, Kind]
     loads: tuple[Load, ...]
     bad: Mapping[str, pl.Series]
@@ -41,16 +41,16 @@ class Loaded:
 
 
 @frozen(eq=False)
-class Meant:
+class MeantFrames:
     """What columns mean: values by column, lists by column, and fixed values by path."""
 
-    cells: Mapping[str, Cell]
-    lists: Mapping[str, Cell]
+    cells: Mapping[str, CellMeaning]
+    lists: Mapping[str, CellMeaning]
     fixed: Mapping[str, Value]
     absent: tuple[str, ...]
 
 
-def load(frame: pl.DataFrame, meant: Meant, catalogue: Catalogue) -> Loaded:
+def load(frame: pl.DataFrame, meant: MeantFrames, catalogue: Catalogue) -> LoadedFrames:
     """Return a frame as tables.
 
     Raises:
@@ -60,17 +60,17 @@ def load(frame: pl.DataFrame, meant: Meant, catalogue: Catalogue) -> Loaded:
 
 
 class _Loading:
-    def __init__(self, frame: pl.DataFrame, meant: Meant, catalogue: Catalogue) -> None:
+    def __init__(self, frame: pl.DataFrame, meant: MeantFrames, catalogue: Catalogue) -> None:
         self._frame = frame
         self._meant = meant
         self._catalogue = catalogue
         self._problems: list[Problem] = []
-        self._sources: dict[str, Source] = {}
+        self._sources: dict[str, LeafSource] = {}
         self._kinds: dict[str, Kind] = {}
         self._told: dict[str, bool | None] = {}
         self._number = 0
 
-    def loaded(self) -> Loaded:
+    def loaded(self) -> LoadedFrames:
         frame = self._frame.with_row_index(ROW)
         loads: list[Load] = []
         for name, cell in self._meant.cells.items():
@@ -97,11 +97,11 @@ class _Loading:
         # Columns of the table can be called as anything: what is reckoned with stands apart.
         held = [each for each in lots.columns if each.startswith(RESERVED)]
         most_items = {path: _most_items(each) for path, each in items.items()}
-        tables = Tables(lots.select(held), items, self._sources, listed, most_items)
-        return Loaded(tables, self._kinds, tuple(loads), bad, self._told)
+        tables = LotTables(lots.select(held), items, self._sources, listed, most_items)
+        return LoadedFrames(tables, self._kinds, tuple(loads), bad, self._told)
 
     def _load(
-        self, name: str, dtype: Any, cell: Cell, scalar: ScalarType, where: str
+        self, name: str, dtype: Any, cell: CellMeaning, scalar: ScalarType, where: str
     ) -> Load | None:
         held = column_type(dtype)
         problem = misfit(name, held, cell, scalar.type)
@@ -130,12 +130,12 @@ class _Loading:
         self._kinds[path] = kind
         self._told[path] = _settled(values)
         if made.limits is None:
-            self._sources[path] = Source(made.value)
+            self._sources[path] = LeafSource(made.value)
             return
         ends = [abs(int(each)) for each in (values.min(), values.max()) if each is not None]  # type: ignore[arg-type]
         plus = FIRST_EPOCH_DAY if kind is Kind.DATE else 0
         most = max(ends, default=0)
-        self._sources[path] = Source(made.value, most, 10**made.limits.places, plus)
+        self._sources[path] = LeafSource(made.value, most, 10**made.limits.places, plus)
 
     def _fixed(self) -> Iterator[pl.Expr]:
         for path, value in self._meant.fixed.items():
@@ -143,16 +143,16 @@ class _Loading:
             self._kinds[path] = self._catalogue[path].type.kind
             self._told[path] = True
             if isinstance(held, bool | str):
-                self._sources[path] = Source(name)
+                self._sources[path] = LeafSource(name)
                 yield pl.lit(held).alias(name)
             else:
-                self._sources[path] = Source(name, abs(held.numerator), held.denominator)
+                self._sources[path] = LeafSource(name, abs(held.numerator), held.denominator)
                 yield pl.lit(held.numerator, dtype=pl.Int64).alias(name)
 
     # --- lists -----------------------------------------------------------------------------------
 
     def _list(
-        self, lots: pl.DataFrame, name: str, cell: Cell
+        self, lots: pl.DataFrame, name: str, cell: CellMeaning
     ) -> tuple[pl.DataFrame, pl.Series] | None:
         path = cell.path
         dtype, spec = lots.schema[name], self._catalogue.lists[path]
@@ -193,7 +193,7 @@ class _Loading:
             self._problems.append(Problem(where, message, hint, "unknown-key"))
             return None
         scalar = _scalar_at(self._catalogue, spec.items[key].path)
-        return self._load(key, field.dtype, Cell(key, days=days), scalar, where)
+        return self._load(key, field.dtype, CellMeaning(key, days=days), scalar, where)
 
 
 def _scalar_at(catalogue: Catalogue, path: str) -> ScalarType:

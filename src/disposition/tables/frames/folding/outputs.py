@@ -11,10 +11,10 @@ from disposition.documents.shown import shown
 from disposition.errors import LotError, Problem
 from disposition.facts.catalogue import Catalogue
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.columns import Cell, TableColumns, TableError, meant_by
-from disposition.tables.frames.folding.deciding import Asking, Truths
+from disposition.tables.columns import CellMeaning, TableColumns, TableError, meant_by
+from disposition.tables.frames.folding.deciding import AskingRows, RowTruths
 from disposition.tables.frames.folding.expressions import NotInFramesError
-from disposition.tables.frames.folding.loading import Meant
+from disposition.tables.frames.folding.loading import MeantFrames
 from disposition.tables.frames.writing import PolarsWriting
 from disposition.tables.levels import levels_of
 from disposition.tables.names import RESERVED, TEXTS, UNREADABLE
@@ -28,7 +28,7 @@ AS_DOCUMENT = "(the row)"
 """What cannot be read where no column by itself is wrong: values that contradict one another."""
 
 
-def lists_in(columns: TableColumns, catalogue: Catalogue) -> Mapping[str, Cell]:
+def lists_in(columns: TableColumns, catalogue: Catalogue) -> Mapping[str, CellMeaning]:
     """Return the columns that are lists of documents."""
     return {name: cell for name, cell in columns.cells.items() if cell.path in catalogue.lists}
 
@@ -48,7 +48,7 @@ def declared_for(
     if columns is not None:
         return columns
     return TableColumns(
-        {name: Cell(name) for name in names if name in catalogue or name in catalogue.lists}
+        {name: CellMeaning(name) for name in names if name in catalogue or name in catalogue.lists}
     )
 
 
@@ -68,7 +68,7 @@ def decide_documents(
             unless they are marked.
     """
     meant = _meant(columns, policy.catalogue, frame.columns)
-    asking = Asking(policy, meant, with_blames="missing" in outputs)
+    asking = AskingRows(policy, meant, with_blames="missing" in outputs)
     parts = [
         _decided(asking, frame.slice(start, BATCH), outputs, prefix, start if not marks else None)
         for start in range(0, max(frame.height, 1), BATCH)
@@ -81,7 +81,7 @@ BATCH = 500_000
 
 
 def _decided(
-    asking: Asking, frame: pl.DataFrame, outputs: Sequence[str], prefix: str, first: int | None
+    asking: AskingRows, frame: pl.DataFrame, outputs: Sequence[str], prefix: str, first: int | None
 ) -> pl.DataFrame:
     """Return a part of a frame with decisions; `first` is its first row, None to mark rows."""
     marks, policy = first is None, asking.policy
@@ -130,7 +130,7 @@ def _written(
     )
 
 
-def _meant(columns: TableColumns, catalogue: Catalogue, names: Sequence[str]) -> Meant:
+def _meant(columns: TableColumns, catalogue: Catalogue, names: Sequence[str]) -> MeantFrames:
     """Return what columns mean, of which none is a derived fact.
 
     Raises:
@@ -154,14 +154,14 @@ def _meant(columns: TableColumns, catalogue: Catalogue, names: Sequence[str]) ->
         raise TableError(problems)
     absent = tuple(dict.fromkeys(("", *columns.absent)))
     present = {name: cell for name, cell in meant.cells.items() if name in names}
-    return Meant(present, lists, meant.fixed, absent)
+    return MeantFrames(present, lists, meant.fixed, absent)
 
 
-def _list_misfits(lists: Mapping[str, Cell]) -> Iterator[Problem]:
+def _list_misfits(lists: Mapping[str, CellMeaning]) -> Iterator[Problem]:
     taken: dict[str, str] = {}
     for name, cell in lists.items():
         where, path = f"column `{name}`", cell.path
-        if cell != Cell(path, days=cell.days):
+        if cell != CellMeaning(path, days=cell.days):
             message = "`words`, `unit` and `places` are of values, not of a list"
             yield Problem(where, message, code="wrong-type")
         if path in taken:
@@ -170,7 +170,9 @@ def _list_misfits(lists: Mapping[str, Cell]) -> Iterator[Problem]:
         taken.setdefault(path, name)
 
 
-def _refuse(truths: Truths, held: pl.DataFrame, bad_lists: Mapping[str, str], first: int) -> None:
+def _refuse(
+    truths: RowTruths, held: pl.DataFrame, bad_lists: Mapping[str, str], first: int
+) -> None:
     """Raise what is wrong with the first rows that cannot be read, if there are any."""
     problems: list[Problem] = []
     for name, bad in [

@@ -10,11 +10,11 @@ from attrs import evolve, field
 
 from disposition.frozen import frozen
 from disposition.language.lower import total
-from disposition.language.lower.total import Fold, Folding, Node, Sort, sort_of
+from disposition.language.lower.total import Fold, Folding, Node, NodeSort, sort_of
 from disposition.tables.frames.folding.expressions import (
     NARROW,
     NotInFramesError,
-    Rows,
+    RowsAtHand,
     Writing,
     Written,
     alike,
@@ -27,7 +27,7 @@ ROW = f"{RESERVED}row"
 
 
 @frozen(eq=False)
-class Source:
+class LeafSource:
     """The column of a leaf: without value where it is not known.
 
     A number is `(column + plus) / divisor`, and no further from zero than `most / divisor`.
@@ -40,7 +40,7 @@ class Source:
 
 
 @frozen(eq=False)
-class Tables:
+class LotTables:
     """Where leaves are read: the frame of the lots, those of items by the path of their list.
 
     Sources are told by the path of the value (`lot.quantity`, `inspection.defects[].units`).
@@ -50,11 +50,11 @@ class Tables:
 
     lots: pl.DataFrame
     items: Mapping[str, pl.DataFrame] = field(factory=dict)
-    sources: Mapping[str, Source] = field(factory=dict)
+    sources: Mapping[str, LeafSource] = field(factory=dict)
     listed: Mapping[str, str] = field(factory=dict)
     most_items: Mapping[str, int] = field(factory=dict)
 
-    def without_rows(self) -> Tables:
+    def without_rows(self) -> LotTables:
         """Return tables without rows, with the bounds of those that there are."""
         items = {path: frame.head(0) for path, frame in self.items.items()}
         return evolve(self, lots=self.lots.head(0), items=items)
@@ -66,14 +66,14 @@ def lacks_of(path: str) -> str:
 
 
 @frozen(eq=False)
-class Told:
+class ToldNodes:
     """What nodes are in each row, over the columns of a frame of the lots."""
 
     frame: pl.DataFrame
     values: Mapping[str, Written]
 
 
-def run(roots: Mapping[str, Node], schedule: Schedule, tables: Tables) -> Told:
+def run(roots: Mapping[str, Node], schedule: Schedule, tables: LotTables) -> ToldNodes:
     """Return the values of some nodes, each of all lots, by their names.
 
     Raises:
@@ -81,11 +81,11 @@ def run(roots: Mapping[str, Node], schedule: Schedule, tables: Tables) -> Told:
     """
     running = _Running(schedule, tables)
     values = running.told(roots)
-    return Told(running.lots, values)
+    return ToldNodes(running.lots, values)
 
 
 class _Running:
-    def __init__(self, schedule: Schedule, tables: Tables) -> None:
+    def __init__(self, schedule: Schedule, tables: LotTables) -> None:
         self._schedule = schedule
         self._tables = tables
         self._frames = {LOTS: tables.lots, **tables.items}
@@ -119,41 +119,41 @@ class _Running:
         if found is not None:
             return found
         match node:
-            case total.Column(path=of) | total.Item(path=of):
+            case total.LeafColumn(path=of) | total.LeafItem(path=of):
                 return self._leaf(node, self._source(of))
-            case total.IsKnown(of=total.Column(path=of) | total.Item(path=of)):
+            case total.IsKnown(of=total.LeafColumn(path=of) | total.LeafItem(path=of)):
                 return pl.col(self._source(of).column).is_not_null()
-            case total.Lacks(of=total.Column(path=of)):
+            case total.Lacks(of=total.LeafColumn(path=of)):
                 return pl.col(self._source(lacks_of(of)).column)
             case total.Position():
                 place = pl.int_range(pl.len(), dtype=pl.Int64).over(ROW) + 1
-                return Rows(place, self._most_items.get(path, 0) + 1)
+                return RowsAtHand(place, self._most_items.get(path, 0) + 1)
             case total.IsListed(path=of, outer=None):
                 return pl.col(self._tables.listed[of])
             case _:
                 return None
 
-    def _source(self, path: str) -> Source:
+    def _source(self, path: str) -> LeafSource:
         source = self._tables.sources.get(path)
         if source is None:
             raise NotInFramesError(f"no column tells `{path}`")
         return source
 
     @staticmethod
-    def _leaf(node: total.Column | total.Item, source: Source) -> Written:
+    def _leaf(node: total.LeafColumn | total.LeafItem, source: LeafSource) -> Written:
         column = pl.col(source.column)
         match sort_of(node):
-            case Sort.TRUTH:
+            case NodeSort.TRUTH:
                 return column.fill_null(value=False)
-            case Sort.TEXT:
+            case NodeSort.TEXT:
                 return column.cast(pl.String).fill_null("")
-            case Sort.NUMBER:
+            case NodeSort.NUMBER:
                 whole = column.fill_null(0)
                 if source.most < NARROW:
                     whole = whole.cast(pl.Int64)
                 if source.plus:
                     whole += source.plus
-                return Rows(whole, source.most + abs(source.plus), source.divisor)
+                return RowsAtHand(whole, source.most + abs(source.plus), source.divisor)
 
     # --- columns ---------------------------------------------------------------------------------
 
@@ -205,7 +205,7 @@ class _Running:
                     added[name] = pl.when(where).then(whole).otherwise(0)
                     grouped[name] = pl.col(name).sum()
                     filled[name] = pl.col(name).fill_null(0)
-                    self._named[LOTS, fold] = Rows(pl.col(name), most, value.divisor)
+                    self._named[LOTS, fold] = RowsAtHand(pl.col(name), most, value.divisor)
                 case _:
                     self._end(name, fold, where, (of_items, of_lots), added, filled)
                     grouped[name] = _ENDS[fold.kind](pl.col(name))
@@ -225,7 +225,7 @@ class _Running:
     ) -> None:
         of_items, of_lots = writing
         value, otherwise = of_items.of(fold.value), of_lots.of(fold.otherwise)
-        if isinstance(value, Rows) and isinstance(otherwise, Rows):
+        if isinstance(value, RowsAtHand) and isinstance(otherwise, RowsAtHand):
             if value.of_row is not None or otherwise.of_row is not None:
                 raise NotInFramesError("the first or last of percentages")
             value, otherwise = alike(value, otherwise)
@@ -238,9 +238,9 @@ class _Running:
                 finest=max(value.finest, otherwise.finest),
             )
             return
-        if isinstance(value, Rows) or isinstance(otherwise, Rows):
+        if isinstance(value, RowsAtHand) or isinstance(otherwise, RowsAtHand):
             raise AssertionError("what is told of none is of the same sort")
-        if sort_of(fold.value) is Sort.TEXT:
+        if sort_of(fold.value) is NodeSort.TEXT:
             value, otherwise = value.cast(pl.String), otherwise.cast(pl.String)
         added[name] = pl.when(where).then(value)
         filled[name] = pl.col(name).fill_null(otherwise)
@@ -258,7 +258,7 @@ _ENDS: Mapping[Folding, Callable[[pl.Expr], pl.Expr]] = {
 
 def _named(name: str, written: Written, added: dict[str, pl.Expr]) -> Written:
     """Return what reads back what is written, from the columns that are added for it."""
-    if not isinstance(written, Rows):
+    if not isinstance(written, RowsAtHand):
         added[name] = written
         return pl.col(name)
     added[name] = written.whole

@@ -19,7 +19,7 @@ from disposition.tables.frames.folding.expressions import NotInFramesError
 LOTS = ""
 """The frame of the lots; those of items are called by the path of their list."""
 
-_PLAIN = (total.Constant, total.Column, total.Item, total.IsKnown, total.Lacks, total.IsListed)
+_PLAIN = (total.Fixed, total.LeafColumn, total.LeafItem, total.IsKnown, total.Lacks, total.IsListed)
 
 
 @frozen(eq=False)
@@ -80,7 +80,7 @@ class Schedule:
             return False
         if isinstance(node, Fold):
             return True
-        if isinstance(node, total.Not) and isinstance(node.part, _PLAIN):
+        if isinstance(node, total.Negated) and isinstance(node.part, _PLAIN):
             return node in self.carried
         return self._uses[node] > 1 or node in self.carried or node in self._roots
 
@@ -97,7 +97,7 @@ class Schedule:
                 continue
             parts = (node.where, node.value) if isinstance(node, Fold) else children(node)
             for part in parts:
-                if home(part) == LOTS and not isinstance(part, total.Constant):
+                if home(part) == LOTS and not isinstance(part, total.Fixed):
                     found.setdefault(part, set()).add(frame)
         return found
 

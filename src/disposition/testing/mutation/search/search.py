@@ -42,7 +42,7 @@ _MOST_ASKED = 100
 
 
 @frozen
-class Witness:
+class FoundLot:
     """A lot on which a mutant decides otherwise, as differences from the base of the cases.
 
     `expected` is what the policy decides and the mutant does not; `found` is the mutant's outcome.
@@ -85,13 +85,13 @@ class Search:
         mutants: Sequence[Mutant],
         progress: Callable[[int], None] = lambda _: None,
         stated: Container[str] = (),
-    ) -> Mapping[str, Witness]:
+    ) -> Mapping[str, FoundLot]:
         """Return a witness for each mutant for which one was found, by its id.
 
         Where only those are left that are `stated` to have none, and a round brings no lot nearer
         to telling one apart, that is believed.
         """
-        found: dict[str, Witness] = {}
+        found: dict[str, FoundLot] = {}
         pool = [*self._documents, *self._like(self._documents, FIRST_POOL)]
         left = {mutant: Near(0, tuple(self._documents)) for mutant in mutants}
         for _ in range(ROUNDS):
@@ -108,7 +108,7 @@ class Search:
         self,
         pool: Sequence[Document],
         mutants: Mapping[Mutant, Near],
-        found: dict[str, Witness],
+        found: dict[str, FoundLot],
         progress: Callable[[int], None],
     ) -> dict[Mutant, Near]:
         """Look at some lots; return the mutants without a witness, each with lots that come near.
@@ -174,7 +174,7 @@ class Search:
 
     # --- one witness -----------------------------------------------------------------------------
 
-    def _witness(self, mutant: Mutant, document: Document) -> Witness:
+    def _witness(self, mutant: Mutant, document: Document) -> FoundLot:
         """Return a lot as a witness, with as little in it as tells the mutant apart.
 
         Nothing is left out that would leave more open than it and the base do: a case about values
@@ -191,7 +191,7 @@ class Search:
         (small,), bench = self._bench_of([changed(self._base, given)])
         everything = all_expected(bench.decision(0), self._bench.policy)
         other = bench.trial(mutant).decision(0)
-        return Witness(differences(self._base, small), telling(everything, other), other.outcome)
+        return FoundLot(differences(self._base, small), telling(everything, other), other.outcome)
 
     def _tell(self, mutant: Mutant, documents: Sequence[Document], open_: set[str]) -> list[bool]:
         """Return of each document whether it is possible, leaves no more open, and tells apart."""
