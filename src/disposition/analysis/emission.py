@@ -9,6 +9,7 @@ for each thing told of the list), what is impossible is impossible for lists of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from attrs import define, field
@@ -16,6 +17,7 @@ from attrs import define, field
 from disposition.analysis import solver as z
 from disposition.analysis.solver import Term
 from disposition.facts.catalogue import CATALOGUE
+from disposition.facts.own.declared import PREFIX
 from disposition.frozen import frozen
 from disposition.language.expression import Comparison
 from disposition.language.lower.extent import extent
@@ -330,12 +332,22 @@ class Emission:
         if item.path not in slot.values:
             name = f"{slot.name}.{item.key}"
             if slot.like is None or self.base is None:
-                held = self._leaf(name, item.type, item.within)
+                held = self._item(name, item)
             else:
                 held = self.base._value(slot.like, item)  # noqa: SLF001 - of the same class
                 held = held if isinstance(self.variation, Grown) else self._learned(held, name)
             slot.values[item.path] = (item, held)
         return slot.values[item.path][1]
+
+    def _item(self, name: str, item: LeafItem) -> HeldTerm:
+        """Return a value of an item; its range is that of absent ones: 0 units are told as well."""
+        least = item.within.least
+        if item.path.startswith(PREFIX) or not isinstance(least, int | Decimal) or least <= 0:
+            return self._leaf(name, item.type, item.within)
+        held = self._leaf(name, item.type, Range(0, item.within.most))
+        at_least = z.less(exact(least), held.value, or_equal=True)
+        self.axioms.append(z.any_of((held.known, at_least)))
+        return held
 
     def _lacking(self, column: LeafColumn) -> Term:
         if column not in self._lacks:

@@ -82,6 +82,7 @@ POSSIBLE = [
     "defects.major.rejected and defects.minor.accepted",
     "max(d.units for d in inspection.defects) > 5 and count(d for d in inspection.defects) == 2",
     "last(d.severity for d in inspection.defects) == 'minor' and defects.critical.present",
+    "any(d.units == 0 for d in inspection.defects)",
     "shipment.slack_days < 0 and shipment.days_left > 3",
 ]
 
