@@ -40,11 +40,11 @@ EPILOG = """\b
 Exit codes:
   0  done
   1  `check` found errors, cases of `test` failed, `format --check` would change a file, some of
-     many lots of `decide` were bad, `case release` was refused, or `case verify`, `case replay` or
-     `case next` found something wrong, or `verify` that something is not so,
-     or `what-if` no way
+     many lots of `decide` were bad, `case release` was refused, `case verify`, `case replay` or
+     `case next` found something wrong, `verify` that something is not so, `diff` that a lot ships
+     more, `review` something that speaks against a change, or `what-if` no way
   2  wrong usage, or a lot, a policy, a case, a file or a database that cannot be used
-  3  `verify` or `what-if` left something unsettled
+  3  `verify`, `diff` or `what-if` left something unsettled
 """
 
 
