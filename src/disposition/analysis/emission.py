@@ -342,7 +342,8 @@ class Emission:
     def _item(self, name: str, item: LeafItem) -> HeldTerm:
         """Return a value of an item; its range is that of absent ones: 0 units are told as well."""
         least = item.within.least
-        if item.path.startswith(PREFIX) or not isinstance(least, int | Decimal) or least <= 0:
+        is_whole_range = item.path.startswith(PREFIX) or not item.type.kind.is_number
+        if is_whole_range or not isinstance(least, int | Decimal) or least <= 0:
             return self._leaf(name, item.type, item.within)
         held = self._leaf(name, item.type, Range(0, item.within.most))
         at_least = z.less(exact(least), held.value, or_equal=True)

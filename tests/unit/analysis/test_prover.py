@@ -83,6 +83,7 @@ POSSIBLE = [
     "max(d.units for d in inspection.defects) > 5 and count(d for d in inspection.defects) == 2",
     "last(d.severity for d in inspection.defects) == 'minor' and defects.critical.present",
     "any(d.units == 0 for d in inspection.defects)",
+    "any(p.on is known for p in case.papers)",
     "shipment.slack_days < 0 and shipment.days_left > 3",
 ]
 
