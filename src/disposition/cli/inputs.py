@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import IO, Any, NoReturn, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -19,8 +19,15 @@ from disposition.errors import DispositionError, DocumentError, EngineError
 from disposition.frozen import frozen
 from disposition.policy import PolicyError
 
+if TYPE_CHECKING:
+    # Who gives JSON does not wait for what reads workbooks.
+    from disposition.sheets.lot_workbook import LotCells
+
 YAML = {".yaml", ".yml"}
 """How names of files end that hold YAML, and no JSON."""
+
+WORKBOOKS = {".xlsx"}
+"""How names of files end that are workbooks."""
 
 FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
 
@@ -100,13 +107,26 @@ class GivenDocument:
         """Whether it is YAML, and no JSON."""
         return Path(self.name).suffix.lower() in YAML
 
+    @property
+    def is_workbook(self) -> bool:
+        """Whether it is a workbook to fill in a lot."""
+        return Path(self.name).suffix.lower() in WORKBOOKS
+
+    @property
+    def _workbook(self) -> LotCells:
+        from disposition.sheets.lot_workbook import read_lot_workbook
+
+        return read_lot_workbook(Path(self.name))
+
     def data(self) -> Any:
         """Return the plain data of the document.
 
         Raises:
-            LotError: it is no JSON.
+            LotError: it is no JSON, or a workbook with keys that there are not.
             PolicyError: it is no YAML.
         """
+        if self.is_workbook:
+            return self._workbook.data
         if not self.is_yaml:
             return parse(self.text)
         from disposition.language.plain_data import plain_yaml  # JSON needs no reader of YAML
@@ -119,6 +139,10 @@ class GivenDocument:
         try:
             yield
         except DocumentError as error:
+            if self.is_workbook:
+                if not any(each.place for each in error.problems):
+                    error.problems = self._workbook.placed(error.problems)
+                raise
             from disposition.documents.places.placing import placed
 
             text = self.text.decode("utf-8-sig", errors="replace")

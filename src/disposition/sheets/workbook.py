@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -47,8 +47,8 @@ def sheet_names(grids: Iterable[Grid]) -> dict[str, str]:
 # --- workbooks -----------------------------------------------------------------------------------
 
 
-def write_workbook(grids: Sequence[Grid], about: Sequence[tuple[str, str]]) -> bytes:
-    """Return a workbook: titles with units below them, words to choose from, cells as text.
+def new_workbook(stream: BytesIO, options: Mapping[str, Any]) -> Any:
+    """Return a workbook of XlsxWriter that is written into a stream.
 
     Raises:
         DispositionError: XlsxWriter is not installed.
@@ -57,9 +57,18 @@ def write_workbook(grids: Sequence[Grid], about: Sequence[tuple[str, str]]) -> b
         from xlsxwriter import Workbook
     except ImportError:
         raise DispositionError(f"workbooks are written by XlsxWriter: {_NEEDS}") from None
+    return Workbook(stream, dict(options))
+
+
+def write_workbook(grids: Sequence[Grid], about: Sequence[tuple[str, str]]) -> bytes:
+    """Return a workbook: titles with units below them, words to choose from, cells as text.
+
+    Raises:
+        DispositionError: XlsxWriter is not installed.
+    """
     stream = BytesIO()
     # The same sheets give the same bytes, whenever they are written.
-    book = Workbook(stream, {"in_memory": True})
+    book = new_workbook(stream, {"in_memory": True})
     book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - no clock is read
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     note = book.add_format({"italic": True, "font_color": "#666666", "text_wrap": True})
@@ -107,22 +116,32 @@ def read_workbook(path: Path, grids: Sequence[Grid]) -> tuple[dict[str, str], li
         DispositionError: it is no workbook, or python-calamine is not installed.
         OSError: it cannot be read.
     """
+    names = {name: grid for grid, name in sheet_names(grids).items()}
+    sheets = sheets_of(path)
+    about = {str(row[0]): str(row[1]) for row in sheets.pop(ABOUT, []) if len(row) > 1}
+    return about, [_sheet(names.get(name, name), rows) for name, rows in sheets.items()]
+
+
+def sheets_of(path: Path) -> dict[str, list[list[Any]]]:
+    """Return the cells of each sheet of a workbook, row by row.
+
+    Raises:
+        DispositionError: it is no workbook, or python-calamine is not installed.
+        OSError: it cannot be read.
+    """
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         raise DispositionError(f"workbooks are read by python-calamine: {_NEEDS}") from None
-    names = {name: grid for grid, name in sheet_names(grids).items()}
     content = path.read_bytes()
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        sheets = {
+        return {
             name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for name in book.sheet_names
         }
     except (CalamineError, OSError) as error:
         raise DispositionError(f"{path}: no workbook that can be read: {error}") from None
-    about = {str(row[0]): str(row[1]) for row in sheets.pop(ABOUT, []) if len(row) > 1}
-    return about, [_sheet(names.get(name, name), rows) for name, rows in sheets.items()]
 
 
 def _sheet(name: str, rows: Sequence[Sequence[object]]) -> Sheet:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from attrs import fields
 
 from disposition.facts import CATALOGUE, Lot
@@ -99,3 +100,20 @@ def test_an_item_of_a_list_can_be_taken_out_of_its_comment(cli: Cli) -> None:
     text = "\n".join([*lines[:start], *filled, *lines[start + length :]])
     lot = Lot.from_dict(plain_yaml("form", text))
     assert lot.inspection.defects == (Defect(severity="major"),)
+
+
+def test_a_workbook_is_written_and_decided(cli: Cli, folder: Path) -> None:
+    assert cli("new-lot", "--short", "--sheet", "form.xlsx").out == "wrote form.xlsx\n"
+    assert cli("new-lot", "--sheet", "form.xlsx").status == 2
+    assert cli("decide", "form.xlsx", "--json").status == 0
+    with xlsxwriter.Workbook(folder / "bad.xlsx") as book:
+        sheet = book.add_worksheet("Lot")
+        sheet.write_row(0, 0, ["key", "value"])
+        sheet.write_row(1, 0, ["lot.quantity", "many"])
+    ran = cli("decide", "bad.xlsx")
+    assert ran.status == 2
+    assert "bad.xlsx: Lot!B2: $.lot.quantity" in ran.err
+    (folder / "none.xlsx").write_text("no workbook")
+    ran = cli("decide", "none.xlsx")
+    assert (ran.status, "no workbook that can be read" in ran.err) == (2, True)
+    assert "ends with `.xlsx`" in cli("new-lot", "--sheet", "form.csv").err

@@ -62,7 +62,8 @@ def decide(
 ) -> None:
     """Decide what happens to the lot in FILE, or on standard input if FILE is `-`.
 
-    FILE holds JSON, or YAML if its name ends with `.yaml` or `.yml`.
+    FILE holds JSON, YAML if its name ends with `.yaml` or `.yml`, or is a workbook that `new-lot
+    --sheet` wrote (`.xlsx`).
 
     Prints the outcome, the rules and facts it rests on, why the outcomes preferred to it are
     ruled out, what has to happen, and what is missing if it cannot be decided. `disposition

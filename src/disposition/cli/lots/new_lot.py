@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from disposition.cli.inputs import write_over_option
 from disposition.cli.lots.lot_form import form
-from disposition.cli.messages import write_data
+from disposition.cli.messages import fail_over, write_data
+from disposition.cli.writing import write_output
+from disposition.errors import DispositionError
 from disposition.facts.document.lot_document import LotDocument
 
 HEAD = (
@@ -38,13 +43,33 @@ SHORT = {
 
 @click.command(name="new-lot")
 @click.option("--short", is_flag=True, help="Only what an ordinary decision asks for.")
-def new_lot(*, short: bool) -> None:
-    """Write a form for a lot, in YAML, with what each key means.
+@click.option(
+    "--sheet",
+    metavar="FILE.xlsx",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a workbook instead.",
+)
+@write_over_option
+def new_lot(*, short: bool, sheet: Path | None, force: bool) -> None:
+    """Write a form for a lot, in YAML or as a workbook, with what each key means.
 
-    Fill in what is known and leave the rest empty: `disposition decide` asks for what it needs. A
-    short form has some thirty of the keys; others can be added when they are asked for.
+    Fill in what is known and leave the rest empty: `disposition decide` asks for what it needs, of
+    a workbook too. A short form has some thirty of the keys; others can be added when they are
+    asked for.
     """
-    write_data(form(LotDocument, HEAD, SHORT.__contains__ if short else _is_known_to_people))
+    wanted = SHORT.__contains__ if short else _is_known_to_people
+    if sheet is None:
+        write_data(form(LotDocument, HEAD, wanted))
+        return
+    if sheet.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"`{sheet}`: the name of a workbook ends with `.xlsx`")
+    from disposition.sheets.lot_workbook import lot_workbook
+
+    try:
+        made = lot_workbook(wanted)
+    except DispositionError as error:
+        fail_over(error)
+    write_output(sheet, made, is_forced=force)
 
 
 def _is_known_to_people(path: str) -> bool:
