@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from disposition.analysis import solver as z
@@ -92,6 +93,15 @@ class ProverView:
         """Return how what is wanted can be so."""
         self.settle()
         return self.solver.check(*wanted, labelled=labelled, steps=steps)
+
+    @contextmanager
+    def within(self) -> Iterator[None]:
+        """Forget at its end what is asserted within; what the solver was told of lots, too."""
+        asserted, left = list(self._asserted), list(self._axioms)
+        with self.solver.within():
+            yield
+        # Told within, it was forgotten: it is told again when something is asked next.
+        self._asserted, self._axioms = asserted, left
 
     def settle(self) -> None:
         """Tell the solver what it has not been told of the lots."""
@@ -256,7 +266,7 @@ class Prover:
         facts = _facts(view, found)
         for template, begin, tries in self._beginnings(view):
             view.settle()
-            with view.solver.within():
+            with view.within():
                 for each in begin:
                     view.solver.add(each)
                 documents = self._mended(view, wanted, template, tries)

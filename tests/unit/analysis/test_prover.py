@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from disposition import DispositionError, load_policy_text
+from disposition.analysis import solver as z
 from disposition.analysis.answers import NotSettled, Proved, Refuted
 from disposition.analysis.emission import Grown, Learned
 from disposition.analysis.prover import Prover, Sight
@@ -197,3 +198,16 @@ def test_without_the_extra_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "z3", None)
     with pytest.raises(DispositionError, match=r"^proofs need the extra `proofs` \(pip install"):
         import disposition.analysis.prover  # noqa: F401 - importing it is what fails
+
+
+def test_what_is_told_of_a_lot_meanwhile_is_told_again() -> None:
+    policy = load_policy_text(
+        "policy: days\nversion: 1.0.0\noutcomes: {accept: {ships: all}}\notherwise: hold\n"
+        "rules: {soon: {permit: accept, when: shipment.ship_by > as_of, because: x}}\n"
+    )
+    view = Prover(Sight(policy)).few
+    with view.within():
+        day = view.terms[0].held("shipment.ship_by")
+        assert isinstance(view.check(z.less(day.value, 1)), z.Impossible)
+    # No calendar has a day 0, whoever asked first.
+    assert isinstance(view.check(z.less(day.value, 1)), z.Impossible)

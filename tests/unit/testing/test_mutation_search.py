@@ -17,7 +17,7 @@ from attrs import frozen
 
 from disposition.testing import load_cases, run_cases
 from disposition.testing.cases import CaseFile
-from disposition.testing.mutation import Mutant, Witness, mutants_of
+from disposition.testing.mutation import FoundLot, Mutant, mutants_of
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.kills import fates
 from disposition.testing.mutation.search.search import Search
@@ -172,7 +172,7 @@ class Found:
     """What the search found for each rule, and the files with all that it offers pasted in."""
 
     mutants: Mapping[str, Mutant]
-    witnesses: Mapping[str, Witness]
+    witnesses: Mapping[str, FoundLot]
     pasted: CaseFile
 
 
@@ -199,7 +199,7 @@ def found() -> Found:
         return Found(mutants, witnesses, load_cases(path))
 
 
-def search(file: CaseFile, mutants: list[Mutant]) -> Mapping[str, Witness]:
+def search(file: CaseFile, mutants: list[Mutant]) -> Mapping[str, FoundLot]:
     policy = file.policy.checked
     paths = paths_of(policy, mutants)
     documents: list[dict[str, Any]] = [case.lot.to_dict() for case in file.cases]

@@ -63,8 +63,8 @@ def plan_row(
 
     >>> plan_row("iso2859-1", "normal", "II", Decimal("2.5"), row_of_size(1200))
     ... # doctest: +NORMALIZE_WHITESPACE
-    PlanRow(is_some=True, is_none=False, low_size=80, high_size=80,
-            low_accept=5, high_accept=5, low_reject=6, high_reject=6)
+    JoinedPlanRow(is_some=True, is_none=False, low_size=80, high_size=80,
+                  low_accept=5, high_accept=5, low_reject=6, high_reject=6)
     """
     if level is None or aql is None or sizes is None:
         return JoinedPlanRow()
