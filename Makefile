@@ -9,6 +9,7 @@
 #   make clean    remove everything these targets made
 #
 # Another Python: make test PYTHON=python3.13
+# As SQL on Spark, which is no part of `make test`: make test-spark
 # Several, one after the other: make test-all-pythons PYTHONS="python3.12 python3.13"
 # With extras: make test PYTHON=python3.13 EXTRAS=[durable]
 
@@ -37,7 +38,7 @@ BUILDER = $(shell test -x $(DOCS_VENV)/bin/zensical && echo zensical || echo mkd
 # pytest-xdist gives each of two cores a share of the tests; `slow` ones are included.
 PYTEST_FLAGS ?= --numprocesses=auto --maxprocesses=4 --dist=worksteal
 
-.PHONY: demo test test-all-pythons docs bench format clean
+.PHONY: demo test test-spark test-all-pythons docs bench format clean
 
 demo: $(DEV_VENV)/$(STAMP)
 	@$(DEV_VENV)/bin/disposition decide $(DEMO_LOT)
@@ -50,6 +51,11 @@ test: $(TEST_VENV)/$(STAMP) $(TEST_VENV)/.browser $(SITE)/.built
 	$(TEST_VENV)/bin/lint-imports
 	PATH="$(abspath $(TEST_VENV))/bin:$$PATH" DISPOSITION_TEST_INSTALLED=1 \
 	  $(TEST_VENV)/bin/python -m pytest $(PYTEST_FLAGS) --doctest-modules --pyargs disposition tests
+
+# A statement on Spark, a standalone master and two workers; it needs Java, and brings 400 MB.
+test-spark: $(TEST_VENV)/$(STAMP) requirements/spark.txt
+	$(TEST_VENV)/bin/python -m pip install $(PIP_FLAGS) --requirement requirements/spark.txt
+	$(TEST_VENV)/bin/python -m pytest tests/unit/tables/test_spark.py
 
 # One environment per interpreter, so that going back and forth costs nothing.
 test-all-pythons:

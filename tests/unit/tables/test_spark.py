@@ -1,0 +1,140 @@
+"""A statement for Spark gives what Polars gives, on a standalone master with two workers.
+
+`make test-spark` runs it: pyspark has 400 MB, and is no part of `make test`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from decimal import Decimal
+from importlib.util import find_spec
+from itertools import islice, product
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from support.checkout import ROOT
+from unit.tables.test_frames import COLUMNS, POLICY, TYPES
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        find_spec("pyspark") is None or shutil.which("java") is None,
+        reason="`make test-spark` runs it: it needs pyspark and Java",
+    ),
+]
+
+DRIVER = ROOT / "tests" / "support" / "spark_driver.py"
+SECONDS = 120
+SQL_TYPES = {
+    pl.Int64: "bigint",
+    pl.Decimal(12, 2): "decimal(12,2)",
+    pl.Date: "date",
+    pl.String: "string",
+}
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "maj": (None, 0, 5, 6),
+    "crit": (None, 0, 1),
+    "qty": (None, 1, 667, 10**12),
+    "price": (None, Decimal("1.50"), Decimal("9999999.99")),
+    "by": (None, date(2026, 11, 30), date(2026, 12, 1)),
+    "day": (None, date(2026, 11, 28)),
+    "who": (None, "bad", " bad", "good"),
+    "haste": (None, "high", "low"),
+    "photos": (None, 1, 2),
+    "kg": (None, Decimal("7.50"), Decimal("7.51")),
+    "grade": (None, "a", "b"),
+}
+
+
+def lots() -> pl.DataFrame:
+    """Return rows with every value on, below and above its limits, and unknown ones."""
+    # Every seventh of all combinations: neighbours differ in more than the last columns.
+    some = islice(product(*CHOICES.values()), 0, None, 7)
+    rows = [dict(zip(CHOICES, values, strict=True)) for values in some]
+    return pl.DataFrame(rows, schema={name: TYPES[name] for name in CHOICES}).with_row_index("row")
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[str]:
+    """Start a master and two workers on loopback, and give the master's address meanwhile."""
+    spec = find_spec("pyspark")
+    assert spec is not None
+    assert spec.origin is not None
+    home = Path(spec.origin).parent
+    environment = os.environ | {
+        "SPARK_HOME": str(home),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_WORKER_DIR": str(folder / "work"),
+        "PYSPARK_PYTHON": sys.executable,
+    }
+    with ExitStack() as held:
+
+        def start(name: str, kind: str, *arguments: str) -> Path:
+            log = folder / f"{name}.log"
+            command = [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{kind}"]
+            options = ["--host", "127.0.0.1", "--webui-port", "0", *arguments]
+            stream = held.enter_context(log.open("wb"))
+            process = subprocess.Popen(
+                [*command, *options], stdout=stream, stderr=stream, env=environment
+            )
+            held.callback(process.wait)
+            held.callback(process.terminate)
+            return log
+
+        master = start("master", "master.Master", "--port", "0")
+        address = waited(master, r"(spark://127\.0\.0\.1:\d+)")
+        for number in (1, 2):
+            start(f"worker-{number}", "worker.Worker", "--cores", "1", "--memory", "1g", address)
+        waited(master, r"Registering worker[\s\S]*(Registering worker)")
+        yield address
+
+
+def waited(log: Path, pattern: str) -> str:
+    """Return what a log says, as soon as it does."""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        if found := re.search(pattern, log.read_text(encoding="utf-8", errors="replace")):
+            return found[1]
+        time.sleep(0.2)
+    raise AssertionError(log.read_text(encoding="utf-8", errors="replace")[-2000:])
+
+
+def test_spark_decides_as_polars_does(tmp_path: Path) -> None:
+    frame = lots()
+    types = {name: SQL_TYPES[TYPES[name]] for name in CHOICES} | {"row": "bigint"}
+    columns = {name: COLUMNS[name] for name in CHOICES}
+    statement = tmp_path / "statement.sql"
+    statement.write_text(POLICY.to_sql("spark", columns, source="lots", types=types))
+    frame.write_parquet(tmp_path / "lots.parquet", row_group_size=10_000)
+    with cluster(tmp_path) as master:
+        ran = subprocess.run(
+            [
+                sys.executable,
+                DRIVER,
+                master,
+                statement,
+                tmp_path / "lots.parquet",
+                tmp_path / "out",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    found = pl.read_parquet(tmp_path / "out" / "*.parquet").sort("row")
+    expected = POLICY.decide_table(frame, columns)
+    assert found.height == frame.height > 30_000
+    for name in expected.columns[len(frame.columns) :]:
+        assert found[name].to_list() == expected[name].to_list(), name
