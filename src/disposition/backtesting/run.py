@@ -12,8 +12,7 @@ from disposition.backtesting.result import CHANGES, NOTHING, UNREADABLE, MovedLo
 from disposition.decision import Decision
 from disposition.errors import DispositionError, suggest
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.deciding import Columns, columns_of
-from disposition.version import installing
+from disposition.tables.deciding import Columns, columns_of, needing
 
 if TYPE_CHECKING:
     from disposition.tables.frames.counting import Counting
@@ -56,9 +55,8 @@ def _expect_costs(
         known |= other.outcomes_by_id
     for name, cost in costs.items():
         # What was decided then can have names of its own.
-        if name not in known and not isinstance(other, str):
-            hint = suggest(name, known)
-            raise DispositionError(f"there is no outcome `{name}`{f' ({hint})' if hint else ''}")
+        if not isinstance(other, str):
+            expect_outcome(name, known)
         if isinstance(cost, str):
             continue
         try:
@@ -69,6 +67,17 @@ def _expect_costs(
             raise DispositionError(f"the cost of `{name}` is a number or a column, not `{cost}`")
 
 
+def expect_outcome(name: str, known: Mapping[str, object]) -> None:
+    """Refuse the name of an outcome that there is not.
+
+    Raises:
+        DispositionError: it is not among those that are known.
+    """
+    if name not in known:
+        hint = suggest(name, known)
+        raise DispositionError(f"there is no outcome `{name}`{f' ({hint})' if hint else ''}")
+
+
 def _is_table(lots: Any, columns: object) -> bool:
     if isinstance(lots, list | tuple):
         return False
@@ -76,11 +85,8 @@ def _is_table(lots: Any, columns: object) -> bool:
         hasattr(lots, each) for each in ("columns", "collect_schema", "__arrow_c_stream__")
     ):
         return False
-    try:
+    with needing("tables"):
         from disposition.tables.frames.counting import is_table
-    except ModuleNotFoundError as error:
-        hint = f"{installing('tables')} brings it"
-        raise DispositionError(f"tables need `{error.name}` ({hint})") from error
     return columns is not None or is_table(lots)
 
 

@@ -13,7 +13,7 @@ from disposition.facts.own.joins import Join, joins_of
 from disposition.facts.source import Source
 from disposition.frozen import frozen
 from disposition.language.types import Value
-from disposition.policy.model import CheckedPolicy
+from disposition.policy.model import CheckedPolicy, Effect
 from disposition.semantics import Combination, Conclusion, Truths
 
 if TYPE_CHECKING:
@@ -76,3 +76,12 @@ class Inference:
     facts: Mapping[str, Value | None]
     truths: Truths
     conclusion: Conclusion
+
+
+def deciding_rules(policy: CheckedPolicy, truths: Truths) -> tuple[str, ...]:
+    """Return the ids of the rules that hold and permit or forbid, so that they move outcomes."""
+    return tuple(
+        rule.id
+        for at, rule in enumerate(policy.rules)
+        if rule.effect is not Effect.REQUIRE and truths.true >> at & 1
+    )

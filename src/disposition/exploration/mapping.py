@@ -11,11 +11,11 @@ from typing import Any
 
 from disposition.decision import Decision
 from disposition.errors import DispositionError, LotError
-from disposition.explain.inference import Inference
+from disposition.explain.inference import Inference, deciding_rules
 from disposition.exploration.map_data import Border
 from disposition.exploration.policy_map import PolicyMap
 from disposition.facts import Facts, Lot
-from disposition.policy.model import CheckedPolicy, Effect
+from disposition.policy.model import CheckedPolicy
 
 MOST_CELLS = 40_000
 """Lots that one map may decide."""
@@ -137,9 +137,6 @@ def _neighbours(
 
 def _true(policy: CheckedPolicy, decision: Decision) -> frozenset[str]:
     grounds = decision.grounds
-    true = grounds.truths.true if isinstance(grounds, Inference) else 0
     return frozenset(
-        rule.id
-        for at, rule in enumerate(policy.rules)
-        if rule.effect is not Effect.REQUIRE and true >> at & 1
+        deciding_rules(policy, grounds.truths) if isinstance(grounds, Inference) else ()
     )

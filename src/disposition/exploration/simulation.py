@@ -8,6 +8,7 @@ from copy import deepcopy
 from math import prod, sqrt
 from typing import Any
 
+from disposition.backtesting.run import expect_outcome
 from disposition.decision import Decision
 from disposition.errors import DispositionError, suggest
 from disposition.exploration.characteristic import PolicyCharacteristic
@@ -47,7 +48,8 @@ def characterise(
         hint = "give a plan, a number of units, or `inspection.sample_size` of the lot"
         raise DispositionError(f"nothing says how many units are inspected ({hint})")
     rates = _rates(quality, document)
-    _expect_outcomes(costs, policy)
+    for name in costs or ():
+        expect_outcome(name, policy.outcomes_by_id)
     made = _Samples(decide, document, tuple(rates), lines)
     within = ranges(size, rates)
     if prod(map(len, within)) <= MOST_WEIGHED:
@@ -110,13 +112,6 @@ def _rates(quality: Quality | None, document: Mapping[str, Any]) -> dict[str, tu
         if not all(0 <= rate <= 100 for rate in each):
             raise DispositionError(f"rates of `{name}` are percentages, from 0 to 100")
     return rates
-
-
-def _expect_outcomes(costs: Costs | None, policy: CheckedPolicy) -> None:
-    for name in costs or ():
-        if name not in policy.outcomes_by_id:
-            hint = suggest(name, policy.outcomes_by_id)
-            raise DispositionError(f"there is no outcome `{name}`{f' ({hint})' if hint else ''}")
 
 
 class _Samples:

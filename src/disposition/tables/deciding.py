@@ -35,7 +35,7 @@ def decide_table(
     declared = None if columns is None else columns_of(columns)
     if type(frame).__name__ == "DuckDBPyRelation":
         return _relation(policy, frame, declared, tuple(outputs), prefix)
-    with _needing("tables"):
+    with needing("tables"):
         from disposition.tables.frames.door import decide_frame
     return decide_frame(
         policy, frame, declared, outputs=tuple(outputs), prefix=prefix, marks=bad == "mark"
@@ -49,7 +49,7 @@ def _relation(
     outputs: Sequence[str],
     prefix: str,
 ) -> Any:
-    with _needing("sql"):
+    with needing("sql"):
         from disposition.tables.sql.relations import decide_relation
     return decide_relation(policy, relation, columns, outputs=outputs, prefix=prefix)
 
@@ -65,7 +65,7 @@ def policy_sql(
     prefix: str = PREFIX,
 ) -> str:
     """Return a statement that decides the rows of a table; see `Policy.to_sql`."""
-    with _needing("sql"):
+    with needing("sql"):
         from disposition.tables.sql import statement
     declared = columns_of(columns)
     return statement.policy_sql(
@@ -81,13 +81,13 @@ def policy_sql(
 
 def told_frame(decisions: Iterable[Any]) -> Any:
     """Return decisions as a frame; see `Decisions.to_frame`."""
-    with _needing("tables"):
+    with needing("tables"):
         from disposition.tables.frames.told import frame_of
     return frame_of(decisions)
 
 
 @contextmanager
-def _needing(extra: str) -> Iterator[None]:
+def needing(extra: str) -> Iterator[None]:
     """Say what has to be installed, where it is not."""
     try:
         yield
@@ -115,6 +115,6 @@ def scan(path: str | PathLike[str]) -> Any:
         OSError: it cannot be read.
         DispositionError: what reads tables is not installed.
     """
-    with _needing("tables"):
+    with needing("tables"):
         from disposition.tables.frames.files import scan_table
     return scan_table(path)

@@ -12,9 +12,10 @@ from disposition.analysis.seen import Seen
 from disposition.analysis.wanted import AllOf, AnyOf, Concludes, NotSo, Wanted
 from disposition.analysis.witness import Witness
 from disposition.decide import Policy
+from disposition.explain.inference import deciding_rules
 from disposition.frozen import frozen
 from disposition.policy.compare.changes import Change, changes_between
-from disposition.policy.model import CheckedPolicy, Effect, Ships
+from disposition.policy.model import CheckedPolicy, Ships
 
 UNDECIDED = ""
 """Stands for lots on which nothing is decided, whatever the fallback is called."""
@@ -226,13 +227,8 @@ def _ended(seen: Seen) -> str:
 def _rules(seen: Sequence[Seen], policies: Sequence[CheckedPolicy]) -> tuple[str, ...]:
     """Return the rules that hold in one version only; where there are none, those that decide."""
     held = [
-        [
-            rule.id
-            for at, rule in enumerate(policy.rules)
-            if rule.effect is not Effect.REQUIRE and each.truths.true >> at & 1
-        ]
-        for each, policy in zip(seen, policies, strict=True)
+        deciding_rules(policy, each.truths) for each, policy in zip(seen, policies, strict=True)
     ]
     only = [rule for rule in held[1] if rule not in held[0]]
     only += [rule for rule in held[0] if rule not in held[1]]
-    return tuple(only or held[1])
+    return tuple(only) or held[1]
