@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from os import PathLike
@@ -14,10 +14,9 @@ from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared
 from disposition.explain.reasoning import Reasoning
 from disposition.facts import CATALOGUE, Facts, Lot, Value
-from disposition.facts.native.fact import View
-from disposition.facts.source import FlatSource, LotSource, Source
+from disposition.facts.source import FlatSource, LotSource, Observer, Source
 from disposition.policy import CheckedPolicy, Diagnostic, digest
-from disposition.runtime.forking import cached_property, making
+from disposition.runtime.forking import making
 from disposition.runtime.logs import tell
 from disposition.semantics import Combination
 from disposition.tables.deciding import Columns, decide_table, policy_sql
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
     from disposition.exploration.policy_map import PolicyMap
     from disposition.exploration.sensitivity import Sensitivity
     from disposition.sampling.plans.plan import Plan
-
-FEW = 8
-"""Lots for which each fact is looked up; what decides on more is worth writing a function for."""
-
 
 MOST_POLICIES = 16
 """Policies from elsewhere that a process keeps, by their texts."""
@@ -53,7 +48,7 @@ class Policy:
         self._combination = Combination.of(checked)
         self._outcomes = checked.outcomes_by_id
         self._prepared: dict[str, Prepared] = {}
-        self._lots = 0
+        self._observer = Observer(checked.catalogue, checked.facts)
 
     @property
     def id(self) -> str:
@@ -325,23 +320,17 @@ class Policy:
             name = engine_here(engine)
             if name not in self._prepared:
                 made = make_engine(name, self.checked)
-                self._prepared[name] = Prepared(self.checked, self._combination, made)
+                self._prepared[name] = Prepared(
+                    self.checked, self._combination, made, self._observer
+                )
             self._prepared[engine] = self._prepared[name]
             return self._prepared[engine]
-
-    @cached_property
-    def _gather(self) -> Callable[[View], dict[str, Value | None]]:
-        return self.checked.catalogue.gathering(self.checked.facts)
 
     def _observed(self, lot: object) -> tuple[Source, Mapping[str, Value | None]]:
         """Return where facts come from, and those that the policy's conditions read."""
         policy = self.checked
         if isinstance(lot, Lot):
-            source = LotSource(lot, policy.catalogue)
-            if self._lots < FEW:
-                self._lots += 1
-                return source, source.observe(policy.facts)
-            return source, source.gather(self._gather)
+            return self._observer.observe(lot)
         if isinstance(lot, LotSource):
             source = lot.through(policy.catalogue)
             return source, source.observe(policy.facts)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import field
+from attrs import Factory, field
 
 from disposition.engines import Engine, make_engine
 from disposition.facts.own.joins import Join, joins_of
-from disposition.facts.source import Source
+from disposition.facts.source import Observer, Source
 from disposition.frozen import frozen
 from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy, Effect
@@ -29,6 +29,10 @@ class Prepared:
     policy: CheckedPolicy
     combination: Combination
     engine: Engine
+    observer: Observer = field(
+        default=Factory(lambda it: Observer(it.policy.catalogue, it.policy.facts), takes_self=True),
+        repr=False,
+    )
     _changed: dict[str, tuple[str, ...]] = field(factory=dict, init=False, repr=False)
     _joins: dict[str, tuple[Join, ...]] = field(factory=dict, init=False, repr=False)
 

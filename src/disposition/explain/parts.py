@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from disposition.explain.document.parts import LOT, LotPart
 from disposition.explain.inference import Inference
@@ -11,30 +11,30 @@ from disposition.facts.division.by_segments import NEXT_SAMPLE
 from disposition.facts.division.divide import divide
 from disposition.facts.division.portion import Portion
 from disposition.facts.lot import Lot
-from disposition.facts.source import LotSource
 from disposition.policy.model import Outcome, Ships
 from disposition.semantics import Status
 
 
-def parts_of(whole: Inference) -> tuple[LotPart, ...]:
-    """Return the parts of a lot; they add up to it."""
+def parts_of(whole: Inference, telling: Telling) -> tuple[LotPart, ...]:
+    """Return the parts of a lot, of which `telling` tells; they add up to it."""
     lot, outcome = whole.source.lot, _outcome(whole)
     if lot is None or not outcome.parts:
-        return (_undivided(whole),)
+        return (_undivided(whole, telling),)
     ways = [each.value for each in outcome.parts]
     portions = divide(lot, ways, lambda path: whole.source.observe((path,))[path])
-    return tuple(_parts(whole, portions, outcome)) or (_undivided(whole),)
+    return tuple(_parts(whole, portions, outcome)) or (_undivided(whole, telling),)
 
 
 def _outcome(inference: Inference) -> Outcome:
     return inference.prepared.policy.outcomes_by_id[inference.conclusion.outcome]
 
 
-def _undivided(whole: Inference) -> LotPart:
+def _undivided(whole: Inference, telling: Telling) -> LotPart:
     units = whole.source.observe(("lot.quantity",))["lot.quantity"]
     return _told(
         Portion("the lot", LOT, units if isinstance(units, int) else None, None),
         whole,
+        telling,
         _outcome(whole).ships,
     )
 
@@ -47,14 +47,13 @@ def _parts(whole: Inference, portions: tuple[Portion, ...], outcome: Outcome) ->
         own = _decided(whole, each.lot)
         is_let_go = outcome.ships is not Ships.NONE and each.conforming is True
         may_ship = is_let_go and _outcome(own).ships is Ships.ALL
-        yield _told(each, own, Ships.ALL if may_ship else Ships.NONE)
+        yield _told(each, own, Telling(own), Ships.ALL if may_ship else Ships.NONE)
 
 
 def _decided(whole: Inference, lot: Lot) -> Inference:
     """Return what follows for a part of the lot, by the policy and engine of the whole."""
     prepared = whole.prepared
-    source = LotSource(lot, prepared.policy.catalogue)
-    values = source.observe(prepared.policy.facts)
+    source, values = prepared.observer.observe(lot)
     truths = prepared.engine.truths(values)
     return Inference(prepared, source, values, truths, prepared.combination.conclude(truths))
 
@@ -72,16 +71,15 @@ def _undecided(portion: Portion, whole: Inference) -> LotPart:
     )
 
 
-def _told(portion: Portion, own: Inference, ships: Ships) -> LotPart:
-    status, told = own.conclusion.status, Telling(own)
-    because = "; ".join(filter(None, (each.because for each in told.reasons())))
+def _told(portion: Portion, own: Inference, telling: Telling, ships: Ships) -> LotPart:
+    status = own.conclusion.status
+    because = "; ".join(filter(None, (each.because for each in telling.reasons)))
     if status is Status.NEEDS_INFORMATION:
-        because = f"not known: {', '.join(told.waits_for())}"
+        because = f"not known: {', '.join(telling.waits_for())}"
     if portion.put_right:
         because += f"; put right before it ships: {', '.join(portion.put_right)}"
-    surely = [each.do for each in told.obligations() if each.applies == "yes"]
     more = _more_units(own) if status is Status.NEEDS_INFORMATION else None
-    return _part(portion, _outcome(own), status, ships, because, dict.fromkeys(surely), more)
+    return _part(portion, _outcome(own), status, ships, because, telling.required(), more)
 
 
 def _more_units(own: Inference) -> int | None:
@@ -96,7 +94,7 @@ def _part(  # noqa: PLR0917 - in the order in which a part is told
     status: Status,
     ships: Ships,
     because: str,
-    do: Iterable[str],
+    do: tuple[str, ...],
     more_units: int | None,
 ) -> LotPart:
     return LotPart(
@@ -111,6 +109,6 @@ def _part(  # noqa: PLR0917 - in the order in which a part is told
         status.value,
         ships.value,
         because,
-        tuple(do),
+        do,
         more_units,
     )

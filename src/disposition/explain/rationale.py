@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from disposition.documents.forms import Plain
 from disposition.errors import DispositionError, suggest
@@ -47,9 +48,9 @@ class Telling:
         """Return everything that the decision says beyond its outcome."""
         missing, asked = self._between()
         return Rationale(
-            self.reasons(),
+            self.reasons,
             tuple(self._ruled_out()),
-            self.obligations(),
+            self.obligations,
             missing,
             asked.questions,
             tuple(self._withheld()),
@@ -58,8 +59,9 @@ class Telling:
 
     # --- why, and why not ------------------------------------------------------------------------
 
+    @cached_property
     def reasons(self) -> tuple[Reason, ...]:
-        """Return the rules that permit the outcome; none unless it was decided."""
+        """The rules that permit the outcome; none unless it was decided."""
         if self._conclusion.status is not Status.DECIDED:
             return ()
         return self._that_hold(self._accounts.permits[self._conclusion.outcome])
@@ -105,9 +107,20 @@ class Telling:
 
     # --- what has to happen ----------------------------------------------------------------------
 
+    @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
-        """Return what has to happen, or may have to."""
+        """What has to happen, or may have to."""
         return tuple(self._obligations())
+
+    def required(self) -> tuple[str, ...]:
+        """Return the codes of what surely has to happen, each once."""
+        duties = (
+            duty.do
+            for account in self._accounts.requires[self._conclusion.outcome]
+            if account.bit & self._true
+            for duty in account.duties
+        )
+        return tuple(dict.fromkeys(duties))
 
     def _obligations(self) -> Iterator[Obligation]:
         not_false = self._not_false

@@ -37,13 +37,13 @@ class Reasoning(Inference):
 
     def obligations(self) -> tuple[Obligation, ...]:
         """Return what has to happen, without telling the rest."""
-        return self._telling.obligations()
+        return self._telling.obligations
 
     def parts(self) -> tuple[LotPart, ...]:
         """Return what happens to each part of the lot."""
         from disposition.explain.parts import parts_of
 
-        return parts_of(self)
+        return parts_of(self, self._telling)
 
     def waits_for(self) -> tuple[str, ...]:
         """Return the unknown facts that keep the lot undecided, without telling the rest."""

@@ -12,6 +12,7 @@ from disposition.facts.native.fact import Kinds, View
 from disposition.facts.observation import Few, absent_kinds, reader_of, view_of, why_unknown_in
 from disposition.frozen import frozen
 from disposition.language.types import Value
+from disposition.runtime.forking import cached_property
 
 
 class Source(Protocol):
@@ -92,6 +93,31 @@ class LotSource:
     def why_unknown(self, path: str) -> str:
         """Return in words why a fact is unknown."""
         return why_unknown_in(self._view, path, self.catalogue)
+
+
+FEW = 8
+"""Lots for which each fact is looked up; what decides on more is worth writing a function for."""
+
+
+class Observer:
+    """Looks up some facts of lots: those that the conditions of one policy read."""
+
+    def __init__(self, catalogue: Catalogue, paths: tuple[str, ...]) -> None:
+        self._catalogue = catalogue
+        self._paths = paths
+        self._lots = 0
+
+    def observe(self, lot: Lot) -> tuple[LotSource, dict[str, Value | None]]:
+        """Return where the facts of a lot come from, and the facts."""
+        source = LotSource(lot, self._catalogue)
+        if self._lots < FEW:
+            self._lots += 1
+            return source, source.observe(self._paths)
+        return source, source.gather(self._gather)
+
+    @cached_property
+    def _gather(self) -> Callable[[View], dict[str, Value | None]]:
+        return self._catalogue.gathering(self._paths)
 
 
 @frozen
