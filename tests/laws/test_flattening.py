@@ -42,8 +42,19 @@ _INK = quick.one_of(
 _TEXTS = quick.lists(_INK, max_size=8).map("".join)
 _HOLES = quick.sampled_from(["", "{lot.id}", "{limit}", "{{}}", "{{ {note} }}"])
 _CELLS = {
-    "defects.major.found": ["-", "3", "!= 4", "<= limit", "[1..5]", "(0..few)", "1, 2", "known"],
-    "supplier.track_record": ["-", "new", "new, poor", "!= good", "unknown"],
+    "defects.major.found": [
+        "-",
+        "3",
+        "!= 4",
+        "<= limit",
+        "[1..5]",
+        "(0..few)",
+        "1, 2",
+        "known",
+        "< 2, >= few",
+        "[1..2], 4",
+    ],
+    "supplier.track_record": ["-", "new", "new, poor", "!= good", "unknown", "not(new, poor)"],
     "lot.product": ["-", "'12'", "'a', \"it's\"", "!= 'a, b..c'", "'-'", "'two\nlines'", "'\x00'"],
     "as_of": ["-", "2026-12-01", ">= until", "[2026-12-01..shipment.ship_by)"],
     "late": ["-", "true", "!= true"],

@@ -139,6 +139,13 @@ PLANTED = {
         + "    - {if: ['< 10'], permit: sort}\n    - {if: ['> 10'], forbid: sort}\n",
         ("table-gap", "t", Weight.NOTE),
     ),
+    "inputs that no row of outputs covers": (
+        SOUND
+        + "tables:\n  t:\n    columns: [lot.quantity]\n    rows:\n"
+        + "    - {if: ['< 10'], require: {do: pay, values: {share: 2}}}\n"
+        + "    - {if: ['> 10'], require: {do: pay, values: {share: 3}}}\n",
+        ("table-gap", "t", Weight.NOTE),
+    ),
     "obligations with different days": (
         SOUND.replace(
             "rules:\n",

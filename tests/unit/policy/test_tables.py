@@ -38,6 +38,27 @@ CELLS = [
     ("defects.major.rate", "known", "defects.major.rate is known"),
     ("defects.major.rate", "unknown", "defects.major.rate is unknown"),
     ("defects.major.rate", "0.5,1.5", "defects.major.rate in [0.5, 1.5]"),
+    (
+        "defects.major.rate",
+        "< 1, >= 5",
+        "defects.major.rate < 1 or defects.major.rate >= 5",
+    ),
+    (
+        "defects.major.rate",
+        "[1..2], 4, (5..limit]",
+        (
+            "defects.major.rate >= 1 and defects.major.rate <= 2 or defects.major.rate == 4"
+            " or defects.major.rate > 5 and defects.major.rate <= limit"
+        ),
+    ),
+    ("supplier.track_record", "not(new, poor)", "supplier.track_record not in ['new', 'poor']"),
+    ("supplier.track_record", "not (new)", "not supplier.track_record == 'new'"),
+    (
+        "defects.major.rate",
+        "not([1..2])",
+        "not (defects.major.rate >= 1 and defects.major.rate <= 2)",
+    ),
+    ("lot.product", "'a, b', 'not(c)'", "lot.product in ['a, b', 'not(c)']"),
     ("defects.major.rate", "2, 5", "defects.major.rate in [2, 5]"),
     ("lot.product", "A10,B20", "lot.product in ['A10', 'B20']"),
     ("shipment.slack_days", "-3", "shipment.slack_days == -3"),
@@ -96,6 +117,14 @@ WRONG = [
     ("1,2,3", "E105"),
     ("> 2,5", "E105"),
     ("[0,5..1,5]", "E105"),
+    ("< 1,, > 5", "S315"),
+    ("< 1, > 5,", "S315"),
+    ("!= 1, 5", "S315"),
+    ("!= 1, != 5", "S315"),
+    ("not()", "S315"),
+    ("not(1, > 5", "S315"),
+    ("not(not(1))", "S315"),
+    ("< 1, high", "T204"),
     ("> true", "T204"),
     ("2026-02-30", "T205"),
     (">= 2026-12-01", "T204"),

@@ -29,6 +29,14 @@ def tables(policy: CheckedPolicy, prover: Prover) -> Iterator[PolicyFinding]:
         if len(listed_rows) > 1:
             yield from _overlaps(table, listed_rows, prover)
             yield from _gap(table, listed_rows, policy, prover)
+        elif _is_of_outputs(every):
+            yield from _gap(table, every, policy, prover)
+
+
+def _is_of_outputs(rows: Sequence[Rule]) -> bool:
+    """Whether each row gives the same obligations other values, as tables with outputs do."""
+    codes = {tuple(each.do for each in rule.obligations) for rule in rows}
+    return len(rows) > 1 and len(codes) == 1 and all(any(rule.carried) for rule in rows)
 
 
 def _overlaps(table: str, rows: Sequence[Rule], prover: Prover) -> Iterator[PolicyFinding]:

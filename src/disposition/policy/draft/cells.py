@@ -1,13 +1,15 @@
 """The cells of decision tables: what each says of its column.
 
-A cell is `-` (anything), a comparison (`> 2.5`, `!= low`), a range (`[1..5]`, `(0..10]`), one or
-more values (`new, probation`), or `known` / `unknown`. Texts need no quotes in a cell. What stands
-on the other side of `<` or in a range may also be a parameter or another fact.
+A cell is `-` (anything), a value (`new`), a comparison (`> 2.5`, `!= low`), a range (`[1..5]`,
+`(0..10]`), several of these with commas between them (`< 18, >= 60`), all but those (`not(new)`),
+or `known` / `unknown`. Texts need no quotes in a cell. What stands on the other side of `<` or in a
+range may also be a parameter or another fact. So DMN writes its unary tests.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from disposition.language.expression import (
     And,
@@ -18,6 +20,7 @@ from disposition.language.expression import (
     Literal,
     Name,
     Not,
+    Or,
     Span,
     Within,
 )
@@ -29,6 +32,8 @@ CELL_HINT = "a cell is `-`, `> 2.5`, `[1..5]`, `known` or values such as `new, p
 _COMPARISON = re.compile(r"\s*(==|=|!=|<=|<|>=|>)(.+)", re.DOTALL)
 _RANGE = re.compile(r"\s*([\[(])(.+?)\.\.(.+)([\])])\s*", re.DOTALL)
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
+_EXCEPT = re.compile(r"\s*not\s*\((.*)\)\s*", re.DOTALL)
+_PART = re.compile(r"(?:'[^']*'|\"[^\"]*\"|[\[(][^\[\](),]*\.\.[^\[\](),]*[\])]|[^,])*", re.DOTALL)
 _PLAIN = re.compile(r"[^'\"\\\[\](){}<>=!,&|*]+")
 _QUOTED = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
 # But not within `A10,B20` or `0.5,1.5`.
@@ -56,13 +61,47 @@ def parse_cell(column: Expression, text: str) -> Expression | None:
         message = f"`{found[0]}` may be one number or two values"
         hint = f"write `{number}` for the number, `{pair}` for the values"
         raise ExpressionError("E105", found.span(), message, hint)
-    if found := _RANGE.fullmatch(text):
+    if found := _EXCEPT.fullmatch(text):
+        return Not(_any_of(column, text, found.span(1)), span=whole)
+    return _any_of(column, text, whole)
+
+
+def _any_of(column: Expression, text: str, within: Span) -> Expression:
+    """Return that one of the tests holds that stand in a part of a cell."""
+    spans = list(_parts(text, *within))
+    if not any(
+        _RANGE.fullmatch(text, *each) or _COMPARISON.fullmatch(text, *each) for each in spans
+    ):
+        return _one_of(column, text, spans, within)
+    if len(spans) == 1:
+        return _test(column, text, within)
+    for span in spans:
+        if (found := _COMPARISON.fullmatch(text, *span)) and found[1] == "!=":
+            others = ", ".join(text[slice(*each)].strip().lstrip("!= ") for each in spans)
+            message = f"`{found[0].strip()}` and others leave nothing out"
+            raise ExpressionError("S315", span, message, f"write `not({others})`")
+    return Or(tuple(_test(column, text, each) for each in spans), span=within)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield where the tests stand: between commas, but for those in quotes and ranges."""
+    while True:
+        found = _PART.match(text, start, end)
+        stop = found.end() if found else end
+        yield start, stop
+        if stop >= end:
+            return
+        start = stop + 1
+
+
+def _test(column: Expression, text: str, span: Span) -> Expression:
+    if found := _RANGE.fullmatch(text, *span):
         return _range(column, found)
-    if found := _COMPARISON.fullmatch(text):
+    if found := _COMPARISON.fullmatch(text, *span):
         comparison = _SIGNS[found[1]]
         read = _bound if comparison.is_ordering else _value
-        return Compare(comparison, column, read(found[2], found.start(2)), span=whole)
-    return _one_of(column, text)
+        return Compare(comparison, column, read(found[2], found.start(2)), span=span)
+    return Compare(Comparison.EQUAL, column, _value(text[slice(*span)], span[0]), span=span)
 
 
 def _range(column: Expression, found: re.Match[str]) -> And:
@@ -89,16 +128,11 @@ def _is_empty(lower: Literal | Name, upper: Literal | Name) -> bool:
         return False
 
 
-def _one_of(column: Expression, text: str) -> Expression:
-    whole = (0, len(text))
-    values = []
-    start = 0
-    for part in text.split(","):
-        values.append(_value(part, start))
-        start += len(part) + 1
+def _one_of(column: Expression, text: str, spans: list[Span], within: Span) -> Expression:
+    values = tuple(_value(text[slice(*each)], each[0]) for each in spans)
     if len(values) == 1:
-        return Compare(Comparison.EQUAL, column, values[0], span=whole)
-    return Within(column, tuple(values), span=whole)
+        return Compare(Comparison.EQUAL, column, values[0], span=within)
+    return Within(column, values, span=within)
 
 
 def _value(text: str, start: int) -> Literal:

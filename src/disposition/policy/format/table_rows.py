@@ -18,6 +18,7 @@ from disposition.language.expression import (
     Known,
     Literal,
     Not,
+    Or,
     Parameter,
     Within,
 )
@@ -84,6 +85,14 @@ def _cell(part: Expression) -> CellText | None:
             opening, closing = _OPENING[lower.comparison], _CLOSING[upper.comparison]
             limits = f"{expression_text(lower.right)}..{expression_text(upper.right)}"
             return _if_it_says(part, lower.left, f"{opening}{limits}{closing}")
+        case Or(operands=operands):
+            cells = [cell for cell in map(_cell, operands) if cell is not None]
+            if len(cells) < len(operands) or len({each.column for each in cells}) != 1:
+                return None
+            return _if_so(part, cells[0].column, ", ".join(each.text for each in cells))
+        case Not(operand=operand):
+            cell = _cell(operand)
+            return None if cell is None else _if_so(part, cell.column, f"not({cell.text})")
         case _:
             return None
 
@@ -93,15 +102,21 @@ def _is_bound(right: Expression) -> bool:
 
 
 def _if_it_says(part: Expression, column: Expression, text: str) -> CellText | None:
+    try:
+        return _if_so(part, readable_text(column), text)
+    except DispositionError:
+        return None
+
+
+def _if_so(part: Expression, column: str, text: str) -> CellText | None:
     """Return a cell if it is read as that part of a condition.
 
     It is not where the part was never a cell: a text with a comma in it is one value of a list in a
     condition, and two in a cell.
     """
     try:
-        written = readable_text(column)
-        read = parse_cell(parse_expression(written), text)
+        read = parse_cell(parse_expression(column), text)
     except (DispositionError, ExpressionError):
         return None
     is_same = read is not None and expression_text(read) == expression_text(part)
-    return CellText(written, text) if is_same else None
+    return CellText(column, text) if is_same else None
