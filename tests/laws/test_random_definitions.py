@@ -63,12 +63,13 @@ rules:
 def test_engines_agree_on_facts_of_ones_own(seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - nothing is kept secret by it
     policy = load_policy_text(_policy(chance))
+    gather = policy.checked.catalogue.gathering(policy.checked.facts)
     for absent in (0, 0.3):
         lot = Lot.from_dict({"custom": _document(world(chance, absent))})
         documents = {policy.decide(lot, engine=name).to_json() for name in ENGINES_HERE}
         assert len(documents) == 1
         checked = policy.checked
-        gathered = policy._gather(view_of(lot, checked.catalogue))
+        gathered = gather(view_of(lot, checked.catalogue))
         assert gathered == by_definition(lot, checked.facts, checked.catalogue)
 
 

@@ -31,6 +31,7 @@ from disposition.language.expression import (
     POSITION,
     Aggregate,
     Expression,
+    Fact,
     Item,
 )
 from disposition.language.lower.total import Origin
@@ -289,6 +290,16 @@ class LotSources:
             return None
         read = self._known.given[path]
         return _at(path) if isinstance(read, attrgetter) else self.call(read)
+
+    def absent(self, end: Fact | Item) -> Open | None:
+        """Return what a number of a document can be where it is absent; None for any other end."""
+        if isinstance(end, Item):
+            spec = None if end.key == POSITION else self._known.spec_of_item(end)
+        else:
+            spec = self._known.specs[end.path] if end.path in self._known.given else None
+        if spec is None or not (spec.type.kind.is_number or spec.type.kind is Kind.DATE):
+            return None
+        return absent(f"$.{end.path}", (), spec.within.least, spec.within.most)
 
     def derived(self, path: str) -> str:
         """Return the source of what a derived fact can be."""

@@ -98,6 +98,17 @@ def exact(value: Value) -> Exact:
     return value.toordinal() if isinstance(value, date) else value
 
 
+COMPARED: Mapping[Comparison, Callable[[Possible, Possible], Possible]] = {
+    Comparison.EQUAL: sets.equal,
+    Comparison.DIFFERENT: lambda left, right: sets.opposite(sets.equal(left, right)),
+    Comparison.LESS: lambda left, right: sets.less(left, right, or_equal=False),
+    Comparison.AT_MOST: lambda left, right: sets.less(left, right, or_equal=True),
+    Comparison.MORE: lambda left, right: sets.less(right, left, or_equal=False),
+    Comparison.AT_LEAST: lambda left, right: sets.less(right, left, or_equal=True),
+}
+"""Tells what a comparison of two values can be."""
+
+
 class Meaning:
     """Makes expressions into functions that tell what they can be."""
 
@@ -173,21 +184,8 @@ class Meaning:
 
     def _compare(self, expression: Compare) -> Evaluate:
         left, right = self.of(expression.left), self.of(expression.right)
-        match expression.comparison:
-            case Comparison.EQUAL:
-                return lambda view, bound: sets.equal(left(view, bound), right(view, bound))
-            case Comparison.DIFFERENT:
-                return lambda view, bound: sets.opposite(
-                    sets.equal(left(view, bound), right(view, bound))
-                )
-            case Comparison.LESS | Comparison.AT_MOST:
-                first, second = left, right
-            case Comparison.MORE | Comparison.AT_LEAST:
-                first, second = right, left
-        or_equal = expression.comparison in (Comparison.AT_MOST, Comparison.AT_LEAST)
-        return lambda view, bound: sets.less(
-            first(view, bound), second(view, bound), or_equal=or_equal
-        )
+        compare = COMPARED[expression.comparison]
+        return lambda view, bound: compare(left(view, bound), right(view, bound))
 
     def _conditional(self, expression: Conditional) -> Evaluate:
         condition = self.of(expression.condition)

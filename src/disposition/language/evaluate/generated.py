@@ -17,9 +17,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import Protocol
 
+from disposition.frozen import evolve
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
-from disposition.language.evaluate.bounds import exact
+from disposition.language.evaluate.bounds import COMPARED, exact
 from disposition.language.evaluate.exactness import is_whole, may_be_fraction
+from disposition.language.evaluate.possible import Open
 from disposition.language.evaluate.source_lines import SourceLines
 from disposition.language.expression import (
     POSITION,
@@ -66,6 +68,10 @@ class Sources(Protocol):
 
     def given(self, path: str) -> str | None:
         """Return the source of a given fact, None where it is absent; None for any other fact."""
+        ...
+
+    def absent(self, end: Fact | Item) -> Open | None:
+        """Return what a number of a document can be where it is absent; None for any other end."""
         ...
 
     def derived(self, path: str) -> str:
@@ -129,7 +135,9 @@ class Writer(SourceLines):
     def _return(self, expression: Expression) -> None:
         match expression:
             case Conditional(condition=condition, then=then, otherwise=otherwise):
-                with self._block(f"if {self._settled(condition)}:"):
+                # Which of two values that differ it is: while that is open, it is none of them.
+                is_lost = self._only_value and _never_alike(then, otherwise)
+                with self._block(f"if {self._settled(condition, is_lost=is_lost)}:"):
                     self._return(then)
                 self._return(otherwise)
             case Unknown():
@@ -217,12 +225,16 @@ class Writer(SourceLines):
 
     # --- conditions ------------------------------------------------------------------------------
 
-    def _settled(self, condition: Expression) -> str:
-        """Write a condition, and that it is handed over where it is open; return it."""
+    def _settled(self, condition: Expression, *, is_lost: bool = False) -> str:
+        """Write a condition, and that it is handed over where it is open; return it.
+
+        Where the whole `is_lost` then, it is unknown.
+        """
         with self._resting(Rests.OPEN):
             held, may_be_open = self._truth(condition)
             if may_be_open:
-                self._line(f"if {held} is None: {self._hand_over()}")
+                open_ = "return None" if is_lost else self._hand_over()
+                self._line(f"if {held} is None: {open_}")
         return held
 
     def _truth(self, condition: Expression) -> tuple[str, bool]:
@@ -242,12 +254,12 @@ class Writer(SourceLines):
                 return self._some(condition)
             case Known(fact=fact):
                 return self._named(self._is_known(fact)), False
-            case Compare(comparison=comparison, left=left, right=right):
-                sign = comparison.value
-                words = [self._word(left), self._word(right)] if comparison in _ALIKE else []
-                if words and (first := words[0]) and (second := words[1]):
-                    return self._of_words(f"{first[0]} {sign} {second[0]}", first, second)
-                return self._named(f"{self._value(left)} {sign} {self._value(right)}"), False
+            case Compare(
+                left=Call(function=Function.MIN | Function.MAX), right=Literal() | Parameter()
+            ) if condition.comparison not in _ALIKE:
+                return self._truth(_of_each(condition))
+            case Compare():
+                return self._compare(condition)
             case Within(item=item, values=values):
                 listed = ", ".join(_constant(each.value) for each in values)
                 if word := self._word(item):
@@ -261,6 +273,32 @@ class Writer(SourceLines):
                 return held, True
             case _:
                 return self._word(condition) or (self._value(condition), False)
+
+    def _compare(self, condition: Compare) -> tuple[str, bool]:
+        """Write a comparison; one with a constant can be told where what is compared is absent."""
+        left, right, sign = condition.left, condition.right, condition.comparison.value
+        words = [self._word(left), self._word(right)] if condition.comparison in _ALIKE else []
+        if words and (first := words[0]) and (second := words[1]):
+            return self._of_words(f"{first[0]} {sign} {second[0]}", first, second)
+        limit = _limit(right, self._sources.parameters)
+        if limit is not None and isinstance(left, Fact | Item):
+            absent = self._sources.absent(left)
+            if absent is not None:
+                told = COMPARED[condition.comparison](absent, exact(limit))
+                otherwise = None if isinstance(told, Open) else told
+                held = self._named(self._end(left))
+                tested = f"{held}.toordinal()" if left.type.kind is Kind.DATE else held
+                test = f"{otherwise} if {held} is None else {tested} {sign} {_constant(limit)}"
+                return self._named(test), otherwise is None
+        return self._named(f"{self._value(left)} {sign} {self._value(right)}"), False
+
+    def _end(self, end: Fact | Item) -> str:
+        """Return the source of a value of the document, None where it is absent."""
+        if isinstance(end, Item):
+            return f"{self._variables[end.variable]}.{end.key}"
+        given = self._sources.given(end.path)
+        assert given is not None  # noqa: S101 - no other fact stands in the document
+        return given
 
     def _word(self, expression: Expression) -> tuple[str, bool] | None:
         """Write a word or flag as it stands in the document, which can be any where it is absent.
@@ -452,6 +490,46 @@ def _tells_position(aggregate: Aggregate) -> bool:
         isinstance(node, Item) and (node.variable, node.key) == (aggregate.variable, POSITION)
         for node in walk(aggregate)
     )
+
+
+def _limit(side: Expression, parameters: Mapping[str, ParameterSpec]) -> Value | None:
+    """Return the constant that a side of a comparison is; None for any other."""
+    match side:
+        case Literal(value=value):
+            return value
+        case Parameter(name=name):
+            return parameters[name].value
+        case _:
+            return None
+
+
+def _of_each(condition: Compare) -> Expression:
+    """Return the same of a least or largest number by what each of them is."""
+    call = condition.left
+    assert isinstance(call, Call)  # noqa: S101 - whoever asks has seen it
+    each = tuple(evolve(condition, left=operand) for operand in call.operands)
+    is_more = condition.comparison in (Comparison.MORE, Comparison.AT_LEAST)
+    return Or(each) if is_more is (call.function is Function.MAX) else And(each)
+
+
+def _never_alike(then: Expression, otherwise: Expression) -> bool:
+    """Whether two values can never be the same one."""
+    one, other = _constants(then), _constants(otherwise)
+    return one is not None and other is not None and not one & other
+
+
+def _constants(expression: Expression) -> frozenset[Value] | None:
+    """Return the values that an expression chooses from; None where they are not told."""
+    match expression:
+        case Literal(value=value):
+            return frozenset({value})
+        case Unknown():
+            return frozenset()
+        case Conditional(then=then, otherwise=otherwise):
+            one, other = _constants(then), _constants(otherwise)
+            return None if one is None or other is None else one | other
+        case _:
+            return None
 
 
 def _constant(value: Value) -> str:
