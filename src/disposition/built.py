@@ -7,6 +7,7 @@ would read it is the same to the last byte. Elsewhere, and in a checkout, it is 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -74,9 +75,20 @@ def _digest(data: bytes, code: Sequence[str]) -> bytes:
 def _digest_of(folder: str) -> bytes:
     """Return the digest of the sources in a folder, without those below the package itself."""
     digest = sha256()
-    for path in sorted((PACKAGE / folder).glob("**/*.py" if folder else "*.py")):
-        digest.update(path.read_bytes())
+    for source in sorted(_sources(f"{PACKAGE}/{folder}", within=bool(folder))):
+        with open(source, "rb") as stream:  # noqa: PTH123 - hundreds of files, in each process
+            digest.update(stream.read())
     return digest.digest()
+
+
+def _sources(folder: str, *, within: bool) -> Iterator[str]:
+    """Yield the sources in a folder, and perhaps in those within it: `Path.glob`, but sooner."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                yield entry.path
+            elif within and entry.is_dir():
+                yield from _sources(entry.path, within=True)
 
 
 def _pickled(made: object, given: Sequence[str]) -> bytes:

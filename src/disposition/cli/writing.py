@@ -6,7 +6,6 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
-from tempfile import NamedTemporaryFile
 
 from disposition.cli.messages import fail, fail_to_write, write, write_data
 
@@ -19,6 +18,9 @@ def replace_file(path: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written; the file is as it was.
     """
+    # Most commands replace no file, and do not wait for what makes temporary ones.
+    from tempfile import NamedTemporaryFile
+
     mode = path.stat().st_mode
     if not S_ISREG(mode):  # a pipe or a device is written into
         path.write_bytes(content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
 from disposition.frozen import frozen
@@ -14,6 +15,7 @@ from disposition.sampling.names import LEVELS, STANDARDS, STATES
 CellKey = tuple[str, str, str, Decimal]
 """Standard, state, code letter and AQL."""
 
+_DATA = Path(__file__).parents[1] / "data"
 _AS_PRINTED = {f"{aql}": aql for aql in (ZERO, *AQLS)}
 _SAME_IN_BOTH = {"normal": "single_normal.csv", "tightened": "single_tightened.csv"}
 _REDUCED = {"iso2859-1": "single_reduced_iso2859.csv", "z1.4": "single_reduced_z14.csv"}
@@ -61,8 +63,8 @@ def load_tables() -> Tables:
     cells: dict[CellKey, Cell] = {}
     for state in STATES:
         for standard in STANDARDS:
-            table = dict(_read_cells(_SAME_IN_BOTH.get(state) or _REDUCED[standard]))
-            for (letter, aql), cell in (table | _zero_acceptance(table)).items():
+            table = _table(_SAME_IN_BOTH.get(state) or _REDUCED[standard])
+            for (letter, aql), cell in table.items():
                 cells[standard, state, letter, aql] = cell
     rows = list(read_rows("code_letters.csv"))
     letters = {level: tuple(row[level] for row in rows) for level in LEVELS}
@@ -71,6 +73,13 @@ def load_tables() -> Tables:
         letters=MappingProxyType(letters),
         cells=MappingProxyType(cells),
     )
+
+
+@cache
+def _table(name: str) -> dict[tuple[str, Decimal], Cell]:
+    """Return the cells of a file, which two standards can share, and those of AQL 0."""
+    table = dict(_read_cells(name))
+    return table | _zero_acceptance(table)
 
 
 def _zero_acceptance(table: Mapping[tuple[str, Decimal], Cell]) -> dict[tuple[str, Decimal], Cell]:
@@ -99,9 +108,7 @@ def read_rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def _rows(name: str) -> Iterator[list[str]]:
-    # Imported here: they cost more than the rest of the package, for the first lookup only.
+    # Imported here: it costs more than the rest of the package, for the first lookup only.
     import csv
-    from pkgutil import get_data
 
-    data = get_data("disposition.sampling", f"data/{name}") or b""
-    return csv.reader(data.decode("utf-8").splitlines())
+    return csv.reader((_DATA / name).read_text(encoding="utf-8").splitlines())
