@@ -29,6 +29,9 @@ YAML = {".yaml", ".yml"}
 WORKBOOKS = {".xlsx"}
 """How names of files end that are workbooks."""
 
+ENGINE_OF_ONE_LOT = "reference"
+"""The engine that walks the conditions as they are written."""
+
 FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
 
 
@@ -75,6 +78,15 @@ def engine_option_of(default: str) -> Callable[[FC], FC]:
 
 
 engine_option = engine_option_of(DEFAULT_ENGINE)
+
+
+def engine_of_one_lot(name: str) -> str:
+    """Return the engine by which a process decides that decides one lot.
+
+    Where any will do, it is the one that needs no making: to make another takes longer than the
+    decision does (decision 0036).
+    """
+    return ENGINE_OF_ONE_LOT if name == AUTO else name
 
 
 def opened(file: str) -> AbstractContextManager[IO[bytes]]:

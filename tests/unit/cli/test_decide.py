@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from disposition import Decision
+from disposition import Decision, Lot, Policy
 from disposition.version import installing
 from support.engines import EVERY_ENGINE
 from support.trial import CASES, decided
@@ -81,6 +81,35 @@ def test_the_document_of_a_decision(engine: str, cli: Cli) -> None:
     assert ran.status == 0
     assert json.loads(ran.out) == decided("decided").to_dict()
     assert ran.out.startswith('{\n  "format": 1,\n')
+
+
+@pytest.mark.parametrize(
+    ("command", "engine"),
+    [
+        (["decide", "decided.json"], "reference"),
+        (["explain", "decided.json"], "reference"),
+        (["decide", "decided.json", "--engine", "compiled"], "compiled"),
+        (["explain", "decided.json", "--engine", "compiled"], "compiled"),
+        (["decide", "decided.json", "--lines"], "auto"),
+        (["decide", "decided.json", "held.json", "--html", "page.html"], "auto"),
+    ],
+)
+def test_one_lot_waits_for_no_engine_to_be_made(
+    command: list[str], engine: str, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lot = Path("decided.json").read_text(encoding="utf-8")
+    Path("decided.json").write_text(json.dumps(json.loads(lot)), encoding="utf-8")  # one line
+    Path("held.json").write_text("{}", encoding="utf-8")
+    asked: list[str] = []
+    decide = Policy.decide
+
+    def noting(policy: Policy, of: Lot, *, engine: str) -> Decision:
+        asked.append(engine)
+        return decide(policy, of, engine=engine)
+
+    monkeypatch.setattr(Policy, "decide", noting)
+    assert cli(*command, *BY).status == 0
+    assert {*asked} == {engine}
 
 
 @pytest.mark.parametrize(

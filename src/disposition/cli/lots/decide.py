@@ -9,6 +9,7 @@ import click
 
 from disposition.cli.inputs import (
     GivenDocument,
+    engine_of_one_lot,
     engine_option,
     opened,
     page_option,
@@ -92,7 +93,7 @@ def decide(
         fail(f"{files[0]}: a list, and no lot", hint)
     try:
         with source.located():
-            decision = policy.decide(Lot.from_dict(document), engine=engine)
+            decision = policy.decide(Lot.from_dict(document), engine=engine_of_one_lot(engine))
     except DocumentError as error:
         fail_over(error)
     if page is not None:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from disposition.cli.inputs import (
+    engine_of_one_lot,
     engine_option,
     file_argument,
     page_option,
@@ -50,7 +51,8 @@ def explain(
                 decision = Decision.from_dict(document)
             else:
                 lot = Lot.from_dict(document)
-                decision = read_policy(policy_file).decide(lot, engine=engine)
+                policy = read_policy(policy_file)
+                decision = policy.decide(lot, engine=engine_of_one_lot(engine))
     except DocumentError as error:
         fail_over(error)
     if page is not None:
