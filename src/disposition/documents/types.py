@@ -52,5 +52,11 @@ class Range:
     least: int | Decimal | None = None
     most: int | Decimal | None = None
 
+    def holds(self, number: int | Decimal) -> bool:
+        """Whether a number is in it; both ends are."""
+        return (self.least is None or number >= self.least) and (
+            self.most is None or number <= self.most
+        )
+
 
 ANYTHING = Range()

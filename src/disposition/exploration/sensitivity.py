@@ -97,7 +97,8 @@ def steps_of(policy: CheckedPolicy) -> Iterator[tuple[str, Value]]:
         if name in read and not why_not(policy, name, spec):
             step = step_of(spec.value)
             for value in (spec.value - step, spec.value + step):  # type: ignore[operator]
-                if value >= 0 or spec.value < 0:  # type: ignore[operator]
+                turns_negative = value < 0 <= spec.value  # type: ignore[operator]
+                if spec.within.holds(value) and not turns_negative:
                     yield name, value
 
 

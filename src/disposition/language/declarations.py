@@ -7,6 +7,7 @@ from enum import Enum
 from attrs import field
 
 from disposition.documents.diagnostics import Place
+from disposition.documents.types import ANYTHING, Range
 from disposition.documents.yaml.nodes import Scalar
 from disposition.frozen import frozen
 from disposition.language.expression import Expression
@@ -34,13 +35,14 @@ class Tightening(Enum):
 
 @frozen
 class ParameterSpec:
-    """A named number or text that conditions use."""
+    """A named number or text that conditions use; layers keep a number within its range."""
 
     name: str
     value: Value
     type: FactType
     about: str = ""
     tighter: Tightening | None = None
+    within: Range = ANYTHING
     place: Place | None = field(default=None, eq=False, repr=False)
 
 
@@ -67,3 +69,4 @@ class DraftParameter:
     unit_place: Place | None = None
     about: str = ""
     tighter: Tightening | None = None
+    within: Range = ANYTHING

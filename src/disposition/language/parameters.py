@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Set
+from decimal import Decimal
 
 from disposition.documents.diagnostics import Findings
+from disposition.documents.types import ANYTHING, Range
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
 from disposition.errors import suggest
 from disposition.language.check.operations import type_of_value
@@ -15,7 +17,7 @@ from disposition.language.text import value_text
 from disposition.language.types import FactType, Kind, Value
 from disposition.words import listed
 
-PARAMETER_KEYS = ("value", "unit", "about", "tighter")
+PARAMETER_KEYS = ("value", "unit", "about", "tighter", "least", "most")
 
 
 def read_parameters(fields: Fields) -> Iterator[DraftParameter]:
@@ -58,7 +60,24 @@ def _described(key: Scalar, fields: Fields) -> DraftParameter | None:
         unit_place=unit.place if unit else None,
         about=about,
         tighter=Tightening(tighter) if tighter else None,
+        within=_range(key.text, value, fields),
     )
+
+
+def _range(name: str, value: Value, fields: Fields) -> Range:
+    """Return the range that a parameter declares of itself."""
+    found: dict[str, int | Decimal] = {}
+    for bound in ("least", "most"):
+        written = fields.scalar(bound)
+        limit = constant(written, fields.findings) if written else None
+        if written is None or limit is None:
+            continue
+        if not type_of_value(limit).kind.is_number or not type_of_value(value).kind.is_number:
+            message = f"`{bound}` of the parameter `{name}` needs a number, and a value that is one"
+            fields.findings.error("P405", written.place, message)
+        elif isinstance(limit, int | Decimal):
+            found[bound] = limit
+    return Range(found.get("least"), found.get("most"))
 
 
 def check_parameter(
@@ -75,7 +94,19 @@ def check_parameter(
     if draft.tighter and not (type_.kind.is_number or type_.kind is Kind.DATE):
         message = f"`tighter` needs a number or a date, `{draft.name}` is neither"
         findings.error("P405", draft.place, message)
-    return ParameterSpec(draft.name, draft.value, type_, draft.about, draft.tighter, draft.place)
+    _expect_within(draft, findings)
+    return ParameterSpec(
+        draft.name, draft.value, type_, draft.about, draft.tighter, draft.within, draft.place
+    )
+
+
+def _expect_within(draft: DraftParameter, findings: Findings) -> None:
+    value, within = draft.value, draft.within
+    if isinstance(value, int | Decimal) and not within.holds(value):
+        is_below = within.least is not None and value < within.least
+        side = f"below {within.least}" if is_below else f"above {within.most}"
+        message = f"`{draft.name}` is never {side}, and `{value_text(value)}` is"
+        findings.error("P405", draft.value_place, message)
 
 
 def _expect_unit(
@@ -102,6 +133,10 @@ def expect_tightening(below: DraftParameter, change: DraftParameter, findings: F
         return
     if change.unit not in (None, below.unit):
         message = f"the layer changes the unit of the parameter `{change.name}`"
+        findings.error("L506", change.place, message, hint)
+        return
+    if change.within not in (ANYTHING, below.within):
+        message = f"the layer changes the range of the parameter `{change.name}`"
         findings.error("L506", change.place, message, hint)
         return
     if change.value == below.value or _is_tighter(below, change.value):

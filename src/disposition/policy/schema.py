@@ -102,6 +102,8 @@ def _parameter() -> Schema:
             {"enum": [each.value for each in Tightening]},
             "The direction in which a layer may change it freely.",
         ),
+        "least": described({"type": "number"}, "The least that the value can be, in layers too."),
+        "most": described({"type": "number"}, "The most that the value can be, in layers too."),
         "about": described(_TEXT, "What it is for."),
     }
     return _group(keys, required=["value"])

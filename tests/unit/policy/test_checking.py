@@ -182,6 +182,10 @@ NO_VALUES = [
     ("{value: x, tighter: lower}", "P405"),
     ("{value: 1, tighter: smaller}", "S306"),
     ("{value: 1, max: 2}", "S302"),
+    ("{value: 1, least: 2}", "P405"),
+    ("{value: 2.5, most: 2.49}", "P405"),
+    ("{value: x, most: 2}", "P405"),
+    ("{value: 1, most: x}", "P405"),
 ]
 
 

@@ -22,7 +22,7 @@ parameters:
   least: {value: 3, unit: days, tighter: higher}
   until: {value: 2026-12-24, tighter: lower}
   name: {value: ACME}
-  spare: 1
+  spare: {value: 1, least: 0, most: 5}
 define:
   bad: defects.major.rate > most or shipment.slack_days < least
   both: checks.failed > 0
@@ -133,6 +133,29 @@ def test_parameters_are_loosened_by_name(folder: Path, change: str) -> None:
 @pytest.mark.parametrize("change", ["{value: 1, unit: days}", "{value: 1, tighter: higher}"])
 def test_neither_unit_nor_direction_change_unsaid(folder: Path, change: str) -> None:
     assert refused(folder, f"{TOP}parameters:\n  most: {change}\n") == ["L506"]
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("-1", ["P405"]),
+        ("6", ["P405"]),
+        ("{value: 6, most: 6}", []),
+        ("{value: 6, least: 0}", []),
+        ("5", []),
+    ],
+)
+def test_a_layer_keeps_to_the_range_of_a_limit(folder: Path, change: str, found: list[str]) -> None:
+    text = f"{TOP}replaces: [spare]\nparameters:\n  spare: {change}\n"
+    if found:
+        assert refused(folder, text) == found
+    else:
+        assert put(folder, text).parameters["spare"].value in (5, 6)
+
+
+@pytest.mark.parametrize("change", ["{value: 1, most: 9}", "{value: 6, most: 9}"])
+def test_a_range_is_not_changed_unsaid(folder: Path, change: str) -> None:
+    assert refused(folder, f"{TOP}parameters:\n  spare: {change}\n") == ["L506"]
 
 
 def test_a_rule_is_replaced_by_name(folder: Path) -> None:

@@ -51,6 +51,9 @@ def test_another_policy_goes_on_with_what_is_shipped() -> None:
         ("poor_after_lots: {value: 1, tighter: higher}", "L506"),
         ("poor_after_lots: {value: 1, unit: days}", "L506"),
         ("poor_after_lots: many", "P405"),
+        ("poor_after_lots: -1", "P405"),
+        ("good_from_lots: {value: 10, least: 5}", "L506"),
+        ("packed_from: 100.1", "P405"),
     ],
 )
 def test_nobody_loosens_it_in_passing(parameters: str, code: str) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from attrs import evolve
 
 from disposition.documents.diagnostics import Diagnostic, Findings
+from disposition.documents.types import ANYTHING
 from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import suggest
 from disposition.facts.catalogue import Catalogue
@@ -256,6 +257,7 @@ class _Checking:
             draft.value_place,
             unit=unit,
             tighter=threshold.tighter,
+            within=threshold.within,
         )
         if not isinstance(draft.value, int | Decimal) or isinstance(draft.value, bool):
             message = f"`{draft.name}` is a number: facts rest on it"
@@ -268,6 +270,7 @@ class _Checking:
             unit=draft.unit or unit,
             about=draft.about or threshold.about,
             tighter=draft.tighter or threshold.tighter,
+            within=threshold.within if draft.within == ANYTHING else draft.within,
         )
 
     def _declare_definitions(self) -> None:

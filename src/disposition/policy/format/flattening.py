@@ -123,7 +123,9 @@ def _stated(keys: Group) -> Group:
 def _parameter(spec: ParameterSpec) -> Group:
     tighter = spec.tighter.value if spec.tighter else ""
     about = _stated({"unit": spec.type.unit, "tighter": tighter, "about": spec.about})
-    return {"value": _constant(spec.value), **about}
+    limits = {"least": spec.within.least, "most": spec.within.most}
+    within = {key: _fact(limit) for key, limit in limits.items() if limit is not None}
+    return {"value": _constant(spec.value), **within, **about}
 
 
 def _fact(said: Any) -> Any:

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from attrs import evolve
 
 from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.types import ANYTHING
 from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import suggest
 from disposition.facts.catalogue import SHIPPED
@@ -156,6 +157,7 @@ class _Merging:
                 unit=change.unit or below.unit,
                 about=change.about or below.about,
                 tighter=change.tighter or below.tighter,
+                within=below.within if change.within == ANYTHING else change.within,
             )
         return merged
 
