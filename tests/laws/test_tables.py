@@ -39,7 +39,7 @@ def frame_of(policy: CheckedPolicy, rows: Sequence[Row], narrow: bool) -> pl.Dat
         Kind.DATE: pl.Date,
     }
     return pl.DataFrame(
-        {name: [row[path] for row in rows] for name, path in columns_of(policy).items()}
+        {name: [row.get(path) for row in rows] for name, path in columns_of(policy).items()}
         | {"row": range(len(rows))},
         schema={
             **{name: types[CATALOGUE[path].type.kind] for name, path in columns_of(policy).items()},

@@ -38,8 +38,8 @@ def obliging(policy: CheckedPolicy) -> CheckedPolicy:
 
 
 def columns_of(policy: CheckedPolicy) -> dict[str, str]:
-    """Return a column for each fact that a policy reads, under a name of its own."""
-    return {f"col {path}": path for path in policy.facts}
+    """Return a column for each fact that a policy reads, or for any, under a name of its own."""
+    return {f"col {path}": path for path in policy.facts or list(CATALOGUE)[:1]}
 
 
 def row_of(facts: Mapping[str, Value | None], narrow: bool) -> dict[str, Value | None]:

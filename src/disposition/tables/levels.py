@@ -39,7 +39,7 @@ class Levels:
 def levels_of(outputs: Mapping[str, Node], relations: Relations, prefix: str) -> Levels:
     """Return outputs in which what is used more than once has been given a column of its own."""
     uses: Counter[Node] = Counter(outputs.values())
-    ordered = _ordered(outputs.values())
+    ordered = in_order(outputs.values())
     for node in ordered:
         uses.update(set(below(node)))
     named: dict[Node, Node] = {}
@@ -62,7 +62,7 @@ def levels_of(outputs: Mapping[str, Node], relations: Relations, prefix: str) ->
     return Levels(tuple(steps), found)
 
 
-def _ordered(roots: Iterable[Node]) -> list[Node]:
+def in_order(roots: Iterable[Node]) -> list[Node]:
     """Return all nodes, each once, its parts before it."""
     found: dict[Node, None] = {}
     pending: list[tuple[Node, bool]] = [(root, False) for root in reversed([*roots])]

@@ -135,16 +135,13 @@ SELECT
   `qty`,
   `who`,
   CASE
-    WHEN `__disposition_level_7` = 1
-    THEN 'hold'
-    WHEN `__disposition_level_7` = 2
+    WHEN `__disposition_level_7` IN (0)
+    THEN CAST(NULL AS STRING)
+    WHEN `__disposition_level_7` IN (2)
     THEN 'ship'
-    WHEN `__disposition_level_7` = 3
-    THEN 'hold'
-    WHEN `__disposition_level_7` = 4
+    WHEN `__disposition_level_7` IN (4)
     THEN 'sort'
-    WHEN `__disposition_level_7` = 5
-    THEN 'hold'
+    ELSE 'hold'
   END AS `decision_outcome`,
   ARRAY(
     SELECT
@@ -250,18 +247,40 @@ SELECT
     WHERE
       NOT text IS NULL
   ) AS `decision_missing`,
-  ARRAY(
-    SELECT
-      text
-    FROM UNNEST([
-      CASE WHEN `__disposition_bad_0` THEN 'maj' END,
-      CASE WHEN `__disposition_bad_1` THEN 'haste' END,
-      CASE WHEN `__disposition_bad_2` THEN 'by' END,
-      CASE WHEN `__disposition_bad_3` THEN 'price' END,
-      CASE WHEN `__disposition_bad_4` THEN 'qty' END,
-      CASE WHEN `__disposition_bad_5` THEN 'who' END
-    ]) AS text
-    WHERE
-      NOT text IS NULL
-  ) AS `decision_unreadable`
+  CASE
+    WHEN (
+      (
+        (
+          `__disposition_bad_0` OR `__disposition_bad_1`
+        )
+        OR (
+          `__disposition_bad_2` OR `__disposition_bad_3`
+        )
+      )
+      OR (
+        `__disposition_bad_4` OR `__disposition_bad_5`
+      )
+    )
+    THEN ARRAY(
+      SELECT
+        text
+      FROM UNNEST([
+        CASE WHEN `__disposition_bad_0` THEN 'maj' END,
+        CASE WHEN `__disposition_bad_1` THEN 'haste' END,
+        CASE WHEN `__disposition_bad_2` THEN 'by' END,
+        CASE WHEN `__disposition_bad_3` THEN 'price' END,
+        CASE WHEN `__disposition_bad_4` THEN 'qty' END,
+        CASE WHEN `__disposition_bad_5` THEN 'who' END
+      ]) AS text
+      WHERE
+        NOT text IS NULL
+    )
+    ELSE ARRAY(
+      SELECT
+        text
+      FROM UNNEST([CAST(NULL AS STRING)]) AS text
+      WHERE
+        NOT text IS NULL
+    )
+  END AS `decision_unreadable`
 FROM level_5

@@ -176,6 +176,36 @@ def test_cells_are_read_exactly_or_marked(
     assert found == meant
 
 
+@pytest.mark.parametrize("decide", [by_polars, in_duckdb])
+def test_numbers_that_are_too_large_mark_their_row_where_only_the_ending_is_asked(
+    decide: Any,
+) -> None:
+    """What is only compared is not looked at twice; what is reckoned with must not overflow."""
+    policy = load_policy_text(HEAD + """
+  few: {permit: [a], when: lot.quantity > 5 or shipment.urgency == 'high', because: x}
+  all: {permit: [a], when: 3 * lot.ordered_quantity - 7 < lot.quantity * 2, because: x}
+  dear: {permit: [a], when: lot.unit_price * 3 > 0 and supplier.relationship_months > 0, because: x}
+""")
+    columns = {"q": "lot.quantity", "o": "lot.ordered_quantity", "h": "shipment.urgency"}
+    columns |= {"p": "lot.unit_price", "m": "supplier.relationship_months"}
+    largest = 2**63 - 1
+    frame = pl.DataFrame(
+        {
+            "q": [7, largest, 7, 7, None, 1],
+            "o": [1, 1, largest, -largest, 1, 1],
+            "h": ["high", "low", "", "hi", "low", "low"],
+            "p": pl.Series([1, 1, 1, 1, 1, largest]),
+            "m": pl.Series([1, 1, 1, 1, 2**64 - 1, 1], dtype=pl.UInt64),
+        }
+    )
+    decided = decide(policy.checked, frame, columns, outputs=["outcome", "status", "rules"])
+    assert decided["decision_unreadable"].to_list() == [
+        [], ["q"], ["o"], ["o", "h"], ["m"], ["p"],
+    ]  # fmt: skip
+    assert decided["decision_outcome"].to_list() == ["a", None, None, None, None, None]
+    assert decided["decision_rules"].to_list() == [["all", "dear", "few"], [], [], [], [], []]
+
+
 def test_words_and_days_are_as_the_table_writes_them() -> None:
     columns = {
         "columns": {

@@ -20,7 +20,8 @@ _WHOLE = {
     **dict.fromkeys(("SMALLINT", "INT2", "UTINYINT"), 2**15),
     **dict.fromkeys(("INTEGER", "INT", "INT4", "USMALLINT"), 2**31),
     **dict.fromkeys(("UINTEGER",), 2**32),
-    **dict.fromkeys(("BIGINT", "INT8", "INT64", "LONG", "UBIGINT", "HUGEINT", "UHUGEINT"), None),
+    **dict.fromkeys(("BIGINT", "INT8", "INT64", "LONG"), 2**63),
+    **dict.fromkeys(("UBIGINT", "HUGEINT", "UHUGEINT"), None),
 }
 _STORED = {
     **dict.fromkeys(("BOOLEAN", "BOOL"), Stored.FLAG),

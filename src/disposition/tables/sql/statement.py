@@ -8,12 +8,23 @@ from sqlglot import exp
 
 from disposition.errors import Problem, suggest
 from disposition.facts.catalogue import Catalogue
+from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.column_types import ColumnType
+from disposition.tables.column_types import ColumnType, Stored
 from disposition.tables.columns import TableColumns, TableError
-from disposition.tables.names import TEXTS
+from disposition.tables.levels import in_order
+from disposition.tables.names import TEXTS, UNREADABLE
 from disposition.tables.program import TableProgram, compile_table
-from disposition.tables.relation import ConstantNode, Nothing
+from disposition.tables.relation import (
+    AnyNode,
+    ColumnNode,
+    ConstantNode,
+    ListedNode,
+    Node,
+    Nothing,
+    Product,
+    Sum,
+)
 from disposition.tables.sql.dialects import DIALECTS, Dialect
 from disposition.tables.sql.loading import SqlLoading, column_type, usual_type
 from disposition.tables.sql.writing import SqlWriting, case, column
@@ -91,8 +102,11 @@ def statement(
     writing = SqlWriting(dialect)
     loads = [SqlLoading(each, dialect) for each in program.loads]
     bad = {load.bad: loading.bad() for load, loading in zip(program.loads, loads, strict=True)}
+    bare = _bare(program)
     values = {
-        load.value: _unless(bad[load.bad], load.bad, loading.value())
+        load.value: loading.value()
+        if load.value in bare
+        else _unless(bad[load.bad], load.bad, loading.value())
         for load, loading in zip(program.loads, loads, strict=True)
     }
     steps: list[Mapping[str, exp.Expr]] = [bad, values] if loads else []
@@ -106,9 +120,39 @@ def statement(
         level = exp.select("*", *_named(step)).from_(names[-1])
         names.append(f"level_{number}")
         whole = whole.with_(names[-1], as_=_fenced(level, dialect), copy=False)
-    outputs = {name: _typed(program, name, writing) for name in program.names}
+    outputs = {name: _typed(program, name, writing, dialect) for name in program.names}
     query = whole.select(*map(column, kept), *_named(outputs), copy=False)
     return query.from_(names[-1], copy=False)
+
+
+_OF_ENDINGS = TEXTS | {"rules", UNREADABLE}
+"""Outputs that tell nothing else of a row that cannot be read."""
+
+
+def _bare(program: TableProgram) -> set[str]:
+    """Return the values that can stand as they are in rows where they cannot be read.
+
+    No output tells them there, and they are only compared, so that nothing fails or overflows.
+    """
+    if not _OF_ENDINGS.issuperset(each.removeprefix(program.prefix) for each in program.names):
+        return set()
+    levels = {name: node for step in program.levels.steps for name, node in step.items()}
+    nodes = in_order([*levels.values(), *program.levels.outputs.values()])
+    pending: list[Node] = [node for node in nodes if isinstance(node, Sum | Product)]
+    reckoned: set[str] = set()
+    while pending:
+        for part in in_order([pending.pop()]):
+            if isinstance(part, ColumnNode) and part.name not in reckoned:
+                reckoned.add(part.name)
+                pending += [levels[part.name]] if part.name in levels else []
+    return {
+        load.value
+        for load in program.loads
+        if load.value not in reckoned
+        and load.cell.words is None
+        and (load.held.most is not None or load.scalar.type.kind is Kind.ENUM)
+        and load.held.stored in (Stored.WHOLE, Stored.TEXT)
+    }
 
 
 def _unless(bad: exp.Expr, name: str, value: exp.Expr) -> exp.Expr:
@@ -118,10 +162,15 @@ def _unless(bad: exp.Expr, name: str, value: exp.Expr) -> exp.Expr:
     return case([(exp.func("COALESCE", column(name), exp.false()), exp.null())], value)
 
 
-def _typed(program: TableProgram, name: str, writing: SqlWriting) -> exp.Expr:
+def _typed(program: TableProgram, name: str, writing: SqlWriting, dialect: Dialect) -> exp.Expr:
     node = program.levels.outputs[name]
     written = writing.written(node)
-    is_text = name.removeprefix(program.prefix) in TEXTS
+    output = name.removeprefix(program.prefix)
+    if output == UNREADABLE and isinstance(node, ListedNode):
+        # Lists are dear, and hardly any row has something in this one.
+        is_bad = writing.written(AnyNode(tuple(each for each, _ in node.cases)))
+        return case([(is_bad, written)], dialect.texts_that_are([]))
+    is_text = output in TEXTS
     return (
         exp.cast(written, "text")
         if is_text and isinstance(node, ConstantNode | Nothing)

@@ -85,14 +85,7 @@ class SqlWriting:
                     self._untyped(otherwise),
                 )
             case ToldNode(position=position, texts=texts):
-                number = self.written(position)
-                told = [(at, text) for at, text in enumerate(texts) if text is not None]
-                return case(
-                    [
-                        (exp.EQ(this=bracketed(number), expression=exp.convert(at)), text_of(text))
-                        for at, text in told
-                    ]
-                )
+                return _looked_up(bracketed(self.written(position)), texts)
             case ListedNode(cases=cases):
                 return self._dialect.texts_that_are(
                     [case([(self.written(each), text_of(text))]) for each, text in cases]
@@ -119,6 +112,24 @@ class SqlWriting:
                 return self.as_whole(text_of(str(value)), abs(value))
             case _:
                 return exp.convert(value)
+
+
+def _looked_up(position: exp.Expr, texts: tuple[str | None, ...]) -> exp.Expr:
+    """Return the text at a position; the one that most positions have is not looked for."""
+    places: dict[str | None, list[int]] = {}
+    for at, text in enumerate(texts):
+        places.setdefault(text, []).append(at)
+    most = max(places, key=lambda text: len(places[text]))
+    cases = [
+        (exp.In(this=position.copy(), expressions=[*map(exp.convert, each)]), _text_or_none(text))
+        for text, each in places.items()
+        if text != most
+    ]
+    return case(cases, _text_or_none(most))
+
+
+def _text_or_none(text: str | None) -> exp.Expr:
+    return exp.cast(exp.null(), "text") if text is None else text_of(text)
 
 
 def column(name: str) -> exp.Expr:
