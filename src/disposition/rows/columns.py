@@ -30,10 +30,14 @@ class CellColumn:
 
 @frozen
 class CountColumn:
-    """A column of units found: a cell of it makes one line of the defects."""
+    """A column of units found: a cell of it makes one line of the defects.
+
+    What a blank cell means is that nobody knows, unless it `is_zero_if_blank`.
+    """
 
     line: Mapping[str, Any]
     cells: CellColumn
+    is_zero_if_blank: bool = False
 
 
 @frozen

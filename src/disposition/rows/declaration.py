@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from disposition.documents.declaring import keys_of
 from disposition.documents.forms import Listed
+from disposition.documents.shown import shown
 from disposition.documents.types import FactType, Kind
 from disposition.errors import Problem, suggest
 from disposition.facts import CATALOGUE
@@ -28,7 +29,7 @@ KEYS = (
     *("days", "decimals", "absent", "encoding"),
 )
 _COLUMN = ("to", "type", "words", "days", "decimals", "absent")
-_COUNT = ("severity", "category", "reworkable", "code", "description", "sortable")
+_COUNT = ("severity", "category", "reworkable", "code", "description", "sortable", "blank")
 _CHECK = ("name", "category", "words")
 _TYPES = {
     "whole number": Kind.INTEGER,
@@ -83,9 +84,9 @@ class Declaration:
             if (column := self._column(name, said, notation))
         }
         counts = {
-            name: CountColumn(said, CellColumn("", UNITS, notation))
-            for name, each in self._group(given, "counts").items()
-            if (said := self._part(f"$.counts.{name}", each, _COUNT))
+            name: counted
+            for name, said in self._group(given, "counts").items()
+            if (counted := self._count(name, said, notation))
         }
         checks = {
             name: checked
@@ -174,6 +175,16 @@ class Declaration:
         if type_ is None:
             return None
         return CellColumn(path, type_, own, words and {str(k): v for k, v in words.items()})
+
+    def _count(self, name: str, said: object, notation: Notation) -> CountColumn | None:
+        where = f"$.counts.{name}"
+        line = {"severity": said} if isinstance(said, str) else self._part(where, said, _COUNT)
+        blank = line.get("blank")
+        if blank is not None and (blank != 0 or isinstance(blank, bool)):
+            hint = "`blank: 0` says that nothing was found; without it nobody knows"
+            self._refuse(f"{where}.blank", f"{shown(blank)} is not 0", hint)
+        told = {key: each for key, each in line.items() if key != "blank"}
+        return CountColumn(told, CellColumn("", UNITS, notation), blank == 0) if told else None
 
     def _check(self, name: str, said: object, notation: Notation) -> CheckColumn | None:
         where = f"$.checks.{name}"

@@ -37,7 +37,7 @@ class LotMapping:
     ...         "Ergebnis": {"to": "inspection.report_result",
     ...                      "words": {"i.O.": "pass", "n.i.O.": "fail"}},
     ...     },
-    ...     "counts": {"Haupt": {"severity": "major"}, "Neben": {"severity": "minor"}},
+    ...     "counts": {"Haupt": "major", "Neben": {"severity": "minor", "blank": 0}},
     ... })
     >>> row = {"Los": "4711", "Menge": "3.200", "Preis": "4,20", "Datum": "18.11.2026",
     ...        "Ergebnis": "n.i.O.", "Haupt": 9, "Neben": ""}
@@ -136,10 +136,12 @@ class LotMapping:
         lines, is_told = [], bool(self.counts)
         for name, count in self.counts.items():
             units = _cell(row, name, count.cells, problems)
+            if units is None and count.is_zero_if_blank:
+                units = 0
             is_told = is_told and units is not None
             if units:
                 lines.append({**count.line, "units": units})
-        if lines or is_told:
+        if is_told:
             _put(document, "inspection.defects", lines)
 
     def _checked(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from disposition.errors import DispositionError
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.names import OUTPUTS, PREFIX
+from disposition.tables.names import OUTPUTS, PREFIX, RESERVED
 from disposition.version import installing
 
 if TYPE_CHECKING:
@@ -51,7 +51,30 @@ def _relation(
 ) -> Any:
     with needing("sql"):
         from disposition.tables.sql.relations import decide_relation
+    from disposition.tables.columns import TableColumns, has_lists
+
+    declared = columns or TableColumns.by_path(relation.columns, policy.catalogue)
+    if has_lists(declared, policy.catalogue):
+        return _as_frame(policy, relation, columns, outputs, prefix)
     return decide_relation(policy, relation, columns, outputs=outputs, prefix=prefix)
+
+
+def _as_frame(
+    policy: CheckedPolicy,
+    relation: Any,
+    columns: TableColumns | None,
+    outputs: Sequence[str],
+    prefix: str,
+) -> Any:
+    """Return a relation of the decided rows: lists are gone over in frames, so it is run here."""
+    with needing("tables"):
+        from disposition.tables.frames.door import decide_frame
+    table = relation.to_arrow_table()
+    decided = decide_frame(policy, table, columns, outputs=outputs, prefix=prefix, marks=True)
+    # DuckDB finds it by its name in here, and the new relation is of the same connection.
+    assert decided is not None  # noqa: S101 - it reads the name
+    name = f"{RESERVED}decided"
+    return relation.query(name, "SELECT * FROM decided").set_alias(name)
 
 
 def policy_sql(

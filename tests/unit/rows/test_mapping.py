@@ -48,7 +48,19 @@ def test_a_row_becomes_a_lot() -> None:
 def test_that_no_defect_was_found_is_known_only_where_every_count_says_so() -> None:
     assert lot(cr=0, ma=0)["inspection"]["defects"] == []
     assert "defects" not in lot(cr=0, ma="")["inspection"]
-    assert lot(cr=1, ma="")["inspection"]["defects"] == [{"severity": "critical", "units": 1}]
+    # A list is all that was found: with it, nobody would ask for the units that are not told.
+    assert "defects" not in lot(cr=1, ma="")["inspection"]
+
+
+def test_a_blank_count_is_zero_where_that_is_said() -> None:
+    given = {"counts": {"cr": "critical", "ma": {"severity": "major", "blank": 0}}}
+    read = LotMapping.from_dict(given).document
+    assert read({"cr": 1, "ma": " "}) == {
+        "inspection": {"defects": [{"severity": "critical", "units": 1}]}
+    }
+    assert read({"cr": "", "ma": 2}) == {}
+    wrong = {"counts": {"cr": {"severity": "critical", "blank": "no"}}}
+    assert "`blank: 0` says that nothing was found" in refused(wrong)
 
 
 def test_a_check_without_a_result_is_listed_without() -> None:

@@ -83,11 +83,23 @@ def test_what_a_statement_says_can_be_run_as_it_is() -> None:
     assert row[2:] == ("ship", ["as_of", "shipment.urgency"], [])
 
 
-def test_a_list_in_a_relation_is_refused() -> None:
-    table = duckdb.sql("SELECT [{'severity': 'major', 'units': 3}] AS lines")
-    columns = {"lines": "inspection.defects"}
-    said = "column `lines`: `inspection.defects` is a list, and lists are gone over in data frames"
-    with pytest.raises(TableError, match=said):
-        POLICY.decide_table(table, columns)
-    with pytest.raises(TableError, match=said):
-        POLICY.to_sql("spark", columns)
+def test_a_list_in_a_statement_is_refused() -> None:
+    said = "`inspection.defects` is a list, and lists are gone over in data frames"
+    lines = {"from": "x.csv", "key": "no", "columns": {"n": "units"}, "no_lines": "none"}
+    for columns in (
+        {"lines": "inspection.defects"},
+        {"counts": {"maj": "major"}},
+        {"lines": {"inspection.defects": lines}},
+    ):
+        with pytest.raises(TableError, match=said):
+            POLICY.to_sql("spark", columns)
+
+
+def test_a_list_in_a_relation_is_decided_as_in_a_frame() -> None:
+    table = duckdb.sql("SELECT [{'severity': 'major', 'units': 3}] AS \"inspection.defects\"")
+    for columns in ({"inspection.defects": "inspection.defects"}, None):
+        decided = POLICY.decide_table(table, columns)
+        frame = POLICY.decide_table(table.pl(), columns)
+        assert decided.project("decision_missing").fetchall() == [
+            tuple(frame["decision_missing"].to_list())
+        ]

@@ -8,10 +8,11 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from disposition.errors import DispositionError, Problem, suggest
+from disposition.errors import Problem, suggest
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_lazily
+from disposition.tables.frames.frame_of import lazy_frame
 from disposition.tables.names import RESERVED
 
 BEFORE, AFTER = f"{RESERVED}before", f"{RESERVED}after"
@@ -44,7 +45,7 @@ class Counting:
         words: tuple[str, str, str],
     ) -> None:
         self._unreadable, self._none, self._not_told = words
-        table = _lazy(frame)
+        table = lazy_frame(frame)
         self._expect(table, by, against, costs)
         self._by = {f"{RESERVED}by_{place}": name for place, name in enumerate(by)}
         self._is_compared = isinstance(against, CheckedPolicy)
@@ -216,17 +217,3 @@ def is_table(given: object) -> bool:
     if isinstance(given, pl.LazyFrame | pl.DataFrame) or hasattr(given, "__arrow_c_stream__"):
         return True
     return isinstance(nw.from_native(given, pass_through=True), nw.DataFrame | nw.LazyFrame)
-
-
-def _lazy(frame: Any) -> pl.LazyFrame:
-    """Return a table as a lazy frame of Polars."""
-    if isinstance(frame, pl.LazyFrame):
-        return frame
-    if isinstance(frame, pl.DataFrame):
-        return frame.lazy()
-    held: Any = nw.from_native(frame, eager_only=True, pass_through=True)
-    if isinstance(held, nw.DataFrame):
-        return held.to_polars().lazy()
-    if hasattr(frame, "__arrow_c_stream__"):
-        return pl.DataFrame(frame).lazy()
-    raise DispositionError(f"a table is a data frame, not a `{type(frame).__name__}`")

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from disposition.documents.scalars import RefusalError, ScalarType
-from disposition.documents.shown import shown
 from disposition.errors import Problem
 from disposition.facts.flat import scalar_of
-from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType
-from disposition.tables.columns import CellMeaning, TableColumns, TableError
+from disposition.tables.columns import CellMeaning, TableColumns, TableError, has_lists
+from disposition.tables.frames.folding.lines import DEFECTS, UNITS
+from disposition.tables.frames.folding.loads import scalar_at
 from disposition.tables.frames.folding.outputs import (
     decide_documents,
     declared_for,
-    lists_in,
     needs_documents,
 )
 from disposition.tables.frames.loading import column_type, loaded
+from disposition.tables.frames.unreadable import unreadable_cell, unreadable_cells
 from disposition.tables.frames.writing import PolarsWriting
 from disposition.tables.names import TEXTS, UNREADABLE
-from disposition.tables.program import Load, TableProgram, compile_table, expect
+from disposition.tables.program import TableProgram, compile_table, expect
 from disposition.tables.relation import ConstantNode, Node, Nothing
-from disposition.words import counted
 
 
 def schema_of(frame: pl.DataFrame | pl.LazyFrame) -> Mapping[str, ColumnType]:
@@ -60,7 +58,7 @@ def decide_lazily(
     """
     schema = schema_of(frame)
     declared = declared_for(columns, list(schema), policy.catalogue)
-    if lists_in(declared, policy.catalogue):
+    if has_lists(declared, policy.catalogue):
         return _collected(policy, frame, declared, outputs=outputs, prefix=prefix)
     try:
         program = compile_table(policy, columns, schema, outputs=outputs, prefix=prefix, marks=True)
@@ -102,7 +100,7 @@ def decide_eagerly(
     """
     schema = schema_of(frame)
     declared = declared_for(columns, frame.columns, policy.catalogue)
-    if lists_in(declared, policy.catalogue):
+    if has_lists(declared, policy.catalogue):
         expect(schema, declared, outputs, prefix)
         return decide_documents(
             policy, frame, declared, outputs=outputs, prefix=prefix, marks=marks
@@ -124,44 +122,11 @@ def decide_eagerly(
         problem
         for load in sorted(program.loads, key=lambda each: frame.columns.index(each.column))
         if load.bad in bad and found[load.bad].any()
-        for problem in _unreadable(load, frame, found[load.bad])
+        for problem in unreadable_cells(load, found)
     ]
     if problems:
         raise TableError(problems)
     return found.drop(bad)
-
-
-def _unreadable(load: Load, frame: pl.DataFrame, bad: pl.Series) -> Iterator[Problem]:
-    """Yield what is wrong with the first cells of a column that cannot be read."""
-    rows = bad.fill_null(value=False).arg_true()
-    values = frame[load.column].gather(rows.head(MOST_TOLD))
-    for row, value in zip(rows.head(MOST_TOLD), values, strict=True):
-        where = f"column `{load.column}`, row {row + 1}"
-        yield _problem(where, load.cell, load.scalar, value)
-    if len(rows) > MOST_TOLD:
-        more = f"{counted(len(rows) - MOST_TOLD, 'more cell')} cannot be read"
-        hint = "`bad='mark'` decides the other rows, and marks these"
-        yield Problem(f"column `{load.column}`", more, hint, "more")
-
-
-MOST_TOLD = 3
-"""Cells of a column that are told one by one."""
-
-
-def _problem(where: str, cell: CellMeaning, scalar: ScalarType, value: object) -> Problem:
-    if cell.words is not None:
-        message = f"`words` does not say what {shown(value)} means"
-        return Problem(where, message, code="unknown-word")
-    if scalar.type.kind is Kind.DATE and isinstance(value, str):
-        message = f"expected a day that exists, as `{cell.days}`, found {shown(value)}"
-        return Problem(where, message, code="no-such-day")
-    try:
-        scalar.read(value)
-    except RefusalError as error:
-        return Problem(where, error.message, error.hint, error.code)
-    places = cell.places
-    hint = f"`places` says how many digits behind the point there are; it is {places}"
-    return Problem(where, f"{shown(value)} is not exact to {places} places", hint, "not-exact")
 
 
 def _typed(name: str, node: Node, writing: PolarsWriting, program: TableProgram) -> pl.Expr:
@@ -205,8 +170,11 @@ def _told(
 ) -> Problem:
     """Return what is wrong with a cell, or with what a row says as a whole."""
     cell = columns.cells.get(name)
+    if name in columns.counts:
+        units = scalar_at(policy.catalogue, f"{DEFECTS}[].{UNITS}")
+        return unreadable_cell(f"column `{name}`", CellMeaning(UNITS), units, cells[name])
     if cell is None or cell.path not in policy.catalogue:
         message = "it cannot be read, or contradicts what else the row says"
         return Problem(f"column `{name}`" if cell else "$", message, code=UNREADABLE)
     scalar = scalar_of(cell.path, policy.catalogue)
-    return _problem(f"column `{name}`", cell, scalar, cells[name])
+    return unreadable_cell(f"column `{name}`", cell, scalar, cells[name])

@@ -82,7 +82,7 @@ def _of_pandas(native: Any, columns: TableColumns | None) -> pl.DataFrame:
         found[str(name)] = pl.Series(str(name), [None], dtype=pl.Null).new_from_index(
             0, len(native)
         )
-        if columns is not None and str(name) not in columns.cells:
+        if columns is not None and str(name) not in columns.names:
             continue
         try:
             found[str(name)] = pl.Series(pl.from_pandas(native[name]))

@@ -52,12 +52,16 @@ def expect_no_lists(columns: TableColumns, catalogue: Catalogue) -> None:
     problems = [
         Problem(
             f"column `{name}`",
-            f"`{cell.path}` is a list, and lists are gone over in data frames only",
+            f"`{path}` is a list, and lists are gone over in data frames only",
             "give a frame, such as `relation.pl()`, or the facts that are told of the list",
             "not-in-tables",
         )
-        for name, cell in columns.cells.items()
-        if cell.path in catalogue.lists
+        for name, path in [
+            *((name, cell.path) for name, cell in columns.cells.items()),
+            *((name, "inspection.defects") for name in columns.counts),
+            *((path, path) for path in columns.lines),
+        ]
+        if path in catalogue.lists
     ]
     if problems:
         raise TableError(problems)

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from attrs import field, fields
+from attrs import field
 
 from disposition.documents.scalars import ScalarType
-from disposition.errors import Problem, suggest
+from disposition.errors import Problem
 from disposition.facts.catalogue import Catalogue
-from disposition.facts.document.lot_document import LotDocument
 from disposition.facts.flat import scalar_of
 from disposition.frozen import frozen
 from disposition.language.expression import POSITION
 from disposition.language.types import Kind, ListSpec, Value
 from disposition.semantics import exact
-from disposition.tables.column_types import FIRST_EPOCH_DAY, Stored, limits_of, misfit
-from disposition.tables.columns import CellMeaning, TableError
+from disposition.tables.column_types import FIRST_EPOCH_DAY
+from disposition.tables.columns import CellMeaning, CountMeaning, TableError
+from disposition.tables.frames.folding.lines import (
+    DEFECTS,
+    UNITS,
+    LotLines,
+    counted_items,
+    no_such_key,
+)
+from disposition.tables.frames.folding.loads import load_of, scalar_at
 from disposition.tables.frames.folding.running import ROW, LeafSource, LotTables
-from disposition.tables.frames.loading import column_type, loaded
+from disposition.tables.frames.loading import loaded
 from disposition.tables.names import RESERVED
 from disposition.tables.program import Load
 
@@ -30,24 +37,31 @@ class LoadedFrames:
     """A frame as tables, the cells that cannot be read, and what never varies.
 
     `loads` are the columns that hold values, `bad` tells by column in which rows a list has an item
-    that cannot be read. `told` says of a path whether all rows have it, or none.
+    that cannot be read, and `bad_lines` the same of tables of lines. `told` says of a path whether
+    all rows have it, or none.
     """
 
     tables: LotTables
     kinds: Mapping[str, Kind]
     loads: tuple[Load, ...]
     bad: Mapping[str, pl.Series]
+    bad_lines: Mapping[str, pl.Series] = field(factory=dict)
     told: Mapping[str, bool | None] = field(factory=dict)
 
 
 @frozen(eq=False)
 class MeantFrames:
-    """What columns mean: values by column, lists by column, and fixed values by path."""
+    """What columns mean: values by column, lists by column, and fixed values by path.
+
+    `counts` are the columns of units, and `lines` the lists that stand in tables of their own.
+    """
 
     cells: Mapping[str, CellMeaning]
     lists: Mapping[str, CellMeaning]
     fixed: Mapping[str, Value]
     absent: tuple[str, ...]
+    counts: Mapping[str, CountMeaning] = field(factory=dict)
+    lines: tuple[LotLines, ...] = ()
 
 
 def load(frame: pl.DataFrame, meant: MeantFrames, catalogue: Catalogue) -> LoadedFrames:
@@ -85,44 +99,48 @@ class _Loading:
         items: dict[str, pl.DataFrame] = {}
         listed: dict[str, str] = {}
         bad: dict[str, pl.Series] = {}
+
+        def take(path: str, rows: pl.DataFrame, is_listed: pl.Series) -> None:
+            nonlocal lots
+            items[path], listed[path] = rows, f"{RESERVED}listed_{path}"
+            lots = lots.with_columns(is_listed.alias(listed[path]))
+            self._told[path] = _alike(is_listed)
+
         for name, cell in self._meant.lists.items():
-            path, found = cell.path, self._list(lots, name, cell)
+            found = self._list(lots, name, cell)
             if found is not None:
-                items[path], bad[name] = found
-                listed[path] = f"{RESERVED}listed_{path}"
-                lots = lots.with_columns(pl.col(name).is_not_null().alias(listed[path]))
-                self._told[path] = _settled(lots[name])
+                bad[name] = found[1]
+                take(cell.path, found[0], lots[name].is_not_null())
+        if self._meant.counts:
+            by_column = self._counts(frame)
+            loads += by_column.values()
+            lots = lots.with_columns(each for one in by_column.values() for each in loaded(one))
+            counted, is_known = counted_items(lots, self._meant.counts, by_column)
+            take(DEFECTS, self._counted(counted), is_known)
+        bad_lines: dict[str, pl.Series] = {}
+        for lines in self._meant.lines:
+            of_lots, is_listed, bad_lines[lines.told] = lines.of(lots)
+            for one in lines.loads:
+                self._take(f"{lines.path}[].{one.cell.path}", of_lots[one.value], one)
+            take(lines.path, of_lots, is_listed)
         if self._problems:
             raise TableError(dict.fromkeys(self._problems))
         # Columns of the table can be called as anything: what is reckoned with stands apart.
         held = [each for each in lots.columns if each.startswith(RESERVED)]
         most_items = {path: _most_items(each) for path, each in items.items()}
         tables = LotTables(lots.select(held), items, self._sources, listed, most_items)
-        return LoadedFrames(tables, self._kinds, tuple(loads), bad, self._told)
+        return LoadedFrames(tables, self._kinds, tuple(loads), bad, bad_lines, self._told)
 
     def _load(
         self, name: str, dtype: Any, cell: CellMeaning, scalar: ScalarType, where: str
     ) -> Load | None:
-        held = column_type(dtype)
-        problem = misfit(name, held, cell, scalar.type)
-        if problem is not None:
-            self._problems.append(Problem(where, problem.message, problem.hint, problem.code))
-            return None
-        if held.stored is Stored.NOTHING:
-            return None
-        kind = scalar.type.kind
-        limits = limits_of(scalar, held, cell) if kind.is_number or kind is Kind.DATE else None
         self._number += 1
-        return Load(
-            name,
-            held,
-            cell,
-            scalar,
-            f"{RESERVED}value_{self._number}",
-            f"{RESERVED}bad_{self._number}",
-            self._meant.absent,
-            limits,
-        )
+        stem = f"{RESERVED}{self._number}"
+        made = load_of(name, dtype, cell, scalar, stem=stem, absent=self._meant.absent, where=where)
+        if isinstance(made, Problem):
+            self._problems.append(made)
+            return None
+        return made
 
     def _take(self, path: str, values: pl.Series, made: Load) -> None:
         """Note where a value stands that has been loaded, and how large its numbers are."""
@@ -173,9 +191,7 @@ class _Loading:
             return None
         loads = [each for each in made if each is not None]
         items = held.select(ROW, pl.col(name).struct.unnest()) if fields else held.select(ROW)
-        items = items.with_columns(each for one in loads for each in loaded(one))
-        for one in loads:
-            self._take(f"{path}[].{one.cell.path}", items[one.value], one)
+        items = self._taken(path, items, loads)
         is_bad = nothing
         for one in loads:
             is_bad |= items[one.bad].fill_null(value=False)
@@ -185,34 +201,50 @@ class _Loading:
             bad = bad.scatter(rows, True)
         return items.select(ROW, *(one.value for one in loads)), bad
 
+    def _taken(self, path: str, items: pl.DataFrame, loads: Sequence[Load]) -> pl.DataFrame:
+        """Return items with their values loaded, and note where these stand."""
+        items = items.with_columns(each for one in loads for each in loaded(one))
+        for one in loads:
+            self._take(f"{path}[].{one.cell.path}", items[one.value], one)
+        return items
+
+    def _counts(self, lots: pl.DataFrame) -> dict[str, Load]:
+        """Return how the columns are read that count units."""
+        units = scalar_at(self._catalogue, f"{DEFECTS}[].{UNITS}")
+        found = {}
+        for name in self._meant.counts:
+            where = f"column `{name}`"
+            made = self._load(name, lots.schema[name], CellMeaning(UNITS), units, where)
+            if made is not None:
+                found[name] = made
+        return found
+
+    def _counted(self, items: pl.DataFrame) -> pl.DataFrame:
+        """Return the defects that columns count, with their values loaded."""
+        spec = self._catalogue.lists[DEFECTS]
+        fields = [pl.Field(name, dtype) for name, dtype in items.schema.items() if name != ROW]
+        made = [self._field("counts", each, spec, "YYYY-MM-DD") for each in fields]
+        loads = [each for each in made if each is not None]
+        items = self._taken(DEFECTS, items, loads)
+        return items.select(ROW, *(one.value for one in loads))
+
     def _field(self, name: str, field: pl.Field, spec: ListSpec, days: str) -> Load | None:
         key, where = field.name, f"column `{name}`, `{field.name}`"
         if key not in spec.items or key == POSITION:
-            hint = suggest(key, spec.items)
-            message = "its items have no such value"
-            self._problems.append(Problem(where, message, hint, "unknown-key"))
+            self._problems.append(no_such_key(where, key, spec))
             return None
-        scalar = _scalar_at(self._catalogue, spec.items[key].path)
+        scalar = scalar_at(self._catalogue, spec.items[key].path)
         return self._load(key, field.dtype, CellMeaning(key, days=days), scalar, where)
-
-
-def _scalar_at(catalogue: Catalogue, path: str) -> ScalarType:
-    """Return how a value of the document is read, by its kind of place."""
-    kind: Any = LotDocument
-    if path.startswith("custom."):
-        kind, path = catalogue.custom, path.removeprefix("custom.")
-    declared: Mapping[str, Any] = {}
-    for word in path.replace("[]", "").split("."):
-        declared = getattr(fields(kind), word).metadata
-        kind = declared.get("section") or declared.get("items")
-    scalar: ScalarType = declared["scalar"]
-    return scalar
 
 
 def _most_items(items: pl.DataFrame) -> int:
     """Return how many items the longest list has."""
     found = items[ROW].value_counts()["count"].max()
     return found if isinstance(found, int) else 0
+
+
+def _alike(truths: pl.Series) -> bool | None:
+    return True if truths.all() else None if truths.any() else False
 
 
 def _settled(values: pl.Series) -> bool | None:

@@ -8,13 +8,21 @@ import polars as pl
 from attrs import evolve
 
 from disposition.documents.shown import shown
-from disposition.errors import LotError, Problem
+from disposition.errors import LotError, Problem, suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.columns import CellMeaning, TableColumns, TableError, meant_by
+from disposition.tables.columns import (
+    CellMeaning,
+    TableColumns,
+    TableError,
+    lists_in,
+    meant_by,
+)
 from disposition.tables.frames.folding.deciding import AskingRows, RowTruths
 from disposition.tables.frames.folding.expressions import NotInFramesError
+from disposition.tables.frames.folding.lines import DEFECTS, expect_counts, lot_lines
 from disposition.tables.frames.folding.loading import MeantFrames
+from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.frames.writing import PolarsWriting
 from disposition.tables.levels import levels_of
 from disposition.tables.names import RESERVED, TEXTS, UNREADABLE
@@ -22,15 +30,8 @@ from disposition.tables.outcomes import Outcomes
 from disposition.tables.relation import Node, Relations
 from disposition.words import counted
 
-MOST_TOLD = 3
-"""Rows that are told one by one."""
 AS_DOCUMENT = "(the row)"
 """What cannot be read where no column by itself is wrong: values that contradict one another."""
-
-
-def lists_in(columns: TableColumns, catalogue: Catalogue) -> Mapping[str, CellMeaning]:
-    """Return the columns that are lists of documents."""
-    return {name: cell for name, cell in columns.cells.items() if cell.path in catalogue.lists}
 
 
 def needs_documents(error: TableError, columns: TableColumns, catalogue: Catalogue) -> bool:
@@ -45,11 +46,7 @@ def declared_for(
     columns: TableColumns | None, names: Sequence[str], catalogue: Catalogue
 ) -> TableColumns:
     """Return what columns mean; if nobody says so, those mean something that are called so."""
-    if columns is not None:
-        return columns
-    return TableColumns(
-        {name: CellMeaning(name) for name in names if name in catalogue or name in catalogue.lists}
-    )
+    return TableColumns.by_path(names, catalogue) if columns is None else columns
 
 
 def decide_documents(
@@ -67,7 +64,7 @@ def decide_documents(
         TableError: with everything that does not fit, by column; rows that cannot be read, too,
             unless they are marked.
     """
-    meant = _meant(columns, policy.catalogue, frame.columns)
+    meant = _meant(columns, policy.catalogue, frame, marks=marks)
     asking = AskingRows(policy, meant, with_blames="missing" in outputs)
     parts = [
         _decided(asking, frame.slice(start, BATCH), outputs, prefix, start if not marks else None)
@@ -93,13 +90,18 @@ def _decided(
     relations = Relations()
     unreadable = {each.column: relations.column(each.bad) for each in truths.loaded.loads}
     bad_lists = {name: f"{RESERVED}list_{name}" for name in truths.loaded.bad}
-    unreadable |= {name: relations.column(bad) for name, bad in bad_lists.items()}
+    bad_lines = {name: f"{RESERVED}lines_{name}" for name in truths.loaded.bad_lines}
+    unreadable |= {
+        name: relations.column(bad) for name, bad in [*bad_lists.items(), *bad_lines.items()]
+    }
     wrong = pl.repeat(False, frame.height, eager=True).alias(f"{RESERVED}wrong")
     if truths.wrong:
         wrong = wrong.scatter(sorted(truths.wrong), True).alias(wrong.name)
         unreadable[AS_DOCUMENT] = relations.column(wrong.name)
     held = truths.frame.with_columns(
-        wrong, **{bad_lists[name]: bad for name, bad in truths.loaded.bad.items()}
+        wrong,
+        **{bad_lists[name]: bad for name, bad in truths.loaded.bad.items()},
+        **{bad_lines[name]: bad for name, bad in truths.loaded.bad_lines.items()},
     )
     if first is not None:
         _refuse(truths, held, bad_lists, first)
@@ -130,7 +132,9 @@ def _written(
     )
 
 
-def _meant(columns: TableColumns, catalogue: Catalogue, names: Sequence[str]) -> MeantFrames:
+def _meant(
+    columns: TableColumns, catalogue: Catalogue, frame: pl.DataFrame, *, marks: bool
+) -> MeantFrames:
     """Return what columns mean, of which none is a derived fact.
 
     Raises:
@@ -149,15 +153,19 @@ def _meant(columns: TableColumns, catalogue: Catalogue, names: Sequence[str]) ->
         for where, path in derived
         if not catalogue[path].given
     ]
-    problems += _list_misfits(lists)
+    problems += _list_misfits(columns, lists, catalogue)
+    problems += expect_counts(columns.counts, frame.columns, catalogue)
     if problems:
         raise TableError(problems)
     absent = tuple(dict.fromkeys(("", *columns.absent)))
-    present = {name: cell for name, cell in meant.cells.items() if name in names}
-    return MeantFrames(present, lists, meant.fixed, absent)
+    present = {name: cell for name, cell in meant.cells.items() if name in frame.columns}
+    lines = lot_lines(columns.lines, frame, catalogue, absent, marks=marks)
+    return MeantFrames(present, lists, meant.fixed, absent, columns.counts, lines)
 
 
-def _list_misfits(lists: Mapping[str, CellMeaning]) -> Iterator[Problem]:
+def _list_misfits(
+    columns: TableColumns, lists: Mapping[str, CellMeaning], catalogue: Catalogue
+) -> Iterator[Problem]:
     taken: dict[str, str] = {}
     for name, cell in lists.items():
         where, path = f"column `{name}`", cell.path
@@ -165,20 +173,31 @@ def _list_misfits(lists: Mapping[str, CellMeaning]) -> Iterator[Problem]:
             message = "`words`, `unit` and `places` are of values, not of a list"
             yield Problem(where, message, code="wrong-type")
         if path in taken:
-            message = f"`{path}` comes from column `{taken[path]}` already"
-            yield Problem(where, message, code="twice")
-        taken.setdefault(path, name)
+            yield Problem(where, f"`{path}` comes from {taken[path]} already", code="twice")
+        taken.setdefault(path, f"column `{name}`")
+    for path in columns.lines:
+        where = f"lines `{path}`"
+        if path not in catalogue.lists:
+            hint = suggest(path, catalogue.lists)
+            yield Problem(where, f"there is no list `{path}`", hint, "unknown-fact")
+        elif path in taken:
+            yield Problem(where, f"`{path}` comes from {taken[path]} already", code="twice")
+        taken.setdefault(path, "`lines`")
+    if columns.counts and DEFECTS in taken:
+        where = f"column `{next(iter(columns.counts))}`"
+        yield Problem(where, f"`{DEFECTS}` comes from {taken[DEFECTS]} already", code="twice")
 
 
 def _refuse(
     truths: RowTruths, held: pl.DataFrame, bad_lists: Mapping[str, str], first: int
 ) -> None:
     """Raise what is wrong with the first rows that cannot be read, if there are any."""
-    problems: list[Problem] = []
-    for name, bad in [
-        *((each.column, each.bad) for each in truths.loaded.loads),
-        *bad_lists.items(),
-    ]:
+    problems = [
+        problem
+        for load in truths.loaded.loads
+        for problem in unreadable_cells(load, held, first=first)
+    ]
+    for name, bad in bad_lists.items():
         rows = held[bad].fill_null(value=False).arg_true()
         values = held[name].gather(rows.head(MOST_TOLD))
         for row, value in zip(rows.head(MOST_TOLD), values, strict=True):

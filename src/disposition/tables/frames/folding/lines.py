@@ -1,0 +1,339 @@
+"""Lists of lots that stand elsewhere: long tables of lines, and columns that count units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from disposition.documents.scalars import RefusalError
+from disposition.documents.shown import shown
+from disposition.errors import Problem, suggest
+from disposition.facts.catalogue import Catalogue
+from disposition.frozen import frozen
+from disposition.language.expression import POSITION
+from disposition.language.types import ListSpec
+from disposition.tables.columns import CellMeaning, CountMeaning, LinesMeaning, TableError, misfits
+from disposition.tables.frames.folding.loads import load_of, scalar_at
+from disposition.tables.frames.folding.running import ROW
+from disposition.tables.frames.frame_of import lazy_frame
+from disposition.tables.frames.loading import loaded
+from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
+from disposition.tables.names import RESERVED
+from disposition.tables.program import Load
+from disposition.words import counted, listed
+
+DEFECTS, UNITS = "inspection.defects", "units"
+_KEY = f"{RESERVED}key"
+
+
+@frozen(eq=False)
+class LotLines:
+    """The lines of all lots, read: their values, and under which key they find their lot.
+
+    `told` is how messages call them. `keys` are the columns of the lots.
+    """
+
+    path: str
+    told: str
+    keys: tuple[str, ...]
+    loads: tuple[Load, ...]
+    frame: pl.DataFrame
+    is_empty_without_rows: bool
+
+    def of(self, lots: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Series]:
+        """Return the items of some lots by their rows, which lots have a list, and which bad lines.
+
+        Raises:
+            TableError: a column of keys is of another type than that of the lines.
+        """
+        names = [f"{_KEY}_{place}" for place, _ in enumerate(self.keys)]
+        held = lots.select(
+            ROW,
+            **{
+                name: _key(lots, of).cast(self.frame.schema[name])
+                for name, of in zip(names, self.keys, strict=True)
+            },
+        )
+        items = self.frame.join(held, on=names, how="inner", maintain_order="left")
+        items = items.sort(ROW, maintain_order=True)
+        rows = items[ROW].unique()
+        has_key = pl.all_horizontal(pl.col(names).is_not_null())
+        listed_rows = held.select(has_key & pl.lit(self.is_empty_without_rows)).to_series()
+        bad = pl.repeat(False, lots.height, eager=True)
+        if len(rows):
+            listed_rows = listed_rows.scatter(rows, True)
+            is_bad = pl.any_horizontal([pl.lit(False), *(pl.col(one.bad) for one in self.loads)])
+            wrong = items.filter(is_bad.fill_null(True))[ROW].unique()
+            bad = bad.scatter(wrong, True) if len(wrong) else bad
+        return items.select(ROW, *(one.value for one in self.loads)), listed_rows, bad
+
+
+def lot_lines(
+    lines: Mapping[str, LinesMeaning],
+    lots: pl.DataFrame,
+    catalogue: Catalogue,
+    absent: tuple[str, ...],
+    *,
+    marks: bool,
+) -> tuple[LotLines, ...]:
+    """Return the lines of lots, read and joined to a key.
+
+    Raises:
+        TableError: with everything that does not fit: columns, keys, lots that are there twice,
+            lines of no lot; cells that cannot be read, too, unless their lots are marked.
+        OSError: a file of lines cannot be read.
+    """
+    found = [_Lines(path, each, catalogue, absent) for path, each in lines.items()]
+    for each in found:
+        each.expect(lots, marks=marks)
+    return tuple(each.read(marks=marks) for each in found)
+
+
+class _Lines:
+    def __init__(
+        self, path: str, meaning: LinesMeaning, catalogue: Catalogue, absent: tuple[str, ...]
+    ) -> None:
+        self._path, self._meaning = path, meaning
+        self._catalogue, self._absent = catalogue, absent
+        is_file = isinstance(meaning.source, str | Path)
+        self._told = f"lines `{Path(meaning.source).name if is_file else path}`"
+        self._frame = lazy_frame(meaning.source).collect()
+        self._keys = tuple(f"{_KEY}_{place}" for place, _ in enumerate(meaning.key))
+
+    # --- keys ------------------------------------------------------------------------------------
+
+    def expect(self, lots: pl.DataFrame, *, marks: bool) -> None:
+        """Expect that lines find their lots, each one."""
+        meaning, frame = self._meaning, self._frame
+        problems = [*_missing(meaning.key, lots.columns, "the table", "")]
+        problems += _missing(meaning.key.values(), frame.columns, "it", f"{self._told}, ")
+        problems += _missing(meaning.cells, frame.columns, "it", f"{self._told}, ")
+        if not problems:
+            for one, other in meaning.key.items():
+                problems += self._key_misfit(lots.schema[one], frame.schema[other], one, other)
+        if problems:
+            raise TableError(dict.fromkeys(problems))
+        of_lots = self._keys_of(lots, meaning.key)
+        of_lines = self._keys_of(frame, meaning.key.values())
+        # A column of nothing has no type of its own.
+        of_lines = of_lines.cast({k: t for k, t in of_lots.schema.items() if t != pl.Null})
+        of_lots = of_lots.cast(of_lines.schema)
+        problems += self._without_key(of_lots, of_lines, marks=marks)
+        problems += self._lots_twice(of_lots)
+        if not meaning.leaves_out_strays:
+            problems += self._strays(of_lots, of_lines)
+        if problems:
+            raise TableError(problems)
+        self._frame = self._frame.with_columns(of_lines)
+
+    def _keys_of(self, frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+        pairs = zip(self._keys, names, strict=True)
+        return pl.DataFrame([_key(frame, name).alias(key) for key, name in pairs])
+
+    def _key_misfit(self, one: Any, other: Any, lots: str, lines: str) -> Iterator[Problem]:
+        if one == other or pl.Null in {one, other}:
+            return
+        if _kind_of(one) is None or _kind_of(one) != _kind_of(other):
+            where = f"{self._told}, column `{lines}`"
+            message = f"it holds {other}, and column `{lots}` of the lots {one}"
+            yield Problem(where, message, "give both the same type", "wrong-type")
+
+    def _without_key(
+        self, lots: pl.DataFrame, lines: pl.DataFrame, *, marks: bool
+    ) -> Iterator[Problem]:
+        is_blank = pl.any_horizontal(pl.all().is_null())
+        if not marks:
+            rows = lots.select(is_blank).to_series().arg_true()
+            names = listed(self._meaning.key)
+            message = f"the lot has no key in {names}, by which its lines are found"
+            yield from _rows_told("", rows, message, "no-key")
+        rows = lines.select(is_blank).to_series().arg_true()
+        message = "the line has no key, by which its lot is found"
+        yield from _rows_told(f"{self._told}, ", rows, message, "no-key")
+
+    def _lots_twice(self, lots: pl.DataFrame) -> Iterator[Problem]:
+        held = lots.with_row_index(ROW).drop_nulls()
+        again = held.filter(~pl.struct(self._keys).is_first_distinct())
+        for row, *key in again.head(MOST_TOLD).iter_rows():
+            message = f"there is a lot with the key {_shown(key)} above: whose lines are these?"
+            yield Problem(f"row {row + 1}", message, code="twice")
+        if again.height > MOST_TOLD:
+            more = counted(again.height - MOST_TOLD, "more lot")
+            yield Problem("$", f"{more} with a key that is there above", code="more")
+
+    def _strays(self, lots: pl.DataFrame, lines: pl.DataFrame) -> Iterator[Problem]:
+        numbered = lines.with_row_index(ROW).drop_nulls()
+        strays = numbered.join(lots, on=list(self._keys), how="anti", maintain_order="left")
+        hint = "`no_lot: leave_out` leaves such lines out"
+        for row, *key in strays.head(MOST_TOLD).iter_rows():
+            where = f"{self._told}, row {row + 1}"
+            yield Problem(where, f"there is no lot with the key {_shown(key)}", hint, "no-lot")
+        if strays.height > MOST_TOLD:
+            more = counted(strays.height - MOST_TOLD, "more line")
+            yield Problem(self._told, f"{more} of no lot", hint, "more")
+
+    # --- values ----------------------------------------------------------------------------------
+
+    def read(self, *, marks: bool) -> LotLines:
+        """Return the lines with their values."""
+        spec = self._catalogue.lists[self._path]
+        loads: list[Load] = []
+        problems: list[Problem] = []
+        taken: dict[str, str] = {}
+        for name, cell in self._meaning.cells.items():
+            where = f"{self._told}, column `{name}`"
+            if cell.path in taken:
+                message = f"`{cell.path}` comes from column `{taken[cell.path]}` already"
+                problems.append(Problem(where, message, code="twice"))
+                continue
+            taken[cell.path] = name
+            made, wrong = self._load(name, cell, spec, where)
+            problems += wrong
+            loads += [] if made is None else [made]
+        if problems:
+            raise TableError(problems)
+        frame = self._frame.with_columns(each for one in loads for each in loaded(one))
+        if not marks:
+            problems = [
+                problem
+                for one in loads
+                for problem in unreadable_cells(one, frame, f"{self._told}, ")
+            ]
+        if problems:
+            raise TableError(problems)
+        held = [each for one in loads for each in (one.value, one.bad)]
+        meaning = self._meaning
+        told = self._told.removeprefix("lines `").removesuffix("`")
+        return LotLines(
+            self._path,
+            told,
+            tuple(meaning.key),
+            tuple(loads),
+            frame.select(*self._keys, *held),
+            meaning.is_empty_without_rows,
+        )
+
+    def _load(
+        self, name: str, cell: CellMeaning, spec: ListSpec, where: str
+    ) -> tuple[Load | None, Sequence[Problem]]:
+        key = cell.path
+        if key not in spec.items or key == POSITION:
+            return None, [no_such_key(where, key, spec)]
+        scalar = scalar_at(self._catalogue, spec.items[key].path)
+        wrong = list(misfits(where, cell, spec.items[key], scalar))
+        stem = f"{RESERVED}line_{key}"
+        made = load_of(
+            name,
+            self._frame.schema[name],
+            cell,
+            scalar,
+            stem=stem,
+            absent=self._absent,
+            where=where,
+        )
+        if isinstance(made, Problem):
+            return None, [*wrong, made]
+        return made, wrong
+
+
+def no_such_key(where: str, key: str, spec: ListSpec) -> Problem:
+    """Return what is wrong with a value that the items of a list do not have."""
+    hint = suggest(key, spec.items)
+    return Problem(where, f"its items have no such value `{key}`", hint, "unknown-key")
+
+
+def _missing(wanted: Any, names: Sequence[str], whose: str, where: str) -> Iterator[Problem]:
+    for name in wanted:
+        if name not in names:
+            message, hint = f"{whose} has no such column", suggest(name, names)
+            yield Problem(f"{where}column `{name}`", message, hint, "missing-column")
+
+
+def _kind_of(dtype: Any) -> str | None:
+    if dtype.is_integer() or dtype.is_float():
+        return "whole"
+    return "text" if dtype in (pl.String, pl.Categorical) or isinstance(dtype, pl.Enum) else None
+
+
+def _key(frame: pl.DataFrame, name: str) -> pl.Series:
+    """Return the keys in a column: texts without blanks around them, and whole numbers."""
+    dtype = frame.schema[name]
+    kind = _kind_of(dtype)
+    cells = pl.col(name)
+    if dtype.is_float():  # a frame whose whole numbers have a gap
+        cells = pl.when(cells == cells.round()).then(cells.cast(pl.Int64, strict=False))
+    if kind == "whole":
+        cells = cells.cast(pl.Int128)
+    elif kind == "text":
+        texts = cells.cast(pl.String).str.strip_chars()
+        cells = pl.when(texts != "").then(texts)
+    return frame.select(cells).to_series()
+
+
+def _shown(key: Sequence[object]) -> str:
+    return ", ".join(shown(each) for each in key)
+
+
+def _rows_told(where: str, rows: pl.Series, message: str, code: str) -> Iterator[Problem]:
+    for row in rows.head(MOST_TOLD):
+        yield Problem(f"{where}row {row + 1}", message, code=code)
+    if len(rows) > MOST_TOLD:
+        more = f"{counted(len(rows) - MOST_TOLD, 'more row')} without a key"
+        yield Problem(where.removesuffix(", ") or "$", more, code="more")
+
+
+# --- columns of counts ---------------------------------------------------------------------------
+
+
+def expect_counts(
+    counts: Mapping[str, CountMeaning], names: Sequence[str], catalogue: Catalogue
+) -> Iterator[Problem]:
+    """Yield what is wrong with what is said of columns that count."""
+    yield from _missing(counts, names, "the table", "")
+    spec = catalogue.lists[DEFECTS]
+    for name, count in counts.items():
+        where = f"column `{name}`"
+        for key, value in count.line.items():
+            if key == UNITS:
+                yield Problem(where, "the units are what its cells say", code="twice")
+                continue
+            if key not in spec.items or key == POSITION:
+                yield no_such_key(where, key, spec)
+                continue
+            try:
+                scalar_at(catalogue, spec.items[key].path).read(value)
+            except RefusalError as error:
+                yield Problem(f"{where}, `{key}`", error.message, error.hint, error.code)
+
+
+def counted_items(
+    lots: pl.DataFrame, counts: Mapping[str, CountMeaning], loads: Mapping[str, Load]
+) -> tuple[pl.DataFrame, pl.Series]:
+    """Return the defects that columns count, and of which rows they are known.
+
+    They are known where each column says a number: a list has all that was found.
+    """
+    nothing = pl.lit(None, dtype=pl.Int64)
+    numbers = {name: pl.col(loads[name].value) if name in loads else nothing for name in counts}
+    for name, count in counts.items():
+        if count.is_zero_if_blank:
+            numbers[name] = numbers[name].fill_null(0)
+    is_known = pl.all_horizontal([each.is_not_null() for each in numbers.values()])
+    held = lots.select(
+        ROW,
+        is_known.alias("known"),
+        **{f"count_{at}": each for at, each in enumerate(numbers.values())},
+    )
+    items = [
+        held.filter(pl.col("known") & (pl.col(f"count_{at}") > 0)).select(
+            ROW,
+            pl.col(f"count_{at}").cast(pl.Int64).alias(UNITS),
+            **{key: pl.lit(value) for key, value in count.line.items()},
+        )
+        for at, count in enumerate(counts.values())
+    ]
+    found = pl.concat(items, how="diagonal_relaxed").sort(ROW, maintain_order=True)
+    return found, held["known"]

@@ -1,0 +1,69 @@
+"""What is declared of the columns of a table: values, units that were counted, lines of lots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field
+
+from disposition.errors import DocumentError
+from disposition.frozen import frozen
+from disposition.language.types import Value
+
+PLACES = 6
+"""Digits behind the point of a decimal that is a float or a text, where nobody says how many."""
+
+
+class TableError(DocumentError):
+    """A table, or what its columns are said to mean, that cannot be taken; with all that is wrong.
+
+    Each problem has a code that stays: `unknown-fact`, `missing-column`, `wrong-type`, `unit`,
+    `unknown-word`, `unknown-key`, `name-taken`, `twice`, `no-columns`, `no-key`, `no-lot`,
+    `too-large`, `not-in-tables`, or that of a value of a document.
+    """
+
+
+@frozen
+class CellMeaning:
+    """Where the cells of a column go, and how they are written.
+
+    `words` says what a cell means, as it is written: `{R: fail}`; null for one that says nothing.
+    `unit` is that of the fact: a column in another one is refused. `days` is a form such as
+    `DD.MM.YYYY`, for texts. `places` are the digits behind the point of floats and texts.
+    """
+
+    path: str
+    words: Mapping[str, Value | None] | None = None
+    unit: str | None = None
+    days: str = "YYYY-MM-DD"
+    places: int = PLACES
+
+
+@frozen
+class CountMeaning:
+    """A column of units found: what else its line of `inspection.defects` says, as plain data.
+
+    What a blank cell means is that nobody knows, unless it `is_zero_if_blank`.
+    """
+
+    line: Mapping[str, Any]
+    is_zero_if_blank: bool = False
+
+
+@frozen
+class LinesMeaning:
+    """A long table with a row for each item of a list, and the lot that the item is of.
+
+    `source` is the table: a frame, or the file that holds it. `key` are the columns by which its
+    rows find their lot: those of the lots, and what they are called here. `cells` are the columns
+    of values, whose paths are keys of an item, such as `severity`. A lot without rows has an empty
+    list if it `is_empty_without_rows`, and else nobody knows what it has. Rows of no lot are
+    refused, unless it `leaves_out_strays`.
+    """
+
+    source: Any = field(eq=False)
+    key: Mapping[str, str]
+    cells: Mapping[str, CellMeaning]
+    is_empty_without_rows: bool
+    leaves_out_strays: bool = False
