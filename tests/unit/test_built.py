@@ -5,20 +5,24 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from disposition import built, load_policy
+from disposition import Lot, Policy, built, load_policy
 from disposition.built import shipped_folder
-from disposition.documents.diagnostics import Findings
+from disposition.documents.diagnostics import Findings, Place
 from disposition.facts import CATALOGUE, shipped
 from disposition.facts.shipped import load_definitions
-from disposition.policy.draft.draft import PolicyDraft
+from disposition.policy import PolicyError, digest, load_checked, load_checked_text
+from disposition.policy.draft.draft import DraftRule, PolicyDraft
+from disposition.policy.load import checked, loader
+from disposition.policy.load.checked import at_rest
 from disposition.policy.load.files import PolicyFile, shipped_names
 from disposition.policy.load.loader import _Loader
+from disposition.policy.model import Rule
 
 TEXT, NAME, CODE = "a text", "/here/file", ("documents",)
 
@@ -87,20 +91,93 @@ def draft_of(name: str) -> PolicyDraft | None:
 
 
 @pytest.mark.parametrize("name", shipped_names())
-def test_a_kept_draft_is_the_draft(
+def test_what_is_kept_of_a_policy_is_its_draft_and_the_policy(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    path = shipped_folder() / f"{name}.yaml"
     monkeypatch.setattr(built, "KEPT", tmp_path)
     with built.keeping(tmp_path):
         made = draft_of(name)
+        monkeypatch.setattr(_Loader, "_draft", lambda *_: made)  # reading it once is enough
+        policy = load_checked(path, CATALOGUE)
     monkeypatch.setattr(_Loader, "_draft", unexpected)
     kept = draft_of(name)
     assert kept == made
     assert kept is not None
     assert made is not None
-    assert {id_: rule.place for id_, rule in kept.rules.items()} == {
-        id_: rule.place for id_, rule in made.rules.items()
-    }
+    assert places(kept.rules.values()) == places(made.rules.values())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loader, "load_file", unexpected)
+        taken = load_checked(path, CATALOGUE)
+    assert at_rest(taken) == at_rest(policy)
+    assert digest(taken) == digest(policy)
+    assert places(taken.rules) == places(policy.rules)
+    assert dict(taken.catalogue) == dict(policy.catalogue)
+    assert taken.catalogue.thresholds == policy.catalogue.thresholds
+    lot = Lot.from_dict({"lot": {"id": "PO-1", "quantity": 1200}})
+    assert Policy(taken).decide(lot).to_dict() == Policy(policy).decide(lot).to_dict()
+
+
+def places(rules: Iterable[DraftRule] | Iterable[Rule]) -> dict[str, Place | None]:
+    return {rule.id: rule.place for rule in rules}
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A shipped policy of which the wheel holds what it says: any lot is accepted."""
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    file = folder / "small.yaml"
+    file.write_text(SMALL, encoding="utf-8")
+    monkeypatch.setattr(checked, "shipped_folder", lambda: folder)
+    monkeypatch.setattr(built, "KEPT", tmp_path / "kept")
+    built.KEPT.mkdir()
+    with built.keeping(built.KEPT):
+        load_checked(file, CATALOGUE)
+    return file
+
+
+SMALL = """\
+policy: small
+version: 1.0.0
+outcomes: {accept: {ships: all}}
+otherwise: hold
+rules: {any: {permit: accept, when: true, because: x}}
+"""
+
+
+def test_a_policy_that_was_edited_or_that_rests_on_other_definitions_is_checked_anew(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anew = load_checked_text(SMALL, CATALOGUE)
+    monkeypatch.setattr(loader, "load_file", lambda *_: anew)
+    assert load_checked(small, CATALOGUE) is not anew
+    with monkeypatch.context() as patch:
+        patch.setattr(checked, "texts_of_definitions", lambda: {"facts.yaml": "facts: {}"})
+        assert load_checked(small, CATALOGUE) is anew
+    small.write_text(SMALL.replace("because: x", "because: y"), encoding="utf-8")
+    assert load_checked(small, CATALOGUE) is anew
+
+
+def test_what_is_probably_not_meant_is_looked_for_when_it_is_asked_for(small: Path) -> None:
+    found = load_checked(small, CATALOGUE).warnings
+    assert found
+    assert [each.code for each in found] == [
+        each.code for each in load_checked_text(SMALL, CATALOGUE).warnings
+    ]
+
+
+@pytest.mark.parametrize("data", [b"policy: \xff", None])
+def test_a_shipped_policy_that_cannot_be_read_is_told_as_others_are(
+    data: bytes | None, small: Path
+) -> None:
+    if data is None:
+        small.unlink()
+    else:
+        small.write_bytes(data)
+    with pytest.raises(PolicyError):
+        load_checked(small, CATALOGUE)
 
 
 def test_kept_definitions_are_the_definitions(

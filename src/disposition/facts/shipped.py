@@ -46,9 +46,15 @@ def load_definitions(facts: Mapping[str, FactSpec]) -> Definitions:
     Raises:
         PolicyError: with everything that is wrong in them.
     """
-    files = sorted((shipped_folder() / "facts").glob("*.yaml"))
-    texts = {path.name: path.read_text(encoding="utf-8") for path in files}
+    texts = texts_of_definitions()
     return built(repr(texts), (), _CODE, lambda: _read(texts, facts))
+
+
+@cache
+def texts_of_definitions() -> Mapping[str, str]:
+    """Return the texts of the files, by their names."""
+    files = sorted((shipped_folder() / "facts").glob("*.yaml"))
+    return {path.name: path.read_text(encoding="utf-8") for path in files}
 
 
 def _read(texts: Mapping[str, str], facts: Mapping[str, FactSpec]) -> Definitions:

@@ -14,8 +14,9 @@ from disposition.runtime.lazy import on_demand
 
 if TYPE_CHECKING:
     from disposition.policy.format.layout import format_policy
+    from disposition.policy.load.checked import load_checked
     from disposition.policy.load.files import shipped_names
-    from disposition.policy.load.loader import load_checked, load_checked_text
+    from disposition.policy.load.loader import load_checked_text
 
 __all__ = [
     "CheckedPolicy",
@@ -38,6 +39,7 @@ __getattr__, __dir__ = on_demand(
     {
         ".load.files": "shipped_names",
         ".format.layout": "format_policy",
-        ".load.loader": "load_checked load_checked_text",
+        ".load.checked": "load_checked",
+        ".load.loader": "load_checked_text",
     },
 )

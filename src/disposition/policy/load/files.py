@@ -32,6 +32,17 @@ def shipped_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in files if not path.name.endswith(".cases.yaml")))
 
 
+def file_of(path: Path | None) -> Path:
+    """Return the file that is meant: a name without an ending is that of a shipped policy.
+
+    Without a path, that is the shipped policy of lots.
+    """
+    if path is None:
+        return shipped_folder() / f"{SHIPPED}.yaml"
+    is_name = not path.suffix and path.name == str(path) and path.name in shipped_names()
+    return shipped_folder() / f"{path}.yaml" if is_name and not path.exists() else path
+
+
 def read_text(file: PolicyFile, asked_at: Place | None, findings: Findings) -> str | None:
     """Return the text of a file, or None after noting why there is none.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from disposition.built import built, shipped_folder
+from disposition.built import built
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import LARGEST_FILE, Scalar
 from disposition.language.types import FactSpec
 from disposition.policy.check.checker import check_policy
 from disposition.policy.draft.draft import PolicyDraft
-from disposition.policy.load.files import SHIPPED, PolicyFile, locate, read_text, shipped_names
+from disposition.policy.load.files import PolicyFile, file_of, locate, read_text
 from disposition.policy.load.layers import put_on_top
 from disposition.policy.model import CheckedPolicy
 
@@ -20,16 +20,13 @@ _CODE = ("documents", "language", "policy/draft")
 """What makes a draft of a text."""
 
 
-def load_checked(path: Path | None, catalogue: Mapping[str, FactSpec]) -> CheckedPolicy:
-    """Load a policy file, or a shipped policy by its name, with all that it extends.
-
-    Without a path, that is the shipped policy of lots.
+def load_file(file: Path, catalogue: Mapping[str, FactSpec]) -> CheckedPolicy:
+    """Load a policy file with all that it extends.
 
     Raises:
         PolicyError: with every finding of the run.
     """
     findings = Findings()
-    file = _file_of(path)
     loader = _Loader(findings)
     return _checked(loader.read(PolicyFile(str(file), file), None), loader, catalogue, findings)
 
@@ -43,20 +40,12 @@ def load_layers(
         PolicyError: with every finding of the run.
     """
     findings = Findings()
-    file = _file_of(path)
+    file = file_of(path)
     loader = _Loader(findings)
     _checked(loader.read(PolicyFile(str(file), file), None), loader, catalogue, findings)
     return tuple(
         (name, check_policy(draft, catalogue, (), Findings())) for name, draft in loader.layers
     )
-
-
-def _file_of(path: Path | None) -> Path:
-    """Return the file that is meant: a name without an ending is that of a shipped policy."""
-    if path is None:
-        return shipped_folder() / f"{SHIPPED}.yaml"
-    is_name = not path.suffix and path.name == str(path) and path.name in shipped_names()
-    return shipped_folder() / f"{path}.yaml" if is_name and not path.exists() else path
 
 
 def load_checked_change(
