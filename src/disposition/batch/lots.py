@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -13,7 +14,9 @@ from disposition.decision import Decision
 from disposition.errors import DocumentError, Problem
 from disposition.facts import Lot
 from disposition.frozen import frozen
+from disposition.rows.columns import RowError
 from disposition.rows.mapping import LotMapping
+from disposition.rows.totals import totals_problem
 from disposition.tables.frames.told import SCHEMA, row_of
 from disposition.tables.names import PREFIX
 
@@ -22,6 +25,14 @@ ROW = "row"
 
 Numbered = tuple[int, Any]
 """The place of a lot in its file, from 1, and the lot: a line of JSON, a document or a row."""
+
+
+@frozen
+class LotsOfFile:
+    """Some lots of a file, each with its place, and whether they are the last."""
+
+    lots: Sequence[Numbered]
+    is_last: bool
 
 
 @frozen
@@ -45,11 +56,14 @@ class BatchDeciding:
         told = {f"{PREFIX}{name}": dtype for name, dtype in SCHEMA.items()}
         return {**dict.fromkeys(self.columns, pl.String), **told, **full}
 
-    def part(self, lots: Iterable[Numbered]) -> BatchPart:
+    def part(self, lots: LotsOfFile) -> BatchPart:
         """Return what becomes of some lots."""
         rows, refused = [], []
-        for number, given in lots:
+        last = lots.lots[-1][0] if lots.lots and lots.is_last and self.mapping is not None else 0
+        for number, given in lots.lots:
             try:
+                if number == last and (totals := totals_problem(given.values())):
+                    raise RowError([totals])
                 lot = self._lot(given)
                 decision = self.policy.decide(lot, engine=self.engine)
                 rows.append(self._row(number, given, decision))
@@ -99,18 +113,33 @@ def refusal(
     return document
 
 
-_kept: BatchDeciding
+def parts_of_lots(lots: Iterable[Numbered], many: int) -> Iterator[LotsOfFile]:
+    """Yield all lots in parts of so many; an empty file has one part, too."""
+    left = iter(lots)
+    some = list(islice(left, many))
+    while following := list(islice(left, many)):
+        yield LotsOfFile(some, is_last=False)
+        some = following
+    yield LotsOfFile(some, is_last=True)
 
 
-def keep(deciding: BatchDeciding) -> None:
-    """Remember what decides lots in a process that has just begun."""
+class PartDeciding(Protocol):
+    """What decides a part of a file, of its kind."""
+
+    def part(self, some: Any, /) -> BatchPart:
+        """Return what becomes of a part."""
+        ...
+
+
+_kept: PartDeciding
+
+
+def keep(deciding: PartDeciding) -> None:
+    """Remember what decides parts in a process that has just begun."""
     global _kept  # noqa: PLW0603 - one batch for each process
     _kept = deciding
 
 
-def part_of(lots: list[Numbered]) -> BatchPart:
-    """Return what becomes of some lots, in a process that has begun."""
-    return _kept.part(lots)
-
-
-Making = Callable[[list[Numbered]], BatchPart]
+def part_of(some: Any) -> BatchPart:
+    """Return what becomes of a part, in a process that has begun."""
+    return _kept.part(some)

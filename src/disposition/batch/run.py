@@ -1,22 +1,35 @@
 """A batch from its file to its output: parts that are not done yet, then all of them put together.
 
-Rows whose columns are told as `TableColumns` are decided as tables, a million at once; documents
-and rows by a `LotMapping` one by one, by several processes if there are to be.
+Rows whose columns are told as `TableColumns` are decided as tables, many at once; documents and
+rows by a `LotMapping` one by one; both by several processes if there are to be.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from disposition.batch.lots import DOCUMENT, BatchDeciding, Numbered, keep, part_of, refusal
+from disposition.batch.lots import (
+    DOCUMENT,
+    BatchDeciding,
+    Numbered,
+    PartDeciding,
+    keep,
+    part_of,
+    parts_of_lots,
+)
+from disposition.batch.table_rows import (
+    RowsOfTable,
+    TableDeciding,
+    as_in_files,
+    parts_of_table,
+    told_of,
+)
 from disposition.batch.work import BatchPart, Work, put_frame, put_lines
 from disposition.decide import Policy
 from disposition.documents.json.text import LARGEST
@@ -27,9 +40,9 @@ from disposition.rows.csv_rows import csv_rows
 from disposition.rows.mapping import LotMapping
 from disposition.runtime.parallel import in_order, started
 from disposition.tables.columns import TableColumns, TableError
-from disposition.tables.frames.deciding import decide_marking
 from disposition.tables.frames.files import CSV, LINES, PARQUET, scan_table
-from disposition.tables.names import OUTPUTS, PREFIX
+from disposition.tables.frames.folding.lines import with_lines_checked
+from disposition.tables.names import PREFIX
 from disposition.version import __version__
 from disposition.words import listed
 
@@ -37,7 +50,7 @@ ROWS_OF_A_TABLE = 500_000
 LOTS = 2_000
 """Rows, or lots, of a part."""
 
-OF_MAPPINGS = frozenset({"counts", "checks", "decimals"})
+OF_MAPPINGS = frozenset({"checks", "encoding"})
 """Keys by which a declaration of columns is one of whole lot documents."""
 
 OUT = {".parquet", ".pq", ".csv", ".jsonl", ".ndjson"}
@@ -49,7 +62,10 @@ Parts = Callable[[Work], Iterator[tuple[int, Callable[[], BatchPart]]]]
 
 @frozen
 class Batch:
-    """What is to be decided, how, and where it goes; `columns` is declared as plain data."""
+    """What is to be decided, how, and where it goes.
+
+    `columns` is declared as plain data; files of lines that it names lie in `folder`.
+    """
 
     file: Path
     out: Path
@@ -59,6 +75,7 @@ class Batch:
     in_full: bool = False
     jobs: int = 1
     anew: bool = False
+    folder: Path | None = None
     tell: Callable[[int, int], None] | None = None
 
     @property
@@ -99,7 +116,17 @@ class Batch:
             "policy": self.policy.digest,
             "columns": sha256(repr(self.columns).encode()).hexdigest(),
             "in_full": self.in_full,
+            "lines": [
+                [str(file), file.stat().st_size, file.stat().st_mtime_ns]
+                for file in self._files_of_lines()
+            ],
         }
+
+    def _files_of_lines(self) -> Iterator[Path]:
+        group = (self.columns or {}).get("lines")
+        for each in group.values() if isinstance(group, Mapping) else ():
+            if isinstance(each, Mapping) and isinstance(each.get("from"), str):
+                yield (self.folder or Path()) / each["from"]
 
     def _put_together(self, work: Work) -> Counter[str]:
         frames = work.frames()
@@ -127,21 +154,31 @@ class Batch:
                 raise DispositionError(f"{message} ({hint})")
             deciding = BatchDeciding(self.policy, self.engine, in_full=self.in_full)
             read = _lines if ending in LINES else _documents
-            return lambda work: self._one_by_one(work, deciding, read(self.file))
+            return lambda work: self._in_order(work, deciding, parts_of_lots(read(self.file), LOTS))
         if self.in_full or OF_MAPPINGS & set(self.columns):
             return self._by_mapping(LotMapping.from_dict(self.columns))
-        declared, frame = TableColumns.from_dict(self.columns), scan_table(self.file)
         try:
-            # What does not fit is told before anything is begun.
-            decide_marking(self.policy.checked, frame.head(0).collect(), declared, OUTPUTS, PREFIX)
+            return self._as_table(self.columns)
         except TableError as error:
-            mapping = self._instead(error)
-            return self._by_mapping(mapping)
-        return lambda work: self._as_table(work, frame, declared)
+            return self._by_mapping(self._instead(error))
+
+    def _as_table(self, columns: Mapping[str, Any]) -> Parts:
+        """Return what yields the rows as a table; what does not fit is told before it begins."""
+        declared = TableColumns.from_dict(columns, self.folder)
+        frame = scan_table(self.file)
+        if self.file.suffix.lower() in CSV:
+            declared = as_in_files(declared)
+        with told_of(self.file):
+            declared = with_lines_checked(declared, frame, self.policy.checked.catalogue)
+        deciding = TableDeciding(self.policy, declared)
+        deciding.part(RowsOfTable(1, frame.head(0).collect(), is_last=False))
+        parts = parts_of_table(self.file, frame, ROWS_OF_A_TABLE)
+        return lambda work: self._in_order(work, deciding, parts)
 
     def _instead(self, refusal: TableError) -> LotMapping:
         """Return the mapping by which rows are decided one by one, where tables cannot do it."""
-        if any(each.code != "not-in-tables" for each in refusal.problems):
+        declared = all(each.where.startswith("$") for each in refusal.problems)
+        if not declared and any(each.code != "not-in-tables" for each in refusal.problems):
             raise refusal
         try:
             return LotMapping.from_dict(self.columns or {})
@@ -151,58 +188,27 @@ class Batch:
     def _by_mapping(self, mapping: LotMapping) -> Parts:
         names, rows = _rows(self.file, mapping)
         deciding = BatchDeciding(self.policy, self.engine, mapping, names, self.in_full)
-        return lambda work: self._one_by_one(work, deciding, rows)
+        return lambda work: self._in_order(work, deciding, parts_of_lots(rows, LOTS))
 
-    def _one_by_one(
-        self, work: Work, deciding: BatchDeciding, lots: Iterator[Numbered]
+    def _in_order(
+        self, work: Work, deciding: PartDeciding, parts: Iterable[Any]
     ) -> Iterator[tuple[int, Callable[[], BatchPart]]]:
+        """Yield the parts that are not done, each with its number and what decides it."""
+        left = ((number, some) for number, some in enumerate(parts, 1) if not work.is_done(number))
+        if self.jobs <= 1:
+            for number, some in left:
+                yield number, lambda some=some: deciding.part(some)  # type: ignore[misc]
+            return
         numbers: list[int] = []
 
-        def left() -> Iterator[tuple[list[Numbered]]]:
-            number = 0
-            # An empty file has one part, too: its output has columns.
-            while (some := list(islice(lots, LOTS))) or not number:
-                number += 1
-                if not work.is_done(number):
-                    numbers.append(number)
-                    yield (some,)
+        def given() -> Iterator[tuple[Any]]:
+            for number, some in left:
+                numbers.append(number)
+                yield (some,)
 
-        if self.jobs <= 1:
-            for (some,) in left():
-                yield numbers.pop(0), lambda some=some: deciding.part(some)  # type: ignore[misc]
-            return
         with started(self.jobs, keep, deciding) as pool:
-            for part in in_order(pool, part_of, left(), self.jobs):
+            for part in in_order(pool, part_of, given(), self.jobs):
                 yield numbers.pop(0), lambda part=part: part  # type: ignore[misc]
-
-    def _as_table(
-        self, work: Work, frame: pl.LazyFrame, columns: TableColumns
-    ) -> Iterator[tuple[int, Callable[[], BatchPart]]]:
-        with _told_of(self.file):
-            height = frame.select(pl.len()).collect(engine="streaming").item()
-        for number, first in enumerate(range(0, max(height, 1), ROWS_OF_A_TABLE), start=1):
-            if not work.is_done(number):
-                yield number, lambda first=first: self._rows_of_table(frame, columns, first)  # type: ignore[misc]
-
-    def _rows_of_table(self, frame: pl.LazyFrame, columns: TableColumns, first: int) -> BatchPart:
-        with _told_of(self.file):
-            some = frame.slice(first, ROWS_OF_A_TABLE).collect(engine="streaming")
-        decided, refused = decide_marking(self.policy.checked, some, columns, OUTPUTS, PREFIX)
-        return BatchPart(
-            decided,
-            tuple(refusal(first + row + 1, problems, cells) for row, cells, problems in refused),
-        )
-
-
-@contextmanager
-def _told_of(file: Path) -> Iterator[None]:
-    """Say of a file that it cannot be read to its end, where that comes out late."""
-    try:
-        yield
-    except pl.exceptions.PolarsError as error:
-        message = f"it cannot be read as its name says: {str(error).partition(chr(10))[0]}"
-        hint = "a row may have more cells than there are names, or a text that is not UTF-8"
-        raise TableError([Problem(str(file), message, hint, "no-table")]) from None
 
 
 # --- lots of files -------------------------------------------------------------------------------

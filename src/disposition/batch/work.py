@@ -44,9 +44,9 @@ class Work:
             OSError: it cannot be written.
         """
         work = cls(out.with_name(f"{out.name}.parts"))
-        if anew:
-            shutil.rmtree(work.folder, ignore_errors=True)
         manifest = work.folder / "batch.json"
+        if anew:
+            manifest.unlink(missing_ok=True)
         written = json.dumps(told, sort_keys=True, indent=1)
         if manifest.exists():
             if manifest.read_text(encoding="utf-8") == written:
@@ -54,7 +54,9 @@ class Work:
             message = f"`{work.folder}` holds parts of another batch: its input, policy or columns"
             hint = "go on with what it was begun with, or `--force` begins anew"
             raise DispositionError(f"{message} ({hint})")
-        work.folder.mkdir(parents=True, exist_ok=True)
+        # Parts of which nothing tells what they rest on: a folder that was half removed.
+        shutil.rmtree(work.folder, ignore_errors=True)
+        work.folder.mkdir(parents=True)
         _put(manifest, lambda path: path.write_text(written, encoding="utf-8"))
         return work
 
@@ -86,6 +88,7 @@ class Work:
 
     def done(self) -> None:
         """Remove the folder: everything is in the output."""
+        (self.folder / "batch.json").unlink()  # first: what is left without it is thrown away
         shutil.rmtree(self.folder)
 
 

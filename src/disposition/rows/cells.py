@@ -45,6 +45,7 @@ _ISO = (
 _NO_DAY = re.compile(r"0[0 :T.,/-]*Z?|0001-01-01(?:[T ].*)?")
 """What databases and ERPs have for no day: zeros, and the first day of .NET."""
 _SIGNIFICANT, _GROUP = 15, 3
+_BLANKS = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
 
 
 class CellError(ValueError):
@@ -136,7 +137,9 @@ def _decimal(cell: object, notation: Notation) -> str:
         return f"{exact:f}"
     if not isinstance(cell, str):
         raise CellError(f"expected a number, found {shown(cell)}")
-    return _written(cell.strip().replace("\N{NO-BREAK SPACE}", "").replace(" ", ""), notation)
+    return _written(
+        re.sub("[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]", "", cell.strip()), notation
+    )
 
 
 def _written(text: str, notation: Notation) -> str:
@@ -151,7 +154,8 @@ def _written(text: str, notation: Notation) -> str:
         return bare.replace(group, "").replace(point, ".")
     if fraction := re.fullmatch(rf"(-?)(\d*){re.escape(point)}(\d+)", bare):
         sign, whole, decimals = fraction.groups()
-        may_be_a_group = 1 <= len(whole) <= _GROUP and len(decimals) == _GROUP
+        # No group of thousands begins with 0.
+        may_be_a_group = re.fullmatch(r"[1-9]\d{0,2}", whole) and len(decimals) == _GROUP
         if notation.decimals or not may_be_a_group:
             return f"{sign}{whole or '0'}.{decimals}"
     if "," in bare or "." in bare:

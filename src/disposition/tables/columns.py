@@ -109,6 +109,12 @@ def has_lists(columns: TableColumns, catalogue: Catalogue) -> bool:
     return bool(lists_in(columns, catalogue) or columns.counts or columns.lines)
 
 
+def needs_frames(columns: TableColumns, catalogue: Catalogue) -> bool:
+    """Whether columns are read in frames only: lists, and numbers with groups of thousands."""
+    has_signs = any(cell.decimals for cell in columns.cells.values())
+    return has_signs or has_lists(columns, catalogue)
+
+
 # --- against a policy's catalogue ----------------------------------------------------------------
 
 

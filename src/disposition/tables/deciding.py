@@ -51,10 +51,10 @@ def _relation(
 ) -> Any:
     with needing("sql"):
         from disposition.tables.sql.relations import decide_relation
-    from disposition.tables.columns import TableColumns, has_lists
+    from disposition.tables.columns import TableColumns, needs_frames
 
     declared = columns or TableColumns.by_path(relation.columns, policy.catalogue)
-    if has_lists(declared, policy.catalogue):
+    if needs_frames(declared, policy.catalogue):
         return _as_frame(policy, relation, columns, outputs, prefix)
     return decide_relation(policy, relation, columns, outputs=outputs, prefix=prefix)
 

@@ -9,11 +9,19 @@ from typing import Any
 
 from disposition.documents.shown import shown
 from disposition.errors import Problem, suggest
-from disposition.tables.meanings import PLACES, CellMeaning, CountMeaning, LinesMeaning, TableError
+from disposition.tables.meanings import (
+    COMMA,
+    PLACES,
+    POINT,
+    CellMeaning,
+    CountMeaning,
+    LinesMeaning,
+    TableError,
+)
 from disposition.words import listed
 
-KEYS = ("columns", "counts", "lines", "fixed", "absent", "days", "ignore")
-CELL_KEYS = ("to", "words", "unit", "days", "places")
+KEYS = ("columns", "counts", "lines", "fixed", "absent", "days", "decimals", "ignore")
+CELL_KEYS = ("to", "words", "unit", "days", "places", "decimals")
 LINES_KEYS = ("from", "key", "columns", "no_lines", "no_lot")
 MOST_PLACES = 15
 
@@ -27,6 +35,7 @@ class ColumnsReading:
     def __init__(self, folder: Path | None = None) -> None:
         self._problems: list[Problem] = []
         self._folder = folder
+        self._decimals = ""
 
     def parts(self, given: object) -> dict[str, Any]:
         """Return the parts of a declaration; raise `TableError` with everything that is wrong."""
@@ -36,6 +45,7 @@ class ColumnsReading:
         group: Mapping[str, Any] = given if _is_grouped(given) else {"columns": given}
         self._expect_keys("$", group, KEYS)
         days = self._days("$.days", group.get("days", "YYYY-MM-DD"))
+        self._decimals = self._sign("$.decimals", group.get("decimals", ""))
         cells = {
             str(name): self._cell(f"$.columns.{name}", each, days)
             for name, each in self._group(group, "columns").items()
@@ -108,7 +118,14 @@ class ColumnsReading:
             None if unit is None else str(unit),
             self._days(f"{where}.days", given.get("days", days)),
             places,
+            self._sign(f"{where}.decimals", given.get("decimals", self._decimals)),
         )
+
+    def _sign(self, where: str, said: object) -> str:
+        if said not in ("", POINT, COMMA):
+            self._refuse(where, f"expected `{POINT}` or `{COMMA}`")
+            return ""
+        return str(said)
 
     # --- lines of lists --------------------------------------------------------------------------
 
@@ -122,7 +139,7 @@ class ColumnsReading:
         if blank is not None and (blank != 0 or isinstance(blank, bool)):
             hint = "`blank: 0` says that nothing was found; without it nobody knows"
             self._refuse(f"{where}.blank", f"{shown(blank)} is not 0", hint)
-        return CountMeaning(told, blank == 0)
+        return CountMeaning(told, blank == 0, self._decimals)
 
     def _lines(self, where: str, said: object, days: str) -> LinesMeaning | None:
         before = len(self._problems)
@@ -152,10 +169,11 @@ class ColumnsReading:
         )
         if len(self._problems) > before:
             return None
+        name = Path(source).name if isinstance(source, str | Path) else ""
         if isinstance(source, str | Path) and self._folder is not None:
             source = self._folder / source
         names = {str(lots): str(lines) for lots, lines in joined.items()}
-        return LinesMeaning(source, names, cells, is_empty, leaves_out)
+        return LinesMeaning(source, names, cells, is_empty, leaves_out, name)
 
     def _chosen(
         self, where: str, said: Mapping[str, Any], key: str, choices: Mapping[str, bool]

@@ -15,6 +15,16 @@ PLACES = 6
 """Digits behind the point of a decimal that is a float or a text, where nobody says how many."""
 
 
+POINT, COMMA = "point", "comma"
+"""What stands before decimals."""
+
+UNCLEAR = r"^[+-]?[1-9][0-9]{0,2}[.][0-9]{3}$"
+"""Numbers of which nobody knows whether the point begins decimals or a group of thousands."""
+
+BLANKS = r"[ \u{a0}\u{202f}]"
+"""Blanks within numbers, as a pattern of Polars: plain, and those at which no line ends."""
+
+
 class TableError(DocumentError):
     """A table, or what its columns are said to mean, that cannot be taken; with all that is wrong.
 
@@ -31,6 +41,7 @@ class CellMeaning:
     `words` says what a cell means, as it is written: `{R: fail}`; null for one that says nothing.
     `unit` is that of the fact: a column in another one is refused. `days` is a form such as
     `DD.MM.YYYY`, for texts. `places` are the digits behind the point of floats and texts.
+    `decimals` is `point` or `comma` where texts have groups of thousands or may have.
     """
 
     path: str
@@ -38,6 +49,7 @@ class CellMeaning:
     unit: str | None = None
     days: str = "YYYY-MM-DD"
     places: int = PLACES
+    decimals: str = ""
 
 
 @frozen
@@ -49,6 +61,7 @@ class CountMeaning:
 
     line: Mapping[str, Any]
     is_zero_if_blank: bool = False
+    decimals: str = ""
 
 
 @frozen
@@ -56,7 +69,8 @@ class LinesMeaning:
     """A long table with a row for each item of a list, and the lot that the item is of.
 
     `source` is the table: a frame, or the file that holds it. `key` are the columns by which its
-    rows find their lot: those of the lots, and what they are called here. `cells` are the columns
+    rows find their lot: those of the lots, and what they are called here. `name` is what messages
+    call it, where that is not the path of the list. `cells` are the columns
     of values, whose paths are keys of an item, such as `severity`. A lot without rows has an empty
     list if it `is_empty_without_rows`, and else nobody knows what it has. Rows of no lot are
     refused, unless it `leaves_out_strays`.
@@ -67,3 +81,4 @@ class LinesMeaning:
     cells: Mapping[str, CellMeaning]
     is_empty_without_rows: bool
     leaves_out_strays: bool = False
+    name: str = ""

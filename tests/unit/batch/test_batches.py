@@ -29,10 +29,16 @@ rules:
   danger: {forbid: [accept, sort], when: defects.critical.found > 0, because: danger}
 """)
 TABLE = {"columns": {"Haupt": "defects.major.found", "Kritisch": "defects.critical.found"}}
-COUNTS = {
+COUNTED: dict[str, Any] = {
     "counts": {"Haupt": {"severity": "major"}, "Kritisch": {"severity": "critical"}},
     "columns": {"Los": "lot.id"},
 }
+COUNTS = {**COUNTED, "checks": {}}
+"""By a mapping, since tables have no checks."""
+
+WAYS = pytest.mark.parametrize(
+    "columns", [TABLE, COUNTED, COUNTS], ids=["as a table", "counted in a table", "one by one"]
+)
 CSV = "Los;Haupt;Kritisch\nA;2;0\nB;9;0\nC;x;0\nD;;0\nE;1;1\n"
 
 
@@ -52,7 +58,7 @@ def document(major: int) -> str:
     return json.dumps({"lot": {"id": f"PO-{major}"}, "inspection": {"defects": [line]}})
 
 
-@pytest.mark.parametrize("columns", [TABLE, COUNTS], ids=["as a table", "one by one"])
+@WAYS
 def test_rows_keep_their_columns_and_none_is_dropped(rows: Path, columns: Any) -> None:
     out = rows.with_name("out.parquet")
     counts = batch(rows, out, columns)
@@ -109,13 +115,15 @@ def test_documents_lie_in_parquet_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_several_processes_make_the_same(tmp_path: Path) -> None:
+def test_several_processes_make_the_same(tmp_path: Path, rows: Path) -> None:
     file = tmp_path / "lots.jsonl"
     file.write_text("".join(f"{document(each)}\n" for each in range(8)))
-    for jobs in (1, 2):
-        batch(file, tmp_path / f"out{jobs}.jsonl", jobs=jobs)
-    one, two = ((tmp_path / f"out{jobs}.jsonl").read_text() for jobs in (1, 2))
-    assert one == two
+    for given, columns in ((file, None), (rows, TABLE)):
+        with small_parts():
+            for jobs in (1, 2):
+                batch(given, tmp_path / f"out{jobs}.jsonl", columns, jobs=jobs, anew=True)
+        one, two = ((tmp_path / f"out{jobs}.jsonl").read_text() for jobs in (1, 2))
+        assert one == two
 
 
 def test_an_empty_file_gives_an_empty_table(tmp_path: Path) -> None:
@@ -126,6 +134,99 @@ def test_an_empty_file_gives_an_empty_table(tmp_path: Path) -> None:
     assert batch(tmp_path / "rows.csv", tmp_path / "b.parquet", columns) == {}
     assert "outcome" in pl.read_parquet(tmp_path / "a.parquet").columns
     assert "decision_outcome" in pl.read_parquet(tmp_path / "b.parquet").columns
+
+
+# --- what files hold that are no lots, and what cannot be read of them ---------------------------
+
+
+@pytest.mark.parametrize("columns", [COUNTED, COUNTS], ids=["as a table", "one by one"])
+def test_blank_rows_are_no_lots_and_totals_are_rejected(rows: Path, columns: Any) -> None:
+    rows.write_text("Los;Haupt;Kritisch\n\nA;2;0\n;;\n \xa0; ;\nTotal;9;0\nTotal:;11;\n\n")
+    assert batch(rows, rows.with_name("out.csv"), columns) == {
+        "accept": 1,
+        "sort": 1,  # a lot of that name is one: it has all its cells, and others stand below
+        "rejected": 1,
+    }
+    [refused] = map(json.loads, rows.with_name("out.rejects.jsonl").read_text().splitlines())
+    assert (refused["row"], refused["problems"][0]["code"]) == (3, "totals")
+
+
+READABLE = {
+    "a mark of the order of bytes": b"\xef\xbb\xbfLos;Haupt;Kritisch\nA;2;0\n",
+    "carriage returns": b"Los;Haupt;Kritisch\r\nA;2;0\r\n",
+    "carriage returns only": b"Los;Haupt;Kritisch\rA;2;0\r",
+    "blanks": " Los ; Haupt;Kritisch \n A;2\xa0; 0 \n".encode(),
+    "quotes": b'"Los";Haupt;Kritisch\n"A;\n""x""";2;0',
+    "commas": b'Los,Haupt,Kritisch\n"A, x",2,0\n',
+    "a short row": b"Kritisch;Haupt;Los\n0;2\n",
+}
+NOT_READABLE = {
+    "empty": (b"", "there are no columns"),
+    "blank": (b"\n\nLos;Haupt;Kritisch\nA;2;0\n", "there are no columns"),
+    "a title": (b"Lots of May;;\nLos;Haupt;Kritisch\nA;2;0\n", "names 1 of 3 columns"),
+    "one name twice": (b'Haupt;"Haupt";Kritisch\n2;0;0\n', "two columns are called `Haupt`"),
+    "more cells than names": (b"Los;Haupt;Kritisch\nA;2;0;1\n", "cells"),
+    "latin letters": ("Los;Haupt;Kritisch\nZ\xfcrich;2;0\n".encode("latin-1"), "not UTF-8"),
+    "latin letters far below": (
+        b"Los;Haupt;Kritisch\n" + b"A;2;0\n" * 20_000 + b"Z\xfcrich;2;0\n",
+        "not UTF-8",
+    ),
+    "an open quote": (b'Los;Haupt;Kritisch\n"A;2;0\n', "in.csv"),
+}
+
+
+@pytest.mark.parametrize("columns", [COUNTED, COUNTS], ids=["as a table", "one by one"])
+def test_tables_as_people_write_them_are_read_or_refused(tmp_path: Path, columns: Any) -> None:
+    file, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    for name, content in READABLE.items():
+        file.write_bytes(content)
+        assert batch(file, out, columns, anew=True) == {"accept": 1}, name
+    for name, (content, said) in NOT_READABLE.items():
+        file.write_bytes(content)
+        with pytest.raises(DispositionError) as caught:
+            batch(file, tmp_path / "none.csv", columns, anew=True)
+        assert said in str(caught.value), name
+        assert not (tmp_path / "none.csv").exists()
+
+
+CELLS = ["1,000", "1.000", "1 0", "NaN", "inf", "-", "N/A", "1e3", "7.0", "-1", "+2", "9" * 30, "x"]
+
+
+def test_cells_are_read_alike_as_a_table_and_one_by_one(tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    for decimals in ({}, {"decimals": "point"}, {"decimals": "comma"}):
+        found = []
+        lines = "".join(f"{cell};0\n" for cell in CELLS if cell != "1 0" or decimals)
+        file.write_text(f"Haupt;Kritisch\n{lines}")
+        for columns in (COUNTED, COUNTS):
+            told = {**columns, **decimals, "columns": {}}
+            batch(file, tmp_path / "out.parquet", told, anew=True)
+            refused = (tmp_path / "out.rejects.jsonl").read_text().splitlines()
+            rows = [json.loads(line)["row"] for line in refused]
+            decided = pl.read_parquet(tmp_path / "out.parquet")
+            found.append((decided.select("Haupt", "decision_outcome").rows(), rows))
+        assert found[0] == found[1], decimals
+
+
+def test_lines_of_a_file_beside_are_found_in_every_part(rows: Path) -> None:
+    lines = rows.with_name("found.csv")
+    lines.write_text("lot;n\nA;2\nB;9\n\nC;1\nC;6\nE;-1\n")
+    of = {
+        "from": "found.csv",
+        "key": {"Los": "lot"},
+        "columns": {"n": "units", "s": "severity"},
+        "no_lines": "none",
+    }
+    columns = {"lines": {"inspection.defects": of}}
+    with pytest.raises(DispositionError, match="column `s`"):
+        batch(rows, rows.with_name("out.parquet"), columns, folder=rows.parent)
+    lines.write_text("lot;n;s\nA;2;major\nB;9;major\n\nC;1;major\nC;6;major\nE;-1;minor\n")
+    with small_parts():
+        counts = batch(rows, rows.with_name("out.parquet"), columns, folder=rows.parent)
+    assert counts == {"accept": 2, "sort": 2, "rejected": 1}
+    lines.write_text("lot;n;s\nA;2;major\nQ;9;major\n")
+    with small_parts(), pytest.raises(DispositionError, match='there is no lot with the key `"Q"`'):
+        batch(rows, rows.with_name("out2.parquet"), columns, folder=rows.parent)
 
 
 # --- stopping and going on -----------------------------------------------------------------------
@@ -153,7 +254,7 @@ def small_parts(stopped_at: int = 0) -> Iterator[list[int]]:
         yield kept
 
 
-@pytest.mark.parametrize("columns", [TABLE, COUNTS], ids=["as a table", "one by one"])
+@WAYS
 def test_what_was_stopped_goes_on(rows: Path, columns: Any) -> None:
     out = rows.with_name("out.parquet")
     with small_parts(stopped_at=2), pytest.raises(Stopped):
@@ -171,6 +272,17 @@ def test_parts_of_another_batch_are_not_gone_on_with(rows: Path) -> None:
         batch(rows, out, TABLE)
     with pytest.raises(DispositionError, match="holds parts of another batch"):
         batch(rows, out, COUNTS)
+
+
+def test_parts_of_a_folder_that_was_half_removed_are_not_taken(rows: Path) -> None:
+    out = rows.with_name("out.parquet")
+    with small_parts(stopped_at=3), pytest.raises(Stopped):
+        batch(rows, out, TABLE)
+    (rows.with_name("out.parquet.parts") / "batch.json").unlink()
+    rows.write_text(CSV.replace("A;2", "A;9"))
+    with small_parts() as kept:
+        assert batch(rows, out, TABLE)["sort"] == 2
+    assert kept == [1, 2, 3]
 
 
 def test_parts_of_another_batch_are_thrown_away_where_that_is_asked_for(rows: Path) -> None:

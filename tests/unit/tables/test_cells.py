@@ -64,6 +64,18 @@ CELLS: list[tuple[str, str, pl.Series, list[Any]]] = [
     ("decimals", "lot.unit_price", pl.Series([Decimal("-0.01"), Decimal("0.00")]), [BAD, 0]),
     ("whole prices", "lot.unit_price", pl.Series([4, 10**15]), [4, BAD]),
     (
+        "texts that may have groups of thousands",
+        "inspection.evidence.photos",
+        pl.Series(["1.000", "12.000", "0.000", "1000.000", "1.0000", "1.00"]),
+        [BAD, BAD, 0, 1000, 1, 1],
+    ),
+    (
+        "texts that may have decimals",
+        "lot.unit_price",
+        pl.Series(["1.234", "0.125", "1234.567", "-1.000"]),
+        [BAD, Decimal("0.125"), Decimal("1234.567"), BAD],
+    ),
+    (
         "texts of decimals",
         "lot.unit_price",
         pl.Series(["4.20", "4,20", "4.1234567", "4.10000000", "-"]),

@@ -193,6 +193,34 @@ def test_cells_that_cannot_be_read_refuse_the_table(golden: Any) -> None:
 # --- declarations --------------------------------------------------------------------------------
 
 
+SIGNS = {
+    "point": ["1,234", "1,234.5", " 1 234.50", "1\xa0234", "1.234", "-1.5", "1.2,3", "12,34"],
+    "comma": ["1.234", "1.234,5", " 1 234,50", "1\xa0234", "1,234", "-1,5", "1,2.3", "12.34"],
+}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_decimals_say_what_the_signs_in_texts_are(sign: str) -> None:
+    policy = load_policy_text("""
+policy: p
+version: 1.0.0
+outcomes: {a: {ships: none}}
+otherwise: hold
+rules:
+  a: {permit: [a], when: "lot.unit_price == 1234 or lot.unit_price == 1234.5", because: x}
+""")
+    frame = pl.DataFrame({"price": SIGNS[sign]})
+    cell = {"to": "lot.unit_price", "decimals": sign}
+    for columns in ({"price": cell}, {"columns": {"price": cell["to"]}, "decimals": sign}):
+        marked = policy.decide_table(frame, columns, bad="mark")
+        ends = ["decided"] * 4 + ["no_rule"] + ["unreadable"] * 3
+        assert marked["decision_status"].to_list() == ends
+    with pytest.raises(TableError, match="`decimals` are read in data frames only"):
+        policy.to_sql("duckdb", {"price": cell})
+    with pytest.raises(TableError, match="say how decimals are written"):
+        policy.decide_table(frame, {"price": "lot.unit_price"})
+
+
 def test_what_does_not_fit_is_told_all_at_once(golden: Any) -> None:
     frame = pl.DataFrame({"qty": ["1"], "day": [True], "haste": [3], "decision_status": ["x"]})
     texts = []

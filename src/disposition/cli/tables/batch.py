@@ -79,6 +79,7 @@ def batch(
             in_full=in_full,
             jobs=jobs,
             anew=force,
+            folder=None if columns is None else columns.parent,
             tell=_progress,
         ).run()
     except DispositionError as error:

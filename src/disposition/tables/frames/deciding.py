@@ -172,7 +172,8 @@ def _told(
     cell = columns.cells.get(name)
     if name in columns.counts:
         units = scalar_at(policy.catalogue, f"{DEFECTS}[].{UNITS}")
-        return unreadable_cell(f"column `{name}`", CellMeaning(UNITS), units, cells[name])
+        meant = CellMeaning(UNITS, decimals=columns.counts[name].decimals)
+        return unreadable_cell(f"column `{name}`", meant, units, cells[name])
     if cell is None or cell.path not in policy.catalogue:
         message = "it cannot be read, or contradicts what else the row says"
         return Problem(f"column `{name}`" if cell else "$", message, code=UNREADABLE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from codecs import getincrementaldecoder
 from collections import Counter
 from os import PathLike
 from pathlib import Path
@@ -13,6 +15,7 @@ from disposition.tables.columns import TableError
 from disposition.words import listed
 
 PARQUET, CSV, LINES = {".parquet", ".pq"}, {".csv", ".tsv", ".txt"}, {".jsonl", ".ndjson"}
+NOT_UTF_8 = "say which encoding it has, such as `encoding: cp1252`, or save it as `CSV UTF-8`"
 _DELIMITERS = ",;\t|"
 
 
@@ -36,9 +39,7 @@ def scan_table(path: str | PathLike[str]) -> pl.LazyFrame:
         elif ending in LINES:
             frame = pl.scan_ndjson(file, infer_schema_length=None)
         elif ending in CSV:
-            frame = pl.scan_csv(
-                file, separator=_delimiter(file, start), infer_schema=False, glob=False
-            )
+            frame = _csv(file, start)
         else:
             hint = f"names of tables end with {listed(sorted(PARQUET | CSV | LINES))}"
             raise _refusal(file, "not known as a table by its name", hint)
@@ -49,21 +50,40 @@ def scan_table(path: str | PathLike[str]) -> pl.LazyFrame:
     return frame
 
 
-def _delimiter(file: Path, start: bytes) -> str:
-    first = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
+def _csv(file: Path, start: bytes) -> pl.LazyFrame:
+    """Return the rows of a CSV file that say anything, with blanks around names left out."""
+    end = b"\n" if b"\n" in start or b"\r" not in start else b"\r"
+    delimiter, names = _names(file, start, end)
+    frame = pl.scan_csv(
+        file, separator=delimiter, infer_schema=False, glob=False, eol_char=end.decode()
+    )
+    held = frame.collect_schema().names()
+    frame = frame.rename(dict(zip(held, names, strict=True)))
+    return frame.filter(pl.concat_str(pl.all(), ignore_nulls=True).str.contains(r"\S"))
+
+
+def _names(file: Path, start: bytes, end: bytes) -> tuple[str, list[str]]:
+    """Return the delimiter of a CSV file, and what its first line calls the columns."""
     try:
-        names = first.decode()
+        # The last letter may go on beyond what was read.
+        text = getincrementaldecoder("utf-8-sig")().decode(start)
     except UnicodeDecodeError:
-        raise _refusal(file, "not UTF-8", "save it as `CSV UTF-8`") from None
-    if not names.strip():
+        raise _refusal(file, "not UTF-8", NOT_UTF_8) from None
+    line = text.partition(end.decode())[0].rstrip("\r")
+    if not line.strip():
         raise _refusal(file, "there are no columns", "the first line names them")
-    delimiter = max(_DELIMITERS, key=names.count)
-    called = Counter(name.strip().strip('"') for name in names.rstrip("\r").split(delimiter))
-    twice = [name for name, number in called.items() if number > 1]
+    delimiter = max(_DELIMITERS, key=line.count)
+    [cells] = csv.reader([line], delimiter=delimiter)
+    names = [cell.strip() for cell in cells]
+    named = [name for name in names if name]
+    if 2 * len(named) < len(names):
+        message = f"the first line names {len(named)} of {len(names)} columns"
+        raise _refusal(file, message, "remove the lines above the names")
+    twice = [name for name, number in Counter(named).items() if number > 1]
     if twice:
         message = f"two columns are called `{twice[0]}`"
         raise _refusal(file, message, "give each a name of its own")
-    return delimiter
+    return delimiter, [name or f"column {at}" for at, name in enumerate(names, start=1)]
 
 
 def _refusal(file: Path, message: str, hint: str = "") -> TableError:

@@ -8,9 +8,11 @@ import polars as pl
 
 from disposition.language.types import Kind
 from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
+from disposition.tables.meanings import BLANKS, COMMA, UNCLEAR
 from disposition.tables.program import Load
 
 _PLAIN_NUMBER = r"^[+-]?\d{1,20}(\.\d+)?$"
+_GROUPED = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$"
 _YES = ("true", "yes", "y", "1", "x")
 _NO = ("false", "no", "n", "0")
 
@@ -150,15 +152,33 @@ class _Reading:
             case Stored.DECIMAL:
                 return self._decimals(places)
             case _:
-                texts = cells.cast(pl.String).str.strip_chars()
+                texts, is_unclear = self._with_point(cells.cast(pl.String))
                 decimals = texts.cast(pl.Decimal(38, places), strict=False)
                 form = _PLAIN_NUMBER.replace(r"\d+)", rf"\d{{1,{places}}}0*)")
                 if not places:
                     form = _PLAIN_NUMBER.replace(r"(\.\d+)", r"(\.0+)")
                 value = self._narrow(decimals.to_physical())
                 wrong = texts.is_not_null() & self._says(texts)
-                wrong &= ~texts.str.contains(form) | value.is_null() | self._beyond(value)
+                wrong &= (
+                    ~texts.str.contains(form) | value.is_null() | self._beyond(value) | is_unclear
+                )
                 return value, wrong
+
+    def _with_point(self, texts: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+        """Return numbers without groups and with a decimal point, and which may have been either.
+
+        `1.234` may be one or the other, unless it is said what the point means.
+        """
+        bare = texts.str.strip_chars()
+        decimals = self._load.cell.decimals
+        if not decimals:
+            return bare, bare.str.contains(UNCLEAR)
+        bare = bare.str.replace_all(BLANKS, "")
+        if decimals == COMMA:
+            # Both signs are exchanged, so that there is one form to look for.
+            bare = bare.str.replace_many([",", "."], [".", ","])
+        grouped = bare.str.contains(_GROUPED)
+        return pl.when(grouped).then(bare.str.replace_all(",", "")).otherwise(bare), pl.lit(False)
 
     @property
     def _limits(self) -> Limits:

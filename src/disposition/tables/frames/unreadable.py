@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -11,6 +12,7 @@ from disposition.documents.shown import shown
 from disposition.errors import Problem
 from disposition.language.types import Kind
 from disposition.tables.columns import CellMeaning
+from disposition.tables.meanings import UNCLEAR
 from disposition.tables.program import Load
 from disposition.words import counted
 
@@ -45,6 +47,9 @@ def unreadable_cell(where: str, cell: CellMeaning, scalar: ScalarType, value: ob
     if scalar.type.kind is Kind.DATE and isinstance(value, str):
         message = f"expected a day that exists, as `{cell.days}`, found {shown(value)}"
         return Problem(where, message, code="no-such-day")
+    if scalar.type.kind.is_number and not cell.decimals and _is_unclear(value):
+        hint = "say how decimals are written: `decimals: point` or `decimals: comma`"
+        return Problem(where, f"{shown(value)} is not one number", hint, "wrong-type")
     try:
         scalar.read(value)
     except RefusalError as error:
@@ -52,3 +57,10 @@ def unreadable_cell(where: str, cell: CellMeaning, scalar: ScalarType, value: ob
     places = cell.places
     hint = f"`places` says how many digits behind the point there are; it is {places}"
     return Problem(where, f"{shown(value)} is not exact to {places} places", hint, "not-exact")
+
+
+def _is_unclear(value: object) -> bool:
+    """Whether a text is a number by one of the signs, and nobody said by which."""
+    text = value.strip() if isinstance(value, str) else ""
+    has_comma = re.fullmatch(r"[+-]?\d[\d.]*,[\d.,]*", text)
+    return bool(has_comma or re.fullmatch(UNCLEAR, text))

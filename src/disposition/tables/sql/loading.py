@@ -11,6 +11,7 @@ from disposition.errors import Problem
 from disposition.language.types import Kind
 from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
 from disposition.tables.columns import TableError
+from disposition.tables.meanings import UNCLEAR
 from disposition.tables.program import Load
 from disposition.tables.sql.dialects import Dialect
 from disposition.tables.sql.writing import SqlWriting, case, column, has_no_value, text_of
@@ -278,6 +279,7 @@ class SqlLoading:
                 (exp.Is(this=self._cells, expression=exp.null()), exp.false()),
                 (self._says_nothing(), exp.false()),
                 (exp.Not(this=written), exp.true()),
+                (exp.RegexpLike(this=self._text(), expression=text_of(UNCLEAR)), exp.true()),
             ],
             self._between(self._of_text(), 0),
         )

@@ -44,7 +44,7 @@ def dialect_of(name: str) -> Dialect:
 
 
 def expect_no_lists(columns: TableColumns, catalogue: Catalogue) -> None:
-    """Refuse columns that are lists.
+    """Refuse columns that are lists, or numbers with groups of thousands.
 
     Raises:
         TableError: with each of them.
@@ -62,6 +62,16 @@ def expect_no_lists(columns: TableColumns, catalogue: Catalogue) -> None:
             *((path, path) for path in columns.lines),
         ]
         if path in catalogue.lists
+    ]
+    problems += [
+        Problem(
+            f"column `{name}`",
+            "`decimals` are read in data frames only",
+            "give a frame, such as `relation.pl()`, or a column of numbers",
+            "not-in-tables",
+        )
+        for name, cell in columns.cells.items()
+        if cell.decimals
     ]
     if problems:
         raise TableError(problems)

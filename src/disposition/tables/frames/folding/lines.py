@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import polars as pl
+from attrs import evolve
 
 from disposition.documents.scalars import RefusalError
 from disposition.documents.shown import shown
@@ -15,7 +15,14 @@ from disposition.facts.catalogue import Catalogue
 from disposition.frozen import frozen
 from disposition.language.expression import POSITION
 from disposition.language.types import ListSpec
-from disposition.tables.columns import CellMeaning, CountMeaning, LinesMeaning, TableError, misfits
+from disposition.tables.columns import (
+    CellMeaning,
+    CountMeaning,
+    LinesMeaning,
+    TableColumns,
+    TableError,
+    misfits,
+)
 from disposition.tables.frames.folding.loads import load_of, scalar_at
 from disposition.tables.frames.folding.running import ROW
 from disposition.tables.frames.frame_of import lazy_frame
@@ -92,14 +99,33 @@ def lot_lines(
     return tuple(each.read(marks=marks) for each in found)
 
 
+def with_lines_checked(
+    columns: TableColumns, lots: pl.LazyFrame, catalogue: Catalogue
+) -> TableColumns:
+    """Return columns whose lines are at hand and find their lots, for parts of all the lots.
+
+    Raises:
+        TableError: as `lot_lines` does of keys.
+        OSError: a file of lines cannot be read.
+    """
+    checked = {}
+    for path, each in columns.lines.items():
+        read = evolve(each, source=lazy_frame(each.source).collect())
+        known = [name for name in each.key if name in lots.collect_schema()]
+        keys = lots.select(known).collect(engine="streaming")
+        _Lines(path, read, catalogue, ()).expect(keys, marks=True)
+        checked[path] = evolve(read, leaves_out_strays=True)
+    return evolve(columns, lines=checked)
+
+
 class _Lines:
     def __init__(
         self, path: str, meaning: LinesMeaning, catalogue: Catalogue, absent: tuple[str, ...]
     ) -> None:
         self._path, self._meaning = path, meaning
         self._catalogue, self._absent = catalogue, absent
-        is_file = isinstance(meaning.source, str | Path)
-        self._told = f"lines `{Path(meaning.source).name if is_file else path}`"
+        self._name = meaning.name or path
+        self._told = f"lines `{self._name}`"
         self._frame = lazy_frame(meaning.source).collect()
         self._keys = tuple(f"{_KEY}_{place}" for place, _ in enumerate(meaning.key))
 
@@ -206,10 +232,9 @@ class _Lines:
             raise TableError(problems)
         held = [each for one in loads for each in (one.value, one.bad)]
         meaning = self._meaning
-        told = self._told.removeprefix("lines `").removesuffix("`")
         return LotLines(
             self._path,
-            told,
+            self._name,
             tuple(meaning.key),
             tuple(loads),
             frame.select(*self._keys, *held),

@@ -212,9 +212,9 @@ class _Loading:
         """Return how the columns are read that count units."""
         units = scalar_at(self._catalogue, f"{DEFECTS}[].{UNITS}")
         found = {}
-        for name in self._meant.counts:
-            where = f"column `{name}`"
-            made = self._load(name, lots.schema[name], CellMeaning(UNITS), units, where)
+        for name, count in self._meant.counts.items():
+            where, cell = f"column `{name}`", CellMeaning(UNITS, decimals=count.decimals)
+            made = self._load(name, lots.schema[name], cell, units, where)
             if made is not None:
                 found[name] = made
         return found

@@ -169,7 +169,7 @@ def _list_misfits(
     taken: dict[str, str] = {}
     for name, cell in lists.items():
         where, path = f"column `{name}`", cell.path
-        if cell != CellMeaning(path, days=cell.days):
+        if cell != CellMeaning(path, days=cell.days, decimals=cell.decimals):
             message = "`words`, `unit` and `places` are of values, not of a list"
             yield Problem(where, message, code="wrong-type")
         if path in taken:
