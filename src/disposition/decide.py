@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from importlib import import_module
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from disposition.explain.reasoning import Reasoning
 from disposition.facts import CATALOGUE, Facts, Lot, Value
 from disposition.facts.source import FlatSource, LotSource, Observer, Source
 from disposition.policy import CheckedPolicy, Diagnostic, digest
-from disposition.runtime.forking import making
+from disposition.runtime.forking import cached_property, making
 from disposition.runtime.logs import tell
 from disposition.semantics import Combination
 from disposition.tables.deciding import Columns, decide_table, policy_sql
@@ -60,10 +61,20 @@ class Policy:
         """The version that the policy's file states."""
         return self.checked.version
 
-    @property
+    @cached_property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """What is probably not meant in the policy's files."""
-        return self.checked.warnings
+        """What is probably not meant in the policy's file.
+
+        Without the extra `proofs`, that is what a look at the file tells: nothing of what is never
+        or always so of every lot.
+        """
+        # The prover stands on decisions: it is loaded by its name when somebody asks.
+        try:
+            lints = import_module("disposition.analysis.lints.lint")
+        except DispositionError:
+            return self.checked.warnings
+        found: tuple[Diagnostic, ...] = lints.all_warnings(self)
+        return found
 
     def decide(self, lot: Lot | Facts | LotSource, *, engine: str = DEFAULT_ENGINE) -> Decision:
         """Return the decision for a lot, or for facts given one by one.

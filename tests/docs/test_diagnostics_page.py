@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from disposition.facts import CATALOGUE
-from disposition.policy import PolicyError, load_checked
+from disposition import PolicyError, load_policy
 from support.checkout import DOCS, ROOT
 
 CODE = r"[EFLPSTWY]\d{3}"
@@ -61,7 +60,7 @@ def completed(example: str) -> str:
 def test_the_codes_are_those_that_there_are() -> None:
     text = "\n".join(
         path.read_text(encoding="utf-8")
-        for folder in ("documents", "facts", "language", "policy")
+        for folder in ("analysis", "documents", "facts", "language", "policy")
         for path in sorted((ROOT / "src" / "disposition" / folder).rglob("*.py"))
     )
     assert sorted(SECTIONS) == sorted(set(re.findall(rf'"({CODE})"', text)))
@@ -77,7 +76,7 @@ def test_its_example_gets_it(code: str, tmp_path: Path, monkeypatch: pytest.Monk
     Path("house.yaml").write_text(HOUSE, encoding="utf-8")
     Path("mine.yaml").write_text(completed(EXAMPLES[code]), encoding="utf-8")
     try:
-        found = load_checked(Path("mine.yaml"), CATALOGUE).warnings
+        found = load_policy(Path("mine.yaml")).warnings
     except PolicyError as error:
         found = error.diagnostics
     assert code in {each.code for each in found}

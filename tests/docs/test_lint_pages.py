@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from disposition.facts import CATALOGUE
-from disposition.policy import load_checked_text
+from disposition import load_policy_text
 from docs.test_diagnostics_page import SECTIONS, completed
 from support.checkout import DOCS
 
@@ -31,4 +30,4 @@ def test_the_page(code: str, page: Path) -> None:
 
 
 def found(example: str) -> set[str]:
-    return {each.code for each in load_checked_text(completed(example), CATALOGUE).warnings}
+    return {each.code for each in load_policy_text(completed(example)).warnings}

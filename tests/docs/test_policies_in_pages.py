@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from disposition.facts import CATALOGUE
-from disposition.policy import load_checked, load_checked_text
+from disposition import load_policy, load_policy_text
 from support.checkout import DOCS, ROOT, pages, relative
 
 EXAMPLES = ROOT / "examples" / "policies"
@@ -33,14 +32,14 @@ def test_there_are_some() -> None:
 
 @pytest.mark.parametrize("block", POLICIES.values(), ids=POLICIES)
 def test_it_loads_without_a_finding(block: str) -> None:
-    assert load_checked_text(block, CATALOGUE).warnings == ()
+    assert load_policy_text(block).warnings == ()
 
 
 @pytest.mark.parametrize(
     "path", sorted(set(EXAMPLES.glob("*.yaml")) - {EXAMPLES / "acme-with-mistakes.yaml"}), ids=str
 )
 def test_an_example_loads_without_a_finding(path: Path) -> None:
-    assert load_checked(path, CATALOGUE).warnings == ()
+    assert load_policy(path).warnings == ()
 
 
 def test_the_layer_of_the_guide_is_the_example() -> None:

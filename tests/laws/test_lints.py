@@ -1,17 +1,21 @@
-"""Laws of the lints' reasoning: what it says of a condition is so, for all values of its facts."""
+"""Laws of the warnings that are proved: what they say is so of every lot, and they miss nothing."""
 
 from __future__ import annotations
 
-from functools import cache
+import re
 from itertools import product
+from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disposition import Facts, load_policy_text
-from disposition.facts import CATALOGUE
+from disposition import Facts, Lot, Policy, load_policy_text
+from disposition.facts.source import LotSource
+from disposition.language.expression import Literal
 from disposition.language.rewrite.normal_form import NormalForm
-from disposition.policy.check.lints.implications import Implications, implies
+from disposition.semantics import Truth, truth
+from laws import test_random_definitions as random_definitions
+from support.small_world import world
 
 VALUES = {
     "defects.major.found": [None, 0, 1, 2, 3, 4],
@@ -45,46 +49,81 @@ def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 CONDITIONS = st.recursive(st.sampled_from(ATOMS), _compound, max_leaves=6)
-REASONING = Implications(CATALOGUE)
+PROVED = ("W709", "W710", "W711")
 
 
-@cache
-def _loaded(condition: str):  # type: ignore[no-untyped-def] # a policy, its engine is kept
-    return load_policy_text(
-        "policy: p\nversion: 1.0.0\noutcomes: {accept: {ships: all}}\notherwise: hold\n"
-        f'rules: {{x: {{permit: accept, when: "{condition}"}}}}\n'
-    )
+def _policy(conditions: list[str]) -> Policy:
+    """Return a policy with a permission, or a prohibition, for each of some conditions."""
+    lines = ["policy: p", "version: 1.0.0", "outcomes: {accept: {ships: all}}", "otherwise: hold"]
+    lines.append("rules:")
+    for at, condition in enumerate(conditions):
+        effect = "permit" if at % 3 == 0 else "forbid"
+        lines.append(f'  r{at}: {{{effect}: accept, when: "{condition}", because: b, source: s}}')
+    return load_policy_text("\n".join(lines) + "\n")
 
 
-def holding(condition: str) -> list[bool]:
-    """Return for each lot whether the condition is true of it."""
-    policy = _loaded(condition)
-    return [policy.decide(lot, engine="compiled").outcome == "accept" for lot in LOTS]
+def _held(policy: Policy) -> dict[str, list[Truth]]:
+    """Return the truths of each rule, lot by lot."""
+    checked = policy.checked
+    return {
+        rule.id: [truth(rule.when, lot.values, checked) for lot in LOTS] for rule in checked.rules
+    }
 
 
-@given(CONDITIONS)
-def test_what_is_never_true_is_true_of_no_lot(condition: str) -> None:
-    checked = _loaded(condition).checked
-    if REASONING.is_never(NormalForm(checked).of(checked.rules[0].when)):
-        assert not any(holding(condition))
+def _assert_so(code: str, message: str, held: dict[str, list[Truth]]) -> None:
+    names = [each for each in re.findall(r"`(\w+)`", message) if each in held]
+    first, others = held[names[0]], [held[each] for each in names[1:]]
+    match code:
+        case "W709":
+            assert ("true" in message) not in first
+        case "W710":
+            [wide] = others
+            assert wide == first or "says the same" not in message
+            for one, other in zip(first, wide, strict=True):
+                assert one is not True or other is True
+                assert one is False or other is not False
+        case "W711":
+            forbidden = [any(each is True for each in row) for row in zip(*others, strict=True)]
+            assert all(f for one, f in zip(first, forbidden, strict=True) if one is True)
 
 
-@given(CONDITIONS)
-def test_what_is_always_true_is_true_of_every_lot_whose_facts_are_known(condition: str) -> None:
-    checked = _loaded(condition).checked
-    if REASONING.is_never(NormalForm(checked).of(checked.rules[0].when, negated=True)):
-        told = zip(LOTS, holding(condition), strict=True)
-        assert all(holds for lot, holds in told if None not in lot.values.values())
+@settings(max_examples=25)
+@given(st.lists(CONDITIONS, min_size=6, max_size=6))
+def test_what_a_warning_says_is_so_of_every_lot(conditions: list[str]) -> None:
+    policy = _policy(conditions)
+    held = _held(policy)
+    for each in policy.warnings:
+        if each.code in PROVED:
+            _assert_so(each.code, each.message, held)
 
 
-@given(CONDITIONS, CONDITIONS)
-def test_what_is_implied_holds(narrow: str, wide: str) -> None:
-    both = f"({narrow} and {wide})"
-    for one, other in ((narrow, wide), (both, wide), (narrow, f"({narrow} or {wide})")):
-        forms = []
-        for each in (one, other):
-            checked = _loaded(each).checked
-            forms.append(NormalForm(checked).of(checked.rules[0].when))
-        if implies(*forms):
-            pairs = zip(holding(one), holding(other), strict=True)
-            assert all(wider for narrower, wider in pairs if narrower)
+@settings(max_examples=25)
+@given(st.lists(CONDITIONS, min_size=4, max_size=4))
+def test_what_is_never_or_always_so_is_warned_of(conditions: list[str]) -> None:
+    policy = _policy(conditions)
+    constant = {
+        name for name, truths in _held(policy).items() if True not in truths or False not in truths
+    }
+    normal = NormalForm(policy.checked)
+    stated = {r.id for r in policy.checked.rules if isinstance(normal.of(r.when), Literal)}
+    told = {name for each in policy.warnings for name in _constant(each.code, each.message)}
+    out_of_reach = {f"r{each.place.line - 6}" for each in policy.warnings if each.code == "W708"}
+    assert told <= constant <= told | stated | out_of_reach
+
+
+def _constant(code: str, message: str) -> list[str]:
+    return re.findall(r"`(\w+)`", message) if code == "W709" else []
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 2**32))
+def test_so_with_definitions_over_lists(seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - nothing is kept secret by it
+    policy = load_policy_text(random_definitions._policy(chance))
+    claims = [each for each in policy.warnings if each.code in PROVED]
+    for _ in range(12 if claims else 0):
+        lot = Lot.from_dict({"custom": random_definitions._document(world(chance, 0.3))})
+        facts = LotSource(lot, policy.checked.catalogue).observe(policy.checked.facts)
+        held = {r.id: [truth(r.when, facts, policy.checked)] for r in policy.checked.rules}
+        for each in claims:
+            _assert_so(each.code, each.message, held)

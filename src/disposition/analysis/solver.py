@@ -256,6 +256,12 @@ class Solver:
         elif term is not True:
             self._solver.add(term)
 
+    @property
+    def steps_taken(self) -> int:
+        """How many steps z3 has taken so far, for this solver and all others."""
+        told = self._solver.statistics()
+        return next((int(count) for name, count in told if name == "rlimit count"), 0)
+
     @contextmanager
     def within(self) -> Iterator[None]:
         """Forget at its end what is asserted within."""

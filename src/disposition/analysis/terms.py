@@ -6,7 +6,7 @@ both are the same where it is known. Terms stand for every lot at once; a solver
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from disposition.analysis import solver as z
 from disposition.analysis.emission import Emission, HeldTerm, Learned
@@ -18,7 +18,7 @@ from disposition.language.expression import Expression
 from disposition.language.lower.values import Lowered
 from disposition.policy.model import CheckedPolicy
 from disposition.runtime.forking import cached_property
-from disposition.semantics import Combination, Positions, Status
+from disposition.semantics import Combination, Positions, Status, Truth
 
 
 @frozen(eq=False)
@@ -32,6 +32,15 @@ class Kleene:
     def known(self) -> Term:
         """Whether it is not unknown."""
         return z.any_of((self.surely, z.not_(self.possibly)))
+
+    def among(self, truths: Collection[Truth]) -> Term:
+        """Return whether it has one of some truths; None stands for unknown."""
+        if None not in truths:
+            parts = ((True, self.surely), (False, z.not_(self.possibly)))
+            return z.any_of(term for truth, term in parts if truth in truths)
+        if True in truths:
+            return True if False in truths else self.possibly
+        return z.not_(self.surely if False in truths else self.known)
 
 
 NEVER = Kleene(surely=False, possibly=False)

@@ -86,9 +86,7 @@ class Is:
 
     def term(self, sights: Sequence[PolicyTerms]) -> Term:
         """Return whether it has one, of lots that are not given."""
-        held = sights[self.at].truth(self.condition)
-        found = {True: held.surely, False: z.not_(held.possibly), None: z.not_(held.known)}
-        return z.any_of(found[each] for each in self.truths)
+        return sights[self.at].truth(self.condition).among(self.truths)
 
     def holds(self, sights: Sequence[Seen]) -> bool:
         """Return whether it has one of lots that are given."""
@@ -105,9 +103,7 @@ class RuleIs:
 
     def term(self, sights: Sequence[PolicyTerms]) -> Term:
         """Return whether it has one, of lots that are not given."""
-        held = sights[self.at].rule(self.rule)
-        found = {True: held.surely, False: z.not_(held.possibly), None: z.not_(held.known)}
-        return z.any_of(found[each] for each in self.truths)
+        return sights[self.at].rule(self.rule).among(self.truths)
 
     def holds(self, sights: Sequence[Seen]) -> bool:
         """Return whether it has one of lots that are given."""

@@ -115,6 +115,12 @@ class Findings:
         """Note something that is probably not meant."""
         self._found[Diagnostic(code, Severity.WARNING, place, message, hint)] = None
 
+    def copied(self) -> Findings:
+        """Return what was found so far, to go on from without adding to it."""
+        found = Findings(self._most)
+        found._found, found._errors = dict(self._found), self._errors
+        return found
+
     @property
     def has_errors(self) -> bool:
         """Whether anything found so far makes the policy unusable."""

@@ -218,6 +218,7 @@ class LoweredConditions:
     def __init__(self, policy: CheckedPolicy, lowering: FactsLowered) -> None:
         self._policy = policy
         self._lowering = lowering
+        self._named: dict[str, Truth] = {}
 
     def truth(self, condition: Expression) -> Truth:
         """Return whether a condition surely holds, and whether it may."""
@@ -241,7 +242,9 @@ class LoweredConditions:
                 wanted = [constant(exact(each.value)) for each in values]
                 return _told(tested.known, any_of(equal(tested.value, each) for each in wanted))
             case Definition(name=name):
-                return self.truth(self._policy.definitions[name].expression)
+                if name not in self._named:
+                    self._named[name] = self.truth(self._policy.definitions[name].expression)
+                return self._named[name]
             case _:
                 found_value = self.value(condition)
                 return _told(found_value.known, found_value.value)

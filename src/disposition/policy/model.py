@@ -5,9 +5,10 @@ Everything in here has passed the checks; engines, semantics and analyses trust 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
+from typing import Any
 
 from attrs import field
 
@@ -188,7 +189,7 @@ class CheckedPolicy:
     `catalogue` holds every fact that it can read: the shipped ones, its `own`, and those
     `hoisted` out of conditions: what an engine does not reckon, under its own text as a path.
     `lineage` names the policies it extends, nearest first, as `id version`. `look` looks for what
-    is probably not meant.
+    is probably not meant, further lints on its draft included.
     """
 
     id: str
@@ -207,12 +208,17 @@ class CheckedPolicy:
     lineage: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
-    look: Callable[[], tuple[Diagnostic, ...]] = field(default=tuple, eq=False, repr=False)
+    look: Callable[[Iterable[Any]], tuple[Diagnostic, ...]] = field(
+        default=lambda _further: (), eq=False, repr=False
+    )
 
     @cached_property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """What is probably not meant: looked for when asked, since who decides does not wait."""
-        return self.look()
+        """What is probably not meant, as far as no proof is needed to tell.
+
+        It is looked for when asked, since who decides does not wait.
+        """
+        return self.look(())
 
     @cached_property
     def conditions(self) -> tuple[Expression, ...]:

@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from disposition import errors
+from disposition import errors, load_policy_text
 from disposition.facts import CATALOGUE
 from disposition.policy import PolicyError, load_checked_text
-from disposition.policy.check.lints import siblings
 
 HEAD = """\
 policy: big
@@ -30,40 +29,6 @@ def _rules(number: int, when: Callable[[int], str]) -> str:
     return "\n".join(["rules:", *lines]) + "\n"
 
 
-def _pairs_compared(rules: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, list[str]]:
-    pairs = 0
-    is_near = siblings._is_near
-
-    def counting(*given: Any) -> bool:
-        nonlocal pairs
-        pairs += 1
-        return is_near(*given)
-
-    monkeypatch.setattr(siblings, "_is_near", counting)
-    warnings = load_checked_text(HEAD + rules, CATALOGUE).warnings
-    return pairs, [each.message for each in warnings if each.code == "W710"]
-
-
-def _listed(first: int) -> str:
-    words = ", ".join(f"'w{first + at}'" for at in range(200))
-    return f"lot.category in [{words}]"
-
-
-def test_rules_with_short_conditions_are_compared_in_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    few = _rules(12, lambda at: f"lot.category in ['a', 'b{at}'] and lot.quantity > 1")
-    pairs, _ = _pairs_compared(few, monkeypatch)
-    assert pairs >= 12 * 11 / 2
-
-
-def test_of_rules_with_long_lists_only_equal_ones_are_found(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    many = _rules(12, lambda at: _listed(at % 11))
-    pairs, repeated = _pairs_compared(many, monkeypatch)
-    assert pairs == 0
-    assert repeated == ["the rule `r11` says the same as `r0`"]
-
-
 def test_rules_over_long_chains_of_definitions_are_equal_in_any_order() -> None:
     chain = ['  a0: "lot.quantity != 30"', '  b0: "lot.quantity != 30"']
     for at in range(1, 25):
@@ -73,7 +38,7 @@ def test_rules_over_long_chains_of_definitions_are_equal_in_any_order() -> None:
             f'  b{at}: "(lot.regulated or b{at - 1}) and {now}"',
         ]
     text = "\n".join([HEAD + "define:", *chain]) + "\n" + _rules(2, lambda at: f"{'ab'[at]}24")
-    policy = load_checked_text(text, CATALOGUE)
+    policy = load_policy_text(text)
     assert [each.code for each in policy.warnings] == ["W710"]
 
 

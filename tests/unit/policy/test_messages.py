@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from disposition import PolicyError, load_policy
 from disposition.documents.diagnostics import render
-from disposition.facts import CATALOGUE
-from disposition.policy import PolicyError, load_checked
 from support.checkout import ROOT
 from support.golden import Golden
 
@@ -22,7 +21,7 @@ def test_each_mistake_gets_its_message(
 ) -> None:
     monkeypatch.chdir(FOLDER)
     try:
-        found = load_checked(Path(name), CATALOGUE).warnings
+        found = load_policy(Path(name)).warnings
     except PolicyError as error:
         found = error.diagnostics
     assert found
@@ -31,4 +30,4 @@ def test_each_mistake_gets_its_message(
 
 
 def test_a_policy_without_mistakes_has_no_findings() -> None:
-    assert load_checked(FOLDER / "house.yaml", CATALOGUE).warnings == ()
+    assert load_policy(FOLDER / "house.yaml").warnings == ()

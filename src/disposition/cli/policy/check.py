@@ -8,16 +8,21 @@ from typing import Any
 
 import click
 
-from disposition.cli.messages import style, write, write_json
+from disposition.cli.messages import style, write, write_aside, write_json
 from disposition.decide import load_policy
 from disposition.documents.diagnostics import render
+from disposition.errors import DispositionError
 from disposition.policy import Diagnostic, PolicyError, Severity
 from disposition.testing import load_cases
 from disposition.testing.run_document import diagnostic_document
 from disposition.testing.session import SUFFIX
-from disposition.words import counted
+from disposition.version import installing
+from disposition.words import counted, in_a_row
 
-FOUND_ERRORS = 1
+FOUND_ERRORS, NOT_ALL_LOOKED_FOR = 1, 3
+
+PROVED = ("W709", "W710", "W711")
+"""The warnings that need proofs."""
 
 
 @click.command()
@@ -36,13 +41,15 @@ def check(*, policies: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     Files named `*.cases.yaml` are checked as cases of the policy that they name, and not run.
 
     The exit code is 0 without errors, 1 with errors (with --strict: or warnings), and 2 for a
-    file that is not there.
+    file that is not there. With --strict it is 3 where nothing was found and not all warnings could
+    be looked for: some need the extra `proofs`.
     """
     findings = list(dict.fromkeys(each for path in policies for each in _findings(path)))
     errors = sum(each.severity is Severity.ERROR for each in findings)
     warnings = len(findings) - errors
+    left_out = _left_out()
     if as_json:
-        write_json(_document(findings, errors, warnings))
+        write_json(_document(findings, errors, warnings, left_out))
     else:
         for each in findings:
             write(_coloured(each))
@@ -51,7 +58,23 @@ def check(*, policies: tuple[Path, ...], strict: bool, as_json: bool) -> None:
             f"{_none_or(errors, 'error')}, {_none_or(warnings, 'warning')} "
             f"in {counted(len(policies), 'file')}"
         )
-    raise SystemExit(FOUND_ERRORS if errors or (strict and warnings) else 0)
+        if left_out:
+            write_aside(
+                f"{in_a_row(left_out)} were not looked for: they need the extra `proofs` "
+                f"({installing('proofs')})"
+            )
+    if errors or (strict and warnings):
+        raise SystemExit(FOUND_ERRORS)
+    raise SystemExit(NOT_ALL_LOOKED_FOR if strict and left_out else 0)
+
+
+def _left_out() -> Sequence[str]:
+    """Return the codes of warnings that cannot be looked for here."""
+    try:
+        from disposition.analysis import solver  # noqa: F401 - it is asked whether it is there
+    except DispositionError:
+        return PROVED
+    return ()
 
 
 def _findings(path: Path) -> Sequence[Diagnostic]:
@@ -73,9 +96,12 @@ def _none_or(number: int, what: str) -> str:
     return counted(number, what) if number else f"no {what}s"
 
 
-def _document(findings: Sequence[Diagnostic], errors: int, warnings: int) -> dict[str, Any]:
+def _document(
+    findings: Sequence[Diagnostic], errors: int, warnings: int, left_out: Sequence[str]
+) -> dict[str, Any]:
     return {
         "errors": errors,
         "warnings": warnings,
+        "not_looked_for": list(left_out),
         "diagnostics": [diagnostic_document(each) for each in findings],
     }

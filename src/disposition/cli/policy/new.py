@@ -12,10 +12,11 @@ import click
 
 from disposition.cli.messages import BAD_INPUT, fail, fail_to_write, write, write_aside, write_error
 from disposition.cli.writing import replace_file
+from disposition.decide import Policy, load_policy
 from disposition.documents.diagnostics import Findings, render
 from disposition.facts import CATALOGUE
 from disposition.language.naming import ID_PATTERN
-from disposition.policy import Diagnostic, Effect, PolicyError, Severity, load_checked
+from disposition.policy import Diagnostic, Effect, PolicyError, Severity
 from disposition.policy.edit.insertion import InsertionError, NewRule, insert_rule
 from disposition.policy.load.files import PolicyFile, read_text
 from disposition.policy.load.loader import load_checked_change
@@ -141,7 +142,7 @@ def _add(path: Path, wanted: NewRule, *, stdout: bool) -> None:
         raise AssertionError("what cannot be read has been found fault with")
     before = _findings_of(path)
     changed = insert_rule(str(path), text, wanted)
-    warnings = load_checked_change(path, changed, CATALOGUE).warnings
+    warnings = Policy(load_checked_change(path, changed, CATALOGUE)).warnings
     mark = BYTE_ORDER_MARK if path.read_bytes().startswith(BYTE_ORDER_MARK) else b""
     if stdout:
         _show(mark, changed)
@@ -164,7 +165,7 @@ def _findings_of(path: Path) -> tuple[Diagnostic, ...]:
         PolicyError: it has other errors, which are told at their places before anything is added.
     """
     try:
-        return load_checked(path, CATALOGUE).warnings
+        return load_policy(path).warnings
     except PolicyError as error:
         if any(
             each.severity is Severity.ERROR and each.code != NO_RULES for each in error.diagnostics

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import partial
 
@@ -65,14 +65,22 @@ def check_policy(
     return evolve(policy, look=partial(_look, policy, draft, findings))
 
 
-def _look(policy: CheckedPolicy, draft: PolicyDraft, findings: Findings) -> tuple[Diagnostic, ...]:
+def _look(
+    policy: CheckedPolicy,
+    draft: PolicyDraft,
+    findings: Findings,
+    further: Iterable[Callable[[PolicyDraft, Findings], None]],
+) -> tuple[Diagnostic, ...]:
     """Return what is probably not meant in the file of a draft itself."""
     from disposition.policy.check.advice import advise
     from disposition.policy.check.lints import lint
 
-    advise(policy, draft, findings)
-    lint(policy, draft, findings)
-    return tuple(each for each in findings.in_order() if each.place.file == draft.place.file)
+    found = findings.copied()
+    advise(policy, draft, found)
+    lint(policy, draft, found)
+    for each in further:
+        each(draft, found)
+    return tuple(each for each in found.in_order() if each.place.file == draft.place.file)
 
 
 def resolve_policy(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -82,8 +82,8 @@ def at_rest(policy: CheckedPolicy) -> dict[str, Any]:
     return {name: getattr(policy, name) for name in sorted(names)}
 
 
-def _warnings(file: Path, content: str) -> tuple[Diagnostic, ...]:
+def _warnings(file: Path, content: str, further: Iterable[Any]) -> tuple[Diagnostic, ...]:
     """Return what is probably not meant in a shipped file, read and checked anew."""
     from disposition.policy.load.loader import load_checked_change
 
-    return load_checked_change(file, content, SHIPPED).warnings
+    return load_checked_change(file, content, SHIPPED).look(further)

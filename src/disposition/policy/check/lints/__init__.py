@@ -1,6 +1,6 @@
-"""Warnings that need some reasoning: about bounds, conditions, and rules beside one another.
+"""Warnings that need no proof: bounds that a fact cannot reach, and reasons that show no number.
 
-They look at a policy as it would be for known facts, never search, and keep quiet when in doubt.
+What has to be proved of every lot is found in `analysis/lints`.
 """
 
 from disposition.policy.check.lints.lint import lint

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from disposition.documents.diagnostics import Findings
-from disposition.policy.check.lints.conditions import lint_conditions
-from disposition.policy.check.lints.siblings import lint_siblings
+from disposition.policy.check.lints.bounds import lint_bounds
 from disposition.policy.check.lints.texts import lint_texts
 from disposition.policy.draft.draft import PolicyDraft
 from disposition.policy.model import CheckedPolicy
@@ -12,6 +11,5 @@ from disposition.policy.model import CheckedPolicy
 
 def lint(policy: CheckedPolicy, draft: PolicyDraft, findings: Findings) -> None:
     """Note what is probably not meant, though the policy can be used."""
-    constant = lint_conditions(policy, draft, findings)
-    lint_siblings(policy, draft, constant, findings)
+    lint_bounds(policy, draft, findings)
     lint_texts(policy, draft, findings)

@@ -1,14 +1,12 @@
-"""Conditions that say nothing: bounds that a fact cannot reach, and what is never or always so."""
+"""Bounds that a fact cannot reach, as far as it is said of the fact what it can be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from decimal import Decimal
 
-from disposition.documents.diagnostics import Findings, Place
-from disposition.language.declarations import DraftExpression
+from disposition.documents.diagnostics import Findings
 from disposition.language.expression import (
-    And,
     Compare,
     Comparison,
     Expression,
@@ -20,78 +18,23 @@ from disposition.language.expression import (
 )
 from disposition.language.faults import ExpressionError
 from disposition.language.fields import note
-from disposition.language.rewrite.normal_form import NormalForm, sides_in_order, written_out
+from disposition.language.rewrite.normal_form import sides_in_order, written_out
 from disposition.language.text import expression_text, value_text
-from disposition.language.types import FactSpec, Kind
-from disposition.policy.check.lints.implications import Implications
+from disposition.language.types import FactSpec
+from disposition.policy.check.lints.owners import owners
 from disposition.policy.draft.draft import PolicyDraft
-from disposition.policy.model import CheckedPolicy, Rule
+from disposition.policy.model import CheckedPolicy
 
 MOST_PERCENT = 100
 
 
-def lint_conditions(policy: CheckedPolicy, draft: PolicyDraft, findings: Findings) -> Set[str]:
-    """Note bounds out of reach (W708) and conditions that are never true or never false (W709).
-
-    Returns what has a condition that is never or always true, as messages name it.
-    """
+def lint_bounds(policy: CheckedPolicy, draft: PolicyDraft, findings: Findings) -> None:
+    """Note bounds out of reach (W708)."""
     bounds = _Bounds(policy)
-    odd: set[str] = set()
-    constant: set[str] = set()
-    normal, reasoning = NormalForm(policy), Implications(policy.catalogue)
-    for owner, place, written, expression in _owners(policy, draft):
-        for draft_part, part in written:
+    for owner in owners(policy, draft):
+        for written, part in owner.parts:
             for fault in bounds.faults(part):
-                odd.add(owner)
-                note(findings, draft_part.scalar, fault)
-        plain = normal.of(expression)
-        if isinstance(plain, Literal):
-            continue
-        if reasoning.is_never(plain):
-            constant.add(owner)
-            word = "can never be true"
-        elif reasoning.is_never(normal.of(expression, negated=True)):
-            constant.add(owner)
-            word = "can never be false"
-        else:
-            continue
-        if owner not in odd:
-            hint = "look for a bound or an `and` that was meant otherwise"
-            findings.warning("W709", place, f"the condition of {owner} {word}", hint)
-    return constant
-
-
-Written = list[tuple[DraftExpression, Expression]]
-
-
-def _owners(
-    policy: CheckedPolicy, draft: PolicyDraft
-) -> Iterator[tuple[str, Place, Written, Expression]]:
-    """Yield what has a condition: its name, its place, the condition as written and as a whole."""
-    for name, definition in draft.definitions.items():
-        expression = policy.definitions[name].expression
-        if policy.definitions[name].type.kind is Kind.BOOLEAN:
-            yield f"`{name}`", definition.place, [(definition.body, expression)], expression
-    for rule in policy.rules:
-        place = draft.rules[rule.id].place
-        yield owner_of(rule), place, list(_parts(rule, draft)), rule.when
-    for invariant in policy.invariants:
-        written = draft.invariants[invariant.id]
-        whole = [(written.always, invariant.always)]
-        yield f"the invariant `{invariant.id}`", written.place, whole, invariant.always
-
-
-def owner_of(rule: Rule) -> str:
-    """Return how messages name a rule."""
-    return f"the rule `{rule.id}`"
-
-
-def _parts(rule: Rule, draft: PolicyDraft) -> Iterator[tuple[DraftExpression, Expression]]:
-    written = draft.rules[rule.id].conditions
-    if len(written) == 1:
-        yield written[0], rule.when
-    elif isinstance(rule.when, And):
-        yield from zip(written, rule.when.operands, strict=False)
+                note(findings, written.scalar, fault)
 
 
 class _Bounds:

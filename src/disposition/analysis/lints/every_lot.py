@@ -1,0 +1,109 @@
+"""Asks, of all lots of one policy, whether something is never so: quickly, and quiet when in doubt.
+
+Most of what lints ask about can be so of some lot, so that is looked for first, among lots whose
+lists are short; what was found so once answers further questions without the solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from disposition.analysis.prover import Prover, ProverView, Sight
+from disposition.analysis.solver import Found, Impossible, Model, Term, Unsettled
+from disposition.analysis.wanted import RuleIs, Wanted
+from disposition.decide import Policy
+from disposition.language.lower.build import FALSE
+
+STEPS = 500_000
+"""The solver's steps for one question: a part of a second."""
+
+MOST_STEPS = 100 * STEPS
+"""Steps for all questions about one policy; what is asked after that is not claimed."""
+
+MOST_ASKED = 20_000
+"""Questions about one policy at most."""
+
+COUNTED = 16
+"""Questions after which steps are counted."""
+
+RECENT = 4
+"""Lots found for other questions that are looked at before the solver is asked."""
+
+
+class EveryLot:
+    """What is asked of all lots of one policy."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy.checked
+        self._prover = Prover(Sight(policy))
+        self._recent: list[Model] = []
+        self._models: dict[Wanted, Model] = {}
+        self._held: dict[tuple[str, Model], bool] = {}
+        self._asked = 0
+        self._before = self._prover.few.solver.steps_taken
+        self._is_enough = False
+        # All conditions are terms before the first lot is looked for: later ones would be told
+        # nothing of what that lot has to keep to.
+        _ = self._prover.few.terms[0].conditions
+
+    def never(self, wanted: Wanted) -> bool:
+        """Return whether something is proved never to be so."""
+        few = self._prover.few
+        term = wanted.term(few.terms)
+        if term is False:
+            return True
+        for model in self._recent:
+            if model.value(term) is True:
+                self._models[wanted] = model
+                return False
+        found = self._check(few, term)
+        if isinstance(found, Model):
+            self._models[wanted] = found
+            self._recent = [found, *self._recent[: RECENT - 1]]
+            return False
+        return any(isinstance(self._check(*each), Impossible) for each in self._proofs(wanted))
+
+    def is_shown(self, narrow: str, wide: str) -> bool:
+        """Whether a lot is at hand on which one rule holds and another does not.
+
+        Looked at are one on which the first was found to hold, one on which the other was not, and
+        those found last.
+        """
+        near = self._models.get(RuleIs(narrow)), self._models.get(RuleIs(wide, (False,)))
+        return any(
+            self._holds(narrow, model) and not self._holds(wide, model)
+            for model in (*near, *self._recent)
+            if model is not None
+        )
+
+    def _holds(self, rule: str, model: Model) -> bool:
+        key = rule, model
+        if key not in self._held:
+            self._held[key] = model.value(self._prover.few.terms[0].rule(rule).surely) is True
+        return self._held[key]
+
+    def can_lack(self, path: str) -> bool:
+        """Whether a fact can have no value on purpose, with nothing absent."""
+        return self._prover.few.terms[0].fact(path).lacks != FALSE
+
+    def core(self, wanted: Wanted, labelled: Mapping[str, Wanted]) -> frozenset[str] | None:
+        """Return the labels of what is enough for something never to be so beside all that.
+
+        None where that is not proved with lists left open.
+        """
+        view = self._prover.open
+        terms = {label: each.term(view.terms) for label, each in labelled.items()}
+        found = view.check(wanted.term(view.terms), labelled=terms, steps=STEPS)
+        return found.core if isinstance(found, Impossible) else None
+
+    def _check(self, view: ProverView, term: Term) -> Found:
+        if self._asked % COUNTED == 0:  # to look costs half as much as to ask
+            self._is_enough = view.solver.steps_taken - self._before > MOST_STEPS
+        self._asked += 1
+        if self._is_enough or self._asked > MOST_ASKED:
+            return Unsettled("enough was asked")
+        return view.check(term, steps=STEPS)
+
+    def _proofs(self, wanted: Wanted) -> Iterator[tuple[ProverView, Term]]:
+        yield self._prover.open, wanted.term(self._prover.open.terms)
+        yield self._prover.any_length(wanted)
