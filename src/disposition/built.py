@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 PACKAGE = Path(__file__).resolve().parent
 KEPT = PACKAGE / "kept"
+_PLAIN = (str, int, bool, bytes, type(None))
 _DIGEST_BYTES = sha256().digest_size
 _kept_in: Path | None = None
 
@@ -100,8 +101,29 @@ def _pickled(made: object, given: Sequence[str]) -> bytes:
             return given.index(held) if isinstance(held, str) and held in given else None
 
     stream = BytesIO()
-    Naming(stream, protocol=5).dump(made)
+    Naming(stream, protocol=5).dump(_sharing(made, {}))
     return stream.getvalue()
+
+
+def _sharing(held: Any, seen: dict[tuple[Any, ...], Any]) -> Any:
+    """Return the same where parts that are equal are one, so that a pickle makes each once.
+
+    Parts are equal if they have one class, and what they are made of is equal: 1 is not True.
+    """
+    kind = held.__class__
+    if kind in _PLAIN:
+        return seen.setdefault((kind, held), held)
+    if kind is dict:
+        held = {_sharing(key, seen): _sharing(value, seen) for key, value in held.items()}
+        return seen.setdefault((None, id(held)), held)  # it lives on, so that its id stays its own
+    made_by, given, *more = (tuple, held) if kind is tuple else held.__reduce_ex__(4)
+    if made_by is not kind or more:
+        return seen.setdefault((None, id(held)), held)
+    parts = tuple(_sharing(each, seen) for each in given)
+    key = (kind, *map(id, parts))
+    if key not in seen:
+        seen[key] = parts if kind is tuple else kind(*parts)
+    return seen[key]
 
 
 def _unpickled(data: bytes, given: Sequence[str]) -> Any:

@@ -1,11 +1,13 @@
 """Frozen, slotted classes as attrs makes them, in half the time: a process makes 170 at its start.
 
 What attrs would write and compile for each class is done by functions that all classes share:
-`==`, `hash` and `repr` look the fields up. Everything else is attrs, and so is what mypy sees.
+`==`, `hash`, `repr` and pickling look the fields up. Everything else is attrs, and so is what mypy
+sees.
 """
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
@@ -56,6 +58,8 @@ else:
             made = attrs.frozen(plain, eq=False, repr=False, unsafe_hash=kept, **options)
             if "__repr__" not in own:
                 made.__repr__ = _repr
+            if not {"__reduce__", "__reduce_ex__"} & own.keys():
+                made.__reduce__ = _reduced
             if eq and "__eq__" not in own:
                 made.__eq__ = _equality(made)
                 if not kept and "__hash__" not in own:
@@ -92,6 +96,38 @@ def _fields_of(kind: type) -> tuple[dict[str, int], Callable[[Any], Any]]:
     if len(given) < 2 or any(each.kw_only for each in given):
         return {}, _getter([])
     return {each.alias: at for at, each in enumerate(given)}, _getter([e.name for e in given])
+
+
+def _reduced(self: Any) -> tuple[Any, ...]:
+    """Return how a pickle makes an instance again: in C, from the values that its class takes.
+
+    attrs puts them back one by one, in Python.
+    """
+    kind = self.__class__
+    values_of = _values_of(kind)
+    if values_of is None:
+        new: Any = copyreg.__newobj__  # type: ignore[attr-defined] # typeshed leaves it out
+        return new, (kind,), self.__getstate__()
+    return kind, values_of(self)
+
+
+@cache
+def _values_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Return what gives the values from which a class makes an equal instance, in their order.
+
+    None where it also does something with them, or has others.
+    """
+    declared = attrs.fields(kind)
+    is_plain = "__attrs_attrs__" in vars(kind) and not any(
+        hasattr(kind, name) for name in ("__attrs_init__", "__attrs_post_init__")
+    )
+    if not is_plain or any(
+        each.kw_only or not each.init or each.converter or each.validator for each in declared
+    ):
+        return None
+    names = [each.name for each in declared]
+    values_of = _getter(names)
+    return values_of if len(names) > 1 else lambda self: tuple(getattr(self, n) for n in names)
 
 
 def _getter(names: list[str]) -> Callable[[Any], Any]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +20,7 @@ from disposition.built import shipped_folder
 from disposition.documents.diagnostics import Findings, Place
 from disposition.facts import CATALOGUE, shipped
 from disposition.facts.shipped import load_definitions
+from disposition.language.expression import Literal
 from disposition.policy import PolicyError, digest, load_checked, load_checked_text
 from disposition.policy.draft.draft import DraftRule, PolicyDraft
 from disposition.policy.load import checked, loader
@@ -35,7 +40,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def unexpected() -> object:
+def unexpected() -> Any:
     raise AssertionError("it is made again")
 
 
@@ -49,6 +54,26 @@ def test_names_are_those_of_now(kept: Path) -> None:
     found: object = built.built(TEXT, ["elsewhere"], CODE, unexpected)
     assert found == {"made of": TEXT, "at": "elsewhere"}
     assert NAME.encode() not in next(kept.iterdir()).read_bytes()
+
+
+def test_equal_parts_are_kept_once_and_what_only_seems_equal_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [
+        *(Literal(1), Literal(True), Literal(Decimal("1")), Literal(Decimal("1.0")), Literal("1")),
+        *(Literal(None), Literal(date(2026, 11, 28)), frozenset({1}), frozenset({True})),
+    ]
+    held = {f"{number}": (part, copy.deepcopy(part)) for number, part in enumerate(parts)}
+    held["list"] = ([1], [1])  # what can change is not made one
+    monkeypatch.setattr(built, "KEPT", tmp_path)
+    with built.keeping(tmp_path):
+        built.built(TEXT, [], CODE, lambda: held)
+    found = built.built(TEXT, [], CODE, unexpected)
+    assert repr(found) == repr(held)
+    assert found["list"][0] is not found["list"][1]
+    literals = [pair for pair in found.values() if isinstance(pair[0], Literal)]
+    assert all(one is other for one, other in literals)
+    assert len({id(one) for one, _ in literals}) == 7
 
 
 @pytest.mark.usefixtures("kept")

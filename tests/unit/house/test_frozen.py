@@ -105,6 +105,85 @@ def test_classes_of_one_shape_are_not_equal() -> None:
     assert OURS["Plain"](1, 2) != (1, 2)
 
 
+def _shouted(text: str) -> str:
+    return f"{text}!"
+
+
+@frozen
+class Loud:
+    """What it is made with is not what it holds."""
+
+    text: str = field(converter=_shouted)
+
+
+@frozen
+class Counted:
+    """It counts how often it is made."""
+
+    made: list[int]
+
+    def __attrs_post_init__(self) -> None:
+        self.made.append(1)
+
+
+@frozen
+class Reckoned:
+    number: int
+    twice: int = field(init=False, default=attrs.Factory(lambda it: 2 * it.number, True))
+
+
+@frozen
+class Named:
+    name: str = field(kw_only=True)
+
+
+@frozen(cache_hash=True)
+class Hashed:
+    name: tuple[str, ...]
+
+
+@frozen(slots=False)
+class Open:
+    name: str
+
+
+class Extended(Point):
+    """A plain class on top of ours, made of something else."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(len(text), 2)
+
+
+@frozen
+class Own:
+    number: int
+
+    def __init__(self, text: str) -> None:
+        self.__attrs_init__(len(text))  # type: ignore[attr-defined] # attrs makes it
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        *(Point(1), Point(1, 3), OURS["Empty"](), OURS["One"]([]), OURS["Partly"](1, 2, 3, [4])),
+        *(Loud("a"), Counted([]), Reckoned(3), Named(name="a"), Hashed(("a",)), Open("a")),
+        *(Extended("a"), Own("abc"), OURS["Below"](1, 2, 3)),
+    ],
+    ids=repr,
+)
+def test_a_copy_holds_what_the_original_holds(held: Any) -> None:
+    assert hash(held) if isinstance(held, Hashed) else True  # a hash that is kept is not copied
+    copies = [copy.copy(held), copy.deepcopy(held)]
+    if "<locals>" not in type(held).__qualname__:
+        copies += [pickle.loads(pickle.dumps(held, each)) for each in (2, 5)]  # noqa: S301 - our own
+    for each in copies:
+        assert type(each) is type(held)
+        assert each.__getstate__() == held.__getstate__()
+        assert repr(each) == repr(held)
+        if isinstance(held, Hashed):
+            assert hash(each) == hash(held)
+
+
 def test_they_are_frozen_slotted_and_can_be_copied() -> None:
     point = Point(1, 2)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
