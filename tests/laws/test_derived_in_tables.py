@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from disposition import Lot, load_policy_text
 from disposition.facts import CATALOGUE, Kind, observe
 from disposition.facts.catalogue import SHIPPED
-from disposition.language.lower.total import Origin
-from disposition.language.types import FactSpec, Value
+from disposition.language.types import FactSpec, Origin, Value
 from disposition.tables.columns import TableColumns
 from disposition.tables.conditions import FactColumn
 from disposition.tables.derived import DerivedFacts

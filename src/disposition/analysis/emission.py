@@ -41,7 +41,6 @@ from disposition.language.lower.total import (
     Negative,
     Node,
     NodeSort,
-    Origin,
     Percent,
     Position,
     Rounded,
@@ -52,7 +51,7 @@ from disposition.language.lower.total import (
     nodes,
     sort_of,
 )
-from disposition.language.types import FactType, Kind, Range
+from disposition.language.types import FactType, Kind, Origin, Range
 from disposition.semantics import exact
 
 Slots = Mapping[Variable, "Slot"]

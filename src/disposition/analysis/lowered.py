@@ -9,9 +9,8 @@ from disposition.facts.evaluation import KnownFacts
 from disposition.language.expression import Definition, Fact, Known, walk
 from disposition.language.lower.build import column
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import Origin
 from disposition.language.lower.values import Lowered, NotLowered, known_leaf
-from disposition.language.types import FactSpec, Range
+from disposition.language.types import FactSpec, Origin, Range
 
 
 class LoweredFacts:

@@ -36,7 +36,8 @@ from disposition.errors import DispositionError, LotError, suggest
 from disposition.facts import Lot
 from disposition.facts.catalogue import CATALOGUE
 from disposition.frozen import frozen
-from disposition.language.lower.total import LeafColumn, Origin
+from disposition.language.lower.total import LeafColumn
+from disposition.language.types import Origin
 from disposition.policy.model import CheckedPolicy, Effect
 
 MOST_CHANGES = 6

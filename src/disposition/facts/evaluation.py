@@ -34,9 +34,8 @@ from disposition.language.expression import (
     Fact,
     Item,
 )
-from disposition.language.lower.total import Origin
 from disposition.language.template import Template
-from disposition.language.types import FactSpec, FactType, Kind, ListSpec, TableSpec, Value
+from disposition.language.types import FactSpec, FactType, Kind, ListSpec, Origin, TableSpec, Value
 from disposition.runtime.forking import cached_property
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from enum import Enum
 
 from attrs import field
 
@@ -16,11 +17,21 @@ __all__ = [
     "FactType",
     "Kind",
     "ListSpec",
+    "Origin",
     "Range",
     "TableRow",
     "TableSpec",
     "Value",
 ]
+
+
+class Origin(Enum):
+    """Where the values of a fact come from."""
+
+    GIVEN = "given"
+    COMPLETED = "completed"  # given, or told by the supplier's history
+    NATIVE = "native"  # computed by Python
+    DEFINED = "defined"  # by an expression: no column of a table
 
 
 @frozen

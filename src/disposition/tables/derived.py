@@ -19,9 +19,9 @@ from disposition.language.expression import Comparison, Expression, Operator
 from disposition.language.lower import total
 from disposition.language.lower.extent import extent
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import NodeSort, Origin, sort_of
+from disposition.language.lower.total import NodeSort, sort_of
 from disposition.language.lower.values import Lowered, NotLowered, Number, Truth
-from disposition.language.types import Kind, Value
+from disposition.language.types import Kind, Origin, Value
 from disposition.tables.conditions import FactColumn
 from disposition.tables.quotients import (
     NotInTablesError,

@@ -12,8 +12,8 @@ from typing import Any
 from disposition.analysis import solver as z
 from disposition.analysis.emission import Emission, HeldTerm, ListedTerms
 from disposition.analysis.solver import Model, Term
-from disposition.language.lower.total import LeafColumn, Origin
-from disposition.language.types import FactType, Kind, Value
+from disposition.language.lower.total import LeafColumn
+from disposition.language.types import FactType, Kind, Origin, Value
 from disposition.semantics import exact
 
 PLACES = 4

@@ -36,7 +36,6 @@ from disposition.language.lower.total import (
     Negative,
     Node,
     NodeSort,
-    Origin,
     Percent,
     Plain,
     Position,
@@ -45,7 +44,7 @@ from disposition.language.lower.total import (
     Variable,
     sort_of,
 )
-from disposition.language.types import FactType, Range, Value
+from disposition.language.types import FactType, Origin, Range, Value
 
 Made = TypeVar("Made")
 

@@ -57,7 +57,7 @@ from disposition.language.lower.build import (
 from disposition.language.lower.lists import COMBINED, MeantItem, Told
 from disposition.language.lower.lookups import looked_up
 from disposition.language.lower.numbers import divided, product, share, total
-from disposition.language.lower.total import SORTS, LeafColumn, Node, NodeSort, Origin, Variable
+from disposition.language.lower.total import SORTS, LeafColumn, Node, NodeSort, Variable
 from disposition.language.lower.values import (
     Lowered,
     LoweredText,
@@ -78,7 +78,7 @@ from disposition.language.lower.values import (
     same,
     turned,
 )
-from disposition.language.types import FactSpec, FactType, Kind, Range, TableSpec
+from disposition.language.types import FactSpec, FactType, Kind, Origin, Range, TableSpec
 
 Scope = Mapping[str, Variable]
 """The variables of the lists around an expression, by their names."""

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from disposition.frozen import frozen
 from disposition.language.expression import Comparison
-from disposition.language.types import FactType, Kind, Range
+from disposition.language.types import FactType, Kind, Origin, Range
 
 Plain = bool | int | Fraction | str
 """What a node can be the value of."""
@@ -37,15 +37,6 @@ SORTS = {
     Kind.ENUM: NodeSort.TEXT,
     Kind.TEXT: NodeSort.TEXT,
 }
-
-
-class Origin(Enum):
-    """Where the values of a column come from."""
-
-    GIVEN = "given"
-    COMPLETED = "completed"  # given, or told by the supplier's history
-    NATIVE = "native"  # computed by Python
-    DEFINED = "defined"  # by an expression: no column
 
 
 @frozen(eq=False)

@@ -35,16 +35,8 @@ from disposition.language.lower.build import (
 )
 from disposition.language.lower.build import lacks as lacks_of
 from disposition.language.lower.extent import LAST_DAY, extent
-from disposition.language.lower.total import (
-    Fixed,
-    LeafColumn,
-    LeafItem,
-    Node,
-    NodeSort,
-    Origin,
-    sort_of,
-)
-from disposition.language.types import FactType, Kind, Value
+from disposition.language.lower.total import Fixed, LeafColumn, LeafItem, Node, NodeSort, sort_of
+from disposition.language.types import FactType, Kind, Origin, Value
 
 
 class NotLowered(Exception):  # noqa: N818 - a way out, and no error of anybody

@@ -22,9 +22,9 @@ from disposition.language.lower.build import (
     negation,
 )
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import SORTS, LeafColumn, Node, Origin
+from disposition.language.lower.total import SORTS, LeafColumn, Node
 from disposition.language.lower.values import Lowered, exactly, known_leaf, leaf, picked
-from disposition.language.types import ANYTHING, FactType, Value
+from disposition.language.types import ANYTHING, FactType, Origin, Value
 from disposition.tables.nested.sampled import SampledFact, SampledFacts
 
 HISTORY = "supplier.history"

@@ -41,9 +41,9 @@ from disposition.language.lower.build import (
     variable,
 )
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import SORTS, Folding, LeafColumn, LeafItem, Node, Origin
+from disposition.language.lower.total import SORTS, Folding, LeafColumn, LeafItem, Node
 from disposition.language.lower.values import Lowered, LoweredText, Number, Truth
-from disposition.language.types import ANYTHING, FactType, Kind, Range
+from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range
 from disposition.runtime.forking import cached_property
 from disposition.sampling.aql import HIGHEST_PERCENT_AQL
 
