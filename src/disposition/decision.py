@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Decision", "EngineReference", "PolicyReference"]
 
+NO_LOT = "a decision that was read from a document does not know its lot"
+
 
 class Grounds(Protocol):
     """What a decision rests on, told when it is asked for."""
@@ -62,6 +64,14 @@ class Grounds(Protocol):
 
     def how_to(self, outcome: str) -> Any:
         """Return what would have to change for the lot to come to an outcome."""
+        ...
+
+    def next_questions(self) -> tuple[Any, ...]:
+        """Return the open questions, what narrows the outcomes most first."""
+        ...
+
+    def questionnaire(self) -> Any:
+        """Return the questions in the order in which they are asked, by the answers."""
         ...
 
 
@@ -158,6 +168,43 @@ class Decision:
                 the extra `proofs` is missing.
         """
         return self.grounds.how_to(outcome)
+
+    def next_questions(self) -> tuple[Any, ...]:
+        """Return the open questions of an undecided lot, what narrows its outcomes most first.
+
+        Each is a `NextQuestion` of `disposition.analysis`: where the answer goes, in words, and for
+        each group of answers which outcomes remain possible. Empty unless information is missing.
+        With the extra `proofs` the policy is looked at as a whole, else each rule by itself.
+
+        Raises:
+            DispositionError: the decision was read from a document, and knows no lot.
+
+        >>> from disposition import Lot, load_policy_text
+        >>> policy = load_policy_text('''
+        ... policy: small
+        ... version: 1.0.0
+        ... outcomes: {accept: {ships: all}, rework: {ships: none}}
+        ... otherwise: hold
+        ... rules:
+        ...   few: {permit: accept, when: supplier.lots_inspected < 4}
+        ...   many: {permit: rework, when: supplier.lots_inspected >= 4}
+        ... ''')
+        >>> asked, = policy.decide(Lot.from_dict({})).next_questions()
+        >>> [(each.says, each.outcomes) for each in asked.answers]
+        [('3 or less', ('accept',)), ('4 or more', ('rework',))]
+        """
+        return self.grounds.next_questions()
+
+    def questionnaire(self) -> Any:
+        """Return what to ask of an undecided lot as a tree, with how many questions at most.
+
+        A `Questionnaire` of `disposition.analysis`; `in_words()` tells it, `to_dict()` is plain
+        data.
+
+        Raises:
+            DispositionError: the decision was read from a document, and knows no lot.
+        """
+        return self.grounds.questionnaire()
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -372,4 +419,12 @@ class WrittenGrounds:
 
     def how_to(self, outcome: str) -> Any:  # noqa: ARG002 - the same for every outcome
         """Refuse: the document of a decision does not hold its lot."""
-        raise DispositionError("a decision that was read from a document does not know its lot")
+        raise DispositionError(NO_LOT)
+
+    def next_questions(self) -> tuple[Any, ...]:
+        """Refuse for the same reason."""
+        raise DispositionError(NO_LOT)
+
+    def questionnaire(self) -> Any:
+        """Refuse for the same reason."""
+        raise DispositionError(NO_LOT)

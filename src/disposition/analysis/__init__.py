@@ -9,6 +9,14 @@ from disposition.runtime.lazy import on_demand
 
 if TYPE_CHECKING:
     from disposition.analysis.answers import NotSettled, Proved, Refuted
+    from disposition.analysis.asking.interview import Interview
+    from disposition.analysis.asking.questionnaire import (
+        AnswerGroup,
+        NextQuestion,
+        PlannedAnswer,
+        PlannedQuestion,
+        Questionnaire,
+    )
     from disposition.analysis.verification.findings import (
         PolicyFinding,
         Verdict,
@@ -20,12 +28,18 @@ if TYPE_CHECKING:
     from disposition.analysis.witness import Witness
 
 __all__ = [
+    "AnswerGroup",
     "HowTo",
+    "Interview",
     "LotChange",
+    "NextQuestion",
     "NoWay",
     "NotSettled",
+    "PlannedAnswer",
+    "PlannedQuestion",
     "PolicyFinding",
     "Proved",
+    "Questionnaire",
     "Refuted",
     "Verdict",
     "Verification",
@@ -39,6 +53,10 @@ __getattr__, __dir__ = on_demand(
     __name__,
     {
         ".answers": "NotSettled Proved Refuted",
+        ".asking.interview": "Interview",
+        ".asking.questionnaire": (
+            "AnswerGroup NextQuestion PlannedAnswer PlannedQuestion Questionnaire"
+        ),
         ".verification.findings": "PolicyFinding Verdict Verification Weight",
         ".verification.verifying": "verify",
         ".what_if": "HowTo LotChange NoWay how_to",

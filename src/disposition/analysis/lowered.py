@@ -41,6 +41,24 @@ class LoweredFacts:
             return _opaque(self._specs[path])
 
 
+class GivenFacts:
+    """The facts of a catalogue where each is given by itself: none follows from others."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._specs = catalogue.specs
+        self._facts: dict[str, Lowered] = {}
+
+    def fact(self, path: str) -> Lowered:
+        """Return what a fact can be: any value of its type."""
+        if path not in self._facts:
+            self._facts[path] = _opaque(self._specs[path])
+        return self._facts[path]
+
+    def asks(self, path: str) -> bool:  # noqa: ARG002 - the same for every path
+        """Whether a fact asks what is known: none does."""
+        return False
+
+
 def _asks(path: str, known: KnownFacts) -> bool:
     if known.origin(path) is not Origin.DEFINED:
         return False

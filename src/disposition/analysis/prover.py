@@ -72,17 +72,28 @@ class Sight:
 class ProverView:
     """The sights of a question in one way to look at lists, and a solver that knows the lots."""
 
-    def __init__(self, sights: Sequence[Sight], variation: Variation | None, lists: Lists) -> None:
+    def __init__(
+        self,
+        sights: Sequence[Sight],
+        variation: Variation | None,
+        lists: Lists,
+        *,
+        are_flat: bool = False,
+    ) -> None:
         words = WordNumbers()
         first = Emission("", words, lists)
         self.lots = [first]
         if variation is not None:
             self.lots.append(Emission("other ", words, lists, (first, variation)))
-        self.terms = [PolicyTerms(s.policy.checked, self.lots[s.lot]) for s in sights]
+        self.terms = [
+            PolicyTerms(s.policy.checked, self.lots[s.lot], are_flat=are_flat) for s in sights
+        ]
         self.solver = Solver()
         self._asserted = [0 for _ in self.lots]
         self._assumed = [PolicyTerms(axioms().policy, lot) for lot in self.lots]
-        self._axioms = [(lot, each) for lot in range(len(self.lots)) for each in axioms().each]
+        # Facts that are given one by one need not keep to what documents keep to.
+        known = () if are_flat else axioms().each
+        self._axioms = [(lot, each) for lot in range(len(self.lots)) for each in known]
 
     def check(
         self,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from disposition.analysis import solver as z
 from disposition.analysis.emission import Emission, HeldTerm, Learned
-from disposition.analysis.lowered import lowered_facts
+from disposition.analysis.lowered import GivenFacts, lowered_facts
 from disposition.analysis.solver import Term
 from disposition.engines.lowered import LoweredConditions
 from disposition.frozen import frozen
@@ -47,12 +47,16 @@ NEVER = Kleene(surely=False, possibly=False)
 
 
 class PolicyTerms:
-    """The conditions of a policy, and what follows from them, on a lot that is not given."""
+    """The conditions of a policy, and what follows from them, on a lot that is not given.
 
-    def __init__(self, policy: CheckedPolicy, lot: Emission) -> None:
+    `are_flat`: facts are given one by one, so that none follows from others.
+    """
+
+    def __init__(self, policy: CheckedPolicy, lot: Emission, *, are_flat: bool = False) -> None:
         self.policy = policy
         self.lot = lot
-        self._lowered = lowered_facts(policy.catalogue)
+        catalogue = policy.catalogue
+        self._lowered = GivenFacts(catalogue) if are_flat else lowered_facts(catalogue)
         self._conditions = LoweredConditions(policy, self)
         self._noted: set[str] = set()
         self._made: dict[int, Kleene] = {}
@@ -109,7 +113,12 @@ class PolicyTerms:
     @cached_property
     def concluded(self) -> Concluded:
         """What follows from the conditions."""
-        return Concluded(Combination.of(self.policy), self.conditions)
+        combination, read = Combination.of(self.policy), 0
+        for each in combination.alternatives:
+            read |= each.permits | each.forbids | each.guards
+        every = range(len(self.policy.conditions))
+        conditions = [self.condition(at) if read >> at & 1 else NEVER for at in every]
+        return Concluded(combination, conditions)
 
     def without(self, names: Iterable[str]) -> Concluded:
         """Return what would follow if some rules never held."""

@@ -113,7 +113,7 @@ class _Search:
         self._document = lot.to_dict()
         self._looking = Looking(policy)
         self._seen = self._looking.at(self._document)
-        lengths = dict(_lengths(self._document))
+        lengths = dict(list_lengths(self._document))
         lists = Lists(lambda path: lengths.get(path, 1))
         self._view = ProverView((Sight(policy),), None, lists)
         self._lot = self._view.lots[0]
@@ -162,7 +162,7 @@ class _Search:
                 read = [same for each, same in self._same.items() if _may_change(column, each)]
                 solver.add(z.implies(z.all_of(read), self._is_same(column)))
         for path, listed in lot.listed.items():
-            for term in _as_in(listed, _at(self._document, path), lot):
+            for term in _as_in(listed, value_at(self._document, path), lot):
                 solver.add(term)
 
     def _tell_samples(self) -> None:
@@ -297,7 +297,7 @@ class _Search:
     def _smallest(self, document: dict[str, Any]) -> HowTo:
         """Return changes with those left out that are not needed, each as small as is enough."""
         for column in self._same:
-            before, after = _at(self._document, column.path), _at(document, column.path)
+            before, after = value_at(self._document, column.path), value_at(document, column.path)
             if before == after:
                 continue
             for value in _between(before, after):
@@ -309,9 +309,9 @@ class _Search:
                     document = tried
                     break
         changes = tuple(
-            LotChange(each.path, _at(self._document, each.path), _at(document, each.path))
+            LotChange(each.path, value_at(self._document, each.path), value_at(document, each.path))
             for each in self._same
-            if _at(self._document, each.path) != _at(document, each.path)
+            if value_at(self._document, each.path) != value_at(document, each.path)
         )
         return HowTo(self._outcome, changes, document)
 
@@ -350,13 +350,14 @@ def _may_change(native: LeafColumn, by: LeafColumn) -> bool:
     return native.path not in CATALOGUE or bool(CATALOGUE.changed_by(by.path, (native.path,)))
 
 
-def _at(document: Any, path: str) -> Any:
+def value_at(document: Any, path: str) -> Any:
+    """Return what stands in a document at a path of sections; None if there is nothing."""
     for step in path.split("."):
         document = document.get(step) if isinstance(document, Mapping) else None
     return document
 
 
-def _lengths(part: Any, above: str = "") -> Iterator[tuple[str, int]]:
+def list_lengths(part: Any, above: str = "") -> Iterator[tuple[str, int]]:
     """Yield how many slots the lists of a document need, by their kinds of place."""
     most: dict[str, int] = {}
     pending = [(above, part)]
@@ -379,9 +380,9 @@ def _as_in(listed: ListedTerms, items: Any, lot: Emission) -> Iterator[Term]:
         if not is_there:
             continue
         for item, held in slot.values.values():
-            yield is_value(held, read_plain(_at(items[number], item.key), item.type), lot)
+            yield is_value(held, read_plain(value_at(items[number], item.key), item.type), lot)
         for path, inner in slot.lists.items():
-            yield from _as_in(inner, _at(items[number], path.rpartition("[].")[2]), lot)
+            yield from _as_in(inner, value_at(items[number], path.rpartition("[].")[2]), lot)
 
 
 def _between(before: Any, after: Any) -> Iterator[Any]:

@@ -11,6 +11,7 @@ from disposition.version import __version__
 SUMMARIES = {
     "lots.decide": "Decide what happens to a lot, and say why.",
     "lots.explain": "Tell a decision in full, from a lot or from a stored decision.",
+    "lots.ask": "Ask what a lot lacks, what narrows its outcomes most first.",
     "lots.what_if": "Tell what would have to change for a lot to come to an outcome.",
     "policy.show": "Show a policy as people read it, and what its layers change.",
     "policy.check": "Find the mistakes in policy files.",
@@ -42,7 +43,8 @@ Exit codes:
   1  `check` found errors, cases of `test` failed, `format --check` would change a file, some of
      many lots of `decide` were bad, `case release` was refused, `case verify`, `case replay` or
      `case next` found something wrong, `verify` that something is not so, `diff` that a lot ships
-     more, `review` something that speaks against a change, or `what-if` no way
+     more, `review` something that speaks against a change, `what-if` no way, or `ask` left a lot
+     undecided
   2  wrong usage, or a lot, a policy, a case, a file or a database that cannot be used
   3  `verify`, `diff` or `what-if` left something unsettled
 """

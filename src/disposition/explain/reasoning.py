@@ -62,6 +62,17 @@ class Reasoning(Inference):
         what_if = import_module("disposition.analysis.what_if")
         return what_if.how_to_under(self.prepared.policy, lot, outcome)
 
+    def next_questions(self) -> tuple[Any, ...]:
+        """Return the open questions, what narrows the outcomes most first."""
+        found: tuple[Any, ...] = import_module("disposition.analysis.asking.ask").next_questions(
+            self
+        )
+        return found
+
+    def questionnaire(self) -> Any:
+        """Return the questions in the order in which they are asked, by the answers."""
+        return import_module("disposition.analysis.asking.ask").questionnaire(self)
+
     @cached_property
     def _telling(self) -> Telling:
         from disposition.explain.rationale import Telling

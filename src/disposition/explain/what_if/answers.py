@@ -76,9 +76,9 @@ def answers(
             # A row of words of which none decides tells nothing of all other texts.
             return told if any(each.status != UNDECIDED for each in told) else ()
         case _:
-            scale = _Scale.of(place.scalar)
-            first = _some(scale.first_tries(near), most)
-            return tuple(_ranges(scale, _tried(scale, first, conclude, min(most, MOST_TRIES))))
+            scale = AnswerScale.of(place.scalar)
+            first = spread_over(scale.first_tries(near), most)
+            return tuple(_ranges(scale, tried_on(scale, first, conclude, min(most, MOST_TRIES))))
 
 
 def most_tries(place: OpenPlace) -> int:
@@ -115,7 +115,7 @@ _MOST_FIRST_TRIES = 30
 
 
 @frozen
-class _Scale:
+class AnswerScale:
     """The numbers or dates that can stand at a place, at whole positions from low to high.
 
     `listed` are the values if there are only these; a decimal's positions are hundredths.
@@ -127,7 +127,7 @@ class _Scale:
     listed: tuple[Value, ...] = field(default=())
 
     @classmethod
-    def of(cls, scalar: ScalarType) -> _Scale:
+    def of(cls, scalar: ScalarType) -> AnswerScale:
         """Return the scale of what can be read at a place."""
         kind = scalar.type.kind
         if scalar.type.unit == "aql":
@@ -170,17 +170,19 @@ def _bounds(scalar: ScalarType) -> tuple[int, int]:
     return min(low, high), high  # between two hundredths there is only what is beside
 
 
-_Tried = tuple[int, Consequence | None]
+TriedAnswer = tuple[int, Consequence | None]
 
 
-def _some(positions: list[int], most: int) -> list[int]:
+def spread_over(positions: list[int], most: int) -> list[int]:
     """Return at most so many positions, spread evenly over those given."""
     if len(positions) <= most:
         return positions
     return [positions[(2 * at + 1) * len(positions) // (2 * most)] for at in range(most)]
 
 
-def _tried(scale: _Scale, positions: Iterable[int], conclude: Try, most: int) -> list[_Tried]:
+def tried_on(
+    scale: AnswerScale, positions: Iterable[int], conclude: Try, most: int
+) -> list[TriedAnswer]:
     """Return the consequences of values, in order; tried are more where neighbours differ."""
     found = {each: conclude(scale.value(each)) for each in positions}
     while len(found) < most:
@@ -208,7 +210,7 @@ def _end(consequence: Consequence | None) -> End | None:
     return None if consequence is None else consequence.end
 
 
-def _ranges(scale: _Scale, tried: list[_Tried]) -> Iterator[Prospect]:
+def _ranges(scale: AnswerScale, tried: list[TriedAnswer]) -> Iterator[Prospect]:
     """Yield the ranges with the same end; what stands between two ranges was not tried."""
     refused = {position for position, found in tried if found is None}
     for end, group in groupby(tried, key=lambda each: _end(each[1])):
@@ -221,7 +223,7 @@ def _ranges(scale: _Scale, tried: list[_Tried]) -> Iterator[Prospect]:
         yield Prospect(_label(scale, first, last, is_lowest, is_highest), *end)
 
 
-def _label(scale: _Scale, first: int, last: int, is_lowest: bool, is_highest: bool) -> str:
+def _label(scale: AnswerScale, first: int, last: int, is_lowest: bool, is_highest: bool) -> str:
     if first == last and not (is_lowest and is_highest):
         return shown_number(scale.value(first))
     start = "" if is_lowest else shown_number(scale.value(first))

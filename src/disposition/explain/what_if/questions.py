@@ -12,7 +12,7 @@ from attrs import frozen
 
 from disposition.errors import LotError
 from disposition.explain.document.rationale import Asked, Missing, Prospect, Question
-from disposition.explain.inference import Inference
+from disposition.explain.inference import Inference, Prepared
 from disposition.explain.what_if.answers import Consequence, answers, most_tries
 from disposition.explain.what_if.prospects import UNDECIDED, Prospects, end_of, prospects
 from disposition.facts.lot import Lot
@@ -20,7 +20,8 @@ from disposition.facts.missing_inputs import OpenPlace, how_many_items, place_at
 from disposition.facts.native.fact import Kinds
 from disposition.facts.observation import MOST_OF_A_KIND, observe, place_of_kind
 from disposition.facts.own.joins import how_many_steps
-from disposition.language.types import Value
+from disposition.facts.source import Source
+from disposition.language.types import FactType, Value
 from disposition.semantics import Conclusion, exact
 from disposition.words import counted
 
@@ -101,7 +102,7 @@ class Asking:
             for each in placeless
             if each.fact not in told
         ]
-        openings = [] if source.lot is None else _openings(kinds)
+        openings = [] if source.lot is None else openings_of(kinds)
         room = max(0, MOST_QUESTIONS - len(asked))
         asked += [self._of_opening(source.lot, each) for each in openings[:room] if source.lot]
         left_out = len(asked[MOST_QUESTIONS:]) + sum(1 + each.others for each in openings[room:])
@@ -129,7 +130,7 @@ class Asking:
             about = f"{counted(more, 'more unit')} to inspect; {size:,} with nothing more found"
             yield Question(SAMPLE_SIZE, about, answered, (Prospect(f"{size:,}", *end),))
 
-    def _of_opening(self, lot: Lot, opening: _Opening) -> Question:
+    def _of_opening(self, lot: Lot, opening: Opening) -> Question:
         place = place_at(lot, opening.place, self._policy.catalogue)
         about = f"{place.about}: {place.item}" if place.item else place.about
         return Question(
@@ -168,25 +169,14 @@ class Asking:
             truths = prepared.trial.truths(facts)
             return Consequence(truths, end_of(prepared.combination.conclude(truths)))
 
-        return answers(place, self._near(place), conclude, most)
-
-    def _near(self, place: OpenPlace) -> Iterator[Fraction]:
-        """Yield numbers of the same kind: of the lot itself, and what the policy compares with."""
         if place.scalar is None:
-            return
-        type_ = place.scalar.type
-        catalogue = self._policy.catalogue
-        alike = [path for path, spec in catalogue.items() if spec.given and spec.type == type_]
-        for value in self._source.observe(alike).values():
-            if isinstance(value, date | int | Decimal):
-                yield Fraction(exact(value))
-        for limit in self._prepared.limits.get(place.path.removeprefix("$."), None) or ():
-            if isinstance(limit, Fraction):
-                yield limit
+            return answers(place, (), conclude, most)
+        near = near_numbers(prepared, self._source, kind, place.scalar.type)
+        return answers(place, near, conclude, most)
 
 
 @frozen
-class _Opening:
+class Opening:
     """An open place, the facts that wait for it, and how many others of its kind go unnamed."""
 
     place: str
@@ -194,13 +184,27 @@ class _Opening:
     others: int
 
 
-def _openings(kinds: Mapping[str, Kinds]) -> list[_Opening]:
+def near_numbers(
+    prepared: Prepared, source: Source, path: str, type_: FactType
+) -> Iterator[Fraction]:
+    """Yield numbers of the same kind: of the lot itself, and what the policy compares with."""
+    catalogue = prepared.policy.catalogue
+    alike = [each for each, spec in catalogue.items() if spec.given and spec.type == type_]
+    for value in source.observe(alike).values():
+        if isinstance(value, date | int | Decimal):
+            yield Fraction(exact(value))
+    for limit in prepared.limits.get(path, None) or ():
+        if isinstance(limit, Fraction):
+            yield limit
+
+
+def openings_of(kinds: Mapping[str, Kinds]) -> list[Opening]:
     """Return the open places of some facts, in order; of a kind with many, only the first."""
     indices: dict[str, set[int]] = {}
     for found in kinds.values():
         for kind, each in found.items():
             indices.setdefault(kind, set()).update(each)
-    openings: dict[tuple[str, int | None], _Opening] = {}
+    openings: dict[tuple[str, int | None], Opening] = {}
     for fact, found in kinds.items():
         for kind, each in found.items():
             of_kind = indices[kind]
@@ -210,7 +214,7 @@ def _openings(kinds: Mapping[str, Kinds]) -> list[_Opening]:
                 opening = openings.get((kind, index))
                 if opening is None:
                     others = len(of_kind) - 1 if is_many else 0
-                    opening = _Opening(place_of_kind(kind, index), [], others)
+                    opening = Opening(place_of_kind(kind, index), [], others)
                     openings[kind, index] = opening
                 opening.facts.append(fact)
     return list(openings.values())

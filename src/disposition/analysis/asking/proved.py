@@ -1,0 +1,271 @@
+"""Which outcomes remain possible, proved with a solver given the whole policy and its definitions.
+
+What is known stays, what is not can be anything: what is impossible even so is impossible. Lists
+that are not told of are left open, as in proofs about every lot; facts that Python computes are
+free while they are unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from disposition.analysis import solver as z
+from disposition.analysis.asking.askable import AskableKinds, is_askable
+from disposition.analysis.asking.grouping import AnswerRange
+from disposition.analysis.asking.regions import KnownSoFar
+from disposition.analysis.asking.subjects import LotSubject, State, kind_of
+from disposition.analysis.emission import HeldTerm, ListedTerms, Lists
+from disposition.analysis.prover import ProverView, Sight
+from disposition.analysis.solver import Impossible, Model, Term
+from disposition.analysis.sought.candidates import is_value, read_plain
+from disposition.analysis.what_if import list_lengths, value_at
+from disposition.decide import Policy
+from disposition.explain.inference import Prepared
+from disposition.language.lower.total import Fold, Folding, LeafColumn, Origin, free_variables
+from disposition.semantics import Status, exact
+
+STEPS = 400_000
+"""z3's steps for one question here: many are asked of one lot."""
+
+_STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
+
+
+class ProvedEnds:
+    """Asks a solver about regions of one subject; `checks` counts how often."""
+
+    def __init__(self, prepared: Prepared, root: State) -> None:
+        policy = Policy(prepared.policy)
+        self._prepared = prepared
+        self._root = root
+        document: Mapping[str, Any] = {}
+        self._standing: tuple[str, ...] = ()
+        if isinstance(root.subject, LotSubject):
+            document = root.subject.lot.to_dict()
+            self._standing = root.subject.standing_in(prepared)
+        lengths = dict(list_lengths(document))
+        lists = Lists(lambda path: lengths.get(path, 0))
+        self._view = ProverView((Sight(policy),), None, lists, are_flat=root.subject.lot is None)
+        self._lot = self._view.lots[0]
+        concluded = self._view.terms[0].concluded
+        self._ends = {each.id: concluded.outcome(each.id) for each in policy.checked.outcomes}
+        otherwise = [concluded.status(each) for each in (Status.NO_RULE, Status.WITHHELD)]
+        fallback = policy.checked.otherwise
+        self._ends[fallback] = z.any_of([*otherwise, self._ends.get(fallback, False)])
+        self._waits = concluded.status(Status.NEEDS_INFORMATION)
+        self._kinds = AskableKinds(prepared.policy).of(prepared.policy.facts)
+        self.checks = 0
+        self._loosened = self._loose_columns()
+        self._as_in_lists = [*self._told_in_lists(document)]
+        for column, held in self._lot.columns.items():
+            if not self._is_loose(column):
+                value = root.fact(column.path)
+                if value is not None or not self._can_be_told(column):
+                    self._view.solver.add(is_value(held, value, self._lot))
+        for term, is_firm in self._as_in_lists:
+            if is_firm:
+                self._view.solver.add(term)
+
+    # --- asking ----------------------------------------------------------------------------------
+
+    def reads(self, place: str) -> bool:
+        """Whether rules read what is told at a place, and not only facts that Python computes."""
+        path = place.removeprefix("$.")
+        return self._held(place) is not None or path in self._lot.listed
+
+    def ends(self, region: KnownSoFar, among: Sequence[str]) -> tuple[str, ...] | None:
+        """Return which of some outcomes can follow of a region; None if that is not settled."""
+        left = {each: self._ends[each] for each in among}
+        found: set[str] = set()
+        view = self._view
+        view.settle()
+        with view.within():
+            for term in self._known(region):
+                view.solver.add(term)
+            while left:
+                self.checks += 1
+                model = view.check(z.any_of(left.values()), steps=STEPS)
+                if isinstance(model, Impossible):
+                    if not found and not isinstance(view.check(steps=STEPS), Model):
+                        return None  # what is known is more than proofs imagine
+                    return tuple(each for each in among if each in found)
+                if not isinstance(model, Model):
+                    return None
+                met = {each for each, term in left.items() if model.value(term)}
+                found |= met
+                left = {each: term for each, term in left.items() if each not in met}
+        return tuple(among)
+
+    def is_decided(self, region: KnownSoFar) -> bool:
+        """Whether all of a region are decided as they stand, whichever of its answers was given."""
+        view = self._view
+        view.settle()
+        self.checks += 1
+        with view.within():
+            for term in (*self._known(region), *self._nothing_else(region)):
+                view.solver.add(term)
+            is_surely = isinstance(view.check(self._waits, steps=STEPS), Impossible)
+            return is_surely and isinstance(view.check(steps=STEPS), Model)
+
+    # --- what is known ---------------------------------------------------------------------------
+
+    def _loose_columns(self) -> set[LeafColumn]:
+        """Return the facts that Python computes of words that only stand in for an answer."""
+        catalogue = self._prepared.policy.catalogue
+        kinds = [kind_of(each) for each in self._standing]
+        return {
+            column
+            for column in self._lot.columns
+            if column.origin is Origin.NATIVE
+            and any(catalogue.changed_by(kind, (column.path,)) for kind in kinds)
+        }
+
+    def _can_be_told(self, column: LeafColumn) -> bool:
+        """Whether a value that is not known can be asked for, or be computed of what is."""
+        is_read = self._root.subject.lot is None or column.origin is not Origin.GIVEN
+        return is_read or is_askable(column.path, self._kinds)
+
+    def _is_loose(self, column: LeafColumn) -> bool:
+        return column in self._loosened or f"$.{column.path}" in self._standing
+
+    def _known(self, region: KnownSoFar) -> Iterator[Term]:
+        """Yield what is known of a region beyond what is of its root."""
+        lot, root = self._lot, self._root
+        for column, held in lot.columns.items():
+            if self._is_loose(column) or root.fact(column.path) is None:
+                value = None if column in self._loosened else region.ground.fact(column.path)
+                place = self._place(column.path)
+                is_standing = place in self._standing and place not in region.answered
+                if value is not None and place not in region.spans and not is_standing:
+                    yield is_value(held, value, lot)
+        for place, told in region.answered.items():
+            yield from self._told(place, told)
+
+    def _place(self, path: str) -> str:
+        return path if self._root.subject.lot is None else f"$.{path}"
+
+    def _told(self, place: str, told: AnswerRange) -> Iterator[Term]:
+        """Yield that the answer at a place is one of a range; nothing where no rule reads it."""
+        if told.are_lines or told.words == ((),):
+            yield from self._listed(place.removeprefix("$."), is_empty=not told.are_lines)
+            return
+        held = self._held(place)
+        if held is None:
+            return
+        if told.words is not None:
+            yield z.any_of(is_value(held, each, self._lot) for each in told.words)
+            return
+        yield held.known
+        for each in told.but:
+            yield z.not_(z.equal(held.value, self._lot.words.number(each)))
+        if told.low is not None:
+            yield z.less(_plain(told.low), held.value, or_equal=not told.above)
+        if told.high is not None:
+            yield z.less(held.value, _plain(told.high), or_equal=not told.below)
+
+    def _listed(self, path: str, *, is_empty: bool) -> Iterator[Term]:
+        listed = self._lot.listed.get(path)
+        if listed is not None:
+            yield listed.is_told
+        if is_empty:
+            for fold in self._lot.folds:
+                if fold.variable.path == path and not free_variables(fold):
+                    yield z.equal(self._lot.term(fold), self._of_none(fold))
+
+    def _of_none(self, fold: Fold) -> Term:
+        """Return what is told of a list without items."""
+        if fold.kind is Folding.ANY:
+            return False
+        return 0 if fold.kind is Folding.SUM else self._lot.term(fold.otherwise)
+
+    def _held(self, place: str) -> HeldTerm | None:
+        """Return the value at a place; None where the policy reads it by Python only."""
+        path = place.removeprefix("$.")
+        if "[" not in path:
+            found = (held for each, held in self._lot.columns.items() if each.path == path)
+            return next(found, None)
+        slot = None
+        kind = ""
+        for name, index in _STEP.findall(path):
+            if name:
+                kind = f"{kind}.{name}" if kind else name
+                continue
+            listed = (self._lot.listed if slot is None else slot.lists).get(kind)
+            if listed is None or int(index) >= len(listed.slots):
+                return None
+            slot = listed.slots[int(index)]
+            kind = f"{kind}[]"
+        if slot is None or kind not in slot.values:
+            return None
+        return slot.values[kind][1]
+
+    def _told_in_lists(self, document: Mapping[str, Any]) -> Iterator[tuple[Term, bool]]:
+        """Yield what is so of the document's lists; and whether that stays when more is told."""
+        for path, listed in self._lot.listed.items():
+            yield from self._as_in(listed, value_at(document, path), f"$.{path}")
+
+    def _as_in(self, listed: ListedTerms, items: Any, place: str) -> Iterator[tuple[Term, bool]]:
+        yield z.equal(listed.is_told, items is not None), items is not None
+        if items is None:
+            return
+        for at, slot in enumerate(listed.slots):
+            is_there = at < len(items)
+            yield z.equal(slot.is_there, is_there), True
+            if not is_there:
+                continue
+            for item, held in slot.values.values():
+                value = read_plain(value_at(items[at], item.key), item.type)
+                is_told = value is not None and f"{place}[{at}].{item.key}" not in self._standing
+                is_firm = is_told or not is_askable(item.path, self._kinds)
+                yield is_value(held, value, self._lot), is_firm
+            for path, inner in slot.lists.items():
+                key = path.rpartition("[].")[2]
+                yield from self._as_in(inner, value_at(items[at], key), f"{place}[{at}].{key}")
+
+    # --- nothing else is known -------------------------------------------------------------------
+
+    def _nothing_else(self, region: KnownSoFar) -> Iterator[Term]:
+        """Yield that nothing is known but what is known of a region."""
+        lot, catalogue = self._lot, self._prepared.policy.catalogue
+        kinds = [kind_of(place) for place in region.spans]
+        for column, held in lot.columns.items():
+            if self._place(column.path) in region.answered:
+                continue
+            if column.origin is Origin.NATIVE and lot_reads(catalogue, kinds, column.path):
+                continue
+            yield is_value(held, region.ground.fact(column.path), lot)
+        for term, place in self._open_in_lists():
+            if place not in region.answered:
+                yield term
+
+    def _open_in_lists(self) -> Iterator[tuple[Term, str]]:
+        """Yield that the lists know what they know at the root, with the places."""
+        subject = self._root.subject
+        document = subject.lot.to_dict() if isinstance(subject, LotSubject) else {}
+
+        def within(listed: ListedTerms, items: Any, place: str) -> Iterator[tuple[Term, str]]:
+            if items is None:
+                yield z.not_(listed.is_told), place
+                return
+            for at, slot in enumerate(listed.slots[: len(items)]):
+                for item, held in slot.values.values():
+                    value = read_plain(value_at(items[at], item.key), item.type)
+                    yield is_value(held, value, self._lot), f"{place}[{at}].{item.key}"
+                for path, inner in slot.lists.items():
+                    key = path.rpartition("[].")[2]
+                    yield from within(inner, value_at(items[at], key), f"{place}[{at}].{key}")
+
+        for path, listed in self._lot.listed.items():
+            yield from within(listed, value_at(document, path), f"$.{path}")
+
+
+def lot_reads(catalogue: Any, kinds: Sequence[str], path: str) -> bool:
+    """Whether a fact that Python computes can change with a value of some kinds of places."""
+    if path not in catalogue:
+        return True
+    return any(catalogue.changed_by(kind, (path,)) for kind in kinds)
+
+
+def _plain(number: Any) -> Term:
+    return int(number) if number.denominator == 1 else exact(number)
