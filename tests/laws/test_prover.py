@@ -16,6 +16,7 @@ from disposition.analysis.seen import Looking
 from disposition.analysis.solver import Impossible, Model, Solver
 from disposition.analysis.sought.assumptions import axioms
 from disposition.analysis.sought.candidates import is_value
+from disposition.analysis.sought.folded import FOLDED
 from disposition.analysis.terms import PolicyTerms
 from disposition.built import shipped_folder
 from disposition.policy import shipped_names
@@ -27,6 +28,13 @@ from support import policies as random_policies
 from support.pinned import lists_for, pinned
 from support.shipped import cases_of
 from support.small_world import world
+
+HEAD = """\
+policy: toys
+version: 1.0.0
+outcomes: {accept: {ships: all}}
+otherwise: hold
+"""
 
 
 @settings(max_examples=25)
@@ -101,6 +109,18 @@ def test_no_lot_breaks_an_axiom(document: dict[str, Any]) -> None:
 def test_no_lot_of_a_shipped_case_breaks_an_axiom(name: str) -> None:
     for case in cases_of(name).cases[::10]:
         assert_keeps_axioms(case.lot.to_dict())
+
+
+@pytest.mark.parametrize("name", ["pushback", "release"])
+def test_facts_folded_over_the_case_are_as_the_search_takes_them_to_be(name: str) -> None:
+    rules = "".join(
+        f'  r{at}: {{permit: accept, when: "{path} == ({each})"}}\n'
+        for at, (path, each) in enumerate(FOLDED.items())
+    )
+    looking = Looking(load_policy_text(f"{HEAD}rules:\n{rules}"))
+    for case in cases_of(name).cases[::8]:
+        seen = looking.at(case.lot.to_dict())
+        assert [r.id for r in looking.checked.rules if seen.rule(r.id) is False] == []
 
 
 def assert_keeps_axioms(document: dict[str, Any]) -> None:

@@ -55,7 +55,9 @@ FIRST_CANDIDATES = 4
 FEW = (2, 6)
 """Items of a list in lots that are looked for: few, and then more."""
 
-OF_FEW_ITEMS = "it is so of lots whose lists have at most"
+OF_FEW_ITEMS = "it is so of lots whose lists have at most {} items; of longer lists it is open"
+
+NOTHING_FOUND = "it is not proved, and no lot document was found on which it is otherwise"
 
 MOST_SLOTS = 90
 """Slots for a list up to which lists of any length are reasoned about."""
@@ -129,7 +131,9 @@ class ProverView:
         """Whether a lot has all that an assumption reads, so that it is worth telling."""
         lot = self.lots[at]
         paths = {column.path for column in lot.columns}
-        derived = {path for path in assumption.reads if not CATALOGUE[path].given}
+        derived = {
+            path for path in assumption.reads if not CATALOGUE[path].given and path not in NATIVE
+        }
         return assumption.reads - derived <= paths and assumption.lists <= lot.listed.keys()
 
     def hinted(self) -> list[Term]:
@@ -173,6 +177,7 @@ class Prover:
         self.variation = variation
         self._looking: dict[int, Looking] = {}
         self._few: dict[int, ProverView] = {}
+        self._counted: ProverView | None = None
         self._whole: ProverView | None = None
         self._slots: Mapping[str, int] = {}
 
@@ -199,13 +204,22 @@ class Prover:
 
         Each has a slot for every item that matters. Lists with too many of them stay open.
         """
-        wanted.term(self.few.terms)
-        needed = slots_needed(fold for lot in self.few.lots for fold in lot.folds)
-        if self._whole is None or any(each > self._slots.get(p, 0) for p, each in needed.items()):
-            self._slots = needed
-            lists = Lists(lambda path: _bounded(needed.get(path, 0)), is_whole=False)
+        if self._counted is None:
+            self._counted = ProverView(self.sights, self.variation, Lists(lambda _path: 1))
+        needed = self._needed(self._counted, wanted)
+        while self._whole is None or _exceeds(needed, self._slots):
+            slots = self._slots = needed
+            lists = Lists(lambda path: _bounded(slots.get(path, 0)), is_whole=False)
             self._whole = ProverView(self.sights, self.variation, lists)
+            needed = self._needed(self._whole, wanted)  # as much as it needs itself, surely
         return self._whole, wanted.term(self._whole.terms)
+
+    @staticmethod
+    def _needed(view: ProverView, wanted: Wanted) -> dict[str, int]:
+        """Return how many items matter for something and for what the solver is told of lots."""
+        wanted.term(view.terms)
+        view.settle()
+        return slots_needed(fold for lot in view.lots for fold in lot.folds)
 
     # --- asking ----------------------------------------------------------------------------------
 
@@ -219,7 +233,7 @@ class Prover:
             answer = self._shown(wanted, items)
             if not isinstance(answer, NotSettled):
                 return answer
-            if answer.facts or not answer.reason.startswith(OF_FEW_ITEMS):
+            if not self._is_too_short(wanted, items):
                 break
         if not any(lot.listed for lot in self.few.lots):
             return answer
@@ -273,7 +287,7 @@ class Prover:
         if isinstance(found, Impossible):
             if not any(lot.listed for lot in view.lots):
                 return Proved()
-            return NotSettled(f"{OF_FEW_ITEMS} {items} items")
+            return NotSettled(OF_FEW_ITEMS.format(items))
         facts = _facts(view, found)
         for template, begin, tries in self._beginnings(view):
             view.settle()
@@ -283,7 +297,13 @@ class Prover:
                 documents = self._mended(view, wanted, template, tries)
             if documents is not None:
                 return Refuted(self.witness(wanted, documents))
-        return NotSettled("no lot document was found that shows it", facts)
+        return NotSettled(NOTHING_FOUND, facts)
+
+    def _is_too_short(self, wanted: Wanted, items: int) -> bool:
+        """Return whether no plain lot shows something with so few items in its lists."""
+        view = self.of_length(items)
+        found = view.check(wanted.term(view.terms), *view.hinted())
+        return any(lot.listed for lot in view.lots) and isinstance(found, Impossible)
 
     def _beginnings(self, view: ProverView) -> Iterator[tuple[Document, list[Term], int]]:
         """Yield what lots are looked for among: all, or those that are like a template."""
@@ -363,6 +383,10 @@ def _facts(view: ProverView, model: Model) -> tuple[tuple[str, Any], ...]:
         for column, value in wishes_of(lot, model).items()
         if value is not None
     )
+
+
+def _exceeds(needed: Mapping[str, int], slots: Mapping[str, int]) -> bool:
+    return any(each > slots.get(path, 0) for path, each in needed.items())
 
 
 def _bounded(slots: int) -> int:

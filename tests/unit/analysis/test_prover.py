@@ -11,7 +11,7 @@ from disposition import DispositionError, load_policy_text
 from disposition.analysis import solver as z
 from disposition.analysis.answers import NotSettled, Proved, Refuted
 from disposition.analysis.emission import Grown, Learned
-from disposition.analysis.prover import Prover, Sight
+from disposition.analysis.prover import NOTHING_FOUND, Prover, Sight
 from disposition.analysis.sought.shrink import shrunk
 from disposition.analysis.wanted import (
     AllOf,
@@ -61,6 +61,9 @@ IMPOSSIBLE = [
     "max(d.units for d in inspection.defects) > 5 and all(d.units < 3 for d in inspection.defects)",
     "lot.quantity is unknown and lot.quantity > 3",
     "percent(lot.quantity, lot.quantity) > 101",
+    "arguments.deepened > 0 and arguments.stronger == 0",
+    "case.outcomes > 0 and count(d for d in case.decisions if d.decided) == 0",
+    "defects.serious.at_least > 3 and defects.serious.at_most < 2",
 ]
 
 
@@ -86,6 +89,13 @@ POSSIBLE = [
     "any(d.units == 0 for d in inspection.defects)",
     "any(p.on is known for p in case.papers)",
     "shipment.slack_days < 0 and shipment.days_left > 3",
+    "arguments.deepened == 1 and arguments.weaker == 1",
+    "arguments.shifts >= 3 and arguments.unassessed == 0",
+    "arguments.unassessed == 2 and arguments.unassessed_topic == 'cost'",
+    "arguments.repeated_since_confirmation > 0 and arguments.specification_unchecked",
+    "assessments.mistaken_on < as_of and case.outcomes == 2",
+    "not reinspection.by_another and case.reinspections == 1",
+    "defects.serious.found > defects.serious.at_least",
 ]
 
 
@@ -115,7 +125,7 @@ def test_what_the_solver_cannot_settle_has_a_reason() -> None:
     asking, wanted = condition("arguments.list == 'this and that'")
     answer = asking.never(wanted)
     assert isinstance(answer, NotSettled)
-    assert answer.reason == "no lot document was found that shows it"
+    assert answer.reason == NOTHING_FOUND
     assert answer.facts == (("arguments.list", "this and that"),)
 
 

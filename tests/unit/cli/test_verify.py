@@ -59,7 +59,8 @@ def test_something_is_not_settled(cli: Cli, folder: Path) -> None:
     put(folder, f'claims:\n  text: {{always: "{text}"}}\n')
     ran = cli("verify", "toys.yaml")
     assert ran.status == 3
-    assert "it is open whether the claim `text` holds (no lot document was found" in ran.out
+    reason = "it is not proved, and no lot document was found on which it is otherwise"
+    assert f"it is open whether the claim `text` holds ({reason})" in ran.out
 
 
 def test_without_the_extra(cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 
 from attrs import field
 
+from disposition.analysis.sought.folded import folded
 from disposition.facts.catalogue import CATALOGUE
 from disposition.frozen import frozen
 from disposition.policy import load_checked_text
@@ -34,13 +35,23 @@ AXIOMS = (
     ),
     "inspection.sorting.date >= inspection.date",
     "inspection.sorting.date <= as_of",
+    "case.outcomes <= count(d for d in case.decisions if d.decided)",
+    "case.outcomes > 0 or not any(d.decided and d.outcome is known for d in case.decisions)",
+    "arguments.deepened == 0 or arguments.stronger > 0",
+    "arguments.deepened_by_evidence <= arguments.deepened",
+    "arguments.unassessed <= arguments.topics",
+    "defects.serious.at_least <= defects.serious.at_most",
 )
-"""Conditions that are true or unknown of every lot document."""
+"""Conditions that are true or unknown of every lot document, and of what Python computes of it."""
 
 _DATED = (
     "agreements contacts decisions inspections findings papers replies arguments readings supplied "
     "progress corrections ends failures"
 ).split()
+
+_WORST = "inspection.nonconforming_units"
+_SERIOUS = "inspection.defects if d.severity in ['critical', 'major']"
+_TOLD = "all(d.severity is known and d.units is known for d in inspection.defects)"
 
 HINTS = (
     "all(d.plan is unknown for d in inspection.defects)",
@@ -59,11 +70,23 @@ HINTS = (
         "defects.minor.excess_rate == "
         "percent(max(defects.minor.found - defects.minor.accept, 0), inspection.sample_size)"
     ),
-    "defects.serious.found == defects.critical.found + defects.major.found",
-    "defects.serious.at_least == defects.critical.found + defects.major.found",
-    "defects.serious.at_most == defects.critical.found + defects.major.found",
+    f"defects.serious.at_least == max(d.units for d in {_SERIOUS} else 0) and {_TOLD}",
+    f"defects.serious.at_most == sum(d.units for d in {_SERIOUS}) and {_TOLD}",
+    (
+        f"defects.serious.found == ({_WORST}.critical + {_WORST}.major "
+        f"if {_WORST}.critical is known and {_WORST}.major is known "
+        f"else max(d.units for d in {_SERIOUS} else 0)) and {_TOLD}"
+    ),
+    *(
+        f"{_WORST}.{each} <= sum(d.units for d in inspection.defects if d.severity == '{each}') "
+        f"and {_WORST}.{each} >= max(d.units for d in inspection.defects "
+        f"if d.severity == '{each}' else 0)"
+        for each in ("critical", "major", "minor")
+    ),
+    "all(a.units + a.units_accepted + a.units_rejected <= lot.quantity for a in case.agreements)",
     "inspection.is_reinspection == (inspection.round > 1)",
     "contract.price_reduction.proposed_percent == contract.price_reduction.agreed_percent",
+    *folded(),
     *(
         f"all(e.on <= as_of for e in case.{name})"
         for name in _DATED
