@@ -19,7 +19,7 @@ from disposition.language.expression import (
     Listing,
     children,
 )
-from disposition.language.lower.total import Origin
+from disposition.language.types import Origin
 from disposition.policy.model import CheckedPolicy
 
 

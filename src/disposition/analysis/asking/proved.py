@@ -23,7 +23,8 @@ from disposition.analysis.sought.candidates import is_value, read_plain
 from disposition.analysis.what_if import list_lengths, value_at
 from disposition.decide import Policy
 from disposition.explain.inference import Prepared
-from disposition.language.lower.total import Fold, Folding, LeafColumn, Origin, free_variables
+from disposition.language.lower.total import Fold, Folding, LeafColumn, free_variables
+from disposition.language.types import Origin
 from disposition.semantics import Status, exact
 
 STEPS = 400_000
