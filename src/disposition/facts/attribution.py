@@ -125,11 +125,12 @@ def counts_units(plan: AgreedPlan, severity: str | None) -> bool | None:
     """
     if plan.counting is not None:
         return plan.counting == "nonconforming_units"
-    of_tables = [
-        getattr(plan.aql, name)
-        for name in (SEVERITIES if severity is None else (severity,))
-        if plan.own(name) is None
-    ]
-    if any(limit is not None and limit > HIGHEST_PERCENT_AQL for limit in of_tables):
-        return False
-    return None if None in of_tables else True
+    answer: bool | None = True
+    for name in SEVERITIES if severity is None else (severity,):
+        if plan.own(name) is None:
+            limit = getattr(plan.aql, name)
+            if limit is None:
+                answer = None
+            elif limit > HIGHEST_PERCENT_AQL:
+                return False
+    return answer

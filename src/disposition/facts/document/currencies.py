@@ -30,6 +30,7 @@ MINOR_UNITS = {code: units for units, codes in _CODES.items() for code in codes.
 """Decimals of an amount, by the alphabetic code of its currency."""
 
 _EXACT = Context(prec=60)
+_STEPS = {units: Decimal(1).scaleb(-units) for units in _CODES}
 
 
 def rounded_down(amount: Decimal, currency: str | None) -> Decimal | None:
@@ -57,4 +58,4 @@ def as_paid(amount: Decimal, currency: str | None) -> Decimal:
 
 
 def _rounded(amount: Decimal, units: int, rounding: str) -> Decimal:
-    return amount.quantize(Decimal(1).scaleb(-units), rounding=rounding, context=_EXACT)
+    return amount.quantize(_STEPS[units], rounding=rounding, context=_EXACT)

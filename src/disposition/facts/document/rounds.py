@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 EARLY_KINDS = ("initial", "pre_inspection", "pre_production", "during_production", "in_line")
 FINAL_KINDS = ("pre_shipment", "final", "final_random", "container_loading")
@@ -41,5 +42,6 @@ def is_final(kind: str | None) -> bool | None:
     return None if known is None else known not in EARLY_KINDS
 
 
+@lru_cache(64)
 def _known(kind: str | None) -> str | None:
     return None if kind is None else _KNOWN.get(_APART.sub("", kind.strip().casefold()))

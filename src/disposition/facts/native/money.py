@@ -10,7 +10,7 @@ from attrs import fields
 from disposition.documents.shown import shown
 from disposition.facts.document.currencies import MINOR_UNITS, PUBLISHED, rounded_down
 from disposition.facts.document.lot_document import SEVERITIES, Costs, Goods
-from disposition.facts.native.fact import MONEY, PERCENT, TEXT, View, derived
+from disposition.facts.native.fact import MONEY, PERCENT, TEXT, View, derived, shared
 from disposition.facts.native.samples.plans import LINES, concerns
 from disposition.facts.native.samples.rates import needs_of_rate, rate, reads_of_rate, why_no_rate
 from disposition.facts.native.wording import joined
@@ -29,6 +29,7 @@ def _largest_reduction(view: View) -> Decimal | None:
     return _payable(view, view.lot.contract.price_reduction.max_percent)
 
 
+@shared
 def _proposed_percent(view: View) -> Decimal | None:
     """Return the percentage agreed on; else what the goods lost in value, at most the ceiling.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 
 from disposition.facts.document.agreed_plans import AgreedPlan, OwnPlan
@@ -79,22 +80,41 @@ def _own_plans(
     """Return a contract's own plan; of one with a gap, in each state that it may be in."""
     if own.sample_size is None or own.accept is None or lot_size is None:
         return None
-    from disposition.sampling import custom_plan
-
     states = [state or "normal"]
     if state is None and own.has_gap:
         states.append("reduced")
     return tuple(
-        custom_plan(
-            sample_size=own.sample_size,
-            accept=own.accept,
-            reject=own.reject,
-            lot_size=lot_size,
+        _own_plan(
+            own.sample_size,
+            own.accept,
+            own.reject,
+            lot_size,
             # What counts units is compared with the sample when the document is read.
-            counting=counting if counting == "nonconformities" else None,
-            state=each,
+            counting if counting == "nonconformities" else None,
+            each,
         )
         for each in states
+    )
+
+
+@lru_cache(1024)
+def _own_plan(  # noqa: PLR0917 - in the order of the plan
+    sample_size: int,
+    accept: int,
+    reject: int | None,
+    lot_size: int,
+    counting: str | None,
+    state: str,
+) -> Plan:
+    from disposition.sampling import custom_plan
+
+    return custom_plan(
+        sample_size=sample_size,
+        accept=accept,
+        reject=reject,
+        lot_size=lot_size,
+        counting=counting,
+        state=state,
     )
 
 

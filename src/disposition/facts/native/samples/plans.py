@@ -286,7 +286,12 @@ def is_ambiguous(sample: Sample) -> bool:
 
 def judgements(view: View, severity: str) -> frozenset[str]:
     """Return what the samples may say together: all have to accept, and one is enough to reject."""
-    of_each = samples(view, severity)
-    if len(of_each) == 1:
-        return of_each[0].answers
-    return sampled.together([sample.answers for sample in of_each])
+    key = judgements, severity
+    if key not in view.remembered:
+        of_each = samples(view, severity)
+        view.remembered[key] = (
+            of_each[0].answers
+            if len(of_each) == 1
+            else sampled.together([sample.answers for sample in of_each])
+        )
+    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above

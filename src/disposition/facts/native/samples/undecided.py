@@ -80,9 +80,10 @@ def why_no_plans(view: View) -> str:
 
 
 def _next_sample(view: View) -> int | None:
-    needed = [_to_draw(main_sample(view, severity)) for severity in SEVERITIES]
-    if any(sampled.sure(main_sample(view, each).answers, sampled.REJECTED) for each in SEVERITIES):
+    of_each = [main_sample(view, severity) for severity in SEVERITIES]
+    if any(sampled.sure(each.answers, sampled.REJECTED) for each in of_each):
         return 0
+    needed = list(map(_to_draw, of_each))
     known = [units for units in needed if units is not None]
     return max(known) if len(known) == len(needed) else None
 
@@ -92,6 +93,8 @@ def _to_draw(sample: Sample) -> int | None:
     steps = steps_of(sample)
     if not sample.plans or not steps or is_ambiguous(sample):
         return None
+    if sampled.sure(sample.answers, sampled.ACCEPTED):
+        return 0
     units = {sampled.to_draw(plan, steps) for plan in sample.plans}
     return units.pop() if len(units) == 1 else None
 
