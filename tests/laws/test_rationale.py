@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -47,8 +47,8 @@ class Given:
     facts: Facts
     lot: None = None
 
-    def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
-        return {path: self.facts.get(path) for path in paths}
+    def value(self, path: str) -> Value | None:
+        return self.facts.get(path)
 
     def absent(self, path: str) -> Few:
         return Few((f"$.{path}",))

@@ -44,7 +44,7 @@ def pinned(lot: Emission, document: Mapping[str, Any], catalogue: Catalogue) -> 
     """Yield that a lot is one document, with what Python computes of it."""
     source = LotSource(Lot.from_dict(document), catalogue)
     for column, held in lot.columns.items():
-        yield is_value(held, source.observe((column.path,))[column.path], lot)
+        yield is_value(held, source.value(column.path), lot)
     for path, listed in lot.listed.items():
         yield from _listed(listed, at(document, path), lot)
 

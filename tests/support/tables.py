@@ -69,8 +69,8 @@ class _Row:
     values: Mapping[str, Value | None]
     lot: None = None
 
-    def observe(self, paths: Sequence[str]) -> dict[str, Value | None]:
-        return {path: self.values.get(path) for path in paths}
+    def value(self, path: str) -> Value | None:
+        return self.values.get(path)
 
 
 def expected(

@@ -64,7 +64,7 @@ class Seen:
 
     def fact(self, path: str) -> Value | None:
         """Return a fact; None where it is unknown."""
-        return self.source.observe((path,))[path]
+        return self.source.value(path)
 
     def truth(self, condition: Expression) -> Truth:
         """Return whether a condition is true; None where that is unknown."""

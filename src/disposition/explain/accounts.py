@@ -54,10 +54,11 @@ class Carried:
     type: FactType
     facts: tuple[str, ...]
     reckon: Reckoning
+    kind: str = field(init=False, default=Factory(lambda it: it.type.kind.value, True))
 
     def told(self, values: Values) -> TypedValue:
         """Return the value for the facts of a lot."""
-        return TypedValue(self.reckon(values), self.type.kind.value, self.type.unit)
+        return TypedValue(self.reckon(values), self.kind, self.type.unit)
 
 
 @frozen(eq=False)

@@ -21,7 +21,7 @@ def parts_of(whole: Inference, telling: Telling) -> tuple[LotPart, ...]:
     if lot is None or not outcome.parts:
         return (_undivided(whole, telling),)
     ways = [each.value for each in outcome.parts]
-    portions = divide(lot, ways, lambda path: whole.source.observe((path,))[path])
+    portions = divide(lot, ways, whole.source.value)
     return tuple(_parts(whole, portions, outcome)) or (_undivided(whole, telling),)
 
 
@@ -30,7 +30,7 @@ def _outcome(inference: Inference) -> Outcome:
 
 
 def _undivided(whole: Inference, telling: Telling) -> LotPart:
-    units = whole.source.observe(("lot.quantity",))["lot.quantity"]
+    units = whole.source.value("lot.quantity")
     return _told(
         Portion("the lot", LOT, units if isinstance(units, int) else None, None),
         whole,
@@ -84,7 +84,7 @@ def _told(portion: Portion, own: Inference, telling: Telling, ships: Ships) -> L
 
 def _more_units(own: Inference) -> int | None:
     """Return how many more units the plan asks for; nothing where it asks for none."""
-    more = own.source.observe((NEXT_SAMPLE,))[NEXT_SAMPLE]
+    more = own.source.value(NEXT_SAMPLE)
     return more if isinstance(more, int) and more else None
 
 

@@ -21,10 +21,10 @@ from disposition.explain.document.rationale import (
 from disposition.explain.document.values import TypedValue, plain
 from disposition.explain.inference import Inference
 from disposition.explain.obstacles import Obstacle
-from disposition.explain.texts import FactLookup
+from disposition.explain.texts import FactLookup, Values
 from disposition.language.text import expression_text
 from disposition.policy.model import Outcome, shown_as
-from disposition.semantics import Status
+from disposition.semantics import Status, Truth
 from disposition.words import listed
 
 
@@ -32,7 +32,8 @@ class Telling:
     """Tells one decision: the texts of its rules with the values of its lot in them."""
 
     def __init__(self, inference: Inference) -> None:
-        self._inference = inference
+        # Whoever keeps what is told does not make a circle with it that is left to be found.
+        self._prepared, self._source = inference.prepared, inference.source
         self._policy = inference.prepared.policy
         self._accounts = inference.prepared.accounts
         self._facts = inference.facts
@@ -41,8 +42,7 @@ class Telling:
         self._not_false = self._true | self._unknown
         self._conclusion = inference.conclusion
         # Texts show facts that no condition reads: those are looked up when a text is told.
-        observe = inference.source.observe
-        self._values = FactLookup(lambda path: observe((path,))[path], inference.facts)
+        self._values = FactLookup(inference.source.value, inference.facts)
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
@@ -87,9 +87,14 @@ class Telling:
         return None if clause is None else str(clause)
 
     def _facts_of(self, account: Account, more: Iterable[str] = ()) -> dict[str, Plain]:
-        _, paths = account.basis(self._facts)
         values = self._values
+        paths = account.basis.paths(self._facts, self._held(account))
         return {path: plain(values[path]) for path in sorted({*paths, *more})}
+
+    def _held(self, account: Account) -> Truth:
+        if self._true & account.bit:
+            return True
+        return None if self._unknown & account.bit else False
 
     def _ruled_out(self) -> Iterator[RuledOut]:
         for outcome in self._policy.outcomes:
@@ -129,17 +134,19 @@ class Telling:
                 yield from self._obligations_of(account)
 
     def _obligations_of(self, account: RuleAccount) -> Iterator[Obligation]:
-        rule, clause = account.rule, self._clause(account)
-        because = account.because(self._values)
+        rule, clause, lot = account.rule, self._clause(account), self._values
+        because = account.because(lot)
         applies = account.bit & self._true
         unknown = () if applies else self._unknown_facts(account)
         for duty in account.duties:
-            due = duty.due(self._values) if duty.due else None
-            values = {each.name: each.told(self._values) for each in duty.values}
-            shown = self._beside(values) if values else self._values
-            read = [*duty.due_facts] if due is None else []
-            for each in duty.values:
-                read += () if values[each.name].value is not None else each.facts
+            due = duty.due(lot) if duty.due else None
+            shown, values = lot, dict[str, TypedValue]()
+            read = duty.due_facts if due is None else ()
+            if duty.values:
+                values = {each.name: each.told(lot) for each in duty.values}
+                shown = self._beside(values)
+                for each in duty.values:
+                    read += () if values[each.name].value is not None else each.facts
             yield Obligation(
                 duty.do,
                 duty.what(shown),
@@ -159,7 +166,7 @@ class Telling:
 
     def _beside(self, values: Mapping[str, TypedValue]) -> FactLookup:
         """Return the values of facts, and those that an obligation carries for its own texts."""
-        carried = {shown_as(name): each.value for name, each in values.items()}
+        carried: Values = {shown_as(name): each.value for name, each in values.items()}
         return FactLookup(self._values.__getitem__, carried)
 
     def _waits_for(self, unknown: Iterable[str], read: Iterable[str]) -> tuple[str, ...]:
@@ -174,7 +181,7 @@ class Telling:
         # Only who tells an undecided lot waits for loading this.
         from disposition.explain.what_if.questions import Asking
 
-        asking = Asking(self._inference)
+        asking = Asking(self._prepared, self._source, self._facts)
         missing = asking.missing(self._waiting())
         return missing, asking.questions(missing)
 
@@ -205,7 +212,7 @@ class Telling:
         return (each for each in accounts if self._unknown & each.bit)
 
     def _unknown_facts(self, account: Account) -> list[str]:
-        _, paths = account.basis(self._facts)
+        paths = account.basis.paths(self._facts, self._held(account))
         return [path for path in paths if self._lacks(path)]
 
     def _lacks(self, path: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,7 @@ from disposition.language.expression import (
     Parameter,
 )
 from disposition.language.rewrite.limits import Exact
-from disposition.language.types import Kind, Value
+from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import value
 
@@ -38,10 +38,20 @@ def reckoning_of(expression: Expression, kind: Kind, policy: CheckedPolicy) -> R
     match expression:
         case Fact(path=path):
             return lambda values: values[path]
+        case Literal() | Parameter():
+            constant = value(expression, {}, policy)
+            held = None if constant is None else told(constant, kind)
+            return lambda _: held
         case Arithmetic(
             operator=Operator.ADD, left=Fact(path=path), right=Literal() | Parameter() as added
         ) if kind is Kind.DATE and isinstance(days := _constant(added, policy), int):
             return lambda values: _later(values[path], days)
+        case Arithmetic(
+            operator=Operator.ADD,
+            left=Fact(path=path),
+            right=Fact(path=more, type=FactType(kind=Kind.INTEGER)),
+        ) if kind is Kind.DATE:
+            return lambda values: _later(values[path], values[more])
         case _:
             paths = sorted(policy.facts_of(expression))
 
@@ -56,11 +66,12 @@ def _constant(added: Literal | Parameter, policy: CheckedPolicy) -> Value:
     return policy.parameters[added.name].value if isinstance(added, Parameter) else added.value
 
 
-def _later(day: Value | None, days: int) -> date | None:
+def _later(day: Value | None, days: Value | None) -> date | None:
     """Return the day so many days later: by far the commonest way to set a last day."""
-    if not isinstance(day, date) or not 1 <= day.toordinal() + days <= date.max.toordinal():
+    if not isinstance(day, date) or not isinstance(days, int):
         return None
-    return day + timedelta(days)
+    later = day.toordinal() + days
+    return date.fromordinal(later) if 1 <= later <= _LAST else None
 
 
 def told(held: Exact, kind: Kind) -> Value | None:
@@ -98,3 +109,4 @@ def _decimal(number: Fraction) -> Decimal:
 
 
 _ONE = Decimal(1)
+_LAST = date.max.toordinal()

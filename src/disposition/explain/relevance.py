@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from disposition.engines.formulas import Constant, Member, formula_of
 from disposition.engines.formulas import Test as Compared
 from disposition.engines.python_source import is_whole, plain
+from disposition.frozen import frozen
 from disposition.language.exact import EXACT
 from disposition.language.expression import (
     And,
@@ -29,17 +30,34 @@ from disposition.language.types import FactType, Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import COMPARE, RECKON, Truth, Valuation, truth
 
-Paths = tuple[str, ...]
 
-Basis = Callable[[Valuation], tuple[Truth, Paths]]
-"""Tells of some facts whether a condition is true, and the paths of those that it rests on."""
+@frozen(eq=False)
+class Basis:
+    """What a condition rests on: its `truth` of some facts, and the paths of those that make it so.
+
+    `collect` adds the paths to a list, for facts of which the truth is given.
+    """
+
+    truth: Callable[[Valuation], Truth]
+    collect: Callable[[Valuation, Truth, list[str]], None]
+
+    def paths(self, facts: Valuation, held: Truth) -> list[str]:
+        """Return the paths of the facts by which the condition is what it is; some come twice."""
+        found: list[str] = []
+        self.collect(facts, held, found)
+        return found
+
+    def __call__(self, facts: Valuation) -> tuple[Truth, list[str]]:
+        """Return whether the condition is true, and the paths of the facts that it rests on."""
+        held = self.truth(facts)
+        return held, self.paths(facts, held)
 
 
 def basis_of(condition: Expression, policy: CheckedPolicy) -> Basis:
     """Return what tells the facts that a condition's truth rests on.
 
     Of a true `or`, these are those of the true branches; of a false `and`, of the false ones; of
-    an unknown condition, of the unknown branches. A path can come twice.
+    an unknown condition, of the unknown branches.
     """
     return _basis(condition, policy, negated=False)
 
@@ -53,7 +71,8 @@ def _basis(condition: Expression, policy: CheckedPolicy, *, negated: bool) -> Ba
             return _basis(policy.definitions[name].expression, policy, negated=negated)
         case And() | Or():
             stops = isinstance(condition, Or) is not negated
-            return _of_branches(list(_branches(condition, policy, negated, stops)), policy, stops)
+            branches = _branches(condition, policy, negated, stops)
+            return _of_branches(*_tested(branches, policy), stops=stops)
         case _:
             return _of_leaf(condition, policy, negated=negated)
 
@@ -80,8 +99,10 @@ def _branches(
             yield condition, negated
 
 
-def _of_branches(branches: list[_Branch], policy: CheckedPolicy, stops: bool) -> Basis:
-    """Return the basis of branches of which one with the truth `stops` decides by itself."""
+def _tested(
+    branches: Iterable[_Branch], policy: CheckedPolicy
+) -> tuple[list[tuple[str, Test]], list[Basis]]:
+    """Return the branches that test one fact, each with its path, and the basis of each other."""
     tests: list[tuple[str, Test]] = []
     others: list[Basis] = []
     for condition, negated in branches:
@@ -90,42 +111,61 @@ def _of_branches(branches: list[_Branch], policy: CheckedPolicy, stops: bool) ->
             others.append(_basis(condition, policy, negated=negated))
         else:
             tests.append(test)
+    return tests, others
 
-    def of_branches(facts: Valuation) -> tuple[Truth, Paths]:
-        deciding: list[str] = []
-        unknown: list[str] = []
-        rest: list[str] = []
-        is_decided = False
-        # Most branches test one fact: they are tested here, since calls would take longest.
+
+def _of_branches(tests: list[tuple[str, Test]], others: list[Basis], *, stops: bool) -> Basis:
+    """Return the basis of branches of which one with the truth `stops` decides by itself."""
+    all_tested = [path for path, _ in tests]
+
+    # Most branches test one fact: they are tested here, since calls would take longest.
+    def truth_of(facts: Valuation) -> Truth:
+        is_unknown = False
         for path, test in tests:
             held = facts.get(path)
             if held is None:
-                unknown.append(path)
+                is_unknown = True
             elif test(held) is stops:
-                deciding.append(path)
-            else:
-                rest.append(path)
+                return stops
         for other in others:
-            truth_, paths = other(facts)
-            if truth_ is None:
-                unknown += paths
-            elif truth_ is stops:
-                deciding += paths
-                is_decided = True
-            else:
-                rest += paths
-        if deciding or is_decided:
-            return stops, tuple(deciding)
-        return (None, tuple(unknown)) if unknown else (not stops, tuple(rest))
+            found = other.truth(facts)
+            if found is stops:
+                return stops
+            is_unknown = is_unknown or found is None
+        return None if is_unknown else not stops
 
-    return of_branches
+    def collect(facts: Valuation, whole: Truth, found: list[str]) -> None:
+        if whole is (not stops):  # then every branch is
+            found += all_tested
+            for other in others:
+                other.collect(facts, whole, found)
+            return
+        for path, test in tests:
+            held = facts.get(path)
+            if (held if held is None else test(held)) is whole:
+                found.append(path)
+        for other in others:
+            if other.truth(facts) is whole:
+                other.collect(facts, whole, found)
+
+    return Basis(truth_of, collect)
 
 
 def _of_leaf(leaf: Expression, policy: CheckedPolicy, *, negated: bool) -> Basis:
-    paths = tuple(fact.path for fact in policy.fact_nodes(leaf))
+    paths = [fact.path for fact in policy.fact_nodes(leaf)]
+
+    def collect(_facts: Valuation, _held: Truth, found: list[str]) -> None:
+        found += paths
+
+    return Basis(_truth_of_leaf(leaf, paths, policy, negated=negated), collect)
+
+
+def _truth_of_leaf(
+    leaf: Expression, paths: list[str], policy: CheckedPolicy, *, negated: bool
+) -> Callable[[Valuation], Truth]:
     match formula_of(leaf, policy, wanted=not negated):
         case Constant(held=constant):
-            return lambda _: (constant, paths)
+            return lambda _: constant
         case Compared(comparison=comparison, left=left, right=right):
             compare = COMPARE[comparison]
             first, second = _reckoned(left), _reckoned(right)
@@ -134,23 +174,25 @@ def _of_leaf(leaf: Expression, policy: CheckedPolicy, *, negated: bool) -> Basis
             found, listed = _reckoned(item), frozenset(map(plain, values))
             return _of_test(paths, lambda facts: (found(facts) in listed) is wanted)
         case _:
-            return _of_condition(leaf, paths, policy, negated=negated)
+            return _of_condition(leaf, policy, negated=negated)
 
 
-def _of_test(paths: Paths, holds: Callable[[Valuation], bool]) -> Basis:
-    def of_test(facts: Valuation) -> tuple[Truth, Paths]:
+def _of_test(paths: list[str], holds: Callable[[Valuation], bool]) -> Callable[[Valuation], Truth]:
+    def of_test(facts: Valuation) -> Truth:
         for path in paths:
             if facts.get(path) is None:
-                return None, paths
-        return holds(facts), paths
+                return None
+        return holds(facts)
 
     return of_test
 
 
-def _of_condition(leaf: Expression, paths: Paths, policy: CheckedPolicy, *, negated: bool) -> Basis:
-    def of_condition(facts: Valuation) -> tuple[Truth, Paths]:
+def _of_condition(
+    leaf: Expression, policy: CheckedPolicy, *, negated: bool
+) -> Callable[[Valuation], Truth]:
+    def of_condition(facts: Valuation) -> Truth:
         held = truth(leaf, facts, policy)
-        return held if held is None or not negated else not held, paths
+        return held if held is None or not negated else not held
 
     return of_condition
 

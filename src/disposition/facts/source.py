@@ -27,6 +27,10 @@ class Source(Protocol):
         """Return the facts at the given paths."""
         ...
 
+    def value(self, path: str) -> Value | None:
+        """Return the fact at one path."""
+        ...
+
     def absent(self, path: str) -> Few:
         """Return the places of a document whose absence keeps a fact unknown."""
         ...
@@ -78,6 +82,15 @@ class LotSource:
                 observed[reader] = reader(view)
             facts[path] = observed[reader]
         return facts
+
+    def value(self, path: str) -> Value | None:
+        """Return the fact at one path."""
+        reader = self.catalogue.readers.get(path) or reader_of(path, self.catalogue)
+        observed = self._observed
+        if reader in observed:
+            return observed[reader]
+        found = observed[reader] = reader(self._view)
+        return found
 
     def absent(self, path: str) -> Few:
         """Return the places of the lot document whose absence keeps a fact unknown."""
@@ -133,6 +146,10 @@ class FlatSource:
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""
         return self.facts.observe(paths)
+
+    def value(self, path: str) -> Value | None:
+        """Return the fact at one path."""
+        return self.facts.values[path]
 
     def absent(self, path: str) -> Few:  # noqa: ARG002 - the same for every path
         """Return nothing: there is no document."""

@@ -163,7 +163,7 @@ def _shown(case: Case, head: CaseHead, as_of: date) -> _Shown:
     return _Shown(
         head,
         as_of,
-        str(LotSource(lot).observe((_STAGE,))[_STAGE]),
+        str(LotSource(lot).value(_STAGE)),
         until,
         len(case.entries) - len(until),
         frozenset(each.entry.number for each in happened),

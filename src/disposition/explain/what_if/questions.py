@@ -12,7 +12,7 @@ from attrs import frozen
 
 from disposition.errors import LotError
 from disposition.explain.document.rationale import Asked, Missing, Prospect, Question
-from disposition.explain.inference import Inference, Prepared
+from disposition.explain.inference import Prepared
 from disposition.explain.what_if.answers import Consequence, answers, most_tries
 from disposition.explain.what_if.prospects import UNDECIDED, Prospects, end_of, prospects
 from disposition.facts.lot import Lot
@@ -49,11 +49,13 @@ _INDEX = re.compile(r"\[[0-9]+\]")
 class Asking:
     """Asks what an undecided lot lacks, and tries what the answers would decide."""
 
-    def __init__(self, inference: Inference) -> None:
-        self._prepared = inference.prepared
-        self._policy = inference.prepared.policy
-        self._source = inference.source
-        self._facts = inference.facts
+    def __init__(
+        self, prepared: Prepared, source: Source, facts: Mapping[str, Value | None]
+    ) -> None:
+        self._prepared = prepared
+        self._policy = prepared.policy
+        self._source = source
+        self._facts = facts
         self._left = MOST_EFFORT
         self._steps_left = MOST_STEPS
 
@@ -115,7 +117,7 @@ class Asking:
         """
         if lot is None or not waiting or NEXT_SAMPLE not in self._policy.catalogue:
             return
-        more = self._source.observe((NEXT_SAMPLE,))[NEXT_SAMPLE]
+        more = self._source.value(NEXT_SAMPLE)
         if not isinstance(more, int) or not more:
             return
         size = (lot.inspection.sample_size or 0) + more

@@ -69,6 +69,6 @@ def _rest(lot: Lot, known: list[SegmentStanding]) -> Iterator[Portion]:
     units = None if quantity is None else quantity - named
     why = "no segment with a quantity names these units, so that none of them was inspected"
     unseen = lot_of_its_own(lot, units, sample_size=0, defects=(), checks=(), is_good=False)
-    asked = LotSource(unseen).observe((NEXT_SAMPLE,))[NEXT_SAMPLE]
+    asked = LotSource(unseen).value(NEXT_SAMPLE)
     more = asked if isinstance(asked, int) else None
     yield Portion("the rest", REST, units, None, more_units=more, why=why)

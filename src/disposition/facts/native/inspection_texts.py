@@ -15,7 +15,6 @@ from disposition.facts.native.samples.judgement import same_in_all
 from disposition.facts.native.samples.plans import LINES, NAMED_LINES
 from disposition.facts.native.samples.segment_judgement import SegmentStanding, standings
 from disposition.facts.native.samples.segments import segments_fact
-from disposition.facts.native.samples.tally import lines
 from disposition.facts.native.wording import counted, joined, place_of
 
 Words = Callable[[View], str | None]
@@ -25,11 +24,11 @@ Meant = Callable[[Check, LotDocument], bool]
 
 
 def _defects(view: View) -> str | None:
-    found = lines(view)
+    found = view.lot.inspection.defects
     if found is None:
         return None
     plan_of = view.lot.inspection.plan_of
-    return joined([_defect(line.defect, plan_of(line.defect.plan)) for line in found])
+    return joined([_defect(each, plan_of(each.plan)) for each in found if each.units != 0])
 
 
 def _without_photo(view: View) -> str | None:
@@ -43,7 +42,7 @@ def _without_photo(view: View) -> str | None:
 
 def _defect(defect: Defect, plan: AgreedPlan) -> str:
     """Return a defect line as a notice lists it, in units or as often as the defect was found."""
-    name = " ".join(part for part in (defect.code, defect.description) if part) or "a defect"
+    name = " ".join(filter(None, (defect.code, defect.description))) or "a defect"
     if defect.units is None:
         units = "units not stated"
     elif counts_units(plan, defect.severity) is False:
@@ -54,13 +53,13 @@ def _defect(defect: Defect, plan: AgreedPlan) -> str:
     if defect.sku or defect.batch:
         details.append(place_of(defect.sku, defect.batch))
     details += _against(defect)
-    return f"{name} ({', '.join(detail for detail in details if detail)})"
+    return f"{name} ({', '.join(filter(None, details))})"
 
 
 def _against(item: Defect | Check) -> list[str]:
     """Return what an item was held against, and what was measured, where that is told."""
-    told = {"required": item.limit, "measured": item.measured, "by": item.requirement}
-    return [f"{word}: {text}" for word, text in told.items() if text]
+    told = ("required", item.limit), ("measured", item.measured), ("by", item.requirement)
+    return [f"{word}: {text}" for word, text in told if text]
 
 
 # --- checks --------------------------------------------------------------------------------------
@@ -157,6 +156,8 @@ def _concerned(view: View) -> tuple[SegmentStanding, ...] | None:
     if view.lot.inspection.defects is None:
         return None
     segments = standings(view)
+    if not segments:
+        return ()
     failed = Matching(False, lambda one, other: one or other)
     for check in view.lot.inspection.checks or ():
         failed.add(name_of(check), check.result == "fail")

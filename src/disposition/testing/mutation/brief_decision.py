@@ -136,7 +136,7 @@ class Brief:
             return ()
         found: set[str] = set()
         for account in self._waiting():
-            _, paths = account.basis(self.facts)
+            paths = account.basis.paths(self.facts, self._held(account))
             found.update(path for path in paths if self.facts.get(path) is None)
         return tuple(sorted(found))
 

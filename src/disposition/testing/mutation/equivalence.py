@@ -201,7 +201,7 @@ def _alike(before: Expression, after: Expression, policy: CheckedPolicy) -> bool
     return True
 
 
-def _unknown(paths: tuple[str, ...], facts: Valuation) -> set[str]:
+def _unknown(paths: list[str], facts: Valuation) -> set[str]:
     return {path for path in paths if facts[path] is None}
 
 
