@@ -20,10 +20,9 @@ from disposition.facts import CATALOGUE, Kind, observe
 from disposition.facts.catalogue import SHIPPED
 from disposition.language.types import FactSpec, Origin, Value
 from disposition.tables.columns import TableColumns
-from disposition.tables.conditions import FactColumn
-from disposition.tables.derived import DerivedFacts
 from disposition.tables.quotients import NotInTablesError
-from disposition.tables.relation import Nothing, Relations
+from disposition.tables.reckoning import FactColumn, RowNodes
+from disposition.tables.relation import Relations
 from disposition.tables.scaled import Scaled
 from strategies import partial_lot_documents
 
@@ -54,15 +53,15 @@ def derivable() -> tuple[str, ...]:
     relations, known = Relations(), SHIPPED.known
     assert known is not None
     columns = {path: _column(spec, relations) for path, spec in GIVEN.items()}
-    derived = DerivedFacts(SHIPPED, known, relations, columns)
+    rows = RowNodes(SHIPPED, relations, columns)
     found = []
     for path in CATALOGUE:
         if known.origin(path) is Origin.DEFINED:
             try:
-                column = derived.fact(path)
+                is_known = rows.truth(rows.fact(path).known)
             except NotInTablesError:
                 continue
-            if not isinstance(getattr(column.value, "node", column.value), Nothing):
+            if is_known is not relations.false:
                 found.append(path)
     return tuple(found)
 

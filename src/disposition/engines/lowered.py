@@ -39,6 +39,7 @@ from disposition.language.lower.build import (
     multiply,
     negation,
     negative,
+    where_known,
 )
 from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import Fixed, Node
@@ -153,7 +154,7 @@ def lower_policy(
     return LoweredPolicy(policy, lowering, truths, facts, outcomes, status, outcome, candidate)
 
 
-def held(lowered: Lowered) -> LoweredFact:
+def held(lowered: Lowered | LoweredFact) -> LoweredFact:
     """Return what a fact is read as by conditions: one value, or none."""
     return LoweredFact(lowered.known, lowered.value)
 
@@ -207,7 +208,7 @@ def _status(outcomes: tuple[LoweredOutcome, ...]) -> Mapping[Status, Node]:
 class FactsLowered(Protocol):
     """Tells what facts can be; a `Lowering` does."""
 
-    def fact(self, path: str) -> Lowered:
+    def fact(self, path: str) -> Lowered | LoweredFact:
         """Return what a fact can be, by its path."""
         ...
 
@@ -274,6 +275,24 @@ class LoweredConditions:
                         return LoweredFact(known, multiply(one.value, _inverse(other.value)))
             case _:
                 return held(self.truth(expression))
+
+
+class PartialConditions(LoweredConditions):
+    """Lowers conditions to one node each, without value where it is open.
+
+    Facts are read as a value or none, and Kleene's tables tell the rest.
+    """
+
+    def value(self, expression: Expression) -> LoweredFact:
+        """Return the value of an expression, as one that is always known."""
+        match expression:
+            case Fact():
+                found = super().value(expression)
+                return LoweredFact(TRUE, where_known(found.known, found.value))
+            case Literal() | Parameter() | Definition() | Arithmetic():
+                return super().value(expression)
+            case _:
+                return LoweredFact(TRUE, self.truth(expression).surely)
 
 
 def _told(known: Node, value: Node) -> Truth:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from disposition.frozen import frozen
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.semantics import Status, obliges
-from disposition.tables.conditions import Blame
 from disposition.tables.names import UNREADABLE
 from disposition.tables.relation import Node, Relations
+
+Blame = Mapping[str, Node]
+"""By the path of each fact that can keep a condition open: in which rows it does."""
 
 
 @frozen(eq=False)

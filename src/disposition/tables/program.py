@@ -11,13 +11,17 @@ from typing import TypeVar
 from attrs import field
 
 from disposition.documents.scalars import ScalarType
+from disposition.engines.lowered import LoweredFact, PartialConditions
 from disposition.errors import Problem, suggest
 from disposition.facts.flat import scalar_of
 from disposition.frozen import frozen
 from disposition.language.expression import Expression
+from disposition.language.lower.build import FALSE, default, has_value, negation
+from disposition.language.lower.total import SORTS
 from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import exact
+from disposition.tables.blaming import Blaming
 from disposition.tables.column_types import (
     FIRST_EPOCH_DAY,
     ColumnType,
@@ -27,12 +31,11 @@ from disposition.tables.column_types import (
     misfit,
 )
 from disposition.tables.columns import CellMeaning, MeantColumns, TableColumns, TableError, meant_by
-from disposition.tables.conditions import Blame, ColumnConditions, FactColumn
-from disposition.tables.derived import DerivedFacts
 from disposition.tables.levels import Levels, levels_of
 from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, UNREADABLE
-from disposition.tables.outcomes import Outcomes
+from disposition.tables.outcomes import Blame, Outcomes
 from disposition.tables.quotients import NotInTablesError
+from disposition.tables.reckoning import FactColumn, RowNodes
 from disposition.tables.relation import Node, Relations
 from disposition.tables.scaled import Scaled, TooLargeError, constant
 from disposition.words import listed
@@ -164,23 +167,23 @@ class _Compiling:
         self._relations = Relations()
         self._loads: dict[str, Load] = {}
         self._problems: list[Problem] = []
-        self._facts: dict[str, FactColumn] = {}
+        self._facts: dict[str, LoweredFact] = {}
         self._columns = {path: self._given(name, path) for path, name in meant.columns.items()}
         self._columns |= {path: self._fixed(value) for path, value in meant.fixed.items()}
-        catalogue, known = policy.catalogue, policy.catalogue.known
-        self._derived = (
-            None
-            if known is None
-            else DerivedFacts(catalogue, known, self._relations, self._columns)
+        self._rows = RowNodes(policy.catalogue, self._relations, self._columns)
+        self._conditions = PartialConditions(policy, self)
+        self._blaming = Blaming(
+            policy,
+            lambda each: negation(has_value(self._conditions.truth(each).surely)),
+            lambda path: self.fact(path).known,
         )
 
     def program(self, outputs: Sequence[str], prefix: str, *, marks: bool) -> TableProgram:
         policy, relations = self._policy, self._relations
-        conditions = ColumnConditions(policy, relations, self._fact)
-        truths = self._each_condition(conditions.truth)
+        truths = self._each_condition(self._truth)
         blames: Sequence[Blame] = ()
         if "missing" in outputs and not self._problems:
-            blames = self._each_condition(conditions.blame)
+            blames = self._each_condition(self._blame)
         if self._problems:
             raise TableError(dict.fromkeys(self._problems))
         unreadable = {each.column: relations.column(each.bad) for each in self._loads.values()}
@@ -211,27 +214,32 @@ class _Compiling:
                 self._problems.append(Problem(name, str(error), code="not-in-tables"))
         return made
 
+    def _truth(self, condition: Expression) -> Node:
+        return self._rows.truth(self._conditions.truth(condition).surely)
+
+    def _blame(self, condition: Expression) -> Blame:
+        blamed = self._blaming.blame(condition).items()
+        return {path: self._rows.truth(node) for path, node in blamed}
+
     # --- facts -----------------------------------------------------------------------------------
 
-    def _fact(self, path: str) -> FactColumn:
+    def fact(self, path: str) -> LoweredFact:
+        """Return what a fact is in each row; one that cannot be derived is noted, as a problem."""
         if path not in self._facts:
-            self._facts[path] = self._found(path)
+            try:
+                self._facts[path] = self._rows.fact(path)
+            except (NotInTablesError, TooLargeError) as error:
+                why = str(error) or "its numbers could need more than 38 digits in a row"
+                hint = (
+                    f"give `{path}` itself as a column, or leave those out that it is derived from"
+                )
+                code = "not-in-tables" if str(error) else "too-large"
+                self._problems.append(Problem(f"fact `{path}`", why, hint, code))
+                self._facts[path] = LoweredFact(FALSE, default(SORTS[self._type(path)]))
         return self._facts[path]
 
-    def _found(self, path: str) -> FactColumn:
-        given = self._columns.get(path)
-        if given is not None:
-            return given
-        if self._policy.catalogue[path].given or self._derived is None:
-            return self._unknown(path)
-        try:
-            return self._derived.fact(path)
-        except (NotInTablesError, TooLargeError) as error:
-            why = str(error) or "its numbers could need more than 38 digits in a row"
-            hint = f"give `{path}` itself as a column, or leave those out that it is derived from"
-            code = "not-in-tables" if str(error) else "too-large"
-            self._problems.append(Problem(f"fact `{path}`", why, hint, code))
-            return self._unknown(path)
+    def _type(self, path: str) -> Kind:
+        return self._policy.catalogue[path].type.kind
 
     def _given(self, name: str, path: str) -> FactColumn:
         load = self._load(name)
@@ -252,7 +260,7 @@ class _Compiling:
 
     def _unknown(self, path: str) -> FactColumn:
         nothing: Node = self._relations.nothing
-        kind = self._policy.catalogue[path].type.kind
+        kind = self._type(path)
         is_scaled = kind.is_number or kind is Kind.DATE
         return FactColumn(Scaled(nothing) if is_scaled else nothing)
 

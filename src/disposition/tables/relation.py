@@ -204,8 +204,26 @@ class Relations:
         return self._joined(AllNode, parts, stop=self.false, neutral=self.true)
 
     def any(self, parts: Iterable[Node]) -> Node:
-        """Return Kleene's disjunction."""
-        return self._joined(AnyNode, parts, stop=self.true, neutral=self.false)
+        """Return Kleene's disjunction; a value told from several constants is looked at once."""
+        several = [*parts]
+        wanted: dict[Node, dict[Plain, None]] = {}
+        for each in several:
+            match each:
+                case ComparedNode(
+                    sign=Comparison.EQUAL, left=left, right=ConstantNode(value=value)
+                ):
+                    wanted.setdefault(left, {})[value] = None
+                case _:
+                    pass
+        if any(len(values) > 1 for values in wanted.values()):
+            several = [self._as_one(each, wanted) for each in several]
+        return self._joined(AnyNode, several, stop=self.true, neutral=self.false)
+
+    def _as_one(self, part: Node, wanted: Mapping[Node, Mapping[Plain, None]]) -> Node:
+        if isinstance(part, ComparedNode) and part.sign is Comparison.EQUAL:
+            values = wanted.get(part.left, {}) if isinstance(part.right, ConstantNode) else {}
+            return self.among(part.left, tuple(values)) if len(values) > 1 else part
+        return part
 
     def _joined(
         self, kind: type[AllNode | AnyNode], parts: Iterable[Node], stop: Node, neutral: Node

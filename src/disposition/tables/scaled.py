@@ -12,7 +12,7 @@ from math import ceil, floor, gcd, lcm
 
 from disposition.frozen import frozen
 from disposition.language.expression import Comparison, Operator
-from disposition.tables.relation import ConstantNode, Node, Nothing, Relations
+from disposition.tables.relation import ConstantNode, Node, Nothing, Product, Relations
 
 WIDEST = 2**127 - 1
 """The largest number that table engines reckon with."""
@@ -89,6 +89,9 @@ class Arithmetics:
     def _scaled_node(self, node: Node, factor: int, most: int) -> Node:
         if factor == 1 or isinstance(node, Nothing):
             return node
+        match node:
+            case Product(left=inner, right=ConstantNode(value=int() as before)):
+                return self._scaled_node(inner, before * factor, most)
         _expect_narrow(most)
         _expect_narrow(abs(factor))
         return self._relations.product(node, self._relations.constant(factor), most)
@@ -165,14 +168,6 @@ class Arithmetics:
             raise AssertionError("neither is a constant")
         return self._relations.compared(sign, left.node, right.node)
 
-    def among(self, item: Scaled, values: list[Fraction]) -> Node:
-        """Return whether a number is one of some constants."""
-        if item.node is None:
-            return self._relations.constant(item.constant in values)
-        limits = [value * item.divisor - item.plus for value in values]
-        whole = [int(each) for each in limits if each.denominator == 1 and abs(each) <= item.most]
-        return self._relations.among(item.node, tuple(dict.fromkeys(whole)))
-
     def _with_limit(self, sign: Comparison, number: Scaled, limit: Fraction) -> Node:
         """Compare a number with a constant: the whole number in each row with another whole one."""
         relations, node = self._relations, number.node
@@ -205,11 +200,6 @@ class Arithmetics:
 def constant_of(number: Scaled) -> Fraction:
     """Return the number of a constant."""
     return Fraction(number.plus, number.divisor)
-
-
-def is_constant(node: Node) -> bool:
-    """Whether a node is the same in every row."""
-    return isinstance(node, ConstantNode)
 
 
 def _expect_narrow(most: int) -> None:

@@ -52,41 +52,40 @@ WITH source AS (
   SELECT
     *,
     "__disposition_value_0" <= 5 AS "__disposition_level_0",
-    "__disposition_value_1" = 'low' AS "__disposition_level_1",
-    "__disposition_value_2" < 20782 AS "__disposition_level_2",
+    "__disposition_value_1" <> 'low' AS "__disposition_level_1",
     (
       CAST("__disposition_value_3" AS INT128) * CAST("__disposition_value_4" AS INT128)
-    ) > 100050 AS "__disposition_level_4",
-    "__disposition_value_5" = 'Neill & Co' AS "__disposition_level_5"
+    ) > 100050 AS "__disposition_level_3"
   FROM level_1
 ), level_3 AS (
   SELECT
     *,
     (
       (
-        "__disposition_level_0" AND (
-          NOT "__disposition_level_1"
-        )
+        "__disposition_level_0" AND "__disposition_level_1"
       )
       AND (
-        NOT "__disposition_level_2"
+        NOT (
+          "__disposition_value_2" < 20782
+        )
       )
-    ) AS "__disposition_level_3",
+    ) AS "__disposition_level_2",
     (
-      "__disposition_level_4" AND (
-        NOT "__disposition_level_5"
+      "__disposition_level_3"
+      AND (
+        NOT (
+          "__disposition_value_5" = 'Neill & Co'
+        )
       )
-    ) AS "__disposition_level_6",
+    ) AS "__disposition_level_4",
     NOT (
-      "__disposition_level_0" AND (
-        NOT "__disposition_level_1"
-      )
-    ) IS NULL AS "__disposition_level_9",
+      "__disposition_level_0" AND "__disposition_level_1"
+    ) IS NULL AS "__disposition_level_7",
     NOT (
-      "__disposition_level_4" AND (
-        NOT "__disposition_level_4" IS NULL
+      "__disposition_level_3" AND (
+        NOT "__disposition_level_3" IS NULL
       )
-    ) AS "__disposition_level_12"
+    ) AS "__disposition_level_10"
   FROM level_2
 ), level_4 AS (
   SELECT
@@ -106,30 +105,28 @@ WITH source AS (
         )
       )
       THEN 0
-      WHEN "__disposition_level_3" IS NULL
+      WHEN "__disposition_level_2" IS NULL
       THEN 1
-      WHEN "__disposition_level_3"
+      WHEN "__disposition_level_2"
       THEN 2
-      WHEN "__disposition_level_6" IS NULL
+      WHEN "__disposition_level_4" IS NULL
       THEN 3
-      WHEN "__disposition_level_6"
+      WHEN "__disposition_level_4"
       THEN 4
       ELSE 5
-    END AS "__disposition_level_7",
+    END AS "__disposition_level_5",
     NOT (
       (
-        "__disposition_level_0" AND (
-          NOT "__disposition_level_1"
-        )
+        "__disposition_level_0" AND "__disposition_level_1"
       )
-      AND "__disposition_level_9"
-    ) AS "__disposition_level_10"
+      AND "__disposition_level_7"
+    ) AS "__disposition_level_8"
   FROM level_3
 ), level_5 AS (
   SELECT
     *,
-    "__disposition_level_7" = 1 AS "__disposition_level_8",
-    "__disposition_level_7" = 3 AS "__disposition_level_11"
+    "__disposition_level_5" = 1 AS "__disposition_level_6",
+    "__disposition_level_5" = 3 AS "__disposition_level_9"
   FROM level_4
 )
 SELECT
@@ -140,11 +137,11 @@ SELECT
   "qty",
   "who",
   CASE
-    WHEN "__disposition_level_7" IN (0)
+    WHEN "__disposition_level_5" IN (0)
     THEN CAST(NULL AS TEXT)
-    WHEN "__disposition_level_7" IN (2)
+    WHEN "__disposition_level_5" IN (2)
     THEN 'ship'
-    WHEN "__disposition_level_7" IN (4)
+    WHEN "__disposition_level_5" IN (4)
     THEN 'sort'
     ELSE 'hold'
   END AS "decision_outcome",
@@ -153,19 +150,14 @@ SELECT
       CASE
         WHEN (
           (
-            (
-              "__disposition_level_8" AND "__disposition_level_10"
-            )
-            AND (
-              (
-                NOT "__disposition_level_9"
-              ) AND (
-                "__disposition_level_0" IS NULL
-              )
-            )
+            "__disposition_level_6" AND "__disposition_level_8"
           )
           AND (
-            "__disposition_value_0" IS NULL
+            (
+              NOT "__disposition_level_7"
+            ) AND (
+              "__disposition_value_0" IS NULL
+            )
           )
         )
         THEN 'defects.major.found'
@@ -173,14 +165,10 @@ SELECT
       CASE
         WHEN (
           (
-            "__disposition_level_11" AND "__disposition_level_12"
+            "__disposition_level_9" AND "__disposition_level_10"
           )
           AND (
-            (
-              "__disposition_level_4" IS NULL
-            ) AND (
-              "__disposition_value_4" IS NULL
-            )
+            "__disposition_value_4" IS NULL
           )
         )
         THEN 'lot.quantity'
@@ -188,26 +176,17 @@ SELECT
       CASE
         WHEN (
           (
-            "__disposition_level_11" AND "__disposition_level_12"
+            "__disposition_level_9" AND "__disposition_level_10"
           )
           AND (
-            (
-              "__disposition_level_4" IS NULL
-            ) AND (
-              "__disposition_value_3" IS NULL
-            )
+            "__disposition_value_3" IS NULL
           )
         )
         THEN 'lot.unit_price'
       END,
       CASE
         WHEN (
-          (
-            "__disposition_level_8" AND (
-              "__disposition_level_2" IS NULL
-            )
-          )
-          AND (
+          "__disposition_level_6" AND (
             "__disposition_value_2" IS NULL
           )
         )
@@ -216,31 +195,21 @@ SELECT
       CASE
         WHEN (
           (
-            (
-              "__disposition_level_8" AND "__disposition_level_10"
-            )
-            AND (
-              (
-                NOT "__disposition_level_9"
-              ) AND (
-                "__disposition_level_1" IS NULL
-              )
-            )
+            "__disposition_level_6" AND "__disposition_level_8"
           )
           AND (
-            "__disposition_value_1" IS NULL
+            (
+              NOT "__disposition_level_7"
+            ) AND (
+              "__disposition_value_1" IS NULL
+            )
           )
         )
         THEN 'shipment.urgency'
       END,
       CASE
         WHEN (
-          (
-            "__disposition_level_11" AND (
-              "__disposition_level_5" IS NULL
-            )
-          )
-          AND (
+          "__disposition_level_9" AND (
             "__disposition_value_5" IS NULL
           )
         )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -254,9 +255,14 @@ def test_numbers_that_need_more_than_128_bits_are_refused_before() -> None:
 
 def test_products_beyond_64_bits_are_exact() -> None:
     policy = load_policy_text(HEAD + """
+  one: {permit: [a], when: "lot.quantity * lot.ordered_quantity == 7 or lot.quantity * lot.ordered_quantity == 1000000000000 * 1000000000000", because: x}
+  two: {permit: [a], when: lot.quantity * lot.ordered_quantity == 999999999999 * 1000000000000 or lot.quantity * lot.ordered_quantity == 5, because: x}
   more: {permit: [a], when: lot.quantity * lot.ordered_quantity > 999999999999 * 1000000000000, because: x}
 """)
     columns = {"q": "lot.quantity", "o": "lot.ordered_quantity"}
-    frame = pl.DataFrame({"q": [10**12, 10**12 - 1], "o": [10**12, 10**12]})
-    decided = policy.decide_table(frame, columns)
-    assert decided["decision_outcome"].to_list() == ["a", "hold"]
+    frame = pl.DataFrame({"q": [10**12, 10**12 - 1, 7, 5], "o": [10**12, 10**12, 1, 1]})
+    for table in (frame, duckdb.from_arrow(frame.to_arrow())):
+        told = policy.decide_table(table, columns, outputs=["true_rules"])
+        decided = told if isinstance(told, pl.DataFrame) else told.pl()
+        rules = decided["decision_true_rules"].to_list()
+        assert rules == [["more", "one"], ["two"], ["one"], ["two"]]

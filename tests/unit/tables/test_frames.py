@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -322,3 +323,48 @@ def test_documents_refuse_what_tables_refuse() -> None:
     """The same reader stands behind both."""
     with pytest.raises(LotError):
         Facts({"lot.quantity": 3.5})
+
+
+SETTLED = [
+    "lot.quantity == lot.quantity",
+    "lot.quantity < lot.quantity",
+    "lot.quantity > 2000000000000",
+    "not lot.quantity > 2000000000000",
+    "0 * lot.quantity == 0",
+    "lot.quantity - lot.quantity == 0",
+    "lot.regulated and not lot.regulated",
+    "lot.regulated or not lot.regulated",
+    "lot.regulated in [true, false]",
+    "lot.regulated == (not lot.regulated)",
+    "lot.regulated and (not lot.regulated or lot.quantity > 5)",
+    "shipment.urgency in ['low', 'normal', 'high', 'critical']",
+    "shipment.urgency == 'low' or shipment.urgency != 'low'",
+    "lot.quantity is known and not lot.quantity is known",
+]
+
+
+@pytest.mark.parametrize(
+    "hold", [lambda frame: frame, lambda frame: duckdb.from_arrow(frame.to_arrow())]
+)
+def test_what_would_be_settled_is_open_where_its_facts_are_unknown(hold: Any) -> None:
+    rules = "\n".join(
+        f'  r{at:02}: {{permit: [a], when: "{condition}", because: x}}'
+        for at, condition in enumerate(SETTLED)
+    )
+    policy = load_policy_text(
+        "policy: p\nversion: 1.0.0\noutcomes: {a: {title: A, ships: none}}\n"
+        f"otherwise: hold\nrules:\n{rules}\n"
+    )
+    rows = [
+        {"lot.quantity": number, "lot.regulated": flag, "shipment.urgency": word}
+        for number in (None, 3, 9)
+        for flag in (None, True, False)
+        for word in (None, "low", "high")
+    ]
+    frame = pl.DataFrame(rows)
+    table = policy.decide_table(hold(frame), {name: name for name in frame.columns})
+    decided = table if isinstance(table, pl.DataFrame) else table.pl()
+    for row, told in zip(rows, decided.iter_rows(named=True), strict=True):
+        wanted = policy.decide(Facts(row), engine="reference")
+        assert told["decision_rules"] == list(wanted.rule_ids), row
+        assert told["decision_missing"] == sorted(wanted.waits_for), row

@@ -41,7 +41,10 @@ from disposition.language.lower.total import (
     Position,
     Rounded,
     Smaller,
+    ValueWhere,
     Variable,
+    children,
+    is_partial,
     sort_of,
 )
 from disposition.language.types import FactType, Origin, Range, Value
@@ -120,6 +123,28 @@ def is_known(of: LeafColumn | LeafItem) -> IsKnown:
     return _made(IsKnown, of)
 
 
+def has_value(of: Node) -> Node:
+    """Return whether what may be partial has a value."""
+    match of:
+        case ValueWhere(known=known):
+            return known
+        case Negated() | Compared() | Add() | Multiply() | Negative():
+            return all_of(map(has_value, children(of)))
+        case _:
+            return _made(IsKnown, of) if is_partial(of) else TRUE
+
+
+def where_known(known: Node, value: Node) -> Node:
+    """Return a value where a truth holds, and none elsewhere."""
+    match value:
+        case Conjunction(parts=parts) if known in parts:
+            return where_known(known, all_of(each for each in parts if each is not known))
+        case Choose(condition=condition, then=then) if condition is known:
+            return where_known(known, then)
+        case _:
+            return value if known is TRUE else _made(ValueWhere, known, value)
+
+
 def lacks(of: LeafColumn) -> Lacks:
     """Return whether a native fact has no value although nothing is absent."""
     return _made(Lacks, of)
@@ -176,7 +201,7 @@ def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, sto
             pending += reversed(part.parts)
         elif isinstance(part, Negated) and isinstance(part.part, other):
             pending += map(negation, reversed(part.part.parts))
-        elif part is stop or negation(part) in held:
+        elif part is stop or (negation(part) in held and not is_partial(part)):
             return stop
         elif not isinstance(part, Fixed):
             held[part] = None
@@ -185,7 +210,7 @@ def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, sto
         if any(each in held for each in parts):
             del held[part]
             continue
-        left = [each for each in parts if negation(each) not in held]
+        left = [each for each in parts if negation(each) not in held or is_partial(each)]
         if len(left) < len(parts):
             others = [each for each in held if each is not part]
             return _joined(kind, [*others, join_other(left)], stop=stop)
@@ -198,7 +223,7 @@ def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, sto
 
 def compare(comparison: Comparison, left: Node, right: Node) -> Node:
     """Return whether two values compare so: numbers in any way, others as the same or not."""
-    if left is right:
+    if left is right and not is_partial(left):
         return constant(COMPARED[comparison](0, 0))
     if isinstance(left, Fixed):
         if isinstance(right, Fixed):
@@ -209,7 +234,7 @@ def compare(comparison: Comparison, left: Node, right: Node) -> Node:
         return _alike(comparison, left, right)
     if sort is NodeSort.NUMBER:
         settled = _settled(comparison, left, right)
-        if settled is not None:
+        if settled is not None and not (is_partial(left) or is_partial(right)):
             return settled
     if isinstance(left, Negative) and isinstance(right, Negative):
         return compare(comparison.mirrored, left.part, right.part)
@@ -228,7 +253,7 @@ def _alike(comparison: Comparison, left: Node, right: Node) -> Node:
     same = comparison is Comparison.EQUAL
     if right in (TRUE, FALSE):
         return left if same is (right is TRUE) else negation(left)
-    if right is negation(left):
+    if right is negation(left) and not is_partial(left):
         return constant(not same)
     return _made(Compared, comparison, left, right)
 
@@ -302,7 +327,7 @@ def multiply(left: Node, right: Node) -> Node:
     match left, right:
         case Fixed(value=first), Fixed(value=second):
             return constant(Fraction(first) * Fraction(second))
-        case _ if ZERO in (left, right):
+        case _ if ZERO in (left, right) and not (is_partial(left) or is_partial(right)):
             return ZERO
         case _ if left is one:
             return right

@@ -23,6 +23,7 @@ from disposition.language.lower.total import (
     Position,
     Rounded,
     Smaller,
+    ValueWhere,
 )
 from disposition.language.types import Kind
 
@@ -75,6 +76,8 @@ def _extent(node: Node) -> Extent:  # noqa: C901 - one case for each node
             )
         case Position():
             return Extent(1, _ITEMS)
+        case ValueWhere(value=value):
+            return extent(value)
         case Choose(then=then, otherwise=otherwise):
             return _hull(extent(then), extent(otherwise))
         case Add(left=left, right=right):

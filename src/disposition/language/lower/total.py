@@ -92,9 +92,9 @@ class Position:
 
 @frozen(eq=False)
 class IsKnown:
-    """Whether a column or a value of an item is known."""
+    """Whether a column or a value of an item is known, or what is partial has a value."""
 
-    of: LeafColumn | LeafItem
+    of: Node
 
 
 @frozen(eq=False)
@@ -110,6 +110,18 @@ class IsListed:
 
     path: str
     outer: Variable | None
+
+
+@frozen(eq=False)
+class ValueWhere:
+    """A value where a truth holds, and none elsewhere: the one node that is not total.
+
+    What rests on it has no value either, but as Kleene's tables say (see `is_partial`). Facts are
+    read so by what holds one value or none for each row, as tables do.
+    """
+
+    known: Node
+    value: Node
 
 
 @frozen(eq=False)
@@ -238,6 +250,7 @@ Node = (
     | IsKnown
     | Lacks
     | IsListed
+    | ValueWhere
     | Negated
     | Conjunction
     | Disjunction
@@ -271,6 +284,10 @@ def children(node: Node) -> tuple[Node, ...]:
             return (left, right)
         case Percent(part=part, whole=whole):
             return (part, whole)
+        case ValueWhere(known=known, value=value):
+            return (known, value)
+        case IsKnown(of=of) if not isinstance(of, LeafColumn | LeafItem):
+            return (of,)
         case Choose(condition=condition, then=then, otherwise=otherwise):
             return (condition, then, otherwise)
         case Fold(where=where, value=value, otherwise=otherwise):
@@ -314,8 +331,8 @@ def sort_of(node: Node) -> NodeSort:
             | Compared()
         ):
             return NodeSort.TRUTH
-        case Choose(then=then):
-            return sort_of(then)
+        case Choose(then=value) | ValueWhere(value=value):
+            return sort_of(value)
         case Fold(kind=Folding.ANY):
             return NodeSort.TRUTH
         case Fold(value=value):
@@ -349,3 +366,17 @@ def _free(node: Node) -> frozenset[Variable]:
             return inner | around | free_variables(otherwise)
         case _:
             return frozenset[Variable]().union(*map(free_variables, children(node)))
+
+
+_PARTIAL: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+
+
+def is_partial(node: Node) -> bool:
+    """Whether a node may have no value: something that it rests on is partial."""
+    found = _PARTIAL.get(node)
+    if found is None:
+        found = isinstance(node, ValueWhere) or (
+            not isinstance(node, IsKnown) and any(map(is_partial, children(node)))
+        )
+        _PARTIAL[node] = found
+    return found

@@ -72,7 +72,11 @@ class PolarsWriting:
             case ComparedNode(sign=sign, left=left, right=right):
                 return self._compared(sign, left, right)
             case Among(item=item, values=values):
-                return self.written(item).is_in(list(values))
+                found = self.written(item)
+                if any(isinstance(each, int) and abs(each) > _NARROW for each in values):
+                    wide = pl.Series(values, dtype=pl.Int128)
+                    return found.cast(pl.Int128).is_in(wide.implode())
+                return found.is_in(list(values))
             case Settled(value=value, given=given):
                 return pl.when(self.written(given).is_not_null()).then(value)
             case Sum(left=left, right=right, most=most):

@@ -29,6 +29,7 @@ from disposition.language.lower.total import (
 from disposition.language.lower.values import Lowered, NotLowered
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
+from disposition.tables.blaming import Blaming
 from disposition.tables.frames.folding.documents import ComputedColumns as OfRows
 from disposition.tables.frames.folding.documents import Documents
 from disposition.tables.frames.folding.expressions import NotInFramesError, RowsAtHand, Written
@@ -36,7 +37,6 @@ from disposition.tables.frames.folding.loading import LoadedFrames, MeantFrames,
 from disposition.tables.frames.folding.running import LeafSource, LotTables, lacks_of, run
 from disposition.tables.frames.folding.schedule import Schedule
 from disposition.tables.names import RESERVED
-from disposition.tables.nested.blaming import blame
 from disposition.tables.nested.computed import ComputedFact, ComputedFacts
 from disposition.tables.nested.plan_rows import JoinedPlanRow, plan_row, rows_of_sizes
 from disposition.tables.nested.sampled import plan_column
@@ -200,9 +200,12 @@ def _roots(
         ends = f"{RESERVED}surely_{number}", f"{RESERVED}possibly_{number}"
         roots |= dict(zip(ends, (condition.surely, condition.possibly), strict=True))
         truths[f"{RESERVED}truth_{number}"] = ends
+    blaming = Blaming(
+        policy, lambda each: lowered.truth(each).open, lambda path: lowered.facts[path].known
+    )
     for expression in policy.conditions if with_blames else ():
         of_condition = {}
-        for path, node in blame(expression, lowered).items():
+        for path, node in blaming.blame(expression).items():
             name = names.setdefault(node, f"{RESERVED}blame_{len(names)}")
             roots[name] = node
             of_condition[path] = name

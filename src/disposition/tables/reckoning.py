@@ -1,7 +1,7 @@
-"""Facts that a table does not give, derived in each row from those that it does.
+"""What is lowered to the total language, reckoned in each row from the columns of a table.
 
-Their definitions come lowered to the total language, in which every node has a value. A column is
-filled where it is not known: nothing rests on that. What comes out has no value where unknown.
+In the total language every node has a value: a column is filled where it is not known, and nothing
+rests on that. What is read as a value or none (`ValueWhere`) has none where it is unknown.
 """
 
 from __future__ import annotations
@@ -10,19 +10,28 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from disposition.engines.lowered import LoweredFact, held
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.evaluation import KnownFacts
 from disposition.facts.lot import Lot
 from disposition.facts.observation import view_of
+from disposition.frozen import frozen
 from disposition.language.evaluate.possible import Open
 from disposition.language.expression import Comparison, Expression, Operator
 from disposition.language.lower import total
+from disposition.language.lower.build import (
+    FALSE,
+    TRUE,
+    column,
+    default,
+    is_known,
+    where_known,
+)
 from disposition.language.lower.extent import extent
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import NodeSort, sort_of
-from disposition.language.lower.values import Lowered, NotLowered, Number, Truth
-from disposition.language.types import Kind, Origin, Value
-from disposition.tables.conditions import FactColumn
+from disposition.language.lower.total import SORTS, NodeSort, sort_of
+from disposition.language.lower.values import NotLowered
+from disposition.language.types import ANYTHING, Kind, Origin, Value
 from disposition.tables.quotients import (
     NotInTablesError,
     Numeric,
@@ -33,6 +42,24 @@ from disposition.tables.quotients import (
 )
 from disposition.tables.relation import Node, Relations
 from disposition.tables.scaled import Arithmetics, Scaled, constant
+
+
+@frozen(eq=False)
+class FactColumn:
+    """A fact in a table: a truth or a text as a node, or a number or a day as a scaled number."""
+
+    value: Node | Numeric
+
+    @property
+    def node(self) -> Node:
+        """The node that has a value where the fact is known."""
+        if isinstance(self.value, Quotient):
+            return self.value.given
+        if not isinstance(self.value, Scaled):
+            return self.value
+        if self.value.node is None:
+            raise AssertionError("a constant has no node")
+        return self.value.node
 
 
 class _Given:
@@ -61,38 +88,63 @@ class _Given:
         return expression, self._others[id(known)]
 
 
-class DerivedFacts:
-    """Derives facts in each row; `columns` are those that a table gives, by their paths."""
+class RowNodes:
+    """Makes nodes of what is lowered; `columns` are facts that a table gives, by their paths."""
 
     def __init__(
-        self,
-        catalogue: Catalogue,
-        known: KnownFacts,
-        relations: Relations,
-        columns: Mapping[str, FactColumn],
+        self, catalogue: Catalogue, relations: Relations, columns: Mapping[str, FactColumn]
     ) -> None:
         self._catalogue = catalogue
-        self._known = known
         self._relations = relations
         self._numbers = Arithmetics(relations)
         self._columns = columns
-        others: dict[int, _Given] = {}
-        others[id(known)] = _Given(known, columns, others)
-        self._lowering = Lowering(others[id(known)], self._told)
         self._made: dict[total.Node, Any] = {}
         self._view = view_of(Lot.from_dict({}), catalogue)
+        self._lowering: Lowering | None = None
+        if catalogue.known is not None:
+            others: dict[int, _Given] = {}
+            others[id(catalogue.known)] = _Given(catalogue.known, columns, others)
+            self._lowering = Lowering(others[id(catalogue.known)], self._told)
 
-    def fact(self, path: str) -> FactColumn:
-        """Return a fact that is derived.
+    def fact(self, path: str) -> LoweredFact:
+        """Return a fact that the table gives, or that is derived; one that is neither is unknown.
 
         Raises:
             NotInTablesError: it needs what no table engine does.
             TooLargeError: numbers of more than 128 bits could be needed.
         """
+        spec = self._catalogue[path]
+        of = column(path, spec.type, ANYTHING, Origin.GIVEN)
+        if path in self._columns:
+            return LoweredFact(TRUE if self._told(path) else is_known(of), of)
+        if spec.given or self._lowering is None:
+            return LoweredFact(FALSE, default(SORTS[spec.type.kind]))
         try:
-            return self._column(self._lowering.fact(path))
+            found = held(self._lowering.fact(path))
         except NotLowered as error:
             raise NotInTablesError(str(error)) from None
+        self.of(where_known(found.known, found.value))
+        return found
+
+    def truth(self, node: total.Node) -> Node:
+        """Return in which rows a truth holds; without value where it has none."""
+        found: Node = self.of(node)
+        return found
+
+    def of(self, node: total.Node) -> Any:
+        """Return a truth or a text as a node, or a number as it is scaled.
+
+        Raises:
+            NotInTablesError: it needs what no table engine does.
+            TooLargeError: numbers of more than 128 bits could be needed.
+        """
+        match sort_of(node):
+            case NodeSort.TRUTH:
+                return self._truth(node)
+            case NodeSort.TEXT:
+                return self._text(node)
+            case NodeSort.NUMBER:
+                return self._number(node)
 
     def _told(self, path: str) -> bool | None:
         """Return whether all rows have a value, or none has; None where that varies."""
@@ -105,7 +157,8 @@ class DerivedFacts:
         return False
 
     def _is_native(self, path: str) -> bool:
-        return path in self._known.specs and self._known.origin(path) is Origin.NATIVE
+        known = self._catalogue.known
+        return known is not None and path in known.specs and known.origin(path) is Origin.NATIVE
 
     def _on_nothing(self, path: str) -> Value | None:
         """Return a fact that Python computes of a lot of which nothing is known.
@@ -113,36 +166,45 @@ class DerivedFacts:
         Raises:
             NotInTablesError: something that it reads is in the table.
         """
-        for read in self._known.specs[path].reads:
+        for read in self._catalogue[path].reads:
             if read in self._columns:
                 message = f"`{path}` is computed by Python, from `{read}` among others"
                 raise NotInTablesError(message)
         return self._catalogue.readers[path](self._view)
 
-    # --- what a fact is --------------------------------------------------------------------------
+    # --- what may have no value ------------------------------------------------------------------
 
-    def _column(self, found: Lowered) -> FactColumn:
-        relations = self._relations
-        if isinstance(found, Truth):
-            surely, possibly = self._truth(found.surely), self._truth(found.possibly)
-            open_ = relations.choice([(possibly, relations.nothing)], relations.false)
-            return FactColumn(relations.choice([(surely, relations.true)], open_))
-        known = self._truth(found.known)
-        if not isinstance(found, Number):
-            return FactColumn(self._where(known, self._text(found.value)))
-        if known is relations.false:
-            return FactColumn(Scaled(relations.nothing))
-        number = self._number(found.value)
+    def _given(self, node: total.ValueWhere) -> FactColumn | None:
+        """Return the column of a fact that has no value just where the column has none."""
+        match node:
+            case total.ValueWhere(
+                known=total.IsKnown(of=total.LeafColumn() as of), value=total.LeafColumn() as value
+            ) if of is value:
+                return self._columns.get(value.path)
+            case _:
+                return None
+
+    def _plain_where(self, node: total.ValueWhere, make: Callable[[total.Node], Node]) -> Node:
+        """Return a truth or a text that may have no value."""
+        given = self._given(node)
+        if given is not None:
+            return given.node
+        return self._where(self._truth(node.known), make(node.value))
+
+    def _number_where(self, node: total.ValueWhere) -> Numeric:
+        given = self._given(node)
+        if given is not None:
+            return given.value  # type: ignore[return-value] # a number
+        known = self._truth(node.known)
+        if known is self._relations.false:
+            return Scaled(self._relations.nothing)
+        number = self._number(node.value)
         if isinstance(number, Quotient):
             told = number.compared
-            given = self._where(known, relations.true)
-            return FactColumn(Quotient(given, lambda s, limit: self._where(known, told(s, limit))))
-        if number.node is None:
-            if known is relations.true:
-                return FactColumn(number)
-            number = self._with_node(number)
-        node = self._where(known, number.node or relations.nothing)
-        return FactColumn(Scaled(node, number.most, number.plus, number.divisor))
+            has_value = self._where(known, self._relations.true)
+            return Quotient(has_value, lambda s, limit: self._where(known, told(s, limit)))
+        number = self._with_node(number)
+        return Scaled(self._where(known, _node(number)), number.most, number.plus, number.divisor)
 
     def _where(self, known: Node, value: Node) -> Node:
         return self._relations.choice([(known, value)], self._relations.nothing)
@@ -165,8 +227,12 @@ class DerivedFacts:
                 return relations.constant(value)
             case total.LeafColumn(path=path):
                 return relations.choice([(self._plain(path), relations.true)], relations.false)
+            case total.ValueWhere():
+                return self._plain_where(node, self._truth)
             case total.IsKnown(of=total.LeafColumn(path=path)):
                 return self._is_known(path)
+            case total.IsKnown(of=of):
+                return relations.has_value(self._truth(of))
             case total.Lacks(of=total.LeafColumn(path=path)):
                 return relations.constant(self._lacks(path))
             case total.IsListed():
@@ -217,7 +283,8 @@ class DerivedFacts:
         if path in self._columns:
             return False
         self._on_nothing(path)
-        found = self._known.fact(path)(self._view)
+        known = self._catalogue.known
+        found = None if known is None else known.fact(path)(self._view)
         return isinstance(found, Open) and found.has_none
 
     def _text(self, node: total.Node) -> Node:
@@ -229,6 +296,8 @@ class DerivedFacts:
         match node:
             case total.Fixed(value=str() as value):
                 return relations.constant(value)
+            case total.ValueWhere():
+                return self._plain_where(node, self._text)
             case total.LeafColumn(path=path):
                 plain = self._plain(path)
                 return relations.choice([(relations.has_value(plain), plain)], self._filler)
@@ -252,6 +321,8 @@ class DerivedFacts:
         match node:
             case total.Fixed(value=value):
                 return constant(Fraction(value))
+            case total.ValueWhere():
+                return self._number_where(node)
             case total.LeafColumn():
                 return self._filled(node)
             case total.Add(left=left, right=right):
