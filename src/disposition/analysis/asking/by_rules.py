@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from disposition.analysis.asking.regions import KnownSoFar
 from disposition.analysis.asking.subjects import LotSubject, State, Trying, kind_of
 from disposition.analysis.lowered import lowered_facts
 from disposition.explain.inference import Prepared
@@ -13,7 +12,7 @@ from disposition.semantics import Positions, positions
 
 
 class EndsByRules:
-    """Tells what can follow of a region, without a solver.
+    """Tells what can follow of what is known, without a solver.
 
     A rule that is true, or false, stays so when more is told, unless it asks what is known, or a
     word such as `pending` only stands in for an answer that it reads.
@@ -55,9 +54,9 @@ class EndsByRules:
             )
         return self._turned_by[kind]
 
-    def of(self, region: KnownSoFar) -> tuple[str, ...]:
-        """Return the outcomes that can follow of what is known in a region."""
-        return possible_ends(self._prepared, region.ground, self.loose(region.ground))
+    def of(self, state: State) -> tuple[str, ...]:
+        """Return the outcomes that can follow of what is known."""
+        return possible_ends(self._prepared, state, self.loose(state))
 
 
 def possible_ends(prepared: Prepared, state: State, loose: Positions) -> tuple[str, ...]:

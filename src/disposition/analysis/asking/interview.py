@@ -107,10 +107,10 @@ class Interview:
         else:
             put_plain(document, place, value)
         decision = self._decided(document)
-        stood = self._value(place)
+        stood = self.value(place)
         self._remember(asked)
         self.decision, self.document = decision, self._plain(document)
-        told = self._value(place)
+        told = self.value(place)
         if told in STANDING_IN:
             # It is asked no more: whoever answers so knows that there is no answer yet.
             self._skipped |= {place}
@@ -152,8 +152,8 @@ class Interview:
     def _remember(self, asked: PlannedQuestion) -> None:
         self._before.append(_Before(self.document, self._skipped, asked))
 
-    def _value(self, place: str) -> Any:
-        """Return the answer that stands at a place."""
+    def value(self, place: str) -> Any:
+        """Return what stands at a place, as it was read; None where nothing does."""
         subject = subject_of(self._reasoning)
         if isinstance(subject, LotSubject):
             return place_at(subject.lot, place, self._policy.checked.catalogue).stands

@@ -117,10 +117,10 @@ class Planner:
     @cached_property
     def ends(self) -> Ends:
         """The outcomes that remain possible."""
-        return self._ends(self.root, self.by_rules.of(self.root))
+        return self._ends(self.root, self.by_rules.of(self.root.ground))
 
     def _ends(self, region: KnownSoFar, among: Ends) -> Ends:
-        left = self._by_rules(region, among)
+        left = self._by_rules(region.sample if self._proved is None else region.ground, among)
         if region.is_single and not region.sample.is_open:
             return left
         if self._proved is None or self._proved.checks > MOST_CHECKS:
@@ -128,11 +128,11 @@ class Planner:
         found: Ends | None = self._proved.ends(region, left)
         return left if found is None else found
 
-    def _by_rules(self, region: KnownSoFar, among: Ends) -> Ends:
+    def _by_rules(self, state: State, among: Ends) -> Ends:
         """Return which of some outcomes are possible, each rule looked at by itself."""
-        if region.is_single and not region.sample.is_open:
-            return (region.sample.end[0],)
-        possible = {*self.by_rules.of(region)}
+        if not state.is_open:
+            return (state.end[0],)
+        possible = {*self.by_rules.of(state)}
         return tuple(each for each in among if each in possible)
 
     def _reads(self, place: str) -> bool:
@@ -188,7 +188,7 @@ class Planner:
             branches=tuple(
                 evolve(
                     each,
-                    ends=self._by_rules(each.region, ends),
+                    ends=self._by_rules(each.region.sample, ends),
                     decides=not each.region.sample.is_open,
                 )
                 for each in asked.branches
@@ -231,7 +231,8 @@ class Planner:
         waiting, left = deque([root]), most_nodes
         while waiting and left:
             node = waiting.popleft()
-            if node.is_final:
+            # A sample that is decided does not tell what to ask of the others.
+            if node.is_final or not node.region.sample.is_open:
                 continue
             asked = self._best(node.region, node.ends)
             node.is_expanded = True
@@ -251,7 +252,8 @@ class Planner:
 
     def most(self, node: Node) -> int | None:
         """Return how many questions follow at most; None where there is no bound."""
-        if node.is_final or (node.is_expanded and node.asked is None):
+        is_sure = node.region.is_single or self._proved is not None
+        if (node.is_final and is_sure) or (node.is_expanded and node.asked is None):
             return 0
         bound = self.bound(node.region)
         if not node.is_expanded:
