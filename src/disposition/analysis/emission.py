@@ -158,6 +158,16 @@ class ListedTerms:
     may_be: list[Term] = field(factory=list)
 
 
+@frozen(eq=False)
+class RestOfSum:
+    """What the items beside the slots of a list add to a sum, what one item adds to it, at most."""
+
+    path: str
+    rest: Term
+    of_one: Term
+    most: int | Fraction | None
+
+
 def slots_needed(folds: Iterable[Fold]) -> dict[str, int]:
     """Return how many items of each list matter for what is told of them, by its kind of place.
 
@@ -212,6 +222,7 @@ class Emission:
         self.variation: Variation | None = variation[1] if variation else None
         self.opaque: dict[object, LeafColumn] = {}
         self.folds: dict[Fold, None] = {}
+        self.rests: list[RestOfSum] = []
         self._made: dict[tuple[Node, tuple[Slot, ...]], Term] = {}
         self._lacks: dict[LeafColumn, Term] = {}
         self._limits: list[int | Fraction] = [0, 100]
@@ -422,10 +433,17 @@ class Emission:
         told = [self._term(fold.value, inner) for inner in within]
         otherwise = self._term(fold.otherwise, slots)
         if fold.kind is Folding.SUM:
-            found = z.total(
+            added = [
                 z.either(is_meant, each, 0) for is_meant, each in zip(meant, told, strict=True)
-            )
-            return found if self.lists.is_whole else z.plus(found, self._rest(fold, meant, told))
+            ]
+            found = z.total(added)
+            if self.lists.is_whole:
+                return found
+            rest = self._rest(fold, meant, told)
+            if not free_variables(fold):
+                most = extent(fold.value).high
+                self.rests.append(RestOfSum(fold.variable.path, rest, added[0], most))
+            return z.plus(found, rest)
         if fold.kind in (Folding.MIN, Folding.MAX):
             return _furthest(meant, told, otherwise, is_max=fold.kind is Folding.MAX)
         in_order = [*zip(meant, told, strict=True)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from disposition.analysis import solver as z
@@ -22,6 +23,7 @@ from disposition.analysis.emission import (
     WordNumbers,
     slots_needed,
 )
+from disposition.analysis.rests import violated
 from disposition.analysis.seen import Document, Looking, Seen
 from disposition.analysis.solver import Found, Impossible, Model, Solver, Term, Unsettled
 from disposition.analysis.sought.assumptions import Assumption, axioms, hints
@@ -58,6 +60,12 @@ FEW = (2, 6)
 OF_FEW_ITEMS = "it is so of lots whose lists have at most {} items; of longer lists it is open"
 
 NOTHING_FOUND = "it is not proved, and no lot document was found on which it is otherwise"
+
+MOST_RELATIONS = 8
+"""Times that it is told how sums over the items beside the slots are related."""
+
+SHORT = 200_000
+"""z3's steps for a question that only helps."""
 
 MOST_SLOTS = 90
 """Slots for a list up to which lists of any length are reasoned about."""
@@ -106,6 +114,10 @@ class ProverView:
         """Return how what is wanted can be so."""
         self.settle()
         return self.solver.check(*wanted, labelled=labelled, steps=steps)
+
+    def is_never(self, wanted: Term) -> bool:
+        """Return whether something is impossible, as far as a short look tells."""
+        return isinstance(self.check(wanted, steps=SHORT), Impossible)
 
     @contextmanager
     def within(self) -> Iterator[None]:
@@ -208,8 +220,8 @@ class Prover:
             self._counted = ProverView(self.sights, self.variation, Lists(lambda _path: 1))
         needed = self._needed(self._counted, wanted)
         while self._whole is None or _exceeds(needed, self._slots):
-            slots = self._slots = needed
-            lists = Lists(lambda path: _bounded(slots.get(path, 0)), is_whole=False)
+            self._slots = needed
+            lists = Lists(partial(_bounded, needed), is_whole=False)
             self._whole = ProverView(self.sights, self.variation, lists)
             needed = self._needed(self._whole, wanted)  # as much as it needs itself, surely
         return self._whole, wanted.term(self._whole.terms)
@@ -237,8 +249,7 @@ class Prover:
                 break
         if not any(lot.listed for lot in self.few.lots):
             return answer
-        view, term = self.any_length(wanted)
-        return Proved() if isinstance(view.check(term), Impossible) else answer
+        return Proved() if self._is_never_of_any_length(wanted) else answer
 
     def is_impossible(self, wanted: Wanted) -> bool:
         """Return whether something is proved never to be so: by a cheap look, then a long one."""
@@ -247,8 +258,23 @@ class Prover:
         few = self.few
         if not isinstance(few.check(wanted.term(few.terms)), Impossible):
             return False
+        return self._is_never_of_any_length(wanted)
+
+    def _is_never_of_any_length(self, wanted: Wanted) -> bool:
+        """Return whether something is impossible of lists of any length."""
         view, term = self.any_length(wanted)
-        return isinstance(view.check(term), Impossible)
+        found = view.check(term)
+        for _ in range(MOST_RELATIONS):
+            if not isinstance(found, Model):
+                break
+            sums = [each for lot in view.lots for each in lot.rests]
+            lemmas = list(violated(sums, found, view.is_never))
+            if not lemmas:
+                break
+            for each in lemmas:
+                view.solver.add(each)
+            found = view.check(term)
+        return isinstance(found, Impossible)
 
     # --- showing ---------------------------------------------------------------------------------
 
@@ -389,5 +415,6 @@ def _exceeds(needed: Mapping[str, int], slots: Mapping[str, int]) -> bool:
     return any(each > slots.get(path, 0) for path, each in needed.items())
 
 
-def _bounded(slots: int) -> int:
+def _bounded(needed: Mapping[str, int], path: str) -> int:
+    slots = needed.get(path, 0)
     return slots if slots <= MOST_SLOTS else 0

@@ -64,6 +64,13 @@ IMPOSSIBLE = [
     "arguments.deepened > 0 and arguments.stronger == 0",
     "case.outcomes > 0 and count(d for d in case.decisions if d.decided) == 0",
     "defects.serious.at_least > 3 and defects.serious.at_most < 2",
+    "arguments.shifts > 2 and arguments.topics < 2",
+    "defects.major.rejected and defects.major.found == 0",
+    "defects.minor.rejected and defects.all_accepted",
+    "case.outcomes > 1 and count(d for d in case.decisions) < 2",
+    "defects.critical.found > defects.found",
+    "defects.critical.found + defects.major.found > defects.found",
+    "count(d for d in case.papers if d.final and d.on < as_of) > count(d for d in case.papers)",
 ]
 
 
@@ -89,6 +96,7 @@ POSSIBLE = [
     "any(d.units == 0 for d in inspection.defects)",
     "any(p.on is known for p in case.papers)",
     "shipment.slack_days < 0 and shipment.days_left > 3",
+    "defects.critical.found + defects.major.found == defects.found and defects.found > 90",
     "arguments.deepened == 1 and arguments.weaker == 1",
     "arguments.shifts >= 3 and arguments.unassessed == 0",
     "arguments.unassessed == 2 and arguments.unassessed_topic == 'cost'",

@@ -35,12 +35,27 @@ AXIOMS = (
     ),
     "inspection.sorting.date >= inspection.date",
     "inspection.sorting.date <= as_of",
-    "case.outcomes <= count(d for d in case.decisions if d.decided)",
+    "case.outcomes <= count(d for d in case.decisions if d.decided is unknown or d.decided)",
     "case.outcomes > 0 or not any(d.decided and d.outcome is known for d in case.decisions)",
     "arguments.deepened == 0 or arguments.stronger > 0",
+    "arguments.shifts == 0 or arguments.topics > 1",
+    "arguments.deepened + arguments.repeated <= arguments.count",
+    "arguments.repeated_since_confirmation <= arguments.repeated",
+    "arguments.unassessed == 0 or arguments.evidenced > 0",
     "arguments.deepened_by_evidence <= arguments.deepened",
     "arguments.unassessed <= arguments.topics",
     "defects.serious.at_least <= defects.serious.at_most",
+    *(
+        condition
+        for each in ("critical", "major", "minor")
+        for condition in (
+            f"not defects.{each}.rejected or not defects.{each}.accepted",
+            f"not defects.{each}.rejected or defects.{each}.found > 0",
+            f"not defects.{each}.rejected or defects.any_rejected",
+            f"not defects.{each}.rejected or not defects.all_accepted",
+        )
+    ),
+    "not defects.any_rejected or not defects.all_accepted",
 )
 """Conditions that are true or unknown of every lot document, and of what Python computes of it."""
 
