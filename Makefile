@@ -9,7 +9,6 @@
 #   make clean    remove everything these targets made
 #
 # Another Python: make test PYTHON=python3.13
-# As SQL on Spark, which is no part of `make test`: make test-spark
 # Several, one after the other: make test-all-pythons PYTHONS="python3.12 python3.13"
 # With extras: make test PYTHON=python3.13 EXTRAS=[durable]
 
@@ -38,24 +37,19 @@ BUILDER = $(shell test -x $(DOCS_VENV)/bin/zensical && echo zensical || echo mkd
 # pytest-xdist gives each of two cores a share of the tests; `slow` ones are included.
 PYTEST_FLAGS ?= --numprocesses=auto --maxprocesses=4 --dist=worksteal
 
-.PHONY: demo test test-spark test-all-pythons docs bench format clean
+.PHONY: demo test test-all-pythons docs bench format clean
 
 demo: $(DEV_VENV)/$(STAMP)
 	@$(DEV_VENV)/bin/disposition decide $(DEMO_LOT)
 	@$(DEV_VENV)/bin/python examples/demo.py $(DEMO_LOT) build/demo.html
 
-test: $(TEST_VENV)/$(STAMP) $(TEST_VENV)/.browser $(SITE)/.built
+test: $(TEST_VENV)/$(STAMP) $(TEST_VENV)/.browser $(TEST_VENV)/.spark $(SITE)/.built
 	$(TEST_VENV)/bin/ruff format --check .
 	$(TEST_VENV)/bin/ruff check .
 	$(TEST_VENV)/bin/mypy --num-workers 2 src
 	$(TEST_VENV)/bin/lint-imports
 	PATH="$(abspath $(TEST_VENV))/bin:$$PATH" DISPOSITION_TEST_INSTALLED=1 \
 	  $(TEST_VENV)/bin/python -m pytest $(PYTEST_FLAGS) --doctest-modules --pyargs disposition tests
-
-# A statement on Spark, a standalone master and two workers; it needs Java, and brings 400 MB.
-test-spark: $(TEST_VENV)/$(STAMP) requirements/spark.txt
-	$(TEST_VENV)/bin/python -m pip install $(PIP_FLAGS) --requirement requirements/spark.txt
-	$(TEST_VENV)/bin/python -m pytest tests/unit/tables/test_spark.py
 
 # One environment per interpreter, so that going back and forth costs nothing.
 test-all-pythons:
@@ -114,6 +108,13 @@ $(TEST_VENV)/.browser: $(TEST_VENV)/.tools
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
 	  --no-install-recommends chromium fonts-dejavu-core fonts-noto-cjk; } >/dev/null \
 	  || echo "no Chromium: what needs a browser is not tested" >&2
+	@touch $@
+
+# What runs statements on Spark is skipped where there is no Java; 400 MB are not brought for nothing.
+$(TEST_VENV)/.spark: $(TEST_VENV)/.tools requirements/spark.txt
+	@if command -v java >/dev/null; then echo "installing Spark, once" >&2; \
+	  $(@D)/bin/python -m pip install $(PIP_FLAGS) --requirement requirements/spark.txt; \
+	  else echo "no Java: statements for Spark are not run" >&2; fi
 	@touch $@
 
 $(DEV_VENV)/$(STAMP): $(DEV_VENV)/.tools $(PROJECT)

@@ -1,4 +1,4 @@
-"""Runs a statement on Spark over a Parquet file: MASTER STATEMENT IN OUT; run by itself."""
+"""Runs statements on Spark over Parquet files: MASTER, then STATEMENT IN OUT of each; by itself."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from pathlib import Path
 
 from pyspark.sql import SparkSession
 
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "2",
+}
 
-def main(master: str, statement: str, source: str, target: str) -> None:
-    """Write what the statement gives of the table `lots`."""
+
+def main(master: str, *runs: str) -> None:
+    """Write what each statement gives of the table `lots`."""
     builder = SparkSession.builder.master(master)
-    for key, value in {
-        "spark.ui.enabled": "false",
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-    }.items():
+    for key, value in SETTINGS.items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
-    session.read.parquet(source).createOrReplaceTempView("lots")
-    session.sql(Path(statement).read_text(encoding="utf-8")).write.parquet(target)
+    for statement, source, target in zip(runs[::3], runs[1::3], runs[2::3], strict=True):
+        session.read.parquet(source).createOrReplaceTempView("lots")
+        session.sql(Path(statement).read_text(encoding="utf-8")).write.parquet(target)
     session.stop()
 
 

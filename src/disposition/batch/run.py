@@ -26,7 +26,6 @@ from disposition.batch.lots import (
 from disposition.batch.table_rows import (
     RowsOfTable,
     TableDeciding,
-    as_in_files,
     parts_of_table,
     told_of,
 )
@@ -35,6 +34,7 @@ from disposition.decide import Policy
 from disposition.documents.json.text import LARGEST
 from disposition.errors import DispositionError, Problem
 from disposition.frozen import frozen
+from disposition.rows.cells import ABSENT_AS_WRITTEN
 from disposition.rows.columns import RowError
 from disposition.rows.csv_rows import csv_rows
 from disposition.rows.mapping import LotMapping
@@ -167,7 +167,7 @@ class Batch:
         declared = TableColumns.from_dict(columns, self.folder)
         frame = scan_table(self.file)
         if self.file.suffix.lower() in CSV:
-            declared = as_in_files(declared)
+            declared = declared.with_absent(ABSENT_AS_WRITTEN)
         with told_of(self.file):
             declared = with_lines_checked(declared, frame, self.policy.checked.catalogue)
         deciding = TableDeciding(self.policy, declared)

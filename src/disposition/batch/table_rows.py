@@ -14,7 +14,6 @@ from disposition.batch.work import BatchPart
 from disposition.decide import Policy
 from disposition.errors import Problem
 from disposition.frozen import frozen
-from disposition.rows.cells import ABSENT
 from disposition.rows.totals import totals_problem
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_marking
@@ -49,13 +48,6 @@ class TableDeciding:
         decided, refused = decide_marking(self.policy.checked, frame, self.columns, OUTPUTS, PREFIX)
         told = [refusal(rows.first + row, problems, cells) for row, cells, problems in refused]
         return BatchPart(decided, (*told, *totals))
-
-
-def as_in_files(columns: TableColumns) -> TableColumns:
-    """Return columns whose texts say nothing where those of rows by a mapping do."""
-    ways = (str.lower, str.upper, str.title, str.capitalize)
-    words = [way(word) for word in ABSENT if word for way in ways]
-    return evolve(columns, absent=tuple(dict.fromkeys((*columns.absent, *words, "NaN", "NaT"))))
 
 
 def parts_of_table(file: Path, frame: pl.LazyFrame, height: int) -> Iterator[RowsOfTable]:

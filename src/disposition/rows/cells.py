@@ -20,8 +20,23 @@ from disposition.frozen import frozen
 from disposition.words import listed
 
 POINT, COMMA = "point", "comma"
+
+
+def _capitals_at_ends(word: str) -> str:
+    """Return `NaN` for `nan`."""
+    return f"{word[:1].upper()}{word[1:-1]}{word[-1:].upper()}" if len(word) > 1 else word
+
+
 ABSENT = ("", "-", "--", "n/a", "na", "#n/a", "nan", "nat", "none", "null", "<na>", "?")
 """Texts that say nothing, whatever their case."""
+ABSENT_AS_WRITTEN = tuple(
+    dict.fromkeys(
+        way(word)
+        for word in ABSENT
+        for way in (str.lower, str.upper, str.title, str.capitalize, _capitals_at_ends)
+    )
+)
+"""The same in the cases in which people write them, for what compares letter by letter."""
 
 YES_NO: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "y", "1", "x"), True),

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from attrs import field
+from attrs import evolve, field
 
 from disposition.documents.scalars import RefusalError, ScalarType
 from disposition.errors import Problem, suggest
@@ -48,6 +48,10 @@ class TableColumns:
     absent: tuple[str, ...] = ()
     counts: Mapping[str, CountMeaning] = field(factory=dict)
     lines: Mapping[str, LinesMeaning] = field(factory=dict)
+
+    def with_absent(self, words: Iterable[str]) -> TableColumns:
+        """Return columns of which more texts say nothing."""
+        return evolve(self, absent=tuple(dict.fromkeys((*self.absent, *words))))
 
     @property
     def names(self) -> frozenset[str]:

@@ -21,13 +21,6 @@ from disposition.cli.tables.past_lots import past_lots
 from disposition.cli.writing import write_output
 from disposition.errors import DispositionError
 
-LINES = {".jsonl", ".ndjson"}
-OF_MAPPINGS = {"counts", "checks", "decimals"}
-"""Keys by which a declaration of columns is one of whole lot documents."""
-
-MOST_TOLD = 3
-"""Lots that cannot be read which are told one by one."""
-
 
 @click.command()
 @click.argument("file", metavar="FILE", type=click.Path(allow_dash=True))

@@ -36,7 +36,7 @@ SOME_BAD = 1
     metavar="N",
     default=1,
     type=click.IntRange(1, 256),
-    help="Processes that decide lot documents at once.  [default: 1]",
+    help="Processes that decide at once.  [default: 1]",
 )
 @click.option("--force", is_flag=True, help="Write over OUT, and begin anew.")
 def batch(

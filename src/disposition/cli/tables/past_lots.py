@@ -14,8 +14,8 @@ from disposition.facts import Lot
 from disposition.policy import PolicyError
 from disposition.words import counted
 
-LINES = {".jsonl", ".ndjson"}
-OF_MAPPINGS = {"counts", "checks", "decimals"}
+LINES, PARQUET = {".jsonl", ".ndjson"}, {".parquet", ".pq"}
+OF_MAPPINGS = {"counts", "checks", "decimals", "encoding"}
 """Keys by which a declaration of columns is one of whole lot documents."""
 
 MOST_TOLD = 3
@@ -30,12 +30,15 @@ def past_lots(file: str, columns: Path | None) -> tuple[Any, Any]:
         hint = "`--columns FILE` says what they mean; lots are lines of a `.jsonl` file"
         fail(f"nothing says what the columns of `{file}` mean", hint)
     declared = _declared(columns)
-    if OF_MAPPINGS & set(declared):
+    if OF_MAPPINGS & set(declared) and "lines" not in declared:
         return _rows(file, declared), None
+    from disposition.rows.cells import ABSENT_AS_WRITTEN
     from disposition.tables.columns import TableColumns
     from disposition.tables.deciding import scan
 
-    return scan(file), TableColumns.from_dict(declared)
+    meant = TableColumns.from_dict(declared, columns.parent)
+    is_csv = Path(file).suffix.lower() not in LINES | PARQUET
+    return scan(file), meant.with_absent(ABSENT_AS_WRITTEN) if is_csv else meant
 
 
 def _declared(columns: Path) -> Mapping[str, Any]:
