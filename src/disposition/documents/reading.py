@@ -61,7 +61,7 @@ def reader_of(kind: type) -> Callable[[Any], Any]:
     names: dict[str, Any] = {"kind": kind, "known": {key.name for key in keys}, "absent": object()}
     lines = [
         "def read(mapping):",
-        "    if not mapping.keys() <= known:",
+        "    if not known.issuperset(mapping.keys()):",
         "        raise KeyError(f'there is no key {min(map(str, mapping.keys() - known))!r}')",
         "    get = mapping.get",
     ]
@@ -69,6 +69,8 @@ def reader_of(kind: type) -> Callable[[Any], Any]:
         names[f"default_{key.attribute}"] = key.on_null
         name = f"read_{key.attribute}"
         names[name] = partial(_read_first, names, name, key)
+        if isinstance(key.form, ScalarType):
+            names[f"again_{key.attribute}"] = key.form.read_again
         lines += _reading(key)
     lines.append(f"    return kind({', '.join(f'of_{key.attribute}' for key in keys)})")
     exec("\n".join(lines), names)  # noqa: S102 - written from our own declarations alone
@@ -85,15 +87,19 @@ def _reading(key: Key) -> Iterator[str]:
     else:
         absent = "value is None" if key.or_null else "value is absent"
         yield f"    value = get({key.name!r}{'' if key.or_null else ', absent'})"
-    usual = key.form.usual if isinstance(key.form, ScalarType) else "False"
+    usual, read = "False", f"read_{name}(value)"
+    if isinstance(key.form, ScalarType):
+        usual = key.form.usual
+        if usual == "False":  # a text that says a day or a decimal: many documents have the same
+            read = f"again_{name}(value) if type(value) is str else {read}"
     if key.or_null and key.on_null is None:
-        yield f"    if value is not None and not ({usual}): value = read_{name}(value)"
+        yield f"    if value is not None and not ({usual}): value = {read}"
     elif absent:
         copied = ".copy()" if isinstance(key.default, dict) else ""
         yield f"    if {absent}: value = default_{name}{copied}"
-        yield f"    elif not ({usual}): value = read_{name}(value)"
+        yield f"    elif not ({usual}): value = {read}"
     else:
-        yield f"    if not ({usual}): value = read_{name}(value)"
+        yield f"    if not ({usual}): value = {read}"
     yield f"    of_{name} = value"
 
 

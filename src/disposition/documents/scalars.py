@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
+
+from attrs import Factory, field
 
 from disposition.day_forms import days_meant
 from disposition.documents.shown import shown
@@ -69,7 +72,8 @@ class ScalarType:
     """One kind of single value: its type, how it is read, and its JSON Schema.
 
     `usual` is the source of a test of `value` that holds only for values that `read` would return
-    as they are: most values pass it without a call. The reader takes or refuses all others.
+    as they are: most values pass it without a call. The reader takes or refuses all others;
+    `read_again` does so for texts, and remembers what they say.
     """
 
     type: FactType
@@ -77,6 +81,18 @@ class ScalarType:
     schema: Mapping[str, Any]
     usual: str = "False"
     within: Range = ANYTHING
+    read_again: Reader = field(
+        init=False, eq=False, repr=False, default=Factory(lambda it: _remembering(it.read), True)
+    )
+
+
+MOST_REMEMBERED = 256
+"""Texts of one kind of value of which it is remembered what they say."""
+
+
+def _remembering(read: Reader) -> Reader:
+    """Return the same reader for texts, that remembers what it read last."""
+    return lru_cache(MOST_REMEMBERED)(read)
 
 
 def refusal(expected: str, value: object, hint: str = "", code: str = WRONG_TYPE) -> RefusalError:

@@ -105,11 +105,12 @@ def _found(defect: Defect) -> int:
 def _defects(lot: LotDocument) -> Iterator[Problem]:
     inspection = lot.inspection
     for index, defect in enumerate(inspection.defects or ()):
-        size = inspection.inspected_under(defect.plan)
-        if exceeds(_found(defect), size) and _counts_once(lot, defect):
+        name, found = defect.plan, 1 if defect.units is None else defect.units
+        size = inspection.sample_size if name is None else inspection.inspected_under(name)
+        if size is not None and found > size and _counts_once(lot, defect):
             yield Problem(
                 f"{at_index(_DEFECTS, index)}.units",
-                f"{counted(_found(defect), 'unit')} with the defect in a sample of {size:,}",
+                f"{counted(found, 'unit')} with the defect in a sample of {size:,}",
                 "each unit counts once up to AQL 10",
             )
 
@@ -121,15 +122,15 @@ def _counts_once(lot: LotDocument, defect: Defect) -> bool:
 
 def _sums(lot: LotDocument) -> Iterator[Problem]:
     """Refuse more units in all than were inspected, where the plan counts each of them once."""
+    inspection = lot.inspection
+    plans = (None, *(plan.name for plan in inspection.plans or ()))
+    names = [name for name in plans if inspection.plan_of(name).counting == "nonconforming_units"]
     units: dict[str | None, list[int]] = {}
-    for defect in lot.inspection.defects or ():
+    for defect in (inspection.defects or ()) if names else ():
         units.setdefault(defect.plan, []).append(_found(defect))
-    names = (None, *(plan.name for plan in lot.inspection.plans or ()))
     for name in dict.fromkeys(names):
-        size, of_plan = lot.inspection.inspected_under(name), units.get(name)
+        size, of_plan = inspection.inspected_under(name), units.get(name)
         if size is None or not of_plan:
-            continue
-        if lot.inspection.plan_of(name).counting != "nonconforming_units":
             continue
         if sum(of_plan) > size >= max(of_plan):
             yield Problem(

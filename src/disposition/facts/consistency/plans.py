@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from disposition.documents.numbers import MOST
 from disposition.documents.scalars import LONGEST_WORD
@@ -18,7 +17,7 @@ from disposition.facts.document.agreed_plans import (
     OwnPlan,
     SampleDrawn,
 )
-from disposition.facts.document.lot_document import LotDocument
+from disposition.facts.document.lot_document import Check, Defect, LotDocument
 from disposition.facts.native.fact import View
 from disposition.facts.native.samples.tally import found
 from disposition.sampling import SamplingError, check_counting
@@ -39,18 +38,18 @@ def plan_contradictions(plan: AgreedPlan, where: str) -> Iterator[Problem]:
 
 def _limits(plan: AgreedPlan, where: str) -> Iterator[Problem]:
     """Refuse a plan that is stricter on lesser defects, looking past a severity without AQL."""
-    known = [
-        (severity, limit)
-        for severity in SEVERITIES
-        if (limit := getattr(plan.aql, severity)) is not None
-    ]
-    for (graver, strict), (lesser, lax) in pairwise(known):
-        if strict > lax:
+    graver, strict = "", None
+    for lesser in SEVERITIES:
+        lax = getattr(plan.aql, lesser)
+        if lax is None:
+            continue
+        if strict is not None and strict > lax:
             yield Problem(
                 f"{where}.aql.{graver}",
                 f"an AQL of {strict} for {graver} defects is above the {lax} for {lesser} ones",
                 "graver defects have the lower AQL",
             )
+        graver, strict = lesser, lax
 
 
 def _counting(plan: AgreedPlan, where: str) -> Iterator[Problem]:
@@ -158,15 +157,13 @@ def named_contradictions(lot: LotDocument) -> Iterator[Problem]:
                 f"`{plan.name}` is a plan already, at `{at_index(_PLANS, first[plan.name])}`",
                 "give each plan a name of its own",
             )
-    likely = tuple(first)[:MOST_SUGGESTED_FROM]
-    named = {
-        "$.inspection.defects": [defect.plan for defect in lot.inspection.defects or ()],
-        "$.inspection.checks": [check.plan for check in lot.inspection.checks or ()],
-    }
-    for place, names in named.items():
-        for index, name in enumerate(names):
-            if name is not None and name not in first:
-                yield _no_plan(name, likely, f"{at_index(place, index)}.plan")
+    for key in ("defects", "checks"):
+        lines: Sequence[Check | Defect] = getattr(lot.inspection, key) or ()
+        for index, line in enumerate(lines):
+            if line.plan is not None and line.plan not in first:
+                likely = tuple(first)[:MOST_SUGGESTED_FROM]
+                place = f"{at_index(f'$.inspection.{key}', index)}.plan"
+                yield _no_plan(line.plan, likely, place)
 
 
 def _sizes(lot: LotDocument, plan: NamedPlan, where: str) -> Iterator[Problem]:
