@@ -18,12 +18,9 @@ from disposition.testing import run_case
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.columns import Columns
-from disposition.testing.mutation.equivalence import proof
 from disposition.testing.mutation.kills import fates
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.mutants.policies import mutants_of
-from disposition.testing.mutation.search.expectation import all_expected
-from disposition.testing.runner import mismatches
 from disposition.testing.visible_decision import Said, SaidOf
 from strategies import lots
 from support.policies import (
@@ -67,6 +64,8 @@ def words(said: Said) -> dict[str, object]:
         "ruled_out": {outcome: sorted(rules) for outcome, rules in said.ruled_out.items()},
         "obligations": sorted(said.obligations),
         "may_apply": sorted(said.may_apply),
+        "required_by": {code: sorted(rules) for code, rules in said.required_by.items()},
+        "due": {code: sorted(map(str, days)) for code, days in said.due.items()},
         "values": dict(said.values),
         "missing": sorted(said.missing),
     }
@@ -136,18 +135,6 @@ def _conditions(policy: CheckedPolicy) -> list[str]:
     written = [each.when for each in policy.rules]
     written += [each.expression for each in policy.definitions.values()]
     return [expression_text(each) for each in written]
-
-
-@settings(max_examples=max(15, few.max_examples // 2))
-@given(policies(), st.data())
-def test_what_is_proved_equivalent_is(policy: CheckedPolicy, data: st.DataObject) -> None:
-    proved = [each for each in mutants_of(policy) if proof(each, policy) is not None]
-    facts = data.draw(facts_for(policy))
-    open_ = {path: facts.get(path) for path in paths_of(policy, proved)}
-    bench = Bench.of(policy, [open_])
-    everything = all_expected(bench.decision(0), policy)
-    for mutant in proved:
-        assert not list(mismatches(everything, bench.trial(mutant).decision(0)))
 
 
 @few

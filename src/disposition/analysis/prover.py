@@ -71,6 +71,10 @@ MOST_SLOTS = 90
 """Slots for a list up to which lists of any length are reasoned about."""
 
 
+Beginning = tuple[Document, list[Term], int]
+"""Lots that are looked at first: what they are like, in words and terms, and how many are tried."""
+
+
 @frozen(eq=False)
 class Sight:
     """One policy that looks at one of the lots of a question: the first, or its variation."""
@@ -237,12 +241,24 @@ class Prover:
 
     def never(self, wanted: Wanted) -> Answer:
         """Return whether something is never so, of no lot that there can be."""
+        found = self.sought(wanted)
+        return Refuted(self.witness(wanted, found)) if isinstance(found, tuple) else found
+
+    def sought(
+        self, wanted: Wanted, like: Document | None = None
+    ) -> Documents | Proved | NotSettled:
+        """Return documents of which something is so, as they were found; or that there are none.
+
+        What is found is as much as can be like another document, if one is given.
+        """
         found = self.open.check(wanted.term(self.open.terms))
         if isinstance(found, Impossible):
             return Proved()
-        answer: Answer = NotSettled(found.reason if isinstance(found, Unsettled) else "")
-        for items in FEW:
-            answer = self._shown(wanted, items)
+        answer: Documents | Proved | NotSettled = NotSettled(
+            found.reason if isinstance(found, Unsettled) else ""
+        )
+        for items in (*FEW, *_as_many(like)):
+            answer = self._shown(wanted, items, like)
             if not isinstance(answer, NotSettled):
                 return answer
             if not self._is_too_short(wanted, items):
@@ -303,8 +319,10 @@ class Prover:
         decided = [decided_by_all(each.policy, small[each.lot]) for each in self.sights]
         return Witness(small, tuple(decided))
 
-    def _shown(self, wanted: Wanted, items: int) -> Answer:
-        """Return the witness of what a solver finds possible, mending what it makes up."""
+    def _shown(
+        self, wanted: Wanted, items: int, like: Document | None
+    ) -> Documents | Proved | NotSettled:
+        """Return documents of what a solver finds possible, mending what it makes up."""
         view = self.of_length(items)
         term = wanted.term(view.terms)
         found = view.check(term)
@@ -315,14 +333,15 @@ class Prover:
                 return Proved()
             return NotSettled(OF_FEW_ITEMS.format(items))
         facts = _facts(view, found)
-        for template, begin, tries in self._beginnings(view):
+        nearby = () if like is None else _like(view, term, like)
+        for template, begin, tries in (*nearby, *self._beginnings(view)):
             view.settle()
             with view.within():
                 for each in begin:
                     view.solver.add(each)
                 documents = self._mended(view, wanted, template, tries)
             if documents is not None:
-                return Refuted(self.witness(wanted, documents))
+                return documents
         return NotSettled(NOTHING_FOUND, facts)
 
     def _is_too_short(self, wanted: Wanted, items: int) -> bool:
@@ -331,7 +350,7 @@ class Prover:
         found = view.check(wanted.term(view.terms), *view.hinted())
         return any(lot.listed for lot in view.lots) and isinstance(found, Impossible)
 
-    def _beginnings(self, view: ProverView) -> Iterator[tuple[Document, list[Term], int]]:
+    def _beginnings(self, view: ProverView) -> Iterator[Beginning]:
         """Yield what lots are looked for among: all, or those that are like a template."""
         lot = view.lots[0]
         natives = [each for each in lot.columns if each.origin.name == "NATIVE"]
@@ -384,6 +403,34 @@ class Prover:
                     value = is_value(lot.columns[column], found, lot)
                     lemmas.append(z.implies(is_as(lot, model, reads), value))
         return z.all_of(lemmas)
+
+
+def _as_many(like: Document | None) -> Iterator[int]:
+    """Yield one item more than the longest list of a document has, if that is more than a few."""
+    longest = max((len(each) for each in _lists(like)), default=0)
+    if longest >= max(FEW):
+        yield longest + 1
+
+
+def _lists(part: Any) -> Iterator[list[Any]]:
+    inner = part.values() if isinstance(part, Mapping) else part if isinstance(part, list) else ()
+    if isinstance(part, list):
+        yield part
+    for each in inner:
+        yield from _lists(each)
+
+
+def _like(view: ProverView, term: Term, like: Document) -> Iterator[Beginning]:
+    """Yield lots with as many values of a document as there can be of what is wanted."""
+    lot, hinted = view.lots[0], view.hinted()
+    kept = {str(at): each for at, each in enumerate(given_as(lot, like))}
+    while True:
+        found = view.check(term, *hinted, labelled=kept)
+        if isinstance(found, Model):
+            yield like, [*hinted, *kept.values()], FIRST_CANDIDATES
+        if not isinstance(found, Impossible) or not found.core:
+            return
+        kept = {label: each for label, each in kept.items() if label not in found.core}
 
 
 def _refused(view: ProverView, error: LotError, model: Model) -> Term:

@@ -79,6 +79,11 @@ class PolicyTerms:
         lowered = self.fact(path)
         return HeldTerm(self.lot.term(lowered.value), self.lot.term(lowered.known))
 
+    def reckoned(self, expression: Expression) -> HeldTerm:
+        """Return the value of an expression, and whether it is known."""
+        found = self._conditions.value(expression)
+        return HeldTerm(self.lot.term(found.value), self.lot.term(found.known))
+
     def _keep(self, path: str, lowered: Lowered) -> None:
         """Tell that a fact stays known when more is learnt, if nothing in it asks what is known."""
         lot, base = self.lot, self.lot.base
@@ -172,6 +177,10 @@ class Concluded:
     def withheld(self, outcome: str) -> Term:
         """Return whether an outcome would be decided, but for a guard."""
         return self._withheld[outcome]
+
+    def waiting(self, outcome: str) -> Term:
+        """Return whether an outcome is looked at, and waits for facts."""
+        return self._waiting[outcome]
 
     def outcome(self, name: str) -> Term:
         """Return whether this outcome follows, the fallback among them."""

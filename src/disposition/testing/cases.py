@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ class Expected:
 
     Of lists, each item is expected to be there; others may be as well. `ruled_out` holds, for an
     outcome that is expected to be ruled out, the rules that are expected to forbid it. `values`
-    holds, for the code of an obligation, the values that one of that code is expected to carry.
+    holds, for the code of an obligation, the values that one of that code is expected to carry, and
+    `due` the last day that one is expected to have. `required_by` holds, for the code of an
+    obligation, all the rules that are expected to ask for it, and no others.
     """
 
     outcome: str | None = None
@@ -32,6 +35,9 @@ class Expected:
     obligations: tuple[str, ...] = ()
     not_obligations: tuple[str, ...] = ()
     may_apply: tuple[str, ...] = ()
+    not_may_apply: tuple[str, ...] = ()
+    required_by: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    due: Mapping[str, date | None] = field(factory=dict)
     values: Wanted = field(factory=dict)
     missing: tuple[str, ...] = ()
 

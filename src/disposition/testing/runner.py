@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from disposition.decide import Policy
+from disposition.explain.document.values import plain
+from disposition.explain.report import shown
 from disposition.testing.cases import Case, CaseFile, Expected
 from disposition.testing.report import CaseReport, Mismatch
 from disposition.testing.values import differing
@@ -46,6 +48,15 @@ def mismatches(expected: Expected, said: Said) -> Iterator[Mismatch]:
     if expected.values:
         for what, wanted, found in differing(expected.values, said.values):
             yield Mismatch(what, wanted, found)
+    for code, rules in expected.required_by.items():
+        asking = said.required_by.get(code, ())
+        if set(rules) != set(asking):
+            yield Mismatch(f"required_by {code}", _listed(rules), _listed(asking))
+    for code, day in expected.due.items():
+        days = said.due.get(code, ())
+        if day not in days:
+            found = " or ".join(dict.fromkeys(shown(plain(each)) for each in days))
+            yield Mismatch(f"due {code}", shown(plain(day)), found or "nothing")
     if expected.ruled_out:
         yield from _otherwise_ruled_out(expected.ruled_out, said.ruled_out)
 
@@ -57,6 +68,7 @@ _IDS = (
     ("obligations", True),
     ("may_apply", True),
     ("obligations", False),
+    ("may_apply", False),
 )
 """What a decision names by ids, and whether those that are expected or those that are not."""
 

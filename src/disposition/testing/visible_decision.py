@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Protocol
 
 from attrs import frozen
@@ -11,6 +12,9 @@ from disposition.decision import Decision
 from disposition.testing.values import Carried, carried_by
 
 Ids = Collection[str]
+
+Days = Mapping[str, Collection[date | None]]
+"""The last days of obligations by codes; None where there is none, or it is unknown."""
 
 
 class Said(Protocol):
@@ -49,6 +53,16 @@ class Said(Protocol):
     @property
     def may_apply(self) -> Ids:
         """What may have to happen, which depends on unknown facts."""
+        ...
+
+    @property
+    def required_by(self) -> Mapping[str, Ids]:
+        """The rules that ask for what has to happen, or may have to, by its code."""
+        ...
+
+    @property
+    def due(self) -> Days:
+        """The last days of what has to happen, or may have to, by its code."""
         ...
 
     @property
@@ -105,6 +119,22 @@ class SaidOf:
     def may_apply(self) -> Ids:
         """What may have to happen, which depends on unknown facts."""
         return [each.do for each in self.decision.obligations if each.applies != "yes"]
+
+    @property
+    def required_by(self) -> Mapping[str, Ids]:
+        """The rules that ask for what has to happen, or may have to, by its code."""
+        found: dict[str, list[str]] = {}
+        for each in self.decision.obligations:
+            found.setdefault(each.do, []).append(each.rule)
+        return found
+
+    @property
+    def due(self) -> Days:
+        """The last days of what has to happen, or may have to, by its code."""
+        found: dict[str, list[date | None]] = {}
+        for each in self.decision.obligations:
+            found.setdefault(each.do, []).append(each.due)
+        return found
 
     @property
     def values(self) -> Carried:

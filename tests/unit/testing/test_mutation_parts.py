@@ -11,16 +11,12 @@ import pytest
 from disposition import load_policy_text
 from disposition.facts import CATALOGUE
 from disposition.language.rewrite.limits import beside, neighbours
-from disposition.testing.mutation import mutants_of
-from disposition.testing.mutation.equivalence import (
-    COMES_LATER,
-    SAID_ALREADY,
-    SAME_CONDITION,
-    proof,
-)
+from disposition.testing.mutation import FoundLot, mutants_of
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.mutants.similar_facts import siblings
-from disposition.testing.mutation.search.shrinking import differences, shrunk
+from disposition.testing.mutation.proof.near_base import differences, shrunk
+from disposition.testing.mutation.suggestion import expect_entries
+from support.settling import settled
 
 TEXT = """\
 policy: p
@@ -166,12 +162,19 @@ FORBID = '  f: {{forbid: [{outcomes}], when: "{when}", because: x, source: y}}'
 REQUIRE = '  {name}: {{require: [{{do: call}}], with: [{outcomes}], when: "{when}", because: x}}'
 
 
-def proved(when: str, about: str, more: str = "", name: str = "r") -> str | None:
-    policy = load_policy_text(TEXT.format(when=when, more=more)).checked
+PROVED = "Proved"
+
+
+def told(when: str, about: str, more: str = "", name: str = "r") -> str | dict[str, Any]:
+    """Return what a case expects that tells a mutant apart, or the answer that there is none."""
+    policy = load_policy_text(TEXT.format(when=when, more=more))
     (mutant,) = (
-        each for each in mutants_of(policy) if each.entry == f"rule {name}" and each.about == about
+        each
+        for each in mutants_of(policy.checked)
+        if each.entry == f"rule {name}" and each.about == about
     )
-    return proof(mutant, policy)
+    found = settled(policy, mutant)
+    return expect_entries(found.expected) if isinstance(found, FoundLot) else found
 
 
 @pytest.mark.parametrize(
@@ -186,7 +189,7 @@ def proved(when: str, about: str, more: str = "", name: str = "r") -> str | None
     ],
 )
 def test_what_no_value_tells_apart_is_proved(when: str, about: str) -> None:
-    assert proved(when, about) == SAME_CONDITION
+    assert told(when, about) == PROVED
 
 
 @pytest.mark.parametrize(
@@ -198,26 +201,68 @@ def test_what_no_value_tells_apart_is_proved(when: str, about: str) -> None:
         ("defects.major.found > 2 * most", "`2` became `3`"),
     ],
 )
-def test_what_a_value_tells_apart_is_not_proved(when: str, about: str) -> None:
-    assert proved(when, about) is None
+def test_what_a_value_tells_apart_is_told_by_a_lot(when: str, about: str) -> None:
+    assert "outcome" in told(when, about)
 
 
 def test_a_later_outcome_on_the_same_condition_is_proved_unless_the_first_is_forbidden() -> None:
     about = "`sort` added to `permit`"
-    assert proved("lot.regulated", about) == COMES_LATER
+    assert told("lot.regulated", about) == PROVED
     both = FORBID.format(outcomes="accept, sort", when="urgent")
-    assert proved("lot.regulated", about, both) == COMES_LATER
+    assert told("lot.regulated", about, both) == PROVED
     one = FORBID.format(outcomes="accept", when="urgent")
-    assert proved("lot.regulated", about, one) is None
+    assert "outcome" in told("lot.regulated", about, one)
 
 
-def test_an_obligation_that_is_due_anyway_is_proved() -> None:
+def test_a_second_line_for_the_same_duty_is_told_by_who_requires_it() -> None:
     rule = REQUIRE.format(name="q", outcomes="accept", when="urgent")
     same = REQUIRE.format(name="q2", outcomes="sort", when="urgent")
-    other = REQUIRE.format(name="q2", outcomes="sort", when="lot.regulated")
-    about = "`sort` added to `with`"
-    assert proved("lot.regulated", about, f"{rule}\n{same}", name="q") == SAID_ALREADY
-    assert proved("lot.regulated", about, f"{rule}\n{other}", name="q") is None
+    found = told("lot.regulated", "`sort` added to `with`", f"{rule}\n{same}", name="q")
+    assert found == {"outcome": "sort", "required_by": {"call": ["q2"]}}
+
+
+@pytest.mark.parametrize(
+    ("rule", "about", "expected"),
+    [
+        (
+            'q: {require: [{do: call}], when: "lot.regulated is known and lot.regulated"}',
+            "`lot.regulated is known` left out",
+            {"not_may_apply": ["call"]},
+        ),
+        (
+            "q: {require: [{do: call, due: as_of + later}], when: lot.regulated}",
+            "`5` became `6`",
+            {"due": {}},
+        ),
+        (
+            "q: {require: [{do: call, values: {n: lot.quantity + 1}}], when: lot.regulated}",
+            "`1` became `2` in `call.n`",
+            {"values": {}},
+        ),
+    ],
+)
+def test_what_only_a_duty_shows_is_told_by_a_lot(
+    rule: str, about: str, expected: dict[str, Any]
+) -> None:
+    text = TEXT.format(when="lot.regulated", more=f"  {rule}")
+    policy = load_policy_text(
+        text.replace("most: {value: 3}", "most: {value: 3}\n  later: {value: 5}")
+    )
+    mutant = next(each for each in mutants_of(policy.checked) if each.about == about)
+    found = settled(policy, mutant)
+    assert isinstance(found, FoundLot)
+    entries = expect_entries(found.expected)
+    assert entries.keys() == {"outcome", *expected}
+    assert all(entries[key] == value for key, value in expected.items() if value)
+
+
+def test_what_a_fact_of_ones_own_means_is_known_to_the_prover() -> None:
+    text = TEXT.format(when="custom.many > 5", more="")
+    own = "facts:\n  custom.many: {about: Many, is: lot.quantity + most}\n"
+    policy = load_policy_text(text.replace("define:", f"{own}define:"))
+    mutants = [e for e in mutants_of(policy.checked) if e.entry == "parameter most"]
+    assert mutants
+    assert all(isinstance(settled(policy, each), FoundLot) for each in mutants)
 
 
 # --- shrinking -----------------------------------------------------------------------------------

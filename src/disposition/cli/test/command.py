@@ -68,7 +68,7 @@ def _percent(_context: click.Context, _option: click.Parameter, text: str | None
     "--max-mutants", metavar="N", type=click.IntRange(min=1), help="Try a choice of N mistakes."
 )
 @click.option(
-    "--seed", metavar="N", default=0, show_default=True, help="Choose and search as N says."
+    "--seed", metavar="N", default=0, show_default=True, help="Choose mistakes as N says."
 )
 def test(
     *,

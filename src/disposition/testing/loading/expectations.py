@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from datetime import date
 
 from attrs import frozen
 
 from disposition.decide import Policy
 from disposition.documents.diagnostics import Findings
-from disposition.documents.yaml.nodes import Mapping, Scalar
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar
 from disposition.errors import suggest
 from disposition.facts.catalogue import Catalogue
-from disposition.language.fields import Fields
+from disposition.language.fields import Fields, constant
 from disposition.policy.model import Ships
 from disposition.semantics import Status
 from disposition.testing.cases import Expected
@@ -27,6 +28,9 @@ EXPECT_KEYS = (
     "obligations",
     "not_obligations",
     "may_apply",
+    "not_may_apply",
+    "required_by",
+    "due",
     "values",
     "missing",
 )
@@ -79,6 +83,9 @@ def read_expected(node: Mapping, words: Vocabulary, findings: Findings) -> Expec
         obligations=listed("obligations", words.obligations, "obligation"),
         not_obligations=listed("not_obligations", words.obligations, "obligation"),
         may_apply=listed("may_apply", words.obligations, "obligation"),
+        not_may_apply=listed("not_may_apply", words.obligations, "obligation"),
+        required_by=_required_by(fields, words),
+        due=dict(_due(fields, words)),
         values=read_values(fields, words.values),
         missing=listed("missing", words.facts, "fact"),
     )
@@ -89,15 +96,46 @@ def _ruled_out(fields: Fields, words: Vocabulary) -> dict[str, tuple[str, ...]]:
     if group is None:
         return {}
     inner = Fields(group, "`ruled_out`", words.outcomes, fields.findings)
-    return {
-        outcome: tuple(
-            word.text
-            for word in inner.words(outcome)
-            if _is_known(word, words.rules, "rule", fields.findings)
-        )
-        for outcome in words.outcomes
-        if outcome in inner
-    }
+    return {each: _rules(inner, each, words) for each in words.outcomes if each in inner}
+
+
+def _required_by(fields: Fields, words: Vocabulary) -> dict[str, tuple[str, ...]]:
+    group = fields.mapping("required_by")
+    if group is None:
+        return {}
+    inner = Fields(group, "`required_by`", [key.text for key, _ in group], fields.findings)
+    asked = _duties(fields, "required_by", words)
+    return {code.text: _rules(inner, code.text, words) for code, _ in asked}
+
+
+def _rules(fields: Fields, key: str, words: Vocabulary) -> tuple[str, ...]:
+    return tuple(
+        word.text
+        for word in fields.words(key)
+        if _is_known(word, words.rules, "rule", fields.findings)
+    )
+
+
+def _due(fields: Fields, words: Vocabulary) -> Iterator[tuple[str, date | None]]:
+    """Yield the last day that is expected of each obligation."""
+    for code, node in _duties(fields, "due", words):
+        scalar = fields.scalar(code.text, node)
+        if scalar is None:
+            continue
+        day = None if scalar.is_null else constant(scalar, fields.findings)
+        if scalar.is_null or isinstance(day, date):
+            yield code.text, day if isinstance(day, date) else None
+        elif day is not None:
+            message = f"the last day of `{code.text}` is a date, not `{scalar.text}`"
+            hint = "dates are written without quotes: `2026-11-20`"
+            fields.findings.error("C712", scalar.place, message, hint)
+
+
+def _duties(fields: Fields, key: str, words: Vocabulary) -> Iterator[tuple[Scalar, Node]]:
+    """Yield what stands below the codes of obligations, noting codes that the policy lacks."""
+    for code, node in fields.mapping(key) or ():
+        if _is_known(code, words.obligations, "obligation", fields.findings):
+            yield code, node
 
 
 def _is_known(word: Scalar, known: Collection[str], what: str, findings: Findings) -> bool:

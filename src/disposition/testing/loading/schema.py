@@ -96,6 +96,15 @@ def _expect() -> Schema:
         "obligations": described(_words(), "What has to be done, by its code."),
         "not_obligations": described(_words(), "What does not have to be done."),
         "may_apply": described(_words(), "What may have to be done, for lack of a fact."),
+        "not_may_apply": described(_words(), "What cannot have to be done, whatever is unknown."),
+        "required_by": described(
+            {"type": "object", "additionalProperties": _words()},
+            "By the code of an obligation: the rules that ask for it, and no others.",
+        ),
+        "due": described(
+            {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
+            "By the code of an obligation: its last day; `null` for none, or an unknown one.",
+        ),
         "values": described(
             {"type": "object", "additionalProperties": _values()},
             "Values that obligations carry, by their codes and names; `null` for unknown.",

@@ -9,7 +9,7 @@ from disposition.testing.mutation.analysis import (
 )
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.mutants.policies import mutants_of
-from disposition.testing.mutation.search.search import FoundLot
+from disposition.testing.mutation.proof.found_lot import FoundLot
 
 __all__ = [
     "FoundLot",

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from random import Random
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from disposition.analysis.answers import NotSettled, Proved
 from disposition.errors import DispositionError
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation.bench import Bench, observed, paths_of
-from disposition.testing.mutation.equivalence import proof
 from disposition.testing.mutation.kills import Killed, fates
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.mutants.policies import mutants_of
-from disposition.testing.mutation.search.search import FoundLot, Search
+from disposition.testing.mutation.proof.found_lot import FoundLot, LotTrials
+from disposition.testing.mutation.telling import telling
 from disposition.testing.runner import run_cases
+
+if TYPE_CHECKING:
+    from disposition.testing.mutation.proof.settling import Settling
+
+SEEN_BY_NONE = "on every lot that there can be, all that a case can expect stays as it is"
 
 Progress = Callable[[str, int, int], None]
 """Told what is being counted, how many of them are done, and how many there are."""
@@ -39,12 +46,15 @@ class MutantStatus(Enum):
     """The cases file says that no lot does."""
 
     UNKNOWN = "unknown"
-    """No lot was found that does: maybe it is equivalent."""
+    """Neither was settled: maybe it is equivalent."""
 
 
 @frozen
 class Survivor:
-    """A mutant that no case noticed; `reason` is the proof, or what the cases file says."""
+    """A mutant that no case noticed.
+
+    `reason` is what was proved, what the cases file says, or why nothing was settled.
+    """
 
     mutant: Mutant
     standing: MutantStatus
@@ -110,23 +120,18 @@ def mutate(
     bench = Bench.of(policy, observed(policy, [case.lot for case in file.cases], paths))
     found = fates(mutants, file.cases, bench, lambda n: progress("mutants", n, len(mutants)))
 
-    proofs = {each.id: proof(each, policy) for each in found.alive}
-    unproved = [each for each in found.alive if proofs[each.id] is None]
-    documents = [case.lot.to_dict() for case in file.cases]
-    search = Search(bench, paths, dict(file.base), documents or [dict(file.base)], seed)
-    witnesses = search.witnesses(
-        unproved,
-        lambda n: progress("survivors looked into", n, len(unproved)),
-        stated=file.equivalents,
-    )
-    survivors = tuple(
-        _survivor(each, proofs[each.id], witnesses.get(each.id), file) for each in found.alive
-    )
+    survivors = []
+    settling = _Settling(file, bench, paths)
+    for done, each in enumerate(found.alive, start=1):
+        survivors.append(settling.survivor(each))
+        progress("survivors looked into", done, len(found.alive))
+    told = {each.mutant.id for each in survivors if each.witness is not None}
+    told.update(each.mutant.id for each in found.killed)
     return MutationReport(
         file,
         found.killed,
-        survivors,
-        _refuted(file, {*witnesses, *(each.mutant.id for each in found.killed)}),
+        tuple(survivors),
+        tuple(sorted(file.equivalents.keys() & told)),
         tuple(sorted(file.equivalents.keys() - {each.id for each in everything})),
     )
 
@@ -148,17 +153,40 @@ def _chosen(mutants: tuple[Mutant, ...], most: int | None, seed: int) -> tuple[M
     return tuple(each for number, each in enumerate(mutants) if number in chosen)
 
 
-def _survivor(
-    mutant: Mutant, proved: str | None, witness: FoundLot | None, file: CaseFile
-) -> Survivor:
-    if proved is not None:
-        return Survivor(mutant, MutantStatus.EQUIVALENT, proved)
-    if witness is not None:
-        return Survivor(mutant, MutantStatus.SURVIVED, witness=witness)
-    if mutant.id in file.equivalents:
-        return Survivor(mutant, MutantStatus.STATED, file.equivalents[mutant.id])
-    return Survivor(mutant, MutantStatus.UNKNOWN)
+class _Settling:
+    """Tells of mutants that no case noticed whether a lot tells them apart, or none can."""
 
+    def __init__(self, file: CaseFile, bench: Bench, paths: set[str]) -> None:
+        self._file = file
+        self._bench = bench
+        base = dict(file.base)
+        self._trials = LotTrials(bench, observed(bench.policy, (), paths), base)
+        self._prover: Settling | None = None
+        self._lacking = ""
+        try:
+            from disposition.testing.mutation.proof.settling import Settling
 
-def _refuted(file: CaseFile, told_apart: set[str]) -> tuple[str, ...]:
-    return tuple(sorted(file.equivalents.keys() & told_apart))
+            self._prover = Settling(file.policy, bench, self._trials, base)
+        except DispositionError as error:  # the extra is not there
+            self._lacking = str(error)
+
+    def survivor(self, mutant: Mutant) -> Survivor:
+        """Return what is known of a mutant."""
+        found = self._settled(mutant)
+        if isinstance(found, FoundLot):
+            return Survivor(mutant, MutantStatus.SURVIVED, witness=found)
+        if isinstance(found, Proved):
+            return Survivor(mutant, MutantStatus.EQUIVALENT, SEEN_BY_NONE)
+        if mutant.id in self._file.equivalents:
+            return Survivor(mutant, MutantStatus.STATED, self._file.equivalents[mutant.id])
+        return Survivor(mutant, MutantStatus.UNKNOWN, found.reason)
+
+    def _settled(self, mutant: Mutant) -> FoundLot | Proved | NotSettled:
+        """Return a lot of the cases that tells, about which too little is expected, or ask."""
+        trial = self._bench.trial(mutant)
+        for number in trial.numbers():
+            if telling(self._bench.decision(number), trial.decision(number)) is not None:
+                return self._trials.found(mutant, self._file.cases[number].lot.to_dict())
+        if self._prover is None:
+            return NotSettled(self._lacking)
+        return self._prover.settled(mutant)

@@ -31,7 +31,7 @@ class UsedNames:
     policy: CheckedPolicy
     uses: Sequence[frozenset[str]]
     definition_uses: Mapping[str, frozenset[str]]
-    carried_uses: Sequence[frozenset[str]]
+    reckoned_uses: Sequence[frozenset[str]]
     deciding: Deciding
 
     @classmethod
@@ -42,7 +42,7 @@ class UsedNames:
             [names_in(each, policy) for each in policy.conditions],
             {n: names_in(spec.expression, policy) for n, spec in policy.definitions.items()},
             [
-                frozenset[str]().union(*(names_in(each, policy) for each in rule.carried))
+                frozenset[str]().union(*(names_in(each, policy) for each in reckoned(rule)))
                 for rule in policy.rules
             ],
             Deciding(policy),
@@ -86,10 +86,10 @@ class Bench:
 
     def trial(self, mutant: Mutant) -> Trial:
         """Return what a mutant makes of the lots."""
-        policy = _aligned(self.policy, mutant)
+        policy = aligned(self.policy, mutant)
         if policy.catalogue is not self.policy.catalogue and isinstance(self.facts, Rows):
             return self._trial_of_facts(mutant, policy, self.facts.under(policy))
-        affected = self._affected(mutant)
+        affected = self.affected(mutant)
         held = list(self.held)
         definitions = self._untouched(mutant)
         for position in affected:
@@ -109,17 +109,34 @@ class Bench:
             for number, (before, after) in enumerate(zip(self.facts, facts, strict=True))
             if before != after
         )
+        suspects |= self._reckoning(mutant, held)
         for position in affected:
             before, after = self.held[position], held[position]
             suspects |= (before.true ^ after.true) | (before.unknown ^ after.unknown)
         return Trial(mutant, policy, self, held, tuple(affected), suspects, facts)
 
-    def _affected(self, mutant: Mutant) -> list[int]:
+    def affected(self, mutant: Mutant) -> list[int]:
         """Return the positions of the conditions that a mutant may have changed."""
+        if mutant.policy.catalogue is not self.policy.catalogue:
+            return list(range(len(self.policy.conditions)))  # what facts are may be changed
         if isinstance(mutant.before, Rule):
             return [self.policy.rules.index(mutant.before)]
         name = mutant.before.name
         return [position for position, uses in enumerate(self._known.uses) if name in uses]
+
+    def reckons_otherwise(self, mutant: Mutant) -> frozenset[int]:
+        """Return the positions of the rules whose last days or values a mutant may have changed."""
+        if mutant.policy.catalogue is not self.policy.catalogue:
+            return frozenset(range(len(self.policy.rules)))
+        return self._reckoning_rules(mutant)
+
+    def _reckoning_rules(self, mutant: Mutant) -> frozenset[int]:
+        """Return the positions of the rules that reckon with what a mutant changed by name."""
+        if isinstance(mutant.before, Rule):
+            return frozenset()
+        name = mutant.before.name
+        uses = enumerate(self._known.reckoned_uses)
+        return frozenset(position for position, each in uses if name in each)
 
     def _untouched(self, mutant: Mutant) -> dict[str, Column]:
         if isinstance(mutant.before, Rule):
@@ -138,11 +155,7 @@ class Bench:
         condition stays unknown. A rule with other outcomes counts wherever it is not false, and so
         does one whose obligations carry values that use what was changed.
         """
-        found = 0
-        if not isinstance(mutant.before, Rule):
-            for position, uses in enumerate(self._known.carried_uses):
-                if mutant.before.name in uses:
-                    found |= held[position].true | held[position].unknown
+        found = self._reckoning(mutant, held)
         for position in affected:
             before, after = self.held[position], held[position]
             found |= (before.true ^ after.true) | before.unknown | after.unknown
@@ -150,11 +163,11 @@ class Bench:
                 found |= before.true | after.true
         return found
 
-    def differing(self, trial: Trial) -> int:
-        """Return the lots for which a truth of a condition is another under a mutant, as bits."""
+    def _reckoning(self, mutant: Mutant, held: Sequence[Column]) -> int:
+        """Return the lots on which a last day or a value is reckoned with what is changed."""
         found = 0
-        for before, after in zip(self.held, trial.held, strict=True):
-            found |= (before.true ^ after.true) | (before.unknown ^ after.unknown)
+        for position in self._reckoning_rules(mutant):
+            found |= held[position].true | held[position].unknown
         return found
 
 
@@ -231,8 +244,14 @@ def observed(policy: CheckedPolicy, lots: Iterable[Lot], paths: Iterable[str]) -
 
 
 def paths_of(policy: CheckedPolicy, mutants: Iterable[Mutant]) -> set[str]:
-    """Return the facts that conditions and values of a policy, or one of its mutants, read."""
-    return set(policy.facts_seen).union(*(facts_of(each, policy) for each in mutants))
+    """Return the facts that conditions, last days and values of a policy or its mutants read."""
+    told = (policy.facts_of(each) for rule in policy.rules for each in reckoned(rule))
+    return set(policy.facts).union(*told, *(facts_of(each, policy) for each in mutants))
+
+
+def reckoned(rule: Rule) -> Iterator[Expression]:
+    """Yield what is reckoned of what a rule requires: last days and values."""
+    return (each for duty in rule.obligations for each in duty.reckoned)
 
 
 def facts_of(mutant: Mutant, policy: CheckedPolicy) -> set[str]:
@@ -241,7 +260,7 @@ def facts_of(mutant: Mutant, policy: CheckedPolicy) -> set[str]:
     for entry in (mutant.before, mutant.after):
         match entry:
             case Rule(when=condition) as rule:
-                found = found.union(*map(policy.facts_of, (condition, *rule.carried)))
+                found = found.union(*map(policy.facts_of, (condition, *reckoned(rule))))
             case DefinitionSpec(expression=condition):
                 found |= policy.facts_of(condition)
             case _:
@@ -259,7 +278,7 @@ def _row(held: Iterable[tuple[int, Column]], number: int) -> Truths:
     return Truths(true, unknown)
 
 
-def _aligned(policy: CheckedPolicy, mutant: Mutant) -> CheckedPolicy:
+def aligned(policy: CheckedPolicy, mutant: Mutant) -> CheckedPolicy:
     """Return a mutant's policy with its conditions at the policy's own positions.
 
     A rule that is gone never holds, which comes to the same.

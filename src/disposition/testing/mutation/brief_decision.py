@@ -7,6 +7,7 @@ which costs a thousand times more than deciding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 
 from attrs import field, frozen
@@ -25,7 +26,7 @@ from disposition.semantics import (
 )
 from disposition.testing.mutation.columns import bits
 from disposition.testing.values import Carried
-from disposition.testing.visible_decision import Ids
+from disposition.testing.visible_decision import Days, Ids
 
 
 @frozen(eq=False)
@@ -117,6 +118,32 @@ class Brief:
     def may_apply(self) -> Ids:
         """What may have to happen, which depends on unknown facts."""
         return self._required(self.truths.unknown)
+
+    @cached_property
+    def required_by(self) -> Mapping[str, Ids]:
+        """The rules that ask for what has to happen, or may have to, by its code."""
+        found: dict[str, list[str]] = {}
+        for account in self._asking:
+            for spec in account.rule.obligations:
+                found.setdefault(spec.do, []).append(account.name)
+        return found
+
+    @cached_property
+    def due(self) -> Days:
+        """The last days of what has to happen, or may have to, by its code."""
+        found: dict[str, list[date | None]] = {}
+        for account in self._asking:
+            for duty in account.duties:
+                day = None if duty.due is None else duty.due(self.facts)
+                found.setdefault(duty.do, []).append(day)
+        return found
+
+    @property
+    def _asking(self) -> Iterator[RuleAccount]:
+        """The rules that require something, surely or perhaps."""
+        for account in self.deciding.accounts.requires[self.outcome]:
+            if self._held(account) is not False:
+                yield account
 
     @cached_property
     def values(self) -> Carried:

@@ -6,7 +6,7 @@ from typing import Any
 
 from disposition.documents.plain import picked
 from disposition.testing.mutation.analysis import MutationReport, Survivor
-from disposition.testing.mutation.search.search import FoundLot
+from disposition.testing.mutation.proof.found_lot import FoundLot
 from disposition.testing.mutation.suggestion import case_text, expect_entries
 
 

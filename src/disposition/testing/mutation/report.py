@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from disposition.testing.mutation.analysis import MutantStatus, MutationReport, Survivor
 from disposition.testing.mutation.suggestion import case_text
 
-_UNKNOWN = "No lot was found that tells it apart: maybe equivalent. If it is, say why in the cases"
+_STATE = "If no lot can tell it apart, say why in the cases"
 
 
 def mutation_lines(report: MutationReport) -> Iterator[str]:
@@ -31,7 +31,7 @@ def summary(report: MutationReport) -> str:
     parts = [f"{report.mutants:,} mutants", f"{len(report.killed):,} noticed"]
     words = {
         MutantStatus.SURVIVED: "survived",
-        MutantStatus.UNKNOWN: "maybe equivalent",
+        MutantStatus.UNKNOWN: "not settled",
         MutantStatus.EQUIVALENT: "proved equivalent",
         MutantStatus.STATED: "stated equivalent",
     }
@@ -46,7 +46,7 @@ def _survivor(survivor: Survivor) -> Iterator[str]:
     yield f"  {mutant.entry}: {mutant.about}"
     yield from (f"    {line}" for line in mutant.diff.splitlines())
     if survivor.witness is None:
-        yield f"  {_UNKNOWN}:"
+        yield f"  Not settled: {survivor.reason}. {_STATE}:"
         yield f'    mutation: {{equivalent: {{"{mutant.id}": reason}}}}'
         return
     yield "  This case notices it; read it, and paste it below `cases:` if it is meant so:"

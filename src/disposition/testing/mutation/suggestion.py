@@ -8,7 +8,7 @@ from typing import Any
 from disposition.documents.yaml.flow import flow
 from disposition.testing.cases import Expected
 from disposition.testing.mutation.mutants.mutant import Mutant
-from disposition.testing.mutation.search.search import FoundLot
+from disposition.testing.mutation.proof.found_lot import FoundLot
 
 
 def case_text(mutant: Mutant, witness: FoundLot) -> str:
@@ -40,6 +40,9 @@ def expect_entries(expected: Expected) -> dict[str, Any]:
         "obligations": list(expected.obligations),
         "not_obligations": list(expected.not_obligations),
         "may_apply": list(expected.may_apply),
+        "not_may_apply": list(expected.not_may_apply),
+        "required_by": {code: list(rules) for code, rules in expected.required_by.items()},
+        "due": dict(expected.due),
         "values": {code: dict(values) for code, values in expected.values.items()},
         "missing": list(expected.missing),
     }

@@ -1,7 +1,7 @@
-"""The search for a lot that tells a mutant apart, in policies about what has happened to a lot.
+"""Lots that tell a mutant apart, in a policy about what has happened to a lot.
 
-One policy has a rule for each kind of edit that a witness needs. Its only case has lists of many
-items where only one kind of edit leads to the witness.
+The policy has a rule for each kind of edit that a lot needs. Its only case has lists of many items
+where only one kind of edit leads there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from attrs import frozen
@@ -20,8 +19,8 @@ from disposition.testing.cases import CaseFile
 from disposition.testing.mutation import FoundLot, Mutant, mutants_of
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.kills import fates
-from disposition.testing.mutation.search.search import Search
 from disposition.testing.mutation.suggestion import case_text
+from support.settling import settling
 
 CASES = """\
 policy: case.yaml
@@ -113,7 +112,6 @@ PLANTED: Mapping[str, Planted] = {
     "no-list": Planted(
         "assessments.count is known", "`assessments.count is known` left out", "case.assessments"
     ),
-    "items-alike": Planted("arguments.repeated >= 8", LOOSENED, "case.arguments"),
     "items-swapped": Planted(
         "papers.notice.final_on == '2026-11-19' and papers.outcome.final_on < '2026-11-19'",
         "`papers.outcome.final_on < '2026-11-19'` left out",
@@ -200,11 +198,9 @@ def found() -> Found:
 
 
 def search(file: CaseFile, mutants: list[Mutant]) -> Mapping[str, FoundLot]:
-    policy = file.policy.checked
-    paths = paths_of(policy, mutants)
-    documents: list[dict[str, Any]] = [case.lot.to_dict() for case in file.cases]
-    bench = Bench.of(policy, observed(policy, [case.lot for case in file.cases], paths))
-    return Search(bench, paths, dict(file.base), documents, seed=0).witnesses(mutants)
+    asked = settling(file.policy, mutants, file.base)
+    found = {each.id: asked.settled(each) for each in mutants}
+    return {id_: each for id_, each in found.items() if isinstance(each, FoundLot)}
 
 
 @pytest.mark.parametrize("name", PLANTED)
@@ -223,11 +219,3 @@ def test_the_cases_offered_pass_and_notice_the_mistakes() -> None:
         file.policy.checked, observed(file.policy.checked, [case.lot for case in file.cases], paths)
     )
     assert not fates(mutants, file.cases, bench, lambda _: None).alive
-
-
-def test_the_same_seed_finds_the_same_lots() -> None:
-    before = found().witnesses
-    found.cache_clear()
-    assert {id_: each.given for id_, each in found().witnesses.items()} == {
-        id_: each.given for id_, each in before.items()
-    }

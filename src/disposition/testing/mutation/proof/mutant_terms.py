@@ -1,0 +1,176 @@
+"""A policy and a mutant of it as terms of one lot: in what ways cases see them differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from disposition.analysis import solver as z
+from disposition.analysis.emission import LAST_DAY, HeldTerm
+from disposition.analysis.solver import Term
+from disposition.analysis.terms import PolicyTerms
+from disposition.language.expression import Expression
+from disposition.language.types import Kind
+from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec
+from disposition.semantics import Status, obliges
+from disposition.testing.mutation.proof.sided_terms import SidedTerms, rests_on
+
+
+def other_conditions(
+    before: PolicyTerms, mutant: CheckedPolicy, changed: Sequence[int], *, asks: bool
+) -> Iterator[Term]:
+    """Yield each way in which a changed condition is so for one alone, or `asks` for less."""
+    after = PolicyTerms(mutant, before.lot)
+    for at in changed:
+        one, other = before.condition(at), after.condition(at)
+        yield _differ(one.surely, other.surely)
+        yield _differ(one.possibly, other.possibly)
+        if asks:
+            was, now = before.policy.conditions[at], mutant.conditions[at]
+            for path in before.policy.facts_of(was):
+                lacks = rests_on(before, was, path), z.not_(rests_on(after, now, path))
+                yield z.all_of((z.not_(one.known), *lacks))
+
+
+class MutantTerms:
+    """A policy and its mutant on one lot; `changed` are the positions that the mistake touches.
+
+    `reckons` are the positions of rules that require what is reckoned otherwise.
+    """
+
+    def __init__(
+        self,
+        before: PolicyTerms,
+        mutant: CheckedPolicy,
+        changed: Sequence[int],
+        reckons: frozenset[int],
+    ) -> None:
+        after = PolicyTerms(mutant, before.lot)
+        conditions = list(before.conditions)
+        for at in changed:
+            conditions[at] = after.condition(at)
+        self.before = SidedTerms(before, before.conditions)
+        self.after = SidedTerms(after, conditions)
+        self.changed = changed
+        self._reckons = reckons
+
+    # --- what is told apart for sure -------------------------------------------------------------
+
+    def otherwise_seen(self) -> Iterator[Term]:
+        """Yield each way in which a case sees a difference, but for what is missing."""
+        one, other = self.before.concluded, self.after.concluded
+        outcomes = (*self.before.outcomes, one.fallback)
+        for each in outcomes:
+            yield _differ(one.outcome(each), other.outcome(each))
+        for status in Status:
+            yield _differ(one.status(status), other.status(status))
+        for each in self.before.outcomes:
+            yield from self._other_rules(each)
+        for each in outcomes:
+            is_so = one.outcome(each)
+            yield from (z.all_of((is_so, differs)) for differs in self._other_duties(each))
+
+    def _other_rules(self, outcome: str) -> Iterator[Term]:
+        """Yield that other rules permit the outcome, or fewer forbid one that is ruled out."""
+        one, other = self.before, self.after
+        was_out = one.passed_over(outcome)
+        yield z.all_of((was_out, z.not_(other.passed_over(outcome))))
+        for at in self.changed:
+            permits = [
+                each.conditions[at].surely if each.speaks(at, Effect.PERMIT, outcome) else False
+                for each in (one, other)
+            ]
+            yield z.all_of((one.concluded.outcome(outcome), _differ(*permits)))
+            if one.speaks(at, Effect.FORBID, outcome):
+                still = other.speaks(at, Effect.FORBID, outcome)
+                after = other.conditions[at].surely if still else False
+                yield z.all_of((was_out, one.conditions[at].surely, z.not_(after)))
+
+    def _other_duties(self, outcome: str) -> Iterator[Term]:
+        """Yield that something else is required with an outcome, or by others, or otherwise."""
+        touched = {*self.changed, *self._reckons}
+        rules = [
+            side.policy.rules[at]
+            for side in (self.before, self.after)
+            for at in sorted(touched)
+            if at < len(side.policy.rules)
+        ]
+        codes = dict.fromkeys(
+            each.do for rule in rules if obliges(rule, outcome) for each in rule.obligations
+        )
+        for code in codes:
+            sides = [side.asks(outcome, code) for side in (self.before, self.after)]
+            yield _differ(*(z.any_of(held.surely for _, held in each) for each in sides))
+            yield _differ(
+                *(
+                    z.any_of(z.all_of((h.possibly, z.not_(h.surely))) for _, h in each)
+                    for each in sides
+                )
+            )
+            before, after = ({rule.id: held for rule, held in each} for each in sides)
+            for name in before.keys() | after.keys():
+                asked = [e[name].possibly if name in e else False for e in (before, after)]
+                yield _differ(*asked)
+            yield from self._otherwise_reckoned(outcome, code, touched)
+
+    def _otherwise_reckoned(self, outcome: str, code: str, touched: set[int]) -> Iterator[Term]:
+        """Yield that a last day or values of what is required are on no line of the mutant."""
+        others = list(self.after.lines(outcome, code))
+        ids = {self.before.policy.rules[a].id for a in touched if a < len(self.before.policy.rules)}
+        for rule, held in self.before.asks(outcome, code):
+            if rule.id not in ids:
+                continue
+            for spec in (each for each in rule.obligations if each.do == code):
+                for is_same in (self._same_day, self._same_values):
+                    found = (z.all_of((asked, is_same(spec, each))) for asked, each in others)
+                    yield z.all_of((held.possibly, z.not_(z.any_of(found))))
+
+    def _same_day(self, spec: ObligationSpec, other: ObligationSpec) -> Term:
+        one = self._day(self.before, spec.due)
+        return _same(one, self._day(self.after, other.due))
+
+    @staticmethod
+    def _day(side: SidedTerms, due: Expression | None) -> HeldTerm:
+        if due is None:
+            return HeldTerm(1, known=False)
+        held = side.held(due)
+        is_a_day = (z.less(0, held.value), z.less(held.value, LAST_DAY, or_equal=True))
+        return HeldTerm(held.value, z.all_of((held.known, *is_a_day)))
+
+    def _same_values(self, spec: ObligationSpec, other: ObligationSpec) -> Term:
+        theirs = {each.name: each for each in other.values}
+        found: list[Term] = []
+        for each in spec.values:
+            like = theirs.get(each.name)
+            if like is None or not _are_alike(each.type.kind, like.type.kind):
+                return False
+            held = self.after.held(like.expression)
+            found.append(_same(self.before.held(each.expression), held))
+        return z.all_of(found)
+
+    # --- what is asked ---------------------------------------------------------------------------
+
+    def perhaps_asked(self) -> Iterator[Term]:
+        """Yield each way in which the mutant may ask for less; the last word is with a lot."""
+        one, other = self.before, self.after
+        for outcome in one.outcomes:
+            waits = one.concluded.waiting(outcome)
+            yield z.all_of((waits, z.not_(other.concluded.waiting(outcome))))
+            permitted = z.not_(one.is_permitted(outcome)), other.is_permitted(outcome)
+            yield z.all_of((waits, *permitted))
+            for at in self.changed:
+                for path in one.policy.facts_of(one.policy.conditions[at]):
+                    asked = one.waits(at, path, outcome)
+                    yield z.all_of((waits, asked, z.not_(other.waits(at, path, outcome))))
+
+
+def _differ(one: Term, other: Term) -> Term:
+    return z.not_(z.equal(one, other))
+
+
+def _same(one: HeldTerm, other: HeldTerm) -> Term:
+    unknown = z.all_of((z.not_(one.known), z.not_(other.known)))
+    return z.any_of((unknown, z.all_of((one.known, other.known, z.equal(one.value, other.value)))))
+
+
+def _are_alike(one: Kind, other: Kind) -> bool:
+    return one is other or (one.is_number and other.is_number)

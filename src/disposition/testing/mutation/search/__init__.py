@@ -1,1 +1,0 @@
-"""The search of a lot that tells a mutant from its policy."""
