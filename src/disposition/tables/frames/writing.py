@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import lru_cache, partial, reduce
 from typing import Any
 
 import polars as pl
@@ -122,25 +122,55 @@ class PolarsWriting:
         return pl.lit(None) if isinstance(node, Nothing) else self.written(node)
 
     def _listed(self, cases: tuple[tuple[Node, str], ...]) -> pl.Expr:
-        """Return a list for each row: few texts at once are a number, whose list is looked up."""
-        parts = []
-        for first in range(0, len(cases), GROUP):
-            group = cases[first : first + GROUP]
-            bits = [
-                pl.when(self.written(condition)).then(pl.lit(1 << at, pl.UInt32)).otherwise(0)
-                for at, (condition, _) in enumerate(group)
-            ]
-            number = reduce(operator.add, bits)
-            parts.append(pl.lit(_lists([text for _, text in group])).gather(number))
-        if not parts:
+        """Return a list for each row: texts are bits of numbers, each of which has one list."""
+        if not cases:
             return pl.lit([], dtype=pl.List(pl.String))
-        return parts[0].list.concat(parts[1:]) if len(parts) > 1 else parts[0]
+        numbers = [
+            _number([self.written(each) for each, _ in cases[first : first + GROUP]])
+            for first in range(0, len(cases), GROUP)
+        ]
+        lists = partial(_lists_of, tuple(text for _, text in cases))
+        dtype = pl.List(pl.String)
+        row = pl.struct([each.alias(str(at)) for at, each in enumerate(numbers)])
+        return row.map_batches(lists, return_dtype=dtype, is_elementwise=True)
 
 
-def _lists(texts: list[str]) -> pl.Series:
-    numbers = range(1 << len(texts))
-    lists = [[text for at, text in enumerate(texts) if number >> at & 1] for number in numbers]
-    return pl.Series(lists, dtype=pl.List(pl.String))
+def _number(truths: list[pl.Expr]) -> pl.Expr:
+    """Return a number whose bits are truths."""
+    bits = [
+        pl.when(each).then(pl.lit(1 << at, pl.UInt16)).otherwise(pl.lit(0, pl.UInt16))
+        for at, each in enumerate(truths)
+    ]
+    return reduce(operator.add, bits)
+
+
+def _lists_of(texts: tuple[str, ...], numbers: pl.Series) -> pl.Series:
+    """Return the list of each row; few rows differ in their numbers, so each is made once."""
+    rows = numbers.struct.unnest()
+    several = rows.unique()
+    if 2 * several.height > rows.height:
+        return _made_lists(texts, rows)
+    places = several.with_row_index("place")
+    found = rows.join(places, on=rows.columns, how="left", maintain_order="left")
+    return _made_lists(texts, several).gather(found["place"])
+
+
+def _made_lists(texts: tuple[str, ...], numbers: pl.DataFrame) -> pl.Series:
+    parts = [
+        _lists(texts[GROUP * at : GROUP * (at + 1)]).gather(number)
+        for at, number in enumerate(numbers)
+    ]
+    return parts[0].list.concat(parts[1:]) if len(parts) > 1 else parts[0]
+
+
+@lru_cache(maxsize=256)
+def _lists(texts: tuple[str, ...]) -> pl.Series:
+    """Return for each number the list of those texts whose bit is set in it."""
+    number = pl.int_range(1 << len(texts), dtype=pl.Int64)
+    told = [
+        pl.when(number // (1 << at) % 2 == 1).then(pl.lit(text)) for at, text in enumerate(texts)
+    ]
+    return pl.select(pl.concat_list(told).list.drop_nulls()).to_series()
 
 
 def _literal(value: Plain) -> pl.Expr:
