@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from disposition.errors import DispositionError
+from disposition.errors import DispositionError, Problem
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.names import OUTPUTS, PREFIX, RESERVED
 from disposition.version import installing
@@ -51,8 +52,14 @@ def _relation(
 ) -> Any:
     with needing("sql"):
         from disposition.tables.sql.relations import decide_relation
-    from disposition.tables.columns import TableColumns, needs_frames
+    from disposition.tables.columns import TableColumns, TableError, needs_frames
 
+    # DuckDB does not tell names apart by their case.
+    names = Counter(name.casefold() for name in relation.columns)
+    for name in relation.columns:
+        if names[name.casefold()] > 1:
+            message, hint = "two columns have this name", "give each a name of its own"
+            raise TableError([Problem(f"column `{name}`", message, hint, "twice")])
     declared = columns or TableColumns.by_path(relation.columns, policy.catalogue)
     if needs_frames(declared, policy.catalogue):
         return _as_frame(policy, relation, columns, outputs, prefix)

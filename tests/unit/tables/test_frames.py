@@ -222,6 +222,16 @@ rules:
         policy.decide_table(frame, {"price": "lot.unit_price"})
 
 
+def test_decimals_that_polars_cannot_hold_are_refused_or_left_alone() -> None:
+    wide = pa.array([Decimal(5)], pa.decimal256(60, 5))
+    table = pa.table({"maj": [1], "wide": wide, "last": ["x"]})
+    with pytest.raises(TableError, match=r"holds decimal256\(60, 5\), .*give it as `decimal128`"):
+        POLICY.decide_table(table, {"wide": "lot.unit_price"})
+    decided = POLICY.decide_table(table, {"maj": "defects.major.found"}, outputs=["status"])
+    assert decided.column_names == ["maj", "wide", "last", "decision_status"]
+    assert decided["wide"].to_pylist() == [Decimal(5)]
+
+
 def test_what_does_not_fit_is_told_all_at_once(golden: Any) -> None:
     frame = pl.DataFrame({"qty": ["1"], "day": [True], "haste": [3], "decision_status": ["x"]})
     texts = []

@@ -83,6 +83,13 @@ def test_what_a_statement_says_can_be_run_as_it_is() -> None:
     assert row[2:] == ("ship", ["as_of", "shipment.urgency"], [])
 
 
+def test_names_that_differ_in_their_case_are_refused() -> None:
+    """DuckDB would give the one for the other."""
+    table = duckdb.sql("SELECT 1 AS maj, 2 AS MAJ")
+    with pytest.raises(TableError, match="column `maj`: two columns have this name"):
+        POLICY.decide_table(table, {"maj": "defects.major.found"})
+
+
 def test_a_list_in_a_statement_is_refused() -> None:
     said = "`inspection.defects` is a list, and lists are gone over in data frames"
     lines = {"from": "x.csv", "key": "no", "columns": {"n": "units"}, "no_lines": "none"}

@@ -61,7 +61,7 @@ def _beside(
     """Return a frame as it came with decisions beside; its own columns stay untouched."""
     if frame.implementation.is_pyarrow():
         table = frame.to_native()
-        added = decided(pl.DataFrame(table)).drop(table.column_names).to_arrow()
+        added = decided(_of_arrow(table, columns)).drop(table.column_names).to_arrow()
         for name in added.column_names:
             table = table.append_column(name, added[name])
         return table
@@ -72,6 +72,27 @@ def _beside(
     readable = _of_pandas(native, columns)
     added = decided(readable).drop(readable.columns)
     return native.assign(**{each.name: _for_pandas(each, native.index) for each in added})
+
+
+def _of_arrow(table: Any, columns: TableColumns | None) -> pl.DataFrame:
+    """Return the columns that are told about, and those of others that Polars has a type for."""
+    problems = []
+    readable = table
+    for field in table.schema:
+        # Polars panics, rather than refuse it.
+        if str(field.type).startswith("decimal256"):
+            readable = readable.drop_columns([field.name])
+            if columns is None or field.name in columns.names:
+                message = f"the column holds {field.type}, and decimals have at most 38 digits"
+                hint = "give it as `decimal128`"
+                problems.append(Problem(f"column `{field.name}`", message, hint, "wrong-type"))
+    if problems:
+        raise TableError(problems)
+    found = pl.DataFrame(readable)
+    missing = [name for name in table.column_names if name not in found.columns]
+    return found.with_columns(pl.lit(None).alias(name) for name in missing).select(
+        table.column_names
+    )
 
 
 def _of_pandas(native: Any, columns: TableColumns | None) -> pl.DataFrame:
