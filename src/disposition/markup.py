@@ -93,6 +93,23 @@ _PAGE = (
 )
 
 
+def breakable(words: str) -> str:
+    """Return words escaped, of which very long ones can be broken where a line ends.
+
+    >>> breakable("Mug"), breakable("A" * 60).count("<wbr>")
+    ('Mug', 2)
+    """
+    return " ".join(
+        "<wbr>".join(
+            text(word[at : at + _LONGEST_WORD]) for at in range(0, len(word), _LONGEST_WORD)
+        )
+        for word in words.split(" ")
+    )
+
+
+_LONGEST_WORD = 24
+
+
 def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Return a table of cells that are HTML; nothing without rows."""
     head = "".join(f"<th>{text(column)}</th>" for column in columns)

@@ -6,11 +6,13 @@ colour and differ in strength. Bars have names or a text of their own, so no col
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from disposition.backtesting.result import BacktestData, Group
-from disposition.display.outcome_colours import colours, key, key_height, label, svg
+from disposition.display.outcome_colours import colours, fitting, key, key_height, label, svg
 from disposition.markup import text
+from disposition.words import counted
 
 _WIDTH = 640
 
@@ -105,18 +107,43 @@ MOST_BARS = 36
 """Values of a group that have a bar of their own."""
 
 
+def bars(groups: Sequence[Group]) -> tuple[Sequence[Group], str]:
+    """Return the groups that have bars, in their order, and what is said of the others.
+
+    Of months, the last ones have, so that none between is left out; else those of most lots.
+    """
+    in_order = sorted(groups, key=lambda each: _by_numbers(each.value))
+    left = len(groups) - MOST_BARS
+    if left <= 0:
+        return in_order, ""
+    months = [each for each in in_order if _MONTH.fullmatch(each.value)]
+    others = [each for each in in_order if each not in months]
+    if len(months) > MOST_BARS - len(others) > 0:
+        return [*months[-(MOST_BARS - len(others)) :], *others], counted(left, "month") + " before"
+    most = sorted(groups, key=lambda each: (-each.lots, each.value))[:MOST_BARS]
+    shown = [each for each in in_order if each in most]
+    return shown, f"{counted(left, 'more value')} with fewer lots"
+
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+
+
+def _by_numbers(value: str) -> list[tuple[int, str]]:
+    """Return by what values are sorted: `S2` stands before `S10`."""
+    parts = re.split(r"(\d{1,18})", value)
+    return [(int(each), "") if each.isdecimal() else (-1, each) for each in parts]
+
+
 def group_chart(name: str, groups: Sequence[Group], backtest: BacktestData) -> str:
     """Return a bar for each value of a group: the share of each outcome in it."""
+    shown, _ = bars(groups)
     colour = _colours(backtest)
-    shown = sorted(groups, key=lambda each: (-each.lots, each.value))[:MOST_BARS]
-    shown.sort(key=lambda each: each.value)
     left, right, row = 150, _WIDTH - 70, 20
     lines = key(colour, backtest.titles, 4)
     top = key_height(colour) + 12
     for place, group in enumerate(shown):
         y = top + place * row
-        value = group.value if len(group.value) <= 22 else f"{group.value[:21]}…"
-        lines.append(label(left - 6, y + 12, value, "end"))
+        lines.append(label(left - 6, y + 12, fitting(group.value, left - 12), "end"))
         x = float(left)
         for outcome, lots in group.outcomes.items():
             width = (right - left) * lots / group.lots

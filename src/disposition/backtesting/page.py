@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from disposition.backtesting.charts import MOST_BARS, flow_chart, group_chart
+from disposition.backtesting.charts import bars, flow_chart, group_chart
 from disposition.backtesting.result import BacktestData, Flow, MovedLot
-from disposition.markup import MOST_ROWS, box, fragment, page, table, text
+from disposition.markup import MOST_ROWS, box, breakable, fragment, page, table, text
 from disposition.words import counted
 
 MOST_RULES = 4
@@ -41,8 +41,8 @@ def _sections(backtest: BacktestData) -> Iterator[str]:
         yield _flows(backtest)
     for name, groups in backtest.groups.items():
         title = f"<h4>By {text(name)}</h4>"
-        more = len(groups) - MOST_BARS
-        rest = f"<p>and {counted(more, 'more value')} with fewer lots</p>" if more > 0 else ""
+        _, left = bars(groups)
+        rest = f"<p>and {left}</p>" if left else ""
         yield f"{title}{group_chart(name, groups, backtest)}{rest}{_moved_by_group(backtest, name)}"
     yield _moved(backtest)
 
@@ -137,7 +137,7 @@ def _moved_by_group(backtest: BacktestData, name: str) -> str:
         return ""
     most = sorted(backtest.groups[name], key=lambda each: (-each.moved, each.value))
     rows = (
-        (text(each.value), f"{each.moved:,}", f"{100 * each.moved / each.lots:.1f} %")
+        (breakable(each.value), f"{each.moved:,}", f"{100 * each.moved / each.lots:.1f} %")
         for each in most[:10]
         if each.moved
     )
@@ -158,7 +158,7 @@ def _moved(backtest: BacktestData) -> str:
 
 def _lot(lot: MovedLot) -> Iterator[str]:
     yield f"{lot.row:,}"
-    yield from map(text, lot.told.values())
+    yield from map(breakable, lot.told.values())
     yield f"<code>{text(lot.before)}</code>"
     yield f"<code>{text(lot.after)}</code>"
     yield f"<small>{text(', '.join(lot.rules))}</small>"

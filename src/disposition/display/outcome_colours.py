@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from unicodedata import east_asian_width
 
 from disposition.markup import text
 
@@ -38,6 +39,29 @@ def label(x: float, y: float, words: str, anchor: str = "start", *, bold: bool =
     )
 
 
+def fitting(words: str, width: float) -> str:
+    """Return words that take at most so many pixels, cut where they are longer.
+
+    >>> fitting("Acme Trading & Manufacturing Company", 140)
+    'Acme Trading & Man…'
+    """
+    room = width - _WIDE if sum(map(_pixels, words)) > width else width
+    at = 0
+    while at < len(words) and (room := room - _pixels(words[at])) >= 0:
+        at += 1
+    return words if at == len(words) else f"{words[:at]}…"
+
+
+_WIDE = 12.0
+
+
+def _pixels(letter: str) -> float:
+    """Return about how wide a letter is."""
+    if east_asian_width(letter) in "WF":
+        return _WIDE
+    return 8.4 if letter.isupper() or letter in "mwMW@%&" else 6.4
+
+
 def svg(title: str, width: float, height: float, lines: Iterable[str]) -> str:
     """Return a chart as one element that needs no style sheet and no script."""
     inside = "".join(lines)
@@ -52,7 +76,7 @@ def key(colour: Mapping[str, str], titles: Mapping[str, str], top: float) -> lis
     for place, name in enumerate(colour):
         x, y = 8 + 210 * (place % 3), top + 20 * (place // 3)
         lines.append(f'<rect x="{x}" y="{y:.1f}" width="12" height="12" {colour[name]}/>')
-        lines.append(label(x + 18, y + 11, titles.get(name, name)[:30]))
+        lines.append(label(x + 18, y + 11, fitting(titles.get(name, name), 186)))
     return lines
 
 

@@ -23,8 +23,19 @@ def characteristic_html(drawn: CharacteristicData) -> str:
         else "every sample weighed"
     )
     title = f"<h3>Operating characteristic of {text(drawn.policy)}</h3>"
-    about = f"<p>Samples of {drawn.sample_size:,} units of a process; {exact}.</p>"
-    return f"{title}{about}{characteristic_svg(drawn)}{_points(drawn)}"
+    others = "".join(f" {each}." for each in _others(drawn))
+    about = f"<p>Samples of {drawn.sample_size:,} units of a process; {exact}.{text(others)}</p>"
+    picture = characteristic_svg(drawn) if len(drawn.x) > 1 else ""
+    return f"{title}{about}{picture}{_points(drawn)}"
+
+
+def _others(drawn: CharacteristicData) -> Iterator[str]:
+    """Yield the rates of severities that are not at the axis."""
+    for name, rates in drawn.qualities.items():
+        if name != drawn.severity:
+            low, high = min(rates), max(rates)
+            ends = f"{low:g} %" if low == high else f"{rates[0]:g} to {rates[-1]:g} % beside"
+            yield f"{name.capitalize()}: {ends}"
 
 
 def characteristic_svg(drawn: CharacteristicData) -> str:
@@ -64,8 +75,8 @@ def characteristic_svg(drawn: CharacteristicData) -> str:
 
 def _points(drawn: CharacteristicData) -> str:
     number = len(drawn.x)
-    step = max(1, (number - 1) // (MOST_ROWS - 1))
-    chosen = [*range(0, number, step)]
+    parts = min(number, MOST_ROWS) - 1
+    chosen = [round(part * (number - 1) / max(parts, 1)) for part in range(parts + 1)]
     columns = [f"{drawn.severity} %", *(drawn.titles.get(each, each) for each in drawn.shares)]
     columns += ["Bad units shipped", *(["Cost"] if drawn.costs else [])]
     return table(columns, (_point(drawn, at) for at in chosen))

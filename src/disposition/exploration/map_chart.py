@@ -86,10 +86,22 @@ def _borders(drawn: MapData, wide: float, high: float) -> list[str]:
     rules: Mapping[frozenset[str], tuple[str, ...]] = {
         frozenset(each.outcomes): each.rules for each in drawn.borders
     }
-    for met, where in places.items():
+    taken: list[tuple[float, float, float]] = []
+    for met, where in sorted(places.items(), key=lambda each: -len(each[1])):
         named = rules.get(met, ())
         if named:
             x, y = where[len(where) // 2]
             anchor = "end" if x > (_LEFT + _RIGHT) * 0.65 else "start"
+            long = 6.6 * len(named[0]) + 5
+            span = (x - long, x, y) if anchor == "end" else (x, x + long, y)
+            # One that would stand on another is in the table below only.
+            if any(_meets(span, other) for other in taken):
+                continue
+            taken.append(span)
             lines.append(label(x + (-5 if anchor == "end" else 5), y - 4, named[0], anchor))
     return lines
+
+
+def _meets(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    """Whether two labels overlap, each told by its ends and its line."""
+    return one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < 14

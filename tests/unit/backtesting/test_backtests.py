@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -198,3 +199,31 @@ def test_names_from_the_table_are_no_html() -> None:
     page = NEW.backtest(frame, COLUMNS, against=OLD, by=["<b>"]).html()
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+def _frame(**groups: list[Any]) -> pl.DataFrame:
+    number = len(next(iter(groups.values())))
+    return pl.DataFrame({"maj": [4] * number, "crit": [0] * number, **groups})
+
+
+def test_months_have_bars_up_to_the_last_without_gaps() -> None:
+    # The first months have most lots.
+    months = [date(2021 + at // 12, at % 12 + 1, 1) for at in range(60) for _ in range(90 - at)]
+    page = NEW.backtest(_frame(day=months), COLUMNS, by=["day"]).html()
+    bars = [f"{2021 + at // 12}-{at % 12 + 1:02}" for at in range(24, 60)]
+    assert re.findall(r">(\d{4}-\d\d)</text>", page) == bars
+    assert "<p>and 24 months before</p>" in page
+
+
+def test_values_are_sorted_by_their_numbers_and_the_largest_have_bars() -> None:
+    who = [f"S{at}" for at in range(40) for _ in range(at + 1)]
+    page = NEW.backtest(_frame(who=who), COLUMNS, by=["who"]).html()
+    assert re.findall(r">(S\d+)</text>", page) == [f"S{at}" for at in range(4, 40)]
+    assert "<p>and 4 more values with fewer lots</p>" in page
+
+
+def test_long_words_can_be_broken_and_are_cut_in_charts() -> None:
+    frame = _frame(what=["A" * 120, "木制玩具车轮组合装（大号）红色"])
+    page = NEW.backtest(frame, COLUMNS, against=OLD, by=["what"]).html()
+    assert "A" * 25 not in page.replace("<title>" + "A" * 120, "")
+    assert ">木制玩具车轮组合装（…</text>" in page

@@ -76,6 +76,18 @@ def test_it_shows_itself() -> None:
     assert "Bad units shipped" in found._repr_html_()
 
 
+def test_a_single_point_is_written_out_and_the_last_of_many_too() -> None:
+    page = POLICY.characteristic(PLAN, quality={"major": 2.5, "critical": 0.1}).html()
+    assert "<svg" not in page
+    assert "<td>2.5</td>" in page
+    assert "Critical: 0.1 %." in page
+    rates = [each / 4 for each in range(40)]
+    page = POLICY.characteristic(PLAN, quality={"major": rates, "minor": rates}).html()
+    assert "<td>0</td>" in page
+    assert "<td>9.75</td>" in page
+    assert "Minor: 0 to 9.75 % beside." in page
+
+
 def test_a_number_of_units_or_the_lot_says_how_many_are_inspected() -> None:
     of_number = POLICY.characteristic(80, quality={"major": RATES})
     of_lot = POLICY.characteristic(

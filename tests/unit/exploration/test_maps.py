@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import polars as pl
@@ -64,6 +65,26 @@ def test_it_shows_itself() -> None:
     assert found.to_svg().count("<title>Accept</title>") == 2
     assert "<code>unpaid</code>" in found._repr_html_()
     assert found.html().startswith("<!DOCTYPE html>")
+
+
+def test_no_name_of_a_border_stands_on_another() -> None:
+    policy = load_policy_text("""
+policy: small
+version: 1.0.0
+outcomes:
+  accept: {title: Accept, ships: all}
+  sort: {title: Sort, ships: part}
+  rework: {title: Rework, ships: none}
+otherwise: hold
+rules:
+  few-are-bad-and-cheap: {permit: accept, when: lot.quantity <= 5 and lot.unit_price < 1, because: x}
+  many-are-bad-and-cheap: {permit: sort, when: lot.quantity <= 9 and lot.unit_price < 1, because: x}
+  worn-out: {permit: rework, when: lot.quantity > 9 or lot.unit_price >= 1, because: x}
+""")
+    drawn = policy.map(("lot.quantity", range(1, 80)), ("lot.unit_price", range(40)), given={})
+    assert len(drawn.borders) == 3
+    assert len(re.findall(r">(?:few|many)-are-bad-and-cheap</text>", drawn.html())) == 1
+    assert all(f"<code>{border.rules[0]}</code>" in drawn.html() for border in drawn.borders)
 
 
 @pytest.mark.parametrize(
