@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from random import Random
+
+import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from disposition import Lot, load_policy_text
+from disposition.facts.source import LotSource
 from disposition.language.expression import And, Expression, Literal, Not, Or
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth
+from disposition.testing.coverage import Coverage, GoalStatus, measure
 from disposition.testing.coverage.conditions import (
     ConditionFinder,
     Held,
@@ -16,8 +22,12 @@ from disposition.testing.coverage.conditions import (
     Section,
     conditions_in,
 )
-from disposition.testing.coverage.feasibility import Possibility
+from disposition.testing.coverage.goals import Goal
+from disposition.testing.coverage.measurement import observed
+from laws import test_random_definitions as random_definitions
 from support.policies import Facts, conditions, facts_for, plain_policy, policies
+from support.shipped import cases_of
+from support.small_world import world
 
 RULE = Owner(Section.RULE, "r0000")
 
@@ -68,21 +78,50 @@ def test_a_condition_decides_exactly_if_its_truth_is_that_of_the_whole(
 
 
 @given(policies(), st.data())
-def test_what_came_up_is_never_proved_impossible(
+def test_a_rule_is_as_true_as_what_decides_it_or_as_false(
     policy: CheckedPolicy, data: st.DataObject
 ) -> None:
-    facts = data.draw(facts_for(policy))
-    positions, possibility = ConditionFinder(policy), Possibility(policy)
-    held = Held(facts, policy)
+    positions = ConditionFinder(policy)
+    held = Held(data.draw(facts_for(policy)), policy)
     for rule in policy.rules:
-        found = held.truth(rule.when)
-        if found is not None:
-            assert possibility.may_hold([(rule.when, found)])
         for each in positions.occurrences(Owner(Section.RULE, rule.id), rule.when):
             own = held.truth(each.condition)
             if own is not None and all(held.truth(one) is wanted for one, wanted in each.beside):
-                assert possibility.may_hold([(each.condition, own), *each.beside])
                 assert held.truth(rule.when) is (own is each.upright)
+
+
+def _standings(coverage: Coverage) -> dict[Goal, GoalStatus]:
+    return {each.goal: each.standing for each in coverage.findings}
+
+
+def _assert_never_shown(before: Coverage, after: Coverage) -> None:
+    """Assert that nothing was called impossible that more lots show."""
+    shown = _standings(after)
+    for goal, standing in _standings(before).items():
+        assert standing is not GoalStatus.IMPOSSIBLE or shown[goal] is not GoalStatus.MET
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 2**32))
+def test_what_is_called_impossible_is_shown_by_no_lot(seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - nothing is kept secret by it
+    policy = load_policy_text(random_definitions._policy(chance)).checked
+    lots = [
+        Lot.from_dict({"custom": random_definitions._document(world(chance, absent))})
+        for absent in (0, 0.3) * 10
+    ]
+    facts = [LotSource(lot, policy.catalogue).observe(policy.facts_seen) for lot in lots]
+    _assert_never_shown(measure(policy, facts[:1]), measure(policy, facts))
+
+
+@pytest.mark.parametrize("name", ["documents", "relationship"])
+def test_so_of_a_shipped_policy_by_lots_of_all_others(name: str) -> None:
+    file = cases_of(name)
+    policy = file.policy.checked
+    own = [*observed(policy, file.cases)]
+    more = [case for other in ("release", "approach", "capa") for case in cases_of(other).cases]
+    after = measure(policy, [*own, *observed(policy, more[::5])])
+    _assert_never_shown(measure(policy, own), after)
 
 
 @given(policies(), st.data())

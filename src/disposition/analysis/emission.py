@@ -241,6 +241,9 @@ class Emission:
 
     def term(self, node: Node) -> Term:
         """Return the term of a node that stands in no fold."""
+        made = self._made.get((node, ()))
+        if made is not None:
+            return made
         for each in nodes((node,)):
             if not free_variables(each):
                 self._term(each, {})

@@ -174,6 +174,17 @@ class Concluded:
             is_left = z.all_of((is_left, z.not_(possible)))
         self._none = is_left
 
+    def differs(self, other: Concluded) -> Term:
+        """Return whether something else follows: another outcome, status or candidate."""
+        ways = (
+            (self._decided, other._decided),
+            (self._withheld, other._withheld),
+            (self._waiting, other._waiting),
+        )
+        return z.any_of(
+            z.not_(z.equal(one[outcome], two[outcome])) for one, two in ways for outcome in one
+        )
+
     def withheld(self, outcome: str) -> Term:
         """Return whether an outcome would be decided, but for a guard."""
         return self._withheld[outcome]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from disposition import PolicyError, load_policy, load_policy_text
 from disposition.built import shipped_folder
 from disposition.testing import load_cases
-from disposition.testing.coverage import Coverage, GoalStatus, measure, measure_file
+from disposition.testing.coverage import Aim, Coverage, GoalStatus, measure, measure_file
 from disposition.testing.coverage.goals import goals_of
 from disposition.testing.coverage.page import coverage_page
 from disposition.testing.coverage.report import coverage_lines
@@ -108,8 +109,24 @@ def test_conditions_that_decide(
     ],
 )
 def test_rules_that_decide(rules: str, decisive: bool) -> None:
-    found = lacking(coverage_of(rules, {}))
-    assert ("decisive" not in found) is decisive
+    found = coverage_of(rules, {}).findings
+    (standing,) = (
+        each.standing
+        for each in found
+        if each.goal.owner.name == "r" and each.goal.aim is Aim.DECISIVE
+    )
+    assert standing is (GoalStatus.MET if decisive else GoalStatus.IMPOSSIBLE)
+
+
+def test_a_rule_that_decides_nothing_is_told(tmp_path: Path) -> None:
+    more = "rules:\n  few-again: {forbid: [accept], when: urgent, because: x, source: y}\n"
+    policy = POLICY.replace("rules:\n", more, 1)
+    told = [*coverage_lines(measure_file(load_cases(write(tmp_path, policy=policy))))]
+    at = told.index("Decide nothing, as is proved: no lot would be decided otherwise without them")
+    assert "few-again" in told[at + 1]
+    exempt = "coverage: {not_possible: {few-again: {decisive: it says why}}}\n"
+    file = load_cases(write(tmp_path, policy=policy, cases=CASES + exempt))
+    assert measure_file(file).needless == ()
 
 
 def test_a_condition_of_a_definition_is_shown_by_the_rule_that_uses_it() -> None:
@@ -163,6 +180,25 @@ def test_the_share_is_cut_so_that_a_hundred_means_all() -> None:
     almost = coverage_of(BOTH, {}, {"lot.regulated": False}, UNKNOWN)
     assert almost.percent == f"{1000 * almost.met // almost.wanted / 10:g}"
     assert almost.met + 1 == almost.wanted
+
+
+def test_without_the_extra_what_is_plain_is_told_and_the_rest_is_said_to_be_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in list(sys.modules):
+        if name.startswith(("disposition.analysis", "disposition.testing.coverage.feas")):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "z3", None)
+    never = "lot.quantity > 3 and lot.quantity < 3"
+    found = coverage_of(
+        f"r: {{permit: [accept], when: true\ns: {{forbid: [accept], when: {never}", {}
+    )
+    standings = {(each.goal.owner.name, each.goal.what): each.standing for each in found.findings}
+    assert standings["r", "false"] is standings["r", "unknown"] is GoalStatus.IMPOSSIBLE
+    assert standings["s", "true"] is GoalStatus.MISSING
+    assert found.unproved == len(found.missing) > 0
+    lines = [*coverage_lines(found)]
+    assert any(each.startswith("Whether any lot can show these is told with") for each in lines)
 
 
 # --- files ---------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ def coverage_document(coverage: Coverage) -> dict[str, Any]:
         "policy": picked(coverage.policy, "id", "version"),
         **picked(coverage, "cases", "met", "wanted", "percent"),
         "inherited_rules": coverage.inherited,
+        "unproved": coverage.unproved,
         "goals": [_goal(each) for each in coverage.findings],
         "needless_exemptions": [picked(each, "owner", "what") for each in coverage.needless],
     }

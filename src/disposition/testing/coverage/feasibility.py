@@ -1,145 +1,222 @@
-"""Whether conditions can have certain truths together: a search that can prove that they cannot.
+"""Whether any lot can meet a goal: asked of the prover, which proves it or shows a lot.
 
-What it says cannot be, cannot be. What it does not rule out may still be impossible: conditions
-over several facts are taken to be independent of one another, and the search gives up when it
-becomes long.
+What it says no lot can do, no lot can. What it does not prove stays to be shown by a case.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from disposition.facts.catalogue import Catalogue
-from disposition.language.expression import (
-    And,
-    Compare,
-    Comparison,
-    Definition,
-    Expression,
-    Fact,
-    Known,
-    Literal,
-    Not,
-    Or,
-    Within,
-    walk,
-)
-from disposition.language.rewrite.limits import Exact
-from disposition.policy.model import CheckedPolicy
-from disposition.semantics import COMPARE, exact, value
-from disposition.testing.coverage.conditions import Demand, is_condition
-from disposition.testing.representatives import representatives
-
-MOST_STEPS = 20_000
-"""A proof that takes more is not looked for."""
-
-_POSITIVE = (Comparison.EQUAL, Comparison.LESS, Comparison.AT_MOST)
+from disposition.analysis import solver as z
+from disposition.analysis.prover import Prover, Sight
+from disposition.analysis.seen import Seen
+from disposition.analysis.solver import Impossible, Term, Unsettled
+from disposition.analysis.terms import PolicyTerms
+from disposition.analysis.wanted import AllOf, AnyOf, Is, RuleIs, Wanted
+from disposition.decide import Policy
+from disposition.language.expression import Expression
+from disposition.policy.model import CheckedPolicy, Effect, Rule
+from disposition.semantics import obliges
+from disposition.testing.coverage.conditions import Occurrence, Owner, Section
+from disposition.testing.coverage.goals import NO_EFFECT, Aim, Goal
+from disposition.testing.coverage.observation import Observation, could_break, decides
 
 
 @frozen
-class _Test:
-    """What a condition asks of the value of one fact; `limits` are the values where it turns."""
+class IsDecisive:
+    """That a rule is true and decides: without it, the decision would be another."""
 
-    fact: Fact
-    limits: tuple[Exact, ...]
-    holds: Callable[[Exact | None], bool | None]
+    rule: str
 
-
-class Possibility:
-    """Searches for truths of a policy's conditions that go together."""
-
-    def __init__(self, policy: CheckedPolicy) -> None:
-        self._policy = policy
-        self._steps = 0
-
-    def may_hold(self, demands: Iterable[Demand]) -> bool:
-        """Return False only if conditions cannot all have the truths that are asked of them."""
-        self._steps = 0
-        return self._search(list(demands), {})
-
-    def _search(self, pending: list[Demand], chosen: dict[Expression, bool]) -> bool:
-        """Settle what leaves no choice, then try each way of what does."""
-        choices: list[tuple[And | Or, bool]] = []
-        while pending:
-            self._steps += 1
-            if self._steps > MOST_STEPS:
-                return True
-            condition, wanted = pending.pop()
-            match condition:
-                case Not(operand=operand):
-                    pending.append((operand, not wanted))
-                case And(operands=operands) | Or(operands=operands):
-                    if wanted is isinstance(condition, And):
-                        pending += [(each, wanted) for each in operands]
-                    else:
-                        choices.append((condition, wanted))
-                case Definition(name=name) if is_condition(name, self._policy):
-                    pending.append((self._policy.definitions[name].expression, wanted))
-                case Literal(value=held):
-                    if held is not wanted:
-                        return False
-                case _:
-                    key, truth = _plainly(condition, wanted)
-                    if chosen.setdefault(key, truth) is not truth:
-                        return False
-        return self._go_together(chosen) and self._try(choices, chosen)
-
-    def _try(self, choices: list[tuple[And | Or, bool]], chosen: dict[Expression, bool]) -> bool:
-        if not choices:
-            return True
-        (condition, wanted), *others = choices
-        return any(
-            self._search([*others, (each, wanted)], dict(chosen)) for each in condition.operands
+    def term(self, sights: Sequence[PolicyTerms]) -> Term:
+        """Return whether it does, of lots that are not given."""
+        [terms] = sights
+        rule = terms.policy.rules_by_id[self.rule]
+        follows = (
+            _adds(rule, terms)
+            if rule.effect is Effect.REQUIRE
+            else terms.concluded.differs(terms.without((self.rule,)))
         )
+        return z.all_of((terms.rule(self.rule).surely, follows))
 
-    def _go_together(self, chosen: dict[Expression, bool]) -> bool:
-        """Return whether each fact has a value with which its conditions are as chosen."""
-        tests: dict[str, list[tuple[_Test, bool]]] = {}
-        for condition, wanted in chosen.items():
-            test = self._test(condition)
-            if test is not None:
-                tests.setdefault(test.fact.path, []).append((test, wanted))
-        return all(_some_value_fits(each, self._policy.catalogue) for each in tests.values())
-
-    def _test(self, condition: Expression) -> _Test | None:
-        """Return what a condition asks of a single fact; None if it is about more."""
-        match condition:
-            case Fact():
-                return _Test(condition, (), lambda held: held if isinstance(held, bool) else None)
-            case Known(fact=Fact() as fact):
-                return _Test(fact, (), lambda held: held is not None)
-            case Within(item=Fact() as fact, values=values):
-                limits = tuple(exact(each.value) for each in values)
-                return _Test(fact, limits, lambda held: None if held is None else held in limits)
-            case Compare(comparison=comparison, left=Fact() as fact, right=right):
-                return self._comparison(fact, comparison, right)
-            case Compare(comparison=comparison, left=left, right=Fact() as fact):
-                return self._comparison(fact, comparison.mirrored, left)
-            case _:
-                return None
-
-    def _comparison(self, fact: Fact, comparison: Comparison, limit: Expression) -> _Test | None:
-        if any(self._policy.fact_nodes(limit)) or any(isinstance(e, Known) for e in walk(limit)):
-            return None
-        fixed = value(limit, {}, self._policy)
-        if fixed is None:
-            return None
-        compare = COMPARE[comparison]
-        return _Test(fact, (fixed,), lambda held: None if held is None else compare(held, fixed))
+    def holds(self, sights: Sequence[Seen]) -> bool:
+        """Return whether it does of a lot that is given."""
+        [seen] = sights
+        at = seen.by.positions[self.rule]
+        return decides(seen.by.checked, seen.by.combination, at, seen.truths, seen.conclusion)
 
 
-def _plainly(condition: Expression, wanted: bool) -> tuple[Expression, bool]:
-    """Return a condition and its truth so that `x != 1` and `x == 1` are seen to be opposites."""
-    if isinstance(condition, Compare) and condition.comparison not in _POSITIVE:
-        return evolve(condition, comparison=condition.comparison.complement), not wanted
-    return condition, wanted
+def _adds(rule: Rule, terms: PolicyTerms) -> Term:
+    """Return whether a rule requires something that no other requires of the same lot."""
+    policy, found = terms.policy, []
+    for outcome in policy.outcomes_by_id:
+        if not obliges(rule, outcome):
+            continue
+        others = [each for each in policy.rules if each is not rule and obliges(each, outcome)]
+        alone = z.any_of(
+            z.not_(
+                z.any_of(terms.rule(each.id).surely for each in others if duty in each.obligations)
+            )
+            for duty in rule.obligations
+        )
+        found.append(z.all_of((terms.concluded.outcome(outcome), alone)))
+    return z.any_of(found)
 
 
-def _some_value_fits(tests: list[tuple[_Test, bool]], catalogue: Catalogue) -> bool:
-    limits = [limit for test, _ in tests for limit in test.limits]
-    return any(
-        all(test.holds(held) is wanted for test, wanted in tests)
-        for held in (None, *representatives(tests[0][0].fact, limits, catalogue))
+@frozen
+class CouldBreak:
+    """That an outcome is decided on, or withheld, with which an invariant could be broken."""
+
+    invariant: str
+
+    def term(self, sights: Sequence[PolicyTerms]) -> Term:
+        """Return whether it is, of lots that are not given."""
+        [terms] = sights
+        outcomes = {g.outcome for g in terms.policy.guards if g.invariant == self.invariant}
+        concluded = terms.concluded
+        ways = [(concluded.outcome(each), concluded.withheld(each)) for each in sorted(outcomes)]
+        return z.any_of(term for way in ways for term in way)
+
+    def holds(self, sights: Sequence[Seen]) -> bool:
+        """Return whether it is of a lot that is given."""
+        [seen] = sights
+        return self.invariant in could_break(seen.by.checked, seen.conclusion)
+
+
+NO_SHORT_ONE = "none does whose lists are short"
+
+
+class Feasible(Enum):
+    """What is known of whether a lot can show something."""
+
+    IMPOSSIBLE = "impossible"
+    POSSIBLE = "possible"
+    OPEN = "open"
+
+
+@frozen
+class GoalWay:
+    """What has to be shown, by a case each, for a goal to be met; `why` it cannot be, if not."""
+
+    shown: tuple[tuple[Wanted, str], ...]
+
+
+class Feasibility:
+    """Asks about the goals of one policy, with what its cases have shown so far."""
+
+    def __init__(self, policy: CheckedPolicy, seen: Observation) -> None:
+        self.prover = Prover(Sight(Policy(policy)))
+        self._policy = policy
+        self._seen = seen
+        self._looked: dict[Wanted, tuple[Feasible, str] | None] = {}
+
+    def of(self, goal: Goal, expression: Expression | None) -> tuple[str, str]:
+        """Return why no lot can meet a goal, and why that is open; both empty where one can."""
+        reason = doubt = ""
+        for way in self.ways(goal, expression):
+            found = [(*self._asked(wanted), why) for wanted, why in way.shown]
+            never = [why for feasible, _, why in found if feasible is Feasible.IMPOSSIBLE]
+            if not never:
+                open_ = [said for feasible, said, _ in found if feasible is Feasible.OPEN]
+                if not open_:
+                    return "", ""
+                doubt = doubt or open_[0]
+            reason = never[0] if never else reason
+        return ("", doubt) if doubt else (reason, "")
+
+    def look_at(self, goals: Iterable[tuple[Goal, Expression | None]]) -> None:
+        """Look at all goals that will be asked about, so that long lists are made ready once."""
+        for goal, expression in goals:
+            for way in self.ways(goal, expression):
+                for wanted, _ in way.shown:
+                    self._look(wanted)
+
+    def _look(self, wanted: Wanted) -> tuple[Feasible, str] | None:
+        """Return what lists left open and short lists tell; None where only longer ones may."""
+        if wanted not in self._looked:
+            self._looked[wanted] = self._first(wanted)
+        return self._looked[wanted]
+
+    def _first(self, wanted: Wanted) -> tuple[Feasible, str] | None:
+        open_, few = self.prover.open, self.prover.few
+        if isinstance(open_.check(wanted.term(open_.terms)), Impossible):
+            return Feasible.IMPOSSIBLE, ""
+        found = few.check(wanted.term(few.terms))
+        if isinstance(found, Unsettled):
+            return Feasible.OPEN, found.reason
+        return None if isinstance(found, Impossible) else (Feasible.POSSIBLE, "")
+
+    def _asked(self, wanted: Wanted) -> tuple[Feasible, str]:
+        found = self._look(wanted)
+        if found is None:
+            view, term = self.prover.any_length(wanted)
+            is_impossible = isinstance(view.check(term), Impossible)
+            found = (Feasible.IMPOSSIBLE, "") if is_impossible else (Feasible.OPEN, NO_SHORT_ONE)
+            self._looked[wanted] = found
+        return found
+
+    def ways(self, goal: Goal, expression: Expression | None) -> Iterator[GoalWay]:
+        """Yield the ways in which a goal can be met."""
+        name = goal.owner.name
+
+        def has(truth: bool | None) -> Wanted:
+            if goal.owner.section is Section.RULE:
+                return RuleIs(name, (truth,))
+            return Is(expression, (truth,)) if expression is not None else AllOf(())
+
+        match goal.aim:
+            case Aim.TESTED:
+                yield GoalWay(((CouldBreak(name), "no decision could break it"),))
+            case Aim.CONDITION:
+                yield from self._deciding(goal)
+            case Aim.DECISIVE:
+                decides_ = (IsDecisive(name), NO_EFFECT)
+                yield GoalWay(((has(True), _NEVER[Aim.TRUE]), decides_))
+            case aim:
+                yield GoalWay(((has(_TRUTHS[aim]), _NEVER[aim]),))
+
+    def _deciding(self, goal: Goal) -> Iterator[GoalWay]:
+        """Yield for each rule that a condition is in what it has to decide: both truths there."""
+        written = goal.written
+        if written is None:
+            return
+        groups: dict[tuple[Owner, bool], list[Occurrence]] = defaultdict(list)
+        for root, occurrence in self._seen.occurrences[written]:
+            groups[root, occurrence.upright].append(occurrence)
+        shown = self._seen.deciding[written]
+        for (root, upright), group in groups.items():
+            yield GoalWay(
+                tuple(
+                    (_decided(group, truth=truth), _NO_CHOICE.format(str(truth).lower()))
+                    for truth in (True, False)
+                    if (root, truth, truth is upright) not in shown
+                )
+            )
+
+
+_TRUTHS: Mapping[Aim, bool | None] = {Aim.TRUE: True, Aim.FALSE: False, Aim.UNKNOWN: None}
+_NEVER = {
+    Aim.TRUE: "it can never be true",
+    Aim.FALSE: "it can never be false",
+    Aim.UNKNOWN: "it can never be unknown",
+}
+_NO_CHOICE = "what stands beside it leaves it no choice when it is {}"
+
+
+def _decided(group: Sequence[Occurrence], *, truth: bool) -> Wanted:
+    """Return that a condition has a truth and decides, wherever in a tree it stands."""
+    return AnyOf(
+        tuple(
+            AllOf(
+                (
+                    Is(each.condition, (truth,)),
+                    *(Is(beside, (asked,)) for beside, asked in each.beside),
+                )
+            )
+            for each in group
+        )
     )

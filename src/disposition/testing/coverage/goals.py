@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from enum import Enum
-from itertools import product
-from math import prod
 
 from attrs import evolve, frozen
 
 from disposition.documents.diagnostics import Place
-from disposition.facts import Kind, Value
-from disposition.language.expression import Expression, Fact, Known
-from disposition.language.rewrite.limits import samples, value_of
+from disposition.language.expression import Expression
 from disposition.policy import expression_text
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import truth
 from disposition.testing.coverage.changed import parameter_read
 from disposition.testing.coverage.conditions import (
     Owner,
@@ -44,6 +39,10 @@ class GoalStatus(Enum):
     MISSING = "missing"
     EXEMPT = "exempt"
     IMPOSSIBLE = "impossible"
+
+
+NO_EFFECT = "no lot would be decided otherwise without it"
+"""Why a rule that can be true is never decisive."""
 
 
 @frozen
@@ -136,29 +135,3 @@ def _changed(
         elif parameter is not None:
             yield Goal(owner, Aim.TRUE, parameter=parameter)
             yield Goal(owner, Aim.FALSE, parameter=parameter)
-
-
-MOST_TRIED = 256
-"""Assignments of values to facts that are tried out; a condition with more is not proved."""
-
-
-def can_be_unknown(expression: Expression, policy: CheckedPolicy) -> bool:
-    """Return False only if nothing that is unknown makes an expression unknown."""
-    facts = {fact.path: fact for fact in policy.fact_nodes(expression)}
-    if all(isinstance(each, Known) for each in conditions_in(expression)):
-        return False
-    values = [_all_values(fact) for fact in facts.values()]
-    if not all(values) or prod(map(len, values)) > MOST_TRIED:
-        return bool(facts)
-    return any(
-        truth(expression, dict(zip(facts, held, strict=True)), policy) is None
-        for held in product(*values)
-    )
-
-
-def _all_values(fact: Fact) -> tuple[Value | None, ...]:
-    """Return every value of a fact and unknown; nothing if there are too many to try."""
-    kind = fact.type.kind
-    if kind not in (Kind.BOOLEAN, Kind.ENUM):
-        return ()
-    return (None, *(value_of(each, kind) for each in samples(fact.type, ())))

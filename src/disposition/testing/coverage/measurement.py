@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from disposition.documents.diagnostics import Place
+from disposition.errors import DispositionError
 from disposition.facts.source import LotSource
-from disposition.language.expression import Expression
+from disposition.language.expression import Expression, Known, Literal
+from disposition.language.rewrite.normal_form import NormalForm
 from disposition.policy.model import CheckedPolicy
+from disposition.runtime.forking import cached_property
 from disposition.semantics import Valuation
 from disposition.testing.cases import Case, CaseFile, Exemption
-from disposition.testing.coverage.conditions import Occurrence, Owner, Section, Written
-from disposition.testing.coverage.feasibility import Possibility
+from disposition.testing.coverage.conditions import Owner, Section, conditions_in
 from disposition.testing.coverage.goals import (
+    NO_EFFECT,
     Aim,
     Goal,
     GoalResult,
     GoalStatus,
-    can_be_unknown,
     goals_of,
 )
 from disposition.testing.coverage.observation import Observation
 from disposition.testing.coverage.places import Places
+
+if TYPE_CHECKING:
+    # It needs the extra `proofs`.
+    from disposition.testing.coverage.feasibility import Feasibility
 
 
 @frozen
@@ -32,7 +38,8 @@ class Coverage:
     """How far some cases show what a policy does.
 
     `inherited` counts the rules that stand in other files, and are not looked at. `needless` are
-    the exemptions from goals that were met, or that nothing can meet anyway.
+    the exemptions from goals that were met, or that nothing can meet anyway. `unproved` counts the
+    goals not met of which the prover, which is not here, could tell whether any lot meets them.
     """
 
     policy: CheckedPolicy
@@ -41,6 +48,7 @@ class Coverage:
     findings: tuple[GoalResult, ...]
     inherited: int
     needless: tuple[Exemption, ...]
+    unproved: int = 0
 
     def count(self, standing: GoalStatus) -> int:
         """Return how many goals stand so."""
@@ -101,11 +109,13 @@ def measure(
     places = Places(policy, file)
     reasons = {(each.owner, each.what): each for each in exemptions}
     judge = _Judge(policy, seen, reasons)
-    findings = tuple(judge.finding(goal, places.of(goal)) for goal in goals_of(policy, file))
+    goals = goals_of(policy, file)
+    judge.look_at(goals)
+    findings = tuple(judge.finding(goal, places.of(goal)) for goal in goals)
     asked = {each.goal.owner for each in findings}
     inherited = sum(Owner(Section.RULE, rule.id) not in asked for rule in policy.rules)
     needless = tuple(each for key, each in reasons.items() if key not in judge.used)
-    return Coverage(policy, file, seen.cases, findings, inherited, needless)
+    return Coverage(policy, file, seen.cases, findings, inherited, needless, judge.unproved)
 
 
 class _Judge:
@@ -121,22 +131,24 @@ class _Judge:
         self._seen = seen
         self._exemptions = exemptions
         self._expressions = _expressions(policy)
-        self._possibility = Possibility(policy)
+        self._normal = NormalForm(policy)
         self.used: set[tuple[str, str]] = set()
+        self.unproved = 0
 
     def finding(self, goal: Goal, place: Place | None) -> GoalResult:
         """Return how a goal stands."""
         if self._is_met(goal):
             return GoalResult(goal, GoalStatus.MET, place)
-        proof = self._proof(goal)
-        if proof:
-            return GoalResult(goal, GoalStatus.IMPOSSIBLE, place, proof)
+        proof, doubt = self._proof(goal)
         key = (goal.owner.name, goal.what)
+        if proof and not (proof == NO_EFFECT and key in self._exemptions):
+            return GoalResult(goal, GoalStatus.IMPOSSIBLE, place, proof)
         if key in self._exemptions:
             self.used.add(key)
             return GoalResult(goal, GoalStatus.EXEMPT, place, self._exemptions[key].reason)
         why = f" (it reads `{goal.parameter}`)" if goal.parameter else ""
-        return GoalResult(goal, GoalStatus.MISSING, place, f"{self._lack(goal)}{why}")
+        open_ = f"; whether any lot can show it is open: {doubt}" if doubt else ""
+        return GoalResult(goal, GoalStatus.MISSING, place, f"{self._lack(goal)}{why}{open_}")
 
     def _is_met(self, goal: Goal) -> bool:
         if goal.written is None:
@@ -146,43 +158,45 @@ class _Judge:
 
     # --- what cannot be met ----------------------------------------------------------------------
 
-    def _proof(self, goal: Goal) -> str:
-        """Return why nothing can meet a goal; empty if that is not known."""
+    def look_at(self, goals: Iterable[Goal]) -> None:
+        """Look at those goals of which the prover will be asked, all at once."""
+        asked = [e for e in goals if not self._is_met(e) and not self._plain_proof(e)]
+        if asked and self.feasibility is None:
+            self.unproved = len(asked)
+        elif asked and self.feasibility is not None:
+            self.feasibility.look_at((e, self._expressions.get(e.owner)) for e in asked)
+
+    def _proof(self, goal: Goal) -> tuple[str, str]:
+        """Return why nothing can meet a goal, and why that is open; empty where neither is so."""
+        plain = self._plain_proof(goal)
+        if plain or self.feasibility is None:
+            return plain, ""
+        return self.feasibility.of(goal, self._expressions.get(goal.owner))
+
+    def _plain_proof(self, goal: Goal) -> str:
+        """Return why nothing can meet a goal if that is plain from how its condition is written."""
         expression = self._expressions.get(goal.owner)
         if expression is None:
             return ""
+        stated = self._normal.of(expression)
         match goal.aim:
-            case Aim.TRUE | Aim.DECISIVE if not self._may_be(expression, wanted=True):
+            case Aim.TRUE | Aim.DECISIVE if stated == Literal(False):
                 return "it can never be true"
-            case Aim.FALSE if not self._may_be(expression, wanted=False):
+            case Aim.FALSE if stated == Literal(True):
                 return "it can never be false"
-            case Aim.UNKNOWN if not can_be_unknown(expression, self._policy):
+            case Aim.UNKNOWN if _is_always_known(expression):
                 return "it can never be unknown"
-            case Aim.CONDITION if goal.written is not None:
-                return self._proof_of_condition(goal.written)
             case _:
                 return ""
 
-    def _may_be(self, expression: Expression, *, wanted: bool) -> bool:
-        return self._possibility.may_hold([(expression, wanted)])
-
-    def _proof_of_condition(self, written: Written) -> str:
-        """Return why a condition never decides; it takes a rule where it can, true and false."""
-        groups: dict[tuple[Owner, bool], list[Occurrence]] = defaultdict(list)
-        for root, occurrence in self._seen.occurrences[written]:
-            groups[root, occurrence.upright].append(occurrence)
-        reason = ""
-        for group in groups.values():
-            lacking = [wanted for wanted in (True, False) if not self._some_decides(group, wanted)]
-            if not lacking:
-                return ""
-            reason = f"what stands beside it leaves it no choice when it is {_said(lacking[0])}"
-        return reason
-
-    def _some_decides(self, group: Iterable[Occurrence], wanted: bool) -> bool:
-        return any(
-            self._possibility.may_hold([(each.condition, wanted), *each.beside]) for each in group
-        )
+    @cached_property
+    def feasibility(self) -> Feasibility | None:
+        """What proves that no lot meets a goal; None where that is not installed."""
+        try:
+            from disposition.testing.coverage.feasibility import Feasibility
+        except DispositionError:
+            return None
+        return Feasibility(self._policy, self._seen)
 
     # --- what is missing -------------------------------------------------------------------------
 
@@ -194,6 +208,11 @@ class _Judge:
             return "no rule where it alone decides, both when it is true and when it is false"
         halves = " or ".join(_said(each) for each in (True, False) if each not in shown)
         return f"no case where it alone decides when it is {halves}"
+
+
+def _is_always_known(expression: Expression) -> bool:
+    """Whether a condition only asks what is known."""
+    return all(isinstance(each, Known) for each in conditions_in(expression))
 
 
 _LACKS = {

@@ -9,6 +9,7 @@ from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 from disposition.runtime.forking import cached_property
 from disposition.semantics import (
     Combination,
+    Conclusion,
     Status,
     Truth,
     Truths,
@@ -67,31 +68,11 @@ class Observation:
             positions(held, lambda each: each is True), positions(held, lambda each: each is None)
         )
         conclusion = self._combination.conclude(truths)
-        for position, rule in enumerate(self._policy.rules):
-            if held[position] is not True:
-                continue
-            if rule.effect is Effect.REQUIRE:
-                decides = obliges(rule, conclusion.outcome) and self._adds(
-                    rule, truths, conclusion.outcome
-                )
-            else:
-                others = ~(1 << position)
-                without = Truths(truths.true & others, truths.unknown & others)
-                decides = self._combination.conclude(without) != conclusion
-            if decides:
+        for at, rule in enumerate(self._policy.rules):
+            if decides(self._policy, self._combination, at, truths, conclusion):
                 self.met.add((Owner(Section.RULE, rule.id), Aim.DECISIVE))
-        if conclusion.status in (Status.DECIDED, Status.WITHHELD):
-            for guard in self._policy.guards:
-                if guard.outcome == conclusion.candidate:
-                    self.met.add((Owner(Section.INVARIANT, guard.invariant), Aim.TESTED))
-
-    def _adds(self, rule: Rule, truths: Truths, outcome: str) -> bool:
-        """Return whether a rule requires something that no other rule requires as well."""
-        others: set[ObligationSpec] = set()
-        for position, other in enumerate(self._policy.rules):
-            if other is not rule and truths.true >> position & 1 and obliges(other, outcome):
-                others.update(other.obligations)
-        return not others.issuperset(rule.obligations)
+        for invariant in could_break(self._policy, conclusion):
+            self.met.add((Owner(Section.INVARIANT, invariant), Aim.TESTED))
 
     @cached_property
     def occurrences(self) -> Mapping[Written, list[tuple[Owner, Occurrence]]]:
@@ -104,3 +85,40 @@ class Observation:
             for each in self._positions.occurrences(owner, root):
                 found[each.written].append((owner, each))
         return found
+
+
+def decides(
+    policy: CheckedPolicy,
+    combination: Combination,
+    position: int,
+    truths: Truths,
+    conclusion: Conclusion,
+) -> bool:
+    """Whether a rule is true, and something else would follow without it.
+
+    Of a rule that requires: something would be lacking that no other rule requires as well.
+    """
+    rule = policy.rules[position]
+    if not truths.true >> position & 1:
+        return False
+    if rule.effect is Effect.REQUIRE:
+        return obliges(rule, conclusion.outcome) and _adds(policy, rule, truths, conclusion.outcome)
+    others = ~(1 << position)
+    without = Truths(truths.true & others, truths.unknown & others)
+    return combination.conclude(without) != conclusion
+
+
+def _adds(policy: CheckedPolicy, rule: Rule, truths: Truths, outcome: str) -> bool:
+    """Return whether a rule requires something that no other rule requires as well."""
+    others: set[ObligationSpec] = set()
+    for position, other in enumerate(policy.rules):
+        if other is not rule and truths.true >> position & 1 and obliges(other, outcome):
+            others.update(other.obligations)
+    return not others.issuperset(rule.obligations)
+
+
+def could_break(policy: CheckedPolicy, conclusion: Conclusion) -> set[str]:
+    """Return the invariants that what was decided, or withheld, could have broken."""
+    if conclusion.status not in (Status.DECIDED, Status.WITHHELD):
+        return set()
+    return {g.invariant for g in policy.guards if g.outcome == conclusion.candidate}

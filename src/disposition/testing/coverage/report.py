@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from disposition.testing.coverage.conditions import Section
-from disposition.testing.coverage.goals import Aim, GoalResult, GoalStatus
+from disposition.testing.coverage.goals import NO_EFFECT, Aim, GoalResult, GoalStatus
 from disposition.testing.coverage.measurement import Coverage
+from disposition.version import installing
 from disposition.words import counted
 
 ROWS = (
@@ -41,8 +42,16 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
             yield f"{title:<27}{_counts(goals)}".rstrip()
     yield f"{'in all':<27}{_counts(coverage.findings)}{coverage.percent + ' %':>9}"
     yield from _listed("Missing", coverage.missing)
+    if coverage.unproved:
+        yield ""
+        how = installing("proofs")
+        yield f"Whether any lot can show these is told with the extra `proofs` ({how})"
     exempt = [each for each in coverage.findings if each.standing is GoalStatus.EXEMPT]
     yield from _listed("Exempt, as the cases file says", exempt)
+    idle = [each for each in coverage.findings if each.remark == NO_EFFECT]
+    yield from _listed(
+        "Decide nothing, as is proved: no lot would be decided otherwise without them", idle
+    )
     if coverage.needless:
         yield from ("", "Exempt without need: a case shows it, or it is known to be impossible")
         for each in coverage.needless:
