@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from importlib import import_module
 from os import PathLike
@@ -19,7 +18,7 @@ from disposition.facts.source import FlatSource, LotSource, Observer, Source
 from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.runtime.forking import cached_property, making
 from disposition.runtime.logs import tell
-from disposition.semantics import Combination
+from disposition.semantics import Combination, Conclusion
 from disposition.tables.deciding import Columns, decide_table, policy_sql
 from disposition.tables.names import OUTPUTS, PREFIX
 
@@ -36,6 +35,10 @@ MOST_POLICIES = 16
 """Policies from elsewhere that a process keeps, by their texts."""
 
 
+End = tuple[str, str, str, str, str | None]
+"""What a decision says of what follows: outcome, title, status, what ships, what is looked at."""
+
+
 class Policy:
     """A policy ready to decide lots, from any number of threads.
 
@@ -47,7 +50,7 @@ class Policy:
         self.digest = digest(checked)
         self._reference = PolicyReference(checked.id, checked.version, self.digest)
         self._combination = Combination.of(checked)
-        self._outcomes = checked.outcomes_by_id
+        self._ends: dict[Conclusion, End] = {}
         self._prepared: dict[str, Prepared] = {}
         self._observer = Observer(checked.catalogue, checked.facts)
 
@@ -96,14 +99,17 @@ class Policy:
         source, values = self._observed(lot)
         truths = prepared.engine.truths(values)
         conclusion = self._combination.conclude(truths)
-        outcome = self._outcomes[conclusion.outcome]
+        end = self._ends.get(conclusion) or self._end(conclusion)
+        outcome, title, status, ships, considered = end
+        document = source.lot
         return Decision(
-            outcome.id,
-            outcome.title,
-            conclusion.status.value,
-            outcome.ships.value,
-            conclusion.candidate,
-            *_identity(lot),
+            outcome,
+            title,
+            status,
+            ships,
+            considered,
+            None if document is None else document.lot.id,
+            None if document is None else document.as_of,
             self._reference,
             Reasoning(prepared, source, values, truths, conclusion),
         )
@@ -337,6 +343,17 @@ class Policy:
             self._prepared[engine] = self._prepared[name]
             return self._prepared[engine]
 
+    def _end(self, conclusion: Conclusion) -> End:
+        outcome = self.checked.outcomes_by_id[conclusion.outcome]
+        self._ends[conclusion] = end = (
+            outcome.id,
+            outcome.title,
+            conclusion.status.value,
+            outcome.ships.value,
+            conclusion.candidate,
+        )
+        return end
+
     def _observed(self, lot: object) -> tuple[Source, Mapping[str, Value | None]]:
         """Return where facts come from, and those that the policy's conditions read."""
         policy = self.checked
@@ -370,13 +387,6 @@ class Policy:
 @lru_cache(MOST_POLICIES)
 def _of_flat_text(content: str) -> Policy:
     return load_policy_text(content)
-
-
-def _identity(lot: Lot | Facts | LotSource) -> tuple[str | None, date | None]:
-    """Return the lot's own number and the day of the decision, as far as they are known."""
-    if isinstance(lot, LotSource):
-        lot = lot.lot
-    return (lot.lot.id, lot.as_of) if isinstance(lot, Lot) else (None, None)
 
 
 def load_policy(path: str | PathLike[str] | None = None) -> Policy:

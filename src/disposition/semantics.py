@@ -17,6 +17,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from attrs import Factory, field
+
 from disposition.frozen import frozen
 from disposition.language.expression import (
     And,
@@ -161,7 +163,7 @@ class Truths:
     unknown: Positions
 
 
-@frozen
+@frozen(cache_hash=True)
 class Conclusion:
     """What follows from the truths of a policy's conditions.
 
@@ -198,12 +200,43 @@ class Alternative:
     guards: Positions
 
 
+_Way = tuple[Positions, Positions, Positions, Conclusion, Conclusion, Conclusion]
+"""What permits, forbids and guards an outcome; and what follows where it is decided, withheld by a
+guard, or waits for something unknown."""
+
+
+def _way(alternative: Alternative, fallback: str) -> _Way:
+    outcome = alternative.outcome
+    return (
+        alternative.permits,
+        alternative.forbids,
+        alternative.guards,
+        Conclusion(outcome, Status.DECIDED, outcome),
+        Conclusion(fallback, Status.WITHHELD, outcome),
+        Conclusion(fallback, Status.NEEDS_INFORMATION, outcome),
+    )
+
+
 @frozen
 class Combination:
     """How the rules of a policy combine: its outcomes, most preferred first, and the fallback."""
 
     alternatives: tuple[Alternative, ...]
     fallback: str
+    _ways: tuple[_Way, ...] = field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=Factory(
+            lambda it: tuple(_way(each, it.fallback) for each in it.alternatives), takes_self=True
+        ),
+    )
+    _no_rule: Conclusion = field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=Factory(lambda it: Conclusion(it.fallback, Status.NO_RULE, None), takes_self=True),
+    )
 
     @classmethod
     def of(cls, policy: CheckedPolicy) -> Combination:
@@ -237,19 +270,17 @@ class Combination:
         """
         true = truths.true
         not_false = true | truths.unknown
-        for each in self.alternatives:
-            is_possible = each.permits & not_false and not each.forbids & true
+        for permits, forbids, guards, decided, withheld, waits in self._ways:
+            is_possible = permits & not_false and not forbids & true
             if not is_possible:
                 continue
-            is_eligible = each.permits & true and not each.forbids & not_false
+            is_eligible = permits & true and not forbids & not_false
             if not is_eligible:
-                return Conclusion(self.fallback, Status.NEEDS_INFORMATION, each.outcome)
-            if each.guards & true:
-                return Conclusion(self.fallback, Status.WITHHELD, each.outcome)
-            if each.guards & not_false:
-                return Conclusion(self.fallback, Status.NEEDS_INFORMATION, each.outcome)
-            return Conclusion(each.outcome, Status.DECIDED, each.outcome)
-        return Conclusion(self.fallback, Status.NO_RULE, None)
+                return waits
+            if guards & true:
+                return withheld
+            return waits if guards & not_false else decided
+        return self._no_rule
 
 
 def obliges(rule: Rule, outcome: str) -> bool:

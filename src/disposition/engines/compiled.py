@@ -22,15 +22,13 @@ class CompiledEngine:
     """Answers which conditions hold by a generated function; `source` is its text."""
 
     name = "compiled"
+    truths: Callable[[Valuation], Truths]
+    """Returns which conditions are true and which unknown."""
 
     def __init__(self, policy: CheckedPolicy) -> None:
         writer = _Writer(policy)
         self.source = "\n".join(writer.function())
-        self._conditions_that_hold = writer.compile(self.source)
-
-    def truths(self, facts: Valuation) -> Truths:
-        """Return which conditions are true and which unknown."""
-        return Truths(*self._conditions_that_hold(facts))
+        self.truths = writer.compile(self.source)
 
 
 class _Writer:
@@ -42,7 +40,8 @@ class _Writer:
         self._formulas = [formula_of(condition, policy) for condition in policy.conditions]
         self._definitions = named_formulas(self._formulas, policy)
 
-    def compile(self, source: str) -> Callable[[Valuation], tuple[int, int]]:
+    def compile(self, source: str) -> Callable[[Valuation], Truths]:
+        self._python.namespace["Truths"] = Truths
         return self._python.compile("conditions_that_hold", source)
 
     def function(self) -> Iterator[str]:
@@ -69,7 +68,7 @@ class _Writer:
             for position, formula in enumerate(formulas):
                 yield f"if {ask.text(formula)}: word |= {1 << position:#x}"
             yield f"true |= word << {first}"
-        yield "return true, 0"
+        yield "return Truths(true, 0)"
 
     def _careful(self) -> Iterator[str]:
         """Yield the half for tests of facts of which some are unknown."""
@@ -85,7 +84,7 @@ class _Writer:
                 yield f"elif {maybe.text(formula)}: open_ |= {bit}"
             yield f"true |= word << {first}"
             yield f"unknown |= open_ << {first}"
-        yield "return true, unknown"
+        yield "return Truths(true, unknown)"
 
     def _words(self) -> Iterator[tuple[int, Sequence[Formula]]]:
         """Yield the conditions in groups that fit a machine word, each with its first position.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 
 from disposition.documents.forms import Plain
 from disposition.errors import DispositionError, suggest
@@ -24,6 +23,7 @@ from disposition.explain.obstacles import Obstacle
 from disposition.explain.texts import FactLookup, Values
 from disposition.language.text import expression_text
 from disposition.policy.model import Outcome, shown_as
+from disposition.runtime.forking import cached_property
 from disposition.semantics import Status, Truth
 from disposition.words import listed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
 from disposition.facts.flat import Facts
@@ -138,10 +138,7 @@ class FlatSource:
     """Facts given one by one; there is no document that could tell more."""
 
     facts: Facts
-
-    @property
-    def lot(self) -> None:
-        """Nothing: there is no document."""
+    lot: ClassVar[None] = None
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""
