@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,6 +55,47 @@ Where lots move
       such as {inspection.defects: [{severity: major, units: 4}]}
 """
     )
+
+
+ASKED = "  tell: {require: [{do: tell, what: tell us, due: as_of + 3}], when: lot.regulated}\n"
+DUTIES = [
+    (ASKED, "", "`tell` was required, and is not"),
+    ("", ASKED, "`tell` is required, and was not"),
+    (ASKED, ASKED.replace("3", "4"), "`tell` is required by another day, or with other values"),
+    (ASKED, ASKED.replace("when:", "with: [accept], when:"), "`tell` was required, and is not"),
+    (ASKED, ASKED.replace("lot.regulated", "lot.quantity > 3"), "`tell` is required, and was not"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "said"), DUTIES)
+def test_what_is_required_changes_for_lots_that_keep_their_outcome(
+    cli: Cli, before: str, after: str, said: str
+) -> None:
+    Path("old.yaml").write_text(POLICY + before)
+    Path("new.yaml").write_text(POLICY + after)
+    ran = cli("diff", "old.yaml", "new.yaml")
+    assert ran.status == 0
+    assert f"  - {said} (outcome" in ran.out
+    [told, *_] = asked_otherwise(cli)
+    assert (told["code"], told["rules"]) == ("tell", ["tell"])
+    assert cli("diff", "old.yaml", "new.yaml", "--html", "-").out.count("<code>tell</code>") >= 2
+
+
+def test_what_is_required_in_other_words_is_the_same(cli: Cli) -> None:
+    same = ASKED.replace("as_of + 3", "as_of + 1 + 2").replace("lot.reg", "not not lot.reg")
+    split = ASKED.replace("tell:", "a:").replace("lot.reg", "lot.quantity > 3 and lot.reg") + (
+        ASKED.replace("tell:", "b:").replace("lot.reg", "lot.quantity <= 3 and lot.reg")
+    )
+    for after in (same, split + ASKED):
+        Path("old.yaml").write_text(POLICY + ASKED)
+        Path("new.yaml").write_text(POLICY + after)
+        assert asked_otherwise(cli) == []
+
+
+def asked_otherwise(cli: Cli) -> list[dict[str, Any]]:
+    [told] = json.loads(cli("diff", "old.yaml", "new.yaml", "--json").out)["policies"]
+    found: list[dict[str, Any]] = told["obligations"]
+    return found
 
 
 def test_a_laxer_version_fails(cli: Cli) -> None:

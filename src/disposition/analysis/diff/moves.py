@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from disposition.analysis.answers import NotSettled, Proved, Refuted
+from disposition.analysis.diff.obliged import ChangedDuty, changed_duties
 from disposition.analysis.diff.region import Region, region_of
 from disposition.analysis.prover import Prover, Sight
 from disposition.analysis.seen import Seen
@@ -70,6 +71,8 @@ class Difference:
 
     `open_moves` are ways to move of which it is not known whether a lot goes there, each with the
     reason. `ships_more` is whether a lot ships more than before: None where that is not known.
+    `duties` are obligations that change for lots that keep their outcome, `open_duties` those of
+    which that is not known, each with the reason.
     """
 
     before: str
@@ -80,6 +83,8 @@ class Difference:
     moves: tuple[Move, ...] = ()
     open_moves: tuple[tuple[str, str, str], ...] = ()
     ships_more: bool | None = False
+    duties: tuple[ChangedDuty, ...] = ()
+    open_duties: tuple[tuple[str, str], ...] = ()
 
 
 def difference(before: Policy, after: Policy) -> Difference:
@@ -96,8 +101,16 @@ def difference(before: Policy, after: Policy) -> Difference:
     looking = _Looking(before, after)
     moves, open_moves = looking.moves()
     ships_more = any(move.ships_more for move in moves) or looking.ships_more(open_moves)
-    verdict = _verdict(moves, open_moves)
-    return Difference(*names, titles, changes, verdict, tuple(moves), tuple(open_moves), ships_more)
+    return Difference(
+        *names,
+        titles,
+        changes,
+        _verdict(moves, open_moves),
+        tuple(moves),
+        tuple(open_moves),
+        ships_more,
+        *looking.duties(),
+    )
 
 
 def _verdict(moves: Sequence[Move], open_moves: Sequence[object]) -> ChangeVerdict:
@@ -156,6 +169,10 @@ class _Looking:
         ):
             return None
         return False
+
+    def duties(self) -> tuple[tuple[ChangedDuty, ...], tuple[tuple[str, str], ...]]:
+        """Return the obligations that change for lots that keep their outcome."""
+        return changed_duties(self._before, self._after, self._prover)
 
     # --- ways ------------------------------------------------------------------------------------
 

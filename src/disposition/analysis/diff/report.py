@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from disposition.analysis.diff.moves import UNDECIDED, ChangeVerdict, Difference, Move, Strictness
+from disposition.analysis.diff.obliged import ChangedDuty, DutyChange
+from disposition.analysis.witness import Witness
 from disposition.documents.yaml.flow import flow
 from disposition.markup import table, text
 from disposition.policy.compare.changes import Change
@@ -27,6 +29,11 @@ MEANS = {
     Strictness.OTHER: "neither stricter nor laxer",
     Strictness.DECIDED_NOW: "was open, is decided",
     Strictness.OPEN_NOW: "was decided, is open",
+}
+DUTIES = {
+    DutyChange.ADDED: "is required, and was not",
+    DutyChange.DROPPED: "was required, and is not",
+    DutyChange.OTHER: "is required by another day, or with other values",
 }
 MOST_WORDS = 160
 """Characters of what a change was and is that are told on a terminal."""
@@ -64,11 +71,24 @@ def sentences(found: Difference) -> Iterator[str]:
                 yield f"      where {' and '.join(move.region.changed)}"
             yield f"      by {', '.join(f'`{rule}`' for rule in move.rules)}"
             yield f"      such as {flow(dict(move.witness.given[0]))}"
-    if found.open_moves:
+    if found.duties:
+        yield ""
+        yield "What is required of lots that keep their outcome"
+        for duty in found.duties:
+            yield f"  - `{duty.code}` {DUTIES[duty.change]} (outcome `{_kept(duty)}`)"
+            yield f"      by {', '.join(f'`{rule}`' for rule in duty.rules)}"
+            yield f"      such as {flow(dict(duty.witness.given[0]))}"
+    if found.open_moves or found.open_duties:
         yield ""
         yield "Not settled"
         for before, after, reason in found.open_moves:
             yield f"  - {_way(before, after)}: {reason}"
+        for code, reason in found.open_duties:
+            yield f"  - whether `{code}` is required of the same lots: {reason}"
+
+
+def _kept(duty: ChangedDuty) -> str:
+    return duty.witness.decided[0].outcome
 
 
 def _way(before: str, after: str) -> str:
@@ -117,6 +137,19 @@ def document(found: Difference) -> dict[str, Any]:
             {"before": before or None, "after": after or None, "reason": reason}
             for before, after, reason in found.open_moves
         ],
+        "obligations": [
+            {
+                "code": each.code,
+                "change": each.change.value,
+                "outcome": _kept(each),
+                "rules": list(each.rules),
+                "lot": dict(each.witness.documents[0]),
+            }
+            for each in found.duties
+        ],
+        "obligations_not_settled": [
+            {"code": code, "reason": reason} for code, reason in found.open_duties
+        ],
     }
 
 
@@ -148,6 +181,15 @@ def sections(found: Difference) -> Iterator[str]:
             ("From", "To", "Means", "Lots that move", "Such as"),
             (_row(found, each) for each in found.moves),
         )
+    if found.duties:
+        yield "<h4>What is required of lots that keep their outcome</h4>"
+        yield table(
+            ("Obligation", "Change", "Outcome", "By", "Such as"),
+            (_duty(found, each) for each in found.duties),
+        )
+    if found.open_duties:
+        open_ = ((f"<code>{text(code)}</code>", text(why)) for code, why in found.open_duties)
+        yield f"<h4>Not settled of what is required</h4>{table(('Obligation', 'Why'), open_)}"
     if found.open_moves:
         rows = (
             (text(_outcome(found, before)), text(_outcome(found, after)), text(reason))
@@ -182,11 +224,23 @@ def _row(found: Difference, move: Move) -> Iterator[str]:
     more = "<br><b>ships more</b>" if move.ships_more else ""
     yield f"{MEANS[move.strictness]}{more}"
     yield _where(move)
+    yield _lot(move.witness)
+
+
+def _duty(found: Difference, duty: ChangedDuty) -> Iterator[str]:
+    yield f"<code>{text(duty.code)}</code>"
+    yield DUTIES[duty.change]
+    yield f"<b>{text(_outcome(found, _kept(duty)))}</b>"
+    yield ", ".join(f"<code>{text(rule)}</code>" for rule in duty.rules)
+    yield _lot(duty.witness)
+
+
+def _lot(witness: Witness) -> str:
     lines = "<br>".join(
         f"<code>{text(path)}: {text(flow(value))}</code>"
-        for path, value in move.witness.given[0].items()
+        for path, value in witness.given[0].items()
     )
-    yield f"<details><summary>a lot</summary>{lines}</details>"
+    return f"<details><summary>a lot</summary>{lines}</details>"
 
 
 def _where(move: Move) -> str:

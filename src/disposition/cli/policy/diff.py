@@ -29,7 +29,8 @@ def diff(*, old: str, new: str, as_json: bool, page: Path | None, force: bool) -
 
     For each pair of outcomes, a lot shows that it can move so, or it is proved that none does. Then
     whether the change is equivalent, only stricter or only laxer for lots that are decided before
-    and after. Obligations are compared in words only.
+    and after. Then which
+    obligations change for lots that keep their outcome.
 
     The exit code is 0 if no lot ships more than before, 1 if one does, 2 for a policy that cannot
     be used, and 3 if that is not settled.
