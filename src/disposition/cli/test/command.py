@@ -19,7 +19,7 @@ from disposition.cli.messages import (
     write_error,
     write_json,
 )
-from disposition.cli.test.coverage import below, measured, save_pages
+from disposition.cli.test.coverage import below, measured, save_pages, tell_offered
 from disposition.cli.test.mutation import mutated, tell_mutations
 from disposition.cli.test.progress import ProgressLine
 from disposition.documents.diagnostics import render
@@ -183,6 +183,7 @@ def _tell(ran: tuple[FileReport, ...], found: tuple[Coverage, ...]) -> None:
     for coverage in found:
         write("")
         write("\n".join(coverage_lines(coverage)))
+        tell_offered(coverage)
     if len(ran) > 1 or any(each.failures for each in ran):
         failed = sum(len(each.failures) for each in ran)
         total = sum(len(each.reports) for each in ran)

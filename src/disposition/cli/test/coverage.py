@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
-from disposition.cli.messages import fail, fail_to_write
+from disposition.cli.messages import fail, fail_to_write, write
 from disposition.testing.coverage import Coverage
 from disposition.testing.coverage.measurement import measure, observed
 from disposition.testing.coverage.page import coverage_page
@@ -27,7 +27,19 @@ def _coverage(group: list[FileReport]) -> Coverage:
     policy = first.policy.checked
     cases = [report.case for each in group for report in each.reports]
     exemptions = [exemption for each in group for exemption in each.file.exemptions]
-    return measure(policy, observed(policy, cases), exemptions, first.policy_file)
+    return measure(policy, observed(policy, cases), exemptions, first.policy_file, first.base)
+
+
+def tell_offered(coverage: Coverage) -> None:
+    """Tell the cases that would show some of what is missing."""
+    found = coverage.offered()
+    if not found:
+        return
+    from disposition.testing.coverage.offers import offer_lines
+
+    write("")
+    write("These cases show some of it; read them, and paste below `cases:` what is meant so:")
+    write("\n".join(offer_lines(found)))
 
 
 def below(found: Iterable[Coverage], least: Decimal | None) -> list[Coverage]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from disposition.documents.plain import picked
 from disposition.testing.coverage.goals import GoalResult
 from disposition.testing.coverage.measurement import Coverage
+
+if TYPE_CHECKING:
+    # It needs the extra `proofs`.
+    from disposition.testing.coverage.offers import OfferedCase
 
 
 def coverage_document(coverage: Coverage) -> dict[str, Any]:
@@ -17,7 +21,17 @@ def coverage_document(coverage: Coverage) -> dict[str, Any]:
         "inherited_rules": coverage.inherited,
         "unproved": coverage.unproved,
         "goals": [_goal(each) for each in coverage.findings],
+        "offered": [_offered(each) for each in coverage.offered()],
         "needless_exemptions": [picked(each, "owner", "what") for each in coverage.needless],
+    }
+
+
+def _offered(case: OfferedCase) -> dict[str, Any]:
+    told = {"case": {"given": dict(case.given), "expect": dict(case.expect)}}
+    return {
+        "owner": case.goal.owner.name,
+        "what": case.goal.what,
+        **({"reason": case.reason} if case.reason else told),
     }
 
 

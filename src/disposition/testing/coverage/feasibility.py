@@ -126,14 +126,20 @@ class Feasibility:
                     return "", ""
                 doubt = doubt or open_[0]
             reason = never[0] if never else reason
-        return ("", doubt) if doubt else (reason, "")
+        if doubt:
+            return "", doubt
+        if reason == NO_EFFECT:
+            is_never, _ = self._asked(self._has(goal, expression, True))
+            reason = _NEVER[Aim.TRUE] if is_never is Feasible.IMPOSSIBLE else reason
+        return reason, ""
 
     def look_at(self, goals: Iterable[tuple[Goal, Expression | None]]) -> None:
         """Look at all goals that will be asked about, so that long lists are made ready once."""
         for goal, expression in goals:
             for way in self.ways(goal, expression):
-                for wanted, _ in way.shown:
-                    self._look(wanted)
+                looked = [self._look(wanted) for wanted, _ in way.shown]
+                if all(each is not None and each[0] is Feasible.POSSIBLE for each in looked):
+                    break
 
     def _look(self, wanted: Wanted) -> tuple[Feasible, str] | None:
         """Return what lists left open and short lists tell; None where only longer ones may."""
@@ -163,21 +169,22 @@ class Feasibility:
         """Yield the ways in which a goal can be met."""
         name = goal.owner.name
 
-        def has(truth: bool | None) -> Wanted:
-            if goal.owner.section is Section.RULE:
-                return RuleIs(name, (truth,))
-            return Is(expression, (truth,)) if expression is not None else AllOf(())
-
         match goal.aim:
             case Aim.TESTED:
                 yield GoalWay(((CouldBreak(name), "no decision could break it"),))
             case Aim.CONDITION:
                 yield from self._deciding(goal)
             case Aim.DECISIVE:
-                decides_ = (IsDecisive(name), NO_EFFECT)
-                yield GoalWay(((has(True), _NEVER[Aim.TRUE]), decides_))
+                yield GoalWay(((IsDecisive(name), NO_EFFECT),))
             case aim:
-                yield GoalWay(((has(_TRUTHS[aim]), _NEVER[aim]),))
+                wanted = self._has(goal, expression, _TRUTHS[aim])
+                yield GoalWay(((wanted, _NEVER[aim]),))
+
+    @staticmethod
+    def _has(goal: Goal, expression: Expression | None, truth: bool | None) -> Wanted:
+        if goal.owner.section is Section.RULE or expression is None:
+            return RuleIs(goal.owner.name, (truth,))
+        return Is(expression, (truth,))
 
     def _deciding(self, goal: Goal) -> Iterator[GoalWay]:
         """Yield for each rule that a condition is in what it has to decide: both truths there."""

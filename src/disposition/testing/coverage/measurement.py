@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from disposition.documents.diagnostics import Place
 from disposition.errors import DispositionError
@@ -31,6 +32,7 @@ from disposition.testing.coverage.places import Places
 if TYPE_CHECKING:
     # It needs the extra `proofs`.
     from disposition.testing.coverage.feasibility import Feasibility
+    from disposition.testing.coverage.offers import OfferedCase
 
 
 @frozen
@@ -40,6 +42,7 @@ class Coverage:
     `inherited` counts the rules that stand in other files, and are not looked at. `needless` are
     the exemptions from goals that were met, or that nothing can meet anyway. `unproved` counts the
     goals not met of which the prover, which is not here, could tell whether any lot meets them.
+    `offered` looks for cases that would show some of what is missing.
     """
 
     policy: CheckedPolicy
@@ -49,6 +52,7 @@ class Coverage:
     inherited: int
     needless: tuple[Exemption, ...]
     unproved: int = 0
+    offered: Callable[[], Sequence[OfferedCase]] = field(default=tuple, eq=False, repr=False)
 
     def count(self, standing: GoalStatus) -> int:
         """Return how many goals stand so."""
@@ -85,7 +89,8 @@ def measure_file(file: CaseFile) -> Coverage:
     '100'
     """
     policy = file.policy.checked
-    return measure(policy, observed(policy, file.cases), file.exemptions, file.policy_file)
+    seen = observed(policy, file.cases)
+    return measure(policy, seen, file.exemptions, file.policy_file, file.base)
 
 
 def observed(policy: CheckedPolicy, cases: Iterable[Case]) -> Iterator[Valuation]:
@@ -98,10 +103,12 @@ def measure(
     cases: Iterable[Valuation],
     exemptions: Iterable[Exemption] = (),
     file: str | None = None,
+    base: Mapping[str, Any] | None = None,
 ) -> Coverage:
     """Return how far the decisions on some facts show what a policy does.
 
-    With `file`, only the rules, definitions and invariants are looked at that stand in it.
+    With `file`, only the rules, definitions and invariants are looked at that stand in it. Cases
+    that are offered differ from `base`.
     """
     seen = Observation(policy)
     for facts in cases:
@@ -115,7 +122,15 @@ def measure(
     asked = {each.goal.owner for each in findings}
     inherited = sum(Owner(Section.RULE, rule.id) not in asked for rule in policy.rules)
     needless = tuple(each for key, each in reasons.items() if key not in judge.used)
-    return Coverage(policy, file, seen.cases, findings, inherited, needless, judge.unproved)
+    missing = [each.goal for each in findings if each.standing is GoalStatus.MISSING]
+
+    @cache
+    def offered() -> Sequence[OfferedCase]:
+        return judge.offered(missing, base or {})
+
+    return Coverage(
+        policy, file, seen.cases, findings, inherited, needless, judge.unproved, offered
+    )
 
 
 class _Judge:
@@ -197,6 +212,15 @@ class _Judge:
         except DispositionError:
             return None
         return Feasibility(self._policy, self._seen)
+
+    def offered(self, missing: Iterable[Goal], base: Mapping[str, Any]) -> Sequence[OfferedCase]:
+        """Return cases that would show some of what is missing; none without the prover."""
+        goals = [(each, self._expressions.get(each.owner)) for each in missing]
+        if not goals or self.feasibility is None:
+            return ()
+        from disposition.testing.coverage.offers import offered
+
+        return tuple(offered(self.feasibility, self._seen, goals, self._is_met, base))
 
     # --- what is missing -------------------------------------------------------------------------
 
