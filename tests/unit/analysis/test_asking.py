@@ -342,10 +342,15 @@ rules:
 """
     going = interview(rules)
     going.answer([{}, {}])
-    met = set()
+    met, abouts = set(), []
     while going.question is not None:
         met.add(place(going))
+        abouts.append(going.question.question)
         going.answer("minor" if going.question.question.kind == "enum" else 2)
+    assert {asked.about for asked in abouts} >= {
+        "How bad the defect is: line 1",
+        "How bad the defect is: line 2",
+    }
     severities = {"$.inspection.defects[0].severity", "$.inspection.defects[1].severity"}
     assert severities <= met
     assert going.decision.outcome == "accept"

@@ -13,15 +13,15 @@ from disposition.cli.lots import ask
 from unit.analysis.test_asking import ALLOWED, TREE
 from unit.cli.conftest import Cli
 
-QUESTIONS = """\
+QUESTIONS = f"""\
 not decided (hold); 2 questions in the worst case: the shortest questionnaire
 
-1. Whether the contract, or written consent of both sides, allows it: rework by the supplier?
+1 of at most 2. {ALLOWED}?
    yes or no  [$.contract.rework.allowed]
    yes: accept or rework possible
    no: scrap
 
-2. Lots inspected before this one?
+2 of at most 2. Lots inspected before this one?
    a whole number, lots  [$.supplier.lots_inspected]
    3 or less: rework
    4 or more: accept
@@ -78,7 +78,7 @@ def test_on_a_terminal_a_refused_answer_is_asked_for_again(
     ran = cli(*ASKING, stdin=b"back\nyes\nmany\nback\nNO\n")
     assert ran.status == 0
     assert "Scrap [scrap]" in ran.out
-    assert ran.out.count("\n1. ") == 2
+    assert ran.out.count("\n1 of at most 2. ") == 2
     assert ran.err.startswith("there is no answer to take back\nerror: $.supplier.")
 
 

@@ -2,57 +2,22 @@
 
 from __future__ import annotations
 
-from disposition.analysis.asking.subjects import LotSubject, State, Trying, kind_of
-from disposition.analysis.lowered import lowered_facts
+from disposition.analysis.asking.subjects import State
+from disposition.analysis.asking.turning import Turning
 from disposition.explain.inference import Prepared
-from disposition.language.expression import Definition, Expression, Known, walk
-from disposition.policy.model import CheckedPolicy
-from disposition.runtime.forking import cached_property
-from disposition.semantics import Positions, positions
+from disposition.semantics import Positions
 
 
 class EndsByRules:
-    """Tells what can follow of what is known, without a solver.
+    """Tells what can follow of what is known, without a solver."""
 
-    A rule that is true, or false, stays so when more is told, unless it asks what is known, or a
-    word such as `pending` only stands in for an answer that it reads.
-    """
-
-    def __init__(self, deciding: Trying) -> None:
-        self._prepared = deciding.prepared
-        self._turned_by: dict[str, Positions] = {}
-
-    @cached_property
-    def _asks(self) -> Positions:
-        """The conditions that what is learnt can turn."""
-        policy = self._prepared.policy
-        facts = lowered_facts(policy.catalogue)
-        return positions(
-            policy.conditions,
-            lambda each: (
-                asks_what_is_known(each, policy) or any(map(facts.asks, policy.facts_of(each)))
-            ),
-        )
+    def __init__(self, prepared: Prepared, turning: Turning) -> None:
+        self._prepared = prepared
+        self.turning = turning
 
     def loose(self, state: State) -> Positions:
         """Return the conditions that telling more can turn."""
-        subject = state.subject
-        found = 0 if subject.lot is None else self._asks
-        if isinstance(subject, LotSubject):
-            for place in subject.standing_in(self._prepared):
-                found |= self._reading(kind_of(place))
-        elif subject.lot is None:
-            policy = self._prepared.policy
-            found = positions(policy.conditions, lambda each: asks_what_is_known(each, policy))
-        return found
-
-    def _reading(self, kind: str) -> Positions:
-        if kind not in self._turned_by:
-            policy, changed = self._prepared.policy, set(self._prepared.changed_by(kind))
-            self._turned_by[kind] = positions(
-                policy.conditions, lambda each: bool(changed & set(policy.facts_of(each)))
-            )
-        return self._turned_by[kind]
+        return self.turning.conditions(state, self.turning.facts(state))
 
     def of(self, state: State) -> tuple[str, ...]:
         """Return the outcomes that can follow of what is known."""
@@ -83,15 +48,3 @@ def possible_ends(prepared: Prepared, state: State, loose: Positions) -> tuple[s
     if is_withheld:
         found[combination.fallback] = None
     return tuple(found)
-
-
-def asks_what_is_known(condition: Expression, policy: CheckedPolicy) -> bool:
-    """Whether a condition asks if a fact is known."""
-    for node in walk(condition):
-        if isinstance(node, Known):
-            return True
-        if isinstance(node, Definition) and asks_what_is_known(
-            policy.definitions[node.name].expression, policy
-        ):
-            return True
-    return False

@@ -160,7 +160,7 @@ def _of_texts(texts: list[str], after: Callable[[Any], State | None]) -> tuple[A
     told = _of_words(texts, after) if texts else ()
     if len(told) == 1:
         told = (evolve(told[0], says=" or ".join(f"`{each}`" for each in told[0].words or ())),)
-    other = "".join(texts)[:40] + "?"
+    other = "something else" if "something else" not in texts else "".join(texts) + "?"
     label = ANYTHING_ELSE if texts else ANY_VALUE
     sample = None if after(other) is None else other
     return (*told, AnswerRange(label, sample, but=tuple(texts)))

@@ -32,13 +32,15 @@ class _Before:
     document: dict[str, Any]
     skipped: frozenset[str]
     question: PlannedQuestion
+    most: int | None
 
 
 class Interview:
     """The questions of one lot, or of facts given one by one; each answer is taken or refused.
 
     `document` is what is known so far, `decision` what is decided on it, `question` what is asked;
-    None where nothing is left to ask. `plan` is the questionnaire that is being followed.
+    None where nothing is left to ask. `plan` is the questionnaire that is followed, `most` how many
+    questions are left at most, this one included; None where there is no bound.
 
     >>> from disposition import load_policy_text
     >>> policy = load_policy_text('''
@@ -69,6 +71,7 @@ class Interview:
         self.document = self._plain(known)
         self.plan: Questionnaire = self._planned()
         self.question: PlannedQuestion | None = self.plan.first
+        self.most = self.plan.most
 
     def _read(self, known: Mapping[str, Any]) -> Lot | Facts:
         return Facts(known) if self._are_facts else Lot.from_dict(known)
@@ -119,7 +122,7 @@ class Interview:
             return
         branch = next((each for each in asked.answers if each.takes(told)), None)
         if branch is not None and branch.then is not None and decision.status == UNDECIDED:
-            self.question = branch.then
+            self.question, self.most = branch.then, branch.most
         else:
             self._ask_anew()
 
@@ -137,12 +140,12 @@ class Interview:
         before = self._before.pop()
         self.document, self._skipped = before.document, before.skipped
         self.decision = self._decided(self.document)
-        self.question = before.question
+        self.question, self.most = before.question, before.most
         return True
 
     def _ask_anew(self) -> None:
         self.plan = self._planned()
-        self.question = self.plan.first
+        self.question, self.most = self.plan.first, self.plan.most
 
     def _asked(self) -> PlannedQuestion:
         if self.question is None:
@@ -150,7 +153,7 @@ class Interview:
         return self.question
 
     def _remember(self, asked: PlannedQuestion) -> None:
-        self._before.append(_Before(self.document, self._skipped, asked))
+        self._before.append(_Before(self.document, self._skipped, asked, self.most))
 
     def value(self, place: str) -> Any:
         """Return what stands at a place, as it was read; None where nothing does."""

@@ -12,12 +12,13 @@ from typing import Any
 from attrs import define, evolve, field
 
 from disposition.analysis.asking.askable import AskableKinds
-from disposition.analysis.asking.bounds import most_questions
+from disposition.analysis.asking.bounds import QuestionBounds
 from disposition.analysis.asking.by_rules import EndsByRules
 from disposition.analysis.asking.grouping import AnswerRange, ranges_of
+from disposition.analysis.asking.openings import trial_answers
 from disposition.analysis.asking.regions import KnownSoFar
 from disposition.analysis.asking.subjects import OpenQuestion, State, Subject, Trying
-from disposition.analysis.asking.trials import trial_answers
+from disposition.analysis.asking.turning import Turning
 from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared
 from disposition.frozen import frozen
@@ -92,10 +93,12 @@ class Planner:
         self.prepared = prepared
         self.deciding = Trying(prepared)
         self.skipped = frozenset(skipped)
-        self.by_rules = EndsByRules(self.deciding)
         self.root = KnownSoFar.of(self.deciding.state(subject))
         self._askable = AskableKinds(prepared.policy)
+        self._turning = Turning(prepared, self._askable, self.root.ground)
+        self.by_rules = EndsByRules(prepared, self._turning)
         self._states = MOST_STATES
+        self._bounds = QuestionBounds(prepared, self._turning, self._askable)
         self._ranked: dict[tuple[Any, ...], tuple[Ranked, ...]] = {}
 
     @cached_property
@@ -105,7 +108,7 @@ class Planner:
             proved = import_module("disposition.analysis.asking.proved")
         except DispositionError:
             return None
-        return proved.ProvedEnds(self.prepared, self.root.ground)
+        return proved.ProvedEnds(self.prepared, self.root.ground, self._turning.natives)
 
     @property
     def is_proved(self) -> bool:
@@ -206,15 +209,15 @@ class Planner:
             branches.append(evolve(each, ends=left, decides=decides))
         return evolve(asked, branches=tuple(branches))
 
+    @cached_property
+    def _waits(self) -> Ends | None:
+        """The outcomes that can be waited for, whatever is answered; None: any."""
+        found: Ends | None = None if self._proved is None else self._proved.waits(self.root)
+        return found
+
     def bound(self, region: KnownSoFar) -> int | None:
         """Return how many questions may be asked at most, in whatever order."""
-        return most_questions(
-            self.prepared,
-            self.by_rules,
-            self._askable,
-            region.ground,
-            {*self.skipped, *region.answered},
-        )
+        return self._bounds.most(region.ground, {*self.skipped, *region.answered}, self._waits)
 
     @staticmethod
     def not_told(state: State) -> tuple[tuple[str, str], ...]:

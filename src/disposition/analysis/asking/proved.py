@@ -36,7 +36,7 @@ _STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
 class ProvedEnds:
     """Asks a solver about regions of one subject; `checks` counts how often."""
 
-    def __init__(self, prepared: Prepared, root: State) -> None:
+    def __init__(self, prepared: Prepared, root: State, turned: frozenset[str]) -> None:
         policy = Policy(prepared.policy)
         self._prepared = prepared
         self._root = root
@@ -55,9 +55,10 @@ class ProvedEnds:
         fallback = policy.checked.otherwise
         self._ends[fallback] = z.any_of([*otherwise, self._ends.get(fallback, False)])
         self._waits = concluded.status(Status.NEEDS_INFORMATION)
+        self._waiting = {each.id: concluded.waiting(each.id) for each in policy.checked.outcomes}
         self._kinds = AskableKinds(prepared.policy).of(prepared.policy.facts)
         self.checks = 0
-        self._loosened = self._loose_columns()
+        self._loosened = self._loose_columns(turned)
         self._as_in_lists = [*self._told_in_lists(document)]
         for column, held in self._lot.columns.items():
             if not self._is_loose(column):
@@ -77,9 +78,15 @@ class ProvedEnds:
 
     def ends(self, region: KnownSoFar, among: Sequence[str]) -> tuple[str, ...] | None:
         """Return which of some outcomes can follow of a region; None if that is not settled."""
-        left = {each: self._ends[each] for each in among}
-        found: set[str] = set()
-        view = self._view
+        return self._possible(region, {each: self._ends[each] for each in among})
+
+    def waits(self, region: KnownSoFar) -> tuple[str, ...] | None:
+        """Return the outcomes that can still be waited for; None if that is not settled."""
+        return self._possible(region, self._waiting)
+
+    def _possible(self, region: KnownSoFar, terms: Mapping[str, Term]) -> tuple[str, ...] | None:
+        """Return the names of the terms that can be so."""
+        left, found, view = dict(terms), set[str](), self._view
         view.settle()
         with view.within():
             for term in self._known(region):
@@ -90,13 +97,13 @@ class ProvedEnds:
                 if isinstance(model, Impossible):
                     if not found and not isinstance(view.check(steps=STEPS), Model):
                         return None  # what is known is more than proofs imagine
-                    return tuple(each for each in among if each in found)
+                    return tuple(each for each in terms if each in found)
                 if not isinstance(model, Model):
                     return None
                 met = {each for each, term in left.items() if model.value(term)}
                 found |= met
                 left = {each: term for each, term in left.items() if each not in met}
-        return tuple(among)
+        return tuple(terms)
 
     def is_decided(self, region: KnownSoFar) -> bool:
         """Whether all of a region are decided as they stand, whichever of its answers was given."""
@@ -111,15 +118,18 @@ class ProvedEnds:
 
     # --- what is known ---------------------------------------------------------------------------
 
-    def _loose_columns(self) -> set[LeafColumn]:
-        """Return the facts that Python computes of words that only stand in for an answer."""
+    def _loose_columns(self, turned: frozenset[str]) -> set[LeafColumn]:
+        """Return the facts that Python computes and what is told can turn."""
         catalogue = self._prepared.policy.catalogue
         kinds = [kind_of(each) for each in self._standing]
         return {
             column
             for column in self._lot.columns
             if column.origin is Origin.NATIVE
-            and any(catalogue.changed_by(kind, (column.path,)) for kind in kinds)
+            and (
+                column.path in turned
+                or any(catalogue.changed_by(kind, (column.path,)) for kind in kinds)
+            )
         }
 
     def _can_be_told(self, column: LeafColumn) -> bool:

@@ -109,7 +109,8 @@ class LotSubject:
         found = []
         for place, (facts, others) in asked.items():
             at = place_at(self.lot, place, catalogue)
-            about = f"{at.about}: {at.item}" if at.item else at.about
+            item = at.item or _line_of(place)
+            about = f"{at.about}: {item}" if item else at.about
             found.append(OpenQuestion(place, about, tuple(facts), at.scalar, at.stands, others))
         return tuple(found)
 
@@ -118,6 +119,12 @@ class LotSubject:
         found = (path for path, value in _words(self.lot.to_dict(), "$") if value in STANDING_IN)
         catalogue = prepared.policy.catalogue
         return tuple(each for each in found if _is_enum(place_at(self.lot, each, catalogue).scalar))
+
+
+def _line_of(place: str) -> str:
+    """Return which line of a list a place is in, where nothing else names it."""
+    indices = _INDEX.findall(place)
+    return f"line {int(indices[-1][1:-1]) + 1}" if indices else ""
 
 
 def _words(part: Any, above: str) -> Iterator[tuple[str, str]]:

@@ -173,7 +173,7 @@ def _ask(interview: Interview, kept: _Kept | None) -> int:
         if interview.question is not asked:
             asked = interview.question
             number += 1
-            write("\n".join(_in_words(number, asked)))
+            write("\n".join(_in_words(number, asked, interview.most)))
         if is_terminal:
             click.echo("> ", nl=False)
         line = next(lines, None)
@@ -231,20 +231,24 @@ def _lines() -> Iterator[str]:
         yield line.decode("utf-8", errors="replace").rstrip("\r\n").removeprefix("\ufeff")
 
 
-def _in_words(number: int, planned: PlannedQuestion) -> Iterator[str]:
+def _in_words(number: int, planned: PlannedQuestion, most: int | None) -> Iterator[str]:
     question = planned.question
+    counted_as = f"{number}" if most is None else f"{number} of at most {number + most - 1}"
     yield ""
-    yield style(f"{number}. {question.about}?", bold=True)
+    yield style(f"{counted_as}. {question.about}?", bold=True)
     yield f"   {_how(question)}  [{question.place}]"
     if question.others:
         yield f"   ({counted(question.others, 'more place')} like it)"
+    every = {outcome for each in question.answers for outcome in each.outcomes}
     for each in question.answers:
         if each.decides:
             yield f"   {each.says}: {said(each.outcomes)}"
-        elif each.outcomes:
-            yield f"   {each.says}: {said(each.outcomes)} possible"
-        else:
+        elif not each.outcomes:
             yield f"   {each.says}: stays undecided, whatever else is told"
+        elif {*each.outcomes} == every and len(every) > 1:
+            yield f"   {each.says}: nothing ruled out"
+        else:
+            yield f"   {each.says}: {said(each.outcomes)} possible"
 
 
 def _how(question: NextQuestion) -> str:

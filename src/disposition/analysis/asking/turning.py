@@ -1,0 +1,165 @@
+"""Which facts that are known can still turn when more is told, and which rules with them.
+
+Most stay as they are. A fact can turn that asks whether something is known, that rests on a word
+such as `pending`, which only stands in for an answer, or for which Python takes something absent
+for a sign. Of the last, some answers are tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import define, field
+
+from disposition.analysis.asking.askable import AskableKinds, is_askable
+from disposition.analysis.asking.openings import open_places, some_answers
+from disposition.analysis.asking.subjects import LotSubject, State, kind_of
+from disposition.explain.inference import Prepared
+from disposition.facts.evaluation import KnownFacts
+from disposition.facts.missing_inputs import place_at
+from disposition.facts.observation import observe
+from disposition.language.expression import Definition, Expression, Fact, Item, Known, walk
+from disposition.language.types import Origin
+from disposition.policy.model import CheckedPolicy
+from disposition.semantics import Positions, positions
+
+MOST_TRIED = 10
+"""Answers that are tried at one place."""
+
+
+@define
+class _Reads:
+    """What an expression reads: facts, items, and of which of these it asks whether it is known."""
+
+    facts: set[str] = field(factory=set)
+    items: set[str] = field(factory=set)
+    asked: set[str] = field(factory=set)
+    asked_items: set[str] = field(factory=set)
+
+
+class Turning:
+    """Tells what can turn of lots of one policy; `root` is the lot of which answers are tried."""
+
+    def __init__(self, prepared: Prepared, askable: AskableKinds, root: State) -> None:
+        self._prepared = prepared
+        self._policy = prepared.policy
+        self._askable = askable
+        self._kinds = askable.of(prepared.policy.facts)
+        self._known = prepared.policy.catalogue.known
+        self._reads: dict[str, _Reads] = {}
+        self._conditions = [_read(each, self._policy) for each in self._policy.conditions]
+        self.natives = frozenset(self._turned_natives(root))
+
+    def facts(self, state: State) -> frozenset[str]:
+        """Return the facts of the policy that telling more can turn."""
+        if not isinstance(state.subject, LotSubject) or self._known is None:
+            return frozenset()
+        standing = self._standing(state)
+        found: dict[str, bool] = {}
+        known = self._known
+        return frozenset(
+            path for path in self._policy.facts if self._turns(path, known, state, standing, found)
+        )
+
+    def conditions(self, state: State, facts: frozenset[str]) -> Positions:
+        """Return the conditions that telling more can turn, given the facts that it can."""
+        return positions(
+            self._conditions,
+            lambda reads: (
+                not facts.isdisjoint(reads.facts)
+                or any(state.fact(each) is None for each in reads.asked)
+            ),
+        )
+
+    def _standing(self, state: State) -> frozenset[str]:
+        if not isinstance(state.subject, LotSubject):
+            return frozenset()
+        return frozenset(map(kind_of, state.subject.standing_in(self._prepared)))
+
+    def _turns(
+        self,
+        path: str,
+        known: KnownFacts,
+        state: State,
+        standing: frozenset[str],
+        found: dict[str, bool],
+    ) -> bool:
+        if path not in found:
+            found[path] = False  # no fact rests on itself
+            found[path] = self._looked_up(path, known, state, standing, found)
+        return found[path]
+
+    def _looked_up(
+        self,
+        path: str,
+        known: KnownFacts,
+        state: State,
+        standing: frozenset[str],
+        found: dict[str, bool],
+    ) -> bool:
+        match known.origin(path):
+            case Origin.NATIVE:
+                return path in self.natives
+            case Origin.DEFINED:
+                expression, below = known.definition_of(path)
+            case _:
+                return path in standing
+        if path not in self._reads:
+            self._reads[path] = _read(expression, self._policy)
+        reads = self._reads[path]
+        return (
+            not standing.isdisjoint(reads.items)
+            or any(is_askable(each, self._kinds) for each in reads.asked_items)
+            or any(self._may_be_told(each, state) for each in reads.asked)
+            or any(self._turns(each, below, state, standing, found) for each in reads.facts)
+        )
+
+    def _may_be_told(self, path: str, state: State) -> bool:
+        """Whether a fact is unknown, and something can be asked for that tells it."""
+        is_told = path in self._policy.catalogue and state.fact(path) is not None
+        return not is_told and not self._kinds.isdisjoint(self._askable.of((path,)))
+
+    # --- what Python computes --------------------------------------------------------------------
+
+    def _turned_natives(self, root: State) -> Iterator[str]:
+        """Yield the facts that Python computes and some answer turns, which they do not ask for."""
+        subject, catalogue, known = root.subject, self._policy.catalogue, self._known
+        if not isinstance(subject, LotSubject) or known is None:
+            return
+        natives = {
+            path: frozenset(fact.spec.reads) - frozenset(fact.asks)
+            for path, fact in known.computed.items()
+            if root.fact(path) is not None
+        }
+        turned: set[str] = set()
+        document = subject.lot.to_dict()
+        for place in open_places(document, catalogue.given, catalogue.lists):
+            kind = kind_of(place)
+            signs = [path for path in natives.keys() - turned if kind in natives[path]]
+            if not signs or not is_askable(kind, self._kinds):
+                continue
+            for answer in some_answers(place_at(subject.lot, place, catalogue).scalar)[:MOST_TRIED]:
+                told = subject.put(place, answer)
+                if told is not None:
+                    after = observe(told.lot, signs, catalogue)
+                    turned |= {path for path in signs if after[path] != root.fact(path)}
+        yield from sorted(turned)
+
+
+def _read(expression: Expression, policy: CheckedPolicy) -> _Reads:
+    found = _Reads()
+    pending = [expression]
+    while pending:
+        for node in walk(pending.pop()):
+            match node:
+                case Known(fact=Fact(path=path)):
+                    found.asked.add(path)
+                case Known(fact=Item(path=path)):
+                    found.asked_items.add(path)
+                case Fact(path=path):
+                    found.facts.add(path)
+                case Item(path=path):
+                    found.items.add(path)
+                case Definition(name=name):
+                    pending.append(policy.definitions[name].expression)
+    return found
