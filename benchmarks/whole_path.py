@@ -2,9 +2,9 @@
 
 Our side reads the documents of the example lots and decides them under the same 30 rules as the
 other, zen-engine with trace, which starts from flat facts: it reads no lot documents. Three things
-that the other has no part of stand beside them: the shipped policy, with twice the rules and duties
-in words; its outcome and rule ids alone, by what they take; and lots that cannot be decided, of
-which we tell what each answer would decide.
+that the other has no part of stand beside them: the shipped policy, with several times the rules,
+and duties in words; its outcome and rule ids alone, by what they take; and lots that cannot be
+decided, of which we tell what each answer would decide.
 """
 
 from __future__ import annotations

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from attrs import evolve
-
 from disposition.facts.document.past_lots import PastInspection, Supplier
+from disposition.frozen import evolve
 from disposition.sampling import STANDARDS, STATES, SamplingError
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ class Asking:
         self._prepared = prepared
         self._policy = prepared.policy
         self._source = source
-        self._facts = facts
+        self._facts = {path: facts.get(path) for path in prepared.policy.facts}
         self._left = MOST_EFFORT
         self._steps_left = MOST_STEPS
 
@@ -76,7 +76,7 @@ class Asking:
         )
 
     def _of_fact(self, path: str) -> Prospects:
-        facts = {each: self._facts.get(each) for each in self._policy.facts}
+        facts = dict(self._facts)
 
         def conclude(assumed: Value) -> Conclusion:
             facts[path] = assumed
@@ -156,7 +156,6 @@ class Asking:
         if most <= 0 or most * effort > self._left:
             return ()
         changed = prepared.changed_by(kind)
-        as_known = {path: self._facts.get(path) for path in policy.facts}
 
         def conclude(answer: object) -> Consequence | None:
             self._left -= effort
@@ -165,7 +164,7 @@ class Asking:
             if told is None:
                 return None
             try:
-                facts = as_known | observe(told, changed, policy.catalogue)
+                facts = self._facts | observe(told, changed, policy.catalogue)
             except LotError:  # a policy's own number of a range without hundredths
                 return None
             truths = prepared.trial.truths(facts)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import evolve
-
+from disposition.frozen import evolve
 from disposition.sampling.errors import SamplingError, quoted
 from disposition.sampling.names import check_standard, check_state
 from disposition.sampling.plans.single import SINGLE
