@@ -14,7 +14,7 @@ from attrs import frozen
 from disposition.analysis import solver as z
 from disposition.analysis.prover import Prover, Sight
 from disposition.analysis.seen import Seen
-from disposition.analysis.solver import Impossible, Term, Unsettled
+from disposition.analysis.solver import Impossible, Model, Term, Unsettled
 from disposition.analysis.terms import PolicyTerms
 from disposition.analysis.wanted import AllOf, AnyOf, Is, RuleIs, Wanted
 from disposition.decide import Policy
@@ -87,6 +87,12 @@ class CouldBreak:
         return self.invariant in could_break(seen.by.checked, seen.conclusion)
 
 
+MANY = 120
+"""Goals not met from which on most can be met, so that lots are looked for before proofs."""
+
+RECENT = 6
+"""Lots found for other goals that are looked at before the solver is asked."""
+
 NO_SHORT_ONE = "none does whose lists are short"
 
 
@@ -112,6 +118,8 @@ class Feasibility:
         self.prover = Prover(Sight(Policy(policy)))
         self._policy = policy
         self._seen = seen
+        self._is_mostly_possible = False
+        self._recent: list[Model] = []
         self._looked: dict[Wanted, tuple[Feasible, str] | None] = {}
 
     def of(self, goal: Goal, expression: Expression | None) -> tuple[str, str]:
@@ -135,7 +143,12 @@ class Feasibility:
 
     def look_at(self, goals: Iterable[tuple[Goal, Expression | None]]) -> None:
         """Look at all goals that will be asked about, so that long lists are made ready once."""
-        for goal, expression in goals:
+        asked = list(goals)
+        self._is_mostly_possible = len(asked) > MANY
+        if self._is_mostly_possible:
+            # Lots that are found early know all that later questions read.
+            _ = self.prover.few.terms[0].conditions
+        for goal, expression in asked:
             for way in self.ways(goal, expression):
                 looked = [self._look(wanted) for wanted, _ in way.shown]
                 if all(each is not None and each[0] is Feasible.POSSIBLE for each in looked):
@@ -149,12 +162,21 @@ class Feasibility:
 
     def _first(self, wanted: Wanted) -> tuple[Feasible, str] | None:
         open_, few = self.prover.open, self.prover.few
-        if isinstance(open_.check(wanted.term(open_.terms)), Impossible):
+        if self._is_mostly_possible:
+            term = wanted.term(few.terms)
+            if any(model.value(term) is True for model in self._recent):
+                return Feasible.POSSIBLE, ""
+        elif isinstance(open_.check(wanted.term(open_.terms)), Impossible):
             return Feasible.IMPOSSIBLE, ""
         found = few.check(wanted.term(few.terms))
-        if isinstance(found, Unsettled):
-            return Feasible.OPEN, found.reason
-        return None if isinstance(found, Impossible) else (Feasible.POSSIBLE, "")
+        if isinstance(found, Model):
+            self._recent = [found, *self._recent[: RECENT - 1]]
+            return Feasible.POSSIBLE, ""
+        if self._is_mostly_possible and isinstance(
+            open_.check(wanted.term(open_.terms)), Impossible
+        ):
+            return Feasible.IMPOSSIBLE, ""
+        return (Feasible.OPEN, found.reason) if isinstance(found, Unsettled) else None
 
     def _asked(self, wanted: Wanted) -> tuple[Feasible, str]:
         found = self._look(wanted)
