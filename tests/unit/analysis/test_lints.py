@@ -79,6 +79,8 @@ def test_never_or_always(condition: str, word: str) -> None:
         "contract.notice_days is unknown and shipment.slack_days < 0",
         "defects.major.found + 1 > 4 and defects.major.found < 5",
         "defects.found > defects.major.found",
+        # So of longer lists than are looked at first.
+        "count(d for d in inspection.defects) > 3",
         # Facts that are told by being true, and are unknown otherwise.
         "assessments.reading_settled",
         "not assessments.reading_settled and supplier.iso9001",

@@ -1,7 +1,7 @@
 """The values that conditions compare with, and those just below, at, between and just above them.
 
-Between two limits nothing changes, so that one value there stands for all others: proofs, questions
-and the mistakes that mutation makes look at these.
+Between two limits nothing changes, so that one value there stands for all others: questions and the
+mistakes that mutation makes look at these.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ from typing import Any
 
 from disposition.frozen import frozen
 from disposition.language.exact import EXACT
-from disposition.language.expression import Compare, Expression, Fact, Literal, Within, walk
 from disposition.language.literals import MOST_DIGITS
-from disposition.language.rewrite.normal_form import sides_in_order
 from disposition.language.types import FactType, Kind, Value
 
 Exact = bool | Fraction | str
@@ -25,16 +23,6 @@ Exact = bool | Fraction | str
 
 _WIDE = Context(prec=50)
 _LAST_DAY = date.max.toordinal()
-
-
-def compared(expression: Expression) -> Iterator[tuple[Fact, tuple[Value, ...]]]:
-    """Yield the facts that are compared with values written out, each with these values."""
-    for node in walk(expression):
-        match sides_in_order(node):
-            case Compare(left=Fact() as fact, right=Literal(value=value)):
-                yield fact, (value,)
-            case Within(item=Fact() as fact, values=values):
-                yield fact, tuple(each.value for each in values)
 
 
 # --- one step beside a value ---------------------------------------------------------------------
@@ -62,17 +50,6 @@ def beside(value: Value) -> tuple[Value, ...]:
             return tuple(later(value, days) for days in (-1, 1))
         case _:
             return ()
-
-
-def numbers_beside(values: Iterable[Value]) -> list[int | Decimal]:
-    """Return the numbers among some values with those one step beside any of them, in order.
-
-    >>> numbers_beside([3, "pass", True])
-    [2, 3, 4]
-    """
-    near = {each for value in values for each in (value, *beside(value))}
-    numbers = {each for each in near if isinstance(each, int | Decimal)}
-    return sorted(each for each in numbers if not isinstance(each, bool))
 
 
 def later(day: date, days: int) -> date:
@@ -143,30 +120,6 @@ class Interval:
         if self.low is None:
             return Fraction(0 if self.high is None else self.high - 1)
         return Fraction(self.low + 1 if self.high is None else (self.low + self.high) / 2)
-
-    def both(self, other: Interval) -> Interval:
-        """Return the numbers that are in both."""
-        low = self if _is_higher(self, other) else other
-        high = self if _is_lower(self, other) else other
-        return Interval(low.low, high.high, low.is_low_open, high.is_high_open)
-
-    def holds(self, other: Interval) -> bool:
-        """Whether all numbers of another one are in this one."""
-        return self.both(other) == other
-
-
-def _is_higher(one: Interval, other: Interval) -> bool:
-    """Whether the lower bound of one is at least as strict as the other's."""
-    if one.low is None or other.low is None:
-        return other.low is None
-    return bool(one.low > other.low or (one.low == other.low and one.is_low_open))
-
-
-def _is_lower(one: Interval, other: Interval) -> bool:
-    """Whether the upper bound of one is at least as strict as the other's."""
-    if one.high is None or other.high is None:
-        return other.high is None
-    return bool(one.high < other.high or (one.high == other.high and one.is_high_open))
 
 
 def stretches(
