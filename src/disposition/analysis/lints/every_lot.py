@@ -63,15 +63,15 @@ class EveryLot:
             return False
         return any(isinstance(self._check(*each), Impossible) for each in self._proofs(wanted))
 
-    def is_shown(self, narrow: str, wide: str) -> bool:
-        """Whether a lot is at hand on which one rule holds and another does not.
+    def is_shown(self, rule: str, *others: str) -> bool:
+        """Whether a lot is at hand on which one rule holds and none of some others does.
 
-        Looked at are one on which the first was found to hold, one on which the other was not, and
-        those found last.
+        Looked at are one on which the first was found to hold, one on which another one was not,
+        and those found last.
         """
-        near = self._models.get(RuleIs(narrow)), self._models.get(RuleIs(wide, (False,)))
+        near = [self._models.get(RuleIs(rule)), self._models.get(RuleIs(others[0], (False,)))]
         return any(
-            self._holds(narrow, model) and not self._holds(wide, model)
+            self._holds(rule, model) and not any(self._holds(each, model) for each in others)
             for model in (*near, *self._recent)
             if model is not None
         )
@@ -86,15 +86,23 @@ class EveryLot:
         """Whether a fact can have no value on purpose, with nothing absent."""
         return self._prover.few.terms[0].fact(path).lacks != FALSE
 
-    def core(self, wanted: Wanted, labelled: Mapping[str, Wanted]) -> frozenset[str] | None:
-        """Return the labels of what is enough for something never to be so beside all that.
+    def core(self, wanted: Wanted, beside: Mapping[str, Wanted]) -> set[str]:
+        """Return the labels of as few as are enough for something never to be so beside them.
 
         None where that is not proved with lists left open.
         """
         view = self._prover.open
-        terms = {label: each.term(view.terms) for label, each in labelled.items()}
-        found = view.check(wanted.term(view.terms), labelled=terms, steps=STEPS)
-        return found.core if isinstance(found, Impossible) else None
+        term = wanted.term(view.terms)
+        left = {label: each.term(view.terms) for label, each in beside.items()}
+        found = view.check(term, labelled=left, steps=STEPS)
+        if not isinstance(found, Impossible):
+            return set()
+        core = set(found.core)
+        for label in sorted(core):
+            fewer = {each: left[each] for each in sorted(core - {label})}
+            if isinstance(view.check(term, labelled=fewer, steps=STEPS), Impossible):
+                core -= {label}
+        return core
 
     def _check(self, view: ProverView, term: Term) -> Found:
         if self._asked % COUNTED == 0:  # to look costs half as much as to ask

@@ -136,20 +136,21 @@ class SiblingLints:
 
     def _forbidden(self, permit: Rule, forbids: list[_Stated]) -> Iterator[tuple[str, ...]]:
         """Yield each rule that forbids whenever another permits, or else those that do together."""
-        near = [
-            each.rule.id for each in forbids if not self._lots.is_shown(permit.id, each.rule.id)
-        ]
-        if not near:
+        if self._lots.is_shown(permit.id, *(each.rule.id for each in forbids)):
             return
         held = RuleIs(permit.id)
         free: dict[str, Wanted] = {each.rule.id: NotSo(RuleIs(each.rule.id)) for each in forbids}
         if not self._lots.never(AllOf((held, *free.values()))):
             return
-        single = [each for each in near if self._lots.never(AllOf((held, free[each])))]
+        single = [
+            name
+            for name, each in free.items()
+            if not self._lots.is_shown(permit.id, name) and self._lots.never(AllOf((held, each)))
+        ]
         for name in single:
             yield (name,)
-        core = None if single else self._lots.core(held, free)
-        if core and len(core) > 1:
+        core = set[str]() if single else self._lots.core(held, free)
+        if len(core) > 1:
             yield tuple(sorted(core))
 
 
