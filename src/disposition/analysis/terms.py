@@ -60,11 +60,17 @@ class PolicyTerms:
         self._conditions = LoweredConditions(policy, self)
         self._noted: set[str] = set()
         self._made: dict[int, Kleene] = {}
+        self._truths: dict[int, tuple[Expression, Kleene]] = {}
 
     def truth(self, condition: Expression) -> Kleene:
         """Return whether a condition is so."""
-        found = self._conditions.truth(condition)
-        return Kleene(self.lot.term(found.surely), self.lot.term(found.possibly))
+        # By what it is, not by what it says: to look deep into it would take longest.
+        made = self._truths.get(id(condition))
+        if made is None:
+            found = self._conditions.truth(condition)
+            held = Kleene(self.lot.term(found.surely), self.lot.term(found.possibly))
+            made = self._truths[id(condition)] = condition, held
+        return made[1]
 
     def fact(self, path: str) -> Lowered:
         """Return what a fact can be, in the total language."""

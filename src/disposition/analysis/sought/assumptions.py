@@ -17,6 +17,7 @@ from disposition.facts.catalogue import CATALOGUE
 from disposition.frozen import frozen
 from disposition.policy import load_checked_text
 from disposition.policy.model import CheckedPolicy
+from disposition.sampling import AQLS
 
 AXIOMS = (
     "supplier.lots_rejected <= supplier.lots_inspected",
@@ -43,6 +44,8 @@ AXIOMS = (
     "arguments.repeated_since_confirmation <= arguments.repeated",
     "arguments.unassessed == 0 or arguments.evidenced > 0",
     "arguments.deepened_by_evidence <= arguments.deepened",
+    "arguments.deepened is unknown or arguments.deepened_by_evidence is known",
+    "arguments.deepened is known or arguments.deepened_by_evidence is unknown",
     "arguments.unassessed <= arguments.topics",
     "defects.serious.at_least <= defects.serious.at_most",
     *(
@@ -53,6 +56,7 @@ AXIOMS = (
             f"not defects.{each}.rejected or defects.{each}.found > 0",
             f"not defects.{each}.rejected or defects.any_rejected",
             f"not defects.{each}.rejected or not defects.all_accepted",
+            f"inspection.plan.aql.{each} in [0, {', '.join(map(str, AQLS))}]",
         )
     ),
     "not defects.any_rejected or not defects.all_accepted",

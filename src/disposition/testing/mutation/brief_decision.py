@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
 
 from attrs import field, frozen
 
 from disposition.explain.accounts import Account, Accounts, RuleAccount
 from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy, Ships
+from disposition.runtime.forking import cached_property
 from disposition.semantics import (
     Combination,
     Conclusion,
@@ -29,7 +29,7 @@ from disposition.testing.values import Carried
 from disposition.testing.visible_decision import Days, Ids
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Deciding:
     """Decides by the truths of a policy's conditions."""
 
@@ -68,7 +68,7 @@ class Deciding:
         return Brief(self, facts, truths, self.combination.conclude(truths))
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Brief:
     """A decision in brief; it is `said.Said`."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from attrs import define, field
+
 from disposition.analysis import solver as z
 from disposition.analysis.seen import Seen
 from disposition.analysis.solver import Term
@@ -19,7 +21,7 @@ Tells = Callable[[Document], bool]
 """Answers whether a case about a lot document can tell the mutant from the policy."""
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Touched:
     """A mutant's policy and what its mistake touches: positions of conditions and of rules.
 
@@ -30,6 +32,14 @@ class Touched:
     conditions: Sequence[int]
     reckons: frozenset[int]
     tells: Tells
+    _made: dict[PolicyTerms, MutantTerms] = field(factory=dict)
+
+    def beside(self, before: PolicyTerms) -> MutantTerms:
+        """Return the policy and the mutant as terms of one lot, made once for each lot."""
+        if before not in self._made:
+            after = MutantTerms(before, self.policy, self.conditions, self.reckons)
+            self._made[before] = after
+        return self._made[before]
 
 
 @frozen(eq=False)
@@ -60,8 +70,7 @@ class ToldApart:
     def term(self, sights: Sequence[PolicyTerms]) -> Term:
         """Return whether it does, of lots that are not given; perhaps only, if it is missing."""
         (before,) = sights
-        of = self.of
-        both = MutantTerms(before, of.policy, of.conditions, of.reckons)
+        both = self.of.beside(before)
         return z.any_of(both.perhaps_asked() if self.in_missing else both.otherwise_seen())
 
     def holds(self, sights: Sequence[Seen]) -> bool:
