@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from itertools import product
 from math import prod
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -13,8 +14,6 @@ from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node, Scalar
 from disposition.frozen import frozen
-from disposition.language.check.checker import check_value
-from disposition.language.check.scope import Scope
 from disposition.language.declarations import DraftExpression
 from disposition.language.expression import (
     POSITION,
@@ -31,6 +30,10 @@ from disposition.language.ordering import in_order_of_use
 from disposition.language.template import Hole, Template, TemplateError, parse_template
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.words import listed
+
+if TYPE_CHECKING:
+    # Who takes definitions that are checked does not wait for what checks them.
+    from disposition.language.check.scope import Scope
 
 MOST_OF_AN_ENTRY = 500
 """Facts that one entry can stand for, by its words under `for`."""
@@ -186,6 +189,8 @@ def _names(expression: Expression) -> set[str]:
 def _defined(
     draft: DraftFact, scope: Scope, others: Set[str], findings: Findings
 ) -> FactDefinition | None:
+    from disposition.language.check.checker import check_value
+
     expression, type_, problems = check_value(draft.body.expression, scope)
     for problem in problems:
         note(findings, draft.body.scalar, problem)

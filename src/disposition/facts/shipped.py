@@ -19,11 +19,8 @@ from disposition.facts.definitions import (
 )
 from disposition.facts.document.lot_document import LotDocument
 from disposition.frozen import frozen
-from disposition.language.check.scope import Scope
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import POSITION
-from disposition.language.fields import Fields, entries
-from disposition.language.parameters import check_parameter, read_parameters
 from disposition.language.types import FactSpec, FactType, Kind, ListSpec, Range, TableSpec
 
 _CODE = ("documents", "facts", "language", "sampling")
@@ -60,6 +57,9 @@ def texts_of_definitions() -> Mapping[str, str]:
 def _read(texts: Mapping[str, str], facts: Mapping[str, FactSpec]) -> Definitions:
     # Who uses what the wheel has read already does not wait for what reads and checks it.
     from disposition.documents.yaml.source import read_yaml
+    from disposition.language.check.scope import Scope
+    from disposition.language.fields import Fields, entries
+    from disposition.language.parameters import check_parameter, read_parameters
 
     findings = Findings()
     drafts: dict[str, DraftFact] = {}
