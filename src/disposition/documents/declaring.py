@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from typing import Any, get_type_hints
 
-from attrs import NOTHING, field, fields
+from attrs import NOTHING, field
 
 from disposition.documents.forms import Form, Listed, form_of, or_none
 from disposition.documents.keeping import kept_with_class
 from disposition.documents.plain import OPEN
 from disposition.documents.scalars import ScalarType
-from disposition.frozen import frozen
+from disposition.frozen import fields, frozen
 
 
 def value(scalar: ScalarType, about: str, *, otherwise: Any = None, key: str = "") -> Any:

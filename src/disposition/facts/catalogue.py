@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 
-from attrs import evolve, fields
-
 from disposition.documents.scalars import ScalarType
 from disposition.facts.evaluation import Defined, KnownFacts, gathering
 from disposition.facts.lot import Lot
@@ -30,7 +28,7 @@ from disposition.facts.native.samples import (
     undecided,
 )
 from disposition.facts.shipped import lists, load_definitions
-from disposition.frozen import frozen
+from disposition.frozen import evolve, fields, frozen
 from disposition.language.declarations import ParameterSpec
 from disposition.language.types import FactSpec, ListSpec, TableSpec, Value
 

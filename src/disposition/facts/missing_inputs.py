@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
-from attrs import fields, fields_dict
+from attrs import fields_dict
 
 from disposition.documents.plain import plain_value
 from disposition.documents.scalars import ScalarType
@@ -28,7 +28,7 @@ from disposition.facts.native.fact import Kinds, View
 from disposition.facts.native.wording import place_of
 from disposition.facts.observation import absent_kinds, read
 from disposition.facts.own.declared import CUSTOM, read_custom
-from disposition.frozen import evolve, frozen
+from disposition.frozen import evolve, fields, frozen
 
 _TOPICS = (Clause, PriceClause, Right)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from attrs import fields
-
 from disposition.built import built, shipped_folder
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Mapping as Group
@@ -18,7 +16,7 @@ from disposition.facts.definitions import (
     read_words,
 )
 from disposition.facts.document.lot_document import LotDocument
-from disposition.frozen import frozen
+from disposition.frozen import fields, frozen
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import POSITION
 from disposition.language.types import FactSpec, FactType, Kind, ListSpec, Range, TableSpec

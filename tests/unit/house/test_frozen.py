@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
+import weakref
 from collections.abc import Callable
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 import attrs
 import pytest
 from attrs import field
 
-from disposition.frozen import frozen
+from disposition.frozen import evolve, fields, frozen
 
 
 @frozen
@@ -69,7 +72,65 @@ def _classes(decorate: Callable[..., Any]) -> dict[str, Any]:
     class Below(Plain):
         c: Any = 4
 
-    kinds = (Plain, Empty, One, Partly, Kept, Itself, Own, Below)
+    @decorate
+    class Made:
+        _a: Any = field(alias="a")
+        b: Any = field(factory=list, converter=tuple)
+        c: Any = field(default=attrs.Factory(lambda it: (it.b, it._a), True), metadata={"x": 1})
+        d: Any = field(init=False, default="1", converter=int)
+        e: Any = field(init=False, repr=False)
+        f: Any = field(default=None, kw_only=True)
+        g: ClassVar[int] = 7
+
+        def __attrs_post_init__(self) -> None:
+            object.__setattr__(self, "e", (self.c, self.d))
+
+        @property
+        def twice(self) -> Any:
+            return self.d * 2
+
+        @classmethod
+        def of(cls, a: Any) -> Any:
+            return cls(a)
+
+    @decorate
+    class BelowMade(Made):
+        h: Any = "h"
+
+    @decorate
+    class Again(Plain):
+        b: Any = 7  # declared anew
+
+    @decorate
+    class Checked:
+        a: Any = field(validator=attrs.validators.instance_of(int))
+
+    @decorate
+    class BelowChecked(Checked):
+        b: Any = 2
+
+    @decorate
+    class Super(Plain):
+        def __repr__(self) -> str:
+            return f"super {super().__repr__()}"
+
+    @decorate
+    class Cached:
+        a: Any
+
+        @cached_property
+        def b(self) -> Any:
+            return [self.a]
+
+    class Undecorated(Plain):
+        pass
+
+    @decorate
+    class Deep(Undecorated):
+        d: Any = 9
+
+    kinds = (Plain, Empty, One, Partly, Kept, Itself, Own, Below, Made, BelowMade, Again, Checked)
+    kinds += (BelowChecked, Super, Cached, Undecorated, Deep)
     return {kind.__name__: kind for kind in kinds}
 
 
@@ -97,6 +158,68 @@ def test_they_are_compared_hashed_and_shown_alike(name: str) -> None:
     ours = [each for each in ours if each is not None]
     equal = [(a, b) for a in ours for b in ours if a == b]
     assert all(hash(a) == hash(b) for a, b in equal)
+
+
+def _plainly(given: Any) -> Any:
+    """Return the same without what only tells classes apart that are made in two places."""
+    if isinstance(given, attrs.Factory):  # type: ignore[arg-type] # a class at run time
+        return "factory"
+    return "function" if callable(given) else given
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_they_are_made_and_asked_alike(name: str) -> None:
+    ours, theirs = OURS[name], THEIRS[name]
+    told = [{key: [_plainly(getattr(each, key)) for each in attrs.fields(kind)] for key in TOLD}
+            for kind in (ours, theirs)]  # fmt: skip
+    assert told[0] == told[1]
+    assert [each.name for each in fields(ours)] == [each.name for each in attrs.fields(theirs)]
+    assert [getattr(fields(ours), each.name) for each in fields(ours)] == [*fields(ours)]
+    assert [[_plainly(getattr(each, key)) for each in fields(ours)] for key in OURS_TELLS] == [
+        told[1][key] for key in OURS_TELLS
+    ]
+    assert attrs.has(ours)
+    assert ours.__match_args__ == theirs.__match_args__
+    assert ours.__init__.__qualname__ == theirs.__init__.__qualname__
+    signatures = [inspect.signature(kind).parameters for kind in (ours, theirs)]
+    assert [(each.name, each.kind) for each in signatures[0].values()] == [
+        (each.name, each.kind) for each in signatures[1].values()
+    ]
+    for one, other in zip(_made(ours), _made(theirs), strict=True):
+        if one is None or other is None:
+            assert one is other
+            continue
+        assert attrs.asdict(one) == attrs.asdict(other)
+        copies = [attrs.evolve(one), evolve(one), copy.copy(one)]
+        assert [*map(repr, copies)] == [repr(other)] * 3
+        assert (one == copies[0] == copies[1] == copies[2]) is (name != "Itself")
+        assert weakref.ref(one)() is one
+        for change in (lambda it: setattr(it, "a", 1), lambda it: delattr(it, "a")):
+            with pytest.raises(attrs.exceptions.FrozenInstanceError):
+                change(one)
+
+
+TOLD = ("name", "alias", "default", "eq", "hash", "init", "kw_only", "metadata", "repr", "type",
+        "converter", "validator", "inherited")  # fmt: skip
+OURS_TELLS = TOLD[:11]
+
+
+def test_what_is_wrong_with_how_a_class_is_made_is_told_alike() -> None:
+    for given, by_name in [((), {}), ((1, 2, 3), {}), ((1,), {"z": 1}), ((1,), {"a": 1})]:
+        said = []
+        for kinds in (OURS, THEIRS):
+            with pytest.raises(TypeError) as error:
+                kinds["Plain"](*given, **by_name)
+            said.append(str(error.value))
+        assert said[0] == said[1]
+
+
+def test_parts_of_a_class_are_its_own() -> None:
+    made = OURS["Made"].of("a")
+    assert (made.twice, made.g, made.b, made.e) == (2, 7, (), (((), "a"), 1))
+    assert repr(OURS["Super"](1)) == repr(THEIRS["Super"](1))
+    first = OURS["Cached"](1)
+    assert first.b is first.b
 
 
 def test_classes_of_one_shape_are_not_equal() -> None:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from attrs import fields
-
 from disposition.documents.declaring import told
 from disposition.documents.forms import exactly
 from disposition.documents.reading import read
@@ -28,7 +26,7 @@ from disposition.explain.document.rationale import (
     Withheld,
 )
 from disposition.explain.document.references import EngineReference, PolicyReference
-from disposition.frozen import frozen
+from disposition.frozen import fields, frozen
 
 FORMAT = 1
 

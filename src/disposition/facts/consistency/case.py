@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from attrs import fields
-
 from disposition.documents.shown import at_index
 from disposition.errors import Problem
 from disposition.facts.document.case_events import Happened
 from disposition.facts.document.lot_document import LotDocument
+from disposition.frozen import fields
 
 _LISTS = tuple(
     attribute.name

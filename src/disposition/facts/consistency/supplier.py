@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from attrs import fields
-
 from disposition.documents.shown import at_index
 from disposition.errors import Problem
 from disposition.facts.document.lot_document import LotDocument
@@ -17,6 +15,7 @@ from disposition.facts.inspection_state import (
     possible_rejected,
     standing_by,
 )
+from disposition.frozen import fields
 from disposition.sampling import STANDARDS
 
 _HISTORY = "$.supplier.history"

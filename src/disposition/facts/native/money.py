@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from typing import Any
 
-from attrs import fields
-
 from disposition.documents.shown import shown
 from disposition.facts.document.currencies import MINOR_UNITS, PUBLISHED, rounded_down
 from disposition.facts.document.lot_document import SEVERITIES, Costs, Goods
@@ -14,6 +12,7 @@ from disposition.facts.native.fact import MONEY, PERCENT, TEXT, View, derived, s
 from disposition.facts.native.samples.plans import LINES, concerns
 from disposition.facts.native.samples.rates import needs_of_rate, rate, reads_of_rate, why_no_rate
 from disposition.facts.native.wording import joined
+from disposition.frozen import fields
 
 _EXACT = Context(prec=60)  # more digits than any product of values within their limits has
 

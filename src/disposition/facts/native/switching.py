@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from attrs import fields
-
 from disposition.facts.document.past_lots import PastInspection
 from disposition.facts.inspection_state import (
     STRICTNESS,
@@ -13,6 +11,7 @@ from disposition.facts.inspection_state import (
     with_counts,
 )
 from disposition.facts.native.fact import BOOLEAN, TEXT, View, derived, shared
+from disposition.frozen import fields
 from disposition.language.types import FactType, Kind
 
 _READS = ("supplier.history[].accepted", "inspection.plan.standard")

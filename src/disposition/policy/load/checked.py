@@ -7,13 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from attrs import fields
-
 from disposition.built import built, shipped_folder
 from disposition.documents.diagnostics import Diagnostic
 from disposition.facts.catalogue import SHIPPED
 from disposition.facts.own.catalogues import with_derived, with_thresholds
 from disposition.facts.shipped import texts_of_definitions
+from disposition.frozen import fields
 from disposition.language.types import FactSpec
 from disposition.policy.load.files import file_of
 from disposition.policy.model import CheckedPolicy
