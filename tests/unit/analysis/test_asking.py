@@ -254,7 +254,13 @@ def test_without_a_solver_it_is_said_that_nothing_is_proved(
     plan = asked(TREE, {}).questionnaire()
     assert (plan.most, plan.is_shortest, plan.is_proved) == (2, False, False)
     assert plan.worst_case() == "at most 2 questions"
-    assert "without the extra `proofs` each rule is looked at by itself" in plan.in_words()
+    assert "each rule is looked at by itself (the extra `proofs` is missing" in plan.in_words()
+
+
+def test_of_a_lot_with_many_lines_no_solver_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "MOST_ITEMS", 1)
+    assert asked(TREE, {"inspection": {"defects": [{}]}}).questionnaire().is_proved
+    assert not asked(TREE, {"inspection": {"defects": [{}, {}]}}).questionnaire().is_proved
 
 
 def test_the_shipped_policy_asks_what_a_pending_check_waits_for() -> None:

@@ -175,6 +175,8 @@ def test_facts_given_one_by_one(cli: Cli) -> None:
         (("ask", "-"), "answers are read from standard input"),
         ((*ASKING, "--plan", "--json"), "--plan and --json write the same in two ways"),
         ((*ASKING, "--plan", "--output", "x.json"), "--output is for answers"),
+        ((*ASKING, "--output", "-"), "`-`: answers are kept in a file"),
+        ((*ASKING, "--output", "told.xlsx"), "`told.xlsx`: answers are kept as JSON"),
         (("ask", "none.json"), "none.json: no such file or directory"),
         (("ask", "toys.yaml", "--facts"), "there is no fact `policy`"),
         (("ask", "list.json", "--facts"), "expected facts by their paths, found a list"),

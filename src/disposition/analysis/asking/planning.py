@@ -21,16 +21,28 @@ from disposition.analysis.asking.subjects import OpenQuestion, State, Subject, T
 from disposition.analysis.asking.turning import Turning
 from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared
+from disposition.facts.missing_inputs import how_many_items
 from disposition.frozen import frozen
 
-MOST_CHECKS = 1500
-"""Questions to the solver for one lot; afterwards each rule is looked at by itself."""
+MOST_CHECKS = 400
+"""Questions to the solver for one lot; afterwards each rule is looked at by itself.
+
+They take longer the more lines the lists of a lot have: there are half as many for `HALVING` lines,
+a third for twice as many, and so on.
+"""
+HALVING = 5
+
+MOST_ITEMS = 100
+"""Lines of all lists up to which a solver is asked at all."""
 
 MOST_LIKELY = 2
 """Questions that the solver looks at, of those that narrow the outcomes most rule by rule."""
 
 MOST_NODES = 16
 """Questions of a questionnaire that are written out."""
+
+FEWEST_NODES = 3
+"""The same of lots with long lists."""
 
 MOST_STATES = 400
 """Lots that are looked at to show that no questionnaire is shorter."""
@@ -94,6 +106,8 @@ class Planner:
         self.deciding = Trying(prepared)
         self.skipped = frozenset(skipped)
         self.root = KnownSoFar.of(self.deciding.state(subject))
+        self._items = 0 if subject.lot is None else how_many_items(subject.lot)
+        self._most_checks = MOST_CHECKS * HALVING // (HALVING + self._items)
         self._askable = AskableKinds(prepared.policy)
         self._turning = Turning(prepared, self._askable, self.root.ground)
         self.by_rules = EndsByRules(prepared, self._turning)
@@ -103,7 +117,9 @@ class Planner:
 
     @cached_property
     def _proved(self) -> Any:
-        """What asks the solver; None where there is none."""
+        """What asks the solver; None where there is none, or the lot is too large for it."""
+        if self._items > MOST_ITEMS:
+            return None
         try:
             proved = import_module("disposition.analysis.asking.proved")
         except DispositionError:
@@ -112,7 +128,7 @@ class Planner:
 
     @property
     def is_proved(self) -> bool:
-        """Whether there is a solver."""
+        """Whether a solver looks at the policy as a whole."""
         return self._proved is not None
 
     # --- what is possible ------------------------------------------------------------------------
@@ -126,7 +142,7 @@ class Planner:
         left = self._by_rules(region.sample if self._proved is None else region.ground, among)
         if region.is_single and not region.sample.is_open:
             return left
-        if self._proved is None or self._proved.checks > MOST_CHECKS:
+        if self._proved is None or self._proved.checks > self._most_checks:
             return left
         found: Ends | None = self._proved.ends(region, left)
         return left if found is None else found
@@ -231,7 +247,7 @@ class Planner:
     def plan(self, most_nodes: int = MOST_NODES) -> Node:
         """Return the questionnaire: what narrows most is asked first, after each answer anew."""
         root = Node(self.root, self.ends, not self.root.sample.is_open or not self.ends, False)
-        waiting, left = deque([root]), most_nodes
+        waiting, left = deque([root]), max(FEWEST_NODES, most_nodes - self._items // HALVING)
         while waiting and left:
             node = waiting.popleft()
             # A sample that is decided does not tell what to ask of the others.

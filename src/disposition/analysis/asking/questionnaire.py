@@ -202,8 +202,8 @@ def _facts(not_told: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 
 
 NOT_PROVED = (
-    "without the extra `proofs` each rule is looked at by itself: some of these outcomes may be "
-    "impossible, and of ranges only some values were tried"
+    "each rule is looked at by itself (the extra `proofs` is missing, or the lot has too many "
+    "lines): some of these outcomes may be impossible, and of ranges only some values were tried"
 )
 
 

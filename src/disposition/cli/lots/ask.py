@@ -13,7 +13,13 @@ import click
 from disposition.analysis.asking.interview import Interview
 from disposition.analysis.asking.questionnaire import NextQuestion, PlannedQuestion, said
 from disposition.analysis.asking.typed import is_not_known, typed_answer
-from disposition.cli.inputs import file_argument, policy_option, read_document, read_policy
+from disposition.cli.inputs import (
+    WORKBOOKS,
+    file_argument,
+    policy_option,
+    read_document,
+    read_policy,
+)
 from disposition.cli.messages import (
     BAD_INPUT,
     fail,
@@ -90,6 +96,10 @@ def ask(
     is_told = is_plan or as_json
     if output is not None and is_told:
         raise click.UsageError("--output is for answers, and --plan and --json ask nothing")
+    if output == Path("-"):
+        raise click.UsageError("--output `-`: answers are kept in a file")
+    if output is not None and output.suffix.lower() in WORKBOOKS:
+        raise click.UsageError(f"--output `{output}`: answers are kept as JSON")
     if file == "-" and not is_told:
         fail("answers are read from standard input", "give the lot as a file")
     policy = read_policy(policy_file)
