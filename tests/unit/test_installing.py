@@ -101,7 +101,7 @@ def test_the_wheel_says_who_made_it_and_where_it_is_at_home() -> None:
 @pytest.mark.slow
 @only_when_installed
 def test_the_wheel_installs_by_name_and_does_what_generated_ci_files_ask(tmp_path: Path) -> None:
-    needed = ["attrs", "click", "PyYAML", *(["durable_rules"] if OLDER else [])]
+    needed = ["attrs", "click", "PyYAML", "z3-solver", *(["durable_rules"] if OLDER else [])]
     wheels = [wheel_of_installed(each, tmp_path) for each in needed]
     commands = clean_environment(tmp_path / "clean")
     with serving(tmp_path / "index", built_wheel(), *wheels) as index:
@@ -109,8 +109,8 @@ def test_the_wheel_installs_by_name_and_does_what_generated_ci_files_ask(tmp_pat
         for service in ("github", "gitlab"):
             run(f"disposition init {service} --ci {service}", commands, tmp_path)
             first, *others = ci_commands(tmp_path / service)
-            assert first == f'pip install "{DISTRIBUTION}=={__version__}"'
-            install(commands, index, f"{DISTRIBUTION}=={__version__}")
+            assert first == f'pip install "{DISTRIBUTION}[proofs]=={__version__}"'
+            install(commands, index, f"{DISTRIBUTION}[proofs]=={__version__}")
     assert "disposition" not in index.asked
     for each in others:
         run(each, commands, tmp_path / service)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -23,6 +22,7 @@ from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared
 from disposition.facts.missing_inputs import how_many_items
 from disposition.frozen import frozen
+from disposition.runtime.forking import cached_property
 
 MOST_CHECKS = 400
 """Questions to the solver for one lot; afterwards each rule is looked at by itself.
