@@ -60,3 +60,27 @@ def test_without_the_option_nothing_is_tried(tmp_path: Path, cli: Cli) -> None:
     write(tmp_path)
     ran = cli("test", "--json")
     assert (ran.status, json.loads(ran.out)["mutation"]) == (0, [])
+
+
+def test_a_day_that_notices_a_mistake_is_written_as_a_text(tmp_path: Path, cli: Cli) -> None:
+    policy = """\
+policy: small
+version: 1.0.0
+outcomes: {accept: {title: Accept, ships: all}}
+otherwise: hold
+parameters: {days: {value: 2, unit: days}}
+rules:
+  all: {permit: [accept], when: true, because: x, source: y}
+  call: {require: [{do: call, due: as_of + days}], when: true, because: x, source: y}
+"""
+    cases = (
+        "policy: small.yaml\nbase: {as_of: 2026-11-20}\ncases: {a: {expect: {outcome: accept}}}\n"
+    )
+    path = write(tmp_path, cases=cases, policy=policy)
+    document = json.loads(cli("test", str(path), "--mutate", "--json").out)
+    expected = [
+        each["witness"]["expect"]
+        for each in document["mutation"][0]["survivors"]
+        if each["entry"] == "parameter days"
+    ]
+    assert expected == [{"outcome": "accept", "due": {"call": "2026-11-22"}}] * 2

@@ -48,6 +48,8 @@ def test_what_a_decision_says_can_be_asserted(name: str) -> None:
         {"obligations": ["celebrate"]},
         {"not_obligations": ["reinspect"]},
         {"may_apply": ["celebrate"]},
+        {"required_by": {"reinspect": ["nobody"]}},
+        {"due": {"celebrate": None}},
         {"missing": ["as_of"]},
         {"values": {"give_notice": {"units": 8}}},
         {"values": {"give_notice": {"unit": 9}}},

@@ -39,6 +39,9 @@ cases:
       obligations: seal
       not_obligations: [call-the-buyer]
       may_apply: []
+      not_may_apply: seal
+      required_by: {seal: [seals/toys], call-the-buyer: []}
+      due: {seal: null}
       values: {}
       missing: []
 tables:

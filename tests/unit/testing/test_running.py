@@ -9,7 +9,7 @@ import pytest
 
 from disposition import load_policy, load_policy_text
 from disposition.built import shipped_folder
-from disposition.testing import CaseReport, load_cases, run_cases
+from disposition.testing import CaseReport, CasesError, load_cases, run_cases
 
 REWORK = """\
 policy: failed-inspection.yaml
@@ -49,6 +49,9 @@ def report_on(expected: str, folder: Path) -> CaseReport:
         "{reasons: correctable-defects}",
         "{obligations: [agree-rework-scope, reinspect], not_obligations: [release-lot]}",
         "{may_apply: [supervise-on-site]}",
+        "{not_may_apply: [release-lot]}",
+        "{required_by: {agree-rework-scope: rework-scope, release-lot: []}}",
+        "{due: {agree-rework-scope: null}}",
         "{ruled_out: {accept: [major-beyond-acceptance], partial_acceptance: []}}",
     ],
 )
@@ -78,6 +81,19 @@ def test_what_the_decision_says_is_as_expected(expected: str, tmp_path: Path) ->
             ["ruled_out accept: expected check-failed, found major-beyond-acceptance"],
         ),
         (
+            "{required_by: {reinspect: []}}",
+            ["required_by reinspect: expected nothing, found reinspect-by-another"],
+        ),
+        (
+            "{required_by: {release-lot: [conforming]}}",
+            ["required_by release-lot: expected conforming, found nothing"],
+        ),
+        (
+            "{due: {reinspect: 2026-11-20}}",
+            ["due reinspect: expected 2026-11-20, found unknown"],
+        ),
+        ("{due: {release-lot: null}}", ["due release-lot: expected unknown, found nothing"]),
+        (
             "{outcome: hold, ships: part}",
             ["outcome: expected hold, found rework", "ships: expected part, found none"],
         ),
@@ -93,6 +109,30 @@ def test_what_must_happen_and_what_may_are_not_confused(key: str, tmp_path: Path
     words = {"obligations": "check-notice-in-time", "may_apply": "notify-supplier"}
     (mismatch,) = report_on(f"{{{key}: [{words[key]}]}}", tmp_path).mismatches
     assert (mismatch.what, mismatch.expected) == (key, words[key])
+
+
+def test_what_may_apply_and_is_not_expected_to_is_told(tmp_path: Path) -> None:
+    (mismatch,) = report_on("{not_may_apply: [supervise-on-site]}", tmp_path).mismatches
+    assert (mismatch.what, mismatch.expected) == ("may_apply", "no supervise-on-site")
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ("{required_by: {reinspekt: []}}", "C703]: the policy has no obligation `reinspekt`"),
+        ("{required_by: {reinspect: nobody}}", "C703]: the policy has no rule `nobody`"),
+        ("{required_by: reinspect}", "S305]: `required_by` needs a group of keys"),
+        ("{due: {reinspekt: null}}", "C703]: the policy has no obligation `reinspekt`"),
+        ("{due: {reinspect: 'in May'}}", "C712]: the last day of `reinspect` is a date"),
+        ("{due: {reinspect: 2026-13-40}}", "T205]: `2026-13-40` is not a date"),
+    ],
+)
+def test_what_cannot_be_expected_of_duties_is_told(
+    expected: str, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(CasesError) as refused:
+        report_on(expected, tmp_path)
+    assert said in str(refused.value)
 
 
 def test_an_obligation_that_is_not_expected_is_told(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import date
 
 from attrs import frozen
@@ -13,6 +14,7 @@ from disposition.documents.yaml.nodes import Mapping, Node, Scalar
 from disposition.errors import suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.language.fields import Fields, constant
+from disposition.language.types import Value
 from disposition.policy.model import Ships
 from disposition.semantics import Status
 from disposition.testing.cases import Expected
@@ -104,8 +106,11 @@ def _required_by(fields: Fields, words: Vocabulary) -> dict[str, tuple[str, ...]
     if group is None:
         return {}
     inner = Fields(group, "`required_by`", [key.text for key, _ in group], fields.findings)
-    asked = _duties(fields, "required_by", words)
-    return {code.text: _rules(inner, code.text, words) for code, _ in asked}
+    found: dict[str, tuple[str, ...]] = {}
+    for code, _ in _duties(fields, "required_by", words):
+        if inner.require(code.text, "the rules that ask for it, or `[]` for none") is not None:
+            found[code.text] = _rules(inner, code.text, words)
+    return found
 
 
 def _rules(fields: Fields, key: str, words: Vocabulary) -> tuple[str, ...]:
@@ -122,13 +127,22 @@ def _due(fields: Fields, words: Vocabulary) -> Iterator[tuple[str, date | None]]
         scalar = fields.scalar(code.text, node)
         if scalar is None:
             continue
-        day = None if scalar.is_null else constant(scalar, fields.findings)
+        day = None if scalar.is_null else _day(scalar, fields.findings)
         if scalar.is_null or isinstance(day, date):
             yield code.text, day if isinstance(day, date) else None
         elif day is not None:
             message = f"the last day of `{code.text}` is a date, not `{scalar.text}`"
-            hint = "dates are written without quotes: `2026-11-20`"
+            hint = "write it like `2026-11-20`"
             fields.findings.error("C712", scalar.place, message, hint)
+
+
+def _day(scalar: Scalar, findings: Findings) -> Value | None:
+    """Return what a scalar says; a day also where it stands in quotes, as in documents."""
+    said = constant(scalar, findings)
+    if isinstance(said, str) and len(said) == len("2026-11-20"):
+        with suppress(ValueError):
+            return date.fromisoformat(said)
+    return said
 
 
 def _duties(fields: Fields, key: str, words: Vocabulary) -> Iterator[tuple[Scalar, Node]]:

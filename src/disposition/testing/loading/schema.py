@@ -18,6 +18,7 @@ from disposition.testing.loading.reader import FORMAT
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
 _REASON: Schema = {**_TEXT, "pattern": r"\S"}
 _PATH = PATH + END
+_DAY: Schema = {"type": ["string", "null"], "pattern": r"^\d{4}-\d\d-\d\d" + END}
 
 
 def cases_schema() -> Schema:
@@ -102,7 +103,7 @@ def _expect() -> Schema:
             "By the code of an obligation: the rules that ask for it, and no others.",
         ),
         "due": described(
-            {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
+            {"type": "object", "additionalProperties": _DAY},
             "By the code of an obligation: its last day; `null` for none, or an unknown one.",
         ),
         "values": described(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from disposition.documents.plain import picked
+from disposition.explain.document.values import plain
 from disposition.testing.mutation.analysis import MutationReport, Survivor
 from disposition.testing.mutation.proof.found_lot import FoundLot
 from disposition.testing.mutation.suggestion import case_text, expect_entries
@@ -43,6 +44,13 @@ def _survivor(survivor: Survivor) -> dict[str, Any]:
 def _witness(witness: FoundLot) -> dict[str, Any]:
     return {
         "given": dict(witness.given),
-        "expect": expect_entries(witness.expected),
+        "expect": _plain(expect_entries(witness.expected)),
         "mutant_outcome": witness.found,
     }
+
+
+def _plain(expected: Any) -> Any:
+    """Return what is expected as documents write it: days and decimals as texts."""
+    if isinstance(expected, dict):
+        return {key: _plain(each) for key, each in expected.items()}
+    return expected if isinstance(expected, list) else plain(expected)
