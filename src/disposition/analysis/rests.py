@@ -39,7 +39,9 @@ def _too_much(
     together = Fraction(0)
     for part, rest in others:
         tried = [*parts, part]
-        if never(z.less(whole.of_one, z.total(each.of_one for each in tried))):
+        if rest > amount and never(z.less(whole.of_one, part.of_one)):
+            yield z.less(part.rest, whole.rest, or_equal=True)
+        elif never(z.less(whole.of_one, z.total(each.of_one for each in tried))):
             parts, together = tried, together + rest
         elif (
             part.most is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disposition.analysis.diff.report import VERDICTS, sections, ships_more
-from disposition.analysis.verification.report import findings_html, summary
+from disposition.analysis.verification.report import coded, findings_html, summary
 from disposition.backtesting.page import backtest_body
 from disposition.markup import box, page, table, text
 from disposition.review.reviewing import CasesReview, Review
@@ -46,7 +46,7 @@ def _front(review: Review) -> Iterator[str]:
         yield "<p>Nothing was found that speaks against it.</p>"
         return
     yield "<h4>Whoever signs answers for</h4>"
-    yield f"<ul>{''.join(f'<li>{text(each)}</li>' for each in review.objections)}</ul>"
+    yield f"<ul>{''.join(f'<li>{coded(each)}</li>' for each in review.objections)}</ul>"
 
 
 def _cases(cases: CasesReview | None) -> str:

@@ -96,6 +96,14 @@ def test_what_speaks_against_a_change_is_told_first(cli: Cli) -> None:
     assert "Not looked at: no past lots were given." in page
 
 
+def test_names_are_told_as_such_and_nothing_is_shown_where_nothing_can_be(cli: Cli) -> None:
+    dead = "  dead: {permit: [rework], when: defects.major.found < 0, because: x}\n"
+    Path(NEW).write_text(Path(NEW).read_text() + dead)
+    page = cli("review", OLD, NEW, "--html", "-").out
+    assert "<li>the rule <code>dead</code> never holds</li>" in page
+    assert "Shown by</th></tr></thead><tbody><tr><td>the rule <code>dead</code>" not in page
+
+
 def test_without_cases_that_is_what_speaks_against_it(cli: Cli) -> None:
     Path("new/small.cases.yaml").unlink()
     ran = cli("review", OLD, NEW, "--html", "-")

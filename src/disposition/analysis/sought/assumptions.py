@@ -39,6 +39,8 @@ AXIOMS = (
     "case.outcomes <= count(d for d in case.decisions if d.decided is unknown or d.decided)",
     "case.outcomes > 0 or not any(d.decided and d.outcome is known for d in case.decisions)",
     "arguments.deepened == 0 or arguments.stronger > 0",
+    "arguments.deepened is unknown or arguments.stronger is known",
+    "arguments.deepened is unknown or arguments.topics is known",
     "arguments.shifts == 0 or arguments.topics > 1",
     "arguments.deepened + arguments.repeated <= arguments.count",
     "arguments.repeated_since_confirmation <= arguments.repeated",

@@ -135,13 +135,15 @@ def findings_html(found: Verification) -> str:
     for heading, findings in _groups(found):
         if findings:
             parts.append(f"<h4>{text(heading)}</h4>")
-            parts.append(table(("What", "Shown by"), (_row(each) for each in findings)))
+            is_shown = any(each.witness is not None for each in findings)
+            columns = ("What", "Shown by") if is_shown else ("What",)
+            parts.append(table(columns, ([*_row(each)][: len(columns)] for each in findings)))
     return "".join(parts)
 
 
 def _row(finding: PolicyFinding) -> Iterator[str]:
     reason = f"<small>{text(finding.reason)}</small>" if finding.reason else ""
-    yield f"{_coded(finding.sentence)}{reason}"
+    yield f"{coded(finding.sentence)}{reason}"
     if finding.witness is None:
         yield ""
         return
@@ -149,7 +151,7 @@ def _row(finding: PolicyFinding) -> Iterator[str]:
     yield "<br>".join(lines)
 
 
-def _coded(sentence: str) -> str:
+def coded(sentence: str) -> str:
     """Return a sentence with what stands in backticks as code."""
     pieces = sentence.split("`")
     return "".join(
