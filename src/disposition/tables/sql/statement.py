@@ -129,9 +129,9 @@ def statement(
         for step in program.levels.steps
     ]
     names: list[str] = ["source"]
-    whole = exp.select().with_("source", as_=_fenced(source, dialect))
+    whole = exp.select().with_("source", as_=_fenced(source, dialect), copy=False)
     for number, step in enumerate(steps):
-        level = exp.select("*", *_named(step)).from_(names[-1])
+        level = exp.select("*", *_named(step), copy=False).from_(names[-1], copy=False)
         names.append(f"level_{number}")
         whole = whole.with_(names[-1], as_=_fenced(level, dialect), copy=False)
     outputs = {name: _typed(program, name, writing, dialect) for name in program.names}
@@ -193,7 +193,7 @@ def _typed(program: TableProgram, name: str, writing: SqlWriting, dialect: Diale
 
 
 def _named(step: Mapping[str, exp.Expr]) -> Iterable[exp.Expr]:
-    return (exp.alias_(each, name, quoted=True) for name, each in step.items())
+    return (exp.alias_(each, name, quoted=True, copy=False) for name, each in step.items())
 
 
 def _fenced(query: exp.Select, dialect: Dialect) -> exp.Select:

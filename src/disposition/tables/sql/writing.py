@@ -100,7 +100,7 @@ class SqlWriting:
     def as_whole(self, number: exp.Expr, most: int) -> exp.Expr:
         """Return a number as a whole one that is wide enough."""
         name = "BIGINT" if most <= _NARROW else self._dialect.wide
-        return exp.cast(number, exp.DataType.build(name, dialect=self._dialect.name))
+        return exp.cast(number, exp.DataType.build(name, dialect=self._dialect.name), copy=False)
 
     def _literal(self, value: Plain) -> exp.Expr:
         match value:
@@ -177,7 +177,7 @@ def _joined(kind: type[exp.Connector], parts: Iterable[exp.Expr]) -> exp.Expr:
     while len(left) > 1:
         pairs = [left[at : at + 2] for at in range(0, len(left), 2)]
         left = [
-            exp.paren(kind(this=pair[0], expression=pair[1])) if len(pair) > 1 else pair[0]
+            exp.paren(kind(this=pair[0], expression=pair[1]), copy=False) if len(pair) > 1 else pair[0]
             for pair in pairs
         ]
     return left[0]
