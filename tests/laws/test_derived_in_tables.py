@@ -53,7 +53,7 @@ def derivable() -> tuple[str, ...]:
     relations, known = Relations(), SHIPPED.known
     assert known is not None
     columns = {path: _column(spec, relations) for path, spec in GIVEN.items()}
-    rows = RowNodes(SHIPPED, relations, columns)
+    rows = RowNodes(SHIPPED, relations, columns, {})
     found = []
     for path in CATALOGUE:
         if known.origin(path) is Origin.DEFINED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 
 from disposition.documents.scalars import ScalarType
@@ -30,13 +31,14 @@ class Stored(Enum):
 class ColumnType:
     """What a column holds; of numbers, how large they can be, and the places behind the point.
 
-    `name` is what its engine calls the type.
+    `name` is what its engine calls the type; `items` are what structs hold, of a list of them.
     """
 
     stored: Stored
     name: str
     most: int | None = None
     places: int = 0
+    items: Mapping[str, ColumnType] | None = None
 
 
 _FITS = {

@@ -14,7 +14,9 @@ from disposition.tables.relation import (
     ColumnNode,
     ComparedNode,
     ConstantNode,
+    FoldNode,
     HasValue,
+    ItemNode,
     ListedNode,
     Node,
     Nothing,
@@ -45,12 +47,14 @@ def levels_of(outputs: Mapping[str, Node], relations: Relations, prefix: str) ->
     named: dict[Node, Node] = {}
     rewritten: dict[Node, Node] = {}
     heights: dict[Node, int] = {}
+    items: dict[Node, frozenset[str]] = {}
     steps: list[dict[str, Node]] = []
     for node in ordered:  # parts come before what they are part of
         parts = below(node)
         height = max((heights[each] for each in parts), default=0)
         rewritten[node] = _with_parts(node, [named.get(e, rewritten[e]) for e in parts], relations)
-        if uses[node] > 1 and not _is_plain(node, named):
+        items[node] = _items_of(node, items)
+        if uses[node] > 1 and not items[node] and not _is_plain(node, named):
             name = f"{prefix}{len(named)}"
             while len(steps) <= height:
                 steps.append({})
@@ -78,12 +82,23 @@ def in_order(roots: Iterable[Node]) -> list[Node]:
     return list(found)
 
 
+def _items_of(node: Node, items: Mapping[Node, frozenset[str]]) -> frozenset[str]:
+    """Return the variables of items that a node rests on: it is no column of the rows."""
+    match node:
+        case ItemNode(variable=variable):
+            return frozenset((variable,))
+        case FoldNode(variable=variable):
+            return frozenset[str]().union(*(items[each] for each in below(node))) - {variable}
+        case _:
+            return frozenset[str]().union(*(items[each] for each in below(node)))
+
+
 def _is_plain(node: Node, named: Mapping[Node, Node]) -> bool:
     """Whether a node costs no more than reading a column."""
     if node in named:
         return True
     match node:
-        case ColumnNode() | ConstantNode() | Nothing():
+        case ColumnNode() | ConstantNode() | Nothing() | ItemNode():
             return True
         case Opposite(part=part) | HasValue(part=part):
             return _is_plain(part, named)
@@ -103,6 +118,8 @@ def _with_parts(node: Node, parts: list[Node], relations: Relations) -> Node:
             return Opposite(parts[0])
         case HasValue():
             return HasValue(parts[0])
+        case FoldNode(kind=kind, variable=variable):
+            return FoldNode(kind, parts[0], variable, *parts[1:])
         case ComparedNode(sign=sign):
             return ComparedNode(sign, parts[0], parts[1])
         case Among(values=values):

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from attrs import field
+from attrs import evolve, field
 
-from disposition.documents.scalars import ScalarType
 from disposition.engines.lowered import LoweredFact, PartialConditions
 from disposition.errors import Problem, suggest
 from disposition.facts.flat import scalar_of
@@ -21,21 +20,25 @@ from disposition.language.lower.total import SORTS
 from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import exact
-from disposition.tables.blaming import Blaming
 from disposition.tables.column_types import (
     FIRST_EPOCH_DAY,
     ColumnType,
-    Limits,
-    Stored,
-    limits_of,
-    misfit,
 )
-from disposition.tables.columns import CellMeaning, MeantColumns, TableColumns, TableError, meant_by
+from disposition.tables.columns import (
+    MeantColumns,
+    TableColumns,
+    TableError,
+    lists_in,
+    meant_by,
+)
 from disposition.tables.levels import Levels, levels_of
+from disposition.tables.loads import ListLoad, Load, list_load, load_of
+from disposition.tables.meanings import CellMeaning
 from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, UNREADABLE
+from disposition.tables.nested.blaming import Blaming
 from disposition.tables.outcomes import Blame, Outcomes
 from disposition.tables.quotients import NotInTablesError
-from disposition.tables.reckoning import FactColumn, RowNodes
+from disposition.tables.reckoning import FactColumn, ListColumn, RowNodes
 from disposition.tables.relation import Node, Relations
 from disposition.tables.scaled import Scaled, TooLargeError, constant
 from disposition.words import listed
@@ -44,29 +47,12 @@ Made = TypeVar("Made")
 
 
 @frozen(eq=False)
-class Load:
-    """A column that is read: its cells become values of a fact, or are told to be unreadable.
-
-    `value` and `bad` are the names under which both stand from then on; `absent` are texts that
-    say nothing. Numbers and days are whole numbers within `limits`.
-    """
-
-    column: str
-    held: ColumnType
-    cell: CellMeaning
-    scalar: ScalarType
-    value: str
-    bad: str
-    absent: tuple[str, ...] = ()
-    limits: Limits | None = None
-
-
-@frozen(eq=False)
 class TableProgram:
     """What is to be done with a table: cells to load, then levels of columns, then the outputs."""
 
     policy: CheckedPolicy
     loads: tuple[Load, ...]
+    lists: tuple[ListLoad, ...]
     levels: Levels
     prefix: str = PREFIX
     words: frozenset[str] = field(factory=frozenset)
@@ -99,9 +85,12 @@ def compile_table(
     if columns is None and not declared.cells:
         hint = "say what columns mean, or let `disposition.rows.propose_columns` propose it"
         raise TableError([Problem("$", "no column is called as a fact is", hint, "no-columns")])
-    meant = meant_by(declared, policy.catalogue)
-    _expect_columns(meant, schema, [f"{prefix}{each}" for each in (*outputs, UNREADABLE)])
-    return _Compiling(policy, declared, meant, schema).program(outputs, prefix, marks=marks)
+    lists = lists_in(declared, policy.catalogue)
+    cells = {name: cell for name, cell in declared.cells.items() if name not in lists}
+    meant = meant_by(evolve(declared, cells=cells), policy.catalogue)
+    names = [f"{prefix}{each}" for each in (*outputs, UNREADABLE)]
+    _expect_columns(evolve(meant, cells={**meant.cells, **lists}), schema, names)
+    return _Compiling(policy, declared, meant, lists, schema).program(outputs, prefix, marks=marks)
 
 
 def expect(
@@ -158,6 +147,7 @@ class _Compiling:
         policy: CheckedPolicy,
         declared: TableColumns,
         meant: MeantColumns,
+        lists: Mapping[str, CellMeaning],
         schema: Mapping[str, ColumnType],
     ) -> None:
         self._policy = policy
@@ -170,7 +160,9 @@ class _Compiling:
         self._facts: dict[str, LoweredFact] = {}
         self._columns = {path: self._given(name, path) for path, name in meant.columns.items()}
         self._columns |= {path: self._fixed(value) for path, value in meant.fixed.items()}
-        self._rows = RowNodes(policy.catalogue, self._relations, self._columns)
+        self._lists = [each for name, cell in lists.items() if (each := self._list(name, cell))]
+        listed = {each.path: self._list_column(each) for each in self._lists}
+        self._rows = RowNodes(policy.catalogue, self._relations, self._columns, listed)
         self._conditions = PartialConditions(policy, self)
         self._blaming = Blaming(
             policy,
@@ -186,7 +178,8 @@ class _Compiling:
             blames = self._each_condition(self._blame)
         if self._problems:
             raise TableError(dict.fromkeys(self._problems))
-        unreadable = {each.column: relations.column(each.bad) for each in self._loads.values()}
+        read: list[Load | ListLoad] = [*self._loads.values(), *self._lists]
+        unreadable = {each.column: relations.column(each.bad) for each in read}
         outcomes = Outcomes(policy, relations, truths, unreadable if marks else {})
         wanted = (*outputs, *([UNREADABLE] if marks else []))
         nodes = {f"{prefix}{name}": outcomes.output(name, blames) for name in wanted}
@@ -194,7 +187,8 @@ class _Compiling:
         words = frozenset(
             each.value for each in self._loads.values() if each.scalar.type.kind is Kind.ENUM
         )
-        return TableProgram(policy, tuple(self._loads.values()), levels, prefix, words)
+        loads, lists = tuple(self._loads.values()), tuple(self._lists)
+        return TableProgram(policy, loads, lists, levels, prefix, words)
 
     def _each_condition(self, make: Callable[[Expression], Made]) -> list[Made]:
         """Return what is made of each condition, noting those that need too large numbers."""
@@ -245,12 +239,31 @@ class _Compiling:
         load = self._load(name)
         if load is None:
             return self._unknown(path)
-        node = self._relations.column(load.value)
-        limits = load.limits
-        if limits is None:
-            return FactColumn(node)
-        plus = FIRST_EPOCH_DAY if load.scalar.type.kind is Kind.DATE else 0
-        return FactColumn(Scaled(node, limits.size, plus, 10**limits.places))
+        return _column(load, self._relations.column(load.value))
+
+    def _list(self, name: str, cell: CellMeaning) -> ListLoad | None:
+        stem = f"{RESERVED}list_{name}"
+        made = list_load(
+            name,
+            self._schema[name],
+            cell,
+            self._policy.catalogue,
+            stem=stem,
+            absent=self._absent,
+        )
+        if isinstance(made, ListLoad):
+            return made
+        self._problems += made
+        return None
+
+    def _list_column(self, load: ListLoad) -> ListColumn:
+        relations = self._relations
+
+        def item(variable: str, key: str) -> FactColumn:
+            made = load.items[key]
+            return _column(made, relations.item(variable, made.value))
+
+        return ListColumn(relations.column(load.value), load.items.keys(), item)
 
     def _fixed(self, value: Value) -> FactColumn:
         held = exact(value)
@@ -267,24 +280,28 @@ class _Compiling:
     def _load(self, name: str) -> Load | None:
         if name in self._loads:
             return self._loads[name]
-        held, cell = self._schema[name], self._meant.cells[name]
-        scalar = scalar_of(cell.path, self._policy.catalogue)
-        problem = misfit(name, held, cell, scalar.type)
-        if problem is not None:
-            self._problems.append(problem)
-            return None
-        if held.stored is Stored.NOTHING:
-            return None
-        kind, number = scalar.type.kind, len(self._loads)
-        limits = limits_of(scalar, held, cell) if kind.is_number or kind is Kind.DATE else None
-        self._loads[name] = Load(
+        cell = self._meant.cells[name]
+        stem = f"{RESERVED}{len(self._loads)}"
+        made = load_of(
             name,
-            held,
+            self._schema[name],
             cell,
-            scalar,
-            f"{RESERVED}value_{number}",
-            f"{RESERVED}bad_{number}",
-            self._absent,
-            limits,
+            scalar_of(cell.path, self._policy.catalogue),
+            stem=stem,
+            absent=self._absent,
+            where=f"column `{name}`",
         )
-        return self._loads[name]
+        if isinstance(made, Problem):
+            self._problems.append(made)
+        elif made is not None:
+            self._loads[name] = made
+        return self._loads.get(name)
+
+
+def _column(load: Load, node: Node) -> FactColumn:
+    """Return the column of a fact that is read."""
+    limits = load.limits
+    if limits is None:
+        return FactColumn(node)
+    plus = FIRST_EPOCH_DAY if load.scalar.type.kind is Kind.DATE else 0
+    return FactColumn(Scaled(node, limits.size, plus, 10**limits.places))

@@ -6,7 +6,7 @@ rests on that. What is read as a value or none (`ValueWhere`) has none where it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from fractions import Fraction
 from typing import Any
 
@@ -41,7 +41,16 @@ from disposition.tables.quotients import (
     rounded_quotient,
 )
 from disposition.tables.relation import Node, Relations
-from disposition.tables.scaled import Arithmetics, Scaled, constant
+from disposition.tables.scaled import Arithmetics, Scaled, constant, expect_narrow
+
+
+@frozen(eq=False)
+class ListColumn:
+    """A list in a table; `item` gives a value of its items, for what a variable stands for."""
+
+    node: Node
+    keys: Set[str]
+    item: Callable[[str, str], FactColumn]
 
 
 @frozen(eq=False)
@@ -89,11 +98,19 @@ class _Given:
 
 
 class RowNodes:
-    """Makes nodes of what is lowered; `columns` are facts that a table gives, by their paths."""
+    """Makes nodes of what is lowered; `columns` are facts that a table gives, by their paths.
+
+    `lists` are columns of lists by the path of the list: the column, and the values of its items.
+    """
 
     def __init__(
-        self, catalogue: Catalogue, relations: Relations, columns: Mapping[str, FactColumn]
+        self,
+        catalogue: Catalogue,
+        relations: Relations,
+        columns: Mapping[str, FactColumn],
+        lists: Mapping[str, ListColumn],
     ) -> None:
+        self._lists = lists
         self._catalogue = catalogue
         self._relations = relations
         self._numbers = Arithmetics(relations)
@@ -154,7 +171,8 @@ class RowNodes:
             return True if isinstance(value, Scaled) and value.node is None else None
         if self._is_native(path):
             return self._on_nothing(path) is not None
-        return False
+        listed, _, key = path.partition("[].")
+        return None if listed in self._lists and key in {"", *self._lists[listed].keys} else False
 
     def _is_native(self, path: str) -> bool:
         known = self._catalogue.known
@@ -167,7 +185,7 @@ class RowNodes:
             NotInTablesError: something that it reads is in the table.
         """
         for read in self._catalogue[path].reads:
-            if read in self._columns:
+            if read in self._columns or read.partition("[].")[0] in self._lists:
                 message = f"`{path}` is computed by Python, from `{read}` among others"
                 raise NotInTablesError(message)
         return self._catalogue.readers[path](self._view)
@@ -220,7 +238,7 @@ class RowNodes:
         found: Node = self._once(node, self._make_truth)
         return found
 
-    def _make_truth(self, node: total.Node) -> Node:
+    def _make_truth(self, node: total.Node) -> Node:  # noqa: C901 - one case for each node
         relations = self._relations
         match node:
             case total.Fixed(value=bool() as value):
@@ -231,12 +249,22 @@ class RowNodes:
                 return self._plain_where(node, self._truth)
             case total.IsKnown(of=total.LeafColumn(path=path)):
                 return self._is_known(path)
+            case total.IsKnown(of=total.LeafItem() as of):
+                return relations.has_value(self._item(of).node)
             case total.IsKnown(of=of):
                 return relations.has_value(self._truth(of))
             case total.Lacks(of=total.LeafColumn(path=path)):
                 return relations.constant(self._lacks(path))
-            case total.IsListed():
-                return relations.false
+            case total.IsListed(path=path):
+                held = self._lists.get(path)
+                return relations.false if held is None else relations.has_value(held.node)
+            case total.LeafItem():
+                given = self._item(node).node
+                return relations.choice([(given, relations.true)], relations.false)
+            case total.Fold(kind=total.Folding.ANY):
+                return self._folded(node, relations.true, relations.false)
+            case total.Fold(value=value, otherwise=otherwise):
+                return self._folded(node, self._truth(value), self._truth(otherwise))
             case total.Negated(part=part):
                 return relations.opposite(self._truth(part))
             case total.Conjunction(parts=parts):
@@ -298,6 +326,11 @@ class RowNodes:
                 return relations.constant(value)
             case total.ValueWhere():
                 return self._plain_where(node, self._text)
+            case total.Fold(value=value, otherwise=otherwise):
+                return self._folded(node, self._text(value), self._text(otherwise))
+            case total.LeafItem():
+                plain = self._item(node).node
+                return relations.choice([(relations.has_value(plain), plain)], self._filler)
             case total.LeafColumn(path=path):
                 plain = self._plain(path)
                 return relations.choice([(relations.has_value(plain), plain)], self._filler)
@@ -310,6 +343,37 @@ class RowNodes:
     @property
     def _filler(self) -> Node:
         return self._relations.constant("")
+
+    # --- lists -----------------------------------------------------------------------------------
+
+    def _item(self, item: total.LeafItem) -> FactColumn:
+        held = self._lists.get(item.variable.path)
+        if held is None or item.variable.outer is not None:
+            raise _not_done(item)
+        return held.item(_variable(item.variable), item.key)
+
+    def _folded(self, fold: total.Fold, value: Node, otherwise: Node) -> Node:
+        held = self._lists.get(fold.variable.path)
+        if fold.variable.outer is not None:
+            raise _not_done(fold)
+        if held is None:  # a list that no row has
+            return otherwise
+        where, variable = self._truth(fold.where), _variable(fold.variable)
+        return self._relations.fold(fold.kind, held.node, variable, where, value, otherwise)
+
+    def _number_folded(self, fold: total.Fold) -> Scaled:
+        value, otherwise = (
+            self._scaled(self._number(fold.value)),
+            self._scaled(self._number(fold.otherwise)),
+        )
+        one, other = self._numbers.bare(value, otherwise)
+        one, other = self._with_node(one), self._with_node(other)
+        node = self._folded(fold, _node(one), _node(other))
+        most = max(one.most, other.most)
+        if fold.kind is total.Folding.SUM:
+            most = max(one.most * MOST_ITEMS, other.most)
+            expect_narrow(most)
+        return Scaled(node, most, 0, one.divisor)
 
     # --- numbers ---------------------------------------------------------------------------------
 
@@ -325,6 +389,10 @@ class RowNodes:
                 return self._number_where(node)
             case total.LeafColumn():
                 return self._filled(node)
+            case total.LeafItem():
+                return self._filled_by(self._item(node), node)
+            case total.Fold():
+                return self._number_folded(node)
             case total.Add(left=left, right=right):
                 return self._reckoned(Operator.ADD, self._number(left), self._number(right))
             case total.Multiply(left=left, right=right):
@@ -364,6 +432,9 @@ class RowNodes:
             if value is not None and column.type.kind is Kind.DATE:
                 value = value.toordinal()
             return constant(Fraction(value or 0))
+        return self._filled_by(given, column)
+
+    def _filled_by(self, given: FactColumn, column: total.LeafColumn | total.LeafItem) -> Scaled:
         number = given.value
         if not isinstance(number, Scaled):
             raise AssertionError("numbers are given as they are scaled")
@@ -414,6 +485,14 @@ class RowNodes:
         return rounded_quotient(
             self._scaled(shares), self._scaled(self._number(whole)), self._relations, self._numbers
         )
+
+
+MOST_ITEMS = 10**9
+"""More items than a list of a row has."""
+
+
+def _variable(of: total.Variable) -> str:
+    return f"item_{of.level}"
 
 
 def _node(number: Scaled) -> Node:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 from disposition.frozen import frozen
 from disposition.language.expression import Comparison
+from disposition.language.lower.total import Folding
 
 Made = TypeVar("Made")
 
@@ -38,6 +39,26 @@ class ConstantNode:
 @frozen(eq=False)
 class Nothing:
     """No value, in every row."""
+
+
+@frozen(eq=False)
+class ItemNode:
+    """A value of an item of a list; `variable` stands for the items of the fold around it."""
+
+    variable: str
+    name: str
+
+
+@frozen(eq=False)
+class FoldNode:
+    """What is told of the items of a list, where it has any that are taken; else `otherwise`."""
+
+    kind: Folding
+    source: Node
+    variable: str
+    where: Node
+    value: Node
+    otherwise: Node
 
 
 @frozen(eq=False)
@@ -136,6 +157,8 @@ class ListedNode:
 
 Node = (
     ColumnNode
+    | ItemNode
+    | FoldNode
     | ConstantNode
     | Nothing
     | AllNode
@@ -162,6 +185,8 @@ def below(node: Node) -> tuple[Node, ...]:
             return (part,)
         case ComparedNode() | Sum() | Product():
             return (node.left, node.right)
+        case FoldNode():
+            return (node.source, node.where, node.value, node.otherwise)
         case Among(item=item):
             return (item,)
         case Settled(given=given):
@@ -194,6 +219,16 @@ class Relations:
     def column(self, name: str) -> Node:
         """Return a column."""
         return self._node(ColumnNode, name)
+
+    def item(self, variable: str, name: str) -> Node:
+        """Return a value of an item."""
+        return self._node(ItemNode, variable, name)
+
+    def fold(  # noqa: PLR0917 - the fields of the node
+        self, kind: Folding, source: Node, variable: str, where: Node, value: Node, otherwise: Node
+    ) -> Node:
+        """Return what is told of the items of a list."""
+        return self._node(FoldNode, kind, source, variable, where, value, otherwise)
 
     def constant(self, value: Plain) -> Node:
         """Return a constant."""

@@ -92,8 +92,8 @@ class Arithmetics:
         match node:
             case Product(left=inner, right=ConstantNode(value=int() as before)):
                 return self._scaled_node(inner, before * factor, most)
-        _expect_narrow(most)
-        _expect_narrow(abs(factor))
+        expect_narrow(most)
+        expect_narrow(abs(factor))
         return self._relations.product(node, self._relations.constant(factor), most)
 
     def _sum(self, left: Scaled, right: Scaled) -> Scaled:
@@ -103,7 +103,7 @@ class Arithmetics:
             node = right.node if left.node is None else left.node
             return Scaled(node, max(left.most, right.most), plus, left.divisor)
         most = left.most + right.most
-        _expect_narrow(most)
+        expect_narrow(most)
         return Scaled(self._relations.sum(left.node, right.node, most), most, plus, left.divisor)
 
     def _product(self, left: Scaled, right: Scaled) -> Scaled:
@@ -111,7 +111,7 @@ class Arithmetics:
         if left.node is None or right.node is None:
             raise AssertionError("constants are multiplied apart")
         most = left.most * right.most
-        _expect_narrow(most)
+        expect_narrow(most)
         node = self._relations.product(left.node, right.node, most)
         return Scaled(node, most, 0, left.divisor * right.divisor)
 
@@ -120,7 +120,7 @@ class Arithmetics:
         if number.node is None or not number.plus or isinstance(number.node, Nothing):
             return number
         most = number.most + abs(number.plus)
-        _expect_narrow(most)
+        expect_narrow(most)
         constant_ = self._relations.constant(number.plus)
         node = self._relations.sum(number.node, constant_, most)
         return Scaled(node, most, 0, number.divisor)
@@ -202,6 +202,7 @@ def constant_of(number: Scaled) -> Fraction:
     return Fraction(number.plus, number.divisor)
 
 
-def _expect_narrow(most: int) -> None:
+def expect_narrow(most: int) -> None:
+    """Expect that 128 bits are enough."""
     if most > WIDEST:
         raise TooLargeError

@@ -5,51 +5,51 @@ WITH source AS (
 ), level_0 AS (
   SELECT
     *,
-    `maj` < 0 OR `maj` > 999999999999999 AS `__disposition_bad_0`,
-    NOT TRIM(CAST(`haste` AS STRING)) IN ('E', '-', '') AS `__disposition_bad_1`,
+    `maj` < 0 OR `maj` > 999999999999999 AS `__disposition_0_bad`,
+    NOT TRIM(CAST(`haste` AS STRING)) IN ('E', '-', '') AS `__disposition_1_bad`,
     CAST(`by` AS DATE) < CAST('1900-01-01' AS DATE)
-    OR CAST(`by` AS DATE) > CAST('2999-12-31' AS DATE) AS `__disposition_bad_2`,
-    `price` < 0.00 OR `price` > 999999999999999.99 AS `__disposition_bad_3`,
-    `qty` < 1 OR `qty` > 1000000000000 AS `__disposition_bad_4`,
-    FALSE AS `__disposition_bad_5`
+    OR CAST(`by` AS DATE) > CAST('2999-12-31' AS DATE) AS `__disposition_2_bad`,
+    `price` < 0.00 OR `price` > 999999999999999.99 AS `__disposition_3_bad`,
+    `qty` < 1 OR `qty` > 1000000000000 AS `__disposition_4_bad`,
+    FALSE AS `__disposition_5_bad`
   FROM source
 ), level_1 AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE(`__disposition_bad_0`, FALSE)
+      WHEN COALESCE(`__disposition_0_bad`, FALSE)
       THEN NULL
       ELSE CAST(`maj` AS BIGINT)
-    END AS `__disposition_value_0`,
+    END AS `__disposition_0_value`,
     CASE
-      WHEN COALESCE(`__disposition_bad_1`, FALSE)
+      WHEN COALESCE(`__disposition_1_bad`, FALSE)
       THEN NULL
       ELSE CASE WHEN TRIM(CAST(`haste` AS STRING)) = 'E' THEN 'high' END
-    END AS `__disposition_value_1`,
+    END AS `__disposition_1_value`,
     CASE
-      WHEN COALESCE(`__disposition_bad_2`, FALSE)
+      WHEN COALESCE(`__disposition_2_bad`, FALSE)
       THEN NULL
       ELSE CAST(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), CAST(`by` AS DATE)) AS BIGINT)
-    END AS `__disposition_value_2`,
+    END AS `__disposition_2_value`,
     CASE
-      WHEN COALESCE(`__disposition_bad_3`, FALSE)
+      WHEN COALESCE(`__disposition_3_bad`, FALSE)
       THEN NULL
       ELSE CAST(`price` * 100 AS BIGINT)
-    END AS `__disposition_value_3`,
+    END AS `__disposition_3_value`,
     CASE
-      WHEN COALESCE(`__disposition_bad_4`, FALSE)
+      WHEN COALESCE(`__disposition_4_bad`, FALSE)
       THEN NULL
       ELSE CAST(`qty` AS BIGINT)
-    END AS `__disposition_value_4`,
-    CASE WHEN NOT TRIM(CAST(`who` AS STRING)) IN ('') THEN CAST(`who` AS STRING) END AS `__disposition_value_5`
+    END AS `__disposition_4_value`,
+    CASE WHEN NOT TRIM(CAST(`who` AS STRING)) IN ('') THEN CAST(`who` AS STRING) END AS `__disposition_5_value`
   FROM level_0
 ), level_2 AS (
   SELECT
     *,
-    `__disposition_value_0` <= 5 AS `__disposition_level_0`,
-    `__disposition_value_1` <> 'low' AS `__disposition_level_1`,
+    `__disposition_0_value` <= 5 AS `__disposition_level_0`,
+    `__disposition_1_value` <> 'low' AS `__disposition_level_1`,
     (
-      CAST(`__disposition_value_3` AS DECIMAL(38, 0)) * CAST(`__disposition_value_4` AS DECIMAL(38, 0))
+      CAST(`__disposition_3_value` AS DECIMAL(38, 0)) * CAST(`__disposition_4_value` AS DECIMAL(38, 0))
     ) > 100050 AS `__disposition_level_3`
   FROM level_1
 ), level_3 AS (
@@ -61,7 +61,7 @@ WITH source AS (
       )
       AND (
         NOT (
-          `__disposition_value_2` < 20782
+          `__disposition_2_value` < 20782
         )
       )
     ) AS `__disposition_level_2`,
@@ -69,7 +69,7 @@ WITH source AS (
       `__disposition_level_3`
       AND (
         NOT (
-          `__disposition_value_5` = 'Neill & Co'
+          `__disposition_5_value` = 'Neill & Co'
         )
       )
     ) AS `__disposition_level_4`,
@@ -89,14 +89,14 @@ WITH source AS (
       WHEN (
         (
           (
-            `__disposition_bad_0` OR `__disposition_bad_1`
+            `__disposition_0_bad` OR `__disposition_1_bad`
           )
           OR (
-            `__disposition_bad_2` OR `__disposition_bad_3`
+            `__disposition_2_bad` OR `__disposition_3_bad`
           )
         )
         OR (
-          `__disposition_bad_4` OR `__disposition_bad_5`
+          `__disposition_4_bad` OR `__disposition_5_bad`
         )
       )
       THEN 0
@@ -151,7 +151,7 @@ SELECT
             (
               NOT `__disposition_level_7`
             ) AND (
-              `__disposition_value_0` IS NULL
+              `__disposition_0_value` IS NULL
             )
           )
         )
@@ -163,7 +163,7 @@ SELECT
             `__disposition_level_9` AND `__disposition_level_10`
           )
           AND (
-            `__disposition_value_4` IS NULL
+            `__disposition_4_value` IS NULL
           )
         )
         THEN 'lot.quantity'
@@ -174,7 +174,7 @@ SELECT
             `__disposition_level_9` AND `__disposition_level_10`
           )
           AND (
-            `__disposition_value_3` IS NULL
+            `__disposition_3_value` IS NULL
           )
         )
         THEN 'lot.unit_price'
@@ -182,7 +182,7 @@ SELECT
       CASE
         WHEN (
           `__disposition_level_6` AND (
-            `__disposition_value_2` IS NULL
+            `__disposition_2_value` IS NULL
           )
         )
         THEN 'shipment.ship_by'
@@ -196,7 +196,7 @@ SELECT
             (
               NOT `__disposition_level_7`
             ) AND (
-              `__disposition_value_1` IS NULL
+              `__disposition_1_value` IS NULL
             )
           )
         )
@@ -205,7 +205,7 @@ SELECT
       CASE
         WHEN (
           `__disposition_level_9` AND (
-            `__disposition_value_5` IS NULL
+            `__disposition_5_value` IS NULL
           )
         )
         THEN 'supplier.id'
@@ -217,24 +217,24 @@ SELECT
     WHEN (
       (
         (
-          `__disposition_bad_0` OR `__disposition_bad_1`
+          `__disposition_0_bad` OR `__disposition_1_bad`
         )
         OR (
-          `__disposition_bad_2` OR `__disposition_bad_3`
+          `__disposition_2_bad` OR `__disposition_3_bad`
         )
       )
       OR (
-        `__disposition_bad_4` OR `__disposition_bad_5`
+        `__disposition_4_bad` OR `__disposition_5_bad`
       )
     )
     THEN FILTER(
       ARRAY(
-        CASE WHEN `__disposition_bad_0` THEN 'maj' END,
-        CASE WHEN `__disposition_bad_1` THEN 'haste' END,
-        CASE WHEN `__disposition_bad_2` THEN 'by' END,
-        CASE WHEN `__disposition_bad_3` THEN 'price' END,
-        CASE WHEN `__disposition_bad_4` THEN 'qty' END,
-        CASE WHEN `__disposition_bad_5` THEN 'who' END
+        CASE WHEN `__disposition_0_bad` THEN 'maj' END,
+        CASE WHEN `__disposition_1_bad` THEN 'haste' END,
+        CASE WHEN `__disposition_2_bad` THEN 'by' END,
+        CASE WHEN `__disposition_3_bad` THEN 'price' END,
+        CASE WHEN `__disposition_4_bad` THEN 'qty' END,
+        CASE WHEN `__disposition_5_bad` THEN 'who' END
       ),
       text -> NOT text IS NULL
     )

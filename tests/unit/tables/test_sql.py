@@ -91,7 +91,7 @@ def test_names_that_differ_in_their_case_are_refused() -> None:
 
 
 def test_a_list_in_a_statement_is_refused() -> None:
-    said = "`inspection.defects` is a list, and lists are gone over in data frames"
+    said = "`inspection.defects` is a list, and .* data frames only"
     lines = {"from": "x.csv", "key": "no", "columns": {"n": "units"}, "no_lines": "none"}
     for columns in (
         {"lines": "inspection.defects"},

@@ -12,7 +12,6 @@ from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import CellMeaning, TableColumns, TableError, has_lists
 from disposition.tables.frames.folding.lines import DEFECTS, UNITS
-from disposition.tables.frames.folding.loads import scalar_at
 from disposition.tables.frames.folding.outputs import (
     decide_documents,
     declared_for,
@@ -21,6 +20,7 @@ from disposition.tables.frames.folding.outputs import (
 from disposition.tables.frames.loading import column_type, loaded
 from disposition.tables.frames.unreadable import unreadable_cell, unreadable_cells
 from disposition.tables.frames.writing import PolarsWriting
+from disposition.tables.loads import scalar_at
 from disposition.tables.names import TEXTS, UNREADABLE
 from disposition.tables.program import TableProgram, compile_table, expect
 from disposition.tables.relation import ConstantNode, Node, Nothing

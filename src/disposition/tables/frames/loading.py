@@ -8,8 +8,8 @@ import polars as pl
 
 from disposition.language.types import Kind
 from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
+from disposition.tables.loads import Load
 from disposition.tables.meanings import BLANKS, COMMA, UNCLEAR
-from disposition.tables.program import Load
 
 _PLAIN_NUMBER = r"^[+-]?\d{1,20}(\.\d+)?$"
 _GROUPED = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$"

@@ -12,8 +12,8 @@ from disposition.documents.shown import shown
 from disposition.errors import Problem
 from disposition.language.types import Kind
 from disposition.tables.columns import CellMeaning
+from disposition.tables.loads import Load
 from disposition.tables.meanings import UNCLEAR
-from disposition.tables.program import Load
 from disposition.words import counted
 
 MOST_TOLD = 3

@@ -18,7 +18,9 @@ from disposition.tables.relation import (
     ColumnNode,
     ComparedNode,
     ConstantNode,
+    FoldNode,
     HasValue,
+    ItemNode,
     ListedNode,
     Node,
     Nothing,
@@ -90,6 +92,8 @@ class PolarsWriting:
                 return pl.lit(listed).gather(self.written(position).cast(pl.UInt32))
             case ListedNode(cases=cases):
                 return self._listed(cases)
+            case ItemNode() | FoldNode():
+                raise AssertionError("lists of frames are gone over by `folding`")
 
     def _compared(self, sign: Comparison, left: Node, right: Node) -> pl.Expr:
         one, other = self.written(left), self.written(right)

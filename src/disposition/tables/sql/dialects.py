@@ -20,6 +20,7 @@ class Dialect:
     fenced: bool = False
     reads_days: bool = False
     by_character: bool = False
+    has_lists: bool = False
 
     def is_nan(self, cells: exp.Expr) -> exp.Expr:
         """Return whether floats are no numbers."""
@@ -60,7 +61,7 @@ class Dialect:
 DIALECTS = {
     each.name: each
     for each in (
-        Dialect("duckdb", "HUGEINT", reads_days=True, by_character=True),
+        Dialect("duckdb", "HUGEINT", reads_days=True, by_character=True, has_lists=True),
         Dialect("postgres", "DECIMAL", fenced=True),
         Dialect("spark", "DECIMAL(38, 0)"),
         Dialect("snowflake", "DECIMAL(38, 0)"),

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlglot import exp
+from sqlglot.errors import ParseError
 
 from disposition.errors import Problem
 from disposition.language.types import Kind
 from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
 from disposition.tables.columns import TableError
+from disposition.tables.loads import ListLoad, Load
 from disposition.tables.meanings import UNCLEAR
-from disposition.tables.program import Load
 from disposition.tables.sql.dialects import Dialect
-from disposition.tables.sql.writing import SqlWriting, case, column, has_no_value, text_of
+from disposition.tables.sql.writing import (
+    SqlWriting,
+    case,
+    column,
+    has_no_value,
+    joined,
+    of_items,
+    text_of,
+    value_of_item,
+)
 
 _WHOLE = {
     **dict.fromkeys(("TINYINT", "INT1"), 2**7),
@@ -47,10 +57,57 @@ def column_type(name: str) -> ColumnType:
     if found := _DECIMAL.fullmatch(upper):
         precision, places = map(int, found.groups())
         return ColumnType(Stored.DECIMAL, name, 10**precision - 1, places)
+    if upper.endswith("[]"):
+        return ColumnType(Stored.OTHER, name, items=_items(name))
     bare = upper.partition("(")[0].strip()
     if bare in _WHOLE:
         return ColumnType(Stored.WHOLE, name, _WHOLE[bare])
     return ColumnType(_STORED.get(bare, Stored.OTHER), name)
+
+
+def _items(name: str) -> Mapping[str, ColumnType] | None:
+    """Return what the items of a list hold, by the type of the list as DuckDB tells it."""
+    try:
+        [inner] = exp.DataType.build(name, dialect="duckdb").expressions
+    except (ParseError, ValueError):
+        return None
+    if inner.is_type("null"):
+        return {}
+    if not inner.is_type("struct"):
+        return None
+    return {each.name: column_type(each.kind.sql(dialect="duckdb")) for each in inner.expressions}
+
+
+class SqlListLoading:
+    """Writes how a column of lists is read, item for item."""
+
+    def __init__(self, load: ListLoad, dialect: Dialect) -> None:
+        self._load = load
+        self._items = {
+            each.value: SqlLoading(each, dialect, value_of_item(_ITEM, key))
+            for key, each in load.items.items()
+        }
+
+    def bad(self) -> exp.Expr:
+        """Return whether a list has an item that cannot be read, or none at a place."""
+        wrong = [has_no_value(exp.column(_ITEM))]
+        wrong += [exp.func("COALESCE", each.bad(), exp.false()) for each in self._items.values()]
+        found = of_items("LIST_TRANSFORM", column(self._load.column), _ITEM, joined(exp.Or, wrong))
+        told = exp.Anonymous(this="LIST_BOOL_OR", expressions=[found])
+        return exp.func("COALESCE", told, exp.false())
+
+    def value(self) -> exp.Expr:
+        """Return a list of structs of the values of its items."""
+        values = {name: each.value() for name, each in self._items.items()}
+        fields = [
+            exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=each)
+            for name, each in (values or {"nothing": exp.null()}).items()
+        ]
+        made = exp.Struct(expressions=fields)
+        return of_items("LIST_TRANSFORM", column(self._load.column), _ITEM, made)
+
+
+_ITEM = "item"
 
 
 def usual_type(kind: Kind, places: int) -> ColumnType:
@@ -67,12 +124,12 @@ def usual_type(kind: Kind, places: int) -> ColumnType:
 class SqlLoading:
     """Writes how the cells of one column are read."""
 
-    def __init__(self, load: Load, dialect: Dialect) -> None:
+    def __init__(self, load: Load, dialect: Dialect, cells: exp.Expr | None = None) -> None:
         self._load = load
         self._dialect = dialect
         self._writing = SqlWriting(dialect)
         self._stored = load.held.stored
-        self._cells = column(load.column)
+        self._cells = column(load.column) if cells is None else cells
 
     def bad(self) -> exp.Expr:
         """Return whether a cell cannot be read; null where it says nothing."""

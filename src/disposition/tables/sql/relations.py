@@ -13,7 +13,7 @@ from disposition.tables.names import RESERVED
 from disposition.tables.program import compile_table
 from disposition.tables.sql.dialects import DIALECTS
 from disposition.tables.sql.loading import column_type
-from disposition.tables.sql.statement import expect_no_lists, statement
+from disposition.tables.sql.statement import expect_written, statement
 
 
 def decide_relation(
@@ -30,7 +30,7 @@ def decide_relation(
         TableError: with everything that does not fit, by column.
     """
     if columns is not None:
-        expect_no_lists(columns, policy.catalogue)
+        expect_written(columns, policy.catalogue, DIALECTS["duckdb"])
     names = relation.columns
     schema = {
         name: column_type(str(each)) for name, each in zip(names, relation.types, strict=True)

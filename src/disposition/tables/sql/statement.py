@@ -11,8 +11,9 @@ from disposition.facts.catalogue import Catalogue
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType, Stored
-from disposition.tables.columns import TableColumns, TableError
+from disposition.tables.columns import TableColumns, TableError, lists_in
 from disposition.tables.levels import in_order
+from disposition.tables.loads import ListLoad, Load
 from disposition.tables.names import TEXTS, UNREADABLE
 from disposition.tables.program import TableProgram, compile_table
 from disposition.tables.relation import (
@@ -26,7 +27,7 @@ from disposition.tables.relation import (
     Sum,
 )
 from disposition.tables.sql.dialects import DIALECTS, Dialect
-from disposition.tables.sql.loading import SqlLoading, column_type, usual_type
+from disposition.tables.sql.loading import SqlListLoading, SqlLoading, column_type, usual_type
 from disposition.tables.sql.writing import SqlWriting, case, column
 from disposition.words import listed
 
@@ -43,23 +44,27 @@ def dialect_of(name: str) -> Dialect:
     return DIALECTS[name]
 
 
-def expect_no_lists(columns: TableColumns, catalogue: Catalogue) -> None:
-    """Refuse columns that are lists, or numbers with groups of thousands.
+def expect_written(columns: TableColumns, catalogue: Catalogue, dialect: Dialect) -> None:
+    """Refuse what is not written in a dialect: lists, or numbers with groups of thousands.
 
     Raises:
         TableError: with each of them.
     """
+    own = dialect.has_lists
+    beyond = "lists are gone over in DuckDB and in data frames only"
+    counts = "counts of it are read in data frames only"
+    lines = "tables of lines are read in data frames only"
     problems = [
         Problem(
             f"column `{name}`",
-            f"`{path}` is a list, and lists are gone over in data frames only",
+            f"`{path}` is a list, and {where}",
             "give a frame, such as `relation.pl()`, or the facts that are told of the list",
             "not-in-tables",
         )
-        for name, path in [
-            *((name, cell.path) for name, cell in columns.cells.items()),
-            *((name, "inspection.defects") for name in columns.counts),
-            *((path, path) for path in columns.lines),
+        for name, path, where in [
+            *((name, cell.path, beyond) for name, cell in columns.cells.items() if not own),
+            *((name, "inspection.defects", counts) for name in columns.counts),
+            *((path, path, lines) for path in columns.lines),
         ]
         if path in catalogue.lists
     ]
@@ -88,14 +93,26 @@ def policy_sql(
     prefix: str,
 ) -> str:
     """Return the statement that decides the rows of a table; see `Policy.to_sql`."""
-    expect_no_lists(columns, policy.catalogue)
+    spoken = dialect_of(dialect)
+    expect_written(columns, policy.catalogue, spoken)
     schema: dict[str, ColumnType] = {name: column_type(each) for name, each in types.items()}
+    problems = [
+        Problem(
+            f"column `{name}`",
+            f"`{cell.path}` is a list, and nobody says what its items hold",
+            f"say its type: `types={{'{name}': 'STRUCT(severity VARCHAR, units INTEGER)[]'}}`",
+            "wrong-type",
+        )
+        for name, cell in lists_in(columns, policy.catalogue).items()
+        if name not in schema
+    ]
+    if problems:
+        raise TableError(problems)
     for name, cell in columns.cells.items():
         spec = policy.catalogue.get(cell.path)
         if name not in schema and spec is not None:
             schema[name] = usual_type(spec.type.kind, cell.places)
     program = compile_table(policy, columns, schema, outputs=outputs, prefix=prefix, marks=True)
-    spoken = dialect_of(dialect)
     table = exp.to_table(source, dialect=dialect)
     made = statement(program, list(schema), exp.select("*").from_(table), spoken)
     written = made.sql(dialect=dialect, pretty=True) + "\n"
@@ -114,14 +131,17 @@ def statement(
     once.
     """
     writing = SqlWriting(dialect)
-    loads = [SqlLoading(each, dialect) for each in program.loads]
-    bad = {load.bad: loading.bad() for load, loading in zip(program.loads, loads, strict=True)}
+    loads: dict[Load | ListLoad, SqlLoading | SqlListLoading] = {
+        each: SqlLoading(each, dialect) for each in program.loads
+    }
+    loads |= {each: SqlListLoading(each, dialect) for each in program.lists}
+    bad = {load.bad: loading.bad() for load, loading in loads.items()}
     bare = _bare(program)
     values = {
         load.value: loading.value()
         if load.value in bare
         else _unless(bad[load.bad], load.bad, loading.value())
-        for load, loading in zip(program.loads, loads, strict=True)
+        for load, loading in loads.items()
     }
     steps: list[Mapping[str, exp.Expr]] = [bad, values] if loads else []
     steps += [

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from sqlglot import exp
 
 from disposition.language.expression import Comparison
+from disposition.language.lower.total import Folding
 from disposition.tables.relation import (
     AllNode,
     Among,
@@ -15,7 +16,9 @@ from disposition.tables.relation import (
     ColumnNode,
     ComparedNode,
     ConstantNode,
+    FoldNode,
     HasValue,
+    ItemNode,
     ListedNode,
     Node,
     Nothing,
@@ -56,9 +59,9 @@ class SqlWriting:
             case Nothing():
                 return exp.cast(exp.null(), "boolean")
             case AllNode(parts=parts):
-                return _joined(exp.And, map(self.written, parts))
+                return joined(exp.And, map(self.written, parts))
             case AnyNode(parts=parts):
-                return _joined(exp.Or, map(self.written, parts))
+                return joined(exp.Or, map(self.written, parts))
             case Opposite(part=HasValue(part=part)):
                 return exp.Is(this=bracketed(self.written(part)), expression=exp.null())
             case Opposite(part=part):
@@ -86,10 +89,30 @@ class SqlWriting:
                 )
             case ToldNode(position=position, texts=texts):
                 return _looked_up(bracketed(self.written(position)), texts)
+            case ItemNode(variable=variable, name=name):
+                return value_of_item(variable, name)
+            case FoldNode():
+                return self._folded(node)
             case ListedNode(cases=cases):
                 return self._dialect.texts_that_are(
                     [case([(self.written(each), text_of(text))]) for each, text in cases]
                 )
+
+    def _folded(self, fold: FoldNode) -> exp.Expr:
+        source, otherwise = self.written(fold.source), self.written(fold.otherwise)
+        where = self.written(fold.where)
+        if fold.kind is Folding.ANY:
+            told = _called("LIST_BOOL_OR", of_items("LIST_TRANSFORM", source, fold.variable, where))
+            return exp.func("COALESCE", told, exp.false())
+        taken = of_items("LIST_FILTER", source, fold.variable, where)
+        values = of_items("LIST_TRANSFORM", taken, fold.variable, self.written(fold.value))
+        match fold.kind:
+            case Folding.FIRST | Folding.LAST:
+                place = exp.convert(1 if fold.kind is Folding.FIRST else -1)
+                told = _called("LIST_EXTRACT", values, place)
+            case _:
+                told = _called(f"LIST_{fold.kind.name}", values)
+        return exp.func("COALESCE", told, otherwise)
 
     def _untyped(self, node: Node) -> exp.Expr:
         return exp.null() if isinstance(node, Nothing) else self.written(node)
@@ -132,6 +155,21 @@ def _text_or_none(text: str | None) -> exp.Expr:
     return exp.cast(exp.null(), "text") if text is None else text_of(text)
 
 
+def _called(function: str, *given: exp.Expr) -> exp.Expr:
+    return exp.Anonymous(this=function, expressions=[*given])
+
+
+def of_items(function: str, source: exp.Expr, variable: str, told: exp.Expr) -> exp.Expr:
+    """Return what a function of lists makes of what is told of each item."""
+    each = exp.Lambda(this=told, expressions=[exp.to_identifier(variable)])
+    return _called(function, source, each)
+
+
+def value_of_item(variable: str, name: str) -> exp.Expr:
+    """Return a value of an item, by its name."""
+    return _called("STRUCT_EXTRACT", exp.column(variable), text_of(name))
+
+
 def column(name: str) -> exp.Expr:
     """Return a column by its name, whatever letters that has."""
     return exp.column(exp.to_identifier(name, quoted=True))
@@ -163,7 +201,7 @@ def case(
     return exp.Case(ifs=several, default=otherwise)
 
 
-_BARE = (exp.Column, exp.Literal, exp.Boolean, exp.Cast, exp.Case, exp.Paren)
+_BARE = (exp.Column, exp.Anonymous, exp.Literal, exp.Boolean, exp.Cast, exp.Case, exp.Paren)
 
 
 def bracketed(of: exp.Expr) -> exp.Expr:
@@ -171,13 +209,13 @@ def bracketed(of: exp.Expr) -> exp.Expr:
     return of if isinstance(of, _BARE) else exp.paren(of, copy=False)
 
 
-def _joined(kind: type[exp.Connector], parts: Iterable[exp.Expr]) -> exp.Expr:
+def joined(kind: type[exp.Connector], parts: Iterable[exp.Expr]) -> exp.Expr:
     """Return parts joined two by two, so that hundreds of them are no deep tree."""
     left = [bracketed(each) for each in parts]
     while len(left) > 1:
         pairs = [left[at : at + 2] for at in range(0, len(left), 2)]
         left = [
-            exp.paren(kind(this=pair[0], expression=pair[1]), copy=False) if len(pair) > 1 else pair[0]
-            for pair in pairs
+            exp.paren(kind(this=first, expression=rest[0]), copy=False) if rest else first
+            for first, *rest in pairs
         ]
     return left[0]

@@ -29,7 +29,6 @@ from disposition.language.lower.total import (
 from disposition.language.lower.values import Lowered, NotLowered
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.blaming import Blaming
 from disposition.tables.frames.folding.documents import ComputedColumns as OfRows
 from disposition.tables.frames.folding.documents import Documents
 from disposition.tables.frames.folding.expressions import NotInFramesError, RowsAtHand, Written
@@ -37,6 +36,7 @@ from disposition.tables.frames.folding.loading import LoadedFrames, MeantFrames,
 from disposition.tables.frames.folding.running import LeafSource, LotTables, lacks_of, run
 from disposition.tables.frames.folding.schedule import Schedule
 from disposition.tables.names import RESERVED
+from disposition.tables.nested.blaming import Blaming
 from disposition.tables.nested.computed import ComputedFact, ComputedFacts
 from disposition.tables.nested.plan_rows import JoinedPlanRow, plan_row, rows_of_sizes
 from disposition.tables.nested.sampled import plan_column

@@ -23,13 +23,12 @@ from disposition.tables.columns import (
     TableError,
     misfits,
 )
-from disposition.tables.frames.folding.loads import load_of, scalar_at
 from disposition.tables.frames.folding.running import ROW
 from disposition.tables.frames.frame_of import lazy_frame
-from disposition.tables.frames.loading import loaded
+from disposition.tables.frames.loading import column_type, loaded
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
+from disposition.tables.loads import Load, load_of, no_such_key, scalar_at
 from disposition.tables.names import RESERVED
-from disposition.tables.program import Load
 from disposition.words import counted, listed
 
 DEFECTS, UNITS = "inspection.defects", "units"
@@ -252,7 +251,7 @@ class _Lines:
         stem = f"{RESERVED}line_{key}"
         made = load_of(
             name,
-            self._frame.schema[name],
+            column_type(self._frame.schema[name]),
             cell,
             scalar,
             stem=stem,
@@ -262,12 +261,6 @@ class _Lines:
         if isinstance(made, Problem):
             return None, [*wrong, made]
         return made, wrong
-
-
-def no_such_key(where: str, key: str, spec: ListSpec) -> Problem:
-    """Return what is wrong with a value that the items of a list do not have."""
-    hint = suggest(key, spec.items)
-    return Problem(where, f"its items have no such value `{key}`", hint, "unknown-key")
 
 
 def _missing(wanted: Any, names: Sequence[str], whose: str, where: str) -> Iterator[Problem]:

@@ -23,13 +23,11 @@ from disposition.tables.frames.folding.lines import (
     UNITS,
     LotLines,
     counted_items,
-    no_such_key,
 )
-from disposition.tables.frames.folding.loads import load_of, scalar_at
 from disposition.tables.frames.folding.running import ROW, LeafSource, LotTables
-from disposition.tables.frames.loading import loaded
+from disposition.tables.frames.loading import column_type, loaded
+from disposition.tables.loads import Load, load_of, no_such_key, scalar_at
 from disposition.tables.names import RESERVED
-from disposition.tables.program import Load
 
 
 @frozen(eq=False)
@@ -136,7 +134,15 @@ class _Loading:
     ) -> Load | None:
         self._number += 1
         stem = f"{RESERVED}{self._number}"
-        made = load_of(name, dtype, cell, scalar, stem=stem, absent=self._meant.absent, where=where)
+        made = load_of(
+            name,
+            column_type(dtype),
+            cell,
+            scalar,
+            stem=stem,
+            absent=self._meant.absent,
+            where=where,
+        )
         if isinstance(made, Problem):
             self._problems.append(made)
             return None

@@ -1,0 +1,128 @@
+"""How columns are read: cells, and the values of items of lists, and of tables of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import fields
+
+from disposition.documents.scalars import ScalarType
+from disposition.errors import Problem, suggest
+from disposition.facts.catalogue import Catalogue
+from disposition.facts.document.lot_document import LotDocument
+from disposition.frozen import frozen
+from disposition.language.expression import POSITION
+from disposition.language.types import Kind, ListSpec
+from disposition.tables.column_types import ColumnType, Limits, Stored, limits_of, misfit
+from disposition.tables.columns import CellMeaning
+
+
+@frozen(eq=False)
+class Load:
+    """A column that is read: its cells become values of a fact, or are told to be unreadable.
+
+    `value` and `bad` are the names under which both stand from then on; `absent` are texts that
+    say nothing. Numbers and days are whole numbers within `limits`.
+    """
+
+    column: str
+    held: ColumnType
+    cell: CellMeaning
+    scalar: ScalarType
+    value: str
+    bad: str
+    absent: tuple[str, ...] = ()
+    limits: Limits | None = None
+
+
+@frozen(eq=False)
+class ListLoad:
+    """A column of lists that is read: the items of `value` are structs of the values of `items`.
+
+    `bad` tells where a list has an item that cannot be read.
+    """
+
+    column: str
+    path: str
+    value: str
+    bad: str
+    items: Mapping[str, Load]
+
+
+def load_of(
+    name: str,
+    held: ColumnType,
+    cell: CellMeaning,
+    scalar: ScalarType,
+    *,
+    stem: str,
+    absent: tuple[str, ...],
+    where: str,
+) -> Load | Problem | None:
+    """Return how a column is read; None where it holds nothing, a problem where it does not fit.
+
+    The names of the values that are read begin with `stem`.
+    """
+    problem = misfit(name, held, cell, scalar.type)
+    if problem is not None:
+        return Problem(where, problem.message, problem.hint, problem.code)
+    if held.stored is Stored.NOTHING:
+        return None
+    kind = scalar.type.kind
+    limits = limits_of(scalar, held, cell) if kind.is_number or kind is Kind.DATE else None
+    return Load(name, held, cell, scalar, f"{stem}_value", f"{stem}_bad", absent, limits)
+
+
+def list_load(
+    name: str,
+    held: ColumnType,
+    cell: CellMeaning,
+    catalogue: Catalogue,
+    *,
+    stem: str,
+    absent: tuple[str, ...],
+) -> ListLoad | list[Problem]:
+    """Return how a column of lists is read, or what does not fit."""
+    path, where = cell.path, f"column `{name}`"
+    spec = catalogue.lists[path]
+    if held.items is None:
+        message = f"`{path}` is a list, and the column holds {held.name}"
+        hint = "a column of lists has structs as items, with the keys of the document"
+        return [Problem(where, message, hint, "wrong-type")]
+    problems: list[Problem] = []
+    items: dict[str, Load] = {}
+    for key, type_ in held.items.items():
+        at = f"{where}, `{key}`"
+        if key not in spec.items or key == POSITION:
+            problems.append(no_such_key(at, key, spec))
+            continue
+        scalar = scalar_at(catalogue, spec.items[key].path)
+        meaning = CellMeaning(key, days=cell.days)
+        made = load_of(
+            key, type_, meaning, scalar, stem=f"item_{len(items)}", absent=absent, where=at
+        )
+        if isinstance(made, Problem):
+            problems.append(made)
+        elif made is not None:
+            items[key] = made
+    return problems or ListLoad(name, path, f"{stem}_value", f"{stem}_bad", items)
+
+
+def no_such_key(where: str, key: str, spec: ListSpec) -> Problem:
+    """Return what is wrong with a value that the items of a list do not have."""
+    hint = suggest(key, spec.items)
+    return Problem(where, f"its items have no such value `{key}`", hint, "unknown-key")
+
+
+def scalar_at(catalogue: Catalogue, path: str) -> ScalarType:
+    """Return how a value of the document is read, by its kind of place."""
+    kind: Any = LotDocument
+    if path.startswith("custom."):
+        kind, path = catalogue.custom, path.removeprefix("custom.")
+    declared: Mapping[str, Any] = {}
+    for word in path.replace("[]", "").split("."):
+        declared = getattr(fields(kind), word).metadata
+        kind = declared.get("section") or declared.get("items")
+    scalar: ScalarType = declared["scalar"]
+    return scalar
