@@ -17,6 +17,7 @@ from typing import Any
 import attrs
 
 _OF_ATTRS = type(attrs.field())
+_IS_AS_KNOWN = all(hasattr(attrs.field(), name) for name in ("_default", "_validator"))
 _NO_METADATA = MappingProxyType[Any, Any]({})
 _CLASS_VARIABLE = ("ClassVar", "typing.ClassVar", "t.ClassVar")
 _FOR_ATTRS = ("__init__", "__attrs_pre_init__", "__slots__", "__getattr__", "__getstate__")
@@ -71,6 +72,8 @@ def declared_in(kind: type) -> DeclaredFields | None:
 def fields_to_declare(plain: type) -> DeclaredFields | None:
     """Return the fields that a class declares and inherits; None if it is to be left to attrs."""
     own = vars(plain)
+    if not _IS_AS_KNOWN:  # an attrs to come, which then makes all classes
+        return None
     if any(name in own for name in _FOR_ATTRS) or issubclass(plain, BaseException):
         return None
     inherited: tuple[_Field, ...] = ()
