@@ -77,7 +77,7 @@ outcomes:
   rework: {title: Rework, ships: none}
 otherwise: hold
 rules:
-  few-are-bad-and-cheap: {permit: accept, when: lot.quantity <= 5 and lot.unit_price < 1, because: x}
+  few-are-bad-and-cheap: {permit: accept, when: lot.quantity <= 5 and lot.unit_price < 1}
   many-are-bad-and-cheap: {permit: sort, when: lot.quantity <= 9 and lot.unit_price < 1, because: x}
   worn-out: {permit: rework, when: lot.quantity > 9 or lot.unit_price >= 1, because: x}
 """)

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from disposition.testing import CaseFile, CasesError, load_cases
-from disposition.testing.loading.lot_documents import changed
-from disposition.testing.loading.paths import PathError, steps_of
+from disposition.testing.paths import PathError, changed, steps_of
 from support.shipped import POLICY
 
 BASE = """\

@@ -19,8 +19,7 @@ from disposition.language.expression import Expression
 from disposition.testing.coverage.feasibility import Feasibility
 from disposition.testing.coverage.goals import Goal
 from disposition.testing.coverage.observation import Observation
-from disposition.testing.loading.lot_documents import changed
-from disposition.testing.loading.paths import PathError
+from disposition.testing.paths import PathError, changed
 
 MOST_OFFERED = 6
 """Cases that are offered at once: what they show need not be looked for."""

@@ -3,25 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Listing
-from typing import Any
 
 from disposition.documents.diagnostics import Place
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
-from disposition.testing.loading.paths import Step, put
-
-
-def changed(document: dict[str, Any], values: Listing[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a document with values put at paths, one after the other.
-
-    >>> changed({"lot": {"id": "PO-1"}}, [("lot.quantity", 90), ("lot.id", None)])
-    {'lot': {'id': None, 'quantity': 90}}
-
-    Raises:
-        PathError: a path leads through a value that has no parts, or to no item of a list.
-    """
-    for path, value in values:
-        document = put(document, path, value)
-    return document
+from disposition.testing.paths import Step
 
 
 def place_at(node: Node, steps: Listing[Step]) -> Place:

@@ -25,7 +25,7 @@ from disposition.facts.own.declared import (
     derived_text,
 )
 from disposition.facts.own.lookup_tables import OwnTable
-from disposition.testing.loading.paths import PathError, Step, steps_of
+from disposition.testing.paths import PathError, Step, steps_of
 from disposition.words import listed
 
 Mistake = tuple[Place, str, str]

@@ -25,9 +25,9 @@ from disposition.testing.loading.differences import read_differences
 from disposition.testing.loading.equivalents import read_equivalents
 from disposition.testing.loading.exemptions import read_exemptions
 from disposition.testing.loading.expectations import EXPECT_KEYS, Vocabulary, read_expected
-from disposition.testing.loading.lot_documents import changed, place_at
+from disposition.testing.loading.lot_documents import place_at
 from disposition.testing.loading.own_facts import mistakes, without
-from disposition.testing.loading.paths import PathError, steps_of
+from disposition.testing.paths import PathError, changed, steps_of
 
 FORMAT = "1"
 FILE_KEYS = (

@@ -11,8 +11,8 @@ from disposition.documents.schema import Schema, by_name, described, group, whol
 from disposition.facts import CATALOGUE, lot_schema
 from disposition.policy.model import Ships
 from disposition.semantics import Status
-from disposition.testing.loading.paths import PATH
 from disposition.testing.loading.reader import FORMAT
+from disposition.testing.paths import PATH
 
 # Editors read a number or `true` without quotes as such; for us it is text.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from disposition.errors import LotError
 from disposition.facts import Lot
 from disposition.facts.document.lot_document import TOPICS
-from disposition.testing.loading.lot_documents import changed
+from disposition.testing.paths import changed
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.absences import Document
 from disposition.testing.strategies.inspections import FLAGS, WORDS, inspections

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from hypothesis import strategies as st
 
 from disposition.errors import DispositionError, suggest
-from disposition.testing.loading.paths import Step, steps_of
+from disposition.testing.paths import Step, steps_of
 
 Whole = int | st.SearchStrategy[int]
 """A number, or a strategy for one."""

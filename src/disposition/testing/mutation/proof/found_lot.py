@@ -10,11 +10,11 @@ from disposition.facts import Lot
 from disposition.facts.observation import view_of
 from disposition.frozen import frozen
 from disposition.testing.cases import Expected
-from disposition.testing.loading.lot_documents import changed
 from disposition.testing.mutation.bench import Bench, Rows
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.proof.near_base import Given, differences, shrunk
 from disposition.testing.mutation.telling import telling
+from disposition.testing.paths import changed
 
 Document = Mapping[str, Any]
 

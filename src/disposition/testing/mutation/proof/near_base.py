@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from disposition.testing.loading.lot_documents import changed
+from disposition.testing.paths import changed
 
 Document = dict[str, Any]
 Given = tuple[tuple[str, Any], ...]

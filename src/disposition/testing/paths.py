@@ -6,6 +6,7 @@ Nothing here changes data in place: what lies beside a path is shared by what it
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -73,3 +74,17 @@ def _put(data: Any, steps: tuple[Step, ...], value: Any, path: str) -> Any:
         raise PathError(path, "leads through a value that has no parts")
     data = data or {}
     return {**data, step: _put(data.get(step), tuple(rest), value, path)}
+
+
+def changed(document: dict[str, Any], values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a document with values put at paths, one after the other.
+
+    >>> changed({"lot": {"id": "PO-1"}}, [("lot.quantity", 90), ("lot.id", None)])
+    {'lot': {'id': None, 'quantity': 90}}
+
+    Raises:
+        PathError: a path leads through a value that has no parts, or to no item of a list.
+    """
+    for path, value in values:
+        document = put(document, path, value)
+    return document
