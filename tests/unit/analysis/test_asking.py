@@ -257,6 +257,17 @@ def test_without_a_solver_it_is_said_that_nothing_is_proved(
     assert "each rule is looked at by itself (the extra `proofs` is missing" in plan.in_words()
 
 
+def test_that_a_range_decides_is_no_matter_of_its_samples() -> None:
+    """One number between two hundredths leaves the lot undecided, and is not among those tried."""
+    rules = f"""{HEAD}\
+rules:
+  odd: {{permit: accept, when: contract.paid * 3 == 1.0005 and lot.regulated}}
+  even: {{permit: rework, when: "contract.paid * 3 != 1.0005"}}
+"""
+    paid = next(e for e in asked(rules, {}).next_questions() if e.place == "$.contract.paid")
+    assert [(each.says, each.decides) for each in paid.answers] == [("any value", False)]
+
+
 def test_of_a_lot_with_many_lines_no_solver_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "MOST_ITEMS", 1)
     assert asked(TREE, {"inspection": {"defects": [{}]}}).questionnaire().is_proved
