@@ -12,7 +12,7 @@ from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Expression, Parameter, walk
 from disposition.language.text import value_text
 from disposition.language.types import Value
-from disposition.markup import fragment, table, text
+from disposition.markup import box, fragment, page, table, text
 from disposition.policy.compare.entries import names_read
 from disposition.policy.model import CheckedPolicy
 from disposition.visible import visible
@@ -71,10 +71,21 @@ class Sensitivity:
             f"{len(self.steps)} steps move some>"
         )
 
+    def html(self) -> str:
+        """Return the steps as a page that needs nothing else."""
+        return page(f"Sensitivity of {self.policy}", box(self._body()))
+
     def _repr_html_(self) -> str:
+        return fragment(self._body())
+
+    def _body(self) -> str:
         title = f"<h3>Sensitivity of {text(self.policy)}</h3><p>{self.lots:,} lots</p>"
         columns = ("Limit", "Is", "Would be", "Lots that move", "Where to")
-        return fragment(f"{title}{table(columns, map(_row, self.steps))}")
+        rest = "".join(
+            f"<li><code>{text(name)}</code>: {text(why)}</li>" for name, why in self.not_tried
+        )
+        not_tried = f"<h4>Not tried</h4><ul>{rest}</ul>" if rest else ""
+        return f"{title}{table(columns, map(_row, self.steps))}{not_tried}"
 
 
 def _row(step: NextStep) -> Iterator[str]:

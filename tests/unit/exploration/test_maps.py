@@ -121,5 +121,6 @@ def test_the_next_step_of_each_limit_is_tried() -> None:
     assert found.not_tried == (("spare", "no condition reads it"),)
     assert repr(found) == "<Sensitivity of small 1.0.0: 4 lots, 2 of 4 steps move some>"
     assert "<code>most</code>" in found._repr_html_()
+    assert "<title>Sensitivity of small 1.0.0</title>" in found.html()
     lots = [Facts({"defects.major.found": units, "contract.paid": 0}) for units in (4, 5, 6, 6)]
     assert POLICY.sensitivity(iter(lots)).to_dict() == found.to_dict()
