@@ -77,13 +77,13 @@ outcomes:
   rework: {title: Rework, ships: none}
 otherwise: hold
 rules:
-  few-are-bad-and-cheap: {permit: accept, when: lot.quantity <= 5 and lot.unit_price < 1}
-  many-are-bad-and-cheap: {permit: sort, when: lot.quantity <= 9 and lot.unit_price < 1, because: x}
+  few-bad-and-cheap: {permit: accept, when: lot.quantity <= 5 and lot.unit_price < 1}
+  many-bad-and-cheap: {permit: sort, when: lot.quantity <= 9 and lot.unit_price < 1, because: x}
   worn-out: {permit: rework, when: lot.quantity > 9 or lot.unit_price >= 1, because: x}
 """)
     drawn = policy.map(("lot.quantity", range(1, 80)), ("lot.unit_price", range(40)), given={})
     assert len(drawn.borders) == 3
-    assert len(re.findall(r">(?:few|many)-are-bad-and-cheap</text>", drawn.html())) == 1
+    assert len(re.findall(r">(?:few|many)-bad-and-cheap</text>", drawn.html())) == 1
     assert all(f"<code>{border.rules[0]}</code>" in drawn.html() for border in drawn.borders)
 
 
