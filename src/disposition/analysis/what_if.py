@@ -15,7 +15,6 @@ from typing import Any
 
 from disposition.analysis import solver as z
 from disposition.analysis.answers import NotSettled
-from disposition.analysis.changeable import Way, way_of
 from disposition.analysis.emission import Emission, HeldTerm, ListedTerms, Lists
 from disposition.analysis.prover import ProverView, Sight
 from disposition.analysis.seen import Looking, Seen
@@ -32,6 +31,7 @@ from disposition.analysis.sought.candidates import (
 )
 from disposition.analysis.wanted import Concludes
 from disposition.decide import Policy
+from disposition.documents.types import Changeable
 from disposition.errors import DispositionError, LotError, suggest
 from disposition.facts import Lot
 from disposition.facts.catalogue import CATALOGUE
@@ -125,28 +125,33 @@ class _Search:
         self._tell_samples()
         self._tries = MOST_TRIES
 
+    def _way_of(self, path: str) -> Changeable | None:
+        """Return how somebody can change a value; None where nobody can."""
+        spec = self._policy.checked.catalogue.get(path)
+        return None if spec is None else spec.changeable
+
     # --- what stays ------------------------------------------------------------------------------
 
     def _touch(self) -> None:
         """Have the values looked at that can be changed and that only Python looks at."""
         natives = [c.path for c in self._lot.columns if c.origin is Origin.NATIVE]
         for path, spec in CATALOGUE.items():
-            if spec.given and way_of(path) and CATALOGUE.changed_by(path, natives):
+            if spec.given and spec.changeable and CATALOGUE.changed_by(path, natives):
                 self._view.terms[0].held(path)
 
     def _free(self) -> Iterator[LeafColumn]:
         for column in self._lot.columns:
             if column.origin is Origin.GIVEN:
                 is_absent = self._seen.fact(column.path) is None
-                way = way_of(column.path)
-                can_change = way is not None and (way is not Way.TOLD or is_absent)
+                way = self._way_of(column.path)
+                can_change = way is not None and (way is not Changeable.TOLD or is_absent)
                 if can_change or (self._may_tell and is_absent):
                     yield column
 
     @property
     def is_wider(self) -> bool:
         """Whether there is anything to tell that cannot be changed."""
-        return any(way_of(each.path) is None for each in self._same)
+        return any(self._way_of(each.path) is None for each in self._same)
 
     def _is_same(self, column: LeafColumn) -> Term:
         return is_value(self._lot.columns[column], self._seen.fact(column.path), self._lot)
@@ -210,7 +215,7 @@ class _Search:
         before = self._seen.fact(column.path)
         if before is None:
             return True
-        if way_of(column.path) is not Way.MORE:
+        if self._way_of(column.path) is not Changeable.MORE:
             return held.known
         now = z.truth_or_number(before)
         if isinstance(now, bool):

@@ -18,12 +18,24 @@ from disposition.documents.forms import Form, Listed, form_of, or_none
 from disposition.documents.keeping import kept_with_class
 from disposition.documents.plain import OPEN
 from disposition.documents.scalars import ScalarType
+from disposition.documents.types import Changeable
 from disposition.frozen import fields, frozen
 
 
-def value(scalar: ScalarType, about: str, *, otherwise: Any = None, key: str = "") -> Any:
-    """Declare a single value: how it is read, and what it means; its `key`, if called otherwise."""
-    return field(default=otherwise, metadata={"scalar": scalar, "about": about, "key": key})
+def value(
+    scalar: ScalarType,
+    about: str,
+    *,
+    otherwise: Any = None,
+    key: str = "",
+    changeable: Changeable | None = None,
+) -> Any:
+    """Declare a single value: how it is read, what it means, and how somebody can change it.
+
+    Its `key` is said if it is called otherwise.
+    """
+    told = {"scalar": scalar, "about": about, "key": key, "changeable": changeable}
+    return field(default=otherwise, metadata=told)
 
 
 def needed(scalar: ScalarType, about: str) -> Any:

@@ -45,6 +45,17 @@ class FactType:
         return f"{self.kind.value} in {self.unit}" if self.unit else self.kind.value
 
 
+class Changeable(Enum):
+    """How somebody can change a value of a lot; what was found wrong with the goods nobody can."""
+
+    ANY = "any"
+    MORE = "more"
+    """To a larger number, a later day, or yes where it was no."""
+
+    TOLD = "told"
+    """Only where nobody has told it yet."""
+
+
 @frozen
 class Range:
     """The least and the most that a number can be, or the number of a day; None: no limit."""

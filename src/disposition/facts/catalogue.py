@@ -176,8 +176,15 @@ def _given(kind: type, prefix: str) -> Iterator[tuple[FactSpec, ScalarType]]:
         path, declared = prefix + attribute.name, attribute.metadata
         if "scalar" in declared:
             scalar: ScalarType = declared["scalar"]
-            about, within = declared["about"], scalar.within
-            yield FactSpec(path, scalar.type, about, given=True, within=within), scalar
+            spec = FactSpec(
+                path,
+                scalar.type,
+                declared["about"],
+                given=True,
+                within=scalar.within,
+                changeable=declared.get("changeable"),
+            )
+            yield spec, scalar
         elif "section" in declared:
             yield from _given(declared["section"], f"{path}.")
 

@@ -8,11 +8,12 @@ from enum import Enum
 
 from attrs import field
 
-from disposition.documents.types import ANYTHING, FactType, Kind, Range, Value
+from disposition.documents.types import ANYTHING, Changeable, FactType, Kind, Range, Value
 from disposition.frozen import frozen
 
 __all__ = [
     "ANYTHING",
+    "Changeable",
     "FactSpec",
     "FactType",
     "Kind",
@@ -40,7 +41,8 @@ class FactSpec:
 
     A given fact stands in the lot document at its own path. A derived one is computed from the
     document values named in `reads`, written as document paths with `[]` for "each of a list"
-    (`inspection.defects[].severity`). A number that is `signed` can be negative.
+    (`inspection.defects[].severity`). A number that is `signed` can be negative. `changeable` says
+    how somebody can change a given one; None where nobody can.
     """
 
     path: str
@@ -50,6 +52,7 @@ class FactSpec:
     reads: tuple[str, ...] = ()
     within: Range = ANYTHING
     signed: bool = False
+    changeable: Changeable | None = None
 
     @property
     def least(self) -> int | Decimal | None:

@@ -51,6 +51,7 @@ def _outcome(outcome: Outcome) -> list[Any]:
 def _fact(own: OwnFact) -> dict[str, Any]:
     """Return a fact of a policy's own as it is hashed: numbers as their text."""
     entry = entry_of(own)
+    entry.pop("changeable", None)  # it decides nothing
     if isinstance(own, OwnTable):
         rows = entry["rows"]
         entry["rows"] = [{name: value_text(each) for name, each in row.items()} for row in rows]

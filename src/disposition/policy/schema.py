@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from disposition.documents.scalars import END
 from disposition.documents.schema import Schema, by_name, described, group, whole_schema
+from disposition.documents.types import Changeable
 from disposition.facts import CATALOGUE
 from disposition.facts.document.case_events import PROVING
 from disposition.facts.own.declared import CUSTOM, LONGEST_PATH, LONGEST_UNIT, TYPES
@@ -122,6 +123,9 @@ def _own_value() -> Schema:
         "unit": described(_unit(), "The unit of a number, such as `kg`."),
         "least": described(number, "The least that a number can be."),
         "most": described(number, "The most that a number can be."),
+        "changeable": described(
+            {"enum": [each.value for each in Changeable]}, "How somebody can change it."
+        ),
         "about": described(_TEXT, "What it is."),
     }
     return _group(keys, []) | {"anyOf": [_needs("type"), _needs("one of")]}

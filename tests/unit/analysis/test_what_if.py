@@ -19,7 +19,7 @@ outcomes:
   rework: {ships: none}
 otherwise: hold
 facts:
-  custom.waiver: {type: boolean}
+  custom.waiver: {type: boolean, changeable: any}
 rules:
   fine: {permit: accept, when: defects.major.found <= 2}
   danger: {forbid: [accept, concession], when: defects.critical.present}
@@ -102,3 +102,25 @@ def test_a_way_of_the_shipped_policy_leads_there() -> None:
     assert isinstance(way, HowTo)
     assert POLICY.decide(Lot.from_dict(way.document)).outcome == "partial_acceptance"
     assert how_to(POLICY, lot, "accept") == NoWay("accept", rules=("major-beyond-acceptance",))
+
+
+@pytest.mark.parametrize(
+    ("says", "before", "leads_there"),
+    [
+        ("", False, False),
+        (", changeable: any", False, True),
+        (", changeable: more", False, True),
+        (", changeable: told", False, False),
+        (", changeable: told", None, True),
+    ],
+)
+def test_facts_of_ones_own_are_changed_as_they_say(
+    says: str, before: bool | None, leads_there: bool
+) -> None:
+    text = POLICY_TEXT.replace(", changeable: any", says)
+    lot = {**LOT, "inspection": {"defects": [{"severity": "major", "units": 10}]}}
+    lot["custom"] = {"waiver": before}
+    lot["contract"] = {"price_reduction": {"agreed_percent": "5"}}
+    policy = load_policy_text(text)
+    assert isinstance(how_to(policy, Lot.from_dict(lot), "concession"), HowTo) is leads_there
+    assert policy.digest == load_policy_text(POLICY_TEXT).digest

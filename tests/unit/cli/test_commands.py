@@ -110,6 +110,7 @@ def test_facts_as_json_tell_their_readers(cli: Cli) -> None:
         "least": 0,
         "most": 36_500,
         "given": True,
+        "changeable": None,
         "about": CATALOGUE["contract.cure_days"].about,
         "is": None,
         "reads": [],

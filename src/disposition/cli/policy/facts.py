@@ -15,6 +15,7 @@ from disposition.cli.inputs import policy_option, read_policy
 from disposition.cli.messages import fail, style, write, write_json
 from disposition.documents.numbers import MOST
 from disposition.documents.plain import plain_value
+from disposition.documents.types import Changeable
 from disposition.errors import suggest
 from disposition.explain.dependencies import Readers, readers_of_facts
 from disposition.facts import FactSpec
@@ -93,6 +94,7 @@ def _entry(spec: FactSpec, readers: Readers, catalogue: Catalogue) -> dict[str, 
         "least": plain_value(spec.within.least) if spec.type.kind.is_number else None,
         "most": plain_value(spec.within.most) if spec.type.kind.is_number else None,
         "given": spec.given,
+        "changeable": spec.changeable.value if spec.changeable else None,
         "about": spec.about,
         "is": _definition(spec, catalogue),
         "reads": list(spec.reads),
@@ -123,11 +125,20 @@ def _lines(
             yield from _wrapped(spec.about)
             if definition := _definition(spec, catalogue):
                 yield from _wrapped(f"is {definition}")
+            if spec.changeable:
+                yield from _wrapped(_CHANGEABLE[spec.changeable])
             by = readers.get(spec.path, _NOBODY)
             if by.conditions:
                 yield from _wrapped(f"read by {', '.join(by.conditions)}")
             if by.texts:
                 yield from _wrapped(f"shown by {', '.join(by.texts)}")
+
+
+_CHANGEABLE = {
+    Changeable.ANY: "somebody can change it",
+    Changeable.MORE: "somebody can change it to more, later, or yes",
+    Changeable.TOLD: "somebody can tell it where it is not told",
+}
 
 
 def _range(spec: FactSpec) -> str:

@@ -18,7 +18,7 @@ from disposition.documents.declaring import items, plain, section, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, enum
 from disposition.documents.schema import document_schema
-from disposition.documents.types import Range
+from disposition.documents.types import Changeable, Range
 from disposition.facts.document.agreed_plans import (
     SEVERITIES,
     AgreedLimits,
@@ -179,18 +179,24 @@ class Sorting:
 
     date: date | None = value(DAY, "Day on which it was finished")
     by: str | None = value(TEXT, "Who sorted")
-    sorted: int | None = value(UNITS, "Units that were looked at, each by itself")
-    conforming: int | None = value(UNITS, "Units that were found good")
-    reworkable: int | None = value(UNITS, "Units that were found bad and can be corrected")
-    not_reworkable: int | None = value(UNITS, "Units that were found bad and cannot be corrected")
+    sorted: int | None = value(
+        UNITS, "Units that were looked at, each by itself", changeable=Changeable.TOLD
+    )
+    conforming: int | None = value(UNITS, "Units that were found good", changeable=Changeable.TOLD)
+    reworkable: int | None = value(
+        UNITS, "Units that were found bad and can be corrected", changeable=Changeable.TOLD
+    )
+    not_reworkable: int | None = value(
+        UNITS, "Units that were found bad and cannot be corrected", changeable=Changeable.TOLD
+    )
 
 
 @frozen
 class Evidence:
     """What documents the inspection."""
 
-    photos: int | None = value(count("photos"), "Photos in the report")
-    videos: int | None = value(count("videos"), "Videos in the report")
+    photos: int | None = value(count("photos"), "Photos in the report", changeable=Changeable.MORE)
+    videos: int | None = value(count("videos"), "Videos in the report", changeable=Changeable.MORE)
     notes: str | None = value(NOTE, "The inspector's remarks")
 
 
@@ -214,9 +220,11 @@ class Inspection:
         "The report's own conclusion: evidence, and never the decision",
     )
     report_complete: bool | None = value(
-        FLAG, "Whether all that the report holds against the lot is listed here"
+        FLAG,
+        "Whether all that the report holds against the lot is listed here",
+        changeable=Changeable.MORE,
     )
-    sample_size: int | None = value(UNITS, "Units that were inspected")
+    sample_size: int | None = value(UNITS, "Units that were inspected", changeable=Changeable.MORE)
     plan: AgreedPlan = section(AgreedPlan, "The agreed sampling plan")
     stages: tuple[SampleDrawn, ...] | None = items(
         SampleDrawn, "The samples of a double or multiple plan, each by itself, as they were drawn"
@@ -229,10 +237,14 @@ class Inspection:
     segments: tuple[Segment, ...] | None = items(Segment, "The parts that the lot is made of")
     checks: tuple[Check, ...] | None = items(Check, "What was checked beside the sample")
     finished_percent: Decimal | None = value(
-        PERCENT, "Share of the lot that was finished when it was inspected"
+        PERCENT,
+        "Share of the lot that was finished when it was inspected",
+        changeable=Changeable.MORE,
     )
     packed_percent: Decimal | None = value(
-        PERCENT, "Share of the lot that was packed as agreed when it was inspected"
+        PERCENT,
+        "Share of the lot that was packed as agreed when it was inspected",
+        changeable=Changeable.MORE,
     )
     sorting: Sorting = section(Sorting, "What looking at every unit has found since")
     evidence: Evidence = section(Evidence, "What documents the inspection")
@@ -256,16 +268,26 @@ class Inspection:
 class Shipment:
     """When the goods must go."""
 
-    ship_by: date | None = value(DAY, "Last day to ship")
+    ship_by: date | None = value(DAY, "Last day to ship", changeable=Changeable.MORE)
     urgency: str | None = value(
-        enum("low", "normal", "high", "critical"), "How urgent the shipment is"
+        enum("low", "normal", "high", "critical"),
+        "How urgent the shipment is",
+        changeable=Changeable.ANY,
     )
-    rework_days: int | None = value(DAYS, "Days that rework takes")
-    reinspection_days: int | None = value(DAYS, "Days that another inspection takes")
-    sorting_days: int | None = value(DAYS, "Days that looking at every unit takes")
-    replacement_days: int | None = value(DAYS, "Days that making the goods anew takes")
+    rework_days: int | None = value(DAYS, "Days that rework takes", changeable=Changeable.ANY)
+    reinspection_days: int | None = value(
+        DAYS, "Days that another inspection takes", changeable=Changeable.ANY
+    )
+    sorting_days: int | None = value(
+        DAYS, "Days that looking at every unit takes", changeable=Changeable.ANY
+    )
+    replacement_days: int | None = value(
+        DAYS, "Days that making the goods anew takes", changeable=Changeable.ANY
+    )
     part_wanted: bool | None = value(
-        FLAG, "Whether somebody needs a part of the goods before the rest is ready"
+        FLAG,
+        "Whether somebody needs a part of the goods before the rest is ready",
+        changeable=Changeable.ANY,
     )
 
 
@@ -287,16 +309,18 @@ class Costs:
 class Right:
     """What the contract cites for a right that the law gives anyway."""
 
-    clause: str | None = value(TEXT, "Number of the clause")
+    clause: str | None = value(TEXT, "Number of the clause", changeable=Changeable.ANY)
 
 
 @frozen
 class Clause:
     """What the contract says about one topic."""
 
-    clause: str | None = value(TEXT, "Number of the clause")
+    clause: str | None = value(TEXT, "Number of the clause", changeable=Changeable.ANY)
     allowed: bool | None = value(
-        FLAG, "Whether the contract, or written consent of both sides, allows it"
+        FLAG,
+        "Whether the contract, or written consent of both sides, allows it",
+        changeable=Changeable.ANY,
     )
 
 
@@ -304,12 +328,18 @@ class Clause:
 class PriceClause:
     """What the contract says about a price reduction."""
 
-    clause: str | None = value(TEXT, "Number of the clause")
+    clause: str | None = value(TEXT, "Number of the clause", changeable=Changeable.ANY)
     allowed: bool | None = value(
-        FLAG, "Whether the contract, or written consent of both sides, allows it"
+        FLAG,
+        "Whether the contract, or written consent of both sides, allows it",
+        changeable=Changeable.ANY,
     )
-    max_percent: Decimal | None = value(PERCENT, "Largest reduction, of the lot's value")
-    agreed_percent: Decimal | None = value(PERCENT, "Reduction agreed for this lot, of its value")
+    max_percent: Decimal | None = value(
+        PERCENT, "Largest reduction, of the lot's value", changeable=Changeable.ANY
+    )
+    agreed_percent: Decimal | None = value(
+        PERCENT, "Reduction agreed for this lot, of its value", changeable=Changeable.ANY
+    )
 
 
 @frozen

@@ -164,8 +164,9 @@ def with_derived(
 def entry_of(own: OwnFact, text: Callable[[Expression], str] = expression_text) -> dict[str, Any]:
     """Return the entry of a policy file that declares a fact; `text` writes expressions."""
     match own:
-        case OwnValue(scalar=scalar):
+        case OwnValue(scalar=scalar, changeable=changeable):
             found = _typed(scalar.type)
+            found["changeable"] = changeable.value if changeable else ""
             if scalar.type.kind.is_number:
                 least, most = scalar.within.least, scalar.within.most
                 found |= {"least": None if least == -MOST else least, "most": most}

@@ -25,12 +25,12 @@ from disposition.frozen import frozen
 from disposition.language.expression import POSITION
 from disposition.language.fields import Fields, constant
 from disposition.language.naming import is_word
-from disposition.language.types import FactSpec, Kind, ListSpec, Range
+from disposition.language.types import Changeable, FactSpec, Kind, ListSpec, Range
 from disposition.words import listed
 
 CUSTOM = "custom"
 PREFIX = f"{CUSTOM}."
-VALUE_KEYS = ("type", "one of", "unit", "least", "most", "about")
+VALUE_KEYS = ("type", "one of", "unit", "least", "most", "changeable", "about")
 LIST_KEYS = ("list", "about")
 TYPES = tuple(each.value for each in Kind if each is not Kind.ENUM)
 MOST_PERCENT = 100
@@ -48,13 +48,20 @@ class OwnValue:
     about: str
     scalar: ScalarType = field(eq=False)
     place: Place = field(eq=False, repr=False)
+    changeable: Changeable | None = None
 
     @property
     def spec(self) -> FactSpec:
         """What the catalogue says of it."""
-        type_, within = self.scalar.type, self.scalar.within
+        type_ = self.scalar.type
         return FactSpec(
-            self.path, type_, self.about, given=True, within=within, signed=type_.kind.is_number
+            self.path,
+            type_,
+            self.about,
+            given=True,
+            within=self.scalar.within,
+            signed=type_.kind.is_number,
+            changeable=self.changeable,
         )
 
 
@@ -155,7 +162,10 @@ def _value(key: Written, path: str, fields: Fields) -> OwnValue | None:
         return None
     scalar = _words(fields) if "one of" in fields else _typed(key, fields)
     about = fields.text("about")
-    return None if scalar is None else OwnValue(path, about, scalar, key.place)
+    changeable = fields.choice("changeable", [each.value for each in Changeable])
+    if scalar is None:
+        return None
+    return OwnValue(path, about, scalar, key.place, Changeable(changeable) if changeable else None)
 
 
 def _words(fields: Fields) -> ScalarType | None:
