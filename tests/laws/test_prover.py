@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from disposition import Policy, load_policy, load_policy_text
 from disposition.analysis import solver as z
-from disposition.analysis.emission import Emission, Lists, WordNumbers
+from disposition.analysis.emission.emission import Emission
+from disposition.analysis.emission.lists import Lists
+from disposition.analysis.emission.unknowns import WordNumbers
 from disposition.analysis.seen import Looking
 from disposition.analysis.solver import Impossible, Model, Solver
 from disposition.analysis.sought.assumptions import axioms

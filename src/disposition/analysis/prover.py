@@ -15,14 +15,9 @@ from typing import Any
 
 from disposition.analysis import solver as z
 from disposition.analysis.answers import Answer, NotSettled, Proved, Refuted
-from disposition.analysis.emission import (
-    OPEN,
-    Emission,
-    Lists,
-    Variation,
-    WordNumbers,
-    slots_needed,
-)
+from disposition.analysis.emission.emission import Emission, Variation
+from disposition.analysis.emission.lists import OPEN, Lists, slots_needed
+from disposition.analysis.emission.unknowns import WordNumbers
 from disposition.analysis.rests import violated
 from disposition.analysis.seen import Document, Looking, Seen
 from disposition.analysis.solver import Found, Impossible, Model, Solver, Term, Unsettled

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission import RestOfSum
+from disposition.analysis.emission.lists import RestOfSum
 from disposition.analysis.solver import Model, Term
 
 Never = Callable[[Term], bool]

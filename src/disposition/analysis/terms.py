@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission import Emission, HeldTerm, Learned
+from disposition.analysis.emission.emission import Emission, Learned
+from disposition.analysis.emission.unknowns import HeldTerm
 from disposition.analysis.lowered import GivenFacts, lowered_facts
 from disposition.analysis.solver import Term
 from disposition.engines.lowered import LoweredConditions

@@ -15,7 +15,9 @@ from typing import Any
 
 from disposition.analysis import solver as z
 from disposition.analysis.answers import NotSettled
-from disposition.analysis.emission import Emission, HeldTerm, ListedTerms, Lists
+from disposition.analysis.emission.emission import Emission
+from disposition.analysis.emission.lists import ListedTerms, Lists
+from disposition.analysis.emission.unknowns import HeldTerm
 from disposition.analysis.prover import ProverView, Sight
 from disposition.analysis.seen import Looking, Seen
 from disposition.analysis.solver import Impossible, Model, Term

@@ -16,7 +16,8 @@ from disposition.analysis.asking.askable import AskableKinds, is_askable
 from disposition.analysis.asking.grouping import AnswerRange
 from disposition.analysis.asking.regions import KnownSoFar
 from disposition.analysis.asking.subjects import LotSubject, State, kind_of
-from disposition.analysis.emission import HeldTerm, ListedTerms, Lists
+from disposition.analysis.emission.lists import ListedTerms, Lists
+from disposition.analysis.emission.unknowns import HeldTerm
 from disposition.analysis.prover import ProverView, Sight
 from disposition.analysis.solver import Impossible, Model, Term
 from disposition.analysis.sought.candidates import is_value, read_plain

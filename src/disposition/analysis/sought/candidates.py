@@ -10,7 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission import Emission, HeldTerm, ListedTerms
+from disposition.analysis.emission.emission import Emission
+from disposition.analysis.emission.lists import ListedTerms
+from disposition.analysis.emission.unknowns import HeldTerm
 from disposition.analysis.solver import Model, Term
 from disposition.language.lower.total import LeafColumn
 from disposition.language.types import FactType, Kind, Origin, Value

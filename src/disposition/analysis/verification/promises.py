@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from disposition.analysis.answers import Refuted
-from disposition.analysis.emission import Grown, Learned
+from disposition.analysis.emission.emission import Grown, Learned
 from disposition.analysis.prover import Prover, Sight
 from disposition.analysis.verification.findings import PolicyFinding, Weight
 from disposition.analysis.wanted import AllOf, AnyOf, Concludes, Is, RuleIs, Wanted, Withholds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission import LAST_DAY, HeldTerm
+from disposition.analysis.emission.unknowns import LAST_DAY, HeldTerm
 from disposition.analysis.solver import Term
 from disposition.analysis.terms import PolicyTerms
 from disposition.language.expression import Expression

@@ -1,0 +1,1 @@
+"""The total language as terms of a solver: values, lists, folds and rounded numbers."""
