@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate import possible as sets
 from disposition.language.evaluate.combined import COMBINED, NONE_OF_NOTHING, Meant
+from disposition.language.evaluate.later import Later, later_of, told_of_later
 from disposition.language.evaluate.possible import Exact, Open, Possible
 from disposition.language.expression import (
     Aggregate,
@@ -228,6 +229,8 @@ class Meaning:
 
     def _aggregate(self, expression: Aggregate) -> Evaluate:
         assert isinstance(expression.source, Listing)  # noqa: S101 - the checker resolves it
+        if (later := later_of(expression)) is not None:
+            return self._later(expression, later)
         items, variable = self._items(expression.source), expression.variable
         place = f"$.{expression.source.path}"
         where = _constant(True) if expression.where is None else self.of(expression.where)
@@ -264,6 +267,23 @@ class Meaning:
             return combine(meant(), lambda: otherwise(view, bound))
 
         return remembering
+
+    def _later(self, expression: Aggregate, later: Later) -> Evaluate:
+        assert isinstance(expression.source, Listing)  # noqa: S101 - `later_of` has seen it
+        read, variable = self._leaves.listing(expression.source.path), expression.variable
+        word, rest = self.of(later.word), self.of(later.rest)
+
+        def value(view: View, bound: Mapping[str, Bound]) -> Possible:
+            if value not in view.remembered:
+                listed = read(view) or ()
+                each = [{variable: (item, (at,))} for at, item in enumerate(listed)]
+                view.remembered[value] = told_of_later(
+                    len(each), lambda at: word(view, each[at]), lambda at: rest(view, each[at])
+                )
+            told: Sequence[Possible] = view.remembered[value]
+            return told[bound[later.outer][1][-1]]
+
+        return value
 
     def _may_lack(self, aggregate: Aggregate) -> bool:
         """Whether what is told of an item may have no value although nothing is absent."""

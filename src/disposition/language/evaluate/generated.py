@@ -21,6 +21,7 @@ from disposition.frozen import evolve
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import COMPARED, exact
 from disposition.language.evaluate.exactness import is_whole, may_be_fraction
+from disposition.language.evaluate.later import later_of
 from disposition.language.evaluate.possible import Open
 from disposition.language.evaluate.source_lines import SourceLines
 from disposition.language.expression import (
@@ -341,6 +342,8 @@ class Writer(SourceLines):
             if may_be_fraction(expression):
                 raise Unwritable
             return self._derived(self._sources.closed(expression)), False
+        if later_of(expression) is not None:
+            raise Unwritable  # the reference goes over the list once, and not once for each item
         stop = expression.kind is Aggregation.ANY
         items = self._named(self._listed(expression.source))
         name = self._named(f"None if {items} is None else {not stop}")
