@@ -114,6 +114,23 @@ class ProverView:
         self.settle()
         return self.solver.check(*wanted, labelled=labelled, steps=steps)
 
+    def core(
+        self, wanted: Term, labelled: Mapping[str, Term], *, steps: int = z.STEPS
+    ) -> set[str] | None:
+        """Return the labels of as few as are enough for something to be impossible beside them.
+
+        None where it is not shown to be impossible.
+        """
+        found = self.check(wanted, labelled=labelled, steps=steps)
+        if not isinstance(found, Impossible):
+            return None
+        core = set(found.core)
+        for label in sorted(core):
+            fewer = {each: labelled[each] for each in sorted(core - {label})}
+            if isinstance(self.check(wanted, labelled=fewer, steps=steps), Impossible):
+                core -= {label}
+        return core
+
     def is_never(self, wanted: Term) -> bool:
         """Return whether something is impossible, as far as a short look tells."""
         return isinstance(self.check(wanted, steps=SHORT), Impossible)

@@ -340,14 +340,9 @@ class _Search:
             if rule.effect is Effect.PERMIT and self._outcome in rule.outcomes:
                 permits.append((rule.id, held.surely))
         permitted = z.any_of(surely for _, surely in permits)
-        found = self._view.check(permitted, labelled=labelled)
-        if not isinstance(found, Impossible):
+        core = self._view.core(permitted, labelled)
+        if core is None:
             return NoWay(self._outcome)
-        core = set(found.core)
-        for name in sorted(core):
-            less = {each: labelled[each] for each in sorted(core - {name})}
-            if isinstance(self._view.check(permitted, labelled=less), Impossible):
-                core -= {name}
         unmet = () if core else tuple(name for name, _ in permits)
         return NoWay(self._outcome, tuple(sorted(core)), unmet)
 

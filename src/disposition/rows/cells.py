@@ -60,7 +60,6 @@ _ISO = (
 _NO_DAY = re.compile(r"0[0 :T.,/-]*Z?|0001-01-01(?:[T ].*)?")
 """What databases and ERPs have for no day: zeros, and the first day of .NET."""
 _SIGNIFICANT, _GROUP = 15, 3
-_BLANKS = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
 
 
 class CellError(ValueError):

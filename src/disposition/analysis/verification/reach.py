@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from disposition.analysis import solver as z
 from disposition.analysis.prover import Prover, ProverView
-from disposition.analysis.solver import Impossible, Model, Term
+from disposition.analysis.solver import Model, Term
 from disposition.analysis.terms import PolicyTerms
 from disposition.analysis.verification.findings import PolicyFinding, Verdict, Weight
 from disposition.analysis.wanted import AllOf, ComesAbout, Concludes, Is, MattersTo, RuleIs, Wanted
@@ -145,15 +145,7 @@ def _core(view: ProverView, rule: Rule, terms: PolicyTerms, outcome: str) -> set
             if each.effect is Effect.PERMIT and outcome in each.outcomes
         ]
         base = z.all_of((terms.rule(rule.id).possibly, z.any_of(permits)))
-    found = view.check(base, labelled=labelled)
-    if not isinstance(found, Impossible):
-        return None
-    core = set(found.core)
-    for name in sorted(core):  # as few as are enough
-        less = {each: labelled[each] for each in sorted(core - {name})}
-        if isinstance(view.check(base, labelled=less), Impossible):
-            core -= {name}
-    return core
+    return view.core(base, labelled)
 
 
 # --- comparisons ---------------------------------------------------------------------------------

@@ -202,11 +202,6 @@ class _Checking:
             hint = "without them nothing is ever permitted"
             self._findings.error("P403", draft.place, "a policy needs rules", hint)
 
-    def _whole_catalogue(self) -> Catalogue:
-        scope = self._scope
-        hoisted = self._hoisting.facts
-        return with_derived(self._catalogue, hoisted, scope.parameters, scope.definitions)
-
     def _declare_given(self) -> None:
         """Take in the facts of the policy's own that stand in lot documents."""
         facts = self._draft.facts
