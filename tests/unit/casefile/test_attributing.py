@@ -17,6 +17,7 @@ from support.checkout import ROOT
 from support.trial import CASES, POLICY, lot_document
 
 LOTS = sorted((ROOT / "examples" / "lots").glob("*.json"))
+PUSHBACK = (ROOT / "rules" / "pushback.yaml").read_text(encoding="utf-8")
 HOUSE = (ROOT / "rules" / "failed-inspection.yaml").read_text(encoding="utf-8")
 
 
@@ -267,9 +268,8 @@ def test_policies_of_two_names_are_said_to_be_two() -> None:
     )
 
 
-@pytest.mark.slow
 def test_entirely_different_policies_are_compared_as_well() -> None:
-    before, after = policy(), policy(text=HOUSE)
+    before, after = policy(), policy(text=PUSHBACK)
     found = differences(before, after, lot())
     assert found.among > 60
     assert_smallest(before, after, found.changes, "decided")

@@ -245,11 +245,9 @@ TRIED = (
 
 def test_the_schema_and_the_reader_agree_on_every_change_of_a_document() -> None:
     tried = set()
-    documents = [decided(case).to_dict() for case in CASES]
+    documents = [_with_first_items(decided(case).to_dict()) for case in CASES]
     for document, place in ((each, place) for each in documents for place in _places(each)):
-        # Of a list the first item stands for all, and whole lists and objects change rarely.
-        if any(isinstance(step, int) and step for step in place):
-            continue
+        # Whole lists and objects change rarely.
         changed = place, type(_at(document, place))
         if changed in tried:
             continue
@@ -260,6 +258,15 @@ def test_the_schema_and_the_reader_agree_on_every_change_of_a_document() -> None
             assert VALIDATOR.is_valid(spoiled) == _is_read(spoiled), (place, value)
         for spoiled in (_without(document, place), _put(document, (*place[:-1], "more"), "x")):
             assert VALIDATOR.is_valid(spoiled) == _is_read(spoiled), place
+
+
+def _with_first_items(part: Any) -> Any:
+    """Return a document in which the first item of each list stands for all."""
+    if isinstance(part, list):
+        return [_with_first_items(each) for each in part[:1]]
+    if isinstance(part, dict):
+        return {key: _with_first_items(each) for key, each in part.items()}
+    return part
 
 
 def _at(part: Any, place: tuple[Any, ...]) -> Any:
