@@ -120,7 +120,11 @@ class Writing:
             plain += [f"{row}.ok", f"{row}.w == w", f"{row}.n >= a", f"{row}.w is unknown"]
         if depth == 0:
             return self.chance.choice(plain)
-        match self.chance.randrange(6):
+        match self.chance.randrange(7):
+            case 6:
+                function, sign = self.chance.choice(["min", "max"]), self.chance.choice("<>")
+                both = f"{self.number(depth - 1, row)}, {self.number(depth - 1, row)}"
+                return f"{function}({both}) {sign} {self.chance.choice('12')}"
             case 0:
                 return f"({self.condition(depth - 1, row)} and {self.condition(depth - 1, row)})"
             case 1:

@@ -280,6 +280,7 @@ class LotSources:
     def __init__(self, known: KnownFacts) -> None:
         self.parameters = known.parameters
         self.definitions = known.definitions
+        self.may_lack = known.may_lack
         self.namespace: dict[str, Any] = {}
         self._known = known
 

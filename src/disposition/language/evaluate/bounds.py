@@ -17,7 +17,8 @@ from typing import Any, Protocol
 
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate import possible as sets
-from disposition.language.evaluate.combined import COMBINED, NONE_OF_NOTHING, Meant
+from disposition.language.evaluate.combined import COMBINED, Meant
+from disposition.language.evaluate.lacking import may_lack
 from disposition.language.evaluate.later import Later, later_of, told_of_later
 from disposition.language.evaluate.possible import Exact, Open, Possible
 from disposition.language.expression import (
@@ -46,7 +47,6 @@ from disposition.language.expression import (
     Unknown,
     Within,
     free_variables,
-    walk,
 )
 from disposition.language.types import Kind, TableSpec, Value
 
@@ -203,7 +203,7 @@ class Meaning:
     def _lookup(self, expression: Lookup) -> Evaluate:
         table = self._leaves.tables[expression.table]
         keys = tuple(map(self.of, expression.keys))
-        choices = [_choices(key) for key in expression.keys]
+        choices = choices_of_keys(expression, table)
         rows = [
             (tuple(map(exact, row.keys)), exact(row.values[expression.column]))
             for row in table.rows
@@ -237,7 +237,7 @@ class Meaning:
         told = _constant(1) if expression.value is None else self.of(expression.value)
         combine = COMBINED[expression.kind]
         unlisted = _unlisted(expression)
-        may_be_none = expression.kind in NONE_OF_NOTHING or self._may_lack(expression)
+        may_be_none = may_lack(expression, self._leaves.may_lack)
         otherwise = (
             _constant(sets.NOTHING)
             if expression.otherwise is None
@@ -285,18 +285,6 @@ class Meaning:
 
         return value
 
-    def _may_lack(self, aggregate: Aggregate) -> bool:
-        """Whether what is told of an item may have no value although nothing is absent."""
-        return any(
-            isinstance(node, Lookup | Unknown | Definition)
-            or (isinstance(node, Call) and node.function is Function.PERCENT)
-            or (isinstance(node, Aggregate) and node.kind in NONE_OF_NOTHING)
-            or (isinstance(node, Fact) and self._leaves.may_lack(node.path))
-            for part in (aggregate.value, aggregate.where)
-            if part is not None
-            for node in walk(part)
-        )
-
     def _items(
         self, source: Listing
     ) -> Callable[[View, Mapping[str, Bound]], tuple[Sequence[Any] | None, tuple[int, ...]]]:
@@ -318,18 +306,23 @@ def _constant(value: Possible) -> Evaluate:
     return lambda _view, _bound: value
 
 
-def _choices(key: Expression) -> Set[Exact] | None:
-    """Return all that a key can be by its type; None where that is not limited."""
+def choices_of_keys(lookup: Lookup, table: TableSpec) -> list[Set[Value] | None]:
+    """Return of each key all that it can be by its type; None where that is not limited."""
+    return [
+        frozenset((True, False)) if column.kind is Kind.BOOLEAN else _words_of(key)
+        for key, column in zip(lookup.keys, table.keys.values(), strict=True)
+    ]
+
+
+def _words_of(key: Expression) -> Set[Value] | None:
     match key:
         case Fact(type=type_) | Item(type=type_) if type_.kind is Kind.ENUM:
             return frozenset(type_.values)
-        case Fact(type=type_) | Item(type=type_) if type_.kind is Kind.BOOLEAN:
-            return frozenset((True, False))
         case _:
             return None
 
 
-def _left(key: Possible, choices: Set[Exact] | None) -> Set[Exact] | None:
+def _left(key: Possible, choices: Set[Value] | None) -> Set[Any] | None:
     """Return all that a key still can be."""
     if not isinstance(key, Open):
         return frozenset((key,))
@@ -337,7 +330,7 @@ def _left(key: Possible, choices: Set[Exact] | None) -> Set[Exact] | None:
 
 
 def _fits(
-    held: Sequence[Possible], left: Sequence[Set[Exact] | None], row: tuple[Exact, ...]
+    held: Sequence[Possible], left: Sequence[Set[Any] | None], row: tuple[Exact, ...]
 ) -> bool:
     return all(
         sets.equal(key, wanted) is not False and (choices is None or wanted in choices)

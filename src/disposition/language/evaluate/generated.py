@@ -21,6 +21,7 @@ from disposition.frozen import evolve
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import COMPARED, exact
 from disposition.language.evaluate.exactness import is_whole, may_be_fraction
+from disposition.language.evaluate.lacking import may_lack
 from disposition.language.evaluate.later import later_of
 from disposition.language.evaluate.possible import Open
 from disposition.language.evaluate.source_lines import SourceLines
@@ -73,6 +74,10 @@ class Sources(Protocol):
 
     def absent(self, end: Fact | Item) -> Open | None:
         """Return what a number of a document can be where it is absent; None for any other end."""
+        ...
+
+    def may_lack(self, path: str) -> bool:
+        """Whether a fact may have no value although nothing is absent."""
         ...
 
     def derived(self, path: str) -> str:
@@ -257,7 +262,9 @@ class Writer(SourceLines):
                 return self._named(self._is_known(fact)), False
             case Compare(
                 left=Call(function=Function.MIN | Function.MAX), right=Literal() | Parameter()
-            ) if condition.comparison not in _ALIKE:
+            ) if condition.comparison not in _ALIKE and not may_lack(
+                condition.left, self._sources.may_lack
+            ):
                 return self._truth(_of_each(condition))
             case Compare():
                 return self._compare(condition)
@@ -507,7 +514,10 @@ def _limit(side: Expression, parameters: Mapping[str, ParameterSpec]) -> Value |
 
 
 def _of_each(condition: Compare) -> Expression:
-    """Return the same of a least or largest number by what each of them is."""
+    """Return the same of a least or largest number by what each of them is.
+
+    It is the same where each of them has a value: if one has none, the least has none.
+    """
     call = condition.left
     assert isinstance(call, Call)  # noqa: S101 - whoever asks has seen it
     each = tuple(evolve(condition, left=operand) for operand in call.operands)

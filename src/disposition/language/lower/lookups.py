@@ -5,11 +5,12 @@ Each mirrors a part of `Meaning`'s lookup.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 
 from attrs import evolve
 
-from disposition.language.expression import Expression, Fact, Item, Lookup
+from disposition.language.evaluate.bounds import choices_of_keys
+from disposition.language.expression import Lookup
 from disposition.language.lower.build import (
     FALSE,
     TRUE,
@@ -35,7 +36,7 @@ from disposition.language.lower.values import (
     picked,
     same,
 )
-from disposition.language.types import Kind, TableSpec, Value
+from disposition.language.types import TableSpec, Value
 
 ONE = constant(1)
 
@@ -44,7 +45,7 @@ def looked_up(lookup: Lookup, table: TableSpec, keys: Sequence[Lowered]) -> Lowe
     """Return what a column of the row can be that has some keys."""
     sort = SORTS[table.columns[lookup.column].kind]
     fitting: list[tuple[Node, Lowered]] = []
-    choices = [_choices(key) for key in lookup.keys]
+    choices = choices_of_keys(lookup, table)
     for row in table.rows:
         fits = all_of(map(_fits, keys, choices, row.keys))
         fitting.append((fits, exactly(constant(row.values[lookup.column]), sort)))
@@ -100,18 +101,7 @@ def _perhaps(answer: Lowered) -> Lowered:
             return evolve(answer, known=FALSE, is_limited=is_limited, lacks=TRUE)
 
 
-def _choices(written: Expression) -> frozenset[Value] | None:
-    """Return all that a key can be by its type; None where that is not limited."""
-    match written:
-        case Fact(type=type_) | Item(type=type_) if type_.kind is Kind.ENUM:
-            return frozenset(type_.values)
-        case Fact(type=type_) | Item(type=type_) if type_.kind is Kind.BOOLEAN:
-            return frozenset((True, False))
-        case _:
-            return None
-
-
-def _fits(key: Lowered, choices: frozenset[Value] | None, wanted: Value) -> Node:
+def _fits(key: Lowered, choices: Set[Value] | None, wanted: Value) -> Node:
     """Return whether a key may be the one of a row."""
     told = constant(wanted)
     match key:
@@ -125,9 +115,7 @@ def _fits(key: Lowered, choices: frozenset[Value] | None, wanted: Value) -> Node
             return choose(key.known, equal(key.value, told), limited)
 
 
-def _ways(
-    key: Lowered, choices: frozenset[Value] | None, wanted: Collection[Value]
-) -> tuple[Node, Node]:
+def _ways(key: Lowered, choices: Set[Value] | None, wanted: Collection[Value]) -> tuple[Node, Node]:
     """Return whether it is limited what a key can be, and to how many values.
 
     `wanted` are the keys of all rows; a text beside them means that some way has no row.

@@ -13,7 +13,7 @@ from typing import Any, Protocol, cast
 from attrs import evolve
 
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
-from disposition.language.evaluate.combined import NONE_OF_NOTHING
+from disposition.language.evaluate.lacking import may_lack
 from disposition.language.expression import (
     POSITION,
     Aggregate,
@@ -41,7 +41,6 @@ from disposition.language.expression import (
     Unknown,
     Within,
     free_variables,
-    walk,
 )
 from disposition.language.lower.build import (
     FALSE,
@@ -311,8 +310,7 @@ class Lowering:
 
     def _listed(self, expression: Aggregate, listed: Node, found: Lowered) -> Lowered:
         """Return what is told of a list that may be absent: of a count, that it is not negative."""
-        may_be_none = expression.kind in NONE_OF_NOTHING or self._may_lack(expression)
-        lacks = constant(may_be_none)
+        lacks = constant(may_lack(expression, self._leaves.may_lack))
         match found:
             case Truth():
                 absent: Lowered = Truth(FALSE, TRUE, lacks)
@@ -330,18 +328,6 @@ class Lowering:
                     lacks=lacks,
                 )
         return picked(listed, found, absent)
-
-    def _may_lack(self, aggregate: Aggregate) -> bool:
-        """Whether what is told of an item may have no value although nothing is absent."""
-        return any(
-            isinstance(node, Lookup | Unknown | Definition)
-            or (isinstance(node, Call) and node.function is Function.PERCENT)
-            or (isinstance(node, Aggregate) and node.kind in NONE_OF_NOTHING)
-            or (isinstance(node, Fact) and self._leaves.may_lack(node.path))
-            for part in (aggregate.value, aggregate.where)
-            if part is not None
-            for node in walk(part)
-        )
 
     def _sort(self, expression: Expression) -> NodeSort | None:
         """Return what an expression tells; None where it says itself that there is no value."""
