@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import polars as pl
 import psycopg
+from psycopg.types.json import Jsonb
 
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.deciding import decide_table, policy_sql
@@ -46,7 +47,10 @@ def in_postgres(
         cursor.execute(f'CREATE TABLE "{TABLE}" ({declared})'.encode())
         cursor.executemany(
             f'INSERT INTO "{TABLE}" VALUES ({places})'.encode(),  # noqa: S608 - ours
-            frame.rows(),
+            [
+                [Jsonb(each) if isinstance(each, list) else each for each in row]
+                for row in frame.rows()
+            ],
         )
         cursor.execute(statement.encode())
         names = [each.name for each in cursor.description or ()]
@@ -66,6 +70,8 @@ def _type(dtype: pl.DataType) -> str:
             return "DATE"
         case pl.Datetime():
             return "TIMESTAMP"
+        case pl.List():
+            return "JSONB"
         case pl.Int8() | pl.Int16() | pl.Int32() | pl.Int64():
             return "BIGINT" if dtype == pl.Int64 else "INTEGER"
     assert dtype.is_float(), dtype

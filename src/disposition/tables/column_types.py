@@ -31,7 +31,8 @@ class Stored(Enum):
 class ColumnType:
     """What a column holds; of numbers, how large they can be, and the places behind the point.
 
-    `name` is what its engine calls the type; `items` are what structs hold, of a list of them.
+    `name` is what its engine calls the type; `items` are what structs hold, of a list of them. Of
+    a list `of_texts` each item may have any key, and a text there.
     """
 
     stored: Stored
@@ -39,6 +40,7 @@ class ColumnType:
     most: int | None = None
     places: int = 0
     items: Mapping[str, ColumnType] | None = None
+    of_texts: bool = False
 
 
 _FITS = {

@@ -83,16 +83,21 @@ def list_load(
     stem: str,
     absent: tuple[str, ...],
 ) -> ListLoad | list[Problem]:
-    """Return how a column of lists is read, or what does not fit."""
+    """Return how a column of lists is read, or what does not fit; names begin with `stem`."""
     path, where = cell.path, f"column `{name}`"
     spec = catalogue.lists[path]
-    if held.items is None:
+    held_items = held.items
+    if held.of_texts:
+        held_items = {
+            key: ColumnType(Stored.TEXT, held.name) for key in spec.items if key != POSITION
+        }
+    if held_items is None:
         message = f"`{path}` is a list, and the column holds {held.name}"
         hint = "a column of lists has structs as items, with the keys of the document"
         return [Problem(where, message, hint, "wrong-type")]
     problems: list[Problem] = []
     items: dict[str, Load] = {}
-    for key, type_ in held.items.items():
+    for key, type_ in held_items.items():
         at = f"{where}, `{key}`"
         if key not in spec.items or key == POSITION:
             problems.append(no_such_key(at, key, spec))
@@ -100,7 +105,7 @@ def list_load(
         scalar = scalar_at(catalogue, spec.items[key].path)
         meaning = CellMeaning(key, days=cell.days)
         made = load_of(
-            key, type_, meaning, scalar, stem=f"item_{len(items)}", absent=absent, where=at
+            key, type_, meaning, scalar, stem=f"{stem}_{len(items)}", absent=absent, where=at
         )
         if isinstance(made, Problem):
             problems.append(made)

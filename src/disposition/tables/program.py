@@ -160,7 +160,11 @@ class _Compiling:
         self._facts: dict[str, LoweredFact] = {}
         self._columns = {path: self._given(name, path) for path, name in meant.columns.items()}
         self._columns |= {path: self._fixed(value) for path, value in meant.fixed.items()}
-        self._lists = [each for name, cell in lists.items() if (each := self._list(name, cell))]
+        self._lists = [
+            each
+            for number, (name, cell) in enumerate(lists.items())
+            if (each := self._list(name, cell, f"{RESERVED}list_{number}"))
+        ]
         listed = {each.path: self._list_column(each) for each in self._lists}
         self._rows = RowNodes(policy.catalogue, self._relations, self._columns, listed)
         self._conditions = PartialConditions(policy, self)
@@ -241,8 +245,7 @@ class _Compiling:
             return self._unknown(path)
         return _column(load, self._relations.column(load.value))
 
-    def _list(self, name: str, cell: CellMeaning) -> ListLoad | None:
-        stem = f"{RESERVED}list_{name}"
+    def _list(self, name: str, cell: CellMeaning, stem: str) -> ListLoad | None:
         made = list_load(
             name,
             self._schema[name],

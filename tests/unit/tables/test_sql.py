@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import sqlglot
 
 from disposition import load_policy_text
 from disposition.tables import TableError
@@ -49,9 +50,38 @@ def test_a_dialect_that_there_is_not_is_refused() -> None:
         POLICY.to_sql("postgresql", COLUMNS)
 
 
-def test_days_that_are_texts_are_refused_where_they_are_not_read() -> None:
-    with pytest.raises(TableError, match="days that are texts are not read in `postgres`"):
-        POLICY.to_sql("postgres", COLUMNS, types={"by": "TEXT"})
+LISTS = load_policy_text("""
+policy: lists
+version: 1.0.0
+outcomes: {ship: {title: Ship, ships: all}}
+otherwise: hold
+rules:
+  few: {permit: [ship], when: custom.sum <= 5, because: x}
+  due: {forbid: [ship], when: "custom.due", because: x}
+  late: {forbid: [ship], when: custom.ok or custom.most > 7, because: x}
+facts:
+  custom.tests: {list: {due: {type: date}, ok: {type: boolean}, n: {type: integer}}}
+  custom.sum: {is: sum(c.n for c in custom.tests if c.ok)}
+  custom.due: {is: "any(c.due < as_of for c in custom.tests)"}
+  custom.ok: {is: "last(c.ok for c in custom.tests)"}
+  custom.most: {is: "max(c.n for c in custom.tests)"}
+""")
+TYPES = {
+    "duckdb": "STRUCT(due DATE, ok BOOLEAN, n BIGINT)[]",
+    "postgres": "json",
+    "spark": "array<struct<due:date,ok:boolean,n:bigint>>",
+    "snowflake": "ARRAY(OBJECT(due DATE, ok BOOLEAN, n NUMBER(9, 0)))",
+    "bigquery": "ARRAY<STRUCT<due DATE, ok BOOL, n INT64>>",
+}
+
+
+@pytest.mark.parametrize("dialect", TYPES)
+def test_lists_are_gone_over_in_each_dialect(dialect: str, golden: Any) -> None:
+    columns = {"tests": "custom.tests", "day": "as_of"}
+    types = {"tests": TYPES[dialect]}
+    text = LISTS.to_sql(dialect, columns, source="qm.lots", types=types, outputs=["outcome"])
+    assert isinstance(sqlglot.parse_one(text, dialect=dialect), sqlglot.exp.Select)
+    golden(text, f"tables/lists-{dialect}.sql")
 
 
 def test_a_relation_keeps_its_columns_and_marks_its_rows() -> None:
@@ -94,7 +124,6 @@ def test_a_list_in_a_statement_is_refused() -> None:
     said = "`inspection.defects` is a list, and .* data frames only"
     lines = {"from": "x.csv", "key": "no", "columns": {"n": "units"}, "no_lines": "none"}
     for columns in (
-        {"lines": "inspection.defects"},
         {"counts": {"maj": "major"}},
         {"lines": {"inspection.defects": lines}},
     ):

@@ -6,21 +6,29 @@ from sqlglot import exp
 
 from disposition.frozen import frozen
 
+NARROW = 2**63 - 1
+
 
 @frozen
 class Dialect:
     """A dialect: the type of whole numbers beyond 64 bits, and whether levels have to be fenced.
 
+    `lists` is the type of a list there, as an example.
     PostgreSQL writes levels into one another, and then reckons again what was named once. Where
     texts are ordered by their characters, one that begins above a blank is known not to be blank.
     """
 
     name: str
     wide: str
+    lists: str
     fenced: bool = False
     reads_days: bool = False
     by_character: bool = False
-    has_lists: bool = False
+
+    def whole(self, most: int) -> exp.DataType:
+        """Return the type of whole numbers that are no further from 0 than `most`."""
+        name = "BIGINT" if most <= NARROW else self.wide
+        return exp.DataType.build(name, dialect=self.name)
 
     def is_nan(self, cells: exp.Expr) -> exp.Expr:
         """Return whether floats are no numbers."""
@@ -58,13 +66,15 @@ class Dialect:
         )
 
 
+_STRUCTS = "STRUCT(severity VARCHAR, units INTEGER)[]"
+
 DIALECTS = {
     each.name: each
     for each in (
-        Dialect("duckdb", "HUGEINT", reads_days=True, by_character=True, has_lists=True),
-        Dialect("postgres", "DECIMAL", fenced=True),
-        Dialect("spark", "DECIMAL(38, 0)"),
-        Dialect("snowflake", "DECIMAL(38, 0)"),
-        Dialect("bigquery", "BIGNUMERIC"),
+        Dialect("duckdb", "HUGEINT", _STRUCTS, reads_days=True, by_character=True),
+        Dialect("postgres", "DECIMAL", "jsonb", fenced=True),
+        Dialect("spark", "DECIMAL(38, 0)", "array<struct<severity:string,units:int>>"),
+        Dialect("snowflake", "DECIMAL(38, 0)", "ARRAY"),
+        Dialect("bigquery", "BIGNUMERIC", "ARRAY<STRUCT<severity STRING, units INT64>>"),
     )
 }

@@ -8,22 +8,20 @@ from collections.abc import Iterable, Mapping
 from sqlglot import exp
 from sqlglot.errors import ParseError
 
-from disposition.errors import Problem
 from disposition.language.types import Kind
 from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
-from disposition.tables.columns import TableError
 from disposition.tables.loads import ListLoad, Load
 from disposition.tables.meanings import UNCLEAR
+from disposition.tables.sql.days import day_of
 from disposition.tables.sql.dialects import Dialect
+from disposition.tables.sql.lists import SYNTAXES, ListSyntax
 from disposition.tables.sql.writing import (
     SqlWriting,
     case,
     column,
     has_no_value,
     joined,
-    of_items,
     text_of,
-    value_of_item,
 )
 
 _WHOLE = {
@@ -47,8 +45,8 @@ _STORED = {
 _DECIMAL = re.compile(r"(?:DECIMAL|NUMERIC|NUMBER)\((\d+), ?(\d+)\)")
 
 
-def column_type(name: str) -> ColumnType:
-    """Return what a column of a type of SQL holds.
+def column_type(name: str, dialect: str = "duckdb") -> ColumnType:
+    """Return what a column of a type of SQL holds, as a dialect calls it.
 
     >>> column_type("DECIMAL(12,2)").places
     2
@@ -57,57 +55,93 @@ def column_type(name: str) -> ColumnType:
     if found := _DECIMAL.fullmatch(upper):
         precision, places = map(int, found.groups())
         return ColumnType(Stored.DECIMAL, name, 10**precision - 1, places)
-    if upper.endswith("[]"):
-        return ColumnType(Stored.OTHER, name, items=_items(name))
     bare = upper.partition("(")[0].strip()
+    if bare in _OF_TEXTS.get(dialect, ()):
+        return ColumnType(Stored.OTHER, name, of_texts=True)
+    if upper.endswith(("[]", ">")) and dialect not in _OF_TEXTS:
+        return ColumnType(Stored.OTHER, name, items=_items(name, dialect))
     if bare in _WHOLE:
         return ColumnType(Stored.WHOLE, name, _WHOLE[bare])
     return ColumnType(_STORED.get(bare, Stored.OTHER), name)
 
 
-def _items(name: str) -> Mapping[str, ColumnType] | None:
-    """Return what the items of a list hold, by the type of the list as DuckDB tells it."""
+_OF_TEXTS = {"postgres": ("JSONB", "JSON"), "snowflake": ("ARRAY", "VARIANT")}
+"""Types of lists whose items have no types of their own."""
+
+
+def _items(name: str, dialect: str) -> Mapping[str, ColumnType] | None:
+    """Return what the items of a list hold, by its type."""
     try:
-        [inner] = exp.DataType.build(name, dialect="duckdb").expressions
+        whole = exp.DataType.build(name, dialect=dialect)
     except (ParseError, ValueError):
         return None
+    if not whole.is_type("array") or len(whole.expressions) != 1:
+        return None
+    [inner] = whole.expressions
     if inner.is_type("null"):
         return {}
     if not inner.is_type("struct"):
         return None
-    return {each.name: column_type(each.kind.sql(dialect="duckdb")) for each in inner.expressions}
+    # What a dialect calls whole numbers of 64 bits is `INT` in another.
+    return {
+        each.name: column_type(each.args["kind"].sql(dialect="duckdb"))
+        for each in inner.expressions
+        if isinstance(each, exp.ColumnDef)
+    }
+
+
+def value_types(loads: Iterable[Load], dialect: Dialect) -> Mapping[str, exp.DataType]:
+    """Return the types of values that are read, by their names."""
+    return {each.value: _value_type(each, dialect) for each in loads}
+
+
+def _value_type(load: Load, dialect: Dialect) -> exp.DataType:
+    if load.limits is not None:
+        return dialect.whole(load.limits.size)
+    is_flag = load.scalar.type.kind is Kind.BOOLEAN
+    return exp.DataType.build("boolean" if is_flag else "text")
+
+
+def syntax_of(lists: Iterable[ListLoad], dialect: Dialect) -> ListSyntax:
+    """Return how a dialect goes over some lists."""
+    several = [*lists]
+    types: dict[str, exp.DataType] = {}
+    for each in several:
+        types |= value_types(each.items.values(), dialect)
+    held = {each.value: [load.value for load in each.items.values()] for each in several}
+    return SYNTAXES[dialect.name](types, held)
 
 
 class SqlListLoading:
     """Writes how a column of lists is read, item for item."""
 
-    def __init__(self, load: ListLoad, dialect: Dialect) -> None:
+    def __init__(self, load: ListLoad, dialect: Dialect, syntax: ListSyntax) -> None:
         self._load = load
+        self._syntax = syntax
         self._items = {
-            each.value: SqlLoading(each, dialect, value_of_item(_ITEM, key))
+            each.value: SqlLoading(each, dialect, syntax.cell(key))
             for key, each in load.items.items()
         }
 
+    @property
+    def _cells(self) -> exp.Expr:
+        return self._syntax.given(column(self._load.column))
+
     def bad(self) -> exp.Expr:
         """Return whether a list has an item that cannot be read, or none at a place."""
-        wrong = [has_no_value(exp.column(_ITEM))]
-        wrong += [exp.func("COALESCE", each.bad(), exp.false()) for each in self._items.values()]
-        found = of_items("LIST_TRANSFORM", column(self._load.column), _ITEM, joined(exp.Or, wrong))
-        told = exp.Anonymous(this="LIST_BOOL_OR", expressions=[found])
+        wrong = [self._syntax.is_none(self._load.items)]
+        wrong += [
+            exp.func("COALESCE", bad, exp.false())
+            for each in self._items.values()
+            if not isinstance(bad := each.bad(), exp.Boolean)
+        ]
+        told = self._syntax.any_read(self._cells, joined(exp.Or, wrong))
         return exp.func("COALESCE", told, exp.false())
 
     def value(self) -> exp.Expr:
-        """Return a list of structs of the values of its items."""
+        """Return a list of the values of its items."""
         values = {name: each.value() for name, each in self._items.items()}
-        fields = [
-            exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=each)
-            for name, each in (values or {"nothing": exp.null()}).items()
-        ]
-        made = exp.Struct(expressions=fields)
-        return of_items("LIST_TRANSFORM", column(self._load.column), _ITEM, made)
-
-
-_ITEM = "item"
+        return self._syntax.read(self._cells, values)
 
 
 def usual_type(kind: Kind, places: int) -> ColumnType:
@@ -219,15 +253,13 @@ class SqlLoading:
     def _days(self) -> exp.Expr:
         if self._stored is not Stored.TEXT:
             return exp.cast(self._cells, "date")
+        if not self._dialect.reads_days:
+            return day_of(self._text(), self._load.cell.days)
         form = self._load.cell.days.replace("YYYY", "%Y").replace("MM", "%m").replace("DD", "%d")
         read = exp.Anonymous(this="TRY_STRPTIME", expressions=[self._text(), text_of(form)])
         return exp.cast(read, "date")
 
     def _bad_day(self) -> exp.Expr:
-        if self._stored is Stored.TEXT and not self._dialect.reads_days:
-            where = f"column `{self._load.column}`"
-            message = f"days that are texts are not read in `{self._dialect.name}`"
-            raise TableError([Problem(where, message, "give dates", "not-in-tables")])
         least, most = (self._day(each) for each in (self._limits.least, self._limits.most))
         days = self._days()
         beyond = exp.Or(

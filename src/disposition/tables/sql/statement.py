@@ -27,7 +27,13 @@ from disposition.tables.relation import (
     Sum,
 )
 from disposition.tables.sql.dialects import DIALECTS, Dialect
-from disposition.tables.sql.loading import SqlListLoading, SqlLoading, column_type, usual_type
+from disposition.tables.sql.loading import (
+    SqlListLoading,
+    SqlLoading,
+    column_type,
+    syntax_of,
+    usual_type,
+)
 from disposition.tables.sql.writing import SqlWriting, case, column
 from disposition.words import listed
 
@@ -44,14 +50,12 @@ def dialect_of(name: str) -> Dialect:
     return DIALECTS[name]
 
 
-def expect_written(columns: TableColumns, catalogue: Catalogue, dialect: Dialect) -> None:
+def expect_written(columns: TableColumns, catalogue: Catalogue) -> None:
     """Refuse what is not written in a dialect: lists, or numbers with groups of thousands.
 
     Raises:
         TableError: with each of them.
     """
-    own = dialect.has_lists
-    beyond = "lists are gone over in DuckDB and in data frames only"
     counts = "counts of it are read in data frames only"
     lines = "tables of lines are read in data frames only"
     problems = [
@@ -62,7 +66,6 @@ def expect_written(columns: TableColumns, catalogue: Catalogue, dialect: Dialect
             "not-in-tables",
         )
         for name, path, where in [
-            *((name, cell.path, beyond) for name, cell in columns.cells.items() if not own),
             *((name, "inspection.defects", counts) for name in columns.counts),
             *((path, path, lines) for path in columns.lines),
         ]
@@ -94,13 +97,15 @@ def policy_sql(
 ) -> str:
     """Return the statement that decides the rows of a table; see `Policy.to_sql`."""
     spoken = dialect_of(dialect)
-    expect_written(columns, policy.catalogue, spoken)
-    schema: dict[str, ColumnType] = {name: column_type(each) for name, each in types.items()}
+    expect_written(columns, policy.catalogue)
+    schema: dict[str, ColumnType] = {
+        name: column_type(each, dialect) for name, each in types.items()
+    }
     problems = [
         Problem(
             f"column `{name}`",
             f"`{cell.path}` is a list, and nobody says what its items hold",
-            f"say its type: `types={{'{name}': 'STRUCT(severity VARCHAR, units INTEGER)[]'}}`",
+            f"say its type: `types={{'{name}': '{spoken.lists}'}}`",
             "wrong-type",
         )
         for name, cell in lists_in(columns, policy.catalogue).items()
@@ -130,11 +135,12 @@ def statement(
     Each level is a query of its own over the one before, so that what several need is reckoned
     once.
     """
-    writing = SqlWriting(dialect)
+    syntax = syntax_of(program.lists, dialect)
+    writing = SqlWriting(dialect, syntax)
     loads: dict[Load | ListLoad, SqlLoading | SqlListLoading] = {
         each: SqlLoading(each, dialect) for each in program.loads
     }
-    loads |= {each: SqlListLoading(each, dialect) for each in program.lists}
+    loads |= {each: SqlListLoading(each, dialect, syntax) for each in program.lists}
     bad = {load.bad: loading.bad() for load, loading in loads.items()}
     bare = _bare(program)
     values = {

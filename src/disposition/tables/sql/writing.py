@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from sqlglot import exp
 
 from disposition.language.expression import Comparison
-from disposition.language.lower.total import Folding
 from disposition.tables.relation import (
     AllNode,
     Among,
@@ -29,9 +28,8 @@ from disposition.tables.relation import (
     Sum,
     ToldNode,
 )
-from disposition.tables.sql.dialects import Dialect
-
-_NARROW = 2**63 - 1
+from disposition.tables.sql.dialects import NARROW, Dialect
+from disposition.tables.sql.lists import ListSyntax
 
 _SIGNS: Mapping[Comparison, type[exp.Binary]] = {
     Comparison.EQUAL: exp.EQ,
@@ -44,10 +42,11 @@ _SIGNS: Mapping[Comparison, type[exp.Binary]] = {
 
 
 class SqlWriting:
-    """Writes nodes in one dialect."""
+    """Writes nodes in one dialect; `lists` knows the lists that they go over, if there are any."""
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, lists: ListSyntax | None = None) -> None:
         self._dialect = dialect
+        self._lists = lists
 
     def written(self, node: Node) -> exp.Expr:  # noqa: C901 - one case for each node
         """Return the expression of a node."""
@@ -90,7 +89,7 @@ class SqlWriting:
             case ToldNode(position=position, texts=texts):
                 return _looked_up(bracketed(self.written(position)), texts)
             case ItemNode(variable=variable, name=name):
-                return value_of_item(variable, name)
+                return self._over_lists.item(variable, name)
             case FoldNode():
                 return self._folded(node)
             case ListedNode(cases=cases):
@@ -98,21 +97,21 @@ class SqlWriting:
                     [case([(self.written(each), text_of(text))]) for each, text in cases]
                 )
 
+    @property
+    def _over_lists(self) -> ListSyntax:
+        if self._lists is None:
+            raise AssertionError("folds go over lists that were read")
+        return self._lists
+
     def _folded(self, fold: FoldNode) -> exp.Expr:
-        source, otherwise = self.written(fold.source), self.written(fold.otherwise)
-        where = self.written(fold.where)
-        if fold.kind is Folding.ANY:
-            told = _called("LIST_BOOL_OR", of_items("LIST_TRANSFORM", source, fold.variable, where))
-            return exp.func("COALESCE", told, exp.false())
-        taken = of_items("LIST_FILTER", source, fold.variable, where)
-        values = of_items("LIST_TRANSFORM", taken, fold.variable, self.written(fold.value))
-        match fold.kind:
-            case Folding.FIRST | Folding.LAST:
-                place = exp.convert(1 if fold.kind is Folding.FIRST else -1)
-                told = _called("LIST_EXTRACT", values, place)
-            case _:
-                told = _called(f"LIST_{fold.kind.name}", values)
-        return exp.func("COALESCE", told, otherwise)
+        told = self._over_lists.folded(
+            fold.kind,
+            self.written(fold.source),
+            fold.variable,
+            self.written(fold.where),
+            self.written(fold.value),
+        )
+        return exp.func("COALESCE", told, self.written(fold.otherwise))
 
     def _untyped(self, node: Node) -> exp.Expr:
         return exp.null() if isinstance(node, Nothing) else self.written(node)
@@ -122,8 +121,7 @@ class SqlWriting:
 
     def as_whole(self, number: exp.Expr, most: int) -> exp.Expr:
         """Return a number as a whole one that is wide enough."""
-        name = "BIGINT" if most <= _NARROW else self._dialect.wide
-        return exp.cast(number, exp.DataType.build(name, dialect=self._dialect.name), copy=False)
+        return exp.cast(number, self._dialect.whole(most), copy=False)
 
     def _literal(self, value: Plain) -> exp.Expr:
         match value:
@@ -131,7 +129,7 @@ class SqlWriting:
                 return text_of(value)
             case bool():
                 return exp.convert(value)
-            case _ if abs(value) > _NARROW:
+            case _ if abs(value) > NARROW:
                 return self.as_whole(text_of(str(value)), abs(value))
             case _:
                 return exp.convert(value)
@@ -153,21 +151,6 @@ def _looked_up(position: exp.Expr, texts: tuple[str | None, ...]) -> exp.Expr:
 
 def _text_or_none(text: str | None) -> exp.Expr:
     return exp.cast(exp.null(), "text") if text is None else text_of(text)
-
-
-def _called(function: str, *given: exp.Expr) -> exp.Expr:
-    return exp.Anonymous(this=function, expressions=[*given])
-
-
-def of_items(function: str, source: exp.Expr, variable: str, told: exp.Expr) -> exp.Expr:
-    """Return what a function of lists makes of what is told of each item."""
-    each = exp.Lambda(this=told, expressions=[exp.to_identifier(variable)])
-    return _called(function, source, each)
-
-
-def value_of_item(variable: str, name: str) -> exp.Expr:
-    """Return a value of an item, by its name."""
-    return _called("STRUCT_EXTRACT", exp.column(variable), text_of(name))
 
 
 def column(name: str) -> exp.Expr:

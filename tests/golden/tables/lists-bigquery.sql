@@ -1,0 +1,444 @@
+WITH source AS (
+  SELECT
+    *
+  FROM qm.lots
+), level_0 AS (
+  SELECT
+    *,
+    CAST(`day` AS DATE) < CAST('1900-01-01' AS DATE)
+    OR CAST(`day` AS DATE) > CAST('2999-12-31' AS DATE) AS `__disposition_0_bad`,
+    COALESCE(
+      EXISTS(
+        SELECT
+          1
+        FROM UNNEST(`tests`) AS item WITH OFFSET AS place
+        WHERE
+          (
+            (
+              (
+                item IS NULL
+              )
+              OR (
+                COALESCE(
+                  CAST(item.`due` AS DATE) < CAST('1900-01-01' AS DATE)
+                  OR CAST(item.`due` AS DATE) > CAST('2999-12-31' AS DATE),
+                  FALSE
+                )
+              )
+            )
+            OR (
+              COALESCE(item.`n` < -1000000000000 OR item.`n` > 1000000000000, FALSE)
+            )
+          )
+      ),
+      FALSE
+    ) AS `__disposition_list_0_bad`
+  FROM source
+), level_1 AS (
+  SELECT
+    *,
+    CASE
+      WHEN COALESCE(`__disposition_0_bad`, FALSE)
+      THEN NULL
+      ELSE CAST(DATE_DIFF(CAST(`day` AS DATE), CAST('1970-01-01' AS DATE), DAY) AS INT64)
+    END AS `__disposition_0_value`,
+    CASE
+      WHEN COALESCE(`__disposition_list_0_bad`, FALSE)
+      THEN NULL
+      ELSE CASE
+        WHEN NOT `tests` IS NULL
+        THEN ARRAY(
+          SELECT AS STRUCT
+            CAST(DATE_DIFF(CAST(item.`due` AS DATE), CAST('1970-01-01' AS DATE), DAY) AS INT64) AS `__disposition_list_0_0_value`,
+            item.`ok` AS `__disposition_list_0_1_value`,
+            CAST(item.`n` AS INT64) AS `__disposition_list_0_2_value`
+          FROM UNNEST(`tests`) AS item WITH OFFSET AS place
+          ORDER BY
+            place
+        )
+      END
+    END AS `__disposition_list_0_value`
+  FROM level_0
+), level_2 AS (
+  SELECT
+    *,
+    CAST(CASE
+      WHEN NOT `__disposition_0_value` IS NULL
+      THEN `__disposition_0_value`
+      ELSE 0
+    END AS INT64) + CAST(719163 AS INT64) AS `__disposition_level_0`,
+    (
+      (
+        NOT `__disposition_list_0_value` IS NULL
+      )
+      AND (
+        COALESCE(
+          (
+            SELECT
+              (
+                (
+                  NOT item_1.`__disposition_list_0_1_value` IS NULL
+                )
+                AND CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+              )
+            FROM UNNEST(`__disposition_list_0_value`) AS item_1 WITH OFFSET AS place
+            WHERE
+              TRUE
+            ORDER BY
+              place DESC
+            LIMIT 1
+          ),
+          FALSE
+        )
+      )
+    ) AS `__disposition_level_2`,
+    COALESCE(
+      EXISTS(
+        SELECT
+          1
+        FROM UNNEST(`__disposition_list_0_value`) AS item_1
+        WHERE
+          TRUE
+      ),
+      FALSE
+    ) AS `__disposition_level_3`,
+    COALESCE(
+      (
+        SELECT
+          MAX(
+            CASE
+              WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
+              THEN CASE
+                WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
+                THEN item_1.`__disposition_list_0_2_value`
+                ELSE 0
+              END
+              ELSE -1000000000000
+            END
+          )
+        FROM UNNEST(`__disposition_list_0_value`) AS item_1
+        WHERE
+          TRUE
+      ),
+      0
+    ) AS `__disposition_level_4`
+  FROM level_1
+), level_3 AS (
+  SELECT
+    *,
+    (
+      (
+        NOT `__disposition_list_0_value` IS NULL
+      )
+      AND (
+        COALESCE(
+          EXISTS(
+            SELECT
+              1
+            FROM UNNEST(`__disposition_list_0_value`) AS item_1
+            WHERE
+              CASE
+                WHEN NOT item_1.`__disposition_list_0_0_value` IS NULL
+                THEN CAST(CASE
+                  WHEN NOT item_1.`__disposition_list_0_0_value` IS NULL
+                  THEN item_1.`__disposition_list_0_0_value`
+                  ELSE 0
+                END AS INT64) + CAST(719163 AS INT64)
+                ELSE 1095362
+              END < CASE
+                WHEN NOT `__disposition_0_value` IS NULL
+                THEN `__disposition_level_0`
+                ELSE 693596
+              END
+          ),
+          FALSE
+        )
+      )
+    ) AS `__disposition_level_1`
+  FROM level_2
+), level_4 AS (
+  SELECT
+    *,
+    (
+      (
+        CASE
+          WHEN (
+            (
+              NOT `__disposition_list_0_value` IS NULL
+            )
+            AND (
+              NOT (
+                COALESCE(
+                  EXISTS(
+                    SELECT
+                      1
+                    FROM UNNEST(`__disposition_list_0_value`) AS item_1
+                    WHERE
+                      NOT (
+                        (
+                          (
+                            NOT (
+                              (
+                                item_1.`__disposition_list_0_1_value` IS NULL
+                              )
+                              OR CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+                            )
+                          )
+                          OR (
+                            NOT (
+                              (
+                                (
+                                  (
+                                    NOT item_1.`__disposition_list_0_1_value` IS NULL
+                                  )
+                                  AND CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+                                )
+                                OR (
+                                  item_1.`__disposition_list_0_2_value` IS NULL
+                                )
+                              )
+                              OR (
+                                CASE
+                                  WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
+                                  THEN item_1.`__disposition_list_0_2_value`
+                                  ELSE 0
+                                END <> 0
+                              )
+                            )
+                          )
+                        )
+                        OR CASE
+                          WHEN (
+                            (
+                              NOT item_1.`__disposition_list_0_1_value` IS NULL
+                            )
+                            AND CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+                          )
+                          THEN NOT item_1.`__disposition_list_0_2_value` IS NULL
+                          ELSE (
+                            (
+                              NOT item_1.`__disposition_list_0_2_value` IS NULL
+                            )
+                            AND (
+                              CASE
+                                WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
+                                THEN item_1.`__disposition_list_0_2_value`
+                                ELSE 0
+                              END = 0
+                            )
+                          )
+                        END
+                      )
+                  ),
+                  FALSE
+                )
+              )
+            )
+          )
+          THEN COALESCE(
+            (
+              SELECT
+                SUM(
+                  CASE
+                    WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
+                    THEN item_1.`__disposition_list_0_2_value`
+                    ELSE 0
+                  END
+                )
+              FROM UNNEST(`__disposition_list_0_value`) AS item_1
+              WHERE
+                (
+                  (
+                    NOT item_1.`__disposition_list_0_1_value` IS NULL
+                  )
+                  AND CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+                )
+            ),
+            0
+          )
+          ELSE NULL
+        END <= 5
+      )
+      AND (
+        NOT (
+          (
+            CASE
+              WHEN (
+                `__disposition_level_1`
+                OR (
+                  NOT (
+                    (
+                      `__disposition_list_0_value` IS NULL
+                    )
+                    OR (
+                      COALESCE(
+                        EXISTS(
+                          SELECT
+                            1
+                          FROM UNNEST(`__disposition_list_0_value`) AS item_1
+                          WHERE
+                            CASE
+                              WHEN NOT `__disposition_0_value` IS NULL
+                              THEN `__disposition_level_0`
+                              ELSE 1095362
+                            END > CASE
+                              WHEN NOT item_1.`__disposition_list_0_0_value` IS NULL
+                              THEN CAST(CASE
+                                WHEN NOT item_1.`__disposition_list_0_0_value` IS NULL
+                                THEN item_1.`__disposition_list_0_0_value`
+                                ELSE 0
+                              END AS INT64) + CAST(719163 AS INT64)
+                              ELSE 693596
+                            END
+                        ),
+                        FALSE
+                      )
+                    )
+                  )
+                )
+              )
+              THEN `__disposition_level_1`
+              ELSE NULL
+            END
+            OR CASE
+              WHEN (
+                `__disposition_level_2`
+                OR (
+                  NOT (
+                    (
+                      `__disposition_list_0_value` IS NULL
+                    )
+                    OR (
+                      COALESCE(
+                        (
+                          SELECT
+                            (
+                              (
+                                item_1.`__disposition_list_0_1_value` IS NULL
+                              )
+                              OR CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+                            )
+                          FROM UNNEST(`__disposition_list_0_value`) AS item_1 WITH OFFSET AS place
+                          WHERE
+                            TRUE
+                          ORDER BY
+                            place DESC
+                          LIMIT 1
+                        ),
+                        TRUE
+                      )
+                    )
+                  )
+                )
+              )
+              THEN `__disposition_level_2`
+              ELSE NULL
+            END
+          )
+          OR (
+            CASE
+              WHEN (
+                (
+                  (
+                    NOT `__disposition_list_0_value` IS NULL
+                  ) AND `__disposition_level_3`
+                )
+                AND (
+                  (
+                    NOT (
+                      COALESCE(
+                        EXISTS(
+                          SELECT
+                            1
+                          FROM UNNEST(`__disposition_list_0_value`) AS item_1
+                          WHERE
+                            item_1.`__disposition_list_0_2_value` IS NULL
+                        ),
+                        FALSE
+                      )
+                    )
+                  )
+                  AND (
+                    `__disposition_level_4` = (
+                      COALESCE(
+                        (
+                          SELECT
+                            MAX(
+                              CASE
+                                WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
+                                THEN item_1.`__disposition_list_0_2_value`
+                                ELSE 0
+                              END
+                            )
+                          FROM UNNEST(`__disposition_list_0_value`) AS item_1
+                          WHERE
+                            NOT item_1.`__disposition_list_0_2_value` IS NULL
+                        ),
+                        0
+                      )
+                    )
+                  )
+                )
+              )
+              THEN CASE WHEN `__disposition_level_3` THEN `__disposition_level_4` ELSE 0 END
+              ELSE NULL
+            END > 7
+          )
+        )
+      )
+    ) AS `__disposition_level_5`
+  FROM level_3
+)
+SELECT
+  `tests`,
+  `day`,
+  CASE
+    WHEN CASE
+      WHEN (
+        `__disposition_0_bad` OR `__disposition_list_0_bad`
+      )
+      THEN 0
+      WHEN `__disposition_level_5` IS NULL
+      THEN 1
+      WHEN `__disposition_level_5`
+      THEN 2
+      ELSE 3
+    END IN (0)
+    THEN CAST(NULL AS STRING)
+    WHEN CASE
+      WHEN (
+        `__disposition_0_bad` OR `__disposition_list_0_bad`
+      )
+      THEN 0
+      WHEN `__disposition_level_5` IS NULL
+      THEN 1
+      WHEN `__disposition_level_5`
+      THEN 2
+      ELSE 3
+    END IN (2)
+    THEN 'ship'
+    ELSE 'hold'
+  END AS `decision_outcome`,
+  CASE
+    WHEN (
+      `__disposition_0_bad` OR `__disposition_list_0_bad`
+    )
+    THEN ARRAY(
+      SELECT
+        text
+      FROM UNNEST([
+        CASE WHEN `__disposition_0_bad` THEN 'day' END,
+        CASE WHEN `__disposition_list_0_bad` THEN 'tests' END
+      ]) AS text
+      WHERE
+        NOT text IS NULL
+    )
+    ELSE ARRAY(
+      SELECT
+        text
+      FROM UNNEST([CAST(NULL AS STRING)]) AS text
+      WHERE
+        NOT text IS NULL
+    )
+  END AS `decision_unreadable`
+FROM level_4

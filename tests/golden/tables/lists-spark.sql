@@ -1,0 +1,439 @@
+WITH source AS (
+  SELECT
+    *
+  FROM qm.lots
+), level_0 AS (
+  SELECT
+    *,
+    CAST(`day` AS DATE) < CAST('1900-01-01' AS DATE)
+    OR CAST(`day` AS DATE) > CAST('2999-12-31' AS DATE) AS `__disposition_0_bad`,
+    COALESCE(
+      EXISTS(
+        `tests`,
+        item -> (
+          (
+            (
+              item IS NULL
+            )
+            OR (
+              COALESCE(
+                CAST(item.`due` AS DATE) < CAST('1900-01-01' AS DATE)
+                OR CAST(item.`due` AS DATE) > CAST('2999-12-31' AS DATE),
+                FALSE
+              )
+            )
+          )
+          OR (
+            COALESCE(item.`n` < -1000000000000 OR item.`n` > 1000000000000, FALSE)
+          )
+        )
+      ),
+      FALSE
+    ) AS `__disposition_list_0_bad`
+  FROM source
+), level_1 AS (
+  SELECT
+    *,
+    CASE
+      WHEN COALESCE(`__disposition_0_bad`, FALSE)
+      THEN NULL
+      ELSE CAST(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), CAST(`day` AS DATE)) AS BIGINT)
+    END AS `__disposition_0_value`,
+    CASE
+      WHEN COALESCE(`__disposition_list_0_bad`, FALSE)
+      THEN NULL
+      ELSE TRANSFORM(
+        `tests`,
+        item -> STRUCT(
+          CAST(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), CAST(item.`due` AS DATE)) AS BIGINT) AS `__disposition_list_0_0_value`,
+          item.`ok` AS `__disposition_list_0_1_value`,
+          CAST(item.`n` AS BIGINT) AS `__disposition_list_0_2_value`
+        )
+      )
+    END AS `__disposition_list_0_value`
+  FROM level_0
+), level_2 AS (
+  SELECT
+    *,
+    CAST(CASE
+      WHEN NOT `__disposition_0_value` IS NULL
+      THEN `__disposition_0_value`
+      ELSE 0
+    END AS BIGINT) + CAST(719163 AS BIGINT) AS `__disposition_level_0`,
+    (
+      (
+        NOT `__disposition_list_0_value` IS NULL
+      )
+      AND (
+        COALESCE(
+          TRY_ELEMENT_AT(
+            TRANSFORM(
+              `__disposition_list_0_value`,
+              item_1 -> (
+                (
+                  NOT (
+                    item_1.`__disposition_list_0_1_value`
+                  ) IS NULL
+                )
+                AND CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+              )
+            ),
+            -1
+          ),
+          FALSE
+        )
+      )
+    ) AS `__disposition_level_2`,
+    COALESCE(EXISTS(`__disposition_list_0_value`, item_1 -> TRUE), FALSE) AS `__disposition_level_3`,
+    COALESCE(
+      ARRAY_MAX(
+        TRANSFORM(
+          `__disposition_list_0_value`,
+          item_1 -> CASE
+            WHEN NOT (
+              item_1.`__disposition_list_0_2_value`
+            ) IS NULL
+            THEN CASE
+              WHEN NOT (
+                item_1.`__disposition_list_0_2_value`
+              ) IS NULL
+              THEN item_1.`__disposition_list_0_2_value`
+              ELSE 0
+            END
+            ELSE -1000000000000
+          END
+        )
+      ),
+      0
+    ) AS `__disposition_level_4`
+  FROM level_1
+), level_3 AS (
+  SELECT
+    *,
+    (
+      (
+        NOT `__disposition_list_0_value` IS NULL
+      )
+      AND (
+        COALESCE(
+          EXISTS(
+            `__disposition_list_0_value`,
+            item_1 -> CASE
+              WHEN NOT (
+                item_1.`__disposition_list_0_0_value`
+              ) IS NULL
+              THEN CAST(CASE
+                WHEN NOT (
+                  item_1.`__disposition_list_0_0_value`
+                ) IS NULL
+                THEN item_1.`__disposition_list_0_0_value`
+                ELSE 0
+              END AS BIGINT) + CAST(719163 AS BIGINT)
+              ELSE 1095362
+            END < CASE
+              WHEN NOT `__disposition_0_value` IS NULL
+              THEN `__disposition_level_0`
+              ELSE 693596
+            END
+          ),
+          FALSE
+        )
+      )
+    ) AS `__disposition_level_1`
+  FROM level_2
+), level_4 AS (
+  SELECT
+    *,
+    (
+      (
+        CASE
+          WHEN (
+            (
+              NOT `__disposition_list_0_value` IS NULL
+            )
+            AND (
+              NOT (
+                COALESCE(
+                  EXISTS(
+                    `__disposition_list_0_value`,
+                    item_1 -> NOT (
+                      (
+                        (
+                          NOT (
+                            (
+                              (
+                                item_1.`__disposition_list_0_1_value`
+                              ) IS NULL
+                            )
+                            OR CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+                          )
+                        )
+                        OR (
+                          NOT (
+                            (
+                              (
+                                (
+                                  NOT (
+                                    item_1.`__disposition_list_0_1_value`
+                                  ) IS NULL
+                                )
+                                AND CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+                              )
+                              OR (
+                                (
+                                  item_1.`__disposition_list_0_2_value`
+                                ) IS NULL
+                              )
+                            )
+                            OR (
+                              CASE
+                                WHEN NOT (
+                                  item_1.`__disposition_list_0_2_value`
+                                ) IS NULL
+                                THEN item_1.`__disposition_list_0_2_value`
+                                ELSE 0
+                              END <> 0
+                            )
+                          )
+                        )
+                      )
+                      OR CASE
+                        WHEN (
+                          (
+                            NOT (
+                              item_1.`__disposition_list_0_1_value`
+                            ) IS NULL
+                          )
+                          AND CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+                        )
+                        THEN NOT (
+                          item_1.`__disposition_list_0_2_value`
+                        ) IS NULL
+                        ELSE (
+                          (
+                            NOT (
+                              item_1.`__disposition_list_0_2_value`
+                            ) IS NULL
+                          )
+                          AND (
+                            CASE
+                              WHEN NOT (
+                                item_1.`__disposition_list_0_2_value`
+                              ) IS NULL
+                              THEN item_1.`__disposition_list_0_2_value`
+                              ELSE 0
+                            END = 0
+                          )
+                        )
+                      END
+                    )
+                  ),
+                  FALSE
+                )
+              )
+            )
+          )
+          THEN COALESCE(
+            AGGREGATE(
+              FILTER(
+                `__disposition_list_0_value`,
+                item_1 -> (
+                  (
+                    NOT (
+                      item_1.`__disposition_list_0_1_value`
+                    ) IS NULL
+                  )
+                  AND CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+                )
+              ),
+              CAST(0 AS DECIMAL(38, 0)),
+              (total, item_1) -> CAST(total + CASE
+                WHEN NOT (
+                  item_1.`__disposition_list_0_2_value`
+                ) IS NULL
+                THEN item_1.`__disposition_list_0_2_value`
+                ELSE 0
+              END AS DECIMAL(38, 0))
+            ),
+            0
+          )
+          ELSE NULL
+        END <= 5
+      )
+      AND (
+        NOT (
+          (
+            CASE
+              WHEN (
+                `__disposition_level_1`
+                OR (
+                  NOT (
+                    (
+                      `__disposition_list_0_value` IS NULL
+                    )
+                    OR (
+                      COALESCE(
+                        EXISTS(
+                          `__disposition_list_0_value`,
+                          item_1 -> CASE
+                            WHEN NOT `__disposition_0_value` IS NULL
+                            THEN `__disposition_level_0`
+                            ELSE 1095362
+                          END > CASE
+                            WHEN NOT (
+                              item_1.`__disposition_list_0_0_value`
+                            ) IS NULL
+                            THEN CAST(CASE
+                              WHEN NOT (
+                                item_1.`__disposition_list_0_0_value`
+                              ) IS NULL
+                              THEN item_1.`__disposition_list_0_0_value`
+                              ELSE 0
+                            END AS BIGINT) + CAST(719163 AS BIGINT)
+                            ELSE 693596
+                          END
+                        ),
+                        FALSE
+                      )
+                    )
+                  )
+                )
+              )
+              THEN `__disposition_level_1`
+              ELSE NULL
+            END
+            OR CASE
+              WHEN (
+                `__disposition_level_2`
+                OR (
+                  NOT (
+                    (
+                      `__disposition_list_0_value` IS NULL
+                    )
+                    OR (
+                      COALESCE(
+                        TRY_ELEMENT_AT(
+                          TRANSFORM(
+                            `__disposition_list_0_value`,
+                            item_1 -> (
+                              (
+                                (
+                                  item_1.`__disposition_list_0_1_value`
+                                ) IS NULL
+                              )
+                              OR CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+                            )
+                          ),
+                          -1
+                        ),
+                        TRUE
+                      )
+                    )
+                  )
+                )
+              )
+              THEN `__disposition_level_2`
+              ELSE NULL
+            END
+          )
+          OR (
+            CASE
+              WHEN (
+                (
+                  (
+                    NOT `__disposition_list_0_value` IS NULL
+                  ) AND `__disposition_level_3`
+                )
+                AND (
+                  (
+                    NOT (
+                      COALESCE(
+                        EXISTS(
+                          `__disposition_list_0_value`,
+                          item_1 -> (
+                            item_1.`__disposition_list_0_2_value`
+                          ) IS NULL
+                        ),
+                        FALSE
+                      )
+                    )
+                  )
+                  AND (
+                    `__disposition_level_4` = (
+                      COALESCE(
+                        ARRAY_MAX(
+                          TRANSFORM(
+                            FILTER(
+                              `__disposition_list_0_value`,
+                              item_1 -> NOT (
+                                item_1.`__disposition_list_0_2_value`
+                              ) IS NULL
+                            ),
+                            item_1 -> CASE
+                              WHEN NOT (
+                                item_1.`__disposition_list_0_2_value`
+                              ) IS NULL
+                              THEN item_1.`__disposition_list_0_2_value`
+                              ELSE 0
+                            END
+                          )
+                        ),
+                        0
+                      )
+                    )
+                  )
+                )
+              )
+              THEN CASE WHEN `__disposition_level_3` THEN `__disposition_level_4` ELSE 0 END
+              ELSE NULL
+            END > 7
+          )
+        )
+      )
+    ) AS `__disposition_level_5`
+  FROM level_3
+)
+SELECT
+  `tests`,
+  `day`,
+  CASE
+    WHEN CASE
+      WHEN (
+        `__disposition_0_bad` OR `__disposition_list_0_bad`
+      )
+      THEN 0
+      WHEN `__disposition_level_5` IS NULL
+      THEN 1
+      WHEN `__disposition_level_5`
+      THEN 2
+      ELSE 3
+    END IN (0)
+    THEN CAST(NULL AS STRING)
+    WHEN CASE
+      WHEN (
+        `__disposition_0_bad` OR `__disposition_list_0_bad`
+      )
+      THEN 0
+      WHEN `__disposition_level_5` IS NULL
+      THEN 1
+      WHEN `__disposition_level_5`
+      THEN 2
+      ELSE 3
+    END IN (2)
+    THEN 'ship'
+    ELSE 'hold'
+  END AS `decision_outcome`,
+  CASE
+    WHEN (
+      `__disposition_0_bad` OR `__disposition_list_0_bad`
+    )
+    THEN FILTER(
+      ARRAY(
+        CASE WHEN `__disposition_0_bad` THEN 'day' END,
+        CASE WHEN `__disposition_list_0_bad` THEN 'tests' END
+      ),
+      text -> NOT text IS NULL
+    )
+    ELSE FILTER(ARRAY(CAST(NULL AS STRING)), text -> NOT text IS NULL)
+  END AS `decision_unreadable`
+FROM level_4
