@@ -16,6 +16,7 @@ from disposition.frozen import evolve, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import Evaluate, Meaning
 from disposition.language.evaluate.generated import Unwritable, Writer
+from disposition.language.evaluate.lacking import may_grow, may_lack
 from disposition.language.evaluate.possible import (
     LARGEST,
     NOTHING,
@@ -75,6 +76,8 @@ class KnownFacts:
 
     def may_lack(self, path: str) -> bool:
         """Whether a fact may have no value although nothing is absent: no given one."""
+        if path in self.defined:
+            return self.defined[path].may_lack
         return path not in self.given
 
     def listing(self, path: str) -> Callable[[View], Sequence[Any] | None]:
@@ -170,6 +173,16 @@ class Defined:
         self.known = known
         self._to_value = _TO_VALUE[definition.spec.type.kind]
         self._lots = 0
+
+    @cached_property
+    def may_lack(self) -> bool:
+        """Whether it may have no value although nothing is absent, as a number that is too large.
+
+        Of a condition or a text, the numbers on the way may be as large as they are.
+        """
+        expression, kind = self.definition.expression, self.spec.type.kind
+        is_number = kind.is_number or kind is Kind.DATE
+        return may_lack(expression, self.known.may_lack) or (is_number and may_grow(expression))
 
     @cached_property
     def _reference(self) -> Evaluate:

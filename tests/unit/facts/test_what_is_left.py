@@ -27,6 +27,7 @@ facts:
       - {{size: s, urgent: false, price: 1}}
       - {{size: m, urgent: true, price: 2}}
       - {{size: m, urgent: false, price: 3}}
+  custom.many: {{is: custom.n > 3 or custom.b}}
   custom.told: {{is: "{expression}"}}
 rules:
   always: {{permit: accept, when: true}}
@@ -42,6 +43,8 @@ CASES: list[tuple[str, dict[str, Any], Any]] = [
     # An absent list may be empty: then the last of it has no value, or the one after `else`.
     ("max(custom.n, first(x.u for x in custom.rows)) < 5", {"n": 5}, None),
     ("max(custom.n, first(x.u for x in custom.rows else 7)) < 5", {"n": 5}, False),
+    # So has what rests on facts that always have one.
+    ("max(custom.n, sum(x.u for x in custom.rows if custom.many)) >= 5", {"n": 5}, True),
     # A condition has two values, so both rows are met.
     ("lookup(custom.prices.price, 's', custom.b)", {}, 1),
     ("lookup(custom.prices.price, 's', custom.n > 3)", {}, 1),

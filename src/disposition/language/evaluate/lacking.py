@@ -7,6 +7,8 @@ from collections.abc import Callable
 from disposition.language.evaluate.combined import NONE_OF_NOTHING
 from disposition.language.expression import (
     Aggregate,
+    Aggregation,
+    Arithmetic,
     Call,
     Definition,
     Expression,
@@ -16,6 +18,7 @@ from disposition.language.expression import (
     Lookup,
     Unknown,
     children,
+    walk,
 )
 
 
@@ -35,3 +38,12 @@ def may_lack(expression: Expression, fact_may_lack: Callable[[str], bool]) -> bo
             return fact_may_lack(path)
         case _:
             return any(may_lack(each, fact_may_lack) for each in children(expression))
+
+
+def may_grow(expression: Expression) -> bool:
+    """Return whether a number or day may be larger than all of those that it is made of."""
+    return any(
+        isinstance(node, Arithmetic | Definition)
+        or (isinstance(node, Aggregate) and node.kind is Aggregation.SUM)
+        for node in walk(expression)
+    )
