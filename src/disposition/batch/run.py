@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from disposition.batch.lock import locked
 from disposition.batch.lots import (
     DOCUMENT,
     BatchDeciding,
@@ -23,13 +24,14 @@ from disposition.batch.lots import (
     part_of,
     parts_of_lots,
 )
+from disposition.batch.output import put_frame
 from disposition.batch.table_rows import (
     RowsOfTable,
     TableDeciding,
     parts_of_table,
     told_of,
 )
-from disposition.batch.work import BatchPart, Work, put_frame, put_lines
+from disposition.batch.work import BatchPart, Work, folder_of, put_lines
 from disposition.decide import Policy
 from disposition.documents.json.text import LARGEST
 from disposition.errors import DispositionError, Problem
@@ -64,7 +66,8 @@ Parts = Callable[[Work], Iterator[tuple[int, Callable[[], BatchPart]]]]
 class Batch:
     """What is to be decided, how, and where it goes.
 
-    `columns` is declared as plain data; files of lines that it names lie in `folder`.
+    `columns` is declared as plain data; files of lines that it names lie in `folder`. `reads` are
+    the files that were read for it, beside the lots.
     """
 
     file: Path
@@ -76,6 +79,7 @@ class Batch:
     jobs: int = 1
     anew: bool = False
     folder: Path | None = None
+    reads: tuple[Path, ...] = ()
     tell: Callable[[int, int], None] | None = None
 
     @property
@@ -93,17 +97,33 @@ class Batch:
         if self.out.suffix.lower() not in OUT:
             hint = f"its name ends with {listed(sorted(OUT))}"
             raise DispositionError(f"`{self.out}` is no name of a table ({hint})")
+        self._expect_files()
         parts = self._parts()
-        work = Work.begin(self.out, self._told(), anew=self.anew)
-        done, refused = 0, 0
-        for number, make in parts(work):
-            part = make()
-            work.keep(number, part)
-            done += part.decided.height + len(part.refused)
-            refused += len(part.refused)
-            if self.tell is not None:
-                self.tell(done, refused)
-        return self._put_together(work)
+        with locked(folder_of(self.out)):
+            if self.out.exists() and not self.anew:
+                message = f"`{self.out}` is there already; nothing was decided"
+                raise DispositionError(f"{message} (`--force` writes over it)")
+            work = Work.begin(self.out, self._told(), anew=self.anew)
+            done, refused = 0, 0
+            for number, make in parts(work):
+                part = make()
+                work.keep(number, part)
+                done += part.decided.height + len(part.refused)
+                refused += len(part.refused)
+                if self.tell is not None:
+                    self.tell(done, refused)
+            return self._put_together(work)
+
+    def _expect_files(self) -> None:
+        """Refuse an input that cannot be read again, and an output that is one of the inputs."""
+        if self.file.exists() and not self.file.is_file():
+            hint = "it is read again after a stop, so it is a file: no pipe, no folder"
+            raise DispositionError(f"`{self.file}` is no file ({hint})")
+        for made in (self.out, self.rejects):
+            for read in (self.file, *self.reads, *self._files_of_lines()):
+                if made.exists() and read.exists() and made.samefile(read):
+                    hint = "name another output"
+                    raise DispositionError(f"`{read}` is read, and would be lost ({hint})")
 
     def _told(self) -> Mapping[str, Any]:
         """Return everything on which the parts rest."""
@@ -138,6 +158,9 @@ class Batch:
         if lines:
             counts["rejected"] = len(lines)
             put_lines(self.rejects, lines)
+        else:
+            # Those of an output that was here before would be taken for those of this one.
+            self.rejects.unlink(missing_ok=True)
         put_frame(self.out, frames, DOCUMENT if self.in_full else "")
         work.done()
         return counts

@@ -2,23 +2,38 @@
 
 A part is written under another name and then renamed, its refused lots first: where its frame
 stands, it is done. Whoever begins the same batch again goes on with the first part that is not.
+Only one batch at a time works in a folder.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from errno import EIO, ENOSPC
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from disposition.batch.lock import LOCK
 from disposition.errors import DispositionError
 from disposition.frozen import frozen
 
 _NUMBER = 6
+_MANIFEST = "batch.json"
+
+
+def folder_of(out: Path) -> Path:
+    """Return the folder beside an output in which its parts lie until it is there."""
+    return out.with_name(f"{out.name}.parts")
+
+
+class NotWrittenError(OSError):
+    """What a batch makes could not be written: the disk is full, a folder is read-only."""
 
 
 @frozen
@@ -43,21 +58,22 @@ class Work:
             DispositionError: it was begun with something else.
             OSError: it cannot be written.
         """
-        work = cls(out.with_name(f"{out.name}.parts"))
-        manifest = work.folder / "batch.json"
-        if anew:
-            manifest.unlink(missing_ok=True)
+        folder = folder_of(out)
+        manifest = folder / _MANIFEST
+        work = cls(folder)
         written = json.dumps(told, sort_keys=True, indent=1)
-        if manifest.exists():
+        if manifest.exists() and not anew:
             if manifest.read_text(encoding="utf-8") == written:
                 return work
-            message = f"`{work.folder}` holds parts of another batch: its input, policy or columns"
-            hint = "go on with what it was begun with, or `--force` begins anew"
-            raise DispositionError(f"{message} ({hint})")
+            if work.frames():
+                message = f"`{folder}` holds parts of another batch: its input, policy or columns"
+                hint = "go on with what it was begun with, or `--force` begins anew"
+                raise DispositionError(f"{message} ({hint})")
+        manifest.unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         # Parts of which nothing tells what they rest on: a folder that was half removed.
-        shutil.rmtree(work.folder, ignore_errors=True)
-        work.folder.mkdir(parents=True)
-        _put(manifest, lambda path: path.write_text(written, encoding="utf-8"))
+        work._clear()
+        put_file(manifest, lambda path: path.write_text(written, encoding="utf-8"))
         return work
 
     def _frame(self, number: int) -> Path:
@@ -73,8 +89,8 @@ class Work:
     def keep(self, number: int, part: BatchPart) -> None:
         """Keep what became of a part."""
         lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in part.refused)
-        _put(self._refused(number), lambda path: path.write_text(lines, encoding="utf-8"))
-        _put(self._frame(number), part.decided.write_parquet)
+        put_file(self._refused(number), lambda path: path.write_text(lines, encoding="utf-8"))
+        put_file(self._frame(number), part.decided.write_parquet)
 
     def frames(self) -> list[Path]:
         """Return the frames of all parts, in their order."""
@@ -87,18 +103,42 @@ class Work:
                 yield from stream
 
     def done(self) -> None:
-        """Remove the folder: everything is in the output."""
-        (self.folder / "batch.json").unlink()  # first: what is left without it is thrown away
-        shutil.rmtree(self.folder)
+        """Remove what is in the folder: everything is in the output."""
+        (self.folder / _MANIFEST).unlink()  # first: what is left without it is thrown away
+        self._clear()
+
+    def _clear(self) -> None:
+        for path in self.folder.iterdir():
+            if path.name != LOCK:
+                path.unlink()
 
 
-def _put(path: Path, write: Callable[[Path], object]) -> None:
+def put_file(path: Path, write: Callable[[Path], object]) -> None:
     """Write a file so that it is there whole or not at all, also after the power fails."""
     temporary = path.with_name(f".{path.name}.new")
-    write(temporary)
-    with temporary.open("rb") as stream:
-        os.fsync(stream.fileno())
-    temporary.replace(path)
+    try:
+        write(temporary)
+        with temporary.open("rb") as stream:
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise _not_written(path, error) from None
+
+
+def _not_written(path: Path, error: Exception) -> NotWrittenError:
+    """Return an error that names the file, and what the system says, however it came."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number is None:
+        said = re.search(r"os error (\d+)", str(error))
+        # Polars does not always tell what the system said.
+        is_full = shutil.disk_usage(path.parent).free < _NO_ROOM
+        number = int(said[1]) if said else ENOSPC if is_full else EIO
+    return NotWrittenError(number, os.strerror(number), str(path))
+
+
+_NO_ROOM = 1 << 16
 
 
 def put_lines(path: Path, lines: Iterable[str]) -> None:
@@ -108,29 +148,4 @@ def put_lines(path: Path, lines: Iterable[str]) -> None:
         with temporary.open("w", encoding="utf-8") as stream:
             stream.writelines(lines)
 
-    _put(path, write)
-
-
-def put_frame(path: Path, parts: list[Path], document: str = "") -> None:
-    """Write the frames of all parts into one file, by the ending of its name.
-
-    Of JSON Lines, `document` names the column that holds whole documents, if one does. Lists are
-    texts in CSV, with semicolons between.
-    """
-    scanned = pl.scan_parquet(parts, glob=False)
-    match path.suffix.lower():
-        case ".parquet" | ".pq":
-            _put(path, scanned.sink_parquet)
-        case ".csv":
-            lists = pl.selectors.by_dtype(pl.List(pl.String)).list.join("; ")
-            _put(path, lambda temporary: scanned.with_columns(lists).sink_csv(temporary))
-        case _ if document:
-            put_lines(path, _documents(parts, document))
-        case _:
-            _put(path, scanned.sink_ndjson)
-
-
-def _documents(parts: list[Path], column: str) -> Iterator[str]:
-    for part in parts:
-        for text in pl.read_parquet(part, columns=[column])[column]:
-            yield f"{text}\n"
+    put_file(path, write)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,15 @@ def test_a_row_with_too_many_cells_is_told_of_the_file(cli: Cli) -> None:
     assert ran.status == 2
     assert "lots.csv: it cannot be read as its name says" in ran.err
     assert not Path("out.csv").exists()
+
+
+def test_a_full_disk_is_told_with_a_code_of_its_own(cli: Cli) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600, hard))
+    try:
+        ran = cli(*ARGUMENTS)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert ran.status == 74
+    assert "000001.parquet: file too large" in ran.err
+    assert cli(*ARGUMENTS).status == 1

@@ -10,13 +10,15 @@ from typing import Any
 import click
 
 from disposition.cli.inputs import engine_option, policy_option, read_policy
-from disposition.cli.messages import fail, fail_over, reason_of, write_aside
+from disposition.cli.messages import fail, fail_over, reason_of, write_aside, write_error
+from disposition.cli.running import NOT_WRITTEN
 from disposition.errors import DispositionError
 from disposition.policy import PolicyError
 from disposition.version import installing
 from disposition.words import counted
 
 SOME_BAD = 1
+GOES_ON = "what is decided is kept: the same command goes on once there is room"
 
 
 @click.command()
@@ -59,13 +61,15 @@ def batch(
     out. OUT appears when everything is decided. If the command is stopped before, the same command
     goes on where it was.
 
-    The exit code is 0; 1 if some lots were rejected; 2 if something cannot be used.
+    The exit code is 0; 1 if some lots were rejected; 2 if something cannot be used; 74 if the disk
+    is full.
     """
     if out.exists() and not force:
         fail(f"`{out}` is there already; nothing was decided", "`--force` writes over it")
     policy = read_policy(policy_file)
     try:
         from disposition.batch.run import Batch
+        from disposition.batch.work import NotWrittenError
     except ModuleNotFoundError as error:
         fail(f"batches need `{error.name}`", f"{installing('tables')} brings it")
     declared = None if columns is None else _declared(columns)
@@ -80,10 +84,14 @@ def batch(
             jobs=jobs,
             anew=force,
             folder=None if columns is None else columns.parent,
+            reads=tuple(each for each in (policy_file, columns) if each is not None),
             tell=_progress,
         ).run()
     except DispositionError as error:
         fail_over(error)
+    except NotWrittenError as error:
+        write_error(f"{error.filename}: {reason_of(error)}", GOES_ON)
+        raise SystemExit(NOT_WRITTEN) from None
     except OSError as error:
         fail(f"{error.filename or file}: {reason_of(error, 'it cannot be read or written')}")
     _tell(counts, out)
