@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 
 from disposition import Lot, Policy, load_policy, load_policy_text
 from disposition.facts import observe
 from disposition.facts.division.divide import divide
+from disposition.facts.division.portion import ITS_OWN
 from disposition.facts.native.samples.segment_judgement import HAZARDS
+from disposition.facts.source import LotSource
 from disposition.policy import Ships
 from strategies import lots
 
@@ -37,6 +41,18 @@ rules:
 """)
 
 
+def without_its_own(lot: Lot) -> dict[str, Any]:
+    """Return the document of a lot without the places where a part of it can differ."""
+    document = lot.to_dict()
+    for place in ITS_OWN:
+        *sections, key = place.split(".")
+        held = document
+        for section in sections:
+            held = held.get(section, {})
+        held.pop(key, None)
+    return {key: held for key, held in document.items() if held != {}}
+
+
 @pytest.mark.parametrize("policy", [DIVIDING, load_policy()], ids=lambda each: each.id)
 @given(lot=lots())
 def test_parts_add_up_and_are_decided_as_lots_of_their_own(policy: Policy, lot: Lot) -> None:
@@ -46,7 +62,7 @@ def test_parts_add_up_and_are_decided_as_lots_of_their_own(policy: Policy, lot: 
     def known(path: str) -> object:
         return observe(lot, [path])[path]
 
-    portions = divide(lot, [each.value for each in outcome.parts], known)
+    portions = divide(LotSource(lot), [each.value for each in outcome.parts])
     assert len(parts) == (len(portions) or 1)
     units = [each.units for each in parts]
     assert lot.lot.quantity is None or sum(map(int, filter(None, units))) == lot.lot.quantity
@@ -54,6 +70,7 @@ def test_parts_add_up_and_are_decided_as_lots_of_their_own(policy: Policy, lot: 
         alone = "hold"
         if portion.lot is not None:
             alone = policy.decide(portion.lot).outcome
+            assert without_its_own(portion.lot) == without_its_own(lot)
         assert part.outcome == alone
         if part.ships != "none":
             assert whole.ships != "none"

@@ -14,11 +14,19 @@ from disposition.explain.texts import Wording, wording_of
 from disposition.frozen import frozen
 from disposition.language.expression import Expression
 from disposition.language.rewrite.normal_form import written_out
-from disposition.language.template import Template
+from disposition.language.template import Hole, Template
 from disposition.language.text import expression_text
 from disposition.language.types import FactType, Kind
 from disposition.policy.compact import readable_text
-from disposition.policy.model import CheckedPolicy, Effect, Guard, ObligationSpec, Rule, ValueSpec
+from disposition.policy.model import (
+    CheckedPolicy,
+    Effect,
+    Guard,
+    ObligationSpec,
+    Rule,
+    ValueSpec,
+    shown_as,
+)
 from disposition.semantics import Positions, obliges
 
 
@@ -63,7 +71,10 @@ class Carried:
 
 @frozen(eq=False)
 class Duty:
-    """An obligation of a rule, made ready to be told; its last day comes from `due_facts`."""
+    """An obligation of a rule, made ready to be told; its last day comes from `due_facts`.
+
+    Where its texts say a value that it carries, it `shows_values`.
+    """
 
     do: str
     what: Wording
@@ -71,6 +82,7 @@ class Duty:
     due: Reckoning | None
     due_facts: tuple[str, ...]
     values: tuple[Carried, ...]
+    shows_values: bool
     before: str
     proved_by: tuple[str, ...]
     proved_when: str
@@ -81,6 +93,7 @@ class RuleAccount(Account):
     """A rule's condition, and the rule."""
 
     rule: Rule
+    effect: str = field(init=False, default=Factory(lambda it: it.rule.effect.value, True))
 
     @cached_property
     def because(self) -> Wording:
@@ -100,6 +113,7 @@ class RuleAccount(Account):
             None if spec.due is None else reckoning_of(spec.due, Kind.DATE, self.policy),
             () if spec.due is None else tuple(self.policy.facts_of(spec.due)),
             tuple(map(self._carried, spec.values)),
+            _shows_values(spec),
             spec.before,
             spec.proved_by,
             self._proof(spec.proved_when),
@@ -118,6 +132,12 @@ class RuleAccount(Account):
     def _ready(self, template: Template) -> Wording:
         values = {name: each.value for name, each in self.policy.parameters.items()}
         return wording_of(template, values)
+
+
+def _shows_values(spec: ObligationSpec) -> bool:
+    carried = {shown_as(each.name) for each in spec.values}
+    pieces = (*spec.what.pieces, *spec.by.pieces)
+    return any(isinstance(each, Hole) and each.name in carried for each in pieces)
 
 
 @frozen(eq=False)

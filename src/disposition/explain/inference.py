@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import Factory, field
 
 from disposition.engines import Engine, make_engine
+from disposition.facts.division.portion import ITS_OWN
 from disposition.facts.own.joins import Join, joins_of
 from disposition.facts.source import Observer, Source
 from disposition.frozen import frozen
@@ -42,6 +43,12 @@ class Prepared:
         return (
             self.engine if self.engine.name == "compiled" else make_engine("compiled", self.policy)
         )
+
+    @cached_property
+    def of_parts(self) -> Observer:
+        """Looks up what a part of a lot, which is decided as a lot of its own, has for itself."""
+        facts = set[str]().union(*map(self.changed_by, ITS_OWN))
+        return Observer(self.policy.catalogue, tuple(sorted(facts)))
 
     @cached_property
     def accounts(self) -> Accounts:

@@ -11,17 +11,17 @@ from disposition.facts.division.by_segments import NEXT_SAMPLE
 from disposition.facts.division.divide import divide
 from disposition.facts.division.portion import Portion
 from disposition.facts.lot import Lot
+from disposition.facts.source import LotSource
 from disposition.policy.model import Outcome, Ships
 from disposition.semantics import Status
 
 
 def parts_of(whole: Inference, telling: Telling) -> tuple[LotPart, ...]:
     """Return the parts of a lot, of which `telling` tells; they add up to it."""
-    lot, outcome = whole.source.lot, _outcome(whole)
-    if lot is None or not outcome.parts:
+    source, outcome = whole.source, _outcome(whole)
+    if not isinstance(source, LotSource) or not outcome.parts:
         return (_undivided(whole, telling),)
-    ways = [each.value for each in outcome.parts]
-    portions = divide(lot, ways, whole.source.value)
+    portions = divide(source, [each.value for each in outcome.parts])
     return tuple(_parts(whole, portions, outcome)) or (_undivided(whole, telling),)
 
 
@@ -53,7 +53,8 @@ def _parts(whole: Inference, portions: tuple[Portion, ...], outcome: Outcome) ->
 def _decided(whole: Inference, lot: Lot) -> Inference:
     """Return what follows for a part of the lot, by the policy and engine of the whole."""
     prepared = whole.prepared
-    source, values = prepared.observer.observe(lot)
+    source, own = prepared.of_parts.observe(lot)
+    values = {**whole.facts, **own}
     truths = prepared.engine.truths(values)
     return Inference(prepared, source, values, truths, prepared.combination.conclude(truths))
 
@@ -73,7 +74,7 @@ def _undecided(portion: Portion, whole: Inference) -> LotPart:
 
 def _told(portion: Portion, own: Inference, telling: Telling, ships: Ships) -> LotPart:
     status = own.conclusion.status
-    because = "; ".join(filter(None, (each.because for each in telling.reasons)))
+    because = "; ".join(filter(None, telling.because))
     if status is Status.NEEDS_INFORMATION:
         because = f"not known: {', '.join(telling.waits_for())}"
     if portion.put_right:

@@ -66,6 +66,15 @@ class Telling:
             return ()
         return self._that_hold(self._accounts.permits[self._conclusion.outcome])
 
+    @property
+    def because(self) -> tuple[str, ...]:
+        """What the rules say that permit the outcome, without telling the rest."""
+        if self._conclusion.status is not Status.DECIDED:
+            return ()
+        true, values = self._true, self._values
+        permits = self._accounts.permits[self._conclusion.outcome]
+        return tuple([each.because(values) for each in permits if true & each.bit])
+
     def _that_hold(self, accounts: Iterable[RuleAccount]) -> tuple[Reason, ...]:
         true = self._true
         return tuple([self._reason(each) for each in accounts if true & each.bit])
@@ -73,8 +82,8 @@ class Telling:
     def _reason(self, account: RuleAccount) -> Reason:
         rule = account.rule
         return Reason(
-            rule.id,
-            rule.effect.value,
+            account.name,
+            account.effect,
             account.because(self._values),
             self._facts_of(account, rule.because.facts),
             rule.source,
@@ -115,7 +124,12 @@ class Telling:
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """What has to happen, or may have to."""
-        return tuple(self._obligations())
+        not_false = self._not_false
+        told: list[Obligation] = []
+        for account in self._accounts.requires[self._conclusion.outcome]:
+            if account.bit & not_false:
+                told += self._obligations_of(account)
+        return tuple(told)
 
     def required(self) -> tuple[str, ...]:
         """Return the codes of what surely has to happen, each once."""
@@ -127,46 +141,46 @@ class Telling:
         )
         return tuple(dict.fromkeys(duties))
 
-    def _obligations(self) -> Iterator[Obligation]:
-        not_false = self._not_false
-        for account in self._accounts.requires[self._conclusion.outcome]:
-            if account.bit & not_false:
-                yield from self._obligations_of(account)
-
-    def _obligations_of(self, account: RuleAccount) -> Iterator[Obligation]:
-        rule, clause, lot = account.rule, self._clause(account), self._values
-        because = account.because(lot)
-        applies = account.bit & self._true
-        unknown = () if applies else self._unknown_facts(account)
+    def _obligations_of(self, account: RuleAccount) -> list[Obligation]:
+        rule, clause, values = account.rule, self._clause(account), self._values
+        because = account.because(self._values)
+        applies = "yes" if account.bit & self._true else "maybe"
+        unknown = () if account.bit & self._true else self._unknown_facts(account)
+        told = []
         for duty in account.duties:
-            due = duty.due(lot) if duty.due else None
-            shown, values = lot, dict[str, TypedValue]()
+            shown: Values = values
+            due = duty.due(values) if duty.due else None
             read = duty.due_facts if due is None else ()
-            if duty.values:
-                values = {each.name: each.told(lot) for each in duty.values}
-                shown = self._beside(values)
-                for each in duty.values:
-                    read += () if values[each.name].value is not None else each.facts
-            yield Obligation(
-                duty.do,
-                duty.what(shown),
-                duty.by(shown),
-                due,
-                "yes" if applies else "maybe",
-                self._waits_for(unknown, read) if unknown or read else (),
-                rule.id,
-                because,
-                rule.source,
-                clause,
-                duty.before,
-                duty.proved_by,
-                duty.proved_when,
-                values,
+            carried: dict[str, TypedValue] = {}
+            for each in duty.values:
+                carried[each.name] = found = each.told(values)
+                if found.value is None:
+                    read += each.facts
+            if duty.shows_values:
+                shown = self._beside(carried)
+            told.append(
+                Obligation(
+                    duty.do,
+                    duty.what(shown),
+                    duty.by(shown),
+                    due,
+                    applies,
+                    self._waits_for(unknown, read) if unknown or read else (),
+                    account.name,
+                    because,
+                    rule.source,
+                    clause,
+                    duty.before,
+                    duty.proved_by,
+                    duty.proved_when,
+                    carried,
+                )
             )
+        return told
 
     def _beside(self, values: Mapping[str, TypedValue]) -> FactLookup:
         """Return the values of facts, and those that an obligation carries for its own texts."""
-        carried: Values = {shown_as(name): each.value for name, each in values.items()}
+        carried = {shown_as(name): each.value for name, each in values.items()}
         return FactLookup(self._values.__getitem__, carried)
 
     def _waits_for(self, unknown: Iterable[str], read: Iterable[str]) -> tuple[str, ...]:
@@ -241,7 +255,7 @@ class Telling:
         rule, is_unknown = account.rule, bool(self._unknown & account.bit)
         return Obstacle(
             rule.id,
-            rule.effect.value,
+            account.effect,
             because,
             is_sure=not is_unknown,
             facts=self._facts_of(account, rule.because.facts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 
 from disposition.language.template import Hole, Template, show
 from disposition.language.types import Value
@@ -46,4 +47,8 @@ def wording_of(template: Template, parameters: Mapping[str, Value]) -> Wording:
     if not paths:
         constant = text % ()
         return lambda _: constant
-    return lambda values: text % tuple([show(values[path]) for path in paths])
+    if len(paths) == 1:
+        (path,) = paths
+        return lambda values: text % show(values[path])
+    of_lot = itemgetter(*paths)
+    return lambda values: text % tuple(map(show, of_lot(values)))

@@ -51,12 +51,12 @@ class LotSource:
     catalogue, and what means the same in several is derived once.
     """
 
-    __slots__ = ("_observed", "_view", "catalogue", "lot")
+    __slots__ = ("_observed", "catalogue", "lot", "view")
 
     def __init__(self, lot: Lot, catalogue: Catalogue = SHIPPED) -> None:
         self.lot = lot
         self.catalogue = catalogue
-        self._view = view_of(lot, catalogue)
+        self.view = view_of(lot, catalogue)
         self._observed: dict[Reader, Value | None] = {}
 
     def through(self, catalogue: Catalogue) -> LotSource:
@@ -64,17 +64,17 @@ class LotSource:
         if catalogue is self.catalogue:
             return self
         other = LotSource(self.lot, catalogue)
-        other._view.remembered = self._view.remembered
+        other.view.remembered = self.view.remembered
         other._observed = self._observed
         return other
 
     def gather(self, gather: Callable[[View], dict[str, Value | None]]) -> dict[str, Value | None]:
         """Return what a function gives that the catalogue made for a policy's facts."""
-        return gather(self._view)
+        return gather(self.view)
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""
-        observed, view, readers = self._observed, self._view, self.catalogue.readers
+        observed, view, readers = self._observed, self.view, self.catalogue.readers
         facts: dict[str, Value | None] = {}
         for path in paths:
             reader = readers.get(path) or reader_of(path, self.catalogue)
@@ -89,23 +89,23 @@ class LotSource:
         observed = self._observed
         if reader in observed:
             return observed[reader]
-        found = observed[reader] = reader(self._view)
+        found = observed[reader] = reader(self.view)
         return found
 
     def absent(self, path: str) -> Few:
         """Return the places of the lot document whose absence keeps a fact unknown."""
-        return Few.of(absent_kinds(self._view, path, self.catalogue))
+        return Few.of(absent_kinds(self.view, path, self.catalogue))
 
     def open_kinds(self, path: str) -> Kinds:
         """Return the places of the lot document whose answers could tell a fact, by kind."""
         # Only who asks about an undecided lot waits for loading this.
         from disposition.facts.missing_inputs import open_kinds
 
-        return open_kinds(self._view, path, self.catalogue)
+        return open_kinds(self.view, path, self.catalogue)
 
     def why_unknown(self, path: str) -> str:
         """Return in words why a fact is unknown."""
-        return why_unknown_in(self._view, path, self.catalogue)
+        return why_unknown_in(self.view, path, self.catalogue)
 
 
 FEW = 8

@@ -9,7 +9,6 @@ from disposition.facts.attribution import may_be_of
 from disposition.facts.division.portion import Portion, lot_of_its_own, put_right
 from disposition.facts.document.lot_document import Check, Defect, Segment
 from disposition.facts.lot import Lot
-from disposition.facts.native.fact import View
 from disposition.facts.native.samples.segment_judgement import SegmentStanding, standings
 from disposition.facts.native.wording import place_of
 from disposition.facts.source import LotSource
@@ -21,12 +20,12 @@ NEXT_SAMPLE = "inspection.next_sample"
 Told = TypeVar("Told", Check, Defect)
 
 
-def by_segments(lot: Lot) -> tuple[Portion, ...]:
+def by_segments(source: LotSource) -> tuple[Portion, ...]:
     """Return the segments of a lot, and what no segment names; nothing where none are listed.
 
     Segments whose quantity is not known are part of the rest, so that the parts add up.
     """
-    listed = standings(View(lot))
+    lot, listed = source.lot, standings(source.view)
     if not listed:
         return ()
     known = [each for each in listed if each.segment.quantity is not None]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-from attrs import evolve
+from collections.abc import Iterator
 
 from disposition.facts.division.portion import (
     CONFORMING,
@@ -19,6 +17,8 @@ from disposition.facts.document.agreed_plans import AgreedPlan, OwnPlan, OwnPlan
 from disposition.facts.document.lot_document import SEVERITIES, Check, Defect, Sorting
 from disposition.facts.lot import Lot
 from disposition.facts.native.samples.segment_judgement import HAZARDS
+from disposition.facts.source import LotSource
+from disposition.frozen import evolve
 
 BY = "sorting"
 NAMES = {
@@ -28,22 +28,19 @@ NAMES = {
     UNCLEAR: "found bad or good, not told which",
 }
 
-Observe = Callable[[str], object]
-"""Answers what is known of a fact."""
 
-
-def by_sorting(lot: Lot, observe: Observe) -> tuple[Portion, ...]:
+def by_sorting(source: LotSource) -> tuple[Portion, ...]:
     """Return what sorting found of a lot; nothing where not every unit was looked at."""
-    quantity = lot.lot.quantity
-    if quantity is None or not observe("sorting.complete"):
+    quantity = source.lot.lot.quantity
+    if quantity is None or not source.value("sorting.complete"):
         return ()
-    return tuple(_portions(lot, quantity, observe))
+    return tuple(_portions(source, quantity))
 
 
-def _portions(lot: Lot, quantity: int, observe: Observe) -> Iterator[Portion]:
-    told = 0
+def _portions(source: LotSource, quantity: int) -> Iterator[Portion]:
+    lot, told = source.lot, 0
     for found in (CONFORMING, REWORKABLE, NOT_REWORKABLE):
-        units = observe(f"sorting.{found}")
+        units = source.value(f"sorting.{found}")
         if isinstance(units, int) and units:
             told += units
             own = _good(lot, units) if found == CONFORMING else _bad(lot, units, found)

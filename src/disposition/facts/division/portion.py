@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import evolve
-
 from disposition.facts.attribution import counts_units
 from disposition.facts.document.lot_document import (
     Check,
@@ -18,11 +16,14 @@ from disposition.facts.document.lot_document import (
 )
 from disposition.facts.lot import Lot
 from disposition.facts.native.samples.segment_checks import is_put_right
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 
 CONFORMING, REWORKABLE, NOT_REWORKABLE = "conforming", "reworkable", "not_reworkable"
 UNCLEAR = "unclear"
 """What sorting found of the units of a part."""
+
+ITS_OWN = ("lot.quantity", "lot.ordered_quantity", "inspection", "costs")
+"""Places of a lot document where a part differs from the whole; all else is the same."""
 
 
 @frozen
