@@ -71,3 +71,11 @@ class Range:
 
 
 ANYTHING = Range()
+
+
+CELL_TYPES = {
+    **{kind.value: kind for kind in Kind if kind is not Kind.ENUM},
+    "whole number": Kind.INTEGER,
+    "yes or no": Kind.BOOLEAN,
+}
+"""How a declaration of columns names the type of a cell: as a policy does, or in words."""

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from disposition.documents.declaring import keys_of
 from disposition.documents.forms import Listed
 from disposition.documents.shown import shown
-from disposition.documents.types import FactType, Kind
+from disposition.documents.types import CELL_TYPES, FactType, Kind
 from disposition.errors import Problem, suggest
 from disposition.facts import CATALOGUE
 from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES, LotDocument
@@ -31,14 +31,6 @@ KEYS = (
 _COLUMN = ("to", "type", "words", "days", "decimals", "absent")
 _COUNT = ("severity", "category", "reworkable", "code", "description", "sortable", "blank")
 _CHECK = ("name", "category", "words")
-_TYPES = {
-    "whole number": Kind.INTEGER,
-    "decimal": Kind.DECIMAL,
-    "date": Kind.DATE,
-    "yes or no": Kind.BOOLEAN,
-    "text": Kind.TEXT,
-}
-"""What a cell below `custom` is, where it says."""
 CUSTOM = "custom."
 
 
@@ -213,12 +205,12 @@ class Declaration:
     def _own_type(self, where: str, path: str, given: Mapping[str, Any]) -> FactType | None:
         """Return the type of a cell that goes below `custom`, of which only the mapping knows."""
         said = given.get("type")
-        if said is not None and (said not in _TYPES or not path.startswith(CUSTOM)):
-            hint = f"below `custom.` it is one of {listed(_TYPES)}"
+        if said is not None and (said not in CELL_TYPES or not path.startswith(CUSTOM)):
+            hint = f"below `custom.` it is one of {listed(CELL_TYPES)}"
             self._refuse(f"{where}.type", f"there is no type `{said}` here", hint)
         if not path.startswith(CUSTOM):
             return None
-        return FactType(_TYPES.get(str(said), Kind.TEXT))
+        return FactType(CELL_TYPES.get(str(said), Kind.TEXT))
 
     def _type_of(self, where: str, path: str) -> FactType | None:
         if path.startswith(CUSTOM):

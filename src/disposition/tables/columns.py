@@ -170,6 +170,10 @@ def misfits(where: str, cell: CellMeaning, spec: FactSpec, scalar: ScalarType) -
         has = f"is in {spec.type.unit}" if spec.type.unit else "has no unit"
         hint = "reckon it in that unit before" if spec.type.unit else "leave the unit out"
         yield Problem(where, f"`{cell.path}` {has}, not in {cell.unit}", hint, "unit")
+    kind = Kind.TEXT if spec.type.kind is Kind.ENUM else spec.type.kind
+    if cell.kind not in (None, kind):
+        message = f"`{cell.path}` is {spec.type}; the column says that it is {cell.kind.value}"
+        yield Problem(where, message, "leave the type out", "wrong-type")
     if cell.words is not None and spec.type.kind not in _WITH_WORDS:
         message = f"`{cell.path}` is {spec.type}; `words` are of facts that are words or flags"
         yield Problem(where, message, code="wrong-type")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from disposition.documents.shown import shown
+from disposition.documents.types import CELL_TYPES, Kind
 from disposition.errors import Problem, suggest
 from disposition.tables.meanings import (
     COMMA,
@@ -21,7 +22,7 @@ from disposition.tables.meanings import (
 from disposition.words import listed
 
 KEYS = ("columns", "counts", "lines", "fixed", "absent", "days", "decimals", "ignore")
-CELL_KEYS = ("to", "words", "unit", "days", "places", "decimals")
+CELL_KEYS = ("to", "type", "words", "unit", "days", "places", "decimals")
 LINES_KEYS = ("from", "key", "columns", "no_lines", "no_lot")
 MOST_PLACES = 15
 
@@ -119,7 +120,14 @@ class ColumnsReading:
             self._days(f"{where}.days", given.get("days", days)),
             places,
             self._sign(f"{where}.decimals", given.get("decimals", self._decimals)),
+            self._kind(f"{where}.type", given.get("type")),
         )
+
+    def _kind(self, where: str, said: object) -> Kind | None:
+        if said is None or (isinstance(said, str) and said in CELL_TYPES):
+            return CELL_TYPES.get(str(said))
+        self._refuse(where, f"there is no type {shown(said)}", f"it is one of {listed(CELL_TYPES)}")
+        return None
 
     def _sign(self, where: str, said: object) -> str:
         if said not in ("", POINT, COMMA):

@@ -116,7 +116,9 @@ def list_load(
 
 def no_such_key(where: str, key: str, spec: ListSpec) -> Problem:
     """Return what is wrong with a value that the items of a list do not have."""
-    hint = suggest(key, spec.items)
+    within = [each for each in spec.items if each.startswith(f"{key}.")]
+    hint = f"a value in a section is a field of its own, such as `{within[0]}`" if within else ""
+    hint = hint or suggest(key, spec.items)
     return Problem(where, f"its items have no such value `{key}`", hint, "unknown-key")
 
 

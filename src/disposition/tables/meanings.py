@@ -9,7 +9,7 @@ from attrs import field
 
 from disposition.errors import DocumentError
 from disposition.frozen import frozen
-from disposition.language.types import Value
+from disposition.language.types import Kind, Value
 
 PLACES = 6
 """Digits behind the point of a decimal that is a float or a text, where nobody says how many."""
@@ -41,7 +41,8 @@ class CellMeaning:
     `words` says what a cell means, as it is written: `{R: fail}`; null for one that says nothing.
     `unit` is that of the fact: a column in another one is refused. `days` is a form such as
     `DD.MM.YYYY`, for texts. `places` are the digits behind the point of floats and texts.
-    `decimals` is `point` or `comma` where texts have groups of thousands or may have.
+    `decimals` is `point` or `comma` where texts have groups of thousands or may have. `kind` is
+    that of the fact, where it is said: a column of another one is refused.
     """
 
     path: str
@@ -50,6 +51,7 @@ class CellMeaning:
     days: str = "YYYY-MM-DD"
     places: int = PLACES
     decimals: str = ""
+    kind: Kind | None = None
 
 
 @frozen

@@ -208,6 +208,36 @@ def test_cells_are_read_alike_as_a_table_and_one_by_one(tmp_path: Path) -> None:
         assert found[0] == found[1], decimals
 
 
+OWN = load_policy_text("""
+policy: own
+version: 1.0.0
+outcomes: {take: {ships: all}, leave: {ships: none}}
+otherwise: hold
+facts:
+  custom.weight: {type: decimal, unit: kg, least: 0}
+  custom.paper: {type: boolean}
+rules:
+  light: {permit: take, when: custom.weight <= 1200.5 and custom.paper}
+  heavy: {permit: leave, when: custom.weight > 1200.5}
+""")
+
+
+def test_one_declaration_of_own_fields_is_read_alike_as_a_table_and_one_by_one(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text("kg;paper\n1.200,5;X\n9.000;\nnine;X\n")
+    columns = {
+        "kg": {"to": "custom.weight", "type": "decimal"},
+        "paper": {"to": "custom.paper", "type": "boolean", "words": {"X": True}},
+    }
+    for more in ({}, {"checks": {}}):
+        told = {"decimals": "comma", "columns": columns, **more}
+        out = tmp_path / "out.parquet"
+        Batch(file, out, OWN, "compiled", told, anew=True).run()
+        assert pl.read_parquet(out)["decision_outcome"].to_list() == ["take", "leave"]
+
+
 def test_lines_of_a_file_beside_are_found_in_every_part(rows: Path) -> None:
     lines = rows.with_name("found.csv")
     lines.write_text("lot;n\nA;2\nB;9\n\nC;1\nC;6\nE;-1\n")

@@ -112,6 +112,17 @@ def test_cells_below_custom_have_the_type_that_the_mapping_says() -> None:
     assert made.to_dict()["custom"] == {"weight": "412.50"}
 
 
+def test_types_are_named_as_policies_name_them_or_in_words() -> None:
+    columns = {
+        "a": {"to": "custom.a", "type": "integer"},
+        "b": {"to": "custom.b", "type": "boolean", "words": {"X": True}},
+        "c": {"to": "custom.c", "type": "whole number"},
+        "d": {"to": "custom.d", "type": "yes or no"},
+    }
+    made = LotMapping.from_dict({"columns": columns}).lot({"a": "1", "b": "X", "c": "2", "d": "no"})
+    assert made.to_dict()["custom"] == {"a": 1, "b": True, "c": 2, "d": False}
+
+
 def test_a_bad_row_does_not_cost_the_others() -> None:
     rows = [{"n": 1}, {"n": "?!"}, {"n": 3}]
     made = list(LotMapping.from_dict(BASE).lots(rows))

@@ -241,6 +241,8 @@ def test_what_does_not_fit_is_told_all_at_once(golden: Any) -> None:
         {"qty": {"to": "lot.quantity", "unit": "kg", "wrods": {}}},
         {"qty": {"to": "lot.quantity", "unit": "kg"}, "day": "lot.quantity"},
         {"haste": {"to": "shipment.urgency", "words": {"3": "hihg"}}},
+        {"qty": {"to": "lot.quantity", "type": "date"}, "day": {"to": "as_of", "type": "day"}},
+        {"qty": {"to": "lot.quantity", "type": "text"}},
         {"columns": {"qty": "lot.quantity"}, "fixed": {"as_of": "soon", "as_off": 1}},
         {"columns": {"qty": 3, "day": {"to": "as_of", "days": "DD.MM", "places": 99}}, "x": 1},
         ["qty"],
