@@ -18,12 +18,14 @@ from hypothesis import strategies as st
 from disposition import Lot, load_policy_text
 from disposition.facts import CATALOGUE, Kind, observe
 from disposition.facts.catalogue import SHIPPED
+from disposition.facts.flat import scalar_of
+from disposition.language.lower.build import FALSE
 from disposition.language.types import FactSpec, Origin, Value
-from disposition.tables.columns import TableColumns
+from disposition.tables.columns import CellMeaning, TableColumns
+from disposition.tables.loads import Load, load_of
 from disposition.tables.quotients import NotInTablesError
 from disposition.tables.reckoning import FactColumn, RowNodes
-from disposition.tables.relation import Relations
-from disposition.tables.scaled import Scaled
+from disposition.tables.sql.loading import usual_type
 from strategies import partial_lot_documents
 
 ROWS = 10
@@ -50,10 +52,9 @@ TYPES: Mapping[Kind, Any] = {
 @cache
 def derivable() -> tuple[str, ...]:
     """Return the facts that tables derive from single values, and that can be known there."""
-    relations, known = Relations(), SHIPPED.known
+    known = SHIPPED.known
     assert known is not None
-    columns = {path: _column(spec, relations) for path, spec in GIVEN.items()}
-    rows = RowNodes(SHIPPED, relations, columns, {})
+    rows = RowNodes(SHIPPED, {path: _column(spec) for path, spec in GIVEN.items()}, {})
     found = []
     for path in CATALOGUE:
         if known.origin(path) is Origin.DEFINED:
@@ -61,15 +62,17 @@ def derivable() -> tuple[str, ...]:
                 is_known = rows.truth(rows.fact(path).known)
             except NotInTablesError:
                 continue
-            if is_known is not relations.false:
+            if is_known is not FALSE:
                 found.append(path)
     return tuple(found)
 
 
-def _column(spec: FactSpec, relations: Relations) -> FactColumn:
-    node = relations.column(spec.path)
-    is_scaled = spec.type.kind.is_number or spec.type.kind is Kind.DATE
-    return FactColumn(Scaled(node, 10**12) if is_scaled else node)
+def _column(spec: FactSpec) -> FactColumn:
+    held = usual_type(spec.type.kind, PLACES)
+    scalar = scalar_of(spec.path, SHIPPED)
+    load = load_of(spec.path, held, CellMeaning(spec.path), scalar, stem="x", absent=(), where="x")
+    assert isinstance(load, Load)
+    return FactColumn.of(load)
 
 
 def flat(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Value]]:

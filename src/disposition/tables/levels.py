@@ -3,73 +3,110 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from disposition.frozen import frozen
-from disposition.tables.relation import (
-    AllNode,
-    Among,
-    AnyNode,
-    ChoiceNode,
-    ColumnNode,
-    ComparedNode,
-    ConstantNode,
-    FoldNode,
-    HasValue,
-    ItemNode,
-    ListedNode,
+from disposition.language.lower.total import (
+    Conjunction,
+    Disjunction,
+    Fixed,
+    IsKnown,
+    IsListed,
+    LeafColumn,
+    Negated,
     Node,
-    Nothing,
-    Opposite,
-    Product,
-    Relations,
-    Settled,
-    Sum,
-    ToldNode,
-    below,
+    children,
+    free_variables,
+    is_nothing,
 )
+from disposition.tables.shapes import leaf_of, tests_of
+
+
+@frozen(eq=False)
+class TextAt:
+    """The text at a position of a list of texts, from 0; None stands for no value."""
+
+    position: Node
+    texts: tuple[str | None, ...]
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes by which it is told."""
+        return (self.position,)
+
+
+@frozen(eq=False)
+class TextsWhere:
+    """The list of those texts whose condition is true, in their order."""
+
+    cases: tuple[tuple[Node, str], ...]
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes by which it is told."""
+        return tuple(condition for condition, _ in self.cases)
+
+
+Output = TextAt | TextsWhere
 
 
 @frozen(eq=False)
 class Levels:
-    """Columns to add one level after the other, each reckoned from those before; then outputs."""
+    """Columns to add one level after the other, each reckoned from those before; then outputs.
+
+    `named` are the nodes that have a column by then.
+    """
 
     steps: tuple[Mapping[str, Node], ...]
-    outputs: Mapping[str, Node]
+    outputs: Mapping[str, Output]
+    named: Mapping[Node, str]
+
+    @property
+    def roots(self) -> Iterator[Node]:
+        """The nodes of all columns and outputs."""
+        for step in self.steps:
+            yield from step.values()
+        for output in self.outputs.values():
+            yield from output.parts
 
 
-def levels_of(outputs: Mapping[str, Node], relations: Relations, prefix: str) -> Levels:
-    """Return outputs in which what is used more than once has been given a column of its own."""
-    uses: Counter[Node] = Counter(outputs.values())
-    ordered = in_order(outputs.values())
+def levels_of(
+    outputs: Mapping[str, Output], prefix: str, columns: Mapping[LeafColumn, Node]
+) -> Levels:
+    """Return outputs in which what is used more than once has been given a column of its own.
+
+    Some `columns` are told by a node, and their names are given.
+    """
+    ordered = _in_order([part for each in outputs.values() for part in each.parts], columns)
+    uses = Counter(part for each in outputs.values() for part in set(each.parts))
     for node in ordered:
-        uses.update(set(below(node)))
-    named: dict[Node, Node] = {}
-    rewritten: dict[Node, Node] = {}
+        uses.update(set(_below(node, columns)))
+    named: dict[Node, str] = {}
     heights: dict[Node, int] = {}
-    items: dict[Node, frozenset[str]] = {}
     steps: list[dict[str, Node]] = []
+
+    def name(node: Node, told: str, height: int) -> None:
+        while len(steps) <= height:
+            steps.append({})
+        steps[height][told] = node
+
     for node in ordered:  # parts come before what they are part of
-        parts = below(node)
-        height = max((heights[each] for each in parts), default=0)
-        rewritten[node] = _with_parts(node, [named.get(e, rewritten[e]) for e in parts], relations)
-        items[node] = _items_of(node, items)
-        if uses[node] > 1 and not items[node] and not _is_plain(node, named):
-            name = f"{prefix}{len(named)}"
-            while len(steps) <= height:
-                steps.append({})
-            steps[height][name] = rewritten[node]
-            named[node] = relations.column(name)
+        height = max((heights[each] for each in _below(node, columns)), default=0)
+        if isinstance(node, LeafColumn) and node in columns:
+            name(columns[node], node.path, height)
+            height += 1
+        elif uses[node] > 1 and not free_variables(node) and not _is_plain(node, named):
+            name(node, f"{prefix}{len(named)}", height)
+            named[node] = f"{prefix}{len(named)}"
             height += 1
         heights[node] = height
-    found = {name: named.get(node, rewritten[node]) for name, node in outputs.items()}
-    return Levels(tuple(steps), found)
+    return Levels(tuple(steps), outputs, named)
 
 
-def in_order(roots: Iterable[Node]) -> list[Node]:
+def _in_order(roots: Sequence[Node], columns: Mapping[LeafColumn, Node]) -> list[Node]:
     """Return all nodes, each once, its parts before it."""
     found: dict[Node, None] = {}
-    pending: list[tuple[Node, bool]] = [(root, False) for root in reversed([*roots])]
+    pending: list[tuple[Node, bool]] = [(root, False) for root in reversed(roots)]
     while pending:
         node, is_done = pending.pop()
         if node in found:
@@ -78,63 +115,27 @@ def in_order(roots: Iterable[Node]) -> list[Node]:
             found[node] = None
         else:
             pending.append((node, True))
-            pending += [(each, False) for each in reversed(below(node))]
+            pending += [(each, False) for each in reversed(_below(node, columns))]
     return list(found)
 
 
-def _items_of(node: Node, items: Mapping[Node, frozenset[str]]) -> frozenset[str]:
-    """Return the variables of items that a node rests on: it is no column of the rows."""
+def _below(node: Node, columns: Mapping[LeafColumn, Node]) -> tuple[Node, ...]:
     match node:
-        case ItemNode(variable=variable):
-            return frozenset((variable,))
-        case FoldNode(variable=variable):
-            return frozenset[str]().union(*(items[each] for each in below(node))) - {variable}
+        case LeafColumn() if node in columns:
+            return (columns[node],)
+        case Conjunction() | Disjunction():
+            tested, others = tests_of(node)
+            return (*tested, *others)
         case _:
-            return frozenset[str]().union(*(items[each] for each in below(node)))
+            return children(node)
 
 
-def _is_plain(node: Node, named: Mapping[Node, Node]) -> bool:
+def _is_plain(node: Node, named: Mapping[Node, str]) -> bool:
     """Whether a node costs no more than reading a column."""
-    if node in named:
+    if node in named or isinstance(node, Fixed | IsListed) or leaf_of(node) or is_nothing(node):
         return True
     match node:
-        case ColumnNode() | ConstantNode() | Nothing() | ItemNode():
-            return True
-        case Opposite(part=part) | HasValue(part=part):
+        case IsKnown(of=part) | Negated(part=part):
             return _is_plain(part, named)
         case _:
             return False
-
-
-def _with_parts(node: Node, parts: list[Node], relations: Relations) -> Node:
-    """Return a node with other parts; parts that are columns settle nothing anew."""
-    left = iter(parts)
-    match node:
-        case AllNode():
-            return AllNode(tuple(parts))
-        case AnyNode():
-            return AnyNode(tuple(parts))
-        case Opposite():
-            return Opposite(parts[0])
-        case HasValue():
-            return HasValue(parts[0])
-        case FoldNode(kind=kind, variable=variable):
-            return FoldNode(kind, parts[0], variable, *parts[1:])
-        case ComparedNode(sign=sign):
-            return ComparedNode(sign, parts[0], parts[1])
-        case Among(values=values):
-            return Among(parts[0], values)
-        case Settled(value=value):
-            return Settled(value, parts[0])
-        case Sum(most=most):
-            return Sum(parts[0], parts[1], most)
-        case Product(most=most):
-            return Product(parts[0], parts[1], most)
-        case ChoiceNode(cases=cases):
-            return ChoiceNode(tuple((next(left), next(left)) for _ in cases), next(left))
-        case ToldNode(texts=texts):
-            return ToldNode(parts[0], texts)
-        case ListedNode(cases=cases):
-            return ListedNode(tuple((next(left), text) for _, text in cases))
-        case _:
-            return relations.column(node.name) if isinstance(node, ColumnNode) else node

@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from disposition.frozen import frozen
+from disposition.language.lower.build import (
+    FALSE,
+    all_of,
+    any_of,
+    choose,
+    column,
+    constant,
+    equal,
+    has_value,
+    is_known,
+    negation,
+    where_known,
+)
+from disposition.language.lower.total import Fixed, LeafColumn, Node, is_nothing
+from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.semantics import Status, obliges
-from disposition.tables.names import UNREADABLE
-from disposition.tables.relation import Node, Relations
+from disposition.tables.levels import Output, TextAt, TextsWhere
+from disposition.tables.names import RESERVED, UNREADABLE
 
 Blame = Mapping[str, Node]
 """By the path of each fact that can keep a condition open: in which rows it does."""
@@ -26,23 +41,31 @@ class _Ending:
 class Outcomes:
     """Makes the outputs of a policy from whether its conditions are true in each row.
 
-    The decision of a row is the number of an ending; everything else is told by that number.
+    The decision of a row is the number of an ending, in a column of its own: `columns` has its
+    node. Everything else is told by that number.
     """
 
     def __init__(
         self,
         policy: CheckedPolicy,
-        relations: Relations,
         truths: Sequence[Node],
         unreadable: Mapping[str, Node],
     ) -> None:
         self._policy = policy
-        self._relations = relations
         self._truths = truths
         self._unreadable = unreadable
         self._endings: list[_Ending | None] = []
         self._permitted: dict[str, Node] = {}
-        self._number = self._ending()
+        self.columns: dict[LeafColumn, Node] = {}
+        self._number = self._numbered(self._ending())
+
+    def _numbered(self, ending: Node) -> Node:
+        if isinstance(ending, Fixed):
+            return ending
+        within = Range(0, len(self._endings) - 1)
+        number = column(f"{RESERVED}ending", FactType(Kind.INTEGER), within, Origin.GIVEN)
+        self.columns[number] = ending
+        return number
 
     def _rules(self, effect: Effect, outcome: str) -> list[int]:
         rules = enumerate(self._policy.rules)
@@ -56,53 +79,61 @@ class Outcomes:
     def _ends(self, ending: _Ending | None) -> Node:
         """Return the number of an ending; that of a row that cannot be read is no ending."""
         self._endings.append(ending)
-        return self._relations.constant(len(self._endings) - 1)
+        return constant(len(self._endings) - 1)
 
     def _ending(self) -> Node:
-        relations, fallback = self._relations, self._policy.otherwise
+        fallback = self._policy.otherwise
         cases: list[tuple[Node, Node]] = []
         if self._unreadable:
-            cases.append((relations.any(self._unreadable.values()), self._ends(None)))
+            cases.append((any_of(self._unreadable.values()), self._ends(None)))
         for each in self._policy.outcomes:
-            permitted = relations.any(self._told(self._rules(Effect.PERMIT, each.id)))
-            forbidden = relations.any(self._told(self._rules(Effect.FORBID, each.id)))
-            broken = relations.any(self._told(self._guards(each.id)))
+            permitted = any_of(self._told(self._rules(Effect.PERMIT, each.id)))
+            forbidden = any_of(self._told(self._rules(Effect.FORBID, each.id)))
+            broken = any_of(self._told(self._guards(each.id)))
             self._permitted[each.id] = permitted
             # True where the outcome is eligible, without value where it is only possible.
-            eligible = relations.all([permitted, relations.opposite(forbidden)])
-            if eligible is relations.false:
+            eligible = all_of((permitted, negation(forbidden)))
+            if eligible is FALSE:
                 continue
             waits = self._ends(_Ending(fallback, Status.NEEDS_INFORMATION, each.id))
             cases.append((self._lacks(eligible), waits))
-            if broken is not relations.false:
+            if broken is not FALSE:
                 withheld = self._ends(_Ending(fallback, Status.WITHHELD, each.id))
-                cases.append((relations.all([eligible, broken]), withheld))
-                cases.append((relations.all([eligible, self._lacks(broken)]), waits))
+                cases.append((all_of((eligible, broken)), withheld))
+                cases.append((all_of((eligible, self._lacks(broken))), waits))
             decided = self._ends(_Ending(each.id, Status.DECIDED, each.id))
             cases.append((eligible, decided))
-        return relations.choice(cases, self._ends(_Ending(fallback, Status.NO_RULE, None)))
+        found: Node = self._ends(_Ending(fallback, Status.NO_RULE, None))
+        for condition, number in reversed(cases):
+            found = choose(condition, number, found)
+        return found
 
     def _lacks(self, node: Node) -> Node:
-        return self._relations.opposite(self._relations.has_value(node))
+        return negation(has_value(node))
 
     def _told(self, positions: Iterable[int]) -> list[Node]:
         return [self._truths[each] for each in positions]
 
     def _where(self, *, outcome: str = "", candidate: str = "", status: Status) -> Node:
         """Return in which rows a decision ends so."""
-        numbers = tuple(
-            number
-            for number, each in enumerate(self._endings)
-            if each is not None
-            and each.status is status
-            and (not outcome or each.outcome == outcome)
-            and (not candidate or each.candidate == candidate)
+        return self._ends_in(
+            lambda each: (
+                each.status is status
+                and (not outcome or each.outcome == outcome)
+                and (not candidate or each.candidate == candidate)
+            )
         )
-        return self._relations.among(self._number, numbers) if numbers else self._relations.false
+
+    def _ends_in(self, fits: Callable[[_Ending], bool]) -> Node:
+        return any_of(
+            equal(self._number, constant(number))
+            for number, each in enumerate(self._endings)
+            if each is not None and fits(each)
+        )
 
     # --- outputs ---------------------------------------------------------------------------------
 
-    def output(self, name: str, blames: Sequence[Blame]) -> Node:
+    def output(self, name: str, blames: Sequence[Blame]) -> Output:
         """Return one of the `OUTPUTS`, or the columns that cannot be read.
 
         `blames` tells of each condition which facts keep it open.
@@ -121,7 +152,7 @@ class Outcomes:
                 return self._deciding_rules()
             case "true_rules":
                 pairs = zip(self._truths, self._policy.rules, strict=False)  # guards come after
-                return self._relations.listed((node, rule.id) for node, rule in pairs)
+                return _listed((node, rule.id) for node, rule in pairs)
             case "missing":
                 return self._missing(blames)
             case "obligations":
@@ -130,54 +161,44 @@ class Outcomes:
                 return self._obligations(self._lacks)
             case _:
                 unreadable = self._unreadable.items()
-                return self._relations.listed((node, column) for column, node in unreadable)
+                return _listed((node, name) for name, node in unreadable)
 
-    def _text(self, told: Callable[[_Ending], str | None], unreadable: str | None = None) -> Node:
+    def _text(self, told: Callable[[_Ending], str | None], unreadable: str | None = None) -> Output:
         texts = [unreadable if each is None else told(each) for each in self._endings]
-        return self._relations.told(self._number, tuple(texts))
+        return TextAt(self._number, tuple(texts))
 
-    def _deciding_rules(self) -> Node:
-        relations = self._relations
+    def _deciding_rules(self) -> Output:
         cases = []
         for position, rule in enumerate(self._policy.rules):
             if rule.effect is Effect.PERMIT:
-                decided = relations.any(
+                decided = any_of(
                     self._where(outcome=outcome, status=Status.DECIDED) for outcome in rule.outcomes
                 )
-                cases.append((relations.all([self._truths[position], decided]), rule.id))
-        return relations.listed(cases)
+                cases.append((all_of((self._truths[position], decided)), rule.id))
+        return _listed(cases)
 
-    def _obligations(self, holds: Callable[[Node], Node]) -> Node:
+    def _obligations(self, holds: Callable[[Node], Node]) -> Output:
         """Return the codes of the obligations of rules that hold, or may hold."""
-        relations = self._relations
         found: dict[str, list[Node]] = {}
         for position, rule in enumerate(self._policy.rules):
             if rule.effect is not Effect.REQUIRE:
                 continue
-            numbers = tuple(
-                number
-                for number, each in enumerate(self._endings)
-                if each is not None and obliges(rule, each.outcome)
-            )
-            if not numbers:
-                continue
-            fits = relations.among(self._number, numbers)
-            node = relations.all([holds(self._truths[position]), fits])
+            fits = self._ends_in(lambda each, rule=rule: obliges(rule, each.outcome))  # type: ignore[misc]
+            node = all_of((holds(self._truths[position]), fits))
             for duty in rule.obligations:
                 found.setdefault(duty.do, []).append(node)
-        return relations.listed((relations.any(nodes), code) for code, nodes in found.items())
+        return _listed((any_of(nodes), code) for code, nodes in found.items())
 
-    def _missing(self, blames: Sequence[Blame]) -> Node:
+    def _missing(self, blames: Sequence[Blame]) -> Output:
         """Return the unknown facts that the looked-at outcome waits for, sorted."""
-        relations = self._relations
         found: dict[str, list[Node]] = {}
         for outcome in self._policy.outcomes:
             waits = self._where(candidate=outcome.id, status=Status.NEEDS_INFORMATION)
-            if waits is relations.false:
+            if waits is FALSE:
                 continue
             permitted = self._permitted[outcome.id]
-            is_permitted = relations.all([permitted, relations.has_value(permitted)])
-            open_permits = relations.all([waits, relations.opposite(is_permitted)])
+            is_permitted = all_of((permitted, has_value(permitted)))
+            open_permits = all_of((waits, negation(is_permitted)))
             groups = (
                 (open_permits, self._rules(Effect.PERMIT, outcome.id)),
                 (waits, [*self._rules(Effect.FORBID, outcome.id), *self._guards(outcome.id)]),
@@ -188,6 +209,17 @@ class Outcomes:
                     for path, node in blames[position].items():
                         by_path.setdefault(path, []).append(node)
                 for path, nodes in by_path.items():
-                    node = relations.all([where, relations.any(nodes)])
+                    node = all_of((where, any_of(nodes)))
                     found.setdefault(path, []).append(node)
-        return relations.listed((relations.any(found[path]), path) for path in sorted(found))
+        return _listed((any_of(found[path]), path) for path in sorted(found))
+
+
+def truth_column(name: str) -> Node:
+    """Return a column of truths, without value where that is null."""
+    held = column(name, FactType(Kind.BOOLEAN), ANYTHING, Origin.GIVEN)
+    return where_known(is_known(held), held)
+
+
+def _listed(cases: Iterable[tuple[Node, str]]) -> Output:
+    kept = ((node, text) for node, text in cases if node is not FALSE and not is_nothing(node))
+    return TextsWhere(tuple(kept))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from attrs import evolve, field
+from attrs import evolve
 
 from disposition.engines.lowered import LoweredFact, PartialConditions
 from disposition.errors import Problem, suggest
@@ -16,14 +16,10 @@ from disposition.facts.flat import scalar_of
 from disposition.frozen import frozen
 from disposition.language.expression import Expression
 from disposition.language.lower.build import FALSE, default, has_value, negation
-from disposition.language.lower.total import SORTS
-from disposition.language.types import Kind, Value
+from disposition.language.lower.total import SORTS, Node
+from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import exact
-from disposition.tables.column_types import (
-    FIRST_EPOCH_DAY,
-    ColumnType,
-)
+from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import (
     MeantColumns,
     TableColumns,
@@ -36,11 +32,10 @@ from disposition.tables.loads import ListLoad, Load, list_load, load_of
 from disposition.tables.meanings import CellMeaning
 from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, UNREADABLE
 from disposition.tables.nested.blaming import Blaming
-from disposition.tables.outcomes import Blame, Outcomes
+from disposition.tables.outcomes import Blame, Outcomes, truth_column
 from disposition.tables.quotients import NotInTablesError
-from disposition.tables.reckoning import FactColumn, ListColumn, RowNodes
-from disposition.tables.relation import Node, Relations
-from disposition.tables.scaled import Scaled, TooLargeError, constant
+from disposition.tables.reckoning import FactColumn, RowNodes
+from disposition.tables.scaled import TooLargeError
 from disposition.words import listed
 
 Made = TypeVar("Made")
@@ -55,7 +50,6 @@ class TableProgram:
     lists: tuple[ListLoad, ...]
     levels: Levels
     prefix: str = PREFIX
-    words: frozenset[str] = field(factory=frozenset)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -154,19 +148,18 @@ class _Compiling:
         self._absent = tuple(dict.fromkeys(("", *declared.absent)))
         self._meant = meant
         self._schema = schema
-        self._relations = Relations()
         self._loads: dict[str, Load] = {}
         self._problems: list[Problem] = []
         self._facts: dict[str, LoweredFact] = {}
         self._columns = {path: self._given(name, path) for path, name in meant.columns.items()}
-        self._columns |= {path: self._fixed(value) for path, value in meant.fixed.items()}
+        self._columns |= {path: FactColumn.fixed(each) for path, each in meant.fixed.items()}
         self._lists = [
             each
             for number, (name, cell) in enumerate(lists.items())
             if (each := self._list(name, cell, f"{RESERVED}list_{number}"))
         ]
-        listed = {each.path: self._list_column(each) for each in self._lists}
-        self._rows = RowNodes(policy.catalogue, self._relations, self._columns, listed)
+        listed = {each.path: each for each in self._lists}
+        self._rows = RowNodes(policy.catalogue, self._columns, listed)
         self._conditions = PartialConditions(policy, self)
         self._blaming = Blaming(
             policy,
@@ -175,7 +168,7 @@ class _Compiling:
         )
 
     def program(self, outputs: Sequence[str], prefix: str, *, marks: bool) -> TableProgram:
-        policy, relations = self._policy, self._relations
+        policy = self._policy
         truths = self._each_condition(self._truth)
         blames: Sequence[Blame] = ()
         if "missing" in outputs and not self._problems:
@@ -183,16 +176,12 @@ class _Compiling:
         if self._problems:
             raise TableError(dict.fromkeys(self._problems))
         read: list[Load | ListLoad] = [*self._loads.values(), *self._lists]
-        unreadable = {each.column: relations.column(each.bad) for each in read}
-        outcomes = Outcomes(policy, relations, truths, unreadable if marks else {})
+        unreadable = {each.column: truth_column(each.bad) for each in read}
+        outcomes = Outcomes(policy, truths, unreadable if marks else {})
         wanted = (*outputs, *([UNREADABLE] if marks else []))
-        nodes = {f"{prefix}{name}": outcomes.output(name, blames) for name in wanted}
-        levels = levels_of(nodes, relations, f"{RESERVED}level_")
-        words = frozenset(
-            each.value for each in self._loads.values() if each.scalar.type.kind is Kind.ENUM
-        )
-        loads, lists = tuple(self._loads.values()), tuple(self._lists)
-        return TableProgram(policy, loads, lists, levels, prefix, words)
+        told = {f"{prefix}{name}": outcomes.output(name, blames) for name in wanted}
+        levels = levels_of(told, f"{RESERVED}level_", outcomes.columns)
+        return TableProgram(policy, tuple(self._loads.values()), tuple(self._lists), levels, prefix)
 
     def _each_condition(self, make: Callable[[Expression], Made]) -> list[Made]:
         """Return what is made of each condition, noting those that need too large numbers."""
@@ -241,9 +230,7 @@ class _Compiling:
 
     def _given(self, name: str, path: str) -> FactColumn:
         load = self._load(name)
-        if load is None:
-            return self._unknown(path)
-        return _column(load, self._relations.column(load.value))
+        return FactColumn.unknown(self._type(path)) if load is None else FactColumn.of(load)
 
     def _list(self, name: str, cell: CellMeaning, stem: str) -> ListLoad | None:
         made = list_load(
@@ -258,27 +245,6 @@ class _Compiling:
             return made
         self._problems += made
         return None
-
-    def _list_column(self, load: ListLoad) -> ListColumn:
-        relations = self._relations
-
-        def item(variable: str, key: str) -> FactColumn:
-            made = load.items[key]
-            return _column(made, relations.item(variable, made.value))
-
-        return ListColumn(relations.column(load.value), load.items.keys(), item)
-
-    def _fixed(self, value: Value) -> FactColumn:
-        held = exact(value)
-        if isinstance(held, bool | str):
-            return FactColumn(self._relations.constant(held))
-        return FactColumn(constant(held))
-
-    def _unknown(self, path: str) -> FactColumn:
-        nothing: Node = self._relations.nothing
-        kind = self._type(path)
-        is_scaled = kind.is_number or kind is Kind.DATE
-        return FactColumn(Scaled(nothing) if is_scaled else nothing)
 
     def _load(self, name: str) -> Load | None:
         if name in self._loads:
@@ -299,12 +265,3 @@ class _Compiling:
         elif made is not None:
             self._loads[name] = made
         return self._loads.get(name)
-
-
-def _column(load: Load, node: Node) -> FactColumn:
-    """Return the column of a fact that is read."""
-    limits = load.limits
-    if limits is None:
-        return FactColumn(node)
-    plus = FIRST_EPOCH_DAY if load.scalar.type.kind is Kind.DATE else 0
-    return FactColumn(Scaled(node, limits.size, plus, 10**limits.places))

@@ -12,97 +12,110 @@ from fractions import Fraction
 
 from disposition.frozen import frozen
 from disposition.language.evaluate.possible import rounded
-from disposition.language.expression import Comparison, Operator
-from disposition.tables.relation import Node, Relations
-from disposition.tables.scaled import Arithmetics, Scaled, constant
+from disposition.language.expression import Comparison
+from disposition.language.lower.build import all_of, any_of, choose, negation
+from disposition.language.lower.total import Node
+from disposition.tables import scaled
+from disposition.tables.scaled import Scaled, always
 
 
 class NotInTablesError(ValueError):
     """Something that no table engine does; the text says what."""
 
 
-Compared = Callable[[Comparison, Fraction], Node]
-"""Returns in which rows a number compares so with a limit."""
-
-
 @frozen(eq=False)
 class Quotient:
-    """A number that is only ever compared with constants; it has a value where `given` has one."""
+    """A number that is only ever compared with constants."""
 
-    given: Node
-    compared: Compared
+    compared: Callable[[Comparison, Fraction], Node]
 
-    def reckoned(self, operator: Operator, by: Fraction) -> Quotient:
-        """Return the quotient with a constant added to it, or multiplied with it."""
-        match operator:
-            case Operator.ADD:
-                return Quotient(self.given, lambda sign, limit: self.compared(sign, limit - by))
-            case Operator.SUBTRACT:
-                return Quotient(self.given, lambda sign, limit: self.compared(sign, limit + by))
-            case Operator.DIVIDE:
-                return self.reckoned(Operator.MULTIPLY, 1 / by)
+    def plus(self, by: Fraction) -> Quotient:
+        """Return the quotient with a constant added to it."""
+        return Quotient(lambda sign, limit: self.compared(sign, limit - by))
+
+    def times(self, by: Fraction) -> Quotient:
+        """Return the quotient multiplied with a constant."""
         if not by:
             raise NotInTablesError("a quotient multiplied by 0")
-
-        def compared(sign: Comparison, limit: Fraction) -> Node:
-            return self.compared(sign if by > 0 else sign.mirrored, limit / by)
-
-        return Quotient(self.given, compared)
+        return Quotient(
+            lambda sign, limit: self.compared(sign if by > 0 else sign.mirrored, limit / by)
+        )
 
 
 Numeric = Scaled | Quotient
 
 
-def reckoned(operator: Operator, left: Numeric, right: Numeric, numbers: Arithmetics) -> Numeric:
-    """Return two numbers put together; a quotient only with a constant.
+def plus(left: Numeric, right: Numeric) -> Numeric:
+    """Return the sum of two numbers; of a quotient and a constant.
 
     Raises:
         NotInTablesError: a quotient is put together with a number that varies.
     """
     if isinstance(left, Scaled) and isinstance(right, Scaled):
-        return numbers.reckoned(operator, left, right)
-    if isinstance(left, Quotient) and isinstance(right, Scaled) and right.constant is not None:
-        return left.reckoned(operator, right.constant)
-    if isinstance(right, Quotient) and isinstance(left, Scaled) and left.constant is not None:
-        if operator is Operator.SUBTRACT:
-            turned = right.reckoned(Operator.MULTIPLY, Fraction(-1))
-            return turned.reckoned(Operator.ADD, left.constant)
-        return right.reckoned(operator, left.constant)
-    raise NotInTablesError("a quotient is reckoned with")
+        return scaled.plus(left, right)
+    quotient, by = _with_constant(left, right, "a quotient is reckoned with")
+    return quotient.plus(by)
 
 
-def compared(sign: Comparison, left: Numeric, right: Numeric, numbers: Arithmetics) -> Node:
+def times(left: Numeric, right: Numeric) -> Numeric:
+    """Return the product of two numbers; of a quotient and a constant.
+
+    Raises:
+        NotInTablesError: a quotient is put together with a number that varies.
+    """
+    if isinstance(left, Scaled) and isinstance(right, Scaled):
+        return scaled.times(left, right)
+    quotient, by = _with_constant(left, right, "a quotient is reckoned with")
+    return quotient.times(by)
+
+
+def compared(sign: Comparison, left: Numeric, right: Numeric) -> Node:
     """Return whether two numbers compare so; a quotient only with a constant.
 
     Raises:
         NotInTablesError: a quotient is compared with a number that varies.
     """
     if isinstance(left, Scaled) and isinstance(right, Scaled):
-        return numbers.compared(sign, left, right)
-    if isinstance(right, Quotient):
-        left, right, sign = right, left, sign.mirrored
-    if isinstance(left, Quotient) and isinstance(right, Scaled) and right.constant is not None:
-        return left.compared(sign, right.constant)
-    raise NotInTablesError("a quotient is compared with a number that varies")
+        return scaled.compared(sign, left, right)
+    why = "a quotient is compared with a number that varies"
+    quotient, limit = _with_constant(left, right, why)
+    return quotient.compared(sign if quotient is left else sign.mirrored, limit)
 
 
-def rounded_quotient(
-    part: Scaled, whole: Scaled, relations: Relations, numbers: Arithmetics
-) -> Quotient:
+def chosen(condition: Node, then: Numeric, otherwise: Numeric) -> Numeric:
+    """Return one of two numbers, by a truth."""
+    if isinstance(then, Scaled) and isinstance(otherwise, Scaled):
+        return scaled.chosen(condition, then, otherwise)
+    return Quotient(
+        lambda sign, limit: choose(
+            condition,
+            compared(sign, then, always(limit)),
+            compared(sign, otherwise, always(limit)),
+        )
+    )
+
+
+def _with_constant(left: Numeric, right: Numeric, why: str) -> tuple[Quotient, Fraction]:
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Quotient) and isinstance(other, Scaled) and other.constant is not None:
+            return one, other.constant
+    raise NotInTablesError(why)
+
+
+def rounded_quotient(part: Scaled, whole: Scaled) -> Quotient:
     """Return a number divided by one above 0, half-even to 15 significant digits.
 
-    It has a value where both have one; where the divisor is not above 0 nothing rests on it.
+    Where the divisor is not above 0 nothing rests on it.
     """
 
     def at_least(limit: Fraction) -> Node:
         edge = edge_of(limit)
         sign = Comparison.AT_LEAST if rounded(edge) >= limit else Comparison.MORE
-        bound = numbers.reckoned(Operator.MULTIPLY, whole, constant(edge))
-        return numbers.compared(sign, part, bound)
+        return scaled.compared(sign, part, scaled.times(whole, always(edge)))
 
     def above(limit: Fraction) -> Node:
         if not limit:  # however small it is, it is not rounded to 0
-            return numbers.compared(Comparison.MORE, part, constant(limit))
+            return scaled.compared(Comparison.MORE, part, always(limit))
         return at_least(above_of(limit))
 
     def compared(sign: Comparison, limit: Fraction) -> Node:
@@ -110,17 +123,17 @@ def rounded_quotient(
             case Comparison.AT_LEAST:
                 return at_least(limit)
             case Comparison.LESS:
-                return relations.opposite(at_least(limit))
+                return negation(at_least(limit))
             case Comparison.MORE:
                 return above(limit)
             case Comparison.AT_MOST:
-                return relations.opposite(above(limit))
+                return negation(above(limit))
             case Comparison.EQUAL:
-                return relations.all([at_least(limit), relations.opposite(above(limit))])
+                return all_of((at_least(limit), negation(above(limit))))
             case Comparison.DIFFERENT:
-                return relations.any([relations.opposite(at_least(limit)), above(limit)])
+                return any_of((negation(at_least(limit)), above(limit)))
 
-    return Quotient(at_least(Fraction(0)), compared)
+    return Quotient(compared)
 
 
 _UP = Context(prec=15, rounding=ROUND_CEILING)

@@ -1,12 +1,13 @@
-"""What is lowered to the total language, reckoned in each row from the columns of a table.
+"""What is lowered to the total language, told by the columns of a table and by whole numbers.
 
-In the total language every node has a value: a column is filled where it is not known, and nothing
-rests on that. What is read as a value or none (`ValueWhere`) has none where it is unknown.
+What comes out is of the same language, but its leaves are columns of the table, which can be null:
+they are read only where they are known. Numbers are whole, and lists are columns too, so that
+Polars and SQL write each node as it stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -17,58 +18,88 @@ from disposition.facts.lot import Lot
 from disposition.facts.observation import view_of
 from disposition.frozen import frozen
 from disposition.language.evaluate.possible import Open
-from disposition.language.expression import Comparison, Expression, Operator
+from disposition.language.expression import Comparison, Expression
 from disposition.language.lower import total
 from disposition.language.lower.build import (
     FALSE,
     TRUE,
+    all_of,
+    any_of,
+    choose,
     column,
+    compare,
+    constant,
     default,
+    fold,
+    has_value,
     is_known,
+    is_listed,
+    item,
+    negation,
+    some,
+    variable,
     where_known,
 )
 from disposition.language.lower.extent import extent
 from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import SORTS, NodeSort, sort_of
 from disposition.language.lower.values import NotLowered
-from disposition.language.types import ANYTHING, Kind, Origin, Value
+from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range, Value
+from disposition.tables import scaled
+from disposition.tables.column_types import FIRST_EPOCH_DAY
+from disposition.tables.loads import ListLoad, Load
 from disposition.tables.quotients import (
     NotInTablesError,
     Numeric,
     Quotient,
+    chosen,
     compared,
-    reckoned,
+    plus,
     rounded_quotient,
+    times,
 )
-from disposition.tables.relation import Node, Relations
-from disposition.tables.scaled import Arithmetics, Scaled, constant, expect_narrow
+from disposition.tables.scaled import Scaled, alike, always, narrow
 
-
-@frozen(eq=False)
-class ListColumn:
-    """A list in a table; `item` gives a value of its items, for what a variable stands for."""
-
-    node: Node
-    keys: Set[str]
-    item: Callable[[str, str], FactColumn]
+WHOLE = FactType(Kind.INTEGER)
+ONE_HUNDRED, MINUS_ONE, ONE = always(Fraction(100)), always(Fraction(-1)), always(Fraction(1))
 
 
 @frozen(eq=False)
 class FactColumn:
-    """A fact in a table: a truth or a text as a node, or a number or a day as a scaled number."""
+    """A fact in a table: whether a row has it, and its value, on which nothing else rests."""
 
-    value: Node | Numeric
+    known: total.Node
+    value: total.Node | Numeric
 
-    @property
-    def node(self) -> Node:
-        """The node that has a value where the fact is known."""
-        if isinstance(self.value, Quotient):
-            return self.value.given
-        if not isinstance(self.value, Scaled):
-            return self.value
-        if self.value.node is None:
-            raise AssertionError("a constant has no node")
-        return self.value.node
+    @classmethod
+    def of(cls, load: Load, of: total.Variable | None = None) -> FactColumn:
+        """Return what is read of a column, or of an item that a variable stands for."""
+        limits, kind = load.limits, load.scalar.type
+        within = ANYTHING if limits is None else Range(limits.least, limits.most)
+        type_ = kind if limits is None else WHOLE
+        leaf: total.LeafColumn | total.LeafItem
+        if of is None:
+            leaf = column(load.value, type_, within, Origin.GIVEN)
+        else:
+            leaf = item(of, load.value, load.value, type_, within)
+        filled = choose(is_known(leaf), leaf, default(SORTS[kind.kind]))
+        if limits is None:
+            return cls(is_known(leaf), filled)
+        plus_ = FIRST_EPOCH_DAY if kind.kind is Kind.DATE else 0
+        return cls(is_known(leaf), Scaled(filled, plus_, 10**limits.places))
+
+    @classmethod
+    def fixed(cls, value: Value) -> FactColumn:
+        """Return the same value for every row."""
+        node = constant(value)
+        is_number = sort_of(node) is NodeSort.NUMBER
+        return cls(TRUE, always(Fraction(node.value)) if is_number else node)
+
+    @classmethod
+    def unknown(cls, kind: Kind) -> FactColumn:
+        """Return a fact that no row has."""
+        node = default(SORTS[kind])
+        return cls(FALSE, always(Fraction(0)) if SORTS[kind] is NodeSort.NUMBER else node)
 
 
 class _Given:
@@ -98,22 +129,19 @@ class _Given:
 
 
 class RowNodes:
-    """Makes nodes of what is lowered; `columns` are facts that a table gives, by their paths.
+    """Tells nodes by columns; `columns` are facts that a table gives, `lists` its columns of lists.
 
-    `lists` are columns of lists by the path of the list: the column, and the values of its items.
+    Both by their paths.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
-        relations: Relations,
         columns: Mapping[str, FactColumn],
-        lists: Mapping[str, ListColumn],
+        lists: Mapping[str, ListLoad],
     ) -> None:
         self._lists = lists
         self._catalogue = catalogue
-        self._relations = relations
-        self._numbers = Arithmetics(relations)
         self._columns = columns
         self._made: dict[total.Node, Any] = {}
         self._view = view_of(Lot.from_dict({}), catalogue)
@@ -143,9 +171,12 @@ class RowNodes:
         self.of(where_known(found.known, found.value))
         return found
 
-    def truth(self, node: total.Node) -> Node:
-        """Return in which rows a truth holds; without value where it has none."""
-        found: Node = self.of(node)
+    def truth(self, node: total.Node) -> total.Node:
+        """Return in which rows a truth holds; without value where it has none.
+
+        Raises what `of` does.
+        """
+        found: total.Node = self.of(node)
         return found
 
     def of(self, node: total.Node) -> Any:
@@ -155,24 +186,22 @@ class RowNodes:
             NotInTablesError: it needs what no table engine does.
             TooLargeError: numbers of more than 128 bits could be needed.
         """
-        match sort_of(node):
-            case NodeSort.TRUTH:
-                return self._truth(node)
-            case NodeSort.TEXT:
-                return self._text(node)
-            case NodeSort.NUMBER:
-                return self._number(node)
+        if node not in self._made:
+            is_number = sort_of(node) is NodeSort.NUMBER
+            self._made[node] = self._number(node) if is_number else self._plain(node)
+        return self._made[node]
+
+    # --- what the table has ----------------------------------------------------------------------
 
     def _told(self, path: str) -> bool | None:
         """Return whether all rows have a value, or none has; None where that varies."""
         column = self._columns.get(path)
         if column is not None:
-            value = column.value
-            return True if isinstance(value, Scaled) and value.node is None else None
+            return column.known.value is True if isinstance(column.known, total.Fixed) else None
         if self._is_native(path):
             return self._on_nothing(path) is not None
         listed, _, key = path.partition("[].")
-        return None if listed in self._lists and key in {"", *self._lists[listed].keys} else False
+        return None if listed in self._lists and key in {"", *self._lists[listed].items} else False
 
     def _is_native(self, path: str) -> bool:
         known = self._catalogue.known
@@ -190,121 +219,16 @@ class RowNodes:
                 raise NotInTablesError(message)
         return self._catalogue.readers[path](self._view)
 
-    # --- what may have no value ------------------------------------------------------------------
-
-    def _given(self, node: total.ValueWhere) -> FactColumn | None:
-        """Return the column of a fact that has no value just where the column has none."""
-        match node:
-            case total.ValueWhere(
-                known=total.IsKnown(of=total.LeafColumn() as of), value=total.LeafColumn() as value
-            ) if of is value:
-                return self._columns.get(value.path)
-            case _:
-                return None
-
-    def _plain_where(self, node: total.ValueWhere, make: Callable[[total.Node], Node]) -> Node:
-        """Return a truth or a text that may have no value."""
-        given = self._given(node)
-        if given is not None:
-            return given.node
-        return self._where(self._truth(node.known), make(node.value))
-
-    def _number_where(self, node: total.ValueWhere) -> Numeric:
-        given = self._given(node)
-        if given is not None:
-            return given.value  # type: ignore[return-value] # a number
-        known = self._truth(node.known)
-        if known is self._relations.false:
-            return Scaled(self._relations.nothing)
-        number = self._number(node.value)
-        if isinstance(number, Quotient):
-            told = number.compared
-            has_value = self._where(known, self._relations.true)
-            return Quotient(has_value, lambda s, limit: self._where(known, told(s, limit)))
-        number = self._with_node(number)
-        return Scaled(self._where(known, _node(number)), number.most, number.plus, number.divisor)
-
-    def _where(self, known: Node, value: Node) -> Node:
-        return self._relations.choice([(known, value)], self._relations.nothing)
-
-    # --- nodes of the total language -------------------------------------------------------------
-
-    def _once(self, node: total.Node, make: Callable[[Any], Any]) -> Any:
-        if node not in self._made:
-            self._made[node] = make(node)
-        return self._made[node]
-
-    def _truth(self, node: total.Node) -> Node:
-        found: Node = self._once(node, self._make_truth)
-        return found
-
-    def _make_truth(self, node: total.Node) -> Node:  # noqa: C901 - one case for each node
-        relations = self._relations
-        match node:
-            case total.Fixed(value=bool() as value):
-                return relations.constant(value)
-            case total.LeafColumn(path=path):
-                return relations.choice([(self._plain(path), relations.true)], relations.false)
-            case total.ValueWhere():
-                return self._plain_where(node, self._truth)
-            case total.IsKnown(of=total.LeafColumn(path=path)):
-                return self._is_known(path)
-            case total.IsKnown(of=total.LeafItem() as of):
-                return relations.has_value(self._item(of).node)
-            case total.IsKnown(of=of):
-                return relations.has_value(self._truth(of))
-            case total.Lacks(of=total.LeafColumn(path=path)):
-                return relations.constant(self._lacks(path))
-            case total.IsListed(path=path):
-                held = self._lists.get(path)
-                return relations.false if held is None else relations.has_value(held.node)
-            case total.LeafItem():
-                given = self._item(node).node
-                return relations.choice([(given, relations.true)], relations.false)
-            case total.Fold(kind=total.Folding.ANY):
-                return self._folded(node, relations.true, relations.false)
-            case total.Fold(value=value, otherwise=otherwise):
-                return self._folded(node, self._truth(value), self._truth(otherwise))
-            case total.Negated(part=part):
-                return relations.opposite(self._truth(part))
-            case total.Conjunction(parts=parts):
-                return relations.all(map(self._truth, parts))
-            case total.Disjunction(parts=parts):
-                return relations.any(map(self._truth, parts))
-            case total.Choose(condition=condition, then=then, otherwise=otherwise):
-                return relations.choice(
-                    [(self._truth(condition), self._truth(then))], self._truth(otherwise)
-                )
-            case total.Compared(comparison=sign, left=left, right=right):
-                return self._compared(sign, left, right)
-        raise _not_done(node)
-
-    def _compared(self, sign: Comparison, left: total.Node, right: total.Node) -> Node:
-        match sort_of(left):
-            case NodeSort.TRUTH:
-                return self._relations.compared(sign, self._truth(left), self._truth(right))
-            case NodeSort.TEXT:
-                return self._relations.compared(sign, self._text(left), self._text(right))
-            case NodeSort.NUMBER:
-                return compared(sign, self._number(left), self._number(right), self._numbers)
-
-    def _plain(self, path: str) -> Node:
-        """Return a truth or a text that the table gives, or that is the same in every row."""
-        column = self._columns.get(path)
-        if column is None:
-            value = self._on_nothing(path) if self._is_native(path) else None
-            if value is None:
-                return self._relations.nothing
-            return self._relations.constant(value)  # type: ignore[arg-type] # no number here
-        return column.value  # type: ignore[return-value] # as above
-
-    def _is_known(self, path: str) -> Node:
-        column = self._columns.get(path)
-        if column is None:
-            return self._relations.constant(self._told(path) is True)
-        if isinstance(column.value, Scaled) and column.value.node is None:
-            return self._relations.true
-        return self._relations.has_value(column.node)
+    def _leaf(self, leaf: total.LeafColumn | total.LeafItem) -> FactColumn:
+        """Return a column or an item, or what is the same in every row."""
+        if isinstance(leaf, total.LeafItem):
+            of = self._variable(leaf.variable, leaf)
+            return FactColumn.of(self._lists[leaf.variable.path].items[leaf.key], of)
+        found = self._columns.get(leaf.path)
+        if found is not None:
+            return found
+        value = self._on_nothing(leaf.path) if self._is_native(leaf.path) else None
+        return FactColumn.unknown(leaf.type.kind) if value is None else FactColumn.fixed(value)
 
     def _lacks(self, path: str) -> bool:
         """Return whether a fact that Python computes has no value though nothing is absent."""
@@ -315,190 +239,109 @@ class RowNodes:
         found = None if known is None else known.fact(path)(self._view)
         return isinstance(found, Open) and found.has_none
 
-    def _text(self, node: total.Node) -> Node:
-        found: Node = self._once(node, self._make_text)
-        return found
+    def _variable(self, of: total.Variable, node: total.Node) -> total.Variable:
+        """Return what stands for the items of a column of lists."""
+        held = self._lists.get(of.path)
+        if held is None or of.outer is not None:
+            raise _not_done(node)
+        return variable(held.value, of.level)
 
-    def _make_text(self, node: total.Node) -> Node:
-        relations = self._relations
+    # --- truths and texts ------------------------------------------------------------------------
+
+    def _plain(self, node: total.Node) -> total.Node:  # noqa: C901 - one case for each node
         match node:
-            case total.Fixed(value=str() as value):
-                return relations.constant(value)
-            case total.ValueWhere():
-                return self._plain_where(node, self._text)
-            case total.Fold(value=value, otherwise=otherwise):
-                return self._folded(node, self._text(value), self._text(otherwise))
-            case total.LeafItem():
-                plain = self._item(node).node
-                return relations.choice([(relations.has_value(plain), plain)], self._filler)
-            case total.LeafColumn(path=path):
-                plain = self._plain(path)
-                return relations.choice([(relations.has_value(plain), plain)], self._filler)
+            case total.Fixed():
+                return node
+            case total.LeafColumn() | total.LeafItem():
+                return self._leaf(node).value  # type: ignore[return-value] # no number here
+            case total.ValueWhere(known=known, value=value):
+                return where_known(self.of(known), self.of(value))
+            case total.IsKnown(of=total.LeafColumn() | total.LeafItem() as of):
+                return self._leaf(of).known
+            case total.IsKnown(of=of) if sort_of(of) is not NodeSort.NUMBER:
+                return has_value(self.of(of))
+            case total.Lacks(of=of):
+                return constant(self._lacks(of.path))
+            case total.IsListed(path=path):
+                return is_listed(self._lists[path].value) if path in self._lists else FALSE
+            case total.Negated(part=part):
+                return negation(self.of(part))
+            case total.Conjunction(parts=parts):
+                return all_of(map(self.of, parts))
+            case total.Disjunction(parts=parts):
+                return any_of(map(self.of, parts))
             case total.Choose(condition=condition, then=then, otherwise=otherwise):
-                return relations.choice(
-                    [(self._truth(condition), self._text(then))], self._text(otherwise)
-                )
+                return choose(self.of(condition), self.of(then), self.of(otherwise))
+            case total.Compared(comparison=sign, left=left, right=right):
+                make = compared if sort_of(left) is NodeSort.NUMBER else compare
+                return make(sign, self.of(left), self.of(right))
+            case total.Fold(variable=variable_, otherwise=otherwise):
+                if variable_.outer is None and variable_.path not in self._lists:
+                    return self.of(otherwise)  # type: ignore[no-any-return] # a list that no row has
+                items = self._variable(variable_, node)
+                if node.kind is total.Folding.ANY:
+                    return some(items, self.of(node.where))
+                told = map(self.of, (node.where, node.value, otherwise))
+                return fold(node.kind, items, *told)
         raise _not_done(node)
-
-    @property
-    def _filler(self) -> Node:
-        return self._relations.constant("")
-
-    # --- lists -----------------------------------------------------------------------------------
-
-    def _item(self, item: total.LeafItem) -> FactColumn:
-        held = self._lists.get(item.variable.path)
-        if held is None or item.variable.outer is not None:
-            raise _not_done(item)
-        return held.item(_variable(item.variable), item.key)
-
-    def _folded(self, fold: total.Fold, value: Node, otherwise: Node) -> Node:
-        held = self._lists.get(fold.variable.path)
-        if fold.variable.outer is not None:
-            raise _not_done(fold)
-        if held is None:  # a list that no row has
-            return otherwise
-        where, variable = self._truth(fold.where), _variable(fold.variable)
-        return self._relations.fold(fold.kind, held.node, variable, where, value, otherwise)
-
-    def _number_folded(self, fold: total.Fold) -> Scaled:
-        value, otherwise = (
-            self._scaled(self._number(fold.value)),
-            self._scaled(self._number(fold.otherwise)),
-        )
-        one, other = self._numbers.bare(value, otherwise)
-        one, other = self._with_node(one), self._with_node(other)
-        node = self._folded(fold, _node(one), _node(other))
-        most = max(one.most, other.most)
-        if fold.kind is total.Folding.SUM:
-            most = max(one.most * MOST_ITEMS, other.most)
-            expect_narrow(most)
-        return Scaled(node, most, 0, one.divisor)
 
     # --- numbers ---------------------------------------------------------------------------------
 
     def _number(self, node: total.Node) -> Numeric:
-        found: Numeric = self._once(node, self._make_number)
-        return found
-
-    def _make_number(self, node: total.Node) -> Numeric:
         match node:
             case total.Fixed(value=value):
-                return constant(Fraction(value))
+                return always(Fraction(value))
             case total.ValueWhere():
-                return self._number_where(node)
-            case total.LeafColumn():
-                return self._filled(node)
-            case total.LeafItem():
-                return self._filled_by(self._item(node), node)
+                return self._number_where(self.of(node.known), self.of(node.value))
+            case total.LeafColumn() | total.LeafItem():
+                return self._leaf(node).value  # type: ignore[return-value] # a number
             case total.Fold():
-                return self._number_folded(node)
+                return self._folded(node)
             case total.Add(left=left, right=right):
-                return self._reckoned(Operator.ADD, self._number(left), self._number(right))
+                return plus(self.of(left), self.of(right))
             case total.Multiply(left=left, right=right):
-                return self._reckoned(Operator.MULTIPLY, self._number(left), self._number(right))
+                return times(self.of(left), self.of(right))
             case total.Negative(part=part):
-                by = constant(Fraction(-1))
-                return self._reckoned(Operator.MULTIPLY, self._number(part), by)
+                return times(self.of(part), MINUS_ONE)
             case total.Smaller(left=left, right=right):
-                return self._better(Comparison.AT_MOST, left, right)
+                return self._better(Comparison.AT_MOST, self.of(left), self.of(right))
             case total.Larger(left=left, right=right):
-                return self._better(Comparison.AT_LEAST, left, right)
+                return self._better(Comparison.AT_LEAST, self.of(left), self.of(right))
             case total.Choose(condition=condition, then=then, otherwise=otherwise):
-                return self._chosen(
-                    self._truth(condition), self._number(then), self._number(otherwise)
-                )
+                return chosen(self.of(condition), self.of(then), self.of(otherwise))
             case total.Percent(part=part, whole=whole):
-                return self._percent(part, whole)
+                least = extent(whole).low
+                if least is None or least < 0:
+                    raise NotInTablesError("a percentage of what may be negative")
+                return rounded_quotient(
+                    scaled.times(self._scaled(part), ONE_HUNDRED), self._scaled(whole)
+                )
             case total.Rounded(part=part):
-                number = self._scaled(self._number(part))
-                one = constant(Fraction(1))
-                return rounded_quotient(number, one, self._relations, self._numbers)
+                return rounded_quotient(self._scaled(part), ONE)
         raise _not_done(node)
 
-    def _reckoned(self, operator: Operator, left: Numeric, right: Numeric) -> Numeric:
-        return reckoned(operator, left, right, self._numbers)
-
-    def _scaled(self, number: Numeric) -> Scaled:
+    def _scaled(self, node: total.Node) -> Scaled:
+        number: Numeric = self.of(node)
         if isinstance(number, Quotient):
             raise NotInTablesError("a quotient is reckoned with")
         return number
 
-    def _filled(self, column: total.LeafColumn) -> Scaled:
-        """Return a column that has a number in every row: where it is not known, any will do."""
-        given = self._columns.get(column.path)
-        if given is None:
-            value: Any = self._on_nothing(column.path) if self._is_native(column.path) else None
-            if value is not None and column.type.kind is Kind.DATE:
-                value = value.toordinal()
-            return constant(Fraction(value or 0))
-        return self._filled_by(given, column)
+    def _number_where(self, known: total.Node, number: Numeric) -> Numeric:
+        if isinstance(number, Scaled):
+            return Scaled(where_known(known, number.node), number.plus, number.divisor)
+        return Quotient(lambda sign, limit: where_known(known, number.compared(sign, limit)))
 
-    def _filled_by(self, given: FactColumn, column: total.LeafColumn | total.LeafItem) -> Scaled:
-        number = given.value
-        if not isinstance(number, Scaled):
-            raise AssertionError("numbers are given as they are scaled")
-        if number.node is None:
-            return number
-        relations = self._relations
-        least = Fraction(column.within.least or 0) if column.type.kind is not Kind.DATE else 0
-        filler = relations.constant(max(0, int(least * number.divisor)))
-        node = relations.choice([(relations.has_value(number.node), number.node)], filler)
-        return Scaled(node, number.most, number.plus, number.divisor)
+    def _better(self, sign: Comparison, left: Numeric, right: Numeric) -> Numeric:
+        return chosen(compared(sign, left, right), left, right)
 
-    def _with_node(self, number: Scaled) -> Scaled:
-        if number.node is not None:
-            return number
-        node = self._relations.constant(number.plus)
-        return Scaled(node, abs(number.plus), 0, number.divisor)
-
-    def _better(self, sign: Comparison, left: total.Node, right: total.Node) -> Numeric:
-        one, other = self._number(left), self._number(right)
-        return self._chosen(compared(sign, one, other, self._numbers), one, other)
-
-    def _chosen(self, condition: Node, then: Numeric, otherwise: Numeric) -> Numeric:
-        if condition is self._relations.true:
-            return then
-        if condition is self._relations.false:
+    def _folded(self, node: total.Fold) -> Scaled:
+        otherwise = self._scaled(node.otherwise)
+        if node.variable.outer is None and node.variable.path not in self._lists:
             return otherwise
-        if isinstance(then, Scaled) and isinstance(otherwise, Scaled):
-            one, other = self._numbers.bare(then, otherwise)
-            one, other = self._with_node(one), self._with_node(other)
-            node = self._relations.choice([(condition, _node(one))], _node(other))
-            return Scaled(node, max(one.most, other.most), 0, one.divisor)
-
-        def choose(sign: Comparison, limit: Fraction) -> Node:
-            limits = constant(limit)
-            return self._relations.choice(
-                [(condition, compared(sign, then, limits, self._numbers))],
-                compared(sign, otherwise, limits, self._numbers),
-            )
-
-        return Quotient(self._relations.true, choose)
-
-    def _percent(self, part: total.Node, whole: total.Node) -> Quotient:
-        least = extent(whole).low
-        if least is None or least < 0:
-            raise NotInTablesError("a percentage of what may be negative")
-        hundred = constant(Fraction(100))
-        shares = self._reckoned(Operator.MULTIPLY, self._number(part), hundred)
-        return rounded_quotient(
-            self._scaled(shares), self._scaled(self._number(whole)), self._relations, self._numbers
-        )
-
-
-MOST_ITEMS = 10**9
-"""More items than a list of a row has."""
-
-
-def _variable(of: total.Variable) -> str:
-    return f"item_{of.level}"
-
-
-def _node(number: Scaled) -> Node:
-    if number.node is None:
-        raise AssertionError("it has been given one")
-    return number.node
+        of = self._variable(node.variable, node)
+        one, other = alike(self._scaled(node.value), otherwise)
+        found = fold(node.kind, of, self.of(node.where), one.whole, other.whole)
+        return Scaled(narrow(found), 0, one.divisor)
 
 
 def _not_done(node: total.Node) -> NotInTablesError:

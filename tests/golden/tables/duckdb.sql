@@ -54,8 +54,15 @@ WITH source AS (
     "__disposition_0_value" <= 5 AS "__disposition_level_0",
     "__disposition_1_value" <> 'low' AS "__disposition_level_1",
     (
-      CAST("__disposition_3_value" AS INT128) * CAST("__disposition_4_value" AS INT128)
-    ) > 100050 AS "__disposition_level_3"
+      (
+        (
+          CAST("__disposition_3_value" AS INT128) * CAST("__disposition_4_value" AS INT128)
+        ) > 100050
+      )
+      AND (
+        "__disposition_5_value" <> 'Neill & Co'
+      )
+    ) AS "__disposition_level_3"
   FROM level_1
 ), level_3 AS (
   SELECT
@@ -65,27 +72,12 @@ WITH source AS (
         "__disposition_level_0" AND "__disposition_level_1"
       )
       AND (
-        NOT (
-          "__disposition_2_value" < 20782
-        )
+        "__disposition_2_value" >= 20782
       )
     ) AS "__disposition_level_2",
     (
-      "__disposition_level_3"
-      AND (
-        NOT (
-          "__disposition_5_value" = 'Neill & Co'
-        )
-      )
-    ) AS "__disposition_level_4",
-    NOT (
       "__disposition_level_0" AND "__disposition_level_1"
-    ) IS NULL AS "__disposition_level_7",
-    NOT (
-      "__disposition_level_3" AND (
-        NOT "__disposition_level_3" IS NULL
-      )
-    ) AS "__disposition_level_10"
+    ) IS NULL AS "__disposition_level_5"
   FROM level_2
 ), level_4 AS (
   SELECT
@@ -109,24 +101,18 @@ WITH source AS (
       THEN 1
       WHEN "__disposition_level_2"
       THEN 2
-      WHEN "__disposition_level_4" IS NULL
+      WHEN "__disposition_level_3" IS NULL
       THEN 3
-      WHEN "__disposition_level_4"
+      WHEN "__disposition_level_3"
       THEN 4
       ELSE 5
-    END AS "__disposition_level_5",
-    NOT (
-      (
-        "__disposition_level_0" AND "__disposition_level_1"
-      )
-      AND "__disposition_level_7"
-    ) AS "__disposition_level_8"
+    END AS "__disposition_ending"
   FROM level_3
 ), level_5 AS (
   SELECT
     *,
-    "__disposition_level_5" = 1 AS "__disposition_level_6",
-    "__disposition_level_5" = 3 AS "__disposition_level_9"
+    "__disposition_ending" = 1 AS "__disposition_level_4",
+    "__disposition_ending" = 3 AS "__disposition_level_6"
   FROM level_4
 )
 SELECT
@@ -137,11 +123,11 @@ SELECT
   "qty",
   "who",
   CASE
-    WHEN "__disposition_level_5" IN (0)
+    WHEN "__disposition_ending" IN (0)
     THEN CAST(NULL AS TEXT)
-    WHEN "__disposition_level_5" IN (2)
+    WHEN "__disposition_ending" IN (2)
     THEN 'ship'
-    WHEN "__disposition_level_5" IN (4)
+    WHEN "__disposition_ending" IN (4)
     THEN 'sort'
     ELSE 'hold'
   END AS "decision_outcome",
@@ -150,24 +136,17 @@ SELECT
       CASE
         WHEN (
           (
-            "__disposition_level_6" AND "__disposition_level_8"
+            "__disposition_level_4" AND "__disposition_level_5"
           )
           AND (
-            (
-              NOT "__disposition_level_7"
-            ) AND (
-              "__disposition_0_value" IS NULL
-            )
+            "__disposition_0_value" IS NULL
           )
         )
         THEN 'defects.major.found'
       END,
       CASE
         WHEN (
-          (
-            "__disposition_level_9" AND "__disposition_level_10"
-          )
-          AND (
+          "__disposition_level_6" AND (
             "__disposition_4_value" IS NULL
           )
         )
@@ -175,10 +154,7 @@ SELECT
       END,
       CASE
         WHEN (
-          (
-            "__disposition_level_9" AND "__disposition_level_10"
-          )
-          AND (
+          "__disposition_level_6" AND (
             "__disposition_3_value" IS NULL
           )
         )
@@ -186,7 +162,7 @@ SELECT
       END,
       CASE
         WHEN (
-          "__disposition_level_6" AND (
+          "__disposition_level_4" AND (
             "__disposition_2_value" IS NULL
           )
         )
@@ -195,21 +171,17 @@ SELECT
       CASE
         WHEN (
           (
-            "__disposition_level_6" AND "__disposition_level_8"
+            "__disposition_level_4" AND "__disposition_level_5"
           )
           AND (
-            (
-              NOT "__disposition_level_7"
-            ) AND (
-              "__disposition_1_value" IS NULL
-            )
+            "__disposition_1_value" IS NULL
           )
         )
         THEN 'shipment.urgency'
       END,
       CASE
         WHEN (
-          "__disposition_level_9" AND (
+          "__disposition_level_6" AND (
             "__disposition_5_value" IS NULL
           )
         )

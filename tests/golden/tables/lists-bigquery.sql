@@ -79,7 +79,7 @@ WITH source AS (
                 (
                   NOT item_1.`__disposition_list_0_1_value` IS NULL
                 )
-                AND CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+                AND item_1.`__disposition_list_0_1_value`
               )
             FROM UNNEST(`__disposition_list_0_value`) AS item_1 WITH OFFSET AS place
             WHERE
@@ -108,11 +108,7 @@ WITH source AS (
           MAX(
             CASE
               WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
-              THEN CASE
-                WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
-                THEN item_1.`__disposition_list_0_2_value`
-                ELSE 0
-              END
+              THEN item_1.`__disposition_list_0_2_value`
               ELSE -1000000000000
             END
           )
@@ -161,261 +157,244 @@ WITH source AS (
     *,
     (
       (
-        CASE
-          WHEN (
-            (
-              NOT `__disposition_list_0_value` IS NULL
-            )
-            AND (
-              NOT (
-                COALESCE(
-                  EXISTS(
-                    SELECT
-                      1
-                    FROM UNNEST(`__disposition_list_0_value`) AS item_1
-                    WHERE
-                      NOT (
-                        (
+        (
+          CASE
+            WHEN (
+              (
+                NOT `__disposition_list_0_value` IS NULL
+              )
+              AND (
+                NOT (
+                  COALESCE(
+                    EXISTS(
+                      SELECT
+                        1
+                      FROM UNNEST(`__disposition_list_0_value`) AS item_1
+                      WHERE
+                        NOT (
                           (
-                            NOT (
-                              (
-                                item_1.`__disposition_list_0_1_value` IS NULL
+                            (
+                              NOT (
+                                (
+                                  item_1.`__disposition_list_0_1_value` IS NULL
+                                )
+                                OR item_1.`__disposition_list_0_1_value`
                               )
-                              OR CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
                             )
-                          )
-                          OR (
-                            NOT (
-                              (
+                            OR (
+                              NOT (
                                 (
                                   (
-                                    NOT item_1.`__disposition_list_0_1_value` IS NULL
+                                    (
+                                      NOT item_1.`__disposition_list_0_1_value` IS NULL
+                                    )
+                                    AND item_1.`__disposition_list_0_1_value`
                                   )
-                                  AND CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
+                                  OR (
+                                    item_1.`__disposition_list_0_2_value` IS NULL
+                                  )
                                 )
                                 OR (
-                                  item_1.`__disposition_list_0_2_value` IS NULL
+                                  item_1.`__disposition_list_0_2_value` <> 0
                                 )
                               )
-                              OR (
-                                CASE
-                                  WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
-                                  THEN item_1.`__disposition_list_0_2_value`
-                                  ELSE 0
-                                END <> 0
+                            )
+                          )
+                          OR CASE
+                            WHEN (
+                              (
+                                NOT item_1.`__disposition_list_0_1_value` IS NULL
+                              )
+                              AND item_1.`__disposition_list_0_1_value`
+                            )
+                            THEN NOT item_1.`__disposition_list_0_2_value` IS NULL
+                            ELSE (
+                              (
+                                NOT item_1.`__disposition_list_0_2_value` IS NULL
+                              )
+                              AND (
+                                item_1.`__disposition_list_0_2_value` = 0
                               )
                             )
-                          )
+                          END
                         )
-                        OR CASE
-                          WHEN (
-                            (
-                              NOT item_1.`__disposition_list_0_1_value` IS NULL
-                            )
-                            AND CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
-                          )
-                          THEN NOT item_1.`__disposition_list_0_2_value` IS NULL
-                          ELSE (
-                            (
-                              NOT item_1.`__disposition_list_0_2_value` IS NULL
-                            )
-                            AND (
-                              CASE
-                                WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
-                                THEN item_1.`__disposition_list_0_2_value`
-                                ELSE 0
-                              END = 0
-                            )
-                          )
-                        END
-                      )
-                  ),
-                  FALSE
+                    ),
+                    FALSE
+                  )
                 )
               )
             )
-          )
-          THEN COALESCE(
-            (
-              SELECT
-                SUM(
-                  CASE
-                    WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
-                    THEN item_1.`__disposition_list_0_2_value`
-                    ELSE 0
-                  END
-                )
-              FROM UNNEST(`__disposition_list_0_value`) AS item_1
-              WHERE
-                (
+            THEN COALESCE(
+              (
+                SELECT
+                  SUM(
+                    CASE
+                      WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
+                      THEN item_1.`__disposition_list_0_2_value`
+                      ELSE 0
+                    END
+                  )
+                FROM UNNEST(`__disposition_list_0_value`) AS item_1
+                WHERE
                   (
-                    NOT item_1.`__disposition_list_0_1_value` IS NULL
-                  )
-                  AND CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
-                )
-            ),
-            0
-          )
-          ELSE NULL
-        END <= 5
-      )
-      AND (
-        NOT (
-          (
-            CASE
-              WHEN (
-                `__disposition_level_1`
-                OR (
-                  NOT (
                     (
-                      `__disposition_list_0_value` IS NULL
+                      NOT item_1.`__disposition_list_0_1_value` IS NULL
                     )
-                    OR (
-                      COALESCE(
-                        EXISTS(
-                          SELECT
-                            1
-                          FROM UNNEST(`__disposition_list_0_value`) AS item_1
-                          WHERE
-                            CASE
-                              WHEN NOT `__disposition_0_value` IS NULL
-                              THEN `__disposition_level_0`
-                              ELSE 1095362
-                            END > CASE
-                              WHEN NOT item_1.`__disposition_list_0_0_value` IS NULL
-                              THEN CAST(CASE
-                                WHEN NOT item_1.`__disposition_list_0_0_value` IS NULL
-                                THEN item_1.`__disposition_list_0_0_value`
-                                ELSE 0
-                              END AS INT64) + CAST(719163 AS INT64)
-                              ELSE 693596
-                            END
-                        ),
-                        FALSE
-                      )
-                    )
+                    AND item_1.`__disposition_list_0_1_value`
                   )
-                )
-              )
-              THEN `__disposition_level_1`
-              ELSE NULL
-            END
-            OR CASE
-              WHEN (
-                `__disposition_level_2`
-                OR (
-                  NOT (
-                    (
-                      `__disposition_list_0_value` IS NULL
-                    )
-                    OR (
-                      COALESCE(
-                        (
-                          SELECT
-                            (
-                              (
-                                item_1.`__disposition_list_0_1_value` IS NULL
-                              )
-                              OR CASE WHEN item_1.`__disposition_list_0_1_value` THEN TRUE ELSE FALSE END
-                            )
-                          FROM UNNEST(`__disposition_list_0_value`) AS item_1 WITH OFFSET AS place
-                          WHERE
-                            TRUE
-                          ORDER BY
-                            place DESC
-                          LIMIT 1
-                        ),
-                        TRUE
-                      )
-                    )
-                  )
-                )
-              )
-              THEN `__disposition_level_2`
-              ELSE NULL
-            END
-          )
-          OR (
-            CASE
-              WHEN (
-                (
-                  (
-                    NOT `__disposition_list_0_value` IS NULL
-                  ) AND `__disposition_level_3`
-                )
-                AND (
+              ),
+              0
+            )
+          END <= 5
+        )
+        AND (
+          NOT CASE
+            WHEN (
+              `__disposition_level_1`
+              OR (
+                NOT (
                   (
                     NOT (
-                      COALESCE(
-                        EXISTS(
-                          SELECT
-                            1
-                          FROM UNNEST(`__disposition_list_0_value`) AS item_1
-                          WHERE
-                            item_1.`__disposition_list_0_2_value` IS NULL
-                        ),
-                        FALSE
-                      )
+                      NOT `__disposition_list_0_value` IS NULL
                     )
                   )
-                  AND (
-                    `__disposition_level_4` = (
-                      COALESCE(
-                        (
-                          SELECT
-                            MAX(
-                              CASE
-                                WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
-                                THEN item_1.`__disposition_list_0_2_value`
-                                ELSE 0
-                              END
-                            )
-                          FROM UNNEST(`__disposition_list_0_value`) AS item_1
-                          WHERE
-                            NOT item_1.`__disposition_list_0_2_value` IS NULL
-                        ),
-                        0
-                      )
+                  OR (
+                    COALESCE(
+                      EXISTS(
+                        SELECT
+                          1
+                        FROM UNNEST(`__disposition_list_0_value`) AS item_1
+                        WHERE
+                          CASE
+                            WHEN NOT `__disposition_0_value` IS NULL
+                            THEN `__disposition_level_0`
+                            ELSE 1095362
+                          END > CASE
+                            WHEN NOT item_1.`__disposition_list_0_0_value` IS NULL
+                            THEN CAST(CASE
+                              WHEN NOT item_1.`__disposition_list_0_0_value` IS NULL
+                              THEN item_1.`__disposition_list_0_0_value`
+                              ELSE 0
+                            END AS INT64) + CAST(719163 AS INT64)
+                            ELSE 693596
+                          END
+                      ),
+                      FALSE
                     )
                   )
                 )
               )
-              THEN CASE WHEN `__disposition_level_3` THEN `__disposition_level_4` ELSE 0 END
-              ELSE NULL
-            END > 7
-          )
+            )
+            THEN `__disposition_level_1`
+          END
+        )
+      )
+      AND (
+        (
+          NOT CASE
+            WHEN (
+              `__disposition_level_2`
+              OR (
+                NOT (
+                  (
+                    NOT (
+                      NOT `__disposition_list_0_value` IS NULL
+                    )
+                  )
+                  OR (
+                    COALESCE(
+                      (
+                        SELECT
+                          (
+                            (
+                              item_1.`__disposition_list_0_1_value` IS NULL
+                            )
+                            OR item_1.`__disposition_list_0_1_value`
+                          )
+                        FROM UNNEST(`__disposition_list_0_value`) AS item_1 WITH OFFSET AS place
+                        WHERE
+                          TRUE
+                        ORDER BY
+                          place DESC
+                        LIMIT 1
+                      ),
+                      TRUE
+                    )
+                  )
+                )
+              )
+            )
+            THEN `__disposition_level_2`
+          END
+        )
+        AND (
+          CASE
+            WHEN (
+              (
+                (
+                  NOT `__disposition_list_0_value` IS NULL
+                ) AND `__disposition_level_3`
+              )
+              AND (
+                (
+                  NOT (
+                    COALESCE(
+                      EXISTS(
+                        SELECT
+                          1
+                        FROM UNNEST(`__disposition_list_0_value`) AS item_1
+                        WHERE
+                          item_1.`__disposition_list_0_2_value` IS NULL
+                      ),
+                      FALSE
+                    )
+                  )
+                )
+                AND (
+                  `__disposition_level_4` = (
+                    COALESCE(
+                      (
+                        SELECT
+                          MAX(item_1.`__disposition_list_0_2_value`)
+                        FROM UNNEST(`__disposition_list_0_value`) AS item_1
+                        WHERE
+                          NOT item_1.`__disposition_list_0_2_value` IS NULL
+                      ),
+                      0
+                    )
+                  )
+                )
+              )
+            )
+            THEN CASE WHEN `__disposition_level_3` THEN `__disposition_level_4` ELSE 0 END
+          END <= 7
         )
       )
     ) AS `__disposition_level_5`
   FROM level_3
+), level_5 AS (
+  SELECT
+    *,
+    CASE
+      WHEN (
+        `__disposition_0_bad` OR `__disposition_list_0_bad`
+      )
+      THEN 0
+      WHEN `__disposition_level_5` IS NULL
+      THEN 1
+      WHEN `__disposition_level_5`
+      THEN 2
+      ELSE 3
+    END AS `__disposition_ending`
+  FROM level_4
 )
 SELECT
   `tests`,
   `day`,
   CASE
-    WHEN CASE
-      WHEN (
-        `__disposition_0_bad` OR `__disposition_list_0_bad`
-      )
-      THEN 0
-      WHEN `__disposition_level_5` IS NULL
-      THEN 1
-      WHEN `__disposition_level_5`
-      THEN 2
-      ELSE 3
-    END IN (0)
+    WHEN `__disposition_ending` IN (0)
     THEN CAST(NULL AS STRING)
-    WHEN CASE
-      WHEN (
-        `__disposition_0_bad` OR `__disposition_list_0_bad`
-      )
-      THEN 0
-      WHEN `__disposition_level_5` IS NULL
-      THEN 1
-      WHEN `__disposition_level_5`
-      THEN 2
-      ELSE 3
-    END IN (2)
+    WHEN `__disposition_ending` IN (2)
     THEN 'ship'
     ELSE 'hold'
   END AS `decision_outcome`,
@@ -441,4 +420,4 @@ SELECT
         NOT text IS NULL
     )
   END AS `decision_unreadable`
-FROM level_4
+FROM level_5

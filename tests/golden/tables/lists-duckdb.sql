@@ -75,11 +75,7 @@ WITH source AS (
                 (
                   NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value') IS NULL
                 )
-                AND CASE
-                  WHEN STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value')
-                  THEN TRUE
-                  ELSE FALSE
-                END
+                AND STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value')
               )
             ),
             -1
@@ -98,11 +94,7 @@ WITH source AS (
           "__disposition_list_0_value",
           LAMBDA item_1 : CASE
             WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
-            THEN CASE
-              WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
-              THEN STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value')
-              ELSE 0
-            END
+            THEN STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value')
             ELSE -1000000000000
           END
         )
@@ -147,275 +139,240 @@ WITH source AS (
     *,
     (
       (
-        CASE
-          WHEN (
-            (
-              NOT "__disposition_list_0_value" IS NULL
-            )
-            AND (
-              NOT (
-                COALESCE(
-                  LIST_BOOL_OR(
-                    LIST_TRANSFORM(
-                      "__disposition_list_0_value",
-                      LAMBDA item_1 : NOT (
-                        (
+        (
+          CASE
+            WHEN (
+              (
+                NOT "__disposition_list_0_value" IS NULL
+              )
+              AND (
+                NOT (
+                  COALESCE(
+                    LIST_BOOL_OR(
+                      LIST_TRANSFORM(
+                        "__disposition_list_0_value",
+                        LAMBDA item_1 : NOT (
                           (
-                            NOT (
-                              (
-                                STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value') IS NULL
+                            (
+                              NOT (
+                                (
+                                  STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value') IS NULL
+                                )
+                                OR STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value')
                               )
-                              OR CASE
-                                WHEN STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value')
-                                THEN TRUE
-                                ELSE FALSE
-                              END
                             )
-                          )
-                          OR (
-                            NOT (
-                              (
+                            OR (
+                              NOT (
                                 (
                                   (
-                                    NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value') IS NULL
+                                    (
+                                      NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value') IS NULL
+                                    )
+                                    AND STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value')
                                   )
-                                  AND CASE
-                                    WHEN STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value')
-                                    THEN TRUE
-                                    ELSE FALSE
-                                  END
+                                  OR (
+                                    STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
+                                  )
                                 )
                                 OR (
-                                  STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
+                                  STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') <> 0
                                 )
                               )
-                              OR (
-                                CASE
-                                  WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
-                                  THEN STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value')
-                                  ELSE 0
-                                END <> 0
+                            )
+                          )
+                          OR CASE
+                            WHEN (
+                              (
+                                NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value') IS NULL
+                              )
+                              AND STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value')
+                            )
+                            THEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
+                            ELSE (
+                              (
+                                NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
+                              )
+                              AND (
+                                STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') = 0
                               )
                             )
-                          )
+                          END
                         )
-                        OR CASE
-                          WHEN (
-                            (
-                              NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value') IS NULL
-                            )
-                            AND CASE
-                              WHEN STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value')
-                              THEN TRUE
-                              ELSE FALSE
-                            END
-                          )
-                          THEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
-                          ELSE (
-                            (
-                              NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
-                            )
-                            AND (
-                              CASE
-                                WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
-                                THEN STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value')
-                                ELSE 0
-                              END = 0
-                            )
-                          )
-                        END
                       )
-                    )
-                  ),
-                  FALSE
+                    ),
+                    FALSE
+                  )
                 )
               )
             )
-          )
-          THEN COALESCE(
-            LIST_SUM(
-              LIST_TRANSFORM(
-                LIST_FILTER(
-                  "__disposition_list_0_value",
-                  LAMBDA item_1 : (
-                    (
-                      NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value') IS NULL
-                    )
-                    AND CASE
-                      WHEN STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value')
-                      THEN TRUE
-                      ELSE FALSE
-                    END
-                  )
-                ),
-                LAMBDA item_1 : CASE
-                  WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
-                  THEN STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value')
-                  ELSE 0
-                END
-              )
-            ),
-            0
-          )
-          ELSE NULL
-        END <= 5
-      )
-      AND (
-        NOT (
-          (
-            CASE
-              WHEN (
-                "__disposition_level_1"
-                OR (
-                  NOT (
-                    (
-                      "__disposition_list_0_value" IS NULL
-                    )
-                    OR (
-                      COALESCE(
-                        LIST_BOOL_OR(
-                          LIST_TRANSFORM(
-                            "__disposition_list_0_value",
-                            LAMBDA item_1 : CASE
-                              WHEN NOT "__disposition_0_value" IS NULL
-                              THEN "__disposition_level_0"
-                              ELSE 1095362
-                            END > CASE
-                              WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_0_value') IS NULL
-                              THEN CAST(CASE
-                                WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_0_value') IS NULL
-                                THEN STRUCT_EXTRACT(item_1, '__disposition_list_0_0_value')
-                                ELSE 0
-                              END AS BIGINT) + CAST(719163 AS BIGINT)
-                              ELSE 693596
-                            END
-                          )
-                        ),
-                        FALSE
+            THEN COALESCE(
+              LIST_SUM(
+                LIST_TRANSFORM(
+                  LIST_FILTER(
+                    "__disposition_list_0_value",
+                    LAMBDA item_1 : (
+                      (
+                        NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value') IS NULL
                       )
+                      AND STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value')
                     )
-                  )
+                  ),
+                  LAMBDA item_1 : CASE
+                    WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
+                    THEN STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value')
+                    ELSE 0
+                  END
                 )
-              )
-              THEN "__disposition_level_1"
-              ELSE NULL
-            END
-            OR CASE
-              WHEN (
-                "__disposition_level_2"
-                OR (
-                  NOT (
-                    (
-                      "__disposition_list_0_value" IS NULL
-                    )
-                    OR (
-                      COALESCE(
-                        LIST_EXTRACT(
-                          LIST_TRANSFORM(
-                            "__disposition_list_0_value",
-                            LAMBDA item_1 : (
-                              (
-                                STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value') IS NULL
-                              )
-                              OR CASE
-                                WHEN STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value')
-                                THEN TRUE
-                                ELSE FALSE
-                              END
-                            )
-                          ),
-                          -1
-                        ),
-                        TRUE
-                      )
-                    )
-                  )
-                )
-              )
-              THEN "__disposition_level_2"
-              ELSE NULL
-            END
-          )
-          OR (
-            CASE
-              WHEN (
-                (
-                  (
-                    NOT "__disposition_list_0_value" IS NULL
-                  ) AND "__disposition_level_3"
-                )
-                AND (
+              ),
+              0
+            )
+          END <= 5
+        )
+        AND (
+          NOT CASE
+            WHEN (
+              "__disposition_level_1"
+              OR (
+                NOT (
                   (
                     NOT (
-                      COALESCE(
-                        LIST_BOOL_OR(
-                          LIST_TRANSFORM(
-                            "__disposition_list_0_value",
-                            LAMBDA item_1 : STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
-                          )
-                        ),
-                        FALSE
-                      )
+                      NOT "__disposition_list_0_value" IS NULL
                     )
                   )
-                  AND (
-                    "__disposition_level_4" = (
-                      COALESCE(
-                        LIST_MAX(
-                          LIST_TRANSFORM(
-                            LIST_FILTER(
-                              "__disposition_list_0_value",
-                              LAMBDA item_1 : NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
-                            ),
-                            LAMBDA item_1 : CASE
-                              WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
-                              THEN STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value')
+                  OR (
+                    COALESCE(
+                      LIST_BOOL_OR(
+                        LIST_TRANSFORM(
+                          "__disposition_list_0_value",
+                          LAMBDA item_1 : CASE
+                            WHEN NOT "__disposition_0_value" IS NULL
+                            THEN "__disposition_level_0"
+                            ELSE 1095362
+                          END > CASE
+                            WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_0_value') IS NULL
+                            THEN CAST(CASE
+                              WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_0_value') IS NULL
+                              THEN STRUCT_EXTRACT(item_1, '__disposition_list_0_0_value')
                               ELSE 0
-                            END
-                          )
-                        ),
-                        0
-                      )
+                            END AS BIGINT) + CAST(719163 AS BIGINT)
+                            ELSE 693596
+                          END
+                        )
+                      ),
+                      FALSE
                     )
                   )
                 )
               )
-              THEN CASE WHEN "__disposition_level_3" THEN "__disposition_level_4" ELSE 0 END
-              ELSE NULL
-            END > 7
-          )
+            )
+            THEN "__disposition_level_1"
+          END
+        )
+      )
+      AND (
+        (
+          NOT CASE
+            WHEN (
+              "__disposition_level_2"
+              OR (
+                NOT (
+                  (
+                    NOT (
+                      NOT "__disposition_list_0_value" IS NULL
+                    )
+                  )
+                  OR (
+                    COALESCE(
+                      LIST_EXTRACT(
+                        LIST_TRANSFORM(
+                          "__disposition_list_0_value",
+                          LAMBDA item_1 : (
+                            (
+                              STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value') IS NULL
+                            )
+                            OR STRUCT_EXTRACT(item_1, '__disposition_list_0_1_value')
+                          )
+                        ),
+                        -1
+                      ),
+                      TRUE
+                    )
+                  )
+                )
+              )
+            )
+            THEN "__disposition_level_2"
+          END
+        )
+        AND (
+          CASE
+            WHEN (
+              (
+                (
+                  NOT "__disposition_list_0_value" IS NULL
+                ) AND "__disposition_level_3"
+              )
+              AND (
+                (
+                  NOT (
+                    COALESCE(
+                      LIST_BOOL_OR(
+                        LIST_TRANSFORM(
+                          "__disposition_list_0_value",
+                          LAMBDA item_1 : STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
+                        )
+                      ),
+                      FALSE
+                    )
+                  )
+                )
+                AND (
+                  "__disposition_level_4" = (
+                    COALESCE(
+                      LIST_MAX(
+                        LIST_TRANSFORM(
+                          LIST_FILTER(
+                            "__disposition_list_0_value",
+                            LAMBDA item_1 : NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
+                          ),
+                          LAMBDA item_1 : STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value')
+                        )
+                      ),
+                      0
+                    )
+                  )
+                )
+              )
+            )
+            THEN CASE WHEN "__disposition_level_3" THEN "__disposition_level_4" ELSE 0 END
+          END <= 7
         )
       )
     ) AS "__disposition_level_5"
   FROM level_3
+), level_5 AS (
+  SELECT
+    *,
+    CASE
+      WHEN (
+        "__disposition_0_bad" OR "__disposition_list_0_bad"
+      )
+      THEN 0
+      WHEN "__disposition_level_5" IS NULL
+      THEN 1
+      WHEN "__disposition_level_5"
+      THEN 2
+      ELSE 3
+    END AS "__disposition_ending"
+  FROM level_4
 )
 SELECT
   "tests",
   "day",
   CASE
-    WHEN CASE
-      WHEN (
-        "__disposition_0_bad" OR "__disposition_list_0_bad"
-      )
-      THEN 0
-      WHEN "__disposition_level_5" IS NULL
-      THEN 1
-      WHEN "__disposition_level_5"
-      THEN 2
-      ELSE 3
-    END IN (0)
+    WHEN "__disposition_ending" IN (0)
     THEN CAST(NULL AS TEXT)
-    WHEN CASE
-      WHEN (
-        "__disposition_0_bad" OR "__disposition_list_0_bad"
-      )
-      THEN 0
-      WHEN "__disposition_level_5" IS NULL
-      THEN 1
-      WHEN "__disposition_level_5"
-      THEN 2
-      ELSE 3
-    END IN (2)
+    WHEN "__disposition_ending" IN (2)
     THEN 'ship'
     ELSE 'hold'
   END AS "decision_outcome",
@@ -432,4 +389,4 @@ SELECT
     )
     ELSE LIST_FILTER([CAST(NULL AS TEXT)], LAMBDA text : NOT text IS NULL)
   END AS "decision_unreadable"
-FROM level_4
+FROM level_5

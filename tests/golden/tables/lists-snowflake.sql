@@ -268,11 +268,7 @@ WITH source AS (
                 (
                   NOT CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
                 )
-                AND CASE
-                  WHEN CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
-                  THEN TRUE
-                  ELSE FALSE
-                END
+                AND CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
               )
             ),
             ARRAY_SIZE(
@@ -282,11 +278,7 @@ WITH source AS (
                   (
                     NOT CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
                   )
-                  AND CASE
-                    WHEN CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
-                    THEN TRUE
-                    ELSE FALSE
-                  END
+                  AND CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
                 )
               )
             ) - 1
@@ -302,11 +294,7 @@ WITH source AS (
           "__disposition_list_0_value",
           item_1 -> CASE
             WHEN NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
-            THEN CASE
-              WHEN NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
-              THEN CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT)
-              ELSE 0
-            END
+            THEN CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT)
             ELSE -1000000000000
           END
         )
@@ -351,288 +339,249 @@ WITH source AS (
     *,
     (
       (
-        CASE
-          WHEN (
-            (
-              NOT "__disposition_list_0_value" IS NULL
-            )
-            AND (
-              NOT (
-                COALESCE(
-                  ARRAY_SIZE(
-                    FILTER(
-                      "__disposition_list_0_value",
-                      item_1 -> NOT (
-                        (
+        (
+          CASE
+            WHEN (
+              (
+                NOT "__disposition_list_0_value" IS NULL
+              )
+              AND (
+                NOT (
+                  COALESCE(
+                    ARRAY_SIZE(
+                      FILTER(
+                        "__disposition_list_0_value",
+                        item_1 -> NOT (
                           (
-                            NOT (
-                              (
-                                CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
+                            (
+                              NOT (
+                                (
+                                  CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
+                                )
+                                OR CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
                               )
-                              OR CASE
-                                WHEN CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
-                                THEN TRUE
-                                ELSE FALSE
-                              END
                             )
-                          )
-                          OR (
-                            NOT (
-                              (
+                            OR (
+                              NOT (
                                 (
                                   (
-                                    NOT CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
+                                    (
+                                      NOT CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
+                                    )
+                                    AND CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
                                   )
-                                  AND CASE
-                                    WHEN CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
-                                    THEN TRUE
-                                    ELSE FALSE
-                                  END
+                                  OR (
+                                    CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
+                                  )
                                 )
                                 OR (
-                                  CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
+                                  CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) <> 0
                                 )
                               )
-                              OR (
-                                CASE
-                                  WHEN NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
-                                  THEN CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT)
-                                  ELSE 0
-                                END <> 0
+                            )
+                          )
+                          OR CASE
+                            WHEN (
+                              (
+                                NOT CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
+                              )
+                              AND CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
+                            )
+                            THEN NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
+                            ELSE (
+                              (
+                                NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
+                              )
+                              AND (
+                                CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) = 0
                               )
                             )
-                          )
+                          END
                         )
-                        OR CASE
-                          WHEN (
-                            (
-                              NOT CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
-                            )
-                            AND CASE
-                              WHEN CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
-                              THEN TRUE
-                              ELSE FALSE
-                            END
-                          )
-                          THEN NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
-                          ELSE (
-                            (
-                              NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
-                            )
-                            AND (
-                              CASE
-                                WHEN NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
-                                THEN CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT)
-                                ELSE 0
-                              END = 0
-                            )
-                          )
-                        END
                       )
-                    )
-                  ) > 0,
-                  FALSE
+                    ) > 0,
+                    FALSE
+                  )
                 )
               )
             )
-          )
-          THEN COALESCE(
-            REDUCE(
-              FILTER(
-                "__disposition_list_0_value",
-                item_1 -> (
-                  (
-                    NOT CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
-                  )
-                  AND CASE
-                    WHEN CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
-                    THEN TRUE
-                    ELSE FALSE
-                  END
-                )
-              ),
-              0,
-              (total, item_1) -> total + CASE
-                WHEN NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
-                THEN CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT)
-                ELSE 0
-              END
-            ),
-            0
-          )
-          ELSE NULL
-        END <= 5
-      )
-      AND (
-        NOT (
-          (
-            CASE
-              WHEN (
-                "__disposition_level_1"
-                OR (
-                  NOT (
+            THEN COALESCE(
+              REDUCE(
+                FILTER(
+                  "__disposition_list_0_value",
+                  item_1 -> (
                     (
-                      "__disposition_list_0_value" IS NULL
+                      NOT CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
                     )
-                    OR (
-                      COALESCE(
-                        ARRAY_SIZE(
-                          FILTER(
-                            "__disposition_list_0_value",
-                            item_1 -> CASE
-                              WHEN NOT "__disposition_0_value" IS NULL
-                              THEN "__disposition_level_0"
-                              ELSE 1095362
-                            END > CASE
+                    AND CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
+                  )
+                ),
+                0,
+                (total, item_1) -> total + CASE
+                  WHEN NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
+                  THEN CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT)
+                  ELSE 0
+                END
+              ),
+              0
+            )
+          END <= 5
+        )
+        AND (
+          NOT CASE
+            WHEN (
+              "__disposition_level_1"
+              OR (
+                NOT (
+                  (
+                    NOT (
+                      NOT "__disposition_list_0_value" IS NULL
+                    )
+                  )
+                  OR (
+                    COALESCE(
+                      ARRAY_SIZE(
+                        FILTER(
+                          "__disposition_list_0_value",
+                          item_1 -> CASE
+                            WHEN NOT "__disposition_0_value" IS NULL
+                            THEN "__disposition_level_0"
+                            ELSE 1095362
+                          END > CASE
+                            WHEN NOT CAST(GET(item_1, '__disposition_list_0_0_value') AS BIGINT) IS NULL
+                            THEN CAST(CASE
                               WHEN NOT CAST(GET(item_1, '__disposition_list_0_0_value') AS BIGINT) IS NULL
-                              THEN CAST(CASE
-                                WHEN NOT CAST(GET(item_1, '__disposition_list_0_0_value') AS BIGINT) IS NULL
-                                THEN CAST(GET(item_1, '__disposition_list_0_0_value') AS BIGINT)
-                                ELSE 0
-                              END AS BIGINT) + CAST(719163 AS BIGINT)
-                              ELSE 693596
-                            END
-                          )
-                        ) > 0,
-                        FALSE
-                      )
+                              THEN CAST(GET(item_1, '__disposition_list_0_0_value') AS BIGINT)
+                              ELSE 0
+                            END AS BIGINT) + CAST(719163 AS BIGINT)
+                            ELSE 693596
+                          END
+                        )
+                      ) > 0,
+                      FALSE
                     )
                   )
                 )
               )
-              THEN "__disposition_level_1"
-              ELSE NULL
-            END
-            OR CASE
-              WHEN (
-                "__disposition_level_2"
-                OR (
-                  NOT (
-                    (
-                      "__disposition_list_0_value" IS NULL
+            )
+            THEN "__disposition_level_1"
+          END
+        )
+      )
+      AND (
+        (
+          NOT CASE
+            WHEN (
+              "__disposition_level_2"
+              OR (
+                NOT (
+                  (
+                    NOT (
+                      NOT "__disposition_list_0_value" IS NULL
                     )
-                    OR (
-                      COALESCE(
-                        GET(
+                  )
+                  OR (
+                    COALESCE(
+                      GET(
+                        TRANSFORM(
+                          "__disposition_list_0_value",
+                          item_1 -> (
+                            (
+                              CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
+                            )
+                            OR CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
+                          )
+                        ),
+                        ARRAY_SIZE(
                           TRANSFORM(
                             "__disposition_list_0_value",
                             item_1 -> (
                               (
                                 CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
                               )
-                              OR CASE
-                                WHEN CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
-                                THEN TRUE
-                                ELSE FALSE
-                              END
+                              OR CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
                             )
-                          ),
-                          ARRAY_SIZE(
-                            TRANSFORM(
-                              "__disposition_list_0_value",
-                              item_1 -> (
-                                (
-                                  CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN) IS NULL
-                                )
-                                OR CASE
-                                  WHEN CAST(GET(item_1, '__disposition_list_0_1_value') AS BOOLEAN)
-                                  THEN TRUE
-                                  ELSE FALSE
-                                END
-                              )
-                            )
-                          ) - 1
-                        ),
-                        TRUE
-                      )
+                          )
+                        ) - 1
+                      ),
+                      TRUE
                     )
                   )
                 )
               )
-              THEN "__disposition_level_2"
-              ELSE NULL
-            END
-          )
-          OR (
-            CASE
-              WHEN (
+            )
+            THEN "__disposition_level_2"
+          END
+        )
+        AND (
+          CASE
+            WHEN (
+              (
                 (
-                  (
-                    NOT "__disposition_list_0_value" IS NULL
-                  ) AND "__disposition_level_3"
+                  NOT "__disposition_list_0_value" IS NULL
+                ) AND "__disposition_level_3"
+              )
+              AND (
+                (
+                  NOT (
+                    COALESCE(
+                      ARRAY_SIZE(
+                        FILTER(
+                          "__disposition_list_0_value",
+                          item_1 -> CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
+                        )
+                      ) > 0,
+                      FALSE
+                    )
+                  )
                 )
                 AND (
-                  (
-                    NOT (
-                      COALESCE(
-                        ARRAY_SIZE(
+                  "__disposition_level_4" = (
+                    COALESCE(
+                      ARRAY_MAX(
+                        TRANSFORM(
                           FILTER(
                             "__disposition_list_0_value",
-                            item_1 -> CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
-                          )
-                        ) > 0,
-                        FALSE
-                      )
-                    )
-                  )
-                  AND (
-                    "__disposition_level_4" = (
-                      COALESCE(
-                        ARRAY_MAX(
-                          TRANSFORM(
-                            FILTER(
-                              "__disposition_list_0_value",
-                              item_1 -> NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
-                            ),
-                            item_1 -> CASE
-                              WHEN NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
-                              THEN CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT)
-                              ELSE 0
-                            END
-                          )
-                        ),
-                        0
-                      )
+                            item_1 -> NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
+                          ),
+                          item_1 -> CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT)
+                        )
+                      ),
+                      0
                     )
                   )
                 )
               )
-              THEN CASE WHEN "__disposition_level_3" THEN "__disposition_level_4" ELSE 0 END
-              ELSE NULL
-            END > 7
-          )
+            )
+            THEN CASE WHEN "__disposition_level_3" THEN "__disposition_level_4" ELSE 0 END
+          END <= 7
         )
       )
     ) AS "__disposition_level_5"
   FROM level_3
+), level_5 AS (
+  SELECT
+    *,
+    CASE
+      WHEN (
+        "__disposition_0_bad" OR "__disposition_list_0_bad"
+      )
+      THEN 0
+      WHEN "__disposition_level_5" IS NULL
+      THEN 1
+      WHEN "__disposition_level_5"
+      THEN 2
+      ELSE 3
+    END AS "__disposition_ending"
+  FROM level_4
 )
 SELECT
   "tests",
   "day",
   CASE
-    WHEN CASE
-      WHEN (
-        "__disposition_0_bad" OR "__disposition_list_0_bad"
-      )
-      THEN 0
-      WHEN "__disposition_level_5" IS NULL
-      THEN 1
-      WHEN "__disposition_level_5"
-      THEN 2
-      ELSE 3
-    END IN (0)
+    WHEN "__disposition_ending" IN (0)
     THEN CAST(NULL AS VARCHAR)
-    WHEN CASE
-      WHEN (
-        "__disposition_0_bad" OR "__disposition_list_0_bad"
-      )
-      THEN 0
-      WHEN "__disposition_level_5" IS NULL
-      THEN 1
-      WHEN "__disposition_level_5"
-      THEN 2
-      ELSE 3
-    END IN (2)
+    WHEN "__disposition_ending" IN (2)
     THEN 'ship'
     ELSE 'hold'
   END AS "decision_outcome",
@@ -646,4 +595,4 @@ SELECT
     )
     ELSE ARRAY_CONSTRUCT_COMPACT()
   END AS "decision_unreadable"
-FROM level_4
+FROM level_5

@@ -44,6 +44,7 @@ from disposition.language.lower.total import (
     ValueWhere,
     Variable,
     children,
+    is_nothing,
     is_partial,
     sort_of,
 )
@@ -136,9 +137,13 @@ def has_value(of: Node) -> Node:
 
 def where_known(known: Node, value: Node) -> Node:
     """Return a value where a truth holds, and none elsewhere."""
+    if known is FALSE:
+        return _made(ValueWhere, FALSE, default(sort_of(value)))
     match value:
         case Conjunction(parts=parts) if known in parts:
             return where_known(known, all_of(each for each in parts if each is not known))
+        case Disjunction(parts=parts) if negation(known) in parts:
+            return where_known(known, any_of(each for each in parts if each is not negation(known)))
         case Choose(condition=condition, then=then) if condition is known:
             return where_known(known, then)
         case _:
@@ -163,6 +168,8 @@ def negation(part: Node) -> Node:
     match part:
         case Fixed(value=value):
             return FALSE if value else TRUE
+        case ValueWhere(known=known, value=Fixed() as value):
+            return where_known(known, negation(value))
         case Negated(part=inner):
             return inner
         case Compared(comparison=comparison, left=left, right=right):
@@ -225,6 +232,8 @@ def compare(comparison: Comparison, left: Node, right: Node) -> Node:
     """Return whether two values compare so: numbers in any way, others as the same or not."""
     if left is right and not is_partial(left):
         return constant(COMPARED[comparison](0, 0))
+    if is_nothing(left) or is_nothing(right):
+        return where_known(FALSE, FALSE)
     if isinstance(left, Fixed):
         if isinstance(right, Fixed):
             return constant(COMPARED[comparison](left.value, right.value))
@@ -233,9 +242,9 @@ def compare(comparison: Comparison, left: Node, right: Node) -> Node:
     if sort is NodeSort.TRUTH:
         return _alike(comparison, left, right)
     if sort is NodeSort.NUMBER:
-        settled = _settled(comparison, left, right)
-        if settled is not None and not (is_partial(left) or is_partial(right)):
-            return settled
+        found = settled(comparison, left, right)
+        if found is not None and not (is_partial(left) or is_partial(right)):
+            return found
     if isinstance(left, Negative) and isinstance(right, Negative):
         return compare(comparison.mirrored, left.part, right.part)
     if isinstance(left, Choose) and isinstance(right, Fixed):
@@ -258,7 +267,7 @@ def _alike(comparison: Comparison, left: Node, right: Node) -> Node:
     return _made(Compared, comparison, left, right)
 
 
-def _settled(comparison: Comparison, left: Node, right: Node) -> Node | None:
+def settled(comparison: Comparison, left: Node, right: Node) -> Fixed | None:
     """Return whether two numbers surely compare so, by where they lie; None if that is open."""
     one, other = extent(left), extent(right)
     if one.high is not None and other.low is not None:
@@ -280,11 +289,13 @@ def equal(left: Node, right: Node) -> Node:
 
 
 def choose(condition: Node, then: Node, otherwise: Node) -> Node:
-    """Return one of two values, by a truth."""
+    """Return one of two values, by a truth; one without value is none that holds."""
     if condition is TRUE or then is otherwise:
         return then
-    if condition is FALSE:
+    if condition is FALSE or is_nothing(condition):
         return otherwise
+    if is_partial(condition):
+        return _made(Choose, condition, then, otherwise)
     if isinstance(condition, Negated):
         return choose(condition.part, otherwise, then)
     if isinstance(then, Choose) and then.condition is condition:
@@ -310,6 +321,8 @@ def choose(condition: Node, then: Node, otherwise: Node) -> Node:
 
 def add(left: Node, right: Node) -> Node:
     """Return the sum of two numbers."""
+    if is_nothing(left) or is_nothing(right):
+        return where_known(FALSE, ZERO)
     match left, right:
         case Fixed(value=one), Fixed(value=other):
             return constant(Fraction(one) + Fraction(other))
@@ -324,6 +337,8 @@ def add(left: Node, right: Node) -> Node:
 def multiply(left: Node, right: Node) -> Node:
     """Return the product of two numbers."""
     one, other = constant(1), constant(-1)
+    if is_nothing(left) or is_nothing(right):
+        return where_known(FALSE, ZERO)
     match left, right:
         case Fixed(value=first), Fixed(value=second):
             return constant(Fraction(first) * Fraction(second))
@@ -351,6 +366,8 @@ def negative(part: Node) -> Node:
             return constant(-Fraction(value))
         case Negative(part=inner):
             return inner
+        case ValueWhere(known=Fixed()):
+            return part
         case Fold(kind=Folding.MIN | Folding.MAX as kind):
             return fold(
                 _TURNED[kind],
@@ -371,17 +388,17 @@ def negative(part: Node) -> Node:
 
 def smaller(left: Node, right: Node) -> Node:
     """Return the smaller of two numbers."""
-    if left is right or _settled(Comparison.AT_MOST, left, right) is TRUE:
+    if left is right or settled(Comparison.AT_MOST, left, right) is TRUE:
         return left
-    is_right = _settled(Comparison.AT_LEAST, left, right) is TRUE
+    is_right = settled(Comparison.AT_LEAST, left, right) is TRUE
     return right if is_right else _made(Smaller, left, right)
 
 
 def larger(left: Node, right: Node) -> Node:
     """Return the larger of two numbers."""
-    if left is right or _settled(Comparison.AT_LEAST, left, right) is TRUE:
+    if left is right or settled(Comparison.AT_LEAST, left, right) is TRUE:
         return left
-    is_right = _settled(Comparison.AT_MOST, left, right) is TRUE
+    is_right = settled(Comparison.AT_MOST, left, right) is TRUE
     return right if is_right else _made(Larger, left, right)
 
 

@@ -156,7 +156,7 @@ class Compared:
 
 @frozen(eq=False)
 class Choose:
-    """One of two values of one sort, by a truth."""
+    """One of two values of one sort, by a truth; the second where the truth has no value."""
 
     condition: Node
     then: Node
@@ -380,3 +380,8 @@ def is_partial(node: Node) -> bool:
         )
         _PARTIAL[node] = found
     return found
+
+
+def is_nothing(node: Node) -> bool:
+    """Whether a node never has a value."""
+    return isinstance(node, ValueWhere) and isinstance(node.known, Fixed)

@@ -19,11 +19,10 @@ from disposition.tables.frames.folding.outputs import (
 )
 from disposition.tables.frames.loading import column_type, loaded
 from disposition.tables.frames.unreadable import unreadable_cell, unreadable_cells
-from disposition.tables.frames.writing import PolarsWriting
+from disposition.tables.frames.writing import with_levels
 from disposition.tables.loads import scalar_at
-from disposition.tables.names import TEXTS, UNREADABLE
+from disposition.tables.names import UNREADABLE
 from disposition.tables.program import TableProgram, compile_table, expect
-from disposition.tables.relation import ConstantNode, Node, Nothing
 
 
 def schema_of(frame: pl.DataFrame | pl.LazyFrame) -> Mapping[str, ColumnType]:
@@ -33,14 +32,8 @@ def schema_of(frame: pl.DataFrame | pl.LazyFrame) -> Mapping[str, ColumnType]:
 
 def with_decisions(program: TableProgram, frame: pl.LazyFrame) -> pl.LazyFrame:
     """Return a frame with the outputs of a program, and the columns that are there meanwhile."""
-    writing = PolarsWriting(program.words)
     frame = frame.with_columns(each for load in program.loads for each in loaded(load))
-    for step in program.levels.steps:
-        frame = frame.with_columns(**{name: writing.written(node) for name, node in step.items()})
-    outputs = program.levels.outputs
-    return frame.with_columns(
-        **{name: _typed(name, node, writing, program) for name, node in outputs.items()}
-    )
+    return with_levels(frame, program.levels)
 
 
 def decide_lazily(
@@ -127,14 +120,6 @@ def decide_eagerly(
     if problems:
         raise TableError(problems)
     return found.drop(bad)
-
-
-def _typed(name: str, node: Node, writing: PolarsWriting, program: TableProgram) -> pl.Expr:
-    """Return an output with its type, which is the same for every policy and table."""
-    output = name.removeprefix(program.prefix)
-    dtype = pl.String() if output in TEXTS else pl.List(pl.String)
-    written = writing.written(node)
-    return written.cast(dtype) if isinstance(node, ConstantNode | Nothing) else written
 
 
 Unreadable = tuple[int, dict[str, object], list[Problem]]

@@ -10,27 +10,28 @@ from typing import Any
 import polars as pl
 
 from disposition.language.expression import Comparison
-from disposition.tables.relation import (
-    AllNode,
-    Among,
-    AnyNode,
-    ChoiceNode,
-    ColumnNode,
-    ComparedNode,
-    ConstantNode,
-    FoldNode,
-    HasValue,
-    ItemNode,
-    ListedNode,
+from disposition.language.lower.build import constant
+from disposition.language.lower.total import (
+    Add,
+    Choose,
+    Compared,
+    Conjunction,
+    Disjunction,
+    Fixed,
+    IsKnown,
+    LeafColumn,
+    Multiply,
+    Negated,
+    Negative,
     Node,
-    Nothing,
-    Opposite,
     Plain,
-    Product,
-    Settled,
-    Sum,
-    ToldNode,
+    ValueWhere,
+    is_nothing,
 )
+from disposition.language.types import Kind
+from disposition.tables.levels import Levels, Output, TextAt
+from disposition.tables.scaled import room
+from disposition.tables.shapes import cases_of, leaf_of, tests_of
 
 _NARROW = 2**63 - 1
 
@@ -46,84 +47,109 @@ GROUP = 10
 """Texts whose lists are looked up together: a table of 2 ** GROUP lists."""
 
 
+def with_levels(frame: pl.LazyFrame, levels: Levels) -> pl.LazyFrame:
+    """Return a frame with outputs, and the columns that are there meanwhile."""
+    writing = PolarsWriting(levels.named)
+    for step in levels.steps:
+        frame = frame.with_columns(**{name: writing.reckoned(node) for name, node in step.items()})
+    return frame.with_columns(
+        **{name: writing.told(output) for name, output in levels.outputs.items()}
+    )
+
+
 class PolarsWriting:
-    """Writes nodes; `words` are the columns that hold words of a closed list."""
+    """Writes nodes; `named` are those that have a column."""
 
-    def __init__(self, words: frozenset[str]) -> None:
-        self._words = words
+    def __init__(self, named: Mapping[Node, str]) -> None:
+        self._named = named
 
-    def written(self, node: Node) -> pl.Expr:  # noqa: C901 - one case for each node
-        """Return the expression of a node."""
+    def told(self, output: Output) -> pl.Expr:
+        """Return the expression of an output."""
+        if not isinstance(output, TextAt):
+            return self._listed(output.cases)
+        if isinstance(output.position, Fixed):
+            return pl.lit(output.texts[int(output.position.value)], dtype=pl.String)
+        texts = pl.Series(list(output.texts), dtype=pl.String)
+        return pl.lit(texts).gather(self.written(output.position).cast(pl.UInt32))
+
+    def written(self, node: Node) -> pl.Expr:
+        """Return the expression of a node, which may have a column."""
+        name = self._named.get(node)
+        return self.reckoned(node) if name is None else pl.col(name)
+
+    def reckoned(self, node: Node) -> pl.Expr:  # noqa: C901 - one case for each node
+        """Return what a node is reckoned by."""
+        leaf = leaf_of(node)
+        if leaf is not None:
+            return pl.col(leaf.path)
         match node:
-            case ColumnNode(name=name):
-                return pl.col(name)
-            case ConstantNode(value=value):
+            case Fixed(value=value):
                 return _literal(value)
-            case Nothing():
-                return pl.lit(None, dtype=pl.Boolean)
-            case AllNode(parts=parts):
-                return reduce(operator.and_, map(self.written, parts))
-            case AnyNode(parts=parts):
-                return reduce(operator.or_, map(self.written, parts))
-            case Opposite(part=HasValue(part=part)):
-                return self.written(part).is_null()
-            case Opposite(part=part):
+            case Conjunction():
+                tested, others = tests_of(node)
+                parts = [~self._among(item, values) for item, values in tested.items()]
+                return reduce(operator.and_, [*parts, *map(self.written, others)])
+            case Disjunction():
+                tested, others = tests_of(node)
+                parts = [self._among(item, values) for item, values in tested.items()]
+                return reduce(operator.or_, [*parts, *map(self.written, others)])
+            case Negated(part=IsKnown(of=of)):
+                return self.written(of).is_null()
+            case Negated(part=part):
                 return ~self.written(part)
-            case HasValue(part=part):
-                return self.written(part).is_not_null()
-            case ComparedNode(sign=sign, left=left, right=right):
+            case IsKnown(of=of):
+                return self.written(of).is_not_null()
+            case Compared(comparison=sign, left=left, right=right):
                 return self._compared(sign, left, right)
-            case Among(item=item, values=values):
-                found = self.written(item)
-                if any(isinstance(each, int) and abs(each) > _NARROW for each in values):
-                    wide = pl.Series(values, dtype=pl.Int128)
-                    return found.cast(pl.Int128).is_in(wide.implode())
-                return found.is_in(list(values))
-            case Settled(value=value, given=given):
-                return pl.when(self.written(given).is_not_null()).then(value)
-            case Sum(left=left, right=right, most=most):
-                return self._wide(left, most) + self._wide(right, most)
-            case Product(left=left, right=right, most=most):
-                return self._wide(left, most) * self._wide(right, most)
-            case ChoiceNode():
+            case Add(left=left, right=right):
+                return self._wide(left, node) + self._wide(right, node)
+            case Multiply(left=left, right=right):
+                return self._wide(left, node) * self._wide(right, node)
+            case Negative(part=part):
+                return self._wide(part, node) * self._wide(constant(-1), node)
+            case ValueWhere(known=known, value=value):
+                if is_nothing(node):
+                    return pl.lit(None, dtype=pl.Boolean)
+                return pl.when(self.written(known)).then(self._untyped(value))
+            case Choose():
                 return self._choice(node)
-            case ToldNode(position=position, texts=texts):
-                listed = pl.Series(list(texts), dtype=pl.String)
-                return pl.lit(listed).gather(self.written(position).cast(pl.UInt32))
-            case ListedNode(cases=cases):
-                return self._listed(cases)
-            case ItemNode() | FoldNode():
-                raise AssertionError("lists of frames are gone over by `folding`")
+        raise AssertionError("lists of frames are gone over by `folding`")
+
+    def _among(self, item: Node, values: tuple[Plain, ...]) -> pl.Expr:
+        found = self.written(item)
+        if any(isinstance(each, int) and abs(each) > _NARROW for each in values):
+            wide = pl.Series(values, dtype=pl.Int128)
+            return found.cast(pl.Int128).is_in(wide.implode())
+        return found.is_in(list(values))
 
     def _compared(self, sign: Comparison, left: Node, right: Node) -> pl.Expr:
         one, other = self.written(left), self.written(right)
-        if self._is_word(left) and not isinstance(right, ConstantNode):
+        if _is_word(left) and not isinstance(right, Fixed):
             one = one.cast(pl.String)
-        if self._is_word(right):
+        if _is_word(right):
             other = other.cast(pl.String)
         return _SIGNS[sign](one, other)  # type: ignore[no-any-return] # it is an expression
 
-    def _is_word(self, node: Node) -> bool:
-        return isinstance(node, ColumnNode) and node.name in self._words
-
-    def _wide(self, node: Node, most: int) -> pl.Expr:
-        wide = pl.Int64 if most <= _NARROW else pl.Int128
-        if isinstance(node, ConstantNode):
+    def _wide(self, node: Node, of: Node) -> pl.Expr:
+        """Return a whole number in a type that what is made of it fits into as well."""
+        wide = pl.Int64 if room(of) <= _NARROW else pl.Int128
+        if isinstance(node, Fixed):
             return pl.lit(node.value, dtype=wide)
         return self.written(node).cast(wide)
 
-    def _choice(self, choice: ChoiceNode) -> pl.Expr:
-        match choice.cases:
-            case ((HasValue(part=part), value),) if part is value:
-                return self.written(value).fill_null(self._untyped(choice.otherwise))
+    def _choice(self, node: Choose) -> pl.Expr:
+        match node:
+            case Choose(condition=IsKnown(of=part), then=value) if part is value:
+                return self.written(value).fill_null(self._untyped(node.otherwise))
         written: Any = pl
-        for condition, value in choice.cases:
+        cases, otherwise = cases_of(node, self._named)
+        for condition, value in cases:
             written = written.when(self.written(condition)).then(self._untyped(value))
-        return written.otherwise(self._untyped(choice.otherwise))  # type: ignore[no-any-return]
+        return written.otherwise(self._untyped(otherwise))  # type: ignore[no-any-return]
 
     def _untyped(self, node: Node) -> pl.Expr:
         """Return an expression whose null takes on the type of what stands beside it."""
-        return pl.lit(None) if isinstance(node, Nothing) else self.written(node)
+        return pl.lit(None) if is_nothing(node) else self.written(node)
 
     def _listed(self, cases: tuple[tuple[Node, str], ...]) -> pl.Expr:
         """Return a list for each row: texts are bits of numbers, each of which has one list."""
@@ -137,6 +163,11 @@ class PolarsWriting:
         dtype = pl.List(pl.String)
         row = pl.struct([each.alias(str(at)) for at, each in enumerate(numbers)])
         return row.map_batches(lists, return_dtype=dtype, is_elementwise=True)
+
+
+def _is_word(node: Node) -> bool:
+    leaf = leaf_of(node)
+    return isinstance(leaf, LeafColumn) and leaf.type.kind is Kind.ENUM
 
 
 def _number(truths: list[pl.Expr]) -> pl.Expr:

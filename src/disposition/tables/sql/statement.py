@@ -8,24 +8,15 @@ from sqlglot import exp
 
 from disposition.errors import Problem, suggest
 from disposition.facts.catalogue import Catalogue
+from disposition.language.lower.build import any_of
+from disposition.language.lower.total import Add, LeafColumn, Multiply, nodes
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType, Stored
 from disposition.tables.columns import TableColumns, TableError, lists_in
-from disposition.tables.levels import in_order
 from disposition.tables.loads import ListLoad, Load
 from disposition.tables.names import TEXTS, UNREADABLE
 from disposition.tables.program import TableProgram, compile_table
-from disposition.tables.relation import (
-    AnyNode,
-    ColumnNode,
-    ConstantNode,
-    ListedNode,
-    Node,
-    Nothing,
-    Product,
-    Sum,
-)
 from disposition.tables.sql.dialects import DIALECTS, Dialect
 from disposition.tables.sql.loading import (
     SqlListLoading,
@@ -136,7 +127,7 @@ def statement(
     once.
     """
     syntax = syntax_of(program.lists, dialect)
-    writing = SqlWriting(dialect, syntax)
+    writing = SqlWriting(dialect, syntax, program.levels.named)
     loads: dict[Load | ListLoad, SqlLoading | SqlListLoading] = {
         each: SqlLoading(each, dialect) for each in program.loads
     }
@@ -151,7 +142,7 @@ def statement(
     }
     steps: list[Mapping[str, exp.Expr]] = [bad, values] if loads else []
     steps += [
-        {name: writing.written(node) for name, node in step.items()}
+        {name: writing.reckoned(node) for name, node in step.items()}
         for step in program.levels.steps
     ]
     names: list[str] = ["source"]
@@ -176,15 +167,8 @@ def _bare(program: TableProgram) -> set[str]:
     """
     if not _OF_ENDINGS.issuperset(each.removeprefix(program.prefix) for each in program.names):
         return set()
-    levels = {name: node for step in program.levels.steps for name, node in step.items()}
-    nodes = in_order([*levels.values(), *program.levels.outputs.values()])
-    pending: list[Node] = [node for node in nodes if isinstance(node, Sum | Product)]
-    reckoned: set[str] = set()
-    while pending:
-        for part in in_order([pending.pop()]):
-            if isinstance(part, ColumnNode) and part.name not in reckoned:
-                reckoned.add(part.name)
-                pending += [levels[part.name]] if part.name in levels else []
+    sums = [each for each in nodes(program.levels.roots) if isinstance(each, Add | Multiply)]
+    reckoned = {each.path for each in nodes(sums) if isinstance(each, LeafColumn)}
     return {
         load.value
         for load in program.loads
@@ -203,19 +187,13 @@ def _unless(bad: exp.Expr, name: str, value: exp.Expr) -> exp.Expr:
 
 
 def _typed(program: TableProgram, name: str, writing: SqlWriting, dialect: Dialect) -> exp.Expr:
-    node = program.levels.outputs[name]
-    written = writing.written(node)
-    output = name.removeprefix(program.prefix)
-    if output == UNREADABLE and isinstance(node, ListedNode):
+    output = program.levels.outputs[name]
+    written = writing.told(output)
+    if name.removeprefix(program.prefix) == UNREADABLE and output.parts:
         # Lists are dear, and hardly any row has something in this one.
-        is_bad = writing.written(AnyNode(tuple(each for each, _ in node.cases)))
+        is_bad = writing.written(any_of(output.parts))
         return case([(is_bad, written)], dialect.texts_that_are([]))
-    is_text = output in TEXTS
-    return (
-        exp.cast(written, "text")
-        if is_text and isinstance(node, ConstantNode | Nothing)
-        else written
-    )
+    return written
 
 
 def _named(step: Mapping[str, exp.Expr]) -> Iterable[exp.Expr]:

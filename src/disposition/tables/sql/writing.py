@@ -7,27 +7,30 @@ from collections.abc import Iterable, Mapping
 from sqlglot import exp
 
 from disposition.language.expression import Comparison
-from disposition.tables.relation import (
-    AllNode,
-    Among,
-    AnyNode,
-    ChoiceNode,
-    ColumnNode,
-    ComparedNode,
-    ConstantNode,
-    FoldNode,
-    HasValue,
-    ItemNode,
-    ListedNode,
+from disposition.language.lower.total import (
+    Add,
+    Choose,
+    Compared,
+    Conjunction,
+    Disjunction,
+    Fixed,
+    Fold,
+    IsKnown,
+    IsListed,
+    LeafColumn,
+    LeafItem,
+    Multiply,
+    Negated,
+    Negative,
     Node,
-    Nothing,
-    Opposite,
     Plain,
-    Product,
-    Settled,
-    Sum,
-    ToldNode,
+    ValueWhere,
+    Variable,
+    is_nothing,
 )
+from disposition.tables.levels import Output, TextAt
+from disposition.tables.scaled import room
+from disposition.tables.shapes import cases_of, leaf_of, tests_of
 from disposition.tables.sql.dialects import NARROW, Dialect
 from disposition.tables.sql.lists import ListSyntax
 
@@ -42,60 +45,88 @@ _SIGNS: Mapping[Comparison, type[exp.Binary]] = {
 
 
 class SqlWriting:
-    """Writes nodes in one dialect; `lists` knows the lists that they go over, if there are any."""
+    """Writes nodes in one dialect; `lists` knows the lists that they go over, if there are any.
 
-    def __init__(self, dialect: Dialect, lists: ListSyntax | None = None) -> None:
+    `named` are the nodes that have a column.
+    """
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        lists: ListSyntax | None = None,
+        named: Mapping[Node, str] | None = None,
+    ) -> None:
         self._dialect = dialect
         self._lists = lists
+        self._named = named or {}
 
-    def written(self, node: Node) -> exp.Expr:  # noqa: C901 - one case for each node
-        """Return the expression of a node."""
-        match node:
-            case ColumnNode(name=name):
+    def told(self, output: Output) -> exp.Expr:
+        """Return the expression of an output."""
+        if not isinstance(output, TextAt):
+            return self._dialect.texts_that_are(
+                [case([(self.written(each), text_of(text))]) for each, text in output.cases]
+            )
+        if isinstance(output.position, Fixed):
+            return exp.cast(_text_or_none(output.texts[int(output.position.value)]), "text")
+        return _looked_up(bracketed(self.written(output.position)), output.texts)
+
+    def written(self, node: Node) -> exp.Expr:
+        """Return the expression of a node, which may have a column."""
+        name = self._named.get(node)
+        return self.reckoned(node) if name is None else column(name)
+
+    def reckoned(self, node: Node) -> exp.Expr:  # noqa: C901 - one case for each node
+        """Return what a node is reckoned by."""
+        match leaf_of(node):
+            case LeafItem(variable=variable, path=name):
+                return self._over_lists.item(_variable(variable), name)
+            case LeafColumn(path=name):
                 return column(name)
-            case ConstantNode(value=value):
+        match node:
+            case Fixed(value=value):
                 return self._literal(value)
-            case Nothing():
-                return exp.cast(exp.null(), "boolean")
-            case AllNode(parts=parts):
-                return joined(exp.And, map(self.written, parts))
-            case AnyNode(parts=parts):
-                return joined(exp.Or, map(self.written, parts))
-            case Opposite(part=HasValue(part=part)):
-                return exp.Is(this=bracketed(self.written(part)), expression=exp.null())
-            case Opposite(part=part):
+            case Conjunction():
+                tested, others = tests_of(node)
+                none = (exp.Not(this=self._among(*each)) for each in tested.items())
+                return joined(exp.And, [*none, *map(self.written, others)])
+            case Disjunction():
+                tested, others = tests_of(node)
+                some = (self._among(*each) for each in tested.items())
+                return joined(exp.Or, [*some, *map(self.written, others)])
+            case Negated(part=IsKnown(of=of)):
+                return has_no_value(self.written(of))
+            case Negated(part=part):
                 return exp.Not(this=bracketed(self.written(part)))
-            case HasValue(part=part):
-                return has_value(self.written(part))
-            case ComparedNode(sign=sign, left=left, right=right):
+            case IsKnown(of=of):
+                return has_value(self.written(of))
+            case IsListed(path=name):
+                return has_value(column(name))
+            case Compared(comparison=sign, left=left, right=right):
                 return _SIGNS[sign](
                     this=bracketed(self.written(left)), expression=bracketed(self.written(right))
                 )
-            case Among(item=item, values=values):
-                return exp.In(
-                    this=bracketed(self.written(item)), expressions=[*map(self._literal, values)]
-                )
-            case Settled(value=value, given=given):
-                return case([(has_value(self.written(given)), exp.convert(value))])
-            case Sum(left=left, right=right, most=most):
-                return exp.Add(this=self._wide(left, most), expression=self._wide(right, most))
-            case Product(left=left, right=right, most=most):
-                return exp.Mul(this=self._wide(left, most), expression=self._wide(right, most))
-            case ChoiceNode(cases=cases, otherwise=otherwise):
+            case Add(left=left, right=right):
+                return exp.Add(this=self._wide(left, node), expression=self._wide(right, node))
+            case Multiply(left=left, right=right):
+                return exp.Mul(this=self._wide(left, node), expression=self._wide(right, node))
+            case Negative(part=part):
+                return exp.Neg(this=self._wide(part, node))
+            case ValueWhere(known=known, value=value):
+                if is_nothing(node):
+                    return exp.cast(exp.null(), "boolean")
+                return case([(self.written(known), self._untyped(value))])
+            case Choose():
+                cases, otherwise = cases_of(node, self._named)
                 return case(
                     [(self.written(each), self._untyped(value)) for each, value in cases],
                     self._untyped(otherwise),
                 )
-            case ToldNode(position=position, texts=texts):
-                return _looked_up(bracketed(self.written(position)), texts)
-            case ItemNode(variable=variable, name=name):
-                return self._over_lists.item(variable, name)
-            case FoldNode():
+            case Fold():
                 return self._folded(node)
-            case ListedNode(cases=cases):
-                return self._dialect.texts_that_are(
-                    [case([(self.written(each), text_of(text))]) for each, text in cases]
-                )
+        raise AssertionError(f"no column of a table tells {type(node).__name__}")
+
+    def _among(self, item: Node, values: Iterable[Plain]) -> exp.Expr:
+        return exp.In(this=bracketed(self.written(item)), expressions=[*map(self._literal, values)])
 
     @property
     def _over_lists(self) -> ListSyntax:
@@ -103,21 +134,21 @@ class SqlWriting:
             raise AssertionError("folds go over lists that were read")
         return self._lists
 
-    def _folded(self, fold: FoldNode) -> exp.Expr:
+    def _folded(self, fold: Fold) -> exp.Expr:
         told = self._over_lists.folded(
             fold.kind,
-            self.written(fold.source),
-            fold.variable,
+            column(fold.variable.path),
+            _variable(fold.variable),
             self.written(fold.where),
             self.written(fold.value),
         )
         return exp.func("COALESCE", told, self.written(fold.otherwise))
 
     def _untyped(self, node: Node) -> exp.Expr:
-        return exp.null() if isinstance(node, Nothing) else self.written(node)
+        return exp.null() if is_nothing(node) else self.written(node)
 
-    def _wide(self, node: Node, most: int) -> exp.Expr:
-        return self.as_whole(self.written(node), most)
+    def _wide(self, node: Node, of: Node) -> exp.Expr:
+        return self.as_whole(self.written(node), room(of))
 
     def as_whole(self, number: exp.Expr, most: int) -> exp.Expr:
         """Return a number as a whole one that is wide enough."""
@@ -129,10 +160,14 @@ class SqlWriting:
                 return text_of(value)
             case bool():
                 return exp.convert(value)
-            case _ if abs(value) > NARROW:
+            case int() if abs(value) > NARROW:
                 return self.as_whole(text_of(str(value)), abs(value))
             case _:
                 return exp.convert(value)
+
+
+def _variable(of: Variable) -> str:
+    return f"item_{of.level}"
 
 
 def _looked_up(position: exp.Expr, texts: tuple[str | None, ...]) -> exp.Expr:

@@ -23,11 +23,10 @@ from disposition.tables.frames.folding.expressions import NotInFramesError
 from disposition.tables.frames.folding.lines import DEFECTS, expect_counts, lot_lines
 from disposition.tables.frames.folding.loading import MeantFrames
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
-from disposition.tables.frames.writing import PolarsWriting
+from disposition.tables.frames.writing import with_levels
 from disposition.tables.levels import levels_of
-from disposition.tables.names import RESERVED, TEXTS, UNREADABLE
-from disposition.tables.outcomes import Outcomes
-from disposition.tables.relation import Node, Relations
+from disposition.tables.names import RESERVED, UNREADABLE
+from disposition.tables.outcomes import Outcomes, truth_column
 from disposition.words import counted
 
 AS_DOCUMENT = "(the row)"
@@ -87,17 +86,16 @@ def _decided(
     except NotInFramesError as error:
         hint = "decide documents: `policy.decide_many(lots)`"
         raise TableError([Problem("$", str(error), hint, "not-in-tables")]) from None
-    relations = Relations()
-    unreadable = {each.column: relations.column(each.bad) for each in truths.loaded.loads}
+    unreadable = {each.column: truth_column(each.bad) for each in truths.loaded.loads}
     bad_lists = {name: f"{RESERVED}list_{name}" for name in truths.loaded.bad}
     bad_lines = {name: f"{RESERVED}lines_{name}" for name in truths.loaded.bad_lines}
     unreadable |= {
-        name: relations.column(bad) for name, bad in [*bad_lists.items(), *bad_lines.items()]
+        name: truth_column(bad) for name, bad in [*bad_lists.items(), *bad_lines.items()]
     }
     wrong = pl.repeat(False, frame.height, eager=True).alias(f"{RESERVED}wrong")
     if truths.wrong:
         wrong = wrong.scatter(sorted(truths.wrong), True).alias(wrong.name)
-        unreadable[AS_DOCUMENT] = relations.column(wrong.name)
+        unreadable[AS_DOCUMENT] = truth_column(wrong.name)
     held = truths.frame.with_columns(
         wrong,
         **{bad_lists[name]: bad for name, bad in truths.loaded.bad.items()},
@@ -105,31 +103,13 @@ def _decided(
     )
     if first is not None:
         _refuse(truths, held, bad_lists, first)
-    conditions = [relations.column(name) for name in truths.truths]
-    outcomes = Outcomes(policy, relations, conditions, unreadable if marks else {})
-    blames = [
-        {path: relations.column(name) for path, name in each.items()} for each in truths.blames
-    ]
+    conditions = [truth_column(name) for name in truths.truths]
+    outcomes = Outcomes(policy, conditions, unreadable if marks else {})
+    blames = [{path: truth_column(name) for path, name in each.items()} for each in truths.blames]
     wanted = (*outputs, *([UNREADABLE] if marks else []))
-    nodes = {f"{prefix}{name}": outcomes.output(name, blames) for name in wanted}
-    return _written(held, nodes, relations, prefix).select(*frame.columns, *nodes)
-
-
-def _written(
-    frame: pl.DataFrame, nodes: Mapping[str, Node], relations: Relations, prefix: str
-) -> pl.DataFrame:
-    levels = levels_of(nodes, relations, f"{RESERVED}level_")
-    writing = PolarsWriting(frozenset())
-    for step in levels.steps:
-        frame = frame.with_columns(**{name: writing.written(node) for name, node in step.items()})
-    return frame.with_columns(
-        **{
-            name: writing.written(node).cast(
-                pl.String() if name.removeprefix(prefix) in TEXTS else pl.List(pl.String)
-            )
-            for name, node in levels.outputs.items()
-        }
-    )
+    found = {f"{prefix}{name}": outcomes.output(name, blames) for name in wanted}
+    levels = levels_of(found, f"{RESERVED}level_", outcomes.columns)
+    return with_levels(held.lazy(), levels).select(*frame.columns, *found).collect()
 
 
 def _meant(
