@@ -8,7 +8,7 @@ it, or for none: such alternatives are counted once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import prod
 from typing import Any
 
@@ -35,7 +35,7 @@ MOST_FIRINGS = 16
 """Times that a rule may fire for a message, once for each way in which it holds: to bound time."""
 
 MOST_FIELDS = 60
-"""Fields in a message, each with two entries at most; there is room for 254."""
+"""Fields in a message, each with two entries at most, beside one for each rule; of 254 in all."""
 
 
 @frozen
@@ -74,14 +74,66 @@ class Room:
             and self.connectives <= MOST_LISTED
         )
 
-    def beside(self, other: Room) -> Room:
-        """Return what two patterns take when both are looked at."""
-        return Room(
-            self.connectives + other.connectives,
-            self.waiting + other.waiting,
-            self.tests + other.tests,
-            self.firings + other.firings,
+
+@frozen
+class Shelf:
+    """Patterns beside each other, in groups: those of two groups begin with different tests.
+
+    What a group begins with waits while those of another are followed to their ends.
+    """
+
+    connectives: int = 0
+    tests: int = 0
+    groups: tuple[tuple[frozenset[str], int, int], ...] = ()
+
+    def with_pattern(self, pattern: Tests) -> Shelf:
+        """Return what several patterns and one more take up."""
+        room, begins = Room.of(pattern), frozenset(_beginnings(pattern))
+        entering, waiting = _entering(pattern), room.waiting
+        others = []
+        for group in self.groups:
+            if begins.isdisjoint(group[0]):
+                others.append(group)
+            else:
+                begins, entering, waiting = (
+                    begins | group[0],
+                    entering + group[1],
+                    waiting + group[2],
+                )
+        return Shelf(
+            self.connectives + room.connectives,
+            self.tests + room.tests,
+            (*others, (begins, entering, waiting)),
         )
+
+    @property
+    def fits_a_ruleset(self) -> bool:
+        """Whether the native engine takes all of them in one ruleset."""
+        entering = sum(each for _, each, _ in self.groups)
+        deepest = max((waiting - each for _, each, waiting in self.groups), default=0)
+        return Room(self.connectives, entering + deepest, self.tests).fits_a_ruleset
+
+
+def _beginnings(pattern: Tests) -> Iterator[str]:
+    """Yield the tests that are made first of all."""
+    if AND in pattern:
+        yield from _beginnings(pattern[AND][0])
+    elif OR in pattern:
+        for part in pattern[OR]:
+            yield from _beginnings(part)
+    else:
+        yield repr(pattern)
+
+
+def _entering(pattern: Tests) -> int:
+    """Return how many of the tests that are made first can pass at once."""
+    if AND in pattern:
+        return _entering(pattern[AND][0])
+    if OR in pattern:
+        nested = [part for part in pattern[OR] if AND in part or OR in part]
+        plain = [part for part in pattern[OR] if AND not in part and OR not in part]
+        return _passing_at_once(plain) + sum(map(_entering, nested))
+    return 1
 
 
 def _conjunction(parts: list[Room]) -> Room:

@@ -1,7 +1,8 @@
 """The engine in C: a policy compiled to durable_rules rulesets (Rete); all that holds fires.
 
 Lots whose facts are all known use rulesets that ask only whether conditions are true. The others
-use some that also ask whether they may be true; there an unknown fact sends a flag of its own, for
+use some that ask whether they surely are, and some that ask whether they may be, of those that
+compare an unknown fact and are not true anyway. There an unknown fact sends a flag of its own, for
 the native engine takes a comparison with a missing field for "not true", and so its negation.
 
 Equal conditions are asked once. A policy too wide for one ruleset is spread over several.
@@ -10,12 +11,12 @@ Equal conditions are asked once. A policy too wide for one ruleset is spread ove
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import define, field
 
-from disposition.engines.capacity import MOST_FIELDS, Room, Tests
-from disposition.engines.encoding import Coding, Field, Writer, plain_comparison
+from disposition.engines.capacity import MOST_FIELDS, Shelf, Tests
+from disposition.engines.encoding import Coding, Looks, Writer, plain_comparison
 from disposition.engines.formulas import (
     All,
     Formula,
@@ -28,9 +29,11 @@ from disposition.engines.formulas import (
 from disposition.engines.formulas import Any as AnyOf
 from disposition.engines.native import Ruleset
 from disposition.engines.patterns import (
+    FLAG,
     PlainPatterns,
     PossiblePatterns,
     SurePatterns,
+    look_at,
 )
 from disposition.language.expression import Comparison, Literal
 from disposition.policy.model import CheckedPolicy
@@ -57,10 +60,11 @@ class DurableEngine:
         if self._coding.are_known(facts):
             true, write = self._if_known
             return Truths(true.answer(write(facts)), 0)
-        sure, possible, write = self._if_unknown
+        sure, possible, write, touched = self._if_unknown
         messages = write(facts)
         surely = sure.answer(messages)
-        return Truths(surely, possible.answer(messages[sure.size :]) & ~surely)
+        open_ = touched(facts) & ~surely
+        return Truths(surely, possible.answer_for(open_, messages[sure.size :]))
 
     @cached_property
     def _if_known(self) -> tuple[_Question, Writer]:
@@ -69,11 +73,14 @@ class DurableEngine:
             return true, self._coding.writer_of_known(true.messages)
 
     @cached_property
-    def _if_unknown(self) -> tuple[_Question, _Question, Writer]:
+    def _if_unknown(
+        self,
+    ) -> tuple[_Question, _Question, Writer, Callable[[Valuation], Positions]]:
         with making:
             sure = _Question(SurePatterns(self._coding), self._formulas)
             possible = _Question(PossiblePatterns(self._coding), self._formulas)
-            return sure, possible, self._coding.writer([*sure.messages, *possible.messages])
+            write = self._coding.writer([*sure.messages, *possible.messages])
+            return sure, possible, write, self._coding.touching(_reading(self._formulas))
 
 
 @define
@@ -82,20 +89,22 @@ class _Network:
 
     patterns: list[Tests] = field(factory=list)
     positions: list[Positions] = field(factory=list)
-    fields: dict[Field, None] = field(factory=dict)
-    room: Room = field(factory=Room)
+    looks: Looks = field(factory=dict)
+    shelf: Shelf = field(factory=Shelf)
 
-    def has_room(self, pattern: Tests, fields: tuple[Field, ...]) -> bool:
+    def has_room(self, pattern: Tests, looks: Looks) -> bool:
         return (
-            self.room.beside(Room.of(pattern)).fits_a_ruleset
-            and len(self.fields | dict.fromkeys(fields)) <= MOST_FIELDS
+            self.shelf.with_pattern(pattern).fits_a_ruleset
+            and len(self.looks.keys() | looks.keys()) <= MOST_FIELDS
         )
 
-    def add(self, pattern: Tests, positions: Positions, fields: tuple[Field, ...]) -> None:
+    def add(self, pattern: Tests, positions: Positions, looks: Looks) -> None:
         self.patterns.append(pattern)
         self.positions.append(positions)
-        self.fields.update(dict.fromkeys(fields))
-        self.room = self.room.beside(Room.of(pattern))
+        for each, names in looks.items():
+            for name, codes in names.items():
+                look_at(self.looks, each, name, codes)
+        self.shelf = self.shelf.with_pattern(pattern)
 
     def ruleset(self) -> Ruleset:
         return Ruleset(
@@ -108,10 +117,14 @@ class _Question:
 
     def __init__(self, patterns: PlainPatterns, formulas: list[Formula]) -> None:
         self._always, networks = _spread(patterns, formulas)
-        self.messages = [list(each.fields) for each in networks]
-        """The fields of the message that each ruleset looks at."""
+        self.messages = [each.looks for each in networks]
+        """What is looked at in the message for each ruleset."""
         self._rulesets = [
             (each.ruleset(), {str(number): bits for number, bits in enumerate(each.positions)})
+            for each in networks
+        ]
+        self._flags = [
+            [(bits, f',"{FLAG}{number}":1') for number, bits in enumerate(each.positions)]
             for each in networks
         ]
         self.size = len(networks)
@@ -120,29 +133,50 @@ class _Question:
         """Return the conditions whose answer is yes; after its messages may stand others."""
         found = self._always
         for message, (ruleset, positions) in zip(messages, self._rulesets, strict=False):
-            for name in ruleset.fire(message):
-                found |= positions[name]
+            if message:
+                for name in ruleset.fire(message):
+                    found |= positions[name]
         return found
+
+    def answer_for(self, asked: Positions, messages: Sequence[str]) -> Positions:
+        """Return the conditions whose answer is yes, of those for which it is asked."""
+        flagged = (
+            message + flags
+            if (flags := "".join([text for bits, text in each if bits & asked]))
+            else ""
+            for message, each in zip(messages, self._flags, strict=True)
+        )
+        return self.answer(list(flagged)) & asked
 
 
 def _spread(patterns: PlainPatterns, formulas: list[Formula]) -> tuple[Positions, list[_Network]]:
     """Return the conditions that always hold, and networks with room for all the others."""
     always = 0
-    asked: dict[str, tuple[Tests, Positions, tuple[Field, ...]]] = {}
+    asked: dict[str, tuple[Tests, Positions, Looks]] = {}
     for position, formula in enumerate(formulas):
-        pattern, fields = patterns.pattern(formula)
+        pattern, looks = patterns.pattern(formula)
         if pattern is True:
             always |= 1 << position
         elif pattern is not False:
             key = json.dumps(pattern)
-            _, positions, _ = asked.get(key, (pattern, 0, fields))
-            asked[key] = (pattern, positions | 1 << position, fields)
+            _, positions, _ = asked.get(key, (pattern, 0, looks))
+            asked[key] = (pattern, positions | 1 << position, looks)
     networks: list[_Network] = []
-    for pattern, positions, fields in asked.values():
-        if not networks or not networks[-1].has_room(pattern, fields):
+    for pattern, positions, looks in asked.values():
+        if not networks or not networks[-1].has_room(patterns.asked(pattern, FLAG), looks):
             networks.append(_Network())
-        networks[-1].add(pattern, positions, fields)
+        flag = f"{FLAG}{len(networks[-1].patterns)}"
+        networks[-1].add(patterns.asked(pattern, flag), positions, looks)
     return always, networks
+
+
+def _reading(formulas: list[Formula]) -> dict[str, Positions]:
+    """Return which conditions test a fact, by its path."""
+    reading: dict[str, Positions] = {}
+    for position, formula in enumerate(formulas):
+        for path in {fact.path for leaf in leaves(formula) for fact in leaf.facts}:
+            reading[path] = reading.get(path, 0) | 1 << position
+    return reading
 
 
 def _written_out(formula: Formula, policy: CheckedPolicy) -> Formula:

@@ -12,7 +12,7 @@ Each coded value is a field of a message; functions are generated that write who
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,7 @@ from disposition.frozen import frozen
 from disposition.language.expression import Fact, Literal
 from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy
+from disposition.semantics import Positions
 
 LARGEST = 2**53
 """Whole numbers up to here are the same as binary fractions, whatever an engine turns them into."""
@@ -34,13 +35,21 @@ Writer = Callable[[Any], tuple[str, ...]]
 """Writes the messages of some facts."""
 
 
+Codes = frozenset[int] | None
+"""The codes that equalities ask for; None where something else is asked, too."""
+
+Looks = dict["Field", dict[str, Codes]]
+"""The fields that are looked at, by the names of what is asked of them."""
+
+
 @frozen
 class Field:
     """One coded value: where it is found in a message, how it is written, how literals compare.
 
     `value` names what holds it, `known` and `unknown` what says that it is, or is not.
-    `plain` is the source that codes it if all facts are known, `sure` if just it is known, and
-    `is_unknown` that of whether it is not. One that is not `tested` only tells whether it is known.
+    `plain` is the source of its code if all facts are known, `sure` if just it is known, and
+    `is_unknown` that of whether it is not. Where the code is 1 or 0, both are conditions
+    (`is_flag`), and false of what is unknown; where it is that of a text, the text (`texts`).
     """
 
     value: str
@@ -49,8 +58,9 @@ class Field:
     plain: str
     sure: str
     is_unknown: str
-    tested: bool
     code: Callable[[Any], int] = field(eq=False, repr=False)
+    is_flag: bool = False
+    texts: Mapping[str, int] | None = field(default=None, eq=False, repr=False)
 
 
 class Coding:
@@ -78,8 +88,7 @@ class Coding:
     def of_fact(self, fact: Fact) -> Field:
         """Return the field that holds a fact."""
         if fact.path not in self._fields:
-            source, code = self._coded(fact)
-            self._fields[fact.path] = self._field((fact,), source, code, self.is_tested(fact))
+            self._fields[fact.path] = self._coded(fact)
         return self._fields[fact.path]
 
     def of_difference(self, test: Test) -> Field:
@@ -97,93 +106,111 @@ class Coding:
             maybe = MaybeTrue(self._python).text(formula)
             plain = PlainlyTrue(self._python).text(formula)
             unknown = f"({maybe} and not {surely})"
-            self._fields[formula] = self._named(f"{plain}:d", f"{surely}:d", unknown, int)
+            self._fields[formula] = Field(*self._names(), plain, surely, unknown, int, is_flag=True)
         return self._fields[formula]
 
     def _field(
-        self,
-        facts: tuple[Fact, ...],
-        plain: str,
-        code: Callable[[Any], int],
-        tested: bool = True,
+        self, facts: tuple[Fact, ...], source: str, code: Callable[[Any], int], **others: Any
     ) -> Field:
         names = [self._python.variables[fact.path] for fact in facts]
-        is_unknown = " or ".join(f"{name} is None" for name in names)
-        return self._named(plain, plain, is_unknown or "False", code, tested)
+        is_unknown = " or ".join(f"{name} is None" for name in names) or "False"
+        return Field(*self._names(), source, source, is_unknown, code, **others)
 
-    def _named(
-        self,
-        plain: str,
-        sure: str,
-        is_unknown: str,
-        code: Callable[[Any], int],
-        tested: bool = True,
-    ) -> Field:
+    def _names(self) -> tuple[str, str, str]:
         number = len(self._fields)
-        names = (f"v{number}", f"k{number}", f"u{number}")
-        return Field(*names, plain, sure, is_unknown, tested, code)
+        return f"v{number}", f"k{number}", f"u{number}"
 
-    def _coded(self, fact: Fact) -> tuple[str, Callable[[Any], int]]:
-        """Return the source that codes a fact's value, and how to code what it is compared with."""
+    def _coded(self, fact: Fact) -> Field:
+        """Return how a fact's value is coded, and what it is compared with."""
         variable = self._python.variables[fact.path]
         literals = self._literals.get(fact.path, set())
         kind = fact.type.kind
         if kind is Kind.BOOLEAN:
-            return f"{variable}:d", int
+            return self._field((fact,), variable, int, is_flag=True)
         if kind in (Kind.TEXT, Kind.ENUM):
             numbers = {text: number for number, text in enumerate(sorted(map(str, literals)), 1)}
-            name = f"texts_{variable}"
-            self._python.namespace[name] = numbers
-            return f"{name}.get({variable}, 0)", lambda text: numbers[str(text)]
+            return self._field((fact,), variable, lambda text: numbers[str(text)], texts=numbers)
         if kind is Kind.DATE:
-            return variable, lambda day: day.toordinal()
+            return self._field((fact,), variable, lambda day: day.toordinal())
         if kind is Kind.INTEGER and all(map(_is_safe, literals)):
             whole = f"{variable} if -{LARGEST} < {variable} < {LARGEST} else clamp({variable})"
-            return f"({whole})", int
+            return self._field((fact,), f"({whole})", int)
         thresholds = sorted(each for each in literals if isinstance(each, int | Decimal))
         name = f"ranks_{variable}"
         self._python.namespace[name] = thresholds
-        return f"rank({name}, {variable})", lambda number: _rank(thresholds, number)
+        rank = f"rank({name}, {variable})"
+        return self._field((fact,), rank, lambda number: _rank(thresholds, number))
 
-    def writer_of_known(self, messages: Sequence[Sequence[Field]]) -> Writer:
+    def writer_of_known(self, messages: Sequence[Looks]) -> Writer:
         """Return a function from facts to messages, where all facts that are tested are known.
 
-        A message is the inside of a JSON object, and has the given fields.
+        A message is the inside of a JSON object, and tells what is looked at. Of a field of which
+        equalities alone are asked, it tells no code for which none asks.
         """
-        return self._writer(messages, _if_known)
+        return self._function("messages", *self._writing(messages, self._if_known))
 
-    def writer(self, messages: Sequence[Sequence[Field]]) -> Writer:
-        """Return a function from facts to messages that tell which of their fields are known."""
-        return self._writer(messages, _if_unknown)
+    def writer(self, messages: Sequence[Looks]) -> Writer:
+        """Return a function from facts of which some are unknown to messages."""
+        return self._function("messages", *self._writing(messages, self._if_unknown))
 
-    def _writer(
-        self, messages: Sequence[Sequence[Field]], written: Callable[[Field], str]
-    ) -> Writer:
-        """Return a function that writes each field once, for however many messages have it."""
-        used = {each.value: each for fields in messages for each in fields}
-        pieces = [f"{value} = {written(each)}" for value, each in used.items()]
-        texts = [f"f'{''.join(f'{{{each.value}}}' for each in fields)}'" for fields in messages]
-        return self._function("messages", *pieces, f"return ({''.join(f'{t}, ' for t in texts)})")
+    def touching(self, reading: Mapping[str, Positions]) -> Callable[[Any], Positions]:
+        """Return a function that tells which conditions read an unknown fact.
+
+        `reading` has the conditions that read a fact, by its path.
+        """
+        names = self._python.variables
+        adding = [f"if {names[path]} is None: found |= {each:#x}" for path, each in reading.items()]
+        return self._function("touched", "found = 0", *adding, "return found")
+
+    def _writing(
+        self, messages: Sequence[Looks], written: Callable[[Field, Mapping[str, Codes]], str]
+    ) -> Iterator[str]:
+        """Yield the lines that write messages, each piece once for however many have it."""
+        texts: list[str] = []
+        pieces: dict[object, str] = {}
+        for message in messages:
+            names = []
+            for each, asked in message.items():
+                key = (each, frozenset(asked.items()))
+                if key not in pieces:
+                    pieces[key] = f"p{len(pieces)}"
+                    yield f"{pieces[key]} = {written(each, asked)}"
+                names.append(pieces[key])
+            texts.append(f"f'{''.join(f'{{{name}}}' for name in names)}', ")
+        yield f"return ({''.join(texts)})"
+
+    def _if_known(self, each: Field, asked: Mapping[str, Codes]) -> str:
+        """Return the source of what is told of a field where all that is tested is known."""
+        if each.value in asked:
+            return self._told(each, asked[each.value], each.plain)
+        return self._if_unknown(each, asked)
+
+    def _if_unknown(self, each: Field, asked: Mapping[str, Codes]) -> str:
+        """Return the source of what is told of a field that may be unknown."""
+        unknown = repr(f',"{each.unknown}":1' if each.unknown in asked else "")
+        told = [repr(f',"{each.known}":1')] if each.known in asked else []
+        if each.value in asked:
+            told.append(f"({self._told(each, asked[each.value], each.sure)})")
+        return f"{unknown} if {each.is_unknown} else {' + '.join(told) or repr('')}"
+
+    def _told(self, each: Field, codes: Codes, source: str) -> str:
+        """Return the source of what is told of a value that is known."""
+
+        def text(code: int) -> str:
+            return f',"{each.value}":{code}' if codes is None or code in codes else ""
+
+        if each.is_flag:
+            return f"{text(1)!r} if {source} else {text(0)!r}"
+        if each.texts is not None:
+            name = f"told_{len(self._python.namespace)}"
+            self._python.namespace[name] = {text_: text(each.texts[text_]) for text_ in each.texts}
+            return f"{name}.get({source}, {text(0)!r})"
+        return f"""f',"{each.value}":{{{source}}}'"""
 
     def _function(self, name: str, *lines: str) -> Callable[[Any], Any]:
         indented = (f"    {line}" for line in lines)
         source = "\n".join((f"def {name}(facts):", *self._python.fetching(), *indented))
         return self._python.compile(name, source)
-
-
-def _if_known(each: Field) -> str:
-    """Return the source of a field as it stands where all that is tested is known."""
-    if each.tested:
-        return f"""f',"{each.value}":{{{each.plain}}}'"""
-    known, unknown = repr(f',"{each.known}":1'), repr(f',"{each.unknown}":1')
-    return f"{unknown} if {each.is_unknown} else {known}"
-
-
-def _if_unknown(each: Field) -> str:
-    """Return the source of a field that tells whether it is known."""
-    known = f"""f',"{each.known}":1,"{each.value}":{{{each.sure}}}'"""
-    unknown = repr(f',"{each.unknown}":1')
-    return f"{unknown} if {each.is_unknown} else {known}"
 
 
 def plain_comparison(leaf: Test | Member) -> tuple[Fact, tuple[Value, ...]] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from disposition.engines.capacity import AND, MOST_FIELDS, OR, Room, Tests
-from disposition.engines.encoding import Coding, Field, plain_comparison
+from disposition.engines.encoding import Codes, Coding, Field, Looks, plain_comparison
 from disposition.engines.formulas import (
     All,
     Constant,
@@ -19,6 +19,9 @@ from disposition.language.expression import Comparison
 
 Pattern = Tests | bool
 """What the native engine matches a message against; a bool where the facts do not matter."""
+
+FLAG = "a"
+"""What begins the names of flags that say which conditions are asked."""
 
 _EQUALITY = int
 """What a field is compared with in a test for equality; other tests hold a dict or a list."""
@@ -37,24 +40,27 @@ class PlainPatterns:
 
     def __init__(self, coding: Coding) -> None:
         self._coding = coding
-        self._fields: dict[Field, None] = {}
+        self._fields: Looks = {}
 
-    def pattern(self, formula: Formula) -> tuple[Pattern, tuple[Field, ...]]:
-        """Return the pattern of a formula and the fields that it looks at."""
+    def pattern(self, formula: Formula) -> tuple[Pattern, Looks]:
+        """Return the pattern of a formula, and the fields and their names that it looks at."""
         self._fields = {}
         pattern = self._pattern(formula)
         if isinstance(pattern, dict) and not self._fits(pattern):
             self._fields = {}
-            field = self._look_at(self._coding.of_formula(formula))
+            field = self._coding.of_formula(formula)
             pattern = self.leaf(field, {field.value: 1})
-        return pattern, tuple(self._fields)
+        return pattern, self._fields
+
+    def asked(self, pattern: Tests, flag: str) -> Tests:  # noqa: ARG002 - others look at it
+        """Return a pattern as it stands in a ruleset."""
+        return pattern
 
     def _fits(self, pattern: Tests) -> bool:
         return Room.of(pattern).fits_a_rule and len(self._fields) <= MOST_FIELDS
 
-    def _look_at(self, field: Field) -> Field:
-        self._fields[field] = None
-        return field
+    def _look_at(self, field: Field, name: str, codes: Codes = None) -> None:
+        look_at(self._fields, field, name, codes)
 
     def _pattern(self, formula: Formula) -> Pattern:
         match formula:
@@ -74,15 +80,15 @@ class PlainPatterns:
     def _leaf(self, leaf: Leaf) -> Pattern:
         """Return the pattern of a test of one field."""
         if isinstance(leaf, Flag):
-            field = self._look_at(self._coding.of_fact(leaf.fact))
+            field = self._coding.of_fact(leaf.fact)
             return self.leaf(field, {field.value: int(leaf.wanted)})
         plain = plain_comparison(leaf)
         if plain is not None:
             fact, literals = plain
-            field = self._look_at(self._coding.of_fact(fact))
+            field = self._coding.of_fact(fact)
             codes = [field.code(literal) for literal in dict.fromkeys(literals)]
         elif isinstance(leaf, Test):
-            field, codes = self._look_at(self._coding.of_difference(leaf)), [0]
+            field, codes = self._coding.of_difference(leaf), [0]
         else:
             raise AssertionError(f"{leaf} should have been taken apart")
         if isinstance(leaf, Test):
@@ -91,8 +97,9 @@ class PlainPatterns:
         word = OR if leaf.wanted else AND
         return self.leaf(field, joined(word, [_compared(comparison, field, c) for c in codes]))
 
-    def leaf(self, field: Field, pattern: Pattern) -> Pattern:  # noqa: ARG002 - others look at it
+    def leaf(self, field: Field, pattern: Pattern) -> Pattern:
         """Return the pattern of a test, given the one for a field that is known."""
+        self._look_at(field, field.value, _equalities(pattern))
         return pattern
 
     def knownness(self, formula: Knownness) -> Pattern:
@@ -102,8 +109,10 @@ class PlainPatterns:
         return self._told(formula)
 
     def _told(self, formula: Knownness) -> Pattern:
-        field = self._look_at(self._coding.of_fact(formula.fact))
-        return {field.known if formula.wanted else field.unknown: 1}
+        field = self._coding.of_fact(formula.fact)
+        name = field.known if formula.wanted else field.unknown
+        self._look_at(field, name)
+        return {name: 1}
 
 
 class SurePatterns(PlainPatterns):
@@ -115,11 +124,35 @@ class SurePatterns(PlainPatterns):
 
 
 class PossiblePatterns(SurePatterns):
-    """Writes patterns that match when a formula may be true."""
+    """Writes patterns that match when a formula may be true, and a flag says that it is asked."""
+
+    def asked(self, pattern: Tests, flag: str) -> Tests:
+        """Return a pattern that is only looked at where a message has a flag."""
+        asked = joined(AND, [{flag: 1}, pattern])
+        assert isinstance(asked, dict)  # noqa: S101 - neither part is a constant
+        return asked
+
+    def _fits(self, pattern: Tests) -> bool:
+        return super()._fits(self.asked(pattern, FLAG))
 
     def leaf(self, field: Field, pattern: Pattern) -> Pattern:
         """Return the pattern of a test that also passes while its field is unknown."""
-        return joined(OR, [{field.unknown: 1}, pattern])
+        self._look_at(field, field.unknown)
+        return joined(OR, [{field.unknown: 1}, super().leaf(field, pattern)])
+
+
+def look_at(looks: Looks, field: Field, name: str, codes: Codes) -> None:
+    """Add to what is looked at that some codes of a name of a field are asked for."""
+    asked = looks.setdefault(field, {})
+    before = asked.get(name, codes)
+    asked[name] = None if before is None or codes is None else before | codes
+
+
+def _equalities(pattern: Pattern) -> Codes:
+    """Return the codes that one of which a field has to have; None where other tests are made."""
+    tests = pattern.get(OR, [pattern]) if isinstance(pattern, dict) else []
+    codes = [code for test in tests for code in test.values()]
+    return frozenset(codes) if all(isinstance(code, int) for code in codes) else None
 
 
 def _compared(comparison: Comparison, field: Field, code: int) -> Tests:

@@ -16,6 +16,7 @@ from disposition.engines.capacity import (
     MOST_WAITING,
     OR,
     Room,
+    Shelf,
     Tests,
 )
 from disposition.engines.patterns import joined
@@ -94,6 +95,43 @@ def test_alternatives_wait_like_rules() -> None:
     assert fire(wide, **fields) == ["0"] * MOST_WAITING
     with pytest.raises(native._native.error, match="error code: 303"):
         fire({OR: [above(number) for number in range(65)]}, **fields)
+
+
+def wide(first: Tests, start: int, count: int = 20) -> Tests:
+    """Return a pattern of which, behind its first test, so many nodes wait."""
+    return {AND: [first, {OR: [above(number) for number in range(start, start + count)]}]}
+
+
+def fits(*patterns: Tests) -> bool:
+    shelf = Shelf()
+    for each in patterns:
+        shelf = shelf.with_pattern(each)
+    return shelf.fits_a_ruleset
+
+
+def test_rules_that_begin_differently_are_followed_one_by_one() -> None:
+    """Of the others, only what they begin with waits meanwhile."""
+    fields = {f"v{number}": 1 for number in range(100)}
+    patterns = [wide({"k0": number}, 0, 5) for number in range(19)]
+    patterns += [wide(above(70 + number), 5 * number, 5) for number in range(15)]
+    assert fits(*patterns[:20], *patterns[20:])
+    found = fire(*patterns, k0=3, **fields)
+    assert sorted(set(found)) == sorted({"3", *(str(number) for number in range(19, 34))})
+    assert len(found) == 16 * 5
+
+
+def test_rules_that_begin_alike_wait_together() -> None:
+    fields = {f"v{number}": 1 for number in range(100)}
+    alike = [wide(above(99), 20 * number) for number in range(4)]
+    assert fits(*alike[:3])
+    assert len(fire(*alike[:3], **fields)) == 60
+    assert not fits(*alike)
+    with pytest.raises(native._native.error, match="error code: 303"):
+        fire(*alike, **fields)
+    # so do those that others hold together
+    apart = [wide(above(99), 0, 30), wide(above(98), 30, 30)]
+    assert fits(*apart)
+    assert not fits(*apart, {OR: [above(98), above(99)]})
 
 
 def test_later_parts_wait_beside_what_is_left_of_earlier_ones() -> None:
