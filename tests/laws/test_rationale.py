@@ -107,6 +107,18 @@ def test_engines_give_the_same_document_and_it_comes_back(
 
 
 @given(policies(), st.data())
+def test_what_moves_outcomes_alone_concludes_the_same(
+    policy: CheckedPolicy, data: st.DataObject
+) -> None:
+    facts = data.draw(facts_for(policy))
+    made, combination = make_engine("reference", policy), Combination.of(policy)
+    deciding = Prepared(policy, combination, made).deciding
+    assert deciding.combination.conclude(deciding.engine.truths(facts)) == combination.conclude(
+        made.truths(facts)
+    )
+
+
+@given(policies(), st.data())
 def test_an_undecided_lot_names_what_is_missing(policy: CheckedPolicy, data: st.DataObject) -> None:
     facts = data.draw(facts_for(policy))
     decision = _decide(policy, facts, "compiled")

@@ -12,7 +12,7 @@ from disposition.engines import Engine, make_engine
 from disposition.facts.division.portion import ITS_OWN
 from disposition.facts.own.joins import Join, joins_of
 from disposition.facts.source import Observer, Source
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.semantics import Combination, Conclusion, Truths
@@ -35,6 +35,7 @@ class Prepared:
         repr=False,
     )
     _changed: dict[str, tuple[str, ...]] = field(factory=dict, init=False, repr=False)
+    _observers: dict[str, Observer] = field(factory=dict, init=False, repr=False)
     _joins: dict[str, tuple[Join, ...]] = field(factory=dict, init=False, repr=False)
 
     @cached_property
@@ -43,6 +44,13 @@ class Prepared:
         return (
             self.engine if self.engine.name == "compiled" else make_engine("compiled", self.policy)
         )
+
+    @cached_property
+    def deciding(self) -> Prepared:
+        """The same of the rules that move outcomes alone, which are the fewest."""
+        rules = tuple(rule for rule in self.policy.rules if rule.effect is not Effect.REQUIRE)
+        policy = evolve(self.policy, rules=rules)
+        return Prepared(policy, Combination.of(policy), make_engine("compiled", policy))
 
     @cached_property
     def of_parts(self) -> Observer:
@@ -70,6 +78,13 @@ class Prepared:
             policy = self.policy
             self._changed[place] = policy.catalogue.changed_by(place, policy.facts)
         return self._changed[place]
+
+    def observer_of(self, place: str) -> Observer:
+        """Return what looks up the facts that a value at a kind of place can change."""
+        if place not in self._observers:
+            paths = self.changed_by(place)
+            self._observers[place] = Observer(self.policy.catalogue, paths)
+        return self._observers[place]
 
     def joins_changed_by(self, place: str) -> tuple[Join, ...]:
         """Return the joins of lists behind the facts that a value at a kind of place can change."""

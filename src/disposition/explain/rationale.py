@@ -196,15 +196,16 @@ class Telling:
         from disposition.explain.what_if.questions import Asking
 
         asking = Asking(self._prepared, self._source, self._facts)
-        missing = asking.missing(self._waiting())
+        missing = asking.missing(self._waiting)
         return missing, asking.questions(missing)
 
     def waits_for(self) -> tuple[str, ...]:
         """Return the unknown facts that the looked-at outcome waits for."""
         if self._conclusion.status is not Status.NEEDS_INFORMATION:
             return ()
-        return tuple(self._waiting())
+        return tuple(self._waiting)
 
+    @cached_property
     def _waiting(self) -> dict[str, list[str]]:
         """Return the unknown facts that the looked-at outcome waits for, each with what waits."""
         waiting: dict[str, list[str]] = {}

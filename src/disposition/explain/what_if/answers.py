@@ -81,6 +81,14 @@ def answers(
             return tuple(_ranges(scale, tried_on(scale, first, conclude, min(most, MOST_TRIES))))
 
 
+def is_number(place: OpenPlace) -> bool:
+    """Whether a number or a day answers at a place, of which there are too many to try all."""
+    return place.scalar is not None and place.scalar.type.kind in _NUMBERS
+
+
+_NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.DATE)
+
+
 def most_tries(place: OpenPlace) -> int:
     """Return how many answers are tried at a place at most."""
     if place.scalar is None:

@@ -13,12 +13,12 @@ from attrs import frozen
 from disposition.errors import LotError
 from disposition.explain.document.rationale import Asked, Missing, Prospect, Question
 from disposition.explain.inference import Prepared
-from disposition.explain.what_if.answers import Consequence, answers, most_tries
+from disposition.explain.what_if.answers import Consequence, answers, is_number, most_tries
 from disposition.explain.what_if.prospects import UNDECIDED, Prospects, end_of, prospects
 from disposition.facts.lot import Lot
 from disposition.facts.missing_inputs import OpenPlace, how_many_items, place_at, put
 from disposition.facts.native.fact import Kinds
-from disposition.facts.observation import MOST_OF_A_KIND, observe, place_of_kind
+from disposition.facts.observation import MOST_OF_A_KIND, place_of_kind
 from disposition.facts.own.joins import how_many_steps
 from disposition.facts.source import Source
 from disposition.language.types import FactType, Value
@@ -55,7 +55,8 @@ class Asking:
         self._prepared = prepared
         self._policy = prepared.policy
         self._source = source
-        self._facts = {path: facts.get(path) for path in prepared.policy.facts}
+        self._facts = facts
+        self._decisive = {path: facts.get(path) for path in prepared.deciding.policy.facts}
         self._left = MOST_EFFORT
         self._steps_left = MOST_STEPS
 
@@ -76,11 +77,11 @@ class Asking:
         )
 
     def _of_fact(self, path: str) -> Prospects:
-        facts = dict(self._facts)
+        deciding, facts = self._prepared.deciding, dict(self._decisive)
 
         def conclude(assumed: Value) -> Conclusion:
             facts[path] = assumed
-            return self._prepared.combination.conclude(self._prepared.trial.truths(facts))
+            return deciding.combination.conclude(deciding.engine.truths(facts))
 
         spec, limits = self._policy.catalogue[path], self._prepared.limits.get(path, frozenset())
         if len(limits or ()) * len(self._policy.conditions) > MOST_EFFORT:
@@ -124,11 +125,11 @@ class Asking:
         told = put(lot, SAMPLE_SIZE, size)
         if told is None:
             return
-        facts = observe(told, self._policy.facts, self._policy.catalogue)
+        deciding = self._prepared.deciding
+        _, facts = deciding.observer.observe(told)
         answered = tuple(fact for fact in waiting if facts.get(fact) is not None)
         if answered:
-            truths = self._prepared.trial.truths(facts)
-            end = end_of(self._prepared.combination.conclude(truths))
+            end = end_of(deciding.combination.conclude(deciding.engine.truths(facts)))
             about = f"{counted(more, 'more unit')} to inspect; {size:,} with nothing more found"
             yield Question(SAMPLE_SIZE, about, answered, (Prospect(f"{size:,}", *end),))
 
@@ -155,7 +156,11 @@ class Asking:
             most = min(most, max(self._steps_left // steps, int(is_first)))
         if most <= 0 or most * effort > self._left:
             return ()
-        changed = prepared.changed_by(kind)
+        # Of numbers, those are tried between which anything differs, also what is required.
+        tried, known = (
+            (prepared, self._facts) if is_number(place) else (prepared.deciding, self._decisive)
+        )
+        observer, truths_of = tried.observer_of(kind), tried.trial.truths
 
         def conclude(answer: object) -> Consequence | None:
             self._left -= effort
@@ -164,11 +169,11 @@ class Asking:
             if told is None:
                 return None
             try:
-                facts = self._facts | observe(told, changed, policy.catalogue)
+                _, changed = observer.observe(told)
             except LotError:  # a policy's own number of a range without hundredths
                 return None
-            truths = prepared.trial.truths(facts)
-            return Consequence(truths, end_of(prepared.combination.conclude(truths)))
+            truths = truths_of({**known, **changed})
+            return Consequence(truths, end_of(tried.combination.conclude(truths)))
 
         if place.scalar is None:
             return answers(place, (), conclude, most)
