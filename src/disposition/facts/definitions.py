@@ -106,7 +106,7 @@ def read_fact(key: Scalar, node: Group, words: Words, findings: Findings) -> Ite
             fields.text("about"),
             body,
             fields.scalar("unit"),
-            fields.words("one of"),
+            fields.words_once("one of"),
             fields.scalar("none"),
         )
 

@@ -136,6 +136,15 @@ class Fields:
             return ()
         return value.items if isinstance(value, Sequence) else (value,)
 
+    def words_once(self, key: str) -> tuple[Scalar, ...]:
+        """Return the single values of a key's list, each once, noting those that stand twice."""
+        found: dict[str, Scalar] = {}
+        for word in self.words(key):
+            if found.setdefault(word.text, word) is not word:
+                message = f"`{word.text}` stands in `{key}` more than once"
+                self.findings.error("S320", word.place, message)
+        return tuple(found.values())
+
     def words(self, key: str) -> tuple[Scalar, ...]:
         """Return the single values of a key's list."""
         found = []

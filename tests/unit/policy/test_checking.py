@@ -254,6 +254,19 @@ FILES = {
         HEAD.replace("none}", "none, parts: [sorting, sorting]}") + RULES,
         ["S320"],
     ),
+    "words of a fact twice": (
+        HEAD + "facts: {custom.w: {one of: [a, b, a]}}\n" + RULES,
+        ["S320"],
+    ),
+    "words of a derived fact twice": (
+        HEAD + "facts: {custom.w: {is: \"'x' if lot.regulated else 'y'\", one of: [x, y, x]}}\n"
+        "" + RULES,
+        ["S320"],
+    ),
+    "keys of a table twice": (
+        HEAD + "facts: {custom.t: {keys: [k, k], rows: [{k: a, v: 1}]}}\n" + RULES,
+        ["S320"],
+    ),
     "parts of all": (HEAD.replace("all}", "all, parts: segments}") + RULES, ["S320"]),
     "an unknown outcome": (body("[accept", "[acept"), ["P407"]),
     "an outcome as a list": (body("[accept", "[[accept]"), ["S304"]),

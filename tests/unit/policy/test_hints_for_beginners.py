@@ -32,6 +32,8 @@ QUOTES = "a text needs quotes: "
         ("supplier.track_record == poor", f"{QUOTES}`'poor'`"),
         ("supplier.track_record == por", "did you mean `poor`? A text needs quotes"),
         ("supplier.track_record == xyz", "a text needs quotes, and this is one of `new`, `good`"),
+        ("lot.category == 103", f"{QUOTES}`'103'`; within those of YAML in a cell: `\"'103'\"`"),
+        ("lot.category == true", f"{QUOTES}`'true'`"),
         ("lot.category == lot.prodct", "did you mean `lot.product`?"),
         ("defects.minor.found > toys", "`disposition facts` lists what there is"),
         *((f"lot.regulated == {word}", "write `true`") for word in ("yes", "Yes", "y")),

@@ -169,11 +169,11 @@ def _value(key: Written, path: str, fields: Fields) -> OwnValue | None:
 
 
 def _words(fields: Fields) -> ScalarType | None:
-    findings, written = fields.findings, fields.words("one of")
+    findings, written = fields.findings, fields.words_once("one of")
     for unfit in ("unit", "least", "most"):
         if unfit in fields:
             findings.error("P405", fields.key_place(unfit), f"`{unfit}` goes with numbers only")
-    words = tuple(dict.fromkeys(each.text for each in written))
+    words = tuple(each.text for each in written)
     if not words:
         findings.error("S313", fields.key_place("one of"), "`one of` names nothing")
         return None

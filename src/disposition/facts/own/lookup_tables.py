@@ -47,7 +47,7 @@ def read_table(key: Written, path: str, fields: Fields) -> OwnTable | None:
     """
     findings, about = fields.findings, fields.text("about")
     fields.require("keys", "name the columns that tell a row from others: `keys: [law]`")
-    keys = [each.text for each in fields.words("keys")]
+    keys = [each.text for each in fields.words_once("keys")]
     rows = [row for node in fields.listing("rows") if (row := _row(node, findings))]
     if not keys or not rows:
         if not findings.has_errors:

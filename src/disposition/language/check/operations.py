@@ -115,7 +115,8 @@ def hint_for(side: Expression, other: FactType) -> str:
             return f"`{meant}` has no quotes" if value == meant else f"write `{meant}`, unquoted"
         return "it is `true` or `false`" if other.kind is Kind.BOOLEAN else ""
     if other.kind in (Kind.TEXT, Kind.ENUM):
-        return "a text needs quotes"
+        shown = str(value).lower() if isinstance(value, bool) else value
+        return f"a text needs quotes: `'{shown}'`; within those of YAML in a cell: `\"'{shown}'\"`"
     if other.kind is Kind.BOOLEAN:
         return "it is a condition by itself: write it alone, or after `not`"
     if other.kind is Kind.DATE:

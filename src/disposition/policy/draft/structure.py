@@ -143,16 +143,11 @@ def _outcomes(fields: Fields) -> Iterator[tuple[str, tuple[Outcome, Place]]]:
 
 
 def _divisions(outcome: Fields) -> Iterator[Division]:
-    """Yield by what an outcome divides the lot, each once."""
+    """Yield by what an outcome divides the lot, each once: the first that fits does."""
     choices = [each.value for each in Division]
-    seen = set[str]()
-    for word in outcome.words("parts"):
+    for word in outcome.words_once("parts"):
         if word.text not in choices:
             hint = suggest(word.text, choices) or f"it can be {listed(choices)}"
             outcome.findings.error("S306", word.place, f"`parts` cannot be `{word.text}`", hint)
-        elif word.text in seen:
-            message = f"`{word.text}` stands in `parts` more than once"
-            outcome.findings.error("S320", word.place, message, "the first that fits divides")
         else:
-            seen.add(word.text)
             yield Division(word.text)
