@@ -208,7 +208,7 @@ def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, sto
             pending += reversed(part.parts)
         elif isinstance(part, Negated) and isinstance(part.part, other):
             pending += map(negation, reversed(part.part.parts))
-        elif part is stop or (negation(part) in held and not is_partial(part)):
+        elif part is stop or (_opposite(part) in held and not is_partial(part)):
             return stop
         elif not isinstance(part, Fixed):
             held[part] = None
@@ -217,7 +217,7 @@ def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, sto
         if any(each in held for each in parts):
             del held[part]
             continue
-        left = [each for each in parts if negation(each) not in held or is_partial(each)]
+        left = [each for each in parts if _opposite(each) not in held or is_partial(each)]
         if len(left) < len(parts):
             others = [each for each in held if each is not part]
             return _joined(kind, [*others, join_other(left)], stop=stop)
@@ -226,6 +226,17 @@ def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, sto
     if len(held) == 1:
         return next(iter(held))
     return cast("Node", _made(kind, tuple(held)))
+
+
+def _opposite(part: Node) -> Node | None:
+    """Return the opposite of a truth if somebody made it, without making it."""
+    match part:
+        case Negated(part=inner):
+            return inner
+        case Compared(comparison=comparison, left=left, right=right):
+            return _MADE.get((Compared, comparison.complement, left, right))
+        case _:
+            return _MADE.get((Negated, part))
 
 
 def compare(comparison: Comparison, left: Node, right: Node) -> Node:

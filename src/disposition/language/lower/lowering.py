@@ -155,18 +155,21 @@ class Lowering:
 
     def fact(self, path: str) -> Lowered:
         """Return what a fact can be, by its path."""
-        spec, origin = self._leaves.specs[path], self._leaves.origin(path)
-        if origin is not Origin.DEFINED:
-            within = Range(spec.least) if origin is Origin.NATIVE else spec.within
-            node = column(path, spec.type, within, origin)
-            found = None if origin is Origin.GIVEN else self._computed(self, node)
-            return self._leaf(node, path) if found is None else found
         key = (id(self._leaves), path)
         if key not in self._facts:
+            self._facts[key] = self._fact(path)
+        return self._facts[key]
+
+    def _fact(self, path: str) -> Lowered:
+        spec, origin = self._leaves.specs[path], self._leaves.origin(path)
+        if origin is Origin.DEFINED:
             expression, leaves = self._leaves.definition_of(path)
             found = self._of(leaves).of(expression, sort=SORTS[spec.type.kind])
-            self._facts[key] = limited(found, spec.type)
-        return self._facts[key]
+            return limited(found, spec.type)
+        within = Range(spec.least) if origin is Origin.NATIVE else spec.within
+        node = column(path, spec.type, within, origin)
+        told = None if origin is Origin.GIVEN else self._computed(self, node)
+        return self._leaf(node, path) if told is None else told
 
     def _of(self, leaves: LoweredLeaves) -> Lowering:
         if leaves is self._leaves:
