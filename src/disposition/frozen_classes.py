@@ -1,8 +1,9 @@
 """Makes frozen, slotted classes of what is declared in them, as attrs does, and nothing too soon.
 
 Most classes of a process are never made an instance of, and attrs is hardly ever asked about one.
-So `__init__` is written when it is first wanted, in the words in which attrs writes it, and what
-attrs tells of a class is what it makes of a twin. What is here stands for attrs; nothing is added.
+So `__init__` is written when it is first wanted, as attrs writes it but for how it finds slots, and
+what attrs tells of a class is what it makes of a twin. What is here stands for attrs; nothing is
+added.
 """
 
 from __future__ import annotations
@@ -166,14 +167,16 @@ def _told_by_attrs(kind: type, given: dict[str, Any]) -> Any:
 def _init(kind: type) -> Any:
     """Return the `__init__` of a class, written as attrs writes it."""
     declared = declared_in(kind) or ()
-    names: dict[str, Any] = {"_NOTHING": attrs.NOTHING, "_setter": object.__setattr__.__get__}
+    names: dict[str, Any] = {"_NOTHING": attrs.NOTHING}
     taken: list[str] = []
     by_name: list[str] = []
-    lines = ["    _set = _setter(self)"]
+    lines: list[str] = []
     for each in declared:
         value = _value(each, names)
         if value:
-            lines.append(f"    _set({each.name!r}, {value})")
+            # What puts a value into its slot, without looking for the slot by its name.
+            names[f"_set_{each.name}"] = getattr(kind, each.name).__set__
+            lines.append(f"    _set_{each.name}(self, {value})")
         if each.init:
             has_default = each.default is not attrs.NOTHING
             parameter = f"{each.alias}=_default_{each.name}" if has_default else each.alias
@@ -181,7 +184,7 @@ def _init(kind: type) -> Any:
     if hasattr(kind, "__attrs_post_init__"):
         lines.append("    self.__attrs_post_init__()")
     parameters = ", ".join(["self", *taken, *(["*", *by_name] if by_name else [])])
-    text = "\n".join([f"def __init__({parameters}):", *lines])
+    text = "\n".join([f"def __init__({parameters}):", *(lines or ["    pass"])])
     exec(compile(text, f"<__init__ of {kind.__qualname__}>", "exec"), names)  # noqa: S102 - written here
     made = names["__init__"]
     made.__annotations__ = {e.alias: e.type for e in declared if e.init} | {"return": None}
