@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from disposition.frozen_classes import class_of, declared_in, fields_to_declare
+from disposition.frozen_classes import class_of, declared_in, fields_to_declare, set_directly
 
 __all__ = ["evolve", "fields", "frozen"]
 
@@ -72,6 +72,8 @@ else:
             declared = None if options else fields_to_declare(plain)
             if declared is None:
                 made = attrs.frozen(plain, eq=False, repr=False, unsafe_hash=kept, **options)
+                if not options and "__init__" not in own:
+                    set_directly(made)
             else:
                 made = class_of(plain, declared)
             if "__repr__" not in own:

@@ -158,6 +158,18 @@ def class_of(plain: type, declared: DeclaredFields) -> type:
     return type(plain)(plain.__name__, plain.__bases__, body)
 
 
+def set_directly(made: type) -> None:
+    """Give a class of attrs the `__init__` that is written here, where that does the same."""
+    is_plain = all(
+        each.validator is None and not isinstance(each.converter, attrs.Converter)
+        for each in attrs.fields(made)
+    )
+    if is_plain and not hasattr(made, "__attrs_pre_init__") and not issubclass(made, BaseException):
+        later = _Later(_init)
+        later.__set_name__(made, "__init__")
+        made.__init__ = later  # type: ignore[assignment] # what it gives is one
+
+
 def _told_by_attrs(kind: type, given: dict[str, Any]) -> Any:
     """Return what attrs tells of the fields of a class, from one with the same fields."""
     body = {"__annotations__": get_annotations(kind), "__module__": kind.__module__, **given}
@@ -166,7 +178,7 @@ def _told_by_attrs(kind: type, given: dict[str, Any]) -> Any:
 
 def _init(kind: type) -> Any:
     """Return the `__init__` of a class, written as attrs writes it."""
-    declared = declared_in(kind) or ()
+    declared = declared_in(kind) or attrs.fields(kind)
     names: dict[str, Any] = {"_NOTHING": attrs.NOTHING}
     taken: list[str] = []
     by_name: list[str] = []

@@ -15,7 +15,7 @@ from disposition.facts.source import Observer, Source
 from disposition.frozen import evolve, frozen
 from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy, Effect
-from disposition.semantics import Combination, Conclusion, Truths
+from disposition.semantics import Combination, Conclusion, Positions, Truths
 
 if TYPE_CHECKING:
     # Loaded when a decision is told: hot loops that only want outcomes do not pay for it.
@@ -64,6 +64,21 @@ class Prepared:
         from disposition.explain.accounts import Accounts
 
         return Accounts.of(self.policy)
+
+    @cached_property
+    def permits(self) -> Mapping[str, tuple[tuple[str, Positions], ...]]:
+        """The rules that permit each outcome: their ids, and where they stand."""
+        rules = [
+            (rule.id, 1 << at, rule.outcomes)
+            for at, rule in enumerate(self.policy.rules)
+            if rule.effect is Effect.PERMIT
+        ]
+        return {
+            outcome.id: tuple(
+                (id_, bit) for id_, bit, permitted in rules if outcome.id in permitted
+            )
+            for outcome in self.policy.outcomes
+        }
 
     @cached_property
     def limits(self) -> Mapping[str, Limits]:

@@ -19,17 +19,21 @@ if TYPE_CHECKING:
     from disposition.explain.rationale import Telling
 
 
+_DECIDED = Status.DECIDED
+"""Looked up once: many ask a decision for nothing but its rules."""
+
+
 @frozen(eq=False)
 class Reasoning(Inference):
     """The grounds of one decision; texts are made when they are asked for."""
 
     def rule_ids(self) -> tuple[str, ...]:
         """Return the ids of the rules that permit the outcome; none unless it was decided."""
-        if self.conclusion.status is not Status.DECIDED:
+        conclusion = self.conclusion
+        if conclusion.status is not _DECIDED:
             return ()
-        permits = self.prepared.accounts.permits[self.conclusion.outcome]
         true = self.truths.true
-        return tuple([each.name for each in permits if true & each.bit])
+        return tuple([id_ for id_, bit in self.prepared.permits[conclusion.outcome] if true & bit])
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
