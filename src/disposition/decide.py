@@ -205,7 +205,7 @@ class Policy:
         columns: Columns,
         *,
         source: str = "lots",
-        types: Mapping[str, str] | None = None,
+        types: Mapping[str, str | Mapping[str, str]] | None = None,
         outputs: Sequence[str] = OUTPUTS,
         prefix: str = PREFIX,
     ) -> str:
@@ -213,8 +213,9 @@ class Policy:
 
         `dialect` is `duckdb`, `postgres`, `spark`, `snowflake` or `bigquery`. `columns` says what
         columns mean, as for `decide_table`; those and the columns of `types` are kept. `types` are
-        the types of columns in the database, such as `DECIMAL(12, 2)`; without it each has the
-        usual type of its fact. A row with a cell that cannot be read is marked.
+        the types of columns in the database, such as `DECIMAL(12, 2)`, those of lines by the path
+        of their list; without it each has the usual type of its fact. A row with a cell that cannot
+        be read is marked.
 
         Raises:
             TableError: with everything that does not fit, by column.

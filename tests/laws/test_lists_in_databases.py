@@ -6,6 +6,8 @@ DuckDB and PostgreSQL are run here; Spark is in `tests/unit/tables/test_spark.py
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -22,7 +24,7 @@ from disposition.language.types import Origin
 from disposition.tables import TableError
 from support.nested_tables import CHECKS, DEFECTS, document, frame, row
 from support.postgres import running_server
-from support.sql_tables import in_postgres, postgres
+from support.sql_tables import by_statement, in_postgres, postgres
 
 HEAD = """
 policy: lists
@@ -78,18 +80,27 @@ def test_a_fact_of_lists_is_what_it_is_of_the_lot(
     hidden = "inspection.nonconforming_units.major"  # it could contradict the lines
     rows = [{**row(chance, absent), hidden: None} for _ in range(25)]
     lots = [Lot.from_dict(document(each)) for each in rows]
+    policy = _policy(FACTS[seed % 6 :: 6], lots)  # each statement is dear to plan
+    table = frame(rows).with_columns(pl.col(hidden).cast(pl.Int64))
+    decided = request.getfixturevalue(database)(policy.checked, table, by_path(table))
+    _expect(policy, lots, decided)
+
+
+def _policy(facts: list[str], lots: list[Lot]) -> Policy:
+    """Return a policy with a rule for each value that facts have of some lots."""
     conditions = [
         condition
-        for path in FACTS[seed % 6 :: 6]  # each statement is dear to plan
+        for path in facts
         for condition in _conditions(path, [observe(lot, [path])[path] for lot in lots])
     ]
-    rules = "\n".join(
+    rules = [
         f'  r{at:03}: {{permit: [a], when: "{each}", because: x}}'
         for at, each in enumerate(conditions)
-    )
-    policy = load_policy_text(HEAD + rules + "\n")
-    table = frame(rows).with_columns(pl.col(hidden).cast(pl.Int64))
-    decided = request.getfixturevalue(database)(policy, table)
+    ]
+    return load_policy_text(HEAD + "\n".join(rules) + "\n")
+
+
+def _expect(policy: Policy, lots: list[Lot], decided: pl.DataFrame) -> None:
     for lot, told in zip(lots, decided.iter_rows(named=True), strict=True):
         wanted = policy.decide(lot, engine="reference")
         assert told["decision_unreadable"] == []
@@ -97,21 +108,117 @@ def test_a_fact_of_lists_is_what_it_is_of_the_lot(
         assert told["decision_missing"] == sorted(wanted.waits_for)
 
 
-Deciding = Callable[[Policy, pl.DataFrame], pl.DataFrame]
+@pytest.mark.parametrize("database", ["duck", pytest.param("postgresql", marks=SLOW)])
+def test_lines_of_a_table_of_their_own_are_those_of_the_lot(
+    database: str, request: pytest.FixtureRequest
+) -> None:
+    chance = Random(7)  # noqa: S311 - lots, no secrets
+    rows = [row(chance, 0.1) for _ in range(25)]
+    for each in rows:  # what is not there is an empty list: no lot says that it has no lines
+        each |= {path: each[path] or [] for path in (DEFECTS, CHECKS)}
+        each["inspection.nonconforming_units.major"] = None
+    lots = [Lot.from_dict(document(each)) for each in rows]
+    policy = _policy(FACTS[::9], lots)
+    table = (
+        frame(rows)
+        .with_columns(no=pl.int_range(25))
+        .with_columns(pl.selectors.by_dtype(pl.Null).cast(pl.Int64))
+    )
+    lines = {
+        path: table.select("no", path)
+        .filter(pl.col(path).list.len() > 0)
+        .explode(path)
+        .unnest(path)
+        for path in (DEFECTS, CHECKS)
+    }
+    flat = table.drop(DEFECTS, CHECKS)
+    columns = {
+        "columns": {name: name for name in flat.columns if name != "no"},
+        "lines": {
+            path: {**LINES, "from": f'"{path}"', "columns": by_path(each.drop("no"))}
+            for path, each in lines.items()
+        },
+    }
+    decide = request.getfixturevalue(database)
+    _expect(policy, lots, decide(policy.checked, flat, columns, lines).sort("no"))
+
+
+LINES = {"key": "no", "no_lines": "none", "no_lot": "leave_out"}
+SOME = load_policy_text(
+    f"{HEAD}  many: {{permit: [a], when: defects.major.found > 1, because: x}}\n"
+    "  few: {forbid: [a], when: defects.found < 1, because: x}\n"
+)
+
+
+@pytest.mark.parametrize("database", ["duck", pytest.param("postgresql", marks=SLOW)])
+@pytest.mark.parametrize("no_lines", ["none", "unknown"])
+def test_lines_find_their_lot_or_mark_it(
+    database: str, no_lines: str, request: pytest.FixtureRequest
+) -> None:
+    """Keys are compared without blanks around them; two lots with one key do not share lines."""
+    keys = ["a", " b", "c", None, "d", "d", "e", "", "f"]
+    lots = pl.DataFrame({"no": keys, "row": range(9)})
+    found = pl.DataFrame(
+        {
+            "lot": ["a", "a ", "b", "stray", "d", "e", None, ""],
+            "sev": ["major", "major", "minor", "major", "major", "huge", "major", "major"],
+            "n": [1, 2, 1, 9, 3, 3, 9, 9],
+        }
+    )
+    lines = {
+        DEFECTS: {
+            **LINES,
+            "no_lines": no_lines,
+            "from": f'"{DEFECTS}"',
+            "key": {"no": "lot"},
+            "columns": {"sev": "severity", "n": "units"},
+        }
+    }
+    decide = request.getfixturevalue(database)
+    decided = decide(SOME.checked, lots, {"lines": lines}, {DEFECTS: found}).sort("row")
+    told = decided.select(
+        pl.col("decision_outcome").fill_null("bad"), pl.col("decision_missing").list.len() > 0
+    ).rows()
+    nothing, unknown, bad = ("hold", no_lines == "unknown"), ("hold", True), ("bad", False)
+    few = ("hold", False)
+    assert told == [("a", False), few, nothing, unknown, bad, bad, bad, unknown, nothing]
+    assert decided["decision_unreadable"].list.join(",")[6] == f'"{DEFECTS}"'
+
+
+@pytest.mark.parametrize("database", ["duck", pytest.param("postgresql", marks=SLOW)])
+def test_counts_are_lines_of_the_lot(database: str, request: pytest.FixtureRequest) -> None:
+    kinds = {
+        "crit": {"severity": "critical", "category": "safety"},
+        "maj": {"severity": "major", "reworkable": True, "photos": 2},
+        "min": {"severity": "minor", "blank": 0},
+    }
+    choices = ((0, 1, None), (0, 3, None), (0, 2, None))
+    rows = [dict(zip(kinds, values, strict=True)) for values in product(*choices)]
+    lots = []
+    for each in rows:
+        held = [
+            {key: value for key, value in line.items() if key != "blank"} | {"units": each[name]}
+            for name, line in kinds.items()
+            if each[name]
+        ]
+        is_known = each["crit"] is not None and each["maj"] is not None
+        lots.append(Lot.from_dict({"inspection": {"defects": held}} if is_known else {}))
+    policy = _policy(FACTS[::7], lots)
+    table = pl.DataFrame(rows).with_columns(row=pl.int_range(len(rows)))
+    decided = request.getfixturevalue(database)(policy.checked, table, {"counts": kinds})
+    _expect(policy, lots, decided.sort("row"))
+
+
+def by_path(table: pl.DataFrame) -> dict[str, str]:
+    return {name: name for name in table.columns}
+
+
+Deciding = Callable[..., pl.DataFrame]
 
 
 @pytest.fixture
 def duck() -> Deciding:
-    def decide(policy: Policy, table: pl.DataFrame) -> pl.DataFrame:
-        connection = duckdb.connect()
-        connection.register("lots", table.to_arrow())
-        held = connection.table("lots")
-        types = {name: str(each) for name, each in zip(held.columns, held.types, strict=True)}
-        columns = {name: name for name in table.columns}
-        statement = policy.to_sql("duckdb", columns, source="lots", types=types)
-        return connection.sql(statement).pl()
-
-    return decide
+    return by_statement
 
 
 @pytest.fixture(scope="module")
@@ -122,10 +229,7 @@ def server() -> Iterator[psycopg.Connection[Any]]:
 
 @pytest.fixture
 def postgresql(server: psycopg.Connection[Any]) -> Deciding:
-    def decide(policy: Policy, table: pl.DataFrame) -> pl.DataFrame:
-        return in_postgres(server, policy.checked, table, {name: name for name in table.columns})
-
-    return decide
+    return partial(in_postgres, server)
 
 
 LINE = "STRUCT(severity VARCHAR, units INTEGER)[]"

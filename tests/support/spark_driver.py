@@ -1,4 +1,7 @@
-"""Runs statements on Spark over Parquet files: MASTER, then STATEMENT IN OUT of each; by itself."""
+"""Runs statements on Spark over Parquet files: MASTER, then STATEMENT IN OUT of each; by itself.
+
+Each file in the folder IN is a table, called as it is without its suffix.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,14 @@ SETTINGS = {
 
 
 def main(master: str, *runs: str) -> None:
-    """Write what each statement gives of the table `lots`."""
+    """Write what each statement gives of its tables."""
     builder = SparkSession.builder.master(master)
     for key, value in SETTINGS.items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
     for statement, source, target in zip(runs[::3], runs[1::3], runs[2::3], strict=True):
-        session.read.parquet(source).createOrReplaceTempView("lots")
+        for table in Path(source).glob("*.parquet"):
+            session.read.parquet(str(table)).createOrReplaceTempView(table.stem)
         session.sql(Path(statement).read_text(encoding="utf-8")).write.parquet(target)
     session.stop()
 

@@ -24,6 +24,27 @@ def in_duckdb(policy: CheckedPolicy, frame: pl.DataFrame, columns: Any, **more: 
     return decide_table(policy, relation, columns, **more).pl()
 
 
+def by_statement(
+    policy: CheckedPolicy,
+    frame: pl.DataFrame,
+    columns: Mapping[str, Any],
+    lines: Mapping[str, pl.DataFrame] | None = None,
+    **more: Any,
+) -> pl.DataFrame:
+    """Return a frame with decisions by a statement for DuckDB; `lines` as for PostgreSQL."""
+    connection = duckdb.connect()
+
+    def held(name: str, table: pl.DataFrame) -> dict[str, str]:
+        connection.register(name, table.to_arrow())
+        made = connection.table(f'"{name}"')
+        return {each: str(type_) for each, type_ in zip(made.columns, made.types, strict=True)}
+
+    types: dict[str, Any] = held(TABLE, frame)
+    types |= {path: held(path, each) for path, each in (lines or {}).items()}
+    statement = policy_sql(policy, "duckdb", columns, source=f'"{TABLE}"', types=types, **more)
+    return connection.sql(statement).pl()
+
+
 @contextmanager
 def postgres(server: Server) -> Iterator[psycopg.Connection[Any]]:
     """Yield a connection to a database of its own."""
@@ -36,26 +57,34 @@ def in_postgres(
     policy: CheckedPolicy,
     frame: pl.DataFrame,
     columns: Mapping[str, Any],
+    lines: Mapping[str, pl.DataFrame] | None = None,
     **more: Any,
 ) -> pl.DataFrame:
-    """Return a frame with decisions by PostgreSQL."""
-    types = {name: _type(dtype) for name, dtype in frame.schema.items()}
-    declared = ", ".join(f'"{name}" {type_}' for name, type_ in types.items())
-    places = ", ".join(["%s"] * len(types))
+    """Return a frame with decisions by PostgreSQL; `lines` are tables beside it, by their lists."""
+    types: dict[str, Any] = _types(frame)
+    types |= {path: _types(each) for path, each in (lines or {}).items()}
     statement = policy_sql(policy, "postgres", columns, source=f'"{TABLE}"', types=types, **more)
     with connection.transaction(force_rollback=True), connection.cursor() as cursor:
-        cursor.execute(f'CREATE TABLE "{TABLE}" ({declared})'.encode())
-        cursor.executemany(
-            f'INSERT INTO "{TABLE}" VALUES ({places})'.encode(),  # noqa: S608 - ours
-            [
-                [Jsonb(each) if isinstance(each, list) else each for each in row]
-                for row in frame.rows()
-            ],
-        )
+        for name, each in ((TABLE, frame), *(lines or {}).items()):
+            _fill(cursor, name, each)
         cursor.execute(statement.encode())
         names = [each.name for each in cursor.description or ()]
         rows = cursor.fetchall()
     return pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
+
+
+def _fill(cursor: Any, table: str, frame: pl.DataFrame) -> None:
+    declared = ", ".join(f'"{name}" {type_}' for name, type_ in _types(frame).items())
+    places = ", ".join(["%s"] * frame.width)
+    rows = [
+        [Jsonb(each) if isinstance(each, list) else each for each in row] for row in frame.rows()
+    ]
+    cursor.execute(f'CREATE TABLE "{table}" ({declared})'.encode())
+    cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})'.encode(), rows)  # noqa: S608 - ours
+
+
+def _types(frame: pl.DataFrame) -> dict[str, str]:
+    return {name: _type(dtype) for name, dtype in frame.schema.items()}
 
 
 def _type(dtype: pl.DataType) -> str:

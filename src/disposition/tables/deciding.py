@@ -90,7 +90,7 @@ def policy_sql(
     columns: Columns,
     *,
     source: str,
-    types: Mapping[str, str] | None = None,
+    types: Mapping[str, str | Mapping[str, str]] | None = None,
     outputs: Sequence[str] = OUTPUTS,
     prefix: str = PREFIX,
 ) -> str:

@@ -14,8 +14,16 @@ from disposition.facts.document.lot_document import LotDocument
 from disposition.frozen import frozen
 from disposition.language.expression import POSITION
 from disposition.language.types import Kind, ListSpec
-from disposition.tables.column_types import ColumnType, Limits, Stored, limits_of, misfit
-from disposition.tables.columns import CellMeaning
+from disposition.semantics import exact
+from disposition.tables.column_types import (
+    FIRST_EPOCH_DAY,
+    ColumnType,
+    Limits,
+    Stored,
+    limits_of,
+    misfit,
+)
+from disposition.tables.columns import CellMeaning, CountMeaning
 
 
 @frozen(eq=False)
@@ -48,6 +56,55 @@ class ListLoad:
     value: str
     bad: str
     items: Mapping[str, Load]
+
+
+@frozen(eq=False)
+class CountLoad:
+    """A column of units found, read: a line with these values, where its units are above 0.
+
+    `units` is the name that the units have as a value of a line.
+    """
+
+    load: Load
+    units: str
+    values: Mapping[str, bool | int | str]
+    is_zero_if_blank: bool
+
+
+@frozen(eq=False)
+class CountsLoad:
+    """A list that columns count: of a row in which each of them is known."""
+
+    path: str
+    value: str
+    counts: tuple[CountLoad, ...]
+    items: Mapping[str, Load]
+
+
+@frozen(eq=False)
+class KeyLoad:
+    """Columns by which lines find their lot: that of the lots, that of the lines; `is_text`."""
+
+    of_lots: str
+    of_lines: str
+    is_text: bool
+
+
+@frozen(eq=False)
+class LinesLoad:
+    """A list that stands in a table of its own, of which `items` are columns, by their keys.
+
+    `told` is how messages call it. `bad` tells where a line cannot be read, or whose it is.
+    """
+
+    path: str
+    told: str
+    source: str
+    value: str
+    bad: str
+    items: Mapping[str, Load]
+    keys: tuple[KeyLoad, ...]
+    is_empty_without_rows: bool
 
 
 def load_of(
@@ -112,6 +169,52 @@ def list_load(
         elif made is not None:
             items[key] = made
     return problems or ListLoad(name, path, f"{stem}_value", f"{stem}_bad", items)
+
+
+def counts_load(
+    loads: Mapping[str, Load],
+    counts: Mapping[str, CountMeaning],
+    path: str,
+    catalogue: Catalogue,
+    *,
+    stem: str,
+) -> CountsLoad:
+    """Return how the list is read that columns count, whose own reading is told."""
+    spec = catalogue.lists[path]
+    items: dict[str, Load] = {}
+    for key in dict.fromkeys([*(key for each in counts.values() for key in each.line), _UNITS]):
+        scalar = scalar_at(catalogue, spec.items[key].path)
+        held = ColumnType(_CONSTANTS.get(scalar.type.kind, Stored.TEXT), "")
+        made = load_of(
+            key, held, CellMeaning(key), scalar, stem=f"{stem}_{len(items)}", absent=(), where=key
+        )
+        if isinstance(made, Load):
+            items[key] = made
+    several = tuple(
+        CountLoad(
+            loads[name],
+            items[_UNITS].value,
+            {items[key].value: _plain(items[key], value) for key, value in each.line.items()},
+            each.is_zero_if_blank,
+        )
+        for name, each in counts.items()
+    )
+    return CountsLoad(path, f"{stem}_value", several, items)
+
+
+_UNITS = "units"
+_CONSTANTS = {Kind.BOOLEAN: Stored.FLAG, Kind.INTEGER: Stored.WHOLE, Kind.DATE: Stored.DAY}
+
+
+def _plain(load: Load, value: object) -> bool | int | str:
+    """Return a value of a document as a table holds it."""
+    held = exact(load.scalar.read(value))
+    if isinstance(held, bool | str):
+        return held
+    if load.limits is None:
+        raise AssertionError("numbers and days have limits")
+    plus = FIRST_EPOCH_DAY if load.scalar.type.kind is Kind.DATE else 0
+    return int((held - plus) * 10**load.limits.places)
 
 
 def no_such_key(where: str, key: str, spec: ListSpec) -> Problem:

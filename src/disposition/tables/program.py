@@ -28,10 +28,10 @@ from disposition.tables.columns import (
     meant_by,
 )
 from disposition.tables.levels import Levels, levels_of
-from disposition.tables.loads import ListLoad, Load, list_load, load_of
-from disposition.tables.meanings import CellMeaning
+from disposition.tables.loads import Load, load_of
 from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, UNREADABLE
 from disposition.tables.nested.blaming import Blaming
+from disposition.tables.nested.given_lists import GivenLists, given_lists
 from disposition.tables.outcomes import Blame, Outcomes, truth_column
 from disposition.tables.quotients import NotInTablesError
 from disposition.tables.reckoning import FactColumn, RowNodes
@@ -47,7 +47,7 @@ class TableProgram:
 
     policy: CheckedPolicy
     loads: tuple[Load, ...]
-    lists: tuple[ListLoad, ...]
+    lists: GivenLists
     levels: Levels
     prefix: str = PREFIX
 
@@ -65,8 +65,11 @@ def compile_table(
     outputs: Sequence[str] = OUTPUTS,
     prefix: str = PREFIX,
     marks: bool = False,
+    lines: Mapping[str, Mapping[str, ColumnType]] | None = None,
 ) -> TableProgram:
     """Return what decides the rows of a table that has columns of some types.
+
+    `lines` are the types of the columns of tables of lines, by the path of their list.
 
     With `marks`, a row with a cell that cannot be read has the status `unreadable`, no outcome, and
     the list of these columns.
@@ -84,7 +87,10 @@ def compile_table(
     meant = meant_by(evolve(declared, cells=cells), policy.catalogue)
     names = [f"{prefix}{each}" for each in (*outputs, UNREADABLE)]
     _expect_columns(evolve(meant, cells={**meant.cells, **lists}), schema, names)
-    return _Compiling(policy, declared, meant, lists, schema).program(outputs, prefix, marks=marks)
+    absent = tuple(dict.fromkeys(("", *declared.absent)))
+    held = given_lists(declared, lists, schema, lines or {}, policy.catalogue, absent)
+    compiling = _Compiling(policy, meant, held, schema, absent)
+    return compiling.program(outputs, prefix, marks=marks)
 
 
 def expect(
@@ -139,26 +145,22 @@ class _Compiling:
     def __init__(
         self,
         policy: CheckedPolicy,
-        declared: TableColumns,
         meant: MeantColumns,
-        lists: Mapping[str, CellMeaning],
+        lists: GivenLists,
         schema: Mapping[str, ColumnType],
+        absent: tuple[str, ...],
     ) -> None:
         self._policy = policy
-        self._absent = tuple(dict.fromkeys(("", *declared.absent)))
+        self._absent = absent
+        self._lists = lists
         self._meant = meant
         self._schema = schema
         self._loads: dict[str, Load] = {}
-        self._problems: list[Problem] = []
+        self._problems: list[Problem] = [*lists.problems]
         self._facts: dict[str, LoweredFact] = {}
         self._columns = {path: self._given(name, path) for path, name in meant.columns.items()}
         self._columns |= {path: FactColumn.fixed(each) for path, each in meant.fixed.items()}
-        self._lists = [
-            each
-            for number, (name, cell) in enumerate(lists.items())
-            if (each := self._list(name, cell, f"{RESERVED}list_{number}"))
-        ]
-        listed = {each.path: each for each in self._lists}
+        listed = {each.path: each for each in lists.lists}
         self._rows = RowNodes(policy.catalogue, self._columns, listed)
         self._conditions = PartialConditions(policy, self)
         self._blaming = Blaming(
@@ -175,13 +177,15 @@ class _Compiling:
             blames = self._each_condition(self._blame)
         if self._problems:
             raise TableError(dict.fromkeys(self._problems))
-        read: list[Load | ListLoad] = [*self._loads.values(), *self._lists]
-        unreadable = {each.column: truth_column(each.bad) for each in read}
+        bad = {each.column: each.bad for each in self._loads.values()}
+        bad |= self._lists.unreadable
+        unreadable = {name: truth_column(each) for name, each in bad.items()}
         outcomes = Outcomes(policy, truths, unreadable if marks else {})
         wanted = (*outputs, *([UNREADABLE] if marks else []))
         told = {f"{prefix}{name}": outcomes.output(name, blames) for name in wanted}
         levels = levels_of(told, f"{RESERVED}level_", outcomes.columns)
-        return TableProgram(policy, tuple(self._loads.values()), tuple(self._lists), levels, prefix)
+        loads = (*self._loads.values(), *self._lists.counted)
+        return TableProgram(policy, loads, self._lists, levels, prefix)
 
     def _each_condition(self, make: Callable[[Expression], Made]) -> list[Made]:
         """Return what is made of each condition, noting those that need too large numbers."""
@@ -231,20 +235,6 @@ class _Compiling:
     def _given(self, name: str, path: str) -> FactColumn:
         load = self._load(name)
         return FactColumn.unknown(self._type(path)) if load is None else FactColumn.of(load)
-
-    def _list(self, name: str, cell: CellMeaning, stem: str) -> ListLoad | None:
-        made = list_load(
-            name,
-            self._schema[name],
-            cell,
-            self._policy.catalogue,
-            stem=stem,
-            absent=self._absent,
-        )
-        if isinstance(made, ListLoad):
-            return made
-        self._problems += made
-        return None
 
     def _load(self, name: str) -> Load | None:
         if name in self._loads:

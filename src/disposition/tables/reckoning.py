@@ -47,7 +47,8 @@ from disposition.language.lower.values import NotLowered
 from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range, Value
 from disposition.tables import scaled
 from disposition.tables.column_types import FIRST_EPOCH_DAY
-from disposition.tables.loads import ListLoad, Load
+from disposition.tables.loads import LinesLoad, Load
+from disposition.tables.nested.given_lists import AnyList
 from disposition.tables.quotients import (
     NotInTablesError,
     Numeric,
@@ -138,7 +139,7 @@ class RowNodes:
         self,
         catalogue: Catalogue,
         columns: Mapping[str, FactColumn],
-        lists: Mapping[str, ListLoad],
+        lists: Mapping[str, AnyList],
     ) -> None:
         self._lists = lists
         self._catalogue = catalogue
@@ -244,6 +245,10 @@ class RowNodes:
         held = self._lists.get(of.path)
         if held is None or of.outer is not None:
             raise _not_done(node)
+        ends = (total.Folding.FIRST, total.Folding.LAST)
+        if isinstance(held, LinesLoad) and isinstance(node, total.Fold) and node.kind in ends:
+            message = f"the first or last of `{of.path}` is needed: lines have no order"
+            raise NotInTablesError(message)
         return variable(held.value, of.level)
 
     # --- truths and texts ------------------------------------------------------------------------

@@ -307,6 +307,14 @@ def test_lots_of_what_cannot_be_read_are_marked() -> None:
     assert marked["decision_outcome"].is_null().to_list() == [bool(each) for each in unreadable]
 
 
+def test_a_line_with_an_empty_cell_can_be_read() -> None:
+    """A blank cell says nothing: its lot is decided, and not marked."""
+    lines = LINES.filter(pl.col("lot").cast(int) < 5).with_columns(n=pl.lit(None, dtype=pl.Int64))
+    marked = POLICY.decide_table(LOTS.head(5), by_lines(lines), bad="mark")
+    assert marked["decision_unreadable"].list.len().to_list() == [0] * 5
+    assert told(marked) == told(POLICY.decide_table(LOTS.head(5), by_lines(lines)))
+
+
 def test_a_column_may_be_called_as_a_key() -> None:
     assert TableColumns.from_dict({"counts": "lot.quantity"}).cells["counts"].path == "lot.quantity"
     said = {"lines": {"to": "lot.quantity", "unit": "units"}}

@@ -26,7 +26,7 @@ from disposition import Policy
 from disposition.tables.names import OUTPUTS
 from support.checkout import ROOT
 from unit.tables.test_frames import COLUMNS, POLICY, TYPES
-from unit.tables.test_sql import LISTS
+from unit.tables.test_sql import IN_SHAPES, JOINED, LISTS
 
 pytestmark = [
     pytest.mark.slow,
@@ -109,6 +109,27 @@ def lists() -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"tests": dtype, "day": pl.Date}).with_row_index("row")
 
 
+LINE_TYPES: dict[str, Any] = {
+    "row": "bigint",
+    "no": "string",
+    "crit": "bigint",
+    "maj": "bigint",
+    "custom.tests": {"lot": "string", "ok": "boolean", "n": "bigint"},
+}
+
+
+def lines() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return lots with counts, some without a key, and the lines of some, with blanks in keys."""
+    ways = [*product((None, 0, 1), (None, 0, 2, -1))] * 4
+    lots = pl.DataFrame(ways, schema={"crit": pl.Int64, "maj": pl.Int64}, orient="row")
+    lots = lots.with_row_index("row").with_columns(no=pl.format("L{}", pl.col("row") + 100))
+    lots = lots.with_columns(pl.when(pl.col("row") % 11 > 0).then("no").alias("no"))
+    values = [*product((None, True, False), (None, 1, 3, 9))] * 9
+    found = pl.DataFrame(values, schema={"ok": pl.Boolean, "n": pl.Int64}, orient="row")
+    found = found.with_row_index("of").with_columns(lot=pl.format(" L{}", pl.col("of") % 60 + 100))
+    return lots, found.drop("of")
+
+
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
     """Start a master and two workers on loopback, and give the master's address meanwhile."""
@@ -160,10 +181,12 @@ def test_spark_decides_as_polars_does(tmp_path: Path) -> None:
     many = pl.concat([some] * 26).drop("row").with_row_index("row")
     assert many.height > 1_000_000
     types = {name: SQL_TYPES[TYPES[name]] for name in CHOICES} | {"row": "bigint"}
+    keyed, tests = lines()
     runs = [
         _Run(tmp_path / "some", some, POLICY, MEANT, types, OUTPUTS),
         _Run(tmp_path / "many", many, POLICY, MEANT, types, FEW),
         _Run(tmp_path / "lists", lists(), LISTS, LISTED, LIST_TYPES, OUTPUTS),
+        _Run(tmp_path / "lines", keyed, JOINED, IN_SHAPES, LINE_TYPES, OUTPUTS, tests),
     ]
     with cluster(tmp_path) as master:
         ran = subprocess.run(
@@ -189,23 +212,31 @@ class _Run:
     meant: dict[str, Any]
     types: dict[str, str]
     outputs: tuple[str, ...]
+    lines: pl.DataFrame | None = None
 
     def begin(self) -> tuple[Path, Path, Path]:
         """Return the statement, the rows and where to write what it gives."""
-        self.folder.mkdir()
-        statement, source = self.folder / "statement.sql", self.folder / "lots.parquet"
+        statement, source = self.folder / "statement.sql", self.folder / "tables"
+        source.mkdir(parents=True)
         statement.write_text(
             self.policy.to_sql(
                 "spark", self.meant, source="lots", types=self.types, outputs=self.outputs
             )
         )
-        self.rows.write_parquet(source, row_group_size=self.rows.height // 2 + 1)
+        rows = source / "lots.parquet"
+        self.rows.write_parquet(rows, row_group_size=self.rows.height // 2 + 1)
+        if self.lines is not None:
+            self.lines.write_parquet(source / "tests.parquet")
         return statement, source, self.folder / "out"
 
     def expect(self) -> None:
         """Expect what Polars gives of the same rows."""
         found = pl.read_parquet(self.folder / "out" / "*.parquet").sort("row")
-        expected = self.policy.decide_table(self.rows, self.meant, outputs=self.outputs, bad="mark")
+        meant = self.meant
+        if self.lines is not None:
+            lines = {path: {**each, "from": self.lines} for path, each in meant["lines"].items()}
+            meant = {**meant, "lines": lines}
+        expected = self.policy.decide_table(self.rows, meant, outputs=self.outputs, bad="mark")
         assert found.height == self.rows.height
         assert found["decision_unreadable"].equals(expected["decision_unreadable"])
         # Of a row that cannot be read nothing else is told.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import duckdb
@@ -120,15 +121,85 @@ def test_names_that_differ_in_their_case_are_refused() -> None:
         POLICY.decide_table(table, {"maj": "defects.major.found"})
 
 
-def test_a_list_in_a_statement_is_refused() -> None:
-    said = "`inspection.defects` is a list, and .* data frames only"
-    lines = {"from": "x.csv", "key": "no", "columns": {"n": "units"}, "no_lines": "none"}
+JOINED_TEXT = """
+policy: joined
+version: 1.0.0
+outcomes: {ship: {title: Ship, ships: all}}
+otherwise: hold
+rules:
+  few: {permit: [ship], when: custom.sum <= 5 and defects.critical.found == 0, because: x}
+facts:
+  custom.tests: {list: {ok: {type: boolean}, n: {type: integer}}}
+  custom.sum: {is: sum(c.n for c in custom.tests if c.ok)}
+  custom.last: {is: last(c.n for c in custom.tests)}
+"""
+JOINED = load_policy_text(JOINED_TEXT)
+LINES = {
+    "columns": {"ok": "ok", "n": "n"},
+    "from": "tests",
+    "key": {"no": "lot"},
+    "no_lines": "none",
+    "no_lot": "leave_out",
+}
+IN_SHAPES = {
+    "lines": {"custom.tests": LINES},
+    "counts": {"crit": {"severity": "critical", "sortable": True}, "maj": "major"},
+}
+KEYS = {"no": "text", "custom.tests": {"lot": "text"}}
+
+
+@pytest.mark.parametrize("dialect", TYPES)
+def test_lines_and_counts_are_lists_in_each_dialect(dialect: str, golden: Any) -> None:
+    text = JOINED.to_sql(dialect, IN_SHAPES, source="qm.lots", types=KEYS, outputs=["outcome"])
+    assert isinstance(sqlglot.parse_one(text, dialect=dialect), sqlglot.exp.Select)
+    golden(text, f"tables/lines-{dialect}.sql")
+
+
+@pytest.mark.parametrize(
+    ("change", "types", "said"),
+    [
+        ({"from": "tests.csv"}, KEYS, "a statement joins a table of its database, and no file"),
+        ({"from": duckdb}, KEYS, "a statement joins a table of its database, and no frame"),
+        ({"no_lot": "refuse"}, KEYS, "cannot refuse lines of no lot (`no_lot: leave_out`"),
+        ({}, {}, "column `no`: it is a key, and nobody says of which type"),
+        ({}, {"no": "text"}, "lines `tests`, column `lot`: it is a key, and nobody says"),
+        ({}, {**KEYS, "no": "date"}, "it holds text, and column `no` of the lots date"),
+        ({}, {**KEYS, "no": "int"}, "it holds text, and column `no` of the lots int"),
+        ({"columns": {"n": "m"}}, KEYS, "its items have no such value `m`"),
+        ({"columns": {"n": "n", "m": "n"}}, KEYS, "`n` comes from column `n` already"),
+        ({"columns": {"n": {"to": "n", "unit": "kg"}}}, KEYS, "`n` has no unit, not in kg"),
+        (
+            {"columns": {"n": {"to": "n", "decimals": "comma"}}},
+            KEYS,
+            "lines `tests`, column `n`: `decimals` are read in data frames only",
+        ),
+        ({}, {**KEYS, "custom.test": {}}, "there are no lines of this list (did you mean"),
+    ],
+)
+def test_lines_that_a_statement_cannot_join_are_refused(
+    change: dict[str, Any], types: dict[str, Any], said: str
+) -> None:
+    columns = {"lines": {"custom.tests": {**LINES, **change}}}
+    with pytest.raises(TableError, match=re.escape(said)):
+        JOINED.to_sql("spark", columns, types=types)
+
+
+def test_the_last_line_of_a_table_is_refused() -> None:
+    text = JOINED_TEXT.replace("custom.sum <= 5", "custom.last <= 5")
+    with pytest.raises(TableError, match=r"the first or last of `custom\.tests` is needed"):
+        load_policy_text(text).to_sql("duckdb", {"lines": {"custom.tests": LINES}}, types=KEYS)
+
+
+def test_lists_are_told_once() -> None:
     for columns in (
-        {"counts": {"maj": "major"}},
-        {"lines": {"inspection.defects": lines}},
+        {"columns": {"a": "inspection.defects"}, "counts": {"maj": "major"}},
+        {"columns": {"a": "inspection.defects", "b": "inspection.defects"}},
     ):
-        with pytest.raises(TableError, match=said):
-            POLICY.to_sql("spark", columns)
+        types = dict.fromkeys(columns["columns"], TYPES["duckdb"])
+        with pytest.raises(TableError, match=r"`inspection\.defects` comes from column `a`"):
+            JOINED.to_sql("duckdb", columns, types=types)
+    with pytest.raises(TableError, match="its items have no such value `gravity`"):
+        JOINED.to_sql("duckdb", {"counts": {"maj": {"gravity": "major"}}})
 
 
 def test_a_list_in_a_relation_is_decided_as_in_a_frame() -> None:

@@ -11,7 +11,6 @@ from disposition.facts.flat import scalar_of
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import CellMeaning, TableColumns, TableError, has_lists
-from disposition.tables.frames.folding.lines import DEFECTS, UNITS
 from disposition.tables.frames.folding.outputs import (
     decide_documents,
     declared_for,
@@ -22,6 +21,7 @@ from disposition.tables.frames.unreadable import unreadable_cell, unreadable_cel
 from disposition.tables.frames.writing import with_levels
 from disposition.tables.loads import scalar_at
 from disposition.tables.names import UNREADABLE
+from disposition.tables.nested.list_meanings import DEFECTS, UNITS
 from disposition.tables.program import TableProgram, compile_table, expect
 
 

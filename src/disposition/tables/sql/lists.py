@@ -54,6 +54,23 @@ class ListSyntax(ABC):
     def read(self, source: exp.Expr, values: Fields) -> exp.Expr:
         """Return a given list as one of the values of its items; null where it is null."""
 
+    # --- a list that is made ---------------------------------------------------------------------
+
+    gather: ClassVar[str] = "ARRAY_AGG"
+    """What makes a list of what stands in several rows."""
+
+    @abstractmethod
+    def struct(self, values: Fields) -> exp.Expr:
+        """Return an item with some values."""
+
+    @abstractmethod
+    def those_of(self, structs: Sequence[exp.Expr], names: Sequence[str], where: str) -> exp.Expr:
+        """Return those of some items whose value called `where` is above 0; `names`: all values."""
+
+    def empty(self) -> exp.Expr:
+        """Return a list without items."""
+        return exp.Array(expressions=[])
+
     # --- a list that was read --------------------------------------------------------------------
 
     @abstractmethod
@@ -70,6 +87,7 @@ class ListSyntax(ABC):
 class LambdaSyntax(ListSyntax):
     """Functions that are handed each item, as DuckDB has them."""
 
+    gather = "LIST"
     transform: ClassVar[str] = "LIST_TRANSFORM"
     filter: ClassVar[str] = "LIST_FILTER"
     named: ClassVar[Mapping[Folding, str]] = {
@@ -90,13 +108,13 @@ class LambdaSyntax(ListSyntax):
         return self.each(self.transform, source, READ, self.struct(values))
 
     def struct(self, values: Fields) -> exp.Expr:
-        """Return values as a struct."""
-        return exp.Struct(
-            expressions=[
-                exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=each)
-                for name, each in (values or {"nothing": exp.null()}).items()
-            ]
-        )
+        """Return an item with some values."""
+        return _struct(values)
+
+    def those_of(self, structs: Sequence[exp.Expr], names: Sequence[str], where: str) -> exp.Expr:  # noqa: ARG002 - items are taken as they are
+        """Return those of some items whose value called `where` is above 0."""
+        is_taken = exp.GT(this=self.item(READ, where), expression=exp.convert(0))
+        return self.each(self.filter, exp.Array(expressions=[*structs]), READ, is_taken)
 
     def folded(
         self, kind: Folding, source: exp.Expr, variable: str, where: exp.Expr, value: exp.Expr
@@ -135,7 +153,7 @@ class LambdaSyntax(ListSyntax):
 class SparkSyntax(LambdaSyntax):
     """Functions that are handed each item, as Spark has them."""
 
-    transform, filter = "TRANSFORM", "FILTER"
+    gather, transform, filter = "COLLECT_LIST", "TRANSFORM", "FILTER"
     named: ClassVar[Mapping[Folding, str]] = {Folding.MIN: "ARRAY_MIN", Folding.MAX: "ARRAY_MAX"}
 
     def item(self, variable: str, name: str) -> exp.Expr:
@@ -164,7 +182,7 @@ class SparkSyntax(LambdaSyntax):
 class SnowflakeSyntax(LambdaSyntax):
     """Functions that are handed each item, as Snowflake has them; items have no types there."""
 
-    transform, filter = "TRANSFORM", "FILTER"
+    gather, transform, filter = "ARRAY_AGG", "TRANSFORM", "FILTER"
     named: ClassVar[Mapping[Folding, str]] = {Folding.MIN: "ARRAY_MIN", Folding.MAX: "ARRAY_MAX"}
 
     def given(self, cells: exp.Expr) -> exp.Expr:
@@ -194,7 +212,7 @@ class SnowflakeSyntax(LambdaSyntax):
         return exp.cast(found, self._types[name].copy())
 
     def struct(self, values: Fields) -> exp.Expr:
-        """Return values as an object."""
+        """Return an item with some values, as an object."""
         pairs = [each for name, value in values.items() for each in (_text(name), value)]
         return called("OBJECT_CONSTRUCT", *pairs)
 
@@ -237,6 +255,18 @@ class QuerySyntax(ListSyntax):
         return exp.Case(ifs=[exp.If(this=is_there, true=exp.Array(expressions=[made]))])
 
     kind: ClassVar[str] = "STRUCT"
+
+    def struct(self, values: Fields) -> exp.Expr:
+        """Return an item with some values."""
+        return _struct(values)
+
+    def those_of(self, structs: Sequence[exp.Expr], names: Sequence[str], where: str) -> exp.Expr:  # noqa: ARG002 - items are taken as they are
+        """Return those of some items whose value called `where` is above 0."""
+        several = exp.Array(expressions=[*structs])
+        items = self.items(several, READ, with_place=True)
+        is_taken = exp.GT(this=self.item(READ, where), expression=exp.convert(0))
+        taken = exp.select(exp.column(READ)).from_(items).where(is_taken)
+        return exp.Array(expressions=[taken.order_by(exp.column(_PLACE))])
 
     def fields(self, values: Fields) -> Iterable[exp.Expr]:
         """Yield values as a query has them that makes an item of each row."""
@@ -296,11 +326,28 @@ class PostgresSyntax(QuerySyntax):
             default=exp.NEQ(this=exp.paren(others), expression=exp.cast(_text("{}"), "jsonb")),
         )
 
+    def struct(self, values: Fields) -> exp.Expr:
+        """Return an item with some values, which has no place."""
+        return self._row(values, exp.null())
+
+    def _row(self, values: Fields, place: exp.Expr) -> exp.Expr:
+        typed = [exp.cast(each, self._types[name].copy()) for name, each in values.items()]
+        return called("ROW", *typed, exp.cast(place, "bigint"))
+
+    def those_of(self, structs: Sequence[exp.Expr], names: Sequence[str], where: str) -> exp.Expr:
+        """Return those of some items whose value called `where` is above 0."""
+        items = self._rows(exp.Array(expressions=[*structs]), READ, names)
+        is_taken = exp.GT(this=self.item(READ, where), expression=exp.convert(0))
+        row = self._row({name: self.item(READ, name) for name in names}, exp.null())
+        return exp.Array(expressions=[exp.select(row).from_(items).where(is_taken)])
+
+    def empty(self) -> exp.Expr:
+        """Return a list without items."""
+        return exp.cast(exp.Array(expressions=[]), exp.DataType.build("record[]", udt=True))
+
     def fields(self, values: Fields) -> Iterable[exp.Expr]:
         """Yield values as a query has them that makes an item of each row."""
-        typed = [exp.cast(each, self._types[name].copy()) for name, each in values.items()]
-        place = exp.cast(exp.column(_PLACE), "bigint")
-        yield called("ROW", *typed, place)
+        yield self._row(values, exp.column(_PLACE))
 
     def items_read(self, source: exp.Expr) -> exp.Expr:
         """Return the items of a given list as a table, with their places."""
@@ -318,7 +365,9 @@ class PostgresSyntax(QuerySyntax):
         with_place: bool,  # noqa: ARG002 - each item has its own
     ) -> exp.Expr:
         """Return the items of a list as a table; its place is a value of each."""
-        names = self._held[source.name]
+        return self._rows(source, variable, self._held[source.name])
+
+    def _rows(self, source: exp.Expr, variable: str, names: Sequence[str]) -> exp.Expr:
         columns = [
             exp.ColumnDef(this=exp.to_identifier(name, quoted=True), kind=self._types[name].copy())
             for name in names
@@ -360,6 +409,15 @@ def _only_lists(  # noqa: PLR0917 - words and forms of one dialect
 
 def _text(text: str) -> exp.Expr:
     return exp.Literal.string(text)
+
+
+def _struct(values: Fields) -> exp.Expr:
+    return exp.Struct(
+        expressions=[
+            exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=each)
+            for name, each in (values or {"nothing": exp.null()}).items()
+        ]
+    )
 
 
 def _json_item() -> exp.Expr:

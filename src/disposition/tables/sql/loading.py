@@ -12,6 +12,7 @@ from disposition.language.types import Kind
 from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
 from disposition.tables.loads import ListLoad, Load
 from disposition.tables.meanings import UNCLEAR
+from disposition.tables.nested.given_lists import AnyList
 from disposition.tables.sql.days import day_of
 from disposition.tables.sql.dialects import Dialect
 from disposition.tables.sql.lists import SYNTAXES, ListSyntax
@@ -102,7 +103,7 @@ def _value_type(load: Load, dialect: Dialect) -> exp.DataType:
     return exp.DataType.build("boolean" if is_flag else "text")
 
 
-def syntax_of(lists: Iterable[ListLoad], dialect: Dialect) -> ListSyntax:
+def syntax_of(lists: Iterable[AnyList], dialect: Dialect) -> ListSyntax:
     """Return how a dialect goes over some lists."""
     several = [*lists]
     types: dict[str, exp.DataType] = {}
@@ -142,6 +143,13 @@ class SqlListLoading:
         """Return a list of the values of its items."""
         values = {name: each.value() for name, each in self._items.items()}
         return self._syntax.read(self._cells, values)
+
+
+def unless_bad(bad: exp.Expr, name: str, value: exp.Expr) -> exp.Expr:
+    """Return the value of a cell, none where the column of a name tells that it is bad."""
+    if isinstance(bad, exp.Boolean) and not bad.this:
+        return value
+    return case([(exp.func("COALESCE", column(name), exp.false()), exp.null())], value)
 
 
 def usual_type(kind: Kind, places: int) -> ColumnType:

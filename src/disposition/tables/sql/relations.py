@@ -30,7 +30,7 @@ def decide_relation(
         TableError: with everything that does not fit, by column.
     """
     if columns is not None:
-        expect_written(columns, policy.catalogue)
+        expect_written(columns)
     names = relation.columns
     schema = {
         name: column_type(str(each)) for name, each in zip(names, relation.types, strict=True)

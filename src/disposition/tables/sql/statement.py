@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from sqlglot import exp
 
 from disposition.errors import Problem, suggest
-from disposition.facts.catalogue import Catalogue
 from disposition.language.lower.build import any_of
 from disposition.language.lower.total import Add, LeafColumn, Multiply, nodes
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType, Stored
 from disposition.tables.columns import TableColumns, TableError, lists_in
-from disposition.tables.loads import ListLoad, Load
+from disposition.tables.loads import CountsLoad, LinesLoad, ListLoad
 from disposition.tables.names import TEXTS, UNREADABLE
 from disposition.tables.program import TableProgram, compile_table
 from disposition.tables.sql.dialects import DIALECTS, Dialect
+from disposition.tables.sql.joining import CountsListing, LinesJoining
+from disposition.tables.sql.lists import ListSyntax
 from disposition.tables.sql.loading import (
     SqlListLoading,
     SqlLoading,
     column_type,
     syntax_of,
+    unless_bad,
     usual_type,
 )
 from disposition.tables.sql.writing import SqlWriting, case, column
 from disposition.words import listed
+
+Types: TypeAlias = Mapping[str, str | Mapping[str, str]]
+"""Types of columns by their names; those of lines by the path of their list."""
 
 
 def dialect_of(name: str) -> Dialect:
@@ -41,36 +47,28 @@ def dialect_of(name: str) -> Dialect:
     return DIALECTS[name]
 
 
-def expect_written(columns: TableColumns, catalogue: Catalogue) -> None:
-    """Refuse what is not written in a dialect: lists, or numbers with groups of thousands.
+def expect_written(columns: TableColumns) -> None:
+    """Refuse what is not written in SQL: numbers with groups of thousands.
 
     Raises:
         TableError: with each of them.
     """
-    counts = "counts of it are read in data frames only"
-    lines = "tables of lines are read in data frames only"
+    signs = {f"column `{name}`": cell.decimals for name, cell in columns.cells.items()}
+    signs |= {f"column `{name}`": count.decimals for name, count in columns.counts.items()}
+    signs |= {
+        f"lines `{each.name or path}`, column `{name}`": cell.decimals
+        for path, each in columns.lines.items()
+        for name, cell in each.cells.items()
+    }
     problems = [
         Problem(
-            f"column `{name}`",
-            f"`{path}` is a list, and {where}",
-            "give a frame, such as `relation.pl()`, or the facts that are told of the list",
-            "not-in-tables",
-        )
-        for name, path, where in [
-            *((name, "inspection.defects", counts) for name in columns.counts),
-            *((path, path, lines) for path in columns.lines),
-        ]
-        if path in catalogue.lists
-    ]
-    problems += [
-        Problem(
-            f"column `{name}`",
+            where,
             "`decimals` are read in data frames only",
             "give a frame, such as `relation.pl()`, or a column of numbers",
             "not-in-tables",
         )
-        for name, cell in columns.cells.items()
-        if cell.decimals
+        for where, sign in signs.items()
+        if sign
     ]
     if problems:
         raise TableError(problems)
@@ -82,15 +80,15 @@ def policy_sql(
     columns: TableColumns,
     *,
     source: str,
-    types: Mapping[str, str],
+    types: Types,
     outputs: Sequence[str],
     prefix: str,
 ) -> str:
     """Return the statement that decides the rows of a table; see `Policy.to_sql`."""
     spoken = dialect_of(dialect)
-    expect_written(columns, policy.catalogue)
+    expect_written(columns)
     schema: dict[str, ColumnType] = {
-        name: column_type(each, dialect) for name, each in types.items()
+        name: column_type(each, dialect) for name, each in types.items() if isinstance(each, str)
     }
     problems = [
         Problem(
@@ -108,7 +106,17 @@ def policy_sql(
         spec = policy.catalogue.get(cell.path)
         if name not in schema and spec is not None:
             schema[name] = usual_type(spec.type.kind, cell.places)
-    program = compile_table(policy, columns, schema, outputs=outputs, prefix=prefix, marks=True)
+    for name in columns.counts:
+        schema.setdefault(name, usual_type(Kind.INTEGER, 0))
+    program = compile_table(
+        policy,
+        columns,
+        schema,
+        outputs=outputs,
+        prefix=prefix,
+        marks=True,
+        lines=_types_of_lines(policy, columns, types, dialect),
+    )
     table = exp.to_table(source, dialect=dialect)
     made = statement(program, list(schema), exp.select("*").from_(table), spoken)
     written = made.sql(dialect=dialect, pretty=True) + "\n"
@@ -116,6 +124,40 @@ def policy_sql(
         message = "a text with the character 0 in it cannot be written as SQL"
         raise TableError([Problem("policy", message, code="not-in-tables")])
     return written
+
+
+def _types_of_lines(
+    policy: CheckedPolicy, columns: TableColumns, types: Types, dialect: str
+) -> Mapping[str, Mapping[str, ColumnType]]:
+    """Return the types of the columns of lines, those that nobody tells as they usually are.
+
+    Raises:
+        TableError: with each name that is told types, and is not that of lines.
+    """
+    problems = [
+        Problem(
+            f"types `{path}`",
+            "there are no lines of this list",
+            suggest(path, columns.lines),
+            "unknown-key",
+        )
+        for path, each in types.items()
+        if not isinstance(each, str) and path not in columns.lines
+    ]
+    if problems:
+        raise TableError(problems)
+    found: dict[str, dict[str, ColumnType]] = {}
+    for path, meaning in columns.lines.items():
+        told = types.get(path, {})
+        several = {} if isinstance(told, str) else told
+        held = {name: column_type(each, dialect) for name, each in several.items()}
+        spec = policy.catalogue.lists.get(path)
+        for name, cell in meaning.cells.items():
+            item = None if spec is None else spec.items.get(cell.path)
+            kind = Kind.TEXT if item is None else item.type.kind
+            held.setdefault(name, usual_type(kind, cell.places))
+        found[path] = held
+    return found
 
 
 def statement(
@@ -126,27 +168,29 @@ def statement(
     Each level is a query of its own over the one before, so that what several need is reckoned
     once.
     """
-    syntax = syntax_of(program.lists, dialect)
+    syntax = syntax_of(program.lists.lists, dialect)
     writing = SqlWriting(dialect, syntax, program.levels.named)
-    loads: dict[Load | ListLoad, SqlLoading | SqlListLoading] = {
-        each: SqlLoading(each, dialect) for each in program.loads
-    }
-    loads |= {each: SqlListLoading(each, dialect, syntax) for each in program.lists}
-    bad = {load.bad: loading.bad() for load, loading in loads.items()}
-    bare = _bare(program)
-    values = {
-        load.value: loading.value()
-        if load.value in bare
-        else _unless(bad[load.bad], load.bad, loading.value())
-        for load, loading in loads.items()
-    }
-    steps: list[Mapping[str, exp.Expr]] = [bad, values] if loads else []
+    lines = [
+        LinesJoining(each, dialect, syntax)
+        for each in program.lists.lists
+        if isinstance(each, LinesLoad)
+    ]
+    bad, values = _read(program, dialect, syntax)
+    steps = [each for each in (bad, *values) if each]
     steps += [
         {name: writing.reckoned(node) for name, node in step.items()}
         for step in program.levels.steps
     ]
     names: list[str] = ["source"]
-    whole = exp.select().with_("source", as_=_fenced(source, dialect), copy=False)
+    whole = exp.select()
+    # Whatever a table of lines is called, here it is not yet one of these.
+    gathered = (query for each in lines for query in each.lines())
+    for name, query in (*gathered, ("source", source)):
+        whole = whole.with_(name, as_=_fenced(query, dialect), copy=False)
+    for each in lines:
+        for name, query in each.joined(names[-1]):
+            names.append(name)
+            whole = whole.with_(name, as_=_fenced(query, dialect), copy=False)
     for number, step in enumerate(steps):
         level = exp.select("*", *_named(step), copy=False).from_(names[-1], copy=False)
         names.append(f"level_{number}")
@@ -154,6 +198,31 @@ def statement(
     outputs = {name: _typed(program, name, writing, dialect) for name in program.names}
     query = whole.select(*map(column, kept), *_named(outputs), copy=False)
     return query.from_(names[-1], copy=False)
+
+
+def _read(
+    program: TableProgram, dialect: Dialect, syntax: ListSyntax
+) -> tuple[Mapping[str, exp.Expr], Sequence[Mapping[str, exp.Expr]]]:
+    """Return which cells are bad, and level by level the values of the others."""
+    loads: dict[str, tuple[str, SqlLoading | SqlListLoading | LinesJoining]] = {
+        each.value: (each.bad, SqlLoading(each, dialect)) for each in program.loads
+    }
+    counted: dict[str, exp.Expr] = {}
+    for each in program.lists.lists:
+        match each:
+            case ListLoad():
+                loads[each.value] = (each.bad, SqlListLoading(each, dialect, syntax))
+            case LinesLoad():
+                loads[each.value] = (each.bad, LinesJoining(each, dialect, syntax))
+            case CountsLoad():
+                counted[each.value] = CountsListing(each, dialect, syntax).value()
+    bad = {name: loading.bad() for name, loading in loads.values()}
+    bare = _bare(program)
+    values = {
+        name: loading.value() if name in bare else unless_bad(bad[of], of, loading.value())
+        for name, (of, loading) in loads.items()
+    }
+    return bad, (values, counted)
 
 
 _OF_ENDINGS = TEXTS | {"rules", UNREADABLE}
@@ -169,6 +238,8 @@ def _bare(program: TableProgram) -> set[str]:
         return set()
     sums = [each for each in nodes(program.levels.roots) if isinstance(each, Add | Multiply)]
     reckoned = {each.path for each in nodes(sums) if isinstance(each, LeafColumn)}
+    # A count is an item of a list, and reckoned with by whatever goes over that.
+    reckoned |= {each.value for each in program.lists.counted}
     return {
         load.value
         for load in program.loads
@@ -177,13 +248,6 @@ def _bare(program: TableProgram) -> set[str]:
         and (load.held.most is not None or load.scalar.type.kind is Kind.ENUM)
         and load.held.stored in (Stored.WHOLE, Stored.TEXT)
     }
-
-
-def _unless(bad: exp.Expr, name: str, value: exp.Expr) -> exp.Expr:
-    """Return the value of a cell, none where it cannot be read."""
-    if isinstance(bad, exp.Boolean) and not bad.this:
-        return value
-    return case([(exp.func("COALESCE", column(name), exp.false()), exp.null())], value)
 
 
 def _typed(program: TableProgram, name: str, writing: SqlWriting, dialect: Dialect) -> exp.Expr:

@@ -8,9 +8,8 @@ from typing import Any
 import polars as pl
 from attrs import evolve
 
-from disposition.documents.scalars import RefusalError
 from disposition.documents.shown import shown
-from disposition.errors import Problem, suggest
+from disposition.errors import Problem
 from disposition.facts.catalogue import Catalogue
 from disposition.frozen import frozen
 from disposition.language.expression import POSITION
@@ -29,9 +28,9 @@ from disposition.tables.frames.loading import column_type, loaded
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.loads import Load, load_of, no_such_key, scalar_at
 from disposition.tables.names import RESERVED
+from disposition.tables.nested.list_meanings import UNITS, missing
 from disposition.words import counted, listed
 
-DEFECTS, UNITS = "inspection.defects", "units"
 _KEY = f"{RESERVED}key"
 
 
@@ -72,7 +71,7 @@ class LotLines:
         if len(rows):
             listed_rows = listed_rows.scatter(rows, True)
             is_bad = pl.any_horizontal([pl.lit(False), *(pl.col(one.bad) for one in self.loads)])
-            wrong = items.filter(is_bad.fill_null(True))[ROW].unique()
+            wrong = items.filter(is_bad.fill_null(False))[ROW].unique()
             bad = bad.scatter(wrong, True) if len(wrong) else bad
         return items.select(ROW, *(one.value for one in self.loads)), listed_rows, bad
 
@@ -133,9 +132,9 @@ class _Lines:
     def expect(self, lots: pl.DataFrame, *, marks: bool) -> None:
         """Expect that lines find their lots, each one."""
         meaning, frame = self._meaning, self._frame
-        problems = [*_missing(meaning.key, lots.columns, "the table", "")]
-        problems += _missing(meaning.key.values(), frame.columns, "it", f"{self._told}, ")
-        problems += _missing(meaning.cells, frame.columns, "it", f"{self._told}, ")
+        problems = [*missing(meaning.key, lots.columns, "the table", "")]
+        problems += missing(meaning.key.values(), frame.columns, "it", f"{self._told}, ")
+        problems += missing(meaning.cells, frame.columns, "it", f"{self._told}, ")
         if not problems:
             for one, other in meaning.key.items():
                 problems += self._key_misfit(lots.schema[one], frame.schema[other], one, other)
@@ -263,13 +262,6 @@ class _Lines:
         return made, wrong
 
 
-def _missing(wanted: Any, names: Sequence[str], whose: str, where: str) -> Iterator[Problem]:
-    for name in wanted:
-        if name not in names:
-            message, hint = f"{whose} has no such column", suggest(name, names)
-            yield Problem(f"{where}column `{name}`", message, hint, "missing-column")
-
-
 def _kind_of(dtype: Any) -> str | None:
     if dtype.is_integer() or dtype.is_float():
         return "whole"
@@ -304,27 +296,6 @@ def _rows_told(where: str, rows: pl.Series, message: str, code: str) -> Iterator
 
 
 # --- columns of counts ---------------------------------------------------------------------------
-
-
-def expect_counts(
-    counts: Mapping[str, CountMeaning], names: Sequence[str], catalogue: Catalogue
-) -> Iterator[Problem]:
-    """Yield what is wrong with what is said of columns that count."""
-    yield from _missing(counts, names, "the table", "")
-    spec = catalogue.lists[DEFECTS]
-    for name, count in counts.items():
-        where = f"column `{name}`"
-        for key, value in count.line.items():
-            if key == UNITS:
-                yield Problem(where, "the units are what its cells say", code="twice")
-                continue
-            if key not in spec.items or key == POSITION:
-                yield no_such_key(where, key, spec)
-                continue
-            try:
-                scalar_at(catalogue, spec.items[key].path).read(value)
-            except RefusalError as error:
-                yield Problem(f"{where}, `{key}`", error.message, error.hint, error.code)
 
 
 def counted_items(

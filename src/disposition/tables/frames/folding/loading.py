@@ -18,16 +18,12 @@ from disposition.language.types import Kind, ListSpec, Value
 from disposition.semantics import exact
 from disposition.tables.column_types import FIRST_EPOCH_DAY
 from disposition.tables.columns import CellMeaning, CountMeaning, TableError
-from disposition.tables.frames.folding.lines import (
-    DEFECTS,
-    UNITS,
-    LotLines,
-    counted_items,
-)
+from disposition.tables.frames.folding.lines import LotLines, counted_items
 from disposition.tables.frames.folding.running import ROW, LeafSource, LotTables
 from disposition.tables.frames.loading import column_type, loaded
 from disposition.tables.loads import Load, load_of, no_such_key, scalar_at
 from disposition.tables.names import RESERVED
+from disposition.tables.nested.list_meanings import DEFECTS, UNITS
 
 
 @frozen(eq=False)

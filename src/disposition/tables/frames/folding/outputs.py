@@ -8,11 +8,10 @@ import polars as pl
 from attrs import evolve
 
 from disposition.documents.shown import shown
-from disposition.errors import LotError, Problem, suggest
+from disposition.errors import LotError, Problem
 from disposition.facts.catalogue import Catalogue
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import (
-    CellMeaning,
     TableColumns,
     TableError,
     lists_in,
@@ -20,12 +19,13 @@ from disposition.tables.columns import (
 )
 from disposition.tables.frames.folding.deciding import AskingRows, RowTruths
 from disposition.tables.frames.folding.expressions import NotInFramesError
-from disposition.tables.frames.folding.lines import DEFECTS, expect_counts, lot_lines
+from disposition.tables.frames.folding.lines import lot_lines
 from disposition.tables.frames.folding.loading import MeantFrames
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.frames.writing import with_levels
 from disposition.tables.levels import levels_of
 from disposition.tables.names import RESERVED, UNREADABLE
+from disposition.tables.nested.list_meanings import count_misfits, list_misfits
 from disposition.tables.outcomes import Outcomes, truth_column
 from disposition.words import counted
 
@@ -133,39 +133,14 @@ def _meant(
         for where, path in derived
         if not catalogue[path].given
     ]
-    problems += _list_misfits(columns, lists, catalogue)
-    problems += expect_counts(columns.counts, frame.columns, catalogue)
+    problems += list_misfits(columns, lists, catalogue)
+    problems += count_misfits(columns.counts, frame.columns, catalogue)
     if problems:
         raise TableError(problems)
     absent = tuple(dict.fromkeys(("", *columns.absent)))
     present = {name: cell for name, cell in meant.cells.items() if name in frame.columns}
     lines = lot_lines(columns.lines, frame, catalogue, absent, marks=marks)
     return MeantFrames(present, lists, meant.fixed, absent, columns.counts, lines)
-
-
-def _list_misfits(
-    columns: TableColumns, lists: Mapping[str, CellMeaning], catalogue: Catalogue
-) -> Iterator[Problem]:
-    taken: dict[str, str] = {}
-    for name, cell in lists.items():
-        where, path = f"column `{name}`", cell.path
-        if cell != CellMeaning(path, days=cell.days, decimals=cell.decimals):
-            message = "`words`, `unit` and `places` are of values, not of a list"
-            yield Problem(where, message, code="wrong-type")
-        if path in taken:
-            yield Problem(where, f"`{path}` comes from {taken[path]} already", code="twice")
-        taken.setdefault(path, f"column `{name}`")
-    for path in columns.lines:
-        where = f"lines `{path}`"
-        if path not in catalogue.lists:
-            hint = suggest(path, catalogue.lists)
-            yield Problem(where, f"there is no list `{path}`", hint, "unknown-fact")
-        elif path in taken:
-            yield Problem(where, f"`{path}` comes from {taken[path]} already", code="twice")
-        taken.setdefault(path, "`lines`")
-    if columns.counts and DEFECTS in taken:
-        where = f"column `{next(iter(columns.counts))}`"
-        yield Problem(where, f"`{DEFECTS}` comes from {taken[DEFECTS]} already", code="twice")
 
 
 def _refuse(
