@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
-from attrs import evolve
+from attrs import evolve, field
 
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Mapping as Group
@@ -59,12 +59,13 @@ class DraftFact:
 class FactDefinition:
     """A derived fact: what the catalogue says of it, its expression, and why it may have no value.
 
-    `nothing` says why there is no value although nothing is absent.
+    `nothing` says why there is no value although nothing is absent. `place` is where it is written.
     """
 
     spec: FactSpec
     expression: Expression
     nothing: Template
+    place: Place | None = field(default=None, eq=False, repr=False)
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -199,7 +200,8 @@ def _defined(
     type_ = _declared(draft, type_, findings)
     reads = tuple(dict.fromkeys(reads_of(expression, scope.facts)))
     spec = FactSpec(draft.path, type_, draft.about, given=False, reads=reads)
-    return FactDefinition(spec, expression, _nothing(draft, scope, others, findings))
+    nothing = _nothing(draft, scope, others, findings)
+    return FactDefinition(spec, expression, nothing, draft.place)
 
 
 def _declared(draft: DraftFact, type_: FactType, findings: Findings) -> FactType:

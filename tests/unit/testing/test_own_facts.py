@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from disposition import Lot, Policy, load_policy_text
+from disposition.facts.definitions import FactDefinition
 from disposition.language.declarations import ParameterSpec
 from disposition.policy import PolicyError
 from disposition.testing import load_cases, run_cases
 from disposition.testing.coverage import measure_file
-from disposition.testing.mutation import MutationReport, mutate
+from disposition.testing.mutation import MutationReport, mutants_of, mutate
+from disposition.testing.mutation.mutants.mutant import Mutant
 
 POLICY = """
 policy: own
@@ -73,6 +77,118 @@ def test_a_mistake_in_what_a_definition_compares_with_is_noticed(cases: Path) ->
 def test_a_mistake_that_no_case_notices_survives(cases: Path) -> None:
     cases.write_text(CASES.replace("weight: 500", "weight: 400"), encoding="utf-8")
     assert survivors_of_parameters(mutate(load_cases(cases))) == ["`500` became `499`"]
+
+
+DERIVED = """
+policy: own
+version: 1.0.0
+outcomes: {accept: {ships: all}, rework: {ships: none}}
+otherwise: hold
+parameters: {heavy: 500}
+facts:
+  custom.net: {type: decimal, least: 0}
+  custom.tare: {type: decimal, least: 0}
+  custom.blocked: {type: boolean}
+  custom.pallets: {list: {weight: {type: decimal, least: 0}, open: {type: boolean}}}
+  custom.prices: {keys: [size], rows: [{size: s, price: 1}, {size: m, price: 2}]}
+  custom.size: {one of: [s, m]}
+  custom.told: {is: "EXPRESSION"}
+  custom.above: {is: custom.told}
+  custom.aside: {is: BESIDE}
+rules:
+  one: {permit: accept, when: custom.above CONDITION, because: x, source: us}
+  two: {permit: rework, when: custom.aside is known, because: x, source: us}
+"""
+SLIPS: list[tuple[str, str, str, set[str]]] = [
+    ("max(custom.net, 5)", "> 3", "1", {"min(custom.net, 5)", "max(custom.tare, 5)"}),
+    ("custom.net - custom.tare", "> 3", "1", {"custom.net + custom.tare"}),
+    (
+        "sum(p.weight for p in custom.pallets if p.open)",
+        "> 3",
+        "1",
+        {"sum(p.weight for p in custom.pallets)"},
+    ),
+    (
+        "any(p.weight > heavy for p in custom.pallets)",
+        "",
+        "false",
+        {
+            "all(p.weight > heavy for p in custom.pallets)",
+            "any(p.weight >= heavy for p in custom.pallets)",
+        },
+    ),
+    (
+        "first(p.weight for p in custom.pallets else 7)",
+        "> 3",
+        "1",
+        {
+            "last(p.weight for p in custom.pallets else 7)",
+            "first(p.weight for p in custom.pallets else 8)",
+        },
+    ),
+    (
+        "'good' if custom.net > 3 else 'poor'",
+        "== 'good'",
+        "1",
+        {"'poor' if custom.net > 3 else 'good'", "'good' if custom.net > 4 else 'poor'"},
+    ),
+    (
+        "lookup(custom.prices.price, custom.size) + 1",
+        "> 2",
+        "1",
+        {"lookup(custom.prices.price, custom.size) - 1"},
+    ),
+    # It is not taken for a fact that rests on it, and for one that does not, it is.
+    ("not custom.blocked", "", "custom.blocked", {"custom.blocked", "not custom.aside"}),
+]
+
+
+@pytest.mark.parametrize(("written", "condition", "beside", "expected"), SLIPS)
+def test_a_definition_is_mutated(
+    written: str, condition: str, beside: str, expected: set[str]
+) -> None:
+    text = DERIVED.replace("EXPRESSION", written).replace("CONDITION", condition)
+    text = text.replace("BESIDE", beside)
+    policy = load_policy_text(text).checked
+    told = [each for each in mutants_of(policy) if each.entry == "fact custom.told"]
+    became = {line[7:] for each in told for line in each.diff.splitlines() if line[:5] == "+  is"}
+    assert expected <= became
+    assert not any("custom.above" in each or "custom.told" in each for each in became)
+    for mutant in told:
+        # The mutant is the policy that says so: as if it had been written, and loaded.
+        (line,) = [line[7:] for line in mutant.diff.splitlines() if line[:5] == "+  is"]
+        other = load_policy_text(text.replace(written, line))
+        assert mutant.place is not None
+        for custom in LOTS:
+            lot = Lot.from_dict({"custom": custom})
+            assert Policy(mutant.policy).decide(lot).outcome == other.decide(lot).outcome
+
+
+LOTS: list[dict[str, Any]] = [
+    {},
+    {"net": 3, "tare": 0, "pallets": [], "size": "s", "blocked": True},
+    {"net": 4, "tare": 1, "pallets": [{"weight": 500, "open": False}, {"weight": 2}], "size": "m"},
+]
+
+
+def test_a_mistake_in_a_definition_is_noticed_or_survives(cases: Path) -> None:
+    def found(report: MutationReport) -> tuple[set[str], set[str]]:
+        killed = {each.mutant.about for each in report.killed if _of_facts(each.mutant)}
+        return killed, {each.mutant.about for each in report.survivors if _of_facts(each.mutant)}
+
+    loosened = "`p.weight > heavy` became `p.weight >= heavy`"
+    killed, alive = found(mutate(load_cases(cases)))
+    assert loosened in killed
+    assert alive == {
+        "`any(p.weight > heavy for p in custom.pallets)` became"
+        + " `all(p.weight > heavy for p in custom.pallets)`"
+    }
+    cases.write_text(CASES.replace("weight: 500", "weight: 400"), encoding="utf-8")
+    assert loosened in found(mutate(load_cases(cases)))[1]
+
+
+def _of_facts(mutant: Mutant) -> bool:
+    return isinstance(mutant.before, FactDefinition)
 
 
 def test_a_lot_that_is_not_as_declared_is_told_at_its_place(cases: Path) -> None:

@@ -18,7 +18,7 @@ from disposition.policy.model import CheckedPolicy, Rule
 from disposition.semantics import Positions, Truths
 from disposition.testing.mutation.brief_decision import Brief, Deciding
 from disposition.testing.mutation.columns import Column, Columns, bits, names_in
-from disposition.testing.mutation.mutants.mutant import Mutant
+from disposition.testing.mutation.mutants.mutant import Mutant, name_of
 
 Facts = dict[str, Value | None]
 NEVER = Literal(False)
@@ -121,7 +121,7 @@ class Bench:
             return list(range(len(self.policy.conditions)))  # what facts are may be changed
         if isinstance(mutant.before, Rule):
             return [self.policy.rules.index(mutant.before)]
-        name = mutant.before.name
+        name = name_of(mutant.before)
         return [position for position, uses in enumerate(self._known.uses) if name in uses]
 
     def reckons_otherwise(self, mutant: Mutant) -> frozenset[int]:
@@ -134,14 +134,14 @@ class Bench:
         """Return the positions of the rules that reckon with what a mutant changed by name."""
         if isinstance(mutant.before, Rule):
             return frozenset()
-        name = mutant.before.name
+        name = name_of(mutant.before)
         uses = enumerate(self._known.reckoned_uses)
         return frozenset(position for position, each in uses if name in each)
 
     def _untouched(self, mutant: Mutant) -> dict[str, Column]:
         if isinstance(mutant.before, Rule):
             return self._definitions
-        name = mutant.before.name
+        name = name_of(mutant.before)
         return {
             each: column
             for each, column in self._definitions.items()

@@ -11,13 +11,18 @@ from attrs import frozen
 from disposition.frozen import evolve
 from disposition.language.check.scope import Scope
 from disposition.language.expression import (
+    Aggregate,
+    Aggregation,
     And,
     Arithmetic,
+    Call,
     Compare,
     Comparison,
+    Conditional,
     Definition,
     Expression,
     Fact,
+    Function,
     Known,
     Literal,
     Not,
@@ -58,6 +63,15 @@ _LOOSENED = {
     Comparison.AT_LEAST: Comparison.MORE,
     Comparison.LESS: Comparison.AT_MOST,
     Comparison.AT_MOST: Comparison.LESS,
+}
+_OTHER_FUNCTION = {Function.MIN: Function.MAX, Function.MAX: Function.MIN}
+_OTHER_KIND = {
+    Aggregation.ANY: Aggregation.ALL,
+    Aggregation.ALL: Aggregation.ANY,
+    Aggregation.MIN: Aggregation.MAX,
+    Aggregation.MAX: Aggregation.MIN,
+    Aggregation.FIRST: Aggregation.LAST,
+    Aggregation.LAST: Aggregation.FIRST,
 }
 _OTHER_SIGN = {Operator.ADD: Operator.SUBTRACT, Operator.SUBTRACT: Operator.ADD}
 
@@ -111,8 +125,24 @@ def _changed(expression: Expression, scope: Scope) -> Iterator[Expression]:
             yield from _other_parameters(expression, type_, scope)
         case Literal(value=value, type=type_):
             yield from (Literal(each, type_) for each in _other_values(value, type_))
+        case _:
+            yield from _computed(expression)
+
+
+def _computed(expression: Expression) -> Iterator[Expression]:
+    """Yield what something computed can become."""
+    match expression:
         case Arithmetic(operator=operator) if operator in _OTHER_SIGN:
             yield evolve(expression, operator=_OTHER_SIGN[operator])
+        case Conditional(then=then, otherwise=otherwise):
+            yield evolve(expression, then=otherwise, otherwise=then)
+        case Call(function=function) if function in _OTHER_FUNCTION:
+            yield evolve(expression, function=_OTHER_FUNCTION[function])
+        case Aggregate(kind=kind, where=where):
+            if kind in _OTHER_KIND:
+                yield evolve(expression, kind=_OTHER_KIND[kind])
+            if where is not None:
+                yield evolve(expression, where=None)
         case _:
             pass
 

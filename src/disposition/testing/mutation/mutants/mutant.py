@@ -9,12 +9,13 @@ from difflib import unified_diff
 from attrs import field, frozen
 
 from disposition.documents.diagnostics import Place
+from disposition.facts.definitions import FactDefinition
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import And, Expression, Or
 from disposition.language.text import expression_text, value_text
 from disposition.policy.model import CheckedPolicy, ObligationSpec, Rule
 
-Entry = Rule | DefinitionSpec | ParameterSpec
+Entry = Rule | DefinitionSpec | ParameterSpec | FactDefinition
 """The part of a policy that a mistake is made in."""
 
 
@@ -60,7 +61,7 @@ def mutant_id(entry: Entry, change: str) -> str:
     'limit:ec227a91'
     """
     text = f"{entry_name(entry)}: {change}"
-    return f"{_name(entry)}:{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    return f"{name_of(entry)}:{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def entry_name(entry: Entry) -> str:
@@ -72,18 +73,27 @@ def entry_name(entry: Entry) -> str:
             return f"definition {name}"
         case ParameterSpec(name=name):
             return f"parameter {name}"
+        case FactDefinition(spec=spec):
+            return f"fact {spec.path}"
 
 
-def _name(entry: Entry) -> str:
-    return entry.id if isinstance(entry, Rule) else entry.name
+def name_of(entry: Entry) -> str:
+    """Return the name of an entry: the path of a fact, the id of a rule."""
+    match entry:
+        case Rule(id=id_):
+            return id_
+        case FactDefinition(spec=spec):
+            return spec.path
+        case _:
+            return entry.name
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    yield f"{_name(entry)}:"
+    yield f"{name_of(entry)}:"
     match entry:
         case ParameterSpec(value=value):
             yield f"  value: {value_text(value)}"
-        case DefinitionSpec(expression=expression):
+        case DefinitionSpec(expression=expression) | FactDefinition(expression=expression):
             yield from _condition("is", expression)
         case Rule(effect=effect, outcomes=outcomes, obligations=obligations):
             listed = ", ".join(outcomes)

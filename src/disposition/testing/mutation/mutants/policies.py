@@ -1,4 +1,4 @@
-"""Every mutant of a policy: one small mistake in a rule, a definition or a parameter.
+"""Every mutant of a policy: one small mistake in a rule, a definition, a parameter or a fact.
 
 Invariants are left alone: they only repeat what the rules ensure, so that no lot shows whether one
 is missing. They are proved instead, see `docs/explanation/mutation-of-policies.md`.
@@ -6,17 +6,20 @@ is missing. They are proved instead, see `docs/explanation/mutation-of-policies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from disposition.facts.definitions import FactDefinition
+from disposition.facts.definitions import FactDefinition, reads_of
 from disposition.facts.own.catalogues import with_derived
+from disposition.facts.own.lookup_tables import OwnTable
 from disposition.frozen import evolve
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
-from disposition.language.expression import And, Expression, Literal
+from disposition.language.expression import Aggregate, And, Expression, Fact, Literal, walk
+from disposition.language.parse.parser import parse_expression
 from disposition.language.rewrite.limits import beside, neighbours
 from disposition.language.text import expression_text, value_text
+from disposition.language.types import FactType
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.testing.coverage.goals import is_in
 from disposition.testing.mutation.columns import names_in
@@ -30,7 +33,12 @@ def mutants_of(policy: CheckedPolicy, file: str | None = None) -> tuple[Mutant, 
     With `file`, mistakes are made only in what stands in it: a layer's cases answer for the layer.
     """
     making = _Making(policy)
-    found = [*making.parameters(), *making.definitions(), *making.rules()]
+    found = [
+        *making.parameters(),
+        *making.definitions(),
+        *making.facts(),
+        *making.rules(),
+    ]
     return tuple(_told_apart([each for each in found if is_in(each.place, file)]))
 
 
@@ -47,7 +55,13 @@ class _Making:
 
     def __init__(self, policy: CheckedPolicy) -> None:
         self._policy = policy
-        self._scope = Scope(policy.catalogue, policy.parameters, policy.definitions)
+        self._scope = Scope(
+            policy.catalogue,
+            policy.parameters,
+            policy.definitions,
+            lists=policy.catalogue.lists,
+            tables={p: own.spec for p, own in policy.own.items() if isinstance(own, OwnTable)},
+        )
         own = {**policy.own, **policy.hoisted}
         self._derived = {p: each for p, each in own.items() if isinstance(each, FactDefinition)}
         used = (names_in(each.expression, policy) for each in self._derived.values())
@@ -66,16 +80,22 @@ class _Making:
             case DefinitionSpec(name=name) as spec:
                 changed = evolve(policy, definitions={**policy.definitions, name: spec})
                 return self._derived_anew(changed, name)
+            case FactDefinition(spec=spec) as definition:
+                changed = evolve(policy, own={**policy.own, spec.path: definition})
+                derived = {**self._derived, spec.path: definition}
+                return self._derived_by(changed, derived)
             case Rule():
                 rules = (after if rule is before else rule for rule in policy.rules)
                 return evolve(policy, rules=tuple(r for r in rules if isinstance(r, Rule)))
 
     def _derived_anew(self, policy: CheckedPolicy, name: str) -> CheckedPolicy:
         """Return a policy whose own facts are derived with what was changed."""
-        if name not in self._used_by_facts:
-            return policy
+        return self._derived_by(policy, self._derived) if name in self._used_by_facts else policy
+
+    @staticmethod
+    def _derived_by(policy: CheckedPolicy, derived: Mapping[str, FactDefinition]) -> CheckedPolicy:
         named = policy.parameters, policy.definitions
-        return evolve(policy, catalogue=with_derived(policy.catalogue, self._derived, *named))
+        return evolve(policy, catalogue=with_derived(policy.catalogue, derived, *named))
 
     # --- parameters and definitions --------------------------------------------------------------
 
@@ -90,6 +110,37 @@ class _Making:
             for about, whole in self._slips(spec.expression):
                 yield self._mutant(about, spec, evolve(spec, expression=whole))
 
+    def facts(self) -> Iterator[Mutant]:
+        """Yield the mutants of the facts of one's own that are derived.
+
+        A fact is never made to rest on one that rests on it.
+        """
+        users = self._users()
+        for path, definition in self._policy.own.items():
+            if not isinstance(definition, FactDefinition):
+                continue
+            above = {path, *users[path]}
+            for about, whole in self._slips(definition.expression):
+                if above.isdisjoint(each.path for each in walk(whole) if isinstance(each, Fact)):
+                    reads = tuple(dict.fromkeys(reads_of(whole, self._policy.catalogue)))
+                    spec = evolve(definition.spec, reads=reads)
+                    yield self._mutant(
+                        about, definition, evolve(definition, spec=spec, expression=whole)
+                    )
+
+    def _users(self) -> Mapping[str, set[str]]:
+        """Return the derived facts that rest on each of them, also through others."""
+        users: dict[str, set[str]] = {path: set() for path in self._derived}
+        for path, definition in self._derived.items():
+            pending, seen = [definition.expression], set[str]()
+            while pending:
+                for node in walk(pending.pop()):
+                    if isinstance(node, Fact) and node.path in users and node.path not in seen:
+                        seen.add(node.path)
+                        users[node.path].add(path)
+                        pending.append(self._derived[node.path].expression)
+        return users
+
     def _slips(self, condition: Expression) -> Iterator[tuple[str, Expression]]:
         """Yield a condition with a mistake in it, and what the mistake is."""
         seen = {same_test(condition)}
@@ -100,9 +151,9 @@ class _Making:
                 yield slip.about, slip.whole
 
     def _is_well_formed(self, condition: Expression, mutated: Expression) -> bool:
-        _, was, _ = check_value(condition, self._scope)
-        _, type_, problems = check_value(mutated, self._scope)
-        return type_ == was and all(problem.is_warning for problem in problems)
+        _, was, _ = check_value(_unchecked(condition), self._scope)
+        _, type_, problems = check_value(_unchecked(mutated), self._scope)
+        return _alike(type_, was) and all(problem.is_warning for problem in problems)
 
     # --- rules -----------------------------------------------------------------------------------
 
@@ -158,3 +209,17 @@ class _Making:
         for each in rule.obligations:
             left = tuple(other for other in rule.obligations if other is not each)
             yield self._mutant(f"`{each.do}` left out", rule, evolve(rule, obligations=left))
+
+
+def _alike(one: FactType | None, other: FactType | None) -> bool:
+    """Whether two types are the same, in whatever order their words are met."""
+    if one is None or other is None:
+        return one is other
+    return (one.kind, one.unit, set(one.values)) == (other.kind, other.unit, set(other.values))
+
+
+def _unchecked(expression: Expression) -> Expression:
+    """Return an expression as it is written; one that goes over a list is checked only once."""
+    if any(isinstance(each, Aggregate) for each in walk(expression)):
+        return parse_expression(expression_text(expression))
+    return expression
