@@ -181,7 +181,7 @@ def test_a_mistake_in_a_definition_is_noticed_or_survives(cases: Path) -> None:
     assert loosened in killed
     assert alive == {
         "`any(p.weight > heavy for p in custom.pallets)` became"
-        + " `all(p.weight > heavy for p in custom.pallets)`"
+        " `all(p.weight > heavy for p in custom.pallets)`"
     }
     cases.write_text(CASES.replace("weight: 500", "weight: 400"), encoding="utf-8")
     assert loosened in found(mutate(load_cases(cases)))[1]
