@@ -1,4 +1,4 @@
-"""A policy in the total language: what decides, as truths and values over columns.
+"""Conditions of a policy in the total language, as truths and values over columns.
 
 Conditions read facts as values, known or not, as `semantics` says; what a fact is comes out of its
 definition. Tables and the prover both start here.
@@ -6,7 +6,7 @@ definition. Tables and the prover both start here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Protocol
 
@@ -27,12 +27,10 @@ from disposition.language.expression import (
     Within,
 )
 from disposition.language.lower.build import (
-    EMPTY,
     TRUE,
     add,
     all_of,
     any_of,
-    choose,
     compare,
     constant,
     equal,
@@ -41,11 +39,10 @@ from disposition.language.lower.build import (
     negative,
     where_known,
 )
-from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import Fixed, Node
 from disposition.language.lower.values import Lowered, Truth
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Combination, Positions, Status, exact
+from disposition.semantics import exact
 
 
 @frozen(eq=False)
@@ -56,153 +53,9 @@ class LoweredFact:
     value: Node
 
 
-@frozen(eq=False)
-class LoweredOutcome:
-    """An outcome of a policy, and how far it comes.
-
-    `is_reached`: no more preferred outcome is possible. Where that and `is_possible` hold, it is
-    the one that is looked at, and `is_eligible`, `is_broken` and `may_be_broken` (by a guard) tell
-    what becomes of it; `is_decided` sums that up.
-    """
-
-    outcome: str
-    is_reached: Node
-    is_possible: Node
-    is_eligible: Node
-    is_broken: Node
-    may_be_broken: Node
-
-    @property
-    def is_looked_at(self) -> Node:
-        """Whether it is the first that is possible."""
-        return all_of((self.is_reached, self.is_possible))
-
-    @property
-    def is_decided(self) -> Node:
-        """Whether it is decided on."""
-        return all_of((self.is_looked_at, self.is_eligible, negation(self.may_be_broken)))
-
-    @property
-    def is_withheld(self) -> Node:
-        """Whether a guard keeps it from being decided on."""
-        return all_of((self.is_looked_at, self.is_eligible, self.is_broken))
-
-
-@frozen(eq=False)
-class LoweredPolicy:
-    """A policy in the total language.
-
-    `conditions` are those of the policy in their order, `facts` all that it reads. `candidate` is
-    the outcome looked at, an empty text where none is possible.
-    """
-
-    policy: CheckedPolicy
-    lowering: FactsLowered
-    conditions: tuple[Truth, ...]
-    facts: Mapping[str, LoweredFact]
-    outcomes: tuple[LoweredOutcome, ...]
-    status: Mapping[Status, Node]
-    outcome: Node
-    candidate: Node
-
-    def truth(self, condition: Expression) -> Truth:
-        """Return whether a condition over facts surely holds, and whether it may."""
-        return LoweredConditions(self.policy, self.lowering).truth(condition)
-
-    def held(self, expression: Expression) -> LoweredFact:
-        """Return the value of an expression over facts: a day, or a value of an obligation."""
-        return LoweredConditions(self.policy, self.lowering).value(expression)
-
-    @property
-    def roots(self) -> Iterator[Node]:
-        """All nodes that tell what is decided, and the facts that it is decided by."""
-        yield self.outcome
-        yield self.candidate
-        yield from self.status.values()
-        for condition in self.conditions:
-            yield from (condition.surely, condition.possibly)
-        for fact in self.facts.values():
-            yield from (fact.known, fact.value)
-
-
-def lower_policy(
-    policy: CheckedPolicy,
-    told: Callable[[str], bool | None] | None = None,
-    lowering: FactsLowered | None = None,
-) -> LoweredPolicy:
-    """Return a policy in the total language; `told` is that of `Lowering`, if none is given.
-
-    Raises `NotLowered` for what the total language does not tell, and `ValueError` where the
-    catalogue of the policy has facts that are only ever given one by one.
-    """
-    known = policy.catalogue.known
-    if known is None:
-        raise ValueError("the facts of this policy come from no lot document")
-    if lowering is None:
-        lowering = Lowering(known) if told is None else Lowering(known, told)
-    conditions = LoweredConditions(policy, lowering)
-    truths = tuple(conditions.truth(each) for each in policy.conditions)
-    outcomes = tuple(_outcomes(Combination.of(policy), truths))
-    status = _status(outcomes)
-    outcome: Node = constant(policy.otherwise)
-    candidate: Node = EMPTY
-    for each in reversed(outcomes):
-        outcome = choose(each.is_decided, constant(each.outcome), outcome)
-        candidate = choose(each.is_looked_at, constant(each.outcome), candidate)
-    paths = dict.fromkeys((*policy.facts, *policy.facts_of_texts))
-    facts = {path: held(lowering.fact(path)) for path in paths}
-    return LoweredPolicy(policy, lowering, truths, facts, outcomes, status, outcome, candidate)
-
-
 def held(lowered: Lowered | LoweredFact) -> LoweredFact:
     """Return what a fact is read as by conditions: one value, or none."""
     return LoweredFact(lowered.known, lowered.value)
-
-
-def _outcomes(combination: Combination, truths: tuple[Truth, ...]) -> Iterator[LoweredOutcome]:
-    def some(of: Positions, ask: Callable[[Truth], Node]) -> Node:
-        return any_of(ask(each) for at, each in enumerate(truths) if of >> at & 1)
-
-    def surely(truth: Truth) -> Node:
-        return truth.surely
-
-    def possibly(truth: Truth) -> Node:
-        return truth.possibly
-
-    is_reached: Node = TRUE
-    for each in combination.alternatives:
-        is_possible = all_of((some(each.permits, possibly), negation(some(each.forbids, surely))))
-        yield LoweredOutcome(
-            each.outcome,
-            is_reached,
-            is_possible,
-            all_of((some(each.permits, surely), negation(some(each.forbids, possibly)))),
-            some(each.guards, surely),
-            some(each.guards, possibly),
-        )
-        is_reached = all_of((is_reached, negation(is_possible)))
-
-
-def _status(outcomes: tuple[LoweredOutcome, ...]) -> Mapping[Status, Node]:
-    decided = any_of(each.is_decided for each in outcomes)
-    withheld = any_of(each.is_withheld for each in outcomes)
-    no_rule = negation(any_of(each.is_possible for each in outcomes))
-    waits = any_of(
-        all_of(
-            (
-                each.is_looked_at,
-                negation(all_of((each.is_eligible, negation(each.may_be_broken)))),
-                negation(all_of((each.is_eligible, each.is_broken))),
-            )
-        )
-        for each in outcomes
-    )
-    return {
-        Status.DECIDED: decided,
-        Status.NEEDS_INFORMATION: waits,
-        Status.NO_RULE: no_rule,
-        Status.WITHHELD: withheld,
-    }
 
 
 class FactsLowered(Protocol):

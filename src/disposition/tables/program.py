@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from disposition.engines.lowered import LoweredFact, PartialConditions
+from disposition.engines.lowered import LoweredFact
 from disposition.errors import Problem, suggest
 from disposition.facts.flat import scalar_of
 from disposition.frozen import frozen
 from disposition.language.expression import Expression
-from disposition.language.lower.build import FALSE, default, has_value, negation
+from disposition.language.lower.build import FALSE, default
 from disposition.language.lower.total import SORTS, Node
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
@@ -30,7 +30,7 @@ from disposition.tables.columns import (
 from disposition.tables.levels import Levels, levels_of
 from disposition.tables.loads import Load, load_of
 from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, UNREADABLE
-from disposition.tables.nested.blaming import Blaming
+from disposition.tables.nested.conditions import RowConditions
 from disposition.tables.nested.given_lists import GivenLists, given_lists
 from disposition.tables.outcomes import Blame, Outcomes, truth_column
 from disposition.tables.quotients import NotInTablesError
@@ -162,12 +162,7 @@ class _Compiling:
         self._columns |= {path: FactColumn.fixed(each) for path, each in meant.fixed.items()}
         listed = {each.path: each for each in lists.lists}
         self._rows = RowNodes(policy.catalogue, self._columns, listed)
-        self._conditions = PartialConditions(policy, self)
-        self._blaming = Blaming(
-            policy,
-            lambda each: negation(has_value(self._conditions.truth(each).surely)),
-            lambda path: self.fact(path).known,
-        )
+        self._conditions = RowConditions(policy, self)
 
     def program(self, outputs: Sequence[str], prefix: str, *, marks: bool) -> TableProgram:
         policy = self._policy
@@ -206,10 +201,10 @@ class _Compiling:
         return made
 
     def _truth(self, condition: Expression) -> Node:
-        return self._rows.truth(self._conditions.truth(condition).surely)
+        return self._rows.truth(self._conditions.node(condition))
 
     def _blame(self, condition: Expression) -> Blame:
-        blamed = self._blaming.blame(condition).items()
+        blamed = self._conditions.blame(condition).items()
         return {path: self._rows.truth(node) for path, node in blamed}
 
     # --- facts -----------------------------------------------------------------------------------

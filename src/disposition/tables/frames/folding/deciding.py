@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 from attrs import asdict, evolve, fields
 
-from disposition.engines.lowered import LoweredPolicy, lower_policy
 from disposition.errors import LotError
 from disposition.facts.document.lot_document import SEVERITIES
 from disposition.facts.lot import Lot
@@ -36,8 +35,8 @@ from disposition.tables.frames.folding.loading import LoadedFrames, MeantFrames,
 from disposition.tables.frames.folding.running import LeafSource, LotTables, lacks_of, run
 from disposition.tables.frames.folding.schedule import Schedule
 from disposition.tables.names import RESERVED
-from disposition.tables.nested.blaming import Blaming
 from disposition.tables.nested.computed import ComputedFact, ComputedFacts
+from disposition.tables.nested.conditions import RowConditions
 from disposition.tables.nested.plan_rows import JoinedPlanRow, plan_row, rows_of_sizes
 from disposition.tables.nested.sampled import plan_column
 
@@ -65,7 +64,7 @@ class _Roots:
 
     facts: _Facts
     nodes: dict[str, Node]
-    truths: dict[str, tuple[str, str]]
+    truths: Sequence[str]
     blames: Blames
     schedule: Schedule
 
@@ -109,19 +108,16 @@ class AskingRows:
         nodes = list(roots.nodes.values())
         tables, wrong = with_computed(self.policy, loaded, roots.facts.computed, nodes)
         written = run(roots.nodes, roots.schedule, tables)
-        columns = _truth_columns(written.values, roots.truths, roots.blames)
+        columns = {name: _truth(each) for name, each in written.values.items()}
         told = written.frame.with_columns(**columns).select(*_loaded_columns(loaded), *columns)
         frame = frame.hstack(told) if told.width else frame
-        return RowTruths(frame, list(roots.truths), roots.blames, loaded, wrong)
+        return RowTruths(frame, roots.truths, roots.blames, loaded, wrong)
 
     def _roots(self, loaded: LoadedFrames) -> _Roots:
         varies = frozenset(self._aside), frozenset(loaded.told.items())
         if varies not in self._lowered:
             facts = _Facts(self.policy, loaded, self._aside)
-            lowered = lower_policy(self.policy, lowering=facts)
-            nodes, truths, blames = _roots(self.policy, lowered, with_blames=self._with_blames)
-            schedule = Schedule(nodes.values())
-            self._lowered[varies] = _Roots(facts, nodes, truths, blames, schedule)
+            self._lowered[varies] = _roots(self.policy, facts, with_blames=self._with_blames)
         return self._lowered[varies]
 
 
@@ -188,41 +184,24 @@ def _loaded_columns(loaded: LoadedFrames) -> Iterator[str]:
         yield from (each.value, each.bad)
 
 
-def _roots(
-    policy: CheckedPolicy, lowered: LoweredPolicy, *, with_blames: bool
-) -> tuple[dict[str, Node], dict[str, tuple[str, str]], Blames]:
-    """Return the nodes that are told of each row, by name: two for a truth, one for each blame."""
-    roots: dict[str, Node] = {}
-    truths: dict[str, tuple[str, str]] = {}
+def _roots(policy: CheckedPolicy, facts: _Facts, *, with_blames: bool) -> _Roots:
+    """Return the nodes that are told of each row, by name: one for a truth, one for each blame."""
+    conditions = RowConditions(policy, facts)
+    roots = {
+        f"{RESERVED}truth_{number}": conditions.node(each)
+        for number, each in enumerate(policy.conditions)
+    }
+    truths = tuple(roots)
     blames: list[Mapping[str, str]] = []
     names: dict[Node, str] = {}
-    for number, condition in enumerate(lowered.conditions):
-        ends = f"{RESERVED}surely_{number}", f"{RESERVED}possibly_{number}"
-        roots |= dict(zip(ends, (condition.surely, condition.possibly), strict=True))
-        truths[f"{RESERVED}truth_{number}"] = ends
-    blaming = Blaming(
-        policy, lambda each: lowered.truth(each).open, lambda path: lowered.facts[path].known
-    )
     for expression in policy.conditions if with_blames else ():
         of_condition = {}
-        for path, node in blaming.blame(expression).items():
+        for path, node in conditions.blame(expression).items():
             name = names.setdefault(node, f"{RESERVED}blame_{len(names)}")
             roots[name] = node
             of_condition[path] = name
         blames.append(of_condition)
-    return roots, truths, blames
-
-
-def _truth_columns(
-    written: Mapping[str, Written], truths: Mapping[str, tuple[str, str]], blames: Blames
-) -> dict[str, pl.Expr]:
-    found: dict[str, pl.Expr] = {}
-    for name, (surely, possibly) in truths.items():
-        held, may_be = _truth(written[surely]), _truth(written[possibly])
-        found[name] = pl.when(held).then(True).when(~may_be).then(False)
-    for name in dict.fromkeys(name for each in blames for name in each.values()):
-        found[name] = _truth(written[name])
-    return found
+    return _Roots(facts, roots, truths, blames, Schedule(roots.values()))
 
 
 def _truth(written: Written) -> pl.Expr:

@@ -136,6 +136,10 @@ class Writing:
                     _kept(abs(exact.numerator)),
                     exact.denominator,
                 )
+            case total.ValueWhere(known=known, value=value):
+                return self._where(self.truth(known), self.of(value))
+            case total.IsKnown(of=of) if sort_of(of) is not NodeSort.NUMBER:
+                return self.truth(of).is_not_null()
             case total.Negated(part=part):
                 return ~self.truth(part)
             case total.Conjunction(parts=parts):
@@ -169,6 +173,12 @@ class Writing:
                 return evolve(number, finest=max(number.finest, number.coarse))
             case _:
                 raise NotInFramesError(f"`{type(node).__name__}` of a list within a list")
+
+    @staticmethod
+    def _where(known: pl.Expr, value: Written) -> Written:
+        if isinstance(value, RowsAtHand):
+            return evolve(value, whole=pl.when(known).then(value.whole))
+        return pl.when(known).then(value)
 
     def _chosen(self, condition: pl.Expr, then: Node, otherwise: Node) -> Written:
         if sort_of(then) is NodeSort.NUMBER:

@@ -21,6 +21,7 @@ from disposition.tables.frames.folding.expressions import (
 )
 from disposition.tables.frames.folding.schedule import LOTS, Level, Schedule
 from disposition.tables.names import RESERVED
+from disposition.tables.shapes import leaf_of
 
 ROW = f"{RESERVED}row"
 """The column of a frame of items that tells the place of their lot."""
@@ -121,6 +122,8 @@ class _Running:
         match node:
             case total.LeafColumn(path=of) | total.LeafItem(path=of):
                 return self._leaf(node, self._source(of))
+            case total.ValueWhere() if leaf := leaf_of(node):
+                return self._leaf(leaf, self._source(leaf.path), fills=False)
             case total.IsKnown(of=total.LeafColumn(path=of) | total.LeafItem(path=of)):
                 return pl.col(self._source(of).column).is_not_null()
             case total.Lacks(of=total.LeafColumn(path=of)):
@@ -140,15 +143,18 @@ class _Running:
         return source
 
     @staticmethod
-    def _leaf(node: total.LeafColumn | total.LeafItem, source: LeafSource) -> Written:
+    def _leaf(
+        node: total.LeafColumn | total.LeafItem, source: LeafSource, *, fills: bool = True
+    ) -> Written:
         column = pl.col(source.column)
         match sort_of(node):
             case NodeSort.TRUTH:
-                return column.fill_null(value=False)
+                return column.fill_null(value=False) if fills else column
             case NodeSort.TEXT:
-                return column.cast(pl.String).fill_null("")
+                column = column.cast(pl.String)
+                return column.fill_null("") if fills else column
             case NodeSort.NUMBER:
-                whole = column.fill_null(0)
+                whole = column.fill_null(0) if fills else column
                 if source.most < NARROW:
                     whole = whole.cast(pl.Int64)
                 if source.plus:

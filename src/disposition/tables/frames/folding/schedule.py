@@ -15,6 +15,7 @@ from disposition.frozen import frozen
 from disposition.language.lower import total
 from disposition.language.lower.total import Fold, Node, children, free_variables, nodes
 from disposition.tables.frames.folding.expressions import NotInFramesError
+from disposition.tables.shapes import leaf_of
 
 LOTS = ""
 """The frame of the lots; those of items are called by the path of their list."""
@@ -76,7 +77,7 @@ class Schedule:
 
     def is_column(self, node: Node) -> bool:
         """Whether a node gets a column of its own: it is used several times, or elsewhere."""
-        if isinstance(node, (*_PLAIN, total.Position)):
+        if isinstance(node, (*_PLAIN, total.Position)) or leaf_of(node):
             return False
         if isinstance(node, Fold):
             return True

@@ -1,41 +1,35 @@
-"""Which facts keep a condition open, in which rows."""
+"""Conditions of a policy in each row of a table, and which facts keep them open there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
+from disposition.engines.lowered import PartialConditions
 from disposition.language.expression import And, Definition, Expression, Not, Or
-from disposition.language.lower.build import FALSE, all_of, any_of, negation
+from disposition.language.lower.build import FALSE, all_of, any_of, has_value, negation
 from disposition.language.lower.total import Node
-from disposition.policy.model import CheckedPolicy
 
 
-class Blaming:
-    """Tells which facts keep conditions open; `is_open` of a condition, `known` of a fact."""
+class RowConditions(PartialConditions):
+    """Lowers conditions to one node each, without value where it is open, and tells why it is."""
 
-    def __init__(
-        self,
-        policy: CheckedPolicy,
-        is_open: Callable[[Expression], Node],
-        known: Callable[[str], Node],
-    ) -> None:
-        self._policy = policy
-        self._is_open = is_open
-        self._known = known
+    def node(self, condition: Expression) -> Node:
+        """Return in which rows a condition holds."""
+        return self.truth(condition).surely
 
     def blame(self, condition: Expression) -> Mapping[str, Node]:
         """Return for each fact in which rows a condition is open and waits for it.
 
         Of an open `and` or `or` those are the facts of the branches that are open themselves.
         """
-        is_open = self._is_open(condition)
+        is_open = negation(has_value(self.node(condition)))
         if is_open is FALSE:
             return {}
         found: dict[str, list[Node]] = {}
         for branch in self._branches(condition):
             if branch is condition:
                 for path in sorted(self._policy.facts_of(condition)):
-                    found.setdefault(path, []).append(negation(self._known(path)))
+                    found.setdefault(path, []).append(negation(self._lowering.fact(path).known))
             else:
                 for path, node in self.blame(branch).items():
                     found.setdefault(path, []).append(node)
