@@ -37,14 +37,19 @@ class TextAt:
 
 @frozen(eq=False)
 class TextsWhere:
-    """The list of those texts whose condition is true, in their order."""
+    """The list of those texts whose condition is true, in their order; no condition is elsewhere.
+
+    `within` is true in each row in which a condition is, and may spare others the making of a list.
+    """
 
     cases: tuple[tuple[Node, str], ...]
+    within: Node | None = None
 
     @property
     def parts(self) -> tuple[Node, ...]:
         """The nodes by which it is told."""
-        return tuple(condition for condition, _ in self.cases)
+        conditions = tuple(condition for condition, _ in self.cases)
+        return conditions if self.within is None else (self.within, *conditions)
 
 
 Output = TextAt | TextsWhere

@@ -41,8 +41,8 @@ class _Ending:
 class Outcomes:
     """Makes the outputs of a policy from whether its conditions are true in each row.
 
-    The decision of a row is the number of an ending, in a column of its own: `columns` has its
-    node. Everything else is told by that number.
+    The decision of a row is the number of an ending, in a column of its own, and so is whether the
+    row cannot be read: `columns` has their nodes. Everything else is told by that number.
     """
 
     def __init__(
@@ -57,15 +57,18 @@ class Outcomes:
         self._endings: list[_Ending | None] = []
         self._permitted: dict[str, Node] = {}
         self.columns: dict[LeafColumn, Node] = {}
-        self._number = self._numbered(self._ending())
-
-    def _numbered(self, ending: Node) -> Node:
-        if isinstance(ending, Fixed):
-            return ending
+        bad = any_of(unreadable.values())
+        self._is_unreadable = self._column(UNREADABLE, Kind.BOOLEAN, ANYTHING, bad)
+        ending = self._ending()
         within = Range(0, len(self._endings) - 1)
-        number = column(f"{RESERVED}ending", FactType(Kind.INTEGER), within, Origin.GIVEN)
-        self.columns[number] = ending
-        return number
+        self._number = self._column("ending", Kind.INTEGER, within, ending)
+
+    def _column(self, name: str, kind: Kind, within: Range, node: Node) -> Node:
+        if isinstance(node, Fixed):
+            return node
+        told = column(f"{RESERVED}{name}", FactType(kind), within, Origin.GIVEN)
+        self.columns[told] = node
+        return told
 
     def _rules(self, effect: Effect, outcome: str) -> list[int]:
         rules = enumerate(self._policy.rules)
@@ -85,7 +88,7 @@ class Outcomes:
         fallback = self._policy.otherwise
         cases: list[tuple[Node, Node]] = []
         if self._unreadable:
-            cases.append((any_of(self._unreadable.values()), self._ends(None)))
+            cases.append((self._is_unreadable, self._ends(None)))
         for each in self._policy.outcomes:
             permitted = any_of(self._told(self._rules(Effect.PERMIT, each.id)))
             forbidden = any_of(self._told(self._rules(Effect.FORBID, each.id)))
@@ -161,7 +164,9 @@ class Outcomes:
                 return self._obligations(self._lacks)
             case _:
                 unreadable = self._unreadable.items()
-                return _listed((node, name) for name, node in unreadable)
+                cases = ((node, name) for name, node in unreadable)
+                # Lists are dear, and hardly any row has something in this one.
+                return _listed(cases, self._is_unreadable)
 
     def _text(self, told: Callable[[_Ending], str | None], unreadable: str | None = None) -> Output:
         texts = [unreadable if each is None else told(each) for each in self._endings]
@@ -220,6 +225,6 @@ def truth_column(name: str) -> Node:
     return where_known(is_known(held), held)
 
 
-def _listed(cases: Iterable[tuple[Node, str]]) -> Output:
+def _listed(cases: Iterable[tuple[Node, str]], within: Node | None = None) -> Output:
     kept = ((node, text) for node, text in cases if node is not FALSE and not is_nothing(node))
-    return TextsWhere(tuple(kept))
+    return TextsWhere(tuple(kept), within)

@@ -51,6 +51,19 @@ WITH source AS (
 ), level_2 AS (
   SELECT
     *,
+    (
+      (
+        (
+          "__disposition_0_bad" OR "__disposition_1_bad"
+        )
+        OR (
+          "__disposition_2_bad" OR "__disposition_3_bad"
+        )
+      )
+      OR (
+        "__disposition_4_bad" OR "__disposition_5_bad"
+      )
+    ) AS "__disposition_unreadable",
     "__disposition_0_value" <= 5 AS "__disposition_level_0",
     "__disposition_1_value" <> 'low' AS "__disposition_level_1",
     (
@@ -83,19 +96,7 @@ WITH source AS (
   SELECT
     *,
     CASE
-      WHEN (
-        (
-          (
-            "__disposition_0_bad" OR "__disposition_1_bad"
-          )
-          OR (
-            "__disposition_2_bad" OR "__disposition_3_bad"
-          )
-        )
-        OR (
-          "__disposition_4_bad" OR "__disposition_5_bad"
-        )
-      )
+      WHEN "__disposition_unreadable"
       THEN 0
       WHEN "__disposition_level_2" IS NULL
       THEN 1
@@ -191,19 +192,7 @@ SELECT
     LAMBDA text : NOT text IS NULL
   ) AS "decision_missing",
   CASE
-    WHEN (
-      (
-        (
-          "__disposition_0_bad" OR "__disposition_1_bad"
-        )
-        OR (
-          "__disposition_2_bad" OR "__disposition_3_bad"
-        )
-      )
-      OR (
-        "__disposition_4_bad" OR "__disposition_5_bad"
-      )
-    )
+    WHEN "__disposition_unreadable"
     THEN LIST_FILTER(
       [
         CASE WHEN "__disposition_0_bad" THEN 'maj' END,

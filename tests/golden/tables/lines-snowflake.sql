@@ -149,6 +149,12 @@ WITH list_1_read AS (
     *,
     (
       (
+        "__disposition_count_0_bad" OR "__disposition_count_1_bad"
+      )
+      OR "__disposition_list_1_bad"
+    ) AS "__disposition_unreadable",
+    (
+      (
         CASE
           WHEN (
             (
@@ -338,12 +344,7 @@ WITH list_1_read AS (
   SELECT
     *,
     CASE
-      WHEN (
-        (
-          "__disposition_count_0_bad" OR "__disposition_count_1_bad"
-        )
-        OR "__disposition_list_1_bad"
-      )
+      WHEN "__disposition_unreadable"
       THEN 0
       WHEN "__disposition_level_0" IS NULL
       THEN 1
@@ -365,12 +366,7 @@ SELECT
     ELSE 'hold'
   END AS "decision_outcome",
   CASE
-    WHEN (
-      (
-        "__disposition_count_0_bad" OR "__disposition_count_1_bad"
-      )
-      OR "__disposition_list_1_bad"
-    )
+    WHEN "__disposition_unreadable"
     THEN ARRAY_CONSTRUCT_COMPACT(
       CASE WHEN "__disposition_count_0_bad" THEN 'crit' END,
       CASE WHEN "__disposition_count_1_bad" THEN 'maj' END,

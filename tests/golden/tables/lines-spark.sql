@@ -64,8 +64,6 @@ WITH list_1_read AS (
 ), level_0 AS (
   SELECT
     *,
-    `crit` < 0 OR `crit` > 1000000000000 AS `__disposition_count_0_bad`,
-    `maj` < 0 OR `maj` > 1000000000000 AS `__disposition_count_1_bad`,
     (
       (
         COALESCE(`__disposition_list_1_bad_lines`, 0) = 1
@@ -84,12 +82,12 @@ WITH list_1_read AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE(`__disposition_count_0_bad`, FALSE)
+      WHEN COALESCE(`crit` < 0 OR `crit` > 1000000000000, FALSE)
       THEN NULL
       ELSE CAST(`crit` AS BIGINT)
     END AS `__disposition_count_0_value`,
     CASE
-      WHEN COALESCE(`__disposition_count_1_bad`, FALSE)
+      WHEN COALESCE(`maj` < 0 OR `maj` > 1000000000000, FALSE)
       THEN NULL
       ELSE CAST(`maj` AS BIGINT)
     END AS `__disposition_count_1_value`,
@@ -139,6 +137,33 @@ WITH list_1_read AS (
 ), level_3 AS (
   SELECT
     *,
+    CASE
+      WHEN (
+        (
+          (
+            `crit` < 0 OR `crit` > 1000000000000
+          )
+          OR (
+            `maj` < 0 OR `maj` > 1000000000000
+          )
+        )
+        OR `__disposition_list_1_bad`
+      ) IS NULL
+      THEN NULL
+      WHEN (
+        (
+          (
+            `crit` < 0 OR `crit` > 1000000000000
+          )
+          OR (
+            `maj` < 0 OR `maj` > 1000000000000
+          )
+        )
+        OR `__disposition_list_1_bad`
+      )
+      THEN TRUE
+      ELSE FALSE
+    END AS `__disposition_unreadable`,
     (
       (
         CASE
@@ -382,12 +407,7 @@ WITH list_1_read AS (
   SELECT
     *,
     CASE
-      WHEN (
-        (
-          `__disposition_count_0_bad` OR `__disposition_count_1_bad`
-        )
-        OR `__disposition_list_1_bad`
-      )
+      WHEN `__disposition_unreadable`
       THEN 0
       WHEN `__disposition_level_0` IS NULL
       THEN 1
@@ -409,20 +429,15 @@ SELECT
     ELSE 'hold'
   END AS `decision_outcome`,
   CASE
-    WHEN (
-      (
-        `__disposition_count_0_bad` OR `__disposition_count_1_bad`
-      )
-      OR `__disposition_list_1_bad`
-    )
+    WHEN `__disposition_unreadable`
     THEN FILTER(
       ARRAY(
-        CASE WHEN `__disposition_count_0_bad` THEN 'crit' END,
-        CASE WHEN `__disposition_count_1_bad` THEN 'maj' END,
+        CASE WHEN `crit` < 0 OR `crit` > 1000000000000 THEN 'crit' END,
+        CASE WHEN `maj` < 0 OR `maj` > 1000000000000 THEN 'maj' END,
         CASE WHEN `__disposition_list_1_bad` THEN 'tests' END
       ),
       text -> NOT text IS NULL
     )
-    ELSE FILTER(ARRAY(CAST(NULL AS STRING)), text -> NOT text IS NULL)
+    ELSE CAST(ARRAY() AS ARRAY<STRING>)
   END AS `decision_unreadable`
 FROM level_4

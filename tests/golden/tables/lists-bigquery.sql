@@ -62,6 +62,9 @@ WITH source AS (
 ), level_2 AS (
   SELECT
     *,
+    (
+      `__disposition_0_bad` OR `__disposition_list_0_bad`
+    ) AS `__disposition_unreadable`,
     CAST(CASE
       WHEN NOT `__disposition_0_value` IS NULL
       THEN `__disposition_0_value`
@@ -376,9 +379,7 @@ WITH source AS (
   SELECT
     *,
     CASE
-      WHEN (
-        `__disposition_0_bad` OR `__disposition_list_0_bad`
-      )
+      WHEN `__disposition_unreadable`
       THEN 0
       WHEN `__disposition_level_5` IS NULL
       THEN 1
@@ -399,9 +400,7 @@ SELECT
     ELSE 'hold'
   END AS `decision_outcome`,
   CASE
-    WHEN (
-      `__disposition_0_bad` OR `__disposition_list_0_bad`
-    )
+    WHEN `__disposition_unreadable`
     THEN ARRAY(
       SELECT
         text

@@ -246,6 +246,9 @@ WITH source AS (
 ), level_2 AS (
   SELECT
     *,
+    (
+      "__disposition_0_bad" OR "__disposition_list_0_bad"
+    ) AS "__disposition_unreadable",
     CAST(CASE
       WHEN NOT "__disposition_0_value" IS NULL
       THEN "__disposition_0_value"
@@ -563,9 +566,7 @@ WITH source AS (
   SELECT
     *,
     CASE
-      WHEN (
-        "__disposition_0_bad" OR "__disposition_list_0_bad"
-      )
+      WHEN "__disposition_unreadable"
       THEN 0
       WHEN "__disposition_level_5" IS NULL
       THEN 1
@@ -587,9 +588,7 @@ SELECT
     ELSE 'hold'
   END AS "decision_outcome",
   CASE
-    WHEN (
-      "__disposition_0_bad" OR "__disposition_list_0_bad"
-    )
+    WHEN "__disposition_unreadable"
     THEN ARRAY_REMOVE(
       CAST(ARRAY[
         CASE WHEN "__disposition_0_bad" THEN 'day' END,

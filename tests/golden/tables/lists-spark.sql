@@ -55,6 +55,17 @@ WITH source AS (
 ), level_2 AS (
   SELECT
     *,
+    CASE
+      WHEN (
+        `__disposition_0_bad` OR `__disposition_list_0_bad`
+      ) IS NULL
+      THEN NULL
+      WHEN (
+        `__disposition_0_bad` OR `__disposition_list_0_bad`
+      )
+      THEN TRUE
+      ELSE FALSE
+    END AS `__disposition_unreadable`,
     CAST(CASE
       WHEN NOT `__disposition_0_value` IS NULL
       THEN `__disposition_0_value`
@@ -390,9 +401,7 @@ WITH source AS (
   SELECT
     *,
     CASE
-      WHEN (
-        `__disposition_0_bad` OR `__disposition_list_0_bad`
-      )
+      WHEN `__disposition_unreadable`
       THEN 0
       WHEN `__disposition_level_5` IS NULL
       THEN 1
@@ -413,9 +422,7 @@ SELECT
     ELSE 'hold'
   END AS `decision_outcome`,
   CASE
-    WHEN (
-      `__disposition_0_bad` OR `__disposition_list_0_bad`
-    )
+    WHEN `__disposition_unreadable`
     THEN FILTER(
       ARRAY(
         CASE WHEN `__disposition_0_bad` THEN 'day' END,
@@ -423,6 +430,6 @@ SELECT
       ),
       text -> NOT text IS NULL
     )
-    ELSE FILTER(ARRAY(CAST(NULL AS STRING)), text -> NOT text IS NULL)
+    ELSE CAST(ARRAY() AS ARRAY<STRING>)
   END AS `decision_unreadable`
 FROM level_5

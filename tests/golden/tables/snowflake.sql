@@ -46,6 +46,19 @@ WITH source AS (
 ), level_2 AS (
   SELECT
     *,
+    (
+      (
+        (
+          "__disposition_0_bad" OR "__disposition_1_bad"
+        )
+        OR (
+          "__disposition_2_bad" OR "__disposition_3_bad"
+        )
+      )
+      OR (
+        "__disposition_4_bad" OR "__disposition_5_bad"
+      )
+    ) AS "__disposition_unreadable",
     "__disposition_0_value" <= 5 AS "__disposition_level_0",
     "__disposition_1_value" <> 'low' AS "__disposition_level_1",
     (
@@ -78,19 +91,7 @@ WITH source AS (
   SELECT
     *,
     CASE
-      WHEN (
-        (
-          (
-            "__disposition_0_bad" OR "__disposition_1_bad"
-          )
-          OR (
-            "__disposition_2_bad" OR "__disposition_3_bad"
-          )
-        )
-        OR (
-          "__disposition_4_bad" OR "__disposition_5_bad"
-        )
-      )
+      WHEN "__disposition_unreadable"
       THEN 0
       WHEN "__disposition_level_2" IS NULL
       THEN 1
@@ -183,19 +184,7 @@ SELECT
     END
   ) AS "decision_missing",
   CASE
-    WHEN (
-      (
-        (
-          "__disposition_0_bad" OR "__disposition_1_bad"
-        )
-        OR (
-          "__disposition_2_bad" OR "__disposition_3_bad"
-        )
-      )
-      OR (
-        "__disposition_4_bad" OR "__disposition_5_bad"
-      )
-    )
+    WHEN "__disposition_unreadable"
     THEN ARRAY_CONSTRUCT_COMPACT(
       CASE WHEN "__disposition_0_bad" THEN 'maj' END,
       CASE WHEN "__disposition_1_bad" THEN 'haste' END,

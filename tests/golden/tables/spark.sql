@@ -5,19 +5,15 @@ WITH source AS (
 ), level_0 AS (
   SELECT
     *,
-    `maj` < 0 OR `maj` > 999999999999999 AS `__disposition_0_bad`,
     NOT TRIM(CAST(`haste` AS STRING)) IN ('E', '-', '') AS `__disposition_1_bad`,
     CAST(`by` AS DATE) < CAST('1900-01-01' AS DATE)
-    OR CAST(`by` AS DATE) > CAST('2999-12-31' AS DATE) AS `__disposition_2_bad`,
-    `price` < 0.00 OR `price` > 999999999999999.99 AS `__disposition_3_bad`,
-    `qty` < 1 OR `qty` > 1000000000000 AS `__disposition_4_bad`,
-    FALSE AS `__disposition_5_bad`
+    OR CAST(`by` AS DATE) > CAST('2999-12-31' AS DATE) AS `__disposition_2_bad`
   FROM source
 ), level_1 AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE(`__disposition_0_bad`, FALSE)
+      WHEN COALESCE(`maj` < 0 OR `maj` > 999999999999999, FALSE)
       THEN NULL
       ELSE CAST(`maj` AS BIGINT)
     END AS `__disposition_0_value`,
@@ -32,12 +28,12 @@ WITH source AS (
       ELSE CAST(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), CAST(`by` AS DATE)) AS BIGINT)
     END AS `__disposition_2_value`,
     CASE
-      WHEN COALESCE(`__disposition_3_bad`, FALSE)
+      WHEN COALESCE(`price` < 0.00 OR `price` > 999999999999999.99, FALSE)
       THEN NULL
       ELSE CAST(`price` * 100 AS BIGINT)
     END AS `__disposition_3_value`,
     CASE
-      WHEN COALESCE(`__disposition_4_bad`, FALSE)
+      WHEN COALESCE(`qty` < 1 OR `qty` > 1000000000000, FALSE)
       THEN NULL
       ELSE CAST(`qty` AS BIGINT)
     END AS `__disposition_4_value`,
@@ -46,30 +42,101 @@ WITH source AS (
 ), level_2 AS (
   SELECT
     *,
+    CASE
+      WHEN (
+        (
+          (
+            (
+              `maj` < 0 OR `maj` > 999999999999999
+            ) OR `__disposition_1_bad`
+          )
+          OR (
+            `__disposition_2_bad` OR (
+              `price` < 0.00 OR `price` > 999999999999999.99
+            )
+          )
+        )
+        OR (
+          (
+            `qty` < 1 OR `qty` > 1000000000000
+          ) OR FALSE
+        )
+      ) IS NULL
+      THEN NULL
+      WHEN (
+        (
+          (
+            (
+              `maj` < 0 OR `maj` > 999999999999999
+            ) OR `__disposition_1_bad`
+          )
+          OR (
+            `__disposition_2_bad` OR (
+              `price` < 0.00 OR `price` > 999999999999999.99
+            )
+          )
+        )
+        OR (
+          (
+            `qty` < 1 OR `qty` > 1000000000000
+          ) OR FALSE
+        )
+      )
+      THEN TRUE
+      ELSE FALSE
+    END AS `__disposition_unreadable`,
     `__disposition_0_value` <= 5 AS `__disposition_level_0`,
     `__disposition_1_value` <> 'low' AS `__disposition_level_1`,
-    (
-      (
+    CASE
+      WHEN (
         (
-          CAST(`__disposition_3_value` AS DECIMAL(38, 0)) * CAST(`__disposition_4_value` AS DECIMAL(38, 0))
-        ) > 100050
+          (
+            CAST(`__disposition_3_value` AS DECIMAL(38, 0)) * CAST(`__disposition_4_value` AS DECIMAL(38, 0))
+          ) > 100050
+        )
+        AND (
+          `__disposition_5_value` <> 'Neill & Co'
+        )
+      ) IS NULL
+      THEN NULL
+      WHEN (
+        (
+          (
+            CAST(`__disposition_3_value` AS DECIMAL(38, 0)) * CAST(`__disposition_4_value` AS DECIMAL(38, 0))
+          ) > 100050
+        )
+        AND (
+          `__disposition_5_value` <> 'Neill & Co'
+        )
       )
-      AND (
-        `__disposition_5_value` <> 'Neill & Co'
-      )
-    ) AS `__disposition_level_3`
+      THEN TRUE
+      ELSE FALSE
+    END AS `__disposition_level_3`
   FROM level_1
 ), level_3 AS (
   SELECT
     *,
-    (
-      (
-        `__disposition_level_0` AND `__disposition_level_1`
+    CASE
+      WHEN (
+        (
+          `__disposition_level_0` AND `__disposition_level_1`
+        )
+        AND (
+          `__disposition_2_value` >= 20782
+        )
+      ) IS NULL
+      THEN NULL
+      WHEN (
+        (
+          `__disposition_level_0` AND `__disposition_level_1`
+        )
+        AND (
+          `__disposition_2_value` >= 20782
+        )
       )
-      AND (
-        `__disposition_2_value` >= 20782
-      )
-    ) AS `__disposition_level_2`,
+      THEN TRUE
+      ELSE FALSE
+    END AS `__disposition_level_2`,
     (
       `__disposition_level_0` AND `__disposition_level_1`
     ) IS NULL AS `__disposition_level_5`
@@ -78,19 +145,7 @@ WITH source AS (
   SELECT
     *,
     CASE
-      WHEN (
-        (
-          (
-            `__disposition_0_bad` OR `__disposition_1_bad`
-          )
-          OR (
-            `__disposition_2_bad` OR `__disposition_3_bad`
-          )
-        )
-        OR (
-          `__disposition_4_bad` OR `__disposition_5_bad`
-        )
-      )
+      WHEN `__disposition_unreadable`
       THEN 0
       WHEN `__disposition_level_2` IS NULL
       THEN 1
@@ -186,30 +241,18 @@ SELECT
     text -> NOT text IS NULL
   ) AS `decision_missing`,
   CASE
-    WHEN (
-      (
-        (
-          `__disposition_0_bad` OR `__disposition_1_bad`
-        )
-        OR (
-          `__disposition_2_bad` OR `__disposition_3_bad`
-        )
-      )
-      OR (
-        `__disposition_4_bad` OR `__disposition_5_bad`
-      )
-    )
+    WHEN `__disposition_unreadable`
     THEN FILTER(
       ARRAY(
-        CASE WHEN `__disposition_0_bad` THEN 'maj' END,
+        CASE WHEN `maj` < 0 OR `maj` > 999999999999999 THEN 'maj' END,
         CASE WHEN `__disposition_1_bad` THEN 'haste' END,
         CASE WHEN `__disposition_2_bad` THEN 'by' END,
-        CASE WHEN `__disposition_3_bad` THEN 'price' END,
-        CASE WHEN `__disposition_4_bad` THEN 'qty' END,
-        CASE WHEN `__disposition_5_bad` THEN 'who' END
+        CASE WHEN `price` < 0.00 OR `price` > 999999999999999.99 THEN 'price' END,
+        CASE WHEN `qty` < 1 OR `qty` > 1000000000000 THEN 'qty' END,
+        CASE WHEN FALSE THEN 'who' END
       ),
       text -> NOT text IS NULL
     )
-    ELSE FILTER(ARRAY(CAST(NULL AS STRING)), text -> NOT text IS NULL)
+    ELSE CAST(ARRAY() AS ARRAY<STRING>)
   END AS `decision_unreadable`
 FROM level_5

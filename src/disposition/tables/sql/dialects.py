@@ -16,6 +16,9 @@ class Dialect:
     `lists` is the type of a list there, as an example.
     PostgreSQL writes levels into one another, and then reckons again what was named once. Where
     texts are ordered by their characters, one that begins above a blank is known not to be blank.
+    Spark makes a method of Java of each query, and another of what stands in it more than once.
+    Java compiles no method of more than 8,000 bytes, and what it does not compile takes ten times
+    as long; so there levels are few and short, and long conditions stand in them twice.
     """
 
     name: str
@@ -24,6 +27,7 @@ class Dialect:
     fenced: bool = False
     reads_days: bool = False
     by_character: bool = False
+    makes_methods: bool = False
 
     def whole(self, most: int) -> exp.DataType:
         """Return the type of whole numbers that are no further from 0 than `most`."""
@@ -47,6 +51,8 @@ class Dialect:
         """Return the list of those texts that are not null."""
         if self.name == "snowflake":
             return exp.Anonymous(this="ARRAY_CONSTRUCT_COMPACT", expressions=texts)
+        if not texts and self.name == "spark":
+            return exp.cast(exp.Array(), "array<text>")
         texts = texts or [exp.cast(exp.null(), "text")]
         several = exp.Array(expressions=texts)
         if self.name == "postgres":
@@ -73,7 +79,12 @@ DIALECTS = {
     for each in (
         Dialect("duckdb", "HUGEINT", _STRUCTS, reads_days=True, by_character=True),
         Dialect("postgres", "DECIMAL", "jsonb", fenced=True),
-        Dialect("spark", "DECIMAL(38, 0)", "array<struct<severity:string,units:int>>"),
+        Dialect(
+            "spark",
+            "DECIMAL(38, 0)",
+            "array<struct<severity:string,units:int>>",
+            makes_methods=True,
+        ),
         Dialect("snowflake", "DECIMAL(38, 0)", "ARRAY"),
         Dialect("bigquery", "BIGNUMERIC", "ARRAY<STRUCT<severity STRING, units INT64>>"),
     )

@@ -145,11 +145,12 @@ class SqlListLoading:
         return self._syntax.read(self._cells, values)
 
 
-def unless_bad(bad: exp.Expr, name: str, value: exp.Expr) -> exp.Expr:
-    """Return the value of a cell, none where the column of a name tells that it is bad."""
+def unless_bad(bad: exp.Expr, name: str | None, value: exp.Expr) -> exp.Expr:
+    """Return the value of a cell, none where it is bad; the column of a name may tell that."""
     if isinstance(bad, exp.Boolean) and not bad.this:
         return value
-    return case([(exp.func("COALESCE", column(name), exp.false()), exp.null())], value)
+    told = bad.copy() if name is None else column(name)
+    return case([(exp.func("COALESCE", told, exp.false()), exp.null())], value)
 
 
 def usual_type(kind: Kind, places: int) -> ColumnType:

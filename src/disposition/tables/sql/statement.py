@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from sqlglot import exp
 
 from disposition.errors import Problem, suggest
-from disposition.language.lower.build import any_of
-from disposition.language.lower.total import Add, LeafColumn, Multiply, nodes
+from disposition.language.lower.total import (
+    Add,
+    Conjunction,
+    Disjunction,
+    Fold,
+    LeafColumn,
+    Multiply,
+    Node,
+    nodes,
+)
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType, Stored
 from disposition.tables.columns import TableColumns, TableError, lists_in
-from disposition.tables.loads import CountsLoad, LinesLoad, ListLoad
+from disposition.tables.loads import CountsLoad, LinesLoad, ListLoad, Load
 from disposition.tables.names import TEXTS, UNREADABLE
 from disposition.tables.program import TableProgram, compile_table
 from disposition.tables.sql.dialects import DIALECTS, Dialect
@@ -28,7 +36,7 @@ from disposition.tables.sql.loading import (
     unless_bad,
     usual_type,
 )
-from disposition.tables.sql.writing import SqlWriting, case, column
+from disposition.tables.sql.writing import SqlWriting, case, column, has_no_value
 from disposition.words import listed
 
 Types: TypeAlias = Mapping[str, str | Mapping[str, str]]
@@ -169,16 +177,19 @@ def statement(
     once.
     """
     syntax = syntax_of(program.lists.lists, dialect)
-    writing = SqlWriting(dialect, syntax, program.levels.named)
     lines = [
         LinesJoining(each, dialect, syntax)
         for each in program.lists.lists
         if isinstance(each, LinesLoad)
     ]
-    bad, values = _read(program, dialect, syntax)
-    steps = [each for each in (bad, *values) if each]
+    written_out = {each.bad for each in program.loads if dialect.makes_methods and _is_short(each)}
+    bad, values = _read(program, dialect, syntax, written_out)
+    told = {name: each for name, each in bad.items() if name in written_out}
+    writing = SqlWriting(dialect, syntax, program.levels.named, told)
+    marks = {name: each for name, each in bad.items() if name not in written_out}
+    steps = [each for each in (marks, *values) if each]
     steps += [
-        {name: writing.reckoned(node) for name, node in step.items()}
+        {name: _level(node, writing, dialect) for name, node in step.items()}
         for step in program.levels.steps
     ]
     names: list[str] = ["source"]
@@ -195,13 +206,13 @@ def statement(
         level = exp.select("*", *_named(step), copy=False).from_(names[-1], copy=False)
         names.append(f"level_{number}")
         whole = whole.with_(names[-1], as_=_fenced(level, dialect), copy=False)
-    outputs = {name: _typed(program, name, writing, dialect) for name in program.names}
+    outputs = {name: writing.told(each) for name, each in program.levels.outputs.items()}
     query = whole.select(*map(column, kept), *_named(outputs), copy=False)
     return query.from_(names[-1], copy=False)
 
 
 def _read(
-    program: TableProgram, dialect: Dialect, syntax: ListSyntax
+    program: TableProgram, dialect: Dialect, syntax: ListSyntax, written_out: Container[str]
 ) -> tuple[Mapping[str, exp.Expr], Sequence[Mapping[str, exp.Expr]]]:
     """Return which cells are bad, and level by level the values of the others."""
     loads: dict[str, tuple[str, SqlLoading | SqlListLoading | LinesJoining]] = {
@@ -219,7 +230,9 @@ def _read(
     bad = {name: loading.bad() for name, loading in loads.values()}
     bare = _bare(program)
     values = {
-        name: loading.value() if name in bare else unless_bad(bad[of], of, loading.value())
+        name: loading.value()
+        if name in bare
+        else unless_bad(bad[of], None if of in written_out else of, loading.value())
         for name, (of, loading) in loads.items()
     }
     return bad, (values, counted)
@@ -250,14 +263,22 @@ def _bare(program: TableProgram) -> set[str]:
     }
 
 
-def _typed(program: TableProgram, name: str, writing: SqlWriting, dialect: Dialect) -> exp.Expr:
-    output = program.levels.outputs[name]
-    written = writing.told(output)
-    if name.removeprefix(program.prefix) == UNREADABLE and output.parts:
-        # Lists are dear, and hardly any row has something in this one.
-        is_bad = writing.written(any_of(output.parts))
-        return case([(is_bad, written)], dialect.texts_that_are([]))
-    return written
+def _is_short(load: Load) -> bool:
+    """Return whether it takes no longer to see that a cell cannot be read than to read a column."""
+    if load.cell.words is not None:
+        return False
+    is_plain = load.held.stored in (Stored.WHOLE, Stored.DECIMAL, Stored.FLAG)
+    return is_plain or load.scalar.type.kind in (Kind.ENUM, Kind.TEXT)
+
+
+def _level(node: Node, writing: SqlWriting, dialect: Dialect) -> exp.Expr:
+    """Return what a column of a level holds; see `Dialect` for what stands in it twice."""
+    written = writing.reckoned(node)
+    if not dialect.makes_methods or not isinstance(node, Conjunction | Disjunction):
+        return written
+    if any(isinstance(each, Fold) for each in nodes([node])):
+        return written  # it would be reckoned twice
+    return case([(has_no_value(written), exp.null()), (written.copy(), exp.true())], exp.false())
 
 
 def _named(step: Mapping[str, exp.Expr]) -> Iterable[exp.Expr]:

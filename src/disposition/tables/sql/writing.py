@@ -47,7 +47,8 @@ _SIGNS: Mapping[Comparison, type[exp.Binary]] = {
 class SqlWriting:
     """Writes nodes in one dialect; `lists` knows the lists that they go over, if there are any.
 
-    `named` are the nodes that have a column.
+    `named` are the nodes that have a column. Columns that are `written_out` are none: what they
+    would hold stands in their place.
     """
 
     def __init__(
@@ -55,17 +56,22 @@ class SqlWriting:
         dialect: Dialect,
         lists: ListSyntax | None = None,
         named: Mapping[Node, str] | None = None,
+        written_out: Mapping[str, exp.Expr] | None = None,
     ) -> None:
         self._dialect = dialect
         self._lists = lists
         self._named = named or {}
+        self._written_out = written_out or {}
 
     def told(self, output: Output) -> exp.Expr:
         """Return the expression of an output."""
         if not isinstance(output, TextAt):
-            return self._dialect.texts_that_are(
+            several = self._dialect.texts_that_are(
                 [case([(self.written(each), text_of(text))]) for each, text in output.cases]
             )
+            if output.within is None or not output.cases:
+                return several
+            return case([(self.written(output.within), several)], self._dialect.texts_that_are([]))
         if isinstance(output.position, Fixed):
             return exp.cast(_text_or_none(output.texts[int(output.position.value)]), "text")
         return _looked_up(bracketed(self.written(output.position)), output.texts)
@@ -81,7 +87,8 @@ class SqlWriting:
             case LeafItem(variable=variable, path=name):
                 return self._over_lists.item(_variable(variable), name)
             case LeafColumn(path=name):
-                return column(name)
+                found = self._written_out.get(name)
+                return column(name) if found is None else found.copy()
         match node:
             case Fixed(value=value):
                 return self._literal(value)
