@@ -8,9 +8,11 @@ it, or for none: such alternatives are counted once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from math import prod
 from typing import Any
+
+from attrs import field
 
 from disposition.frozen import frozen
 
@@ -79,42 +81,42 @@ class Room:
 class Shelf:
     """Patterns beside each other, in groups: those of two groups begin with different tests.
 
-    What a group begins with waits while those of another are followed to their ends.
+    What a group begins with waits while those of another are followed to their ends. What several
+    patterns begin with waits once.
     """
 
     connectives: int = 0
     tests: int = 0
-    groups: tuple[tuple[frozenset[str], int, int], ...] = ()
+    begins: Mapping[str, Tests] = field(factory=dict)
+    groups: tuple[tuple[frozenset[str], int], ...] = ()
 
     def with_pattern(self, pattern: Tests) -> Shelf:
         """Return what several patterns and one more take up."""
-        room, begins = Room.of(pattern), frozenset(_beginnings(pattern))
-        entering, waiting = _entering(pattern), room.waiting
+        room, begins = Room.of(pattern), {repr(each): each for each in _beginnings(pattern)}
+        own, waiting = frozenset(begins), room.waiting
         others = []
         for group in self.groups:
-            if begins.isdisjoint(group[0]):
+            if own.isdisjoint(group[0]):
                 others.append(group)
             else:
-                begins, entering, waiting = (
-                    begins | group[0],
-                    entering + group[1],
-                    waiting + group[2],
-                )
+                own, waiting = own | group[0], waiting + group[1]
         return Shelf(
             self.connectives + room.connectives,
             self.tests + room.tests,
-            (*others, (begins, entering, waiting)),
+            {**self.begins, **begins},
+            (*others, (own, waiting)),
         )
 
     @property
     def fits_a_ruleset(self) -> bool:
         """Whether the native engine takes all of them in one ruleset."""
-        entering = sum(each for _, each, _ in self.groups)
-        deepest = max((waiting - each for _, each, waiting in self.groups), default=0)
-        return Room(self.connectives, entering + deepest, self.tests).fits_a_ruleset
+        # Of the group that is followed, one test at least does not wait any more.
+        waiting = max((waiting for _, waiting in self.groups), default=1) - 1
+        waiting += _passing_at_once(self.begins.values())
+        return Room(self.connectives, waiting, self.tests).fits_a_ruleset
 
 
-def _beginnings(pattern: Tests) -> Iterator[str]:
+def _beginnings(pattern: Tests) -> Iterator[Tests]:
     """Yield the tests that are made first of all."""
     if AND in pattern:
         yield from _beginnings(pattern[AND][0])
@@ -122,18 +124,7 @@ def _beginnings(pattern: Tests) -> Iterator[str]:
         for part in pattern[OR]:
             yield from _beginnings(part)
     else:
-        yield repr(pattern)
-
-
-def _entering(pattern: Tests) -> int:
-    """Return how many of the tests that are made first can pass at once."""
-    if AND in pattern:
-        return _entering(pattern[AND][0])
-    if OR in pattern:
-        nested = [part for part in pattern[OR] if AND in part or OR in part]
-        plain = [part for part in pattern[OR] if AND not in part and OR not in part]
-        return _passing_at_once(plain) + sum(map(_entering, nested))
-    return 1
+        yield pattern
 
 
 def _conjunction(parts: list[Room]) -> Room:

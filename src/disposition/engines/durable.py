@@ -5,7 +5,8 @@ use some that ask whether they surely are, and some that ask whether they may be
 compare an unknown fact and are not true anyway. There an unknown fact sends a flag of its own, for
 the native engine takes a comparison with a missing field for "not true", and so its negation.
 
-Equal conditions are asked once. A policy too wide for one ruleset is spread over several.
+Equal conditions are asked once. A policy too wide for one ruleset is spread over several, so that
+rules stand together that begin with the same test.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from disposition.engines.patterns import (
     PlainPatterns,
     PossiblePatterns,
     SurePatterns,
+    begun_alike,
     look_at,
 )
 from disposition.language.expression import Comparison, Literal
@@ -92,19 +94,20 @@ class _Network:
     looks: Looks = field(factory=dict)
     shelf: Shelf = field(factory=Shelf)
 
-    def has_room(self, pattern: Tests, looks: Looks) -> bool:
-        return (
-            self.shelf.with_pattern(pattern).fits_a_ruleset
-            and len(self.looks.keys() | looks.keys()) <= MOST_FIELDS
-        )
-
-    def add(self, pattern: Tests, positions: Positions, looks: Looks) -> None:
+    def takes(self, pattern: Tests, positions: Positions, looks: Looks) -> bool:
+        """Add a pattern if there is room for it; tell whether there was."""
+        shelf = self.shelf.with_pattern(pattern)
+        if self.patterns and not (
+            shelf.fits_a_ruleset and len(self.looks.keys() | looks.keys()) <= MOST_FIELDS
+        ):
+            return False
         self.patterns.append(pattern)
         self.positions.append(positions)
         for each, names in looks.items():
             for name, codes in names.items():
                 look_at(self.looks, each, name, codes)
-        self.shelf = self.shelf.with_pattern(pattern)
+        self.shelf = shelf
+        return True
 
     def ruleset(self) -> Ruleset:
         return Ruleset(
@@ -161,13 +164,14 @@ def _spread(patterns: PlainPatterns, formulas: list[Formula]) -> tuple[Positions
             key = json.dumps(pattern)
             _, positions, _ = asked.get(key, (pattern, 0, looks))
             asked[key] = (pattern, positions | 1 << position, looks)
-    networks: list[_Network] = []
-    for pattern, positions, looks in asked.values():
-        if not networks or not networks[-1].has_room(patterns.asked(pattern, FLAG), looks):
+    networks = [_Network()]
+    for key, pattern in begun_alike({key: pattern for key, (pattern, _, _) in asked.items()}):
+        _, positions, looks = asked[key]
+        flagged = patterns.asked(pattern, f"{FLAG}{len(networks[-1].patterns)}")
+        if not networks[-1].takes(flagged, positions, looks):
             networks.append(_Network())
-        flag = f"{FLAG}{len(networks[-1].patterns)}"
-        networks[-1].add(patterns.asked(pattern, flag), positions, looks)
-    return always, networks
+            networks[-1].takes(patterns.asked(pattern, f"{FLAG}0"), positions, looks)
+    return always, networks if asked else []
 
 
 def _reading(formulas: list[Formula]) -> dict[str, Positions]:

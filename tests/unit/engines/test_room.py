@@ -19,7 +19,7 @@ from disposition.engines.capacity import (
     Shelf,
     Tests,
 )
-from disposition.engines.patterns import joined
+from disposition.engines.patterns import begun_alike, joined
 
 # Without durable_rules it cannot be imported; `test_making` says where it must be there.
 native = pytest.importorskip("disposition.engines.native", exc_type=ImportError)
@@ -118,6 +118,35 @@ def test_rules_that_begin_differently_are_followed_one_by_one() -> None:
     found = fire(*patterns, k0=3, **fields)
     assert sorted(set(found)) == sorted({"3", *(str(number) for number in range(19, 34))})
     assert len(found) == 16 * 5
+
+
+def test_what_several_rules_begin_with_waits_once() -> None:
+    fields = {f"v{number}": 1 for number in range(100)}
+    patterns = [
+        {AND: [above(90 + number // 9), above(number)]} for number in range(MOST_WAITING + 20)
+    ]
+    assert fits(*patterns)
+    assert len(set(fire(*patterns, **fields))) == MOST_WAITING + 20
+
+
+def test_rules_begin_with_the_test_that_most_of_them_have() -> None:
+    """So the native engine makes it once, and looks at none of them where it fails."""
+    often, nested = {"v9": 1}, {OR: [above(1), above(2)]}
+    assert begun_alike(
+        {
+            "a": {AND: [{"v1": 1}, nested, often]},
+            "b": above(3),
+            "c": {AND: [above(4), often, {"v1": 1}]},
+            "d": {AND: [nested, {AND: [often, above(5)]}]},
+            "e": often,
+        }
+    ) == [
+        ("a", {AND: [often, {"v1": 1}, nested]}),
+        ("c", {AND: [often, {"v1": 1}, above(4)]}),
+        ("e", often),
+        ("b", above(3)),
+        ("d", {AND: [nested, {AND: [often, above(5)]}]}),
+    ]
 
 
 def test_rules_that_begin_alike_wait_together() -> None:
