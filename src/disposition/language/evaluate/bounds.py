@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate import possible as sets
+from disposition.language.evaluate.alike import ToldAlike, outer_of
 from disposition.language.evaluate.combined import COMBINED, Meant
 from disposition.language.evaluate.lacking import may_lack
 from disposition.language.evaluate.later import Later, later_of, told_of_later
@@ -252,13 +253,15 @@ class Meaning:
                 view.remembered[value] = value(view, bound)
             return view.remembered[value]  # type: ignore[no-any-return] # what was put in above
 
-        def value(view: View, bound: Mapping[str, Bound]) -> Possible:
+        def tell(
+            view: View, bound: Mapping[str, Bound], positions: Sequence[int] | None
+        ) -> Possible:
             listed, outer = items(view, bound)
-            if listed is None:
-                return Open(*unlisted, missing=((place, outer),), has_none=may_be_none)
+            assert listed is not None  # noqa: S101 - whoever asks has seen it
+            chosen = enumerate(listed) if positions is None else ((i, listed[i]) for i in positions)
 
             def meant() -> Meant:
-                for index, item in enumerate(listed):
+                for index, item in chosen:
                     inner = {**bound, variable: (item, (*outer, index))}
                     held = where(view, inner)
                     if held is not False:
@@ -266,7 +269,30 @@ class Meaning:
 
             return combine(meant(), lambda: otherwise(view, bound))
 
+        alike = self._alike(expression, tell)
+
+        def value(view: View, bound: Mapping[str, Bound]) -> Possible:
+            listed, outer = items(view, bound)
+            if listed is None:
+                return Open(*unlisted, missing=((place, outer),), has_none=may_be_none)
+            if alike is not None:
+                return alike.of(view, bound, listed)
+            return tell(view, bound, None)
+
         return remembering
+
+    def _alike(
+        self,
+        expression: Aggregate,
+        tell: Callable[[View, Mapping[str, Bound], Sequence[int] | None], Possible],
+    ) -> ToldAlike | None:
+        """Return what tells a list for each item of another, where it is asked only of values."""
+        outer = outer_of(expression)
+        if outer is None:
+            return None
+        inner = [each for found in outer.against.values() for each in found]
+        read = {each: self._leaves.item(each) for each in (*outer.items, *inner)}
+        return ToldAlike(outer, read, tell)
 
     def _later(self, expression: Aggregate, later: Later) -> Evaluate:
         assert isinstance(expression.source, Listing)  # noqa: S101 - `later_of` has seen it

@@ -1,0 +1,236 @@
+"""A list gone over for each item of another: told once for all outer items that are alike to it.
+
+What is told depends on an outer item by the values that are read of it, and on where it stands only
+in the places that are missing. Of a word that is compared for equality with values of the inner
+items, it matters only which of these it is, if any; of a number or day that is compared with some,
+between which it lies. So the work grows with the lists, and not with the pairs of their items,
+where few outer items differ or few inner ones are met.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from disposition.frozen import evolve, frozen
+from disposition.language.evaluate.possible import Open, Possible, bounds, places_of
+from disposition.language.expression import (
+    POSITION,
+    Aggregate,
+    Aggregation,
+    And,
+    Compare,
+    Comparison,
+    Expression,
+    Item,
+    Listing,
+    children,
+    free_variables,
+    walk,
+)
+from disposition.language.types import Kind
+
+ReadItem = Callable[[Any, Any, tuple[int, ...]], Possible]
+Bound = Mapping[str, tuple[Any, tuple[int, ...]]]
+_WORDS = (Kind.BOOLEAN, Kind.ENUM, Kind.TEXT)
+
+
+@frozen
+class Outer:
+    """What an aggregate reads of the items around it, each value once.
+
+    `moved` are the variables of which it does not ask where they stand, `placed` the others.
+    `against` are the values of inner items with which one is compared, where nothing else is done
+    with it; `selecting` is a word that an inner item must have, or it does not count.
+    """
+
+    moved: tuple[str, ...]
+    placed: tuple[str, ...]
+    items: tuple[Item, ...]
+    against: Mapping[Item, tuple[Item, ...]]
+    selecting: Item | None
+
+
+def outer_of(aggregate: Aggregate) -> Outer | None:
+    """Return what an aggregate reads of the items around it; None where it reads none.
+
+    None, too, where it goes over a list of such an item.
+    """
+    variables = free_variables(aggregate)
+    if not variables:
+        return None
+    nodes = list(walk(aggregate))
+    if any(
+        isinstance(each, Aggregate)
+        and isinstance(each.source, Listing)
+        and each.source.variable in variables
+        for each in nodes
+    ):
+        return None
+    read = [each for each in nodes if isinstance(each, Item) and each.variable in variables]
+    items = tuple(dict.fromkeys(read))
+    placed = {each.variable for each in items if each.key == POSITION}
+    compared: dict[Item, list[Item]] = {}
+    for item, inner in _pairs(aggregate, aggregate.variable):
+        compared.setdefault(item, []).append(inner)
+    against = {
+        item: tuple(dict.fromkeys(found))
+        for item, found in compared.items()
+        if item.variable in variables and len(found) == sum(each == item for each in read)
+    }
+    words = (each for each in _selecting(aggregate) if each.type.kind in _WORDS)
+    selecting = next((item for item in words if item in against), None)
+    moved = tuple(sorted(variables - placed))
+    return Outer(moved, tuple(sorted(placed)), items, against, selecting)
+
+
+def _pairs(expression: Expression, variable: str) -> Iterator[tuple[Item, Item]]:
+    """Yield values of outer items that are compared with one of an inner item, and that one."""
+    if isinstance(expression, Compare):
+        yield from _sides(expression, variable)
+    for part in children(expression):
+        yield from _pairs(part, variable)
+
+
+def _sides(compare: Compare, variable: str) -> Iterator[tuple[Item, Item]]:
+    left, right = compare.left, compare.right
+    if isinstance(left, Item) and isinstance(right, Item):
+        for one, other in ((left, right), (right, left)):
+            if one.variable != variable and other.variable == variable:
+                yield one, other
+
+
+def _selecting(aggregate: Aggregate) -> Iterator[Item]:
+    """Yield what is compared for equality, where an item that is not equal cannot count."""
+    condition = aggregate.where
+    if condition is None and aggregate.kind is Aggregation.ANY:
+        condition = aggregate.value
+    parts = condition.operands if isinstance(condition, And) else (condition,)
+    for part in parts:
+        if isinstance(part, Compare) and part.comparison is Comparison.EQUAL:
+            yield from (outer for outer, _ in _sides(part, aggregate.variable))
+
+
+class ToldAlike:
+    """Tells what an aggregate is for outer items, once for those that are alike.
+
+    `read` gives the value of an item. `tell` goes over the inner items at some positions, all of
+    them for None.
+    """
+
+    def __init__(
+        self,
+        outer: Outer,
+        read: Mapping[Item, ReadItem],
+        tell: Callable[[Any, Bound, Sequence[int] | None], Possible],
+    ) -> None:
+        self._outer = outer
+        self._read = read
+        self._tell = tell
+
+    def of(self, view: Any, bound: Bound, listed: Sequence[Any]) -> Possible:
+        """Return what it is for the outer items that are bound; `listed` are the inner ones."""
+        if self not in view.remembered:
+            view.remembered[self] = ({}, self._met(view, listed))
+        told, met = view.remembered[self]
+        key: list[Any] = [bound[variable][1] for variable in self._outer.placed]
+        for item in self._outer.items:
+            held = self._read[item](view, *bound[item.variable])
+            if isinstance(held, Open):
+                key.append(Open)
+            elif item in met:
+                key.append(met[item].kind_of(held))
+            else:
+                key.append((type(held), held))
+        alike = tuple(key)
+        if alike not in told:
+            told[alike] = self._told(view, bound, met)
+        found, own = told[alike]
+        if not own:
+            return found  # type: ignore[no-any-return] # what was put in above
+        here = tuple((kind, bound[variable][1]) for kind, variable in own)
+        return evolve(found, missing=(*here, found.missing))  # type: ignore[no-any-return] # as above
+
+    def _met(self, view: Any, listed: Sequence[Any]) -> dict[Item, MetWords | MetNumbers]:
+        """Return of each value what it meets among the inner items."""
+        found: dict[Item, MetWords | MetNumbers] = {}
+        for item, against in self._outer.against.items():
+            held = [
+                (at, self._read[inner](view, each, (at,)))
+                for inner in against
+                for at, each in enumerate(listed)
+            ]
+            found[item] = MetWords.of(held) if item.type.kind in _WORDS else MetNumbers.of(held)
+        return found
+
+    def _told(
+        self, view: Any, bound: Bound, met: Mapping[Item, MetWords | MetNumbers]
+    ) -> tuple[Possible, tuple[tuple[str, str], ...]]:
+        """Return what is told, and of which outer values it is said that they are missing.
+
+        They are told as if they stood at places that there are not, to know them again.
+        """
+        nowhere = {name: (-at - 1,) for at, name in enumerate(self._outer.moved)}
+        moved = {name: (bound[name][0], nowhere[name]) for name in nowhere}
+        found = self._tell(view, {**bound, **moved}, self._selected(view, bound, met))
+        if not isinstance(found, Open):
+            return found, ()
+        names = {indices: name for name, indices in nowhere.items()}
+        places = places_of(found.missing)
+        own = tuple((kind, names[indices]) for kind, indices in places if indices in names)
+        others = tuple(each for each in places if each[1] not in names)
+        return evolve(found, missing=others), own
+
+    def _selected(
+        self, view: Any, bound: Bound, met: Mapping[Item, MetWords | MetNumbers]
+    ) -> Sequence[int] | None:
+        """Return the positions of the inner items that can count; None for all."""
+        item = self._outer.selecting
+        words = None if item is None else met[item]
+        if item is None or not isinstance(words, MetWords):
+            return None
+        held = self._read[item](view, *bound[item.variable])
+        return None if isinstance(held, Open) else words.where(held)
+
+
+@frozen(eq=False)
+class MetWords:
+    """Where each word stands among the inner items, and where one is open."""
+
+    at_word: Mapping[Any, list[int]]
+    open_at: list[int]
+
+    @classmethod
+    def of(cls, held: Iterable[tuple[int, Possible]]) -> MetWords:
+        """Return where words stand."""
+        found: dict[Any, list[int]] = {}
+        for at, word in held:
+            found.setdefault(Open if isinstance(word, Open) else word, []).append(at)
+        return cls(found, found.pop(Open, []))
+
+    def kind_of(self, word: Any) -> Any:
+        """Return what is the same of all words that meet the same items."""
+        return (word,) if word in self.at_word else None
+
+    def where(self, word: Any) -> Sequence[int]:
+        """Return the positions of the items that may have a word."""
+        return sorted({*self.at_word.get(word, ()), *self.open_at})
+
+
+@frozen(eq=False)
+class MetNumbers:
+    """The numbers that the inner items have, or lie between where they are open, in order."""
+
+    points: Sequence[Any]
+
+    @classmethod
+    def of(cls, held: Iterable[tuple[int, Possible]]) -> MetNumbers:
+        """Return the numbers."""
+        ends = (end for _, number in held for end in bounds(number))
+        return cls(sorted({end for end in ends if end is not None}))
+
+    def kind_of(self, number: Any) -> Any:
+        """Return what is the same of all numbers that lie between the same ones."""
+        at = bisect_left(self.points, number)
+        return at, at < len(self.points) and self.points[at] == number
