@@ -358,14 +358,14 @@ class Policy:
     def _observed(self, lot: object) -> tuple[Source, Mapping[str, Value | None]]:
         """Return where facts come from, and those that the policy's conditions read."""
         policy = self.checked
+        if isinstance(lot, Facts):
+            facts = lot.under(policy.catalogue)
+            return FlatSource(facts), facts.values
         if isinstance(lot, Lot):
             return self._observer.observe(lot)
         if isinstance(lot, LotSource):
             source = lot.through(policy.catalogue)
             return source, source.observe(policy.facts)
-        if isinstance(lot, Facts):
-            facts = lot.under(policy.catalogue)
-            return FlatSource(facts), facts.values
         hint = "read a document with `Lot.from_dict`"
         raise DispositionError(f"a lot is decided on, not a `{type(lot).__name__}` ({hint})")
 
