@@ -8,7 +8,8 @@ from importlib import import_module
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from disposition.decision import Decision, Decisions, PolicyReference
+from disposition.decision import Decision, PolicyReference
+from disposition.decisions import Decisions
 from disposition.engines import DEFAULT_ENGINE, engine_here, make_engine
 from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared

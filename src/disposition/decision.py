@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from disposition.documents.json.line import json_line
-from disposition.errors import DispositionError, Problem
 from disposition.explain.document.references import THIS_LIBRARY, EngineReference, PolicyReference
+from disposition.explain.grounds import Grounds, WrittenGrounds
 from disposition.frozen import frozen
 from disposition.visible import visible
 
@@ -31,48 +29,6 @@ if TYPE_CHECKING:
     from disposition.explain.obstacles import Obstacle
 
 __all__ = ["Decision", "EngineReference", "PolicyReference"]
-
-NO_LOT = "a decision that was read from a document does not know its lot"
-
-
-class Grounds(Protocol):
-    """What a decision rests on, told when it is asked for."""
-
-    def rationale(self) -> Rationale:
-        """Return everything that the decision says beyond its outcome."""
-        ...
-
-    def rule_ids(self) -> tuple[str, ...]:
-        """Return the ids of the rules that permit the outcome."""
-        ...
-
-    def obligations(self) -> tuple[Obligation, ...]:
-        """Return what has to happen, without telling the rest."""
-        ...
-
-    def parts(self) -> tuple[LotPart, ...]:
-        """Return what happens to each part of the lot."""
-        ...
-
-    def waits_for(self) -> tuple[str, ...]:
-        """Return the unknown facts that keep the lot undecided, without telling the rest."""
-        ...
-
-    def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
-        """Return every rule that stands between the lot and an outcome."""
-        ...
-
-    def how_to(self, outcome: str) -> Any:
-        """Return what would have to change for the lot to come to an outcome."""
-        ...
-
-    def next_questions(self) -> tuple[Any, ...]:
-        """Return the open questions, what narrows the outcomes most first."""
-        ...
-
-    def questionnaire(self) -> Any:
-        """Return the questions in the order in which they are asked, by the answers."""
-        ...
 
 
 @frozen(eq=False)
@@ -229,7 +185,7 @@ class Decision:
         """
         from disposition.explain.report import in_words
 
-        return in_words(_document(self), in_full=in_full)
+        return in_words(document_of(self), in_full=in_full)
 
     def html(self) -> str:
         """Return the decision as a page that needs nothing else, to keep, print or send.
@@ -238,13 +194,15 @@ class Decision:
         >>> load_policy().decide(Lot.from_dict({})).html()[:15]
         '<!DOCTYPE html>'
         """
-        return Decisions([self]).html()
+        from disposition.display.decisions_html import decisions_page
+
+        return decisions_page({self.outcome: 1}, [(line_of(self), document_of(self))], {})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the decision document, version 1: plain data in a fixed order of keys."""
         from disposition.explain.document.document import write_document
 
-        return write_document(_document(self))
+        return write_document(document_of(self))
 
     def to_json(self) -> str:
         """Return the decision document as one line of JSON; equal decisions give equal bytes."""
@@ -301,63 +259,16 @@ class Decision:
     def _repr_html_(self) -> str:
         from disposition.display.html import decision_html
 
-        return decision_html(_document(self))
+        return decision_html(document_of(self))
 
 
-class Decisions(tuple[Decision, ...]):
-    """Decisions in the order of their lots; a tuple that a notebook shows as a table."""
-
-    __slots__ = ()
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How often there is each outcome, the most frequent first."""
-        return dict(Counter(each.outcome for each in self).most_common())
-
-    def html(self, refused: Mapping[str, Sequence[Problem]] = MappingProxyType({})) -> str:
-        """Return the decisions as a page that needs nothing else: a table that leads to each.
-
-        `refused` tells, by a name of each lot that could not be taken, what is wrong with it.
-        """
-        from disposition.display.decisions_html import decisions_page
-
-        return decisions_page(
-            self.counts, [(_line(each), _document(each)) for each in self], refused
-        )
-
-    def to_frame(self) -> Any:
-        """Return the decisions as a Polars frame, a row for each; needs the extra `tables`.
-
-        Columns: `lot`, `as_of`, `outcome`, `status`, `ships`, `considered`, and lists of texts
-        `rules`, `missing` (facts, sorted), `obligations` and `possible_obligations` (codes, each
-        once), as `Policy.decide_table` adds them.
-
-        Raises:
-            DispositionError: Polars is not installed.
-        """
-        from disposition.tables.deciding import told_frame
-
-        return told_frame(self)
-
-    def __repr__(self) -> str:
-        return (
-            f"<{len(self):,} decisions: {', '.join(f'{n:,} {o}' for o, n in self.counts.items())}>"
-        )
-
-    def _repr_html_(self) -> str:
-        from disposition.display.decisions_html import decisions_html
-        from disposition.markup import MOST_ROWS
-
-        return decisions_html(self.counts, list(map(_line, self[:MOST_ROWS])), len(self))
-
-
-def _line(decision: Decision) -> tuple[str, str, str, str, str]:
+def line_of(decision: Decision) -> tuple[str, str, str, str, str]:
     """Return what a table of decisions says of one."""
     why = ", ".join(decision.rule_ids) or decision.status.replace("_", " ")
     return decision.lot or "", decision.outcome, decision.title, decision.ships, why
 
 
-def _document(decision: Decision) -> Document:
+def document_of(decision: Decision) -> Document:
     """Return everything that a decision says."""
     from disposition.explain.document.document import FORMAT, Document
 
@@ -382,49 +293,3 @@ def _document(decision: Decision) -> Document:
         decision.parts,
         rationale.not_asked,
     )
-
-
-@frozen
-class WrittenGrounds:
-    """Grounds that were read from a document."""
-
-    told: Rationale
-    divided: tuple[LotPart, ...] = ()
-
-    def rationale(self) -> Rationale:
-        """Return what the document says."""
-        return self.told
-
-    def rule_ids(self) -> tuple[str, ...]:
-        """Return the ids of the reasons."""
-        return tuple(reason.rule for reason in self.told.reasons)
-
-    def obligations(self) -> tuple[Obligation, ...]:
-        """Return what the document says has to happen."""
-        return self.told.obligations
-
-    def parts(self) -> tuple[LotPart, ...]:
-        """Return what the document says of each part of the lot."""
-        return self.divided
-
-    def waits_for(self) -> tuple[str, ...]:
-        """Return the facts that the document says are missing."""
-        return tuple(each.fact for each in self.told.missing)
-
-    def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
-        """Return what the document says against an outcome."""
-        from disposition.explain.obstacles import told_obstacles
-
-        return tuple(told_obstacles(outcome, self.told.ruled_out, self.told.missing))
-
-    def how_to(self, outcome: str) -> Any:  # noqa: ARG002 - the same for every outcome
-        """Refuse: the document of a decision does not hold its lot."""
-        raise DispositionError(NO_LOT)
-
-    def next_questions(self) -> tuple[Any, ...]:
-        """Refuse for the same reason."""
-        raise DispositionError(NO_LOT)
-
-    def questionnaire(self) -> Any:
-        """Refuse for the same reason."""
-        raise DispositionError(NO_LOT)

@@ -16,7 +16,7 @@ from disposition import (
     load_policy,
     load_policy_text,
 )
-from disposition.decision import Decisions
+from disposition.decisions import Decisions
 from support.shipped import POLICY
 
 LOTS = [

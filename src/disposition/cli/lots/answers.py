@@ -10,7 +10,8 @@ from pathlib import Path
 
 from disposition.cli.messages import fail, write_aside
 from disposition.cli.writing import write_output
-from disposition.decision import Decision, Decisions
+from disposition.decision import Decision
+from disposition.decisions import Decisions
 from disposition.errors import DocumentError, Problem
 from disposition.explain.document.parts import STATUSES
 from disposition.frozen import frozen

@@ -1,0 +1,102 @@
+"""What a decision rests on, and what is left of that where it was read from a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from disposition.errors import DispositionError
+from disposition.frozen import frozen
+
+if TYPE_CHECKING:
+    # Loaded when a decision is told: a hot loop, and `import disposition`, do not wait for them.
+    from disposition.explain.document.parts import LotPart
+    from disposition.explain.document.rationale import Obligation, Rationale
+    from disposition.explain.obstacles import Obstacle
+
+NO_LOT = "a decision that was read from a document does not know its lot"
+
+
+class Grounds(Protocol):
+    """What a decision rests on, told when it is asked for."""
+
+    def rationale(self) -> Rationale:
+        """Return everything that the decision says beyond its outcome."""
+        ...
+
+    def rule_ids(self) -> tuple[str, ...]:
+        """Return the ids of the rules that permit the outcome."""
+        ...
+
+    def obligations(self) -> tuple[Obligation, ...]:
+        """Return what has to happen, without telling the rest."""
+        ...
+
+    def parts(self) -> tuple[LotPart, ...]:
+        """Return what happens to each part of the lot."""
+        ...
+
+    def waits_for(self) -> tuple[str, ...]:
+        """Return the unknown facts that keep the lot undecided, without telling the rest."""
+        ...
+
+    def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
+        """Return every rule that stands between the lot and an outcome."""
+        ...
+
+    def how_to(self, outcome: str) -> Any:
+        """Return what would have to change for the lot to come to an outcome."""
+        ...
+
+    def next_questions(self) -> tuple[Any, ...]:
+        """Return the open questions, what narrows the outcomes most first."""
+        ...
+
+    def questionnaire(self) -> Any:
+        """Return the questions in the order in which they are asked, by the answers."""
+        ...
+
+
+@frozen
+class WrittenGrounds:
+    """Grounds that were read from a document."""
+
+    told: Rationale
+    divided: tuple[LotPart, ...] = ()
+
+    def rationale(self) -> Rationale:
+        """Return what the document says."""
+        return self.told
+
+    def rule_ids(self) -> tuple[str, ...]:
+        """Return the ids of the reasons."""
+        return tuple(reason.rule for reason in self.told.reasons)
+
+    def obligations(self) -> tuple[Obligation, ...]:
+        """Return what the document says has to happen."""
+        return self.told.obligations
+
+    def parts(self) -> tuple[LotPart, ...]:
+        """Return what the document says of each part of the lot."""
+        return self.divided
+
+    def waits_for(self) -> tuple[str, ...]:
+        """Return the facts that the document says are missing."""
+        return tuple(each.fact for each in self.told.missing)
+
+    def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
+        """Return what the document says against an outcome."""
+        from disposition.explain.obstacles import told_obstacles
+
+        return tuple(told_obstacles(outcome, self.told.ruled_out, self.told.missing))
+
+    def how_to(self, outcome: str) -> Any:  # noqa: ARG002 - the same for every outcome
+        """Refuse: the document of a decision does not hold its lot."""
+        raise DispositionError(NO_LOT)
+
+    def next_questions(self) -> tuple[Any, ...]:
+        """Refuse for the same reason."""
+        raise DispositionError(NO_LOT)
+
+    def questionnaire(self) -> Any:
+        """Refuse for the same reason."""
+        raise DispositionError(NO_LOT)
