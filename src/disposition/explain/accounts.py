@@ -94,6 +94,9 @@ class RuleAccount(Account):
 
     rule: Rule
     effect: str = field(init=False, default=Factory(lambda it: it.rule.effect.value, True))
+    codes: tuple[str, ...] = field(
+        init=False, default=Factory(lambda it: tuple(each.do for each in it.rule.obligations), True)
+    )
 
     @cached_property
     def because(self) -> Wording:

@@ -62,29 +62,32 @@ class Telling:
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """The rules that permit the outcome; none unless it was decided."""
-        if self._conclusion.status is not Status.DECIDED:
-            return ()
-        return self._that_hold(self._accounts.permits[self._conclusion.outcome])
+        return tuple(map(self._reason, self._permitting, self.because))
 
-    @property
+    @cached_property
     def because(self) -> tuple[str, ...]:
         """What the rules say that permit the outcome, without telling the rest."""
+        return self._said_by(self._permitting)
+
+    @property
+    def _permitting(self) -> list[RuleAccount]:
         if self._conclusion.status is not Status.DECIDED:
-            return ()
-        true, values = self._true, self._values
-        permits = self._accounts.permits[self._conclusion.outcome]
-        return tuple([each.because(values) for each in permits if true & each.bit])
+            return []
+        return self._that_hold(self._accounts.permits[self._conclusion.outcome])
 
-    def _that_hold(self, accounts: Iterable[RuleAccount]) -> tuple[Reason, ...]:
+    def _that_hold(self, accounts: Iterable[RuleAccount]) -> list[RuleAccount]:
         true = self._true
-        return tuple([self._reason(each) for each in accounts if true & each.bit])
+        return [each for each in accounts if true & each.bit]
 
-    def _reason(self, account: RuleAccount) -> Reason:
+    def _said_by(self, accounts: Iterable[RuleAccount]) -> tuple[str, ...]:
+        return tuple([each.because(self._values) for each in accounts])
+
+    def _reason(self, account: RuleAccount, because: str) -> Reason:
         rule = account.rule
         return Reason(
             account.name,
             account.effect,
-            account.because(self._values),
+            because,
             self._facts_of(account, rule.because.facts),
             rule.source,
             self._clause(account),
@@ -116,7 +119,8 @@ class Telling:
         unmet: tuple[Unmet, ...] = ()
         if not any(self._not_false & each.bit for each in permits):
             unmet = tuple([Unmet(each.name, each.when, self._facts_of(each)) for each in permits])
-        forbidden_by = self._that_hold(self._accounts.forbids[outcome.id])
+        forbidding = self._that_hold(self._accounts.forbids[outcome.id])
+        forbidden_by = tuple(map(self._reason, forbidding, self._said_by(forbidding)))
         return RuledOut(outcome.id, outcome.title, forbidden_by, unmet)
 
     # --- what has to happen ----------------------------------------------------------------------
@@ -133,13 +137,8 @@ class Telling:
 
     def required(self) -> tuple[str, ...]:
         """Return the codes of what surely has to happen, each once."""
-        duties = (
-            duty.do
-            for account in self._accounts.requires[self._conclusion.outcome]
-            if account.bit & self._true
-            for duty in account.duties
-        )
-        return tuple(dict.fromkeys(duties))
+        sure = self._that_hold(self._accounts.requires[self._conclusion.outcome])
+        return tuple(dict.fromkeys([code for account in sure for code in account.codes]))
 
     def _obligations_of(self, account: RuleAccount) -> list[Obligation]:
         rule, clause, values = account.rule, self._clause(account), self._values

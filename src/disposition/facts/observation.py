@@ -79,13 +79,11 @@ def why_unknown(lot: Lot, path: str, catalogue: Catalogue = SHIPPED) -> str:
 
 def why_unknown_in(view: View, path: str, catalogue: Catalogue = SHIPPED) -> str:
     """Return the same of a lot that is looked at."""
-    if read(view, path, catalogue) is not None:
-        return ""
-    few = Few.of(absent_kinds(view, path, catalogue))
+    few = few_absent(view, path, catalogue)
     if few.places:
         more = f", and {few.others:,} more places like these" if few.others else ""
         return f"not stated: {', '.join(f'`{place}`' for place in few.places)}{more}"
-    return catalogue.derived[path].why(view)
+    return "" if read(view, path, catalogue) is not None else catalogue.derived[path].why(view)
 
 
 # --- kinds of places -----------------------------------------------------------------------------
@@ -114,6 +112,14 @@ class Few:
         }
         others = sum(len(indices) - len(few[kind]) for kind, indices in kinds.items())
         return cls(tuple(places(few)), others)
+
+
+def few_absent(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Few:
+    """Return the places of the absent values that keep a fact unknown."""
+    remembered, sought = view.remembered, (few_absent, path, catalogue)
+    if sought not in remembered:
+        remembered[sought] = Few.of(absent_kinds(view, path, catalogue))
+    return remembered[sought]  # type: ignore[no-any-return] # what was put in above
 
 
 def places(kinds: Kinds) -> Iterator[str]:

@@ -9,7 +9,7 @@ from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
 from disposition.facts.flat import Facts
 from disposition.facts.lot import Lot
 from disposition.facts.native.fact import Kinds, View
-from disposition.facts.observation import Few, absent_kinds, reader_of, view_of, why_unknown_in
+from disposition.facts.observation import Few, few_absent, reader_of, view_of, why_unknown_in
 from disposition.frozen import frozen
 from disposition.language.types import Value
 from disposition.runtime.forking import cached_property
@@ -94,7 +94,7 @@ class LotSource:
 
     def absent(self, path: str) -> Few:
         """Return the places of the lot document whose absence keeps a fact unknown."""
-        return Few.of(absent_kinds(self.view, path, self.catalogue))
+        return few_absent(self.view, path, self.catalogue)
 
     def open_kinds(self, path: str) -> Kinds:
         """Return the places of the lot document whose answers could tell a fact, by kind."""

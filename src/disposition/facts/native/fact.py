@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from attrs import field
+from attrs import Factory, field
 
 from disposition.facts.document.lot_document import LotDocument
 from disposition.frozen import frozen
@@ -52,13 +52,32 @@ def shared(compute: Callable[[View], Shared]) -> Callable[[View], Shared]:
     return remembering
 
 
-def _items_without(view: View, listed: str, key: str) -> Sequence[tuple[int, Any]]:
-    """Return the items of a list that have nothing at a key, found once for all facts."""
-    remembered = view.remembered
-    sought = _items_without, listed, key
+@frozen
+class AskedValue:
+    """A value that a fact asks for: of the lot, or of each item of a list, which has `of_item`."""
+
+    asked: str
+    path: str
+    key: str
+    kind: str
+    held: Callable[[Any], Any]
+    of_item: Callable[[Any], Any] | None
+
+    @classmethod
+    def of(cls, asked: str) -> AskedValue:
+        """Return what gives the values at a path, such as `inspection.defects[].units`."""
+        path, _, key = asked.partition("[].")
+        held = attrgetter(path)
+        return cls(asked, path, key, f"$.{asked}", held, attrgetter(key) if key else None)
+
+
+def _items_without(view: View, asked: AskedValue) -> Sequence[tuple[int, Any]]:
+    """Return the items of a list that lack what is asked for, found once for all facts."""
+    remembered, of_item = view.remembered, asked.of_item
+    sought = _items_without, asked.asked
     if sought not in remembered:
-        held, items = attrgetter(key), attrgetter(listed)(view.lot)
-        remembered[sought] = [each for each in enumerate(items) if held(each[1]) is None]
+        items = enumerate(asked.held(view.lot))
+        remembered[sought] = [each for each in items if of_item and of_item(each[1]) is None]
     return remembered[sought]  # type: ignore[no-any-return] # what was put in above
 
 
@@ -107,42 +126,51 @@ class Derived:
     concerns: Concern = field(default=_concerns_all)
     why: Callable[[View], str] = field(default=_no_reason)
     needs: Need = field(default=_needs_all)
+    _asked: tuple[AskedValue, ...] = field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=Factory(lambda it: tuple(map(AskedValue.of, it.asks)), takes_self=True),
+    )
 
     def open(self, view: View, read: Callable[[View, str], Value | None]) -> Kinds:
         """Return the same places, then those where a word only stands in for the answer."""
         kinds = dict(self.absent(view, read))
-        for each in self.asks:
-            listed, is_list, key = each.partition("[].")
-            value: Any = attrgetter(listed)(view.lot)
-            if not is_list:
+        for each in self._asked:
+            value, of_item = each.held(view.lot), each.of_item
+            if of_item is None:
                 if value in STANDING_IN:
-                    kinds[f"$.{listed}"] = ()
+                    kinds[each.kind] = ()
             elif indices := [
                 index
                 for index, item in enumerate(value or ())
-                if attrgetter(key)(item) in STANDING_IN and self.concerns(view, item, key)
+                if of_item(item) in STANDING_IN and self.concerns(view, item, each.key)
             ]:
-                kind = f"$.{listed}[].{key}"
-                kinds[kind] = (*kinds.get(kind, ()), *indices)
+                kinds[each.kind] = (*kinds.get(each.kind, ()), *indices)
         return kinds
 
     def absent(self, view: View, read: Callable[[View, str], Value | None]) -> Kinds:
         """Return the absent places that keep the fact unknown, by kind."""
+        remembered, sought = view.remembered, (Derived.absent, self.spec.path)
+        if sought not in remembered:
+            remembered[sought] = self._absent(view, read)
+        return remembered[sought]  # type: ignore[no-any-return] # what was put in above
+
+    def _absent(self, view: View, read: Callable[[View, str], Value | None]) -> Kinds:
         kinds: dict[str, Sequence[Any]] = {}
-        for each in self.asks:
-            listed, is_list, key = each.partition("[].")
-            value: Any = attrgetter(listed)(view.lot) if is_list else read(view, listed)
+        for each in self._asked:
+            value = read(view, each.path) if each.of_item is None else each.held(view.lot)
             if value is None:
-                if self.needs(view, each):
-                    kinds[f"$.{listed}"] = ()
-            elif is_list and (
+                if self.needs(view, each.asked):
+                    kinds[f"$.{each.path}"] = ()
+            elif each.of_item is not None and (
                 indices := [
                     index
-                    for index, item in _items_without(view, listed, key)
-                    if self.concerns(view, item, key)
+                    for index, item in _items_without(view, each)
+                    if self.concerns(view, item, each.key)
                 ]
             ):
-                kinds[f"$.{listed}[].{key}"] = indices
+                kinds[each.kind] = indices
         return kinds
 
 
