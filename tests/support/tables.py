@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -42,8 +43,11 @@ def columns_of(policy: CheckedPolicy) -> dict[str, str]:
     return {f"col {path}": path for path in policy.facts or list(CATALOGUE)[:1]}
 
 
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
 def row_of(facts: Mapping[str, Value | None], narrow: bool) -> dict[str, Value | None]:
-    """Return facts as a table can hold them: numbers within its types, and no blank texts."""
+    """Return facts as a table can hold them: numbers within its types, and texts of documents."""
     return {path: _held(value, CATALOGUE[path].type.kind, narrow) for path, value in facts.items()}
 
 
@@ -57,7 +61,7 @@ def _held(value: Value | None, kind: Kind, narrow: bool) -> Value | None:
             small = abs(exact) < 10 ** (DIGITS - PLACES)
             return exact if small and exact == round(exact, PLACES) else Decimal("2.5")
         case Kind.TEXT if value is not None:
-            return value if str(value).strip() else None
+            return value if str(value).strip() and not _CONTROLS.search(str(value)) else None
         case _:
             return value
 

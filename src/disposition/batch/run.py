@@ -36,12 +36,12 @@ from disposition.decide import Policy
 from disposition.documents.json.text import LARGEST
 from disposition.errors import DispositionError, Problem
 from disposition.frozen import frozen
-from disposition.rows.cells import ABSENT_AS_WRITTEN
 from disposition.rows.columns import RowError
 from disposition.rows.csv_rows import csv_rows
 from disposition.rows.mapping import LotMapping
 from disposition.runtime.parallel import in_order, started
 from disposition.tables.columns import TableColumns, TableError
+from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
 from disposition.tables.frames.files import CSV, LINES, PARQUET, scan_table
 from disposition.tables.frames.folding.lines import with_lines_checked
 from disposition.tables.names import PREFIX

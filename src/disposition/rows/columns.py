@@ -9,7 +9,7 @@ from attrs import frozen
 
 from disposition.documents.types import FactType, Kind
 from disposition.errors import DocumentError
-from disposition.rows.cells import Notation
+from disposition.tables.frames.cells import Notation
 
 RESULTS = ("pass", "fail", "pending", "not_applicable")
 

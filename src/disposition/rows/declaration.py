@@ -12,7 +12,6 @@ from disposition.documents.types import CELL_TYPES, FactType, Kind
 from disposition.errors import Problem, suggest
 from disposition.facts import CATALOGUE
 from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES, LotDocument
-from disposition.rows.cells import COMMA, POINT, Notation, says_a_day
 from disposition.rows.columns import (
     RESULT,
     RESULTS,
@@ -22,6 +21,8 @@ from disposition.rows.columns import (
     CountColumn,
     RowError,
 )
+from disposition.tables.frames.cells import COMMA, POINT, Notation
+from disposition.tables.meanings import says_a_day
 from disposition.words import listed
 
 KEYS = (

@@ -11,9 +11,9 @@ from attrs import evolve, field, frozen
 
 from disposition.errors import LotError, Problem, suggest
 from disposition.facts import Lot
-from disposition.rows.cells import CellError, read_cell
 from disposition.rows.columns import CellColumn, CheckColumn, CountColumn, RowError
 from disposition.rows.declaration import Declaration
+from disposition.tables.frames.cells import CellError, read_cell
 
 __all__ = ["LotMapping", "RowError"]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from disposition.documents.types import Kind
 from disposition.facts import CATALOGUE
-from disposition.rows.cells import CellError, Notation, read_cell, says_nothing
 from disposition.rows.names import COUNTS, NAMES
+from disposition.tables.frames.cells import CellError, Notation, read_cell, says_nothing
 
 MOST_ROWS = 200
 """Rows that are looked at for how the table writes its values."""

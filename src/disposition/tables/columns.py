@@ -16,7 +16,13 @@ from disposition.facts.flat import scalar_of
 from disposition.frozen import frozen
 from disposition.language.types import FactSpec, Kind, Value
 from disposition.tables.declaring import ColumnsReading
-from disposition.tables.meanings import CellMeaning, CountMeaning, LinesMeaning, TableError
+from disposition.tables.meanings import (
+    CellMeaning,
+    CountMeaning,
+    LinesMeaning,
+    TableError,
+    is_plain_day,
+)
 
 __all__ = ["CellMeaning", "CountMeaning", "LinesMeaning", "TableColumns", "TableError"]
 
@@ -114,9 +120,16 @@ def has_lists(columns: TableColumns, catalogue: Catalogue) -> bool:
 
 
 def needs_frames(columns: TableColumns, catalogue: Catalogue) -> bool:
-    """Whether columns are read in frames only: lists, and numbers with groups of thousands."""
-    has_signs = any(cell.decimals for cell in columns.cells.values())
-    return has_signs or has_lists(columns, catalogue)
+    """Whether columns are read in frames only: lists, numbers with groups, days in many forms."""
+    return any(map(only_in_frames, columns.cells.values())) or has_lists(columns, catalogue)
+
+
+def only_in_frames(cell: CellMeaning) -> str:
+    """Return the key of a meaning that statements of SQL cannot say; empty if there is none."""
+    if cell.decimals:
+        return "decimals"
+    is_plain = len(cell.days) == 1 and is_plain_day(cell.days[0])
+    return "" if is_plain else "days"
 
 
 # --- against a policy's catalogue ----------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,14 @@ from disposition.documents.types import CELL_TYPES, Kind
 from disposition.errors import Problem, suggest
 from disposition.tables.meanings import (
     COMMA,
+    ISO_DAY,
     PLACES,
     POINT,
     CellMeaning,
     CountMeaning,
     LinesMeaning,
     TableError,
+    says_a_day,
 )
 from disposition.words import listed
 
@@ -45,7 +46,7 @@ class ColumnsReading:
             raise TableError(self._problems)
         group: Mapping[str, Any] = given if _is_grouped(given) else {"columns": given}
         self._expect_keys("$", group, KEYS)
-        days = self._days("$.days", group.get("days", "YYYY-MM-DD"))
+        days = self._days("$.days", group.get("days", ISO_DAY))
         self._decimals = self._sign("$.decimals", group.get("decimals", ""))
         cells = {
             str(name): self._cell(f"$.columns.{name}", each, days)
@@ -91,14 +92,16 @@ class ColumnsReading:
                 hint = suggest(str(key), known) or f"known here: {listed(known)}"
                 self._refuse(f"{where}.{key}", "unknown key", hint, "unknown-key")
 
-    def _days(self, where: str, form: object) -> str:
-        if isinstance(form, str) and _is_day_form(form):
-            return form
-        hint = "such as `DD.MM.YYYY`, `MM/DD/YYYY` or `YYYYMMDD`"
-        self._refuse(where, f"{shown(form)} has no year, month and day", hint)
-        return "YYYY-MM-DD"
+    def _days(self, where: str, said: object) -> tuple[str, ...]:
+        forms = said if isinstance(said, list | tuple) and said else [said]
+        for form in forms:
+            if not isinstance(form, str) or not says_a_day(form):
+                hint = "such as `DD.MM.YYYY`, `MM/DD/YY` or `YYYYMMDD`"
+                self._refuse(where, f"{shown(form)} has no year, month and day", hint)
+                return (ISO_DAY,)
+        return tuple(forms)
 
-    def _cell(self, where: str, said: object, days: str) -> CellMeaning:
+    def _cell(self, where: str, said: object, days: tuple[str, ...]) -> CellMeaning:
         given = {"to": said} if isinstance(said, str) else said
         if not isinstance(given, Mapping) or not isinstance(given.get("to"), str):
             self._refuse(where, "expected the path of a fact", "such as `lot.quantity`")
@@ -149,7 +152,7 @@ class ColumnsReading:
             self._refuse(f"{where}.blank", f"{shown(blank)} is not 0", hint)
         return CountMeaning(told, blank == 0, self._decimals)
 
-    def _lines(self, where: str, said: object, days: str) -> LinesMeaning | None:
+    def _lines(self, where: str, said: object, days: tuple[str, ...]) -> LinesMeaning | None:
         before = len(self._problems)
         if not isinstance(said, Mapping):
             self._refuse(where, "expected a table of lines", f"its keys are {listed(LINES_KEYS)}")
@@ -204,9 +207,3 @@ def _is_grouped(given: Mapping[str, Any]) -> bool:
         isinstance(part := given.get(key), Mapping) and not isinstance(part.get("to"), str)
         for key in ("columns", "counts", "lines", "fixed")
     )
-
-
-def _is_day_form(form: str) -> bool:
-    """Whether a form has a year, a month and a day, each once, and signs between them."""
-    bare = form.replace("YYYY", "").replace("MM", "").replace("DD", "")
-    return len(form) == len(bare) + 8 and re.fullmatch(r"[-./ ]*", bare) is not None

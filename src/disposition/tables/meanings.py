@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import field
@@ -15,6 +16,9 @@ PLACES = 6
 """Digits behind the point of a decimal that is a float or a text, where nobody says how many."""
 
 
+ISO_DAY = "YYYY-MM-DD"
+"""How days are written, where nobody says it."""
+
 POINT, COMMA = "point", "comma"
 """What stands before decimals."""
 
@@ -23,6 +27,23 @@ UNCLEAR = r"^[+-]?[1-9][0-9]{0,2}[.][0-9]{3}$"
 
 BLANKS = r"[ \u{a0}\u{202f}]"
 """Blanks within numbers, as a pattern of Polars: plain, and those at which no line ends."""
+
+
+def says_a_day(form: str) -> bool:
+    """Whether a form of days has a year, a month and a day, each once."""
+    tokens = re.findall("YYYY|YY|MM|DD", form)
+    years = tokens.count("YYYY") + tokens.count("YY")
+    return years == 1 and tokens.count("MM") == 1 and tokens.count("DD") == 1
+
+
+def is_plain_day(form: str) -> bool:
+    """Whether a form of days has a whole year, a month, a day, and signs between them only."""
+    bare = form.replace("YYYY", "").replace("MM", "").replace("DD", "")
+    return len(form) == len(bare) + 8 and re.fullmatch(r"[-./ ]*", bare) is not None
+
+
+def _forms(given: str | Sequence[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 class TableError(DocumentError):
@@ -39,16 +60,16 @@ class CellMeaning:
     """Where the cells of a column go, and how they are written.
 
     `words` says what a cell means, as it is written: `{R: fail}`; null for one that says nothing.
-    `unit` is that of the fact: a column in another one is refused. `days` is a form such as
-    `DD.MM.YYYY`, for texts. `places` are the digits behind the point of floats and texts.
-    `decimals` is `point` or `comma` where texts have groups of thousands or may have. `kind` is
-    that of the fact, where it is said: a column of another one is refused.
+    `unit` is that of the fact: a column in another one is refused. `days` are forms of days that
+    are texts, such as `DD.MM.YYYY`, beside `YYYY-MM-DD`. `places` are the digits behind the point
+    of floats and texts. `decimals` is `point` or `comma` where texts have groups of thousands or
+    may have. `kind` is that of the fact, where it is said: a column of another one is refused.
     """
 
     path: str
     words: Mapping[str, Value | None] | None = None
     unit: str | None = None
-    days: str = "YYYY-MM-DD"
+    days: tuple[str, ...] = field(default=(ISO_DAY,), converter=_forms)
     places: int = PLACES
     decimals: str = ""
     kind: Kind | None = None

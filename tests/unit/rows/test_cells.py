@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from disposition.documents.types import FactType, Kind
-from disposition.rows.cells import CellError, Notation, read_cell
+from disposition.tables.frames.cells import CellError, Notation, read_cell
 
 WHOLE, DECIMAL, DAY = (FactType(kind) for kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE))
 FLAG, TEXT = FactType(Kind.BOOLEAN), FactType(Kind.TEXT)

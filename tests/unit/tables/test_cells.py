@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -13,8 +13,10 @@ import polars as pl
 import pytest
 
 from disposition import load_policy_text
+from disposition.facts import observe
 from disposition.policy.model import CheckedPolicy
-from disposition.tables import TableError
+from disposition.rows import LotMapping, RowError
+from disposition.tables import TableColumns, TableError
 from disposition.tables.deciding import decide_table
 from support.postgres import running_server
 from support.sql_tables import in_duckdb, in_postgres, postgres
@@ -93,7 +95,7 @@ CELLS: list[tuple[str, str, pl.Series, list[Any]]] = [
     (
         "words",
         "shipment.urgency",
-        pl.Series(["high", "High", "", None]),
+        pl.Series(["high", "hihg", "", None]),
         ["high", BAD, ABSENT, ABSENT],
     ),
     (
@@ -167,6 +169,13 @@ def test_cells_are_read_exactly_or_marked(
     else:
         decide = {"polars": by_polars, "duckdb": in_duckdb}[engine]
     known = [each for each in meant if each not in (ABSENT, BAD)]
+    assert meanings(decide, path, cells, {"cell": path}, known) == meant
+
+
+def meanings(
+    decide: Any, path: str, cells: pl.Series, columns: Any, known: Sequence[Any]
+) -> list[Any]:
+    """Return what each cell means: one of some values, nothing, or that it cannot be read."""
     rules = [f"  known: {{permit: [a], when: '{path} is known', because: x}}"]
     for number, value in enumerate(known):
         written = repr(value) if isinstance(value, str) else str(value).lower()
@@ -176,10 +185,7 @@ def test_cells_are_read_exactly_or_marked(
         rules.append(f'  is{number}: {{permit: [a], when: "{condition}", because: x}}')
     policy = load_policy_text(HEAD + "\n".join(rules) + "\n")
     decided = decide(
-        policy.checked,
-        pl.DataFrame({"cell": cells}),
-        {"cell": path},
-        outputs=["true_rules", "status"],
+        policy.checked, pl.DataFrame({"cell": cells}), columns, outputs=["true_rules", "status"]
     )
     found: list[Any] = []
     for rules_, status, unreadable in decided.select(pl.col("^decision_.*$")).rows():
@@ -192,7 +198,88 @@ def test_cells_are_read_exactly_or_marked(
             found.append(value)
         else:
             found.append(ABSENT)
-    assert found == meant
+    return found
+
+
+# --- texts as people write them ------------------------------------------------------------------
+
+DAYS = {"days": ["DD.MM.YYYY", "MM/DD/YY", "YYYYMMDD"]}
+TEXTS: list[tuple[str, dict[str, Any], list[str]]] = [
+    ("shipment.urgency", {}, ["high", "HIGH", " High ", "hoch", "", "lo w"]),
+    ("inspection.plan.standard", {}, ["ISO2859-1", "iso2859_1", "iso 2859-1", "Z1.4"]),
+    (
+        "shipment.urgency",
+        {"words": {"Eil": "high", "-": None, "eil ": "low"}},
+        ["Eil", "EIL", " eil", "-", "", "high"],
+    ),
+    (
+        "lot.quantity",
+        {},
+        ["3", "3.0", "3,0", "1 000", "1\u202f000", "１２", "+7", "007", "1.234", "1e3", "x", "12 %"],
+    ),
+    ("lot.quantity", {"decimals": "comma"}, ["1.234", "1 234,0", "1,5", "1.23.456", "1234."]),
+    ("lot.unit_price", {"decimals": "comma"}, [",5", "5,", "1.234,50", "1234,567", "-1", "€ 5"]),
+    ("lot.unit_price", {}, [".5", "0.5", "1 234.5", "1.234,5", "5.", "5 %", "0.1234567"]),
+    ("contract.price_reduction.max_percent", {}, ["12 %", "12.5%", "101 %", "%", "12 % %"]),
+    ("inspection.date", {}, ["2026-11-22", "2026-11-22 10:30", "2026-11-22T10:30:00Z"]),
+    ("inspection.date", {}, ["0000-00-00", "00000000", "2026-02-30", "1753-01-01", "22.11.2026"]),
+    ("inspection.date", {"days": "DD.MM.YYYY"}, ["2.1.2026", "2026-11-22", "00.00.0000", "2.1.26"]),
+    ("inspection.date", {"days": "DD.MM.YY"}, ["02.01.26", "31.02.26", "2026-01-02"]),
+    ("inspection.date", DAYS, ["22.11.2026", "11/22/26", "20261122", "2026-11-22", "22/11/26"]),
+    ("lot.regulated", {}, ["YES", " x ", "0", "ja", ""]),
+    ("supplier.id", {}, ["a", "a b", "a\x00b", "a\x7f", "a\u0085b", "b" * 10_001]),
+]
+
+
+@pytest.mark.parametrize(("path", "said", "texts"), TEXTS)
+def test_a_text_means_in_a_table_what_it_means_in_a_row(
+    path: str, said: dict[str, Any], texts: list[str]
+) -> None:
+    """In SQL fewer texts are read; the rows of the others are marked."""
+    meant, known = [], []
+    for text in texts:
+        mapping = LotMapping.from_dict({"columns": {"cell": {"to": path, **said}}})
+        try:
+            value = observe(mapping.lot({"cell": text}), [path])[path]
+        except RowError:
+            value = BAD
+        meant.append(ABSENT if value is None else value)
+        if value is not None and value is not BAD and value not in known:
+            known.append(value)
+    columns = {"columns": {"cell": {"to": path, **said}}}
+    places = {"columns": {"cell": {"to": path, "places": 7, **said}}}
+    cells = pl.Series(texts)
+    assert meanings(by_polars, path, cells, places, known) == meant
+    if "decimals" not in said and "days" not in said and path != "supplier.id":
+        in_sql = meanings(in_duckdb, path, cells, TableColumns.from_dict(columns), known)
+        pairs = zip(in_sql, meant, strict=True)
+        assert all(found in (BAD, wanted) for found, wanted in pairs)
+
+
+def test_what_is_wrong_with_a_text_is_told_with_what_helps() -> None:
+    policy = load_policy_text(HEAD + "  r: {permit: [a], when: lot.quantity > 1, because: x}\n")
+    for to, text, hint in (
+        ({"to": "lot.unit_price", "decimals": "comma"}, "4,1234567", "`places` says"),
+        ({"to": "lot.quantity"}, "N/A", '`absent: ["N/A"]` says'),
+        ({"to": "shipment.urgency"}, "eilig", "say what each word means"),
+        ({"to": "as_of"}, "22.11.2026", "say how days are written"),
+    ):
+        frame = pl.DataFrame({"q": [2], "cell": [text]})
+        columns = {"columns": {"q": "lot.ordered_quantity", "cell": to}}
+        with pytest.raises(TableError) as caught:
+            policy.decide_table(frame, columns)
+        [problem] = caught.value.problems
+        assert hint in problem.hint, problem
+
+
+def test_several_forms_of_days_are_of_frames_only() -> None:
+    policy = load_policy_text(HEAD + "  r: {permit: [a], when: lot.quantity > 1, because: x}\n")
+    columns = {"columns": {"q": "lot.quantity", "cell": {"to": "as_of", **DAYS}}}
+    with pytest.raises(TableError, match="`days` are read in data frames only"):
+        policy.to_sql("duckdb", columns)
+    relation = duckdb.sql("SELECT 2 AS q, '11/22/26' AS cell")
+    decided = policy.decide_table(relation, columns).project("decision_outcome")
+    assert decided.fetchall() == [("a",)]
 
 
 @pytest.mark.parametrize("decide", [by_polars, in_duckdb])

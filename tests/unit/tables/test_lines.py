@@ -279,7 +279,7 @@ def test_what_does_not_fit_is_told(golden: Any) -> None:
         "a lot without a key": (counted.with_columns(no=pl.lit(" ")), by_lines(lines.head(0))),
         "a line without a key": (counted, by_lines(lines.with_columns(lot=pl.lit(None)))),
         "lines of no lot": (counted, by_lines(unknown)),
-        "words of lines": (counted, by_lines(lines.with_columns(sev=pl.lit("Crit")))),
+        "words of lines": (counted, by_lines(lines.with_columns(sev=pl.lit("Krit")))),
         "units of lines": (counted, by_lines(lines.with_columns(n=pl.lit(-1)))),
     }  # fmt: skip
     texts = []

@@ -32,9 +32,9 @@ def past_lots(file: str, columns: Path | None) -> tuple[Any, Any]:
     declared = _declared(columns)
     if OF_MAPPINGS & set(declared) and "lines" not in declared:
         return _rows(file, declared), None
-    from disposition.rows.cells import ABSENT_AS_WRITTEN
     from disposition.tables.columns import TableColumns
     from disposition.tables.deciding import scan
+    from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
 
     meant = TableColumns.from_dict(declared, columns.parent)
     is_csv = Path(file).suffix.lower() not in LINES | PARQUET

@@ -16,7 +16,7 @@ from disposition.tables.frames.folding.outputs import (
     declared_for,
     needs_documents,
 )
-from disposition.tables.frames.loading import column_type, loaded
+from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.unreadable import unreadable_cell, unreadable_cells
 from disposition.tables.frames.writing import with_levels
 from disposition.tables.loads import scalar_at
@@ -32,8 +32,7 @@ def schema_of(frame: pl.DataFrame | pl.LazyFrame) -> Mapping[str, ColumnType]:
 
 def with_decisions(program: TableProgram, frame: pl.LazyFrame) -> pl.LazyFrame:
     """Return a frame with the outputs of a program, and the columns that are there meanwhile."""
-    frame = frame.with_columns(each for load in program.loads for each in loaded(load))
-    return with_levels(frame, program.levels)
+    return with_levels(with_values(frame, program.loads), program.levels)
 
 
 def decide_lazily(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import polars as pl
 
+from disposition.documents.scalars import LONGEST_TEXT
 from disposition.language.types import Kind
 from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
+from disposition.tables.frames.texts import TextReading
 from disposition.tables.loads import Load
-from disposition.tables.meanings import BLANKS, COMMA, UNCLEAR
+from disposition.tables.meanings import BLANKS, COMMA, ISO_DAY, UNCLEAR, is_plain_day
 
 _PLAIN_NUMBER = r"^[+-]?\d{1,20}(\.\d+)?$"
 _GROUPED = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$"
+_UNWANTED = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\u{9f}]"
+"""Control characters but for tabs and line breaks, which no text of a document has."""
 _YES = ("true", "yes", "y", "1", "x")
 _NO = ("false", "no", "n", "0")
 
@@ -44,12 +49,36 @@ _MOST = {
 }
 
 
-def loaded(load: Load) -> Iterator[pl.Expr]:
-    """Yield the value of each cell of a column, and whether it cannot be read, by their names."""
-    cells = pl.col(load.column)
-    value, bad = _Reading(load, cells).read()
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
+
+
+def with_values(frame: Frame, loads: Iterable[Load]) -> Frame:
+    """Return a frame with the value of each cell of columns, and whether it cannot be read.
+
+    Most texts are read by expressions. What these leave is read as each cell of a row is, each text
+    once; in a step of its own, so that the expressions are not gone over again.
+    """
+    several = [*loads]
+    frame = frame.with_columns(each for load in several for each in _read(load))
+    return frame.with_columns(each for load in several for each in _read_later(load))
+
+
+def _read(load: Load) -> Iterator[pl.Expr]:
+    value, bad = _Reading(load, pl.col(load.column)).read()
     yield bad.alias(load.bad)
     yield pl.when(bad.not_().fill_null(True)).then(value).alias(load.value)
+
+
+def _read_later(load: Load) -> Iterator[pl.Expr]:
+    if load.held.stored is not Stored.TEXT or load.scalar.type.kind is Kind.TEXT:
+        return
+    left = TextReading(load)
+    bad, value = pl.col(load.bad), pl.col(load.value)
+    texts = pl.when(bad).then(pl.col(load.column).cast(pl.String))
+    wrong = texts.map_batches(left.bad, pl.Boolean(), is_elementwise=True)
+    yield pl.when(bad).then(wrong).otherwise(bad).alias(load.bad)
+    later = texts.map_batches(left.values, left.dtype, is_elementwise=True)
+    yield pl.when(bad).then(later).otherwise(value).alias(load.value)
 
 
 class _Reading:
@@ -59,7 +88,7 @@ class _Reading:
         self._stored = load.held.stored
 
     def read(self) -> tuple[pl.Expr, pl.Expr]:
-        """Return the values of cells, and which cannot be read."""
+        """Return the values of cells, and which are not read."""
         match self._load.scalar.type.kind:
             case _ if self._load.cell.words is not None:
                 return self._meant()
@@ -121,7 +150,8 @@ class _Reading:
         if self._stored is Stored.WHOLE:
             return self._cells.cast(pl.String), pl.lit(False)
         texts = self._cells.cast(pl.String)
-        return pl.when(self._says(texts)).then(texts), pl.lit(False)
+        wrong = texts.str.contains(_UNWANTED) | (texts.str.len_chars() > LONGEST_TEXT)
+        return pl.when(self._says(texts)).then(texts), wrong
 
     # --- days and numbers ------------------------------------------------------------------------
 
@@ -129,10 +159,11 @@ class _Reading:
         cells = self._cells
         wrong = pl.lit(False)
         if self._stored is Stored.TEXT:
-            form = self._load.cell.days.replace("YYYY", "%Y").replace("MM", "%m")
+            first = self._load.cell.days[0]
+            form = first if is_plain_day(first) else ISO_DAY
+            form = form.replace("YYYY", "%Y").replace("MM", "%m").replace("DD", "%d")
             texts = cells.cast(pl.String)
-            stripped = texts.str.strip_chars()
-            days = stripped.str.strptime(pl.Date, form.replace("DD", "%d"), strict=False)
+            days = texts.str.strip_chars().str.strptime(pl.Date, form, strict=False)
             wrong = self._unless_read(texts, days)
         else:
             days = cells.cast(pl.Date)

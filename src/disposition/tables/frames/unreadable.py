@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterator
 
 import polars as pl
@@ -12,8 +12,9 @@ from disposition.documents.shown import shown
 from disposition.errors import Problem
 from disposition.language.types import Kind
 from disposition.tables.columns import CellMeaning
+from disposition.tables.frames.cells import CellError, Notation, says_nothing
+from disposition.tables.frames.texts import read_text
 from disposition.tables.loads import Load
-from disposition.tables.meanings import UNCLEAR
 from disposition.words import counted
 
 MOST_TOLD = 3
@@ -44,14 +45,10 @@ def unreadable_cell(where: str, cell: CellMeaning, scalar: ScalarType, value: ob
     if cell.words is not None:
         message = f"`words` does not say what {shown(value)} means"
         return Problem(where, message, code="unknown-word")
-    if scalar.type.kind is Kind.DATE and isinstance(value, str):
-        message = f"expected a day that exists, as `{cell.days}`, found {shown(value)}"
-        return Problem(where, message, code="no-such-day")
-    if scalar.type.kind.is_number and not cell.decimals and _is_unclear(value):
-        hint = "say how decimals are written: `decimals: point` or `decimals: comma`"
-        return Problem(where, f"{shown(value)} is not one number", hint, "wrong-type")
     try:
-        scalar.read(value)
+        scalar.read(read_text(value, cell, scalar) if isinstance(value, str) else value)
+    except CellError as error:
+        return _of_a_text(where, value, scalar, error)
     except RefusalError as error:
         return Problem(where, error.message, error.hint, error.code)
     places = cell.places
@@ -59,8 +56,15 @@ def unreadable_cell(where: str, cell: CellMeaning, scalar: ScalarType, value: ob
     return Problem(where, f"{shown(value)} is not exact to {places} places", hint, "not-exact")
 
 
-def _is_unclear(value: object) -> bool:
-    """Whether a text is a number by one of the signs, and nobody said by which."""
-    text = value.strip() if isinstance(value, str) else ""
-    has_comma = re.fullmatch(r"[+-]?\d[\d.]*,[\d.,]*", text)
-    return bool(has_comma or re.fullmatch(UNCLEAR, text))
+def _of_a_text(where: str, value: object, scalar: ScalarType, error: CellError) -> Problem:
+    """Return what is wrong with a text: as a document says it, unless tables know better."""
+    kind, message, hint = scalar.type.kind, error.message, error.hint
+    code = "no-such-day" if kind is Kind.DATE else "wrong-type"
+    if kind is not Kind.DATE and not (kind.is_number and hint):
+        try:
+            scalar.read(value)
+        except RefusalError as refused:
+            message, hint, code = refused.message, refused.hint or hint, refused.code
+    if says_nothing(value, Notation()):
+        hint = f"`absent: [{json.dumps(value)}]` says that it says nothing"
+    return Problem(where, message, hint, code)

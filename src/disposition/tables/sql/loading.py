@@ -263,8 +263,9 @@ class SqlLoading:
         if self._stored is not Stored.TEXT:
             return exp.cast(self._cells, "date")
         if not self._dialect.reads_days:
-            return day_of(self._text(), self._load.cell.days)
-        form = self._load.cell.days.replace("YYYY", "%Y").replace("MM", "%m").replace("DD", "%d")
+            return day_of(self._text(), self._load.cell.days[0])
+        [form] = self._load.cell.days
+        form = form.replace("YYYY", "%Y").replace("MM", "%m").replace("DD", "%d")
         read = exp.Anonymous(this="TRY_STRPTIME", expressions=[self._text(), text_of(form)])
         return exp.cast(read, "date")
 

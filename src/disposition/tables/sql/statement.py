@@ -21,7 +21,7 @@ from disposition.language.lower.total import (
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType, Stored
-from disposition.tables.columns import TableColumns, TableError, lists_in
+from disposition.tables.columns import TableColumns, TableError, lists_in, only_in_frames
 from disposition.tables.loads import CountsLoad, LinesLoad, ListLoad, Load
 from disposition.tables.names import TEXTS, UNREADABLE
 from disposition.tables.program import TableProgram, compile_table
@@ -61,22 +61,25 @@ def expect_written(columns: TableColumns) -> None:
     Raises:
         TableError: with each of them.
     """
-    signs = {f"column `{name}`": cell.decimals for name, cell in columns.cells.items()}
-    signs |= {f"column `{name}`": count.decimals for name, count in columns.counts.items()}
+    signs = {f"column `{name}`": only_in_frames(cell) for name, cell in columns.cells.items()}
     signs |= {
-        f"lines `{each.name or path}`, column `{name}`": cell.decimals
+        f"column `{name}`": "decimals" if count.decimals else ""
+        for name, count in columns.counts.items()
+    }
+    signs |= {
+        f"lines `{each.name or path}`, column `{name}`": only_in_frames(cell)
         for path, each in columns.lines.items()
         for name, cell in each.cells.items()
     }
     problems = [
         Problem(
             where,
-            "`decimals` are read in data frames only",
-            "give a frame, such as `relation.pl()`, or a column of numbers",
+            f"`{key}` are read in data frames only",
+            "give a frame, such as `relation.pl()`, or a column of numbers or days",
             "not-in-tables",
         )
-        for where, sign in signs.items()
-        if sign
+        for where, key in signs.items()
+        if key
     ]
     if problems:
         raise TableError(problems)

@@ -24,7 +24,7 @@ from disposition.tables.columns import (
 )
 from disposition.tables.frames.folding.running import ROW
 from disposition.tables.frames.frame_of import lazy_frame
-from disposition.tables.frames.loading import column_type, loaded
+from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.loads import Load, load_of, no_such_key, scalar_at
 from disposition.tables.names import RESERVED
@@ -219,7 +219,7 @@ class _Lines:
             loads += [] if made is None else [made]
         if problems:
             raise TableError(problems)
-        frame = self._frame.with_columns(each for one in loads for each in loaded(one))
+        frame = with_values(self._frame, loads)
         if not marks:
             problems = [
                 problem

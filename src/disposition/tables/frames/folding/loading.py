@@ -20,8 +20,9 @@ from disposition.tables.column_types import FIRST_EPOCH_DAY
 from disposition.tables.columns import CellMeaning, CountMeaning, TableError
 from disposition.tables.frames.folding.lines import LotLines, counted_items
 from disposition.tables.frames.folding.running import ROW, LeafSource, LotTables
-from disposition.tables.frames.loading import column_type, loaded
+from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.loads import Load, load_of, no_such_key, scalar_at
+from disposition.tables.meanings import ISO_DAY
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.list_meanings import DEFECTS, UNITS
 
@@ -86,7 +87,7 @@ class _Loading:
             made = self._load(name, frame.schema[name], cell, scalar, f"column `{name}`")
             if made is not None:
                 loads.append(made)
-        lots = frame.with_columns(each for one in loads for each in loaded(one))
+        lots = with_values(frame, loads)
         for one in loads:
             self._take(one.cell.path, lots[one.value], one)
         lots = lots.with_columns(list(self._fixed()))
@@ -108,7 +109,7 @@ class _Loading:
         if self._meant.counts:
             by_column = self._counts(frame)
             loads += by_column.values()
-            lots = lots.with_columns(each for one in by_column.values() for each in loaded(one))
+            lots = with_values(lots, by_column.values())
             counted, is_known = counted_items(lots, self._meant.counts, by_column)
             take(DEFECTS, self._counted(counted), is_known)
         bad_lines: dict[str, pl.Series] = {}
@@ -205,7 +206,7 @@ class _Loading:
 
     def _taken(self, path: str, items: pl.DataFrame, loads: Sequence[Load]) -> pl.DataFrame:
         """Return items with their values loaded, and note where these stand."""
-        items = items.with_columns(each for one in loads for each in loaded(one))
+        items = with_values(items, loads)
         for one in loads:
             self._take(f"{path}[].{one.cell.path}", items[one.value], one)
         return items
@@ -225,12 +226,14 @@ class _Loading:
         """Return the defects that columns count, with their values loaded."""
         spec = self._catalogue.lists[DEFECTS]
         fields = [pl.Field(name, dtype) for name, dtype in items.schema.items() if name != ROW]
-        made = [self._field("counts", each, spec, "YYYY-MM-DD") for each in fields]
+        made = [self._field("counts", each, spec, (ISO_DAY,)) for each in fields]
         loads = [each for each in made if each is not None]
         items = self._taken(DEFECTS, items, loads)
         return items.select(ROW, *(one.value for one in loads))
 
-    def _field(self, name: str, field: pl.Field, spec: ListSpec, days: str) -> Load | None:
+    def _field(
+        self, name: str, field: pl.Field, spec: ListSpec, days: tuple[str, ...]
+    ) -> Load | None:
         key, where = field.name, f"column `{name}`, `{field.name}`"
         if key not in spec.items or key == POSITION:
             self._problems.append(no_such_key(where, key, spec))

@@ -106,9 +106,9 @@ def read_cell(
         raise CellError(f"`words` does not say what {shown(cell)} means", hint)
     match type_.kind:
         case Kind.INTEGER:
-            return _whole(cell, notation)
+            return _whole(_without_sign(cell, type_), notation)
         case Kind.DECIMAL:
-            return _decimal(cell, notation)
+            return _decimal(_without_sign(cell, type_), notation)
         case Kind.DATE:
             return _day(cell, notation)
         case Kind.BOOLEAN:
@@ -128,6 +128,13 @@ def _meant(cell: object, words: Mapping[str, Any]) -> Any:
 
 
 # --- numbers -------------------------------------------------------------------------------------
+
+
+def _without_sign(cell: object, type_: FactType) -> object:
+    """Return a number in percent without the sign that says so."""
+    if type_.unit == "percent" and isinstance(cell, str):
+        return cell.strip().removesuffix("%")
+    return cell
 
 
 def _whole(cell: object, notation: Notation) -> Any:
@@ -213,13 +220,6 @@ def pattern_of(form: str) -> re.Pattern[str]:
         pieces += [re.escape(form[at : token.start()]), _TOKENS[token.group()]]
         at = token.end()
     return re.compile("".join([*pieces, re.escape(form[at:])]))
-
-
-def says_a_day(form: str) -> bool:
-    """Whether a form has a year, a month and a day, each once."""
-    tokens = _TOKEN.findall(form)
-    years = tokens.count("YYYY") + tokens.count("YY")
-    return years == 1 and tokens.count("MM") == 1 and tokens.count("DD") == 1
 
 
 def _flag(cell: object) -> bool:
