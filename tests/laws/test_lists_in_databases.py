@@ -6,6 +6,8 @@ DuckDB and PostgreSQL are run here; Spark is in `tests/unit/tables/test_spark.py
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from decimal import Decimal
 from functools import partial
 from itertools import product
 from random import Random
@@ -17,7 +19,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from disposition import Lot, Policy, load_policy_text
+from disposition import Lot, LotError, Policy, load_policy_text
 from disposition.facts import observe
 from disposition.facts.catalogue import SHIPPED
 from disposition.language.types import Origin
@@ -232,14 +234,90 @@ def postgresql(server: psycopg.Connection[Any]) -> Deciding:
     return partial(in_postgres, server)
 
 
+JUDGED = [
+    *(
+        f"defects.{severity}.{name}"
+        for severity in ("critical", "major", "minor")
+        for name in ("accept", "rejected", "accepted", "counts_units", "excess_rate")
+    ),
+    *(f"defects.serious.{name}" for name in ("at_least", "at_most", "found")),
+    *("inspection.next_sample", "contract.price_reduction.proposed_percent"),
+]
+"""Facts that samples tell by sampling plans."""
+
+
+@pytest.mark.parametrize(
+    ("database", "seed", "absent"),
+    [
+        ("duck", 1, 0.0),
+        pytest.param("postgresql", 3, 0.05, marks=SLOW),
+    ],
+)
+def test_samples_are_judged_by_joined_plans(
+    database: str, seed: int, absent: float, request: pytest.FixtureRequest
+) -> None:
+    """Of a row that only Python could judge nothing is told."""
+    chance = Random(seed)  # noqa: S311 - lots, no secrets
+    rows: list[Any] = []
+    lots: list[Lot] = []
+    while len(rows) < 40:
+        drawn = row(chance, absent)
+        with suppress(LotError):  # values that contradict one another
+            lots.append(Lot.from_dict(document(drawn)))
+            rows.append(drawn)
+    policy = _policy(JUDGED[seed % 3 :: 3], lots)
+    table = frame(rows).with_columns(no=pl.int_range(len(rows)))
+    columns = by_path(table.drop("no"))
+    decided = request.getfixturevalue(database)(policy.checked, table, columns).sort("no")
+    told = [not each for each in decided["decision_unreadable"].to_list()]
+    assert all(told) if not absent else sum(told) > 20
+    assert {"(the sample)"}.issuperset(decided["decision_unreadable"].explode().drop_nulls())
+    read = [lot for lot, is_told in zip(lots, told, strict=True) if is_told]
+    _expect(policy, read, decided.filter(told))
+
+
+def test_plans_are_found_by_sizes_states_and_aqls() -> None:
+    """What is absent stands for all that it could be; what no table has is no plan."""
+    choices = {
+        "inspection.plan.standard": (None, "iso2859-1", "z1.4"),
+        "inspection.plan.state": (None, "normal", "reduced"),
+        "inspection.plan.level": (None, "S-1", "III"),
+        "inspection.plan.aql.major": (None, Decimal("0.065"), Decimal("6.5"), Decimal(1000)),
+    }
+    fixed = {"inspection.plan.type": "single", "inspection.sample_size": 1}
+    sizes = (1, 2, 8, 9, 150, 151, 500000, 500001, 10**12)
+    chance = Random(1)  # noqa: S311 - lots, no secrets
+    rows = [
+        dict(zip(choices, values, strict=True)) | {"lot.quantity": chance.choice(sizes)}
+        for values in product(*choices.values())
+    ]
+    lots = [
+        Lot.from_dict(document({**fixed, **each, DEFECTS: [{"severity": "major", "units": 1}]}))
+        for each in rows
+    ]
+    policy = load_policy_text(
+        f"{HEAD}  yes: {{permit: [a], when: defects.major.rejected, because: x}}\n"
+        "  no: {permit: [a], when: not defects.major.rejected, because: x}\n"
+        "  some: {permit: [a], when: defects.major.accept is known, because: x}\n"
+    )
+    dtype = pl.List(pl.Struct({"severity": pl.String, "units": pl.Int64}))
+    table = pl.DataFrame(rows, schema_overrides={"inspection.plan.aql.major": pl.Decimal(9, 3)})
+    lines = pl.Series(DEFECTS, [[{"severity": "major", "units": 1}]] * len(rows), dtype=dtype)
+    table = table.with_columns(lines, no=pl.int_range(len(rows)))
+    columns = {"columns": by_path(table.drop("no")), "fixed": fixed}
+    _expect(policy, lots, by_statement(policy.checked, table, columns).sort("no"))
+
+
 LINE = "STRUCT(severity VARCHAR, units INTEGER)[]"
 
 
-def _told(lines: str, rule: str, type_: str = LINE) -> list[Any]:
+def _told(
+    lines: str, rule: str, type_: str = LINE, more: dict[str, str] | None = None
+) -> list[Any]:
     policy = load_policy_text(f'{HEAD}  r: {{permit: [a], when: "{rule}", because: x}}\n')
     statement = policy.to_sql(
         "duckdb",
-        {"lines": DEFECTS},
+        {"lines": DEFECTS, **(more or {})},
         source="lots",
         types={"lines": type_},
         outputs=["outcome", "missing"],
@@ -297,8 +375,8 @@ def test_a_list_in_json_is_read_item_for_item(server: psycopg.Connection[Any]) -
 
 
 def test_what_is_not_told_of_lists_in_a_database_is_refused() -> None:
-    with pytest.raises(TableError, match=r"`defects\.major\.rejected` is computed by Python"):
-        _told("[]", "defects.major.rejected")
+    with pytest.raises(TableError, match=r"`inspection\.is_final` is computed by Python"):
+        _told("[]", "inspection.is_final", more={"kind": "inspection.type"})
     with pytest.raises(TableError, match="its items have no such value `gravity`"):
         _told("[]", "defects.major.present", "STRUCT(gravity VARCHAR)[]")
     with pytest.raises(TableError, match="is a list, and the column holds INTEGER"):

@@ -15,7 +15,7 @@ from disposition.errors import Problem, suggest
 from disposition.facts.flat import scalar_of
 from disposition.frozen import frozen
 from disposition.language.expression import Expression
-from disposition.language.lower.build import FALSE, default
+from disposition.language.lower.build import FALSE, any_of, default
 from disposition.language.lower.total import SORTS, Node
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
@@ -29,9 +29,10 @@ from disposition.tables.columns import (
 )
 from disposition.tables.levels import Levels, levels_of
 from disposition.tables.loads import Load, load_of
-from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, UNREADABLE
+from disposition.tables.names import BY_PYTHON, OUTPUTS, PREFIX, RESERVED, UNREADABLE
 from disposition.tables.nested.conditions import RowConditions
 from disposition.tables.nested.given_lists import GivenLists, given_lists
+from disposition.tables.nested.plan_columns import JoinedPlans, Key
 from disposition.tables.outcomes import Blame, Outcomes, truth_column
 from disposition.tables.quotients import NotInTablesError
 from disposition.tables.reckoning import FactColumn, RowNodes
@@ -50,6 +51,7 @@ class TableProgram:
     lists: GivenLists
     levels: Levels
     prefix: str = PREFIX
+    plans: JoinedPlans | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -66,10 +68,13 @@ def compile_table(
     prefix: str = PREFIX,
     marks: bool = False,
     lines: Mapping[str, Mapping[str, ColumnType]] | None = None,
+    joins_plans: bool = False,
 ) -> TableProgram:
     """Return what decides the rows of a table that has columns of some types.
 
-    `lines` are the types of the columns of tables of lines, by the path of their list.
+    `lines` are the types of the columns of tables of lines, by the path of their list. A table that
+    `joins_plans` judges samples by them; a row of which that does not tell everything cannot be
+    read, and has `BY_PYTHON` among what cannot be.
 
     With `marks`, a row with a cell that cannot be read has the status `unreadable`, no outcome, and
     the list of these columns.
@@ -89,7 +94,8 @@ def compile_table(
     _expect_columns(evolve(meant, cells={**meant.cells, **lists}), schema, names)
     absent = tuple(dict.fromkeys(("", *declared.absent)))
     held = given_lists(declared, lists, schema, lines or {}, policy.catalogue, absent)
-    compiling = _Compiling(policy, meant, held, schema, absent)
+    joins_plans &= all(policy.catalogue[path].given for path in (*meant.columns, *meant.fixed))
+    compiling = _Compiling(policy, meant, held, schema, absent, joins_plans=joins_plans)
     return compiling.program(outputs, prefix, marks=marks)
 
 
@@ -149,6 +155,8 @@ class _Compiling:
         lists: GivenLists,
         schema: Mapping[str, ColumnType],
         absent: tuple[str, ...],
+        *,
+        joins_plans: bool,
     ) -> None:
         self._policy = policy
         self._absent = absent
@@ -161,7 +169,9 @@ class _Compiling:
         self._columns = {path: self._given(name, path) for path, name in meant.columns.items()}
         self._columns |= {path: FactColumn.fixed(each) for path, each in meant.fixed.items()}
         listed = {each.path: each for each in lists.lists}
-        self._rows = RowNodes(policy.catalogue, self._columns, listed)
+        self._plans = JoinedPlans.by(self._key) if joins_plans else None
+        plans = None if self._plans is None else self._plans.columns
+        self._rows = RowNodes(policy.catalogue, self._columns, listed, plans)
         self._conditions = RowConditions(policy, self)
 
     def program(self, outputs: Sequence[str], prefix: str, *, marks: bool) -> TableProgram:
@@ -174,13 +184,15 @@ class _Compiling:
             raise TableError(dict.fromkeys(self._problems))
         bad = {each.column: each.bad for each in self._loads.values()}
         bad |= self._lists.unreadable
-        unreadable = {name: truth_column(each) for name, each in bad.items()}
+        unreadable: dict[str, Node] = {name: truth_column(each) for name, each in bad.items()}
+        if self._rows.outside:
+            unreadable[BY_PYTHON] = any_of(self._rows.outside)
         outcomes = Outcomes(policy, truths, unreadable if marks else {})
         wanted = (*outputs, *([UNREADABLE] if marks else []))
         told = {f"{prefix}{name}": outcomes.output(name, blames) for name in wanted}
         levels = levels_of(told, f"{RESERVED}level_", outcomes.columns)
         loads = (*self._loads.values(), *self._lists.counted)
-        return TableProgram(policy, loads, self._lists, levels, prefix)
+        return TableProgram(policy, loads, self._lists, levels, prefix, self._plans)
 
     def _each_condition(self, make: Callable[[Expression], Made]) -> list[Made]:
         """Return what is made of each condition, noting those that need too large numbers."""
@@ -230,6 +242,11 @@ class _Compiling:
     def _given(self, name: str, path: str) -> FactColumn:
         load = self._load(name)
         return FactColumn.unknown(self._type(path)) if load is None else FactColumn.of(load)
+
+    def _key(self, path: str) -> Key:
+        """Return what tells a fact by which plans are found."""
+        name = self._meant.columns.get(path)
+        return self._meant.fixed.get(path) if name is None else self._load(name)
 
     def _load(self, name: str) -> Load | None:
         if name in self._loads:

@@ -95,6 +95,26 @@ def chosen(condition: Node, then: Numeric, otherwise: Numeric) -> Numeric:
     )
 
 
+def better(sign: Comparison, left: Numeric, right: Numeric) -> Numeric:
+    """Return the smaller of two numbers (`AT_MOST`), or the larger one (`AT_LEAST`)."""
+    if isinstance(left, Scaled) and isinstance(right, Scaled):
+        return chosen(compared(sign, left, right), left, right)
+    is_smaller = sign is Comparison.AT_MOST
+
+    def told(sign: Comparison, limit: Fraction) -> Node:
+        match sign:
+            case Comparison.EQUAL:
+                beyond = told(Comparison.MORE, limit)
+                return all_of((told(Comparison.AT_LEAST, limit), negation(beyond)))
+            case Comparison.DIFFERENT:
+                return negation(told(Comparison.EQUAL, limit))
+        both = [compared(sign, each, always(limit)) for each in (left, right)]
+        is_low = sign in (Comparison.LESS, Comparison.AT_MOST)
+        return any_of(both) if is_low is is_smaller else all_of(both)
+
+    return Quotient(told)
+
+
 def _with_constant(left: Numeric, right: Numeric, why: str) -> tuple[Quotient, Fraction]:
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Quotient) and isinstance(other, Scaled) and other.constant is not None:

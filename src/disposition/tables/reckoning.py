@@ -48,11 +48,13 @@ from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range, 
 from disposition.tables import scaled
 from disposition.tables.column_types import FIRST_EPOCH_DAY
 from disposition.tables.loads import LinesLoad, Load
+from disposition.tables.nested.computed import BESIDE, ComputedFacts
 from disposition.tables.nested.given_lists import AnyList
 from disposition.tables.quotients import (
     NotInTablesError,
     Numeric,
     Quotient,
+    better,
     chosen,
     compared,
     plus,
@@ -62,6 +64,8 @@ from disposition.tables.quotients import (
 from disposition.tables.scaled import Scaled, alike, always, narrow
 
 WHOLE = FactType(Kind.INTEGER)
+LARGEST_SAMPLE = 10**4
+"""More units than the tables inspect."""
 ONE_HUNDRED, MINUS_ONE, ONE = always(Fraction(100)), always(Fraction(-1)), always(Fraction(1))
 
 
@@ -88,6 +92,13 @@ class FactColumn:
             return cls(is_known(leaf), filled)
         plus_ = FIRST_EPOCH_DAY if kind.kind is Kind.DATE else 0
         return cls(is_known(leaf), Scaled(filled, plus_, 10**limits.places))
+
+    @classmethod
+    def joined(cls, name: str, type_: FactType) -> FactColumn:
+        """Return a truth or a number of sampling plans, which every row has."""
+        within = ANYTHING if type_.kind is Kind.BOOLEAN else Range(0, LARGEST_SAMPLE)
+        leaf = column(name, type_, within, Origin.GIVEN)
+        return cls(TRUE, leaf if type_.kind is Kind.BOOLEAN else Scaled(leaf, 0, 1))
 
     @classmethod
     def fixed(cls, value: Value) -> FactColumn:
@@ -132,7 +143,8 @@ class _Given:
 class RowNodes:
     """Tells nodes by columns; `columns` are facts that a table gives, `lists` its columns of lists.
 
-    Both by their paths.
+    Both by their paths. With `plans`, which are columns by what they tell of plans, samples are
+    judged, where they can be: see `outside`.
     """
 
     def __init__(
@@ -140,8 +152,12 @@ class RowNodes:
         catalogue: Catalogue,
         columns: Mapping[str, FactColumn],
         lists: Mapping[str, AnyList],
+        plans: Mapping[str, str] | None = None,
     ) -> None:
         self._lists = lists
+        self._plans = plans or {}
+        self._computed: ComputedFacts | None = None
+        self._outside: dict[total.Node, None] = {}
         self._catalogue = catalogue
         self._columns = columns
         self._made: dict[total.Node, Any] = {}
@@ -150,7 +166,12 @@ class RowNodes:
         if catalogue.known is not None:
             others: dict[int, _Given] = {}
             others[id(catalogue.known)] = _Given(catalogue.known, columns, others)
-            self._lowering = Lowering(others[id(catalogue.known)], self._told)
+            known = others[id(catalogue.known)]
+            if plans is None:
+                self._lowering = Lowering(known, self._told)
+            else:
+                self._computed = ComputedFacts(self._told, self._of_nothing)
+                self._lowering = Lowering(known, self._told, self._computed.tell)
 
     def fact(self, path: str) -> LoweredFact:
         """Return a fact that the table gives, or that is derived; one that is neither is unknown.
@@ -218,7 +239,23 @@ class RowNodes:
             if read in self._columns or read.partition("[].")[0] in self._lists:
                 message = f"`{path}` is computed by Python, from `{read}` among others"
                 raise NotInTablesError(message)
+        return self._of_nothing(path)
+
+    def _of_nothing(self, path: str) -> Value | None:
         return self._catalogue.readers[path](self._view)
+
+    @property
+    def outside(self) -> tuple[total.Node, ...]:
+        """In which rows something was read that only Python tells."""
+        return tuple(self._outside)
+
+    def _is_outside(self, path: str) -> bool:
+        """Return whether only Python tells a native fact in some rows, which are noted then."""
+        found = None if self._computed is None else self._computed.found.get(path)
+        if found is None or found.domain is FALSE:
+            return False
+        self._outside[self.truth(negation(found.domain))] = None
+        return True
 
     def _leaf(self, leaf: total.LeafColumn | total.LeafItem) -> FactColumn:
         """Return a column or an item, or what is the same in every row."""
@@ -228,16 +265,24 @@ class RowNodes:
         found = self._columns.get(leaf.path)
         if found is not None:
             return found
-        value = self._on_nothing(leaf.path) if self._is_native(leaf.path) else None
+        if leaf.path in self._plans:
+            return FactColumn.joined(self._plans[leaf.path], leaf.type)
+        beside = leaf.path.removeprefix(BESIDE)
+        if self._is_outside(beside):
+            return FactColumn.unknown(leaf.type.kind)
+        value = self._on_nothing(beside) if self._is_native(beside) else None
         return FactColumn.unknown(leaf.type.kind) if value is None else FactColumn.fixed(value)
 
     def _lacks(self, path: str) -> bool:
         """Return whether a fact that Python computes has no value though nothing is absent."""
         if path in self._columns:
             return False
-        self._on_nothing(path)
+        beside = path.removeprefix(BESIDE)
+        if self._is_outside(beside):
+            return False
+        self._on_nothing(beside)
         known = self._catalogue.known
-        found = None if known is None else known.fact(path)(self._view)
+        found = None if known is None else known.fact(beside)(self._view)
         return isinstance(found, Open) and found.has_none
 
     def _variable(self, of: total.Variable, node: total.Node) -> total.Variable:
@@ -309,9 +354,9 @@ class RowNodes:
             case total.Negative(part=part):
                 return times(self.of(part), MINUS_ONE)
             case total.Smaller(left=left, right=right):
-                return self._better(Comparison.AT_MOST, self.of(left), self.of(right))
+                return better(Comparison.AT_MOST, self.of(left), self.of(right))
             case total.Larger(left=left, right=right):
-                return self._better(Comparison.AT_LEAST, self.of(left), self.of(right))
+                return better(Comparison.AT_LEAST, self.of(left), self.of(right))
             case total.Choose(condition=condition, then=then, otherwise=otherwise):
                 return chosen(self.of(condition), self.of(then), self.of(otherwise))
             case total.Percent(part=part, whole=whole):
@@ -335,9 +380,6 @@ class RowNodes:
         if isinstance(number, Scaled):
             return Scaled(where_known(known, number.node), number.plus, number.divisor)
         return Quotient(lambda sign, limit: where_known(known, number.compared(sign, limit)))
-
-    def _better(self, sign: Comparison, left: Numeric, right: Numeric) -> Numeric:
-        return chosen(compared(sign, left, right), left, right)
 
     def _folded(self, node: total.Fold) -> Scaled:
         otherwise = self._scaled(node.otherwise)

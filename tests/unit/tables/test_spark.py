@@ -26,7 +26,7 @@ from disposition import Policy
 from disposition.tables.names import OUTPUTS
 from support.checkout import ROOT
 from unit.tables.test_frames import COLUMNS, POLICY, TYPES
-from unit.tables.test_sql import IN_SHAPES, JOINED, LISTS
+from unit.tables.test_sql import IN_SHAPES, JOINED, JUDGED, LISTS, PLANNED
 
 pytestmark = [
     pytest.mark.slow,
@@ -130,6 +130,17 @@ def lines() -> tuple[pl.DataFrame, pl.DataFrame]:
     return lots, found.drop("of")
 
 
+def samples() -> pl.DataFrame:
+    """Return rows with samples that plans accept, reject, or leave open."""
+    choices = {
+        "qty": (None, 1, 2, 50, 51, 35001),
+        "state": (None, "normal", "reduced", "tightened"),
+    }
+    ways = [*product(*choices.values(), (None, 0, 1, 2))]
+    schema = {"qty": pl.Int64, "state": pl.String, "maj": pl.Int64}
+    return pl.DataFrame(ways, schema=schema, orient="row").with_row_index("row")
+
+
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
     """Start a master and two workers on loopback, and give the master's address meanwhile."""
@@ -187,6 +198,7 @@ def test_spark_decides_as_polars_does(tmp_path: Path) -> None:
         _Run(tmp_path / "many", many, POLICY, MEANT, types, FEW),
         _Run(tmp_path / "lists", lists(), LISTS, LISTED, LIST_TYPES, OUTPUTS),
         _Run(tmp_path / "lines", keyed, JOINED, IN_SHAPES, LINE_TYPES, OUTPUTS, tests),
+        _Run(tmp_path / "plans", samples(), JUDGED, PLANNED, {"row": "bigint"}, OUTPUTS),
     ]
     with cluster(tmp_path) as master:
         ran = subprocess.run(

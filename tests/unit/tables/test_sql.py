@@ -155,6 +155,40 @@ def test_lines_and_counts_are_lists_in_each_dialect(dialect: str, golden: Any) -
     golden(text, f"tables/lines-{dialect}.sql")
 
 
+JUDGED = load_policy_text("""
+policy: judged
+version: 1.0.0
+outcomes: {ship: {title: Ship, ships: all}}
+otherwise: hold
+rules: {good: {permit: [ship], when: not defects.major.rejected, because: x}}
+""")
+PLANNED = {
+    "columns": {"qty": "lot.quantity", "state": "inspection.plan.state"},
+    "counts": {"maj": "major"},
+    "fixed": {
+        "inspection.sample_size": 80,
+        "inspection.plan.standard": "iso2859-1",
+        "inspection.plan.type": "single",
+        "inspection.plan.level": "S-1",
+        "inspection.plan.aql.major": "2.5",
+    },
+}
+
+
+@pytest.mark.parametrize("dialect", TYPES)
+def test_sampling_plans_are_joined_in_each_dialect(dialect: str, golden: Any) -> None:
+    text = JUDGED.to_sql(dialect, PLANNED, source="qm.lots", outputs=["outcome"])
+    assert isinstance(sqlglot.parse_one(text, dialect=dialect), sqlglot.exp.Select)
+    golden(text, f"tables/plans-{dialect}.sql")
+
+
+def test_samples_are_not_judged_beside_a_derived_fact() -> None:
+    """What else is derived would rest on what nobody gave."""
+    columns = {**PLANNED["columns"], "found": "defects.major.found"}
+    with pytest.raises(TableError, match=r"`defects\.major\.rejected` is computed by Python"):
+        JUDGED.to_sql("duckdb", {**PLANNED, "columns": columns})
+
+
 @pytest.mark.parametrize(
     ("change", "types", "said"),
     [

@@ -30,6 +30,8 @@ from disposition.tables.nested.sampled import SampledFact, SampledFacts
 HISTORY = "supplier.history"
 SEGMENTS = "inspection.segments"
 AMOUNT = "contract.price_reduction.proposed_amount"
+BESIDE = "computed: "
+"""What the path of a column begins with that Python fills."""
 
 
 @frozen(eq=False)
@@ -57,7 +59,7 @@ class ComputedFacts:
 
     def tell(self, lowering: Lowering, of: LeafColumn) -> Lowered | None:
         """Return what a fact can be; see `Lowering`."""
-        beside = column(f"computed: {of.path}", of.type, of.within, Origin.NATIVE)
+        beside = column(f"{BESIDE}{of.path}", of.type, of.within, Origin.NATIVE)
         if of.path == AMOUNT:
             # Whether it is known is told; only where its value is read, Python has to compute it.
             self.found[of.path] = ComputedFact(of.path, beside, FALSE)

@@ -2,18 +2,21 @@
 
 An absent standard or state stands for each that there is; then a row tells the least and the most.
 A lot is told by the row of Table 1 that its size falls into, since within one the size only limits
-how many units can be inspected.
+how many units can be inspected. Where that limit is put elsewhere, a code letter tells it all.
 """
 
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import product
 
 from disposition.facts.document.agreed_plans import AgreedLimits, AgreedPlan
 from disposition.facts.native.samples.judgement import possible_plans
 from disposition.frozen import frozen
-from disposition.sampling.plans.tables import load_tables
+from disposition.sampling import STANDARDS, STATES
+from disposition.sampling.plans.tables import Cell, load_tables
 
 SINGLE = "single"
 LARGEST = 10**12
@@ -87,3 +90,60 @@ def plan_row(
         min(rejects),
         max(rejects),
     )
+
+
+ONE = "1"
+"""Stands for the code letter of a lot of one unit, whose plan is the same in all tables."""
+
+
+def letters_of(level: str) -> tuple[str, ...]:
+    """Return the code letter of each row that lot sizes fall into, `ONE` of a single unit.
+
+    >>> letters_of("II")[:5]
+    ('1', 'A', 'B', 'C', 'D')
+    """
+    return (ONE, *load_tables().letters[level])
+
+
+def tables_of(state: str | None, standard: str | None) -> str:
+    """Return how the tables are called that a plan may be in: both standards share some.
+
+    >>> tables_of("normal", None), tables_of("reduced", "z1.4"), tables_of(None, None)
+    ('normal', 'reduced z1.4', ' ')
+    """
+    return state if state in SHARED else f"{state or ''} {standard or ''}"
+
+
+SHARED = ("normal", "tightened")
+
+
+def rows_of_letters(
+    letters: Iterable[str],
+    aqls: Iterable[Decimal],
+    standards: Sequence[str | None],
+    states: Sequence[str | None],
+) -> Iterator[tuple[str, Decimal, str, JoinedPlanRow]]:
+    """Yield what single plans ask for by their code letter, AQL, and `tables_of` them.
+
+    Their sizes are not limited by the lot. There is no row where the tables have no such plan.
+
+    >>> [(*_, row)] = rows_of_letters("J", [Decimal("2.5")], ["iso2859-1"], ["normal"])
+    >>> row.low_size, row.high_accept
+    (80, 5)
+    """
+    cells = load_tables().cells
+    ways = {tables_of(*each): each for each in product(states, standards)}
+    for letter, aql, (tables, (state, standard)) in product(letters, aqls, ways.items()):
+        if ("z1.4", "normal", "A", aql) not in cells:
+            continue
+        found = [
+            Cell(ONE, 1, 0, 1) if letter == ONE else cells[one, other, letter, aql]
+            for one in (STANDARDS if standard is None else (standard,))
+            for other in (STATES if state is None else (state,))
+        ]
+        ends = [
+            end(getattr(each, name) for each in found)
+            for name in ("sample_size", "accept", "reject")
+            for end in (min, max)
+        ]
+        yield letter, aql, tables, JoinedPlanRow(True, False, *ends)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import count
 from typing import TypeAlias
 
 from sqlglot import exp
 
 from disposition.errors import Problem, suggest
+from disposition.facts.document.lot_document import SEVERITIES
 from disposition.language.lower.total import (
     Add,
     Conjunction,
@@ -24,6 +26,7 @@ from disposition.tables.column_types import ColumnType, Stored
 from disposition.tables.columns import TableColumns, TableError, lists_in, only_in_frames
 from disposition.tables.loads import CountsLoad, LinesLoad, ListLoad, Load
 from disposition.tables.names import TEXTS, UNREADABLE
+from disposition.tables.nested.plan_columns import FLAGS, NUMBERS, column_of
 from disposition.tables.program import TableProgram, compile_table
 from disposition.tables.sql.dialects import DIALECTS, Dialect
 from disposition.tables.sql.joining import CountsListing, LinesJoining
@@ -36,6 +39,7 @@ from disposition.tables.sql.loading import (
     unless_bad,
     usual_type,
 )
+from disposition.tables.sql.plans import PlansJoining
 from disposition.tables.sql.writing import SqlWriting, case, column, has_no_value
 from disposition.words import listed
 
@@ -127,6 +131,7 @@ def policy_sql(
         prefix=prefix,
         marks=True,
         lines=_types_of_lines(policy, columns, types, dialect),
+        joins_plans=True,
     )
     table = exp.to_table(source, dialect=dialect)
     made = statement(program, list(schema), exp.select("*").from_(table), spoken)
@@ -190,28 +195,52 @@ def statement(
     told = {name: each for name, each in bad.items() if name in written_out}
     writing = SqlWriting(dialect, syntax, program.levels.named, told)
     marks = {name: each for name, each in bad.items() if name not in written_out}
-    steps = [each for each in (marks, *values) if each]
-    steps += [
+    plans = _plans(program)
+    # Whatever a table of lines is called, here it is not yet one of these.
+    queries = [query for each in lines for query in each.lines()]
+    queries += [("source", source)]
+    queries += [] if plans is None else [plans.plans()]
+    last = "source"
+    for each in lines:
+        queries += each.joined(last)
+        last = queries[-1][0]
+    reckoned = [
         {name: _level(node, writing, dialect) for name, node in step.items()}
         for step in program.levels.steps
     ]
-    names: list[str] = ["source"]
+    numbers = count()
+
+    def add(step: Mapping[str, exp.Expr]) -> str:
+        level = exp.select("*", *_named(step), copy=False).from_(last, copy=False)
+        queries.append((f"level_{next(numbers)}", level))
+        return queries[-1][0]
+
+    for step in (marks, *values):
+        last = add(step) if step else last
+    if plans is not None:
+        queries += plans.joined(last)
+        last = queries[-1][0]
+    for step in reckoned:
+        last = add(step)
     whole = exp.select()
-    # Whatever a table of lines is called, here it is not yet one of these.
-    gathered = (query for each in lines for query in each.lines())
-    for name, query in (*gathered, ("source", source)):
-        whole = whole.with_(name, as_=_fenced(query, dialect), copy=False)
-    for each in lines:
-        for name, query in each.joined(names[-1]):
-            names.append(name)
-            whole = whole.with_(name, as_=_fenced(query, dialect), copy=False)
-    for number, step in enumerate(steps):
-        level = exp.select("*", *_named(step), copy=False).from_(names[-1], copy=False)
-        names.append(f"level_{number}")
-        whole = whole.with_(names[-1], as_=_fenced(level, dialect), copy=False)
+    for name, each_query in queries:
+        whole = whole.with_(name, as_=_fenced(each_query, dialect), copy=False)
     outputs = {name: writing.told(each) for name, each in program.levels.outputs.items()}
     query = whole.select(*map(column, kept), *_named(outputs), copy=False)
-    return query.from_(names[-1], copy=False)
+    return query.from_(last, copy=False)
+
+
+def _plans(program: TableProgram) -> PlansJoining | None:
+    """Return how lots are joined with the plans of those severities that are asked for."""
+    if program.plans is None:
+        return None
+    read = {each.path for each in nodes(program.levels.roots) if isinstance(each, LeafColumn)}
+    asked = [
+        severity
+        for severity in SEVERITIES
+        if any(column_of(severity, name) in read for name in (*FLAGS, *NUMBERS))
+    ]
+    return PlansJoining(program.plans, asked) if asked else None
 
 
 def _read(
