@@ -27,6 +27,8 @@ facts:
       - {{size: s, urgent: false, price: 1}}
       - {{size: m, urgent: true, price: 2}}
       - {{size: m, urgent: false, price: 3}}
+  custom.below: {{type: decimal}}
+  custom.anything: {{is: custom.below - custom.n + custom.below}}
   custom.many: {{is: custom.n > 3 or custom.b}}
   custom.told: {{is: "{expression}"}}
 rules:
@@ -43,6 +45,10 @@ CASES: list[tuple[str, dict[str, Any], Any]] = [
     # An absent list may be empty: then the last of it has no value, or the one after `else`.
     ("max(custom.n, first(x.u for x in custom.rows)) < 5", {"n": 5}, None),
     ("max(custom.n, first(x.u for x in custom.rows else 7)) < 5", {"n": 5}, False),
+    # What has no bound has one within another function.
+    ("min(max(custom.n, first(x.u for x in custom.rows else 7)), 4)", {"n": 5}, 4),
+    ("min(max(custom.n, custom.anything), 4)", {"n": 5}, 4),
+    ("max(custom.n, custom.anything)", {"n": 5}, None),
     # So has what rests on facts that always have one.
     ("max(custom.n, sum(x.u for x in custom.rows if custom.many)) >= 5", {"n": 5}, True),
     # A condition has two values, so both rows are met.

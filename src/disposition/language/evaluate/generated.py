@@ -211,7 +211,9 @@ class Writer(SourceLines):
             case Arithmetic(operator=Operator.ADD | Operator.SUBTRACT):
                 return self._arithmetic(expression)
             case Call(function=Function.MIN | Function.MAX):
-                with self._resting(Rests.UNKNOWN_IF_UNBOUNDED):
+                # Within another one, the least or largest has a bound on one side all the same.
+                is_all = self._rests is Rests.UNKNOWN
+                with self._resting(Rests.UNKNOWN_IF_UNBOUNDED if is_all else Rests.OPEN):
                     return self._call(expression)
             case Aggregate(kind=kind) if kind not in (Aggregation.ANY, Aggregation.ALL):
                 return self._aggregate(expression)
