@@ -13,12 +13,11 @@ from typing import Any
 
 from disposition.engines.lowered import LoweredFact, held
 from disposition.facts.catalogue import Catalogue
-from disposition.facts.evaluation import KnownFacts
 from disposition.facts.lot import Lot
 from disposition.facts.observation import view_of
 from disposition.frozen import frozen
 from disposition.language.evaluate.possible import Open
-from disposition.language.expression import Comparison, Expression
+from disposition.language.expression import Comparison
 from disposition.language.lower import total
 from disposition.language.lower.build import (
     FALSE,
@@ -114,32 +113,6 @@ class FactColumn:
         return cls(FALSE, always(Fraction(0)) if SORTS[kind] is NodeSort.NUMBER else node)
 
 
-class _Given:
-    """What is known of facts, but that those with a column are given, and not derived."""
-
-    def __init__(
-        self, known: KnownFacts, columns: Mapping[str, Any], others: dict[int, _Given]
-    ) -> None:
-        self._known = known
-        self._columns = columns
-        self._others = others
-        self.parameters = known.parameters
-        self.definitions = known.definitions
-        self.tables = known.tables
-        self.specs = known.specs
-        self.may_lack = known.may_lack
-        self.spec_of_item = known.spec_of_item
-
-    def origin(self, path: str) -> Origin:
-        return Origin.GIVEN if path in self._columns else self._known.origin(path)
-
-    def definition_of(self, path: str) -> tuple[Expression, _Given]:
-        expression, known = self._known.definition_of(path)
-        if id(known) not in self._others:
-            self._others[id(known)] = _Given(known, self._columns, self._others)
-        return expression, self._others[id(known)]
-
-
 class RowNodes:
     """Tells nodes by columns; `columns` are facts that a table gives, `lists` its columns of lists.
 
@@ -164,14 +137,11 @@ class RowNodes:
         self._view = view_of(Lot.from_dict({}), catalogue)
         self._lowering: Lowering | None = None
         if catalogue.known is not None:
-            others: dict[int, _Given] = {}
-            others[id(catalogue.known)] = _Given(catalogue.known, columns, others)
-            known = others[id(catalogue.known)]
-            if plans is None:
-                self._lowering = Lowering(known, self._told)
-            else:
+            tell = None
+            if plans is not None:
                 self._computed = ComputedFacts(self._told, self._of_nothing)
-                self._lowering = Lowering(known, self._told, self._computed.tell)
+                tell = self._computed.tell
+            self._lowering = Lowering(catalogue.known, self._told, tell, given=columns)
 
     def fact(self, path: str) -> LoweredFact:
         """Return a fact that the table gives, or that is derived; one that is neither is unknown.

@@ -6,7 +6,7 @@ boundary of a fact is kept: quotients are rounded there, and numbers that are to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from fractions import Fraction
 from typing import Any, Protocol, cast
 
@@ -127,28 +127,27 @@ def _varies(_path: str) -> bool | None:
     return None
 
 
-def _stays(_lowering: Lowering, _column: LeafColumn) -> Lowered | None:
-    return None
-
-
 class Lowering:
     """Lowers the expressions of one catalogue; what they share is one node.
 
     `told` says of the path of a value, or of a list, whether all documents have it (True) or none
     does (False); None: that varies. What never varies is left out of what is made.
     `computed` can tell a native fact, or one that is completed by the history, from what else is
-    there; it gives None for one that stays a column.
+    there; it gives None for one that stays a column. Facts that are `given` are columns, however
+    they are derived.
     """
 
     def __init__(
         self,
         leaves: LoweredLeaves,
         told: Callable[[str], bool | None] = _varies,
-        computed: Callable[[Lowering, LeafColumn], Lowered | None] = _stays,
+        computed: Callable[[Lowering, LeafColumn], Lowered | None] | None = None,
+        given: Container[str] = (),
     ) -> None:
         self._leaves = leaves
         self._told = told
         self._computed = computed
+        self._given = given
         self._facts: dict[tuple[int, str], Lowered] = {}
         self._others: dict[int, Lowering] = {}
         self._apart = 0
@@ -161,21 +160,24 @@ class Lowering:
         return self._facts[key]
 
     def _fact(self, path: str) -> Lowered:
-        spec, origin = self._leaves.specs[path], self._leaves.origin(path)
+        spec = self._leaves.specs[path]
+        origin = Origin.GIVEN if path in self._given else self._leaves.origin(path)
         if origin is Origin.DEFINED:
             expression, leaves = self._leaves.definition_of(path)
             found = self._of(leaves).of(expression, sort=SORTS[spec.type.kind])
             return limited(found, spec.type)
         within = Range(spec.least) if origin is Origin.NATIVE else spec.within
         node = column(path, spec.type, within, origin)
-        told = None if origin is Origin.GIVEN else self._computed(self, node)
+        told = None
+        if self._computed is not None and origin is not Origin.GIVEN:
+            told = self._computed(self, node)
         return self._leaf(node, path) if told is None else told
 
     def _of(self, leaves: LoweredLeaves) -> Lowering:
         if leaves is self._leaves:
             return self
         if id(leaves) not in self._others:
-            other = Lowering(leaves, self._told, self._computed)
+            other = Lowering(leaves, self._told, self._computed, self._given)
             other._facts, other._others = self._facts, self._others
             self._others[id(leaves)] = other
         return self._others[id(leaves)]
