@@ -85,6 +85,7 @@ def page(title: str, body: str) -> str:
 _PAGE = (
     "body{margin:2rem auto;max-width:66em;padding:0 1rem}"
     ".dsp+.dsp{margin-top:1.5rem}"
+    "@media screen and (max-width:40em){.dsp table{display:block;overflow-x:auto}}"
     # Paper is light, whatever the screen is, and each box begins a page.
     "@media print{:root{color-scheme:light}body{margin:0;max-width:none;padding:0}"
     "details::details-content{content-visibility:visible;display:block}"

@@ -17,7 +17,9 @@ from disposition.backtesting.result import (
     Group,
     MovedLot,
     RuleChange,
+    moves,
 )
+from disposition.errors import DispositionError
 from disposition.policy.model import CheckedPolicy, Effect
 
 MOST_MOVED = 1_000
@@ -25,6 +27,22 @@ MOST_MOVED = 1_000
 
 MOST_GROUPS = 200
 """Values of a group that are told, those with the most lots first."""
+
+CURRENCY = "lot.currency"
+
+
+def expect_one_currency(currencies: Iterable[str]) -> None:
+    """Refuse to add up what is paid in several currencies.
+
+    Raises:
+        DispositionError: there are several.
+    """
+    several = sorted(currencies)
+    if len(several) > 1:
+        first = " and ".join(f"`{each}`" for each in several[:2])
+        hint = "reckon them in one currency, or try the lots of each by themselves"
+        raise DispositionError(f"costs in {first} cannot be added ({hint})")
+
 
 Way = tuple[str, str]
 """An outcome before and one now."""
@@ -96,7 +114,7 @@ def _groups(counter: Mapping[tuple[str, Way], int], order: Mapping[str, int]) ->
     outcomes: dict[str, Counter[str]] = {}
     for (value, (before, after)), count in counter.items():
         lots[value] += count
-        moved[value] += count if before and before != after else 0
+        moved[value] += count if moves(before, after) else 0
         outcomes.setdefault(value, Counter())[after] += count
     told = sorted(lots, key=lambda value: (-lots[value], value))[:MOST_GROUPS]
     return tuple(

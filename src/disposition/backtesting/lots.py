@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from disposition.backtesting.counts import (
+    CURRENCY,
     MOST_MOVED,
     LotCounts,
     changes_of,
+    expect_one_currency,
     rules_that_decide,
 )
-from disposition.backtesting.result import NOTHING, UNREADABLE, MovedLot
+from disposition.backtesting.result import NOTHING, UNREADABLE, MovedLot, moves
 from disposition.decision import Decision
 from disposition.errors import DispositionError, suggest
 from disposition.explain.inference import Inference
@@ -50,18 +52,24 @@ def count_lots(
     if isinstance(against, tuple):
         relevant |= rules_that_decide(against[0])
     counts = LotCounts()
+    currencies: set[str] = set()
+    has_money = any(isinstance(each, str) for each in (costs or {}).values())
     for row, lot in enumerate(lots, start=1):
         if lot is None:
             counts.lots["" if against is None else UNREADABLE, UNREADABLE] += 1
             continue
         after = now(lot)
         values = _values(lot, policy, paths)
+        if has_money:
+            held = _values(lot, policy, (CURRENCY,))[CURRENCY]
+            currencies |= {str(held)} if held is not None else set()
+            expect_one_currency(currencies)
         before: Decision | None = None
         if isinstance(against, tuple):
             before = against[1](lot)
             was = before.outcome
         else:
-            was = "" if against is None else str(values[against] or NOTHING)
+            was = "" if against is None else _told(values[against], policy)
         way = (was, after.outcome)
         counts.lots[way] += 1
         told = {name: group_text(values[name]) for name in by}
@@ -69,13 +77,20 @@ def count_lots(
             counts.groups[name][value, way] += 1
         if costs is not None:
             counts.cost(way, *(_cost(costs, outcome, values) for outcome in way))
-        if was and was != after.outcome:
+        if moves(was, after.outcome):
             changes = _changes(before, after, relevant)
             for rule, change in changes:
                 counts.rules[way, rule, change] += 1
             if len(counts.moved) < MOST_MOVED:
                 counts.moved.append(MovedLot(row, told, *way, tuple(rule for rule, _ in changes)))
     return counts
+
+
+def _told(value: Value | None, policy: CheckedPolicy) -> str:
+    """Return the outcome that a word tells, in whatever case it is written."""
+    word = "" if value is None else str(value).strip()
+    known = {each.casefold(): each for each in policy.outcomes_by_id}
+    return known.get(word.casefold(), word) or NOTHING
 
 
 def _paths(by: Sequence[str], against: object, costs: Mapping[str, object] | None) -> Iterable[str]:
@@ -99,7 +114,7 @@ def group_text(value: object) -> str:
     >>> group_text(date(2026, 11, 22)), group_text(None)
     ('2026-11', '(none)')
     """
-    if value is None:
+    if value is None or (isinstance(value, str) and not value.strip()):
         return "(none)"
     if isinstance(value, date):
         return f"{value.year:04}-{value.month:02}"

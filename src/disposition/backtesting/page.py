@@ -67,7 +67,9 @@ def summary(backtest: BacktestData) -> str:
     verb = "moves" if backtest.moved == 1 else "move"
     said += f" {backtest.moved:,} ({share:.2g} %) {verb} against {backtest.against}."
     if not all(flow.before in backtest.ships for flow in backtest.flows if flow.is_moved):
-        return said  # nobody knows what shipped then
+        # Nobody knows of all what shipped then.
+        least = backtest.ships_more
+        return f"{said} At least {least:,} ship that did not." if least else said
     more = backtest.ships_more
     return f"{said} {f'{more:,} ship that did not' if more else 'None ships that did not'}."
 
@@ -121,11 +123,18 @@ def _cost(before: Decimal | None, after: Decimal | None) -> str:
 
 
 def _total_cost(backtest: BacktestData) -> str:
-    before = sum((flow.cost_before or Decimal(0) for flow in backtest.flows), Decimal(0))
+    return f"<p>{total_cost(backtest)}</p>"
+
+
+def total_cost(backtest: BacktestData) -> str:
+    """Return in words what all lots cost, before and now; empty where nothing says it."""
+    if all(flow.cost_after is None for flow in backtest.flows):
+        return ""
     after = sum((flow.cost_after or Decimal(0) for flow in backtest.flows), Decimal(0))
-    return (
-        f"<p>All lots together: {_cost(before, after)} ({_amount(after - before, sign=True)})</p>"
-    )
+    if not backtest.against:
+        return f"All lots together: {_amount(after)}"
+    before = sum((flow.cost_before or Decimal(0) for flow in backtest.flows), Decimal(0))
+    return f"All lots together: {_cost(before, after)} ({_amount(after - before, sign=True)})"
 
 
 def _amount(amount: Decimal, *, sign: bool = False) -> str:

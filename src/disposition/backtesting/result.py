@@ -16,6 +16,12 @@ UNREADABLE = "unreadable"
 NOTHING = "not told"
 """Stands for what was decided then where a row does not tell."""
 
+
+def moves(before: str, after: str) -> bool:
+    """Whether a lot moves from one outcome to another: not, where nobody told the one before."""
+    return before not in ("", NOTHING, after)
+
+
 CHANGES = ("holds now", "held before", "decides now")
 """How a rule moves lots: it holds where it did not, did where it does not, or only decides."""
 
@@ -42,8 +48,8 @@ class Flow:
 
     @property
     def is_moved(self) -> bool:
-        """Whether these lots have another outcome now."""
-        return bool(self.before) and self.before != self.after
+        """Whether these lots have another outcome now; unknown of those of which none is told."""
+        return moves(self.before, self.after)
 
 
 @frozen

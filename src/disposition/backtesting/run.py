@@ -7,7 +7,12 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from disposition.backtesting.backtest import Backtest
-from disposition.backtesting.counts import MOST_MOVED, LotCounts, rules_that_decide
+from disposition.backtesting.counts import (
+    MOST_MOVED,
+    LotCounts,
+    expect_one_currency,
+    rules_that_decide,
+)
 from disposition.backtesting.result import CHANGES, NOTHING, UNREADABLE, MovedLot
 from disposition.decision import Decision
 from disposition.errors import DispositionError, suggest
@@ -126,6 +131,7 @@ def _count_table(
         relevant=relevant,
         words=(UNREADABLE, NONE, NOTHING),
     )
+    expect_one_currency(table.currencies())
     return _counted(table, has_costs=costs is not None)
 
 

@@ -115,6 +115,57 @@ def test_a_column_tells_what_was_decided_then() -> None:
     assert "ship" not in found.html().partition("</p>")[0].partition("<p>")[2]
 
 
+def test_what_was_decided_then_is_read_in_any_case_and_blank_says_nothing() -> None:
+    """A lot of which nobody told what was decided does not move: nobody knows."""
+    words = pl.Series("then", ["Accept", " ACCEPT ", "sort", "", " ", None])
+    frame, columns = FRAME.with_columns(words), {**COLUMNS, "then": "supplier.id"}
+    lots = [
+        Facts({**{path: row[name] for name, path in COLUMNS.items()}, **told})
+        for row, word in zip(ROWS, words, strict=True)
+        for told in [{"supplier.id": word} if word and word.strip() else {}]
+    ]
+    for given, meant, then in ((frame, columns, "then"), (lots, None, "supplier.id")):
+        found = OLD.backtest(given, meant, against=then, by=[then])
+        assert ways(found) == {
+            ("accept", "accept"): 2,
+            ("not told", "hold"): 2,
+            ("not told", "rework"): 1,
+            ("sort", "accept"): 1,
+        }
+        assert (found.moved, len(found.moved_lots)) == (1, 1)
+        assert [each.moved for each in found.groups[then] if each.value == "(none)"] == [0]
+
+
+def test_lots_that_ship_now_and_did_not_are_told_also_where_not_all_are_known() -> None:
+    then = pl.Series("then", ["rework", "hold", "scrap", None, "rework", "hold"])
+    found = OLD.backtest(FRAME.with_columns(then), COLUMNS, against="then")
+    assert found.ships_more == 2
+    assert "At least 2 ship that did not." in found.html()
+
+
+def test_costs_in_several_currencies_are_not_added() -> None:
+    frame = FRAME.with_columns(money=pl.Series(["EUR", "USD", None, "EUR", "EUR", "EUR"]))
+    columns = {**COLUMNS, "money": "lot.currency", "price": "costs.rework"}
+    lots = [
+        Facts({path: row[name] for name, path in columns.items() if row[name] is not None})
+        for row in frame.to_dicts()
+    ]
+    for given, meant, cost in ((frame, columns, "price"), (lots, None, "costs.rework")):
+        with pytest.raises(DispositionError, match="costs in `EUR` and `USD` cannot be added"):
+            OLD.backtest(given, meant, against=NEW, costs={"rework": cost})
+        OLD.backtest(given, meant, against=NEW, costs={"rework": 7})
+    one = frame.with_columns(money=pl.lit("EUR"))
+    assert OLD.backtest(one, columns, against=NEW, costs={"rework": "price"}).lots == len(ROWS)
+
+
+def test_days_that_are_texts_are_grouped_by_months() -> None:
+    texts = FRAME.with_columns(pl.col("day").dt.to_string("%Y-%m-%d"))
+    of_days, of_texts = (
+        NEW.backtest(each, COLUMNS, against=OLD, by="day").groups["day"] for each in (FRAME, texts)
+    )
+    assert of_days == of_texts
+
+
 def test_groups_are_by_values_and_by_months() -> None:
     found = NEW.backtest(FRAME, COLUMNS, against=OLD, by=["who", "day"])
     told = {

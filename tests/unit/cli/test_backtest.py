@@ -135,3 +135,21 @@ def test_what_cannot_be_used_is_refused(cli: Cli, arguments: list[str], message:
     assert ran.status == 2
     assert message in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_row_of_totals_is_no_lot(cli: Cli) -> None:
+    """As in a batch: as a table, and by a mapping; in the encoding that it has."""
+    table = TABLE.replace("x;A;accept\n", "4;Zürich;accept\n") + "Summe;;\n"
+    Path("mapping.yaml").write_text(Path("mapping.yaml").read_text() + "encoding: cp1252\n")
+    for columns, encoding in (("columns.yaml", "utf-8"), ("mapping.yaml", "cp1252")):
+        Path("past.csv").write_bytes(table.encode(encoding))
+        ran = cli("backtest", "past.csv", "--policy", "new.yaml", "--columns", columns, "--json")
+        assert json.loads(ran.out)["lots"] == 4, ran.err
+        assert "`Summe` begins a row of totals, which is no lot" in ran.err
+
+
+def test_costs_are_told_in_words(cli: Cli) -> None:
+    ran = cli("backtest", "past.csv", *NEW, "--against", "old.yaml", "--cost", "sort=1.5")
+    assert "All lots together: 0.00 → 1.50 (+1.50)" in ran.out
+    ran = cli("backtest", "past.csv", *NEW, "--cost", "sort=1.5")
+    assert "All lots together: 1.50\n" in ran.out

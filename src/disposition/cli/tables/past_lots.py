@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,10 @@ from disposition.documents.json.text import LARGEST
 from disposition.errors import DocumentError
 from disposition.facts import Lot
 from disposition.policy import PolicyError
+from disposition.rows.totals import totals_problem
 from disposition.words import counted
+
+Row = Mapping[str, Any]
 
 LINES, PARQUET = {".jsonl", ".ndjson"}, {".parquet", ".pq"}
 OF_MAPPINGS = {"counts", "checks", "decimals", "encoding"}
@@ -38,7 +41,9 @@ def past_lots(file: str, columns: Path | None) -> tuple[Any, Any]:
 
     meant = TableColumns.from_dict(declared, columns.parent)
     is_csv = Path(file).suffix.lower() not in LINES | PARQUET
-    return scan(file), meant.with_absent(ABSENT_AS_WRITTEN) if is_csv else meant
+    if not is_csv:
+        return scan(file), meant
+    return _without_totals(scan(file)), meant.with_absent(ABSENT_AS_WRITTEN)
 
 
 def _declared(columns: Path) -> Mapping[str, Any]:
@@ -62,7 +67,10 @@ def _rows(file: str, declared: Mapping[str, Any]) -> Iterator[Lot | None]:
 
     mapping = LotMapping.from_dict(declared)
     refused = _Refused("row")
-    for number, row in enumerate(csv_rows(file), start=1):
+    for number, row, is_last in _with_last(csv_rows(file, mapping.encoding)):
+        if is_last and (problem := totals_problem(row.values())) is not None:
+            write_aside(f"row {number}: {problem.message}")
+            continue
         try:
             lot = mapping.lot(row)
         except DocumentError as error:
@@ -71,6 +79,29 @@ def _rows(file: str, declared: Mapping[str, Any]) -> Iterator[Lot | None]:
         else:
             yield lot
     refused.tell()
+
+
+def _with_last(rows: Iterable[Row]) -> Iterator[tuple[int, Row, bool]]:
+    """Yield rows with their places, and whether each is the last."""
+    held: Row | None = None
+    number = 0
+    for number, row in enumerate(rows):
+        if held is not None:
+            yield number, held, False
+        held = row
+    if held is not None:
+        yield number + 1, held, True
+
+
+def _without_totals(frame: Any) -> Any:
+    """Return a table without a last row that sums up the others; it is told."""
+    last = frame.tail(1).collect()
+    problem = totals_problem(last.row(0)) if last.height else None
+    if problem is None:
+        return frame
+    write_aside(f"the last row: {problem.message}")
+    height = frame.select(last.columns[0]).collect().height
+    return frame.head(height - 1)
 
 
 def _documents(file: str) -> Iterator[Lot | None]:

@@ -23,6 +23,8 @@ ROW, COST_BEFORE, COST_AFTER = (
 )
 _NOW, _THEN = f"{RESERVED}now_", f"{RESERVED}then_"
 _HELD = pl.List(pl.String)
+_DAY = r"^\s*\d{4}-\d{2}-\d{2}\s*$"
+_CURRENCY = "lot.currency"
 _MONEY = pl.Decimal(38, 6)
 
 
@@ -52,6 +54,19 @@ class Counting:
         self._relevant = relevant
         self._has_costs = costs is not None
         self.decided = self._decide(table, policy, against, columns, costs or {})
+
+    @staticmethod
+    def _currencies(
+        table: pl.LazyFrame, columns: TableColumns | None, costs: Mapping[str, object]
+    ) -> pl.LazyFrame | None:
+        cells = {} if columns is None else {name: e.path for name, e in columns.cells.items()}
+        told = [name for name, path in cells.items() if path == _CURRENCY]
+        told += [] if columns is not None else [_CURRENCY]
+        told = [name for name in told if name in table.collect_schema()]
+        if not told or not any(isinstance(each, str) for each in costs.values()):
+            return None
+        words = pl.col(told[0]).cast(pl.String).str.strip_chars()
+        return table.select(words.alias(RESERVED)).filter(pl.col(RESERVED) != "").unique()
 
     @staticmethod
     def _expect(
@@ -91,10 +106,11 @@ class Counting:
             decided.add(against, ("outcome", "true_rules"), _THEN)
             before = pl.col(f"{_THEN}outcome").fill_null(self._unreadable)
         elif isinstance(against, str):
-            before = pl.col(against).cast(pl.String).fill_null(self._not_told)
+            before = self._told(against, policy)
         else:
             before = pl.lit("")
         schema = table.collect_schema()
+        self._money = self._currencies(table, columns, costs)
         grouped = {key: self._group(name, schema[name]) for key, name in self._by.items()}
         found = decided.table.with_columns(
             pl.col(f"{_NOW}outcome").fill_null(self._unreadable).alias(AFTER),
@@ -106,11 +122,27 @@ class Counting:
             _cost(costs, AFTER).alias(COST_AFTER),
         )
 
+    def _told(self, column: str, policy: CheckedPolicy) -> pl.Expr:
+        """Return the outcomes that a column tells, in whatever case they are written."""
+        words = pl.col(column).cast(pl.String).str.strip_chars()
+        known = {each.casefold(): each for each in policy.outcomes_by_id}
+        told = words.str.to_lowercase().replace_strict(known, default=words, return_dtype=pl.String)
+        return pl.when(words != "").then(told).otherwise(pl.lit(self._not_told))
+
     def _group(self, name: str, dtype: pl.DataType) -> pl.Expr:
         cells = pl.col(name)
         if dtype.is_temporal() and dtype not in (pl.Time, pl.Duration):
             cells = cells.dt.strftime("%Y-%m")
-        return cells.cast(pl.String).fill_null(self._none)
+        cells = cells.cast(pl.String)
+        if dtype == pl.String:
+            # Days of CSV are texts.
+            months = cells.str.strip_chars().str.head(len("2026-11"))
+            cells = pl.when(cells.str.contains(_DAY)).then(months).otherwise(cells)
+        return pl.when(cells.str.contains(r"\S")).then(cells).otherwise(pl.lit(self._none))
+
+    def currencies(self) -> list[str]:
+        """Return the currencies of lots whose costs stand in columns, a few of them."""
+        return [] if self._money is None else self._money.collect().to_series().to_list()
 
     def collect(self) -> list[pl.DataFrame]:
         """Return the counts: flows with costs, one frame for each group, rules, lots that move."""
@@ -137,7 +169,7 @@ class Counting:
     def _changed(self) -> pl.LazyFrame:
         """Return the rows that move, with a list of what moves them: `holds now:RULE` and so on."""
         moved = self.decided.with_row_index(ROW, offset=1).filter(
-            (pl.col(BEFORE) != pl.col(AFTER)) & (pl.col(BEFORE) != "")
+            (pl.col(BEFORE) != pl.col(AFTER)) & ~pl.col(BEFORE).is_in(["", self._not_told])
         )
         decides = _marked(pl.col(f"{_NOW}rules"), 2)
         if not self._is_compared:
