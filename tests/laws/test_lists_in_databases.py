@@ -26,6 +26,7 @@ from disposition.language.types import Origin
 from disposition.tables import TableError
 from support.nested_tables import CHECKS, DEFECTS, document, frame, row
 from support.postgres import running_server
+from support.shipped import POLICY
 from support.sql_tables import by_statement, in_postgres, postgres
 
 HEAD = """
@@ -271,9 +272,65 @@ def test_samples_are_judged_by_joined_plans(
     decided = request.getfixturevalue(database)(policy.checked, table, columns).sort("no")
     told = [not each for each in decided["decision_unreadable"].to_list()]
     assert all(told) if not absent else sum(told) > 20
-    assert {"(the sample)"}.issuperset(decided["decision_unreadable"].explode().drop_nulls())
+    assert {"(by Python)"}.issuperset(decided["decision_unreadable"].explode().drop_nulls())
     read = [lot for lot, is_told in zip(lots, told, strict=True) if is_told]
     _expect(policy, read, decided.filter(told))
+
+
+@pytest.mark.slow
+def test_the_shipped_policy_is_a_statement() -> None:
+    """What never varies is fixed, so that there are few plans to join."""
+    chance = Random(5)  # noqa: S311 - lots, no secrets
+    fixed = {
+        "inspection.plan.standard": "iso2859-1",
+        "inspection.plan.level": "II",
+        "inspection.plan.type": "single",
+        "inspection.plan.aql.critical": Decimal(0),
+        "inspection.plan.aql.major": Decimal("2.5"),
+        "inspection.plan.aql.minor": Decimal(4),
+    }
+    rows: list[Any] = []
+    lots: list[Lot] = []
+    while len(rows) < 40:
+        drawn = {**row(chance, 0.04), **fixed}
+        with suppress(LotError):  # values that contradict one another
+            lots.append(Lot.from_dict(document(drawn)))
+            rows.append(drawn)
+    table = frame(rows).drop(*fixed).with_columns(no=pl.int_range(len(rows)))
+    columns = {"columns": by_path(table.drop("no")), "fixed": fixed}
+    decided = by_statement(POLICY.checked, table, columns).sort("no")
+    told = [not each for each in decided["decision_unreadable"].to_list()]
+    assert sum(told) > 25
+    read = [lot for lot, is_told in zip(lots, told, strict=True) if is_told]
+    _expect(POLICY, read, decided.filter(told))
+
+
+@pytest.mark.parametrize("database", ["duck", pytest.param("postgresql", marks=SLOW)])
+def test_kinds_of_inspection_are_told_by_their_usual_words(
+    database: str, request: pytest.FixtureRequest
+) -> None:
+    kinds = (None, "final", "pre_shipment", "in_line", "initial", "reinspection", "Re-Inspection")
+    rows = [
+        {"inspection.type": kind, "inspection.round": number}
+        for kind, number in product((*kinds, "visit"), (None, 1, 2))
+        if number != 1 or kind not in {"reinspection", "Re-Inspection"}  # contradicts itself
+    ]
+    lots = [Lot.from_dict(document(each)) for each in rows]
+    rules = "".join(
+        f"  {sign}{number}: {{permit: [a], when: {test} inspection.{path}, because: x}}\n"
+        for number, path in enumerate(("is_final", "is_reinspection"))
+        for sign, test in (("yes", ""), ("no", "not"))
+    )
+    policy = load_policy_text(f"{HEAD}{rules}")
+    table = pl.DataFrame(rows).with_columns(no=pl.int_range(len(rows)))
+    columns = by_path(table.drop("no"))
+    decided = request.getfixturevalue(database)(policy.checked, table, columns).sort("no")
+    usual = [each["inspection.type"] not in {"Re-Inspection", "visit"} for each in rows]
+    assert [not each for each in decided["decision_unreadable"].to_list()] == usual
+    read = [lot for lot, is_usual in zip(lots, usual, strict=True) if is_usual]
+    _expect(policy, read, decided.filter(usual))
+    in_frame = policy.decide_table(table, columns, bad="mark")
+    _expect(policy, lots, in_frame)
 
 
 def test_plans_are_found_by_sizes_states_and_aqls() -> None:
@@ -375,8 +432,11 @@ def test_a_list_in_json_is_read_item_for_item(server: psycopg.Connection[Any]) -
 
 
 def test_what_is_not_told_of_lists_in_a_database_is_refused() -> None:
-    with pytest.raises(TableError, match=r"`inspection\.is_final` is computed by Python"):
-        _told("[]", "inspection.is_final", more={"kind": "inspection.type"})
+    amount = "contract.price_reduction.proposed_amount"
+    needs = ("lot.quantity", "lot.unit_price", "lot.currency", f"{amount[:-15]}agreed_percent")
+    more = dict(zip("abcd", needs, strict=True))
+    with pytest.raises(TableError, match=f"`{amount}` is computed by Python, from `lot.quantity`"):
+        _told("[]", f"{amount} > 1", more=more)
     with pytest.raises(TableError, match="its items have no such value `gravity`"):
         _told("[]", "defects.major.present", "STRUCT(gravity VARCHAR)[]")
     with pytest.raises(TableError, match="is a list, and the column holds INTEGER"):

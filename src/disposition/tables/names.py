@@ -11,8 +11,8 @@ OUTPUTS = (
 UNREADABLE = "unreadable"
 """The list of the columns whose cells cannot be read, and the status of such a row."""
 
-BY_PYTHON = "(the sample)"
-"""What a statement cannot read in a row: what the sample says there, which only Python tells."""
+BY_PYTHON = "(by Python)"
+"""What a statement cannot tell in a row: a fact that only Python computes there."""
 
 TEXTS = frozenset({"outcome", "status", "ships", "considered"})
 """Those of them that are single texts; the others are lists of texts."""

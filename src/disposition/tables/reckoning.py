@@ -47,7 +47,7 @@ from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range, 
 from disposition.tables import scaled
 from disposition.tables.column_types import FIRST_EPOCH_DAY
 from disposition.tables.loads import LinesLoad, Load
-from disposition.tables.nested.computed import BESIDE, ComputedFacts
+from disposition.tables.nested.computed import AMOUNT, BESIDE, ComputedFacts
 from disposition.tables.nested.given_lists import AnyList
 from disposition.tables.quotients import (
     NotInTablesError,
@@ -160,7 +160,13 @@ class RowNodes:
             found = held(self._lowering.fact(path))
         except NotLowered as error:
             raise NotInTablesError(str(error)) from None
-        self.of(where_known(found.known, found.value))
+        try:
+            self.of(where_known(found.known, found.value))
+        except NotInTablesError:
+            # Conditions that ask whether it is known do not read its value.
+            if self._computed is None or path != AMOUNT:
+                raise
+            self.of(found.known)
         return found
 
     def truth(self, node: total.Node) -> total.Node:

@@ -493,7 +493,7 @@ SELECT
         CASE WHEN `__disposition_0_bad` THEN 'qty' END,
         CASE WHEN `__disposition_1_bad` THEN 'state' END,
         CASE WHEN `__disposition_count_0_bad` THEN 'maj' END,
-        CASE WHEN `__disposition_level_0` THEN '(the sample)' END
+        CASE WHEN `__disposition_level_0` THEN '(by Python)' END
       ]) AS text
       WHERE
         NOT text IS NULL

@@ -304,7 +304,7 @@ SELECT
           THEN 'state'
         END,
         CASE WHEN `maj` < 0 OR `maj` > 1000000000000 THEN 'maj' END,
-        CASE WHEN `__disposition_level_0` THEN '(the sample)' END
+        CASE WHEN `__disposition_level_0` THEN '(by Python)' END
       ),
       text -> NOT text IS NULL
     )

@@ -25,10 +25,21 @@ from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import SORTS, LeafColumn, Node
 from disposition.language.lower.values import Lowered, exactly, known_leaf, leaf, picked
 from disposition.language.types import ANYTHING, FactType, Origin, Value
+from disposition.tables.nested.kinds import of_kind
 from disposition.tables.nested.sampled import SampledFact, SampledFacts
 
 HISTORY = "supplier.history"
 SEGMENTS = "inspection.segments"
+PLANS = "inspection.plans"
+_OF_LISTS = {
+    f"{PLANS}.all_accepted": PLANS,
+    f"{PLANS}.rejected_list": PLANS,
+    "supplier.inspection_state": HISTORY,
+    "supplier.state_because": HISTORY,
+    "inspection.state_sufficient": HISTORY,
+}
+"""Facts that are not known where a list is absent."""
+
 AMOUNT = "contract.price_reduction.proposed_amount"
 BESIDE = "computed: "
 """What the path of a column begins with that Python fills."""
@@ -84,6 +95,11 @@ class ComputedFacts:
         found = self._sampled.of(of.path)
         if found is not None:
             return found
+        kind = of_kind(lowering, of.path)
+        if kind is not None:
+            return kind
+        if of.path in _OF_LISTS:
+            return SampledFact(_unknown(of), negation(self._is_listed(_OF_LISTS[of.path])))
         sort = SORTS[of.type.kind]
         if of.path.startswith("segments."):
             # Without segments it is what a document without anything says.
