@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from attrs import fields
 
+from disposition import load_policy_text
 from disposition.facts import CATALOGUE, Lot
 from disposition.facts.document.lot_document import Defect
 from disposition.language.plain_data import plain_yaml
@@ -25,6 +26,55 @@ def test_every_given_fact_stands_in_it(cli: Cli) -> None:
     keys = re.findall(r"^ *([a-z0-9_]+):", cli("new-lot").out, re.MULTILINE)
     given = {path.rpartition(".")[2] for path, spec in CATALOGUE.items() if spec.given}
     assert given - set(keys) == set()
+
+
+OWN = """
+policy: own
+version: 1.0.0
+outcomes: {accept: {ships: all}}
+otherwise: hold
+facts:
+  custom.plant: {one of: [a, b], about: Plant that took it in}
+  custom.sap.posted: {type: date, about: Day of the posting}
+  custom.coils:
+    about: Coils of the receipt
+    list:
+      heat: {type: text}
+      size.width: {type: decimal, unit: mm}
+      readings: {list: {value: {type: integer}, ok: {type: boolean}}}
+rules:
+  few: {permit: accept, when: count(c for c in custom.coils) < 3}
+"""
+
+
+def test_what_a_policy_declares_of_its_own_stands_in_it(tmp_path: Path, cli: Cli) -> None:
+    policy = tmp_path / "own.yaml"
+    policy.write_text(OWN)
+    made = cli("new-lot", "--short", "--policy", str(policy)).out
+    assert Lot.from_dict(plain_yaml("form", made)).custom == {
+        "plant": None,
+        "sap": {"posted": None},
+        "coils": None,
+    }
+    own = made.partition("custom:\n")[2]
+    assert "# Plant that took it in (a | b)" in own
+    filled = (
+        own.replace("plant:", "plant: b")
+        .replace("    # - ", "    - ")
+        .replace("    #   ", "      ")
+    )
+    for key, value in {"heat": "H1", "width": "5.5", "value": "3", "ok": "true"}.items():
+        filled = filled.replace(f"{key}:", f"{key}: {value}", 1)
+    lot = Lot.from_dict({"custom": plain_yaml("form", filled)})
+    assert load_policy_text(OWN).decide(lot).outcome == "accept"
+    assert lot.custom is not None
+    reading = {"value": 3, "ok": True}
+    assert lot.custom["coils"] == [{"heat": "H1", "size": {"width": "5.5"}, "readings": [reading]}]
+
+
+def test_a_workbook_has_no_fields_of_ones_own(tmp_path: Path, cli: Cli) -> None:
+    ended = cli("new-lot", "--sheet", str(tmp_path / "lot.xlsx"), "--policy", "failed-inspection")
+    assert (ended.status, "leave `--sheet` out" in ended.err) == (2, True)
 
 
 # What people write behind the keys of the short form, from its top to its bottom.

@@ -17,13 +17,17 @@ Wanted = Callable[[str], bool]
 """Whether a key stands in a form, by its path, such as `inspection.defects.units`."""
 
 
-def form(kind: type, head: str, wanted: Wanted) -> str:
+def form(kind: type, head: str, wanted: Wanted, own: type | None = None) -> str:
     """Return a form for the documents that a class declares, with the keys that are wanted.
 
     Every key stands there with nothing after it, which means that it is not known. Of a list there
-    is one item, as a comment. A section, and a list, stands there if any of its keys does.
+    is one item, as a comment. A section, and a list, stands there if any of its keys does. `own`
+    declares the section `custom`, as a policy does.
     """
     lines = [*_comment(head, ""), *_section(kind, "", "", wanted)]
+    if own is not None:
+        lines += ["", *_comment("What the policy declares of its own", ""), "custom:"]
+        lines += _section(own, _STEP, "custom.", lambda _: True)
     return "\n".join(lines) + "\n"
 
 
@@ -55,12 +59,23 @@ def _section(kind: type, indent: str, above: str, wanted: Wanted) -> Iterator[st
 
 def _item(kind: type, indent: str, above: str, wanted: Wanted) -> Iterator[str]:
     """Yield one item of a list as comments: who has some takes the signs away and copies it."""
-    dash = "- "
+    for number, line in enumerate(_of_item(kind, above, wanted)):
+        yield f"{indent}# {_STEP if number else '- '}{line}"
+
+
+def _of_item(kind: type, above: str, wanted: Wanted) -> Iterator[str]:
     for attribute in fields(kind):
-        if "scalar" in attribute.metadata and wanted(f"{above}{attribute.name}"):
-            written = _written(attribute.metadata["scalar"].type)
-            yield f"{indent}# {dash}{attribute.name}:  # {written}"
-            dash = _STEP
+        declared, path = attribute.metadata, f"{above}{attribute.name}"
+        if "scalar" in declared and wanted(path):
+            yield f"{attribute.name}:  # {_written(declared['scalar'].type)}"
+        elif "section" in declared or "items" in declared:
+            inner = declared.get("section") or declared["items"]
+            inside = [*_of_item(inner, f"{path}.", wanted)]
+            if inside:
+                yield f"{attribute.name}:"
+            for number, line in enumerate(inside):
+                lead = _STEP if "section" in declared or number else "- "
+                yield f"{_STEP}{lead if 'items' in declared else ''}{line}"
 
 
 def _written(type_: object) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.inputs import write_over_option
+from disposition.cli.inputs import read_policy, write_over_option
 from disposition.cli.lots.lot_form import form
 from disposition.cli.messages import fail_over, write_data
 from disposition.cli.writing import write_output
@@ -49,8 +49,15 @@ SHORT = {
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a workbook instead.",
 )
+@click.option(
+    "--policy",
+    "policy_file",
+    metavar="POLICY",
+    type=click.Path(path_type=Path),
+    help="Add the fields that this policy declares of its own.",
+)
 @write_over_option
-def new_lot(*, short: bool, sheet: Path | None, force: bool) -> None:
+def new_lot(*, short: bool, sheet: Path | None, policy_file: Path | None, force: bool) -> None:
     """Write a form for a lot, in YAML or as a workbook, with what each key means.
 
     Fill in what is known and leave the rest empty: `disposition decide` asks for what it needs, of
@@ -59,8 +66,11 @@ def new_lot(*, short: bool, sheet: Path | None, force: bool) -> None:
     """
     wanted = SHORT.__contains__ if short else _is_known_to_people
     if sheet is None:
-        write_data(form(LotDocument, HEAD, wanted))
+        own = None if policy_file is None else read_policy(policy_file).checked.catalogue.custom
+        write_data(form(LotDocument, HEAD, wanted, own))
         return
+    if policy_file is not None:
+        raise click.UsageError("a workbook has no fields of a policy's own; leave `--sheet` out")
     if sheet.suffix.lower() != ".xlsx":
         raise click.UsageError(f"`{sheet}`: the name of a workbook ends with `.xlsx`")
     from disposition.sheets.lot_workbook import lot_workbook
