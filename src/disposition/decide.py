@@ -1,4 +1,8 @@
-"""The path of one lot: facts are observed, an engine says which rules hold, a decision follows."""
+"""The path of one lot: facts are observed, an engine says which rules hold, a decision follows.
+
+More than half of it is what `Policy` says of everything else that can be done with a policy. That is
+done elsewhere: each of these methods is a call.
+"""
 
 from __future__ import annotations
 
