@@ -1,7 +1,7 @@
 """The path of one lot: facts are observed, an engine says which rules hold, a decision follows.
 
-More than half of it is what `Policy` says of everything else that can be done with a policy. That is
-done elsewhere: each of these methods is a call.
+More than half of it is what `Policy` says of all else that can be done with a policy: each of
+these methods calls what does it.
 """
 
 from __future__ import annotations
