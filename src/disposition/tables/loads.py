@@ -23,7 +23,7 @@ from disposition.tables.column_types import (
     limits_of,
     misfit,
 )
-from disposition.tables.columns import CellMeaning, CountMeaning
+from disposition.tables.columns import CellMeaning, CountMeaning, misfits
 
 
 @frozen(eq=False)
@@ -152,23 +152,50 @@ def list_load(
         message = f"`{path}` is a list, and the column holds {held.name}"
         hint = "a column of lists has structs as items, with the keys of the document"
         return [Problem(where, message, hint, "wrong-type")]
+    cells = {key: CellMeaning(key, days=cell.days) for key in held_items}
+    items, problems = item_loads(
+        cells, held_items, path, catalogue, where=f"{where}, ", stem=stem, absent=absent
+    )
+    return problems or ListLoad(name, path, f"{stem}_value", f"{stem}_bad", items)
+
+
+def item_loads(
+    cells: Mapping[str, CellMeaning],
+    schema: Mapping[str, ColumnType],
+    path: str,
+    catalogue: Catalogue,
+    *,
+    where: str,
+    stem: str,
+    absent: tuple[str, ...],
+) -> tuple[dict[str, Load], list[Problem]]:
+    """Return how values of the items of a list are read, by their keys, and what does not fit.
+
+    `cells` go to keys of an item, and hold what `schema` says. Messages begin with `where`.
+    """
+    spec = catalogue.lists[path]
+    found: dict[str, Load] = {}
     problems: list[Problem] = []
-    items: dict[str, Load] = {}
-    for key, type_ in held_items.items():
-        at = f"{where}, `{key}`"
+    taken: dict[str, str] = {}
+    for name, cell in cells.items():
+        at, key = f"{where}`{name}`", cell.path
+        if key in taken:
+            message = f"`{key}` comes from column `{taken[key]}` already"
+            problems.append(Problem(at, message, code="twice"))
+            continue
+        own = f"{stem}_{len(taken)}"
+        taken[key] = name
         if key not in spec.items or key == POSITION:
             problems.append(no_such_key(at, key, spec))
             continue
         scalar = scalar_at(catalogue, spec.items[key].path)
-        meaning = CellMeaning(key, days=cell.days)
-        made = load_of(
-            key, type_, meaning, scalar, stem=f"{stem}_{len(items)}", absent=absent, where=at
-        )
+        problems += misfits(at, cell, spec.items[key], scalar)
+        made = load_of(name, schema[name], cell, scalar, stem=own, absent=absent, where=at)
         if isinstance(made, Problem):
             problems.append(made)
         elif made is not None:
-            items[key] = made
-    return problems or ListLoad(name, path, f"{stem}_value", f"{stem}_bad", items)
+            found[key] = made
+    return found, problems
 
 
 def counts_load(

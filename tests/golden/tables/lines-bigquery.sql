@@ -2,8 +2,8 @@ WITH list_1_read AS (
   SELECT
     *,
     NULLIF(TRIM(CAST(`lot` AS STRING)), '') AS `__disposition_list_1_value_key_0`,
-    FALSE AS `__disposition_list_1_1_bad`,
-    `n` < -1000000000000 OR `n` > 1000000000000 AS `__disposition_list_1_2_bad`
+    FALSE AS `__disposition_list_1_0_bad`,
+    `n` < -1000000000000 OR `n` > 1000000000000 AS `__disposition_list_1_1_bad`
   FROM tests
   WHERE
     (
@@ -16,22 +16,22 @@ WITH list_1_read AS (
     `__disposition_list_1_value_key_0`,
     ARRAY_AGG(
       STRUCT(
-        `ok` AS `__disposition_list_1_1_value`,
+        `ok` AS `__disposition_list_1_0_value`,
         CASE
-          WHEN COALESCE(`__disposition_list_1_2_bad`, FALSE)
+          WHEN COALESCE(`__disposition_list_1_1_bad`, FALSE)
           THEN NULL
           ELSE CAST(`n` AS INT64)
-        END AS `__disposition_list_1_2_value`
+        END AS `__disposition_list_1_1_value`
       )
     ) AS `__disposition_list_1_value_given`,
     MAX(
       CASE
         WHEN (
           (
-            COALESCE(`__disposition_list_1_1_bad`, FALSE)
+            COALESCE(`__disposition_list_1_0_bad`, FALSE)
           )
           OR (
-            COALESCE(`__disposition_list_1_2_bad`, FALSE)
+            COALESCE(`__disposition_list_1_1_bad`, FALSE)
           )
         )
         THEN 1
@@ -170,9 +170,9 @@ WITH list_1_read AS (
                           (
                             NOT (
                               (
-                                item_1.`__disposition_list_1_1_value` IS NULL
+                                item_1.`__disposition_list_1_0_value` IS NULL
                               )
-                              OR item_1.`__disposition_list_1_1_value`
+                              OR item_1.`__disposition_list_1_0_value`
                             )
                           )
                           OR (
@@ -180,16 +180,16 @@ WITH list_1_read AS (
                               (
                                 (
                                   (
-                                    NOT item_1.`__disposition_list_1_1_value` IS NULL
+                                    NOT item_1.`__disposition_list_1_0_value` IS NULL
                                   )
-                                  AND item_1.`__disposition_list_1_1_value`
+                                  AND item_1.`__disposition_list_1_0_value`
                                 )
                                 OR (
-                                  item_1.`__disposition_list_1_2_value` IS NULL
+                                  item_1.`__disposition_list_1_1_value` IS NULL
                                 )
                               )
                               OR (
-                                item_1.`__disposition_list_1_2_value` <> 0
+                                item_1.`__disposition_list_1_1_value` <> 0
                               )
                             )
                           )
@@ -197,17 +197,17 @@ WITH list_1_read AS (
                         OR CASE
                           WHEN (
                             (
-                              NOT item_1.`__disposition_list_1_1_value` IS NULL
+                              NOT item_1.`__disposition_list_1_0_value` IS NULL
                             )
-                            AND item_1.`__disposition_list_1_1_value`
+                            AND item_1.`__disposition_list_1_0_value`
                           )
-                          THEN NOT item_1.`__disposition_list_1_2_value` IS NULL
+                          THEN NOT item_1.`__disposition_list_1_1_value` IS NULL
                           ELSE (
                             (
-                              NOT item_1.`__disposition_list_1_2_value` IS NULL
+                              NOT item_1.`__disposition_list_1_1_value` IS NULL
                             )
                             AND (
-                              item_1.`__disposition_list_1_2_value` = 0
+                              item_1.`__disposition_list_1_1_value` = 0
                             )
                           )
                         END
@@ -223,8 +223,8 @@ WITH list_1_read AS (
               SELECT
                 SUM(
                   CASE
-                    WHEN NOT item_1.`__disposition_list_1_2_value` IS NULL
-                    THEN item_1.`__disposition_list_1_2_value`
+                    WHEN NOT item_1.`__disposition_list_1_1_value` IS NULL
+                    THEN item_1.`__disposition_list_1_1_value`
                     ELSE 0
                   END
                 )
@@ -232,9 +232,9 @@ WITH list_1_read AS (
               WHERE
                 (
                   (
-                    NOT item_1.`__disposition_list_1_1_value` IS NULL
+                    NOT item_1.`__disposition_list_1_0_value` IS NULL
                   )
-                  AND item_1.`__disposition_list_1_1_value`
+                  AND item_1.`__disposition_list_1_0_value`
                 )
             ),
             0

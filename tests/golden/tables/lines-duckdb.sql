@@ -2,8 +2,8 @@ WITH list_1_read AS (
   SELECT
     *,
     NULLIF(TRIM(CAST("lot" AS TEXT)), '') AS "__disposition_list_1_value_key_0",
-    FALSE AS "__disposition_list_1_1_bad",
-    "n" < -1000000000000 OR "n" > 1000000000000 AS "__disposition_list_1_2_bad"
+    FALSE AS "__disposition_list_1_0_bad",
+    "n" < -1000000000000 OR "n" > 1000000000000 AS "__disposition_list_1_1_bad"
   FROM tests
   WHERE
     (
@@ -15,8 +15,8 @@ WITH list_1_read AS (
   SELECT
     "__disposition_list_1_value_key_0",
     LIST(
-      {'__disposition_list_1_1_value': "ok", '__disposition_list_1_2_value': CASE
-        WHEN COALESCE("__disposition_list_1_2_bad", FALSE)
+      {'__disposition_list_1_0_value': "ok", '__disposition_list_1_1_value': CASE
+        WHEN COALESCE("__disposition_list_1_1_bad", FALSE)
         THEN NULL
         ELSE CAST("n" AS BIGINT)
       END}
@@ -25,10 +25,10 @@ WITH list_1_read AS (
       CASE
         WHEN (
           (
-            COALESCE("__disposition_list_1_1_bad", FALSE)
+            COALESCE("__disposition_list_1_0_bad", FALSE)
           )
           OR (
-            COALESCE("__disposition_list_1_2_bad", FALSE)
+            COALESCE("__disposition_list_1_1_bad", FALSE)
           )
         )
         THEN 1
@@ -152,9 +152,9 @@ WITH list_1_read AS (
                           (
                             NOT (
                               (
-                                STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value') IS NULL
+                                STRUCT_EXTRACT(item_1, '__disposition_list_1_0_value') IS NULL
                               )
-                              OR STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value')
+                              OR STRUCT_EXTRACT(item_1, '__disposition_list_1_0_value')
                             )
                           )
                           OR (
@@ -162,16 +162,16 @@ WITH list_1_read AS (
                               (
                                 (
                                   (
-                                    NOT STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value') IS NULL
+                                    NOT STRUCT_EXTRACT(item_1, '__disposition_list_1_0_value') IS NULL
                                   )
-                                  AND STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value')
+                                  AND STRUCT_EXTRACT(item_1, '__disposition_list_1_0_value')
                                 )
                                 OR (
-                                  STRUCT_EXTRACT(item_1, '__disposition_list_1_2_value') IS NULL
+                                  STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value') IS NULL
                                 )
                               )
                               OR (
-                                STRUCT_EXTRACT(item_1, '__disposition_list_1_2_value') <> 0
+                                STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value') <> 0
                               )
                             )
                           )
@@ -179,17 +179,17 @@ WITH list_1_read AS (
                         OR CASE
                           WHEN (
                             (
-                              NOT STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value') IS NULL
+                              NOT STRUCT_EXTRACT(item_1, '__disposition_list_1_0_value') IS NULL
                             )
-                            AND STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value')
+                            AND STRUCT_EXTRACT(item_1, '__disposition_list_1_0_value')
                           )
-                          THEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_1_2_value') IS NULL
+                          THEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value') IS NULL
                           ELSE (
                             (
-                              NOT STRUCT_EXTRACT(item_1, '__disposition_list_1_2_value') IS NULL
+                              NOT STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value') IS NULL
                             )
                             AND (
-                              STRUCT_EXTRACT(item_1, '__disposition_list_1_2_value') = 0
+                              STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value') = 0
                             )
                           )
                         END
@@ -208,14 +208,14 @@ WITH list_1_read AS (
                   "__disposition_list_1_value",
                   LAMBDA item_1 : (
                     (
-                      NOT STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value') IS NULL
+                      NOT STRUCT_EXTRACT(item_1, '__disposition_list_1_0_value') IS NULL
                     )
-                    AND STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value')
+                    AND STRUCT_EXTRACT(item_1, '__disposition_list_1_0_value')
                   )
                 ),
                 LAMBDA item_1 : CASE
-                  WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_1_2_value') IS NULL
-                  THEN STRUCT_EXTRACT(item_1, '__disposition_list_1_2_value')
+                  WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value') IS NULL
+                  THEN STRUCT_EXTRACT(item_1, '__disposition_list_1_1_value')
                   ELSE 0
                 END
               )

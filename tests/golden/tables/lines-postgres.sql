@@ -2,8 +2,8 @@ WITH list_1_read AS (
   SELECT
     *,
     NULLIF(TRIM(CAST("lot" AS TEXT)), '') AS "__disposition_list_1_value_key_0",
-    FALSE AS "__disposition_list_1_1_bad",
-    "n" < -1000000000000 OR "n" > 1000000000000 AS "__disposition_list_1_2_bad"
+    FALSE AS "__disposition_list_1_0_bad",
+    "n" < -1000000000000 OR "n" > 1000000000000 AS "__disposition_list_1_1_bad"
   FROM tests
   WHERE
     (
@@ -19,7 +19,7 @@ WITH list_1_read AS (
       ROW(
         CAST("ok" AS BOOLEAN),
         CAST(CASE
-          WHEN COALESCE("__disposition_list_1_2_bad", FALSE)
+          WHEN COALESCE("__disposition_list_1_1_bad", FALSE)
           THEN NULL
           ELSE CAST("n" AS BIGINT)
         END AS BIGINT),
@@ -30,10 +30,10 @@ WITH list_1_read AS (
       CASE
         WHEN (
           (
-            COALESCE("__disposition_list_1_1_bad", FALSE)
+            COALESCE("__disposition_list_1_0_bad", FALSE)
           )
           OR (
-            COALESCE("__disposition_list_1_2_bad", FALSE)
+            COALESCE("__disposition_list_1_1_bad", FALSE)
           )
         )
         THEN 1
@@ -175,16 +175,16 @@ WITH list_1_read AS (
                   EXISTS(
                     SELECT
                       1
-                    FROM UNNEST("__disposition_list_1_value") AS item_1("__disposition_list_1_1_value" BOOLEAN, "__disposition_list_1_2_value" BIGINT, place BIGINT)
+                    FROM UNNEST("__disposition_list_1_value") AS item_1("__disposition_list_1_0_value" BOOLEAN, "__disposition_list_1_1_value" BIGINT, place BIGINT)
                     WHERE
                       NOT (
                         (
                           (
                             NOT (
                               (
-                                item_1."__disposition_list_1_1_value" IS NULL
+                                item_1."__disposition_list_1_0_value" IS NULL
                               )
-                              OR item_1."__disposition_list_1_1_value"
+                              OR item_1."__disposition_list_1_0_value"
                             )
                           )
                           OR (
@@ -192,16 +192,16 @@ WITH list_1_read AS (
                               (
                                 (
                                   (
-                                    NOT item_1."__disposition_list_1_1_value" IS NULL
+                                    NOT item_1."__disposition_list_1_0_value" IS NULL
                                   )
-                                  AND item_1."__disposition_list_1_1_value"
+                                  AND item_1."__disposition_list_1_0_value"
                                 )
                                 OR (
-                                  item_1."__disposition_list_1_2_value" IS NULL
+                                  item_1."__disposition_list_1_1_value" IS NULL
                                 )
                               )
                               OR (
-                                item_1."__disposition_list_1_2_value" <> 0
+                                item_1."__disposition_list_1_1_value" <> 0
                               )
                             )
                           )
@@ -209,17 +209,17 @@ WITH list_1_read AS (
                         OR CASE
                           WHEN (
                             (
-                              NOT item_1."__disposition_list_1_1_value" IS NULL
+                              NOT item_1."__disposition_list_1_0_value" IS NULL
                             )
-                            AND item_1."__disposition_list_1_1_value"
+                            AND item_1."__disposition_list_1_0_value"
                           )
-                          THEN NOT item_1."__disposition_list_1_2_value" IS NULL
+                          THEN NOT item_1."__disposition_list_1_1_value" IS NULL
                           ELSE (
                             (
-                              NOT item_1."__disposition_list_1_2_value" IS NULL
+                              NOT item_1."__disposition_list_1_1_value" IS NULL
                             )
                             AND (
-                              item_1."__disposition_list_1_2_value" = 0
+                              item_1."__disposition_list_1_1_value" = 0
                             )
                           )
                         END
@@ -235,18 +235,18 @@ WITH list_1_read AS (
               SELECT
                 SUM(
                   CASE
-                    WHEN NOT item_1."__disposition_list_1_2_value" IS NULL
-                    THEN item_1."__disposition_list_1_2_value"
+                    WHEN NOT item_1."__disposition_list_1_1_value" IS NULL
+                    THEN item_1."__disposition_list_1_1_value"
                     ELSE 0
                   END
                 )
-              FROM UNNEST("__disposition_list_1_value") AS item_1("__disposition_list_1_1_value" BOOLEAN, "__disposition_list_1_2_value" BIGINT, place BIGINT)
+              FROM UNNEST("__disposition_list_1_value") AS item_1("__disposition_list_1_0_value" BOOLEAN, "__disposition_list_1_1_value" BIGINT, place BIGINT)
               WHERE
                 (
                   (
-                    NOT item_1."__disposition_list_1_1_value" IS NULL
+                    NOT item_1."__disposition_list_1_0_value" IS NULL
                   )
-                  AND item_1."__disposition_list_1_1_value"
+                  AND item_1."__disposition_list_1_0_value"
                 )
             ),
             0

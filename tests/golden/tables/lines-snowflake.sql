@@ -2,8 +2,8 @@ WITH list_1_read AS (
   SELECT
     *,
     NULLIF(TRIM(CAST("lot" AS VARCHAR)), '') AS "__disposition_list_1_value_key_0",
-    FALSE AS "__disposition_list_1_1_bad",
-    "n" < -1000000000000 OR "n" > 1000000000000 AS "__disposition_list_1_2_bad"
+    FALSE AS "__disposition_list_1_0_bad",
+    "n" < -1000000000000 OR "n" > 1000000000000 AS "__disposition_list_1_1_bad"
   FROM tests
   WHERE
     (
@@ -16,11 +16,11 @@ WITH list_1_read AS (
     "__disposition_list_1_value_key_0",
     ARRAY_AGG(
       OBJECT_CONSTRUCT(
-        '__disposition_list_1_1_value',
+        '__disposition_list_1_0_value',
         "ok",
-        '__disposition_list_1_2_value',
+        '__disposition_list_1_1_value',
         CASE
-          WHEN COALESCE("__disposition_list_1_2_bad", FALSE)
+          WHEN COALESCE("__disposition_list_1_1_bad", FALSE)
           THEN NULL
           ELSE CAST("n" AS BIGINT)
         END
@@ -30,10 +30,10 @@ WITH list_1_read AS (
       CASE
         WHEN (
           (
-            COALESCE("__disposition_list_1_1_bad", FALSE)
+            COALESCE("__disposition_list_1_0_bad", FALSE)
           )
           OR (
-            COALESCE("__disposition_list_1_2_bad", FALSE)
+            COALESCE("__disposition_list_1_1_bad", FALSE)
           )
         )
         THEN 1
@@ -171,9 +171,9 @@ WITH list_1_read AS (
                           (
                             NOT (
                               (
-                                CAST(GET(item_1, '__disposition_list_1_1_value') AS BOOLEAN) IS NULL
+                                CAST(GET(item_1, '__disposition_list_1_0_value') AS BOOLEAN) IS NULL
                               )
-                              OR CAST(GET(item_1, '__disposition_list_1_1_value') AS BOOLEAN)
+                              OR CAST(GET(item_1, '__disposition_list_1_0_value') AS BOOLEAN)
                             )
                           )
                           OR (
@@ -181,16 +181,16 @@ WITH list_1_read AS (
                               (
                                 (
                                   (
-                                    NOT CAST(GET(item_1, '__disposition_list_1_1_value') AS BOOLEAN) IS NULL
+                                    NOT CAST(GET(item_1, '__disposition_list_1_0_value') AS BOOLEAN) IS NULL
                                   )
-                                  AND CAST(GET(item_1, '__disposition_list_1_1_value') AS BOOLEAN)
+                                  AND CAST(GET(item_1, '__disposition_list_1_0_value') AS BOOLEAN)
                                 )
                                 OR (
-                                  CAST(GET(item_1, '__disposition_list_1_2_value') AS BIGINT) IS NULL
+                                  CAST(GET(item_1, '__disposition_list_1_1_value') AS BIGINT) IS NULL
                                 )
                               )
                               OR (
-                                CAST(GET(item_1, '__disposition_list_1_2_value') AS BIGINT) <> 0
+                                CAST(GET(item_1, '__disposition_list_1_1_value') AS BIGINT) <> 0
                               )
                             )
                           )
@@ -198,17 +198,17 @@ WITH list_1_read AS (
                         OR CASE
                           WHEN (
                             (
-                              NOT CAST(GET(item_1, '__disposition_list_1_1_value') AS BOOLEAN) IS NULL
+                              NOT CAST(GET(item_1, '__disposition_list_1_0_value') AS BOOLEAN) IS NULL
                             )
-                            AND CAST(GET(item_1, '__disposition_list_1_1_value') AS BOOLEAN)
+                            AND CAST(GET(item_1, '__disposition_list_1_0_value') AS BOOLEAN)
                           )
-                          THEN NOT CAST(GET(item_1, '__disposition_list_1_2_value') AS BIGINT) IS NULL
+                          THEN NOT CAST(GET(item_1, '__disposition_list_1_1_value') AS BIGINT) IS NULL
                           ELSE (
                             (
-                              NOT CAST(GET(item_1, '__disposition_list_1_2_value') AS BIGINT) IS NULL
+                              NOT CAST(GET(item_1, '__disposition_list_1_1_value') AS BIGINT) IS NULL
                             )
                             AND (
-                              CAST(GET(item_1, '__disposition_list_1_2_value') AS BIGINT) = 0
+                              CAST(GET(item_1, '__disposition_list_1_1_value') AS BIGINT) = 0
                             )
                           )
                         END
@@ -226,15 +226,15 @@ WITH list_1_read AS (
                 "__disposition_list_1_value",
                 item_1 -> (
                   (
-                    NOT CAST(GET(item_1, '__disposition_list_1_1_value') AS BOOLEAN) IS NULL
+                    NOT CAST(GET(item_1, '__disposition_list_1_0_value') AS BOOLEAN) IS NULL
                   )
-                  AND CAST(GET(item_1, '__disposition_list_1_1_value') AS BOOLEAN)
+                  AND CAST(GET(item_1, '__disposition_list_1_0_value') AS BOOLEAN)
                 )
               ),
               0,
               (total, item_1) -> total + CASE
-                WHEN NOT CAST(GET(item_1, '__disposition_list_1_2_value') AS BIGINT) IS NULL
-                THEN CAST(GET(item_1, '__disposition_list_1_2_value') AS BIGINT)
+                WHEN NOT CAST(GET(item_1, '__disposition_list_1_1_value') AS BIGINT) IS NULL
+                THEN CAST(GET(item_1, '__disposition_list_1_1_value') AS BIGINT)
                 ELSE 0
               END
             ),

@@ -2,8 +2,8 @@ WITH list_1_read AS (
   SELECT
     *,
     NULLIF(TRIM(CAST(`lot` AS STRING)), '') AS `__disposition_list_1_value_key_0`,
-    FALSE AS `__disposition_list_1_1_bad`,
-    `n` < -1000000000000 OR `n` > 1000000000000 AS `__disposition_list_1_2_bad`
+    FALSE AS `__disposition_list_1_0_bad`,
+    `n` < -1000000000000 OR `n` > 1000000000000 AS `__disposition_list_1_1_bad`
   FROM tests
   WHERE
     (
@@ -16,22 +16,22 @@ WITH list_1_read AS (
     `__disposition_list_1_value_key_0`,
     COLLECT_LIST(
       STRUCT(
-        `ok` AS `__disposition_list_1_1_value`,
+        `ok` AS `__disposition_list_1_0_value`,
         CASE
-          WHEN COALESCE(`__disposition_list_1_2_bad`, FALSE)
+          WHEN COALESCE(`__disposition_list_1_1_bad`, FALSE)
           THEN NULL
           ELSE CAST(`n` AS BIGINT)
-        END AS `__disposition_list_1_2_value`
+        END AS `__disposition_list_1_1_value`
       )
     ) AS `__disposition_list_1_value_given`,
     MAX(
       CASE
         WHEN (
           (
-            COALESCE(`__disposition_list_1_1_bad`, FALSE)
+            COALESCE(`__disposition_list_1_0_bad`, FALSE)
           )
           OR (
-            COALESCE(`__disposition_list_1_2_bad`, FALSE)
+            COALESCE(`__disposition_list_1_1_bad`, FALSE)
           )
         )
         THEN 1
@@ -182,11 +182,11 @@ WITH list_1_read AS (
                           NOT (
                             (
                               (
-                                item_1.`__disposition_list_1_1_value`
+                                item_1.`__disposition_list_1_0_value`
                               ) IS NULL
                             )
                             OR (
-                              item_1.`__disposition_list_1_1_value`
+                              item_1.`__disposition_list_1_0_value`
                             )
                           )
                         )
@@ -196,22 +196,22 @@ WITH list_1_read AS (
                               (
                                 (
                                   NOT (
-                                    item_1.`__disposition_list_1_1_value`
+                                    item_1.`__disposition_list_1_0_value`
                                   ) IS NULL
                                 )
                                 AND (
-                                  item_1.`__disposition_list_1_1_value`
+                                  item_1.`__disposition_list_1_0_value`
                                 )
                               )
                               OR (
                                 (
-                                  item_1.`__disposition_list_1_2_value`
+                                  item_1.`__disposition_list_1_1_value`
                                 ) IS NULL
                               )
                             )
                             OR (
                               (
-                                item_1.`__disposition_list_1_2_value`
+                                item_1.`__disposition_list_1_1_value`
                               ) <> 0
                             )
                           )
@@ -221,25 +221,25 @@ WITH list_1_read AS (
                         WHEN (
                           (
                             NOT (
-                              item_1.`__disposition_list_1_1_value`
+                              item_1.`__disposition_list_1_0_value`
                             ) IS NULL
                           )
                           AND (
-                            item_1.`__disposition_list_1_1_value`
+                            item_1.`__disposition_list_1_0_value`
                           )
                         )
                         THEN NOT (
-                          item_1.`__disposition_list_1_2_value`
+                          item_1.`__disposition_list_1_1_value`
                         ) IS NULL
                         ELSE (
                           (
                             NOT (
-                              item_1.`__disposition_list_1_2_value`
+                              item_1.`__disposition_list_1_1_value`
                             ) IS NULL
                           )
                           AND (
                             (
-                              item_1.`__disposition_list_1_2_value`
+                              item_1.`__disposition_list_1_1_value`
                             ) = 0
                           )
                         )
@@ -258,20 +258,20 @@ WITH list_1_read AS (
                 item_1 -> (
                   (
                     NOT (
-                      item_1.`__disposition_list_1_1_value`
+                      item_1.`__disposition_list_1_0_value`
                     ) IS NULL
                   )
                   AND (
-                    item_1.`__disposition_list_1_1_value`
+                    item_1.`__disposition_list_1_0_value`
                   )
                 )
               ),
               CAST(0 AS DECIMAL(38, 0)),
               (total, item_1) -> CAST(total + CASE
                 WHEN NOT (
-                  item_1.`__disposition_list_1_2_value`
+                  item_1.`__disposition_list_1_1_value`
                 ) IS NULL
-                THEN item_1.`__disposition_list_1_2_value`
+                THEN item_1.`__disposition_list_1_1_value`
                 ELSE 0
               END AS DECIMAL(38, 0))
             ),

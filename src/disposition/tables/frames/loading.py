@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -22,7 +22,7 @@ _YES = ("true", "yes", "y", "1", "x")
 _NO = ("false", "no", "n", "0")
 
 
-def column_type(dtype: pl.DataType) -> ColumnType:
+def column_type(dtype: Any) -> ColumnType:
     """Return what a column of some type holds."""
     name = str(dtype)
     match dtype:
@@ -38,6 +38,11 @@ def column_type(dtype: pl.DataType) -> ColumnType:
             return ColumnType(Stored.TIME if dtype.time_zone is None else Stored.ZONED, name)
         case pl.Null():
             return ColumnType(Stored.NOTHING, name)
+        case pl.List(inner=pl.Struct() as inner):
+            items = {each: column_type(type_) for each, type_ in inner.to_schema().items()}
+            return ColumnType(Stored.OTHER, name, items=items)
+        case pl.List(inner=pl.Null()):  # a list of nothing has no items
+            return ColumnType(Stored.OTHER, name, items={})
     if dtype.is_integer():
         return ColumnType(Stored.WHOLE, name, _MOST.get(name))
     return ColumnType(Stored.FLOAT if dtype.is_float() else Stored.OTHER, name)

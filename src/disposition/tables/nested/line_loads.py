@@ -7,10 +7,9 @@ from pathlib import Path
 
 from disposition.errors import Problem
 from disposition.facts.catalogue import Catalogue
-from disposition.language.expression import POSITION
 from disposition.tables.column_types import ColumnType, Stored
-from disposition.tables.columns import LinesMeaning, misfits
-from disposition.tables.loads import KeyLoad, LinesLoad, Load, load_of, no_such_key, scalar_at
+from disposition.tables.columns import LinesMeaning
+from disposition.tables.loads import KeyLoad, LinesLoad, item_loads
 
 _FILES = (".csv", ".parquet", ".jsonl", ".ndjson", ".json", ".xlsx")
 
@@ -39,28 +38,10 @@ def lines_load(
         joined = _key(path, (of_lots, of_lines), lots, lines, where)
         keys += [joined] if isinstance(joined, KeyLoad) else []
         problems += [] if isinstance(joined, KeyLoad) else joined
-    items: dict[str, Load] = {}
-    spec = catalogue.lists[path]
-    taken: dict[str, str] = {}
-    for name, cell in meaning.cells.items():
-        at, key = f"{where}, column `{name}`", cell.path
-        if key in taken:
-            message = f"`{key}` comes from column `{taken[key]}` already"
-            problems.append(Problem(at, message, code="twice"))
-            continue
-        taken[key] = name
-        if key not in spec.items or key == POSITION:
-            problems.append(no_such_key(at, key, spec))
-            continue
-        scalar = scalar_at(catalogue, spec.items[key].path)
-        problems += misfits(at, cell, spec.items[key], scalar)
-        made = load_of(
-            name, lines[name], cell, scalar, stem=f"{stem}_{len(taken)}", absent=absent, where=at
-        )
-        if isinstance(made, Problem):
-            problems.append(made)
-        elif made is not None:
-            items[key] = made
+    items, wrong = item_loads(
+        meaning.cells, lines, path, catalogue, where=f"{where}, column ", stem=stem, absent=absent
+    )
+    problems += wrong
     if problems:
         return problems
     source = str(meaning.source) if isinstance(meaning.source, str) else meaning.name

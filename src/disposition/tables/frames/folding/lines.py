@@ -12,21 +12,17 @@ from disposition.documents.shown import shown
 from disposition.errors import Problem
 from disposition.facts.catalogue import Catalogue
 from disposition.frozen import frozen
-from disposition.language.expression import POSITION
-from disposition.language.types import ListSpec
 from disposition.tables.columns import (
-    CellMeaning,
     CountMeaning,
     LinesMeaning,
     TableColumns,
     TableError,
-    misfits,
 )
 from disposition.tables.frames.folding.running import ROW
 from disposition.tables.frames.frame_of import lazy_frame
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
-from disposition.tables.loads import Load, load_of, no_such_key, scalar_at
+from disposition.tables.loads import Load, item_loads
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.list_meanings import UNITS, missing
 from disposition.words import counted, listed
@@ -203,20 +199,16 @@ class _Lines:
 
     def read(self, *, marks: bool) -> LotLines:
         """Return the lines with their values."""
-        spec = self._catalogue.lists[self._path]
-        loads: list[Load] = []
-        problems: list[Problem] = []
-        taken: dict[str, str] = {}
-        for name, cell in self._meaning.cells.items():
-            where = f"{self._told}, column `{name}`"
-            if cell.path in taken:
-                message = f"`{cell.path}` comes from column `{taken[cell.path]}` already"
-                problems.append(Problem(where, message, code="twice"))
-                continue
-            taken[cell.path] = name
-            made, wrong = self._load(name, cell, spec, where)
-            problems += wrong
-            loads += [] if made is None else [made]
+        found, problems = item_loads(
+            self._meaning.cells,
+            {name: column_type(dtype) for name, dtype in self._frame.schema.items()},
+            self._path,
+            self._catalogue,
+            where=f"{self._told}, column ",
+            stem=f"{RESERVED}line",
+            absent=self._absent,
+        )
+        loads = tuple(found.values())
         if problems:
             raise TableError(problems)
         frame = with_values(self._frame, loads)
@@ -234,32 +226,10 @@ class _Lines:
             self._path,
             self._name,
             tuple(meaning.key),
-            tuple(loads),
+            loads,
             frame.select(*self._keys, *held),
             meaning.is_empty_without_rows,
         )
-
-    def _load(
-        self, name: str, cell: CellMeaning, spec: ListSpec, where: str
-    ) -> tuple[Load | None, Sequence[Problem]]:
-        key = cell.path
-        if key not in spec.items or key == POSITION:
-            return None, [no_such_key(where, key, spec)]
-        scalar = scalar_at(self._catalogue, spec.items[key].path)
-        wrong = list(misfits(where, cell, spec.items[key], scalar))
-        stem = f"{RESERVED}line_{key}"
-        made = load_of(
-            name,
-            column_type(self._frame.schema[name]),
-            cell,
-            scalar,
-            stem=stem,
-            absent=self._absent,
-            where=where,
-        )
-        if isinstance(made, Problem):
-            return None, [*wrong, made]
-        return made, wrong
 
 
 def _kind_of(dtype: Any) -> str | None:

@@ -13,16 +13,14 @@ from disposition.errors import Problem
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.flat import scalar_of
 from disposition.frozen import frozen
-from disposition.language.expression import POSITION
-from disposition.language.types import Kind, ListSpec, Value
+from disposition.language.types import Kind, Value
 from disposition.semantics import exact
 from disposition.tables.column_types import FIRST_EPOCH_DAY
 from disposition.tables.columns import CellMeaning, CountMeaning, TableError
 from disposition.tables.frames.folding.lines import LotLines, counted_items
 from disposition.tables.frames.folding.running import ROW, LeafSource, LotTables
 from disposition.tables.frames.loading import column_type, with_values
-from disposition.tables.loads import Load, load_of, no_such_key, scalar_at
-from disposition.tables.meanings import ISO_DAY
+from disposition.tables.loads import ListLoad, Load, item_loads, list_load, load_of, scalar_at
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.list_meanings import DEFECTS, UNITS
 
@@ -129,14 +127,12 @@ class _Loading:
     def _load(
         self, name: str, dtype: Any, cell: CellMeaning, scalar: ScalarType, where: str
     ) -> Load | None:
-        self._number += 1
-        stem = f"{RESERVED}{self._number}"
         made = load_of(
             name,
             column_type(dtype),
             cell,
             scalar,
-            stem=stem,
+            stem=self._stem(),
             absent=self._meant.absent,
             where=where,
         )
@@ -144,6 +140,10 @@ class _Loading:
             self._problems.append(made)
             return None
         return made
+
+    def _stem(self) -> str:
+        self._number += 1
+        return f"{RESERVED}{self._number}"
 
     def _take(self, path: str, values: pl.Series, made: Load) -> None:
         """Note where a value stands that has been loaded, and how large its numbers are."""
@@ -175,26 +175,19 @@ class _Loading:
     def _list(
         self, lots: pl.DataFrame, name: str, cell: CellMeaning
     ) -> tuple[pl.DataFrame, pl.Series] | None:
-        path = cell.path
-        dtype, spec = lots.schema[name], self._catalogue.lists[path]
+        dtype, absent = lots.schema[name], self._meant.absent
         if dtype == pl.Null():
             return None
-        inner = dtype.inner if isinstance(dtype, pl.List) else None
-        if not isinstance(inner, pl.Struct | pl.Null):  # a list of nothing has no items
-            message = f"`{path}` is a list, and the column holds {dtype}"
-            hint = "a column of lists has structs as items, with the keys of the document"
-            self._problems.append(Problem(f"column `{name}`", message, hint, "wrong-type"))
+        held_type = column_type(dtype)
+        made = list_load(name, held_type, cell, self._catalogue, stem=self._stem(), absent=absent)
+        if not isinstance(made, ListLoad):
+            self._problems += made
             return None
         held = lots.select(ROW, pl.col(name)).filter(pl.col(name).list.len() > 0).explode(name)
         nothing = held[name].is_null()
-        problems = len(self._problems)
-        fields = inner.fields if isinstance(inner, pl.Struct) else []
-        made = [self._field(name, key, spec, cell.days) for key in fields]
-        if len(self._problems) > problems:
-            return None
-        loads = [each for each in made if each is not None]
-        items = held.select(ROW, pl.col(name).struct.unnest()) if fields else held.select(ROW)
-        items = self._taken(path, items, loads)
+        loads = list(made.items.values())
+        unnested = [pl.col(name).struct.unnest()] if held_type.items else []
+        items = self._taken(cell.path, held.select(ROW, *unnested), loads)
         is_bad = nothing
         for one in loads:
             is_bad |= items[one.bad].fill_null(value=False)
@@ -224,22 +217,20 @@ class _Loading:
 
     def _counted(self, items: pl.DataFrame) -> pl.DataFrame:
         """Return the defects that columns count, with their values loaded."""
-        spec = self._catalogue.lists[DEFECTS]
-        fields = [pl.Field(name, dtype) for name, dtype in items.schema.items() if name != ROW]
-        made = [self._field("counts", each, spec, (ISO_DAY,)) for each in fields]
-        loads = [each for each in made if each is not None]
+        schema = {name: column_type(dtype) for name, dtype in items.schema.items() if name != ROW}
+        made, problems = item_loads(
+            {name: CellMeaning(name) for name in schema},
+            schema,
+            DEFECTS,
+            self._catalogue,
+            where="column `counts`, ",
+            stem=self._stem(),
+            absent=self._meant.absent,
+        )
+        self._problems += problems
+        loads = list(made.values())
         items = self._taken(DEFECTS, items, loads)
         return items.select(ROW, *(one.value for one in loads))
-
-    def _field(
-        self, name: str, field: pl.Field, spec: ListSpec, days: tuple[str, ...]
-    ) -> Load | None:
-        key, where = field.name, f"column `{name}`, `{field.name}`"
-        if key not in spec.items or key == POSITION:
-            self._problems.append(no_such_key(where, key, spec))
-            return None
-        scalar = scalar_at(self._catalogue, spec.items[key].path)
-        return self._load(key, field.dtype, CellMeaning(key, days=days), scalar, where)
 
 
 def _most_items(items: pl.DataFrame) -> int:
