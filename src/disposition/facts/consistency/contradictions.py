@@ -123,6 +123,8 @@ def _counts_once(lot: LotDocument, defect: Defect) -> bool:
 def _sums(lot: LotDocument) -> Iterator[Problem]:
     """Refuse more units in all than were inspected, where the plan counts each of them once."""
     inspection = lot.inspection
+    if inspection.plan.counting is None and not inspection.plans:
+        return
     plans = (None, *(plan.name for plan in inspection.plans or ()))
     names = [name for name in plans if inspection.plan_of(name).counting == "nonconforming_units"]
     units: dict[str | None, list[int]] = {}
@@ -142,10 +144,12 @@ def _sums(lot: LotDocument) -> Iterator[Problem]:
 
 def _attribution(lot: LotDocument, segments: tuple[Segment, ...]) -> Iterator[Problem]:
     """Compare every defect line with the segment that it names."""
-    covered, named = covers_lot(lot), Segments(segments)
+    covered, named = covers_lot(lot), None
     known: _Known | None = None
     for index, defect in enumerate(lot.inspection.defects or ()):
-        where = at_index(_DEFECTS, index)
+        if len(segments) > 1 and not names_a_segment(defect):
+            continue  # it may belong to any of them
+        named, where = named or Segments(segments), at_index(_DEFECTS, index)
         number, place = named.how_many(defect), named.only(defect)
         if not number:
             known = known or _Known.of(segments)
@@ -199,16 +203,17 @@ def _instead(name: str, known: Mapping[str, None]) -> str:
 def _checks(lot: LotDocument) -> Iterator[Problem]:
     """Compare what each check names, and concerns, with the segments and the lot."""
     segments, quantity = lot.inspection.segments, lot.lot.quantity
-    named = Segments(segments) if segments else None
+    named: Segments | None = None
     known: _Known | None = None
     for index, check in enumerate(lot.inspection.checks or ()):
-        where = at_index(_CHECKS, index)
         if exceeds(check.units, quantity):
             message = f"{check.units:,} units with what was checked, in a lot of {quantity:,}"
-            yield Problem(f"{where}.units", message, "count each unit once")
-        if segments and named and (check.sku or check.batch) and not named.how_many(check):
-            known = known or _Known.of(segments)
-            yield _no_segment(check, known, where)
+            yield Problem(f"{at_index(_CHECKS, index)}.units", message, "count each unit once")
+        if segments and (check.sku or check.batch):
+            named = named or Segments(segments)
+            if not named.how_many(check):
+                known = known or _Known.of(segments)
+                yield _no_segment(check, known, at_index(_CHECKS, index))
 
 
 # --- segments ------------------------------------------------------------------------------------
