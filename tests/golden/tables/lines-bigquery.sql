@@ -53,13 +53,13 @@ WITH list_1_read AS (
   FROM source
 ), list_1_joined AS (
   SELECT
-    lots.*,
-    gathered.`__disposition_list_1_value_given`,
-    gathered.`__disposition_list_1_bad` AS `__disposition_list_1_bad_lines`
-  FROM list_1_keyed AS lots
-  LEFT JOIN list_1_gathered AS gathered
+    __disposition_lots.*,
+    __disposition_lines.`__disposition_list_1_value_given`,
+    __disposition_lines.`__disposition_list_1_bad` AS `__disposition_list_1_bad_lines`
+  FROM list_1_keyed AS __disposition_lots
+  LEFT JOIN list_1_gathered AS __disposition_lines
     ON (
-      lots.`__disposition_list_1_value_key_0` = gathered.`__disposition_list_1_value_key_0`
+      __disposition_lots.`__disposition_list_1_value_key_0` = __disposition_lines.`__disposition_list_1_value_key_0`
     )
 ), level_0 AS (
   SELECT

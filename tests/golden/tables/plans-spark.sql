@@ -83,43 +83,43 @@ WITH source AS (
   FROM level_1
 ), plans_joined AS (
   SELECT
-    lots.*,
-    NOT major.letter IS NULL AS `__disposition_major_is_some`,
+    __disposition_lots.*,
+    NOT __disposition_plan_of_major.letter IS NULL AS `__disposition_major_is_some`,
     COALESCE(
       (
         (
           (
-            NOT lots.`__disposition_plan_letter` IS NULL
+            NOT __disposition_lots.`__disposition_plan_letter` IS NULL
           )
           AND (
-            lots.`__disposition_plan_standard` <> ''
+            __disposition_lots.`__disposition_plan_standard` <> ''
           )
         )
         AND (
-          major.letter IS NULL
+          __disposition_plan_of_major.letter IS NULL
         )
       ),
       FALSE
     ) AS `__disposition_major_is_none`,
-    COALESCE(major.low_size, 0) AS `__disposition_major_low_size`,
-    COALESCE(major.high_size, 0) AS `__disposition_major_high_size`,
-    COALESCE(major.low_accept, 0) AS `__disposition_major_low_accept`,
-    COALESCE(major.high_accept, 0) AS `__disposition_major_high_accept`,
-    COALESCE(major.low_reject, 0) AS `__disposition_major_low_reject`,
-    COALESCE(major.high_reject, 0) AS `__disposition_major_high_reject`
-  FROM plans_keyed AS lots
-  LEFT JOIN plans AS major
+    COALESCE(__disposition_plan_of_major.low_size, 0) AS `__disposition_major_low_size`,
+    COALESCE(__disposition_plan_of_major.high_size, 0) AS `__disposition_major_high_size`,
+    COALESCE(__disposition_plan_of_major.low_accept, 0) AS `__disposition_major_low_accept`,
+    COALESCE(__disposition_plan_of_major.high_accept, 0) AS `__disposition_major_high_accept`,
+    COALESCE(__disposition_plan_of_major.low_reject, 0) AS `__disposition_major_low_reject`,
+    COALESCE(__disposition_plan_of_major.high_reject, 0) AS `__disposition_major_high_reject`
+  FROM plans_keyed AS __disposition_lots
+  LEFT JOIN plans AS __disposition_plan_of_major
     ON (
       (
         (
-          major.letter = lots.`__disposition_plan_letter`
+          __disposition_plan_of_major.letter = __disposition_lots.`__disposition_plan_letter`
         )
         AND (
-          major.tables = lots.`__disposition_plan_tables`
+          __disposition_plan_of_major.tables = __disposition_lots.`__disposition_plan_tables`
         )
       )
       AND (
-        major.aql = 2500
+        __disposition_plan_of_major.aql = 2500
       )
     )
 ), level_2 AS (

@@ -182,6 +182,24 @@ def test_sampling_plans_are_joined_in_each_dialect(dialect: str, golden: Any) ->
     golden(text, f"tables/plans-{dialect}.sql")
 
 
+def test_an_aql_beyond_all_numbers_marks_its_row() -> None:
+    """It is scaled to find its plan, also where only the ending is asked for."""
+    connection = duckdb.connect()
+    connection.execute(
+        "CREATE TABLE lots AS SELECT 60 AS qty, unnest([9223372036854775807, 4]) AS major"
+    )
+    connection.execute("ALTER TABLE lots ADD COLUMN maj INTEGER DEFAULT 0")
+    aql = "inspection.plan.aql.major"
+    fixed = {path: each for path, each in PLANNED["fixed"].items() if path != aql}
+    columns = {"columns": {"qty": "lot.quantity", "major": aql}, "counts": {"maj": "major"}}
+    types = {"qty": "INTEGER", "major": "BIGINT", "maj": "INTEGER"}
+    statement = JUDGED.to_sql(
+        "duckdb", {**columns, "fixed": fixed}, types=types, outputs=["outcome"]
+    )
+    told = connection.sql(statement).order("major").fetchall()
+    assert [each[3:] for each in told] == [("ship", []), (None, ["major"])]
+
+
 def test_samples_are_not_judged_beside_a_derived_fact() -> None:
     """What else is derived would rest on what nobody gave."""
     columns = {**PLANNED["columns"], "found": "defects.major.found"}
@@ -207,6 +225,7 @@ def test_samples_are_not_judged_beside_a_derived_fact() -> None:
             KEYS,
             "lines `tests`, column `n`: `decimals` are read in data frames only",
         ),
+        ({}, {**KEYS, "custom.tests": "text"}, "lines have a type for each of their columns"),
         ({}, {**KEYS, "custom.test": {}}, "there are no lines of this list (did you mean"),
     ],
 )

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from disposition.language.types import Kind
 from disposition.tables.loads import CountLoad, CountsLoad, LinesLoad, Load
+from disposition.tables.names import RESERVED
 from disposition.tables.sql.dialects import Dialect
 from disposition.tables.sql.lists import ListSyntax, called
 from disposition.tables.sql.loading import SqlLoading, unless_bad
@@ -21,6 +22,9 @@ from disposition.tables.sql.writing import (
     text_of,
 )
 
+LOTS, _GATHERED = f"{RESERVED}lots", f"{RESERVED}lines"
+"""How tables are called in a join: as no column is, since dialects differ in which they mean."""
+
 Query = tuple[str, exp.Select]
 """A query and its name, as it stands in a `WITH`."""
 
@@ -32,7 +36,7 @@ class LinesJoining:
         self._load = load
         self._dialect = dialect
         self._syntax = syntax
-        self._name = load.value.removesuffix("_value").removeprefix("__disposition_")
+        self._name = load.value.removesuffix("_value").removeprefix(RESERVED)
         self._keys = [f"{load.value}_key_{number}" for number, _ in enumerate(load.keys)]
         self._given, self._many = f"{load.value}_given", f"{load.value}_lots"
 
@@ -87,7 +91,7 @@ class LinesJoining:
         more = [exp.alias_(each, name, quoted=True) for name, each in keys.items()]
         more.append(exp.alias_(counted, self._many, quoted=True))
         yield f"{self._name}_keyed", exp.select("*", *more).from_(lots)
-        one, other = (exp.to_identifier(each) for each in ("lots", "gathered"))
+        one, other = (exp.to_identifier(each) for each in (LOTS, _GATHERED))
         same = joined(
             exp.And,
             [exp.EQ(this=_of(one, name), expression=_of(other, name)) for name in self._keys],
@@ -99,9 +103,9 @@ class LinesJoining:
                 _of(other, self._given),
                 exp.alias_(_of(other, self._load.bad), f"{self._load.bad}_lines", quoted=True),
             )
-            .from_(exp.alias_(exp.to_table(f"{self._name}_keyed"), "lots", table=True))
+            .from_(exp.alias_(exp.to_table(f"{self._name}_keyed"), LOTS, table=True))
             .join(
-                exp.alias_(exp.to_table(self._gathered), "gathered", table=True),
+                exp.alias_(exp.to_table(self._gathered), _GATHERED, table=True),
                 on=same,
                 join_type="left",
             ),

@@ -18,6 +18,7 @@ from disposition.tables.nested.plan_columns import (
     column_of,
 )
 from disposition.tables.nested.plan_rows import SHARED, letters_of, rows_of_sizes, tables_of
+from disposition.tables.sql.joining import LOTS
 from disposition.tables.sql.writing import case, column, has_no_value, has_value, joined, text_of
 
 _KEYS = ("letter", "aql", "tables")
@@ -56,17 +57,17 @@ class PlansJoining:
             for severity in self._severities
             for name, each in self._told(severity).items()
         ]
-        whole = exp.Column(this=exp.Star(), table=exp.to_identifier("lots"))
-        query = exp.select(whole, *told).from_(_called("plans_keyed", "lots"))
+        whole = exp.Column(this=exp.Star(), table=exp.to_identifier(LOTS))
+        query = exp.select(whole, *told).from_(_called("plans_keyed", LOTS))
         for severity in self._severities:
             query = query.join(
-                _called("plans", severity), on=self._same(severity), join_type="left"
+                _called("plans", _plan(severity)), on=self._same(severity), join_type="left"
             )
         yield "plans_joined", query
 
     def _told(self, severity: str) -> dict[str, exp.Expr]:
         """Return what is told of the plan of a severity, by its name."""
-        letter, plans = exp.column("letter", table=severity), self._plans
+        letter, plans = exp.column("letter", table=_plan(severity)), self._plans
         known = [has_value(_of_lots(_LETTER))]
         known += [
             exp.NEQ(this=_of_lots(_STANDARD), expression=text_of("")),
@@ -76,7 +77,7 @@ class PlansJoining:
         if isinstance(aql, Load):
             known.append(has_value(_of_lots(aql.value)))
         numbers = {
-            name: exp.func("COALESCE", exp.column(name, table=severity), exp.convert(0))
+            name: exp.func("COALESCE", exp.column(name, table=_plan(severity)), exp.convert(0))
             for name in NUMBERS
         }
         return {
@@ -92,13 +93,14 @@ class PlansJoining:
         if isinstance(plans.standard, Load) or isinstance(plans.state, Load):
             pairs.append(("tables", _of_lots(_TABLES)))
         same = [
-            exp.EQ(this=exp.column(name, table=severity), expression=each) for name, each in pairs
+            exp.EQ(this=exp.column(name, table=_plan(severity)), expression=each)
+            for name, each in pairs
         ]
         return joined(exp.And, [*same, self._same_aql(severity)])
 
     def _same_aql(self, severity: str) -> exp.Expr:
         aql = self._plans.aqls[severity]
-        of_plan: exp.Expr = exp.column("aql", table=severity)
+        of_plan: exp.Expr = exp.column("aql", table=_plan(severity))
         if not isinstance(aql, Load):
             return exp.EQ(this=of_plan, expression=_thousandths(aql))
         if aql.limits is None:
@@ -163,6 +165,11 @@ def _thousandths(aql: Key) -> exp.Expr:
     return exp.convert(int(number)) if number == int(number) else exp.null()
 
 
+def _plan(severity: str) -> str:
+    """Return how the plans of a severity are called in the join."""
+    return f"{RESERVED}plan_of_{severity}"
+
+
 def _or_blank(key: Key) -> exp.Expr:
     if isinstance(key, Load):
         return exp.func("COALESCE", exp.cast(column(key.value), "text"), text_of(""))
@@ -170,7 +177,7 @@ def _or_blank(key: Key) -> exp.Expr:
 
 
 def _of_lots(name: str) -> exp.Expr:
-    return exp.column(exp.to_identifier(name, quoted=True), table="lots")
+    return exp.column(exp.to_identifier(name, quoted=True), table=LOTS)
 
 
 def _called(table: str, name: str) -> exp.Expr:

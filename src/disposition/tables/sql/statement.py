@@ -160,6 +160,16 @@ def _types_of_lines(
         for path, each in types.items()
         if not isinstance(each, str) and path not in columns.lines
     ]
+    problems += [
+        Problem(
+            f"types `{path}`",
+            "lines have a type for each of their columns",
+            f"such as `types={{'{path}': {{'lot': 'BIGINT'}}}}`",
+            "wrong-type",
+        )
+        for path in columns.lines
+        if isinstance(types.get(path), str)
+    ]
     if problems:
         raise TableError(problems)
     found: dict[str, dict[str, ColumnType]] = {}
@@ -285,6 +295,9 @@ def _bare(program: TableProgram) -> set[str]:
     reckoned = {each.path for each in nodes(sums) if isinstance(each, LeafColumn)}
     # A count is an item of a list, and reckoned with by whatever goes over that.
     reckoned |= {each.value for each in program.lists.counted}
+    if program.plans is not None:  # an AQL is scaled, so that it is that of a plan
+        aqls = program.plans.aqls.values()
+        reckoned |= {each.value for each in aqls if isinstance(each, Load)}
     return {
         load.value
         for load in program.loads
