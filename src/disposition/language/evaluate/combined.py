@@ -52,11 +52,19 @@ def _most(meant: Meant, otherwise: Told) -> Possible:
     if len(sure) == len(found):
         return largest
     reasons = [each for pair in found for each in pair]
+
+    def between(low: sets.Number | None, high: sets.Number | None) -> Possible:
+        # Where one number is left, it does not matter why it is open which items are meant.
+        has_values = not any(isinstance(value, Open) and value.has_none for _, value in found)
+        if low is not None and low == high and has_values:
+            return low
+        return sets.bounded(low, high, reasons)
+
     if sure:
         low, _ = sets.bounds(sets.most(sure))
-        return sets.bounded(low, sets.bounds(largest)[1], reasons)
-    low, high = sets.widest([sets.bounds(value) for _, value in found])
-    return sets.either(sets.open_of(reasons), sets.bounded(low, high, reasons), otherwise())
+        return between(low, sets.bounds(largest)[1])
+    widest = sets.widest([sets.bounds(value) for _, value in found])
+    return sets.either(sets.open_of(reasons), between(*widest), otherwise())
 
 
 def _least(meant: Meant, otherwise: Told) -> Possible:

@@ -118,11 +118,13 @@ def _most(meant: MeantItem) -> Lowered:
     low, has_low = fold(Folding.MAX, of, with_low, told.low), some(of, with_low)
     open_lacks = any_of((told.lacks, all_of((held.open, held.lacks))))
     lacks = some(of, all_of((held.possibly, open_lacks)))
+    has_values = negation(some(of, all_of((held.possibly, told.lacks))))
 
     def between(has_low: Node, low: Node) -> Number:
         pinned = all_of((has_low, has_high, equal(low, high)))
-        known = all_of((pinned, negation(lacks)))
-        return Number(known, low, has_low, low, has_high, high, pinned, lacks, told.is_quotient)
+        known = all_of((pinned, has_values))
+        lacking = all_of((negation(known), lacks))
+        return Number(known, low, has_low, low, has_high, high, pinned, lacking, told.is_quotient)
 
     sure = between(has_low, low)
     least = fold(Folding.MIN, of, all_of((held.possibly, told.has_low)), told.low)
