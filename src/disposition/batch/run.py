@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
+from attrs import evolve
 
 from disposition.batch.lock import locked
 from disposition.batch.lots import (
@@ -24,6 +26,7 @@ from disposition.batch.lots import (
     part_of,
     parts_of_lots,
 )
+from disposition.batch.mending import BROKEN, mended
 from disposition.batch.output import put_frame
 from disposition.batch.table_rows import (
     RowsOfTable,
@@ -42,7 +45,7 @@ from disposition.rows.mapping import LotMapping
 from disposition.runtime.parallel import in_order, started
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
-from disposition.tables.frames.files import CSV, LINES, PARQUET, scan_table
+from disposition.tables.frames.files import BROKEN_ROWS, CSV, LINES, PARQUET, scan_table
 from disposition.tables.frames.folding.lines import with_lines_checked
 from disposition.tables.names import PREFIX
 from disposition.version import __version__
@@ -98,12 +101,31 @@ class Batch:
             hint = f"its name ends with {listed(sorted(OUT))}"
             raise DispositionError(f"`{self.out}` is no name of a table ({hint})")
         self._expect_files()
-        parts = self._parts()
+        try:
+            return self._run(self._parts())
+        except TableError as error:
+            if any(each.code != BROKEN_ROWS for each in error.problems):
+                raise
+            return self._run_without_broken_rows(error)
+
+    def _run_without_broken_rows(self, refusal: TableError) -> Counter[str]:
+        """Decide the rows that are rows, by a copy that marks the others."""
+        by_mapping = self.columns is None or self.in_full or OF_MAPPINGS & set(self.columns)
+        if by_mapping or self.file.suffix.lower() not in CSV | LINES:
+            raise refusal
+        with TemporaryDirectory(prefix="disposition-") as folder:
+            copy = mended(self.file, Path(folder))
+            if copy is None:
+                raise refusal
+            parts = evolve(self, file=copy)._parts()  # noqa: SLF001 - one of its own kind
+            return self._run(parts, anew=True)
+
+    def _run(self, parts: Parts, *, anew: bool = False) -> Counter[str]:
         with locked(folder_of(self.out)):
             if self.out.exists() and not self.anew:
                 message = f"`{self.out}` is there already; nothing was decided"
                 raise DispositionError(f"{message} (`--force` writes over it)")
-            work = Work.begin(self.out, self._told(), anew=self.anew)
+            work = Work.begin(self.out, self._told(), anew=self.anew or anew)
             done, refused = 0, 0
             for number, make in parts(work):
                 part = make()
@@ -277,6 +299,9 @@ def _rows(file: Path, mapping: LotMapping) -> tuple[tuple[str, ...], Iterator[Nu
         frame = scan_table(file)
         names = tuple(frame.collect_schema())
         rows = _rows_of(frame)
+    if BROKEN in names:
+        hint = "mend them: rows that are decided one by one are not parted from broken ones"
+        raise TableError([Problem(str(file), "some rows are no rows", hint, BROKEN_ROWS)])
     if any(name.startswith(PREFIX) for name in names):
         taken = next(name for name in names if name.startswith(PREFIX))
         message = "the decision would be written over it"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from attrs import evolve
 
 from disposition.batch.lots import refusal
+from disposition.batch.mending import BROKEN, problem_of
 from disposition.batch.work import BatchPart
 from disposition.decide import Policy
 from disposition.errors import Problem
@@ -17,6 +19,7 @@ from disposition.frozen import frozen
 from disposition.rows.totals import totals_problem
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_marking
+from disposition.tables.frames.files import BROKEN_ROWS, CSV
 from disposition.tables.names import OUTPUTS, PREFIX
 
 
@@ -38,16 +41,37 @@ class TableDeciding:
 
     def part(self, rows: RowsOfTable) -> BatchPart:
         """Return what becomes of some rows."""
-        frame, totals = rows.frame, []
+        frame, broken, places = _whole(rows)
+        totals = []
         if rows.is_last and frame.height:
             cells = frame.row(-1, named=True)
             problem = totals_problem(cells.values())
             if problem is not None:
                 frame = frame.head(-1)
-                totals = [refusal(rows.first + frame.height, [problem], cells)]
+                totals = [refusal(places[-1], [problem], cells)]
         decided, refused = decide_marking(self.policy.checked, frame, self.columns, OUTPUTS, PREFIX)
-        told = [refusal(rows.first + row, problems, cells) for row, cells, problems in refused]
-        return BatchPart(decided, (*told, *totals))
+        told = [refusal(places[row], problems, cells) for row, cells, problems in refused]
+        in_order = sorted((*broken, *told, *totals), key=lambda each: int(each["row"]))
+        return BatchPart(decided, tuple(in_order))
+
+
+def _whole(rows: RowsOfTable) -> tuple[pl.DataFrame, list[dict[str, Any]], Sequence[int]]:
+    """Return the rows that are rows, what is kept of the others, and the places of the former."""
+    frame, places = rows.frame, range(rows.first, rows.first + rows.frame.height)
+    if BROKEN not in frame.columns:
+        return frame, [], places
+    marks = frame[BROKEN].fill_null("").to_list()
+    broken = []
+    for place, mark in zip(places, marks, strict=True):
+        if mark:
+            problem, text = problem_of(mark)
+            broken.append(refusal(place, [problem], text))
+    whole = [place for place, mark in zip(places, marks, strict=True) if not mark]
+    return (
+        frame.filter(pl.Series([not mark for mark in marks], dtype=pl.Boolean)).drop(BROKEN),
+        broken,
+        whole,
+    )
 
 
 def parts_of_table(file: Path, frame: pl.LazyFrame, height: int) -> Iterator[RowsOfTable]:
@@ -74,6 +98,10 @@ def told_of(file: Path) -> Iterator[None]:
         why = str(error).partition("\n")[0]
         message = f"it cannot be read as its name says: {why}"
         hint = "a row may have more cells than there are names, or a quote that nothing closes"
+        code = BROKEN_ROWS
         if "utf-8" in why:
             message, hint = "not UTF-8", "say which encoding it has, such as `encoding: cp1252`"
-        raise TableError([Problem(str(file), message, hint, "no-table")]) from None
+            code = "no-table"
+        if file.suffix.lower() not in CSV:
+            hint = ""
+        raise TableError([Problem(str(file), message, hint, code)]) from None

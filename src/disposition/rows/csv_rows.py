@@ -12,6 +12,7 @@ from pathlib import Path
 from disposition.documents.shown import shown
 from disposition.errors import Problem
 from disposition.rows.columns import RowError
+from disposition.tables.meanings import SAYS_DELIMITER
 
 _DELIMITERS = ",;\t|"
 _WHICH = "say which it has, such as `encoding: cp1252`, or save it as `CSV UTF-8`"
@@ -30,7 +31,10 @@ def csv_rows(path: str | PathLike[str], encoding: str = "") -> Iterator[dict[str
         OSError: it cannot be read.
     """
     file = Path(path)
-    with file.open(encoding=encoding or _marked(file), newline="") as stream:
+    # A mark of the order of bytes is no part of the first name.
+    is_utf_8 = encoding.casefold() in ("utf-8", "utf8", "utf_8")
+    held = "utf-8-sig" if is_utf_8 else encoding or _marked(file)
+    with file.open(encoding=held, newline="") as stream:
         try:
             yield from _rows(stream, str(path))
         except UnicodeError:
@@ -46,10 +50,13 @@ def _marked(file: Path) -> str:
 
 
 def _rows(stream: Iterator[str], name: str) -> Iterator[dict[str, str]]:
-    first = next(stream, "")
+    first, above = next(stream, ""), 1
+    said = SAYS_DELIMITER.fullmatch(first.strip())
+    if said:
+        first, above = next(stream, ""), 2
     if not first.strip():
         raise _refusal(name, "there are no columns", "the first line names them")
-    delimiter = max(_DELIMITERS, key=first.count)
+    delimiter = said[1] if said else max(_DELIMITERS, key=first.count)
     csv.field_size_limit(_LONGEST_CELL)
     [names] = csv.reader([first], delimiter=delimiter)
     names = [each.strip() for each in names]
@@ -62,7 +69,7 @@ def _rows(stream: Iterator[str], name: str) -> Iterator[dict[str, str]]:
         raise _refusal(name, f"two columns are called `{twice[0]}`", "give each a name of its own")
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
     for cells in reader:
-        line = reader.line_num + 1
+        line = reader.line_num + above
         if len(cells) > len(names):
             hint = "put cells that hold the delimiter in quotes"
             message = f"{len(cells)} cells for {len(names)} columns"

@@ -61,12 +61,11 @@ def test_what_cannot_be_used_is_named(cli: Cli, file: str, columns: str, said: s
     assert not Path("new.csv").exists()
 
 
-def test_a_row_with_too_many_cells_is_told_of_the_file(cli: Cli) -> None:
+def test_a_row_with_too_many_cells_is_rejected_with_its_line(cli: Cli) -> None:
     Path("lots.csv").write_text("Los,Haupt\nA,2\nB,9,1\n")
     ran = cli(*ARGUMENTS)
-    assert ran.status == 2
-    assert "lots.csv: it cannot be read as its name says" in ran.err
-    assert not Path("out.csv").exists()
+    assert (ran.status, ran.err) == (1, "2 lots: 1 accept, 1 rejected (out.rejects.jsonl)\n")
+    assert "line 3: 3 cells for 2 columns" in Path("out.rejects.jsonl").read_text()
 
 
 def test_a_full_disk_is_told_with_a_code_of_its_own(cli: Cli) -> None:

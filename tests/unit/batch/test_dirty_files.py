@@ -1,0 +1,153 @@
+"""Files with rows that are no rows: these are rejected with their lines, all others decided."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from disposition import DispositionError, load_policy_text
+from disposition.batch import run
+from disposition.batch.run import Batch
+from disposition.rows.csv_rows import csv_rows
+
+POLICY = load_policy_text("""
+policy: incoming
+version: 1.0.0
+outcomes:
+  accept: {title: Accept, ships: all}
+  sort: {title: Sort, ships: part}
+otherwise: hold
+rules:
+  few: {permit: [accept], when: defects.major.found <= 5, because: few are bad}
+  many: {permit: [sort], when: defects.major.found > 5, because: many are bad}
+""")
+COLUMNS = {"columns": {"Haupt": "defects.major.found"}}
+
+
+def batch(file: Path, out: Path, **more: Any) -> Counter[str]:
+    return Batch(file, out, POLICY, "compiled", COLUMNS, **more).run()
+
+
+def rejected(out: Path) -> list[tuple[int, str, str]]:
+    told = out.with_name(f"{out.stem}.rejects.jsonl").read_text().splitlines()
+    rows = map(json.loads, told)
+    return [(row["row"], row["error"], next(iter(row["given"].values()))) for row in rows]
+
+
+DIRTY_CSV = (
+    "Los,Haupt,Wort\n"
+    "A,2,a\n"
+    'B,2,5" nails\n'
+    "C,2,c,d\n"
+    "D,9,d,,\n"
+    "\n"
+    'E,9,"open\n'
+    "F,2,f\n"
+    'G,9,"g\ng"\n'
+    'H,2,"h"x\n'
+    "I,x,i\n"
+    "J\n"
+)
+WRONG_QUOTE = "a quote stands where none can be, or nothing closes it"
+
+WRONG_NUMBER = 'expected a whole number from 0 to 999,999,999,999,999, found `"x"`'
+
+
+def test_lines_that_are_no_rows_of_csv_are_rejected(tmp_path: Path) -> None:
+    file, out = tmp_path / "in.csv", tmp_path / "out.parquet"
+    file.write_text(DIRTY_CSV)
+    assert batch(file, out) == {"accept": 3, "sort": 2, "hold": 1, "rejected": 4}
+    decided = pl.read_parquet(out)
+    assert decided.select("Los", "Wort").rows() == [
+        *(("A", "a"), ("B", '5" nails'), ("D", "d"), ("F", "f"), ("G", "g\ng"), ("J", None)),
+    ]
+    assert not [name for name in decided.columns if name.startswith("_")]
+    assert rejected(out) == [
+        (3, "line 4: 4 cells for 3 columns", "C,2,c,d"),
+        (5, f"line 7: {WRONG_QUOTE}", 'E,9,"open'),
+        (8, f"line 11: {WRONG_QUOTE}", 'H,2,"h"x'),
+        (9, f"column `Haupt`: {WRONG_NUMBER}", "I"),
+    ]  # fmt: skip
+
+
+def test_lines_that_are_no_objects_are_rejected(tmp_path: Path) -> None:
+    file, out = tmp_path / "in.jsonl", tmp_path / "out.parquet"
+    good = ['{"Los": "A", "Haupt": 2}', '{"Los": "B", "Haupt": 9}']
+    bad = ["{", "[1]", '{"Haupt": NaN}', '{"Haupt": 1, "Haupt": 2}', '{"Los": "C']
+    file.write_text("\n".join([good[0], *bad, "", good[1]]))
+    assert batch(file, out) == {"accept": 1, "sort": 1, "rejected": 5}
+    assert [(row, text) for row, _, text in rejected(out)] == list(enumerate(bad, start=2))
+    assert all(error.startswith(f"line {row}: no JSON") for row, error, _ in rejected(out))
+
+
+def test_broken_rows_are_found_in_every_part(tmp_path: Path) -> None:
+    file, out = tmp_path / "in.csv", tmp_path / "out.parquet"
+    lines = [f"{row},{row % 9}" if row % 7 else f"{row},1,2,3" for row in range(1, 60)]
+    file.write_text("\n".join(["Los,Haupt", *lines]))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(run, "ROWS_OF_A_TABLE", 10)
+        assert batch(file, out)["rejected"] == 8
+    assert [row for row, _, _ in rejected(out)] == [each for each in range(1, 60) if not each % 7]
+    whole = [str(each) for each in range(1, 60) if each % 7]
+    assert pl.read_parquet(out)["Los"].to_list() == whole
+    assert [each.name for each in tmp_path.iterdir() if "parts" in each.name] == []
+
+
+CLEAN = "Los;Haupt\nZürich;2\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        CLEAN.encode("utf-16"),
+        b"\xfe\xff" + CLEAN.encode("utf-16-be"),
+        f"sep=;\n{CLEAN}".encode(),
+        f'"sep=;"\r\n{CLEAN}'.encode("utf-16"),
+        f"SEP=,\n{CLEAN.replace(';', ',')}".encode(),
+        f"sep=;\n{CLEAN}x;1;2\n".encode(),
+    ],
+)
+def test_what_excel_writes_is_read(tmp_path: Path, content: bytes) -> None:
+    file, out = tmp_path / "in.csv", tmp_path / "out.parquet"
+    file.write_bytes(content)
+    assert batch(file, out)["accept"] == 1
+    assert pl.read_parquet(out).select("Los", "Haupt").rows() == [("Zürich", "2")]
+
+
+@pytest.mark.parametrize("encoding", ["", "utf-8", "UTF8"])
+def test_rows_by_a_mapping_are_read_alike(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "in.csv"
+    file.write_bytes(b"\xef\xbb\xbfsep=;\r\n" + CLEAN.encode() + b"x;1;2\n")
+    rows = csv_rows(file, encoding)
+    assert next(rows) == {"Los": "Zürich", "Haupt": "2"}
+    with pytest.raises(DispositionError, match="line 4: 3 cells for 2 columns"):
+        next(rows)
+
+
+def test_a_mark_before_lines_is_no_part_of_them(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_text('{"Haupt": 2}\n', encoding="utf-8-sig")
+    assert batch(file, tmp_path / "out.csv") == {"accept": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("in.csv", CLEAN.encode("utf-16-le"), "say which encoding it has"),
+        ("in.csv", b"\xff\xfeL\0o", "not UTF-16"),
+        ("in.csv", b"Los,Haupt\nA,1,2\nB,1,2\n", "it cannot be read as its name says"),
+        ("in.jsonl", b'[{"Haupt": 2},\n {"Haupt": 3}]', "it cannot be read as its name says"),
+        ("in.jsonl", b"\n", "there are no rows"),
+    ],
+)
+def test_a_file_without_any_row_is_refused(
+    tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DispositionError, match=said):
+        batch(tmp_path / name, tmp_path / "out.csv")
