@@ -66,11 +66,6 @@ WITH source AS (
       THEN TRUE
       ELSE FALSE
     END AS `__disposition_unreadable`,
-    CAST(CASE
-      WHEN NOT `__disposition_0_value` IS NULL
-      THEN `__disposition_0_value`
-      ELSE 0
-    END AS BIGINT) + CAST(719163 AS BIGINT) AS `__disposition_level_0`,
     (
       (
         NOT `__disposition_list_0_value` IS NULL
@@ -139,7 +134,11 @@ WITH source AS (
               ELSE 1095362
             END < CASE
               WHEN NOT `__disposition_0_value` IS NULL
-              THEN `__disposition_level_0`
+              THEN CAST(CASE
+                WHEN NOT `__disposition_0_value` IS NULL
+                THEN `__disposition_0_value`
+                ELSE 0
+              END AS BIGINT) + CAST(719163 AS BIGINT)
               ELSE 693596
             END
           ),
@@ -284,7 +283,11 @@ WITH source AS (
                         `__disposition_list_0_value`,
                         item_1 -> CASE
                           WHEN NOT `__disposition_0_value` IS NULL
-                          THEN `__disposition_level_0`
+                          THEN CAST(CASE
+                            WHEN NOT `__disposition_0_value` IS NULL
+                            THEN `__disposition_0_value`
+                            ELSE 0
+                          END AS BIGINT) + CAST(719163 AS BIGINT)
                           ELSE 1095362
                         END > CASE
                           WHEN NOT (

@@ -184,12 +184,7 @@ WITH source AS (
         END AS DECIMAL(38, 0))
       ),
       0
-    ) AS `__disposition_level_1`,
-    CASE
-      WHEN NOT `__disposition_0_value` IS NULL
-      THEN `__disposition_0_value`
-      ELSE 0
-    END AS `__disposition_level_3`
+    ) AS `__disposition_level_1`
   FROM plans_joined
 ), level_3 AS (
   SELECT
@@ -214,23 +209,22 @@ WITH source AS (
           `maj` < 0 OR `maj` > 1000000000000
         ) OR `__disposition_level_0`
       )
-    ) AS `__disposition_unreadable`,
-    (
-      (
-        (
-          NOT `__disposition_level_0`
-        ) AND `__disposition_major_is_some`
-      )
-      AND (
-        `__disposition_level_1` >= `__disposition_major_high_reject`
-      )
-    ) AS `__disposition_level_2`
+    ) AS `__disposition_unreadable`
   FROM level_2
 ), level_4 AS (
   SELECT
     *,
     (
-      `__disposition_level_2`
+      (
+        (
+          (
+            NOT `__disposition_level_0`
+          ) AND `__disposition_major_is_some`
+        )
+        AND (
+          `__disposition_level_1` >= `__disposition_major_high_reject`
+        )
+      )
       OR (
         NOT (
           (
@@ -252,9 +246,15 @@ WITH source AS (
           )
           OR (
             CASE
-              WHEN `__disposition_major_high_size` <= `__disposition_level_3`
+              WHEN `__disposition_major_high_size` <= CASE
+                WHEN NOT `__disposition_0_value` IS NULL
+                THEN `__disposition_0_value`
+                ELSE 0
+              END
               THEN `__disposition_major_high_size`
-              ELSE `__disposition_level_3`
+              WHEN NOT `__disposition_0_value` IS NULL
+              THEN `__disposition_0_value`
+              ELSE 0
             END > 80
           )
         )
@@ -269,7 +269,19 @@ WITH source AS (
       THEN 0
       WHEN NOT `__disposition_level_4`
       THEN 1
-      WHEN NOT CASE WHEN `__disposition_level_4` THEN `__disposition_level_2` END
+      WHEN NOT CASE
+        WHEN `__disposition_level_4`
+        THEN (
+          (
+            (
+              NOT `__disposition_level_0`
+            ) AND `__disposition_major_is_some`
+          )
+          AND (
+            `__disposition_level_1` >= `__disposition_major_high_reject`
+          )
+        )
+      END
       THEN 2
       ELSE 3
     END AS `__disposition_ending`

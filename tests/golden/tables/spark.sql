@@ -84,86 +84,242 @@ WITH source AS (
       )
       THEN TRUE
       ELSE FALSE
-    END AS `__disposition_unreadable`,
-    `__disposition_0_value` <= 5 AS `__disposition_level_0`,
-    `__disposition_1_value` <> 'low' AS `__disposition_level_1`,
-    CASE
-      WHEN (
-        (
-          (
-            CAST(`__disposition_3_value` AS DECIMAL(38, 0)) * CAST(`__disposition_4_value` AS DECIMAL(38, 0))
-          ) > 100050
-        )
-        AND (
-          `__disposition_5_value` <> 'Neill & Co'
-        )
-      ) IS NULL
-      THEN NULL
-      WHEN (
-        (
-          (
-            CAST(`__disposition_3_value` AS DECIMAL(38, 0)) * CAST(`__disposition_4_value` AS DECIMAL(38, 0))
-          ) > 100050
-        )
-        AND (
-          `__disposition_5_value` <> 'Neill & Co'
-        )
-      )
-      THEN TRUE
-      ELSE FALSE
-    END AS `__disposition_level_3`
+    END AS `__disposition_unreadable`
   FROM level_1
 ), level_3 AS (
   SELECT
     *,
     CASE
+      WHEN `__disposition_unreadable`
+      THEN 0
       WHEN (
         (
-          `__disposition_level_0` AND `__disposition_level_1`
+          (
+            `__disposition_0_value` <= 5
+          ) AND (
+            `__disposition_1_value` <> 'low'
+          )
         )
         AND (
           `__disposition_2_value` >= 20782
         )
       ) IS NULL
-      THEN NULL
+      THEN 1
       WHEN (
         (
-          `__disposition_level_0` AND `__disposition_level_1`
+          (
+            `__disposition_0_value` <= 5
+          ) AND (
+            `__disposition_1_value` <> 'low'
+          )
         )
         AND (
           `__disposition_2_value` >= 20782
         )
       )
-      THEN TRUE
-      ELSE FALSE
-    END AS `__disposition_level_2`,
-    (
-      `__disposition_level_0` AND `__disposition_level_1`
-    ) IS NULL AS `__disposition_level_5`
+      THEN 2
+      WHEN (
+        (
+          (
+            CAST(`__disposition_3_value` AS DECIMAL(38, 0)) * CAST(`__disposition_4_value` AS DECIMAL(38, 0))
+          ) > 100050
+        )
+        AND (
+          `__disposition_5_value` <> 'Neill & Co'
+        )
+      ) IS NULL
+      THEN 3
+      WHEN (
+        (
+          (
+            CAST(`__disposition_3_value` AS DECIMAL(38, 0)) * CAST(`__disposition_4_value` AS DECIMAL(38, 0))
+          ) > 100050
+        )
+        AND (
+          `__disposition_5_value` <> 'Neill & Co'
+        )
+      )
+      THEN 4
+      ELSE 5
+    END AS `__disposition_ending`
   FROM level_2
 ), level_4 AS (
   SELECT
     *,
-    CASE
-      WHEN `__disposition_unreadable`
-      THEN 0
-      WHEN `__disposition_level_2` IS NULL
-      THEN 1
-      WHEN `__disposition_level_2`
-      THEN 2
-      WHEN `__disposition_level_3` IS NULL
-      THEN 3
-      WHEN `__disposition_level_3`
-      THEN 4
-      ELSE 5
-    END AS `__disposition_ending`
+    (
+      CASE
+        WHEN (
+          (
+            (
+              `__disposition_ending` = 1
+            )
+            AND (
+              (
+                (
+                  `__disposition_0_value` <= 5
+                ) AND (
+                  `__disposition_1_value` <> 'low'
+                )
+              ) IS NULL
+            )
+          )
+          AND (
+            `__disposition_0_value` IS NULL
+          )
+        )
+        THEN CAST(1 AS BIGINT)
+        ELSE CAST(0 AS BIGINT)
+      END | CASE
+        WHEN (
+          (
+            `__disposition_ending` = 3
+          ) AND (
+            `__disposition_4_value` IS NULL
+          )
+        )
+        THEN CAST(2 AS BIGINT)
+        ELSE CAST(0 AS BIGINT)
+      END | CASE
+        WHEN (
+          (
+            `__disposition_ending` = 3
+          ) AND (
+            `__disposition_3_value` IS NULL
+          )
+        )
+        THEN CAST(4 AS BIGINT)
+        ELSE CAST(0 AS BIGINT)
+      END | CASE
+        WHEN (
+          (
+            `__disposition_ending` = 1
+          ) AND (
+            `__disposition_2_value` IS NULL
+          )
+        )
+        THEN CAST(8 AS BIGINT)
+        ELSE CAST(0 AS BIGINT)
+      END | CASE
+        WHEN (
+          (
+            (
+              `__disposition_ending` = 1
+            )
+            AND (
+              (
+                (
+                  `__disposition_0_value` <= 5
+                ) AND (
+                  `__disposition_1_value` <> 'low'
+                )
+              ) IS NULL
+            )
+          )
+          AND (
+            `__disposition_1_value` IS NULL
+          )
+        )
+        THEN CAST(16 AS BIGINT)
+        ELSE CAST(0 AS BIGINT)
+      END | CASE
+        WHEN (
+          (
+            `__disposition_ending` = 3
+          ) AND (
+            `__disposition_5_value` IS NULL
+          )
+        )
+        THEN CAST(32 AS BIGINT)
+        ELSE CAST(0 AS BIGINT)
+      END
+    ) | (
+      CASE
+        WHEN (
+          (
+            (
+              `__disposition_ending` = 1
+            )
+            AND (
+              (
+                (
+                  `__disposition_0_value` <= 5
+                ) AND (
+                  `__disposition_1_value` <> 'low'
+                )
+              ) IS NULL
+            )
+          )
+          AND (
+            `__disposition_0_value` IS NULL
+          )
+        )
+        THEN CAST(1 AS BIGINT)
+        ELSE CAST(0 AS BIGINT)
+      END | CASE
+        WHEN (
+          (
+            `__disposition_ending` = 3
+          ) AND (
+            `__disposition_4_value` IS NULL
+          )
+        )
+        THEN CAST(2 AS BIGINT)
+        ELSE CAST(0 AS BIGINT)
+      END | CASE
+        WHEN (
+          (
+            `__disposition_ending` = 3
+          ) AND (
+            `__disposition_3_value` IS NULL
+          )
+        )
+        THEN CAST(4 AS BIGINT)
+        ELSE CAST(0 AS BIGINT)
+      END | CASE
+        WHEN (
+          (
+            `__disposition_ending` = 1
+          ) AND (
+            `__disposition_2_value` IS NULL
+          )
+        )
+        THEN CAST(8 AS BIGINT)
+        ELSE CAST(0 AS BIGINT)
+      END | CASE
+        WHEN (
+          (
+            (
+              `__disposition_ending` = 1
+            )
+            AND (
+              (
+                (
+                  `__disposition_0_value` <= 5
+                ) AND (
+                  `__disposition_1_value` <> 'low'
+                )
+              ) IS NULL
+            )
+          )
+          AND (
+            `__disposition_1_value` IS NULL
+          )
+        )
+        THEN CAST(16 AS BIGINT)
+        ELSE CAST(0 AS BIGINT)
+      END | CASE
+        WHEN (
+          (
+            `__disposition_ending` = 3
+          ) AND (
+            `__disposition_5_value` IS NULL
+          )
+        )
+        THEN CAST(32 AS BIGINT)
+        ELSE CAST(0 AS BIGINT)
+      END
+    ) AS `__disposition_list_1_0`
   FROM level_3
-), level_5 AS (
-  SELECT
-    *,
-    `__disposition_ending` = 1 AS `__disposition_level_4`,
-    `__disposition_ending` = 3 AS `__disposition_level_6`
-  FROM level_4
 )
 SELECT
   `maj`,
@@ -181,65 +337,21 @@ SELECT
     THEN 'sort'
     ELSE 'hold'
   END AS `decision_outcome`,
-  FILTER(
-    ARRAY(
-      CASE
-        WHEN (
-          (
-            `__disposition_level_4` AND `__disposition_level_5`
-          )
-          AND (
-            `__disposition_0_value` IS NULL
-          )
-        )
-        THEN 'defects.major.found'
-      END,
-      CASE
-        WHEN (
-          `__disposition_level_6` AND (
-            `__disposition_4_value` IS NULL
-          )
-        )
-        THEN 'lot.quantity'
-      END,
-      CASE
-        WHEN (
-          `__disposition_level_6` AND (
-            `__disposition_3_value` IS NULL
-          )
-        )
-        THEN 'lot.unit_price'
-      END,
-      CASE
-        WHEN (
-          `__disposition_level_4` AND (
-            `__disposition_2_value` IS NULL
-          )
-        )
-        THEN 'shipment.ship_by'
-      END,
-      CASE
-        WHEN (
-          (
-            `__disposition_level_4` AND `__disposition_level_5`
-          )
-          AND (
-            `__disposition_1_value` IS NULL
-          )
-        )
-        THEN 'shipment.urgency'
-      END,
-      CASE
-        WHEN (
-          `__disposition_level_6` AND (
-            `__disposition_5_value` IS NULL
-          )
-        )
-        THEN 'supplier.id'
-      END
-    ),
-    text -> NOT text IS NULL
-  ) AS `decision_missing`,
+  CASE
+    WHEN `__disposition_list_1_0` = 0
+    THEN CAST(ARRAY() AS ARRAY<STRING>)
+    ELSE FILTER(
+      ARRAY(
+        'defects.major.found',
+        'lot.quantity',
+        'lot.unit_price',
+        'shipment.ship_by',
+        'shipment.urgency',
+        'supplier.id'
+      ),
+      (text, place) -> GETBIT(`__disposition_list_1_0`, place) = 1
+    )
+  END AS `decision_missing`,
   CASE
     WHEN `__disposition_unreadable`
     THEN FILTER(
@@ -255,4 +367,4 @@ SELECT
     )
     ELSE CAST(ARRAY() AS ARRAY<STRING>)
   END AS `decision_unreadable`
-FROM level_5
+FROM level_4

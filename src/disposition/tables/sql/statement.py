@@ -10,22 +10,14 @@ from sqlglot import exp
 
 from disposition.errors import Problem, suggest
 from disposition.facts.document.lot_document import SEVERITIES
-from disposition.language.lower.total import (
-    Add,
-    Conjunction,
-    Disjunction,
-    Fold,
-    LeafColumn,
-    Multiply,
-    Node,
-    nodes,
-)
+from disposition.language.lower.total import Add, LeafColumn, Multiply, nodes
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType, Stored
 from disposition.tables.columns import TableColumns, TableError, lists_in, only_in_frames
+from disposition.tables.levels import Levels
 from disposition.tables.loads import CountsLoad, LinesLoad, ListLoad, Load
-from disposition.tables.names import TEXTS, UNREADABLE
+from disposition.tables.names import RESERVED, TEXTS, UNREADABLE
 from disposition.tables.nested.plan_columns import FLAGS, NUMBERS, column_of
 from disposition.tables.program import TableProgram, compile_table
 from disposition.tables.sql.dialects import DIALECTS, Dialect
@@ -39,8 +31,9 @@ from disposition.tables.sql.loading import (
     unless_bad,
     usual_type,
 )
+from disposition.tables.sql.methods import as_bits, place, twice, without_short
 from disposition.tables.sql.plans import PlansJoining
-from disposition.tables.sql.writing import SqlWriting, case, column, has_no_value
+from disposition.tables.sql.writing import SqlWriting, column
 from disposition.words import listed
 
 Types: TypeAlias = Mapping[str, str | Mapping[str, str]]
@@ -203,7 +196,8 @@ def statement(
     written_out = {each.bad for each in program.loads if dialect.makes_methods and _is_short(each)}
     bad, values = _read(program, dialect, syntax, written_out)
     told = {name: each for name, each in bad.items() if name in written_out}
-    writing = SqlWriting(dialect, syntax, program.levels.named, told)
+    levels = without_short(program.levels) if dialect.makes_methods else program.levels
+    writing = SqlWriting(dialect, syntax, levels.named, told)
     marks = {name: each for name, each in bad.items() if name not in written_out}
     plans = _plans(program)
     # Whatever a table of lines is called, here it is not yet one of these.
@@ -214,10 +208,7 @@ def statement(
     for each in lines:
         queries += each.joined(last)
         last = queries[-1][0]
-    reckoned = [
-        {name: _level(node, writing, dialect) for name, node in step.items()}
-        for step in program.levels.steps
-    ]
+    reckoned, outputs = _reckoned(levels, writing, dialect)
     numbers = count()
 
     def add(step: Mapping[str, exp.Expr]) -> str:
@@ -235,9 +226,31 @@ def statement(
     whole = exp.select()
     for name, each_query in queries:
         whole = whole.with_(name, as_=_fenced(each_query, dialect), copy=False)
-    outputs = {name: writing.told(each) for name, each in program.levels.outputs.items()}
     query = whole.select(*map(column, kept), *_named(outputs), copy=False)
     return query.from_(last, copy=False)
+
+
+def _reckoned(
+    levels: Levels, writing: SqlWriting, dialect: Dialect
+) -> tuple[Sequence[Mapping[str, exp.Expr]], Mapping[str, exp.Expr]]:
+    """Return what is reckoned level by level, and the outputs by it."""
+    steps: list[dict[str, exp.Expr]] = []
+    for told_by in filter(None, levels.steps):
+        columns = {name: writing.reckoned(node) for name, node in told_by.items()}
+        if dialect.makes_methods:
+            columns = {name: twice(told_by[name], e, levels.named) for name, e in columns.items()}
+        steps.append(columns)
+    outputs: dict[str, exp.Expr] = {}
+    for number, (name, output) in enumerate(levels.outputs.items()):
+        bits = None
+        if dialect.makes_methods:
+            bits = as_bits(f"{RESERVED}list_{number}", output, writing, dialect, levels.named)
+        if bits is None:
+            outputs[name] = writing.told(output)
+        else:
+            place(bits.columns, steps)
+            outputs[name] = bits.told
+    return steps, outputs
 
 
 def _plans(program: TableProgram) -> PlansJoining | None:
@@ -314,16 +327,6 @@ def _is_short(load: Load) -> bool:
         return False
     is_plain = load.held.stored in (Stored.WHOLE, Stored.DECIMAL, Stored.FLAG)
     return is_plain or load.scalar.type.kind in (Kind.ENUM, Kind.TEXT)
-
-
-def _level(node: Node, writing: SqlWriting, dialect: Dialect) -> exp.Expr:
-    """Return what a column of a level holds; see `Dialect` for what stands in it twice."""
-    written = writing.reckoned(node)
-    if not dialect.makes_methods or not isinstance(node, Conjunction | Disjunction):
-        return written
-    if any(isinstance(each, Fold) for each in nodes([node])):
-        return written  # it would be reckoned twice
-    return case([(has_no_value(written), exp.null()), (written.copy(), exp.true())], exp.false())
 
 
 def _named(step: Mapping[str, exp.Expr]) -> Iterable[exp.Expr]:
