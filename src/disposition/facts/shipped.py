@@ -16,7 +16,7 @@ from disposition.facts.definitions import (
     read_words,
 )
 from disposition.facts.document.lot_document import LotDocument
-from disposition.frozen import fields, frozen
+from disposition.frozen import evolve, fields, frozen
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import POSITION
 from disposition.language.types import FactSpec, FactType, Kind, ListSpec, Range, TableSpec
@@ -78,6 +78,8 @@ def _read(texts: Mapping[str, str], facts: Mapping[str, FactSpec]) -> Definition
     scope = Scope(facts, parameters, {}, lists=lists())
     defined = define(drafts, scope, findings)
     findings.raise_errors()
+    # Nobody asks where they stand, and the wheel need not hold it.
+    defined = {path: evolve(each, place=None) for path, each in defined.items()}
     return Definitions(defined, parameters, {})
 
 
