@@ -18,7 +18,7 @@ from disposition.engines import DEFAULT_ENGINE, engine_here, make_engine
 from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared
 from disposition.explain.reasoning import Reasoning
-from disposition.facts import CATALOGUE, Facts, Lot, Value
+from disposition.facts import CATALOGUE, Facts, Lot
 from disposition.facts.source import FlatSource, LotSource, Observer, Source
 from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.runtime.forking import cached_property, making
@@ -101,9 +101,8 @@ class Policy:
         'needs_information'
         """
         prepared = self._prepared.get(engine) or self._prepare(engine)
-        source, values = self._observed(lot)
-        truths = prepared.engine.truths(values)
-        conclusion = self._combination.conclude(truths)
+        source = self._source(lot)
+        conclusion, facts, truths = prepared.infer(source)
         end = self._ends.get(conclusion) or self._end(conclusion)
         outcome, title, status, ships, considered = end
         document = source.lot
@@ -116,7 +115,7 @@ class Policy:
             None if document is None else document.lot.id,
             None if document is None else document.as_of,
             self._reference,
-            Reasoning(prepared, source, values, truths, conclusion),
+            Reasoning(prepared, source, facts, truths, conclusion),
         )
 
     def decide_many(
@@ -360,17 +359,14 @@ class Policy:
         )
         return end
 
-    def _observed(self, lot: object) -> tuple[Source, Mapping[str, Value | None]]:
-        """Return where facts come from, and those that the policy's conditions read."""
-        policy = self.checked
+    def _source(self, lot: object) -> Source:
+        """Return where the facts of a lot come from."""
         if isinstance(lot, Facts):
-            facts = lot.under(policy.catalogue)
-            return FlatSource(facts), facts.values
+            return FlatSource(lot.under(self.checked.catalogue))
         if isinstance(lot, Lot):
-            return self._observer.observe(lot)
+            return self._observer.source(lot)
         if isinstance(lot, LotSource):
-            source = lot.through(policy.catalogue)
-            return source, source.observe(policy.facts)
+            return lot.through(self.checked.catalogue)
         hint = "read a document with `Lot.from_dict`"
         raise DispositionError(f"a lot is decided on, not a `{type(lot).__name__}` ({hint})")
 

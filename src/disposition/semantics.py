@@ -200,12 +200,12 @@ class Alternative:
     guards: Positions
 
 
-_Way = tuple[Positions, Positions, Positions, Conclusion, Conclusion, Conclusion]
+Way = tuple[Positions, Positions, Positions, Conclusion, Conclusion, Conclusion]
 """What permits, forbids and guards an outcome; and what follows where it is decided, withheld by a
 guard, or waits for something unknown."""
 
 
-def _way(alternative: Alternative, fallback: str) -> _Way:
+def _way(alternative: Alternative, fallback: str) -> Way:
     outcome = alternative.outcome
     return (
         alternative.permits,
@@ -223,7 +223,7 @@ class Combination:
 
     alternatives: tuple[Alternative, ...]
     fallback: str
-    _ways: tuple[_Way, ...] = field(
+    ways: tuple[Way, ...] = field(
         init=False,
         eq=False,
         repr=False,
@@ -231,7 +231,7 @@ class Combination:
             lambda it: tuple(_way(each, it.fallback) for each in it.alternatives), takes_self=True
         ),
     )
-    _no_rule: Conclusion = field(
+    no_rule: Conclusion = field(
         init=False,
         eq=False,
         repr=False,
@@ -270,7 +270,7 @@ class Combination:
         """
         true = truths.true
         not_false = true | truths.unknown
-        for permits, forbids, guards, decided, withheld, waits in self._ways:
+        for permits, forbids, guards, decided, withheld, waits in self.ways:
             is_possible = permits & not_false and not forbids & true
             if not is_possible:
                 continue
@@ -280,7 +280,7 @@ class Combination:
             if guards & true:
                 return withheld
             return waits if guards & not_false else decided
-        return self._no_rule
+        return self.no_rule
 
 
 def obliges(rule: Rule, outcome: str) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disposition import semantics
+from disposition import Lot, semantics
 from disposition.engines import make_engine
+from disposition.engines.concluding import Concluding
+from disposition.facts.native.fact import View
 from disposition.language.expression import Expression, Not
 from disposition.policy.model import CheckedPolicy
+from disposition.semantics import Truths
 from support.engines import TWO_ENGINES
 from support.policies import (
     conditions,
@@ -27,12 +30,24 @@ few = settings(max_examples=max(10, settings().max_examples // 5))
 
 def expect_agreement(policy: CheckedPolicy, data: st.DataObject) -> None:
     engines = {name: make_engine(name, policy) for name in TWO_ENGINES}
+    concluding = Concluding(policy, semantics.Combination.of(policy))
     several = [data.draw(facts_for(policy), label="facts") for _ in range(FACTS_EACH)]
     # Backwards too: the native engine remembers facts until it is told to forget them.
     for facts in several + several[::-1]:
         expected = semantics.truths(policy, facts)
         for name, engine in engines.items():
             assert engine.truths(facts) == expected, name
+        expect_conclusion(concluding, policy, facts, expected)
+
+
+def expect_conclusion(
+    concluding: Concluding, policy: CheckedPolicy, facts: semantics.Valuation, truths: Truths
+) -> None:
+    view = View(Lot())  # no fact of these policies stands in a lot
+    concluded = concluding.conclude(view, facts)
+    assert concluded == semantics.Combination.of(policy).conclude(truths)
+    for each in semantics.Combination.of(policy).alternatives:
+        assert concluding.permitting[each.outcome](view, facts) == truths.true & each.permits
 
 
 @given(policies(), st.data())

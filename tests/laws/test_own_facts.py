@@ -98,7 +98,7 @@ def test_engines_agree_with_the_definition(custom: Any) -> None:
 @given(SECTIONS)
 def test_facts_are_gathered_as_they_are_observed(custom: Any) -> None:
     catalogue = policy().checked.catalogue
-    gathered = gathering()(view_of(lot(custom), catalogue))
+    gathered = gathering()(view_of(lot(custom), catalogue), {})
     assert gathered == by_definition(lot(custom), FACTS, catalogue)
 
 

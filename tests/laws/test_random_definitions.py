@@ -1,6 +1,7 @@
 """Random policies with random facts of their own: every engine decides as the reference does.
 
-So does the function that gathers their facts, which takes short cuts where only values are wanted.
+So do the functions written for many lots: one gathers their facts, and takes short cuts where only
+values are wanted; the other tells what follows, and asks for no more facts than that takes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from hypothesis import strategies as st
 
 from disposition import Lot, load_policy_text
 from disposition.documents.writing import write
+from disposition.engines.concluding import Concluding
 from disposition.facts.observation import view_of
+from disposition.facts.source import OneOfMany
+from disposition.semantics import Combination, truths
 from support.engines import ENGINES_HERE
 from support.observing import by_definition
 from support.small_world import Writing, world
@@ -63,14 +67,19 @@ rules:
 def test_engines_agree_on_facts_of_ones_own(seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - nothing is kept secret by it
     policy = load_policy_text(_policy(chance))
+    combination = Combination.of(policy.checked)
+    concluding = Concluding(policy.checked, combination)
     gather = policy.checked.catalogue.gathering(policy.checked.facts)
     for absent in (0, 0.3):
         lot = Lot.from_dict({"custom": _document(world(chance, absent))})
         documents = {policy.decide(lot, engine=name).to_json() for name in ENGINES_HERE}
         assert len(documents) == 1
         checked = policy.checked
-        gathered = gather(view_of(lot, checked.catalogue))
-        assert gathered == by_definition(lot, checked.facts, checked.catalogue)
+        facts = by_definition(lot, checked.facts, checked.catalogue)
+        assert gather(view_of(lot, checked.catalogue), {}) == facts
+        source = OneOfMany(lot, checked.catalogue)
+        assert source.tell(concluding.conclude) == combination.conclude(truths(checked, facts))
+        assert source.tell(gather) == facts  # with what is known of it already
 
 
 def _document(lot: Any) -> dict[str, Any]:

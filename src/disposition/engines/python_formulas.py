@@ -53,8 +53,8 @@ class PlainlyTrue:
 
     def knownness(self, formula: Knownness) -> str:
         """Return the source of whether a fact is known, or is not."""
-        variable = self._python.variables[formula.fact.path]
-        return f"({variable} is {'not ' if formula.wanted else ''}None)"
+        got = self._python.got(formula.fact.path)
+        return f"({got} is {'not ' if formula.wanted else ''}None)"
 
 
 class SurelyTrue(PlainlyTrue):
@@ -62,7 +62,7 @@ class SurelyTrue(PlainlyTrue):
 
     def leaf(self, leaf: Leaf) -> str:
         """Return the source of a test; its facts are looked at first."""
-        known = [f"{self._python.variables[fact.path]} is not None" for fact in leaf.facts]
+        known = [f"{self._python.got(fact.path)} is not None" for fact in leaf.facts]
         return f"({' and '.join([*known, self._python.leaf(leaf)])})"
 
     def surely(self, name: str, wanted: bool) -> str:
@@ -82,7 +82,7 @@ class MaybeTrue(SurelyTrue):
 
     def leaf(self, leaf: Leaf) -> str:
         """Return the source of a test that also passes while a fact of it is unknown."""
-        unknown = [f"{self._python.variables[fact.path]} is None" for fact in leaf.facts]
+        unknown = [f"{self._python.got(fact.path)} is None" for fact in leaf.facts]
         return f"({' or '.join([*unknown, self._python.leaf(leaf)])})"
 
     def named(self, name: str, wanted: bool) -> str:

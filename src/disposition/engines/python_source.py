@@ -30,7 +30,7 @@ class PythonSource:
 
     def __init__(self, policy: CheckedPolicy, paths: tuple[str, ...]) -> None:
         self.variables: Mapping[str, str] = {path: f"f{i}" for i, path in enumerate(paths)}
-        self._dates = sorted(
+        self.dates = sorted(
             {
                 fact.path
                 for condition in policy.conditions
@@ -46,12 +46,16 @@ class PythonSource:
         }
         self._constants: dict[object, str] = {}
 
+    def got(self, path: str) -> str:
+        """Return the source of a fact where a test first looks at it."""
+        return self.variables[path]
+
     def fetching(self) -> Iterator[str]:
         """Yield the lines that put a mapping `facts` into the variables."""
         names = self.variables
         if names:
             yield f"    {', '.join(names.values())}, = fetch(facts)"
-        for path in self._dates:
+        for path in self.dates:
             yield f"    {names[path]} = {names[path]} and {names[path]}.toordinal()"
 
     def some_unknown(self, paths: Container[str]) -> str:

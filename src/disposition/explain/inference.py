@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from attrs import Factory, field
 
 from disposition.engines import Engine, make_engine
+from disposition.engines.concluding import Concluding
 from disposition.facts.division.portion import ITS_OWN
 from disposition.facts.own.joins import Join, joins_of
-from disposition.facts.source import Observer, Source
+from disposition.facts.source import FlatSource, LotSource, Observer, OneOfMany, Source
 from disposition.frozen import evolve, frozen
-from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy, Effect
-from disposition.semantics import Combination, Conclusion, Positions, Truths
+from disposition.semantics import Combination, Conclusion, Positions, Truths, Valuation
 
 if TYPE_CHECKING:
     # Loaded when a decision is told: hot loops that only want outcomes do not pay for it.
@@ -37,6 +37,33 @@ class Prepared:
     _changed: dict[str, tuple[str, ...]] = field(factory=dict, init=False, repr=False)
     _observers: dict[str, Observer] = field(factory=dict, init=False, repr=False)
     _joins: dict[str, tuple[Join, ...]] = field(factory=dict, init=False, repr=False)
+
+    @cached_property
+    def concluding(self) -> Concluding | None:
+        """What tells what follows without all facts; only `compiled` asks for no more than that."""
+        if self.engine.name != "compiled":
+            return None
+        return Concluding(self.policy, self.combination)
+
+    def infer(self, source: Source) -> tuple[Conclusion, Valuation | None, Truths | None]:
+        """Return what follows for a lot, and its facts and truths, as far as they were needed."""
+        if isinstance(source, OneOfMany) and self.concluding:
+            return source.tell(self.concluding.conclude), None, None
+        return self.infer_in_full(source)
+
+    def infer_in_full(self, source: Source) -> tuple[Conclusion, Valuation, Truths]:
+        """Return what follows for a lot, with all its facts and truths."""
+        facts = self.observed(source)
+        truths = self.engine.truths(facts)
+        return self.combination.conclude(truths), facts, truths
+
+    def observed(self, source: Source) -> Valuation:
+        """Return the facts that the policy's conditions read."""
+        if isinstance(source, FlatSource):
+            return source.facts.values
+        if isinstance(source, LotSource):
+            return self.observer.facts(source)
+        return source.observe(self.policy.facts)
 
     @cached_property
     def trial(self) -> Engine:
@@ -110,13 +137,35 @@ class Prepared:
 
 @frozen(eq=False)
 class Inference:
-    """The facts of one lot, which conditions hold of them, and what follows."""
+    """The facts of one lot, which conditions hold of them, and what follows.
+
+    Facts and truths that were not needed for the conclusion are found when they are asked for.
+    """
 
     prepared: Prepared = field(repr=False)
     source: Source
-    facts: Mapping[str, Value | None]
-    truths: Truths
+    _facts: Valuation | None
+    _truths: Truths | None
     conclusion: Conclusion
+
+    @cached_property
+    def facts(self) -> Valuation:
+        """The facts that the policy's conditions read."""
+        return self.prepared.observed(self.source) if self._facts is None else self._facts
+
+    @cached_property
+    def truths(self) -> Truths:
+        """Which conditions are true, and which unknown."""
+        if self._truths is None:
+            return self.prepared.engine.truths(self.facts)
+        return self._truths
+
+    def permitting(self) -> Positions:
+        """Return which rules are true, at least of those that permit the outcome decided on."""
+        concluding = self.prepared.concluding
+        if self._truths is None and concluding and isinstance(self.source, OneOfMany):
+            return self.source.tell(concluding.permitting[self.conclusion.outcome])
+        return self.truths.true
 
 
 def deciding_rules(policy: CheckedPolicy, truths: Truths) -> tuple[str, ...]:

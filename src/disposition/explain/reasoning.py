@@ -32,7 +32,7 @@ class Reasoning(Inference):
         conclusion = self.conclusion
         if conclusion.status is not _DECIDED:
             return ()
-        true = self.truths.true
+        true = self.permitting()
         return tuple([id_ for id_, bit in self.prepared.permits[conclusion.outcome] if true & bit])
 
     def rationale(self) -> Rationale:

@@ -96,14 +96,17 @@ class Catalogue(Mapping[str, FactSpec]):
     own_derived: tuple[str, ...] = ()
     base: Catalogue | None = None
 
-    def gathering(self, paths: Iterable[str]) -> Callable[[View], dict[str, Value | None]]:
+    def gathering(
+        self, paths: Iterable[str]
+    ) -> Callable[[View, Mapping[str, Value | None]], dict[str, Value | None]]:
         """Return one function that gives facts of a view; made for a policy, called for each lot.
 
-        A path that the catalogue does not have is refused when a lot is looked at.
+        Those that a mapping knows already are not derived again. A path that the catalogue does not
+        have is refused when a lot is looked at.
         """
         paths = tuple(paths)
         if self.known is None or any(path not in self.readers for path in paths):
-            return lambda view: {path: self.readers[path](view) for path in paths}
+            return lambda view, _facts: {path: self.readers[path](view) for path in paths}
         return gathering(paths, self.known)
 
     def changed_by(self, place: str, paths: Iterable[str]) -> tuple[str, ...]:

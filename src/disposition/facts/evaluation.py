@@ -8,7 +8,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from attrs import field
+from attrs import Factory, field
 
 from disposition.facts.definitions import FactDefinition
 from disposition.facts.native.fact import STANDING_IN, Derived, Kinds, View
@@ -40,6 +40,22 @@ from disposition.language.types import FactSpec, FactType, Kind, ListSpec, Origi
 from disposition.runtime.forking import cached_property
 
 
+class _Readers(dict[str, Callable[[View], Value | None]]):
+    """What gives facts of many lots, written when a fact is first asked for."""
+
+    def __init__(self, known: KnownFacts) -> None:
+        self._known = known
+
+    def __missing__(self, path: str) -> Callable[[View], Value | None]:
+        known = self._known
+        if path in known.defined:
+            found = known.defined[path].read
+        else:
+            found = known.computed[path].compute if path in known.computed else known.given[path]
+        self[path] = found
+        return found
+
+
 @frozen(eq=False)
 class KnownFacts:
     """What evaluation knows of: given facts, lists, facts that Python computes, and definitions."""
@@ -52,6 +68,10 @@ class KnownFacts:
     tables: Mapping[str, TableSpec] = field(factory=dict)
     definitions: Mapping[str, DefinitionSpec] = field(factory=dict)
     defined: dict[str, Defined] = field(factory=dict)
+    readers: Mapping[str, Callable[[View], Value | None]] = field(
+        init=False, default=Factory(_Readers, takes_self=True)
+    )
+    """What gives facts of a view in the shortest way, by their paths."""
 
     def define(self, definitions: Mapping[str, FactDefinition]) -> None:
         """Take in what files define."""
@@ -279,11 +299,21 @@ class Defined:
         return text.render({path: self.known.read(view, path) for path in text.facts})
 
 
-def gathering(paths: Iterable[str], known: KnownFacts) -> Callable[[View], dict[str, Value | None]]:
-    """Return one function that gives several facts of a view, by their paths."""
+def gathering(
+    paths: Iterable[str], known: KnownFacts
+) -> Callable[[View, Mapping[str, Value | None]], dict[str, Value | None]]:
+    """Return one function that gives several facts of a view, by their paths.
+
+    What is among the facts that are known already is taken from there.
+    """
     sources = LotSources(known)
-    values = [f"        {path!r}: {sources.given(path) or sources.value(path)}," for path in paths]
-    text = "\n".join(["def gather(view):", "    return {", *values, "    }"])
+
+    def read(path: str) -> str:
+        given = sources.given(path)
+        return given or f"facts[{path!r}] if {path!r} in facts else {sources.value(path)}"
+
+    values = [f"        {path!r}: {read(path)}," for path in paths]
+    text = "\n".join(["def gather(view, facts):", "    return {", *values, "    }"])
     return compiled(text, "gather", sources.namespace)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import ClassVar, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar, Protocol, TypeVar
 
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
 from disposition.facts.flat import Facts
@@ -13,6 +13,8 @@ from disposition.facts.observation import Few, few_absent, reader_of, view_of, w
 from disposition.frozen import frozen
 from disposition.language.types import Value
 from disposition.runtime.forking import cached_property
+
+T = TypeVar("T")
 
 
 class Source(Protocol):
@@ -44,6 +46,38 @@ class Source(Protocol):
         ...
 
 
+class LotFacts(dict[str, Value | None]):
+    """The facts of one lot that were asked for; one that is missing is derived."""
+
+    __slots__ = ("readers", "view")
+
+    def __init__(self, view: View, readers: Mapping[str, Reader]) -> None:
+        self.view = view
+        self.readers = readers
+
+    def __missing__(self, path: str) -> Value | None:
+        found = self[path] = self.readers[path](self.view)
+        return found
+
+
+class _SharedFacts(LotFacts):
+    """The same; what gave a fact keeps it in `observed`, which several catalogues share."""
+
+    __slots__ = ("catalogue", "observed")
+
+    def __init__(self, view: View, catalogue: Catalogue) -> None:
+        super().__init__(view, catalogue.readers)
+        self.catalogue = catalogue
+        self.observed: dict[Reader, Value | None] = {}
+
+    def __missing__(self, path: str) -> Value | None:
+        reader, observed = reader_of(path, self.catalogue), self.observed
+        if reader not in observed:
+            observed[reader] = reader(self.view)
+        found = self[path] = observed[reader]
+        return found
+
+
 class LotSource:
     """The facts of a lot document, derived as they are asked for, each once.
 
@@ -51,13 +85,16 @@ class LotSource:
     catalogue, and what means the same in several is derived once.
     """
 
-    __slots__ = ("_observed", "catalogue", "lot", "view")
+    __slots__ = ("_facts", "catalogue", "lot", "view")
 
     def __init__(self, lot: Lot, catalogue: Catalogue = SHIPPED) -> None:
         self.lot = lot
         self.catalogue = catalogue
         self.view = view_of(lot, catalogue)
-        self._observed: dict[Reader, Value | None] = {}
+        self._facts = self._begin()
+
+    def _begin(self) -> LotFacts:
+        return _SharedFacts(self.view, self.catalogue)
 
     def through(self, catalogue: Catalogue) -> LotSource:
         """Return the facts of the same lot as another catalogue has them."""
@@ -65,32 +102,18 @@ class LotSource:
             return self
         other = LotSource(self.lot, catalogue)
         other.view.remembered = self.view.remembered
-        other._observed = self._observed
+        if isinstance(other._facts, _SharedFacts) and isinstance(self._facts, _SharedFacts):
+            other._facts.observed = self._facts.observed
         return other
-
-    def gather(self, gather: Callable[[View], dict[str, Value | None]]) -> dict[str, Value | None]:
-        """Return what a function gives that the catalogue made for a policy's facts."""
-        return gather(self.view)
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""
-        observed, view, readers = self._observed, self.view, self.catalogue.readers
-        facts: dict[str, Value | None] = {}
-        for path in paths:
-            reader = readers.get(path) or reader_of(path, self.catalogue)
-            if reader not in observed:
-                observed[reader] = reader(view)
-            facts[path] = observed[reader]
-        return facts
+        facts = self._facts
+        return {path: facts[path] for path in paths}
 
     def value(self, path: str) -> Value | None:
         """Return the fact at one path."""
-        reader = self.catalogue.readers.get(path) or reader_of(path, self.catalogue)
-        observed = self._observed
-        if reader in observed:
-            return observed[reader]
-        found = observed[reader] = reader(self.view)
-        return found
+        return self._facts[path]
 
     def absent(self, path: str) -> Few:
         """Return the places of the lot document whose absence keeps a fact unknown."""
@@ -108,6 +131,20 @@ class LotSource:
         return why_unknown_in(self.view, path, self.catalogue)
 
 
+class OneOfMany(LotSource):
+    """The same for one of many lots: what gives its facts is worth writing."""
+
+    __slots__ = ()
+
+    def _begin(self) -> LotFacts:
+        known = self.catalogue.known
+        return LotFacts(self.view, self.catalogue.readers if known is None else known.readers)
+
+    def tell(self, function: Callable[[View, Mapping[str, Value | None]], T]) -> T:
+        """Return what a function tells that is written for many lots, and looks up their facts."""
+        return function(self.view, self._facts)
+
+
 FEW = 8
 """Lots for which each fact is looked up; what decides on more is worth writing a function for."""
 
@@ -120,16 +157,26 @@ class Observer:
         self._paths = paths
         self._lots = 0
 
-    def observe(self, lot: Lot) -> tuple[LotSource, dict[str, Value | None]]:
-        """Return where the facts of a lot come from, and the facts."""
-        source = LotSource(lot, self._catalogue)
+    def source(self, lot: Lot) -> LotSource:
+        """Return where the facts of a lot come from."""
         if self._lots < FEW:
             self._lots += 1
-            return source, source.observe(self._paths)
-        return source, source.gather(self._gather)
+            return LotSource(lot, self._catalogue)
+        return OneOfMany(lot, self._catalogue)
+
+    def observe(self, lot: Lot) -> tuple[LotSource, dict[str, Value | None]]:
+        """Return where the facts of a lot come from, and the facts."""
+        source = self.source(lot)
+        return source, self.facts(source)
+
+    def facts(self, source: LotSource) -> dict[str, Value | None]:
+        """Return the facts from where they come from."""
+        if isinstance(source, OneOfMany):
+            return source.tell(self._gather)
+        return source.observe(self._paths)
 
     @cached_property
-    def _gather(self) -> Callable[[View], dict[str, Value | None]]:
+    def _gather(self) -> Callable[[View, Mapping[str, Value | None]], dict[str, Value | None]]:
         return self._catalogue.gathering(self._paths)
 
 

@@ -10,7 +10,7 @@ from attrs import frozen
 from disposition.facts import Lot, Value
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.native.fact import View
-from disposition.facts.source import LotSource
+from disposition.facts.source import OneOfMany
 from disposition.frozen import evolve
 from disposition.language.declarations import DefinitionSpec
 from disposition.language.expression import Expression, Literal
@@ -211,7 +211,7 @@ class Rows(list[Facts]):
 
     def __init__(self, gathering: Gathering, lots: Sequence[Lot]) -> None:
         catalogue = gathering.catalogue
-        super().__init__(LotSource(lot, catalogue).gather(gathering.gather) for lot in lots)
+        super().__init__(OneOfMany(lot, catalogue).tell(gathering.gather) for lot in lots)
         self._gathering, self._lots = gathering, lots
 
     def under(self, policy: CheckedPolicy) -> Rows:
@@ -229,7 +229,7 @@ class Gathering:
 
     catalogue: Catalogue
     paths: tuple[str, ...]
-    gather: Callable[[View], Facts]
+    gather: Callable[[View, Mapping[str, Value | None]], Facts]
 
     @classmethod
     def of(cls, policy: CheckedPolicy, paths: Iterable[str]) -> Gathering:
