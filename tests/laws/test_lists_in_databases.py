@@ -431,6 +431,19 @@ def test_a_list_in_json_is_read_item_for_item(server: psycopg.Connection[Any]) -
             assert unreadable == (["lines"] if word == "unreadable" else []), held
 
 
+@pytest.mark.slow
+def test_a_number_in_json_has_no_groups_of_thousands(server: psycopg.Connection[Any]) -> None:
+    policy = load_policy_text(
+        f"{HEAD}  r: {{permit: [a], when: custom.weight == 2.234, because: x}}\n"
+        "facts:\n"
+        "  custom.parts: {list: {weight: {type: decimal}}}\n"
+        "  custom.weight: {is: sum(p.weight for p in custom.parts)}\n"
+    )
+    table = pl.DataFrame({"parts": [[{"weight": 1.234}, {"weight": 1.0}]]})
+    decided = in_postgres(server, policy.checked, table, {"parts": "custom.parts"})
+    assert decided["decision_outcome"].to_list() == ["a"]
+
+
 def test_what_is_not_told_of_lists_in_a_database_is_refused() -> None:
     amount = "contract.price_reduction.proposed_amount"
     needs = ("lot.quantity", "lot.unit_price", "lot.currency", f"{amount[:-15]}agreed_percent")

@@ -24,6 +24,7 @@ from disposition.tables.column_types import (
     misfit,
 )
 from disposition.tables.columns import CellMeaning, CountMeaning, misfits
+from disposition.tables.meanings import POINT
 
 
 @frozen(eq=False)
@@ -152,7 +153,9 @@ def list_load(
         message = f"`{path}` is a list, and the column holds {held.name}"
         hint = "a column of lists has structs as items, with the keys of the document"
         return [Problem(where, message, hint, "wrong-type")]
-    cells = {key: CellMeaning(key, days=cell.days) for key in held_items}
+    # What has no type is JSON, whose numbers have no groups of thousands.
+    sign = POINT if held.of_texts else ""
+    cells = {key: CellMeaning(key, days=cell.days, decimals=sign) for key in held_items}
     items, problems = item_loads(
         cells, held_items, path, catalogue, where=f"{where}, ", stem=stem, absent=absent
     )

@@ -143,8 +143,6 @@ WITH source AS (
                     THEN FALSE
                     WHEN NOT TRIM(CAST(JSONB_EXTRACT_PATH_TEXT(item.value, 'n') AS TEXT)) ~ '^[+-]?[0-9]{1,20}([.]0+)?$'
                     THEN TRUE
-                    WHEN TRIM(CAST(JSONB_EXTRACT_PATH_TEXT(item.value, 'n') AS TEXT)) ~ '^[+-]?[1-9][0-9]{0,2}[.][0-9]{3}$'
-                    THEN TRUE
                     ELSE CAST(TRIM(CAST(JSONB_EXTRACT_PATH_TEXT(item.value, 'n') AS TEXT)) AS DECIMAL(38, 0)) < -1000000000000
                     OR CAST(TRIM(CAST(JSONB_EXTRACT_PATH_TEXT(item.value, 'n') AS TEXT)) AS DECIMAL(38, 0)) > 1000000000000
                   END,

@@ -154,8 +154,6 @@ WITH source AS (
                     THEN FALSE
                     WHEN NOT REGEXP_LIKE(TRIM(CAST(GET(item, 'n') AS VARCHAR)), '^[+-]?[0-9]{1,20}([.]0+)?$')
                     THEN TRUE
-                    WHEN REGEXP_LIKE(TRIM(CAST(GET(item, 'n') AS VARCHAR)), '^[+-]?[1-9][0-9]{0,2}[.][0-9]{3}$')
-                    THEN TRUE
                     ELSE CAST(TRIM(CAST(GET(item, 'n') AS VARCHAR)) AS DECIMAL(38, 0)) < -1000000000000
                     OR CAST(TRIM(CAST(GET(item, 'n') AS VARCHAR)) AS DECIMAL(38, 0)) > 1000000000000
                   END,

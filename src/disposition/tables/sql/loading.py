@@ -11,7 +11,7 @@ from sqlglot.errors import ParseError
 from disposition.language.types import Kind
 from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
 from disposition.tables.loads import ListLoad, Load
-from disposition.tables.meanings import UNCLEAR
+from disposition.tables.meanings import POINT, UNCLEAR
 from disposition.tables.nested.given_lists import AnyList
 from disposition.tables.sql.days import day_of
 from disposition.tables.sql.dialects import Dialect
@@ -373,13 +373,16 @@ class SqlLoading:
         written = exp.RegexpLike(
             this=self._text(), expression=text_of(rf"^[+-]?[0-9]{{1,20}}{behind}$")
         )
+        cases: list[tuple[exp.Expr, exp.Expr]] = [
+            (exp.Is(this=self._cells, expression=exp.null()), exp.false()),
+            (self._says_nothing(), exp.false()),
+            (exp.Not(this=written), exp.true()),
+        ]
+        if self._load.cell.decimals != POINT:
+            is_unclear = exp.RegexpLike(this=self._text(), expression=text_of(UNCLEAR))
+            cases.append((is_unclear, exp.true()))
         return case(
-            [
-                (exp.Is(this=self._cells, expression=exp.null()), exp.false()),
-                (self._says_nothing(), exp.false()),
-                (exp.Not(this=written), exp.true()),
-                (exp.RegexpLike(this=self._text(), expression=text_of(UNCLEAR)), exp.true()),
-            ],
+            cases,
             self._between(self._of_text(), 0),
         )
 
