@@ -151,3 +151,33 @@ def test_a_file_without_any_row_is_refused(
     (tmp_path / name).write_bytes(content)
     with pytest.raises(DispositionError, match=said):
         batch(tmp_path / name, tmp_path / "out.csv")
+
+
+def test_items_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    """Of a list in a cell, and of a table of lines."""
+    out, file = tmp_path / "out.parquet", tmp_path / "in.parquet"
+    lists = [[{"severity": "major", "units": 2}], [{"severity": "mayor", "units": -1}, None]]
+    pl.DataFrame({"no": ["1", "2"], "found": lists}).write_parquet(file)
+    told: dict[str, Any] = {"columns": {"found": "inspection.defects"}}
+    assert Batch(file, out, POLICY, "compiled", told).run() == {"accept": 1, "rejected": 1}
+    [row] = (tmp_path / "out.rejects.jsonl").read_text().splitlines()
+    assert [each["where"] for each in json.loads(row)["problems"]] == [
+        "column `found`, item 1, `severity`",
+        "column `found`, item 1, `units`",
+        "column `found`, item 2",
+    ]
+    (tmp_path / "lines.csv").write_text("lot,sev,n\n1,major,2\n2,major,x\n2,grave,1\n")
+    lines = {
+        "from": "lines.csv",
+        "key": {"no": "lot"},
+        "columns": {"sev": "severity", "n": "units"},
+        "no_lines": "none",
+    }
+    told = {"lines": {"inspection.defects": lines}}
+    ran = Batch(file, out, POLICY, "compiled", told, anew=True, folder=tmp_path).run()
+    assert ran == {"accept": 1, "rejected": 1}
+    [row] = (tmp_path / "out.rejects.jsonl").read_text().splitlines()
+    assert [each["where"] for each in json.loads(row)["problems"]] == [
+        "lines `lines.csv`, row 2, column `n`",
+        "lines `lines.csv`, row 3, column `sev`",
+    ]

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from disposition.errors import Problem
+from disposition.facts.catalogue import Catalogue
 from disposition.facts.flat import scalar_of
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import CellMeaning, TableColumns, TableError, has_lists
+from disposition.tables.frames.blamed_items import items_told, lines_told
 from disposition.tables.frames.folding.outputs import (
     decide_documents,
     declared_for,
@@ -140,13 +142,34 @@ def decide_marking(
     name = f"{prefix}{UNREADABLE}"
     decided = decide_eagerly(policy, frame, columns, outputs=outputs, prefix=prefix, marks=True)
     is_bad = decided[name].list.len() > 0
-    refused = []
+    refused: list[Unreadable] = []
     for row in is_bad.arg_true():
         cells = frame.row(row, named=True)
         unreadable = decided[name][row]
-        problems = [_told(each, cells, columns, policy) for each in unreadable]
+        problems: list[Problem] = []
+        for each in unreadable:
+            is_told = each in columns.cells or len(refused) < MOST_LINES_TOLD
+            items = _items(each, cells, columns, policy.catalogue) if is_told else []
+            problems += items or [_told(each, cells, columns, policy)]
         refused.append((row, cells, problems))
     return decided.filter(~is_bad).drop(name), refused
+
+
+MOST_LINES_TOLD = 100
+"""Rows of a frame of which it is looked for which line of another table cannot be read."""
+
+
+def _items(
+    name: str, cells: Mapping[str, object], columns: TableColumns, catalogue: Catalogue
+) -> list[Problem]:
+    """Return what is wrong with the items of a list that cannot be read."""
+    cell = columns.cells.get(name)
+    if cell is not None and cell.path in catalogue.lists:
+        return [*items_told(name, cell, cells[name], catalogue)]
+    for path, lines in columns.lines.items():
+        if name in (path, lines.name):
+            return [*lines_told(path, lines, cells, catalogue, columns.absent)]
+    return []
 
 
 def _told(
