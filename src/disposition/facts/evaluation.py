@@ -308,12 +308,23 @@ def gathering(
     """
     sources = LotSources(known)
 
-    def read(path: str) -> str:
-        given = sources.given(path)
-        return given or f"facts[{path!r}] if {path!r} in facts else {sources.value(path)}"
+    got = {path: sources.given(path) or sources.value(path) for path in paths}
+    kept = {
+        path: found if path in known.given else f"facts[{path!r}] if {path!r} in facts else {found}"
+        for path, found in got.items()
+    }
 
-    values = [f"        {path!r}: {read(path)}," for path in paths]
-    text = "\n".join(["def gather(view, facts):", "    return {", *values, "    }"])
+    def returning(values: Mapping[str, str]) -> list[str]:
+        return ["return {", *(f"    {path!r}: {found}," for path, found in values.items()), "}"]
+
+    text = "\n".join(
+        [
+            "def gather(view, facts):",
+            "    if facts:",
+            *(f"        {line}" for line in returning(kept)),
+            *(f"    {line}" for line in returning(got)),
+        ]
+    )
     return compiled(text, "gather", sources.namespace)
 
 
