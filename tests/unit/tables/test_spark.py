@@ -22,7 +22,7 @@ import polars as pl
 import pytest
 from attrs import frozen
 
-from disposition import Policy
+from disposition import Policy, load_policy_text
 from disposition.tables.names import OUTPUTS
 from support.checkout import ROOT
 from unit.tables.test_frames import COLUMNS, POLICY, TYPES
@@ -74,6 +74,17 @@ def lots() -> pl.DataFrame:
     some = islice(product(*CHOICES.values()), 0, None, 7)
     rows = [dict(zip(CHOICES, values, strict=True)) for values in some]
     return pl.DataFrame(rows, schema={name: TYPES[name] for name in CHOICES}).with_row_index("row")
+
+
+COUNTED = {"maj": "defects.major.found", "qty": "lot.quantity"}
+COUNT_TYPES = dict.fromkeys(("row", "maj", "qty"), "bigint")
+
+
+def few_lots() -> pl.DataFrame:
+    """Return rows with counts around the limits of many rules."""
+    counts = (None, -1, *range(72))
+    rows = [{"maj": maj, "qty": qty} for maj in counts for qty in (None, 1, 200, 500)]
+    return pl.DataFrame(rows, schema={"maj": pl.Int64, "qty": pl.Int64}).with_row_index("row")
 
 
 LISTED = {"tests": "custom.tests", "day": "as_of"}
@@ -141,6 +152,26 @@ def samples() -> pl.DataFrame:
     return pl.DataFrame(ways, schema=schema, orient="row").with_row_index("row")
 
 
+MANY_RULES = load_policy_text(
+    "\n".join(
+        [
+            "policy: many",
+            "version: 1.0.0",
+            "otherwise: hold",
+            "outcomes: {ship: {title: x, ships: all}, sort: {title: x, ships: part}}",
+            "rules:",
+            *(
+                f"  r{n}: {{{('permit', 'forbid')[n % 3 == 2]}: [{('ship', 'sort')[n % 2]}], "
+                f"when: defects.major.found <= {n} and lot.quantity > {7 * n}, because: x}}"
+                for n in range(70)
+            ),
+            "",
+        ]
+    )
+)
+"""More rules than a number has bits."""
+
+
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
     """Start a master and two workers on loopback, and give the master's address meanwhile."""
@@ -197,6 +228,7 @@ def test_spark_decides_as_polars_does(tmp_path: Path) -> None:
         _Run(tmp_path / "some", some, POLICY, MEANT, types, OUTPUTS),
         _Run(tmp_path / "many", many, POLICY, MEANT, types, FEW),
         _Run(tmp_path / "lists", lists(), LISTS, LISTED, LIST_TYPES, OUTPUTS),
+        _Run(tmp_path / "rules", few_lots(), MANY_RULES, COUNTED, COUNT_TYPES, OUTPUTS),
         _Run(tmp_path / "lines", keyed, JOINED, IN_SHAPES, LINE_TYPES, OUTPUTS, tests),
         _Run(tmp_path / "plans", samples(), JUDGED, PLANNED, {"row": "bigint"}, OUTPUTS),
     ]

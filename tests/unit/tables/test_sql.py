@@ -263,3 +263,23 @@ def test_a_list_in_a_relation_is_decided_as_in_a_frame() -> None:
         assert decided.project("decision_missing").fetchall() == [
             tuple(frame["decision_missing"].to_list())
         ]
+
+
+def test_on_spark_a_list_of_many_texts_is_several_numbers_and_the_same_elsewhere_a_list() -> None:
+    names = [f"r{n}" for n in range(70)]
+    rules = [
+        f"  {n}: {{permit: [ship], when: lot.quantity > {at}, because: x}}"
+        for at, n in enumerate(names)
+    ]
+    head = ["policy: p", "version: 1.0.0", "otherwise: hold"]
+    outcomes = "outcomes: {ship: {title: x, ships: all}}"
+    policy = load_policy_text("\n".join([*head, outcomes, "rules:", *rules, ""]))
+    on_spark, elsewhere = (
+        policy.to_sql(dialect, {"qty": "lot.quantity"}, outputs=["true_rules"])
+        for dialect in ("spark", "duckdb")
+    )
+    for name in ("list_0_0", "list_0_62"):
+        assert f"AS `__disposition_{name}`" in on_spark
+        assert name not in elsewhere
+    assert "GETBIT(`__disposition_list_0_62`, place)" in on_spark
+    assert "WHEN `__disposition_0_value` > 69" not in on_spark.rpartition("SELECT")[2]
