@@ -118,6 +118,8 @@ def test_an_unknown_fact_has_its_reason(lot: Lot) -> None:
 # not compared where one of them is open. And units without a severity are 0 once all is known:
 # until then the fact is unknown on purpose. What is serious waits for each severity as well, and so
 # does what sorting finds: each severity, accepted, rejected or unsafe, is not tried in its turn.
+# Whether a severity can be corrected asks what the plan rejects, and what it accepts: where it may
+# be one of several, some do not reject and the others accept the rest, and each alone stays open.
 LATER = {
     *(f"sorting.{name}" for name in ("finds_all", "finds_something", "helps", "clears")),
     "inspection.next_sample",
@@ -127,6 +129,7 @@ LATER = {
     "defects.any_rejected",
     "defects.all_accepted",
     "defects.correctable",
+    *(f"defects.{severity}.correctable" for severity in ("major", "minor")),
     *(f"defects.{severity}.excess_rate" for severity in SEVERITIES),
     *(path for path in CATALOGUE if path.startswith("segments.")),
 }
