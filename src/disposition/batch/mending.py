@@ -122,9 +122,9 @@ def _refuse(constant: str) -> Any:
 
 
 def _pairs(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    held = dict(pairs)
-    if len(held) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"`{twice}` stands twice")
+    held = dict[str, Any]()
+    for name, value in pairs:
+        if name in held:
+            raise ValueError(f"`{name}` stands twice")
+        held[name] = value
     return held
