@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+from disposition.casefile import Case
+from support.shipped import POLICIES
 
 LOT: dict[str, Any] = {
     "lot": {"id": "PO-8", "product": "Shirt", "quantity": 3200, "regulated": False},
@@ -62,3 +66,24 @@ LOT: dict[str, Any] = {
 }
 PROOFS = ("sort-and-segregate", "state-quantities")
 """Steps of that decision that a paper settles."""
+
+
+def may_ship_in_part(accepted: int = 500, lot: dict[str, Any] = LOT, **begun: Any) -> Case:
+    """Return the case of the lot on 4 November 2026, when its first segment may ship."""
+    case = Case.begin(
+        "PO-8",
+        lot,
+        on=date(2026, 11, 2),
+        by="Ann",
+        inspector="Chen",
+        policies=POLICIES,
+        **begun,
+    ).decide(on=date(2026, 11, 3), by="Ann")
+    parts = {
+        "units": lot["lot"]["quantity"] - accepted,
+        "units_accepted": accepted,
+        "units_rejected": 0,
+    }
+    agreed = {"scope": "partial_shipment", "consent": True, **parts, "ready_by": "2026-11-20"}
+    case = case.add("agreement", agreed, on=date(2026, 11, 4))
+    return case.add("document", {"paper": "other"}, on=date(2026, 11, 4), settles=PROOFS)

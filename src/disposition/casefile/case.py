@@ -12,8 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from disposition.casefile.errors import CaseConflictError, CaseError, EntryError, key_reused
-from disposition.casefile.lifecycle.gate import Gate, asked_of, gate_of, missing_data
+from disposition.casefile.errors import (
+    CaseConflictError,
+    CaseError,
+    CaseExistsError,
+    EntryError,
+    key_reused,
+)
+from disposition.casefile.lifecycle.gate import (
+    Gate,
+    as_recorded,
+    asked_of,
+    gate_of,
+    held_by_record,
+    missing_data,
+)
 from disposition.casefile.lifecycle.policies import LOT, CasePolicies
 from disposition.casefile.lifecycle.projection import project
 from disposition.casefile.lifecycle.shipping import shipped_part
@@ -23,11 +36,10 @@ from disposition.casefile.log.canonical import admitted_id, admitted_words
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.effective import Event, told
 from disposition.casefile.log.entry import Entry, NewEntry
-from disposition.casefile.log.entry_data import read_data
-from disposition.casefile.log.kinds import INSPECTIONS, InspectionReported
-from disposition.casefile.log.storage import Keeper, Memory
+from disposition.casefile.log.kinds import INSPECTIONS
+from disposition.casefile.log.repeated import asks_the_same, before_key, with_key
+from disposition.casefile.log.storage import Keeper, Memory, expect_free
 from disposition.decision import Decision
-from disposition.errors import Problem
 from disposition.facts.lot import Lot
 
 if TYPE_CHECKING:
@@ -170,13 +182,14 @@ class Case:
         Raises:
             CaseError: the case is closed, or tells of a later day.
             EntryError: `units` is no number of units.
+            KeyReusedError: the key was used for something else.
         """
         gates: list[Gate] = []
         admit("released", {"units": units}, on)
 
         def build(entries: tuple[Entry, ...]) -> NewEntry:
-            gate = gate_of(judge(self.id, told(entries, on), on, self.policies))
-            gates.append(gate := asked_of(gate, units))
+            gates.append(self._gate(entries, on))
+            gate = asked_of(gates[-1], units)
             kind = "released" if gate.is_open else "refused"
             given: dict[str, Any] = {"note": note}
             if gate.is_open:
@@ -187,8 +200,11 @@ class Case:
             expect_fit(kind, data, on, entries)
             return NewEntry(kind, on, data, by, (), self.policies.digests, key)
 
-        # The last gate is the one that was written down, or that a repeated write asked again.
-        return self._write(build, key), gates[-1]
+        case = self._write(build, key)
+        entry = with_key(case.entries, key)
+        # The last one was written down, unless the write is repeated.
+        gate = gates[-1]
+        return case, asked_of(gate, units) if entry is None else as_recorded(gate, entry)
 
     def open_rest(
         self,
@@ -209,21 +225,23 @@ class Case:
             EntryError: the lot document cannot be taken, has another number of units, or holds less
                 against the rest than was found in it.
         """
-        from disposition.casefile.lifecycle.rest import lot_of_rest, takes_back, units_left
+        from disposition.casefile.lifecycle.rest import admitted_rest, is_opened
 
-        before = [each.data for each in told(self.entries, on) if each.kind == "rest"]
-        if before and before[0].case != id:
-            raise CaseError(f"the rest of case `{self.id}` is case `{before[0].case}` already")
-        left = units_left(self.id, whole := self.lot(on))
-        document = lot_of_rest(whole, left) if lot is None else lot
-        of_rest: InspectionReported = read_data("inspection", {"lot": document}, on)
-        if of_rest.lot.lot.quantity != left:
-            message = f"{left:,} units are left of the lot, and not {of_rest.lot.lot.quantity}"
-            raise EntryError("inspection", [Problem("$.lot.lot.quantity", message)])
-        if takes_back(whole, of_rest.lot):
-            message = f"less is held against the rest than case `{self.id}` found in it"
-            hint = "begin with what was found, and add what was found since as a `reinspection`"
-            raise EntryError("inspection", [Problem("$.lot.inspection", message, hint)])
+        was_opened = is_opened(self.entries, as_case=id)
+        keeper = None if isinstance(self.keeper, Memory) else self.keeper
+        document, left = admitted_rest(self.id, self.lot(on), lot, on)
+        data, settled = {"case": admitted_id("case", id), "units": left}, ("decide-on-the-rest",)
+        if not was_opened and keeper is not None:
+            expect_free(keeper, id)
+
+        def build(entries: tuple[Entry, ...]) -> NewEntry:
+            if is_opened(entries, as_case=id):
+                raise CaseExistsError(f"the rest of case `{self.id}` is case `{id}` already")
+            expect_fit("rest", data, on, entries)
+            return NewEntry("rest", on, data, by, settled, self.policies.digests, key)
+
+        # Told first, so that units are never in two cases, whoever is interrupted in between.
+        case = self if was_opened else self._write(build, key)
         by_itself = Case.begin(
             id,
             document,
@@ -233,18 +251,9 @@ class Case:
             rest_of=self.id,
             key=key,
             policies=self.policies,
-            keeper=self.keeper if not isinstance(self.keeper, Memory) else None,
+            keeper=keeper,
         )
-        if before:
-            return self, by_itself
-        data = {"case": id, "units": left}
-        settled = ("decide-on-the-rest",)
-
-        def build(entries: tuple[Entry, ...]) -> NewEntry:
-            expect_fit("rest", data, on, entries)
-            return NewEntry("rest", on, data, by, settled, self.policies.digests, key)
-
-        return self._write(build, key), by_itself
+        return case, by_itself
 
     def _write(self, build: Build, key: str) -> Case:
         """Write an entry made of the entries before it, again if somebody wrote in between.
@@ -258,12 +267,12 @@ class Case:
             _keep(self.policies, self.keeper)
         entries = self.entries
         for _ in range(MOST_TRIES):
-            before = _before_key(entries, key)
+            before = before_key(entries, key)
             if not before:  # it is the key of the entry that began the case
                 raise key_reused(key, 1, self.id)
             try:
                 new = build(before)
-                if len(before) < len(entries) and _asks_the_same(entries[len(before)], new):
+                if len(before) < len(entries) and asks_the_same(entries[len(before)], new):
                     return evolve(self, entries=entries)
                 self.keeper.append(self.id, new, expect=len(entries))
             except (CaseError, EntryError):
@@ -302,7 +311,11 @@ class Case:
 
     def gate(self, as_of: date) -> Gate:
         """Return whether the lot may be released, and exactly what is missing if not."""
-        return gate_of(self.judged(as_of))
+        return self._gate(self.entries, as_of)
+
+    def _gate(self, entries: tuple[Entry, ...], as_of: date) -> Gate:
+        gate = gate_of(judge(self.id, told(entries, as_of), as_of, self.policies))
+        return held_by_record(gate, entries)
 
     def reading(self, as_of: date) -> Reading:
         """Return how the supplier's arguments read: a hint to a person, and no decision."""
@@ -380,19 +393,6 @@ def _made_it(happened: Iterable[Event]) -> dict[str, str | None]:
     """Return who made the last inspection, and what its report is called."""
     last = [each.data for each in happened if each.kind in INSPECTIONS][-1]
     return {name: getattr(last, name) for name in ("inspector", "inspector_id", "reference")}
-
-
-def _before_key(entries: tuple[Entry, ...], key: str) -> tuple[Entry, ...]:
-    """Return the entries before the one that was written with a key; all of them if none was."""
-    used = [at for at, each in enumerate(entries) if each.has_key(key)]
-    return entries[: used[0]] if used else entries
-
-
-def _asks_the_same(entry: Entry, new: NewEntry) -> bool:
-    """Whether a decision or a release is asked for again, which policies may see otherwise now."""
-    if {entry.kind, new.kind} <= {"released", "refused"} or entry.kind == new.kind == "decision":
-        return (entry.on, entry.by) == (new.on, new.by)
-    return False
 
 
 def _keep(policies: CasePolicies, keeper: Keeper) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import told
 from disposition.facts import observe
 from disposition.facts.lot import Lot
-from support.case_entries import Entries, call, day, decision_document
+from support.case_entries import Entries, call, day, decision_document, toy
 
 HELD = {"before": "release", "proved_by": ["document"]}
 EVERY_UNIT = {
@@ -61,7 +62,12 @@ def settle(entries: Entries, kind: str, do: str, on: int, **data: Any) -> Entrie
 
 SEEN = {"before": "release", "proved_by": ["progress", "document"]}
 LOOKS = [
-    ({"way": "photos"}, True),
+    ({"way": "photos", "photos": 1}, True),
+    ({"way": "photos", "checkpoints": [{"finding": "a", "result": "pass", "photos": 1}]}, True),
+    ({"way": "on_site_visit"}, True),
+    ({"way": "photos"}, False),
+    ({"way": "photos", "checkpoints": [{"finding": "a", "result": "pass"}]}, False),
+    ({"way": "checklist"}, False),
     ({"way": "checklist", "checkpoints": [{"finding": "label", "result": "pass"}]}, True),
     ({"way": "message"}, False),
     ({"way": "checklist", "checkpoints": [{"finding": "label", "result": "fail"}]}, False),
@@ -82,6 +88,31 @@ def test_a_look_proves_nothing_that_it_did_not_see_put_right(
     assert keeping(entries) == set()
     settle(entries, "progress", "correct", 22, **look)
     assert keeping(entries) == (set() if proves else {"correct"})
+
+
+def test_what_was_only_talked_over_is_no_agreement_that_proves() -> None:
+    asked = duty("explain", before="release", proved_by=["agreement"])
+    case = Entries().add("decision", 19, decision=decision("accept", asked))
+    settle(case, "agreement", "explain", 20, scope="concession", consent=False)
+    assert keeping(case) == {"explain"}
+    settle(case, "agreement", "explain", 20, scope="concession", consent=True)
+    assert keeping(case) == set()
+
+
+def test_a_proof_of_before_more_was_found_is_one_of_less() -> None:
+    held = decision("accept", duty("explain", **HELD))
+    found = copy.deepcopy(toy()["inspection"]["defects"])
+    case = Entries().add("decision", 19, decision=held)
+    settle(case, "document", "explain", 20, paper="other")
+    told_more = {"because": "counted again", "inspection": {"evidence": {"photos": 9}}}
+    case.add("correction", 21, **told_more).add("decision", 21, decision=held)
+    assert keeping(case) == set()
+    found[0]["units"] += 1
+    case.add("correction", 22, because="one more", inspection={"defects": found})
+    case.add("decision", 22, decision=held)
+    assert keeping(case) == {"explain"}
+    settle(case, "document", "explain", 22, paper="other")
+    assert keeping(case) == set()
 
 
 def test_an_entry_of_a_kind_that_settles_the_code_proves_it() -> None:

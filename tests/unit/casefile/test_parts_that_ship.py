@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import copy
 from datetime import date
-from typing import Any
 
 import pytest
 
 from disposition.casefile import Case, Gate
-from support.lots_in_part import LOT, PROOFS
+from support.lots_in_part import LOT, PROOFS, may_ship_in_part
 from support.shipped import POLICIES
 
 NAMED = "RED, 500 units"
@@ -19,28 +18,19 @@ def day(number: int) -> date:
     return date(2026, 11, number)
 
 
-def agreed(accepted: int = 500, lot: dict[str, Any] = LOT) -> Case:
-    case = Case.begin("PO-8", lot, on=day(2), by="Ann", inspector="Chen", policies=POLICIES)
-    case = case.decide(on=day(3), by="Ann")
-    parts = {"units": 3200 - accepted, "units_accepted": accepted, "units_rejected": 0}
-    agreed = {"scope": "partial_shipment", "consent": True, **parts, "ready_by": "2026-11-20"}
-    case = case.add("agreement", agreed, on=day(4))
-    return case.add("document", {"paper": "other"}, on=day(4), settles=PROOFS)
-
-
 def rules(gate: Gate) -> list[str]:
     return [each.rule for each in gate.missing]
 
 
 def test_the_gate_names_the_parts_that_may_ship() -> None:
-    gate = agreed().gate(day(4))
+    gate = may_ship_in_part().gate(day(4))
     assert gate.says().splitlines() == [
         "Release the part agreed on [release_part]",
         f"  ships: {NAMED}; everything else stays",
     ]
     assert (
         f"ships: {NAMED} (400 units in all); everything else stays"
-        in agreed(400).gate(day(4)).says()
+        in may_ship_in_part(400).gate(day(4)).says()
     )
     told = gate.to_dict()
     assert told["units"] == 500
@@ -50,10 +40,10 @@ def test_the_gate_names_the_parts_that_may_ship() -> None:
 
 
 def test_a_notebook_shows_them_too() -> None:
-    shown = agreed().gate(day(4))._repr_html_()
+    shown = may_ship_in_part().gate(day(4))._repr_html_()
     assert "dsp-part" in shown
     assert f"<p>ships: {NAMED}; everything else stays</p>" in shown
-    case, _ = agreed().release(on=day(4))
+    case, _ = may_ship_in_part().release(on=day(4))
     assert "ships" not in case.gate(day(4))._repr_html_()
 
 
@@ -84,7 +74,7 @@ def test_a_closed_gate_names_them_too() -> None:
 def test_no_more_units_are_released_than_the_parts_hold(
     accepted: int, asked: int | None, piece: str | None
 ) -> None:
-    case, gate = agreed(accepted).release(on=day(4), units=asked)
+    case, gate = may_ship_in_part(accepted).release(on=day(4), units=asked)
     last = case.entries[-1]
     if piece is None:
         assert last.kind == "released"
@@ -115,11 +105,11 @@ def test_what_is_confined_to_what_stays_keeps_only_that() -> None:
     for confined in (True, False):
         where = {"sku": "BLUE", "reworkable": True, "sortable": True, "confined": confined}
         lot["inspection"]["defects"] = [needle | where]
-        case = agreed(lot=lot)
+        case = may_ship_in_part(lot=lot)
         assert case.gate(day(4)).is_open is confined
         assert "stop-shipment" in {each.do for each in case.next_steps(day(4))}
     lot["inspection"]["defects"] = [needle | where | {"confined": True}]
-    case, _ = agreed(lot=lot).release(on=day(4))
+    case, _ = may_ship_in_part(lot=lot).release(on=day(4))
     assert "stop-shipment" in {each.do for each in case.next_steps(day(4))}  # of the rest
     assert "Nothing more of this lot leaves" in case.call_guide(day(4))
     assert "这批货其余的一件都不离厂" in case.call_guide(day(4), language="zh")
@@ -139,7 +129,7 @@ def test_a_whole_lot_is_released_whole() -> None:
 
 
 def test_what_did_not_ship_is_the_rest() -> None:
-    case, _ = agreed().release(on=day(4), units=400)
+    case, _ = may_ship_in_part().release(on=day(4), units=400)
     rest = copy.deepcopy(LOT)
     rest["lot"]["quantity"] = 2800
     rest["inspection"] |= {"segments": [], "sample_size": 75}
@@ -148,7 +138,7 @@ def test_what_did_not_ship_is_the_rest() -> None:
 
 
 def test_the_dossier_names_them() -> None:
-    case = agreed()
+    case = may_ship_in_part()
     page = case.dossier(day(4)).html()
     assert f"May be released, a part of the lot ({NAMED}): nothing is missing." in page
     assert "Parts of the lot" in page
@@ -160,3 +150,47 @@ def test_the_dossier_names_them() -> None:
         "Released: a part of the lot: RED (500 units)." in each["says"] for each in told["timeline"]
     )
     assert "Everything else stays." in case.dossier(day(4)).html(internal=False)
+
+
+HALF = {"sku": "RED", "quantity": 500, "sample_size": 50}
+
+
+def moved(case: Case, on: int) -> Case:
+    """Have the report say that the defect lies in the other segment, as somebody measured."""
+    lies = [LOT["inspection"]["defects"][0] | {"sku": "RED"}]
+    shown = {"topic": "measurement", "shows": "finding_mistaken", "by": "re_measurement"}
+    case = case.add("assessment", shown, on=day(on))
+    data = {"because": "the tags were mixed up", "inspection": {"defects": lies}}
+    return case.add("correction", data, on=day(on)).decide(on=day(on))
+
+
+def test_what_was_agreed_on_before_more_was_found_ships_nothing() -> None:
+    case = may_ship_in_part()
+    lines = [
+        *LOT["inspection"]["defects"],
+        LOT["inspection"]["defects"][0] | {"sku": "RED", "units": 2},
+    ]
+    counted = {"because": "counted again", "inspection": {"defects": lines}}
+    case = case.add("correction", counted, on=day(5)).decide(on=day(5))
+    case = case.add("document", {"paper": "inspection_report"}, on=day(5))
+    assert [each.name for each in case.gate(day(5)).parts] == ["RED"]
+    assert set(rules(case.gate(day(5)))) == {"part-not-agreed", "sort-at-source"}
+    parts = {"units": 2700, "units_accepted": 500, "units_rejected": 0}
+    agreed = {"scope": "partial_shipment", "consent": True, **parts}
+    case = case.add("agreement", agreed, on=day(5))
+    assert rules(case.gate(day(5))) == ["sort-at-source", "sort-at-source"]
+    case = case.add("document", {"paper": "other"}, on=day(5), settles=PROOFS)
+    assert case.gate(day(5)).is_open
+
+
+def test_parts_of_a_correction_that_was_withdrawn_do_not_ship() -> None:
+    lot = copy.deepcopy(LOT)
+    lot["lot"]["quantity"] = 1000
+    lot["inspection"] |= {"sample_size": 100, "segments": [HALF, HALF | {"sku": "BLUE"}]}
+    case = moved(may_ship_in_part(lot=lot), 5)
+    assert [each.name for each in case.gate(day(5)).parts] == ["BLUE"]
+    number = next(each.number for each in case.entries if each.kind == "correction")
+    case = case.add("withdrawn", {"entry": number, "because": "another lot"}, on=day(5))
+    gate = case.gate(day(5))
+    assert [each.name for each in gate.parts] == ["RED"]
+    assert not gate.is_open

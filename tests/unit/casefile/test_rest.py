@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from disposition.casefile import Case, CaseError, EntryError
-from support.lots_in_part import LOT, PROOFS
+from disposition.casefile import Case, CaseError, CaseExistsError, EntryError
+from disposition.casefile.case import opened
+from disposition.casefile.log.entry import Entry, NewEntry
+from disposition.casefile.log.storage import Keeper
+from disposition.casefile.store import CaseStore
+from support.lots_in_part import LOT, may_ship_in_part
 from support.shipped import POLICIES
 
 
@@ -16,16 +22,8 @@ def day(number: int) -> date:
     return date(2026, 11, number)
 
 
-def released() -> Case:
-    case = Case.begin("PO-8", LOT, on=day(2), by="Ann", inspector="Chen", policies=POLICIES)
-    case = case.decide(on=day(3), by="Ann")
-    assert case.decision is not None
-    assert case.decision.outcome == "partial_acceptance"
-    parts = {"units": 2700, "units_accepted": 500, "units_rejected": 0, "ready_by": "2026-11-20"}
-    agreed = {"scope": "partial_shipment", "consent": True, **parts}
-    case = case.add("agreement", agreed, on=day(4))
-    case = case.add("document", {"paper": "other"}, on=day(4), settles=PROOFS)
-    case, gate = case.release(on=day(4))
+def released(keeper: Keeper | None = None) -> Case:
+    case, gate = may_ship_in_part(keeper=keeper).release(on=day(4))
     assert gate.is_open, gate.says()
     return case
 
@@ -67,3 +65,49 @@ def test_there_is_one_rest_and_only_after_a_part_was_released() -> None:
         begun.open_rest("PO-8/rest", on=day(5))
     with pytest.raises(CaseError, match="not written by hand"):
         begun.add("rest", {"case": "PO-9", "units": 1}, on=day(3))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[CaseStore]:
+    with CaseStore.open(tmp_path / "cases.db") as store:
+        yield store
+
+
+def test_whoever_is_interrupted_begins_the_same_rest_and_no_other(
+    file: CaseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = released(file)
+    with monkeypatch.context() as patched:
+        patched.setattr(file, "create", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            case.open_rest("PO-8/rest", on=day(5))
+    with pytest.raises(CaseError, match="is case `PO-8/rest` already"):
+        case.open_rest("PO-8/other", on=day(5))
+    assert [each.id for each in file.heads()] == ["PO-8"]
+    case = opened("PO-8", POLICIES, file)
+    case, rest = case.open_rest("PO-8/rest", on=day(5))
+    assert (rest.id, [each.kind for each in case.entries].count("rest")) == ("PO-8/rest", 1)
+
+
+def interrupted(case: str, first: NewEntry) -> Entry:
+    raise KeyboardInterrupt(case, first)
+
+
+def test_two_who_open_the_rest_at_once_open_one(file: CaseStore) -> None:
+    case = released(file)
+    case.open_rest("PO-8/rest", on=day(5))
+    with pytest.raises(CaseError, match="is case `PO-8/rest` already"):
+        case.open_rest("PO-8/other", on=day(5))
+    assert [each.id for each in file.heads()] == ["PO-8", "PO-8/rest"]
+
+
+def test_the_rest_is_not_told_of_where_its_id_is_taken(file: CaseStore) -> None:
+    case = released(file)
+    Case.begin("PO-8/rest", LOT, on=day(2), policies=POLICIES, keeper=file)
+    with pytest.raises(CaseExistsError, match="there is a case `PO-8/rest` already"):
+        case.open_rest("PO-8/rest", on=day(5))
+    assert [each.kind for each in file.entries("PO-8")].count("rest") == 0
+    case, _ = case.open_rest("PO-8/other", on=day(5), key="once")
+    again, rest = case.open_rest("PO-8/other", on=day(5), key="once")
+    assert again.entries == case.entries
+    assert rest.id == "PO-8/other"

@@ -7,10 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
-from disposition.casefile import Case, Cases, EntryError, KeyReusedError
+from disposition import load_policy_text
+from disposition.casefile import Case, CasePolicies, Cases, EntryError, KeyReusedError
+from support.lots_in_part import may_ship_in_part
 
-DAY = date(2026, 11, 19)
+DAY, FOURTH = date(2026, 11, 19), date(2026, 11, 4)
 LOT = {
     "lot": {"id": "PO-1", "quantity": 500},
     "inspection": {"date": "2026-11-18", "sample_size": 50, "defects": []},
@@ -81,3 +84,45 @@ def test_what_is_wrong_after_all_entries_is_refused_all_the_same(begun: Case) ->
     begun.add("draft", DRAFT, on=DAY)
     with pytest.raises(EntryError, match="there is no entry 3"):
         begun.add("withdrawn", {"entry": 3, "because": "not sent"}, on=DAY)
+
+
+NOTHING_SHIPS = """
+policy: release
+version: 1.0.0
+outcomes: {release: {ships: all}, release_part: {ships: part}}
+otherwise: refuse
+rules: {never: {forbid: [release, release_part], when: true, because: stocktaking, source: House}}
+"""
+
+
+def test_a_key_does_not_release_what_it_was_refused_with() -> None:
+    open_now = may_ship_in_part()
+    roles = {**open_now.policies.by_role, "release": load_policy_text(NOTHING_SHIPS)}
+    case, first = evolve(open_now, policies=CasePolicies(roles)).release(on=FOURTH, key="once")
+    again, gate = evolve(case, policies=open_now.policies).release(on=FOURTH, key="once")
+    assert evolve(case, policies=open_now.policies).gate(FOURTH).is_open
+    assert (gate.is_open, gate.says(), gate.ships()) == (False, first.says(), first.ships())
+    assert again.entries == case.entries
+
+
+def test_a_key_that_other_units_were_asked_for_with_is_refused() -> None:
+    case, gate = may_ship_in_part().release(on=FOURTH, units=400, key="once")
+    assert (gate.is_open, gate.units) == (True, 400)
+    with pytest.raises(KeyReusedError):
+        case.release(on=FOURTH, units=300, key="once")
+    _, again = case.release(on=FOURTH, units=400, key="once")
+    assert (again.is_open, again.units) == (True, 400)
+
+
+def test_units_that_were_refused_do_not_ship_by_asking_for_others_with_the_key() -> None:
+    case, gate = may_ship_in_part().release(on=FOURTH, units=600, key="once")
+    assert not gate.is_open
+    again, then = case.release(on=FOURTH, units=400, key="once")
+    assert (then.is_open, then.says()) == (False, gate.says())
+    assert again.entries == case.entries
+
+
+def test_an_approval_is_not_added_by_repeating_a_decision(begun: Case) -> None:
+    case = begun.decide(on=DAY, key="once")
+    with pytest.raises(KeyReusedError):
+        case.decide(on=DAY, key="once", approved_by="Eva")

@@ -76,7 +76,34 @@ def corrections(happened: Iterable[Event]) -> Iterator[CorrectedReport]:
 
 
 def withdrawals(happened: Sequence[Event]) -> Iterator[WithdrawnReport]:
-    """Yield the reports and corrections that were withdrawn, with what they took along.
+    """Yield the reports and corrections that were withdrawn, with what they took along."""
+    for each, before, now in _withdrawn(happened):
+        yield WithdrawnReport(each.on, _danger_gone(before, now), is_milder(before, now))
+
+
+def stricter(happened: Sequence[Event]) -> frozenset[int]:
+    """Return the numbers of entries by which more is held against the lot than was reported before.
+
+    These are corrections, and withdrawals of corrections: what was agreed on or proved before them
+    was so of less.
+    """
+    changes = [*_corrected(happened), *_withdrawn(happened)]
+    return frozenset(each.entry.number for each, before, now in changes if is_milder(now, before))
+
+
+def _corrected(happened: Iterable[Event]) -> Iterator[tuple[Event, Inspection, Inspection]]:
+    """Yield each correction with the report before it, and after."""
+    made: Inspection | None = None
+    for each in happened:
+        if each.kind in INSPECTIONS:
+            made = made_by(each.data if each.reported is None else each.reported)
+        elif each.kind == "correction" and made is not None:
+            before, made = made, put_right(made, each.data.inspection)
+            yield each, before, made
+
+
+def _withdrawn(happened: Sequence[Event]) -> Iterator[tuple[Event, Inspection, Inspection]]:
+    """Yield each withdrawal of a report or a correction with what it took, and what is there now.
 
     In the place of a report stands the next one, and of a correction the report without it.
     """
@@ -92,7 +119,7 @@ def withdrawals(happened: Sequence[Event]) -> Iterator[WithdrawnReport]:
         else:
             now = made_by(earlier[-1].data) if earlier else Inspection()
             before = put_right(now, gone.data.inspection)
-        yield WithdrawnReport(each.on, _danger_gone(before, now), is_milder(before, now))
+        yield each, before, now
 
 
 def decided_on_withdrawn(happened: Iterable[Event]) -> frozenset[int]:

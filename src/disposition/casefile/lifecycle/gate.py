@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,9 @@ from disposition.casefile.lifecycle.shipping import (
     units_that_ship,
 )
 from disposition.casefile.lifecycle.steps import Judged
+from disposition.casefile.log.chain import faults
+from disposition.casefile.log.entry import Entry
+from disposition.casefile.log.head import head_of
 from disposition.decision import Decision
 from disposition.explain.document.parts import LotPart
 from disposition.explain.document.rationale import Obligation
@@ -25,6 +29,9 @@ from disposition.words import counted, in_a_row
 
 OTHER_UNITS = "other-units-than-may-ship"
 """What is missing, in place of a rule, where a release is asked for with other units."""
+
+ALTERED = "record-is-not-as-written"
+"""What is missing, in place of a rule, where an entry is not as it was written."""
 
 
 @frozen(eq=False)
@@ -132,6 +139,40 @@ def asked_of(gate: Gate, units: int | None) -> Gate:
     return evolve(gate, is_open=False, missing=(piece,))
 
 
+def held_by_record(gate: Gate, entries: Sequence[Entry]) -> Gate:
+    """Return a gate that stays closed where entries are not as they were written."""
+    found = [*faults(entries[0].case, entries, head_of(entries))]
+    if not found:
+        return gate
+    because = (
+        f"the record was altered since it was written: {in_a_row([str(each) for each in found])}"
+    )
+    piece = Obstacle(ALTERED, "forbid", because, is_sure=True, facts={})
+    return evolve(gate, is_open=False, missing=(*gate.missing, piece))
+
+
+def as_recorded(gate: Gate, entry: Entry) -> Gate:
+    """Return the gate that an entry tells of; a write that is repeated may find another one."""
+    is_open, missing = entry.kind == "released", entry.data.get("missing", [])
+    told = (is_open, entry.data["decision"], missing)
+    units = entry.data.get("units", gate.units) if is_open else gate.units
+    if told == (gate.is_open, gate.decision.to_dict(), missing_data(gate.missing)):
+        return evolve(gate, units=units)
+    return evolve(
+        gate,
+        is_open=is_open,
+        decision=Decision.from_dict(entry.data["decision"]),
+        missing=tuple(map(_recorded, missing)),
+        units=units,
+    )
+
+
+def _recorded(piece: Mapping[str, Any]) -> Obstacle:
+    waits_for = tuple(filter(None, piece.get("waits_for", "").split(", ")))
+    because, is_sure = piece.get("because", ""), piece.get("is_sure", True)
+    return Obstacle(piece["rule"], "forbid", because, is_sure, facts={}, waits_for=waits_for)
+
+
 def _unproved(each: InForce) -> Obstacle:
     obligation = each.obligation
     is_sure = each.proved is False
@@ -139,7 +180,8 @@ def _unproved(each: InForce) -> Obstacle:
         obligation.rule,
         "require",
         f"`{obligation.do}` comes before the release and is not proved"
-        f"{f': {obligation.what}' if obligation.what else ''}; {_what_proves(obligation)}",
+        f"{f': {obligation.what}' if obligation.what else ''}; {_what_proves(obligation)}"
+        f"{'; what settles it so far does not prove it' if each.settled else ''}",
         is_sure=is_sure,
         facts={},
         waits_for=() if is_sure else _unknown_of(obligation),

@@ -14,10 +14,10 @@ from typing import Any
 
 from attrs import frozen
 
-from disposition.casefile.lifecycle.corrections import decided_on_withdrawn
+from disposition.casefile.lifecycle.corrections import decided_on_withdrawn, stricter
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.entry_data import unreadable
-from disposition.casefile.log.kinds import INSPECTIONS, ProgressSeen
+from disposition.casefile.log.kinds import INSPECTIONS, Agreed, ProgressSeen
 from disposition.documents.reading import reader_of
 from disposition.explain.document.rationale import Obligation
 from disposition.facts.catalogue import SHIPPED
@@ -130,12 +130,19 @@ def _settles(each: Event, do: str) -> bool:
 
 
 def _denies(each: Event) -> bool:
-    """Whether an entry shows nothing put right: a look that saw what is not, or only was told."""
-    if not isinstance(each.data, ProgressSeen):
-        return False
-    return each.data.way == "message" or any(
-        point.result != "pass" for point in each.data.checkpoints
-    )
+    """Whether an entry shows nothing: talk, a look that saw what is not, or at nothing at all."""
+    match each.data:
+        case Agreed(consent=consent):
+            return not consent
+        case ProgressSeen(way=way, photos=photos, checkpoints=points):
+            saw_nothing = {
+                "message": True,
+                "photos": not photos and not any(point.photos for point in points),
+                "checklist": not points,
+            }
+            is_wrong = any(point.result != "pass" for point in points)
+            return is_wrong or saw_nothing.get(way or "", False)
+    return False
 
 
 def _holds(text: str, source: LotSource) -> bool | None:
@@ -204,9 +211,14 @@ def _by_inspection(happened: Sequence[Event]) -> list[list[int]]:
 
 
 def _first_with(do: str, decisions: Sequence[int], at: int, happened: Sequence[Event]) -> int:
-    """Return the place of the decision since which each one on the inspection has an obligation."""
-    first = at
+    """Return the place of the decision since which each one on the inspection has an obligation.
+
+    What was proved before a corrected report held more against the lot was proved of less.
+    """
+    first, anew = at, stricter(happened)
     for earlier in reversed([each for each in decisions if each < at]):
+        if not anew.isdisjoint(each.entry.number for each in happened[earlier:first]):
+            break
         if all(told.get("do") != do for told in _document(happened[earlier])["obligations"]):
             break
         first = earlier

@@ -17,6 +17,7 @@ from disposition.casefile.days.working_days import working_days
 from disposition.casefile.lifecycle.corrections import (
     corrections,
     decided_on_withdrawn,
+    stricter,
     withdrawals,
 )
 from disposition.casefile.lifecycle.findings import findings_of
@@ -55,6 +56,9 @@ from disposition.facts.document.lot_document import Workdays
 from disposition.facts.document.roles import role_of
 from disposition.facts.lot import Lot
 
+_AS_THEY_ARE = ("concession", "partial_shipment")
+"""What both sides agree on who take goods as they were found."""
+
 
 def project(entries: Iterable[Entry], as_of: date) -> Lot:
     """Return the lot document of a case as of a day.
@@ -86,7 +90,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
     inspections = [each for each in happened if each.kind in INSPECTIONS]
     last = inspections[-1].entry.number if inspections else 0
     current = _followed_by_none(happened, last)
-    overtaken = overtaken_decisions(happened)
+    overtaken, outdated = overtaken_decisions(happened), _agreed_on_less(happened)
     lots = lots_of(inspections)
     lot = lots[-1] if lots else Lot()
     # What was agreed on after the goods were looked at was not carried out in what was seen.
@@ -123,7 +127,8 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
                 Agreement,
                 each.data,
                 on=each.on,
-                current=each.entry.number in current or each.on > made_on,
+                current=each.entry.number not in outdated
+                and (each.entry.number in current or each.on > made_on),
             )
             for each in _data(happened, "agreement")
         ),
@@ -179,6 +184,17 @@ def overtaken_decisions(happened: Sequence[Event]) -> frozenset[int]:
         elif each.kind == "correction":
             overtaken |= taken
     return frozenset(overtaken)
+
+
+def _agreed_on_less(happened: Sequence[Event]) -> frozenset[int]:
+    """Return the numbers of agreements to take goods as they are, of which more was told since."""
+    anew = stricter(happened)
+    last = max((at for at, each in enumerate(happened) if each.entry.number in anew), default=0)
+    return frozenset(
+        each.entry.number
+        for each in happened[:last]
+        if isinstance(each.data, Agreed) and each.data.scope in _AS_THEY_ARE
+    )
 
 
 def _put_off_to(happened: Sequence[Event]) -> date | None:

@@ -6,13 +6,19 @@ that do not conform, or were not judged, and what was found in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from attrs import evolve
 
-from disposition.casefile.errors import CaseError
+from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.lifecycle.corrections import is_milder
+from disposition.casefile.log.canonical import spellings
+from disposition.casefile.log.effective import told
+from disposition.casefile.log.entry import Entry
+from disposition.casefile.log.entry_data import read_data
+from disposition.errors import Problem
 from disposition.facts import observe
 from disposition.facts.document.agreed_plans import UnitsByWorst
 from disposition.facts.document.case_events import Happened
@@ -25,6 +31,43 @@ from disposition.facts.native.samples.segment_judgement import (
 
 _Place = tuple[str | None, str | None]
 """An item number and a batch."""
+
+
+def is_opened(entries: Iterable[Entry], *, as_case: str) -> bool:
+    """Return whether the rest is a case of that id already.
+
+    Raises:
+        CaseError: it is a case of another id.
+    """
+    opened = next((each.data for each in told(entries) if each.kind == "rest"), None)
+    if opened is None:
+        return False
+    if opened.case not in spellings(as_case):
+        raise CaseError(f"the rest of the lot is case `{opened.case}` already")
+    return True
+
+
+def admitted_rest(
+    case: str, whole: Lot, given: Mapping[str, Any] | None, on: date
+) -> tuple[Mapping[str, Any], int]:
+    """Return the lot document of the rest, the one that is given or else made, and its units.
+
+    Raises:
+        CaseError: no part was released, or what is left does not follow.
+        EntryError: the document cannot be taken, has another number of units, or holds less
+            against the rest than was found in it.
+    """
+    left = units_left(case, whole)
+    document = lot_of_rest(whole, left) if given is None else given
+    lot = read_data("inspection", {"lot": document}, on).lot
+    if lot.lot.quantity != left:
+        message = f"{left:,} units are left of the lot, and not {lot.lot.quantity}"
+        raise EntryError("inspection", [Problem("$.lot.lot.quantity", message)])
+    if takes_back(whole, lot):
+        message = f"less is held against the rest than case `{case}` found in it"
+        hint = "begin with what was found, and add what was found since as a `reinspection`"
+        raise EntryError("inspection", [Problem("$.lot.inspection", message, hint)])
+    return document, left
 
 
 def units_left(case: str, lot: Lot) -> int:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from disposition.casefile.errors import CaseConflictError, CaseExistsError, key_reused, no_case
+from disposition.casefile.errors import (
+    CaseConflictError,
+    CaseExistsError,
+    NoCaseError,
+    key_reused,
+    no_case,
+)
 from disposition.casefile.log.canonical import admitted_id
 from disposition.casefile.log.chain import Fault, faults
 from disposition.casefile.log.entry import CaseHead, Entry, NewEntry, written
@@ -64,6 +70,19 @@ class Store(Keeper, Protocol):
     def close(self) -> None:
         """Let go of what it needed."""
         ...
+
+
+def expect_free(keeper: Keeper, case: str) -> None:
+    """Refuse an id that a case has already.
+
+    Raises:
+        CaseExistsError: there is a case of that id.
+    """
+    try:
+        there = keeper.head(case).id
+    except NoCaseError:
+        return
+    raise CaseExistsError(f"there is a case `{there}` already", "give the new one another id")
 
 
 class Memory:

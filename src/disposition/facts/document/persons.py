@@ -1,9 +1,10 @@
 """Whether two names mean the same person, however they are spelled.
 
 An identifier settles it. Without one on both sides the names tell, read without case, spaces,
-punctuation, accents, width, Unicode form and the order of their parts. Other ways to write a name,
-such as initials or another script, are not seen through: there an identifier is needed. A word that
-mixes alphabets with letters that look alike is no spelling of a name, so who it means is not known.
+punctuation, accents, width, Unicode form and the order of their parts. A name that another one
+holds, whole or with initials, may be the same person's, with a title, a function or a companion; so
+may a word that mixes alphabets with letters that look alike. Who these mean is not known. Another
+script is not seen through: there an identifier is needed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from disposition.frozen import frozen
 
 _MOST_PARTS = 6
 """Parts of a name that it may begin with where they are not written apart."""
+
+_MOST_COMPARED = 50
+"""Parts of a name that are looked for in another one."""
 
 _UNSEEN = re.compile(
     "[\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\U000e0100-\U000e01ef]"
@@ -51,6 +55,11 @@ def is_another(person: Person, earlier: Iterable[Person]) -> bool | None:
     return None if None in found else True
 
 
+def has_name(person: Person) -> bool:
+    """Whether there is a letter or a digit in somebody's name."""
+    return bool(_words(person.name or ""))
+
+
 def _is_same(one: Person, other: Person) -> bool | None:
     ids = ["".join(_words(each.id)) for each in (one, other) if each.id is not None]
     if len(ids) == 2 and all(ids):
@@ -60,7 +69,24 @@ def _is_same(one: Person, other: Person) -> bool | None:
         return None
     if not names[0].isdisjoint(names[1]):
         return True
+    if _holds(one.name, other.name) or _holds(other.name, one.name):
+        return None
     return None if any(_is_disguised(each.name or "") for each in (one, other)) else False
+
+
+def _holds(longer: str | None, shorter: str | None) -> bool:
+    """Whether each part of a name is one of the parts of another, or an initial for one.
+
+    >>> _holds("Chen Jun (QC)", "Chen Jun"), _holds("Chen Jun", "C. Jun"), _holds("Chen Jun", "Wu")
+    (True, True, False)
+    """
+    left, parts = _words(longer or ""), _words(shorter or "")[:_MOST_COMPARED]
+    for part in sorted(parts, key=len, reverse=True):
+        of_it = [each for each in left if each == part or (len(part) == 1 and each[0] == part)]
+        if not of_it:
+            return False
+        left.remove(of_it[0])
+    return True
 
 
 def _spellings(name: str) -> frozenset[str]:

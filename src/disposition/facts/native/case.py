@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from disposition.documents.shown import shown
 from disposition.facts.document.case_events import Inspected
-from disposition.facts.document.persons import Person, is_another
+from disposition.facts.document.persons import Person, has_name, is_another
 from disposition.facts.document.rounds import is_final, is_repeated
 from disposition.facts.native.fact import BOOLEAN, View, derived
 from disposition.facts.native.items import is_in, items, trailing
@@ -59,9 +59,14 @@ def _who(inspection: Inspected) -> Person:
 
 def _why_same_or_not(view: View) -> str:
     """Say why it is not known, where a name is told and is none."""
-    inspections = items(view, "inspections")
-    told = [value for each in inspections or () for value in (each.inspector, each.again)]
-    return "an inspector's name has no letter and no digit" if told and None not in told else ""
+    inspections = items(view, "inspections") or ()
+    if not inspections or None in [
+        value for each in inspections for value in (each.inspector, each.again)
+    ]:
+        return ""
+    if not all(has_name(_who(each)) for each in inspections):
+        return "an inspector's name has no letter and no digit"
+    return "the names of the inspectors may be those of one person, and `inspector_id` is not told"
 
 
 def _outcomes(view: View) -> int | None:
