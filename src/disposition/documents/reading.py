@@ -6,7 +6,7 @@ use the same readers of single values, so they accept the same documents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from disposition.documents.keeping import kept_with_class
 from disposition.documents.reporting import report
 from disposition.documents.scalars import RefusalError, ScalarType
 from disposition.errors import Problem
+from disposition.frozen_classes import opened
 
 
 def read(kind: type, data: object, where: str = "$") -> tuple[Any, list[Problem]]:
@@ -51,56 +52,159 @@ def _needs_something(kind: type) -> bool:
     )
 
 
-@kept_with_class
 def reader_of(kind: type) -> Callable[[Any], Any]:
     """Return a function from a mapping to a declared class; it raises anything on other data.
 
     What is needed may be absent: what was written once can be read when more is asked for.
     """
-    keys = keys_of(kind)
-    names: dict[str, Any] = {"kind": kind, "known": {key.name for key in keys}, "absent": object()}
-    lines = [
-        "def read(mapping):",
-        "    if not known.issuperset(mapping.keys()):",
-        "        raise KeyError(f'there is no key {min(map(str, mapping.keys() - known))!r}')",
-        "    get = mapping.get",
-    ]
+    return _readers_of(kind).read
+
+
+FEW = 64
+"""Documents with the same keys in the same order for which no reader of their own is written."""
+
+MOST_SHAPES = 64
+"""Orders of keys that are counted at once, and that can have readers of their own."""
+
+Shape = tuple[str, ...]
+"""The keys of an object, in its order."""
+
+
+class _Readers(dict[Shape, Callable[[Any], Any]]):
+    """What reads a declared class: any data, and objects by their keys, which many have alike.
+
+    A reader for certain keys looks for none, and takes no thought for those that are absent.
+    """
+
+    def __init__(self, kind: type) -> None:
+        self._kind, self._keys = kind, keys_of(kind)
+        self._counted: dict[Shape, int] = {}
+        names: dict[str, Any] = {"kind": kind, "known": {key.name for key in self._keys}}
+        names |= {"absent": object(), "shaped": self}
+        for key in self._keys:
+            names[f"default_{key.attribute}"] = key.on_null
+            name = f"read_{key.attribute}"
+            names[name] = partial(_read_first, names, name, key)
+            if isinstance(key.form, ScalarType):
+                names[f"again_{key.attribute}"] = key.form.read_again
+        self._names = names
+        self._any = names["read_any"] = self._written(_reading_any(self._keys))
+        self.read = self._written(
+            [
+                "    if type(mapping) is dict: return shaped[tuple(mapping)](mapping)",
+                "    return read_any(mapping)",
+            ]
+        )
+
+    def __missing__(self, shape: Shape) -> Callable[[Any], Any]:
+        """Return what reads any data, and count for which keys to write a reader."""
+        if len(self) < MOST_SHAPES:
+            if len(self._counted) >= MOST_SHAPES:
+                self._counted.clear()
+            times = self._counted[shape] = self._counted.get(shape, 0) + 1
+            if times > FEW:
+                self[shape] = self._of_shape(shape)
+        return self._any
+
+    def _of_shape(self, shape: Shape) -> Callable[[Any], Any]:
+        """Return a reader for objects with these keys; it is that for any where not all fit."""
+        keys = {key.name: key for key in self._keys}
+        if not keys.keys() >= set(shape):
+            return self._any
+        if any(key.default is NOTHING and key.name not in shape for key in self._keys):
+            return self._any
+        told = [keys[name] for name in shape]
+        for key in told:
+            inner = key.form.form if isinstance(key.form, Listed) else key.form
+            if isinstance(inner, type):
+                readers = _readers_of(inner)
+                self._names[f"shaped_{key.attribute}"] = readers
+                self._names[f"item_{key.attribute}"] = readers.read
+        self._names["new"] = open_ = opened(self._kind)
+        return self._written([*_reading_told(told), *_making(self._keys, shape, open_ is not None)])
+
+    def _written(self, lines: Iterable[str]) -> Callable[[Any], Any]:
+        source = "\n".join(["def read(mapping):", *lines])
+        exec(source, self._names)  # noqa: S102 - written from our own declarations alone
+        read: Callable[[Any], Any] = self._names["read"]
+        return read
+
+
+@kept_with_class
+def _readers_of(kind: type) -> _Readers:
+    return _Readers(kind)
+
+
+def _reading_any(keys: Iterable[Key]) -> Iterator[str]:
+    """Yield the lines that make an instance of any `mapping`."""
+    yield "    if not known.issuperset(mapping.keys()):"
+    yield "        raise KeyError(f'there is no key {min(map(str, mapping.keys() - known))!r}')"
+    yield "    get = mapping.get"
     for key in keys:
-        names[f"default_{key.attribute}"] = key.on_null
-        name = f"read_{key.attribute}"
-        names[name] = partial(_read_first, names, name, key)
-        if isinstance(key.form, ScalarType):
-            names[f"again_{key.attribute}"] = key.form.read_again
-        lines += _reading(key)
-    lines.append(f"    return kind({', '.join(f'of_{key.attribute}' for key in keys)})")
-    exec("\n".join(lines), names)  # noqa: S102 - written from our own declarations alone
-    read: Callable[[Any], Any] = names["read"]
-    return read
+        if key.default is NOTHING:
+            yield f"    value = mapping[{key.name!r}]"
+            absent = "value is None" if key.or_null else ""
+        else:
+            absent = "value is None" if key.or_null else "value is absent"
+            yield f"    value = get({key.name!r}{'' if key.or_null else ', absent'})"
+        yield from _taking(key, absent, f"read_{key.attribute}(value)")
+        yield f"    of_{key.attribute} = value"
+    yield f"    return kind({', '.join(f'of_{key.attribute}' for key in keys)})"
 
 
-def _reading(key: Key) -> Iterator[str]:
-    """Yield the lines that read one key of `mapping`."""
-    name = key.attribute
-    if key.default is NOTHING:
-        yield f"    value = mapping[{key.name!r}]"
-        absent = "value is None" if key.or_null else ""
+def _reading_told(keys: Sequence[Key]) -> Iterator[str]:
+    """Yield the lines that read all values of a `mapping` with certain keys, in its order."""
+    if keys:
+        yield f"    {', '.join(f'of_{key.attribute}' for key in keys)}, = mapping.values()"
+    for key in keys:
+        name, form = key.attribute, key.form
+        read = f"read_{name}(value)"
+        if isinstance(form, Listed) and isinstance(form.form, type):
+            item = f"shaped_{name}[tuple(it)](it) if type(it) is dict else item_{name}(it)"
+            read = f"tuple([{item} for it in value]) if type(value) is list else {read}"
+        elif isinstance(form, type):
+            read = f"shaped_{name}[tuple(value)](value) if type(value) is dict else {read}"
+        yield f"    value = of_{name}"
+        yield from _taking(key, "value is None" if key.or_null else "", read)
+        yield f"    of_{name} = value"
+
+
+def _making(keys: Iterable[Key], shape: Shape, is_open: bool) -> Iterator[str]:
+    """Yield the lines that make an instance of what was read, and of what absent keys mean."""
+    values = {
+        key.attribute: f"of_{key.attribute}" if key.name in shape else _on_absence(key)
+        for key in keys
+    }
+    if is_open:
+        yield "    it = new()"
+        yield from (f"    it.{name} = {value}" for name, value in values.items())
+        yield "    it.__class__ = kind"
+        yield "    return it"
     else:
-        absent = "value is None" if key.or_null else "value is absent"
-        yield f"    value = get({key.name!r}{'' if key.or_null else ', absent'})"
-    usual, read = "False", f"read_{name}(value)"
+        yield f"    return kind({', '.join(values.values())})"
+
+
+def _taking(key: Key, absent: str, read: str) -> Iterator[str]:
+    """Yield the lines that turn `value` into what it says; `absent` is a test of it."""
+    usual = "False"
     if isinstance(key.form, ScalarType):
         usual = key.form.usual
         if usual == "False":  # a text that says a day or a decimal: many documents have the same
-            read = f"again_{name}(value) if type(value) is str else {read}"
-    if key.or_null and key.on_null is None:
+            read = f"again_{key.attribute}(value) if type(value) is str else {read}"
+    if absent == "value is None" and key.on_null is None:
         yield f"    if value is not None and not ({usual}): value = {read}"
     elif absent:
-        copied = ".copy()" if isinstance(key.default, dict) else ""
-        yield f"    if {absent}: value = default_{name}{copied}"
+        yield f"    if {absent}: value = {_on_absence(key)}"
         yield f"    elif not ({usual}): value = {read}"
     else:
         yield f"    if not ({usual}): value = {read}"
-    yield f"    of_{name} = value"
+
+
+def _on_absence(key: Key) -> str:
+    """Return the source of what the absence of a key means."""
+    if key.on_null is None:
+        return "None"
+    return f"default_{key.attribute}{'.copy()' if isinstance(key.default, dict) else ''}"
 
 
 def _read_first(names: dict[str, Any], name: str, key: Key, value: Any) -> Any:

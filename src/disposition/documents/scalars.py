@@ -125,7 +125,7 @@ def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> ScalarType:
     schema = {"type": "string", "maxLength": longest, "pattern": f"^{needed}[^{_CONTROLS}]*{END}"}
     usual = f"type(value) is str and len(value) <= {longest} and value.isprintable()"
     if not blank:
-        usual += " and value.strip()"
+        usual += " and value >= '!'"  # then it begins with no blank
     return ScalarType(FactType(Kind.TEXT), read, schema, usual)
 
 
@@ -148,7 +148,7 @@ def enum(*values: str, hint_of: Callable[[str], str] | None = None) -> ScalarTyp
         hint = hint_of(word) if hint_of else _closest(word, values)
         raise refusal(expected, value, hint, UNKNOWN_WORD)
 
-    usual = f"type(value) is str and value in {values!r}"
+    usual = f"type(value) is str and value in {{{', '.join(map(repr, values))}}}"
     return ScalarType(FactType(Kind.ENUM, values=values), read, {"enum": list(values)}, usual)
 
 

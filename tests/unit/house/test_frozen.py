@@ -15,6 +15,7 @@ import pytest
 from attrs import field
 
 from disposition.frozen import evolve, fields, frozen
+from disposition.frozen_classes import opened
 
 
 @frozen
@@ -202,6 +203,30 @@ def test_they_are_made_and_asked_alike(name: str) -> None:
 TOLD = ("name", "alias", "default", "eq", "hash", "init", "kw_only", "metadata", "repr", "type",
         "converter", "validator", "inherited")  # fmt: skip
 OURS_TELLS = TOLD[:11]
+
+
+def test_what_is_filled_value_by_value_is_what_a_call_makes() -> None:
+    can_be_filled = set()
+    for name, kind in OURS.items():
+        open_ = opened(kind)
+        if open_ is None:
+            continue
+        can_be_filled.add(name)
+        values = dict(zip((each.name for each in fields(kind)), "abcd", strict=False))
+        filled, called = open_(), kind(*values.values())
+        for attribute, value in values.items():
+            setattr(filled, attribute, value)
+        filled.__class__ = kind
+        assert type(filled) is kind
+        assert repr(filled) == repr(called)
+        if name != "Itself":
+            assert (filled, hash(filled)) == (called, hash(called))
+        assert weakref.ref(filled)() is filled
+        assert hasattr(filled, "__dict__") == hasattr(called, "__dict__")
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            filled.a = 1
+    # Not those that attrs made, nor those that do more with what they are given.
+    assert can_be_filled == {"Plain", "Empty", "One", "Partly", "Itself", "Own", "Below", "Deep"}
 
 
 def test_what_is_wrong_with_how_a_class_is_made_is_told_alike() -> None:
