@@ -1,21 +1,22 @@
-"""What commands read: bounded, from a file or from standard input; and the options they share."""
+"""What commands read: bounded, from a file or from standard input."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from disposition.cli.messages import fail, fail_over, reason_of, write_aside
+from disposition.cli.messages import fail, reason_of, write_aside
+from disposition.cli.options import FC
 from disposition.decide import Policy, load_policy
 from disposition.documents.json.text import LARGEST, parse
 from disposition.documents.yaml.nodes import LARGEST_FILE
 from disposition.engines import AUTO, DEFAULT_ENGINE, NAMES, engine_here
-from disposition.errors import DispositionError, DocumentError, EngineError
+from disposition.errors import DocumentError
 from disposition.frozen import frozen
 from disposition.policy import PolicyError
 
@@ -32,37 +33,11 @@ WORKBOOKS = {".xlsx"}
 ENGINE_OF_ONE_LOT = "reference"
 """The engine that walks the conditions as they are written."""
 
-FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
-
 
 def _an_engine(_context: click.Context, _option: click.Parameter, name: str) -> str:
-    try:
-        if name != AUTO:
-            engine_here(name)
-    except EngineError as error:
-        fail_over(error)
+    if name != AUTO:
+        engine_here(name)
     return name
-
-
-file_argument = click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True))
-
-policy_option = click.option(
-    "--policy",
-    "policy_file",
-    metavar="POLICY",
-    type=click.Path(path_type=Path),
-    help="The policy to decide by: a file, or a shipped one's name.  [default: failed-inspection]",
-)
-
-page_option = click.option(
-    "--html",
-    "page",
-    metavar="PAGE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a page that needs nothing else into this file; `-` is standard output.",
-)
-
-write_over_option = click.option("--force", is_flag=True, help="Write over a page that is there.")
 
 
 def engine_option_of(default: str) -> Callable[[FC], FC]:
@@ -177,8 +152,6 @@ def read_document(file: str) -> tuple[Any, GivenDocument]:
     except PolicyError as error:
         write_aside(str(error))
         fail(f"`{file}` cannot be read")
-    except DispositionError as error:
-        fail_over(error)
 
 
 def read_text(file: str) -> str:
@@ -206,6 +179,31 @@ def _read(file: str, most: int = LARGEST) -> bytes:
             "a lot document has a few kilobytes",
         )
     return text
+
+
+@contextmanager
+def reading(file: Path | str, what: str = "") -> Iterator[None]:
+    """Exit with an error if what is done within cannot read a file, or cannot use `what` it is."""
+    try:
+        yield
+    except UnicodeDecodeError:
+        fail(f"{file}: not UTF-8", "save the file as UTF-8")
+    except PolicyError as error:
+        write_aside(str(error))
+        fail(f"{what or f'`{file}`'} cannot be used")
+    except OSError as error:
+        fail(f"{error.filename or file}: {reason_of(error, 'it cannot be read')}")
+
+
+def read_columns(file: Path) -> Mapping[str, Any]:
+    """Return what a file says of the columns of a table; exit with an error if it does not."""
+    from disposition.language.plain_data import plain_yaml
+
+    with reading(file):
+        declared = plain_yaml(str(file), file.read_text(encoding="utf-8-sig"))
+    if not isinstance(declared, Mapping):
+        fail(f"{file}: expected columns and what they mean", "such as `qty: lot.quantity`")
+    return declared
 
 
 def read_policy(file: Path | None) -> Policy:

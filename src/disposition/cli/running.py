@@ -15,7 +15,7 @@ from typing import NoReturn
 import click
 
 from disposition.cli.messages import BAD_INPUT, fail, fail_over, reason_of, write_aside, write_error
-from disposition.errors import LotError
+from disposition.errors import DispositionError
 
 BUG = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # as shells say it: 128 and the number of SIGINT
@@ -46,8 +46,7 @@ def run(command: click.Command) -> NoReturn:
         status = _invoke(command, sys.argv[1:])
     except click.ClickException as error:
         _refuse_usage(error)
-    except LotError as error:
-        # What a policy declares of a lot is looked at when it decides, wherever that is.
+    except DispositionError as error:
         fail_over(error)
     except KeyboardInterrupt:
         _last_word("interrupted")

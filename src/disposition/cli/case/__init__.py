@@ -1,18 +1,10 @@
-"""`disposition case`: a lot's way from its report to its release; one command per file.
-
-What goes wrong with a case becomes a message here, once for all of these commands.
-"""
+"""`disposition case`: a lot's way from its report to its release; one command per file."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
-from disposition.casefile.errors import CaseError
 from disposition.cli.lazy import LazyGroup
-from disposition.cli.messages import fail, fail_over
-from disposition.errors import DocumentError
 
 SUMMARIES = {
     "new": "Begin a case with the lot of the first report.",
@@ -51,19 +43,7 @@ Exit codes:
 """
 
 
-class _Cases(LazyGroup):
-    """The commands of cases, whose errors are told here."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except CaseError as error:
-            fail(error.message, error.hint)
-        except DocumentError as error:
-            fail_over(error)
-
-
-@click.group(cls=_Cases, summaries=SUMMARIES, package=__name__, epilog=EPILOG)
+@click.group(cls=LazyGroup, summaries=SUMMARIES, package=__name__, epilog=EPILOG)
 def case() -> None:
     """Keep a lot's case, from the failed report to the release: what happened, and what comes next.
 

@@ -9,13 +9,13 @@ import click
 from disposition.cli.case.shared.inputs import (
     by_option,
     case_argument,
-    json_option,
     key_option,
     on_option,
     with_cases,
 )
 from disposition.cli.case.shared.text import new_entry, written_line
 from disposition.cli.messages import with_bold_titles, write, write_json
+from disposition.cli.options import json_option
 from disposition.decision import Decision
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import click
 
 from disposition.cli.case.shared.inputs import with_case_as_of
 from disposition.cli.messages import fail
+from disposition.cli.options import output_option, overwrite_file_option
 from disposition.cli.writing import write_output
 
 if TYPE_CHECKING:
@@ -20,14 +21,8 @@ if TYPE_CHECKING:
 @click.command()
 @with_case_as_of
 @click.option("--json", "as_json", is_flag=True, help="Write the document in place of the page.")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write it into this file.  [default: stdout]",
-)
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@output_option("Write it into this file.  [default: stdout]")
+@overwrite_file_option
 @click.option(
     "--for-supplier",
     is_flag=True,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from disposition.cli.case.shared.inputs import language_option, with_case_as_of
-from disposition.cli.inputs import page_option, write_over_option
 from disposition.cli.messages import write
+from disposition.cli.options import overwrite_page_option, page_option
 from disposition.cli.writing import write_output
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @with_case_as_of
 @language_option
 @page_option
-@write_over_option
+@overwrite_page_option
 def guide(*, case: Case, as_of: date, language: str, page: Path | None, force: bool) -> None:
     """Tell how to hold the next conversation with the supplier of the case ID.
 

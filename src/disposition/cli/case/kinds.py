@@ -13,9 +13,9 @@ from attrs import fields, frozen
 from disposition.casefile.log.entry_data import kind_of
 from disposition.casefile.log.kinds import KINDS, EntryKind
 from disposition.cli.case.shared.examples import EXAMPLES, settings_of
-from disposition.cli.case.shared.inputs import json_option
 from disposition.cli.case.shared.text import folded
 from disposition.cli.messages import style, with_bold_titles, write, write_json
+from disposition.cli.options import json_option
 from disposition.language.types import FactType, Kind
 
 _COMMANDS = {

@@ -11,6 +11,7 @@ import click
 
 from disposition.cli.case.shared.inputs import language_option, with_case_as_of
 from disposition.cli.messages import fail
+from disposition.cli.options import output_option, overwrite_file_option
 from disposition.cli.writing import write_output
 
 if TYPE_CHECKING:
@@ -28,14 +29,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="Markdown, a page, or a document of a word processor.",
 )
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write it into this file.  [default: stdout]",
-)
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@output_option("Write it into this file.  [default: stdout]")
+@overwrite_file_option
 def letter(
     *, case: Case, as_of: date, language: str, form: str, output: Path | None, force: bool
 ) -> None:

@@ -13,14 +13,10 @@ from attrs import define, frozen
 
 from disposition.casefile.log.effective import told
 from disposition.cli.case.shared.all_cases import StepsOfAll
-from disposition.cli.case.shared.inputs import (
-    as_of_option,
-    expect_begun,
-    json_option,
-    with_cases,
-)
+from disposition.cli.case.shared.inputs import as_of_option, expect_begun, with_cases
 from disposition.cli.case.shared.text import step_lines
 from disposition.cli.messages import fail, style, write, write_aside, write_json, write_json_lines
+from disposition.cli.options import json_option
 from disposition.explain.report import one_line
 from disposition.words import counted
 

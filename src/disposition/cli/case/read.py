@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from disposition.cli.case.shared.inputs import json_option, with_case_as_of
+from disposition.cli.case.shared.inputs import with_case_as_of
 from disposition.cli.case.shared.text import fitted
 from disposition.cli.messages import with_bold_titles, write, write_json
+from disposition.cli.options import json_option
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case

@@ -9,13 +9,13 @@ import click
 from disposition.cli.case.shared.inputs import (
     by_option,
     case_argument,
-    json_option,
     key_option,
     on_option,
     with_cases,
 )
 from disposition.cli.case.shared.text import gate_lines, new_entry, written_line
 from disposition.cli.messages import write, write_json
+from disposition.cli.options import json_option
 
 REFUSED = 1
 

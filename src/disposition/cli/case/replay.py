@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from disposition.cli.case.shared.inputs import case_argument, json_option, with_cases
+from disposition.cli.case.shared.inputs import case_argument, with_cases
 from disposition.cli.case.shared.text import folded
 from disposition.cli.messages import write, write_json
+from disposition.cli.options import json_option
 from disposition.words import counted
 
 NOT_PROVED = 1

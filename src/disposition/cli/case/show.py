@@ -17,12 +17,12 @@ from disposition.casefile.log.effective import told
 from disposition.cli.case.shared.inputs import (
     case_argument,
     expect_begun,
-    json_option,
     maybe_as_of_option,
     with_cases,
 )
 from disposition.cli.case.shared.text import folded, gate_lines
 from disposition.cli.messages import with_bold_titles, write, write_json
+from disposition.cli.options import json_option
 from disposition.documents.plain import picked
 from disposition.explain.report import STATUS, one_line
 from disposition.facts.document.case_events import Finding

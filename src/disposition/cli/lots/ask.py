@@ -13,17 +13,10 @@ import click
 from disposition.analysis.asking.interview import Interview
 from disposition.analysis.asking.questionnaire import NextQuestion, PlannedQuestion, said
 from disposition.analysis.asking.typed import is_not_known, typed_answer
-from disposition.cli.inputs import (
-    WORKBOOKS,
-    file_argument,
-    policy_option,
-    read_document,
-    read_policy,
-)
+from disposition.cli.inputs import WORKBOOKS, read_document, read_policy
 from disposition.cli.messages import (
     BAD_INPUT,
     fail,
-    fail_over,
     style,
     with_bold_titles,
     write,
@@ -31,11 +24,12 @@ from disposition.cli.messages import (
     write_json,
     write_problem,
 )
+from disposition.cli.options import file_argument, policy_option
 from disposition.cli.writing import create_file, replace_file
 from disposition.decide import Policy
 from disposition.decision import Decision
 from disposition.documents.plain import plain_value
-from disposition.errors import DispositionError, DocumentError
+from disposition.errors import DocumentError
 from disposition.facts import Facts, Lot
 from disposition.visible import visible
 from disposition.words import counted
@@ -129,18 +123,13 @@ UNDECIDED = "needs_information"
 def _read(file: str, policy: Policy, *, are_facts: bool) -> tuple[dict[str, Any], Decision]:
     """Return what is known as plain data, and the decision on it; exit if it cannot be used."""
     document, source = read_document(file)
-    try:
-        with source.located():
-            if are_facts:
-                facts = Facts(document)
-                known = {path: plain_value(value) for path, value in document.items()}
-                return known, policy.decide(facts)
-            lot = Lot.from_dict(document)
-            return lot.to_dict(), policy.decide(lot)
-    except DocumentError as error:
-        fail_over(error)
-    except DispositionError as error:
-        fail_over(error)
+    with source.located():
+        if are_facts:
+            facts = Facts(document)
+            known = {path: plain_value(value) for path, value in document.items()}
+            return known, policy.decide(facts)
+        lot = Lot.from_dict(document)
+        return lot.to_dict(), policy.decide(lot)
 
 
 class _Kept:

@@ -12,18 +12,16 @@ from disposition.cli.inputs import (
     engine_of_one_lot,
     engine_option,
     opened,
-    page_option,
-    policy_option,
     read_document,
     read_policy,
     read_source,
-    write_over_option,
 )
-from disposition.cli.messages import fail, fail_over, with_bold_titles, write, write_json
+from disposition.cli.messages import fail, with_bold_titles, write, write_json
+from disposition.cli.options import overwrite_page_option, page_option, policy_option
 from disposition.cli.writing import write_output
 from disposition.decide import Policy
 from disposition.decision import Decision
-from disposition.errors import DocumentError, LotError, Problem
+from disposition.errors import LotError, Problem
 from disposition.facts import Lot
 from disposition.policy import PolicyError
 
@@ -49,7 +47,7 @@ SOME_BAD = 1
     help="Read a CSV file by what this mapping says of its columns; write as with --lines.",
 )
 @page_option
-@write_over_option
+@overwrite_page_option
 def decide(
     *,
     files: tuple[str, ...],
@@ -91,11 +89,8 @@ def decide(
     if isinstance(document, list):
         hint = "put each lot on a line of its own, and give `--lines`"
         fail(f"{files[0]}: a list, and no lot", hint)
-    try:
-        with source.located():
-            decision = policy.decide(Lot.from_dict(document), engine=engine_of_one_lot(engine))
-    except DocumentError as error:
-        fail_over(error)
+    with source.located():
+        decision = policy.decide(Lot.from_dict(document), engine=engine_of_one_lot(engine))
     if page is not None:
         write_output(page, decision.html(), is_forced=force)
     elif as_json:

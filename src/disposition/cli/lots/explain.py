@@ -8,21 +8,12 @@ from typing import Any
 
 import click
 
-from disposition.cli.inputs import (
-    engine_of_one_lot,
-    engine_option,
-    file_argument,
-    page_option,
-    policy_option,
-    read_document,
-    read_policy,
-    write_over_option,
-)
-from disposition.cli.messages import fail_over, with_bold_titles, write
+from disposition.cli.inputs import engine_of_one_lot, engine_option, read_document, read_policy
+from disposition.cli.messages import with_bold_titles, write
+from disposition.cli.options import file_argument, overwrite_page_option, page_option, policy_option
 from disposition.cli.writing import write_output
 from disposition.decision import Decision
 from disposition.documents.json.text import Repeated
-from disposition.errors import DocumentError
 from disposition.facts import Lot
 
 
@@ -31,7 +22,7 @@ from disposition.facts import Lot
 @policy_option
 @engine_option
 @page_option
-@write_over_option
+@overwrite_page_option
 def explain(
     *, file: str, policy_file: Path | None, engine: str, page: Path | None, force: bool
 ) -> None:
@@ -45,16 +36,13 @@ def explain(
     --html a page shows it.
     """
     document, source = read_document(file)
-    try:
-        with source.located():
-            if _is_decision(document):
-                decision = Decision.from_dict(document)
-            else:
-                lot = Lot.from_dict(document)
-                policy = read_policy(policy_file)
-                decision = policy.decide(lot, engine=engine_of_one_lot(engine))
-    except DocumentError as error:
-        fail_over(error)
+    with source.located():
+        if _is_decision(document):
+            decision = Decision.from_dict(document)
+        else:
+            lot = Lot.from_dict(document)
+            policy = read_policy(policy_file)
+            decision = policy.decide(lot, engine=engine_of_one_lot(engine))
     if page is not None:
         write_output(page, decision.html(), is_forced=force)
         return

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.messages import fail, fail_over, reason_of, write_data
+from disposition.cli.inputs import reading
+from disposition.cli.messages import fail, write_data
 
 
 @click.command(name="map-columns")
@@ -20,17 +21,12 @@ def map_columns(*, file: Path, encoding: str) -> None:
     Names that ERPs and inspection reports use are known. What is not sure is a comment. With the
     mapping, `disposition decide FILE.csv --columns MAPPING.yaml` decides each row.
     """
-    from disposition.rows.columns import RowError
     from disposition.rows.csv_rows import csv_rows
     from disposition.rows.declaration import is_encoding
     from disposition.rows.proposal import propose_mapping
 
     if encoding and not is_encoding(encoding):
         fail(f"there is no encoding `{encoding}`", "such as `cp1252`, `latin-1` or `gb18030`")
-    try:
+    with reading(file):
         proposed = propose_mapping(csv_rows(file, encoding))
-        write_data(f"encoding: {encoding}\n{proposed}" if encoding else proposed)
-    except RowError as error:
-        fail_over(error)
-    except OSError as error:
-        fail(f"{file}: {reason_of(error, 'it cannot be read')}")
+    write_data(f"encoding: {encoding}\n{proposed}" if encoding else proposed)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.inputs import read_policy, write_over_option
+from disposition.cli.inputs import read_policy
 from disposition.cli.lots.lot_form import form
-from disposition.cli.messages import fail_over, write_data
+from disposition.cli.messages import write_data
+from disposition.cli.options import overwrite_page_option
 from disposition.cli.writing import write_output
-from disposition.errors import DispositionError
 from disposition.facts.document.lot_document import LotDocument
 
 HEAD = (
@@ -56,7 +56,7 @@ SHORT = {
     type=click.Path(path_type=Path),
     help="Add the fields that this policy declares of its own.",
 )
-@write_over_option
+@overwrite_page_option
 def new_lot(*, short: bool, sheet: Path | None, policy_file: Path | None, force: bool) -> None:
     """Write a form for a lot, in YAML or as a workbook, with what each key means.
 
@@ -75,11 +75,7 @@ def new_lot(*, short: bool, sheet: Path | None, policy_file: Path | None, force:
         raise click.UsageError(f"`{sheet}`: the name of a workbook ends with `.xlsx`")
     from disposition.sheets.lot_workbook import lot_workbook
 
-    try:
-        made = lot_workbook(wanted)
-    except DispositionError as error:
-        fail_over(error)
-    write_output(sheet, made, is_forced=force)
+    write_output(sheet, lot_workbook(wanted), is_forced=force)
 
 
 def _is_known_to_people(path: str) -> bool:

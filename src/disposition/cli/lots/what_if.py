@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from disposition.cli.inputs import file_argument, policy_option, read_document, read_policy
-from disposition.cli.messages import fail_over, write, write_json
-from disposition.errors import DispositionError, DocumentError
+from disposition.cli.inputs import read_document, read_policy
+from disposition.cli.messages import write, write_json
+from disposition.cli.options import file_argument, json_option, policy_option
 from disposition.facts import Lot
 from disposition.words import listed
 
@@ -20,7 +20,7 @@ NO_WAY, NOT_SETTLED = 1, 3
 @file_argument
 @click.option("--want", metavar="OUTCOME", required=True, help="The outcome to come to.")
 @policy_option
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@json_option
 def what_if(*, file: str, want: str, policy_file: Path | None, as_json: bool) -> None:
     """Tell the fewest changes with which the lot in FILE comes to an outcome.
 
@@ -33,19 +33,13 @@ def what_if(*, file: str, want: str, policy_file: Path | None, as_json: bool) ->
     """
     document, source = read_document(file)
     policy = read_policy(policy_file)
-    try:
-        with source.located():
-            lot = Lot.from_dict(document)
-            decision = policy.decide(lot)
-    except DocumentError as error:
-        fail_over(error)
-    try:
-        from disposition.analysis.answers import NotSettled
-        from disposition.analysis.what_if import HowTo, how_to
+    with source.located():
+        lot = Lot.from_dict(document)
+        decision = policy.decide(lot)
+    from disposition.analysis.answers import NotSettled
+    from disposition.analysis.what_if import HowTo, how_to
 
-        found = how_to(policy, lot, want)
-    except DispositionError as error:
-        fail_over(error)
+    found = how_to(policy, lot, want)
     if isinstance(found, HowTo):
         told: dict[str, Any] = {
             "changes": [

@@ -6,25 +6,17 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.inputs import fail_over_policy
-from disposition.cli.messages import fail_over, write_aside
+from disposition.cli.inputs import read_policy
+from disposition.cli.messages import write_aside
+from disposition.cli.options import output_option, overwrite_file_option
 from disposition.cli.writing import write_output
-from disposition.decide import load_policy
-from disposition.errors import DispositionError
-from disposition.policy import PolicyError
 from disposition.words import counted
 
 
 @click.command()
 @click.argument("policy_file", metavar="POLICY", type=click.Path(path_type=Path))
-@click.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write into this file, in the folder of the policy; else to standard output.",
-)
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@output_option("Write into this file, in the folder of the policy; else to standard output.")
+@overwrite_file_option
 def boundaries(*, policy_file: Path, output: Path | None, force: bool) -> None:
     """Write a cases file with lots on both sides of every boundary of every rule of a POLICY.
 
@@ -32,15 +24,10 @@ def boundaries(*, policy_file: Path, output: Path | None, force: bool) -> None:
     each expects what is decided. Read them as a list of what the policy does at its limits. Sides
     on which there is no lot, or none was found, stand as comments.
     """
-    try:
-        policy = load_policy(policy_file)
-    except PolicyError as error:
-        fail_over_policy(error, policy_file)
-    try:
-        from disposition.analysis.boundaries import boundaries as found_of
-        from disposition.analysis.boundaries import cases_text
-    except DispositionError as error:
-        fail_over(error)
+    policy = read_policy(policy_file)
+    from disposition.analysis.boundaries import boundaries as found_of
+    from disposition.analysis.boundaries import cases_text
+
     found = list(found_of(policy))
     write_output(output, cases_text(policy, policy_file.name, found), is_forced=force)
     shown = sum(each.document is not None for each in found)

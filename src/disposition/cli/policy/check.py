@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from disposition.cli.messages import style, write, write_aside, write_json
+from disposition.cli.options import json_option
 from disposition.decide import load_policy
 from disposition.documents.diagnostics import render
 from disposition.errors import DispositionError
@@ -34,7 +35,7 @@ PROVED = ("W709", "W710", "W711")
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@json_option
 def check(*, policies: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     """Find the mistakes in the POLICY files, and in those that they extend.
 

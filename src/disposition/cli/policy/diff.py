@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.inputs import page_option, write_over_option
-from disposition.cli.messages import fail_over, write, write_json
+from disposition.cli.messages import write, write_json
+from disposition.cli.options import json_option, overwrite_page_option, page_option
 from disposition.cli.policy.versions import read_versions
 from disposition.cli.writing import write_output
-from disposition.errors import DispositionError
 
 SHIPS_MORE, NOT_SETTLED = 1, 3
 
@@ -18,9 +17,9 @@ SHIPS_MORE, NOT_SETTLED = 1, 3
 @click.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@json_option
 @page_option
-@write_over_option
+@overwrite_page_option
 def diff(*, old: str, new: str, as_json: bool, page: Path | None, force: bool) -> None:
     """Tell what differs between two versions of a policy, in words and of every possible lot.
 
@@ -38,11 +37,9 @@ def diff(*, old: str, new: str, as_json: bool, page: Path | None, force: bool) -
     if as_json and page is not None:
         raise click.UsageError("`--json` and `--html` write two things: give one of the two")
     versions = read_versions(old, new)
-    try:
-        from disposition.analysis.diff.moves import difference
-        from disposition.analysis.diff.report import document, sections, sentences
-    except DispositionError as error:
-        fail_over(error)
+    from disposition.analysis.diff.moves import difference
+    from disposition.analysis.diff.report import document, sections, sentences
+
     found = [difference(before, after) for before, after in versions]
     if as_json:
         write_json({"policies": [document(each) for each in found]})

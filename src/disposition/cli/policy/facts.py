@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
-from disposition.cli.inputs import policy_option, read_policy
+from disposition.cli.inputs import read_policy
 from disposition.cli.messages import fail, style, write, write_json
+from disposition.cli.options import json_option, policy_option
 from disposition.documents.numbers import MOST
 from disposition.documents.plain import plain_value
 from disposition.documents.types import Changeable
@@ -32,7 +33,7 @@ _NOBODY = Readers()
 @click.command()
 @click.argument("pattern", default="")
 @policy_option
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@json_option
 def facts(*, pattern: str, policy_file: Path | None, as_json: bool) -> None:
     """List the facts whose path matches PATTERN: a part of it, or with `*` all of it.
 

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.inputs import write_over_option
-from disposition.cli.messages import fail, fail_over, reason_of, write, write_aside
+from disposition.cli.inputs import reading
+from disposition.cli.messages import write, write_aside
+from disposition.cli.options import overwrite_page_option
 from disposition.cli.policy.versions import read_version
 from disposition.cli.tables.past_lots import past_lots
 from disposition.cli.writing import write_output
-from disposition.errors import DispositionError
-from disposition.policy import PolicyError
 
 OBJECTIONS = 1
 CASES = ".cases.yaml"
@@ -46,7 +45,7 @@ CASES = ".cases.yaml"
 @click.option(
     "--approver", "approvers", metavar="WHO", multiple=True, help="Who signs; repeatable."
 )
-@write_over_option
+@overwrite_page_option
 def review(
     *,
     old: str,
@@ -70,10 +69,10 @@ def review(
     """
     before, after = read_version(old, new), read_version(new, old)
     found_cases = cases or _beside(new)
-    try:
-        from disposition.review.page import review_page
-        from disposition.review.reviewing import review as reviewed
+    from disposition.review.page import review_page
+    from disposition.review.reviewing import review as reviewed
 
+    with reading(lots or "", "the cases"):
         backtest = None
         if lots is not None:
             given, meant = past_lots(lots, columns)
@@ -86,13 +85,6 @@ def review(
             backtest=backtest,
             approvers=approvers,
         )
-    except PolicyError as error:
-        write_aside(str(error))
-        fail("the cases cannot be used")
-    except DispositionError as error:
-        fail_over(error)
-    except OSError as error:
-        fail(f"{lots}: {reason_of(error, 'it cannot be read')}")
     write_output(page, review_page(found), is_forced=force)
     for said in found.objections:
         write_aside(f"- {said}")

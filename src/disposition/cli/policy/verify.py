@@ -6,12 +6,10 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.inputs import fail_over_policy, page_option, write_over_option
-from disposition.cli.messages import fail_over, write, write_json
+from disposition.cli.inputs import read_policy
+from disposition.cli.messages import write, write_json
+from disposition.cli.options import json_option, overwrite_page_option, page_option
 from disposition.cli.writing import write_output
-from disposition.decide import load_policy
-from disposition.errors import DispositionError
-from disposition.policy import PolicyError
 
 NOT_SO, NOT_SETTLED = 1, 3
 
@@ -22,9 +20,9 @@ NOT_SO, NOT_SETTLED = 1, 3
 )
 @click.option("--strict", is_flag=True, help="What is only to be known fails too.")
 @click.option("--brief", is_flag=True, help="Leave out what is proved.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@json_option
 @page_option
-@write_over_option
+@overwrite_page_option
 def verify(
     *,
     policies: tuple[Path, ...],
@@ -43,17 +41,10 @@ def verify(
     The exit code is 0 if everything is proved, 1 if something is not so, 2 for a policy that cannot
     be used, and 3 if something is not settled and nothing is not so.
     """
-    loaded = []
-    for path in policies:
-        try:
-            loaded.append(load_policy(path))
-        except PolicyError as error:
-            fail_over_policy(error, path)
-    try:
-        from disposition.analysis.verification.report import document, html_page, sentences
-        from disposition.analysis.verification.verifying import verify as verified
-    except DispositionError as error:
-        fail_over(error)
+    loaded = [read_policy(path) for path in policies]
+    from disposition.analysis.verification.report import document, html_page, sentences
+    from disposition.analysis.verification.verifying import verify as verified
+
     found = []
     for policy in loaded:
         found.append(verified(policy))

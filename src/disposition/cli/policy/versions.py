@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from disposition.cli.inputs import fail_over_policy
-from disposition.cli.messages import fail, fail_over
+from disposition.cli.messages import fail
 from disposition.decide import Policy, load_policy
-from disposition.errors import DispositionError
 from disposition.policy import PolicyError
 from disposition.policy.load.versions import digest_in, file_at, is_revision, with_digest
 
@@ -32,8 +31,6 @@ def read_version(name: str, other: str) -> Policy:
         return load_policy(path)
     except PolicyError as error:
         fail_over_policy(error, path)
-    except DispositionError as error:
-        fail_over(error)
 
 
 def read_versions(old: str, new: str) -> list[tuple[Policy, Policy]]:

@@ -8,6 +8,7 @@ import click
 from attrs import frozen
 
 from disposition.cli.messages import write, write_aside, write_json
+from disposition.cli.options import json_option
 from disposition.cli.sample.documents import (
     characteristic_document,
     plan_document,
@@ -109,7 +110,7 @@ class _Answer:
 @click.option("--reduced-agreed", is_flag=True, default=None, help="Reduced inspection is agreed.")
 @click.option("--oc", is_flag=True, help="Add the operating characteristics.")
 @click.option("--model", help=f"Of --oc: {', '.join(MODELS)}.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@json_option
 def sample(*, as_json: bool, **options: Any) -> None:
     """Give the sampling plan for a lot and, with --found, judge the sample.
 

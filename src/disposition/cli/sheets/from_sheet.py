@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from disposition.cli.inputs import reading
 from disposition.cli.messages import write
-from disposition.cli.sheets.sheet_failures import told_failures
 from disposition.cli.writing import replace_file
 from disposition.words import counted
 
@@ -24,7 +24,7 @@ def from_sheet(*, sheet: Path, file: Path, check: bool) -> None:
     from disposition.sheets.checking import brought_back, read_grids
     from disposition.sheets.workbook import read_folder, read_workbook
 
-    with told_failures(file):
+    with reading(file, f"the file `{file}`"):
         content = file.read_text(encoding="utf-8")
         read = read_folder if sheet.is_dir() else read_workbook
         about, sheets = read(sheet, read_grids(file, content))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from disposition.cli.inputs import reading
 from disposition.cli.messages import fail, write
-from disposition.cli.sheets.sheet_failures import told_failures
 from disposition.words import counted
 
 
@@ -23,7 +23,7 @@ def to_sheet(*, file: Path, sheet: Path) -> None:
     from disposition.sheets.checking import digest_of, read_grids
     from disposition.sheets.workbook import about_rows, write_folder, write_workbook
 
-    with told_failures(file):
+    with reading(file, f"the file `{file}`"):
         content = file.read_text(encoding="utf-8")
         grids = read_grids(file, content)
         if not grids:

@@ -8,18 +8,11 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.inputs import page_option, read_policy, write_over_option
-from disposition.cli.messages import (
-    fail,
-    fail_over,
-    reason_of,
-    with_bold_titles,
-    write,
-    write_json,
-)
+from disposition.cli.inputs import read_policy, reading
+from disposition.cli.messages import with_bold_titles, write, write_json
+from disposition.cli.options import columns_option, overwrite_page_option, page_option
 from disposition.cli.tables.past_lots import past_lots
 from disposition.cli.writing import write_output
-from disposition.errors import DispositionError
 
 
 @click.command()
@@ -40,12 +33,7 @@ from disposition.errors import DispositionError
 @click.option(
     "--then", metavar="COLUMN", help="The column, or fact of lots, with what was decided then."
 )
-@click.option(
-    "--columns",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="What the columns of a table mean (YAML).",
-)
+@columns_option
 @click.option("--by", metavar="COLUMN", multiple=True, help="Group lots by this; repeatable.")
 @click.option(
     "--cost",
@@ -56,7 +44,7 @@ from disposition.errors import DispositionError
 )
 @click.option("--json", "as_json", is_flag=True, help="Write everything as JSON.")
 @page_option
-@write_over_option
+@overwrite_page_option
 def backtest(
     *,
     file: str,
@@ -85,15 +73,11 @@ def backtest(
         raise click.UsageError("`--json` and `--html` write two things: give one of the two")
     policy = read_policy(policy_file)
     before = then if against is None else read_policy(against)
-    try:
+    with reading(file):
         lots, meant = past_lots(file, columns)
         found = policy.backtest(
             lots, meant, against=before, by=by, costs=_costs(costs) if costs else None
         )
-    except DispositionError as error:
-        fail_over(error)
-    except OSError as error:
-        fail(f"{file}: {reason_of(error, 'it cannot be read')}")
     if page is not None:
         write_output(page, found.html(), is_forced=force)
     elif as_json:

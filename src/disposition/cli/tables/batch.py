@@ -5,15 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
-from disposition.cli.inputs import engine_option, policy_option, read_policy
-from disposition.cli.messages import fail, fail_over, reason_of, write_aside, write_error
+from disposition.cli.inputs import engine_option, read_columns, read_policy
+from disposition.cli.messages import fail, reason_of, write_aside, write_error
+from disposition.cli.options import columns_option, policy_option
 from disposition.cli.running import NOT_WRITTEN
-from disposition.errors import DispositionError
-from disposition.policy import PolicyError
 from disposition.version import installing
 from disposition.words import counted
 
@@ -26,12 +24,7 @@ GOES_ON = "what is decided is kept: the same command goes on once there is room"
 @click.argument("out", metavar="OUT", type=click.Path(dir_okay=False, path_type=Path))
 @policy_option
 @engine_option
-@click.option(
-    "--columns",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="What the columns of a table mean (YAML).",
-)
+@columns_option
 @click.option("--full", "in_full", is_flag=True, help="Write whole decision documents.")
 @click.option(
     "--jobs",
@@ -72,7 +65,7 @@ def batch(
         from disposition.batch.work import NotWrittenError
     except ModuleNotFoundError as error:
         fail(f"batches need `{error.name}`", f"{installing('tables')} brings it")
-    declared = None if columns is None else _declared(columns)
+    declared = None if columns is None else read_columns(columns)
     try:
         counts = Batch(
             file,
@@ -87,8 +80,6 @@ def batch(
             reads=tuple(each for each in (policy_file, columns) if each is not None),
             tell=_progress,
         ).run()
-    except DispositionError as error:
-        fail_over(error)
     except NotWrittenError as error:
         write_error(f"{error.filename}: {reason_of(error)}", GOES_ON)
         raise SystemExit(NOT_WRITTEN) from None
@@ -96,23 +87,6 @@ def batch(
         fail(f"{error.filename or file}: {reason_of(error, 'it cannot be read or written')}")
     _tell(counts, out)
     raise SystemExit(SOME_BAD if counts["rejected"] else 0)
-
-
-def _declared(columns: Path) -> Mapping[str, Any]:
-    from disposition.language.plain_data import plain_yaml
-
-    try:
-        declared = plain_yaml(str(columns), columns.read_text(encoding="utf-8-sig"))
-    except PolicyError as error:
-        write_aside(str(error))
-        fail(f"`{columns}` cannot be used")
-    except UnicodeDecodeError:
-        fail(f"{columns}: not UTF-8")
-    except OSError as error:
-        fail(f"{columns}: {reason_of(error, 'it cannot be read')}")
-    if not isinstance(declared, Mapping):
-        fail(f"{columns}: expected columns and what they mean", "such as `qty: lot.quantity`")
-    return declared
 
 
 def _progress(lots: int, refused: int) -> None:

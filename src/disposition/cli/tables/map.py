@@ -8,16 +8,10 @@ from pathlib import Path
 
 import click
 
-from disposition.cli.inputs import (
-    page_option,
-    policy_option,
-    read_document,
-    read_policy,
-    write_over_option,
-)
-from disposition.cli.messages import fail_over, write, write_json
+from disposition.cli.inputs import read_document, read_policy
+from disposition.cli.messages import write, write_json
+from disposition.cli.options import overwrite_page_option, page_option, policy_option
 from disposition.cli.writing import write_output
-from disposition.errors import DispositionError, DocumentError
 from disposition.facts import Lot
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
@@ -32,7 +26,7 @@ MOST_VALUES = 1_000
 @policy_option
 @click.option("--json", "as_json", is_flag=True, help="Write the cells as JSON.")
 @page_option
-@write_over_option
+@overwrite_page_option
 def map(  # noqa: A001 - commands are found by their names
     *,
     file: str,
@@ -54,14 +48,9 @@ def map(  # noqa: A001 - commands are found by their names
         raise click.UsageError("say how to show the map: `--json`, or `--html PAGE`")
     policy = read_policy(policy_file)
     document, source = read_document(file)
-    try:
-        with source.located():
-            lot = Lot.from_dict(document)
-        found = policy.map(_axis(across), _axis(up), given=lot)
-    except DocumentError as error:
-        fail_over(error)
-    except DispositionError as error:
-        fail_over(error)
+    with source.located():
+        lot = Lot.from_dict(document)
+    found = policy.map(_axis(across), _axis(up), given=lot)
     if as_json:
         write_json(found.to_dict())
     elif page is not None:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from disposition.cli.inputs import opened
-from disposition.cli.messages import fail, reason_of, write_aside
+from disposition.cli.inputs import opened, read_columns
+from disposition.cli.messages import fail, write_aside
 from disposition.documents.json.text import LARGEST
 from disposition.errors import DocumentError
 from disposition.facts import Lot
-from disposition.policy import PolicyError
 from disposition.rows.totals import totals_problem
 from disposition.words import counted
 
@@ -32,7 +31,7 @@ def past_lots(file: str, columns: Path | None) -> tuple[Any, Any]:
             return _documents(file), None
         hint = "`--columns FILE` says what they mean; lots are lines of a `.jsonl` file"
         fail(f"nothing says what the columns of `{file}` mean", hint)
-    declared = _declared(columns)
+    declared = read_columns(columns)
     if OF_MAPPINGS & set(declared) and "lines" not in declared:
         return _rows(file, declared), None
     from disposition.tables.columns import TableColumns
@@ -44,21 +43,6 @@ def past_lots(file: str, columns: Path | None) -> tuple[Any, Any]:
     if not is_csv:
         return scan(file), meant
     return _without_totals(scan(file)), meant.with_absent(ABSENT_AS_WRITTEN)
-
-
-def _declared(columns: Path) -> Mapping[str, Any]:
-    from disposition.language.plain_data import plain_yaml
-
-    try:
-        declared = plain_yaml(str(columns), columns.read_text(encoding="utf-8-sig"))
-    except PolicyError as error:
-        write_aside(str(error))
-        fail(f"`{columns}` cannot be used")
-    except UnicodeDecodeError:
-        fail(f"{columns}: not UTF-8")
-    except OSError as error:
-        fail(f"{columns}: {reason_of(error, 'it cannot be read')}")
-    return declared if isinstance(declared, Mapping) else {}
 
 
 def _rows(file: str, declared: Mapping[str, Any]) -> Iterator[Lot | None]:

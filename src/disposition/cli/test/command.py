@@ -19,6 +19,7 @@ from disposition.cli.messages import (
     write_error,
     write_json,
 )
+from disposition.cli.options import json_option
 from disposition.cli.test.coverage import below, measured, save_pages, tell_offered
 from disposition.cli.test.mutation import mutated, tell_mutations
 from disposition.cli.test.progress import ProgressLine
@@ -49,7 +50,7 @@ def _percent(_context: click.Context, _option: click.Parameter, text: str | None
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-k", "part", metavar="TEXT", default="", help="Only cases with TEXT in their name.")
 @engine_option_of(ENGINE)
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@json_option
 @click.option(
     "--junit", metavar="FILE", type=click.Path(path_type=Path), help="Write JUnit XML as well."
 )

@@ -104,9 +104,6 @@ language_option = click.option(
     help="en (English) or zh (Chinese).",
 )
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
-
-
 Command = Callable[..., None]
 Option = Callable[[Command], Command]
 
