@@ -31,6 +31,9 @@ STATUS = {
     "no_rule": "not decided, because the policy leaves no outcome possible",
     "withheld": "not decided, because an invariant of the policy would be broken",
 }
+MANY = 3
+"""So many things that may have to happen are each told in short, too; of more, only the names."""
+
 NOT_BY_ITSELF = "by itself it does not decide"
 ENDS = {
     "needs_information": "still not decided",
@@ -70,7 +73,8 @@ def _lines(decision: Document, *, in_full: bool) -> Iterator[str]:
     sure = [each for each in decision.obligations if each.applies == "yes"]
     perhaps = [each for each in decision.obligations if each.applies != "yes"]
     yield from _section("What must happen", map(duty, sure))
-    yield from _section("What may also have to happen", map(duty, perhaps))
+    may = map(duty, perhaps) if in_full or len(perhaps) <= MANY else [_in_short(perhaps)]
+    yield from _section("What may also have to happen", may)
 
 
 def _heading(decision: Document, *, in_full: bool) -> Iterator[str]:
@@ -268,6 +272,20 @@ def _obligation(each: Obligation, asked: Collection[str] = ()) -> Iterator[str]:
     duty = f"{task(each.do)} ({terms})" if terms else task(each.do)
     yield from _bullet(f"{duty}: {each.what}" if each.what else duty)
     yield from _aside(known(plain_values(each.values)), "    ")
+
+
+def _in_short(perhaps: Iterable[Obligation]) -> Iterator[str]:
+    """Yield only the names of what may have to happen: most of what each says is not known yet."""
+    holding = [task(each.do) for each in perhaps if each.before]
+    others = [task(each.do) for each in perhaps if not each.before]
+    yield from _bullet("which of these, depends on what is not known yet")
+    yield from _aside(_names("before the release", holding), "    ")
+    yield from _aside(_names("and" if holding else "", others), "    ")
+
+
+def _names(when: str, tasks: Collection[str]) -> str:
+    names = ", ".join(dict.fromkeys(tasks))
+    return f"{when}: {names}" if when and names else names
 
 
 def _obligation_in_full(each: Obligation) -> Iterator[str]:

@@ -24,7 +24,7 @@ pytestmark = [
 
 def shell(line: str) -> tuple[int, str, str]:
     """Run a line of shell, in which `$D` is the command, with a limit of time."""
-    command = f'{sys.executable} -c "from disposition.cli import main; main()"'
+    command = f"{sys.executable} -m disposition"
     done = subprocess.run(
         ["bash", "-c", line.replace("$D", command)],
         capture_output=True,
