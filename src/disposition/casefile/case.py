@@ -24,7 +24,6 @@ from disposition.casefile.lifecycle.gate import (
     as_recorded,
     asked_of,
     gate_of,
-    held_by_record,
     missing_data,
 )
 from disposition.casefile.lifecycle.policies import LOT, CasePolicies
@@ -314,8 +313,7 @@ class Case:
         return self._gate(self.entries, as_of)
 
     def _gate(self, entries: tuple[Entry, ...], as_of: date) -> Gate:
-        gate = gate_of(judge(self.id, told(entries, as_of), as_of, self.policies))
-        return held_by_record(gate, entries)
+        return gate_of(judge(self.id, told(entries, as_of), as_of, self.policies), entries)
 
     def reading(self, as_of: date) -> Reading:
         """Return how the supplier's arguments read: a hint to a person, and no decision."""

@@ -171,3 +171,84 @@ def test_a_rest_that_is_no_lot_document_is_refused(document: dict[str, Any]) -> 
 def test_units_to_release_are_a_number_of_units(units: Any) -> None:
     with pytest.raises(EntryError, match="units"):
         released().release(on=day(5), units=units)
+
+
+# --- looks at the rework, and what others found ---------------------------------------------------
+
+
+def looked(case: Case, *points: str, way: str = "checklist", settles: tuple[str, ...] = ()) -> Case:
+    listed = [dict(zip(("finding", "result"), each.split("=", 1), strict=True)) for each in points]
+    data = {"way": way, "checkpoints": listed}
+    return case.add("progress", data, on=day(16), settles=settles)
+
+
+def put_right() -> Case:
+    return again(agreed(begun()), 12).decide(on=day(15))
+
+
+@pytest.mark.parametrize(
+    ("looks", "is_open"),
+    [
+        ([["D12=fail"]], False),
+        ([["D12=fail"], ["D12=pass"]], True),
+        ([["D12=fail"], []], False),
+        ([["D12=fail"], ["others=pass"]], False),
+        ([["D12=fail", "others=fail"], ["1.defects.1=pass"]], False),
+        ([["D12=fail", "others=fail"], ["1.defects.1=pass", "others=pass"]], True),
+        ([["D12=pending"], ["others=pass"]], True),
+    ],
+)
+def test_a_point_that_failed_is_open_until_a_later_look_passes_it(
+    looks: list[list[str]], is_open: bool
+) -> None:
+    case = put_right()
+    for points in looks:
+        case = looked(case, *points)
+    assert missing(case) == (set() if is_open else {"checkpoint-open"})
+
+
+def test_a_point_under_a_name_of_several_findings_is_passed_with_all_of_them() -> None:
+    lines = [FIFTEEN | {"sku": sku, "reworkable": True} for sku in ("RED", "BLUE")]
+    case = looked(begun(defects=lines), "D12=fail")
+    for point, failed in (("1.defects.1", 1), ("1.defects.2", 0)):
+        case = looked(case, f"{point}=pass")
+        assert observe(case.lot(day(16)), ["progress.open_points"]) == {
+            "progress.open_points": failed
+        }
+
+
+def test_what_a_withdrawn_look_saw_fail_is_open_until_a_later_one_passes_it() -> None:
+    case = withdrawn(looked(put_right(), "D12=fail"), "progress", 16)
+    assert missing(case) == {"checkpoint-open"}
+    told = observe(case.lot(day(16)), ["progress.checklists", "progress.seen_on"])
+    assert told == {"progress.checklists": 0, "progress.seen_on": day(4)}
+    assert not missing(looked(case, "D12=pass"))
+    assert not missing(withdrawn(looked(put_right(), "D12=pass"), "progress", 16))
+
+
+def test_a_withdrawn_look_that_saw_it_wrong_takes_back_what_was_proved() -> None:
+    lot = copy.deepcopy(IN_PART)
+    case = Case.begin("PO-8", lot, on=day(2), inspector="Chen", policies=POLICIES).decide(on=day(3))
+    parts = {"units": 2700, "units_accepted": 500, "units_rejected": 0}
+    agreement = {"scope": "partial_shipment", "consent": True, **parts}
+    case = case.add("agreement", agreement, on=day(4))
+    case = case.add("document", {"paper": "other"}, on=day(4), settles=PROOFS)
+    assert not missing(case)
+    case = looked(case, "labels=fail", way="on_site_visit", settles=("sort-and-segregate",))
+    assert missing(withdrawn(case, "progress", 16)) == {"sort-at-source"}
+
+
+@pytest.mark.parametrize(
+    ("by", "is_open"), [("third_party", False), ("joint_inspection", False), ("records", True)]
+)
+def test_that_others_found_it_to_stand_does_not_go_by_being_withdrawn(
+    by: str, is_open: bool
+) -> None:
+    case = agreed(begun())
+    stands = {"topic": "measurement", "shows": "finding_stands", "by": by}
+    found = {"topic": "measurement", "shows": "finding_mistaken", "by": "records"}
+    case = withdrawn(case.add("assessment", stands, on=day(4)), "assessment", 4)
+    case = case.add("assessment", found, on=day(5))
+    right = {"because": "read anew", "inspection": {"report_result": "pass", "defects": []}}
+    case = case.add("correction", right | {"inspection": CLEAN}, on=day(5)).decide(on=day(5))
+    assert ("overruled-by-less" not in missing(case)) == is_open

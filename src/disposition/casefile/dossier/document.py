@@ -126,7 +126,7 @@ class Dossier:
 def dossier_of(judged: Judged, entries: Sequence[Entry], faults: Sequence[Fault]) -> Dossier:
     """Return everything about a case as of the day on which it was judged."""
     lot, happened, as_of = judged.lot, judged.happened, judged.as_of
-    gate = gate_of(judged)
+    gate = gate_of(judged, entries)
     inspections = inspections_of(happened)
     findings = findings_of_case(lot, happened, inspections)
     return Dossier(

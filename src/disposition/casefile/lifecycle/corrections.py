@@ -109,9 +109,9 @@ def _withdrawn(happened: Sequence[Event]) -> Iterator[tuple[Event, Inspection, I
     """
     reports = [each for each in happened if each.kind in INSPECTIONS]
     for each in happened:
-        if each.withdrew is None:
+        if (gone := _report_withdrawn(each)) is None:
             continue
-        gone, place = each.withdrew, (each.withdrew.on, each.withdrew.entry.number)
+        place = (gone.on, gone.entry.number)
         earlier = [one for one in reports if (one.on, one.entry.number) < place]
         if gone.kind in INSPECTIONS:
             before = made_by(gone.data)
@@ -122,12 +122,18 @@ def _withdrawn(happened: Sequence[Event]) -> Iterator[tuple[Event, Inspection, I
         yield each, before, now
 
 
+def _report_withdrawn(each: Event) -> Event | None:
+    """Return the report or the correction that an entry withdraws, if it does."""
+    gone = each.withdrew
+    return gone if gone is not None and gone.kind in (*INSPECTIONS, "correction") else None
+
+
 def decided_on_withdrawn(happened: Iterable[Event]) -> frozenset[int]:
     """Return the numbers of decisions that rest on a report or correction withdrawn since."""
     gone = [
-        (each.withdrew.entry.number, each.entry.number)
+        (report.entry.number, each.entry.number)
         for each in happened
-        if each.withdrew is not None
+        if (report := _report_withdrawn(each)) is not None
     ]
     return frozenset(
         each.entry.number

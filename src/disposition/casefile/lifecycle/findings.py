@@ -15,7 +15,7 @@ units alone is the same finding, found again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from attrs import define, evolve, frozen
@@ -36,7 +36,8 @@ from disposition.facts.document.lot_document import Check, Defect, Inspection
 DANGEROUS = ("safety", "regulatory")
 """What a line touches that is critical, whatever severity the inspector gave it."""
 
-_RESULTS = ("fail", "pending", "pass")  # the worst first
+_FAIL = "fail"
+_RESULTS = (_FAIL, "pending", "pass")  # the worst first
 _ANY = object()  # in place of an item number or a batch: whichever it is
 
 _Said = TypeVar("_Said", Resolved, Checkpoint)
@@ -173,8 +174,8 @@ def trace(happened: Sequence[Event]) -> Trace:
     found, inspections = Trace(), [each for each in happened if each.kind in INSPECTIONS]
     for each in happened:
         entry, data = each.number, each.data
-        if isinstance(data, ProgressSeen):
-            found.look_at(entry, data.checkpoints)
+        if (points := points_seen(each)) is not None:
+            found.look_at(entry, points)
         if isinstance(data, Reinspected):
             found.put_right(entry, data.findings)
         if each.kind in INSPECTIONS:
@@ -184,6 +185,24 @@ def trace(happened: Sequence[Event]) -> Trace:
                 found.find_again(lines, keeps=entry if is_last else None)
             found.find(lines, are_new=is_later and is_last)
     return found
+
+
+def points_seen(each: Event) -> Sequence[Checkpoint] | None:
+    """Return the points that an entry tells of, if it tells of a look.
+
+    What was seen to fail does not go away by being withdrawn: a later look passes it.
+    """
+    if isinstance(each.data, ProgressSeen):
+        return each.data.checkpoints
+    gone = None if each.withdrew is None else each.withdrew.data
+    if not isinstance(gone, ProgressSeen):
+        return None
+    return [point for point in gone.checkpoints if point.result == _FAIL] or None
+
+
+def open_points(happened: Sequence[Event]) -> Mapping[int, int]:
+    """Return how many points failed so far and passed in no look since, by the number of a look."""
+    return trace(happened).open_after
 
 
 @frozen
@@ -209,6 +228,7 @@ class Trace:
         self.named: dict[str, list[Traced]] = {}
         self.others: dict[str, PointSeen] = {}
         self.unclear: list[Unclear] = []
+        self.open_after: dict[int, int] = {}
         self._alike: dict[Defect | Check, list[Traced]] = {}
 
     def look_at(self, entry: int, points: Iterable[Checkpoint]) -> None:
@@ -222,6 +242,17 @@ class Trace:
                 found.point = seen
             if not meant:
                 self.others[name] = seen
+        failed = [each for each in self.found if each.point and each.point.point.result == _FAIL]
+        others = [name for name, seen in self.others.items() if self._is_open(name, seen)]
+        self.open_after[entry] = len(failed) + len(others)
+
+    def _is_open(self, name: str, seen: PointSeen) -> bool:
+        """Whether a point failed that is no finding's own, and no finding of its name passed."""
+        named = [each.point for each in self.named.get(name, ())]
+        passed = [each for each in named if each and each.entry > seen.entry]
+        return seen.point.result == _FAIL and not (
+            len(passed) == len(named) > 0 and all(each.point.result == "pass" for each in passed)
+        )
 
     def put_right(self, entry: int, said: Iterable[Resolved]) -> None:
         """Take what a re-inspection says of what was found before it; the worse of it counts."""

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from disposition.casefile.lifecycle.obligations import InForce, facts_of_proof
 from disposition.casefile.lifecycle.policies import RELEASE
+from disposition.casefile.lifecycle.reliance import unreliable
 from disposition.casefile.lifecycle.shipping import (
     part_in_words,
     parts_that_ship,
@@ -17,9 +18,7 @@ from disposition.casefile.lifecycle.shipping import (
     units_that_ship,
 )
 from disposition.casefile.lifecycle.steps import Judged
-from disposition.casefile.log.chain import faults
 from disposition.casefile.log.entry import Entry
-from disposition.casefile.log.head import head_of
 from disposition.decision import Decision
 from disposition.explain.document.parts import LotPart
 from disposition.explain.document.rationale import Obligation
@@ -29,9 +28,6 @@ from disposition.words import counted, in_a_row
 
 OTHER_UNITS = "other-units-than-may-ship"
 """What is missing, in place of a rule, where a release is asked for with other units."""
-
-ALTERED = "record-is-not-as-written"
-"""What is missing, in place of a rule, where an entry is not as it was written."""
 
 
 @frozen(eq=False)
@@ -104,23 +100,24 @@ class Gate:
         }
 
 
-def gate_of(judged: Judged) -> Gate:
-    """Return whether a case's lot may be released as of a day.
+def gate_of(judged: Judged, entries: Sequence[Entry]) -> Gate:
+    """Return whether a case's lot may be released as of a day; `entries` are all of the case.
 
-    One law holds whatever the release policy says: nothing ships while an obligation in force that
-    comes before the release is not proved.
+    Two laws hold whatever the release policy says: nothing ships while an obligation in force that
+    comes before the release is not proved, nor on a record that cannot be relied on.
     """
     decision = judged.decisions[RELEASE]
     parts, units = parts_that_ship(judged), units_that_ship(judged)
     unproved = tuple(_unproved(each) for each in judged.in_force if each.keeps_goods)
-    if decision.status == "decided" and decision.ships != "none" and not unproved:
+    wrong = tuple(unreliable(judged, entries))
+    if decision.status == "decided" and decision.ships != "none" and not (unproved or wrong):
         return Gate(is_open=True, decision=decision, missing=(), parts=parts, units=units)
     nearest = _nearest(decision, judged.policies[RELEASE].checked)
     if unproved:  # each is told by itself, so not once more by the rule that counts them
         nearest = tuple(each for each in nearest if not _counts_obligations(each))
     released = [each.on for each in judged.happened if each.kind == "released"]
     released_on = released[-1] if released else None
-    return Gate(False, decision, (*nearest, *unproved), released_on, parts, units)
+    return Gate(False, decision, (*nearest, *unproved, *wrong), released_on, parts, units)
 
 
 def asked_of(gate: Gate, units: int | None) -> Gate:
@@ -137,18 +134,6 @@ def asked_of(gate: Gate, units: int | None) -> Gate:
     )
     piece = Obstacle(OTHER_UNITS, "forbid", because, is_sure=True, facts={})
     return evolve(gate, is_open=False, missing=(piece,))
-
-
-def held_by_record(gate: Gate, entries: Sequence[Entry]) -> Gate:
-    """Return a gate that stays closed where entries are not as they were written."""
-    found = [*faults(entries[0].case, entries, head_of(entries))]
-    if not found:
-        return gate
-    because = (
-        f"the record was altered since it was written: {in_a_row([str(each) for each in found])}"
-    )
-    piece = Obstacle(ALTERED, "forbid", because, is_sure=True, facts={})
-    return evolve(gate, is_open=False, missing=(*gate.missing, piece))
 
 
 def as_recorded(gate: Gate, entry: Entry) -> Gate:

@@ -15,6 +15,7 @@ from typing import Any
 from attrs import frozen
 
 from disposition.casefile.lifecycle.corrections import decided_on_withdrawn, stricter
+from disposition.casefile.lifecycle.findings import points_seen
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.entry_data import unreadable
 from disposition.casefile.log.kinds import INSPECTIONS, Agreed, ProgressSeen
@@ -99,8 +100,7 @@ def proved(obligation: Obligation, since: Sequence[Event], source: LotSource) ->
 
     Of the entries that may prove it the last one counts.
     """
-    settling = [each for each in since if _settles(each, obligation.do)]
-    proofs = [each for each in settling if each.kind in obligation.proved_by]
+    proofs = [*_proofs(obligation, since)]
     if proofs and not _denies(proofs[-1]):
         return True
     held = _holds(obligation.proved_when, source) if obligation.proved_when else False
@@ -121,6 +121,14 @@ def settled_by(each: Event) -> frozenset[str]:
     """Return the codes of the steps that an entry says were taken, as they are called now."""
     done = (each.data.do,) if each.kind == "done" else ()
     return frozenset(NOW_CALLED.get(do, do) for do in (*each.entry.settles, *done))
+
+
+def _proofs(obligation: Obligation, since: Iterable[Event]) -> Iterator[Event]:
+    """Yield what may prove an obligation, or shows that it is not done, withdrawn since or not."""
+    for each in since:
+        said = each if not points_seen(each) else each.withdrew or each
+        if _settles(said, obligation.do) and said.kind in obligation.proved_by:
+            yield said
 
 
 def _settles(each: Event, do: str) -> bool:

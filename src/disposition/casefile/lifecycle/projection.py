@@ -20,7 +20,7 @@ from disposition.casefile.lifecycle.corrections import (
     stricter,
     withdrawals,
 )
-from disposition.casefile.lifecycle.findings import findings_of
+from disposition.casefile.lifecycle.findings import findings_of, open_points
 from disposition.casefile.lifecycle.inspections import failures, inspected, lots_of
 from disposition.casefile.lifecycle.obligations import InForce, in_force, requirements
 from disposition.casefile.log.canonical import admitted_day
@@ -29,6 +29,7 @@ from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.kinds import (
     INSPECTIONS,
     Agreed,
+    Assessed,
     Contacted,
     InspectionReported,
     PaperFiled,
@@ -55,6 +56,9 @@ from disposition.facts.document.case_events import (
 from disposition.facts.document.lot_document import Workdays
 from disposition.facts.document.roles import role_of
 from disposition.facts.lot import Lot
+
+_INDEPENDENT = ("joint_inspection", "third_party")
+"""How a finding is looked into that we do not look into alone."""
 
 _AS_THEY_ARE = ("concession", "partial_shipment")
 """What both sides agree on who take goods as they were found."""
@@ -90,6 +94,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
     inspections = [each for each in happened if each.kind in INSPECTIONS]
     last = inspections[-1].entry.number if inspections else 0
     current = _followed_by_none(happened, last)
+    failed = open_points(happened)
     overtaken, outdated = overtaken_decisions(happened), _agreed_on_less(happened)
     lots = lots_of(inspections)
     lot = lots[-1] if lots else Lot()
@@ -118,7 +123,9 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
         supplied=tuple(_supplied(_data(happened, "reply"))),
         arguments=tuple(_arguments(happened)),
         assessments=tuple(
-            copied(Assessment, each.data, on=each.on) for each in _data(happened, "assessment")
+            copied(Assessment, data, on=each.on)
+            for each in happened
+            if (data := _assessed(each)) is not None
         ),
         readings=(),  # the policy on arguments says, once it is asked
         papers=tuple(_papers(happened)),
@@ -133,8 +140,9 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
             for each in _data(happened, "agreement")
         ),
         progress=tuple(
-            _progress(each.on, each.data, each.entry.number in current)
-            for each in _data(happened, "progress")
+            _progress(each, current, failed[each.number])
+            for each in happened
+            if each.number in failed
         ),
         ends=tuple(
             End(each.on, each.kind, each.data.units if isinstance(each.data, Released) else None)
@@ -170,6 +178,13 @@ def _followed_by_none(happened: Sequence[Event], last: int) -> frozenset[int]:
     numbers = [each.entry.number for each in happened]
     at = numbers.index(last) if last in numbers else -1
     return frozenset(numbers[at + 1 :])
+
+
+def decision_that_counts(happened: Sequence[Event]) -> Entry | None:
+    """Return the entry of the last decision that no corrected or withdrawn report has overtaken."""
+    overtaken = overtaken_decisions(happened)
+    entries = [each.entry for each in happened if each.kind == "decision"]
+    return next((each for each in reversed(entries) if each.number not in overtaken), None)
 
 
 def overtaken_decisions(happened: Sequence[Event]) -> frozenset[int]:
@@ -245,6 +260,18 @@ def _role(person: Participant) -> str | None:
     return None if person.role is None else role_of(person.role)
 
 
+def _assessed(each: Event) -> Assessed | None:
+    """Return what looking into an argument showed.
+
+    That others found our finding to stand does not go away by being withdrawn.
+    """
+    if isinstance(each.data, Assessed):
+        return each.data
+    gone = None if each.withdrew is None else each.withdrew.data
+    is_kept = isinstance(gone, Assessed) and gone.shows == "finding_stands" and gone.by in _INDEPENDENT
+    return gone if is_kept else None
+
+
 def _supplied(replies: Iterable[Event]) -> Iterator[Supplied]:
     for reply in replies:
         for each in reply.data.parts:
@@ -273,9 +300,12 @@ def _papers(happened: Iterable[Event]) -> Iterator[Paper]:
             yield Paper(each.on, each.data.paper, final=each.kind == "document")
 
 
-def _progress(on: date, data: ProgressSeen, is_current: bool) -> ReworkProgress:
-    failed = sum(point.result == "fail" for point in data.checkpoints)
-    return ReworkProgress(on, is_current, data.way, data.photos, failed)
+def _progress(each: Event, current: frozenset[int], failed: int) -> ReworkProgress:
+    match each.data:
+        case ProgressSeen(way=way, photos=photos):
+            return ReworkProgress(each.on, each.entry.number in current, way, photos, failed)
+    # A look that was withdrawn is none any more, but for the points that it saw fail.
+    return ReworkProgress(each.on, False, "message", 0, failed)
 
 
 def _taken(each: Event, current: frozenset[int]) -> Taken:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from disposition.casefile.lifecycle.projection import overtaken_decisions
+from disposition.casefile.lifecycle.projection import decision_that_counts
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.decision import Decision
 from disposition.explain.document.parts import LotPart
@@ -17,11 +17,9 @@ _PART, _NONE = "part", "none"
 def parts_that_ship(judged: Judged) -> tuple[LotPart, ...]:
     """Return the parts that ship, where the decision that stands ships the lot in part."""
     taken = judged.lot.case.decisions or ()
-    if not taken or not taken[-1].current or taken[-1].ships != _PART:
+    entry = decision_that_counts(judged.happened)
+    if entry is None or not taken or not taken[-1].current or taken[-1].ships != _PART:
         return ()
-    overtaken = overtaken_decisions(judged.happened)
-    entries = [each.entry for each in judged.happened if each.kind == "decision"]
-    entry = [each for each in entries if each.number not in overtaken][-1]
     decision = Decision.from_dict(entry.data["decision"])
     return tuple(each for each in decision.parts if each.ships != _NONE)
 

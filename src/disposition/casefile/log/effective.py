@@ -16,7 +16,6 @@ from disposition.casefile.log.canonical import admitted_day
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import stored_data
 from disposition.casefile.log.kinds import (
-    INSPECTIONS,
     Corrected,
     InspectionReported,
     Reinspected,
@@ -31,7 +30,7 @@ class Event:
 
     Of an inspection that was corrected, `data` is what counts, `reported` what was reported first,
     and `corrected_by` the number of the entry that corrects it. Of a withdrawal, `withdrew` is the
-    report or the correction that does not count any more; None if it is something else.
+    entry that does not count any more; None if it is not known by that day.
     """
 
     entry: Entry
@@ -76,7 +75,7 @@ def _event(entry: Entry, numbered: Mapping[int, Entry]) -> Event:
     data, gone = stored_data(entry.kind, entry.data), None
     if isinstance(data, Withdrawn):
         target = numbered.get(data.entry or 0)
-        if target is not None and target.kind in (*INSPECTIONS, "correction"):
+        if target is not None:
             gone = Event(target, stored_data(target.kind, target.data))
     return Event(entry, data, withdrew=gone)
 

@@ -268,7 +268,9 @@ class ReworkProgress:
     current: bool | None = value(FLAG, _CURRENT)
     way: str | None = value(enum(*WAYS), "How it was seen")
     photos: int | None = value(_PHOTOS, "Photos that came with it")
-    failed: int | None = value(count("checkpoints"), "Points of the checklist that failed")
+    failed: int | None = value(
+        count("checkpoints"), "Points that failed in it, or before and passed in none since"
+    )
 
 
 @frozen

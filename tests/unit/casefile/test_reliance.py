@@ -1,0 +1,119 @@
+"""A release relies on entries as they were written, and on a decision that still holds."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from disposition import load_policy_text
+from disposition.casefile import Case, CasePolicies, Cases
+from support.lots_in_part import may_ship_in_part
+from support.shipped import POLICIES
+
+DAY = date(2026, 11, 4)
+ALTERED = (
+    "UPDATE disposition_entries SET data = replace(data, '500', '400') WHERE number = 3",
+    "UPDATE disposition_entries SET kind = 'draft' WHERE number = 4",
+    "UPDATE disposition_entries SET settles = replace(settles, 'sort', 'lot') WHERE number = 4",
+    "UPDATE disposition_entries SET happened_on = '2026-11-02' WHERE number = 2",
+    "UPDATE disposition_entries SET previous = 'sha256:0' WHERE number = 2",
+)
+"""Each leaves a record that can be read."""
+
+
+def test_a_record_as_it_was_written_opens_the_gate(tmp_path: Path) -> None:
+    with Cases.open(tmp_path / "cases.db", policies=POLICIES) as cases:
+        may_ship_in_part(keeper=cases.store)
+        case, gate = cases.get("PO-8").release(on=DAY)
+        assert gate.is_open
+        assert case.entries[-1].kind == "released"
+
+
+@pytest.mark.parametrize("statement", ALTERED)
+def test_an_altered_record_opens_none(tmp_path: Path, statement: str) -> None:
+    with Cases.open(tmp_path / "cases.db", policies=POLICIES) as cases:
+        may_ship_in_part(keeper=cases.store)
+        with closing(sqlite3.connect(tmp_path / "cases.db")) as connection, connection:
+            assert connection.execute(statement).rowcount == 1
+        case = cases.get("PO-8")
+        looked_at = case.gate(DAY)
+        case, gate = case.release(on=DAY)
+    assert not looked_at.is_open
+    assert "record-is-not-as-written" in [each.rule for each in gate.missing]
+    assert "`PO-8`, entry" in gate.says()
+    assert case.entries[-1].kind == "refused"
+
+
+LOT_POLICY = """
+policy: failed-inspection
+version: {version}
+outcomes: {{accept: {{ships: all}}, rework: {{ships: none}}}}
+otherwise: hold
+rules:
+  few:
+    permit: [accept]
+    when: defects.major.found <= {most}
+    because: few were found
+    source: House
+  many:
+    permit: [rework]
+    when: defects.major.found > {most}
+    because: many were found
+    source: House
+  papers:
+    require:
+      - {{do: file-certificate, before: {before}, proved_by: document}}
+    with: [accept]
+    when: true
+    because: it is asked for
+    source: House
+"""
+
+
+def policies(version: str, most: int, before: str = "release") -> CasePolicies:
+    text = LOT_POLICY.format(version=version, most=most, before=before)
+    if before != "release":
+        text = text.replace(f", before: {before}, proved_by: document", "")
+    return CasePolicies({**POLICIES.by_role, "failed-inspection": load_policy_text(text)})
+
+
+def accepted(by: CasePolicies) -> Case:
+    found = [{"code": "D1", "severity": "major", "category": "functional", "units": 3}]
+    inspection = {"date": "2026-11-02", "sample_size": 125, "defects": found, "checks": []}
+    case = Case.begin("PO-1", {"inspection": inspection}, on=DAY, policies=by).decide(on=DAY)
+    return case.add("document", {"paper": "other"}, on=DAY, settles=["file-certificate"])
+
+
+@pytest.mark.parametrize(
+    ("taken_by", "in_force", "says"),
+    [
+        (policies("1.0.0", 5), policies("1.0.0", 5), ""),
+        (policies("1.0.0", 5), policies("1.0.1", 3), ""),
+        (policies("1.0.0", 5), policies("2.0.0", 2), "2.0.0, decides `rework` on what was known"),
+        (policies("1.0.0", 5, before="never"), policies("1.0.0", 5), "requires `file-certificate`"),
+        (policies("1.0.0", 5), policies("1.0.0", 5, before="never"), ""),
+    ],
+)
+def test_a_decision_holds_while_the_policy_in_force_takes_it_again(
+    taken_by: CasePolicies, in_force: CasePolicies, says: str
+) -> None:
+    case = evolve(accepted(taken_by), policies=in_force)
+    gate = case.gate(DAY)
+    because = [each.because for each in gate.missing if each.rule == "policy-decides-otherwise"]
+    assert bool(because) == bool(says)
+    assert says in "".join(because)
+    again = case.decide(on=DAY).gate(DAY)
+    assert "policy-decides-otherwise" not in [each.rule for each in again.missing]
+    assert "policy-decides-otherwise" not in str(
+        evolve(case, policies=taken_by).gate(DAY).to_dict()
+    )
+
+
+def test_what_was_known_when_it_was_decided_tells_and_no_later_word() -> None:
+    case = may_ship_in_part()
+    assert case.gate(date(2026, 12, 24)).is_open
