@@ -22,7 +22,7 @@ _NOTHING = LotDocument().case
 
 def case_contradictions(lot: LotDocument) -> Iterator[Problem]:
     """Yield what contradicts itself in what has happened to a lot."""
-    if lot.case is _NOTHING or lot.case == _NOTHING:
+    if lot.case == _NOTHING:
         return
     for name in _LISTS:
         yield from _days(getattr(lot.case, name) or (), f"$.case.{name}", lot.as_of)

@@ -33,27 +33,37 @@ MOST_WORTH = Decimal(10**13)
 
 _DEFECTS, _SEGMENTS = "$.inspection.defects", "$.inspection.segments"
 _CHECKS = "$.inspection.checks"
+_NOTHING = LotDocument()
 
 
 def contradictions(lot: LotDocument) -> Iterator[Problem]:
     """Yield every contradiction in a lot, each at one of the places that contradict each other."""
+    # What has nothing to look at is not begun: most lots have few of these parts.
+    inspection = lot.inspection
     yield from _goods(lot)
     yield from _dates(lot)
-    yield from _round(lot)
-    yield from plan_contradictions(lot.inspection.plan, "$.inspection.plan")
-    yield from named_contradictions(lot)
-    if lot.inspection.stages:
+    if inspection.round == 1:
+        yield from _round(lot)
+    yield from plan_contradictions(inspection.plan, "$.inspection.plan")
+    if inspection.plans or inspection.defects or inspection.checks:
+        yield from named_contradictions(lot)
+    if inspection.stages:
         yield from stage_contradictions(lot)
-    yield from _defects(lot)
-    yield from _sums(lot)
-    if lot.inspection.segments:
-        yield from _segments(lot, lot.inspection.segments)
-        yield from _attribution(lot, lot.inspection.segments)
-    yield from _checks(lot)
-    yield from sorting_contradictions(lot)
-    yield from units_contradictions(lot)
+    if inspection.defects:
+        yield from _defects(lot)
+        yield from _sums(lot)
+    if inspection.segments:
+        yield from _segments(lot, inspection.segments)
+        yield from _attribution(lot, inspection.segments)
+    if inspection.checks:
+        yield from _checks(lot)
+    if inspection.sorting is not _NOTHING.inspection.sorting:
+        yield from sorting_contradictions(lot)
+    if inspection.nonconforming_units is not _NOTHING.inspection.nonconforming_units:
+        yield from units_contradictions(lot)
     yield from supplier_contradictions(lot)
-    yield from case_contradictions(lot)
+    if lot.case is not _NOTHING.case:
+        yield from case_contradictions(lot)
 
 
 def _goods(lot: LotDocument) -> Iterator[Problem]:
@@ -86,7 +96,7 @@ def _dates(lot: LotDocument) -> Iterator[Problem]:
 
 def _round(lot: LotDocument) -> Iterator[Problem]:
     kind = lot.inspection.type
-    if lot.inspection.round == 1 and is_repeated(kind):
+    if is_repeated(kind):
         yield Problem(
             "$.inspection.round",
             f"the first inspection of a lot is no {shown(kind)}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from disposition.documents.numbers import MOST
 from disposition.documents.scalars import LONGEST_WORD
@@ -28,7 +29,8 @@ _PLANS, _STAGES = "$.inspection.plans", "$.inspection.stages"
 def plan_contradictions(plan: AgreedPlan, where: str) -> Iterator[Problem]:
     """Yield what cannot be true of a plan that stands at `where`."""
     yield from _limits(plan, where)
-    yield from _counting(plan, where)
+    if plan.counting is not None:
+        yield from _counting(plan, plan.counting, where)
     if plan.custom is not NO_OWN_PLANS:
         for severity in SEVERITIES:
             own = plan.own(severity)
@@ -52,12 +54,10 @@ def _limits(plan: AgreedPlan, where: str) -> Iterator[Problem]:
         graver, strict = lesser, lax
 
 
-def _counting(plan: AgreedPlan, where: str) -> Iterator[Problem]:
-    if plan.counting is None:
-        return
+def _counting(plan: AgreedPlan, counting: str, where: str) -> Iterator[Problem]:
     for severity in SEVERITIES:
         try:
-            check_counting(plan.counting, getattr(plan.aql, severity))
+            check_counting(counting, getattr(plan.aql, severity))
         except SamplingError as error:
             yield Problem(f"{where}.counting", error.message, error.hint)
             return
@@ -65,8 +65,6 @@ def _counting(plan: AgreedPlan, where: str) -> Iterator[Problem]:
 
 def _own(plan: AgreedPlan, severity: str, own: OwnPlan, where: str) -> Iterator[Problem]:
     """Refuse a severity with two plans, and numbers that are no plan."""
-    from disposition.sampling import custom_plan
-
     place = f"{where}.custom.{severity}"
     if getattr(plan.aql, severity) is not None:
         yield Problem(
@@ -74,15 +72,28 @@ def _own(plan: AgreedPlan, severity: str, own: OwnPlan, where: str) -> Iterator[
             f"{severity} defects have an AQL and a plan of their own",
             f"keep one: this, or `{where}.aql.{severity}`",
         )
+    error = _refusal(own.sample_size, own.accept, own.reject, plan.counting)
+    if error is not None:
+        yield Problem(f"{place}.{error.about}", error.message, error.hint)
+
+
+@lru_cache(1024)  # a contract has the same for all of its lots
+def _refusal(
+    sample_size: int | None, accept: int | None, reject: int | None, counting: str | None
+) -> SamplingError | None:
+    """Return why some numbers are no plan, whatever those that are absent are."""
+    from disposition.sampling import custom_plan
+
     try:
         custom_plan(
-            sample_size=MOST if own.sample_size is None else own.sample_size,
-            accept=0 if own.accept is None else own.accept,
-            reject=own.reject,
-            counting=plan.counting,
+            sample_size=MOST if sample_size is None else sample_size,
+            accept=0 if accept is None else accept,
+            reject=reject,
+            counting=counting,
         )
     except SamplingError as error:
-        yield Problem(f"{place}.{error.about}", error.message, error.hint)
+        return error.with_traceback(None)
+    return None
 
 
 # --- samples one by one --------------------------------------------------------------------------

@@ -9,14 +9,11 @@ from disposition.facts.consistency.supplier import exceeds
 from disposition.facts.document.lot_document import LotDocument
 
 _WHERE = "$.inspection.sorting"
-_NOTHING = LotDocument().inspection.sorting
 
 
 def sorting_contradictions(lot: LotDocument) -> Iterator[Problem]:
     """Yield what the units and the day of sorting contradict."""
     sorting, quantity = lot.inspection.sorting, lot.lot.quantity
-    if sorting is _NOTHING:
-        return
     parts = sorting.conforming, sorting.reworkable, sorting.not_reworkable
     found, looked_at = sum(part or 0 for part in parts), sorting.sorted
     most = quantity if looked_at is None else looked_at

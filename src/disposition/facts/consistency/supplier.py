@@ -25,7 +25,8 @@ _OF_A_DECISION = ("date", "correction", "direct", "because")
 def supplier_contradictions(lot: LotDocument) -> Iterator[Problem]:
     """Yield what cannot be true of the supplier."""
     yield from _supplier(lot)
-    yield from _closures(lot)
+    if lot.supplier.closures:
+        yield from _closures(lot)
     history = lot.supplier.history
     if history:
         yield from _entries(history)

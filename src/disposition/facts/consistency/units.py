@@ -13,15 +13,12 @@ from disposition.facts.native.samples.tally import found
 from disposition.facts.native.wording import counted
 
 _WHERE = "$.inspection.nonconforming_units"
-_NOTHING = LotDocument().inspection.nonconforming_units
 _ONCE = "each unit of the sample stands once, at its worst defect"
 
 
 def units_contradictions(lot: LotDocument) -> Iterator[Problem]:
     """Yield what the units by their worst defect contradict: the sample, or the defect lines."""
     inspection = lot.inspection
-    if inspection.nonconforming_units is _NOTHING:
-        return
     stated = {name: getattr(inspection.nonconforming_units, name) for name in SEVERITIES}
     known = [units for units in stated.values() if units is not None]
     if not known:
