@@ -28,7 +28,7 @@ from disposition.engines.formulas import (
     leaves,
 )
 from disposition.engines.formulas import Any as AnyOf
-from disposition.engines.native import Ruleset
+from disposition.engines.native import Ruleset, name_of
 from disposition.engines.patterns import (
     FLAG,
     PlainPatterns,
@@ -109,11 +109,6 @@ class _Network:
         self.shelf = shelf
         return True
 
-    def ruleset(self) -> Ruleset:
-        return Ruleset(
-            {str(number): {"all": [{"m": each}]} for number, each in enumerate(self.patterns)}
-        )
-
 
 class _Question:
     """The rulesets that answer one question for all conditions."""
@@ -123,7 +118,7 @@ class _Question:
         self.messages = [each.looks for each in networks]
         """What is looked at in the message for each ruleset."""
         self._rulesets = [
-            (each.ruleset(), {str(number): bits for number, bits in enumerate(each.positions)})
+            (Ruleset(each.patterns), {name_of(at): bits for at, bits in enumerate(each.positions)})
             for each in networks
         ]
         self._flags = [
@@ -137,8 +132,8 @@ class _Question:
         found = self._always
         for message, (ruleset, positions) in zip(messages, self._rulesets, strict=False):
             if message:
-                for name in ruleset.fire(message):
-                    found |= positions[name]
+                for bits in [positions[name] for name in ruleset.fire(message)]:
+                    found |= bits
         return found
 
     def answer_for(self, asked: Positions, messages: Sequence[str]) -> Positions:

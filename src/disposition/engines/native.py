@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import weakref
-from collections.abc import Mapping
+from collections.abc import Sequence
 from threading import Lock, get_ident
 from typing import Any
 
@@ -38,7 +38,17 @@ _names = itertools.count(1)
 _NOTHING_MATCHED = 1
 _MOST_MEMORIES = 1000  # of 1,024 that the native engine takes
 _END = "end"
+_DIGITS = 3  # of a name: all are equally long, so that none is looked for in what comes back
 _ENDED = {"all": [{"m": {"end": 1}}]}
+
+
+def name_of(number: int) -> str:
+    """Return what the rule with a number in its ruleset is called.
+
+    >>> name_of(7)
+    '007'
+    """
+    return f"{number:0{_DIGITS}}"
 
 
 class Ruleset:
@@ -52,9 +62,10 @@ class Ruleset:
     taken out of anywhere and put back later, and what a call leaves behind the next one clears.
     """
 
-    def __init__(self, rules: Mapping[str, Any]) -> None:
+    def __init__(self, patterns: Sequence[Any]) -> None:
         # Names are global to the process.
         name = f"disposition-{os.getpid()}-{next(_names)}"
+        rules = {name_of(at): {"all": [{"m": pattern}]} for at, pattern in enumerate(patterns)}
         text = json.dumps({**rules, _END: _ENDED})
         self._handle: list[int] = []
         self._memories: list[_Memory] = []
@@ -105,11 +116,12 @@ class _Memory:
         code, state = _native.assert_fact(handle, f"{fact}{fields}}}")
         fired: list[str] = []
         if code != _NOTHING_MATCHED:
+            start_next = _native.complete_and_start_action
             _, message = _native.start_action_for_state(handle, state)
             while message:
-                # The message begins with the rule's name: `{"12":[{"m":…`
-                fired.append(message[2 : message.index('"', 2)])
-                message = _native.complete_and_start_action(handle, state)
+                # The message begins with the rule's name: `{"012":[{"m":…`
+                fired.append(message[2:5])
+                message = start_next(handle, state)
             _native.retract_fact(handle, f"{fact}}}")
         self.is_used = False
         return fired
