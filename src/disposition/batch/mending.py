@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from disposition.documents.json.row import fault_of_row
 from disposition.errors import Problem
 from disposition.tables.columns import TableError
 from disposition.tables.frames.files import CSV, delimiter_of
@@ -100,31 +101,8 @@ def _mend_lines(lines: Sequence[str], made: Any) -> int:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        why = _wrong_line(line)
+        why = fault_of_row(line)
         read += not why
         mark = json.dumps({BROKEN: _marked(number, why, line)}) if why else line.strip()
         made.write(f"{mark}\n")
     return read
-
-
-def _wrong_line(line: str) -> str:
-    try:
-        held = json.loads(line, parse_constant=_refuse, object_pairs_hook=_pairs)
-    except json.JSONDecodeError as error:
-        return f"no JSON: {error.msg[:1].lower()}{error.msg[1:]}, column {error.colno}"
-    except (ValueError, RecursionError) as error:
-        return f"no JSON: {error}"
-    return "" if isinstance(held, dict) else "no JSON object"
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"`{constant}` is no number")
-
-
-def _pairs(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    held = dict[str, Any]()
-    for name, value in pairs:
-        if name in held:
-            raise ValueError(f"`{name}` stands twice")
-        held[name] = value
-    return held

@@ -14,6 +14,7 @@ from disposition import DispositionError, load_policy_text
 from disposition.batch import run
 from disposition.batch.run import Batch
 from disposition.rows.csv_rows import csv_rows
+from disposition.tables.deciding import scan
 
 POLICY = load_policy_text("""
 policy: incoming
@@ -82,7 +83,47 @@ def test_lines_that_are_no_objects_are_rejected(tmp_path: Path) -> None:
     file.write_text("\n".join([good[0], *bad, "", good[1]]))
     assert batch(file, out) == {"accept": 1, "sort": 1, "rejected": 5}
     assert [(row, text) for row, _, text in rejected(out)] == list(enumerate(bad, start=2))
-    assert all(error.startswith(f"line {row}: no JSON") for row, error, _ in rejected(out))
+    assert [error for _, error, _ in rejected(out)] == [
+        "line 2: not JSON: the document ends too early, at column 2",
+        "line 3: not a JSON object",
+        "line 4: `NaN` is no number",
+        "line 5: `Haupt` stands more than once",
+        "line 6: not JSON: the text that starts at column 9 has no end",
+    ]
+
+
+TWICE = {
+    "the same value": '{"Haupt": 2, "Haupt": 2}',
+    "written otherwise": '{"Haupt": 2, "H\\u0061upt": 9}',
+    "not mapped": '{"Haupt": 2, "Wort": "a", "Wort": "b"}',
+    "in a group": '{"Haupt": 2, "Ort": {"Land": "a", "Land": "b"}}',
+    "in an item": '{"Haupt": 2, "Zeilen": [{"n": 1}, {"n": 1, "n": 2}]}',
+    "among many": '{"Wort": "a", "Los": "B", "Haupt": 2, "Zeilen": [], "Ort": null, "Wort": "b"}',
+}
+
+
+@pytest.mark.parametrize("line", TWICE.values(), ids=[*TWICE])
+def test_a_key_that_stands_twice_is_no_guess(tmp_path: Path, line: str) -> None:
+    """Where all else can be read, too: whoever reads such a line has to take one of the values."""
+    file, out = tmp_path / "in.jsonl", tmp_path / "out.parquet"
+    good = '{"Los": "A", "Haupt": 2, "Wort": "a", "Ort": {"Land": "a"}, "Zeilen": [{"n": 1}]}'
+    file.write_text(f"{good}\n\n{line}\n{good}")
+    assert batch(file, out) == {"accept": 2, "rejected": 1}
+    [(row, error, given)] = rejected(out)
+    assert (row, given) == (2, line)
+    assert error.startswith("line 3: `")
+    assert error.endswith("stands more than once")
+    with pytest.raises(DispositionError, match=r"in\.jsonl, line 3: `\w+` stands more than once"):
+        scan(file)
+
+
+def test_half_a_letter_is_no_letter(tmp_path: Path) -> None:
+    file, out = tmp_path / "in.jsonl", tmp_path / "out.parquet"
+    file.write_text('{"Los": "\\ud83d\\ude00", "Haupt": 2}\n{"Los": "\\ud83d", "Haupt": 2}\n')
+    assert batch(file, out) == {"accept": 1, "rejected": 1}
+    assert pl.read_parquet(out)["Los"].to_list() == ["\U0001f600"]
+    [(_, error, _)] = rejected(out)
+    assert error == "line 2: a text holds half of a letter, such as `\\ud83d`"
 
 
 def test_broken_rows_are_found_in_every_part(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def parse(text: str | bytes) -> Any:
         size = f"{len(text):,} {'bytes' if isinstance(text, bytes) else 'characters'}"
         raise _refusal(f"expected at most {LARGEST:,} bytes of JSON, found {size}", code=TOO_LARGE)
     text = _decoded(text)
-    _check_depth(text)
+    check_depth(text)
     try:
         return json.loads(
             text,
@@ -69,7 +69,7 @@ def parse(text: str | bytes) -> Any:
             parse_constant=NotFinite,
         )
     except json.JSONDecodeError as error:
-        raise _refusal(*_not_json(error)) from None
+        raise _refusal(*not_json(error)) from None
 
 
 def _refusal(message: str, hint: str = "", code: str = NOT_JSON) -> LotError:
@@ -90,7 +90,7 @@ def _decoded(text: str | bytes) -> str:
         ) from None
 
 
-def _check_depth(text: str) -> None:
+def check_depth(text: str) -> None:
     """Refuse deep nesting, looking at brackets only: what parses recursively must not see it."""
     if text.count("[") + text.count("{") <= DEEPEST:
         return
@@ -137,7 +137,7 @@ _EXPECTED = (
 _TRAILING_COMMA = re.compile(r",\s*[}\]]")
 
 
-def _not_json(error: json.JSONDecodeError) -> tuple[str, str]:
+def not_json(error: json.JSONDecodeError) -> tuple[str, str]:
     """Return the message and the hint for a text that is not JSON."""
     text, place = error.doc, _after_comma(error.doc, error.pos)
     line, column = text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)

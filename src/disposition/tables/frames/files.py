@@ -13,6 +13,7 @@ import polars as pl
 
 from disposition.errors import Problem
 from disposition.tables.columns import TableError
+from disposition.tables.frames.json_lines import first_fault
 from disposition.tables.meanings import SAYS_DELIMITER
 from disposition.words import listed
 
@@ -30,7 +31,8 @@ def scan_table(path: str | PathLike[str]) -> pl.LazyFrame:
     first line has most of: comma, semicolon, tab or bar.
 
     Raises:
-        TableError: it is none of these, or not what its name says.
+        TableError: it is none of these, or not what its name says; or a line of JSON Lines is not
+            one object, or has a key twice.
         OSError: it cannot be read.
     """
     file = Path(path)
@@ -48,12 +50,25 @@ def scan_table(path: str | PathLike[str]) -> pl.LazyFrame:
         else:
             hint = f"names of tables end with {listed(sorted(PARQUET | CSV | LINES))}"
             raise _refusal(file, "not known as a table by its name", hint)
-        frame.collect_schema()
+        schema = frame.collect_schema()
     except pl.exceptions.PolarsError as error:
+        if ending in LINES:
+            _expect_whole_lines(file, source)
         first = str(error).partition("\n")[0]
         message = f"it cannot be read as its name says: {first}"
         raise TableError([Problem(str(file), message, code=BROKEN_ROWS)]) from None
+    if ending in LINES:
+        _expect_whole_lines(file, source, schema)
     return frame
+
+
+def _expect_whole_lines(
+    file: Path, source: Path | BytesIO, schema: pl.Schema | None = None
+) -> None:
+    """Refuse JSON Lines of which one has a fault, by the first of them."""
+    if (found := first_fault(source, schema)) is not None:
+        line, fault = found
+        raise TableError([Problem(f"{file}, line {line}", fault, code=BROKEN_ROWS)]) from None
 
 
 def _source(file: Path) -> tuple[Path | BytesIO, bytes]:

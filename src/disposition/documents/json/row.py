@@ -1,0 +1,62 @@
+"""What keeps a line of a table in JSON from being one object, whose values are told once."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from typing import Any
+
+from disposition.documents.json.text import DEEPEST, check_depth, not_json
+from disposition.errors import LotError
+
+
+def fault_of_row(line: str) -> str:
+    r"""Return what is wrong with a line of JSON Lines; nothing if it is one object.
+
+    >>> fault_of_row('{"Los": "A", "Found": [{"n": 1, "n": 2}]}')
+    '`n` stands more than once'
+    >>> fault_of_row('{"Los": "A" "Haupt": 2}')
+    'not JSON: expected `,` or a closing bracket, found `"\\""` at column 13'
+    """
+    line = line.rstrip()
+    try:
+        check_depth(line)
+        held = _decode(line)
+        # A pair of escapes is one letter, half of one is none: such a text cannot be written.
+        if "\\u" in line:
+            json.dumps(held, ensure_ascii=False).encode()
+    except LotError:
+        return f"expected at most {DEEPEST} levels of nesting, found more"
+    except json.JSONDecodeError as error:
+        return not_json(error)[0].replace("at line 1, column", "at column")
+    except UnicodeEncodeError:
+        return "a text holds half of a letter, such as `\\ud83d`"
+    except ValueError as error:
+        return str(error)
+    return "" if isinstance(held, dict) else "not a JSON object"
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    held = dict(pairs)
+    if len(held) < len(pairs):
+        times = Counter(name for name, _ in pairs)
+        twice = next(name for name in held if times[name] > 1)
+        raise ValueError(f"`{twice}` stands more than once")
+    return held
+
+
+def _no_number(constant: str) -> Any:
+    raise ValueError(f"`{constant}` is no number")
+
+
+def _float(written: str) -> float:
+    number = float(written)
+    if math.isinf(number):
+        raise ValueError(f"`{written}` is too large")
+    return number
+
+
+_decode = json.JSONDecoder(
+    object_pairs_hook=_once, parse_constant=_no_number, parse_float=_float
+).decode
