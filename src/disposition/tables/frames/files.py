@@ -20,6 +20,7 @@ from disposition.words import listed
 PARQUET, CSV, LINES = {".parquet", ".pq"}, {".csv", ".tsv", ".txt"}, {".jsonl", ".ndjson"}
 NOT_UTF_8 = "say which encoding it has, such as `encoding: cp1252`, or save it as `CSV UTF-8`"
 _DELIMITERS = ",;\t|"
+_LINE_OF_JSON = "each line is a JSON object with each key once"
 BROKEN_ROWS = "broken-rows"
 """The code of a file of which some rows cannot be read."""
 
@@ -43,7 +44,7 @@ def scan_table(path: str | PathLike[str]) -> pl.LazyFrame:
             frame = pl.scan_parquet(file, glob=False)
         elif ending in LINES:
             if not start.strip():
-                raise _refusal(file, "there are no rows", "each line is a JSON object")
+                raise _refusal(file, "there are no rows", _LINE_OF_JSON)
             frame = pl.scan_ndjson(source, infer_schema_length=None)
         elif ending in CSV:
             frame = _csv(file, source, start)
@@ -68,7 +69,8 @@ def _expect_whole_lines(
     """Refuse JSON Lines of which one has a fault, by the first of them."""
     if (found := first_fault(source, schema)) is not None:
         line, fault = found
-        raise TableError([Problem(f"{file}, line {line}", fault, code=BROKEN_ROWS)]) from None
+        problem = Problem(f"{file}, line {line}", fault, _LINE_OF_JSON, BROKEN_ROWS)
+        raise TableError([problem]) from None
 
 
 def _source(file: Path) -> tuple[Path | BytesIO, bytes]:
