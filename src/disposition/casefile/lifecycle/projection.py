@@ -268,8 +268,9 @@ def _assessed(each: Event) -> Assessed | None:
     if isinstance(each.data, Assessed):
         return each.data
     gone = None if each.withdrew is None else each.withdrew.data
-    stands = isinstance(gone, Assessed) and gone.shows == "finding_stands"
-    return gone if stands and gone.by in _INDEPENDENT else None
+    if isinstance(gone, Assessed) and gone.shows == "finding_stands" and gone.by in _INDEPENDENT:
+        return gone
+    return None
 
 
 def _supplied(replies: Iterable[Event]) -> Iterator[Supplied]:
