@@ -28,7 +28,7 @@ from disposition.facts import (
 )
 from disposition.facts.consistency.contradictions import contradictions
 from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES
-from disposition.facts.native.samples.judgement import in_a_word, word
+from disposition.facts.native.samples.judgement import ACCEPTED, OPEN, REJECTED, in_a_word
 from disposition.facts.source import LotSource
 from disposition.sampling import AQLS, STANDARDS, STATES, judge, sampling_plan
 from strategies import (
@@ -260,8 +260,9 @@ def test_the_answer_in_a_word_is_that_of_the_judgement(
         plan_type, lot_size=lot_size, level="II", aql=aql, state=state, standard="z1.4"
     )
     found, inspected = counts[0], min(counts[1], lot_size)
-    judged = word(judge(plan, found=found, inspected=inspected))
-    assert in_a_word(plan, found, inspected) == judged
+    words = {True: ACCEPTED, False: REJECTED, None: OPEN}
+    judged = judge(plan, found=found, inspected=inspected)
+    assert in_a_word(plan, found, inspected) == words[judged.accepted]
 
 
 # --- documents -----------------------------------------------------------------------------------

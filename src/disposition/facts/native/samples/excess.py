@@ -30,8 +30,9 @@ def excess_rate(view: View, severity: str) -> Decimal | None:
         if high and not counts_units(view.lot.inspection.plan_of(sample.name), severity):
             return None
         low, high = min(low, sample.inspected), min(high, sample.inspected)
-        least = max(least, percentage(low, sample.inspected))
-        most = max(most, percentage(high, sample.inspected))
+        lower = percentage(low, sample.inspected)
+        least = max(least, lower)
+        most = max(most, lower if low == high else percentage(high, sample.inspected))
     return least if least == most else None
 
 

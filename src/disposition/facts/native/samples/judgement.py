@@ -142,7 +142,7 @@ def possible_judgements(
     if not plans:
         return frozenset({OPEN})
     if steps:
-        return frozenset(word(judge_steps(plan, steps)) for plan in plans)
+        return frozenset([after_steps(plan, steps) for plan in plans])
     if inspected is not None and found[0] == found[1] and len(plans) == 1:
         plan = plans[0]
         answer = in_a_word(plan, found[0], inspected)
@@ -170,6 +170,15 @@ def in_a_word(plan: Plan, found: int, inspected: int) -> str:
     return ACCEPTED if stage is plan.stages[-1] and plan.accepts_between else OPEN
 
 
+def after_steps(plan: Plan, steps: Steps) -> str:
+    """Return what `judge_steps` says, without its note."""
+    for found, inspected in steps:
+        answer = in_a_word(plan, found, inspected)
+        if answer == REJECTED:
+            return answer
+    return answer
+
+
 def judge_steps(plan: Plan, steps: Steps) -> Judgement:
     """Judge samples as they were drawn: one that rejects is final, otherwise the last one speaks.
 
@@ -193,9 +202,9 @@ def units_beyond(plan: Plan, steps: Steps) -> int:
 
 def to_draw(plan: Plan, steps: Steps) -> int | None:
     """Return how many units to inspect next: 0 after acceptance, None when no sample is left."""
-    judgement = judge_steps(plan, steps)
-    if judgement.accepted is not None:
-        return 0 if judgement.accepted else None
+    answer = after_steps(plan, steps)
+    if answer != OPEN:
+        return 0 if answer == ACCEPTED else None
     _, inspected = steps[-1]
     stage = _reached(plan, inspected)
     if inspected < stage.cumulative:
@@ -226,13 +235,6 @@ def _ends(found: Bounds, plan: Plan) -> tuple[int, ...]:
     if most is None:
         return least, max(least, plan.reject)
     return (least,) if least == most else (least, most)
-
-
-def word(judgement: Judgement) -> str:
-    """Return what a judgement says in one word."""
-    if judgement.accepted is None:
-        return OPEN
-    return ACCEPTED if judgement.accepted else REJECTED
 
 
 def together(samples: Sequence[frozenset[str]]) -> frozenset[str]:

@@ -46,46 +46,42 @@ def lines(view: View) -> tuple[Line, ...] | None:
 Cells = dict[str | None, Bounds]
 """The bounds for each severity, and for units of which it is not known."""
 
+_NO_UNITS: Bounds = (0, 0)
+
 
 @shared
-def _by_plan(view: View) -> dict[str | None, list[Defect]]:
-    """Return the defect lines that have units by the name of their plan; None is the main one's."""
-    plans: dict[str | None, list[Defect]] = {}
-    for defect in view.lot.inspection.defects or ():
+def _by_plan(view: View) -> dict[str | None, Cells]:
+    """Return the cells of the defect lines by the name of their plan; None is the main one's."""
+    inspection = view.lot.inspection
+    plans: dict[str | None, Cells] = {}
+    for defect in inspection.defects or ():
         if defect.units != 0:
-            plans.setdefault(defect.plan, []).append(defect)
+            cells = plans.setdefault(defect.plan, {})
+            known = cells.get(defect.severity, _NO_UNITS)
+            cells[defect.severity] = _both(known, units_of(defect, inspection))
     return plans
 
 
-def _cells(view: View, plan: str | None) -> Cells:
-    key = _cells, plan
-    if key not in view.remembered:
-        cells: Cells = {}
-        for defect in _by_plan(view).get(plan, ()):
-            units = units_of(defect, view.lot.inspection)
-            cells[defect.severity] = total([cells.get(defect.severity, (0, 0)), units])
-        view.remembered[key] = cells
-    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
+def _both(one: Bounds, other: Bounds) -> Bounds:
+    (low, high), (least, most) = one, other
+    return low + least, None if high is None or most is None else high + most
 
 
 def severities_of(view: View) -> set[str | None]:
     """Return the severities of the main plan's lines; None is of those that have none."""
-    return set(_cells(view, None))
+    return set(_by_plan(view).get(None, ()))
 
 
 def found(view: View, severity: str | None = None, plan: str | None = None) -> Bounds:
     """Return the bounds of the units found under a plan, of one severity or of all."""
     if view.lot.inspection.defects is None:
         return ANY
-    least, most = 0, 0
-    unlimited = False
-    for held, (low, high) in _cells(view, plan).items():
-        if severity in (None, held):
-            least += low
-        elif held is not None:
-            continue
-        if high is None:
-            unlimited = True
-        else:
-            most += high
-    return least, None if unlimited else most
+    cells = _by_plan(view).get(plan)
+    if cells is None:
+        return _NO_UNITS
+    if severity is None:
+        return total(cells.values())
+    sure = cells.get(severity, _NO_UNITS)
+    if None not in cells:
+        return sure
+    return _both(sure, (0, cells[None][1]))
