@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from disposition.explain.inference import Inference
+from disposition.explain.rationale import Telling
 from disposition.policy import shipped_names
 from support.shipped import POLICIES, cases_of
 
@@ -19,3 +20,5 @@ def test_the_same_follows_from_few_facts_as_from_all(name: str) -> None:
         follows = grounds.prepared.combination.conclude(grounds.truths)
         assert grounds.conclusion == follows, case.name
         assert rules == tuple(each.rule for each in decision.reasons), case.name
+        in_full = Telling(grounds, grounds.facts, grounds.truths)
+        assert decision.rationale == in_full.rationale(), case.name

@@ -44,11 +44,11 @@ Facts = Mapping[str, Value | None]
 class Given:
     """Facts without a document."""
 
-    facts: Facts
+    values: Facts
     lot: None = None
 
     def value(self, path: str) -> Value | None:
-        return self.facts.get(path)
+        return self.values.get(path)
 
     def absent(self, path: str) -> Few:
         return Few((f"$.{path}",))

@@ -6,27 +6,34 @@ plain test. Where some is unknown, each condition asks both of its questions (se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from disposition.engines.formulas import Formula, formula_of, leaves, named_formulas
 from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Truths, Valuation
+from disposition.semantics import Positions, Truths, Valuation
 
 WORD = 60
 """Conditions whose truths are gathered in one small number."""
 
+ALL: Positions = -1
+"""The positions of all conditions."""
+
 
 class CompiledEngine:
-    """Answers which conditions hold by a generated function; `source` is its text."""
+    """Answers which conditions hold by a generated function; `source` is its text.
+
+    Of those that are not `among` some, it says that they do not.
+    """
 
     name = "compiled"
     truths: Callable[[Valuation], Truths]
     """Returns which conditions are true and which unknown."""
 
-    def __init__(self, policy: CheckedPolicy) -> None:
-        writer = _Writer(policy)
+    def __init__(self, policy: CheckedPolicy, among: Positions = ALL) -> None:
+        writer = _Writer(policy, among)
+        self.facts = writer.facts
         self.source = "\n".join(writer.function())
         self.truths = writer.compile(self.source)
 
@@ -34,11 +41,13 @@ class CompiledEngine:
 class _Writer:
     """Writes the function of one policy."""
 
-    def __init__(self, policy: CheckedPolicy) -> None:
-        self._policy = policy
-        self._python = PythonSource(policy, policy.facts)
-        self._formulas = [formula_of(condition, policy) for condition in policy.conditions]
-        self._definitions = named_formulas(self._formulas, policy)
+    def __init__(self, policy: CheckedPolicy, among: Positions) -> None:
+        asked = {at: each for at, each in enumerate(policy.conditions) if among >> at & 1}
+        read = set[str]().union(*map(policy.facts_of, asked.values()))
+        self.facts = tuple(sorted(read))
+        self._python = PythonSource(policy, self.facts)
+        self._formulas = {at: formula_of(each, policy) for at, each in asked.items()}
+        self._definitions = named_formulas(self._formulas.values(), policy)
 
     def compile(self, source: str) -> Callable[[Valuation], Truths]:
         self._python.namespace["Truths"] = Truths
@@ -52,7 +61,7 @@ class _Writer:
         yield from ("    " + line for line in self._plain())
 
     def _tested(self) -> set[str]:
-        formulas = (*self._formulas, *(formula for _, _, formula in self._definitions))
+        formulas = (*self._formulas.values(), *(formula for _, _, formula in self._definitions))
         tests = (leaf for formula in formulas for leaf in leaves(formula))
         return {fact.path for leaf in tests for fact in leaf.facts}
 
@@ -65,7 +74,7 @@ class _Writer:
         yield "true = 0"
         for first, formulas in self._words():
             yield "word = 0"
-            for position, formula in enumerate(formulas):
+            for position, formula in formulas:
                 yield f"if {ask.text(formula)}: word |= {1 << position:#x}"
             yield f"true |= word << {first}"
         yield "return Truths(true, 0)"
@@ -78,7 +87,7 @@ class _Writer:
         yield "true = unknown = 0"
         for first, formulas in self._words():
             yield "word = open_ = 0"
-            for position, formula in enumerate(formulas):
+            for position, formula in formulas:
                 bit = f"{1 << position:#x}"
                 yield f"if {surely.text(formula)}: word |= {bit}"
                 yield f"elif {maybe.text(formula)}: open_ |= {bit}"
@@ -86,10 +95,11 @@ class _Writer:
             yield f"unknown |= open_ << {first}"
         yield "return Truths(true, unknown)"
 
-    def _words(self) -> Iterator[tuple[int, Sequence[Formula]]]:
-        """Yield the conditions in groups that fit a machine word, each with its first position.
+    def _words(self) -> Iterator[tuple[int, list[tuple[int, Formula]]]]:
+        """Yield the conditions in groups that fit a machine word, from the first position of each.
 
         Bits far apart would be written out, and added up, in numbers as long as the policy.
         """
-        for first in range(0, len(self._formulas), WORD):
-            yield first, self._formulas[first : first + WORD]
+        for first in range(0, max(self._formulas, default=-1) + 1, WORD):
+            places = range(first, first + WORD)
+            yield first, [(at - first, self._formulas[at]) for at in places if at in self._formulas]

@@ -27,6 +27,7 @@ from disposition.frozen import evolve
 from disposition.language.expression import Expression, Fact
 from disposition.language.types import Origin
 from disposition.policy.model import CheckedPolicy
+from disposition.runtime.forking import making
 from disposition.semantics import Combination, Conclusion, Positions
 
 T = TypeVar("T")
@@ -38,20 +39,25 @@ Tells = Callable[[View, Mapping[str, Any]], T]
 
 
 class Concluding:
-    """Tells what follows for a lot, and which rules permit that; both look facts up as needed."""
+    """Tells what follows for a lot, and which of some conditions hold; looks facts up as needed."""
 
     conclude: Tells[Conclusion]
-    permitting: Mapping[str, Tells[Positions]]
-    """By outcome, what tells which of the rules that permit it surely hold."""
 
     def __init__(self, policy: CheckedPolicy, combination: Combination) -> None:
-        writer = _Writer(policy, combination)
-        self.source = "\n".join(writer.functions())
-        self.conclude = writer.python.compile("conclude", self.source)
-        self.permitting = {
-            each.outcome: writer.python.namespace[f"permitting_{at}"]
-            for at, each in enumerate(combination.alternatives)
-        }
+        self._writer = _Writer(policy)
+        self._holding: dict[Positions, Tells[Positions]] = {}
+        self.conclude = self._writer.conclude(combination)
+
+    def holding(self, among: Positions) -> Tells[Positions]:
+        """Return what tells which of the conditions at some positions surely hold."""
+        found = self._holding.get(among)
+        return self._write(among) if found is None else found
+
+    def _write(self, among: Positions) -> Tells[Positions]:
+        with making:  # what one thread writes, another calls
+            if among not in self._holding:
+                self._holding[among] = self._writer.holding(among)
+            return self._holding[among]
 
 
 class _Lookups(PythonSource):
@@ -89,38 +95,54 @@ class _Maybe(MaybeTrue):
 
 
 class _Writer:
-    """Writes the functions of one policy."""
+    """Writes functions of one policy; what they ask of single conditions is written once."""
 
-    def __init__(self, policy: CheckedPolicy, combination: Combination) -> None:
-        self.python = _Lookups(policy)
-        self._combination = combination
+    def __init__(self, policy: CheckedPolicy) -> None:
+        self._python = _Lookups(policy)
         self._reads = {path: len(policy.catalogue[path].reads) for path in policy.facts}
         formulas = [formula_of(condition, policy) for condition in policy.conditions]
         self._named = {
             (name, wanted): formula for name, wanted, formula in named_formulas(formulas, policy)
         }
         self._formulas = [self._sorted(formula) for formula in formulas]
-        self._questions = {"surely": _Surely(self.python), "maybe": _Maybe(self.python)}
+        self._questions = {"surely": _Surely(self._python), "maybe": _Maybe(self._python)}
         self._asked: dict[tuple[str, int], None] = {}
 
-    def functions(self) -> Iterator[str]:
-        """Yield the lines of all functions."""
-        yield from self._concluding()
-        for number, each in enumerate(self._combination.alternatives):
-            yield from self._permitting(number, each.permits)
-        for question, at in self._asked:
-            yield f"def {question}_{at}({ARGUMENTS}):"
-            yield f"    return {self._questions[question].text(self._formulas[at])}"
+    def conclude(self, combination: Combination) -> Tells[Conclusion]:
+        """Return what tells what follows for a lot."""
         surely = self._questions["surely"]
+        lines = [*self._concluding(combination)]
         for (name, wanted), formula in self._named.items():
-            yield f"def {surely.surely(name, wanted)}({ARGUMENTS}):"
-            yield f"    return {surely.text(self._sorted(formula))}"
+            lines.append(f"def {surely.surely(name, wanted)}({ARGUMENTS}):")
+            lines.append(f"    return {surely.text(self._sorted(formula))}")
+        return self._compiled("conclude", lines, 0)
 
-    def _concluding(self) -> Iterator[str]:
+    def holding(self, among: Positions) -> Tells[Positions]:
+        """Return what tells which conditions surely hold."""
+        before = len(self._asked)
+        lines = [
+            "def holding(view, facts):",
+            "    lot, custom, true = view.lot, view.custom, 0",
+            *(
+                f"    if {self._ask('surely', at)}: true |= {1 << at:#x}"
+                for at in self._in_order(among)
+            ),
+            "    return true",
+        ]
+        return self._compiled("holding", lines, before)
+
+    def _compiled(self, name: str, lines: list[str], before: int) -> Callable[..., Any]:
+        """Return a function, with those compiled beside it that were not asked for before it."""
+        for question, at in [*self._asked][before:]:
+            lines.append(f"def {question}_{at}({ARGUMENTS}):")
+            lines.append(f"    return {self._questions[question].text(self._formulas[at])}")
+        return self._python.compile(name, "\n".join(lines))
+
+    def _concluding(self, combination: Combination) -> Iterator[str]:
         yield "def conclude(view, facts):"
         yield "    lot, custom = view.lot, view.custom"
-        names = self.python.namespace
-        for number, (permits, forbids, guards, *ends) in enumerate(self._combination.ways):
+        names = self._python.namespace
+        for number, (permits, forbids, guards, *ends) in enumerate(combination.ways):
             decided, withheld, waits = (
                 f"{end}{number}" for end in ("decided", "withheld", "waits")
             )
@@ -130,15 +152,8 @@ class _Writer:
             yield f"        if {self._some('maybe', forbids)}: return {waits}"
             yield f"        if {self._some('surely', guards)}: return {withheld}"
             yield f"        return {waits} if {self._some('maybe', guards)} else {decided}"
-        names["no_rule"] = self._combination.no_rule
+        names["no_rule"] = combination.no_rule
         yield "    return no_rule"
-
-    def _permitting(self, number: int, permits: Positions) -> Iterator[str]:
-        yield f"def permitting_{number}(view, facts):"
-        yield "    lot, custom, true = view.lot, view.custom, 0"
-        for at in self._in_order(permits):
-            yield f"    if {self._ask('surely', at)}: true |= {1 << at:#x}"
-        yield "    return true"
 
     def _some(self, question: str, among: Positions) -> str:
         """Return the source of whether a condition at one of some positions is so."""

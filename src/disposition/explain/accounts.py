@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 
 from attrs import Factory, field
 
@@ -159,6 +160,25 @@ class Accounts:
     requires: Mapping[str, tuple[RuleAccount, ...]]
     guards: Mapping[str, tuple[GuardAccount, ...]]
 
+    def told_with(self, outcome: str) -> Positions:
+        """Return the conditions that a decision on an outcome tells of: why, why not, what then."""
+        among = self.required[outcome]
+        for each in self.permits:  # in the order in which they are looked at
+            among |= _together(self.permits[each]) | _together(self.forbids[each])
+            if each == outcome:
+                break
+        return among
+
+    @cached_property
+    def required(self) -> Mapping[str, Positions]:
+        """The conditions of the rules that require something with each outcome."""
+        return {outcome: _together(rules) for outcome, rules in self.requires.items()}
+
+    def codes(self, outcome: str, true: Positions) -> tuple[str, ...]:
+        """Return the codes of what rules require that are true, each once."""
+        those = [each.codes for each in self.requires[outcome] if true & each.bit]
+        return tuple(dict.fromkeys(chain.from_iterable(those)))
+
     @classmethod
     def of(cls, policy: CheckedPolicy) -> Accounts:
         """Return the accounts of a policy; for its fallback too, which can oblige."""
@@ -182,6 +202,10 @@ class Accounts:
             by_outcome(Effect.REQUIRE, obliges),
             {id_: tuple(each for each in guards if each.guard.outcome == id_) for id_ in outcomes},
         )
+
+
+def _together(accounts: Iterable[Account]) -> Positions:
+    return sum({each.bit for each in accounts})
 
 
 Speaks = Callable[[Rule, str], bool]

@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING
 from attrs import Factory, field
 
 from disposition.engines import Engine, make_engine
+from disposition.engines.compiled import CompiledEngine
 from disposition.engines.concluding import Concluding
 from disposition.facts.division.portion import ITS_OWN
 from disposition.facts.own.joins import Join, joins_of
 from disposition.facts.source import FlatSource, LotSource, Observer, OneOfMany, Source
 from disposition.frozen import evolve, frozen
 from disposition.policy.model import CheckedPolicy, Effect
-from disposition.semantics import Combination, Conclusion, Positions, Truths, Valuation
+from disposition.semantics import (
+    Combination,
+    Conclusion,
+    Positions,
+    Status,
+    Truths,
+    Valuation,
+)
 
 if TYPE_CHECKING:
     # Loaded when a decision is told: hot loops that only want outcomes do not pay for it.
@@ -37,6 +45,7 @@ class Prepared:
     _changed: dict[str, tuple[str, ...]] = field(factory=dict, init=False, repr=False)
     _observers: dict[str, Observer] = field(factory=dict, init=False, repr=False)
     _joins: dict[str, tuple[Join, ...]] = field(factory=dict, init=False, repr=False)
+    _telling: dict[str, Narrowed] = field(factory=dict, init=False, repr=False)
 
     @cached_property
     def concluding(self) -> Concluding | None:
@@ -44,6 +53,10 @@ class Prepared:
         if self.engine.name != "compiled":
             return None
         return Concluding(self.policy, self.combination)
+
+    def tells_little(self, source: Source) -> bool:
+        """Tell whether what follows for a lot is found without all of its facts."""
+        return isinstance(source, OneOfMany) and self.concluding is not None
 
     def infer(self, source: Source) -> tuple[Conclusion, Valuation | None, Truths | None]:
         """Return what follows for a lot, and its facts and truths, as far as they were needed."""
@@ -93,19 +106,22 @@ class Prepared:
         return Accounts.of(self.policy)
 
     @cached_property
-    def permits(self) -> Mapping[str, tuple[tuple[str, Positions], ...]]:
-        """The rules that permit each outcome: their ids, and where they stand."""
-        rules = [
-            (rule.id, 1 << at, rule.outcomes)
-            for at, rule in enumerate(self.policy.rules)
-            if rule.effect is Effect.PERMIT
-        ]
+    def permits(self) -> Mapping[str, tuple[Positions, tuple[tuple[str, Positions], ...]]]:
+        """Where the rules that permit each outcome stand: of all together, and by their ids."""
+        rules = [(rule.id, 1 << at) for at, rule in enumerate(self.policy.rules)]
         return {
-            outcome.id: tuple(
-                (id_, bit) for id_, bit, permitted in rules if outcome.id in permitted
-            )
-            for outcome in self.policy.outcomes
+            each.outcome: (each.permits, tuple(rule for rule in rules if each.permits & rule[1]))
+            for each in self.combination.alternatives
         }
+
+    def telling(self, outcome: str) -> Narrowed:
+        """Return what finds the facts and truths that a decision on an outcome tells of."""
+        if outcome not in self._telling:
+            among = self.accounts.told_with(outcome)
+            engine = CompiledEngine(self.policy, among)
+            observer = Observer(self.policy.catalogue, engine.facts)
+            self._telling[outcome] = Narrowed(observer, engine)
+        return self._telling[outcome]
 
     @cached_property
     def limits(self) -> Mapping[str, Limits]:
@@ -135,6 +151,14 @@ class Prepared:
         return self._joins[place]
 
 
+@frozen
+class Narrowed:
+    """What finds some facts of a lot, and the truths of the conditions that read no others."""
+
+    observer: Observer
+    engine: CompiledEngine
+
+
 @frozen(eq=False)
 class Inference:
     """The facts of one lot, which conditions hold of them, and what follows.
@@ -160,11 +184,21 @@ class Inference:
             return self.prepared.engine.truths(self.facts)
         return self._truths
 
-    def permitting(self) -> Positions:
-        """Return which rules are true, at least of those that permit the outcome decided on."""
+    @cached_property
+    def told(self) -> tuple[Valuation, Truths]:
+        """Facts and truths, at least those that the decision tells of."""
+        prepared, source, end = self.prepared, self.source, self.conclusion
+        if self._truths is None and end.status is Status.DECIDED and isinstance(source, OneOfMany):
+            by = prepared.telling(end.outcome)
+            facts = by.observer.facts(source)
+            return facts, by.engine.truths(facts)
+        return self.facts, self.truths
+
+    def holding(self, among: Positions) -> Positions:
+        """Return which conditions are true, at least of those at some positions."""
         concluding = self.prepared.concluding
         if self._truths is None and concluding and isinstance(self.source, OneOfMany):
-            return self.source.tell(concluding.permitting[self.conclusion.outcome])
+            return self.source.tell(concluding.holding(among))
         return self.truths.true
 
 

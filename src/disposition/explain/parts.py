@@ -47,16 +47,48 @@ def _parts(whole: Inference, portions: tuple[Portion, ...], outcome: Outcome) ->
         own = _decided(whole, each.lot)
         is_let_go = outcome.ships is not Ships.NONE and each.conforming is True
         may_ship = is_let_go and _outcome(own).ships is Ships.ALL
-        yield _told(each, own, Telling(own), Ships.ALL if may_ship else Ships.NONE)
+        yield _told(each, own, _Shortly(own), Ships.ALL if may_ship else Ships.NONE)
 
 
 def _decided(whole: Inference, lot: Lot) -> Inference:
     """Return what follows for a part of the lot, by the policy and engine of the whole."""
     prepared = whole.prepared
-    source, own = prepared.of_parts.observe(lot)
-    values = {**whole.facts, **own}
+    source = prepared.observer.source(lot)
+    if prepared.tells_little(source):
+        conclusion, facts, found = prepared.infer(source)
+        return Inference(prepared, source, facts, found, conclusion)
+    values = {**whole.facts, **prepared.of_parts.facts(source)}
     truths = prepared.engine.truths(values)
     return Inference(prepared, source, values, truths, prepared.combination.conclude(truths))
+
+
+class _Shortly:
+    """Tells of one decision only what is told of parts; it takes the fewest facts."""
+
+    def __init__(self, own: Inference) -> None:
+        self._own = own
+        self._accounts = own.prepared.accounts
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """What the rules say that permit the outcome."""
+        own, outcome = self._own, self._own.conclusion.outcome
+        if own.conclusion.status is not Status.DECIDED:
+            return ()
+        among, _ = own.prepared.permits[outcome]
+        true, values = own.holding(among), own.source.values
+        rules = self._accounts.permits[outcome]
+        return tuple([each.because(values) for each in rules if true & each.bit])
+
+    def required(self) -> tuple[str, ...]:
+        """Return the codes of what surely has to happen, each once."""
+        outcome = self._own.conclusion.outcome
+        true = self._own.holding(self._accounts.required[outcome])
+        return self._accounts.codes(outcome, true)
+
+    def waits_for(self) -> tuple[str, ...]:
+        """Return the unknown facts that the looked-at outcome waits for."""
+        return Telling(self._own, self._own.facts, self._own.truths).waits_for()
 
 
 def _undecided(portion: Portion, whole: Inference) -> LotPart:
@@ -72,7 +104,7 @@ def _undecided(portion: Portion, whole: Inference) -> LotPart:
     )
 
 
-def _told(portion: Portion, own: Inference, telling: Telling, ships: Ships) -> LotPart:
+def _told(portion: Portion, own: Inference, telling: Telling | _Shortly, ships: Ships) -> LotPart:
     status = own.conclusion.status
     because = "; ".join(filter(None, telling.because))
     if status is Status.NEEDS_INFORMATION:

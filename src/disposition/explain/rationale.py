@@ -20,29 +20,32 @@ from disposition.explain.document.rationale import (
 from disposition.explain.document.values import TypedValue, plain
 from disposition.explain.inference import Inference
 from disposition.explain.obstacles import Obstacle
-from disposition.explain.texts import FactLookup, Values
+from disposition.explain.texts import Beside, Values
 from disposition.language.text import expression_text
 from disposition.policy.model import Outcome, shown_as
 from disposition.runtime.forking import cached_property
-from disposition.semantics import Status, Truth
+from disposition.semantics import Status, Truth, Truths, Valuation
 from disposition.words import listed
 
 
 class Telling:
-    """Tells one decision: the texts of its rules with the values of its lot in them."""
+    """Tells one decision: the texts of its rules with the values of its lot in them.
 
-    def __init__(self, inference: Inference) -> None:
+    Facts and truths are those that what is asked for takes.
+    """
+
+    def __init__(self, inference: Inference, facts: Valuation, truths: Truths) -> None:
         # Whoever keeps what is told does not make a circle with it that is left to be found.
         self._prepared, self._source = inference.prepared, inference.source
         self._policy = inference.prepared.policy
         self._accounts = inference.prepared.accounts
-        self._facts = inference.facts
-        self._true = inference.truths.true
-        self._unknown = inference.truths.unknown
+        self._facts = facts
+        self._true = truths.true
+        self._unknown = truths.unknown
         self._not_false = self._true | self._unknown
         self._conclusion = inference.conclusion
         # Texts show facts that no condition reads: those are looked up when a text is told.
-        self._values = FactLookup(inference.source.value, inference.facts)
+        self._values = inference.source.values
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
@@ -137,8 +140,7 @@ class Telling:
 
     def required(self) -> tuple[str, ...]:
         """Return the codes of what surely has to happen, each once."""
-        sure = self._that_hold(self._accounts.requires[self._conclusion.outcome])
-        return tuple(dict.fromkeys([code for account in sure for code in account.codes]))
+        return self._accounts.codes(self._conclusion.outcome, self._true)
 
     def _obligations_of(self, account: RuleAccount) -> list[Obligation]:
         rule, clause, values = account.rule, self._clause(account), self._values
@@ -147,7 +149,7 @@ class Telling:
         unknown = () if account.bit & self._true else self._unknown_facts(account)
         told = []
         for duty in account.duties:
-            shown: Values = values
+            shown = values
             due = duty.due(values) if duty.due else None
             read = duty.due_facts if due is None else ()
             carried: dict[str, TypedValue] = {}
@@ -177,10 +179,10 @@ class Telling:
             )
         return told
 
-    def _beside(self, values: Mapping[str, TypedValue]) -> FactLookup:
+    def _beside(self, values: Mapping[str, TypedValue]) -> Values:
         """Return the values of facts, and those that an obligation carries for its own texts."""
         carried = {shown_as(name): each.value for name, each in values.items()}
-        return FactLookup(self._values.__getitem__, carried)
+        return Beside(self._values, carried)
 
     def _waits_for(self, unknown: Iterable[str], read: Iterable[str]) -> tuple[str, ...]:
         """Return the unknown facts, and those of the facts read that are unknown, too."""

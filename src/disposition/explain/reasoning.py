@@ -32,8 +32,9 @@ class Reasoning(Inference):
         conclusion = self.conclusion
         if conclusion.status is not _DECIDED:
             return ()
-        true = self.permitting()
-        return tuple([id_ for id_, bit in self.prepared.permits[conclusion.outcome] if true & bit])
+        among, rules = self.prepared.permits[conclusion.outcome]
+        true = self.holding(among)
+        return tuple([id_ for id_, bit in rules if true & bit])
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
@@ -55,7 +56,9 @@ class Reasoning(Inference):
 
     def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
         """Return every rule that stands between the lot and an outcome."""
-        return self._telling.obstacles(outcome)
+        from disposition.explain.rationale import Telling
+
+        return Telling(self, self.facts, self.truths).obstacles(outcome)
 
     def how_to(self, outcome: str) -> Any:
         """Return what would have to change for the lot to come to an outcome."""
@@ -81,4 +84,4 @@ class Reasoning(Inference):
     def _telling(self) -> Telling:
         from disposition.explain.rationale import Telling
 
-        return Telling(self)
+        return Telling(self, *self.told)

@@ -14,18 +14,17 @@ Wording = Callable[[Values], str]
 """Returns a text with the values of its facts in it, which stand under the facts' paths."""
 
 
-class FactLookup(dict[str, Value | None]):
-    """Values of facts; one that is not there yet is looked up when it is asked for, and kept."""
+class Beside(dict[str, Value | None]):
+    """A few values, and beside them those of facts."""
 
-    __slots__ = ("_find",)
+    __slots__ = ("_facts",)
 
-    def __init__(self, find: Callable[[str], Value | None], known: Values) -> None:
-        super().__init__(known)
-        self._find = find
+    def __init__(self, facts: Values, few: Values) -> None:
+        super().__init__(few)
+        self._facts = facts
 
     def __missing__(self, path: str) -> Value | None:
-        value = self[path] = self._find(path)
-        return value
+        return self._facts[path]
 
 
 def wording_of(template: Template, parameters: Mapping[str, Value]) -> Wording:

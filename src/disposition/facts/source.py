@@ -29,6 +29,11 @@ class Source(Protocol):
         """Return the facts at the given paths."""
         ...
 
+    @property
+    def values(self) -> Mapping[str, Value | None]:
+        """The facts by their paths, each looked up when it is asked for."""
+        ...
+
     def value(self, path: str) -> Value | None:
         """Return the fact at one path."""
         ...
@@ -85,13 +90,13 @@ class LotSource:
     catalogue, and what means the same in several is derived once.
     """
 
-    __slots__ = ("_facts", "catalogue", "lot", "view")
+    __slots__ = ("catalogue", "lot", "values", "view")
 
     def __init__(self, lot: Lot, catalogue: Catalogue = SHIPPED) -> None:
         self.lot = lot
         self.catalogue = catalogue
         self.view = view_of(lot, catalogue)
-        self._facts = self._begin()
+        self.values: LotFacts = self._begin()
 
     def _begin(self) -> LotFacts:
         return _SharedFacts(self.view, self.catalogue)
@@ -102,18 +107,18 @@ class LotSource:
             return self
         other = LotSource(self.lot, catalogue)
         other.view.remembered = self.view.remembered
-        if isinstance(other._facts, _SharedFacts) and isinstance(self._facts, _SharedFacts):
-            other._facts.observed = self._facts.observed
+        if isinstance(other.values, _SharedFacts) and isinstance(self.values, _SharedFacts):
+            other.values.observed = self.values.observed
         return other
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""
-        facts = self._facts
+        facts = self.values
         return {path: facts[path] for path in paths}
 
     def value(self, path: str) -> Value | None:
         """Return the fact at one path."""
-        return self._facts[path]
+        return self.values[path]
 
     def absent(self, path: str) -> Few:
         """Return the places of the lot document whose absence keeps a fact unknown."""
@@ -142,7 +147,7 @@ class OneOfMany(LotSource):
 
     def tell(self, function: Callable[[View, Mapping[str, Value | None]], T]) -> T:
         """Return what a function tells that is written for many lots, and looks up their facts."""
-        return function(self.view, self._facts)
+        return function(self.view, self.values)
 
 
 FEW = 8
@@ -172,7 +177,9 @@ class Observer:
     def facts(self, source: LotSource) -> dict[str, Value | None]:
         """Return the facts from where they come from."""
         if isinstance(source, OneOfMany):
-            return source.tell(self._gather)
+            facts = source.tell(self._gather)
+            source.values.update(facts)
+            return facts
         return source.observe(self._paths)
 
     @cached_property
@@ -186,6 +193,11 @@ class FlatSource:
 
     facts: Facts
     lot: ClassVar[None] = None
+
+    @property
+    def values(self) -> Mapping[str, Value | None]:
+        """The facts by their paths; one that was not given is unknown."""
+        return self.facts.values
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""
