@@ -66,6 +66,11 @@ class TableColumns:
             {*self.cells, *self.counts, *(k for of in self.lines.values() for k in of.key)}
         )
 
+    def decimals_of(self, name: str) -> str:
+        """Return how a column writes decimals, where it is said."""
+        cell = self.cells.get(name) or self.counts.get(name)
+        return cell.decimals if cell else ""
+
     @classmethod
     def from_dict(cls, given: Mapping[str, Any], folder: Path | None = None) -> TableColumns:
         """Return what plain data declares: columns by their names, or a group of keys with them.

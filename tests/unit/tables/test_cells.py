@@ -172,6 +172,20 @@ def test_cells_are_read_exactly_or_marked(
     assert meanings(decide, path, cells, {"cell": path}, known) == meant
 
 
+@pytest.mark.parametrize("decide", [by_polars, in_duckdb])
+@pytest.mark.parametrize("places", [1, 2, 6, 9])
+def test_every_float_that_is_a_short_decimal_is_read(decide: Any, places: int) -> None:
+    rules = "  few: {permit: [a], when: lot.unit_price <= 0.25, because: x}\n"
+    policy = load_policy_text(HEAD + rules)
+    prices = pl.DataFrame({"cell": [number / 10**places for number in range(4_000)]})
+    columns = {"columns": {"cell": {"to": "lot.unit_price", "places": places}}}
+    found = decide(policy.checked, prices, columns, outputs=["outcome", "status"])
+    few = sum(number * 4 <= 10**places for number in range(4_000))
+    assert dict(found["decision_status"].value_counts().rows()) == dict(
+        [("decided", few)] + [("no_rule", 4_000 - few)] * (few < 4_000)
+    )
+
+
 def meanings(
     decide: Any, path: str, cells: pl.Series, columns: Any, known: Sequence[Any]
 ) -> list[Any]:

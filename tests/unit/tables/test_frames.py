@@ -232,6 +232,71 @@ def test_decimals_that_polars_cannot_hold_are_refused_or_left_alone() -> None:
     assert decided["wide"].to_pylist() == [Decimal(5)]
 
 
+def test_only_what_is_told_about_has_to_be_of_a_type_that_is_known() -> None:
+    runs = pa.RunEndEncodedArray.from_arrays(
+        pa.array([1, 2], pa.int32()), pa.array(["normal", "high"])
+    )
+    stretches = pa.array([[1], [2]], pa.list_view(pa.int64()))
+    table = pa.table({"maj": [6, 6], "haste": runs, "view": stretches})
+    decided = POLICY.decide_table(table, {"maj": "defects.major.found"}, outputs=["status"])
+    assert decided.schema.field("haste").type == runs.type
+    with pytest.raises(TableError, match=r"`haste`: the column holds run_end_encoded<.* does not"):
+        POLICY.decide_table(table, {"haste": "shipment.urgency"})
+
+
+MIXED: list[tuple[dict[str, Any], list[Any], list[Any]]] = [
+    ({"to": "lot.quantity"}, [3200, "1200", 7.0, Decimal(5), "x", 2.5, True], [3200, 1200, 7, 5]),
+    ({"to": "lot.unit_price"}, [Decimal("7.1"), 7.125, "7.25", 1e-5, None, float("nan")],
+     [Decimal("7.1"), Decimal("7.125"), Decimal("7.25"), Decimal("0.00001"), None, None]),
+    ({"to": "lot.unit_price", "decimals": "comma"}, ["1.234,5", 1234.5, 1.234, Decimal("1.234")],
+     [Decimal("1234.5"), Decimal("1234.5"), Decimal("1.234"), Decimal("1.234")]),
+    ({"to": "lot.regulated"}, [True, "no", 1, None, "?"], [True, False, True, None]),
+    ({"to": "supplier.id"}, ["a", 7, 8.0, None], ["a", "7", "8", None]),
+    ({"to": "as_of"}, ["2026-11-22", date(2026, 11, 22), pd.Timestamp(2026, 11, 22), pd.NaT],
+     [date(2026, 11, 22)] * 3 + [None]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("meaning", "cells", "wanted"), MIXED)
+def test_a_column_of_objects_may_hold_several_types(
+    meaning: dict[str, Any], cells: list[Any], wanted: list[Any]
+) -> None:
+    """As a spreadsheet has them: each cell means what it means in a row. What is left is marked."""
+    frame = pd.DataFrame({"cell": pd.Series(cells, dtype=object)})
+    path = meaning["to"]
+    rules = [f"  known: {{permit: [a], when: '{path} is known', because: x}}"]
+    for number, value in enumerate(wanted):
+        written = repr(str(value)) if isinstance(value, date | str) else str(value)
+        held = {True: path, False: f"not {path}"}.get(value, f"{path} == {written}")  # type: ignore[call-overload]
+        if value is not None:
+            rules.append(f'  is{number}: {{permit: [a], when: "{held}", because: x}}')
+    head = "policy: p\nversion: 1.0.0\noutcomes: {a: {title: A, ships: none}}\notherwise: hold\n"
+    policy = load_policy_text("\n".join([head + "rules:", *rules, ""]))
+    decided = policy.decide_table(frame, {"columns": {"cell": meaning}}, bad="mark")
+    for number, (rules_, status) in enumerate(
+        zip(decided["decision_true_rules"], decided["decision_status"], strict=True)
+    ):
+        if number >= len(wanted):
+            assert status == "unreadable"
+        elif wanted[number] is None:
+            assert (rules_, status) == ([], "needs_information")
+        else:
+            assert {"known", f"is{number}"} <= set(rules_), (number, rules_, status)
+
+
+def test_cells_that_are_lists_beside_texts_are_refused() -> None:
+    frame = pd.DataFrame({"cell": pd.Series(["x", [1], 5], dtype=object)})
+    with pytest.raises(TableError, match="`cell`: the cells are of different types: `int`, `list`"):
+        POLICY.decide_table(frame, {"cell": "lot.quantity"})
+
+
+def test_what_to_do_about_a_cell_is_told_of_the_last_one_too() -> None:
+    """Also where a list stands beside."""
+    columns = {"columns": {"qty": "lot.quantity"}, "counts": {"maj": "major"}}
+    with pytest.raises(TableError, match=r"found `\"-\"` \(`absent: \[\"-\"\]` says that it"):
+        POLICY.decide_table(pl.DataFrame({"qty": ["-"], "maj": [1]}), columns)
+
+
 def test_what_does_not_fit_is_told_all_at_once(golden: Any) -> None:
     frame = pl.DataFrame({"qty": ["1"], "day": [True], "haste": [3], "decision_status": ["x"]})
     texts = []

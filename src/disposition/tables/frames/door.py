@@ -13,6 +13,8 @@ from disposition.errors import DispositionError, Problem
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_eagerly, decide_lazily
+from disposition.tables.frames.mixed import as_texts
+from disposition.tables.meanings import COMMA
 
 
 def decide_frame(
@@ -75,43 +77,67 @@ def _beside(
 
 
 def _of_arrow(table: Any, columns: TableColumns | None) -> pl.DataFrame:
-    """Return the columns that are told about, and those of others that Polars has a type for."""
-    problems = []
-    readable = table
-    for field in table.schema:
-        # Polars panics, rather than refuse it.
-        if str(field.type).startswith("decimal256"):
-            readable = readable.drop_columns([field.name])
-            if columns is None or field.name in columns.names:
-                message = f"the column holds {field.type}, and decimals have at most 38 digits"
-                hint = "give it as `decimal128`"
-                problems.append(Problem(f"column `{field.name}`", message, hint, "wrong-type"))
-    if problems:
-        raise TableError(problems)
-    found = pl.DataFrame(readable)
-    missing = [name for name in table.column_names if name not in found.columns]
-    return found.with_columns(pl.lit(None).alias(name) for name in missing).select(
-        table.column_names
-    )
+    """Return the columns that are told about; of the others only the names count."""
+
+    def cells(name: str) -> pl.Series:
+        held = table[name]
+        if str(held.type).startswith("decimal256"):
+            # Polars panics, rather than refuse it.
+            message = f"the column holds {held.type}, and decimals have at most 38 digits"
+            raise _UnreadableColumnError(message, "give it as `decimal128`")
+        try:
+            return pl.Series(name, pl.from_arrow(held))
+        except pl.exceptions.PolarsError as error:
+            message = f"the column holds {held.type}, which Polars does not read"
+            raise _UnreadableColumnError(message, "give it as a column of plain values") from error
+
+    return _columns_of(table.column_names, table.num_rows, columns, cells)
 
 
 def _of_pandas(native: Any, columns: TableColumns | None) -> pl.DataFrame:
     """Return the columns that are told about; of the others only the names count."""
+    by_text = {str(name): name for name in native.columns}
+
+    def cells(name: str) -> pl.Series:
+        held = native[by_text[name]]
+        try:
+            return pl.Series(name, pl.from_pandas(held))
+        except (TypeError, ValueError, pl.exceptions.PolarsError) as error:
+            comma = columns is not None and columns.decimals_of(name) == COMMA
+            try:
+                return pl.Series(name, as_texts(held, comma=comma), dtype=pl.String)
+            except TypeError as other:
+                raise _UnreadableColumnError(f"the cells are {other}") from error
+
+    return _columns_of(list(by_text), len(native), columns, cells)
+
+
+class _UnreadableColumnError(ValueError):
+    """A column that cannot be read: what it holds, and perhaps what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+def _columns_of(
+    names: Sequence[str],
+    rows: int,
+    columns: TableColumns | None,
+    cells: Callable[[str], pl.Series],
+) -> pl.DataFrame:
+    """Return the columns that are told about, which `cells` reads, and nothing in the others."""
     problems = []
     found: dict[str, pl.Series] = {}
-    for name in native.columns:
-        found[str(name)] = pl.Series(str(name), [None], dtype=pl.Null).new_from_index(
-            0, len(native)
-        )
-        if columns is not None and str(name) not in columns.names:
+    for name in names:
+        found[name] = pl.repeat(None, rows, dtype=pl.Null, eager=True).alias(name)
+        if columns is not None and name not in columns.names:
             continue
         try:
-            found[str(name)] = pl.Series(pl.from_pandas(native[name]))
-        except (TypeError, ValueError, pl.exceptions.PolarsError) as error:
-            if columns is not None:
-                message = f"the cells are of different types: {error}"
-                problems.append(Problem(f"column `{name}`", message, code="wrong-type"))
-    if problems:
+            found[name] = cells(name)
+        except _UnreadableColumnError as error:
+            problems.append(Problem(f"column `{name}`", str(error), error.hint, "wrong-type"))
+    if problems and columns is not None:
         raise TableError(problems)
     return pl.DataFrame(found)
 

@@ -226,7 +226,10 @@ class _Reading:
         """A float is the decimal with few digits that is read as it again, if there is one."""
         cells = self._cells.cast(pl.Float64).fill_nan(None)
         scaled = (cells * 10**places).round()
-        exact = (scaled.abs() < 10**DIGITS) & (scaled / 10**places == cells)
+        # By a constant, Polars multiplies with the reciprocal, which is no nearest float: 0.1 would
+        # not be 100000 / 10**6. It divides by a column.
+        divisor = cells * 0 + 10**places
+        exact = (scaled.abs() < 10**DIGITS) & (scaled / divisor == cells)
         value = scaled.cast(pl.Int64, strict=False)
         return value, ~exact | self._beyond(value)
 

@@ -166,8 +166,9 @@ def _refuse(
             problems.append(Problem(f"column `{name}`", more, code="more"))
     problems += _contradictions(truths.wrong, first)
     if problems:
-        hint = "`bad='mark'` decides the other rows, and marks these"
-        raise TableError([*problems[:-1], evolve(problems[-1], hint=hint)])
+        *others, last = problems
+        hint = last.hint or "`bad='mark'` decides the other rows, and marks these"
+        raise TableError([*others, evolve(last, hint=hint)])
 
 
 def _contradictions(wrong: Mapping[int, LotError], first: int) -> Iterator[Problem]:
