@@ -150,8 +150,16 @@ version: 1.0.0
 extends: failed-inspection
 facts:
   custom.ph: {type: decimal, least: 6.5, most: 8.5, about: How sour it is}
-  custom.pallets: {list: {weight: {type: decimal, unit: kg, least: 0}}}
+  custom.pallets:
+    about: Pallets of the lot
+    list: {weight: {type: decimal, unit: kg, least: 0}, boxes: {list: {units: {type: integer}}}}
   custom.weight: {is: sum(p.weight for p in custom.pallets), about: Weight}
+  custom.law: {one of: [cisg, ucc]}
+  custom.periods:
+    about: Days to give notice in
+    keys: [law, since]
+    rows: [{law: cisg, since: 2020-01-01, days: 14}, {law: ucc, since: 2021-01-01, days: 7}]
+    units: {days: days}
 """,
         encoding="utf-8",
     )
@@ -161,12 +169,31 @@ facts:
 custom
   custom.ph: given, decimal from 6.5 to 8.5
       How sour it is
+  custom.law: given, one of cisg, ucc
   custom.weight: derived, decimal in kg
       Weight
       is sum(p.weight for p in custom.pallets)
+  custom.pallets: list of items with weight, boxes
+      Pallets of the lot
   custom.pallets[].weight: given, decimal in kg from 0
+  custom.pallets[].boxes: list of items with units
+  custom.pallets[].boxes[].units: given, integer
+  custom.periods: table, days (integer in days) by law (one of cisg, ucc), since (date)
+      Days to give notice in
+      'cisg', '2020-01-01': days 14
+      'ucc', '2021-01-01': days 7
 """
     )
+    found = json.loads(cli("facts", "custom.p*", "--policy", str(path), "--json").out)
+    assert [each["path"] for each in found["lists"]] == ["custom.pallets", "custom.pallets[].boxes"]
+    assert (found["lists"][0]["about"], found["lists"][0]["holds"]) == (
+        "Pallets of the lot",
+        ["weight", "boxes"],
+    )
+    (table,) = found["tables"]
+    assert table["keys"] == ["law", "since"]
+    assert table["columns"]["days"] == {"kind": "integer", "unit": "days"}
+    assert table["rows"][1] == {"law": "ucc", "since": "2021-01-01", "days": 7}
     (fact,) = json.loads(cli("facts", "custom.ph", "--policy", str(path), "--json").out)["facts"]
     assert (fact["least"], fact["most"]) == ("6.5", "8.5")
 

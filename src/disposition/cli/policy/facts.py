@@ -24,9 +24,16 @@ from disposition.facts.catalogue import Catalogue
 from disposition.facts.evaluation import Defined
 from disposition.facts.own.catalogues import OwnFact
 from disposition.facts.own.declared import PREFIX, OwnList, OwnValue
-from disposition.language.text import expression_text
+from disposition.facts.own.lookup_tables import OwnTable, table_entry
+from disposition.language.text import expression_text, value_text
+from disposition.language.types import TableSpec
 
 WIDTH = 100
+MOST_ROWS = 10
+"""Rows of a table that are shown in words; `--json` has all."""
+
+Shown = FactSpec | OwnList | OwnTable
+
 _NOBODY = Readers()
 
 
@@ -41,8 +48,8 @@ def facts(*, pattern: str, policy_file: Path | None, as_json: bool) -> None:
 
     Of each: its type and unit, whether it is given in the lot document or derived, what it
     means, its definition where it has one, and the rules and invariants of the policy whose
-    conditions read it, through definitions too, or that show it in their texts. What the items
-    of a policy's own lists hold is listed, too.
+    conditions read it, through definitions too, or that show it in their texts. A policy's own
+    lists are among them, with what their items hold, and its tables, with their rows.
     """
     policy = read_policy(policy_file).checked
     named = (each for path, each in policy.catalogue.items() if path not in policy.hoisted)
@@ -56,26 +63,22 @@ def facts(*, pattern: str, policy_file: Path | None, as_json: bool) -> None:
         fail(f"no fact matches `{pattern}`", suggest(pattern, policy.catalogue))
     readers = readers_of_facts(policy)
     if as_json:
-        write_json(
-            {
-                "facts": [
-                    _entry(each, readers.get(each.path, _NOBODY), policy.catalogue)
-                    for each in specs
-                ]
-            }
-        )
+        write_json(_document(specs, readers, policy.catalogue))
     else:
         write("\n".join(_lines(specs, readers, policy.catalogue)))
 
 
-def _is_own(spec: FactSpec) -> bool:
+def _is_own(spec: Shown) -> bool:
     return spec.path.startswith(PREFIX)
 
 
-def _held(own: Iterable[OwnFact]) -> Iterator[FactSpec]:
-    """Yield what the items of lists hold."""
+def _held(own: Iterable[OwnFact]) -> Iterator[Shown]:
+    """Yield tables and lists, and what the items of these hold."""
     for each in own:
+        if isinstance(each, OwnTable):
+            yield each
         if isinstance(each, OwnList):
+            yield each
             for held in each.holds.values():
                 if isinstance(held, OwnValue):
                     yield held.spec
@@ -84,6 +87,42 @@ def _held(own: Iterable[OwnFact]) -> Iterator[FactSpec]:
 
 def _matches(path: str, pattern: str) -> bool:
     return fnmatchcase(path, pattern) if "*" in pattern else pattern in path
+
+
+def _document(
+    specs: list[Shown], readers: Mapping[str, Readers], catalogue: Catalogue
+) -> dict[str, Any]:
+    return {
+        "facts": [
+            _entry(each, readers.get(each.path, _NOBODY), catalogue)
+            for each in specs
+            if isinstance(each, FactSpec)
+        ],
+        "lists": [
+            {"path": each.path, "about": each.about, "holds": list(each.holds)}
+            for each in specs
+            if isinstance(each, OwnList)
+        ],
+        "tables": [_table(each) for each in specs if isinstance(each, OwnTable)],
+    }
+
+
+def _table(table: OwnTable) -> dict[str, Any]:
+    """Return a table as plain data, its rows each with its keys and values by their columns."""
+    spec = table.spec
+    return {
+        "path": table.path,
+        "about": table.about,
+        "keys": list(spec.keys),
+        "columns": {
+            name: {"kind": type_.kind.value, "unit": type_.unit}
+            for name, type_ in {**spec.keys, **spec.columns}.items()
+        },
+        "rows": [
+            {name: plain_value(value) for name, value in row.items()}
+            for row in table_entry(table)["rows"]
+        ],
+    }
 
 
 def _entry(spec: FactSpec, readers: Readers, catalogue: Catalogue) -> dict[str, Any]:
@@ -111,19 +150,21 @@ def _definition(spec: FactSpec, catalogue: Catalogue) -> str | None:
 
 
 def _lines(
-    specs: list[FactSpec], readers: Mapping[str, Readers], catalogue: Catalogue
+    specs: list[Shown], readers: Mapping[str, Readers], catalogue: Catalogue
 ) -> Iterator[str]:
     for number, (section, group) in enumerate(groupby(specs, key=_section)):
         if number:
             yield ""
         yield style(section, bold=True)
         for spec in group:
-            origin = "given" if spec.given else "derived"
-            said = f"{spec.path}: {origin}, {spec.type}{_range(spec)}"
-            first, *others = _wrapped(said, "  ")
+            first, *others = _wrapped(f"{spec.path}: {_kind(spec)}", "  ")
             yield first.replace(spec.path, style(spec.path, fg="cyan"), 1)
             yield from others
             yield from _wrapped(spec.about)
+            if isinstance(spec, OwnTable):
+                yield from _rows(spec.spec)
+            if not isinstance(spec, FactSpec):
+                continue
             if definition := _definition(spec, catalogue):
                 yield from _wrapped(f"is {definition}")
             if spec.changeable:
@@ -133,6 +174,32 @@ def _lines(
                 yield from _wrapped(f"read by {', '.join(by.conditions)}")
             if by.texts:
                 yield from _wrapped(f"shown by {', '.join(by.texts)}")
+
+
+def _kind(spec: Shown) -> str:
+    """Return what something is: a fact with its type, a list or a table with its columns."""
+    match spec:
+        case OwnList():
+            return f"list of items with {', '.join(spec.holds)}"
+        case OwnTable(spec=table):
+            keys, told = (
+                ", ".join(f"{name} ({type_})" for name, type_ in columns.items())
+                for columns in (table.keys, table.columns)
+            )
+            return f"table, {told} by {keys}"
+        case _:
+            origin = "given" if spec.given else "derived"
+            return f"{origin}, {spec.type}{_range(spec)}"
+
+
+def _rows(table: TableSpec) -> Iterator[str]:
+    """Yield the first rows of a table, each in words."""
+    for row in table.rows[:MOST_ROWS]:
+        keys = ", ".join(map(value_text, row.keys))
+        told = ", ".join(f"{name} {value_text(value)}" for name, value in row.values.items())
+        yield from _wrapped(f"{keys}: {told}")
+    if len(table.rows) > MOST_ROWS:
+        yield from _wrapped(f"and {len(table.rows) - MOST_ROWS:,} more rows")
 
 
 _CHANGEABLE = {
@@ -151,7 +218,7 @@ def _range(spec: FactSpec) -> str:
     return low + ("" if most is None else f" to {most:,}")
 
 
-def _section(spec: FactSpec) -> str:
+def _section(spec: Shown) -> str:
     return spec.path.partition(".")[0]
 
 
