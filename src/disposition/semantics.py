@@ -21,10 +21,10 @@ from attrs import Factory, field
 
 from disposition.frozen import frozen
 from disposition.language.expression import (
+    COMPARE,
     And,
     Arithmetic,
     Compare,
-    Comparison,
     Definition,
     Expression,
     Fact,
@@ -47,15 +47,6 @@ VERSION = 1
 T = TypeVar("T")
 Truth = bool | None
 Valuation = Mapping[str, Value | None]
-
-COMPARE: Mapping[Comparison, Callable[[Any, Any], bool]] = {
-    Comparison.EQUAL: operator.eq,
-    Comparison.DIFFERENT: operator.ne,
-    Comparison.LESS: operator.lt,
-    Comparison.AT_MOST: operator.le,
-    Comparison.MORE: operator.gt,
-    Comparison.AT_LEAST: operator.ge,
-}
 
 RECKON: Mapping[Operator, Callable[[Any, Any], Fraction]] = {
     Operator.ADD: operator.add,
@@ -81,7 +72,8 @@ def truth(condition: Expression, facts: Valuation, policy: CheckedPolicy) -> Tru
             first, second = value(left, facts, policy), value(right, facts, policy)
             if first is None or second is None:
                 return None
-            return COMPARE[comparison](first, second)
+            holds: bool = COMPARE[comparison](first, second)
+            return holds
         case Within(item=item, values=values):
             found = value(item, facts, policy)
             if found is None:

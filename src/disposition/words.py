@@ -23,6 +23,24 @@ def in_a_row(parts: Sequence[str], word: str = "and") -> str:
     return f" {word} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
+def wrapped(text: str, first: str, others: str, width: int = 100) -> list[str]:
+    """Return a text in lines that begin so and are no wider than that, unless a word is.
+
+    >>> wrapped("accept the lot", "- ", "  ", 10)
+    ['- accept', '  the lot']
+    """
+    import textwrap  # who writes no lines does not wait for it
+
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def counted(number: int, what: str, many: str = "") -> str:
     """Return a number of things.
 

@@ -14,8 +14,8 @@ from attrs import field, frozen
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.native.fact import View
 from disposition.language.evaluate.possible import Open, rounded, share
+from disposition.language.expression import COMPARE
 from disposition.language.lower import total
-from disposition.language.lower.build import COMPARED
 from disposition.language.lower.total import Folding, Node, NodeSort, Variable, sort_of
 from disposition.language.lower.values import Lowered
 from disposition.language.types import Kind
@@ -88,7 +88,7 @@ class Document:
             case total.Disjunction(parts=parts):
                 return any(map(of, parts))
             case total.Compared(comparison=comparison, left=left, right=right):
-                return COMPARED[comparison](of(left), of(right))
+                return COMPARE[comparison](of(left), of(right))
             case total.Choose(condition=condition, then=then, otherwise=otherwise):
                 return of(then) if of(condition) else of(otherwise)
             case total.Add(left=left, right=right):

@@ -20,6 +20,7 @@ from disposition.documents.yaml.flow import flow
 from disposition.facts import Lot
 from disposition.frozen import frozen
 from disposition.language.expression import (
+    COMPARE,
     Compare,
     Comparison,
     Expression,
@@ -138,31 +139,17 @@ def _near(atom: Expression) -> Iterator[tuple[Wanted, bool]]:
         case Compare(comparison=sign, left=left, right=Literal(value=value)) if _is_number(value):
             below, above = _beside(value, left)
             for near in (below, value, above):
-                held = _COMPARED[sign](_order(near, below, value))
-                is_edge = near == value or held is not _COMPARED[sign](0)
+                held = COMPARE[sign](near, value)
+                is_edge = near == value or held is not COMPARE[sign](value, value)
                 if is_edge:
                     yield Is(Compare(Comparison.EQUAL, left, Literal(near))), held
         case Compare(comparison=sign, left=left, right=right) if sign.is_ordering:
-            held = _COMPARED[sign](0)
+            held = COMPARE[sign](0, 0)
             yield Is(Compare(Comparison.EQUAL, left, right)), held
             yield Is(atom, (not held,)), not held
         case _:
             yield Is(atom), True
             yield Is(atom, (False,)), False
-
-
-def _order(near: Value, below: Value, value: Value) -> int:
-    return 0 if near == value else -1 if near == below else 1
-
-
-_COMPARED = {
-    Comparison.EQUAL: lambda order: order == 0,
-    Comparison.DIFFERENT: lambda order: order != 0,
-    Comparison.LESS: lambda order: order < 0,
-    Comparison.AT_MOST: lambda order: order <= 0,
-    Comparison.MORE: lambda order: order > 0,
-    Comparison.AT_LEAST: lambda order: order >= 0,
-}
 
 
 def _is_number(value: Value) -> bool:

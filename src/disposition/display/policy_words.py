@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from disposition.display.policy_outline import Outline, ShownEntry, ShownText
-
-WIDTH = 100
+from disposition.words import wrapped
 
 
 def policy_words(shown: Outline) -> str:
@@ -19,7 +17,7 @@ def _lines(shown: Outline) -> Iterator[str]:
     yield f"{shown.title} ({shown.id} {shown.version})"
     if len(shown.layers) > 1:
         top, *below = shown.layers
-        yield from _wrapped(f"{top}, on top of {', '.join(below)}", "", "  ")
+        yield from wrapped(f"{top}, on top of {', '.join(below)}", "", "  ")
     yield shown.digest
     for section in shown.sections:
         yield ""
@@ -31,28 +29,17 @@ def _lines(shown: Outline) -> Iterator[str]:
 
 
 def _short(entry: ShownEntry, width: int) -> Iterator[str]:
-    yield from _wrapped(entry.note, f"  {entry.name:<{width}}  ", " " * (width + 4))
+    yield from wrapped(entry.note, f"  {entry.name:<{width}}  ", " " * (width + 4))
 
 
 def _long(entry: ShownEntry) -> Iterator[str]:
     note = f"  {entry.note}" if entry.note else ""
     place = f"  [{entry.place}]" if entry.place else ""
-    yield from _wrapped(f"{entry.name}{note}{place}", "  ", "      ")
+    yield from wrapped(f"{entry.name}{note}{place}", "  ", "      ")
     for said in entry.said:
         yield from _said(said)
 
 
 def _said(said: ShownText) -> Iterator[str]:
     label = f"{said.label} " if said.label else ""
-    yield from _wrapped(f"{label}{said.text}", "      ", "        ")
-
-
-def _wrapped(text: str, first: str, others: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=others,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    yield from wrapped(f"{label}{said.text}", "      ", "        ")

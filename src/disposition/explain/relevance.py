@@ -13,6 +13,7 @@ from disposition.engines.python_source import is_whole, plain
 from disposition.frozen import frozen
 from disposition.language.exact import EXACT
 from disposition.language.expression import (
+    COMPARE,
     And,
     Arithmetic,
     Compare,
@@ -28,7 +29,7 @@ from disposition.language.expression import (
 )
 from disposition.language.types import FactType, Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import COMPARE, RECKON, Truth, Valuation, truth
+from disposition.semantics import RECKON, Truth, Valuation, truth
 
 
 @frozen(eq=False)

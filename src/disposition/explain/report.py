@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
@@ -21,7 +20,7 @@ from disposition.explain.document.rationale import (
     Withheld,
 )
 from disposition.explain.document.values import plain_values
-from disposition.words import counted
+from disposition.words import counted, wrapped
 
 WIDTH = 92
 SHIPS = {"all": "ships the whole lot", "part": "ships a part of the lot", "none": "ships nothing"}
@@ -358,14 +357,7 @@ def _aside(text: str, indent: str) -> Iterator[str]:
 
 
 def _wrapped(text: str, first: str, others: str) -> Iterator[str]:
-    yield from textwrap.wrap(
-        one_line(text),
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=others,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    yield from wrapped(one_line(text), first, others, WIDTH)
 
 
 def one_line(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection, Iterator, Mapping
 
 from attrs import frozen
@@ -18,6 +17,7 @@ from disposition.language.expression import Definition, Expression, Parameter, w
 from disposition.policy import CheckedPolicy, expression_text
 from disposition.testing.cases import Case
 from disposition.visible import visible
+from disposition.words import wrapped
 
 WIDTH = 96
 
@@ -159,11 +159,5 @@ def _rule(heading: str, because: str, facts: Mapping[str, Plain]) -> Iterator[st
 
 
 def _wrapped(text: str, first: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=" " * len(first) if first.strip() else first + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    others = " " * len(first) if first.strip() else first + "  "
+    return wrapped(text, first, others, WIDTH)

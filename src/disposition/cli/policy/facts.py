@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from itertools import groupby
@@ -27,6 +26,7 @@ from disposition.facts.own.declared import PREFIX, OwnList, OwnValue
 from disposition.facts.own.lookup_tables import OwnTable, table_entry
 from disposition.language.text import expression_text, value_text
 from disposition.language.types import TableSpec
+from disposition.words import wrapped
 
 WIDTH = 100
 MOST_ROWS = 10
@@ -223,11 +223,4 @@ def _section(spec: Shown) -> str:
 
 
 def _wrapped(text: str, indent: str = " " * 6) -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=" " * 8,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrapped(text, indent, " " * 8, WIDTH)

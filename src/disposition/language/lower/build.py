@@ -5,8 +5,7 @@ What is settled by constants, by ranges of columns, or by the truths beside it i
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar, cast
@@ -14,7 +13,10 @@ from weakref import WeakValueDictionary
 
 from disposition.language.evaluate.possible import rounded as rounded_number
 from disposition.language.evaluate.possible import share
-from disposition.language.expression import Comparison
+from disposition.language.expression import (
+    COMPARE,
+    Comparison,
+)
 from disposition.language.lower.extent import extent
 from disposition.language.lower.total import (
     Add,
@@ -54,15 +56,6 @@ Made = TypeVar("Made")
 
 _MADE: WeakValueDictionary[Any, Any] = WeakValueDictionary()
 """All nodes there are, by their class and what they hold; nodes below one by their identity."""
-
-COMPARED: Mapping[Comparison, Callable[[Any, Any], bool]] = {
-    Comparison.EQUAL: operator.eq,
-    Comparison.DIFFERENT: operator.ne,
-    Comparison.LESS: operator.lt,
-    Comparison.AT_MOST: operator.le,
-    Comparison.MORE: operator.gt,
-    Comparison.AT_LEAST: operator.ge,
-}
 
 
 def _made(kind: Callable[..., Made], *held: Any) -> Made:
@@ -242,12 +235,12 @@ def _opposite(part: Node) -> Node | None:
 def compare(comparison: Comparison, left: Node, right: Node) -> Node:
     """Return whether two values compare so: numbers in any way, others as the same or not."""
     if left is right and not is_partial(left):
-        return constant(COMPARED[comparison](0, 0))
+        return constant(COMPARE[comparison](0, 0))
     if is_nothing(left) or is_nothing(right):
         return where_known(FALSE, FALSE)
     if isinstance(left, Fixed):
         if isinstance(right, Fixed):
-            return constant(COMPARED[comparison](left.value, right.value))
+            return constant(COMPARE[comparison](left.value, right.value))
         return compare(comparison.mirrored, right, left)
     sort = sort_of(left)
     if sort is NodeSort.TRUTH:
@@ -283,12 +276,12 @@ def settled(comparison: Comparison, left: Node, right: Node) -> Fixed | None:
     one, other = extent(left), extent(right)
     if one.high is not None and other.low is not None:
         if one.high < other.low:
-            return constant(COMPARED[comparison](0, 1))
+            return constant(COMPARE[comparison](0, 1))
         if one.high == other.low and comparison in (Comparison.AT_MOST, Comparison.MORE):
             return constant(comparison is Comparison.AT_MOST)
     if one.low is not None and other.high is not None:
         if one.low > other.high:
-            return constant(COMPARED[comparison](1, 0))
+            return constant(COMPARE[comparison](1, 0))
         if one.low == other.high and comparison in (Comparison.AT_LEAST, Comparison.LESS):
             return constant(comparison is Comparison.AT_LEAST)
     return None

@@ -39,6 +39,7 @@ from disposition.language.lower.values import (
     either,
     limited_text,
     opposite,
+    part_by_part,
     picked,
     turned,
 )
@@ -166,51 +167,23 @@ def _at_end(meant: MeantItem, kind: Folding) -> Lowered:
 
 def _of_end(meant: MeantItem, kind: Folding) -> Lowered:
     """Return what is told of the first item that is surely meant, or of none."""
-    held, told, otherwise, of = meant.held, meant.told, meant.otherwise, meant.variable
+    told, otherwise = meant.told, meant.otherwise
 
     def one(value: Node, without: Node) -> Node:
-        return fold(kind, of, held.surely, value, without)
+        return fold(kind, meant.variable, meant.held.surely, value, without)
 
-    lacks = one(told.lacks, otherwise.lacks)
-    match told, otherwise:
-        case Truth(), Truth():
-            return Truth(
-                one(told.surely, otherwise.surely), one(told.possibly, otherwise.possibly), lacks
-            )
-        case Number(), Number():
-            return Number(
-                one(told.known, otherwise.known),
-                one(told.value, otherwise.value),
-                one(told.has_low, otherwise.has_low),
-                one(told.low, otherwise.low),
-                one(told.has_high, otherwise.has_high),
-                one(told.high, otherwise.high),
-                one(told.pinned, otherwise.pinned),
-                lacks,
-                told.is_quotient or otherwise.is_quotient,
-            )
-        case LoweredText(), LoweredText():
-            held_apart, told_apart = meant.again(meant.apart)
-            assert isinstance(told_apart, LoweredText)  # noqa: S101 - of the same sort
+    found = part_by_part(one, told, otherwise)
+    if not isinstance(found, LoweredText):
+        return found
+    held_apart, told_apart = meant.again(meant.apart)
+    assert isinstance(told_apart, LoweredText)  # noqa: S101 - of the same sort
+    assert isinstance(otherwise, LoweredText)  # noqa: S101 - of the same sort
 
-            def exists(fulfils: Callable[[Node], Node]) -> Node:
-                return fold(
-                    kind,
-                    meant.apart,
-                    held_apart.surely,
-                    told_apart.exists(fulfils),
-                    otherwise.exists(fulfils),
-                )
+    def exists(fulfils: Callable[[Node], Node]) -> Node:
+        without = otherwise.exists(fulfils)
+        return fold(kind, meant.apart, held_apart.surely, told_apart.exists(fulfils), without)
 
-            return LoweredText(
-                one(told.known, otherwise.known),
-                one(told.value, otherwise.value),
-                one(told.is_limited, otherwise.is_limited),
-                exists,
-                lacks,
-            )
-        case _:
-            raise AssertionError("the checker has seen that they are of one sort")
+    return evolve(found, exists=exists)
 
 
 def _before(meant: MeantItem, kind: Folding, of: Variable, held: Truth) -> Node:

@@ -385,9 +385,11 @@ def picked(condition: Node, then: Lowered, otherwise: Lowered) -> Lowered:
     if condition is FALSE:
         return otherwise
 
-    def one(a: Node, b: Node) -> Node:
-        return choose(condition, a, b)
+    return part_by_part(lambda a, b: choose(condition, a, b), then, otherwise)
 
+
+def part_by_part(one: Callable[[Node, Node], Node], then: Lowered, otherwise: Lowered) -> Lowered:
+    """Return one of two values of one sort, told by how `one` of two nodes is."""
     lacks = one(then.lacks, otherwise.lacks)
     match then, otherwise:
         case Truth(), Truth():

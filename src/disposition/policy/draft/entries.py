@@ -74,12 +74,7 @@ def read_definitions(fields: Fields) -> Iterator[DraftDefinition]:
 
 def read_invariants(fields: Fields) -> Iterator[DraftInvariant]:
     """Yield the invariants, each with its condition."""
-    for key, node in entries(fields, "invariants"):
-        good = is_id(key, "the name of an invariant", fields.findings)
-        group = _group(key, node, fields)
-        if group is None:
-            continue
-        inner = Fields(group, "an invariant", INVARIANT_KEYS, fields.findings, key.place)
+    for key, inner, good in _groups(fields, "invariants", "an invariant", INVARIANT_KEYS):
         always = inner.expression("always", inner.require("always"))
         if good and always:
             yield DraftInvariant(key.text, key.place, always, inner.text("about"))
@@ -87,12 +82,7 @@ def read_invariants(fields: Fields) -> Iterator[DraftInvariant]:
 
 def read_claims(fields: Fields) -> Iterator[DraftClaim]:
     """Yield the claims: conditions, or facts that may change without more being shipped."""
-    for key, node in entries(fields, "claims"):
-        good = is_id(key, "the name of a claim", fields.findings)
-        group = _group(key, node, fields)
-        if group is None:
-            continue
-        inner = Fields(group, "a claim", CLAIM_KEYS, fields.findings, key.place)
+    for key, inner, good in _groups(fields, "claims", "a claim", CLAIM_KEYS):
         if ("always" in inner) == ("never_laxer" in inner):
             message = f"the claim `{key.text}` needs one of the keys `always` and `never_laxer`"
             hint = "for example `always: not unsafe or ships == 'none'`"
@@ -123,12 +113,7 @@ def _monotone(claim: Fields) -> tuple[Scalar, bool] | None:
 
 def read_rules(fields: Fields) -> Iterator[DraftRule]:
     """Yield the rules, then those that the tables stand for."""
-    for key, node in entries(fields, "rules"):
-        good = is_id(key, "the name of a rule", fields.findings)
-        group = _group(key, node, fields)
-        if group is None:
-            continue
-        inner = Fields(group, "a rule", RULE_KEYS, fields.findings, key.place)
+    for key, inner, good in _groups(fields, "rules", "a rule", RULE_KEYS):
         when = inner.expression("when", inner.require("when", "`when: true` for always"))
         rule = read_rule(key.text, key.place, inner, (when,) if when else ())
         if good and when and rule:
@@ -139,6 +124,17 @@ def read_rules(fields: Fields) -> Iterator[DraftRule]:
         group = _group(key, node, fields)
         if good and group is not None:
             yield from read_table(key, group, seen, fields.findings)
+
+
+def _groups(
+    fields: Fields, section: str, what: str, keys: tuple[str, ...]
+) -> Iterator[tuple[Scalar, Fields, bool]]:
+    """Yield the entries of a section that are groups of keys, and whether each has a good name."""
+    for key, node in entries(fields, section):
+        good = is_id(key, f"the name of {what}", fields.findings)
+        group = _group(key, node, fields)
+        if group is not None:
+            yield key, Fields(group, what, keys, fields.findings, key.place), good
 
 
 def _group(key: Scalar, node: Node, section: Fields) -> Mapping | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache, partial, reduce
 from typing import Any
 
 import polars as pl
 
-from disposition.language.expression import Comparison
+from disposition.language.expression import (
+    COMPARE,
+    Comparison,
+)
 from disposition.language.lower.build import constant
 from disposition.language.lower.total import (
     Add,
@@ -35,14 +38,6 @@ from disposition.tables.shapes import cases_of, leaf_of, tests_of
 
 _NARROW = 2**63 - 1
 
-_SIGNS: Mapping[Comparison, Callable[[Any, Any], Any]] = {
-    Comparison.EQUAL: operator.eq,
-    Comparison.DIFFERENT: operator.ne,
-    Comparison.LESS: operator.lt,
-    Comparison.AT_MOST: operator.le,
-    Comparison.MORE: operator.gt,
-    Comparison.AT_LEAST: operator.ge,
-}
 GROUP = 10
 """Texts whose lists are looked up together: a table of 2 ** GROUP lists."""
 
@@ -128,7 +123,7 @@ class PolarsWriting:
             one = one.cast(pl.String)
         if _is_word(right):
             other = other.cast(pl.String)
-        return _SIGNS[sign](one, other)  # type: ignore[no-any-return] # it is an expression
+        return COMPARE[sign](one, other)  # type: ignore[no-any-return] # it is an expression
 
     def _wide(self, node: Node, of: Node) -> pl.Expr:
         """Return a whole number in a type that what is made of it fits into as well."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from attrs import frozen
 
 from disposition.language.expression import (
+    COMPARE,
     And,
     Compare,
     Comparison,
@@ -29,7 +30,7 @@ from disposition.language.expression import (
 from disposition.language.rewrite.normal_form import written_out
 from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import COMPARE, Truth, Valuation, truth
+from disposition.semantics import Truth, Valuation, truth
 
 
 @frozen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from disposition.cli.messages import style
 from disposition.explain.document.values import plain_values
 from disposition.explain.report import WIDTH, known, one_line
-from disposition.words import counted
+from disposition.words import counted, wrapped
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case
@@ -28,14 +27,7 @@ def folded(text: str, first: str = "", others: str | None = None) -> Iterator[st
         # Most texts are short, and thousands of cases have many.
         yield from [first + text] if text else []
         return
-    yield from textwrap.wrap(
-        one_line(text),
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if others is None else others,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    yield from wrapped(one_line(text), first, first if others is None else others, WIDTH)
 
 
 def fitted(lines: str) -> str:

@@ -8,17 +8,19 @@ that what is rounded to 15 digits surely compares as it would without rounding.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 from math import lcm
-from typing import Any
 
 import polars as pl
 from attrs import evolve
 
 from disposition.frozen import frozen
-from disposition.language.expression import Comparison
+from disposition.language.expression import (
+    COMPARE,
+    Comparison,
+)
 from disposition.language.lower import total
 from disposition.language.lower.extent import extent
 from disposition.language.lower.total import Node, NodeSort, sort_of
@@ -65,15 +67,6 @@ class RowsAtHand:
 
 
 Written = pl.Expr | RowsAtHand
-
-_SIGNS: Mapping[Comparison, Callable[[Any, Any], Any]] = {
-    Comparison.EQUAL: operator.eq,
-    Comparison.DIFFERENT: operator.ne,
-    Comparison.LESS: operator.lt,
-    Comparison.AT_MOST: operator.le,
-    Comparison.MORE: operator.gt,
-    Comparison.AT_LEAST: operator.ge,
-}
 
 
 def _kept(most: int) -> int:
@@ -152,7 +145,7 @@ class Writing:
                 one, other = self.truth(left), self.truth(right)
                 if sort_of(left) is NodeSort.TEXT and not isinstance(right, total.Fixed):
                     one, other = one.cast(pl.String), other.cast(pl.String)
-                return _SIGNS[comparison](one, other)  # type: ignore[no-any-return] # of Polars
+                return COMPARE[comparison](one, other)  # type: ignore[no-any-return] # of Polars
             case total.Choose(condition=condition, then=then, otherwise=otherwise):
                 return self._chosen(self.truth(condition), then, otherwise)
             case total.Add(left=left, right=right):
@@ -257,7 +250,7 @@ def compared(comparison: Comparison, left: RowsAtHand, right: RowsAtHand) -> pl.
         first = _times(first, other.of_row, most)
     if one.of_row is not None:
         second = _times(second, one.of_row, most)
-    return _SIGNS[comparison](first, second)  # type: ignore[no-any-return] # of Polars
+    return COMPARE[comparison](first, second)  # type: ignore[no-any-return] # of Polars
 
 
 def _expect_apart(one: RowsAtHand, other: RowsAtHand) -> None:
