@@ -15,6 +15,7 @@ from disposition.errors import DocumentError, Problem
 from disposition.facts import Lot
 from disposition.frozen import frozen
 from disposition.rows.columns import RowError
+from disposition.rows.csv_rows import BrokenRow
 from disposition.rows.mapping import LotMapping
 from disposition.rows.totals import totals_problem
 from disposition.tables.frames.told import SCHEMA, row_of
@@ -23,8 +24,14 @@ from disposition.tables.names import PREFIX
 DOCUMENT = f"{PREFIX}document"
 ROW = "row"
 
+LOTS = 2_000
+"""Lots of a part."""
+
 Numbered = tuple[int, Any]
-"""The place of a lot in its file, from 1, and the lot: a line of JSON, a document or a row."""
+"""The place of a lot in its file, from 1, and the lot.
+
+It is a line of JSON, a document or a row, or a `BrokenRow`.
+"""
 
 
 @frozen
@@ -61,6 +68,9 @@ class BatchDeciding:
         rows, refused = [], []
         last = lots.lots[-1][0] if lots.lots and lots.is_last and self.mapping is not None else 0
         for number, given in lots.lots:
+            if isinstance(given, BrokenRow):
+                refused.append(refusal(number, [given.problem], {"line": given.text}))
+                continue
             try:
                 if number == last and (totals := totals_problem(given.values())):
                     raise RowError([totals])

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
@@ -19,28 +18,27 @@ from attrs import evolve
 from disposition.batch.lock import locked
 from disposition.batch.lots import (
     DOCUMENT,
+    LOTS,
     BatchDeciding,
-    Numbered,
     PartDeciding,
     keep,
     part_of,
     parts_of_lots,
 )
-from disposition.batch.mending import BROKEN, mended
+from disposition.batch.mending import mend
 from disposition.batch.output import put_frame
+from disposition.batch.reading import documents_of_frame, documents_of_lines, rows_of_file
 from disposition.batch.table_rows import (
     RowsOfTable,
     TableDeciding,
     parts_of_table,
     told_of,
 )
-from disposition.batch.work import BatchPart, Work, folder_of, put_lines
+from disposition.batch.work import BatchPart, Work, folder_of, put_file, put_lines
 from disposition.decide import Policy
-from disposition.documents.json.text import LARGEST
-from disposition.errors import DispositionError, Problem
+from disposition.errors import DispositionError
 from disposition.frozen import frozen
 from disposition.rows.columns import RowError
-from disposition.rows.csv_rows import csv_rows
 from disposition.rows.mapping import LotMapping
 from disposition.runtime.parallel import in_order, started
 from disposition.tables.columns import TableColumns, TableError
@@ -52,8 +50,7 @@ from disposition.version import __version__
 from disposition.words import listed
 
 ROWS_OF_A_TABLE = 500_000
-LOTS = 2_000
-"""Rows, or lots, of a part."""
+"""Rows of a part."""
 
 OF_MAPPINGS = frozenset({"checks", "encoding"})
 """Keys by which a declaration of columns is one of whole lot documents."""
@@ -70,7 +67,7 @@ class Batch:
     """What is to be decided, how, and where it goes.
 
     `columns` is declared as plain data; files of lines that it names lie in `folder`. `reads` are
-    the files that were read for it, beside the lots.
+    the files that were read for it, beside the lots. `copy` marks rows of the file that are none.
     """
 
     file: Path
@@ -84,6 +81,7 @@ class Batch:
     folder: Path | None = None
     reads: tuple[Path, ...] = ()
     tell: Callable[[int, int], None] | None = None
+    copy: Path | None = None
 
     @property
     def rejects(self) -> Path:
@@ -101,32 +99,59 @@ class Batch:
             hint = f"its name ends with {listed(sorted(OUT))}"
             raise DispositionError(f"`{self.out}` is no name of a table ({hint})")
         self._expect_files()
-        try:
-            return self._run(self._parts())
-        except TableError as error:
-            if any(each.code != BROKEN_ROWS for each in error.problems):
-                raise
-            return self._run_without_broken_rows(error)
-
-    def _run_without_broken_rows(self, refusal: TableError) -> Counter[str]:
-        """Decide the rows that are rows, by a copy that marks the others."""
-        by_mapping = self.columns is None or self.in_full or OF_MAPPINGS & set(self.columns)
-        if by_mapping or self.file.suffix.lower() not in CSV | LINES:
-            raise refusal
-        with TemporaryDirectory(prefix="disposition-") as folder:
-            copy = mended(self.file, Path(folder))
-            if copy is None:
-                raise refusal
-            parts = evolve(self, file=copy)._parts()  # noqa: SLF001 - one of its own kind
-            return self._run(parts, anew=True)
-
-    def _run(self, parts: Parts, *, anew: bool = False) -> Counter[str]:
         with locked(folder_of(self.out)):
             if self.out.exists() and not self.anew:
                 message = f"`{self.out}` is there already; nothing was decided"
                 raise DispositionError(f"{message} (`--force` writes over it)")
-            work = Work.begin(self.out, self._told(), anew=self.anew or anew)
-            done, refused = 0, 0
+            copy = self._copy()
+            if not self.anew and copy.exists() and Work.is_begun(self.out, self._told(copy)):
+                return self._decided(Work(folder_of(self.out)), self._parts_of(copy))
+            try:
+                parts = self._parts()
+                return self._decided(Work.begin(self.out, self._told(), anew=self.anew), parts)
+            except TableError as error:
+                if any(each.code != BROKEN_ROWS for each in error.problems):
+                    raise
+                return self._run_mended(error, copy)
+
+    def _copy(self) -> Path:
+        """Return the file that marks rows that are none, beside the parts that rest on it."""
+        return folder_of(self.out) / f"input{self.file.suffix.lower()}"
+
+    def _run_mended(self, refusal: TableError, copy: Path) -> Counter[str]:
+        """Decide the rows that are rows, by a copy that marks the others."""
+        if self.columns is None or self.file.suffix.lower() not in CSV | LINES:
+            raise refusal
+        Work.begin(self.out, self._told(), anew=self.anew)  # not over the parts of another batch
+        work = Work.begin(self.out, self._told(copy), anew=True)
+        is_read = False
+
+        def write(path: Path) -> None:
+            nonlocal is_read
+            is_read = mend(self.file, path)
+
+        put_file(copy, write)
+        try:
+            if not is_read:
+                raise refusal
+            parts = self._parts_of(copy)
+        except DispositionError:
+            work.done()
+            raise
+        return self._decided(work, parts)
+
+    def _parts_of(self, copy: Path) -> Parts:
+        try:
+            return evolve(self, copy=copy)._parts()  # noqa: SLF001 - one of its own kind
+        except TableError as error:
+            raise TableError(
+                evolve(each, where=each.where.replace(str(copy), str(self.file)))
+                for each in error.problems
+            ) from None
+
+    def _decided(self, work: Work, parts: Parts) -> Counter[str]:
+        done, refused = 0, 0
+        try:
             for number, make in parts(work):
                 part = make()
                 work.keep(number, part)
@@ -134,7 +159,11 @@ class Batch:
                 refused += len(part.refused)
                 if self.tell is not None:
                     self.tell(done, refused)
-            return self._put_together(work)
+        except DispositionError:
+            if not work.frames():
+                work.done()
+            raise
+        return self._put_together(work)
 
     def _expect_files(self) -> None:
         """Refuse an input that cannot be read again, and an output that is one of the inputs."""
@@ -147,7 +176,7 @@ class Batch:
                     hint = "name another output"
                     raise DispositionError(f"`{read}` is read, and would be lost ({hint})")
 
-    def _told(self) -> Mapping[str, Any]:
+    def _told(self, copy: Path | None = None) -> Mapping[str, Any]:
         """Return everything on which the parts rest."""
         about = self.file.stat()
         return {
@@ -158,6 +187,7 @@ class Batch:
             "policy": self.policy.digest,
             "columns": sha256(repr(self.columns).encode()).hexdigest(),
             "in_full": self.in_full,
+            "mended": copy is not None,
             "lines": [
                 [str(file), file.stat().st_size, file.stat().st_mtime_ns]
                 for file in self._files_of_lines()
@@ -176,10 +206,9 @@ class Batch:
         counts: Counter[str] = Counter()
         for frame in frames:
             counts.update(pl.read_parquet(frame, columns=[name])[name].to_list())
-        lines = list(work.refused())
-        if lines:
-            counts["rejected"] = len(lines)
-            put_lines(self.rejects, lines)
+        if (refused := work.count_refused()) > 0:
+            counts["rejected"] = refused
+            put_lines(self.rejects, work.refused())
         else:
             # Those of an output that was here before would be taken for those of this one.
             self.rejects.unlink(missing_ok=True)
@@ -198,7 +227,7 @@ class Batch:
                 message = f"nothing says what the columns of `{self.file}` mean"
                 raise DispositionError(f"{message} ({hint})")
             deciding = BatchDeciding(self.policy, self.engine, in_full=self.in_full)
-            read = _lines if ending in LINES else _documents
+            read = documents_of_lines if ending in LINES else documents_of_frame
             return lambda work: self._in_order(work, deciding, parts_of_lots(read(self.file), LOTS))
         if self.in_full or OF_MAPPINGS & set(self.columns):
             return self._by_mapping(LotMapping.from_dict(self.columns))
@@ -210,7 +239,7 @@ class Batch:
     def _as_table(self, columns: Mapping[str, Any]) -> Parts:
         """Return what yields the rows as a table; what does not fit is told before it begins."""
         declared = TableColumns.from_dict(columns, self.folder)
-        frame = scan_table(self.file)
+        frame = scan_table(self.copy or self.file)
         if self.file.suffix.lower() in CSV:
             declared = declared.with_absent(ABSENT_AS_WRITTEN)
         with told_of(self.file):
@@ -231,7 +260,8 @@ class Batch:
             raise refusal from None
 
     def _by_mapping(self, mapping: LotMapping) -> Parts:
-        names, rows = _rows(self.file, mapping)
+        is_csv = self.file.suffix.lower() in CSV
+        names, rows = rows_of_file(self.file if is_csv else self.copy or self.file, mapping)
         deciding = BatchDeciding(self.policy, self.engine, mapping, names, self.in_full)
         return lambda work: self._in_order(work, deciding, parts_of_lots(rows, LOTS))
 
@@ -254,62 +284,3 @@ class Batch:
         with started(self.jobs, keep, deciding) as pool:
             for part in in_order(pool, part_of, given(), self.jobs):
                 yield numbers.pop(0), lambda part=part: part  # type: ignore[misc]
-
-
-# --- lots of files -------------------------------------------------------------------------------
-
-
-def _lines(file: Path) -> Iterator[Numbered]:
-    with file.open("rb") as stream:
-        number = 0
-        while line := stream.readline(LARGEST + 1):
-            number += 1
-            if len(line) > LARGEST and not line.endswith(b"\n"):
-                message = f"line {number} is longer than {LARGEST // 1024**2} MiB"
-                raise DispositionError(f"{file}: {message} (write one lot on each line)")
-            if not line.isspace():
-                yield number, line.rstrip(b"\r\n")
-
-
-def _documents(file: Path) -> Iterator[Numbered]:
-    """Yield the documents of a Parquet file, whose columns are their sections."""
-    frame = scan_table(file)
-    height = frame.select(pl.len()).collect().item()
-    for first in range(0, height, LOTS):
-        rows = frame.slice(first, LOTS).collect().iter_rows(named=True)
-        for number, row in enumerate(rows, start=first + 1):
-            yield number, _told(row)
-
-
-def _told(value: Any) -> Any:
-    """Return plain data without what is null: a frame has all keys in each of its rows."""
-    if isinstance(value, Mapping):
-        kept = {key: _told(each) for key, each in value.items() if each is not None}
-        return {key: each for key, each in kept.items() if each != {}}
-    return [_told(each) for each in value] if isinstance(value, list) else value
-
-
-def _rows(file: Path, mapping: LotMapping) -> tuple[tuple[str, ...], Iterator[Numbered]]:
-    """Return the columns of a table, and its rows."""
-    ending = file.suffix.lower()
-    if ending in CSV:
-        rows: Iterable[Mapping[str, Any]] = csv_rows(file, mapping.encoding)
-        names = tuple(next(iter(csv_rows(file, mapping.encoding)), {}))
-    else:
-        frame = scan_table(file)
-        names = tuple(frame.collect_schema())
-        rows = _rows_of(frame)
-    if BROKEN in names:
-        hint = "mend them: rows that are decided one by one are not parted from broken ones"
-        raise TableError([Problem(str(file), "some rows are no rows", hint, BROKEN_ROWS)])
-    if any(name.startswith(PREFIX) for name in names):
-        taken = next(name for name in names if name.startswith(PREFIX))
-        message = "the decision would be written over it"
-        raise TableError([Problem(f"column `{taken}`", message, "leave it out", "name-taken")])
-    return names, iter(enumerate(rows, start=1))
-
-
-def _rows_of(frame: pl.LazyFrame) -> Iterator[Mapping[str, Any]]:
-    height = frame.select(pl.len()).collect().item()
-    for first in range(0, height, LOTS):
-        yield from frame.slice(first, LOTS).collect().iter_rows(named=True)

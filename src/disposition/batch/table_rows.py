@@ -11,7 +11,7 @@ import polars as pl
 from attrs import evolve
 
 from disposition.batch.lots import refusal
-from disposition.batch.mending import BROKEN, problem_of
+from disposition.batch.mending import BROKEN, broken_row
 from disposition.batch.work import BatchPart
 from disposition.decide import Policy
 from disposition.errors import Problem
@@ -64,8 +64,8 @@ def _whole(rows: RowsOfTable) -> tuple[pl.DataFrame, list[dict[str, Any]], Seque
     broken = []
     for place, mark in zip(places, marks, strict=True):
         if mark:
-            problem, text = problem_of(mark)
-            broken.append(refusal(place, [problem], text))
+            row = broken_row(mark)
+            broken.append(refusal(place, [row.problem], {"line": row.text}))
     whole = [place for place, mark in zip(places, marks, strict=True) if not mark]
     return (
         frame.filter(pl.Series([not mark for mark in marks], dtype=pl.Boolean)).drop(BROKEN),

@@ -61,9 +61,8 @@ class Work:
         folder = folder_of(out)
         manifest = folder / _MANIFEST
         work = cls(folder)
-        written = json.dumps(told, sort_keys=True, indent=1)
         if manifest.exists() and not anew:
-            if manifest.read_text(encoding="utf-8") == written:
+            if cls.is_begun(out, told):
                 return work
             if work.frames():
                 message = f"`{folder}` holds parts of another batch: its input, policy or columns"
@@ -73,8 +72,14 @@ class Work:
         folder.mkdir(parents=True, exist_ok=True)
         # Parts of which nothing tells what they rest on: a folder that was half removed.
         work._clear()
-        put_file(manifest, lambda path: path.write_text(written, encoding="utf-8"))
+        put_file(manifest, lambda path: path.write_text(_written(told), encoding="utf-8"))
         return work
+
+    @staticmethod
+    def is_begun(out: Path, told: Mapping[str, Any]) -> bool:
+        """Whether a batch was begun with the same."""
+        manifest = folder_of(out) / _MANIFEST
+        return manifest.exists() and manifest.read_text(encoding="utf-8") == _written(told)
 
     def _frame(self, number: int) -> Path:
         return self.folder / f"{number:0{_NUMBER}}.parquet"
@@ -102,6 +107,10 @@ class Work:
             with path.open(encoding="utf-8") as stream:
                 yield from stream
 
+    def count_refused(self) -> int:
+        """Return how many lots were refused."""
+        return sum(1 for _ in self.refused())
+
     def done(self) -> None:
         """Remove what is in the folder: everything is in the output."""
         (self.folder / _MANIFEST).unlink()  # first: what is left without it is thrown away
@@ -111,6 +120,10 @@ class Work:
         for path in self.folder.iterdir():
             if path.name != LOCK:
                 path.unlink()
+
+
+def _written(told: Mapping[str, Any]) -> str:
+    return json.dumps(told, sort_keys=True, indent=1)
 
 
 def put_file(path: Path, write: Callable[[Path], object]) -> None:

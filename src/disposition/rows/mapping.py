@@ -17,6 +17,8 @@ from disposition.tables.frames.cells import CellError, read_cell
 
 __all__ = ["LotMapping", "RowError"]
 
+_MISSING = "missing-column"
+
 
 @frozen
 class LotMapping:
@@ -120,6 +122,21 @@ class LotMapping:
                 yield RowError(
                     evolve(each, where=f"row {number}, {each.where}") for each in error.problems
                 )
+
+    def expect_columns(self, names: Iterable[str]) -> None:
+        """Expect a table to have the columns that this tells of, and no others.
+
+        Raises:
+            RowError: with those that it has not, and those that this does not know.
+        """
+        held = dict.fromkeys(names)
+        told = {*self.columns, *self.counts, *self.checks}
+        problems = [
+            Problem(_where(name), "the table has no such column", suggest(name, held), _MISSING)
+            for name in sorted(told - held.keys())
+        ]
+        if problems := [*problems, *self._unknown(held)]:
+            raise RowError(problems)
 
     def _unknown(self, row: Mapping[str, Any]) -> Iterator[Problem]:
         known = {*self.columns, *self.counts, *self.checks, *self.ignore}

@@ -13,7 +13,8 @@ import pytest
 from disposition import DispositionError, load_policy_text
 from disposition.batch import run
 from disposition.batch.run import Batch
-from disposition.rows.csv_rows import csv_rows
+from disposition.batch.work import BatchPart, Work, folder_of
+from disposition.rows.csv_rows import BrokenRow, csv_rows
 from disposition.tables.deciding import scan
 
 POLICY = load_policy_text("""
@@ -30,8 +31,18 @@ rules:
 COLUMNS = {"columns": {"Haupt": "defects.major.found"}}
 
 
-def batch(file: Path, out: Path, **more: Any) -> Counter[str]:
-    return Batch(file, out, POLICY, "compiled", COLUMNS, **more).run()
+ONE_BY_ONE: dict[str, Any] = {
+    "counts": {"Haupt": "major"},
+    "checks": {},
+    "ignore": ["Los", "Wort", "Ort", "Zeilen"],
+}
+"""The same by a mapping, since tables have no checks."""
+
+WAYS = pytest.mark.parametrize("columns", [COLUMNS, ONE_BY_ONE], ids=["as a table", "one by one"])
+
+
+def batch(file: Path, out: Path, columns: Any = COLUMNS, **more: Any) -> Counter[str]:
+    return Batch(file, out, POLICY, "compiled", columns, **more).run()
 
 
 def rejected(out: Path) -> list[tuple[int, str, str]]:
@@ -56,32 +67,33 @@ DIRTY_CSV = (
 )
 WRONG_QUOTE = "a quote stands where none can be, or nothing closes it"
 
-WRONG_NUMBER = 'expected a whole number from 0 to 999,999,999,999,999, found `"x"`'
 
-
-def test_lines_that_are_no_rows_of_csv_are_rejected(tmp_path: Path) -> None:
+@WAYS
+def test_lines_that_are_no_rows_of_csv_are_rejected(tmp_path: Path, columns: Any) -> None:
     file, out = tmp_path / "in.csv", tmp_path / "out.parquet"
     file.write_text(DIRTY_CSV)
-    assert batch(file, out) == {"accept": 3, "sort": 2, "hold": 1, "rejected": 4}
+    assert batch(file, out, columns) == {"accept": 3, "sort": 2, "hold": 1, "rejected": 4}
     decided = pl.read_parquet(out)
     assert decided.select("Los", "Wort").rows() == [
         *(("A", "a"), ("B", '5" nails'), ("D", "d"), ("F", "f"), ("G", "g\ng"), ("J", None)),
     ]
     assert not [name for name in decided.columns if name.startswith("_")]
-    assert rejected(out) == [
+    *broken, (row, error, given) = rejected(out)
+    assert (row, error.split(" found ")[1], given) == (9, '`"x"`', "I")
+    assert broken == [
         (3, "line 4: 4 cells for 3 columns", "C,2,c,d"),
         (5, f"line 7: {WRONG_QUOTE}", 'E,9,"open'),
         (8, f"line 11: {WRONG_QUOTE}", 'H,2,"h"x'),
-        (9, f"column `Haupt`: {WRONG_NUMBER}", "I"),
-    ]  # fmt: skip
+    ]
 
 
-def test_lines_that_are_no_objects_are_rejected(tmp_path: Path) -> None:
+@WAYS
+def test_lines_that_are_no_objects_are_rejected(tmp_path: Path, columns: Any) -> None:
     file, out = tmp_path / "in.jsonl", tmp_path / "out.parquet"
     good = ['{"Los": "A", "Haupt": 2}', '{"Los": "B", "Haupt": 9}']
     bad = ["{", "[1]", '{"Haupt": NaN}', '{"Haupt": 1, "Haupt": 2}', '{"Los": "C']
     file.write_text("\n".join([good[0], *bad, "", good[1]]))
-    assert batch(file, out) == {"accept": 1, "sort": 1, "rejected": 5}
+    assert batch(file, out, columns) == {"accept": 1, "sort": 1, "rejected": 5}
     assert [(row, text) for row, _, text in rejected(out)] == list(enumerate(bad, start=2))
     assert [error for _, error, _ in rejected(out)] == [
         "line 2: not JSON: the document ends too early, at column 2",
@@ -139,6 +151,83 @@ def test_broken_rows_are_found_in_every_part(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir() if "parts" in each.name] == []
 
 
+class Stopped(Exception):  # noqa: N818 - as a kill
+    """What stands for a kill."""
+
+
+@WAYS
+@pytest.mark.parametrize("name", ["in.csv", "in.jsonl"])
+def test_what_was_stopped_goes_on_with_broken_rows_too(
+    tmp_path: Path, columns: Any, name: str
+) -> None:
+    file, out = tmp_path / name, tmp_path / "out.csv"
+    rows = [f"L{row},2" if row % 3 else "x,1,2" for row in range(1, 10)]
+    lines = [json.dumps({"Los": row[:2], "Haupt": 2}) if row[0] == "L" else row for row in rows]
+    file.write_text("\n".join(["Los,Haupt", *rows] if name == "in.csv" else lines))
+    keep, kept, stops = Work.keep, list[int](), [3]
+
+    def keeping(self: Work, number: int, part: Any) -> None:
+        if number in stops:
+            raise Stopped
+        kept.append(number)
+        keep(self, number, part)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(run, "ROWS_OF_A_TABLE", 2)
+        patched.setattr(run, "LOTS", 2)
+        batch(file, tmp_path / "whole.csv", columns)
+        patched.setattr(Work, "keep", keeping)
+        with pytest.raises(Stopped):
+            batch(file, out, columns)
+        assert (kept, stops.clear()) == ([1, 2], None)
+        batch(file, out, columns)
+    assert kept == [1, 2, 3, 4, 5]
+    for ending in ("csv", "rejects.jsonl"):
+        made = [(tmp_path / f"{stem}.{ending}").read_bytes() for stem in ("whole", "out")]
+        assert made[0] == made[1]
+    assert not folder_of(out).exists()
+
+
+@WAYS
+@pytest.mark.parametrize("name", ["in.csv", "in.jsonl"])
+def test_nothing_stays_of_a_file_without_any_row(tmp_path: Path, columns: Any, name: str) -> None:
+    file, out = tmp_path / name, tmp_path / "out.csv"
+    file.write_text('Haupt\n"open\n1,2\n' if name == "in.csv" else "{\n[1]\n")
+    with pytest.raises(DispositionError, match=r"a quote|no row|cannot be read|not JSON"):
+        batch(file, out, columns)
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+def test_parts_of_another_batch_are_not_thrown_away_for_broken_rows(tmp_path: Path) -> None:
+    file, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    file.write_text("Los,Haupt\nA,2\n")
+    part = BatchPart(pl.DataFrame({"x": [1]}))
+    Work.begin(out, {"another": 1}, anew=False).keep(1, part)
+    file.write_text("Los,Haupt\nA,2\nB,1,2\n")
+    with pytest.raises(DispositionError, match="holds parts of another batch"):
+        batch(file, out)
+    assert batch(file, out, anew=True) == {"accept": 1, "rejected": 1}
+
+
+@WAYS
+def test_a_table_without_rows_keeps_its_columns(tmp_path: Path, columns: Any) -> None:
+    file, out = tmp_path / "in.csv", tmp_path / "out.parquet"
+    file.write_text("Los,Haupt,Wort\n")
+    assert batch(file, out, columns) == {}
+    names = pl.read_parquet(out).columns
+    assert (names[:3], "decision_outcome" in names) == (["Los", "Haupt", "Wort"], True)
+
+
+@WAYS
+@pytest.mark.parametrize("rows", ["", "A,2\n"])
+def test_a_column_that_is_not_there_is_told(tmp_path: Path, columns: Any, rows: str) -> None:
+    """Also where there is no row: nothing else would tell that the file is another."""
+    (tmp_path / "in.csv").write_text(f"Los,Haupd\n{rows}")
+    with pytest.raises(DispositionError, match=r"column `Haupt`: .*did you mean `Haupd`"):
+        batch(tmp_path / "in.csv", tmp_path / "out.csv", columns)
+    assert [each.name for each in tmp_path.iterdir()] == ["in.csv"]
+
+
 CLEAN = "Los;Haupt\nZürich;2\n"
 
 
@@ -166,8 +255,9 @@ def test_rows_by_a_mapping_are_read_alike(tmp_path: Path, encoding: str) -> None
     file.write_bytes(b"\xef\xbb\xbfsep=;\r\n" + CLEAN.encode() + b"x;1;2\n")
     rows = csv_rows(file, encoding)
     assert next(rows) == {"Los": "Zürich", "Haupt": "2"}
-    with pytest.raises(DispositionError, match="line 4: 3 cells for 2 columns"):
-        next(rows)
+    assert next(rows) == BrokenRow(
+        4, "3 cells for 2 columns", "x;1;2", "put cells that hold the delimiter in quotes"
+    )
 
 
 def test_a_mark_before_lines_is_no_part_of_them(tmp_path: Path) -> None:

@@ -23,6 +23,27 @@ def test_each_row_gives_a_line(cli: Cli) -> None:
     assert "1 bad" in ran.err
 
 
+def test_a_row_that_is_none_costs_only_itself(cli: Cli, tmp_path: Path) -> None:
+    rows, columns = tmp_path / "rows.csv", tmp_path / "columns.yaml"
+    rows.write_text("no,qty\nA,3200\nB,3,200\nC,80\n", encoding="utf-8")
+    columns.write_text("columns: {no: lot.id, qty: lot.quantity}\n", encoding="utf-8")
+    ran = cli("decide", str(rows), "--columns", str(columns))
+    lines = [json.loads(line) for line in ran.out.splitlines()]
+    assert (ran.status, [line.get("lot") for line in lines]) == (1, ["A", None, "C"])
+    assert (lines[1]["row"], lines[1]["error"]) == (2, "line 3: 3 cells for 2 columns")
+    proposed = cli("map-columns", str(rows))
+    assert (proposed.status, '"qty": lot.quantity' in proposed.out) == (0, True)
+    columns.write_text("decimals: point\n" + columns.read_text("utf-8"), encoding="utf-8")
+    ran = cli("backtest", str(rows), "--policy", "failed-inspection", "--columns", str(columns))
+    assert ran.status == 0
+    assert "row 2: line 3: 3 cells for 2 columns" in ran.err
+    assert "1 row cannot be read" in ran.err
+    columns.write_text("columns: {nr: lot.id, qty: lot.quantity}\n", encoding="utf-8")
+    ran = cli("decide", str(rows), "--columns", str(columns))
+    assert (ran.status, ran.out) == (2, "")
+    assert "column `nr`: the table has no such column" in ran.err
+
+
 def test_what_is_proposed_can_be_used_at_once(cli: Cli, tmp_path: Path) -> None:
     mapping = tmp_path / "mapping.yaml"
     mapping.write_text(cli("map-columns", str(ROWS / "odoo.csv")).out, encoding="utf-8")

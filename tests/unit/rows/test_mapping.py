@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from disposition.facts import Lot
 from disposition.rows import LotMapping, RowError, propose_mapping
-from disposition.rows.csv_rows import csv_rows
+from disposition.rows.csv_rows import MOST_BROKEN, BrokenRow, csv_rows
 from support.checkout import ROOT
 
 FOLDER = ROOT / "examples" / "rows"
@@ -162,9 +163,9 @@ def test_dirty_cells_are_told_by_row_and_column() -> None:
         ("", "there are no columns"),
         ("a,a\n1,2\n", "two columns are called `a`"),
         ("a,b\n1,2,3\n", "line 2: 3 cells for 2 columns"),
-        ('a,b\n"1,2\n', "no CSV"),
+        ('a,b\n"1,2\n', "line 2: a quote stands where none can be, or nothing closes it"),
         ("Export 2026,,\nlot,size,date\n", "the first line names 1 of 3 columns"),
-        ("a,b,\n1,2,\n3,4,5\n", 'line 3: the column of `"5"` has no name'),
+        ("a,b,\n3,4,5\n", 'line 2: the column of `"5"` has no name'),
     ],
 )
 def test_a_file_that_is_no_table(tmp_path: Path, text: str, said: str) -> None:
@@ -173,6 +174,44 @@ def test_a_file_that_is_no_table(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(RowError) as error:
         list(csv_rows(file))
     assert said in str(error.value)
+
+
+def test_a_row_that_is_none_costs_only_itself(tmp_path: Path) -> None:
+    """And nothing of what the process reads elsewhere."""
+    file = tmp_path / "rows.csv"
+    file.write_text('a,b,\n\n1,2,3,4\n1,2,3\n"1\n1",2\n"1,2\n5,6,\n', encoding="utf-8")
+    limit = csv.field_size_limit(7)
+    try:
+        rows = csv_rows(file)
+        assert [(row.line, row.why) for row in rows if isinstance(row, BrokenRow)] == [
+            (3, "4 cells for 3 columns"),
+            (4, 'the column of `"3"` has no name'),
+            (7, "a quote stands where none can be, or nothing closes it"),
+        ]
+        assert csv.field_size_limit() == 7
+    finally:
+        csv.field_size_limit(limit)
+    whole = [row for row in csv_rows(file) if not isinstance(row, BrokenRow)]
+    assert whole == [{"a": "1\n1", "b": "2"}, {"a": "5", "b": "6"}]
+
+
+def test_a_file_whose_rows_are_all_broken_is_not_read_to_its_end(tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("a\n" + "1,2\n" * MOST_BROKEN + "3\n", encoding="utf-8")
+    with pytest.raises(RowError, match="line 2: 2 cells for 1 columns"):
+        next(csv_rows(file))
+
+
+def test_columns_of_a_table_are_those_that_a_mapping_tells() -> None:
+    mapping = LotMapping.from_dict({"columns": {"size": "lot.quantity"}, "ignore": ["x", "y"]})
+    mapping.expect_columns(["size", "y"])
+    with pytest.raises(RowError) as error:
+        mapping.expect_columns(["sise", "y"])
+    assert [(each.code, each.where) for each in error.value.problems] == [
+        ("missing-column", "column `size`"),
+        ("unknown-key", "column `sise`"),
+    ]
+    assert error.value.problems[0].hint == "did you mean `sise`?"
 
 
 def test_columns_without_a_name_and_without_cells_are_left_out(tmp_path: Path) -> None:

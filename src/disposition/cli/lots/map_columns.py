@@ -21,12 +21,13 @@ def map_columns(*, file: Path, encoding: str) -> None:
     Names that ERPs and inspection reports use are known. What is not sure is a comment. With the
     mapping, `disposition decide FILE.csv --columns MAPPING.yaml` decides each row.
     """
-    from disposition.rows.csv_rows import csv_rows
+    from disposition.rows.csv_rows import BrokenRow, csv_rows
     from disposition.rows.declaration import is_encoding
     from disposition.rows.proposal import propose_mapping
 
     if encoding and not is_encoding(encoding):
         fail(f"there is no encoding `{encoding}`", "such as `cp1252`, `latin-1` or `gb18030`")
     with reading(file):
-        proposed = propose_mapping(csv_rows(file, encoding))
+        rows = csv_rows(file, encoding)
+        proposed = propose_mapping(row for row in rows if not isinstance(row, BrokenRow))
     write_data(f"encoding: {encoding}\n{proposed}" if encoding else proposed)

@@ -10,7 +10,8 @@ from disposition.cli.inputs import reading
 from disposition.cli.lots.answers import Answer, answer
 from disposition.decide import Policy
 from disposition.decision import Decision
-from disposition.rows.csv_rows import csv_rows
+from disposition.rows.columns import RowError
+from disposition.rows.csv_rows import BrokenRow, csv_names, csv_rows
 from disposition.rows.mapping import LotMapping
 
 
@@ -19,9 +20,14 @@ def decided_rows(file: str, columns: Path, policy: Policy, engine: str) -> Itera
     with reading(columns, f"the mapping `{columns}`"):
         mapping = LotMapping.read(columns)
     with reading(file):
+        mapping.expect_columns(csv_names(file, mapping.encoding))
         for number, row in enumerate(csv_rows(file, mapping.encoding), start=1):
             yield answer("row", number, partial(_decided, mapping, row, policy, engine))
 
 
-def _decided(mapping: LotMapping, row: Mapping[str, str], policy: Policy, engine: str) -> Decision:
+def _decided(
+    mapping: LotMapping, row: Mapping[str, str] | BrokenRow, policy: Policy, engine: str
+) -> Decision:
+    if isinstance(row, BrokenRow):
+        raise RowError([row.problem])
     return policy.decide(mapping.lot(row), engine=engine)

@@ -14,7 +14,8 @@ from disposition.facts import Lot
 from disposition.rows.totals import totals_problem
 from disposition.words import counted
 
-Row = Mapping[str, Any]
+Row = Any
+"""A row, or a broken one."""
 
 LINES, PARQUET = {".jsonl", ".ndjson"}, {".parquet", ".pq"}
 OF_MAPPINGS = {"counts", "checks", "decimals", "encoding"}
@@ -46,12 +47,17 @@ def past_lots(file: str, columns: Path | None) -> tuple[Any, Any]:
 
 
 def _rows(file: str, declared: Mapping[str, Any]) -> Iterator[Lot | None]:
-    from disposition.rows.csv_rows import csv_rows
-    from disposition.rows.mapping import LotMapping
+    from disposition.rows.csv_rows import BrokenRow, csv_names, csv_rows
+    from disposition.rows.mapping import LotMapping, RowError
 
     mapping = LotMapping.from_dict(declared)
+    mapping.expect_columns(csv_names(file, mapping.encoding))
     refused = _Refused("row")
     for number, row, is_last in _with_last(csv_rows(file, mapping.encoding)):
+        if isinstance(row, BrokenRow):
+            refused.add(number, RowError([row.problem]))
+            yield None
+            continue
         if is_last and (problem := totals_problem(row.values())) is not None:
             write_aside(f"row {number}: {problem.message}")
             continue
