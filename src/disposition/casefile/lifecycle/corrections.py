@@ -166,13 +166,15 @@ def is_milder(before: Inspection, now: Inspection) -> bool:
 
 
 def divides(before: Inspection, now: Inspection) -> bool:
-    """Return whether parts are told of now, or where a line lies, and it was not before.
+    """Return whether more is told now of parts, of sorting, or of where a line lies, than before.
 
     Nothing is taken back by that, and still a part may ship that could not.
     """
-    if now.segments and not before.segments:
-        return True
-    return bool(_anywhere(before) - _anywhere(now))
+    were, are = (
+        ([(part.quantity, part.sample_size) for part in each.segments or ()], each.sorting)
+        for each in (before, now)
+    )
+    return were != are or bool(_anywhere(before) - _anywhere(now))
 
 
 def _anywhere(made: Inspection) -> Counter[tuple[str, bool]]:
