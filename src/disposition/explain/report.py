@@ -20,7 +20,7 @@ from disposition.explain.document.rationale import (
     Withheld,
 )
 from disposition.explain.document.values import plain_values
-from disposition.words import counted, wrapped
+from disposition.words import counted, in_a_row, wrapped
 
 WIDTH = 92
 SHIPS = {"all": "ships the whole lot", "part": "ships a part of the lot", "none": "ships nothing"}
@@ -80,7 +80,7 @@ def _heading(decision: Document, *, in_full: bool) -> Iterator[str]:
     yield one_line(f"{decision.title} [{decision.outcome}]")
     considered = decision.considered if decision.status != "decided" else None
     looked_at = f"; looked at: {considered}" if considered else ""
-    status = f"{_capital(STATUS[decision.status])}; {SHIPS[decision.ships]}{looked_at}."
+    status = f"{_capital(STATUS[decision.status])}; {_ships(decision)}{looked_at}."
     yield from _wrapped(status, "", "")
     about = [f"lot {decision.lot}"] if decision.lot else []
     about += [f"as of {decision.as_of}"] if decision.as_of else []
@@ -89,6 +89,13 @@ def _heading(decision: Document, *, in_full: bool) -> Iterator[str]:
     if in_full:
         yield one_line(f"Policy digest {decision.policy.digest}.")
         yield one_line(f"Decided by {decision.engine.library} {decision.engine.version}.")
+
+
+def _ships(decision: Document) -> str:
+    """Return what ships by a decision, and what comes before it."""
+    before = [*dict.fromkeys(each.do for each in decision.obligations if each.before)]
+    after = f", after {in_a_row(before)}" if before and decision.ships != "none" else ""
+    return SHIPS[decision.ships] + after
 
 
 def _section(title: str, entries: Iterable[Iterable[str]]) -> Iterator[str]:

@@ -100,6 +100,7 @@ def test_a_report_that_says_fail_is_reconciled_before_an_accepted_lot_ships() ->
     case = begun(clean(report_result="fail"))
     assert case.decision is not None
     assert case.decision.outcome == "accept"
+    assert "\nDecided; ships the whole lot, after reconcile-report.\n" in case.decision.explain()
     assert missing(case) == {"reconcile-report"}
     assert missing(case.add("done", {"do": "reconcile-report"}, on=day(20))) == {"reconcile-report"}
     assert missing(filed(case, "reconcile-report")) == set()
