@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from disposition.backtesting.page import MOST_RULES, summary, total_cost
+from disposition.backtesting.page import MOST_RULES, UNDECIDED, summary, total_cost
 from disposition.backtesting.result import BacktestData
 
 MOST_GROUPS = 12
@@ -35,6 +35,8 @@ def _lines(backtest: BacktestData) -> Iterator[str]:
                 yield f"  {flow.lots:,} from {flow.before} to {flow.after}"
                 for rule in flow.rules[:MOST_RULES]:
                     yield f"    `{rule.rule}` {rule.change}: {rule.lots:,}"
+                if not flow.rules:
+                    yield f"    {UNDECIDED}"
     if cost := total_cost(backtest):
         yield ""
         yield cost

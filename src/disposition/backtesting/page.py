@@ -13,6 +13,12 @@ from disposition.words import counted
 MOST_RULES = 4
 """Rules that are told of a flow, those that move most lots first."""
 
+MOST_GROUPS = 10
+"""Values of a group of which it is told how many lots move, those with most of them first."""
+
+UNDECIDED = "no rule decides now"
+"""What moves lots where no rule holds that did not, and none decides."""
+
 
 def backtest_html(backtest: BacktestData) -> str:
     """Return a backtest as HTML for a notebook."""
@@ -111,7 +117,7 @@ def _flow(flow: Flow, *, has_costs: bool) -> Iterator[str]:
         for each in flow.rules[:MOST_RULES]
     ]
     more = len(flow.rules) - MOST_RULES
-    yield "<br>".join([*rules, *([f"and {more} more"] if more > 0 else [])]) or "other limits"
+    yield "<br>".join([*rules, *([f"and {more} more"] if more > 0 else [])]) or UNDECIDED
     if has_costs:
         yield _cost(flow.cost_before, flow.cost_after)
 
@@ -147,10 +153,12 @@ def _moved_by_group(backtest: BacktestData, name: str) -> str:
     most = sorted(backtest.groups[name], key=lambda each: (-each.moved, each.value))
     rows = (
         (breakable(each.value), f"{each.moved:,}", f"{100 * each.moved / each.lots:.1f} %")
-        for each in most[:10]
+        for each in most[:MOST_GROUPS]
         if each.moved
     )
-    return table((name, "Lots that move", "of its lots"), rows)
+    more = sum(each.moved > 0 for each in most[MOST_GROUPS:])
+    left = f"<p>and {counted(more, 'more value')} with fewer</p>" if more else ""
+    return table((name, "Lots that move", "of its lots"), rows) + left
 
 
 def _moved(backtest: BacktestData) -> str:

@@ -8,7 +8,8 @@ from unicodedata import east_asian_width
 from disposition.markup import text
 
 _TONES = {"all": "#2f9e62", "part": "#c58a1c", "none": "#6b7fa8"}
-_OTHER = "#b0569b"
+_OTHER = "#8e2f6b"
+"""Dark enough to be told from what ships nothing by those who do not see red or green."""
 _STRENGTHS = (0.9, 0.62, 0.4, 0.75, 0.5, 0.3)
 _FONT = 'font-family="system-ui, sans-serif" font-size="12" fill="currentColor"'
 

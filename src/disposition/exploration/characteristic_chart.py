@@ -11,7 +11,7 @@ from disposition.sampling.curves.svg import ticks
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _HIGH = 640, 56, 616, 14, 300
 _GRID = 'stroke="#808080" stroke-opacity=".35"'
-MOST_ROWS = 9
+MOST_ROWS = 25
 """Points that are written out below the picture."""
 
 
@@ -79,7 +79,8 @@ def _points(drawn: CharacteristicData) -> str:
     chosen = [round(part * (number - 1) / max(parts, 1)) for part in range(parts + 1)]
     columns = [f"{drawn.severity} %", *(drawn.titles.get(each, each) for each in drawn.shares)]
     columns += ["Bad units shipped", *(["Cost"] if drawn.costs else [])]
-    return table(columns, (_point(drawn, at) for at in chosen))
+    left = f"<p>{len(chosen)} of {number:,} points</p>" if len(chosen) < number else ""
+    return table(columns, (_point(drawn, at) for at in chosen)) + left
 
 
 def _point(drawn: CharacteristicData, at: int) -> Iterator[str]:

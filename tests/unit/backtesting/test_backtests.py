@@ -14,6 +14,7 @@ import pytest
 
 from disposition import DispositionError, Facts, Lot, Policy, load_policy, load_policy_text
 from disposition.backtesting import Backtest
+from disposition.backtesting.in_words import in_words
 from disposition.tables import TableError
 
 TEXT = """
@@ -113,6 +114,22 @@ def test_a_column_tells_what_was_decided_then() -> None:
     }
     # Nobody knows whether what was scrapped shipped: no number is told that could be wrong.
     assert "ship" not in found.html().partition("</p>")[0].partition("<p>")[2]
+
+
+def test_where_no_rule_decides_now_it_is_told() -> None:
+    then = pl.DataFrame({"maj": [None] * 4, "then": ["accept"] * 4})
+    found = OLD.backtest(then, {"maj": "defects.major.found"}, against="then")
+    assert ways(found) == {("accept", "hold"): 4}
+    assert "no rule decides now" in found.html()
+    assert "    no rule decides now" in in_words(found)
+
+
+def test_values_whose_lots_move_are_told_up_to_ten() -> None:
+    then = pl.DataFrame({"maj": [0] * 12, "then": ["sort"] * 12, "who": list("abcdefghijkl")})
+    meant = {"maj": "defects.major.found"}
+    told = [OLD.backtest(then.head(n), meant, against="then", by=["who"]).html() for n in (10, 12)]
+    assert ["more value" in each for each in told] == [False, True]
+    assert "<p>and 2 more values with fewer</p>" in told[1]
 
 
 def test_what_was_decided_then_is_read_in_any_case_and_blank_says_nothing() -> None:

@@ -29,6 +29,15 @@ PLAN = single_plan(lot_size=1200, level="II", aql="2.5")
 RATES = (0.0, 2.5, 7.0, 15.0)
 
 
+def test_every_point_is_written_out_unless_there_are_many() -> None:
+    rates = [0, 0.5, 1, 2, 2.5, 4, 5, 7.5, 10, 12.5, 15, 20]
+    written = POLICY.characteristic(PLAN, quality={"major": rates}).html()
+    assert all(f"<td>{rate:g}</td>" in written for rate in rates)
+    assert "of 12 points" not in written
+    many = POLICY.characteristic(PLAN, quality={"major": [at / 10 for at in range(40)]}).html()
+    assert "<p>25 of 40 points</p>" in many
+
+
 def test_it_is_that_of_the_plan_where_the_policy_does_what_the_plan_says() -> None:
     found = POLICY.characteristic(PLAN, quality={"major": RATES})
     of_plan = characteristic(PLAN, model="binomial")
