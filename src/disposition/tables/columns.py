@@ -26,7 +26,7 @@ from disposition.tables.meanings import (
 
 __all__ = ["CellMeaning", "CountMeaning", "LinesMeaning", "TableColumns", "TableError"]
 
-_WITH_WORDS = frozenset({Kind.ENUM, Kind.BOOLEAN})
+_WITH_WORDS = frozenset({Kind.ENUM, Kind.BOOLEAN, Kind.TEXT})
 
 
 def _cells(given: Mapping[str, Any]) -> Mapping[str, CellMeaning]:
@@ -41,9 +41,9 @@ class TableColumns:
     """What the columns of a table mean, by the paths of the facts that their cells are.
 
     A fact that no column and nothing `fixed` tells is unknown in every row. Other columns of a
-    table are left alone. `absent` holds texts that say nothing, besides blank ones. `counts` are
-    columns of units found, each a line of `inspection.defects`; `lines` are long tables with a row
-    for each item of a list, by the path of the list.
+    table are left alone. A list can be `fixed` to be empty. `absent` holds texts that say nothing,
+    besides blank ones. `counts` are columns of units found, each a line of `inspection.defects`;
+    `lines` are long tables with a row for each item of a list, by the path of the list.
 
     >>> TableColumns({"qty": "lot.quantity"}).cells["qty"].path
     'lot.quantity'
@@ -119,9 +119,19 @@ def lists_in(columns: TableColumns, catalogue: Catalogue) -> Mapping[str, CellMe
     return {name: cell for name, cell in columns.cells.items() if cell.path in catalogue.lists}
 
 
+def without_fixed_lists(
+    columns: TableColumns, catalogue: Catalogue
+) -> tuple[TableColumns, Mapping[str, Any]]:
+    """Return columns without the lists that are fixed, and these by their paths."""
+    fixed = {path: each for path, each in columns.fixed.items() if path in catalogue.lists}
+    others = {path: each for path, each in columns.fixed.items() if path not in fixed}
+    return evolve(columns, fixed=others), fixed
+
+
 def has_lists(columns: TableColumns, catalogue: Catalogue) -> bool:
     """Whether columns are lists of documents, count what a list holds, or find its lines."""
-    return bool(lists_in(columns, catalogue) or columns.counts or columns.lines)
+    in_columns = lists_in(columns, catalogue) or columns.counts or columns.lines
+    return bool(in_columns) or any(path in catalogue.lists for path in columns.fixed)
 
 
 def needs_frames(columns: TableColumns, catalogue: Catalogue) -> bool:
@@ -193,7 +203,7 @@ def misfits(where: str, cell: CellMeaning, spec: FactSpec, scalar: ScalarType) -
         message = f"`{cell.path}` is {spec.type}; the column says that it is {cell.kind.value}"
         yield Problem(where, message, "leave the type out", "wrong-type")
     if cell.words is not None and spec.type.kind not in _WITH_WORDS:
-        message = f"`{cell.path}` is {spec.type}; `words` are of facts that are words or flags"
+        message = f"`{cell.path}` is {spec.type}; `words` are of words, texts and flags"
         yield Problem(where, message, code="wrong-type")
         return
     for word, meant in (cell.words or {}).items():

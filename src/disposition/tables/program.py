@@ -26,6 +26,7 @@ from disposition.tables.columns import (
     TableError,
     lists_in,
     meant_by,
+    without_fixed_lists,
 )
 from disposition.tables.levels import Levels, levels_of
 from disposition.tables.loads import Load, load_of
@@ -89,6 +90,12 @@ def compile_table(
         raise TableError([Problem("$", "no column is called as a fact is", hint, "no-columns")])
     lists = lists_in(declared, policy.catalogue)
     cells = {name: cell for name, cell in declared.cells.items() if name not in lists}
+    declared, fixed = without_fixed_lists(declared, policy.catalogue)
+    if fixed:
+        hint = "a column of the table can hold an empty list"
+        message = "a statement has no fixed lists"
+        where = f"fixed `{next(iter(fixed))}`"
+        raise TableError([Problem(where, message, hint, "not-in-tables")])
     meant = meant_by(evolve(declared, cells=cells), policy.catalogue)
     names = [f"{prefix}{each}" for each in (*outputs, UNREADABLE)]
     _expect_columns(evolve(meant, cells={**meant.cells, **lists}), schema, names)

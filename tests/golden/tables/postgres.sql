@@ -45,7 +45,7 @@ WITH source AS (
       THEN NULL
       ELSE CAST("qty" AS BIGINT)
     END AS "__disposition_4_value",
-    CASE WHEN NOT TRIM(CAST("who" AS TEXT)) IN ('') THEN CAST("who" AS TEXT) END AS "__disposition_5_value"
+    CASE WHEN NOT TRIM(CAST("who" AS TEXT)) IN ('') THEN TRIM(CAST("who" AS TEXT)) END AS "__disposition_5_value"
   FROM level_0
   OFFSET 0
 ), level_2 AS (

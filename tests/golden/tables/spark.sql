@@ -37,7 +37,10 @@ WITH source AS (
       THEN NULL
       ELSE CAST(`qty` AS BIGINT)
     END AS `__disposition_4_value`,
-    CASE WHEN NOT TRIM(CAST(`who` AS STRING)) IN ('') THEN CAST(`who` AS STRING) END AS `__disposition_5_value`
+    CASE
+      WHEN NOT TRIM(CAST(`who` AS STRING)) IN ('')
+      THEN TRIM(CAST(`who` AS STRING))
+    END AS `__disposition_5_value`
   FROM level_0
 ), level_2 AS (
   SELECT

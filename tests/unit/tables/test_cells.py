@@ -130,6 +130,7 @@ CELLS: list[tuple[str, str, pl.Series, list[Any]]] = [
         pl.Series(["2028-02-29", "2026-02-29", "2100-02-29", "2026-04-31", "2026-12-31", "2026-13-01", "2026-00-10", "0000-01-01", "2026-05-00"]),
         [date(2028, 2, 29), BAD, BAD, BAD, date(2026, 12, 31), BAD, BAD, BAD, BAD],
     ),
+    ("texts with blanks", "supplier.id", pl.Series([" a ", "a", "  ", "a  b"]), ["a", "a", ABSENT, "a  b"]),
     ("nothing at all", "as_of", pl.Series([None, None]), [ABSENT, ABSENT]),
 ]
 
@@ -231,6 +232,11 @@ TEXTS: list[tuple[str, dict[str, Any], list[str]]] = [
         {},
         ["3", "3.0", "3,0", "1 000", "1\u202f000", "１２", "+7", "007", "1.234", "1e3", "x", "12 %"],
     ),
+    (
+        "inspection.type",
+        {"words": {"Endprüfung": "final", "Im Prozess": "in_line", "?": None}},
+        ["Endprüfung", "ENDPRÜFUNG", " im prozess ", "?", "", "final"],
+    ),
     ("lot.quantity", {"decimals": "comma"}, ["1.234", "1 234,0", "1,5", "1.23.456", "1234."]),
     ("lot.unit_price", {"decimals": "comma"}, [",5", "5,", "1.234,50", "1234,567", "-1", "€ 5"]),
     ("lot.unit_price", {}, [".5", "0.5", "1 234.5", "1.234,5", "5.", "5 %", "0.1234567"]),
@@ -241,7 +247,7 @@ TEXTS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("inspection.date", {"days": "DD.MM.YY"}, ["02.01.26", "31.02.26", "2026-01-02"]),
     ("inspection.date", DAYS, ["22.11.2026", "11/22/26", "20261122", "2026-11-22", "22/11/26"]),
     ("lot.regulated", {}, ["YES", " x ", "0", "ja", ""]),
-    ("supplier.id", {}, ["a", "a b", "a\x00b", "a\x7f", "a\u0085b", "b" * 10_001]),
+    ("supplier.id", {}, ["a", "a b", " a ", "\u00a0a\u2003", "a\x00b", "a\x7f", "a\u0085b", "b" * 10_001]),
 ]
 
 

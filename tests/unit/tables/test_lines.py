@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from disposition import Lot, load_policy_text
+from disposition.rows import LotMapping
 from disposition.tables import TableColumns, TableError
 from disposition.tables.frames.folding import outputs
 
@@ -319,3 +320,40 @@ def test_a_column_may_be_called_as_a_key() -> None:
     assert TableColumns.from_dict({"counts": "lot.quantity"}).cells["counts"].path == "lot.quantity"
     said = {"lines": {"to": "lot.quantity", "unit": "units"}}
     assert TableColumns.from_dict(said).cells["lines"].path == "lot.quantity"
+
+
+CHECKED = load_policy_text("""
+policy: checked
+version: 1.0.0
+outcomes: {ship: {title: Ship, ships: all}, sort: {title: Sort, ships: part}}
+otherwise: hold
+rules:
+  good: {permit: ship, when: defects.major.found == 0 and checks.failed == 0, because: x}
+  bad: {permit: sort, when: defects.major.found > 0, because: x}
+  part: {forbid: ship, when: segments.count > 0, because: x}
+  whole: {permit: sort, when: inspection.plans.count == 0 and defects.minor.found > 0, because: x}
+""")
+EMPTY = {"inspection.checks": [], "inspection.segments": [], "inspection.plans": []}
+
+
+@pytest.mark.parametrize("known", [EMPTY, {}])
+def test_a_list_can_be_fixed_to_be_empty(known: dict[str, Any]) -> None:
+    """In frames and relations, as in a row that is made a document."""
+    meant = by_counts(fixed={**PLAN, **known})
+    of_rows = LotMapping.from_dict(meant)
+    lots = [of_rows.lot(row) for row in LOTS.iter_rows(named=True)]
+    decisions = [CHECKED.decide(lot, engine="reference") for lot in lots]
+    expected = [(each.outcome, each.status, sorted(each.waits_for)) for each in decisions]
+    assert told(CHECKED.decide_table(LOTS, meant)) == expected
+    relation = CHECKED.decide_table(duckdb.from_arrow(LOTS.to_arrow()), meant)
+    assert told(relation.pl()) == expected
+
+
+def test_only_an_empty_list_can_be_fixed() -> None:
+    one = {"inspection.checks": [{"name": "drop"}]}
+    with pytest.raises(TableError, match=r"fixed `inspection.checks`: only an empty list can be"):
+        CHECKED.decide_table(LOTS, by_counts(fixed=one))
+    with pytest.raises(TableError, match=r"`inspection.defects` comes from `fixed` already"):
+        CHECKED.decide_table(LOTS, by_counts(fixed={"inspection.defects": []}))
+    with pytest.raises(TableError, match="a statement has no fixed lists"):
+        CHECKED.to_sql("duckdb", {"columns": {"n": "lot.quantity"}, "fixed": EMPTY})

@@ -75,7 +75,8 @@ def _read(load: Load) -> Iterator[pl.Expr]:
 
 
 def _read_later(load: Load) -> Iterator[pl.Expr]:
-    if load.held.stored is not Stored.TEXT or load.scalar.type.kind is Kind.TEXT:
+    is_read = load.scalar.type.kind is Kind.TEXT and load.cell.words is None
+    if load.held.stored is not Stored.TEXT or is_read:
         return
     left = TextReading(load)
     bad, value = pl.col(load.bad), pl.col(load.value)
@@ -123,7 +124,8 @@ class _Reading:
         if self._stored is Stored.FLAG:
             words = {word.casefold(): meant for word, meant in words.items()}
         is_flag = self._load.scalar.type.kind is Kind.BOOLEAN
-        dtype = pl.Boolean() if is_flag else self._enum()
+        is_text = self._load.scalar.type.kind is Kind.TEXT
+        dtype = pl.Boolean() if is_flag else pl.String() if is_text else self._enum()
         told = pl.Series([words[word] for word in words], dtype=dtype)
         value = texts.replace_strict(
             pl.Series(list(words), dtype=pl.String), told, default=None, return_dtype=dtype
@@ -154,7 +156,7 @@ class _Reading:
     def _texts(self) -> tuple[pl.Expr, pl.Expr]:
         if self._stored is Stored.WHOLE:
             return self._cells.cast(pl.String), pl.lit(False)
-        texts = self._cells.cast(pl.String)
+        texts = self._cells.cast(pl.String).str.strip_chars()
         wrong = texts.str.contains(_UNWANTED) | (texts.str.len_chars() > LONGEST_TEXT)
         return pl.when(self._says(texts)).then(texts), wrong
 

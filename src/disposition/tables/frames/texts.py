@@ -52,6 +52,8 @@ class TextReading:
         kind = self._load.scalar.type.kind
         if kind is Kind.ENUM:
             return pl.Enum(self._load.scalar.type.values)
+        if kind is Kind.TEXT:
+            return pl.String()
         if kind is Kind.BOOLEAN:
             return pl.Boolean()
         if kind is Kind.DATE:

@@ -9,13 +9,13 @@ import polars as pl
 
 from disposition.documents.scalars import RefusalError, ScalarType
 from disposition.documents.shown import shown
-from disposition.errors import Problem
+from disposition.errors import Problem, suggest
 from disposition.language.types import Kind
 from disposition.tables.columns import CellMeaning
 from disposition.tables.frames.cells import CellError, Notation, says_nothing
 from disposition.tables.frames.texts import read_text
 from disposition.tables.loads import Load
-from disposition.words import counted
+from disposition.words import counted, listed
 
 MOST_TOLD = 3
 """Cells of a column that are told one by one."""
@@ -44,7 +44,8 @@ def unreadable_cell(where: str, cell: CellMeaning, scalar: ScalarType, value: ob
     """Return what is wrong with a cell that cannot be read."""
     if cell.words is not None:
         message = f"`words` does not say what {shown(value)} means"
-        return Problem(where, message, code="unknown-word")
+        hint = suggest(str(value), cell.words) or f"`words` has {listed(cell.words)}"
+        return Problem(where, message, hint, "unknown-word")
     try:
         scalar.read(read_text(value, cell, scalar) if isinstance(value, str) else value)
     except CellError as error:

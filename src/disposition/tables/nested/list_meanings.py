@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from disposition.documents.scalars import RefusalError
+from disposition.documents.shown import shown
 from disposition.errors import Problem, suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.language.expression import POSITION
@@ -19,6 +20,13 @@ def list_misfits(
 ) -> Iterator[Problem]:
     """Yield what is wrong with what is said of lists; `lists` are those in columns of their own."""
     taken: dict[str, str] = {}
+    for path, value in columns.fixed.items():
+        if path in catalogue.lists:
+            taken[path] = "`fixed`"
+            if value not in ([], ()):
+                hint = "give the others in a column, or as `lines`"
+                message = f"only an empty list can be fixed, found {shown(value)}"
+                yield Problem(f"fixed `{path}`", message, hint, "wrong-type")
     for name, cell in lists.items():
         where, path = f"column `{name}`", cell.path
         if cell != CellMeaning(path, days=cell.days, decimals=cell.decimals):

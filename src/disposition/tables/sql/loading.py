@@ -219,8 +219,10 @@ class SqlLoading:
                 return case([(yes, exp.true()), (no, exp.false())])
             case Kind.ENUM | Kind.TEXT if self._stored is Stored.WHOLE:
                 return exp.cast(cells, "text")
-            case Kind.ENUM | Kind.TEXT:
+            case Kind.ENUM:
                 return self._unless_blank(exp.cast(cells, "text"))
+            case Kind.TEXT:
+                return case([(exp.Not(this=self._says_nothing()), self._text())])
             case Kind.DATE:
                 number = self._dialect.day_number(self._days())
                 return self._writing.as_whole(number, self._limits.size)

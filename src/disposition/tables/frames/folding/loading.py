@@ -47,6 +47,7 @@ class MeantFrames:
     """What columns mean: values by column, lists by column, and fixed values by path.
 
     `counts` are the columns of units, and `lines` the lists that stand in tables of their own.
+    `empty` are the lists that hold nothing in every row.
     """
 
     cells: Mapping[str, CellMeaning]
@@ -55,6 +56,7 @@ class MeantFrames:
     absent: tuple[str, ...]
     counts: Mapping[str, CountMeaning] = field(factory=dict)
     lines: tuple[LotLines, ...] = ()
+    empty: tuple[str, ...] = ()
 
 
 def load(frame: pl.DataFrame, meant: MeantFrames, catalogue: Catalogue) -> LoadedFrames:
@@ -104,6 +106,8 @@ class _Loading:
             if found is not None:
                 bad[name] = found[1]
                 take(cell.path, found[0], lots[name].is_not_null())
+        for path in self._meant.empty:
+            take(path, lots.select(ROW).clear(), pl.repeat(True, lots.height, eager=True))
         if self._meant.counts:
             by_column = self._counts(frame)
             loads += by_column.values()

@@ -16,6 +16,7 @@ from disposition.tables.columns import (
     TableError,
     lists_in,
     meant_by,
+    without_fixed_lists,
 )
 from disposition.tables.frames.folding.deciding import AskingRows, RowTruths
 from disposition.tables.frames.folding.expressions import NotInFramesError
@@ -122,7 +123,8 @@ def _meant(
     """
     lists = lists_in(columns, catalogue)
     cells = {name: cell for name, cell in columns.cells.items() if name not in lists}
-    meant = meant_by(evolve(columns, cells=cells), catalogue)
+    given, empty = without_fixed_lists(columns, catalogue)
+    meant = meant_by(evolve(given, cells=cells), catalogue)
     derived = [
         *((f"column `{name}`", cell.path) for name, cell in meant.cells.items()),
         *((f"fixed `{path}`", path) for path in meant.fixed),
@@ -140,7 +142,7 @@ def _meant(
     absent = tuple(dict.fromkeys(("", *columns.absent)))
     present = {name: cell for name, cell in meant.cells.items() if name in frame.columns}
     lines = lot_lines(columns.lines, frame, catalogue, absent, marks=marks)
-    return MeantFrames(present, lists, meant.fixed, absent, columns.counts, lines)
+    return MeantFrames(present, lists, meant.fixed, absent, columns.counts, lines, tuple(empty))
 
 
 def _refuse(
