@@ -27,6 +27,9 @@ STEPS = 5_000_000
 """z3's steps for one question: some seconds."""
 
 
+_CONTEXT = z3.main_ctx()
+
+
 # --- making terms --------------------------------------------------------------------------------
 
 
@@ -62,17 +65,25 @@ def _joined(terms: Iterable[Term], *, neutral: bool) -> Term:
             if term is not neutral:
                 return term
         else:
-            left[term.get_id()] = term
+            left[term.ast.value] = term  # z3 makes one tree of equal ones
     if len(left) < 2:
         return next(iter(left.values()), neutral)
-    return z3.And(*left.values()) if neutral else z3.Or(*left.values())
+    # All are truths of one context. z3.And and z3.Or look at each first, which takes most of their
+    # time, and this is most of what is made.
+    make = z3.Z3_mk_and if neutral else z3.Z3_mk_or
+    parts = (z3.Ast * len(left))(*left)
+    return z3.BoolRef(make(_CONTEXT.ref(), len(left), parts), _CONTEXT)
 
 
 def not_(term: Term) -> Term:
     """Return the opposite of a truth."""
     if isinstance(term, bool):
         return not term
-    return term.arg(0) if z3.is_not(term) else z3.Not(term)
+    context = _CONTEXT.ref()
+    applied = z3.Z3_get_app_decl(context, term.ast)  # no truth is anything else: all are made here
+    if z3.Z3_get_decl_kind(context, applied) == z3.Z3_OP_NOT:
+        return term.arg(0)
+    return z3.BoolRef(z3.Z3_mk_not(context, term.ast), _CONTEXT)
 
 
 def implies(one: Term, other: Term) -> Term:
@@ -97,7 +108,7 @@ def _same(one: Term, other: Term) -> bool:
         return (
             _is_constant(one) and _is_constant(other) and type(one) is type(other) and one == other
         )
-    return bool(one.eq(other))
+    return bool(one.ast.value == other.ast.value)
 
 
 def equal(one: Term, other: Term) -> Term:
