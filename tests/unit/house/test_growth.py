@@ -12,10 +12,10 @@ import pytest
 
 from support.checkout import ROOT
 
-SIZE = 120
-CPU_SECONDS = 40
+SIZE = 60
+CPU_SECONDS = 30
 """For all inputs together: many times what they take; what does not end is stopped."""
-CPU_SECONDS_EACH = 2.0
+CPU_SECONDS_EACH = 1.5
 """The dearest takes a third of it; one whose time grows with the square takes longer by itself."""
 
 RUN = f"""
