@@ -174,9 +174,22 @@ class Accounts:
         """The conditions of the rules that require something with each outcome."""
         return {outcome: _together(rules) for outcome, rules in self.requires.items()}
 
+    def requiring(self, outcome: str, among: Positions) -> list[RuleAccount]:
+        """Return those of some rules that require something with an outcome."""
+        left, by_bit, found = among & self.required[outcome], self._by_bit, []
+        while left:  # most rules require nothing of a lot: only those that do are looked at
+            lowest = left & -left
+            found.append(by_bit[lowest])
+            left ^= lowest
+        return found
+
+    @cached_property
+    def _by_bit(self) -> Mapping[Positions, RuleAccount]:
+        return {each.bit: each for rules in self.requires.values() for each in rules}
+
     def codes(self, outcome: str, true: Positions) -> tuple[str, ...]:
         """Return the codes of what rules require that are true, each once."""
-        those = [each.codes for each in self.requires[outcome] if true & each.bit]
+        those = [each.codes for each in self.requiring(outcome, true)]
         return tuple(dict.fromkeys(chain.from_iterable(those)))
 
     @classmethod

@@ -184,9 +184,8 @@ class Inference:
             return self.prepared.engine.truths(self.facts)
         return self._truths
 
-    @cached_property
     def told(self) -> tuple[Valuation, Truths]:
-        """Facts and truths, at least those that the decision tells of."""
+        """Return facts and truths, at least those that the decision tells of."""
         prepared, source, end = self.prepared, self.source, self.conclusion
         if self._truths is None and end.status is Status.DECIDED and isinstance(source, OneOfMany):
             by = prepared.telling(end.outcome)

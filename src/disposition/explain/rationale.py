@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from disposition.documents.forms import Plain
 from disposition.errors import DispositionError, suggest
@@ -24,8 +25,17 @@ from disposition.explain.texts import Beside, Values
 from disposition.language.text import expression_text
 from disposition.policy.model import Outcome, shown_as
 from disposition.runtime.forking import cached_property
-from disposition.semantics import Status, Truth, Truths, Valuation
+from disposition.semantics import Positions, Status, Truth, Truths, Valuation
 from disposition.words import listed
+
+_MOST_LISTED = 1024
+"""Lists of facts that are kept in their order."""
+
+
+@lru_cache(_MOST_LISTED)
+def _in_order(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Return paths in their order, each once; the same few are listed of most lots."""
+    return tuple(sorted(set(paths)))
 
 
 class Telling:
@@ -46,6 +56,7 @@ class Telling:
         self._conclusion = inference.conclusion
         # Texts show facts that no condition reads: those are looked up when a text is told.
         self._values = inference.source.values
+        self._told: dict[Positions, Reason] = {}
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
@@ -65,36 +76,33 @@ class Telling:
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """The rules that permit the outcome; none unless it was decided."""
-        return tuple(map(self._reason, self._permitting, self.because))
-
-    @cached_property
-    def because(self) -> tuple[str, ...]:
-        """What the rules say that permit the outcome, without telling the rest."""
-        return self._said_by(self._permitting)
+        if self._conclusion.status is not Status.DECIDED:
+            return ()
+        return self._reasons_of(self._accounts.permits[self._conclusion.outcome])
 
     @property
-    def _permitting(self) -> list[RuleAccount]:
-        if self._conclusion.status is not Status.DECIDED:
-            return []
-        return self._that_hold(self._accounts.permits[self._conclusion.outcome])
+    def because(self) -> tuple[str, ...]:
+        """What the rules say that permit the outcome."""
+        return tuple([each.because for each in self.reasons])
 
-    def _that_hold(self, accounts: Iterable[RuleAccount]) -> list[RuleAccount]:
+    def _reasons_of(self, accounts: Iterable[RuleAccount]) -> tuple[Reason, ...]:
+        """Return the rules among some that hold."""
         true = self._true
-        return [each for each in accounts if true & each.bit]
+        return tuple([self._reason(each) for each in accounts if true & each.bit])
 
-    def _said_by(self, accounts: Iterable[RuleAccount]) -> tuple[str, ...]:
-        return tuple([each.because(self._values) for each in accounts])
-
-    def _reason(self, account: RuleAccount, because: str) -> Reason:
-        rule = account.rule
-        return Reason(
-            account.name,
-            account.effect,
-            because,
-            self._facts_of(account, rule.because.facts),
-            rule.source,
-            self._clause(account),
-        )
+    def _reason(self, account: RuleAccount) -> Reason:
+        told = self._told.get(account.bit)
+        if told is None:  # one rule can forbid several outcomes
+            rule = account.rule
+            told = self._told[account.bit] = Reason(
+                account.name,
+                account.effect,
+                account.because(self._values),
+                self._facts_of(account, rule.because.facts),
+                rule.source,
+                self._clause(account),
+            )
+        return told
 
     def _clause(self, account: RuleAccount) -> str | None:
         fact = account.rule.clause
@@ -104,7 +112,7 @@ class Telling:
     def _facts_of(self, account: Account, more: Iterable[str] = ()) -> dict[str, Plain]:
         values = self._values
         paths = account.basis.paths(self._facts, self._held(account))
-        return {path: plain(values[path]) for path in sorted({*paths, *more})}
+        return {path: plain(values[path]) for path in _in_order((*paths, *more))}
 
     def _held(self, account: Account) -> Truth:
         if self._true & account.bit:
@@ -122,8 +130,7 @@ class Telling:
         unmet: tuple[Unmet, ...] = ()
         if not any(self._not_false & each.bit for each in permits):
             unmet = tuple([Unmet(each.name, each.when, self._facts_of(each)) for each in permits])
-        forbidding = self._that_hold(self._accounts.forbids[outcome.id])
-        forbidden_by = tuple(map(self._reason, forbidding, self._said_by(forbidding)))
+        forbidden_by = self._reasons_of(self._accounts.forbids[outcome.id])
         return RuledOut(outcome.id, outcome.title, forbidden_by, unmet)
 
     # --- what has to happen ----------------------------------------------------------------------
@@ -131,11 +138,9 @@ class Telling:
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """What has to happen, or may have to."""
-        not_false = self._not_false
         told: list[Obligation] = []
-        for account in self._accounts.requires[self._conclusion.outcome]:
-            if account.bit & not_false:
-                told += self._obligations_of(account)
+        for account in self._accounts.requiring(self._conclusion.outcome, self._not_false):
+            told += self._obligations_of(account)
         return tuple(told)
 
     def required(self) -> tuple[str, ...]:
@@ -144,9 +149,10 @@ class Telling:
 
     def _obligations_of(self, account: RuleAccount) -> list[Obligation]:
         rule, clause, values = account.rule, self._clause(account), self._values
-        because = account.because(self._values)
-        applies = "yes" if account.bit & self._true else "maybe"
-        unknown = () if account.bit & self._true else self._unknown_facts(account)
+        because = account.because(values)
+        is_sure = account.bit & self._true
+        applies = "yes" if is_sure else "maybe"
+        unknown = () if is_sure else self._unknown_facts(account)
         told = []
         for duty in account.duties:
             shown = values

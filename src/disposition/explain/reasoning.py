@@ -84,4 +84,4 @@ class Reasoning(Inference):
     def _telling(self) -> Telling:
         from disposition.explain.rationale import Telling
 
-        return Telling(self, *self.told)
+        return Telling(self, *self.told())

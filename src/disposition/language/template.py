@@ -9,6 +9,7 @@ from decimal import Context, Decimal
 from disposition.frozen import frozen
 from disposition.language.types import Value
 
+_MOST_PLACES = 4
 _SMALLEST = Decimal("0.0001")
 _FOUR_PLACES = Context(prec=60)
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -103,6 +104,10 @@ def show(value: Value | None) -> str:
 
 
 def _show_decimal(value: Decimal) -> str:
-    short = min(value, _FOUR_PLACES.quantize(value, _SMALLEST), key=lambda each: len(str(each)))
-    text = f"{short:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = f"{value:,f}"
+    whole, _, places = text.partition(".")
+    if len(places) > _MOST_PLACES:
+        short = min(value, _FOUR_PLACES.quantize(value, _SMALLEST), key=lambda each: len(str(each)))
+        whole, _, places = f"{short:,f}".partition(".")
+    places = places.rstrip("0")
+    return f"{whole}.{places}" if places else whole
