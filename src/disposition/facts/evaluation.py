@@ -31,9 +31,11 @@ from disposition.language.evaluate.source_lines import OPEN, compiled
 from disposition.language.expression import (
     POSITION,
     Aggregate,
+    Aggregation,
     Expression,
     Fact,
     Item,
+    Listing,
 )
 from disposition.language.template import Template
 from disposition.language.types import FactSpec, FactType, Kind, ListSpec, Origin, TableSpec, Value
@@ -218,7 +220,23 @@ class Defined:
         kind = self.spec.type.kind
         is_number = kind.is_number or kind is Kind.DATE
         to_value = "to_value({})" if is_number else "{}"
-        return self._function("exactly(view)", to_value, only_value=True) or self.exactly
+        return self._function("exactly(view)", to_value, only_value=True) or self._where_listed()
+
+    def _where_listed(self) -> Callable[[View], Value | None]:
+        """Return `exactly`, which need not be asked of a list that has no items, or is absent."""
+        match self.definition.expression:
+            case Aggregate(
+                source=Listing(path=path), kind=Aggregation.ANY | Aggregation.ALL as kind
+            ):
+                items, of_none = self.known.listing(path), kind is Aggregation.ALL
+            case _:
+                return self.exactly
+
+        def read(view: View) -> Value | None:
+            listed = items(view)
+            return self.exactly(view) if listed else None if listed is None else of_none
+
+        return read
 
     def _function(
         self, handing_over: str, returned: str, *, only_value: bool

@@ -46,7 +46,7 @@ def _portions(source: LotSource, quantity: int) -> Iterator[Portion]:
             own = _good(lot, units) if found == CONFORMING else _bad(lot, units, found)
             is_good = found == CONFORMING
             named = put_right(_checks_of_good(lot)) if is_good else ()
-            yield evolve(_portion(found, units, own, conforming=is_good), put_right=named)
+            yield _portion(found, units, own, conforming=is_good, named=named)
     if quantity > told:
         why = "it is not told whether these units are good, and whether they can be corrected"
         yield _portion(UNCLEAR, quantity - told, why=why)
@@ -59,8 +59,9 @@ def _portion(
     *,
     conforming: bool | None = None,
     why: str = "",
+    named: tuple[str, ...] = (),
 ) -> Portion:
-    return Portion(NAMES[found], BY, units, own, conforming, found=found, why=why)
+    return Portion(NAMES[found], BY, units, own, conforming, found=found, why=why, put_right=named)
 
 
 def _good(lot: Lot, units: int) -> Lot:
@@ -113,6 +114,8 @@ def _met(check: Check) -> Check:
     """
     if check.result == "fail" and check.sortable:
         return evolve(check, result="pass", units=None)
+    if check.sku is None and check.batch is None:
+        return check
     return evolve(check, sku=None, batch=None)
 
 

@@ -69,9 +69,11 @@ def lot_of_its_own(
     """
     inspection = lot.inspection
     plans = _within(inspection.plans, units)
+    lines = None if defects is None else tuple(defects)
     own = evolve(
         inspection,
         sample_size=sample_size,
+        defects=inspection.defects if lines is None else lines,
         plans=plans,
         stages=None,
         nonconforming_units=UnitsByWorst(),
@@ -80,8 +82,8 @@ def lot_of_its_own(
         checks=_checks(checks, units, is_good=is_good),
         report_result=_report(inspection, is_good=is_good),
     )
-    if defects is not None:
-        own = evolve(own, defects=tuple([_line_within(each, own) for each in defects]))
+    if lines and (within := tuple([_line_within(each, own) for each in lines])) != lines:
+        own = evolve(own, defects=within)
     goods = evolve(lot.lot, quantity=units, ordered_quantity=None)
     return evolve(lot, lot=goods, inspection=own, costs=Costs())
 
