@@ -200,7 +200,8 @@ def test_goods_that_come_too_late_ship_on_a_new_date() -> None:
     assert missing(case, 26) == {"agree-new-date"}
     put_off = {"scope": "rework", "consent": True, "ship_by": "2026-11-30"}
     later = case.add("agreement", put_off, on=day(26))
-    assert "agree-new-date" not in missing(later, 26)
+    assert missing(later, 26) == {"not-inspected-again"}
+    assert not missing(case.add("agreement", put_off | {"units": 0}, on=day(26)), 26)
 
 
 # --- the law holds whatever the release policy says ----------------------------------------------
