@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from disposition import Lot, Policy, load_policy_text
 from disposition.analysis import Proved
+from disposition.documents.places.data import changed
 from disposition.testing.mutation import FoundLot, Mutant, MutantStatus, mutants_of, mutate
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.telling import telling
-from disposition.testing.paths import changed
 from disposition.testing.visible_decision import SaidOf
 from support.settling import settling
 from support.shipped import cases_of

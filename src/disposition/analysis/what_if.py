@@ -26,13 +26,13 @@ from disposition.analysis.sought.candidates import (
     drop,
     is_value,
     plain,
-    put,
     read_plain,
     value_of,
     wishes_of,
 )
 from disposition.analysis.wanted import Concludes
 from disposition.decide import Policy
+from disposition.documents.places.data import put_into, value_at
 from disposition.documents.types import Changeable
 from disposition.errors import DispositionError, LotError, suggest
 from disposition.facts import Lot
@@ -186,7 +186,7 @@ class _Search:
         choices = [self._same[column]]
         for size in sizes:
             document = deepcopy(self._document)
-            put(document, SAMPLE, size)
+            put_into(document, SAMPLE, size)
             try:
                 seen = self._looking.at(document)
             except LotError:
@@ -267,7 +267,9 @@ class _Search:
                 drop(document, column.path)
                 held = self._lot.columns[column]
                 if model.value(held.known):
-                    put(document, column.path, plain(value_of(column.type, held, self._lot, model)))
+                    put_into(
+                        document, column.path, plain(value_of(column.type, held, self._lot, model))
+                    )
         return document
 
     def _as_in_model(self, model: Model, columns: list[LeafColumn]) -> Term:
@@ -311,7 +313,7 @@ class _Search:
                 tried = deepcopy(document)
                 drop(tried, column.path)
                 if value is not None:
-                    put(tried, column.path, value)
+                    put_into(tried, column.path, value)
                 if self._leads_there(tried):
                     document = tried
                     break
@@ -350,13 +352,6 @@ class _Search:
 def _may_change(native: LeafColumn, by: LeafColumn) -> bool:
     """Whether a fact that Python computes may change with a value of the document."""
     return native.path not in CATALOGUE or bool(CATALOGUE.changed_by(by.path, (native.path,)))
-
-
-def value_at(document: Any, path: str) -> Any:
-    """Return what stands in a document at a path of sections; None if there is nothing."""
-    for step in path.split("."):
-        document = document.get(step) if isinstance(document, Mapping) else None
-    return document
 
 
 def list_lengths(part: Any, above: str = "") -> Iterator[tuple[str, int]]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import deepcopy
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from disposition.decision import Decision
+from disposition.documents.places.data import PathError, changed
 from disposition.errors import DispositionError, LotError
 from disposition.explain.inference import Inference, deciding_rules
 from disposition.exploration.map_data import Border
@@ -19,8 +17,6 @@ from disposition.policy.model import CheckedPolicy
 
 MOST_CELLS = 40_000
 """Lots that one map may decide."""
-
-_STEP = re.compile(r"([a-z_][a-z0-9_]*)((?:\[\d+\])*)", re.IGNORECASE)
 
 
 def map_of(
@@ -68,41 +64,15 @@ def _maker(given: Any, x_path: str, y_path: str) -> Callable[[Any, Any], Any]:
     if isinstance(given, Facts):
         known = dict(given.values)
         return lambda x, y: Facts({**known, x_path: x, y_path: y})
-    document: Mapping[str, Any] = given.to_dict() if isinstance(given, Lot) else given or {}
-    steps = [_steps(path) for path in (x_path, y_path)]
+    document = given.to_dict() if isinstance(given, Lot) else dict(given or {})
 
     def make(x: Any, y: Any) -> Lot:
-        made = deepcopy(dict(document))
-        for path, value in zip(steps, (x, y), strict=True):
-            _put(made, path, value)
-        return Lot.from_dict(made)
+        try:
+            return Lot.from_dict(changed(document, ((x_path, x), (y_path, y))))
+        except PathError as error:
+            raise DispositionError(str(error)) from None
 
     return make
-
-
-def _steps(path: str) -> list[str | int]:
-    """Return the keys and indices of a path such as `inspection.defects[0].units`."""
-    steps: list[str | int] = []
-    for part in path.split("."):
-        match = _STEP.fullmatch(part)
-        if match is None:
-            hint = "such as `inspection.defects[0].units`"
-            raise DispositionError(f"`{path}` is no place of a lot document ({hint})")
-        steps.append(match[1])
-        steps += [int(each) for each in re.findall(r"\d+", match[2])]
-    return steps
-
-
-def _put(document: Any, steps: Sequence[str | int], value: Any) -> None:
-    held = document
-    for step, after in pairwise(steps):
-        if isinstance(step, int):
-            if not isinstance(held, list) or step >= len(held):
-                raise DispositionError(f"the lot has no item {step} there (give it one)")
-            held = held[step]
-        else:
-            held = held.setdefault(step, [] if isinstance(after, int) else {})
-    held[steps[-1]] = value
 
 
 def _borders(policy: CheckedPolicy, seen: Sequence[Sequence[Decision | None]]) -> Iterator[Border]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
 from attrs import fields_dict
 
+from disposition.documents.places.data import Step, steps_to
+from disposition.documents.places.data import put as put_plain
 from disposition.documents.plain import plain_value
 from disposition.documents.scalars import ScalarType
 from disposition.facts.catalogue import SHIPPED, Catalogue
@@ -17,7 +18,6 @@ from disposition.facts.document.lot_document import (
     Check,
     Clause,
     Defect,
-    LotDocument,
     NamedPlan,
     PriceClause,
     Right,
@@ -31,9 +31,6 @@ from disposition.facts.own.declared import CUSTOM, read_custom
 from disposition.frozen import evolve, fields, frozen
 
 _TOPICS = (Clause, PriceClause, Right)
-
-_STEP = re.compile(r"\.([a-z0-9_]+)|\[([0-9]+)\]")
-_Step = str | int
 
 
 @frozen
@@ -75,7 +72,7 @@ def place_at(lot: Lot, path: str, catalogue: Catalogue = SHIPPED) -> OpenPlace:
     part: Any = lot
     item = ""
     declared: Mapping[Any, Any] = {}
-    for step in _steps(path):
+    for step in steps_to(path):
         if isinstance(step, int):
             part = part[step]
             item = _named(part)
@@ -122,33 +119,22 @@ def put(lot: Lot, path: str, value: object) -> Lot | None:
     >>> put(Lot(), "$.lot.quantity", 3200).lot.quantity
     3200
     """
-    changed: Lot = _put(lot, tuple(_steps(path)), value)
+    own = path.removeprefix(f"$.{CUSTOM}.")
+    changed: Lot = (
+        _put(lot, steps_to(path), value)
+        if own == path
+        else evolve(lot, custom=put_plain(dict(lot.custom or {}), own, plain_value(value)))
+    )
     return None if any(True for _ in contradictions(changed)) else changed
 
 
-def _put(part: Any, steps: tuple[_Step, ...], value: object) -> Any:
+def _put(part: Any, steps: tuple[Step, ...], value: object) -> Any:
     if not steps:
         return value
     first, rest = steps[0], steps[1:]
-    if isinstance(part, LotDocument) and first == CUSTOM:
-        return evolve(part, custom=_put_plain(part.custom, rest, plain_value(value)))
     if isinstance(first, int):
         return (*part[:first], _put(part[first], rest, value), *part[first + 1 :])
     return evolve(part, **{first: _put(getattr(part, first), rest, value)})
-
-
-def _put_plain(data: Any, steps: tuple[_Step, ...], value: object) -> Any:
-    if not steps:
-        return value
-    first, rest = steps[0], steps[1:]
-    if isinstance(first, int):
-        return [*data[:first], _put_plain(data[first], rest, value), *data[first + 1 :]]
-    return {**(data or {}), first: _put_plain((data or {}).get(first), rest, value)}
-
-
-def _steps(path: str) -> Iterator[_Step]:
-    for found in _STEP.finditer(path):
-        yield found.group(1) or int(found.group(2))
 
 
 def _named(item: object) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from disposition.documents.places.data import put_into
 from disposition.errors import LotError, Problem, suggest
 from disposition.facts import Lot
 from disposition.rows.columns import CellColumn, CheckColumn, CountColumn, RowError
@@ -90,11 +91,11 @@ class LotMapping:
         problems = [*self._unknown(row)]
         document: dict[str, Any] = {}
         for path, value in self.fixed.items():
-            _put(document, path, value)
+            put_into(document, path, value)
         for name, column in self.columns.items():
             value = _cell(row, name, column, problems)
             if value is not None:
-                _put(document, column.path, value)
+                put_into(document, column.path, value)
         self._found(row, document, problems)
         self._checked(row, document, problems)
         if problems:
@@ -159,7 +160,7 @@ class LotMapping:
             if units:
                 lines.append({**count.line, "units": units})
         if is_told:
-            _put(document, "inspection.defects", lines)
+            put_into(document, "inspection.defects", lines)
 
     def _checked(
         self, row: Mapping[str, Any], document: dict[str, Any], problems: list[Problem]
@@ -169,7 +170,7 @@ class LotMapping:
             result = _cell(row, name, check.cells, problems)
             checks.append({**check.check, **({} if result is None else {"result": result})})
         if checks:
-            _put(document, "inspection.checks", checks)
+            put_into(document, "inspection.checks", checks)
 
     def _by_column(self, problem: Problem) -> Problem:
         """Return a problem of the document at the column that it came from."""
@@ -190,11 +191,3 @@ def _cell(row: Mapping[str, Any], name: str, column: CellColumn, problems: list[
     except CellError as error:
         problems.append(Problem(_where(name), error.message, error.hint, "wrong-type"))
         return None
-
-
-def _put(document: dict[str, Any], path: str, value: Any) -> None:
-    *above, key = path.split(".")
-    part = document
-    for step in above:
-        part = part.setdefault(step, {})
-    part[key] = value

@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import evolve, field, fields
 
+from disposition.documents.places.data import put_into
 from disposition.documents.scalars import ScalarType
 from disposition.errors import LotError, Problem, suggest
 from disposition.facts.document.lot_document import LotDocument
@@ -243,7 +244,7 @@ class _Reading:
             item: dict[str, Any] = {}
             for place, key in known.items():
                 if place < len(row) and row[place]:
-                    _put(item, key, _plain(row[place], columns[key][0]))
+                    put_into(item, key, _plain(row[place], columns[key][0]))
                     where = f"$.{path}[{len(items)}].{key}"
                     self._cells[where] = f"{self._name}: {name}!{_letter(place)}{number}"
             self._cells[f"$.{path}[{len(items)}]"] = f"{self._name}: {name}!A{number}"
@@ -257,17 +258,10 @@ class _Reading:
 
     def _put(self, path: str, value: Any, cell: str) -> None:
         self._cells[f"$.{path}"] = cell
-        _put(self._data, path, value)
+        put_into(self._data, path, value)
 
     def _refuse(self, where: str, message: str, hint: str, cell: str) -> None:
         self._problems.append(Problem(where, message, hint, "unknown-key", cell))
-
-
-def _put(document: dict[str, Any], path: str, value: Any) -> None:
-    *sections, key = path.split(".")
-    for section in sections:
-        document = document.setdefault(section, {})
-    document[key] = value
 
 
 def _plain(text: str, scalar: ScalarType) -> Any:

@@ -39,7 +39,7 @@ def test_a_page(cli: Cli) -> None:
         ("lot.quantity=1..100000", "from 1 to 1,000 values"),
         ("lot.quantity=1..2..0", "with a step above 0"),
         ("lot.quantiti=1", "unknown key"),
-        ("inspection.defects[7].units=1", "the lot has no item 7 there"),
+        ("inspection.defects[7].units=1", "leads to item 7 of a list that does not have it"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(cli: Cli, x: str, message: str) -> None:

@@ -90,8 +90,9 @@ rules:
 @pytest.mark.parametrize(
     ("x", "message"),
     [
-        (("inspection.defects[3].units", [1]), "the lot has no item 3 there"),
-        (("inspection defects", [1]), "is no place of a lot document"),
+        (("inspection.defects[3].units", [1]), "leads to item 3 of a list that does not have it"),
+        (("inspection defects", [1]), "is not a path, such as"),
+        (("inspection.defects.units", [1]), "leads through a value that has no parts"),
         (("lot.quantity", []), "a map has 1 to 40,000 cells, not 0"),
         (("lot.quantity", range(1, 99_999)), "a map has 1 to 40,000 cells"),
     ],

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from disposition.documents.places.data import PathError, changed, steps_of
 from disposition.testing import CaseFile, CasesError, load_cases
-from disposition.testing.paths import PathError, changed, steps_of
 from support.shipped import POLICY
 
 BASE = """\

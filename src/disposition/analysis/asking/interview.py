@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
@@ -12,6 +11,7 @@ from disposition.analysis.asking.questionnaire import PlannedQuestion, Questionn
 from disposition.analysis.asking.subjects import LotSubject
 from disposition.decide import Policy
 from disposition.decision import Decision
+from disposition.documents.places.data import put_into
 from disposition.documents.plain import plain_value
 from disposition.explain.reasoning import Reasoning
 from disposition.facts import Facts, Lot
@@ -21,8 +21,6 @@ from disposition.frozen import frozen
 
 NODES_AHEAD = 8
 """Questions that are planned ahead while somebody waits for the next one."""
-
-_STEP = re.compile(r"\.([^.\[\]]+)|\[([0-9]+)\]")
 
 
 @frozen(eq=False)
@@ -108,7 +106,7 @@ class Interview:
         if self._are_facts:
             document[place] = value
         else:
-            put_plain(document, place, value)
+            put_into(document, place, value)
         decision = self._decided(document)
         stood = self.value(place)
         self._remember(asked)
@@ -164,14 +162,3 @@ class Interview:
 
 
 UNDECIDED = "needs_information"
-
-
-def put_plain(document: dict[str, Any], place: str, value: Any) -> None:
-    """Put a value into a document of plain data, in sections that are made where they are not."""
-    steps = [name or int(index) for name, index in _STEP.findall(place.removeprefix("$"))]
-    part: Any = document
-    for step in steps[:-1]:
-        if isinstance(part, dict) and part.get(step) is None:
-            part[step] = {}
-        part = part[step]
-    part[steps[-1]] = value

@@ -7,6 +7,7 @@ from typing import Any
 
 from disposition.analysis.asking.askable import AskableKinds, is_askable
 from disposition.analysis.asking.subjects import LotSubject, State, Trying, kind_of
+from disposition.documents.places.data import value_at
 from disposition.documents.scalars import ScalarType
 from disposition.explain.what_if.answers import AnswerScale
 from disposition.facts.flat import scalar_of
@@ -20,10 +21,10 @@ def open_places(
 ) -> Iterator[str]:
     """Yield every place of a document that is absent, or where a word stands for the answer."""
     for path in given:
-        if _is_open(_at(document, path)):
+        if _is_open(value_at(document, path)):
             yield f"$.{path}"
     for path, spec in lists.items():
-        yield from _open_in(_at(document, path), spec, f"$.{path}")
+        yield from _open_in(value_at(document, path), spec, f"$.{path}")
 
 
 def _open_in(items: Any, spec: ListSpec, place: str) -> Iterator[str]:
@@ -32,20 +33,14 @@ def _open_in(items: Any, spec: ListSpec, place: str) -> Iterator[str]:
         return
     for at, item in enumerate(items):
         for key in spec.items:
-            if key != "position" and _is_open(_at(item, key)):
+            if key != "position" and _is_open(value_at(item, key)):
                 yield f"{place}[{at}].{key}"
         for key, inner in spec.lists.items():
-            yield from _open_in(_at(item, key), inner, f"{place}[{at}].{key}")
+            yield from _open_in(value_at(item, key), inner, f"{place}[{at}].{key}")
 
 
 def _is_open(value: Any) -> bool:
     return value is None or (isinstance(value, str) and value in STANDING_IN)
-
-
-def _at(document: Any, path: str) -> Any:
-    for step in path.split("."):
-        document = document.get(step) if isinstance(document, Mapping) else None
-    return document
 
 
 # --- some answers ---------------------------------------------------------------------------------

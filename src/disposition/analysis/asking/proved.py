@@ -7,7 +7,6 @@ free while they are unknown.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,8 +20,9 @@ from disposition.analysis.emission.unknowns import HeldTerm
 from disposition.analysis.prover import ProverView, Sight
 from disposition.analysis.solver import Impossible, Model, Term
 from disposition.analysis.sought.candidates import is_value, read_plain
-from disposition.analysis.what_if import list_lengths, value_at
+from disposition.analysis.what_if import list_lengths
 from disposition.decide import Policy
+from disposition.documents.places.data import steps_to, value_at
 from disposition.explain.inference import Prepared
 from disposition.language.lower.total import Fold, Folding, LeafColumn, free_variables
 from disposition.language.types import Origin
@@ -30,8 +30,6 @@ from disposition.semantics import Status, exact
 
 STEPS = 400_000
 """z3's steps for one question here: many are asked of one lot."""
-
-_STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
 
 
 class ProvedEnds:
@@ -199,14 +197,14 @@ class ProvedEnds:
             return next(found, None)
         slot = None
         kind = ""
-        for name, index in _STEP.findall(path):
-            if name:
-                kind = f"{kind}.{name}" if kind else name
+        for step in steps_to(path):
+            if isinstance(step, str):
+                kind = f"{kind}.{step}" if kind else step
                 continue
             listed = (self._lot.listed if slot is None else slot.lists).get(kind)
-            if listed is None or int(index) >= len(listed.slots):
+            if listed is None or step >= len(listed.slots):
                 return None
-            slot = listed.slots[int(index)]
+            slot = listed.slots[step]
             kind = f"{kind}[]"
         if slot is None or kind not in slot.values:
             return None

@@ -14,6 +14,7 @@ from disposition.analysis.emission.emission import Emission
 from disposition.analysis.emission.lists import ListedTerms
 from disposition.analysis.emission.unknowns import HeldTerm
 from disposition.analysis.solver import Model, Term
+from disposition.documents.places.data import put_into
 from disposition.language.lower.total import LeafColumn
 from disposition.language.types import FactType, Kind, Origin, Value
 from disposition.semantics import exact
@@ -38,11 +39,11 @@ def document_of(lot: Emission, model: Model, template: Mapping[str, Any]) -> dic
             continue
         drop(document, column.path)
         if model.value(held.known):
-            put(document, column.path, plain(value_of(column.type, held, lot, model)))
+            put_into(document, column.path, plain(value_of(column.type, held, lot, model)))
     for path, listed in lot.all_listed.items():
         drop(document, path)
         if model.value(listed.is_told):
-            put(document, path, [*_items(listed, lot, model)])
+            put_into(document, path, [*_items(listed, lot, model)])
     return document
 
 
@@ -52,10 +53,10 @@ def _items(listed: ListedTerms, lot: Emission, model: Model) -> Iterator[dict[st
             item: dict[str, Any] = {}
             for of, held in slot.all_values.values():
                 if model.value(held.known):
-                    put(item, of.key, plain(value_of(of.type, held, lot, model)))
+                    put_into(item, of.key, plain(value_of(of.type, held, lot, model)))
             for path, inner in slot.all_lists.items():
                 if model.value(inner.is_told):
-                    put(item, path.rpartition("[].")[2], [*_items(inner, lot, model)])
+                    put_into(item, path.rpartition("[].")[2], [*_items(inner, lot, model)])
             yield item
 
 
@@ -102,14 +103,6 @@ def plain(value: Value) -> Any:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else value
-
-
-def put(document: dict[str, Any], path: str, value: Any) -> None:
-    """Put a value into a document at a path of sections."""
-    *sections, key = path.split(".")
-    for section in sections:
-        document = document.setdefault(section, {})
-    document[key] = value
 
 
 def drop(document: dict[str, Any], path: str) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from disposition.documents.places.data import Step, part_at
+
 Documents = tuple[dict[str, Any], ...]
 """One document, or several that differ in little."""
 
-Steps = tuple[str | int, ...]
+Steps = tuple[Step, ...]
 """The keys and indices that lead to a part of a document."""
 
 MOST_TRIALS = 600
@@ -86,18 +88,6 @@ def _added_up(documents: Documents, steps: Steps) -> Iterator[Documents]:
                 one[key] += value
         _drop(document, steps)
     yield tried
-
-
-def part_at(document: Any, steps: Steps) -> Any:
-    """Return a part of a document; None where there is none."""
-    for step in steps:
-        if isinstance(document, dict):
-            document = document.get(step)
-        elif isinstance(document, list) and isinstance(step, int) and step < len(document):
-            document = document[step]
-        else:
-            return None
-    return document
 
 
 def _drop(document: Any, steps: Steps) -> None:
@@ -175,8 +165,3 @@ def _number(value: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
-
-
-def size_of(documents: Sequence[Any]) -> int:
-    """Return how many values some documents hold."""
-    return sum(not isinstance(part_at(d, s), dict | list) for d in documents for s in _walk(d, ()))

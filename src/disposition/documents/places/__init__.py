@@ -1,1 +1,1 @@
-"""Where in the text of a document the things stand that problems tell of by their paths."""
+"""Places of documents: paths within plain data, and where in a text stands what they lead to."""

@@ -12,6 +12,7 @@ from disposition.analysis.answers import NotSettled, Refuted
 from disposition.analysis.wanted import Wanted
 from disposition.analysis.witness import decided_by_all, flat
 from disposition.decide import Policy
+from disposition.documents.places.data import PathError, changed
 from disposition.documents.yaml.flow import flow
 from disposition.facts import Lot
 from disposition.facts.source import LotSource
@@ -19,7 +20,6 @@ from disposition.language.expression import Expression
 from disposition.testing.coverage.feasibility import Feasibility
 from disposition.testing.coverage.goals import Goal
 from disposition.testing.coverage.observation import Observation
-from disposition.testing.paths import PathError, changed
 
 MOST_OFFERED = 6
 """Cases that are offered at once: what they show need not be looked for."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence as Listing
 
 from disposition.documents.diagnostics import Place
+from disposition.documents.places.data import Step
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
-from disposition.testing.paths import Step
 
 
 def place_at(node: Node, steps: Listing[Step]) -> Place:

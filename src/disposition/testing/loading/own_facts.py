@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from disposition.documents.diagnostics import Place
+from disposition.documents.places.data import PathError, Step, steps_of
 from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node, Scalar, Sequence
 from disposition.errors import MOST_SUGGESTED_FROM, suggest
@@ -25,7 +26,6 @@ from disposition.facts.own.declared import (
     derived_text,
 )
 from disposition.facts.own.lookup_tables import OwnTable
-from disposition.testing.paths import PathError, Step, steps_of
 from disposition.words import listed
 
 Mistake = tuple[Place, str, str]

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from disposition.decide import Policy, load_policy
 from disposition.documents.diagnostics import Findings, Place, PolicyError
+from disposition.documents.places.data import PathError, changed, steps_of
 from disposition.documents.yaml.nodes import LARGEST_FILE, Mapping, Node, Scalar, Sequence
 from disposition.documents.yaml.source import read_yaml
 from disposition.errors import LotError, Problem, few_suggestions
@@ -27,7 +28,6 @@ from disposition.testing.loading.exemptions import read_exemptions
 from disposition.testing.loading.expectations import EXPECT_KEYS, Vocabulary, read_expected
 from disposition.testing.loading.lot_documents import place_at
 from disposition.testing.loading.own_facts import mistakes, without
-from disposition.testing.paths import PathError, changed, steps_of
 
 FORMAT = "1"
 FILE_KEYS = (

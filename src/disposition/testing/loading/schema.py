@@ -6,13 +6,13 @@ does it look into the values that a case puts at a path, or count the values of 
 
 from __future__ import annotations
 
+from disposition.documents.places.data import PATH
 from disposition.documents.scalars import END
 from disposition.documents.schema import Schema, by_name, described, group, whole_schema
 from disposition.facts import CATALOGUE, lot_schema
 from disposition.policy.model import Ships
 from disposition.semantics import Status
 from disposition.testing.loading.reader import FORMAT
-from disposition.testing.paths import PATH
 
 # Editors read a number or `true` without quotes as such; for us it is text.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}

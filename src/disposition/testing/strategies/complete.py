@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import assume, reject
 from hypothesis import strategies as st
 
+from disposition.documents.places.data import changed
 from disposition.errors import LotError
 from disposition.facts import Lot
 from disposition.facts.document.lot_document import TOPICS
-from disposition.testing.paths import changed
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.absences import Document
 from disposition.testing.strategies.inspections import FLAGS, WORDS, inspections

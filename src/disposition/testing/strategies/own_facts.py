@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from disposition.documents.places.data import put_into
 from disposition.documents.plain import plain_value
 from disposition.facts.definitions import FactDefinition
 from disposition.facts.own.declared import PREFIX, Own, OwnList, OwnValue
@@ -62,11 +63,7 @@ class _Drawing:
         for path, each in own.items():
             if not self._is_complete and tape.below(5) == 4:
                 continue
-            part = found
-            *sections, key = path.split(".")
-            for section in sections:
-                part = part.setdefault(section, {})
-            part[key] = self._value(each, tape)
+            put_into(found, path, self._value(each, tape))
         return found
 
     def _value(self, own: Own, tape: Tape) -> Any:

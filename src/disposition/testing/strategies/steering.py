@@ -8,8 +8,8 @@ from typing import Any, TypedDict
 from attrs import field, frozen
 from hypothesis import strategies as st
 
+from disposition.documents.places.data import Step, steps_of
 from disposition.errors import DispositionError, suggest
-from disposition.testing.paths import Step, steps_of
 
 Whole = int | st.SearchStrategy[int]
 """A number, or a strategy for one."""

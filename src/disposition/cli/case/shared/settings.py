@@ -12,9 +12,9 @@ from typing import Any
 from attrs import fields, fields_dict, frozen
 
 from disposition.casefile.errors import CaseError
+from disposition.documents.places.data import PathError, Step, steps_of
 from disposition.documents.shown import shown
 from disposition.language.types import Kind
-from disposition.testing.paths import PathError, Step, steps_of
 
 _ROOT = "$."  # problems are told at places that begin so, and people copy them
 _WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from disposition.documents.places.data import put_into
 from disposition.errors import LotError
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.lot import Lot
@@ -132,9 +133,9 @@ class Documents:
         document: dict[str, Any] = {}
         for place, value in values:
             if isinstance(value, tuple):
-                _put(document, place, [_nested(dict(item)) for item in value])
+                put_into(document, place, [_nested(dict(item)) for item in value])
             elif value is not None:
-                _put(document, place, value)
+                put_into(document, place, value)
         try:
             return view_of(Lot.from_dict(document), self._catalogue)
         except LotError as error:
@@ -220,12 +221,5 @@ def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
     item: dict[str, Any] = {}
     for key, value in values.items():
         if value is not None:
-            _put(item, key, value)
+            put_into(item, key, value)
     return item
-
-
-def _put(document: dict[str, Any], path: str, value: Any) -> None:
-    *sections, last = path.split(".")
-    for each in sections:
-        document = document.setdefault(each, {})
-    document[last] = value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from disposition.documents.places.data import changed
 from disposition.errors import LotError
 from disposition.facts import Lot
 from disposition.facts.observation import view_of
@@ -14,7 +15,6 @@ from disposition.testing.mutation.bench import Bench, Rows
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.proof.near_base import Given, differences, shrunk
 from disposition.testing.mutation.telling import telling
-from disposition.testing.paths import changed
 
 Document = Mapping[str, Any]
 

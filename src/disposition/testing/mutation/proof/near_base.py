@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from disposition.testing.paths import changed
+from disposition.documents.places.data import changed
 
 Document = dict[str, Any]
 Given = tuple[tuple[str, Any], ...]

@@ -1,21 +1,19 @@
-"""Paths within plain data, such as `inspection.defects[0].units`: followed, and put values at.
-
-Nothing here changes data in place: what lies beside a path is shared by what it is put into.
-"""
+"""Paths within plain data, such as `inspection.defects[0].units`: followed, and put values at."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 PATH = r"[a-z_][a-z0-9_]*(?:\[[0-9]+\])?(?:\.[a-z_][a-z0-9_]*(?:\[[0-9]+\])?)*"
 """The pattern of a path."""
 
-_STEP = re.compile(r"[a-z_][a-z0-9_]*|[0-9]+")
+_STEP = re.compile(r"([^.$\[\]]+)|\[([0-9]+)\]")
 
 Step = str | int
+"""A key of a group, or the number of an item of a list, from 0."""
 
 
 class PathError(ValueError):
@@ -38,18 +36,49 @@ def steps_of(path: str) -> tuple[Step, ...]:
     """
     if not re.fullmatch(PATH, path):
         raise PathError(path, "is not a path, such as `inspection.defects[0].units`")
-    return tuple(int(step) if step.isdecimal() else step for step in _STEP.findall(path))
+    return steps_to(path)
 
 
-def value_at(data: Any, path: str) -> Any:
-    """Return what stands at a path outside lists; None where nothing does."""
-    for step in path.split("."):
-        data = data.get(step) if isinstance(data, dict) else None
+@lru_cache(10_000)
+def steps_to(place: str) -> tuple[Step, ...]:
+    """Return the steps of a path that we wrote, which may begin at the whole of a document.
+
+    >>> steps_to("$.inspection.defects[0].units")
+    ('inspection', 'defects', 0, 'units')
+    """
+    return tuple(key or int(number) for key, number in _STEP.findall(place))
+
+
+def part_at(data: Any, steps: Sequence[Step]) -> Any:
+    """Return what some steps lead to; None where there is nothing."""
+    for step in steps:
+        if isinstance(data, Mapping):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return None
     return data
 
 
+def value_at(data: Any, path: str) -> Any:
+    """Return what stands at a path; None where nothing does."""
+    return part_at(data, steps_to(path))
+
+
+def put_into(data: dict[str, Any], path: str, value: Any) -> None:
+    """Put a value into data at a path; groups that are not there yet are made."""
+    *above, last = steps_to(path)
+    part: Any = data
+    for step in above:
+        if isinstance(part, dict) and part.get(step) is None:
+            part[step] = {}
+        part = part[step]
+    part[last] = value
+
+
 def put(data: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
-    """Return data with a value at a path; parts that are not there yet are made.
+    """Return data with a value at a path, sharing the rest; groups that are not there are made.
 
     >>> put({"lot": {"id": "PO-1"}}, "lot.quantity", 90)
     {'lot': {'id': 'PO-1', 'quantity': 90}}
