@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from disposition.visible import one_line
+
 _LINE = "1px solid rgba(128,128,128,.35)"
 
 _SHEET = f"""\
@@ -57,7 +59,7 @@ STYLE = _SHEET.replace("@@", ".dsp.dsp.dsp")
 
 def text(value: str) -> str:
     """Return a text as HTML holds it: on one line, without what would turn the reading order."""
-    return escape("".join(each if each.isprintable() else " " for each in value))
+    return escape(one_line(value))
 
 
 def fragment(body: str, tone: str = "") -> str:

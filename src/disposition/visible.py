@@ -38,3 +38,12 @@ def _shown(found: re.Match[str]) -> str:
 def _is_plain(letter: str) -> bool:
     # Python calls spaces other than the common one not printable.
     return letter.isprintable() or category(letter) == "Zs"
+
+
+def one_line(text: str) -> str:
+    r"""Return text on one line, without what would steer a terminal or turn the reading order.
+
+    >>> one_line("two\nlines")
+    'two lines'
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)

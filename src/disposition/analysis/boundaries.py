@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from disposition.analysis.answers import NotSettled, Refuted
-from disposition.analysis.prover import Prover, Sight
+from disposition.analysis.prover import Prover
+from disposition.analysis.view import Sight
 from disposition.analysis.wanted import AllOf, ComesAbout, Is, RuleIs, Wanted
 from disposition.analysis.witness import flat
 from disposition.decide import Policy

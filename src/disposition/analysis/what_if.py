@@ -18,21 +18,21 @@ from disposition.analysis.answers import NotSettled
 from disposition.analysis.emission.emission import Emission
 from disposition.analysis.emission.lists import ListedTerms, Lists
 from disposition.analysis.emission.unknowns import HeldTerm
-from disposition.analysis.prover import ProverView, Sight
 from disposition.analysis.seen import Looking, Seen
 from disposition.analysis.solver import Impossible, Model, Term
 from disposition.analysis.sought.candidates import (
     UnwritableError,
     drop,
     is_value,
-    plain,
     read_plain,
     value_of,
     wishes_of,
 )
+from disposition.analysis.view import ProverView, Sight
 from disposition.analysis.wanted import Concludes
 from disposition.decide import Policy
 from disposition.documents.places.data import put_into, value_at
+from disposition.documents.plain import plain_value
 from disposition.documents.types import Changeable
 from disposition.errors import DispositionError, LotError, suggest
 from disposition.facts import Lot
@@ -268,7 +268,9 @@ class _Search:
                 held = self._lot.columns[column]
                 if model.value(held.known):
                     put_into(
-                        document, column.path, plain(value_of(column.type, held, self._lot, model))
+                        document,
+                        column.path,
+                        plain_value(value_of(column.type, held, self._lot, model)),
                     )
         return document
 

@@ -24,7 +24,8 @@ def render(template: str, values: Mapping[str, Any]) -> str:
 
 def filters() -> Mapping[str, Callable[..., Any]]:
     """Return the functions that templates can call beside Jinja2's own."""
-    from disposition.explain.report import one_line, task
+    from disposition.explain.report import task
+    from disposition.visible import one_line
 
     return {"one_line": one_line, "task": task, "words": lambda word: str(word).replace("_", " ")}
 

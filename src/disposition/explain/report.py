@@ -20,6 +20,7 @@ from disposition.explain.document.rationale import (
     Withheld,
 )
 from disposition.explain.document.values import plain_values
+from disposition.visible import one_line
 from disposition.words import counted, in_a_row, wrapped
 
 WIDTH = 92
@@ -365,11 +366,6 @@ def _aside(text: str, indent: str) -> Iterator[str]:
 
 def _wrapped(text: str, first: str, others: str) -> Iterator[str]:
     yield from wrapped(one_line(text), first, others, WIDTH)
-
-
-def one_line(text: str) -> str:
-    """Return text on one line, without what would steer a terminal or turn the reading order."""
-    return "".join(each if each.isprintable() else " " for each in text)
 
 
 def _capital(text: str) -> str:

@@ -10,6 +10,7 @@ from disposition.documents.types import Kind
 from disposition.facts import CATALOGUE
 from disposition.rows.names import COUNTS, NAMES
 from disposition.tables.frames.cells import CellError, Notation, read_cell, says_nothing
+from disposition.visible import one_line
 
 MOST_ROWS = 200
 """Rows that are looked at for how the table writes its values."""
@@ -94,7 +95,7 @@ def _folded(name: str) -> str:
 
 def _quoted(name: str) -> str:
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(each if each.isprintable() else " " for each in escaped) + '"'
+    return f'"{one_line(escaped)}"'
 
 
 def _is_day(path: str) -> bool:

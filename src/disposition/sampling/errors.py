@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from disposition.errors import DispositionError
-from disposition.visible import visible
+from disposition.visible import one_line, visible
 from disposition.words import in_a_row
 
 _LONGEST_QUOTE = 40
@@ -31,7 +31,7 @@ def quoted(given: object) -> str:
     >>> quoted("level II")
     '`level II`'
     """
-    text = "".join(letter if letter.isprintable() else " " for letter in str(given))
+    text = one_line(str(given))
     return f"`{text[:_LONGEST_QUOTE]}…`" if len(text) > _LONGEST_QUOTE else f"`{text}`"
 
 

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from disposition.casefile import Case
 from disposition.casefile.letters.phrases import LANGUAGES
 from disposition.casefile.letters.text import plain
-from disposition.explain.report import one_line
+from disposition.visible import one_line
 from support.case_entries import day
 from support.letter_cases import NEW, Quick, called, check, defect, lot, texts
 from support.letter_words import MARKDOWN, inline

@@ -8,8 +8,9 @@ from enum import Enum
 from disposition.analysis.answers import NotSettled, Proved, Refuted
 from disposition.analysis.diff.obliged import ChangedDuty, changed_duties
 from disposition.analysis.diff.region import Region, region_of
-from disposition.analysis.prover import Prover, Sight
+from disposition.analysis.prover import Prover
 from disposition.analysis.seen import Seen
+from disposition.analysis.view import Sight
 from disposition.analysis.wanted import AllOf, AnyOf, Concludes, NotSo, Wanted
 from disposition.analysis.witness import Witness
 from disposition.decide import Policy

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from disposition.analysis.prover import Prover, ProverView, Sight
+from disposition.analysis.prover import Prover
 from disposition.analysis.solver import Found, Impossible, Model, Term, Unsettled
+from disposition.analysis.view import ProverView, Sight
 from disposition.analysis.wanted import RuleIs, Wanted
 from disposition.decide import Policy
 from disposition.language.lower.build import FALSE

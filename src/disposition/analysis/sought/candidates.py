@@ -15,6 +15,7 @@ from disposition.analysis.emission.lists import ListedTerms
 from disposition.analysis.emission.unknowns import HeldTerm
 from disposition.analysis.solver import Model, Term
 from disposition.documents.places.data import put_into
+from disposition.documents.plain import plain_value
 from disposition.language.lower.total import LeafColumn
 from disposition.language.types import FactType, Kind, Origin, Value
 from disposition.semantics import exact
@@ -39,7 +40,7 @@ def document_of(lot: Emission, model: Model, template: Mapping[str, Any]) -> dic
             continue
         drop(document, column.path)
         if model.value(held.known):
-            put_into(document, column.path, plain(value_of(column.type, held, lot, model)))
+            put_into(document, column.path, plain_value(value_of(column.type, held, lot, model)))
     for path, listed in lot.all_listed.items():
         drop(document, path)
         if model.value(listed.is_told):
@@ -53,7 +54,7 @@ def _items(listed: ListedTerms, lot: Emission, model: Model) -> Iterator[dict[st
             item: dict[str, Any] = {}
             for of, held in slot.all_values.values():
                 if model.value(held.known):
-                    put_into(item, of.key, plain(value_of(of.type, held, lot, model)))
+                    put_into(item, of.key, plain_value(value_of(of.type, held, lot, model)))
             for path, inner in slot.all_lists.items():
                 if model.value(inner.is_told):
                     put_into(item, path.rpartition("[].")[2], [*_items(inner, lot, model)])
@@ -96,13 +97,6 @@ def _decimal(number: Fraction, digits: int | None) -> Decimal:
     if rest != 1 and digits is None:
         raise UnwritableError(str(number))
     return Decimal(number.numerator) / Decimal(number.denominator)
-
-
-def plain(value: Value) -> Any:
-    """Return a value as documents hold it: decimals and days as texts."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def drop(document: dict[str, Any], path: str) -> None:

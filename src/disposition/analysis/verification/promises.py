@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from disposition.analysis.answers import Refuted
 from disposition.analysis.emission.emission import Grown, Learned
-from disposition.analysis.prover import Prover, Sight
+from disposition.analysis.prover import Prover
 from disposition.analysis.verification.findings import PolicyFinding, Weight
+from disposition.analysis.view import Sight
 from disposition.analysis.wanted import AllOf, AnyOf, Concludes, Is, RuleIs, Wanted, Withholds
 from disposition.analysis.witness import differences
 from disposition.decide import Policy

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disposition.analysis import solver as z
-from disposition.analysis.prover import Prover, ProverView
+from disposition.analysis.prover import Prover
 from disposition.analysis.solver import Model, Term
 from disposition.analysis.terms import PolicyTerms
 from disposition.analysis.verification.findings import PolicyFinding, Verdict, Weight
+from disposition.analysis.view import ProverView
 from disposition.analysis.wanted import AllOf, ComesAbout, Concludes, Is, MattersTo, RuleIs, Wanted
 from disposition.language.expression import (
     Arithmetic,

@@ -8,7 +8,8 @@ from disposition.analysis.answers import Refuted
 from disposition.analysis.prover import Prover
 from disposition.analysis.verification.findings import PolicyFinding, Verdict, Weight
 from disposition.analysis.wanted import AllOf, Is, RuleIs, Wanted
-from disposition.language.expression import And, Expression, Fact, Known
+from disposition.language.expression import Fact, Known
+from disposition.language.rewrite.normal_form import conjuncts
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.words import listed
 
@@ -75,7 +76,7 @@ def _gap(
     table: str, rows: Sequence[Rule], policy: CheckedPolicy, prover: Prover
 ) -> Iterator[PolicyFinding]:
     """Yield whether there are lots that no row is about although all columns are known."""
-    parts = [_conjuncts(rule.when) for rule in rows]
+    parts = [conjuncts(rule.when) for rule in rows]
     shared = [each for each in parts[0] if all(each in part for part in parts)]
     columns = sorted(
         {
@@ -101,7 +102,3 @@ def _gap(
         ),
         Weight.NOTE,
     )
-
-
-def _conjuncts(condition: Expression) -> tuple[Expression, ...]:
-    return condition.operands if isinstance(condition, And) else (condition,)

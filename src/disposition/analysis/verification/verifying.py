@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disposition.analysis.prover import Prover, Sight
+from disposition.analysis.prover import Prover
 from disposition.analysis.verification.duties import duties
 from disposition.analysis.verification.findings import PolicyFinding, Verification
 from disposition.analysis.verification.promises import learning, promises, unknown
 from disposition.analysis.verification.reach import outcomes, rules, thresholds
 from disposition.analysis.verification.tables import tables
+from disposition.analysis.view import Sight
 from disposition.decide import Policy
 
 

@@ -16,7 +16,8 @@ from typing import Any
 from disposition.casefile.dossier.summary import summary_of
 from disposition.casefile.dossier.words import SHIPPED, SHOWS, SUBJECTS, short, words
 from disposition.casefile.rendering import render
-from disposition.explain.report import STATUS, known, one_line, task
+from disposition.explain.report import STATUS, known, task
+from disposition.visible import one_line
 from disposition.words import counted
 
 _FRAME = "width:100%;height:44rem;border:1px solid rgba(128,128,128,.35);border-radius:6px"

@@ -26,7 +26,8 @@ from disposition.casefile.log.kinds import (
     RestOpened,
     Withdrawn,
 )
-from disposition.explain.report import one_line, task
+from disposition.explain.report import task
+from disposition.visible import one_line
 from disposition.words import counted
 
 

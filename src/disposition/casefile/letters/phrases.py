@@ -20,7 +20,8 @@ from disposition.casefile.letters.text import plain
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml import nodes
 from disposition.documents.yaml.source import read_yaml
-from disposition.explain.report import one_line, task
+from disposition.explain.report import task
+from disposition.visible import one_line
 
 LANGUAGES = ("en", "zh")
 """The languages that call guides and letters are written in."""

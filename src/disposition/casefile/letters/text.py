@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from disposition.explain.report import one_line
+from disposition.visible import one_line
 from disposition.words import in_a_row
 
 _MONTHS = (

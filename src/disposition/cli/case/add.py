@@ -26,7 +26,7 @@ from disposition.cli.case.shared.text import new_entry, written_line
 from disposition.cli.inputs import GivenDocument, read_document
 from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_problem
 from disposition.errors import suggest
-from disposition.explain.report import one_line
+from disposition.visible import one_line
 from disposition.words import listed
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import click
 
 from disposition.cli.case.shared.inputs import opened_store, store_option
 from disposition.cli.messages import write, write_aside, write_json_lines
-from disposition.explain.report import one_line
+from disposition.visible import one_line
 from disposition.words import counted
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from disposition.cli.case.shared.inputs import as_of_option, expect_begun, with_
 from disposition.cli.case.shared.text import step_lines
 from disposition.cli.messages import fail, style, write, write_aside, write_json, write_json_lines
 from disposition.cli.options import json_option
-from disposition.explain.report import one_line
+from disposition.visible import one_line
 from disposition.words import counted
 
 if TYPE_CHECKING:

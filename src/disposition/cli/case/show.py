@@ -24,10 +24,11 @@ from disposition.cli.case.shared.text import folded, gate_lines
 from disposition.cli.messages import with_bold_titles, write, write_json
 from disposition.cli.options import json_option
 from disposition.documents.plain import picked
-from disposition.explain.report import STATUS, one_line
+from disposition.explain.report import STATUS
 from disposition.facts.document.case_events import Finding
 from disposition.facts.native.wording import place_of
 from disposition.facts.source import LotSource
+from disposition.visible import one_line
 
 if TYPE_CHECKING:
     from disposition.casefile.case import Case

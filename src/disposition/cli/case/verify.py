@@ -10,7 +10,7 @@ import click
 from disposition.cli.case.shared.inputs import opened_store, store_option
 from disposition.cli.messages import fail, write, write_error
 from disposition.documents.shown import shown
-from disposition.explain.report import one_line
+from disposition.visible import one_line
 from disposition.words import counted
 
 if TYPE_CHECKING:

@@ -27,18 +27,16 @@ from disposition.language.lower.build import (
     smaller,
     some,
 )
+from disposition.language.lower.comparisons import all_hold, any_holds, opposite
 from disposition.language.lower.total import Folding, Node, Variable
 from disposition.language.lower.values import (
     Lowered,
     LoweredText,
     Number,
     Truth,
-    all_hold,
     among,
-    any_holds,
     either,
     limited_text,
-    opposite,
     part_by_part,
     picked,
     turned,

@@ -24,6 +24,7 @@ from disposition.language.lower.build import (
     multiply,
     negation,
 )
+from disposition.language.lower.comparisons import same
 from disposition.language.lower.total import SORTS, Node, NodeSort
 from disposition.language.lower.values import (
     Lowered,
@@ -34,7 +35,6 @@ from disposition.language.lower.values import (
     exactly,
     nothing,
     picked,
-    same,
 )
 from disposition.language.types import TableSpec, Value
 

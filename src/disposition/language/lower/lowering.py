@@ -53,6 +53,14 @@ from disposition.language.lower.build import (
     position,
     variable,
 )
+from disposition.language.lower.comparisons import (
+    all_hold,
+    any_holds,
+    comes_before,
+    one_of_values,
+    opposite,
+    same,
+)
 from disposition.language.lower.lists import COMBINED, MeantItem, Told
 from disposition.language.lower.lookups import looked_up
 from disposition.language.lower.numbers import divided, product, share, total
@@ -62,19 +70,13 @@ from disposition.language.lower.values import (
     LoweredText,
     Number,
     Truth,
-    all_hold,
-    any_holds,
     chosen,
-    comes_before,
     exactly,
     largest,
     leaf,
     limited,
     nothing,
-    one_of_values,
-    opposite,
     picked,
-    same,
     turned,
 )
 from disposition.language.types import FactSpec, FactType, Kind, Origin, Range, TableSpec

@@ -12,10 +12,11 @@ from enum import Enum
 from attrs import frozen
 
 from disposition.analysis import solver as z
-from disposition.analysis.prover import Prover, Sight
+from disposition.analysis.prover import Prover
 from disposition.analysis.seen import Seen
 from disposition.analysis.solver import Impossible, Model, Term, Unsettled
 from disposition.analysis.terms import PolicyTerms
+from disposition.analysis.view import Sight
 from disposition.analysis.wanted import AllOf, AnyOf, Is, RuleIs, Wanted
 from disposition.decide import Policy
 from disposition.language.expression import Expression

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from disposition.cli.messages import style
 from disposition.explain.document.values import plain_values
-from disposition.explain.report import WIDTH, known, one_line
+from disposition.explain.report import WIDTH, known
+from disposition.visible import one_line
 from disposition.words import counted, wrapped
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from functools import partial
 
 from disposition.analysis.answers import NotSettled, Proved
 from disposition.analysis.lowered import lowered_facts
-from disposition.analysis.prover import Prover, Sight
+from disposition.analysis.prover import Prover
+from disposition.analysis.view import Sight
 from disposition.decide import Policy
 from disposition.facts.definitions import FactDefinition
 from disposition.language.lower.total import LeafColumn
