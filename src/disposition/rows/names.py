@@ -1,8 +1,10 @@
 """What columns are called: names of ERPs and spreadsheets, and where their cells go.
 
-Names are compared without case, blanks and signs. Sources: field names of SAP QM (tables QALS and
-QAVE), of the Quality Inspection document of ERPNext, of Odoo's `quality.check`, and of the results
-of Oracle Quality; the rest is what inspection reports write.
+Names are compared without case, blanks, signs and accents. Sources: field names of SAP QM (tables
+QALS and QAVE), of the Quality Inspection document of ERPNext, of Odoo's `quality.check`, and of the
+results of Oracle Quality; the rest is what inspection reports write. Other languages say what their
+editions of ISO 2859 do: NF ISO 2859-1 (effectif, NQA), NTC-ISO 2859 (tamano, NCA), UNI ISO 2859
+(collaudo, LQA), GB/T 2828.1; defects as inspectors call them there.
 """
 
 from __future__ import annotations
@@ -43,8 +45,129 @@ _BY_SEVERITY = {
     "minor": "minor min mi minorfound minordefects neben nebenfehler",
 }
 
-NAMES = {name: path for path, names in _BY_PATH.items() for name in names.split()}
+_FRENCH = {
+    "lot.id": "numerodelot numerolot numlot ndelot nolot codelot",
+    "lot.product": "produit codearticle codeproduit refarticle referencearticle referenceproduit",
+    "lot.category": "categorie famille familleproduit categorieproduit",
+    "lot.quantity": "tailledulot taillelot effectifdulot effectiflot quantite qte quantitelot",
+    "lot.ordered_quantity": "quantitecommandee qtecommandee",
+    "lot.unit_price": "prixunitaire prix",
+    "lot.currency": "devise monnaie",
+    "inspection.id": "rapport numerorapport numeroderapport norapport nrapport",
+    "inspection.date": "datecontrole dateducontrole datedecontrole dateinspection datedinspection",
+    "inspection.type": "typecontrole typedecontrole typeinspection typedinspection",
+    "inspection.sample_size": "echantillon tailleechantillon tailledelechantillon "
+    "effectifechantillon effectifdelechantillon quantitecontrolee qtecontrolee",
+    "inspection.report_result": "resultat resultatcontrole resultatducontrole",
+    "inspection.plan.level": "niveaudecontrole niveaucontrole niveaudinspection niveauinspection",
+    "inspection.plan.aql.critical": "nqacritique aqlcritique",
+    "inspection.plan.aql.major": "nqamajeur aqlmajeur",
+    "inspection.plan.aql.minor": "nqamineur aqlmineur",
+    "inspection.evidence.notes": "remarque remarques observation observations commentaire "
+    "commentaires",
+    "supplier.id": "fournisseur codefournisseur nomfournisseur numerofournisseur",
+    "shipment.ship_by": "dateexpedition datedexpedition datelivraison datedelivraison",
+    "shipment.urgency": "urgence priorite",
+}
+_SPANISH = {
+    "lot.id": "lote numerodelote numerolote numlote nlote nrolote codigolote",
+    "lot.product": "producto articulo codigoproducto codigoarticulo codigodeproducto "
+    "codigodearticulo",
+    "lot.category": "categoria familia categoriaproducto",
+    "lot.quantity": "tamanodellote tamanodelote tamanolote cantidad cantidadlote cantidaddellote",
+    "lot.ordered_quantity": "cantidadpedida cantidaddelpedido",
+    "lot.unit_price": "preciounitario precio",
+    "lot.currency": "moneda divisa",
+    "inspection.id": "informe numerodeinforme numeroinforme ninforme",
+    "inspection.date": "fecha fechainspeccion fechadeinspeccion fechadelainspeccion",
+    "inspection.type": "tipoinspeccion tipodeinspeccion",
+    "inspection.sample_size": "muestra tamanomuestra tamanodemuestra tamanodelamuestra "
+    "cantidadinspeccionada",
+    "inspection.report_result": "resultado resultadoinspeccion resultadodelainspeccion",
+    "inspection.plan.level": "niveldeinspeccion nivelinspeccion",
+    "inspection.plan.aql.critical": "ncacritico aqlcritico",
+    "inspection.plan.aql.major": "ncamayor aqlmayor",
+    "inspection.plan.aql.minor": "ncamenor aqlmenor",
+    "inspection.evidence.notes": "observaciones comentario comentarios notas",
+    "supplier.id": "proveedor codigoproveedor nombreproveedor codigodeproveedor",
+    "shipment.ship_by": "fechaembarque fechadeembarque fechaentrega fechadeentrega",
+    "shipment.urgency": "urgencia prioridad",
+}
+_ITALIAN = {
+    "lot.id": "lotto numerolotto numerodilotto nlotto codicelotto",
+    "lot.product": "prodotto articolo codicearticolo codiceprodotto",
+    "lot.category": "categoriaprodotto famiglia",
+    "lot.quantity": "dimensionedellotto dimensionelotto grandezzadellotto quantita qta "
+    "quantitalotto",
+    "lot.ordered_quantity": "quantitaordinata",
+    "lot.unit_price": "prezzounitario prezzo",
+    "lot.currency": "valuta",
+    "inspection.id": "rapporto numerorapporto verbale numeroverbale",
+    "inspection.date": "datacontrollo datadelcontrollo datacollaudo datadicollaudo dataispezione",
+    "inspection.type": "tipocontrollo tipodicontrollo tipocollaudo tipodicollaudo",
+    "inspection.sample_size": "campione dimensionedelcampione dimensionecampione "
+    "numerositadelcampione numerositacampione grandezzadelcampione",
+    "inspection.report_result": "esito risultato esitocontrollo esitocollaudo",
+    "inspection.plan.level": "livellodicollaudo livellocollaudo livellodicontrollo "
+    "livellodiispezione",
+    "inspection.plan.aql.critical": "lqacritico",
+    "inspection.plan.aql.major": "lqamaggiore aqlmaggiore",
+    "inspection.plan.aql.minor": "lqaminore aqlminore",
+    "inspection.evidence.notes": "osservazioni",
+    "supplier.id": "fornitore codicefornitore nomefornitore",
+    "shipment.ship_by": "dataspedizione datadispedizione dataconsegna datadiconsegna",
+    "shipment.urgency": "urgenza priorita",
+}
+_CHINESE = {
+    "lot.id": "批号 批次 批次号 检验批 检验批号 批號",
+    "lot.product": "产品 产品名称 产品编号 品名 物料 物料号 物料编码 料号 货号 產品 料號",
+    "lot.category": "产品类别 物料组 產品類別",
+    "lot.quantity": "批量 数量 送检数量 来料数量 交货数量 數量",
+    "lot.ordered_quantity": "订单数量 订购数量 訂單數量",
+    "lot.unit_price": "单价 單價",
+    "lot.currency": "币种 货币 幣別",
+    "inspection.id": "报告编号 报告号 检验单号 報告編號",
+    "inspection.date": "检验日期 验货日期 日期 檢驗日期 驗貨日期",
+    "inspection.type": "检验类型 检验类别 檢驗類型",
+    "inspection.sample_size": "样本量 样本大小 抽样数 抽样数量 抽检数量 樣本大小 抽樣數",
+    "inspection.report_result": "检验结果 检验结论 判定 判定结果 结果 結果 檢驗結果",
+    "inspection.plan.level": "检验水平 檢驗水準",
+    "inspection.plan.aql.critical": "致命缺陷aql aql致命 致命aql",
+    "inspection.plan.aql.major": "主要缺陷aql aql主要 主要aql",
+    "inspection.plan.aql.minor": "次要缺陷aql aql次要 次要aql 轻微缺陷aql aql轻微 轻微aql",
+    "inspection.evidence.notes": "备注 備註",
+    "supplier.id": "供应商 供应商名称 供应商编号 供应商代码 供方 供應商",
+    "shipment.ship_by": "出货日期 交货日期 交期 出貨日期 交貨日期",
+    "shipment.urgency": "紧急程度 优先级 緊急程度",
+}
+_SEVERITIES_ABROAD = {
+    "critical": "critique critiques defautcritique defautscritiques critico critici criticos "
+    "defectocritico defectoscriticos difettocritico difetticritici "
+    "致命 致命缺陷 致命缺陷数 致命缺點",
+    "major": "majeur majeurs defautmajeur defautsmajeurs mayor mayores defectomayor "
+    "defectosmayores maggiore maggiori difettomaggiore difettimaggiori "
+    "主要缺陷 主要缺陷数 主要缺點",
+    "minor": "mineur mineurs defautmineur defautsmineurs menor menores defectomenor "
+    "defectosmenores minore minori difettominore difettiminori 次要缺陷 次要缺陷数 轻微缺陷 "
+    "轻微缺陷数 次要缺點",
+}
+"""`严重缺陷` is left to people: it is said of major defects, and of critical ones."""
+
+PAIRS = [
+    (name, path)
+    for told in (_BY_PATH, _FRENCH, _SPANISH, _ITALIAN, _CHINESE)
+    for path, names in told.items()
+    for name in names.split()
+]
+"""Each name of a column with its path; some languages share a name."""
+
+NAMES = dict(PAIRS)
 """The path of the lot document by the name of a column."""
 
-COUNTS = {name: severity for severity, names in _BY_SEVERITY.items() for name in names.split()}
+COUNTS = {
+    name: severity
+    for told in (_BY_SEVERITY, _SEVERITIES_ABROAD)
+    for severity, names in told.items()
+    for name in names.split()
+}
 """The severity of the units that a column counts, by its name."""

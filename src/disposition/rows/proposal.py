@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from unicodedata import combining, normalize
 
 from disposition.documents.types import Kind
 from disposition.facts import CATALOGUE
@@ -90,7 +91,10 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.casefold().translate(_UMLAUTS))
+    """Return the letters and digits of a name, in one case and without accents."""
+    spelled = normalize("NFKC", name).casefold().translate(_UMLAUTS)
+    letters = (each for each in normalize("NFKD", spelled) if not combining(each))
+    return re.sub(r"[\W_]+", "", "".join(letters))
 
 
 def _quoted(name: str) -> str:
@@ -176,8 +180,14 @@ def _strange(cells: Iterable[object], path: str) -> list[str]:
 
 
 _MEANT = {
-    "pass": ("a", "p", "accept", "accepted", "ok", "io", "passed", "conform", "freigegeben"),
-    "fail": tuple("r f nok nio nichtio reject rejected failed nonconform gesperrt".split()),
+    "pass": tuple(
+        "a p accept accepted ok io passed conform freigegeben conforme accepte aceptado accettato "
+        "合格 接收".split()
+    ),
+    "fail": tuple(
+        "r f nok nio nichtio reject rejected failed nonconform gesperrt nonconforme refuse rejete "
+        "noconforme rechazado respinto 不合格 拒收".split()
+    ),
     "hold": ("onhold", "blocked", "quarantine"),
     "pending": ("none", "open", "todo", "inprocess"),
     "high": ("urgent", "express"),
