@@ -24,7 +24,7 @@ from disposition.language.types import FactSpec, Origin, Value
 from disposition.tables.columns import CellMeaning, TableColumns
 from disposition.tables.loads import Load, load_of
 from disposition.tables.quotients import NotInTablesError
-from disposition.tables.reckoning import FactColumn, RowNodes
+from disposition.tables.row_nodes import FactColumn, RowNodes
 from disposition.tables.sql.loading import usual_type
 from strategies import partial_lot_documents
 

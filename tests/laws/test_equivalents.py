@@ -20,7 +20,7 @@ from disposition.analysis import Proved
 from disposition.documents.places.data import changed
 from disposition.testing.mutation import FoundLot, Mutant, MutantStatus, mutants_of, mutate
 from disposition.testing.mutation.bench import Bench, observed, paths_of
-from disposition.testing.mutation.telling import telling
+from disposition.testing.mutation.differences import telling
 from disposition.testing.visible_decision import SaidOf
 from support.settling import settling
 from support.shipped import cases_of

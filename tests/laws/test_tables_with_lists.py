@@ -21,11 +21,11 @@ from disposition.language.evaluate.possible import Open
 from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import Node, NodeSort, sort_of
 from disposition.tables.columns import CellMeaning
-from disposition.tables.frames.folding.deciding import with_computed
-from disposition.tables.frames.folding.expressions import RowsAtHand
-from disposition.tables.frames.folding.loading import MeantFrames, load
-from disposition.tables.frames.folding.running import ROW, LeafSource, LotTables, ToldNodes, run
-from disposition.tables.frames.folding.schedule import Schedule
+from disposition.tables.frames.relational.deciding import with_computed
+from disposition.tables.frames.relational.expressions import RowsAtHand
+from disposition.tables.frames.relational.loading import MeantFrames, load
+from disposition.tables.frames.relational.running import ROW, LeafSource, LotTables, ToldNodes, run
+from disposition.tables.frames.relational.schedule import Schedule
 from disposition.tables.nested.computed import ComputedFacts
 from disposition.tables.nested.sampled import SampledFacts
 from disposition.testing.strategies import documents

@@ -9,8 +9,8 @@ from disposition import Lot
 from disposition.analysis import solver as z
 from disposition.analysis.emission.emission import Emission
 from disposition.analysis.emission.lists import ListedTerms, Lists
+from disposition.analysis.search.candidates import is_value, read_plain
 from disposition.analysis.solver import Term
-from disposition.analysis.sought.candidates import is_value, read_plain
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.source import LotSource
 

@@ -16,10 +16,8 @@ from disposition.analysis import solver as z
 from disposition.analysis.answers import Answer, NotSettled, Proved, Refuted
 from disposition.analysis.emission.emission import Variation
 from disposition.analysis.emission.lists import OPEN, Lists, slots_needed
-from disposition.analysis.rests import violated
-from disposition.analysis.seen import Document, Looking, Seen
-from disposition.analysis.solver import Impossible, Model, Term, Unsettled
-from disposition.analysis.sought.candidates import (
+from disposition.analysis.remainders import violated
+from disposition.analysis.search.candidates import (
     UnwritableError,
     document_of,
     given_as,
@@ -29,8 +27,10 @@ from disposition.analysis.sought.candidates import (
     of_items,
     wishes_of,
 )
-from disposition.analysis.sought.shrink import Documents, shrunk
-from disposition.analysis.sought.templates import TEMPLATES, completed
+from disposition.analysis.search.shrink import Documents, shrunk
+from disposition.analysis.search.templates import TEMPLATES, completed
+from disposition.analysis.seen import Document, Looking, Seen
+from disposition.analysis.solver import Impossible, Model, Term, Unsettled
 from disposition.analysis.view import ProverView, Sight
 from disposition.analysis.wanted import Wanted
 from disposition.analysis.witness import Witness, decided_by_all

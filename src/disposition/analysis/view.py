@@ -9,8 +9,8 @@ from disposition.analysis import solver as z
 from disposition.analysis.emission.emission import Emission, Variation
 from disposition.analysis.emission.lists import Lists
 from disposition.analysis.emission.unknowns import WordNumbers
+from disposition.analysis.search.assumptions import Assumption, axioms, hints
 from disposition.analysis.solver import Found, Impossible, Solver, Term
-from disposition.analysis.sought.assumptions import Assumption, axioms, hints
 from disposition.analysis.terms import PolicyTerms
 from disposition.decide import Policy
 from disposition.facts.catalogue import CATALOGUE, NATIVE

@@ -18,9 +18,7 @@ from disposition.analysis.answers import NotSettled
 from disposition.analysis.emission.emission import Emission
 from disposition.analysis.emission.lists import ListedTerms, Lists
 from disposition.analysis.emission.unknowns import HeldTerm
-from disposition.analysis.seen import Looking, Seen
-from disposition.analysis.solver import Impossible, Model, Term
-from disposition.analysis.sought.candidates import (
+from disposition.analysis.search.candidates import (
     UnwritableError,
     drop,
     is_value,
@@ -28,6 +26,8 @@ from disposition.analysis.sought.candidates import (
     value_of,
     wishes_of,
 )
+from disposition.analysis.seen import Looking, Seen
+from disposition.analysis.solver import Impossible, Model, Term
 from disposition.analysis.view import ProverView, Sight
 from disposition.analysis.wanted import Concludes
 from disposition.decide import Policy

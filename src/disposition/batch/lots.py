@@ -18,7 +18,7 @@ from disposition.rows.columns import RowError
 from disposition.rows.csv_rows import BrokenRow
 from disposition.rows.mapping import LotMapping
 from disposition.rows.totals import totals_problem
-from disposition.tables.frames.told import SCHEMA, row_of
+from disposition.tables.frames.decisions import SCHEMA, row_of
 from disposition.tables.names import PREFIX
 
 DOCUMENT = f"{PREFIX}document"

@@ -44,7 +44,7 @@ from disposition.runtime.parallel import in_order, started
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
 from disposition.tables.frames.files import BROKEN_ROWS, CSV, LINES, PARQUET, scan_table
-from disposition.tables.frames.folding.lines import with_lines_checked
+from disposition.tables.frames.relational.lines import with_lines_checked
 from disposition.tables.names import PREFIX
 from disposition.version import __version__
 from disposition.words import listed

@@ -37,7 +37,7 @@ def decide_table(
     if type(frame).__name__ == "DuckDBPyRelation":
         return _relation(policy, frame, declared, tuple(outputs), prefix)
     with needing("tables"):
-        from disposition.tables.frames.door import decide_frame
+        from disposition.tables.frames.conversion import decide_frame
     return decide_frame(
         policy, frame, declared, outputs=tuple(outputs), prefix=prefix, marks=bad == "mark"
     )
@@ -75,7 +75,7 @@ def _as_frame(
 ) -> Any:
     """Return a relation of the decided rows: lists are gone over in frames, so it is run here."""
     with needing("tables"):
-        from disposition.tables.frames.door import decide_frame
+        from disposition.tables.frames.conversion import decide_frame
     table = relation.to_arrow_table()
     decided = decide_frame(policy, table, columns, outputs=outputs, prefix=prefix, marks=True)
     # DuckDB finds it by its name in here, and the new relation is of the same connection.
@@ -112,7 +112,7 @@ def policy_sql(
 def told_frame(decisions: Iterable[Any]) -> Any:
     """Return decisions as a frame; see `Decisions.to_frame`."""
     with needing("tables"):
-        from disposition.tables.frames.told import frame_of
+        from disposition.tables.frames.decisions import frame_of
     return frame_of(decisions)
 
 

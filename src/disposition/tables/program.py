@@ -36,7 +36,7 @@ from disposition.tables.nested.given_lists import GivenLists, given_lists
 from disposition.tables.nested.plan_columns import JoinedPlans, Key
 from disposition.tables.outcomes import Blame, Outcomes, truth_column
 from disposition.tables.quotients import NotInTablesError
-from disposition.tables.reckoning import FactColumn, RowNodes
+from disposition.tables.row_nodes import FactColumn, RowNodes
 from disposition.tables.scaled import TooLargeError
 from disposition.words import listed
 

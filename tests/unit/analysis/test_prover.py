@@ -12,7 +12,7 @@ from disposition.analysis import solver as z
 from disposition.analysis.answers import NotSettled, Proved, Refuted
 from disposition.analysis.emission.emission import Grown, Learned
 from disposition.analysis.prover import NOTHING_FOUND, Prover
-from disposition.analysis.sought.shrink import shrunk
+from disposition.analysis.search.shrink import shrunk
 from disposition.analysis.view import Sight
 from disposition.analysis.wanted import (
     AllOf,

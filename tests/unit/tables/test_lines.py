@@ -14,7 +14,7 @@ import pytest
 from disposition import Lot, load_policy_text
 from disposition.rows import LotMapping
 from disposition.tables import TableColumns, TableError
-from disposition.tables.frames.folding import outputs
+from disposition.tables.frames.relational import outputs
 
 POLICY = load_policy_text("""
 policy: small

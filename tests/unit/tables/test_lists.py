@@ -9,7 +9,7 @@ import pytest
 
 from disposition import load_policy_text
 from disposition.tables import TableError
-from disposition.tables.frames.folding import outputs
+from disposition.tables.frames.relational import outputs
 
 POLICY = load_policy_text("""
 policy: small

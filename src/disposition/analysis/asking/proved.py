@@ -17,8 +17,8 @@ from disposition.analysis.asking.regions import KnownSoFar
 from disposition.analysis.asking.subjects import LotSubject, State, kind_of
 from disposition.analysis.emission.lists import ListedTerms, Lists
 from disposition.analysis.emission.unknowns import HeldTerm
+from disposition.analysis.search.candidates import is_value, read_plain
 from disposition.analysis.solver import Impossible, Model, Term
-from disposition.analysis.sought.candidates import is_value, read_plain
 from disposition.analysis.view import ProverView, Sight
 from disposition.analysis.what_if import list_lengths
 from disposition.decide import Policy

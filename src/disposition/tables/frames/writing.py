@@ -108,7 +108,7 @@ class PolarsWriting:
                 return pl.when(self.written(known)).then(self._untyped(value))
             case Choose():
                 return self._choice(node)
-        raise AssertionError("lists of frames are gone over by `folding`")
+        raise AssertionError("lists of frames are gone over by `relational`")
 
     def _among(self, item: Node, values: tuple[Plain, ...]) -> pl.Expr:
         found = self.written(item)

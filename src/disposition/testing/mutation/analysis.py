@@ -13,11 +13,11 @@ from disposition.analysis.answers import NotSettled, Proved
 from disposition.errors import DispositionError
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation.bench import Bench, observed, paths_of
+from disposition.testing.mutation.differences import telling
 from disposition.testing.mutation.kills import Killed, fates
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.mutants.policies import mutants_of
 from disposition.testing.mutation.proof.found_lot import FoundLot, LotTrials
-from disposition.testing.mutation.telling import telling
 from disposition.testing.runner import run_cases
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from disposition.facts.observation import view_of
 from disposition.frozen import frozen
 from disposition.testing.cases import Expected
 from disposition.testing.mutation.bench import Bench, Rows
+from disposition.testing.mutation.differences import telling
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.proof.near_base import Given, differences, shrunk
-from disposition.testing.mutation.telling import telling
 
 Document = Mapping[str, Any]
 

@@ -18,9 +18,9 @@ from disposition.tables.columns import (
     TableColumns,
     TableError,
 )
-from disposition.tables.frames.folding.running import ROW
 from disposition.tables.frames.frame_of import lazy_frame
 from disposition.tables.frames.loading import column_type, with_values
+from disposition.tables.frames.relational.running import ROW
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.loads import Load, item_loads
 from disposition.tables.names import RESERVED

@@ -17,9 +17,9 @@ from disposition.language.types import Kind, Value
 from disposition.semantics import exact
 from disposition.tables.column_types import FIRST_EPOCH_DAY
 from disposition.tables.columns import CellMeaning, CountMeaning, TableError
-from disposition.tables.frames.folding.lines import LotLines, counted_items
-from disposition.tables.frames.folding.running import ROW, LeafSource, LotTables
 from disposition.tables.frames.loading import column_type, with_values
+from disposition.tables.frames.relational.lines import LotLines, counted_items
+from disposition.tables.frames.relational.running import ROW, LeafSource, LotTables
 from disposition.tables.loads import ListLoad, Load, item_loads, list_load, load_of, scalar_at
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.list_meanings import DEFECTS, UNITS

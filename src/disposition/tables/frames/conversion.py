@@ -1,4 +1,4 @@
-"""The door for frames: whatever comes in is decided by Polars, and goes out as it came."""
+"""Frames of any kind: decided as frames of Polars, and handed back as they came."""
 
 from __future__ import annotations
 

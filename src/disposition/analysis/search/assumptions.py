@@ -12,7 +12,7 @@ from functools import cache
 
 from attrs import field
 
-from disposition.analysis.sought.folded import folded
+from disposition.analysis.search.folded import folded
 from disposition.facts.catalogue import CATALOGUE
 from disposition.frozen import frozen
 from disposition.policy import load_checked_text

@@ -14,7 +14,7 @@ from attrs import field
 from disposition.frozen import frozen
 from disposition.language.lower import total
 from disposition.language.lower.total import Fold, Node, children, free_variables, nodes
-from disposition.tables.frames.folding.expressions import NotInFramesError
+from disposition.tables.frames.relational.expressions import NotInFramesError
 from disposition.tables.shapes import leaf_of
 
 LOTS = ""

@@ -18,10 +18,10 @@ from disposition.tables.columns import (
     meant_by,
     without_fixed_lists,
 )
-from disposition.tables.frames.folding.deciding import AskingRows, RowTruths
-from disposition.tables.frames.folding.expressions import NotInFramesError
-from disposition.tables.frames.folding.lines import lot_lines
-from disposition.tables.frames.folding.loading import MeantFrames
+from disposition.tables.frames.relational.deciding import AskingRows, RowTruths
+from disposition.tables.frames.relational.expressions import NotInFramesError
+from disposition.tables.frames.relational.lines import lot_lines
+from disposition.tables.frames.relational.loading import MeantFrames
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.frames.writing import with_levels
 from disposition.tables.levels import levels_of

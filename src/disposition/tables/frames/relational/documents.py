@@ -18,7 +18,7 @@ from disposition.facts.observation import view_of
 from disposition.frozen import frozen
 from disposition.language.evaluate.possible import Open
 from disposition.language.types import Kind, Value
-from disposition.tables.frames.folding.running import ROW, LeafSource, LotTables
+from disposition.tables.frames.relational.running import ROW, LeafSource, LotTables
 
 
 @frozen(eq=False)

@@ -11,7 +11,7 @@ from attrs import evolve, field
 from disposition.frozen import frozen
 from disposition.language.lower import total
 from disposition.language.lower.total import Fold, Folding, Node, NodeSort, sort_of
-from disposition.tables.frames.folding.expressions import (
+from disposition.tables.frames.relational.expressions import (
     NARROW,
     NotInFramesError,
     RowsAtHand,
@@ -19,7 +19,7 @@ from disposition.tables.frames.folding.expressions import (
     Written,
     alike,
 )
-from disposition.tables.frames.folding.schedule import LOTS, Level, Schedule
+from disposition.tables.frames.relational.schedule import LOTS, Level, Schedule
 from disposition.tables.names import RESERVED
 from disposition.tables.shapes import leaf_of
 

@@ -28,12 +28,12 @@ from disposition.language.lower.total import (
 from disposition.language.lower.values import Lowered, NotLowered
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.frames.folding.documents import ComputedColumns as OfRows
-from disposition.tables.frames.folding.documents import Documents
-from disposition.tables.frames.folding.expressions import NotInFramesError, RowsAtHand, Written
-from disposition.tables.frames.folding.loading import LoadedFrames, MeantFrames, load
-from disposition.tables.frames.folding.running import LeafSource, LotTables, lacks_of, run
-from disposition.tables.frames.folding.schedule import Schedule
+from disposition.tables.frames.relational.documents import ComputedColumns as OfRows
+from disposition.tables.frames.relational.documents import Documents
+from disposition.tables.frames.relational.expressions import NotInFramesError, RowsAtHand, Written
+from disposition.tables.frames.relational.loading import LoadedFrames, MeantFrames, load
+from disposition.tables.frames.relational.running import LeafSource, LotTables, lacks_of, run
+from disposition.tables.frames.relational.schedule import Schedule
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.computed import ComputedFact, ComputedFacts
 from disposition.tables.nested.conditions import RowConditions
