@@ -39,6 +39,8 @@ from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.casefile.log.repeated import asks_the_same, before_key, with_key
 from disposition.casefile.log.storage import Keeper, Memory, expect_free
 from disposition.decision import Decision
+from disposition.documents.shown import shown
+from disposition.errors import Problem
 from disposition.facts.lot import Lot
 
 if TYPE_CHECKING:
@@ -184,11 +186,14 @@ class Case:
             KeyReusedError: the key was used for something else.
         """
         gates: list[Gate] = []
-        admit("released", {"units": units}, on)
+        asked = admit("released", {"units": units}, on).get("units")
+        if asked != units:  # what is no number at all is not all there is
+            problem = Problem("$.units", f"expected a whole number, found {shown(units)}")
+            raise EntryError("released", [problem])
 
         def build(entries: tuple[Entry, ...]) -> NewEntry:
             gates.append(self._gate(entries, on))
-            gate = asked_of(gates[-1], units)
+            gate = asked_of(gates[-1], asked)
             kind = "released" if gate.is_open else "refused"
             given: dict[str, Any] = {"note": note}
             if gate.is_open:
@@ -203,7 +208,7 @@ class Case:
         entry = with_key(case.entries, key)
         # The last one was written down, unless the write is repeated.
         gate = gates[-1]
-        return case, asked_of(gate, units) if entry is None else as_recorded(gate, entry)
+        return case, asked_of(gate, asked) if entry is None else as_recorded(gate, entry)
 
     def open_rest(
         self,

@@ -252,6 +252,26 @@ def test_a_release_policy_that_asks_nothing_does_not_open_the_gate(
     assert missing(filed(case, "reconcile-report")) == set()
 
 
+def test_an_outcome_that_ships_nothing_opens_no_gate(
+    policies_with: Callable[..., CasePolicies],
+) -> None:
+    keep = OPEN_GATE.replace("{title: Release, ships: all}", "{title: Keep, ships: none}")
+    gate = begun(clean(), policies_with(release=keep)).gate(day(20))
+    assert (gate.decision.status, gate.is_open) == ("decided", False)
+    assert begun(clean(), policies_with(release=OPEN_GATE)).gate(day(20)).is_open
+
+
+def test_what_may_be_proved_keeps_the_goods_whatever_the_release_policy_says(
+    policies_with: Callable[..., CasePolicies],
+) -> None:
+    asked = PAPERS.replace("proved_by: document", "proved_when: lot.ordered_quantity > 0")
+    lot = clean()
+    policies = policies_with(release=OPEN_GATE, documents=asked)
+    assert missing(begun(lot, policies)) == {"file-certificate"}
+    lot["lot"]["ordered_quantity"] = lot["lot"]["quantity"]
+    assert not missing(begun(lot, policies))
+
+
 def test_a_policy_about_the_case_can_hold_the_goods_as_well(
     policies_with: Callable[..., CasePolicies],
 ) -> None:

@@ -229,6 +229,14 @@ def test_what_was_put_right_has_to_be_proved_even_if_the_later_decision_does_not
     assert keeping(case) == set()
 
 
+def test_what_a_later_decision_asks_for_without_holding_the_goods_ends_no_hold() -> None:
+    case = Entries().add("decision", 19, decision=decision("rework", duty("explain", **HELD)))
+    again(case, 26).add("decision", 27, decision=decision("accept", duty("explain")))
+    assert keeping(case) == {"explain"}
+    settle(case, "document", "explain", 28, paper="other")
+    assert keeping(case) == set()
+
+
 def test_what_a_shipment_required_ends_with_a_later_decision_without_it() -> None:
     case = Entries().add("decision", 19, decision=decision("concession", duty("pay", **HELD)))
     assert keeping(again(case, 21)) == {"pay"}, "nothing was decided since"

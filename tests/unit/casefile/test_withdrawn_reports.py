@@ -167,7 +167,7 @@ def test_a_rest_that_is_no_lot_document_is_refused(document: dict[str, Any]) -> 
         released().open_rest("PO-8/rest", document, on=day(5))
 
 
-@pytest.mark.parametrize("units", [-1, "many", 1.5, True])
+@pytest.mark.parametrize("units", [-1, "many", 1.5, True, float("nan")])
 def test_units_to_release_are_a_number_of_units(units: Any) -> None:
     with pytest.raises(EntryError, match="units"):
         released().release(on=day(5), units=units)

@@ -184,7 +184,7 @@ class _Demand:
 
 
 def _demanded(happened: Sequence[Event]) -> Iterator[_Demand]:
-    newer: set[str] = set()
+    newer: set[tuple[str, bool]] = set()
     is_decided_later = False
     for decisions in reversed(_by_inspection(happened)):
         final = [at for at in decisions if _is_decided(happened[at])][-1:]
@@ -200,9 +200,11 @@ def _demanded(happened: Sequence[Event]) -> Iterator[_Demand]:
         for demand in found.values():
             obligation = demand.obligation
             is_carried = final and obligation.before and not ships
-            if obligation.do not in newer and (is_carried or not is_decided_later):
+            # What a later one asks for as well, but not before the release, takes no hold's place.
+            kept_by = {(obligation.do, True), (obligation.do, bool(obligation.before))}
+            if kept_by.isdisjoint(newer) and (is_carried or not is_decided_later):
                 yield demand
-        newer |= {do for do, _ in found}
+        newer |= {(each.obligation.do, bool(each.obligation.before)) for each in found.values()}
         is_decided_later = is_decided_later or bool(final)
 
 
