@@ -22,18 +22,19 @@ def excess_rate(view: View, severity: str) -> Decimal | None:
     Unknown for nonconformities, which are no share of the units. Lines are taken as they stand,
     together no more than the sample.
     """
-    least, most = Decimal(0), Decimal(0)
+    lowest: list[Decimal] = []
+    highest: list[Decimal] = []
     for sample in samples(view, severity):
         low, high = _beyond(view, sample)
-        if not sample.inspected or high is None:
+        size = sample.inspected
+        if not size or high is None:
             return None
         if high and not counts_units(view.lot.inspection.plan_of(sample.name), severity):
             return None
-        low, high = min(low, sample.inspected), min(high, sample.inspected)
-        lower = percentage(low, sample.inspected)
-        least = max(least, lower)
-        most = max(most, lower if low == high else percentage(high, sample.inspected))
-    return least if least == most else None
+        lowest.append(percentage(min(low, size), size))
+        highest.append(lowest[-1] if low == high else percentage(min(high, size), size))
+    least = max(lowest)
+    return least if least == max(highest) else None
 
 
 def _beyond(view: View, sample: Sample) -> Bounds:
@@ -43,10 +44,9 @@ def _beyond(view: View, sample: Sample) -> Bounds:
     if is_staged(sample):
         return _beyond_staged(view, sample, sample.plans)
     least, most = sample.found
-    fewest = min(max(0, least - plan.accept) for plan in sample.plans)
-    if most is None:
-        return fewest, None
-    return fewest, max(max(0, most - plan.accept) for plan in sample.plans)
+    accepted = [plan.accept for plan in sample.plans]
+    fewest = max(0, least - max(accepted))
+    return fewest, None if most is None else max(0, most - min(accepted))
 
 
 def _beyond_staged(view: View, sample: Sample, plans: sampled.Plans) -> Bounds:

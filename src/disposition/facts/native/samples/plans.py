@@ -201,6 +201,8 @@ def main_sample(view: View, severity: str) -> Sample:
 
 def named_samples(view: View, severity: str) -> tuple[Sample, ...]:
     """Return what each sample of a named plan says about one severity of the lot."""
+    if not view.lot.inspection.plans:
+        return ()
     key = named_samples, severity
     if key not in view.remembered:
         view.remembered[key] = tuple(_named(view, severity))
@@ -288,10 +290,8 @@ def judgements(view: View, severity: str) -> frozenset[str]:
     """Return what the samples may say together: all have to accept, and one is enough to reject."""
     key = judgements, severity
     if key not in view.remembered:
-        of_each = samples(view, severity)
+        main, named = main_sample(view, severity), named_samples(view, severity)
         view.remembered[key] = (
-            of_each[0].answers
-            if len(of_each) == 1
-            else sampled.together([sample.answers for sample in of_each])
+            sampled.together([each.answers for each in (main, *named)]) if named else main.answers
         )
     return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
