@@ -160,14 +160,17 @@ class Accounts:
     requires: Mapping[str, tuple[RuleAccount, ...]]
     guards: Mapping[str, tuple[GuardAccount, ...]]
 
-    def told_with(self, outcome: str) -> Positions:
-        """Return the conditions that a decision on an outcome tells of: why, why not, what then."""
+    def told_with(self, outcome: str, *, is_decided: bool) -> Positions:
+        """Return the conditions that a decision tells of: why, why not, what then.
+
+        One that is not decided may wait for any that moves outcomes.
+        """
         among = self.required[outcome]
         for each in self.permits:  # in the order in which they are looked at
-            among |= _together(self.permits[each]) | _together(self.forbids[each])
-            if each == outcome:
-                break
-        return among
+            among |= _together((*self.permits[each], *self.forbids[each]))
+            if is_decided and each == outcome:
+                return among
+        return among | _together(guard for guards in self.guards.values() for guard in guards)
 
     @cached_property
     def required(self) -> Mapping[str, Positions]:

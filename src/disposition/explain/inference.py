@@ -45,7 +45,7 @@ class Prepared:
     _changed: dict[str, tuple[str, ...]] = field(factory=dict, init=False, repr=False)
     _observers: dict[str, Observer] = field(factory=dict, init=False, repr=False)
     _joins: dict[str, tuple[Join, ...]] = field(factory=dict, init=False, repr=False)
-    _telling: dict[str, Narrowed] = field(factory=dict, init=False, repr=False)
+    _telling: dict[tuple[str, bool], Narrowed] = field(factory=dict, init=False, repr=False)
 
     @cached_property
     def concluding(self) -> Concluding | None:
@@ -114,14 +114,15 @@ class Prepared:
             for each in self.combination.alternatives
         }
 
-    def telling(self, outcome: str) -> Narrowed:
-        """Return what finds the facts and truths that a decision on an outcome tells of."""
-        if outcome not in self._telling:
-            among = self.accounts.told_with(outcome)
+    def telling(self, end: Conclusion) -> Narrowed:
+        """Return what finds the facts and truths that a decision tells of."""
+        sought = end.outcome, end.status is Status.DECIDED
+        if sought not in self._telling:
+            among = self.accounts.told_with(end.outcome, is_decided=sought[1])
             engine = CompiledEngine(self.policy, among)
             observer = Observer(self.policy.catalogue, engine.facts)
-            self._telling[outcome] = Narrowed(observer, engine)
-        return self._telling[outcome]
+            self._telling[sought] = Narrowed(observer, engine)
+        return self._telling[sought]
 
     @cached_property
     def limits(self) -> Mapping[str, Limits]:
@@ -186,9 +187,9 @@ class Inference:
 
     def told(self) -> tuple[Valuation, Truths]:
         """Return facts and truths, at least those that the decision tells of."""
-        prepared, source, end = self.prepared, self.source, self.conclusion
-        if self._truths is None and end.status is Status.DECIDED and isinstance(source, OneOfMany):
-            by = prepared.telling(end.outcome)
+        source = self.source
+        if self._truths is None and isinstance(source, OneOfMany):
+            by = self.prepared.telling(self.conclusion)
             facts = by.observer.facts(source)
             return facts, by.engine.truths(facts)
         return self.facts, self.truths

@@ -55,7 +55,6 @@ class Asking:
         self._prepared = prepared
         self._policy = prepared.policy
         self._source = source
-        self._facts = facts
         self._decisive = {path: facts.get(path) for path in prepared.deciding.policy.facts}
         self._left = MOST_EFFORT
         self._steps_left = MOST_STEPS
@@ -158,7 +157,9 @@ class Asking:
             return ()
         # Of numbers, those are tried between which anything differs, also what is required.
         tried, known = (
-            (prepared, self._facts) if is_number(place) else (prepared.deciding, self._decisive)
+            (prepared, prepared.observed(self._source))
+            if is_number(place)
+            else (prepared.deciding, self._decisive)
         )
         observer, truths_of = tried.observer_of(kind), tried.trial.truths
 
