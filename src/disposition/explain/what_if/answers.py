@@ -34,9 +34,12 @@ MOST_TRIES = 40
 
 @frozen
 class Consequence:
-    """What follows from an answer: which conditions hold, and the outcome with its status."""
+    """What follows from an answer: which conditions hold, and the outcome with its status.
 
-    truths: Truths
+    Of a word, only what it ends in is asked for.
+    """
+
+    truths: Truths | None
     end: End
 
 

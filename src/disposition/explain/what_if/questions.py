@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ from disposition.facts.missing_inputs import OpenPlace, how_many_items, place_at
 from disposition.facts.native.fact import Kinds
 from disposition.facts.observation import MOST_OF_A_KIND, place_of_kind
 from disposition.facts.own.joins import how_many_steps
-from disposition.facts.source import Source
+from disposition.facts.source import OneOfMany, Source
 from disposition.language.types import FactType, Value
 from disposition.semantics import Conclusion, exact
 from disposition.words import counted
@@ -156,12 +156,7 @@ class Asking:
         if most <= 0 or most * effort > self._left:
             return ()
         # Of numbers, those are tried between which anything differs, also what is required.
-        tried, known = (
-            (prepared, prepared.observed(self._source))
-            if is_number(place)
-            else (prepared.deciding, self._decisive)
-        )
-        observer, truths_of = tried.observer_of(kind), tried.trial.truths
+        follows = self._truths_after(kind) if is_number(place) else self._end_after(kind)
 
         def conclude(answer: object) -> Consequence | None:
             self._left -= effort
@@ -170,16 +165,49 @@ class Asking:
             if told is None:
                 return None
             try:
-                _, changed = observer.observe(told)
+                return follows(told)
             except LotError:  # a policy's own number of a range without hundredths
                 return None
-            truths = truths_of({**known, **changed})
-            return Consequence(truths, end_of(tried.combination.conclude(truths)))
 
         if place.scalar is None:
             return answers(place, (), conclude, most)
         near = near_numbers(prepared, self._source, kind, place.scalar.type)
         return answers(place, near, conclude, most)
+
+    def _truths_after(self, kind: str) -> Callable[[Lot], Consequence]:
+        """Return what tells all that follows from an answer at a kind of place."""
+        known = self._prepared.observed(self._source)
+        return _followed(self._prepared, kind, known)
+
+    def _end_after(self, kind: str) -> Callable[[Lot], Consequence]:
+        """Return what tells which outcome follows from an answer at a kind of place."""
+        deciding, catalogue = self._prepared.deciding, self._policy.catalogue
+        if not isinstance(self._source, OneOfMany):
+            return _followed(deciding, kind, self._decisive)
+        concluding = self._prepared.concluding or deciding.concluding
+        assert concluding is not None  # noqa: S101 - `deciding` is compiled
+        changed = set(self._prepared.changed_by(kind))
+        same = {path: value for path, value in self._decisive.items() if path not in changed}
+
+        def follows(told: Lot) -> Consequence:
+            source = OneOfMany(told, catalogue)
+            source.values.update(same)
+            return Consequence(None, end_of(source.tell(concluding.conclude)))
+
+        return follows
+
+
+def _followed(
+    tried: Prepared, kind: str, known: Mapping[str, Value | None]
+) -> Callable[[Lot], Consequence]:
+    observer, truths_of = tried.observer_of(kind), tried.trial.truths
+
+    def follows(told: Lot) -> Consequence:
+        _, changed = observer.observe(told)
+        truths = truths_of({**known, **changed})
+        return Consequence(truths, end_of(tried.combination.conclude(truths)))
+
+    return follows
 
 
 @frozen
