@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -281,6 +282,11 @@ class Batch:
                 numbers.append(number)
                 yield (some,)
 
-        with started(self.jobs, keep, deciding) as pool:
-            for part in in_order(pool, part_of, given(), self.jobs):
-                yield numbers.pop(0), lambda part=part: part  # type: ignore[misc]
+        try:
+            with started(self.jobs, keep, deciding) as pool:
+                for part in in_order(pool, part_of, given(), self.jobs):
+                    yield numbers.pop(0), lambda part=part: part  # type: ignore[misc]
+        except BrokenExecutor:
+            message = "a process that decides was ended from outside, as where memory runs out"
+            hint = "what is decided is kept: the same command goes on; fewer `--jobs` take less"
+            raise DispositionError(f"{message} ({hint})") from None

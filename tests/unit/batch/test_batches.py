@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from attrs import evolve
 
 from disposition import DispositionError, Lot, Policy, load_policy, load_policy_text
 from disposition.batch import run, work
@@ -296,12 +299,108 @@ def test_what_was_stopped_goes_on(rows: Path, columns: Any) -> None:
     assert pl.read_parquet(out)["Los"].to_list() == ["A", "B", "D", "E"]
 
 
+OTHER_POLICY = load_policy_text("""
+policy: other
+version: 1.0.0
+outcomes: {accept: {ships: all}}
+otherwise: hold
+rules:
+  few: {permit: accept, when: defects.major.found <= 4}
+""")
+
+
 def test_parts_of_another_batch_are_not_gone_on_with(rows: Path) -> None:
-    out = rows.with_name("out.parquet")
+    """Whatever it is that they rest on."""
+    out, lines = rows.with_name("out.parquet"), rows.with_name("found.csv")
+    of: dict[str, Any] = {"from": "found.csv", "key": {"Los": "lot"}, "no_lines": "none"}
+    found = {"lines": {"inspection.defects": {**of, "columns": {"s": "severity", "n": "units"}}}}
+    lines.write_text("lot;s;n\nA;major;2\n")
+    begun = Batch(rows, out, POLICY, "compiled", found, folder=rows.parent)
     with small_parts(stopped_at=2), pytest.raises(Stopped):
-        batch(rows, out, TABLE)
+        begun.run()
+    copied = rows.with_name("copy.csv")
+    copied.write_bytes(rows.read_bytes())
+    about = rows.stat()
+    os.utime(copied, ns=(about.st_atime_ns, about.st_mtime_ns))
+
+    def refused(again: Batch) -> None:
+        with pytest.raises(DispositionError, match="holds parts of another batch"):
+            again.run()
+
+    refused(evolve(begun, columns=TABLE))
+    refused(evolve(begun, policy=OTHER_POLICY))
+    refused(evolve(begun, file=copied))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(run, "__version__", "another")
+        refused(begun)
+    os.utime(rows, ns=(about.st_atime_ns, about.st_mtime_ns + 1))
+    refused(begun)
+    rows.write_text(CSV + "F;1;1\n")
+    os.utime(rows, ns=(about.st_atime_ns, about.st_mtime_ns))
+    refused(begun)
+    rows.write_text(CSV)
+    os.utime(rows, ns=(about.st_atime_ns, about.st_mtime_ns))
+    lines.write_text("lot;s;n\nA;major;9\n")
+    refused(begun)
+    lines.unlink()
+    with pytest.raises(OSError, match=r"found\.csv"):
+        begun.run()
+
+
+def test_documents_in_full_and_in_short_are_two_batches(tmp_path: Path) -> None:
+    file, out = tmp_path / "lots.jsonl", tmp_path / "out.jsonl"
+    file.write_text("".join(f"{document(each)}\n" for each in range(4)))
+    with small_parts(stopped_at=2), pytest.raises(Stopped):
+        batch(file, out, in_full=True)
     with pytest.raises(DispositionError, match="holds parts of another batch"):
-        batch(rows, out, COUNTS)
+        batch(file, out)
+
+
+def test_a_part_is_done_only_when_its_rejects_are_kept(rows: Path) -> None:
+    out = rows.with_name("out.parquet")
+    put, puts = work.put_file, list[str]()
+
+    def putting(path: Path, write: Any) -> None:
+        puts.append(path.name)
+        if len(puts) == 3:
+            raise Stopped
+        put(path, write)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(work, "put_file", putting)
+        with pytest.raises(Stopped):
+            batch(rows, out, TABLE)
+    assert batch(rows, out, TABLE)["rejected"] == 1
+    assert len(rows.with_name("out.rejects.jsonl").read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize("end", [work.Work.done, lambda of: work.Work.begin(*of, anew=True)])
+def test_parts_that_are_half_removed_are_not_taken(rows: Path, end: Any) -> None:
+    """What tells what they rest on goes first: a frame could stay without its rejects."""
+    out, told = rows.with_name("out.parquet"), {"file": 1}
+    begun = work.Work.begin(out, told, anew=False)
+    begun.keep(1, work.BatchPart(pl.DataFrame({"x": [1]}), ({"row": 1},)))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(work.Work, "_clear", lambda _: None)
+        patched.setattr(work, "put_file", lambda *_: None)
+        end(begun if end is work.Work.done else (out, told))
+    assert not work.Work.is_begun(out, told)
+
+
+def test_a_process_that_ends_from_outside_is_told(tmp_path: Path) -> None:
+    file, out = tmp_path / "lots.jsonl", tmp_path / "out.jsonl"
+    file.write_text("".join(f"{document(each)}\n" for each in range(4)))
+
+    def ending(*_: Any) -> Iterator[work.BatchPart]:
+        yield work.BatchPart(pl.DataFrame({"outcome": ["accept"]}))
+        raise BrokenExecutor
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(run, "started", lambda *_: nullcontext())
+        patched.setattr(run, "in_order", lambda _, __, given, ___: ending(next(given)))
+        with pytest.raises(DispositionError, match="what is decided is kept"):
+            batch(file, out, jobs=2)
+    assert [each.name for each in work.folder_of(out).glob("*.parquet")] == ["000001.parquet"]
 
 
 def test_parts_of_a_folder_that_was_half_removed_are_not_taken(rows: Path) -> None:

@@ -17,9 +17,10 @@ import polars as pl
 import pytest
 
 from disposition import DispositionError, load_policy_text
+from disposition.batch import lock
 from disposition.batch.lock import locked
 from disposition.batch.run import Batch
-from disposition.batch.work import NotWrittenError, folder_of
+from disposition.batch.work import NotWrittenError, folder_of, put_file
 
 POLICY = load_policy_text("""
 policy: incoming
@@ -89,6 +90,31 @@ def test_two_batches_do_not_work_on_one_output(rows: Path) -> None:
     assert not folder_of(out).exists()
     assert batch(rows, out)["accept"] == 1
     assert not folder_of(out).exists()
+
+
+def test_a_lock_in_a_folder_that_was_removed_meanwhile_is_taken_anew(tmp_path: Path) -> None:
+    folder, lock_it, removed = tmp_path / "out.parts", lock._lock, list[int]()
+
+    def locking(number: int) -> None:
+        if not removed:
+            (folder / "lock").unlink()
+            folder.rmdir()
+        removed.append(number)
+        lock_it(number)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lock, "_lock", locking)
+        with locked(folder), pytest.raises(DispositionError), locked(folder):
+            pass
+    assert len(removed) == 3
+
+
+def test_what_is_written_lies_on_the_disk_before_it_has_its_name(tmp_path: Path) -> None:
+    synced = list[bool]()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", lambda _: synced.append((tmp_path / "x").exists()))
+        put_file(tmp_path / "x", lambda path: path.write_text("all"))
+    assert (synced, (tmp_path / "x").read_text()) == ([False], "all")
 
 
 def test_an_output_that_came_meanwhile_is_not_written_over(rows: Path) -> None:
