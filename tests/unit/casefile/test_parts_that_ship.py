@@ -66,6 +66,7 @@ def test_a_closed_gate_names_them_too() -> None:
         (500, 400, None),
         (400, None, None),
         (501, None, "part-beyond-what-conforms"),
+        (500, 0, "other-units-than-may-ship"),
         (500, 501, "other-units-than-may-ship"),
         (400, 500, "other-units-than-may-ship"),
         (500, 3200, "other-units-than-may-ship"),

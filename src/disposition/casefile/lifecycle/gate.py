@@ -35,10 +35,12 @@ class Gate:
     """Whether the lot may be released, and each piece that is missing if it may not.
 
     A piece is a rule of the release policy that forbids the release, or an obligation in force that
-    comes before the release and is not proved (its effect is `require`). It is not sure while a
-    fact that nobody told decides; that keeps the gate closed as well. `released_on` is the day on
-    which the lot was released already. Where the lot was decided to ship in part, `parts` are the
-    parts that ship, the others stay; `units` is how many units ship, None if that is not known.
+    comes before the release and is not proved (its effect is `require`), or what no policy tells:
+    `other-units-than-may-ship`, `record-is-not-as-written`, `policy-decides-otherwise`. It is not
+    sure while a fact that nobody told decides; that keeps the gate closed as well. `released_on` is
+    the day on which the lot was released already. Where the lot was decided to ship in part,
+    `parts` are the parts that ship, the others stay; `units` is how many units ship, None if that
+    is not known.
     """
 
     is_open: bool
