@@ -195,3 +195,11 @@ def test_parts_of_a_correction_that_was_withdrawn_do_not_ship() -> None:
     gate = case.gate(day(5))
     assert [each.name for each in gate.parts] == ["RED"]
     assert not gate.is_open
+
+
+@pytest.mark.parametrize("units", [500, 600])
+def test_a_closed_gate_tells_what_is_missing_whatever_units_are_asked_for(units: int) -> None:
+    case = may_ship_in_part().add("withdrawn", {"entry": 3, "because": "a slip"}, on=day(4))
+    _, gate = case.release(on=day(4), units=units)
+    assert (gate.is_open, rules(gate)) == (False, rules(case.gate(day(4))))
+    assert "part-not-agreed" in rules(gate)

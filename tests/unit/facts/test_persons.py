@@ -53,7 +53,6 @@ HELD = (
     ("Chen Jun", "Mr. Jun Chen"),
     ("Chen Jun", "Zhou Min & CHEN JUN"),
     ("Chen Jun", "C. Jun"),
-    ("Chen Jun", "Chen"),
     ("José Núñez", "Jose Maria Nunez"),
     ("王磊", "王磊，张伟"),
 )
@@ -66,7 +65,7 @@ def test_a_name_that_another_holds_may_be_that_persons(one: str, other: str) -> 
     assert is_another(Person(other, "2"), [Person(one, "1")]) is True
 
 
-@pytest.mark.parametrize("other", ["Chen Min", "Jun Li", "C. Min", "Chenjun Li"])
+@pytest.mark.parametrize("other", ["Chen Min", "Jun Li", "C. Min", "Chenjun Li", "Chen"])
 def test_a_name_that_shares_a_part_is_another(other: str) -> None:
     assert is_another(Person("Chen Jun", None), named(other)) is True
 

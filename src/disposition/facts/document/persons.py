@@ -1,10 +1,10 @@
 """Whether two names mean the same person, however they are spelled.
 
 An identifier settles it. Without one on both sides the names tell, read without case, spaces,
-punctuation, accents, width, Unicode form and the order of their parts. A name that another one
-holds, whole or with initials, may be the same person's, with a title, a function or a companion; so
-may a word that mixes alphabets with letters that look alike. Who these mean is not known. Another
-script is not seen through: there an identifier is needed.
+punctuation, accents, width, Unicode form and the order of their parts. A full name that another
+one holds, whole or with initials, may be the same person's, with a title, a function or a
+companion; so may a word that mixes alphabets with letters that look alike. Who these mean is not
+known. Another script is not seen through: there an identifier is needed.
 """
 
 from __future__ import annotations
@@ -55,6 +55,16 @@ def is_another(person: Person, earlier: Iterable[Person]) -> bool | None:
     return None if None in found else True
 
 
+def _is_full(parts: list[str]) -> bool:
+    """Whether a name has two parts, or two characters of those that are a part each.
+
+    A single family name is shared by many, so that it tells nobody apart and makes nobody the same.
+    """
+    return len(parts) > 1 or (
+        len(parts) == 1 and len(parts[0]) > 1 and unicodedata.name(parts[0][0], "")[:3] == "CJK"
+    )
+
+
 def has_name(person: Person) -> bool:
     """Whether there is a letter or a digit in somebody's name."""
     return bool(_words(person.name or ""))
@@ -75,12 +85,14 @@ def _is_same(one: Person, other: Person) -> bool | None:
 
 
 def _holds(longer: str | None, shorter: str | None) -> bool:
-    """Whether each part of a name is one of the parts of another, or an initial for one.
+    """Whether each part of a full name is one of the parts of another, or an initial for one.
 
     >>> _holds("Chen Jun (QC)", "Chen Jun"), _holds("Chen Jun", "C. Jun"), _holds("Chen Jun", "Wu")
     (True, True, False)
     """
     left, parts = _words(longer or ""), _words(shorter or "")[:_MOST_COMPARED]
+    if not _is_full(parts):
+        return False
     for part in sorted(parts, key=len, reverse=True):
         of_it = [each for each in left if each == part or (len(part) == 1 and each[0] == part)]
         if not of_it:
