@@ -20,7 +20,7 @@ from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.columns import Columns
 from disposition.testing.mutation.kills import fates
 from disposition.testing.mutation.mutants.mutant import Mutant
-from disposition.testing.mutation.mutants.policies import mutants_of
+from disposition.testing.mutation.mutants.policies import mutants_of, planted_in
 from disposition.testing.visible_decision import Said, SaidOf
 from strategies import lots
 from support.policies import (
@@ -45,14 +45,14 @@ def shipped() -> CaseFile:
 
 
 @cache
-def shipped_mutants() -> tuple[Mutant, ...]:
-    return mutants_of(shipped().policy.checked)
+def shipped_mutants() -> tuple[CheckedPolicy, tuple[Mutant, ...]]:
+    return planted_in(shipped().policy.checked)
 
 
 @cache
 def slow(id_: str) -> Policy:
     """Return a mutant as a policy of its own."""
-    return Policy(next(each for each in shipped_mutants() if each.id == id_).policy)
+    return Policy(next(each for each in shipped_mutants()[1] if each.id == id_).policy)
 
 
 def words(said: Said) -> dict[str, object]:
@@ -91,7 +91,7 @@ def test_conditions_for_many_lots_at_once_mean_what_the_definition_says(
 def test_a_mutant_on_the_bench_decides_as_its_policy_does(
     policy: CheckedPolicy, data: st.DataObject
 ) -> None:
-    mutants = mutants_of(policy)
+    policy, mutants = planted_in(policy)
     for _ in range(MUTANTS_EACH):
         mutant = data.draw(st.sampled_from(mutants))
         several = [dict(data.draw(facts_for(mutant.policy))) for _ in range(FACTS_EACH)]
@@ -142,8 +142,8 @@ def _conditions(policy: CheckedPolicy) -> list[str]:
 def test_a_mutant_of_the_shipped_policy_says_what_its_policy_says(
     data: st.DataObject, several: list[Lot]
 ) -> None:
-    policy = shipped().policy.checked
-    mutant = data.draw(st.sampled_from(shipped_mutants()))
+    policy, mutants = shipped_mutants()
+    mutant = data.draw(st.sampled_from(mutants))
     bench = Bench.of(policy, observed(policy, several, paths_of(policy, [mutant])))
     trial = bench.trial(mutant)
     for number, lot in enumerate(several):
@@ -156,8 +156,8 @@ def test_a_mutant_of_the_shipped_policy_says_what_its_policy_says(
 @pytest.mark.slow
 @pytest.mark.parametrize("start", range(5))
 def test_the_cases_notice_what_they_notice_the_slow_way(start: int) -> None:
-    file, policy = shipped(), shipped().policy.checked
-    mutants = shipped_mutants()[start * 7 :: 90]
+    file, (policy, mutants) = shipped(), shipped_mutants()
+    mutants = mutants[start * 7 :: 90]
     bench = Bench.of(
         policy, observed(policy, [each.lot for each in file.cases], paths_of(policy, mutants))
     )

@@ -32,6 +32,17 @@ from disposition.language.types import FactSpec
 from disposition.policy.model import CheckedPolicy, ObligationSpec
 
 
+def is_computed(expression: Expression) -> bool:
+    """Whether no engine reckons an expression: it is hoisted where it is part of another."""
+    return isinstance(expression, Aggregate | Call | Conditional | Lookup)
+
+
+def path_of(computed: Expression) -> str:
+    """Return the path of the fact that an expression becomes: its canonical text."""
+    text = expression_text(computed)
+    return f"({text})" if isinstance(computed, Conditional) else text
+
+
 class Hoisting:
     """Hoists computed parts out of the expressions of one policy; `facts` are those hoisted."""
 
@@ -44,15 +55,14 @@ class Hoisting:
 
         A part with a mistake stays, so that whoever checks the whole finds it.
         """
-        if not isinstance(expression, Aggregate | Call | Conditional | Lookup):
+        if not is_computed(expression):
             return rebuilt(expression, lambda part: self.of(part, scope))
         checked, type_, problems = check_value(expression, scope)
         is_decided = any(each.path in scope.decided for each in _facts(checked, scope.definitions))
         if type_ is None or is_decided or any(not each.is_warning for each in problems):
             return expression
         self.doubts += problems
-        text = expression_text(checked)
-        path = f"({text})" if isinstance(checked, Conditional) else text
+        path = path_of(checked)
         if path not in self.facts:
             hoisted = {path: each.spec for path, each in self.facts.items()}
             known = {**scope.facts, **hoisted} if hoisted else scope.facts
@@ -63,8 +73,9 @@ class Hoisting:
                     for read in reads_of(part, known)
                 )
             )
+            about = expression_text(checked)
             spec = FactSpec(
-                path, type_, text, given=False, reads=reads, signed=type_.kind.is_number
+                path, type_, about, given=False, reads=reads, signed=type_.kind.is_number
             )
             self.facts[path] = FactDefinition(spec, checked, Template(""))
         return Fact(path, type_, span=expression.span)

@@ -11,7 +11,10 @@ from disposition import Decision, Policy, load_policy_text
 from disposition.facts import Lot
 from disposition.policy import PolicyError
 from disposition.policy.format.flattening import flat_text
-from disposition.testing.mutation import mutants_of
+from disposition.testing.mutation import mutants_of, planted_in
+from disposition.testing.mutation.bench import Bench, observed, paths_of
+from disposition.testing.mutation.differences import telling
+from disposition.testing.visible_decision import SaidOf
 from support.engines import ENGINES_HERE
 
 TEXT = """
@@ -125,6 +128,31 @@ def test_mistakes_beside_them_are_planted() -> None:
     planted = {each.about for each in mutants_of(policy().checked)}
     assert "`sum(p.weight for p in custom.pallets if p.own) <= most` left out" in planted
     assert "`3` became `4`" in planted
+
+
+def test_mistakes_within_them_are_planted_and_noticed() -> None:
+    checked, mutants = planted_in(policy().checked)
+    planted = [each.about for each in mutants]
+    largest = "max(lot.quantity, inspection.sample_size)"
+    assert {
+        "`sum(p.weight for p in custom.pallets if p.own)` became `sum(p.weight for p in custom.pallets)`",  # noqa: E501
+        f"`{largest}` became `{largest.replace('max', 'min')}`",
+        "`total > 900` became `total >= 900`",
+        "`2` became `3`",
+    } <= set(planted)
+    # What a mistake makes of one is no neighbour for which another is taken.
+    assert sum("became `min(" in about for about in planted) == 1
+    lots = [
+        Lot.from_dict({**COUNTED, "as_of": "2026-01-01", "custom": {"pallets": pallets}})
+        for pallets in ([{"weight": 900, "own": True}], [{"weight": 501, "own": False}] * 2, [])
+    ]
+    bench = Bench.of(checked, observed(checked, lots, paths_of(checked, mutants)))
+    for mutant in mutants:
+        trial, alone = bench.trial(mutant), Policy(mutant.policy)
+        for number, lot in enumerate(lots):
+            on_the_bench, said = trial.decision(number), SaidOf(alone.decide(lot))
+            assert telling(on_the_bench, said) is None, mutant.diff
+            assert flat_text(mutant.policy)  # as a policy file
 
 
 @pytest.mark.parametrize(

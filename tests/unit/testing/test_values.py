@@ -9,7 +9,7 @@ import pytest
 from disposition import Lot, Policy
 from disposition.testing import CaseFile, load_cases, run_cases
 from disposition.testing.coverage import measure_file
-from disposition.testing.mutation import mutants_of, mutate
+from disposition.testing.mutation import mutate, planted_in
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.visible_decision import SaidOf
 from support.small_cases import write
@@ -173,10 +173,9 @@ def test_definitions_that_only_values_use_are_covered(tmp_path: Path) -> None:
 
 def test_a_mutant_on_the_bench_carries_the_values_that_its_policy_does(tmp_path: Path) -> None:
     file = cases(tmp_path, THOROUGH)
-    policy = file.policy.checked
     lots = [each.lot for each in file.cases]
     lots += [Lot.from_dict({"lot": {"quantity": 100}}), Lot.from_dict({})]
-    mutants = mutants_of(policy)
+    policy, mutants = planted_in(file.policy.checked)
     bench = Bench.of(policy, observed(policy, lots, paths_of(policy, mutants)))
     for mutant in mutants:
         trial, alone = bench.trial(mutant), Policy(mutant.policy)

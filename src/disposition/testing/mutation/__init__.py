@@ -8,7 +8,7 @@ from disposition.testing.mutation.analysis import (
     mutate,
 )
 from disposition.testing.mutation.mutants.mutant import Mutant
-from disposition.testing.mutation.mutants.policies import mutants_of
+from disposition.testing.mutation.mutants.policies import mutants_of, planted_in
 from disposition.testing.mutation.proof.found_lot import FoundLot
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "Survivor",
     "mutants_of",
     "mutate",
+    "planted_in",
 ]

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from disposition.analysis.answers import NotSettled, Proved
+from disposition.decide import Policy
 from disposition.errors import DispositionError
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.differences import telling
 from disposition.testing.mutation.kills import Killed, fates
 from disposition.testing.mutation.mutants.mutant import Mutant
-from disposition.testing.mutation.mutants.policies import mutants_of
+from disposition.testing.mutation.mutants.policies import planted_in
 from disposition.testing.mutation.proof.found_lot import FoundLot, LotTrials
 from disposition.testing.runner import run_cases
 
@@ -113,8 +114,7 @@ def mutate(
         MutationError: a case fails under the policy itself.
     """
     _expect_passing(file)
-    policy = file.policy.checked
-    everything = mutants_of(policy, file.policy_file)
+    policy, everything = planted_in(file.policy.checked, file.policy_file)
     mutants = _chosen(everything, most, seed)
     paths = paths_of(policy, mutants)
     bench = Bench.of(policy, observed(policy, [case.lot for case in file.cases], paths))
@@ -166,7 +166,7 @@ class _Settling:
         try:
             from disposition.testing.mutation.proof.settling import Settling
 
-            self._prover = Settling(file.policy, bench, self._trials, base)
+            self._prover = Settling(Policy(bench.policy), bench, self._trials, base)
         except DispositionError as error:  # the extra is not there
             self._lacking = str(error)
 

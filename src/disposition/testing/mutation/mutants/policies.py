@@ -15,12 +15,21 @@ from disposition.frozen import evolve
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
-from disposition.language.expression import Aggregate, And, Expression, Fact, Literal, walk
+from disposition.language.expression import (
+    Aggregate,
+    And,
+    Expression,
+    Fact,
+    Literal,
+    rebuilt,
+    walk,
+)
 from disposition.language.parse.parser import parse_expression
 from disposition.language.rewrite.limits import beside, neighbours
 from disposition.language.text import expression_text, value_text
 from disposition.language.types import FactType
-from disposition.policy.model import CheckedPolicy, Effect, Rule
+from disposition.policy.hoisting import is_computed, path_of
+from disposition.policy.model import CheckedPolicy, Effect, Rule, ValueSpec
 from disposition.testing.coverage.goals import is_in
 from disposition.testing.mutation.columns import names_in
 from disposition.testing.mutation.mutants.conditions import same_test, slips
@@ -32,14 +41,26 @@ def mutants_of(policy: CheckedPolicy, file: str | None = None) -> tuple[Mutant, 
 
     With `file`, mistakes are made only in what stands in it: a layer's cases answer for the layer.
     """
-    making = _Making(policy)
+    return planted_in(policy, file)[1]
+
+
+def planted_in(
+    policy: CheckedPolicy, file: str | None = None
+) -> tuple[CheckedPolicy, tuple[Mutant, ...]]:
+    """Return the mutants of a policy, and the policy that they are compared with.
+
+    It is the same, but knows as facts what mistakes make of computed parts, too, so that no mistake
+    in a condition changes what facts there are.
+    """
+    ready = _Making(policy, policy).ready()
+    making = _Making(policy, ready)
     found = [
         *making.parameters(),
         *making.definitions(),
         *making.facts(),
         *making.rules(),
     ]
-    return tuple(_told_apart([each for each in found if is_in(each.place, file)]))
+    return ready, tuple(_told_apart([each for each in found if is_in(each.place, file)]))
 
 
 def _told_apart(mutants: list[Mutant]) -> Iterator[Mutant]:
@@ -51,10 +72,10 @@ def _told_apart(mutants: list[Mutant]) -> Iterator[Mutant]:
 
 
 class _Making:
-    """Makes the mutants of one policy."""
+    """Makes the mutants of one policy that is `ready` for them."""
 
-    def __init__(self, policy: CheckedPolicy) -> None:
-        self._policy = policy
+    def __init__(self, policy: CheckedPolicy, ready: CheckedPolicy) -> None:
+        self._policy = ready
         self._scope = Scope(
             policy.catalogue,
             policy.parameters,
@@ -149,6 +170,44 @@ class _Making:
             if meant not in seen and self._is_well_formed(condition, slip.whole):
                 seen.add(meant)
                 yield slip.about, slip.whole
+        for part in self._computed_in(condition):
+            for about, whole in self._slips(self._policy.hoisted[part.path].expression):
+                changed = evolve(part, path=path_of(whole)) if is_computed(whole) else whole
+                yield about, _with_part(condition, part, changed)
+
+    # --- computed parts, which are hoisted -------------------------------------------------------
+
+    def _computed_in(self, *expressions: Expression) -> dict[Fact, None]:
+        nodes = (node for each in expressions for node in walk(each))
+        facts = (node for node in nodes if isinstance(node, Fact))
+        return dict.fromkeys(each for each in facts if each.path in self._policy.hoisted)
+
+    def parts(self) -> dict[str, FactDefinition]:
+        """Return what computed parts become by a mistake, by the paths that these have then."""
+        policy, found = self._policy, dict[str, FactDefinition]()
+        for part in self._computed_in(
+            *(spec.expression for spec in policy.definitions.values()),
+            *(rule.when for rule in policy.rules),
+            *(value.expression for rule in policy.rules for value in _values(rule)),
+        ):
+            was = policy.hoisted[part.path]
+            for _, whole in self._slips(was.expression):
+                path = path_of(whole)
+                if is_computed(whole) and path not in policy.hoisted:
+                    reads = tuple(dict.fromkeys(reads_of(whole, policy.catalogue)))
+                    spec = evolve(was.spec, path=path, about=expression_text(whole), reads=reads)
+                    found[path] = evolve(was, spec=spec, expression=whole)
+        return found
+
+    def ready(self) -> CheckedPolicy:
+        """Return the policy with these as more facts; itself where there are none."""
+        parts = self.parts()
+        if not parts:
+            return self._policy
+        policy = evolve(self._policy, hoisted={**self._policy.hoisted, **parts})
+        return self._derived_by(policy, {**self._derived, **parts})
+
+    # --- what is well formed ---------------------------------------------------------------------
 
     def _is_well_formed(self, condition: Expression, mutated: Expression) -> bool:
         _, was, _ = check_value(_unchecked(condition), self._scope)
@@ -209,6 +268,17 @@ class _Making:
         for each in rule.obligations:
             left = tuple(other for other in rule.obligations if other is not each)
             yield self._mutant(f"`{each.do}` left out", rule, evolve(rule, obligations=left))
+
+
+def _values(rule: Rule) -> Iterator[ValueSpec]:
+    return (value for duty in rule.obligations for value in duty.values)
+
+
+def _with_part(expression: Expression, part: Fact, changed: Expression) -> Expression:
+    """Return an expression with something else wherever a part of it stands."""
+    if expression == part:
+        return changed
+    return rebuilt(expression, lambda each: _with_part(each, part, changed))
 
 
 def _alike(one: FactType | None, other: FactType | None) -> bool:
