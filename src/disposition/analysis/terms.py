@@ -17,7 +17,7 @@ from disposition.engines.lowered import LoweredConditions
 from disposition.frozen import frozen
 from disposition.language.expression import Expression
 from disposition.language.lower.values import Lowered
-from disposition.policy.model import CheckedPolicy
+from disposition.policy.model import CheckedPolicy, Effect
 from disposition.runtime.forking import cached_property
 from disposition.semantics import Combination, Positions, Status, Truth
 
@@ -85,6 +85,18 @@ class PolicyTerms:
         """Return the value of a fact, and whether it is known."""
         lowered = self.fact(path)
         return HeldTerm(self.lot.term(lowered.value), self.lot.term(lowered.known))
+
+    def in_the_way(self, outcome: str) -> dict[str, Term]:
+        """Return that rules do not hold which keep an outcome from following, by their ids."""
+        order = [each.id for each in self.policy.outcomes]
+        earlier, found = order[: order.index(outcome)], dict[str, Term]()
+        for rule in self.policy.rules:
+            possibly = self.rule(rule.id).possibly
+            forbids = rule.effect is Effect.FORBID and outcome in rule.outcomes
+            comes_before = rule.effect is Effect.PERMIT and bool({*rule.outcomes} & {*earlier})
+            if forbids or comes_before:
+                found[rule.id] = z.not_(possibly)
+        return found
 
     def reckoned(self, expression: Expression) -> HeldTerm:
         """Return the value of an expression, and whether it is known."""

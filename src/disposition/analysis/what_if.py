@@ -329,25 +329,19 @@ class _Search:
     def _no_way(self) -> NoWay:
         """Return the rules that keep the outcome from following, as few as are enough."""
         terms, policy = self._view.terms[0], self._policy.checked
-        order = [each.id for each in policy.outcomes]
-        if self._outcome not in order:
+        if self._outcome not in policy.outcomes_by_id:
             return NoWay(self._outcome)
-        earlier = set(order[: order.index(self._outcome)])
-        labelled: dict[str, Term] = {}
-        permits = []
-        for rule in policy.rules:
-            held = terms.rule(rule.id)
-            forbids = rule.effect is Effect.FORBID and self._outcome in rule.outcomes
-            comes_before = rule.effect is Effect.PERMIT and bool(set(rule.outcomes) & earlier)
-            if forbids or comes_before:
-                labelled[rule.id] = z.not_(held.possibly)
-            if rule.effect is Effect.PERMIT and self._outcome in rule.outcomes:
-                permits.append((rule.id, held.surely))
-        permitted = z.any_of(surely for _, surely in permits)
+        labelled = terms.in_the_way(self._outcome)
+        permits = [
+            rule.id
+            for rule in policy.rules
+            if rule.effect is Effect.PERMIT and self._outcome in rule.outcomes
+        ]
+        permitted = z.any_of(terms.rule(each).surely for each in permits)
         core = self._view.core(permitted, labelled)
         if core is None:
             return NoWay(self._outcome)
-        unmet = () if core else tuple(name for name, _ in permits)
+        unmet = () if core else tuple(permits)
         return NoWay(self._outcome, tuple(sorted(core)), unmet)
 
 

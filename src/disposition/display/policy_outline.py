@@ -15,7 +15,7 @@ from disposition.facts.evaluation import Defined
 from disposition.facts.own.catalogues import OwnFact
 from disposition.facts.own.declared import OwnValue
 from disposition.frozen import frozen
-from disposition.language.declarations import ParameterSpec
+from disposition.language.declarations import ParameterSpec, walk_through
 from disposition.language.expression import Definition, Parameter, walk
 from disposition.language.text import expression_text, value_text
 from disposition.policy.compare.changes import changes_between
@@ -213,17 +213,15 @@ def _rests_on(
     paths: set[str] = set()
     names: dict[str, None] = {}
     limits: dict[str, None] = {}
-    pending = []
+    read = []
     for rule in rules:
         paths |= policy.facts_of(rule.when) | policy.facts_told(rule)
-        pending += [rule.when, *(each for duty in rule.obligations for each in duty.expressions)]
-    while pending:
-        for node in walk(pending.pop()):
-            if isinstance(node, Definition) and node.name not in names:
-                names[node.name] = None
-                pending.append(policy.definitions[node.name].expression)
-            elif isinstance(node, Parameter):
-                limits[node.name] = None
+        read += [rule.when, *(each for duty in rule.obligations for each in duty.expressions)]
+    for node in walk_through(read, policy.definitions):
+        if isinstance(node, Definition):
+            names[node.name] = None
+        elif isinstance(node, Parameter):
+            limits[node.name] = None
     return sorted(paths), list(names), sorted(limits)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 
 from attrs import field
@@ -10,7 +11,7 @@ from disposition.documents.diagnostics import Place
 from disposition.documents.types import ANYTHING, Range
 from disposition.documents.yaml.nodes import Scalar
 from disposition.frozen import frozen
-from disposition.language.expression import Expression
+from disposition.language.expression import Definition, Expression, walk
 from disposition.language.types import FactType, Value
 
 
@@ -70,3 +71,16 @@ class DraftParameter:
     about: str = ""
     tighter: Tightening | None = None
     within: Range = ANYTHING
+
+
+def walk_through(
+    expressions: Iterable[Expression], definitions: Mapping[str, DefinitionSpec]
+) -> Iterator[Expression]:
+    """Yield every node of some expressions and of the definitions that they name, each once."""
+    pending, seen = [*expressions], set[str]()
+    while pending:
+        for node in walk(pending.pop()):
+            yield node
+            if isinstance(node, Definition) and node.name not in seen:
+                seen.add(node.name)
+                pending.append(definitions[node.name].expression)

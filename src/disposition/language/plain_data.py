@@ -8,7 +8,7 @@ from typing import Any
 
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
-from disposition.documents.yaml.source import read_yaml
+from disposition.documents.yaml.source import yaml_tree
 from disposition.language.faults import ExpressionError
 from disposition.language.fields import constant
 from disposition.language.literals import read_plain
@@ -44,9 +44,7 @@ def plain_yaml(name: str, content: str) -> Any:
     >>> plain_yaml("lot.yaml", "lot: {id: 4711/2, quantity: 3200, unit_price: 4.20}")
     {'lot': {'id': '4711/2', 'quantity': 3200, 'unit_price': Decimal('4.20')}}
     """
-    findings = Findings()
-    node = read_yaml(name, content, findings)
-    findings.raise_errors()
+    node = yaml_tree(name, content)
     return None if node is None else _plain(node, _constant_or_text)
 
 

@@ -17,8 +17,8 @@ from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.definitions import FactDefinition
 from disposition.facts.own.catalogues import OwnFact
 from disposition.frozen import frozen
-from disposition.language.declarations import DefinitionSpec, ParameterSpec
-from disposition.language.expression import Definition, Expression, Fact, walk
+from disposition.language.declarations import DefinitionSpec, ParameterSpec, walk_through
+from disposition.language.expression import Expression, Fact
 from disposition.language.template import Template
 from disposition.language.types import FactType
 
@@ -283,12 +283,6 @@ class CheckedPolicy:
 
     def fact_nodes(self, expression: Expression) -> Iterator[Fact]:
         """Yield the facts below an expression, through definitions too."""
-        pending = [expression]
-        seen: set[str] = set()
-        while pending:
-            for node in walk(pending.pop()):
-                if isinstance(node, Fact):
-                    yield node
-                elif isinstance(node, Definition) and node.name not in seen:
-                    seen.add(node.name)
-                    pending.append(self.definitions[node.name].expression)
+        for node in walk_through((expression,), self.definitions):
+            if isinstance(node, Fact):
+                yield node

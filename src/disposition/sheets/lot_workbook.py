@@ -16,6 +16,7 @@ from disposition.errors import LotError, Problem, suggest
 from disposition.facts.document.lot_document import LotDocument
 from disposition.frozen import frozen
 from disposition.language.types import Kind
+from disposition.sheets.changes import cell_name
 from disposition.sheets.workbook import cell_text, new_workbook, sheets_of
 
 LOT = "Lot"
@@ -234,7 +235,7 @@ class _Reading:
             if title in columns:
                 known[place] = title
             elif title:
-                cell = f"{self._name}: {name}!{_letter(place)}1"
+                cell = f"{self._name}: {cell_name(name, 1, place + 1)}"
                 self._refuse(f"$.{path}", f"there is no `{title}`", suggest(title, columns), cell)
         items: list[dict[str, Any]] = []
         for number, row in enumerate(rows[2:], start=3):
@@ -246,7 +247,7 @@ class _Reading:
                 if place < len(row) and row[place]:
                     put_into(item, key, _plain(row[place], columns[key][0]))
                     where = f"$.{path}[{len(items)}].{key}"
-                    self._cells[where] = f"{self._name}: {name}!{_letter(place)}{number}"
+                    self._cells[where] = f"{self._name}: {cell_name(name, number, place + 1)}"
             self._cells[f"$.{path}[{len(items)}]"] = f"{self._name}: {name}!A{number}"
             items.append(item)
         if not items:
@@ -277,12 +278,3 @@ def _plain(text: str, scalar: ScalarType) -> Any:
             return int(number) if number == number.to_integral_value() else text
         case _:
             return text
-
-
-def _letter(place: int) -> str:
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

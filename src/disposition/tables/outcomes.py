@@ -22,7 +22,7 @@ from disposition.language.lower.total import Fixed, LeafColumn, Node, is_nothing
 from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.semantics import Status, obliges
-from disposition.tables.levels import Output, TextAt, TextsWhere
+from disposition.tables.levels import Levels, Output, TextAt, TextsWhere, levels_of
 from disposition.tables.names import RESERVED, UNREADABLE
 
 Blame = Mapping[str, Node]
@@ -135,6 +135,14 @@ class Outcomes:
         )
 
     # --- outputs ---------------------------------------------------------------------------------
+
+    def levels(
+        self, outputs: Sequence[str], blames: Sequence[Blame], prefix: str, *, marks: bool
+    ) -> Levels:
+        """Return outputs under a prefix, and with `marks` what cannot be read, cut into levels."""
+        wanted = (*outputs, *([UNREADABLE] if marks else []))
+        told = {f"{prefix}{name}": self.output(name, blames) for name in wanted}
+        return levels_of(told, f"{RESERVED}level_", self.columns)
 
     def output(self, name: str, blames: Sequence[Blame]) -> Output:
         """Return one of the `OUTPUTS`, or the columns that cannot be read.

@@ -28,7 +28,7 @@ from disposition.tables.columns import (
     meant_by,
     without_fixed_lists,
 )
-from disposition.tables.levels import Levels, levels_of
+from disposition.tables.levels import Levels
 from disposition.tables.loads import Load, load_of
 from disposition.tables.names import BY_PYTHON, OUTPUTS, PREFIX, RESERVED, UNREADABLE
 from disposition.tables.nested.conditions import RowConditions
@@ -195,9 +195,7 @@ class _Compiling:
         if self._rows.outside:
             unreadable[BY_PYTHON] = any_of(self._rows.outside)
         outcomes = Outcomes(policy, truths, unreadable if marks else {})
-        wanted = (*outputs, *([UNREADABLE] if marks else []))
-        told = {f"{prefix}{name}": outcomes.output(name, blames) for name in wanted}
-        levels = levels_of(told, f"{RESERVED}level_", outcomes.columns)
+        levels = outcomes.levels(outputs, blames, prefix, marks=marks)
         loads = (*self._loads.values(), *self._lists.counted)
         return TableProgram(policy, loads, self._lists, levels, prefix, self._plans)
 

@@ -13,7 +13,8 @@ from disposition.explain.document.values import plain, plain_values
 from disposition.explain.relevance import basis_of
 from disposition.explain.report import known
 from disposition.facts.source import LotSource
-from disposition.language.expression import Definition, Expression, Parameter, walk
+from disposition.language.declarations import walk_through
+from disposition.language.expression import Expression, Parameter
 from disposition.policy import CheckedPolicy, expression_text
 from disposition.testing.cases import Case
 from disposition.visible import visible
@@ -134,16 +135,9 @@ def _expected_rules(report: CaseReport) -> Iterator[str]:
 
 def _parameters(condition: Expression, policy: CheckedPolicy) -> dict[str, Plain]:
     """Return the parameters that a condition uses, through definitions too, with their values."""
-    found: dict[str, Plain] = {}
-    pending, seen = [condition], set[str]()
-    while pending:
-        for node in walk(pending.pop()):
-            if isinstance(node, Parameter):
-                found[node.name] = plain(policy.parameters[node.name].value)
-            elif isinstance(node, Definition) and node.name not in seen:
-                seen.add(node.name)
-                pending.append(policy.definitions[node.name].expression)
-    return dict(sorted(found.items()))
+    nodes = walk_through((condition,), policy.definitions)
+    names = sorted({each.name for each in nodes if isinstance(each, Parameter)})
+    return {name: plain(policy.parameters[name].value) for name in names}
 
 
 def _obligations(decision: Decision) -> Iterator[str]:

@@ -18,7 +18,8 @@ from disposition.explain.inference import Prepared
 from disposition.facts.evaluation import KnownFacts
 from disposition.facts.missing_inputs import place_at
 from disposition.facts.observation import observe
-from disposition.language.expression import Definition, Expression, Fact, Item, Known, walk
+from disposition.language.declarations import walk_through
+from disposition.language.expression import Expression, Fact, Item, Known
 from disposition.language.types import Origin
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Positions, positions
@@ -148,18 +149,14 @@ class Turning:
 
 def _read(expression: Expression, policy: CheckedPolicy) -> _Reads:
     found = _Reads()
-    pending = [expression]
-    while pending:
-        for node in walk(pending.pop()):
-            match node:
-                case Known(fact=Fact(path=path)):
-                    found.asked.add(path)
-                case Known(fact=Item(path=path)):
-                    found.asked_items.add(path)
-                case Fact(path=path):
-                    found.facts.add(path)
-                case Item(path=path):
-                    found.items.add(path)
-                case Definition(name=name):
-                    pending.append(policy.definitions[name].expression)
+    for node in walk_through((expression,), policy.definitions):
+        match node:
+            case Known(fact=Fact(path=path)):
+                found.asked.add(path)
+            case Known(fact=Item(path=path)):
+                found.asked_items.add(path)
+            case Fact(path=path):
+                found.facts.add(path)
+            case Item(path=path):
+                found.items.add(path)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from disposition.analysis import solver as z
 from disposition.analysis.prover import Prover
-from disposition.analysis.solver import Model, Term
+from disposition.analysis.solver import Model
 from disposition.analysis.terms import PolicyTerms
 from disposition.analysis.verification.findings import PolicyFinding, Verdict, Weight
 from disposition.analysis.view import ProverView
@@ -127,22 +127,13 @@ def _hidden_by(rule: Rule, prover: Prover) -> tuple[str, ...]:
 
 def _core(view: ProverView, rule: Rule, terms: PolicyTerms, outcome: str) -> set[str] | None:
     """Return the rules that together keep an outcome from following where a rule holds."""
-    policy, labelled = terms.policy, dict[str, Term]()
-    before = [each.id for each in policy.outcomes]
-    earlier = set(before[: before.index(outcome)])
-    for other in policy.rules:
-        held = terms.rule(other.id)
-        if other.id == rule.id:
-            continue
-        is_in_the_way = other.effect is Effect.FORBID and outcome in other.outcomes
-        is_before = other.effect is Effect.PERMIT and bool(set(other.outcomes) & earlier)
-        if is_in_the_way or is_before:
-            labelled[other.id] = z.not_(held.possibly)
+    labelled = terms.in_the_way(outcome)
+    labelled.pop(rule.id, None)
     base = terms.rule(rule.id).surely
     if rule.effect is Effect.FORBID:
         permits = [
             terms.rule(each.id).surely
-            for each in policy.rules
+            for each in terms.policy.rules
             if each.effect is Effect.PERMIT and outcome in each.outcomes
         ]
         base = z.all_of((terms.rule(rule.id).possibly, z.any_of(permits)))

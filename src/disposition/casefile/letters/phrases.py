@@ -17,9 +17,8 @@ from attrs import frozen
 
 from disposition.casefile.errors import CaseError
 from disposition.casefile.letters.text import plain
-from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml import nodes
-from disposition.documents.yaml.source import read_yaml
+from disposition.documents.yaml.source import yaml_tree
 from disposition.explain.report import task
 from disposition.visible import one_line
 
@@ -95,9 +94,7 @@ def _read(name: str) -> Phrases:
     """Return a file of phrases of ours: sections of codes, each with its text."""
     folder = files("disposition.casefile") / "templates" / "letters"
     text = (folder / name).read_text(encoding="utf-8")
-    findings = Findings()
-    tree = read_yaml(name, text, findings)
-    findings.raise_errors()
+    tree = yaml_tree(name, text)
     assert isinstance(tree, nodes.Mapping)  # noqa: S101 - it comes with the library
     return MappingProxyType({section.text: _section(held) for section, held in tree})
 

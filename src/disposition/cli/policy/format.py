@@ -10,9 +10,8 @@ from attrs import frozen
 
 from disposition.cli.messages import BAD_INPUT, reason_of, style, write, write_aside, write_error
 from disposition.cli.writing import replace_file
-from disposition.documents.diagnostics import Findings
 from disposition.policy import PolicyError, format_policy
-from disposition.policy.load.files import PolicyFile, read_text
+from disposition.policy.load.files import text_of
 
 WOULD_CHANGE = 1
 
@@ -78,11 +77,7 @@ def _layout(path: Path) -> _Layout:
     Raises:
         PolicyError: it cannot be read, or is no YAML.
     """
-    findings = Findings()
-    now = read_text(PolicyFile(str(path), path), None, findings)
-    findings.raise_errors()
-    if now is None:
-        raise AssertionError("what cannot be read has been found fault with")
+    now = text_of(path)
     wanted = format_policy(str(path), now)
     return _Layout(path, now, wanted, path.read_bytes() == wanted.encode())
 

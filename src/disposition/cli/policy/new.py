@@ -13,12 +13,12 @@ import click
 from disposition.cli.messages import BAD_INPUT, fail, fail_to_write, write, write_aside, write_error
 from disposition.cli.writing import replace_file
 from disposition.decide import Policy, load_policy
-from disposition.documents.diagnostics import Findings, render
+from disposition.documents.diagnostics import render
 from disposition.facts import CATALOGUE
 from disposition.language.naming import ID_PATTERN
 from disposition.policy import Diagnostic, Effect, PolicyError, Severity
 from disposition.policy.edit.insertion import InsertionError, NewRule, insert_rule
-from disposition.policy.load.files import PolicyFile, read_text
+from disposition.policy.load.files import text_of
 from disposition.policy.load.loader import load_checked_change
 from disposition.visible import visible
 
@@ -135,11 +135,7 @@ def _add(path: Path, wanted: NewRule, *, stdout: bool) -> None:
         PolicyError: the file cannot be read or used, or not with the rule in it.
         OSError: the file cannot be written.
     """
-    findings = Findings()
-    text = read_text(PolicyFile(str(path), path), None, findings)
-    findings.raise_errors()
-    if text is None:
-        raise AssertionError("what cannot be read has been found fault with")
+    text = text_of(path)
     before = _findings_of(path)
     changed = insert_rule(str(path), text, wanted)
     warnings = Policy(load_checked_change(path, changed, CATALOGUE)).warnings

@@ -53,6 +53,18 @@ def read_yaml(name: str, content: str, findings: Findings) -> Node | None:
         steps.close()
 
 
+def yaml_tree(name: str, content: str) -> Node | None:
+    """Return the tree of a file's one document; None where it is empty.
+
+    Raises:
+        PolicyError: it is no YAML, or has what policies may not have; with each place.
+    """
+    findings = Findings()
+    tree = read_yaml(name, content, findings)
+    findings.raise_errors()
+    return tree
+
+
 def _has_unwanted(text: Text, findings: Findings) -> bool:
     found = _UNWANTED.search(text.content) or _LONE_RETURN.search(text.content)
     if found is None:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
-from disposition.documents.yaml.source import read_yaml
+from disposition.documents.yaml.source import read_yaml, yaml_tree
 from disposition.errors import DispositionError
 from disposition.policy.model import Effect
 from disposition.visible import visible
@@ -101,9 +101,7 @@ def insert_rule(name: str, content: str, rule: NewRule) -> str:
 
 
 def _read(name: str, content: str) -> Mapping:
-    findings = Findings()
-    root = read_yaml(name, content, findings)
-    findings.raise_errors()
+    root = yaml_tree(name, content)
     if not isinstance(root, Mapping) or not root.entries:
         raise InsertionError(
             "it is no policy: a policy file is a group of keys",

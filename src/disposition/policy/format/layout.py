@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
-from disposition.documents.yaml.source import read_yaml
+from disposition.documents.yaml.source import read_yaml, yaml_tree
 from disposition.language.faults import ExpressionError
 from disposition.language.parse.parser import parse_expression
 from disposition.language.text import expression_text
@@ -44,9 +44,7 @@ def format_policy(name: str, content: str) -> str:
         PolicyError: the file is not valid YAML.
     """
     content = content.removeprefix("\ufeff").replace("\r\n", "\n")
-    findings = Findings()
-    root = read_yaml(name, content, findings)
-    findings.raise_errors()
+    root = yaml_tree(name, content)
     if root is None:
         return content
     edits = {_reach(scalar): _kept(scalar, content) for scalar in _blocks(root)}

@@ -116,3 +116,17 @@ def _shipped(extends: Scalar, folder: Path | None, findings: Findings) -> Policy
         hint = f"did you mean the file `{name}.yaml`?"
     findings.error("F605", extends.place, f"no policy `{name}` is shipped", hint)
     return None
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a policy file that the user named.
+
+    Raises:
+        PolicyError: it cannot be read.
+    """
+    findings = Findings()
+    text = read_text(PolicyFile(str(path), path), None, findings)
+    findings.raise_errors()
+    if text is None:
+        raise AssertionError("what cannot be read has been found fault with")
+    return text

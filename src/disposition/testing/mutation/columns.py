@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import frozen
 
+from disposition.language.declarations import walk_through
 from disposition.language.expression import (
     COMPARE,
     And,
@@ -25,7 +26,6 @@ from disposition.language.expression import (
     Or,
     Parameter,
     Within,
-    walk,
 )
 from disposition.language.rewrite.normal_form import written_out
 from disposition.language.types import FactType, Kind, Value
@@ -163,12 +163,5 @@ def _membership(path: str, values: frozenset[Value]) -> Callable[[Valuation], Tr
 
 def names_in(expression: Expression, policy: CheckedPolicy) -> frozenset[str]:
     """Return the definitions and parameters that an expression uses, also through others."""
-    found: set[str] = set()
-    pending = [expression]
-    while pending:
-        for node in walk(pending.pop()):
-            if isinstance(node, Parameter | Definition) and node.name not in found:
-                found.add(node.name)
-                if isinstance(node, Definition):
-                    pending.append(policy.definitions[node.name].expression)
-    return frozenset(found)
+    nodes = walk_through((expression,), policy.definitions)
+    return frozenset(each.name for each in nodes if isinstance(each, Parameter | Definition))

@@ -24,8 +24,7 @@ from disposition.tables.frames.relational.lines import lot_lines
 from disposition.tables.frames.relational.loading import MeantFrames
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.frames.writing import with_levels
-from disposition.tables.levels import levels_of
-from disposition.tables.names import RESERVED, UNREADABLE
+from disposition.tables.names import RESERVED
 from disposition.tables.nested.list_meanings import count_misfits, list_misfits
 from disposition.tables.outcomes import Outcomes, truth_column
 from disposition.words import counted
@@ -107,10 +106,8 @@ def _decided(
     conditions = [truth_column(name) for name in truths.truths]
     outcomes = Outcomes(policy, conditions, unreadable if marks else {})
     blames = [{path: truth_column(name) for path, name in each.items()} for each in truths.blames]
-    wanted = (*outputs, *([UNREADABLE] if marks else []))
-    found = {f"{prefix}{name}": outcomes.output(name, blames) for name in wanted}
-    levels = levels_of(found, f"{RESERVED}level_", outcomes.columns)
-    return with_levels(held.lazy(), levels).select(*frame.columns, *found).collect()
+    levels = outcomes.levels(outputs, blames, prefix, marks=marks)
+    return with_levels(held.lazy(), levels).select(*frame.columns, *levels.outputs).collect()
 
 
 def _meant(
