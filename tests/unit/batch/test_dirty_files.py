@@ -198,15 +198,25 @@ def test_nothing_stays_of_a_file_without_any_row(tmp_path: Path, columns: Any, n
     assert [each.name for each in tmp_path.iterdir()] == [name]
 
 
-def test_parts_of_another_batch_are_not_thrown_away_for_broken_rows(tmp_path: Path) -> None:
-    file, out = tmp_path / "in.csv", tmp_path / "out.csv"
-    file.write_text("Los,Haupt\nA,2\n")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("in.csv", "Los,Haupt\nA,2\nB,1,2\n"),
+        ("in.jsonl", '{"Los": "A", "Haupt": 2}\n{"Los": "B"\n'),
+    ],
+)
+def test_parts_of_another_batch_are_not_thrown_away_for_broken_rows(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    file, out = tmp_path / name, tmp_path / "out.csv"
+    file.write_text(content)
     part = BatchPart(pl.DataFrame({"x": [1]}))
     Work.begin(out, {"another": 1}, anew=False).keep(1, part)
-    file.write_text("Los,Haupt\nA,2\nB,1,2\n")
     with pytest.raises(DispositionError, match="holds parts of another batch"):
         batch(file, out)
-    assert batch(file, out, anew=True) == {"accept": 1, "rejected": 1}
+    told: list[tuple[int, int]] = []
+    ran = batch(file, out, anew=True, tell=lambda *numbers: told.append(numbers))
+    assert (ran, told) == ({"accept": 1, "rejected": 1}, [(2, 1)])
 
 
 @WAYS

@@ -62,6 +62,11 @@ def test_what_is_read_is_not_written_over(rows: Path) -> None:
     ):
         with pytest.raises(DispositionError, match="is read, and would be lost"):
             batch(file, out, anew=True, reads=(meaning,))
+    of = {"from": "found.csv", "key": {"Los": "lot"}, "columns": {"n": "units"}, "no_lines": "none"}
+    found = rows.with_name("found.csv")
+    found.write_text("lot,n\nA,1\n")
+    with pytest.raises(DispositionError, match=r"found\.csv` is read, and would be lost"):
+        batch(rows, found, {"lines": {"inspection.defects": of}}, anew=True, folder=rows.parent)
     assert rows.read_text() == before
     assert rejects.read_text() == '{"Los": "A", "Haupt": 2}\n'
 
