@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from disposition.documents.json.row import fault_of_row
+from disposition.batch.kinds import odd_kind, usual_kinds
+from disposition.documents.json.row import row_of_line
 from disposition.errors import Problem
 from disposition.rows.csv_rows import BrokenRow, csv_table
 from disposition.tables.columns import TableError
@@ -67,13 +68,21 @@ def _mend_csv(file: Path, made: IO[str]) -> int:
 
 def _mend_lines(file: Path, made: IO[str]) -> int:
     read = 0
+    usual = usual_kinds(row for _, _, row in _rows(file) if not isinstance(row, str))
+    for number, line, row in _rows(file):
+        why = row if isinstance(row, str) else odd_kind(row, usual)
+        read += not why
+        broken = BrokenRow(number, why, line[:_MOST_SHOWN])
+        made.write((json.dumps({BROKEN: _marked(broken)}) if why else line) + "\n")
+    return read
+
+
+def _rows(file: Path) -> Iterator[tuple[int, str, dict[str, Any] | str]]:
+    """Yield the lines that are not blank, with their numbers, and the row of each or its fault."""
     with file.open(encoding="utf-8-sig", newline="\n") as lines:
         for number, line in enumerate(lines, start=1):
-            text = line.strip()
-            if not text:
-                continue
-            why = fault_of_row(text)
-            read += not why
-            broken = BrokenRow(number, why, text[:_MOST_SHOWN])
-            made.write((json.dumps({BROKEN: _marked(broken)}) if why else text) + "\n")
-    return read
+            if text := line.strip():
+                try:
+                    yield number, text, row_of_line(text)
+                except ValueError as error:
+                    yield number, text, str(error)

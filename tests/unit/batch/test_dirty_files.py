@@ -129,6 +129,33 @@ def test_a_key_that_stands_twice_is_no_guess(tmp_path: Path, line: str) -> None:
         scan(file)
 
 
+OTHER_KINDS = {
+    '{"Haupt": true}': "`Haupt` is true or false, and in most rows a number",
+    '{"Haupt": [2]}': "`Haupt` is a list, and in most rows a number",
+    '{"Haupt": 2, "Ort": ["a"]}': "`Ort` is a list, and in most rows an object",
+    '{"Haupt": 2, "Zeilen": {"n": 1}}': "`Zeilen` is an object, and in most rows a list",
+    '{"Haupt": 2, "Zeilen": [{"n": 1}, {"n": false}]}': (
+        "`Zeilen[].n` is true or false, and in most rows a number"
+    ),
+}
+
+
+@pytest.mark.parametrize("line", OTHER_KINDS)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_value_of_another_kind_costs_its_row_alone(
+    tmp_path: Path, line: str, *, is_first: bool
+) -> None:
+    """No table has both, so reading them as one fails, and does not say by which line."""
+    file, out = tmp_path / "in.jsonl", tmp_path / "out.parquet"
+    good = '{"Haupt": 2, "Ort": {"Land": "a"}, "Zeilen": [{"n": 1}]}'
+    lines = [good, '{"Haupt": null, "Ort": null}', good]
+    file.write_text("\n".join([line, *lines] if is_first else [*lines, line]))
+    assert batch(file, out) == {"accept": 2, "hold": 1, "rejected": 1}
+    assert [error for _, error, _ in rejected(out)] == [
+        f"line {1 if is_first else 4}: {OTHER_KINDS[line]}"
+    ]
+
+
 def test_half_a_letter_is_no_letter(tmp_path: Path) -> None:
     file, out = tmp_path / "in.jsonl", tmp_path / "out.parquet"
     file.write_text('{"Los": "\\ud83d\\ude00", "Haupt": 2}\n{"Los": "\\ud83d", "Haupt": 2}\n')
@@ -136,6 +163,15 @@ def test_half_a_letter_is_no_letter(tmp_path: Path) -> None:
     assert pl.read_parquet(out)["Los"].to_list() == ["\U0001f600"]
     [(_, error, _)] = rejected(out)
     assert error == "line 2: a text holds half of a letter, such as `\\ud83d`"
+
+
+@WAYS
+def test_rejects_stand_in_the_order_of_their_rows(tmp_path: Path, columns: Any) -> None:
+    """Whatever is wrong with each."""
+    file = tmp_path / "in.csv"
+    file.write_text("Los,Haupt\nA,x\nB,1,2\nC,y\nTotal,\n")
+    batch(file, tmp_path / "out.csv", columns)
+    assert [row for row, _, _ in rejected(tmp_path / "out.csv")] == [1, 2, 3, 4]
 
 
 def test_broken_rows_are_found_in_every_part(tmp_path: Path) -> None:

@@ -19,6 +19,19 @@ def fault_of_row(line: str) -> str:
     >>> fault_of_row('{"Los": "A" "Haupt": 2}')
     'not JSON: expected `,` or a closing bracket, found `"\\""` at column 13'
     """
+    try:
+        row_of_line(line)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def row_of_line(line: str) -> dict[str, Any]:
+    """Return the object that a line of JSON Lines is.
+
+    Raises:
+        ValueError: it is none; with what is wrong.
+    """
     line = line.rstrip()
     try:
         check_depth(line)
@@ -27,14 +40,15 @@ def fault_of_row(line: str) -> str:
         if "\\u" in line:
             json.dumps(held, ensure_ascii=False).encode()
     except LotError:
-        return f"expected at most {DEEPEST} levels of nesting, found more"
+        raise ValueError(f"expected at most {DEEPEST} levels of nesting, found more") from None
     except json.JSONDecodeError as error:
-        return not_json(error)[0].replace("at line 1, column", "at column")
+        message = not_json(error)[0].replace("at line 1, column", "at column")
+        raise ValueError(message) from None
     except UnicodeEncodeError:
-        return "a text holds half of a letter, such as `\\ud83d`"
-    except ValueError as error:
-        return str(error)
-    return "" if isinstance(held, dict) else "not a JSON object"
+        raise ValueError("a text holds half of a letter, such as `\\ud83d`") from None
+    if not isinstance(held, dict):
+        raise ValueError("not a JSON object")
+    return held
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
