@@ -41,9 +41,6 @@ from disposition.language.rewrite.limits import Exact
 from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 
-VERSION = 1
-"""Changes whenever the same policy and facts can lead to another decision."""
-
 T = TypeVar("T")
 Truth = bool | None
 Valuation = Mapping[str, Value | None]

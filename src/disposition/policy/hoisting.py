@@ -13,7 +13,7 @@ from attrs import evolve
 from disposition.facts.definitions import FactDefinition, reads_of
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
-from disposition.language.declarations import DefinitionSpec
+from disposition.language.declarations import DefinitionSpec, walk_through
 from disposition.language.expression import (
     Aggregate,
     Call,
@@ -96,8 +96,8 @@ def _bodies(
 
 
 def _facts(expression: Expression, definitions: Mapping[str, DefinitionSpec]) -> Iterator[Fact]:
-    for body in _bodies(expression, definitions):
-        yield from (node for node in walk(body) if isinstance(node, Fact))
+    nodes = walk_through((expression,), definitions)
+    return (node for node in nodes if isinstance(node, Fact))
 
 
 def restored(policy: CheckedPolicy) -> CheckedPolicy:

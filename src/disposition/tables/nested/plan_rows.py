@@ -7,7 +7,6 @@ how many units can be inspected. Where that limit is put elsewhere, a code lette
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
@@ -20,7 +19,6 @@ from disposition.sampling.plans.tables import Cell, load_tables
 
 SINGLE = "single"
 LARGEST = 10**12
-KEYS = ("standard", "state", "level", "aql", "sizes")
 
 
 @frozen
@@ -42,17 +40,12 @@ class JoinedPlanRow:
 
 
 def rows_of_sizes() -> tuple[int, ...]:
-    """Return where lot sizes begin that differ in their plans: one unit, then rows of Table 1."""
-    return (1, *(size for size in load_tables().lot_sizes if size > 1))
+    """Return where lot sizes begin that differ in their plans: one unit, then rows of Table 1.
 
-
-def row_of_size(quantity: int) -> int:
-    """Return the number of the row that a lot size falls into.
-
-    >>> [row_of_size(size) for size in (1, 2, 8, 9, 10**9)]
-    [0, 1, 1, 2, 15]
+    >>> rows_of_sizes()[:4]
+    (1, 2, 9, 16)
     """
-    return bisect(rows_of_sizes(), quantity) - 1
+    return (1, *(size for size in load_tables().lot_sizes if size > 1))
 
 
 def plan_row(
@@ -64,7 +57,7 @@ def plan_row(
 ) -> JoinedPlanRow:
     """Return what single plans ask for that may be agreed for lots of some sizes.
 
-    >>> plan_row("iso2859-1", "normal", "II", Decimal("2.5"), row_of_size(1200))
+    >>> plan_row("iso2859-1", "normal", "II", Decimal("2.5"), rows_of_sizes().index(501))
     ... # doctest: +NORMALIZE_WHITESPACE
     JoinedPlanRow(is_some=True, is_none=False, low_size=80, high_size=80,
                   low_accept=5, high_accept=5, low_reject=6, high_reject=6)
