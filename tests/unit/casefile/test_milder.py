@@ -192,6 +192,7 @@ def test_every_report_that_there_was_counts_and_not_the_first_alone() -> None:
     assert is_milder(worse, defects(units=9))
     assert not is_milder(defects(units=8), worse)
     assert not is_milder(defects(units=8), defects(units=9))
+    assert is_milder(defects(units=7), {"evidence": {"photos": 20}})
 
 
 def test_danger_that_a_correction_brought_does_not_go_away_by_the_next() -> None:

@@ -252,3 +252,12 @@ def test_that_others_found_it_to_stand_does_not_go_by_being_withdrawn(
     right = {"because": "read anew", "inspection": {"report_result": "pass", "defects": []}}
     case = case.add("correction", right | {"inspection": CLEAN}, on=day(5)).decide(on=day(5))
     assert ("overruled-by-less" not in missing(case)) == is_open
+
+
+def test_goods_that_were_inspected_on_the_day_of_the_agreement_carried_it_out() -> None:
+    assert not missing(again(agreed(begun()), 4).decide(on=day(5)))
+
+
+def test_a_re_inspection_that_may_have_failed_is_answered_before_the_next() -> None:
+    case = again(agreed(begun()), 12, report_result="pending", sample_size=None)
+    assert "failure-not-answered" in missing(again(case, 14, "Zhao").decide(on=day(15)))
