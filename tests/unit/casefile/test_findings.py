@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from disposition.casefile import Case, EntryError
 from disposition.casefile.lifecycle.projection import project
+from disposition.facts import observe
 from support.case_entries import Entries
 from support.rework import (
     D12_BLUE,
@@ -392,3 +393,17 @@ def test_a_line_is_put_right_only_if_all_that_is_said_of_it_says_so(
             may_be_right(f"1.defects.{at}", name, names, statements)
             for at, name in enumerate(names, 1)
         ]
+
+
+@pytest.mark.parametrize(
+    ("category", "severity"),
+    [("safety", "critical"), ("regulatory", "critical"), ("functional", "major"), (None, "major")],
+)
+def test_a_check_of_danger_that_failed_is_a_critical_finding(
+    category: str | None, severity: str
+) -> None:
+    check = {"name": "pull", "result": "fail"} | ({"category": category} if category else {})
+    case = reworked(of=lot(defects=[], checks=[check]))
+    paths = ["findings.critical", "findings.major"]
+    told = observe(case.lot(date(2026, 11, 19)), paths)
+    assert [path for path in paths if told[path]] == [f"findings.{severity}"]

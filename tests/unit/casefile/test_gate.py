@@ -278,7 +278,10 @@ def test_a_policy_about_the_case_can_hold_the_goods_as_well(
     case = begun(clean(), policies_with(documents=PAPERS))
     assert missing(case) == {"file-certificate"}
     assert "file-certificate" in {step.do for step in case.next_steps(day(20))}
-    assert missing(filed(case, "file-certificate")) == set()
+    case = filed(case, "file-certificate")
+    assert missing(case) == set()
+    again = {"inspector": "Wu", "inspection": clean()["inspection"] | {"date": "2026-11-25"}}
+    assert "file-certificate" in missing(case.add("reinspection", again, on=day(25)))
 
 
 def test_a_release_policy_can_hold_the_goods_by_what_it_requires(

@@ -111,3 +111,9 @@ def test_the_rest_is_not_told_of_where_its_id_is_taken(file: CaseStore) -> None:
     again, rest = case.open_rest("PO-8/other", on=day(5), key="once")
     assert again.entries == case.entries
     assert rest.id == "PO-8/other"
+
+
+def test_goods_that_were_released_are_not_taken_back_by_a_withdrawal() -> None:
+    case = released()
+    with pytest.raises(EntryError, match="`released`, which has happened for good"):
+        case.add("withdrawn", {"entry": len(case.entries), "because": "not loaded"}, on=day(4))
