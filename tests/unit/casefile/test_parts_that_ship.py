@@ -203,3 +203,9 @@ def test_a_closed_gate_tells_what_is_missing_whatever_units_are_asked_for(units:
     _, gate = case.release(on=day(4), units=units)
     assert (gate.is_open, rules(gate)) == (False, rules(case.gate(day(4))))
     assert "part-not-agreed" in rules(gate)
+
+
+def test_parts_of_before_the_lot_was_inspected_again_are_none_of_it() -> None:
+    found = {"date": "2026-11-04", "sample_size": 125, "defects": [], "checks": []}
+    data = {"inspector": "Wu", "inspection": found}
+    assert may_ship_in_part().add("reinspection", data, on=day(4)).gate(day(4)).parts == ()
