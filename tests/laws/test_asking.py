@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from disposition import DispositionError, Lot, LotError, Policy, PolicyError, load_policy_text
 from disposition.analysis import Interview, NextQuestion
 from disposition.analysis.asking import planning
-from disposition.analysis.asking.interview import put_plain
+from disposition.documents.places.data import put_into
 from support.shipped import POLICY, cases_of
 
 HEAD = """\
@@ -196,7 +196,7 @@ def fewest(drawn: Policy) -> int:
     def after(flags: tuple[tuple[str, bool], ...]) -> int:
         document: dict[str, Any] = {}
         for path, value in flags:
-            put_plain(document, f"$.{path}", value)
+            put_into(document, f"$.{path}", value)
         if drawn.decide(Lot.from_dict(document)).status != "needs_information":
             return 0
         return 1 + min(
