@@ -63,7 +63,15 @@ def _relation(
     declared = columns or TableColumns.by_path(relation.columns, policy.catalogue)
     if needs_frames(declared, policy.catalogue):
         return _as_frame(policy, relation, columns, outputs, prefix)
-    return decide_relation(policy, relation, columns, outputs=outputs, prefix=prefix)
+    try:
+        return decide_relation(policy, relation, columns, outputs=outputs, prefix=prefix)
+    except TableError as error:
+        from disposition.tables.frames.folding.outputs import needs_documents
+
+        # A statement cannot call Python in a row, and a frame can.
+        if not needs_documents(error, declared, policy.catalogue):
+            raise
+        return _as_frame(policy, relation, columns, outputs, prefix)
 
 
 def _as_frame(

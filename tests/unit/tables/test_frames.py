@@ -378,6 +378,27 @@ def test_what_python_computes_is_refused_beside_a_derived_fact() -> None:
     assert without["decision_status"].to_list() == ["needs_information"]
 
 
+def test_a_relation_of_which_python_computes_facts_is_decided_as_a_frame() -> None:
+    """A statement cannot call Python in a row."""
+    policy = load_policy_text("""
+policy: small
+version: 1.0.0
+outcomes: {ship: {title: Ship, ships: all}}
+otherwise: hold
+rules:
+  done: {permit: [ship], when: inspection.is_final, because: x}
+""")
+    kinds = pl.DataFrame({"kind": ["Final Inspection", "in-line", "2nd visit", None]})
+    decided = policy.decide_table(duckdb.from_arrow(kinds.to_arrow()), {"kind": "inspection.type"})
+    assert decided.project("decision_status").fetchall() == [
+        ("decided",), ("no_rule",), ("needs_information",), ("needs_information",),
+    ]  # fmt: skip
+    with pytest.raises(TableError, match="is computed by Python"):
+        columns = {"kind": "inspection.type", "late": "inspection.is_reinspection"}
+        table = kinds.with_columns(late=pl.lit(value=True)).to_arrow()
+        policy.decide_table(duckdb.from_arrow(table), columns)
+
+
 def test_an_output_that_there_is_not_is_refused() -> None:
     with pytest.raises(TableError, match="there is no output `outcom` \\(did you mean `outcome`"):
         POLICY.decide_table(FRAME, COLUMNS, outputs=["outcom"])
