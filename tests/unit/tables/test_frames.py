@@ -393,10 +393,10 @@ rules:
     assert decided.project("decision_status").fetchall() == [
         ("decided",), ("no_rule",), ("needs_information",), ("needs_information",),
     ]  # fmt: skip
+    late = kinds.with_columns(late=pl.lit(value=True)).to_arrow()
+    columns = {"kind": "inspection.type", "late": "inspection.is_reinspection"}
     with pytest.raises(TableError, match="is computed by Python"):
-        columns = {"kind": "inspection.type", "late": "inspection.is_reinspection"}
-        table = kinds.with_columns(late=pl.lit(value=True)).to_arrow()
-        policy.decide_table(duckdb.from_arrow(table), columns)
+        policy.decide_table(duckdb.from_arrow(late), columns)
 
 
 def test_an_output_that_there_is_not_is_refused() -> None:

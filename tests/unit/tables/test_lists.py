@@ -7,9 +7,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from disposition import load_policy_text
+from disposition import Lot, load_policy, load_policy_text
 from disposition.tables import TableError
 from disposition.tables.frames.relational import outputs
+from disposition.tables.frames.relational.documents import Documents
 
 POLICY = load_policy_text("""
 policy: small
@@ -225,3 +226,49 @@ def test_units_with_a_critical_defect_may_have_a_major_one_as_well() -> None:
     fixed = {**plan, "inspection.plan.aql.critical": "0.65", f"{worst}.major": 15}
     decided = SERIOUS.decide_table(frame, {"columns": columns, "fixed": fixed})
     assert decided["decision_true_rules"].to_list() == [[], ["known"]]
+
+
+def test_lists_that_hold_nothing_keep_no_row_from_being_told_by_expressions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Python tells each row by itself otherwise: a million took a minute and a half, not 3 s."""
+    empty: list[dict[str, str]] = []
+    aql = {"critical": "0", "major": "2.5", "minor": "4.0"}
+    plan = {"standard": "iso2859-1", "level": "II", "state": "normal", "type": "single"}
+    lists = dict.fromkeys(("checks", "segments", "plans", "stages"), empty)
+    told = {"sample_size": 125, "type": "final_random", **lists}
+    found = [
+        [],
+        [{"severity": "major", "category": "functional", "units": 9, "reworkable": True}],
+        [{"severity": "critical", "category": "safety", "units": 1, "reworkable": False}],
+        [{"severity": "minor", "category": "cosmetic", "units": 11, "reworkable": True}],
+    ]
+    documents = [
+        {
+            "lot": {"quantity": 3200},
+            "inspection": {**told, "plan": {**plan, "aql": aql}, "defects": lines},
+        }
+        for lines in found
+    ]
+    flat: dict[str, Any] = {
+        "lot.quantity": 3200,
+        **{f"inspection.{name}": each for name, each in told.items()},
+        **{f"inspection.plan.{name}": each for name, each in plan.items()},
+        **{f"inspection.plan.aql.{name}": each for name, each in aql.items()},
+    }
+    columns = {"columns": {"lines": "inspection.defects"}, "fixed": flat}
+    lots = pl.DataFrame({"lines": found})
+    policy = load_policy()
+    wanted = [policy.decide(Lot.from_dict(each), engine="reference") for each in documents]
+    made: list[object] = []
+    read = Documents._of_rows
+
+    def counting(self: Documents, outside: Any) -> Any:
+        made.extend(path for path, rows in outside.items() if len(rows))
+        return read(self, outside)
+
+    monkeypatch.setattr(Documents, "_of_rows", counting)
+    decided = policy.decide_table(lots, columns)
+    assert made == []
+    assert decided["decision_outcome"].to_list() == [each.outcome for each in wanted]
+    assert decided["decision_missing"].to_list() == [sorted(each.waits_for) for each in wanted]

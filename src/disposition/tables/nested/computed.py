@@ -12,6 +12,7 @@ from disposition.facts.document.currencies import MINOR_UNITS
 from disposition.frozen import frozen
 from disposition.language.lower.build import (
     FALSE,
+    TRUE,
     all_of,
     any_of,
     column,
@@ -20,6 +21,8 @@ from disposition.language.lower.build import (
     is_known,
     is_listed,
     negation,
+    some,
+    variable,
 )
 from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import SORTS, LeafColumn, Node
@@ -31,8 +34,8 @@ from disposition.tables.nested.sampled import SampledFact, SampledFacts
 HISTORY = "supplier.history"
 SEGMENTS = "inspection.segments"
 PLANS = "inspection.plans"
+ALL_ACCEPTED = f"{PLANS}.all_accepted"
 _OF_LISTS = {
-    f"{PLANS}.all_accepted": PLANS,
     f"{PLANS}.rejected_list": PLANS,
     "supplier.inspection_state": HISTORY,
     "supplier.state_because": HISTORY,
@@ -98,17 +101,26 @@ class ComputedFacts:
         kind = of_kind(lowering, of.path)
         if kind is not None:
             return kind
+        if of.path == ALL_ACCEPTED:
+            # All of no plans accept; without a list nobody knows which there are.
+            of_none = exactly(TRUE, SORTS[of.type.kind])
+            accepted = picked(self._is_listed(PLANS), of_none, _unknown(of))
+            return SampledFact(accepted, negation(self._has_items(PLANS)))
         if of.path in _OF_LISTS:
             return SampledFact(_unknown(of), negation(self._is_listed(_OF_LISTS[of.path])))
         sort = SORTS[of.type.kind]
         if of.path.startswith("segments."):
-            # Without segments it is what a document without anything says.
+            # Of no segments it is what a document without anything says.
             value = self._of_nothing(of.path)
             if value is not None:
                 return SampledFact(
-                    exactly(constant(value), sort), negation(self._is_listed(SEGMENTS))
+                    exactly(constant(value), sort), negation(self._has_items(SEGMENTS))
                 )
         return SampledFact(_unknown(of), FALSE)
+
+    def _has_items(self, path: str) -> Node:
+        """Return whether a list holds anything."""
+        return FALSE if self._told(path) is False else some(variable(path, 1), TRUE)
 
     def _is_listed(self, path: str) -> Node:
         told = self._told(path)

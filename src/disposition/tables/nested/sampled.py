@@ -150,6 +150,10 @@ class SampledFacts:
         told = self._told(path)
         return is_listed(path) if told is None else constant(told)
 
+    def _has_items(self, path: str) -> Node:
+        """Return whether a list holds anything."""
+        return FALSE if self._told(path) is False else some(variable(path, 1), TRUE)
+
     def _item(self, key: str) -> Node:
         path, spec = f"{DEFECTS}[].{key}", lists()[DEFECTS].items[key]
         if self._told(path) is False:
@@ -206,12 +210,14 @@ class SampledFacts:
             for severity in SEVERITIES
             for key in ("sample_size", "accept", "reject")
         )
-        lists = ("inspection.plans", "inspection.stages", "supplier.history")
         return all_of(
             (
                 any_of((negation(type_.known), equal(type_.value, constant("single")))),
                 *(negation(each) for each in own),
-                *(negation(self._is_listed(each)) for each in lists),
+                # None of them says what an absent list does; a history of no lot has a state.
+                negation(self._has_items("inspection.plans")),
+                negation(self._has_items("inspection.stages")),
+                negation(self._is_listed("supplier.history")),
             )
         )
 
