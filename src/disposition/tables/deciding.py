@@ -66,7 +66,7 @@ def _relation(
     try:
         return decide_relation(policy, relation, columns, outputs=outputs, prefix=prefix)
     except TableError as error:
-        from disposition.tables.frames.folding.outputs import needs_documents
+        from disposition.tables.frames.relational.outputs import needs_documents
 
         # A statement cannot call Python in a row, and a frame can.
         if not needs_documents(error, declared, policy.catalogue):
