@@ -21,6 +21,7 @@ _OF_ATTRS = type(attrs.field())
 _IS_AS_KNOWN = all(hasattr(attrs.field(), name) for name in ("_default", "_validator"))
 _NO_METADATA = MappingProxyType[Any, Any]({})
 _CLASS_VARIABLE = ("ClassVar", "typing.ClassVar", "t.ClassVar")
+_COMPUTING = {"__getattr__", "__computed__"}
 _FOR_ATTRS = ("__init__", "__attrs_pre_init__", "__slots__", "__getattr__", "__getstate__")
 
 
@@ -97,15 +98,18 @@ def fields_to_declare(plain: type) -> DeclaredFields | None:
             validates = value._validator is not None  # noqa: SLF001 - as attrs' own
             if validates or name not in types or isinstance(value.converter, attrs.Converter):
                 return None
-        elif isinstance(value, cached_property) or _refers_to_its_class(value):
+        elif _refers_to_its_class(value):
             return None
+    if any(vars(base).keys() & _COMPUTING == {"__getattr__"} for base in plain.__mro__[1:-1]):
+        return None
     declared = [_Field(name, each, own.get(name, attrs.NOTHING)) for name, each in types.items()]
     return DeclaredFields((*inherited, *declared))
 
 
 def _refers_to_its_class(value: Any) -> bool:
     """Whether something in a class holds what it was defined in: `super()`, or another closure."""
-    function = getattr(value, "__func__", None) or getattr(value, "fget", None) or value
+    function = getattr(value, "__func__", None) or getattr(value, "fget", None)
+    function = function or getattr(value, "func", None) or value
     return getattr(function, "__closure__", None) is not None
 
 
@@ -147,10 +151,11 @@ def class_of(plain: type, declared: DeclaredFields) -> type:
     names = [each.name for each in declared if each.name in types]
     given = {name: own[name] for name in names if name in own}
     is_referred_to = any("__weakref__" in vars(each) for base in bases for each in base.__mro__)
-    left = {*names, "__dict__", "__weakref__"}
+    cached = {name: each.func for name, each in own.items() if isinstance(each, cached_property)}
+    left = {*names, *cached, "__dict__", "__weakref__"}
     body = {
         **{name: value for name, value in own.items() if name not in left},
-        "__slots__": (*names, *(() if is_referred_to else ("__weakref__",))),
+        "__slots__": (*names, *cached, *(() if is_referred_to else ("__weakref__",))),
         "__qualname__": plain.__qualname__,
         "__declared__": declared,
         "__attrs_attrs__": _Later(lambda kind: _told_by_attrs(kind, given)),
@@ -163,7 +168,26 @@ def class_of(plain: type, declared: DeclaredFields) -> type:
     }
     if sys.version_info >= (3, 13):
         body["__replace__"] = attrs.evolve
-    return type(plain)(plain.__name__, bases, body)
+    made = type(plain)(plain.__name__, bases, body)
+    if cached:
+        _let_compute(made, cached)
+    return made
+
+
+def _let_compute(kind: type, cached: dict[str, Callable[[Any], Any]]) -> None:
+    """Let a class compute its cached properties, and those of its bases, as attrs does."""
+    computed = dict(getattr(kind, "__computed__", {}))
+    computed |= {name: (func, getattr(kind, name).__set__) for name, func in cached.items()}
+
+    def __getattr__(self: Any, name: str) -> Any:  # noqa: N807 - it becomes the class's
+        if name not in computed:
+            return object.__getattribute__(self, name)  # which says that there is none
+        compute, keep = computed[name]
+        value = compute(self)
+        keep(self, value)
+        return value
+
+    kind.__computed__, kind.__getattr__ = computed, __getattr__  # type: ignore[attr-defined] # new
 
 
 def opened(kind: type) -> type | None:

@@ -123,6 +123,14 @@ def _classes(decorate: Callable[..., Any]) -> dict[str, Any]:
         def b(self) -> Any:
             return [self.a]
 
+    @decorate
+    class BelowCached(Cached):
+        c: Any = 3
+
+        @cached_property
+        def d(self) -> Any:
+            return [self.b, self.c]
+
     class Undecorated(Plain):
         pass
 
@@ -131,7 +139,7 @@ def _classes(decorate: Callable[..., Any]) -> dict[str, Any]:
         d: Any = 9
 
     kinds = (Plain, Empty, One, Partly, Kept, Itself, Own, Below, Made, BelowMade, Again, Checked)
-    kinds += (BelowChecked, Super, Cached, Undecorated, Deep)
+    kinds += (BelowChecked, Super, Cached, BelowCached, Undecorated, Deep)
     return {kind.__name__: kind for kind in kinds}
 
 
@@ -226,7 +234,19 @@ def test_what_is_filled_value_by_value_is_what_a_call_makes() -> None:
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             filled.a = 1
     # Not those that attrs made, nor those that do more with what they are given.
-    assert can_be_filled == {"Plain", "Empty", "One", "Partly", "Itself", "Own", "Below", "Deep"}
+    assert can_be_filled == {
+        "Plain",
+        "Empty",
+        "One",
+        "Partly",
+        "Itself",
+        "Own",
+        "Below",
+        "Deep",
+    } | {
+        "Cached",
+        "BelowCached",
+    }
 
 
 def test_what_is_wrong_with_how_a_class_is_made_is_told_alike() -> None:
@@ -245,6 +265,22 @@ def test_parts_of_a_class_are_its_own() -> None:
     assert repr(OURS["Super"](1)) == repr(THEIRS["Super"](1))
     first = OURS["Cached"](1)
     assert first.b is first.b
+
+
+def test_what_is_computed_once_is_kept_and_what_is_not_there_is_told_alike() -> None:
+    for kinds in (OURS, THEIRS):
+        below = kinds["BelowCached"](1)
+        assert (below.d, below.b) == ([[1], 3], [1])
+        assert below.d is below.d
+        assert below.d[0] is below.b
+        assert attrs.evolve(below, a=2).b == [2]
+        assert pickle.loads(pickle.dumps(Counting(3))).twice == 6  # noqa: S301 - our own
+    said = []
+    for kinds in (OURS, THEIRS):
+        with pytest.raises(AttributeError) as error:
+            _ = kinds["BelowCached"](1).nothing
+        said.append(str(error.value))
+    assert said[0] == said[1]
 
 
 def test_classes_of_one_shape_are_not_equal() -> None:
@@ -278,6 +314,15 @@ class Counted:
 class Reckoned:
     number: int
     twice: int = field(init=False, default=attrs.Factory(lambda it: 2 * it.number, True))
+
+
+@frozen
+class Counting:
+    number: int
+
+    @cached_property
+    def twice(self) -> int:
+        return 2 * self.number
 
 
 @frozen
