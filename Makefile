@@ -2,7 +2,8 @@
 # a C extension, and is no plain dependency from there on).
 #
 #   make demo     decide an example lot: print the decision with its rationale, and make a page of it
-#   make test     everything CI checks, against the installed wheel
+#   make test     everything CI checks, against the installed wheel; --jobs=2 makes the site meanwhile
+#   make lint     the formatter, the linter, mypy and the import contracts alone
 #   make docs     the site of the documentation, in build/site; its playground needs npm, once
 #   make bench    compare with other rule engines
 #   make format   rewrite the sources as `make test` wants them
@@ -37,19 +38,27 @@ BUILDER = $(shell test -x $(DOCS_VENV)/bin/zensical && echo zensical || echo mkd
 # pytest-xdist gives each of two cores a share of the tests; `slow` ones are included.
 PYTEST_FLAGS ?= --numprocesses=auto --maxprocesses=4 --dist=worksteal
 
-.PHONY: demo test test-all-pythons docs bench format clean
+# They are named here and not found, since pytest would rewrite whatever belongs to one that it finds:
+# all of disposition, in each worker.
+PYTEST_PLUGINS_USED = --disable-plugin-autoload -p xdist -p _hypothesis_pytestplugin -p pytest_disposition
+
+.PHONY: demo test lint test-all-pythons docs bench format clean
 
 demo: $(DEV_VENV)/$(STAMP)
 	@$(DEV_VENV)/bin/disposition decide $(DEMO_LOT)
 	@$(DEV_VENV)/bin/python examples/demo.py $(DEMO_LOT) build/demo.html
 
-test: $(TEST_VENV)/$(STAMP) $(TEST_VENV)/.browser $(TEST_VENV)/.spark $(SITE)/.built
+# With --jobs=2 the site is made beside all that comes before it.
+test: lint $(TEST_VENV)/$(STAMP) $(TEST_VENV)/.browser $(TEST_VENV)/.spark $(SITE)/.built
+	PATH="$(abspath $(TEST_VENV))/bin:$$PATH" DISPOSITION_TEST_INSTALLED=1 \
+	  $(TEST_VENV)/bin/python -m pytest $(PYTEST_FLAGS) $(PYTEST_PLUGINS_USED) \
+	  --doctest-modules --pyargs disposition tests
+
+lint: $(TEST_VENV)/$(STAMP)
 	$(TEST_VENV)/bin/ruff format --check .
 	$(TEST_VENV)/bin/ruff check .
 	$(TEST_VENV)/bin/mypy --num-workers 2 src
 	$(TEST_VENV)/bin/lint-imports
-	PATH="$(abspath $(TEST_VENV))/bin:$$PATH" DISPOSITION_TEST_INSTALLED=1 \
-	  $(TEST_VENV)/bin/python -m pytest $(PYTEST_FLAGS) --doctest-modules --pyargs disposition tests
 
 # One environment per interpreter, so that going back and forth costs nothing.
 test-all-pythons:
@@ -93,13 +102,19 @@ define install-wheel
 @touch $@
 endef
 
+# On all cores, which pip does one file after the other. What cannot be compiled is no module.
+define compile
+@$(@D)/bin/python -m compileall -qq --workers 0 $(@D)/lib >/dev/null 2>&1 || true
+endef
+
 %/.tools: pyproject.toml requirements/test.txt
 	$(make-venv)
 	@touch $@
 
 $(TEST_VENV)/.tools: pyproject.toml requirements/test.txt
 	$(make-venv)
-	@$(@D)/bin/python -m pip install $(PIP_FLAGS) --requirement requirements/test.txt
+	@$(@D)/bin/python -m pip install $(PIP_FLAGS) --no-compile --requirement requirements/test.txt
+	$(compile)
 	@touch $@
 
 # What looks at pages in a browser is skipped where there is none and none can be installed.
@@ -111,7 +126,8 @@ $(TEST_VENV)/.browser: $(TEST_VENV)/.tools
 	@touch $@
 
 # What runs statements on Spark is skipped where there is no Java; 400 MB are not brought for nothing.
-$(TEST_VENV)/.spark: $(TEST_VENV)/.tools requirements/spark.txt
+# After the wheel, since two of pip do not share an environment.
+$(TEST_VENV)/.spark: $(TEST_VENV)/.tools requirements/spark.txt | $(TEST_VENV)/$(STAMP)
 	@if command -v java >/dev/null; then echo "installing Spark, once" >&2; \
 	  $(@D)/bin/python -m pip install $(PIP_FLAGS) --requirement requirements/spark.txt; \
 	  else echo "no Java: statements for Spark are not run" >&2; fi
