@@ -210,7 +210,9 @@ def test_costs_are_listed_as_far_as_they_are_told() -> None:
         ("de", "eea"),
         ("DE", "eea"),
         ("NO", "eea"),
-        ("GB", "elsewhere"),
+        ("GB", "gb"),
+        ("uk", "gb"),
+        ("CH", "elsewhere"),
         (None, None),
     ],
 )

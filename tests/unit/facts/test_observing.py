@@ -136,6 +136,7 @@ def test_nothing_is_known_of_an_empty_document_but_what_absence_means() -> None:
     assert known == {
         "arguments.demands_rest": False,
         "inspection.report_settled": True,
+        "inspection.state_settled": True,
         "shipment.sorting_in_time": False,
         "shipment.part_is_wanted": False,
         "lot.short_by": 0,
