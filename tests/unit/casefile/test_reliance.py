@@ -117,3 +117,60 @@ def test_a_decision_holds_while_the_policy_in_force_takes_it_again(
 def test_what_was_known_when_it_was_decided_tells_and_no_later_word() -> None:
     case = may_ship_in_part()
     assert case.gate(date(2026, 12, 24)).is_open
+
+
+def in_force(rules: str) -> CasePolicies:
+    """Return the policies of a case with one about the lot that has these rules."""
+    text = f"""
+policy: failed-inspection
+version: 1.0.0
+outcomes:
+  accept: {{ships: all}}
+  divide: {{ships: part, parts: [segments]}}
+  rework: {{ships: none}}
+otherwise: hold
+rules:
+{rules}"""
+    return CasePolicies({**POLICIES.by_role, "failed-inspection": load_policy_text(text)})
+
+
+def permitted(*rules: tuple[str, str]) -> CasePolicies:
+    rule = "  {0}: {{permit: [{0}], when: {1}, because: so, source: House}}"
+    return in_force("\n".join(rule.format(outcome, when) for outcome, when in rules))
+
+
+def held_otherwise(case: Case) -> bool:
+    return "policy-decides-otherwise" in {each.rule for each in case.gate(DAY).missing}
+
+
+def test_other_parts_are_decided_on_anew() -> None:
+    line = {"code": "D1", "severity": "major", "category": "functional", "reworkable": True}
+    found = [line | {"sku": "RED", "units": 1}, line | {"sku": "BLUE", "units": 12}]
+    segments = [{"sku": sku, "quantity": 500, "sample_size": 50} for sku in ("RED", "BLUE", "TAN")]
+    lot = may_ship_in_part().lot(DAY).to_dict() | {"as_of": None, "case": {}, "calendar": {}}
+    lot["lot"]["quantity"] = 1500
+    lot["inspection"] |= {"sample_size": 150, "segments": segments, "defects": found}
+    lot = {key: value for key, value in lot.items() if value}
+    one, none = (
+        permitted(("accept", f"defects.major.found <= {most}"), ("divide", "true"))
+        for most in (1, 0)
+    )
+    case = Case.begin("PO-1", lot, on=DAY, policies=one).decide(on=DAY)
+    assert [each.name for each in case.gate(DAY).parts] == ["RED", "TAN"]
+    assert not held_otherwise(case)
+    assert held_otherwise(evolve(case, policies=none))
+
+
+def test_what_was_told_after_the_decision_decides_nothing() -> None:
+    policies = permitted(("accept", "papers.notice.shared == false"), ("rework", "true"))
+    case = Case.begin("PO-1", {"lot": {"id": "PO-1"}}, on=DAY, policies=policies).decide(on=DAY)
+    case = case.add("draft", {"paper": "notice"}, on=DAY)
+    assert not held_otherwise(case)
+    assert case.decide(on=DAY).decision.outcome == "rework"  # type: ignore[union-attr]
+
+
+def test_what_is_released_is_released() -> None:
+    case, gate = may_ship_in_part().release(on=DAY)
+    assert gate.is_open
+    assert not held_otherwise(evolve(case, policies=permitted(("rework", "true"))))
+    assert held_otherwise(evolve(may_ship_in_part(), policies=permitted(("rework", "true"))))
