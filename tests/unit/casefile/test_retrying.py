@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -126,3 +127,13 @@ def test_an_approval_is_not_added_by_repeating_a_decision(begun: Case) -> None:
     case = begun.decide(on=DAY, key="once")
     with pytest.raises(KeyReusedError):
         case.decide(on=DAY, key="once", approved_by="Eva")
+
+
+@pytest.mark.parametrize("other", [{"by": "Eva"}, {"on": date(2026, 11, 20)}, {"note": "again"}])
+def test_who_asks_on_another_day_or_as_another_asks_something_else(other: dict[str, Any]) -> None:
+    begun = Case.begin("PO-1", LOT, on=DAY)
+    case = begun.decide(on=DAY, key="decided").release(on=DAY, key="released")[0]
+    with pytest.raises(KeyReusedError):
+        case.decide(**{"on": DAY, "key": "decided"} | other)
+    with pytest.raises(KeyReusedError):
+        case.release(**{"on": DAY, "key": "released"} | other)
