@@ -13,6 +13,7 @@ from attrs import evolve
 from disposition import load_policy_text
 from disposition.casefile import Case, CasePolicies, Cases, EntryError, KeyReusedError
 from support.lots_in_part import may_ship_in_part
+from support.shipped import POLICIES
 
 DAY, FOURTH = date(2026, 11, 19), date(2026, 11, 4)
 LOT = {
@@ -131,7 +132,7 @@ def test_an_approval_is_not_added_by_repeating_a_decision(begun: Case) -> None:
 
 @pytest.mark.parametrize("other", [{"by": "Eva"}, {"on": date(2026, 11, 20)}, {"note": "again"}])
 def test_who_asks_on_another_day_or_as_another_asks_something_else(other: dict[str, Any]) -> None:
-    begun = Case.begin("PO-1", LOT, on=DAY)
+    begun = Case.begin("PO-1", LOT, on=DAY, policies=POLICIES)
     case = begun.decide(on=DAY, key="decided").release(on=DAY, key="released")[0]
     with pytest.raises(KeyReusedError):
         case.decide(**{"on": DAY, "key": "decided"} | other)
