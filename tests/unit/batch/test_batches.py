@@ -154,6 +154,13 @@ def test_blank_rows_are_no_lots_and_totals_are_rejected(rows: Path, columns: Any
     assert (refused["row"], refused["problems"][0]["code"]) == (3, "totals")
 
 
+@pytest.mark.parametrize("columns", [COUNTED, COUNTS], ids=["as a table", "one by one"])
+def test_totals_stand_at_the_end_of_a_file_not_of_a_part(rows: Path, columns: Any) -> None:
+    rows.write_text("Los;Haupt;Kritisch\nA;2;0\nTotal;2;\nC;2;0\n")
+    with small_parts():
+        assert batch(rows, rows.with_name("out.csv"), columns) == {"accept": 2, "hold": 1}
+
+
 READABLE = {
     "a mark of the order of bytes": b"\xef\xbb\xbfLos;Haupt;Kritisch\nA;2;0\n",
     "carriage returns": b"Los;Haupt;Kritisch\r\nA;2;0\r\n",

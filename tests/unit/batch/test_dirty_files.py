@@ -130,6 +130,10 @@ def test_a_key_that_stands_twice_is_no_guess(tmp_path: Path, line: str) -> None:
 
 
 OTHER_KINDS = {
+    '{"Haupt": 1e999}': "`1e999` is too large",
+    '{"Haupt": {"n": 2}}': "`Haupt` is an object, and in most rows a number",
+    '{"Haupt": 2, "Ort": 1}': "`Ort` is a number, and in most rows an object",
+    '{"Haupt": 2, "Zeilen": [1]}': "`Zeilen[]` is a number, and in most rows an object",
     '{"Haupt": true}': "`Haupt` is true or false, and in most rows a number",
     '{"Haupt": [2]}': "`Haupt` is a list, and in most rows a number",
     '{"Haupt": 2, "Ort": ["a"]}': "`Ort` is a list, and in most rows an object",
@@ -172,6 +176,23 @@ def test_rejects_stand_in_the_order_of_their_rows(tmp_path: Path, columns: Any) 
     file.write_text("Los,Haupt\nA,x\nB,1,2\nC,y\nTotal,\n")
     batch(file, tmp_path / "out.csv", columns)
     assert [row for row, _, _ in rejected(tmp_path / "out.csv")] == [1, 2, 3, 4]
+
+
+def test_a_mended_table_has_the_columns_of_the_file(tmp_path: Path) -> None:
+    """Whatever signs are in their names, and without one too."""
+    file, out = tmp_path / "in.csv", tmp_path / "out.parquet"
+    file.write_text('sep=;\nLos;Haupt;"a,b,c,d,e,f";\nA;2;x;y\nB;1;2;3;4\n')
+    assert batch(file, out) == {"accept": 1, "rejected": 1}
+    decided = pl.read_parquet(out)
+    assert decided.columns[:4] == ["Los", "Haupt", "a,b,c,d,e,f", "column 4"]
+    assert decided.row(0)[:4] == ("A", "2", "x", "y")
+
+
+@WAYS
+def test_no_column_is_written_over(tmp_path: Path, columns: Any) -> None:
+    (tmp_path / "in.csv").write_text("Los,Haupt,decision_outcome\nA,2,x\n")
+    with pytest.raises(DispositionError, match="column `decision_outcome`"):
+        batch(tmp_path / "in.csv", tmp_path / "out.csv", columns)
 
 
 def test_broken_rows_are_found_in_every_part(tmp_path: Path) -> None:

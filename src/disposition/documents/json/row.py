@@ -11,26 +11,20 @@ from disposition.documents.json.text import DEEPEST, check_depth, not_json
 from disposition.errors import LotError
 
 
-def fault_of_row(line: str) -> str:
-    r"""Return what is wrong with a line of JSON Lines; nothing if it is one object.
-
-    >>> fault_of_row('{"Los": "A", "Found": [{"n": 1, "n": 2}]}')
-    '`n` stands more than once'
-    >>> fault_of_row('{"Los": "A" "Haupt": 2}')
-    'not JSON: expected `,` or a closing bracket, found `"\\""` at column 13'
-    """
-    try:
-        row_of_line(line)
-    except ValueError as error:
-        return str(error)
-    return ""
-
-
 def row_of_line(line: str) -> dict[str, Any]:
     """Return the object that a line of JSON Lines is.
 
     Raises:
         ValueError: it is none; with what is wrong.
+
+    >>> row_of_line('{"Los": "A", "Found": [{"n": 1, "n": 2}]}')
+    Traceback (most recent call last):
+        ...
+    ValueError: `n` stands more than once
+    >>> row_of_line('{"Los": "A", "Haupt": 2')
+    Traceback (most recent call last):
+        ...
+    ValueError: not JSON: the document ends too early, at column 24
     """
     line = line.rstrip()
     try:

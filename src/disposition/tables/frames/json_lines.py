@@ -1,6 +1,7 @@
 """Lines of JSON with faults that reading them as a table does not tell, such as a key twice.
 
-What reads tables takes the first value of a key that stands twice, and half of a letter for none.
+What reads tables takes the first value of a key that stands twice, half of a letter for none, and
+makes an object of a number where other lines have objects.
 All lines are looked at, most of them by one expression: a line in which the known columns stand in
 their order, each at most once, can have no such fault. Only other lines are read one by one.
 """
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from disposition.documents.json.row import fault_of_row
+from disposition.documents.json.row import row_of_line
 
 _BLANK = r"[ \t\r]*"
 # Of an escape of four digits that may be half of a letter, the line is read.
@@ -39,9 +40,34 @@ def first_fault(source: Path | BytesIO, schema: pl.Schema | None = None) -> tupl
         lines = lines.filter(~pl.col("line").str.contains(told_once))
     for some in lines.collect_batches(chunk_size=_AT_ONCE, maintain_order=True):
         for at, line in some.iter_rows():
-            if line.strip() and (fault := fault_of_row(line)):
+            if line.strip() and (fault := _fault(line, schema)):
                 return at, fault
     return None
+
+
+def _fault(line: str, schema: pl.Schema | None) -> str:
+    try:
+        row = row_of_line(line)
+    except ValueError as error:
+        return str(error)
+    place = _no_object(row, pl.Struct(schema)) if schema is not None else ""
+    return f"`{place}` is no object, as it is in other lines" if place else ""
+
+
+def _no_object(value: object, dtype: object, place: str = "") -> str:
+    """Return where a value is none of the objects that others are: it would become one."""
+    if isinstance(dtype, pl.Struct) and value is not None:
+        if not isinstance(value, dict):
+            return place
+        lead = f"{place}." if place else ""
+        for field in dtype.fields:
+            if isinstance(field.dtype, pl.Struct | pl.List):
+                found = _no_object(value.get(field.name), field.dtype, f"{lead}{field.name}")
+                if found:
+                    return found
+    if isinstance(dtype, pl.List) and isinstance(value, list):
+        return next(filter(None, (_no_object(each, dtype.inner, place) for each in value)), "")
+    return ""
 
 
 def _keys(dtype: object) -> int:
