@@ -82,11 +82,22 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("bad/approach.yaml").write_text(policy.replace("talks.spoken", "talks.spokn"))
 
 
+STORES: list[bytes] = []
+"""The file with the cases that commands are refused about: made once, and given to each."""
+
+
+def begun(cli: Cli) -> None:
+    if not STORES:
+        begin_cases(Path(), (CASE, "S-1"))
+        assert cli("case", "decide", CASE, "--on", "2026-11-19", "--key", "k-1").status == 0
+        assert cli("case", "add", "S-1", "reply", "--on", "2036-11-19").status == 0
+        STORES.append(Path("cases.db").read_bytes())
+    Path("cases.db").write_bytes(STORES[0])
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_the_message(name: str, cli: Cli, golden: Golden) -> None:
-    begin_cases(Path(), (CASE, "S-1"))
-    assert cli("case", "decide", CASE, "--on", "2026-11-19", "--key", "k-1").status == 0
-    assert cli("case", "add", "S-1", "reply", "--on", "2036-11-19").status == 0
+    begun(cli)
     before = entries(cli)
     ran = cli("case", *REFUSED[name])
     assert (ran.status, ran.out) == (2, "")
