@@ -320,15 +320,16 @@ def _terms(each: Obligation, asked: Collection[str]) -> Iterator[str]:
 def waiting(each: Obligation, asked: Collection[str] = ()) -> str:
     """Return what has to be known for an obligation, its last day or a value, to be certain.
 
-    `asked` are the facts that questions are about, which are not told again.
+    `asked` are the facts that questions are about, which are not told again. What a policy computes
+    for one place, such as the last of several days, has no name that a reader knows.
     """
     what = "if it applies" if each.applies == "maybe" else "the last day"
     if each.applies != "maybe" and any(value.value is None for value in each.values.values()):
         what = "what is unknown of it"
-    others = [fact for fact in each.waits_for if fact not in asked]
-    if len(others) < len(each.waits_for):
+    others = [fact for fact in each.waits_for if fact not in asked and " " not in fact]
+    if any(fact in asked for fact in each.waits_for):
         others.insert(0, "the answers")
-    return f"{what} depends on {', '.join(others)}"
+    return f"{what} depends on {', '.join(others)}" if others else f"{what} is not known yet"
 
 
 # --- pieces --------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from disposition import Lot, load_policy_text
+from disposition import Lot, load_policy, load_policy_text
 from disposition.explain.report import WIDTH
 from support.golden import Golden
 from support.trial import CASES, decided
@@ -75,3 +75,11 @@ def test_what_steers_a_terminal_is_not_said() -> None:
     words = decision.explain()
     assert all(letter.isprintable() for letter in words.replace("\n", ""))
     assert "Lot PO [2J 1 2," in words
+
+
+def test_a_last_day_that_is_computed_of_days_nobody_tells_is_not_known_yet() -> None:
+    check = {"name": "leaching", "category": "safety", "result": "pending", "owner": "laboratory"}
+    lot = Lot.from_dict({"inspection": {"checks": [check]}, "as_of": "2026-11-22"})
+    text = load_policy().decide(lot).explain()
+    assert "the last day is not known yet" in " ".join(text.split())
+    assert "max(" not in text
