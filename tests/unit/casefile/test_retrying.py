@@ -13,7 +13,7 @@ from attrs import evolve
 from disposition import load_policy_text
 from disposition.casefile import Case, CasePolicies, Cases, EntryError, KeyReusedError
 from support.lots_in_part import may_ship_in_part
-from support.shipped import POLICIES
+from support.shipped import POLICIES, load_once
 
 DAY, FOURTH = date(2026, 11, 19), date(2026, 11, 4)
 LOT = {
@@ -29,7 +29,10 @@ WRITES: dict[str, Callable[[Case], Case]] = {
 
 
 @pytest.fixture(params=["memory", ":memory:", "cases.db"])
-def begun(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
+def begun(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Case]:
+    load_once(monkeypatch)
     if request.param == "memory":
         yield Case.begin("PO-1", LOT, on=DAY)
         return
