@@ -12,15 +12,19 @@ from support.checkout import ROOT, pages, relative
 from support.shipped import load_once
 
 USED_BY_PAGES = ("docs", "examples", "rules")
+THAT_RUN = ("console", "python")
+"""Languages whose blocks are run; of a page without one, nothing needs files to work on."""
 
 every_page = pytest.mark.parametrize("page", pages(), ids=relative)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a folder with copies of what the pages use."""
-    for name in USED_BY_PAGES:
-        shutil.copytree(ROOT / name, tmp_path / name)
+    text = page.read_text(encoding="utf-8")
+    if any(f"```{language}" in text for language in THAT_RUN):
+        for name in USED_BY_PAGES:
+            shutil.copytree(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     load_once(monkeypatch)
     return tmp_path
