@@ -35,22 +35,23 @@ def first_fault(source: Path | BytesIO, schema: pl.Schema | None = None) -> tupl
     `schema` is that of the lines as a table; without it each line is read.
     """
     lines = pl.scan_lines(source, name="line", row_index_name="at", row_index_offset=1, glob=False)
-    if schema is not None and _keys(pl.Struct(schema)) <= _MOST_KEYS:
-        told_once = f"^{_BLANK}(?:{_value(pl.Struct(schema))}{_BLANK})?$"
+    known = None if schema is None else pl.Struct(schema)
+    if known is not None and _keys(known) <= _MOST_KEYS:
+        told_once = f"^{_BLANK}(?:{_value(known)}{_BLANK})?$"
         lines = lines.filter(~pl.col("line").str.contains(told_once))
     for some in lines.collect_batches(chunk_size=_AT_ONCE, maintain_order=True):
         for at, line in some.iter_rows():
-            if line.strip() and (fault := _fault(line, schema)):
+            if line.strip() and (fault := _fault(line, known)):
                 return at, fault
     return None
 
 
-def _fault(line: str, schema: pl.Schema | None) -> str:
+def _fault(line: str, known: pl.Struct | None) -> str:
     try:
         row = row_of_line(line)
     except ValueError as error:
         return str(error)
-    place = _no_object(row, pl.Struct(schema)) if schema is not None else ""
+    place = _no_object(row, known)
     return f"`{place}` is no object, as it is in other lines" if place else ""
 
 
