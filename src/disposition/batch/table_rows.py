@@ -11,7 +11,7 @@ import polars as pl
 from attrs import evolve
 
 from disposition.batch.lots import refusal
-from disposition.batch.mending import BROKEN, broken_row
+from disposition.batch.mending import BROKEN, broken_row, mend
 from disposition.batch.work import BatchPart
 from disposition.decide import Policy
 from disposition.errors import Problem
@@ -19,7 +19,7 @@ from disposition.frozen import frozen
 from disposition.rows.totals import totals_problem
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_marking
-from disposition.tables.frames.files import BROKEN_ROWS, CSV
+from disposition.tables.frames.files import BROKEN_ROWS, CSV, LINES, scan_table
 from disposition.tables.names import OUTPUTS, PREFIX
 
 
@@ -105,3 +105,20 @@ def told_of(file: Path) -> Iterator[None]:
         if file.suffix.lower() not in CSV:
             hint = ""
         raise TableError([Problem(str(file), message, hint, code)]) from None
+
+
+def whole_rows(file: Path, copy: Path) -> tuple[pl.LazyFrame, list[Problem]]:
+    """Return the rows of a file that are some, read from a copy, and what is wrong with the others.
+
+    Raises:
+        TableError: it is no table that can have rows which are none, or all are.
+        OSError: it cannot be read, or the copy written.
+    """
+    if file.suffix.lower() not in CSV | LINES or not mend(file, copy):
+        return scan_table(file), []
+    frame = scan_table(copy)
+    if BROKEN not in frame.collect_schema():
+        return frame, []
+    mark = pl.col(BROKEN).fill_null("")
+    broken = frame.select(BROKEN).filter(mark != "").collect()[BROKEN]
+    return frame.filter(mark == "").drop(BROKEN), [broken_row(each).problem for each in broken]

@@ -137,6 +137,36 @@ def test_what_cannot_be_used_is_refused(cli: Cli, arguments: list[str], message:
     assert "Traceback" not in ran.err
 
 
+LINES = '{"Haupt": 2}\n{"Haupt": 4}\n{"Haupt": null}\n%s\n{"Haupt": 3}\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "lots", "told"),
+    [
+        ("l.csv", TABLE + "1;A;accept;9\n3;B;accept\n", 5, "line 6: 4 cells for 3 columns\n"),
+        ("l.csv", TABLE + '3;B;accept\n1;"A;accept\n', 5, "line 7: a quote stands where"),
+        ("l.jsonl", LINES % '{"Haupt": true}', 4, "line 4: `Haupt` is true or false, and in most"),
+        ("l.jsonl", LINES % '{"Haupt": 1, "Haupt": 9}', 4, "line 4: `Haupt` stands more than once"),
+        ("l.jsonl", LINES % '{"Haupt": 1', 4, "line 4: "),
+    ],
+)
+def test_rows_that_are_none_are_told_and_left_out(
+    cli: Cli, name: str, content: str, lots: int, told: str
+) -> None:
+    Path(name).write_text(content)
+    ran = cli("backtest", name, *NEW, "--json")
+    assert json.loads(ran.out)["lots"] == lots
+    assert ran.err.startswith(told)
+    assert ran.err.endswith("1 row cannot be read, and left out\n")
+
+
+def test_a_file_of_which_no_row_can_be_read_is_refused(cli: Cli) -> None:
+    Path("l.jsonl").write_text('{"Haupt": 1, "Haupt": 9}\n')
+    ran = cli("backtest", "l.jsonl", *NEW)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("error: l.jsonl, line 1: `Haupt` stands more than once")
+
+
 def test_a_row_of_totals_is_no_lot(cli: Cli) -> None:
     """As in a batch: as a table, and by a mapping; in the encoding that it has."""
     table = TABLE.replace("x;A;accept\n", "4;Zürich;accept\n") + "Summe;;\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from disposition.cli.inputs import reading
 from disposition.cli.messages import write, write_aside
 from disposition.cli.options import overwrite_page_option
 from disposition.cli.policy.versions import read_version
-from disposition.cli.tables.past_lots import past_lots
+from disposition.cli.tables.past_lots import over_past_lots
 from disposition.cli.writing import write_output
 
 OBJECTIONS = 1
@@ -75,8 +76,8 @@ def review(
     with reading(lots or "", "the cases"):
         backtest = None
         if lots is not None:
-            given, meant = past_lots(lots, columns)
-            backtest = after.backtest(given, meant, against=before, by=by)
+            tried = partial(after.backtest, against=before, by=by)
+            backtest = over_past_lots(lots, columns, tried)
         found = reviewed(
             before,
             after,

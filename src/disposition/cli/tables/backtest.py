@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ import click
 from disposition.cli.inputs import read_policy, reading
 from disposition.cli.messages import with_bold_titles, write, write_json
 from disposition.cli.options import columns_option, overwrite_page_option, page_option
-from disposition.cli.tables.past_lots import past_lots
+from disposition.cli.tables.past_lots import over_past_lots
 from disposition.cli.writing import write_output
 
 
@@ -74,9 +75,10 @@ def backtest(
     policy = read_policy(policy_file)
     before = then if against is None else read_policy(against)
     with reading(file):
-        lots, meant = past_lots(file, columns)
-        found = policy.backtest(
-            lots, meant, against=before, by=by, costs=_costs(costs) if costs else None
+        found = over_past_lots(
+            file,
+            columns,
+            partial(policy.backtest, against=before, by=by, costs=_costs(costs) if costs else None),
         )
     if page is not None:
         write_output(page, found.html(), is_forced=force)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
 from disposition.cli.inputs import opened, read_columns
 from disposition.cli.messages import fail, write_aside
@@ -14,10 +15,12 @@ from disposition.facts import Lot
 from disposition.rows.totals import totals_problem
 from disposition.words import counted
 
+Found = TypeVar("Found")
+
 Row = Any
 """A row, or a broken one."""
 
-LINES, PARQUET = {".jsonl", ".ndjson"}, {".parquet", ".pq"}
+LINES = {".jsonl", ".ndjson"}
 OF_MAPPINGS = {"counts", "checks", "decimals", "encoding"}
 """Keys by which a declaration of columns is one of whole lot documents."""
 
@@ -25,25 +28,50 @@ MOST_TOLD = 3
 """Lots that cannot be read which are told one by one."""
 
 
-def past_lots(file: str, columns: Path | None) -> tuple[Any, Any]:
-    """Return the lots of a file, or its table, and what its columns mean."""
+def over_past_lots(file: str, columns: Path | None, do: Callable[[Any, Any], Found]) -> Found:
+    """Do something with the lots of a file, or its table, and with what its columns mean.
+
+    Rows of a table that are none are told and left out. That there are some comes out while the
+    others are gone over, which is then done anew without them: whole files are read once.
+    """
     if columns is None:
         if file == "-" or Path(file).suffix.lower() in LINES:
-            return _documents(file), None
+            return do(_documents(file), None)
         hint = "`--columns FILE` says what they mean; lots are lines of a `.jsonl` file"
         fail(f"nothing says what the columns of `{file}` mean", hint)
     declared = read_columns(columns)
     if OF_MAPPINGS & set(declared) and "lines" not in declared:
-        return _rows(file, declared), None
-    from disposition.tables.columns import TableColumns
-    from disposition.tables.deciding import scan
-    from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
+        return do(_rows(file, declared), None)
+    from disposition.tables.columns import TableColumns, TableError
+    from disposition.tables.deciding import needing
 
     meant = TableColumns.from_dict(declared, columns.parent)
-    is_csv = Path(file).suffix.lower() not in LINES | PARQUET
-    if not is_csv:
-        return scan(file), meant
-    return _without_totals(scan(file)), meant.with_absent(ABSENT_AS_WRITTEN)
+    with needing("tables"):
+        from disposition.batch.table_rows import told_of, whole_rows
+        from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
+        from disposition.tables.frames.files import BROKEN_ROWS, CSV, scan_table
+    path = Path(file)
+    is_csv = path.suffix.lower() in CSV
+    if is_csv:
+        meant = meant.with_absent(ABSENT_AS_WRITTEN)
+
+    def done(frame: Any) -> Found:
+        with told_of(path):
+            return do(_without_totals(frame) if is_csv else frame, meant)
+
+    try:
+        return done(scan_table(path))
+    except TableError as error:
+        if any(each.code != BROKEN_ROWS for each in error.problems):
+            raise
+        with TemporaryDirectory() as folder:
+            frame, broken = whole_rows(path, Path(folder) / path.name)
+            if not broken:
+                raise
+            for each in broken[:MOST_TOLD]:
+                write_aside(f"{each.where}: {each.message}")
+            write_aside(f"{counted(len(broken), 'row')} cannot be read, and left out")
+            return done(frame)
 
 
 def _rows(file: str, declared: Mapping[str, Any]) -> Iterator[Lot | None]:
