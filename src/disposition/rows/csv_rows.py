@@ -6,8 +6,7 @@ A row that is none (too many cells, a quote that nothing closes) costs only itse
 from __future__ import annotations
 
 import csv
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
@@ -16,11 +15,8 @@ from pathlib import Path
 from disposition.documents.shown import shown
 from disposition.errors import Problem
 from disposition.frozen import frozen
-from disposition.rows.columns import RowError
-from disposition.tables.meanings import SAYS_DELIMITER
+from disposition.tables.frames.csv_head import csv_below_head, no_table
 
-_DELIMITERS = ",;\t|"
-_WHICH = "say which it has, such as `encoding: cp1252`, or save it as `CSV UTF-8`"
 _MOST_SHOWN = 1_000
 
 MOST_BROKEN = 1_000
@@ -58,12 +54,11 @@ class CsvTable:
 def csv_rows(path: str | PathLike[str], encoding: str = "") -> Iterator[dict[str, str] | BrokenRow]:
     """Yield the rows of a CSV file by the names in its first line; blank rows are left out.
 
-    The delimiter is the one that the first line has most of: comma, semicolon, tab or bar. Without
-    an encoding it is UTF-8, or UTF-16 if its first two bytes say so. A row that has more cells than
-    names, or a cell in a column without one, comes as a `BrokenRow`.
+    Its head is read as by `csv_below_head`. A row that has more cells than names, or a cell in a
+    column without one, comes as a `BrokenRow`.
 
     Raises:
-        RowError: it has another encoding, two columns have one name, or no row can be read.
+        TableError: it is no table, as for `csv_below_head`, or no row can be read.
         OSError: it cannot be read.
     """
     with csv_table(path, encoding) as table:
@@ -88,46 +83,10 @@ def csv_table(
 
     Where it `is_named`, a cell in a column without a name makes a row none.
     """
-    file, name = Path(path), str(path)
-    # A mark of the order of bytes is no part of the first name.
-    is_utf_8 = encoding.casefold() in ("utf-8", "utf8", "utf_8")
-    held = "utf-8-sig" if is_utf_8 else encoding or _marked(file)
-    with file.open(encoding=held, newline="") as stream:
-        try:
-            delimiter, names, line = _head(stream, name)
-            records = _records(stream, line, delimiter)
-            yield CsvTable(delimiter, names, _fitting(records, names, is_named=is_named))
-        except UnicodeError:
-            raise _refusal(name, f"not {encoding or 'UTF-8'}", _WHICH) from None
-        except csv.Error as error:
-            raise _refusal(name, f"no CSV: {error}") from None
-
-
-def _marked(file: Path) -> str:
-    """Return the encoding that a file's first bytes say."""
-    with file.open("rb") as stream:
-        return "utf-16" if stream.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig"
-
-
-def _head(stream: Iterator[str], name: str) -> tuple[str, list[str], int]:
-    """Return the delimiter, the names of the columns, and the number of the line below them."""
-    first, below = next(stream, ""), 2
-    said = SAYS_DELIMITER.fullmatch(first.strip())
-    if said:
-        first, below = next(stream, ""), 3
-    if not first.strip():
-        raise _refusal(name, "there are no columns", "the first line names them")
-    delimiter = said[1] if said else max(_DELIMITERS, key=first.count)
-    [names] = csv.reader([first], delimiter=delimiter)
-    names = [each.strip() for each in names]
-    named = [each for each in names if each]
-    if 2 * len(named) < len(names):
-        message = f"the first line names {len(named)} of {len(names)} columns"
-        raise _refusal(name, message, "remove the lines above the names")
-    twice = [each for each, number in Counter(named).items() if number > 1]
-    if twice:
-        raise _refusal(name, f"two columns are called `{twice[0]}`", "give each a name of its own")
-    return delimiter, names, below
+    with csv_below_head(Path(path), encoding) as (head, below):
+        records = _records(below, head.lines + 1, head.delimiter)
+        fitting = _fitting(records, head.names, is_named=is_named)
+        yield CsvTable(head.delimiter, head.names, fitting)
 
 
 Lines = tuple[int, str, list[str] | str]
@@ -202,8 +161,4 @@ def _some_whole(
         return
     if broken:
         first = broken[0].problem
-        raise _refusal(f"{name}, {first.where}", first.message, first.hint)
-
-
-def _refusal(where: str, message: str, hint: str = "") -> RowError:
-    return RowError([Problem(where, message, hint)])
+        raise no_table(f"{name}, {first.where}", first.message, first.hint)

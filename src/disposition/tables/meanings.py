@@ -25,9 +25,6 @@ POINT, COMMA = "point", "comma"
 UNCLEAR = r"^[+-]?[1-9][0-9]{0,2}[.][0-9]{3}$"
 """Numbers of which nobody knows whether the point begins decimals or a group of thousands."""
 
-SAYS_DELIMITER = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
-"""A line above the names that says the delimiter, as Excel writes and reads it."""
-
 BLANKS = r"[ \u{a0}\u{202f}]"
 """Blanks within numbers, as a pattern of Polars: plain, and those at which no line ends."""
 

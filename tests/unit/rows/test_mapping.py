@@ -11,6 +11,7 @@ import pytest
 from disposition.facts import Lot
 from disposition.rows import LotMapping, RowError, propose_mapping
 from disposition.rows.csv_rows import MOST_BROKEN, BrokenRow, csv_rows
+from disposition.tables.meanings import TableError
 from support.checkout import ROOT
 
 FOLDER = ROOT / "examples" / "rows"
@@ -165,13 +166,15 @@ def test_dirty_cells_are_told_by_row_and_column() -> None:
         ("a,b\n1,2,3\n", "line 2: 3 cells for 2 columns"),
         ('a,b\n"1,2\n', "line 2: a quote stands where none can be, or nothing closes it"),
         ("Export 2026,,\nlot,size,date\n", "the first line names 1 of 3 columns"),
+        ('a,"b\nc"\n1,2\n', "the first line is no CSV: unexpected end of data (write all names on"),
+        ("a\0,\0b\0\n", "it is UTF-16 without the mark that says so, or no text"),
         ("a,b,\n3,4,5\n", 'line 2: the column of `"5"` has no name'),
     ],
 )
 def test_a_file_that_is_no_table(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "rows.csv"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(RowError) as error:
+    with pytest.raises(TableError) as error:
         list(csv_rows(file))
     assert said in str(error.value)
 
@@ -198,7 +201,7 @@ def test_a_row_that_is_none_costs_only_itself(tmp_path: Path) -> None:
 def test_a_file_whose_rows_are_all_broken_is_not_read_to_its_end(tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     file.write_text("a\n" + "1,2\n" * MOST_BROKEN + "3\n", encoding="utf-8")
-    with pytest.raises(RowError, match="line 2: 2 cells for 1 columns"):
+    with pytest.raises(TableError, match="line 2: 2 cells for 1 columns"):
         next(csv_rows(file))
 
 
@@ -240,7 +243,7 @@ def test_a_file_is_read_in_the_encoding_that_is_said(
     if is_read:
         assert list(csv_rows(file, given)) == [{"Losgröße": "125", "b": "1"}]
         return
-    with pytest.raises(RowError, match="say which it has"):
+    with pytest.raises(TableError, match="say which encoding"):
         list(csv_rows(file, given))
 
 

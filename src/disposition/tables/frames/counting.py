@@ -12,7 +12,7 @@ from disposition.errors import Problem, suggest
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_lazily
-from disposition.tables.frames.frame_of import lazy_frame
+from disposition.tables.frames.files import lazy_frame
 from disposition.tables.names import RESERVED
 
 BEFORE, AFTER = f"{RESERVED}before", f"{RESERVED}after"

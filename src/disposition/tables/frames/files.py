@@ -1,35 +1,58 @@
-"""Tables in files: Parquet, CSV and JSON Lines, looked at without reading them whole."""
+"""Tables as lazy frames: files, looked at without reading them whole, and frames of every kind."""
 
 from __future__ import annotations
 
-import csv
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
-from collections import Counter
+from codecs import BOM_UTF8
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
+import narwhals as nw
 import polars as pl
 
-from disposition.errors import Problem
-from disposition.tables.columns import TableError
+from disposition.errors import DispositionError, Problem
+from disposition.tables.frames.csv_head import csv_below_head, no_table
 from disposition.tables.frames.json_lines import first_fault
-from disposition.tables.meanings import SAYS_DELIMITER
+from disposition.tables.meanings import TableError
 from disposition.words import listed
 
 PARQUET, CSV, LINES = {".parquet", ".pq"}, {".csv", ".tsv", ".txt"}, {".jsonl", ".ndjson"}
-NOT_UTF_8 = "say which encoding it has, such as `encoding: cp1252`, or save it as `CSV UTF-8`"
-_DELIMITERS = ",;\t|"
 _LINE_OF_JSON = "each line is a JSON object with each key once"
+_AT_START = 1 << 16
 BROKEN_ROWS = "broken-rows"
 """The code of a file of which some rows cannot be read."""
+
+
+def lazy_frame(table: Any) -> pl.LazyFrame:
+    """Return a table as a lazy frame of Polars.
+
+    Raises:
+        TableError: a file is no table, or not what its name says.
+        OSError: a file cannot be read.
+        DispositionError: it is no table.
+    """
+    if isinstance(table, pl.LazyFrame):
+        return table
+    if isinstance(table, pl.DataFrame):
+        return table.lazy()
+    if isinstance(table, str | PathLike):
+        return scan_table(table)
+    if type(table).__name__ == "DuckDBPyRelation":
+        return pl.DataFrame(table.to_arrow_table()).lazy()
+    held: Any = nw.from_native(table, eager_only=True, pass_through=True)
+    if isinstance(held, nw.DataFrame):
+        return pl.DataFrame(held.to_polars()).lazy()
+    if hasattr(table, "__arrow_c_stream__"):
+        return pl.DataFrame(table).lazy()
+    raise DispositionError(f"a table is a data frame, not a `{type(table).__name__}`")
 
 
 def scan_table(path: str | PathLike[str]) -> pl.LazyFrame:
     """Return a file as a lazy frame, by the ending of its name.
 
-    Cells of CSV are texts, which columns say the meaning of; its delimiter is the one that the
-    first line has most of: comma, semicolon, tab or bar.
+    Cells of CSV are texts, which columns say the meaning of; its head is read as by
+    `csv_below_head`.
 
     Raises:
         TableError: it is none of these, or not what its name says; or a line of JSON Lines is not
@@ -38,19 +61,23 @@ def scan_table(path: str | PathLike[str]) -> pl.LazyFrame:
     """
     file = Path(path)
     ending = file.suffix.lower()
-    source, start = _source(file)
+    with file.open("rb") as stream:
+        start = stream.read(_AT_START)
+    source: Path | BytesIO = file
+    if ending in LINES and start.startswith(BOM_UTF8):
+        source = BytesIO(file.read_bytes().removeprefix(BOM_UTF8))
     try:
         if ending in PARQUET:
             frame = pl.scan_parquet(file, glob=False)
         elif ending in LINES:
-            if not start.strip():
-                raise _refusal(file, "there are no rows", _LINE_OF_JSON)
+            if not start.removeprefix(BOM_UTF8).strip():
+                raise no_table(file, "there are no rows", _LINE_OF_JSON)
             frame = pl.scan_ndjson(source, infer_schema_length=None)
         elif ending in CSV:
-            frame = _csv(file, source, start)
+            frame = _csv(file)
         else:
             hint = f"names of tables end with {listed(sorted(PARQUET | CSV | LINES))}"
-            raise _refusal(file, "not known as a table by its name", hint)
+            raise no_table(file, "not known as a table by its name", hint)
         schema = frame.collect_schema()
     except pl.exceptions.PolarsError as error:
         if ending in LINES:
@@ -73,79 +100,26 @@ def _expect_whole_lines(
         raise TableError([problem]) from None
 
 
-def _source(file: Path) -> tuple[Path | BytesIO, bytes]:
-    """Return what a file is read from, and its first bytes: UTF-8, also where it is UTF-16."""
-    with file.open("rb") as stream:
-        start = stream.read(1 << 16)
-    ending = file.suffix.lower()
-    if ending in CSV and start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        try:
-            text = file.read_bytes().decode("utf-16")
-        except UnicodeError:
-            raise _refusal(file, "not UTF-16, though it begins like it", NOT_UTF_8) from None
-        content = text.encode()
-        return BytesIO(content), content[: 1 << 16]
-    if ending in LINES and start.startswith(BOM_UTF8):
-        content = file.read_bytes().removeprefix(BOM_UTF8)
-        return BytesIO(content), content[: 1 << 16]
-    return file, start
-
-
-def _csv(file: Path, source: Path | BytesIO, start: bytes) -> pl.LazyFrame:
-    """Return the rows of a CSV file that say anything, with blanks around names left out."""
-    end = b"\n" if b"\n" in start or b"\r" not in start else b"\r"
-    delimiter, names, skipped = _names(file, start, end)
+def _csv(file: Path) -> pl.LazyFrame:
+    """Return the rows of a CSV file that say anything, with blanks around cells left out."""
+    with csv_below_head(file) as (head, text):
+        is_utf_8 = text.encoding == "utf-8"
+        below = text.read(_AT_START if is_utf_8 else -1)
+    names = [name or f"column {at}" for at, name in enumerate(head.names, start=1)]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"two columns are called `{twice}`, one of them for want of a name"
+        raise no_table(file, message, "give each a name of its own")
     frame = pl.scan_csv(
-        source,
-        separator=delimiter,
-        infer_schema=False,
+        file if is_utf_8 else BytesIO(below.encode()),
+        has_header=False,
+        separator=head.delimiter,
+        schema=dict.fromkeys(names, pl.String),
+        missing_columns="insert",
+        raise_if_empty=False,
         glob=False,
-        eol_char=end.decode(),
-        skip_lines=skipped,
+        eol_char=head.end,
+        skip_lines=head.lines if is_utf_8 else 0,
     )
-    held = frame.collect_schema().names()
-    frame = frame.rename(dict(zip(held, names, strict=True)))
     frame = frame.with_columns(pl.all().str.strip_chars())
     return frame.filter(pl.concat_str(pl.all(), ignore_nulls=True).str.contains(r"\S"))
-
-
-def delimiter_of(line: str) -> str:
-    """Return the sign between the cells of a line: the one that it has most of."""
-    return max(_DELIMITERS, key=line.count)
-
-
-def _names(file: Path, start: bytes, end: bytes) -> tuple[str, list[str], int]:
-    """Return the delimiter of a CSV file, what its first line calls the columns, lines above it.
-
-    A line `sep=;` above the names, as Excel reads it, says the delimiter.
-    """
-    try:
-        # The last letter may go on beyond what was read.
-        text = getincrementaldecoder("utf-8-sig")().decode(start)
-    except UnicodeDecodeError:
-        raise _refusal(file, "not UTF-8", NOT_UTF_8) from None
-    line, _, below = text.partition(end.decode())
-    said = SAYS_DELIMITER.fullmatch(line.strip())
-    line = (below.partition(end.decode())[0] if said else line).rstrip("\r")
-    if "\0" in line:
-        hint = "say which encoding it has, such as `encoding: utf-16-le`"
-        raise _refusal(file, "it is UTF-16 without the mark that says so, or no text", hint)
-    if not line.strip():
-        raise _refusal(file, "there are no columns", "the first line names them")
-    delimiter = said[1] if said else delimiter_of(line)
-    [cells] = csv.reader([line], delimiter=delimiter)
-    names = [cell.strip() for cell in cells]
-    named = [name for name in names if name]
-    if 2 * len(named) < len(names):
-        message = f"the first line names {len(named)} of {len(names)} columns"
-        raise _refusal(file, message, "remove the lines above the names")
-    twice = [name for name, number in Counter(named).items() if number > 1]
-    if twice:
-        message = f"two columns are called `{twice[0]}`"
-        raise _refusal(file, message, "give each a name of its own")
-    called = [name or f"column {at}" for at, name in enumerate(names, start=1)]
-    return delimiter, called, 1 if said else 0
-
-
-def _refusal(file: Path, message: str, hint: str = "") -> TableError:
-    return TableError([Problem(str(file), message, hint, "no-table")])

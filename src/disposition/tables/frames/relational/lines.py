@@ -18,7 +18,7 @@ from disposition.tables.columns import (
     TableColumns,
     TableError,
 )
-from disposition.tables.frames.frame_of import lazy_frame
+from disposition.tables.frames.files import lazy_frame
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.running import ROW
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
