@@ -45,3 +45,11 @@ def test_an_example_loads_without_a_finding(path: Path) -> None:
 def test_the_layer_of_the_guide_is_the_example() -> None:
     guide = (DOCS / "how-to" / "change-a-policy.md").read_text(encoding="utf-8")
     assert (EXAMPLES / "acme.yaml").read_text(encoding="utf-8") in guide
+
+
+def test_a_page_runs_all_cases_of_the_shipped_policies() -> None:
+    ran = (DOCS / "how-to" / "test-a-policy.md").read_text(encoding="utf-8")
+    assert "$ disposition test rules\n" in ran
+    told = re.search(r"^\.\.\. cases in (\d+) files: none failed$", ran, re.MULTILINE)
+    assert told is not None
+    assert int(told[1]) == len([*(ROOT / "rules").glob("*.yaml")]) // 2
