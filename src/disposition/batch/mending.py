@@ -13,8 +13,7 @@ from disposition.documents.json.row import row_of_line
 from disposition.errors import Problem
 from disposition.rows.csv_rows import BrokenRow, csv_table
 from disposition.tables.columns import TableError
-from disposition.tables.frames.files import CSV
-from disposition.tables.names import RESERVED
+from disposition.tables.names import CSV, RESERVED
 
 BROKEN = f"{RESERVED}broken"
 """The column of a copy that says of a row why it is none, and where it stood."""

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from disposition.batch.work import put_file, put_lines
+from disposition.tables.names import PARQUET
 
 
 def put_frame(path: Path, parts: list[Path], document: str = "") -> None:
@@ -25,7 +26,7 @@ def put_frame(path: Path, parts: list[Path], document: str = "") -> None:
     """
     scanned = pl.scan_parquet(parts, glob=False)
     match path.suffix.lower():
-        case ".parquet" | ".pq":
+        case ending if ending in PARQUET:
             put_file(path, scanned.sink_parquet)
         case ".csv":
             texts = [*_texts(scanned, is_csv=True)]

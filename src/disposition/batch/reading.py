@@ -15,8 +15,8 @@ from disposition.errors import DispositionError, Problem
 from disposition.rows.csv_rows import BrokenRow, csv_names, csv_rows
 from disposition.rows.mapping import LotMapping
 from disposition.tables.columns import TableError
-from disposition.tables.frames.files import CSV, scan_table
-from disposition.tables.names import PREFIX
+from disposition.tables.frames.files import scan_table
+from disposition.tables.names import CSV, PREFIX
 
 
 def documents_of_lines(file: Path) -> Iterator[Numbered]:

@@ -40,23 +40,21 @@ from disposition.decide import Policy
 from disposition.errors import DispositionError
 from disposition.frozen import frozen
 from disposition.rows.columns import RowError
+from disposition.rows.declaration import OF_MAPPINGS
 from disposition.rows.mapping import LotMapping
 from disposition.runtime.parallel import in_order, started
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
-from disposition.tables.frames.files import BROKEN_ROWS, CSV, LINES, PARQUET, scan_table
+from disposition.tables.frames.files import BROKEN_ROWS, scan_table
 from disposition.tables.frames.relational.lines import with_lines_checked
-from disposition.tables.names import PREFIX
+from disposition.tables.names import CSV, LINES, PARQUET, PREFIX
 from disposition.version import __version__
 from disposition.words import listed
 
 ROWS_OF_A_TABLE = 500_000
 """Rows of a part."""
 
-OF_MAPPINGS = frozenset({"checks", "encoding"})
-"""Keys by which a declaration of columns is one of whole lot documents."""
-
-OUT = {".parquet", ".pq", ".csv", ".jsonl", ".ndjson"}
+OUT = PARQUET | {".csv"} | LINES
 
 
 Parts = Callable[[Work], Iterator[tuple[int, Callable[[], BatchPart]]]]

@@ -19,8 +19,8 @@ from disposition.frozen import frozen
 from disposition.rows.totals import totals_problem
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_marking
-from disposition.tables.frames.files import BROKEN_ROWS, CSV, LINES, scan_table
-from disposition.tables.names import OUTPUTS, PREFIX
+from disposition.tables.frames.files import BROKEN_ROWS, scan_table
+from disposition.tables.names import CSV, LINES, OUTPUTS, PREFIX
 
 
 @frozen

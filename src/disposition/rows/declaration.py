@@ -21,6 +21,7 @@ from disposition.rows.columns import (
     CountColumn,
     RowError,
 )
+from disposition.tables import declaring
 from disposition.tables.frames.cells import COMMA, POINT, Notation
 from disposition.tables.meanings import says_a_day
 from disposition.words import listed
@@ -29,6 +30,9 @@ KEYS = (
     *("columns", "counts", "checks", "fixed", "ignore"),
     *("days", "decimals", "absent", "encoding"),
 )
+OF_MAPPINGS = frozenset(KEYS).difference(declaring.KEYS)
+"""Keys by which columns are declared as those of whole lot documents: tables have none of them."""
+
 _COLUMN = ("to", "type", "words", "days", "decimals", "absent")
 _COUNT = ("severity", "category", "reworkable", "code", "description", "sortable", "blank")
 _CHECK = ("name", "category", "words")

@@ -1,4 +1,4 @@
-"""The names of what is added to a table."""
+"""Names: those of what is added to a table, and how those of files of tables end."""
 
 from __future__ import annotations
 
@@ -20,3 +20,6 @@ TEXTS = frozenset({"outcome", "status", "ships", "considered"})
 PREFIX = "decision_"
 RESERVED = "__disposition_"
 """What the names of columns begin with that are there only while a table is decided."""
+
+PARQUET, CSV, LINES = {".parquet", ".pq"}, {".csv", ".tsv", ".txt"}, {".jsonl", ".ndjson"}
+"""How the names of files end, by what these hold."""

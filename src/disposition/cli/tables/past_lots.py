@@ -13,6 +13,7 @@ from disposition.documents.json.text import LARGEST
 from disposition.errors import DocumentError
 from disposition.facts import Lot
 from disposition.rows.totals import totals_problem
+from disposition.tables.names import CSV, LINES
 from disposition.words import counted
 
 Found = TypeVar("Found")
@@ -20,9 +21,8 @@ Found = TypeVar("Found")
 Row = Any
 """A row, or a broken one."""
 
-LINES = {".jsonl", ".ndjson"}
-OF_MAPPINGS = {"counts", "checks", "decimals", "encoding"}
-"""Keys by which a declaration of columns is one of whole lot documents."""
+BY_FACTS = frozenset({"counts", "decimals"})
+"""Keys that tables have, too, and with which lots are grouped by facts, not by columns."""
 
 MOST_TOLD = 3
 """Lots that cannot be read which are told one by one."""
@@ -40,7 +40,9 @@ def over_past_lots(file: str, columns: Path | None, do: Callable[[Any, Any], Fou
         hint = "`--columns FILE` says what they mean; lots are lines of a `.jsonl` file"
         fail(f"nothing says what the columns of `{file}` mean", hint)
     declared = read_columns(columns)
-    if OF_MAPPINGS & set(declared) and "lines" not in declared:
+    from disposition.rows.declaration import OF_MAPPINGS
+
+    if (OF_MAPPINGS | BY_FACTS) & set(declared) and "lines" not in declared:
         return do(_rows(file, declared), None)
     from disposition.tables.columns import TableColumns, TableError
     from disposition.tables.deciding import needing
@@ -49,7 +51,7 @@ def over_past_lots(file: str, columns: Path | None, do: Callable[[Any, Any], Fou
     with needing("tables"):
         from disposition.batch.table_rows import told_of, whole_rows
         from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
-        from disposition.tables.frames.files import BROKEN_ROWS, CSV, scan_table
+        from disposition.tables.frames.files import BROKEN_ROWS, scan_table
     path = Path(file)
     is_csv = path.suffix.lower() in CSV
     if is_csv:

@@ -15,9 +15,9 @@ from disposition.errors import DispositionError, Problem
 from disposition.tables.frames.csv_head import csv_below_head, no_table
 from disposition.tables.frames.json_lines import first_fault
 from disposition.tables.meanings import TableError
+from disposition.tables.names import CSV, LINES, PARQUET
 from disposition.words import listed
 
-PARQUET, CSV, LINES = {".parquet", ".pq"}, {".csv", ".tsv", ".txt"}, {".jsonl", ".ndjson"}
 _LINE_OF_JSON = "each line is a JSON object with each key once"
 _AT_START = 1 << 16
 BROKEN_ROWS = "broken-rows"
