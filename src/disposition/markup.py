@@ -7,6 +7,7 @@ style sheets of their own for tables (cells to the right, columns of one width),
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
@@ -84,16 +85,35 @@ def page(title: str, body: str) -> str:
     )
 
 
+_SHADE = "rgba(128,128,128,.6),transparent"
+_SCROLLS = (
+    "overflow-x:auto;background:"
+    # What scrolls with the content covers the shade where nothing is left on that side.
+    "linear-gradient(to right,Canvas 60%,transparent) left/2.5em 100% no-repeat local,"
+    "linear-gradient(to left,Canvas 60%,transparent) right/2.5em 100% no-repeat local,"
+    f"linear-gradient(to right,{_SHADE}) left/1em 100% no-repeat scroll,"
+    f"linear-gradient(to left,{_SHADE}) right/1em 100% no-repeat scroll"
+)
 _PAGE = (
     "body{margin:2rem auto;max-width:66em;padding:0 1rem}"
     ".dsp+.dsp{margin-top:1.5rem}"
-    "@media screen and (max-width:40em){.dsp table{display:block;overflow-x:auto}}"
+    "@media screen and (max-width:40em){"
+    f".dsp table{{display:block;{_SCROLLS}}}.dsp.dsp.dsp th{{white-space:normal}}"
+    # A chart that fitted a telephone would have texts of six pixels.
+    f".dsp .dsp-chart{{{_SCROLLS}}}.dsp .dsp-chart svg{{display:block;min-width:560px}}"
+    '.dsp .dsp-chart::before{content:"\\2194\\a0 the chart scrolls sideways";font-size:.85em}}'
     # Paper is light, whatever the screen is, and each box begins a page.
+    "@page{margin:15mm}"
     "@media print{:root{color-scheme:light}body{margin:0;max-width:none;padding:0}"
     "details::details-content{content-visibility:visible;display:block}"
-    ".dsp+.dsp{break-before:page;margin:0}"
-    "tr,li{break-inside:avoid}h3,h4{break-after:avoid}}"
+    ".dsp+.dsp{break-before:page;margin:0}.dsp-facts span{print-color-adjust:exact}"
+    "tr,li,.dsp-chart{break-inside:avoid}h3,h4,summary{break-after:avoid}}"
 )
+
+
+def chart(picture: str) -> str:
+    """Return an SVG in its frame: on small screens of a page it scrolls, and stays legible."""
+    return f'<div class="dsp-chart">{picture}</div>'
 
 
 def breakable(words: str) -> str:
@@ -117,11 +137,15 @@ def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Return a table of cells that are HTML; nothing without rows."""
     head = "".join(f"<th>{text(column)}</th>" for column in columns)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    body = _PERCENT.sub("&nbsp;%", body)
     if not body:
         return ""
     top = f"<thead><tr>{head}</tr></thead>" if head else ""
     return f"<table>{top}<tbody>{body}</tbody></table>"
 
+
+_PERCENT = re.compile(r"(?<=[0-9]) %")
+"""Where a number and its sign would part at the end of a line."""
 
 MOST_ROWS = 50
 """Rows that are shown of a list of a document; how many more there are is said."""

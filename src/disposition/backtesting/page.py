@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from disposition.backtesting.charts import bars, flow_chart, group_chart
 from disposition.backtesting.result import BacktestData, Flow, MovedLot
-from disposition.markup import MOST_ROWS, box, breakable, fragment, page, table, text
+from disposition.markup import MOST_ROWS, box, breakable, chart, fragment, page, table, text
 from disposition.words import counted
 
 MOST_RULES = 4
@@ -43,13 +43,14 @@ def _sections(backtest: BacktestData) -> Iterator[str]:
     yield f"<p>{text(summary(backtest))}</p>"
     yield _shares(backtest)
     if backtest.against:
-        yield f"<h4>Where lots go</h4>{flow_chart(backtest)}"
+        yield f"<h4>Where lots go</h4>{chart(flow_chart(backtest))}"
         yield _flows(backtest)
     for name, groups in backtest.groups.items():
         title = f"<h4>By {text(name)}</h4>"
         _, left = bars(groups)
         rest = f"<p>and {left}</p>" if left else ""
-        yield f"{title}{group_chart(name, groups, backtest)}{rest}{_moved_by_group(backtest, name)}"
+        picture = chart(group_chart(name, groups, backtest))
+        yield f"{title}{picture}{rest}{_moved_by_group(backtest, name)}"
     yield _moved(backtest)
 
 

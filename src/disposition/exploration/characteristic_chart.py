@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from disposition.display.outcome_colours import colours, key, key_height, label, svg
 from disposition.exploration.characteristic_data import CharacteristicData
-from disposition.markup import table, text
+from disposition.markup import chart, table, text
 from disposition.sampling.curves.svg import ticks
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _HIGH = 640, 56, 616, 14, 300
@@ -25,7 +25,7 @@ def characteristic_html(drawn: CharacteristicData) -> str:
     title = f"<h3>Operating characteristic of {text(drawn.policy)}</h3>"
     others = "".join(f" {each}." for each in _others(drawn))
     about = f"<p>Samples of {drawn.sample_size:,} units of a process; {exact}.{text(others)}</p>"
-    picture = characteristic_svg(drawn) if len(drawn.x) > 1 else ""
+    picture = chart(characteristic_svg(drawn)) if len(drawn.x) > 1 else ""
     return f"{title}{about}{picture}{_points(drawn)}"
 
 

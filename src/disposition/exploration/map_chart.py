@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from disposition.display.outcome_colours import colours, key, key_height, label, svg
 from disposition.exploration.map_data import MapData
-from disposition.markup import table, text
+from disposition.markup import chart, table, text
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _HIGH = 640, 70, 620, 12, 330
 MOST_LABELS = 10
@@ -22,7 +22,8 @@ def map_html(drawn: MapData) -> str:
         )
         for border in drawn.borders
     )
-    return f"<h3>Map of {text(drawn.policy)}</h3>{map_svg(drawn)}{table(('Border', 'Rules'), rows)}"
+    picture = chart(map_svg(drawn))
+    return f"<h3>Map of {text(drawn.policy)}</h3>{picture}{table(('Border', 'Rules'), rows)}"
 
 
 def map_svg(drawn: MapData) -> str:

@@ -256,7 +256,7 @@ def test_everything_stands_in_the_plain_data_and_on_the_page() -> None:
         "rules": ["many", "few"],
     }
     page = found.html()
-    assert page.count("<svg") == 2
+    assert page.count("<svg") == page.count('<div class="dsp-chart"><svg') == 2
     for words in ("Where lots go", "By who", "accept → sort: 2", "Lots that move", "10.00"):
         assert words in page
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")

@@ -80,7 +80,7 @@ def test_it_shows_itself() -> None:
         "<PolicyCharacteristic of small 1.0.0: major 0 to 15 %: mostly accept to rework>"
     )
     page = found.html()
-    assert page.count("<svg") == 1
+    assert page.count("<svg") == page.count('<div class="dsp-chart"><svg') == 1
     assert "Samples of 80 units of a process; every sample weighed." in page
     assert "Bad units shipped" in found._repr_html_()
 

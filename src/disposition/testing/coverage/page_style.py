@@ -6,8 +6,9 @@ STYLE = """
 :root { color-scheme: light dark; --back: #fbfbfa; --card: #fff; --ink: #1f2328; --soft: #6a737d;
   --rule: #e3e5e8; --met: #2f9e62; --met-tint: #e9f6ee; --part: #c08212; --part-tint: #fdf4df;
   --missing: #d0423a; --missing-tint: #fdeceb; --aside: #9aa2ab; --aside-tint: #f1f2f4; }
-@media (prefers-color-scheme: dark) { :root { --back: #14171a; --card: #1a1e22; --ink: #dfe3e7;
-  --soft: #8d969f; --rule: #2c3238; --met: #45b77b; --met-tint: #17291f; --part: #d9a13a;
+@media screen and (prefers-color-scheme: dark) { :root {
+  --back: #14171a; --card: #1a1e22; --ink: #dfe3e7; --soft: #8d969f; --rule: #2c3238;
+  --met: #45b77b; --met-tint: #17291f; --part: #d9a13a;
   --part-tint: #2f2714; --missing: #ef6b63; --missing-tint: #361c1c; --aside: #6c757e;
   --aside-tint: #22272c; } }
 * { box-sizing: border-box; }
@@ -25,6 +26,7 @@ h1 small { font: 400 .95rem ui-monospace, monospace; color: var(--soft); margin-
 .counts { border-collapse: collapse; margin: .5rem 0 0; font-variant-numeric: tabular-nums; }
 .counts td, .counts th { padding: .12rem 1.4rem .12rem 0; text-align: right; }
 .counts td:first-child { text-align: left; }
+.counts td + td { white-space: nowrap; }
 .counts th { font-weight: 400; font-size: .85em; color: var(--soft); }
 .counts .lacks td:nth-child(2) { color: var(--missing); font-weight: 600; }
 .lists { flex: 1 1 34rem; display: grid; gap: 1rem; }
@@ -44,12 +46,12 @@ main { margin-top: 1.6rem; }
 .legend .met { background: var(--met); } .legend .part { background: var(--part); }
 .legend .missing { background: var(--missing); } .legend .aside { background: var(--aside); }
 .text { padding: .6rem 0; background: var(--card); border: 1px solid var(--rule);
-  border-radius: 8px; overflow-x: auto; font: 13px/1.6 ui-monospace, monospace; }
-.line { display: flex; min-width: max-content; border-left: 4px solid transparent;
-  scroll-margin-top: 3rem; }
+  border-radius: 8px; font: 13px/1.6 ui-monospace, monospace; }
+.line { display: flex; border-left: 4px solid transparent; scroll-margin-top: 3rem; }
 .line a { flex: none; width: 3.6em; padding-right: 1em; text-align: right; text-decoration: none;
   color: var(--soft); opacity: .75; user-select: none; }
-.line pre { margin: 0; padding-right: 1.5rem; font: inherit; }
+.line pre { margin: 0; padding-right: 1.5rem; min-width: 0; font: inherit;
+  white-space: pre-wrap; overflow-wrap: anywhere; }
 .line em { font-style: italic; color: var(--soft); }
 .line:target { outline: 2px solid var(--part); outline-offset: -2px; }
 .edge-met { border-left-color: var(--met); } .edge-part { border-left-color: var(--part); }
@@ -64,6 +66,9 @@ main { margin-top: 1.6rem; }
 .line span.part { background: color-mix(in srgb, var(--part) 24%, transparent);
   border-radius: 3px; box-shadow: inset 0 -2px 0 var(--part); }
 .line span.aside { box-shadow: inset 0 -1px 0 var(--aside); }
-@media print { .legend { position: static; } .line { min-width: 0; }
-  .line pre { white-space: pre-wrap; } }
+@page { margin: 15mm; }
+@media print { :root { color-scheme: light; --back: #fff; } body { max-width: none; padding: 0; }
+  .legend { position: static; break-after: avoid; } .line, .counts tr, li { break-inside: avoid; }
+  details::details-content { content-visibility: visible; display: block; }
+  .bar, .bar *, .legend *, .line, .line * { print-color-adjust: exact; } }
 """
