@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from disposition.documents.declaring import keys_of
 from disposition.documents.forms import Listed
-from disposition.documents.shown import shown
 from disposition.documents.types import CELL_TYPES, FactType, Kind
-from disposition.errors import Problem, suggest
+from disposition.errors import suggest
 from disposition.facts import CATALOGUE
 from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES, LotDocument
 from disposition.rows.columns import (
@@ -22,8 +21,7 @@ from disposition.rows.columns import (
     RowError,
 )
 from disposition.tables import declaring
-from disposition.tables.frames.cells import COMMA, POINT, Notation
-from disposition.tables.meanings import says_a_day
+from disposition.tables.frames.cells import Notation
 from disposition.words import listed
 
 KEYS = (
@@ -37,6 +35,7 @@ _COLUMN = ("to", "type", "words", "days", "decimals", "absent")
 _COUNT = ("severity", "category", "reworkable", "code", "description", "sortable", "blank")
 _CHECK = ("name", "category", "words")
 CUSTOM = "custom."
+_UNKNOWN = "unknown-word"
 
 
 def _list_paths(kind: type, above: str = "") -> Iterator[str]:
@@ -61,33 +60,30 @@ def is_encoding(name: str) -> bool:
     return True
 
 
-class Declaration:
+class Declaration(declaring.DeclarationReading):
     """Reads the declaration of a mapping, and notes all that is wrong with it."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
 
     def parts(self, given: object) -> dict[str, Any]:
         """Return the parts of a mapping; raise `RowError` with everything that is wrong."""
         if not isinstance(given, Mapping):
-            self._refuse("$", "a mapping has keys", f"they are {listed(KEYS)}")
+            self.refuse("$", "a mapping has keys", f"they are {listed(KEYS)}")
             self._raise()
-        self._expect_keys("$", given, KEYS)
+        self.expect_keys("$", given, KEYS)
         notation = self._notation("$", given, Notation())
-        fixed = self._group(given, "fixed")
+        fixed = self.group("$.fixed", given.get("fixed"))
         columns = {
             name: column
-            for name, said in self._group(given, "columns").items()
+            for name, said in self.group("$.columns", given.get("columns")).items()
             if (column := self._column(name, said, notation))
         }
         counts = {
             name: counted
-            for name, said in self._group(given, "counts").items()
+            for name, said in self.group("$.counts", given.get("counts")).items()
             if (counted := self._count(name, said, notation))
         }
         checks = {
             name: checked
-            for name, said in self._group(given, "checks").items()
+            for name, said in self.group("$.checks", given.get("checks")).items()
             if (checked := self._check(name, said, notation))
         }
         self._expect_words(counts)
@@ -100,10 +96,10 @@ class Declaration:
         encoding = str(given.get("encoding") or "")
         if encoding and not is_encoding(encoding):
             hint = "such as `cp1252`, `latin-1`, `gb18030` or `utf-16`"
-            self._refuse("$.encoding", f"there is no encoding `{encoding}`", hint)
+            self.refuse("$.encoding", f"there is no encoding `{encoding}`", hint, _UNKNOWN)
         if self.problems:
             self._raise()
-        ignore = frozenset(map(str, given.get("ignore") or []))
+        ignore = frozenset(map(str, declaring.one_or_more(given.get("ignore"))))
         return {
             "columns": columns,
             "counts": counts,
@@ -116,103 +112,67 @@ class Declaration:
     def _raise(self) -> NoReturn:
         raise RowError(self.problems)
 
-    def _refuse(self, where: str, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(where, message, hint))
-
-    def _expect_keys(self, where: str, given: Mapping[str, Any], known: Iterable[str]) -> None:
-        for key in given:
-            if key not in known:
-                hint = suggest(str(key), known) or f"known here: {listed(known)}"
-                self._refuse(f"{where}.{key}", "unknown key", hint)
-
-    def _group(self, given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        group = given.get(key) or {}
-        if isinstance(group, Mapping):
-            return group
-        self._refuse(f"$.{key}", "expected names and what each means")
-        return {}
-
-    def _part(self, where: str, given: object, known: Iterable[str]) -> Mapping[str, Any]:
-        if not isinstance(given, Mapping):
-            self._refuse(where, f"expected {listed(known)}")
-            return {}
-        self._expect_keys(where, given, known)
-        return given
-
     def _notation(self, where: str, given: Mapping[str, Any], base: Notation) -> Notation:
-        decimals = given.get("decimals") or base.decimals
-        if decimals not in ("", POINT, COMMA):
-            self._refuse(f"{where}.decimals", f"expected `{POINT}` or `{COMMA}`")
-        absent = given.get("absent") or ()
-        days = given.get("days") or ()
-        forms = (days,) if isinstance(days, str) else tuple(days)
-        for form in forms:
-            if not says_a_day(str(form)):
-                hint = "such as `DD.MM.YYYY`, `MM/DD/YY` or `YYYYMMDD`"
-                self._refuse(f"{where}.days", f"`{form}` has no year, month and day", hint)
+        absent = declaring.one_or_more(given.get("absent"))
         return Notation(
             base.absent | {str(each).strip().casefold() for each in absent},
-            (*forms, *base.days),
-            str(decimals),
+            (*self.days(f"{where}.days", given.get("days")), *base.days),
+            self.decimals(f"{where}.decimals", given.get("decimals")) or base.decimals,
         )
 
     def _column(self, name: str, said: object, notation: Notation) -> CellColumn | None:
         where = f"$.columns.{name}"
-        given = {"to": said} if isinstance(said, str) else self._part(where, said, _COLUMN)
-        path = given.get("to")
-        if not isinstance(path, str):
-            self._refuse(where, "expected the path that it goes to", "such as `lot.quantity`")
+        given = self.column(where, said, _COLUMN)
+        if given is None:
             return None
+        path = given["to"]
         type_ = self._own_type(where, path, given) or self._type_of(where, path)
-        words = given.get("words")
-        if words is not None and not isinstance(words, Mapping):
-            self._refuse(f"{where}.words", "expected words and what each means")
-            return None
+        words = self.words(f"{where}.words", given.get("words"))
         own = self._notation(where, given, notation)
-        if type_ is None:
-            return None
-        return CellColumn(path, type_, own, words and {str(k): v for k, v in words.items()})
+        return None if type_ is None else CellColumn(path, type_, own, words)
 
     def _count(self, name: str, said: object, notation: Notation) -> CountColumn | None:
         where = f"$.counts.{name}"
-        line = {"severity": said} if isinstance(said, str) else self._part(where, said, _COUNT)
-        blank = line.get("blank")
-        if blank is not None and (blank != 0 or isinstance(blank, bool)):
-            hint = "`blank: 0` says that nothing was found; without it nobody knows"
-            self._refuse(f"{where}.blank", f"{shown(blank)} is not 0", hint)
-        told = {key: each for key, each in line.items() if key != "blank"}
-        return CountColumn(told, CellColumn("", UNITS, notation), blank == 0) if told else None
+        line, is_zero_if_blank = self.counted(where, said)
+        self.expect_keys(where, line, _COUNT)
+        cells = CellColumn("", UNITS, notation)
+        return CountColumn(line, cells, is_zero_if_blank) if line else None
 
     def _check(self, name: str, said: object, notation: Notation) -> CheckColumn | None:
         where = f"$.checks.{name}"
-        given = {} if said is None else self._part(where, said, _CHECK)
-        words = given.get("words")
+        given = {} if said is None else said
+        if not isinstance(given, Mapping):
+            self.refuse(where, f"expected {listed(_CHECK)}")
+            return None
+        self.expect_keys(where, given, _CHECK)
+        words = self.words(f"{where}.words", given.get("words"))
         for meant in (words or {}).values():
             if meant not in RESULTS:
-                self._refuse(f"{where}.words", f"`{meant}` is none of {listed(RESULTS)}")
+                self.refuse(
+                    f"{where}.words", f"`{meant}` is none of {listed(RESULTS)}", "", _UNKNOWN
+                )
         category = given.get("category")
-        if category is not None and category not in CATEGORIES:
-            hint = suggest(str(category), CATEGORIES) or f"it is one of {listed(CATEGORIES)}"
-            self._refuse(f"{where}.category", f"there is no category `{category}`", hint)
-        known = words and {str(key): value for key, value in words.items()}
+        self._expect_word(where, "category", category, CATEGORIES)
         check = {"name": str(given.get("name") or name)}
         check |= {"category": category} if category is not None else {}
-        return CheckColumn(check, CellColumn("", RESULT, notation, known))
+        return CheckColumn(check, CellColumn("", RESULT, notation, words))
 
     def _expect_words(self, counts: Mapping[str, CountColumn]) -> None:
         for name, count in counts.items():
             for key, known in (("severity", SEVERITIES), ("category", CATEGORIES)):
-                word = count.line.get(key)
-                if word is not None and word not in known:
-                    hint = suggest(str(word), known) or f"it is one of {listed(known)}"
-                    self._refuse(f"$.counts.{name}.{key}", f"there is no {key} `{word}`", hint)
+                self._expect_word(f"$.counts.{name}", key, count.line.get(key), known)
+
+    def _expect_word(self, where: str, key: str, word: object, known: Iterable[str]) -> None:
+        if word is not None and word not in known:
+            hint = suggest(str(word), known) or f"it is one of {listed(known)}"
+            self.refuse(f"{where}.{key}", f"there is no {key} `{word}`", hint, _UNKNOWN)
 
     def _own_type(self, where: str, path: str, given: Mapping[str, Any]) -> FactType | None:
         """Return the type of a cell that goes below `custom`, of which only the mapping knows."""
         said = given.get("type")
-        if said is not None and (said not in CELL_TYPES or not path.startswith(CUSTOM)):
+        if said is not None and (str(said) not in CELL_TYPES or not path.startswith(CUSTOM)):
             hint = f"below `custom.` it is one of {listed(CELL_TYPES)}"
-            self._refuse(f"{where}.type", f"there is no type `{said}` here", hint)
+            self.refuse(f"{where}.type", f"there is no type `{said}` here", hint)
         if not path.startswith(CUSTOM):
             return None
         return FactType(CELL_TYPES.get(str(said), Kind.TEXT))
@@ -225,7 +185,7 @@ class Declaration:
             return spec.type
         derived = "it is derived" if spec is not None else "the lot document has no such value"
         known = [each for each, other in CATALOGUE.items() if other.given]
-        self._refuse(where, f"`{path}`: {derived}", suggest(path, known))
+        self.refuse(where, f"`{path}`: {derived}", suggest(path, known), "unknown-fact")
         return None
 
     def _expect_no_other(
@@ -237,12 +197,12 @@ class Declaration:
             ("checks", "inspection.checks", checks),
         ):
             if path == other and columns:
-                self._refuse(f"$.fixed.{path}", f"`{path}` comes from `{key}` already")
+                self.refuse(f"$.fixed.{path}", f"`{path}` comes from `{key}` already", "", "twice")
 
     def _expect_once(self, columns: Mapping[str, CellColumn], fixed: Mapping[str, Any]) -> None:
         homes = dict.fromkeys(fixed, "`fixed`")
         for name, column in columns.items():
             if column.path in homes:
                 message = f"`{column.path}` comes from {homes[column.path]} already"
-                self._refuse(f"$.columns.{name}", message)
+                self.refuse(f"$.columns.{name}", message, "", "twice")
             homes.setdefault(column.path, f"column `{name}`")
