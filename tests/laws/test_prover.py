@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disposition import Policy, load_policy, load_policy_text
+from disposition import Policy, load_policy_text
 from disposition.analysis import solver as z
 from disposition.analysis.emission.emission import Emission
 from disposition.analysis.emission.lists import Lists
@@ -20,7 +20,6 @@ from disposition.analysis.search.folded import FOLDED
 from disposition.analysis.seen import Looking
 from disposition.analysis.solver import Impossible, Model, Solver
 from disposition.analysis.terms import PolicyTerms
-from disposition.built import shipped_folder
 from disposition.policy import shipped_names
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, Status, truths
@@ -28,7 +27,7 @@ from disposition.testing.strategies import documents
 from laws import test_random_definitions as random_definitions
 from support import policies as random_policies
 from support.pinned import lists_for, pinned
-from support.shipped import cases_of
+from support.shipped import POLICIES, cases_of
 from support.small_world import world
 
 HEAD = """\
@@ -98,7 +97,7 @@ def test_so_with_shipped_policies_on_lots_of_their_cases(name: str) -> None:
     cases = cases_of(name).cases
     for case in cases[:: len(cases) // 2]:
         document = case.lot.to_dict()
-        assert_agrees(load_policy(shipped_folder() / f"{name}.yaml"), document, lists_for(document))
+        assert_agrees(POLICIES[name], document, lists_for(document))
 
 
 @settings(max_examples=15)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -414,9 +415,10 @@ def test_processes_can_make_the_tables_at_once_in_a_file(tmp_path: Path) -> None
 
 @pytest.mark.slow
 def test_processes_can_make_the_tables_at_once_on_a_server(postgres_server: Server) -> None:
-    for _ in range(4):
-        with postgres_server.database() as place:
-            run_writers("open", place)
+    with ExitStack() as databases:
+        places = [databases.enter_context(postgres_server.database()) for _ in range(4)]
+        run_writers("open", *places)
+        for place in places:
             with CaseStore.open(place) as store:
                 assert [head.entries for head in store.heads()] == [1]
 
