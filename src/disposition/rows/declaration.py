@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NoReturn
 
 from disposition.documents.declaring import keys_of
@@ -162,7 +162,7 @@ class Declaration(declaring.DeclarationReading):
             for key, known in (("severity", SEVERITIES), ("category", CATEGORIES)):
                 self._expect_word(f"$.counts.{name}", key, count.line.get(key), known)
 
-    def _expect_word(self, where: str, key: str, word: object, known: Iterable[str]) -> None:
+    def _expect_word(self, where: str, key: str, word: object, known: Collection[str]) -> None:
         if word is not None and word not in known:
             hint = suggest(str(word), known) or f"it is one of {listed(known)}"
             self.refuse(f"{where}.{key}", f"there is no {key} `{word}`", hint, _UNKNOWN)
