@@ -66,11 +66,18 @@ def _held(value: Value | None, kind: Kind, narrow: bool) -> Value | None:
             return value
 
 
+class _Values(dict[str, Value | None]):
+    """Facts of a row: what no column tells is unknown."""
+
+    def __missing__(self, path: str) -> None:
+        return None
+
+
 @frozen
 class _Row:
     """Facts of a row, as a source of what is told of them."""
 
-    values: Mapping[str, Value | None]
+    values: _Values
     lot: None = None
 
     def value(self, path: str) -> Value | None:
@@ -88,7 +95,7 @@ def expected(
 
 def _expected(prepared: Prepared, facts: Mapping[str, Value | None]) -> dict[str, Any]:
     policy = prepared.policy
-    values = {path: facts.get(path) for path in policy.facts}
+    values = _Values((path, facts.get(path)) for path in policy.facts)
     truths = semantics.truths(policy, values)
     ends = prepared.combination.conclude(truths)
     told: Any = Reasoning(prepared, _Row(values), values, truths, ends)  # type: ignore[arg-type]

@@ -50,16 +50,26 @@ _NO_UNITS: Bounds = (0, 0)
 
 
 @shared
-def _by_plan(view: View) -> dict[str | None, Cells]:
-    """Return the cells of the defect lines by the name of their plan; None is the main one's."""
-    inspection = view.lot.inspection
-    plans: dict[str | None, Cells] = {}
-    for defect in inspection.defects or ():
+def _by_plan(view: View) -> dict[str | None, list[Defect]]:
+    """Return the defect lines that have units by the name of their plan; None is the main one's."""
+    plans: dict[str | None, list[Defect]] = {}
+    for defect in view.lot.inspection.defects or ():
         if defect.units != 0:
-            cells = plans.setdefault(defect.plan, {})
+            plans.setdefault(defect.plan, []).append(defect)
+    return plans
+
+
+def _cells(view: View, plan: str | None) -> Cells:
+    """Return the cells of the lines of one plan: those of others would read what they are of."""
+    key = _cells, plan
+    if key not in view.remembered:
+        cells: Cells = {}
+        inspection = view.lot.inspection
+        for defect in _by_plan(view).get(plan, ()):
             known = cells.get(defect.severity, _NO_UNITS)
             cells[defect.severity] = _both(known, units_of(defect, inspection))
-    return plans
+        view.remembered[key] = cells
+    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
 
 
 def _both(one: Bounds, other: Bounds) -> Bounds:
@@ -69,15 +79,15 @@ def _both(one: Bounds, other: Bounds) -> Bounds:
 
 def severities_of(view: View) -> set[str | None]:
     """Return the severities of the main plan's lines; None is of those that have none."""
-    return set(_by_plan(view).get(None, ()))
+    return set(_cells(view, None))
 
 
 def found(view: View, severity: str | None = None, plan: str | None = None) -> Bounds:
     """Return the bounds of the units found under a plan, of one severity or of all."""
     if view.lot.inspection.defects is None:
         return ANY
-    cells = _by_plan(view).get(plan)
-    if cells is None:
+    cells = _cells(view, plan)
+    if not cells:
         return _NO_UNITS
     if severity is None:
         return total(cells.values())
