@@ -107,7 +107,9 @@ _PAGE = (
     "@media print{:root{color-scheme:light}body{margin:0;max-width:none;padding:0}"
     "details::details-content{content-visibility:visible;display:block}"
     ".dsp+.dsp{break-before:page;margin:0}.dsp-facts span{print-color-adjust:exact}"
-    "tr,li,.dsp-chart{break-inside:avoid}h3,h4,summary{break-after:avoid}}"
+    "tr,li,.dsp-chart{break-inside:avoid}h3,h4,summary{break-after:avoid}"
+    # A chart that is higher than a page shrinks to it.
+    ".dsp-chart svg{max-height:240mm}}"
 )
 
 

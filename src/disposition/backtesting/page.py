@@ -177,6 +177,6 @@ def _moved(backtest: BacktestData) -> str:
 def _lot(lot: MovedLot) -> Iterator[str]:
     yield f"{lot.row:,}"
     yield from map(breakable, lot.told.values())
-    yield f"<code>{text(lot.before)}</code>"
-    yield f"<code>{text(lot.after)}</code>"
+    yield f"<code>{breakable(lot.before)}</code>"
+    yield f"<code>{breakable(lot.after)}</code>"
     yield f"<small>{text(', '.join(lot.rules))}</small>"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from disposition.analysis.diff.report import VERDICTS, sections, ships_more
 from disposition.analysis.verification.report import coded, findings_html, summary
 from disposition.backtesting.page import backtest_body
-from disposition.markup import box, page, table, text
+from disposition.markup import box, breakable, page, table, text
 from disposition.review.reviewing import CasesReview, Review
 from disposition.testing.coverage.report import coverage_lines
 from disposition.testing.report import failure_lines
@@ -96,7 +96,10 @@ def _signatures(review: Review) -> Iterator[str]:
     )
     yield table(
         ("", "Version", "Digest"),
-        ((label, text(name), f"<code>{text(digest)}</code>") for label, name, digest in labels),
+        (
+            (label, text(name), f"<code>{breakable(digest)}</code>")
+            for label, name, digest in labels
+        ),
     )
     signers = review.approvers or SIGNERS
     blank = "&nbsp;" * 24

@@ -38,7 +38,7 @@ def test_colours_that_tell_something_are_printed() -> None:
     assert {".bar *", ".legend *", ".line", ".line *"} <= set(kept[1].strip().split(", "))
 
 
-def test_texts_of_charts_can_be_read_on_a_telephone() -> None:
+def test_charts_can_be_read_on_a_telephone_and_fit_a_sheet() -> None:
     policy = load_policy_text("""
 policy: small
 version: 1.0.0
@@ -52,6 +52,9 @@ rules: {few: {permit: accept, when: lot.quantity <= 5}}
     (drawn,) = re.findall(r'viewBox="0 0 (\d+) ', made)
     sizes = set(map(int, re.findall(r'font-size="(\d+)"', made)))
     assert min(sizes) * int(least) / int(drawn) >= SMALLEST
+    # Of a page of A4, 297 mm high, with margins and room for a heading.
+    (most,) = re.findall(r"\.dsp-chart svg{max-height:(\d+)mm}", made.partition("@media print")[2])
+    assert int(most) < 297 - 2 * 15 - 20
 
 
 def test_a_number_stays_with_its_sign() -> None:
