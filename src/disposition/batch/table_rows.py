@@ -18,6 +18,7 @@ from disposition.errors import Problem
 from disposition.frozen import frozen
 from disposition.rows.totals import totals_problem
 from disposition.tables.columns import TableColumns, TableError
+from disposition.tables.frames.csv_head import WHICH_ENCODING
 from disposition.tables.frames.deciding import decide_marking
 from disposition.tables.frames.files import BROKEN_ROWS, scan_table
 from disposition.tables.names import CSV, LINES, OUTPUTS, PREFIX
@@ -100,8 +101,7 @@ def told_of(file: Path) -> Iterator[None]:
         hint = "a row may have more cells than there are names, or a quote that nothing closes"
         code = BROKEN_ROWS
         if "utf-8" in why:
-            message, hint = "not UTF-8", "say which encoding it has, such as `encoding: cp1252`"
-            code = "no-table"
+            message, hint, code = "not UTF-8", WHICH_ENCODING, "no-table"
         if file.suffix.lower() not in CSV:
             hint = ""
         raise TableError([Problem(str(file), message, hint, code)]) from None

@@ -40,7 +40,7 @@ def test_heads_that_are_read(tmp_path: Path, content: bytes, rows: list[dict[str
         (b'a,"b\nc",d\n1,2,3\n', "the first line is no CSV"),
         (b'"a"b,c\n1,2\n', "the first line is no CSV"),
         (b"a" * 200_000 + b",b\n1,2\n", "the first line is no CSV: field larger"),
-        ("a,b\n1,2\n".encode("utf-16-le"), "UTF-16 without the mark"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "UTF-16 and nothing says so"),
         (b"\xff\xfea", "not UTF-16, though it begins like it"),
         ("Größe,b\n".encode("cp1252"), "not UTF-8 (say which encoding it has"),
         (b"a,b\n" + b"1,2\n" * 9_000 + b"\xf6,2\n", "not UTF-8 (say which encoding it has"),
@@ -58,6 +58,14 @@ def test_heads_that_are_refused(tmp_path: Path, content: bytes, said: str) -> No
             read(file)
         assert said in str(caught.value)
         assert caught.value.problems[0].code == "no-table"
+
+
+def test_an_encoding_that_a_file_has_not_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_bytes("a;b\n1;2\n".encode("utf-16"))
+    with pytest.raises(DocumentError, match="UTF-16 and nothing says so"):
+        list(csv_rows(file, "cp1252"))
+    assert list(csv_rows(file, "utf-16-le")) == [{"a": "1", "b": "2"}]
 
 
 def test_a_column_without_a_name_is_called_by_its_place_or_refused(tmp_path: Path) -> None:

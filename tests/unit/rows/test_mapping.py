@@ -167,7 +167,7 @@ def test_dirty_cells_are_told_by_row_and_column() -> None:
         ('a,b\n"1,2\n', "line 2: a quote stands where none can be, or nothing closes it"),
         ("Export 2026,,\nlot,size,date\n", "the first line names 1 of 3 columns"),
         ('a,"b\nc"\n1,2\n', "the first line is no CSV: unexpected end of data (write all names on"),
-        ("a\0,\0b\0\n", "it is UTF-16 without the mark that says so, or no text"),
+        ("a\0,\0b\0\n", "it is UTF-16 and nothing says so, or no text"),
         ("a,b,\n3,4,5\n", 'line 2: the column of `"5"` has no name'),
     ],
 )

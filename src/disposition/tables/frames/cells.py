@@ -17,9 +17,8 @@ from disposition.documents.shown import shown
 from disposition.documents.types import FactType, Kind
 from disposition.errors import suggest
 from disposition.frozen import frozen
+from disposition.tables.meanings import COMMA
 from disposition.words import listed
-
-POINT, COMMA = "point", "comma"
 
 
 def _capitals_at_ends(word: str) -> str:

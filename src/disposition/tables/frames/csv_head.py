@@ -18,7 +18,7 @@ from disposition.tables.meanings import TableError
 _DELIMITERS = ",;\t|"
 _SAYS_DELIMITER = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
 _MARK = "\ufeff"
-_WHICH = "say which encoding it has, such as `encoding: cp1252`, or save it as `CSV UTF-8`"
+WHICH_ENCODING = "say which encoding it has, such as `encoding: cp1252`, or save it as `CSV UTF-8`"
 
 
 @frozen
@@ -53,7 +53,7 @@ def csv_below_head(file: Path, encoding: str = "") -> Iterator[tuple[CsvHead, Te
             yield _head(text, file), text
         except UnicodeError:
             marked = "UTF-8" if held == "utf-8" else "UTF-16, though it begins like it"
-            raise no_table(file, f"not {encoding or marked}", _WHICH) from None
+            raise no_table(file, f"not {encoding or marked}", WHICH_ENCODING) from None
         except csv.Error as error:
             raise no_table(file, f"no CSV: {error}") from None
 
@@ -77,7 +77,7 @@ def _head(text: Iterator[str], file: Path) -> CsvHead:
         first = next(text, "")
     if "\0" in first:
         hint = "say which encoding it has, such as `encoding: utf-16-le`"
-        raise no_table(file, "it is UTF-16 without the mark that says so, or no text", hint)
+        raise no_table(file, "it is UTF-16 and nothing says so, or no text", hint)
     if not first.strip():
         raise no_table(file, "there are no columns", "the first line names them")
     delimiter = said[1] if said else max(_DELIMITERS, key=first.count)
