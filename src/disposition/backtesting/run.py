@@ -117,22 +117,24 @@ def _count_table(
     costs: Mapping[str, object] | None,
 ) -> LotCounts:
     from disposition.tables.frames.counting import Counting
+    from disposition.tables.frames.files import told_of
 
     relevant = rules_that_decide(policy)
     if isinstance(against, CheckedPolicy):
         relevant |= rules_that_decide(against)
-    table = Counting(
-        frame,
-        policy,
-        against,
-        None if columns is None else columns_of(columns),
-        by=by,
-        costs=costs,
-        relevant=relevant,
-        words=(UNREADABLE, NONE, NOTHING),
-    )
-    expect_one_currency(table.currencies())
-    return _counted(table, has_costs=costs is not None)
+    with told_of(frame):
+        table = Counting(
+            frame,
+            policy,
+            against,
+            None if columns is None else columns_of(columns),
+            by=by,
+            costs=costs,
+            relevant=relevant,
+            words=(UNREADABLE, NONE, NOTHING),
+        )
+        expect_one_currency(table.currencies())
+        return _counted(table, has_costs=costs is not None)
 
 
 def _counted(table: Counting, *, has_costs: bool) -> LotCounts:

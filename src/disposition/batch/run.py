@@ -33,7 +33,6 @@ from disposition.batch.table_rows import (
     RowsOfTable,
     TableDeciding,
     parts_of_table,
-    told_of,
 )
 from disposition.batch.work import BatchPart, Work, folder_of, put_file, put_lines
 from disposition.decide import Policy
@@ -45,7 +44,7 @@ from disposition.rows.mapping import LotMapping
 from disposition.runtime.parallel import in_order, started
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
-from disposition.tables.frames.files import BROKEN_ROWS, scan_table
+from disposition.tables.frames.files import BROKEN_ROWS, scan_table, told_of
 from disposition.tables.frames.relational.lines import with_lines_checked
 from disposition.tables.names import CSV, LINES, PARQUET, PREFIX
 from disposition.version import __version__

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,9 @@ from disposition.decide import Policy
 from disposition.errors import Problem
 from disposition.frozen import frozen
 from disposition.rows.totals import totals_problem
-from disposition.tables.columns import TableColumns, TableError
-from disposition.tables.frames.csv_head import WHICH_ENCODING
+from disposition.tables.columns import TableColumns
 from disposition.tables.frames.deciding import decide_marking
-from disposition.tables.frames.files import BROKEN_ROWS, scan_table
+from disposition.tables.frames.files import scan_table, told_of
 from disposition.tables.names import CSV, LINES, OUTPUTS, PREFIX
 
 
@@ -88,23 +86,6 @@ def parts_of_table(file: Path, frame: pl.LazyFrame, height: int) -> Iterator[Row
     if held is None:
         held = RowsOfTable(1, frame.head(0).collect(), is_last=True)
     yield evolve(held, is_last=True)
-
-
-@contextmanager
-def told_of(file: Path) -> Iterator[None]:
-    """Say of a file that it cannot be read to its end, where that comes out late."""
-    try:
-        yield
-    except pl.exceptions.PolarsError as error:
-        why = str(error).partition("\n")[0]
-        message = f"it cannot be read as its name says: {why}"
-        hint = "a row may have more cells than there are names, or a quote that nothing closes"
-        code = BROKEN_ROWS
-        if "utf-8" in why:
-            message, hint, code = "not UTF-8", WHICH_ENCODING, "no-table"
-        if file.suffix.lower() not in CSV:
-            hint = ""
-        raise TableError([Problem(str(file), message, hint, code)]) from None
 
 
 def whole_rows(file: Path, copy: Path) -> tuple[pl.LazyFrame, list[Problem]]:

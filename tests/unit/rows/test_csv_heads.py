@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from disposition import load_policy
 from disposition.errors import DocumentError
 from disposition.rows.csv_rows import csv_rows
 from disposition.tables.frames.files import scan_table
@@ -75,3 +77,35 @@ def test_a_column_without_a_name_is_called_by_its_place_or_refused(tmp_path: Pat
     file.write_bytes(b"a,,column 2\n1,2,3\n")
     with pytest.raises(DocumentError, match="two columns are called `column 2`"):
         scan_table(file)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a,b\n1,2,3\n", "it cannot be read as its name says"),
+        (b'a,b\n1,"2\n3,4\n', "it cannot be read as its name says"),
+        (b"a,b\n" + b"1,2\n" * 30_000 + b"\xf6,2\n", "not UTF-8 (say which encoding it has"),
+    ],
+    ids=range(3),
+)
+def test_what_comes_out_late_is_told_of_the_file(tmp_path: Path, content: bytes, said: str) -> None:
+    """In a backtest, and of a file of lines."""
+    file = tmp_path / "rows.csv"
+    file.write_bytes(content)
+    with pytest.raises(DocumentError) as caught:
+        load_policy().backtest(file, columns={"b": "lot.quantity"})
+    assert f"{file}: {said}" in str(caught.value)
+    columns = {
+        "columns": {"n": "lot.quantity"},
+        "lines": {
+            "inspection.defects": {
+                "from": file,
+                "key": {"n": "a"},
+                "columns": {"b": "units"},
+                "no_lines": "none",
+            }
+        },
+    }
+    with pytest.raises(DocumentError) as caught:
+        load_policy().decide_table(pl.DataFrame({"n": [1]}), columns=columns)
+    assert f"{file}: {said}" in str(caught.value)

@@ -49,9 +49,9 @@ def over_past_lots(file: str, columns: Path | None, do: Callable[[Any, Any], Fou
 
     meant = TableColumns.from_dict(declared, columns.parent)
     with needing("tables"):
-        from disposition.batch.table_rows import told_of, whole_rows
+        from disposition.batch.table_rows import whole_rows
         from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
-        from disposition.tables.frames.files import BROKEN_ROWS, scan_table
+        from disposition.tables.frames.files import BROKEN_ROWS, scan_table, told_of
     path = Path(file)
     is_csv = path.suffix.lower() in CSV
     if is_csv:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
@@ -12,7 +14,7 @@ import narwhals as nw
 import polars as pl
 
 from disposition.errors import DispositionError, Problem
-from disposition.tables.frames.csv_head import csv_below_head, no_table
+from disposition.tables.frames.csv_head import WHICH_ENCODING, csv_below_head, no_table
 from disposition.tables.frames.json_lines import first_fault
 from disposition.tables.meanings import TableError
 from disposition.tables.names import CSV, LINES, PARQUET
@@ -46,6 +48,32 @@ def lazy_frame(table: Any) -> pl.LazyFrame:
     if hasattr(table, "__arrow_c_stream__"):
         return pl.DataFrame(table).lazy()
     raise DispositionError(f"a table is a data frame, not a `{type(table).__name__}`")
+
+
+def whole_table(table: Any) -> pl.DataFrame:
+    """Return a table as a frame; raises as `lazy_frame` does."""
+    with told_of(table):
+        return lazy_frame(table).collect()
+
+
+@contextmanager
+def told_of(table: object) -> Iterator[None]:
+    """Say of a table, if it is a file, that it cannot be read to its end: that comes out late."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        if not isinstance(table, str | PathLike):
+            raise
+        file = Path(table)
+        why = str(error).partition("\n")[0]
+        message = f"it cannot be read as its name says: {why}"
+        hint = "a row may have more cells than there are names, or a quote that nothing closes"
+        code = BROKEN_ROWS
+        if "utf-8" in why:
+            message, hint, code = "not UTF-8", WHICH_ENCODING, "no-table"
+        if file.suffix.lower() not in CSV:
+            hint = ""
+        raise TableError([Problem(str(file), message, hint, code)]) from None
 
 
 def scan_table(path: str | PathLike[str]) -> pl.LazyFrame:

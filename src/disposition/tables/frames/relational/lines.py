@@ -18,7 +18,7 @@ from disposition.tables.columns import (
     TableColumns,
     TableError,
 )
-from disposition.tables.frames.files import lazy_frame
+from disposition.tables.frames.files import whole_table
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.running import ROW
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
@@ -104,7 +104,7 @@ def with_lines_checked(
     """
     checked = {}
     for path, each in columns.lines.items():
-        read = evolve(each, source=lazy_frame(each.source).collect())
+        read = evolve(each, source=whole_table(each.source))
         known = [name for name in each.key if name in lots.collect_schema()]
         keys = lots.select(known).collect(engine="streaming")
         _Lines(path, read, catalogue, ()).expect(keys, marks=True)
@@ -120,7 +120,7 @@ class _Lines:
         self._catalogue, self._absent = catalogue, absent
         self._name = meaning.name or path
         self._told = f"lines `{self._name}`"
-        self._frame = lazy_frame(meaning.source).collect()
+        self._frame = whole_table(meaning.source)
         self._keys = tuple(f"{_KEY}_{place}" for place, _ in enumerate(meaning.key))
 
     # --- keys ------------------------------------------------------------------------------------
