@@ -82,7 +82,7 @@ def test_a_column_without_a_name_is_called_by_its_place_or_refused(tmp_path: Pat
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"a,b\n1,2,3\n", "it cannot be read as its name says"),
+        (b"a,b\n1,2,3\n", "it cannot be read as its name says: its first row has more cells"),
         (b'a,b\n1,"2\n3,4\n', "it cannot be read as its name says"),
         (b"a,b\n" + b"1,2\n" * 30_000 + b"\xf6,2\n", "not UTF-8 (say which encoding it has"),
     ],

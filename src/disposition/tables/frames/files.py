@@ -66,6 +66,8 @@ def told_of(table: object) -> Iterator[None]:
             raise
         file = Path(table)
         why = str(error).partition("\n")[0]
+        if "n_extra" in why:  # of a first row, and its advice is to lose the cells
+            why = "its first row has more cells than there are names"
         message = f"it cannot be read as its name says: {why}"
         hint = "a row may have more cells than there are names, or a quote that nothing closes"
         code = BROKEN_ROWS
