@@ -147,7 +147,7 @@ def test_a_mutant_of_the_shipped_policy_says_what_its_policy_says(
     bench = Bench.of(policy, observed(policy, several, paths_of(policy, [mutant])))
     trial = bench.trial(mutant)
     for number, lot in enumerate(several):
-        expected = words(SaidOf(slow(mutant.id).decide(lot, engine="compiled")))
+        expected = words(SaidOf(slow(mutant.id).decide(lot, engine="reference")))
         assert words(trial.decision(number)) == expected
         if not trial.suspects >> number & 1:
             assert words(bench.decision(number)) == expected
@@ -163,6 +163,7 @@ def test_the_cases_notice_what_they_notice_the_slow_way(start: int) -> None:
     )
     found = fates(mutants, file.cases, bench, lambda _: None)
     for killed in found.killed:
-        assert not run_case(killed.case, slow(killed.mutant.id)).passed
+        # For one lot, another engine would take longer to make than it takes this one to decide.
+        assert not run_case(killed.case, slow(killed.mutant.id), engine="reference").passed
     for mutant in found.alive:
         assert all(run_case(case, slow(mutant.id)).passed for case in file.cases)
