@@ -125,9 +125,9 @@ class _Readers(dict[Shape, Callable[[Any], Any]]):
 
     def _written(self, lines: Iterable[str]) -> Callable[[Any], Any]:
         source = "\n".join(["def read(mapping):", *lines])
-        exec(source, self._names)  # noqa: S102 - written from our own declarations alone
-        read: Callable[[Any], Any] = self._names["read"]
-        return read
+        made: dict[str, Callable[[Any], Any]] = {}  # of its own: others may write one meanwhile
+        exec(source, self._names, made)  # noqa: S102 - written from our own declarations alone
+        return made["read"]
 
 
 @kept_with_class

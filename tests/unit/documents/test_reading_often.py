@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import date
 from itertools import permutations
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -125,3 +126,29 @@ def test_only_so_many_orders_of_keys_are_kept() -> None:
         assert read({one: None, other: None}) == Goods()
     assert len(_readers_of(Goods)) <= MOST_SHAPES
     assert len(_readers_of(Goods)._counted) <= MOST_SHAPES
+
+
+def test_what_threads_write_at_once_is_not_taken_for_one_another() -> None:
+    """A reader by the keys of another object would take values for what they are not."""
+    read, values = reader_of(Goods), {"id": "A", "product": "B", "quantity": 7}
+    expected, found = read(values), list[Any]()
+    orders = [*permutations(values)]
+    begun = Barrier(len(orders))
+
+    def keep_reading(order: tuple[str, ...]) -> None:
+        document = {key: values[key] for key in order}
+        begun.wait()
+        try:
+            found.extend(read(document) for _ in range(2 * FEW))
+        except ValueError as error:
+            found.append(error)
+
+    threads = [Thread(target=keep_reading, args=(order,)) for order in orders]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert [each for each in found if each != expected] == []
+    assert (
+        "read" not in _readers_of(Goods)._names
+    )  # where the last one written would be all of them
