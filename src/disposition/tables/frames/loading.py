@@ -64,12 +64,23 @@ def with_values(frame: Frame, loads: Iterable[Load]) -> Frame:
     once; in a step of its own, so that the expressions are not gone over again.
     """
     several = [*loads]
+    # Texts are bared in a step before, since each expression over them would do so again.
+    frame = frame.with_columns(_bare(load) for load in several if _is_bared(load))
     frame = frame.with_columns(each for load in several for each in _read(load))
     return frame.with_columns(each for load in several for each in _read_later(load))
 
 
+def _is_bared(load: Load) -> bool:
+    is_text = load.scalar.type.kind is Kind.TEXT and load.held.stored is not Stored.WHOLE
+    return is_text and load.cell.words is None
+
+
+def _bare(load: Load) -> pl.Expr:
+    return pl.col(load.column).cast(pl.String).str.strip_chars().alias(load.value)
+
+
 def _read(load: Load) -> Iterator[pl.Expr]:
-    value, bad = _Reading(load, pl.col(load.column)).read()
+    value, bad = _Reading(load, pl.col(load.value if _is_bared(load) else load.column)).read()
     yield bad.alias(load.bad)
     yield pl.when(bad.not_().fill_null(True)).then(value).alias(load.value)
 
@@ -156,9 +167,9 @@ class _Reading:
     def _texts(self) -> tuple[pl.Expr, pl.Expr]:
         if self._stored is Stored.WHOLE:
             return self._cells.cast(pl.String), pl.lit(False)
-        texts = self._cells.cast(pl.String).str.strip_chars()
+        texts = self._cells
         wrong = texts.str.contains(_UNWANTED) | (texts.str.len_chars() > LONGEST_TEXT)
-        return pl.when(self._says(texts)).then(texts), wrong
+        return pl.when(~texts.is_in(list(self._load.absent))).then(texts), wrong
 
     # --- days and numbers ------------------------------------------------------------------------
 
