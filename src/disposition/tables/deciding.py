@@ -143,16 +143,3 @@ def columns_of(given: Columns) -> TableColumns:
     if isinstance(given, str | PathLike):
         return TableColumns.read(given)
     return TableColumns.from_dict(given)
-
-
-def scan(path: str | PathLike[str]) -> Any:
-    """Return a file (Parquet, CSV, JSON Lines) as a table that is read while it is decided.
-
-    Raises:
-        TableError: it is none of these, or not what its name says.
-        OSError: it cannot be read.
-        DispositionError: what reads tables is not installed.
-    """
-    with needing("tables"):
-        from disposition.tables.frames.files import scan_table
-    return scan_table(path)

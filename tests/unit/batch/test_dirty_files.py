@@ -15,7 +15,7 @@ from disposition.batch import run
 from disposition.batch.run import Batch
 from disposition.batch.work import BatchPart, Work, folder_of
 from disposition.rows.csv_rows import BrokenRow, csv_rows
-from disposition.tables.deciding import scan
+from disposition.tables.frames.files import scan_table
 
 POLICY = load_policy_text("""
 policy: incoming
@@ -126,7 +126,7 @@ def test_a_key_that_stands_twice_is_no_guess(tmp_path: Path, line: str) -> None:
     assert error.startswith("line 3: `")
     assert error.endswith("stands more than once")
     with pytest.raises(DispositionError, match=r"in\.jsonl, line 3: `\w+` stands more than once"):
-        scan(file)
+        scan_table(file)
 
 
 OTHER_KINDS = {
