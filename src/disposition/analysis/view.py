@@ -55,10 +55,7 @@ class ProverView:
         self._axioms = [(lot, each) for lot in range(len(self.lots)) for each in known]
 
     def check(
-        self,
-        *wanted: Term,
-        labelled: Mapping[str, Term] | None = None,
-        steps: int = z.STEPS,
+        self, *wanted: Term, labelled: Mapping[str, Term] | None = None, steps: int = z.STEPS
     ) -> Found:
         """Return how what is wanted can be so."""
         self.settle()

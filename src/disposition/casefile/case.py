@@ -19,13 +19,7 @@ from disposition.casefile.errors import (
     EntryError,
     key_reused,
 )
-from disposition.casefile.lifecycle.gate import (
-    Gate,
-    as_recorded,
-    asked_of,
-    gate_of,
-    missing_data,
-)
+from disposition.casefile.lifecycle.gate import Gate, as_recorded, asked_of, gate_of, missing_data
 from disposition.casefile.lifecycle.policies import LOT, CasePolicies
 from disposition.casefile.lifecycle.projection import project
 from disposition.casefile.lifecycle.shipping import shipped_part

@@ -38,11 +38,7 @@ overwrite_page_option = click.option(
 def output_option(text: str) -> Callable[[FC], FC]:
     """Return the option that names the file to write into; `text` says what, and what if not."""
     return click.option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help=text,
+        "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help=text
     )
 
 

@@ -39,10 +39,7 @@ def plot(chart: Chart, axes: Axes | None = None) -> Axes:
         )
     drawing.set_title(chart.title, pad=16)
     drawing.set(
-        xlabel=chart.x_label,
-        ylabel=chart.y_label,
-        xlim=(0, chart.x_end),
-        ylim=(0, chart.y_end),
+        xlabel=chart.x_label, ylabel=chart.y_label, xlim=(0, chart.x_end), ylim=(0, chart.y_end)
     )
     drawing.grid(color="0.9")
     drawing.legend(fontsize="small", frameon=True)

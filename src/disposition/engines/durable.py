@@ -75,9 +75,7 @@ class DurableEngine:
             return true, self._coding.writer_of_known(true.messages)
 
     @cached_property
-    def _if_unknown(
-        self,
-    ) -> tuple[_Question, _Question, Writer, Callable[[Valuation], Positions]]:
+    def _if_unknown(self) -> tuple[_Question, _Question, Writer, Callable[[Valuation], Positions]]:
         with making:
             sure = _Question(SurePatterns(self._coding), self._formulas)
             possible = _Question(PossiblePatterns(self._coding), self._formulas)

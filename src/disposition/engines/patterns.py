@@ -7,16 +7,7 @@ from collections.abc import Mapping
 
 from disposition.engines.capacity import AND, MOST_FIELDS, OR, Room, Tests
 from disposition.engines.encoding import Codes, Coding, Field, Looks, plain_comparison
-from disposition.engines.formulas import (
-    All,
-    Constant,
-    Flag,
-    Formula,
-    Knownness,
-    Leaf,
-    Member,
-    Test,
-)
+from disposition.engines.formulas import All, Constant, Flag, Formula, Knownness, Leaf, Member, Test
 from disposition.engines.formulas import Any as AnyOf
 from disposition.language.expression import Comparison
 

@@ -16,14 +16,7 @@ from disposition.facts.own.joins import Join, joins_of
 from disposition.facts.source import FlatSource, LotSource, Observer, OneOfMany, Source
 from disposition.frozen import evolve, frozen
 from disposition.policy.model import CheckedPolicy, Effect
-from disposition.semantics import (
-    Combination,
-    Conclusion,
-    Positions,
-    Status,
-    Truths,
-    Valuation,
-)
+from disposition.semantics import Combination, Conclusion, Positions, Status, Truths, Valuation
 
 if TYPE_CHECKING:
     # Loaded when a decision is told: hot loops that only want outcomes do not pay for it.

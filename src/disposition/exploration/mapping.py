@@ -93,9 +93,7 @@ def _borders(policy: CheckedPolicy, seen: Sequence[Sequence[Decision | None]]) -
         yield Border((low, high), tuple(rule for rule, _ in told), cells[met])
 
 
-def _neighbours(
-    seen: Sequence[Sequence[Decision | None]],
-) -> Iterator[tuple[Decision, Decision]]:
+def _neighbours(seen: Sequence[Sequence[Decision | None]]) -> Iterator[tuple[Decision, Decision]]:
     for row, decisions in enumerate(seen):
         for at, decision in enumerate(decisions):
             beside = decisions[at + 1] if at + 1 < len(decisions) else None

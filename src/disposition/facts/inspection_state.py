@@ -85,10 +85,7 @@ def with_counts(supplier: Supplier) -> Supplier:
         )
     )
     return evolve(
-        supplier,
-        lots_inspected=inspected,
-        lots_rejected=rejected,
-        consecutive_rejected=in_a_row,
+        supplier, lots_inspected=inspected, lots_rejected=rejected, consecutive_rejected=in_a_row
     )
 
 

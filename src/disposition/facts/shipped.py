@@ -8,13 +8,7 @@ from functools import cache
 from disposition.built import built, shipped_folder
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Mapping as Group
-from disposition.facts.definitions import (
-    DraftFact,
-    FactDefinition,
-    define,
-    read_fact,
-    read_words,
-)
+from disposition.facts.definitions import DraftFact, FactDefinition, define, read_fact, read_words
 from disposition.facts.document.lot_document import LotDocument
 from disposition.frozen import evolve, fields, frozen
 from disposition.language.declarations import ParameterSpec

@@ -5,10 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow
 
 EXACT = Context(
-    prec=100_000,
-    Emax=999_999,
-    Emin=-999_999,
-    traps=[Inexact, Overflow, Clamped, InvalidOperation],
+    prec=100_000, Emax=999_999, Emin=-999_999, traps=[Inexact, Overflow, Clamped, InvalidOperation]
 )
 """Wide enough for every product of a bounded condition over facts of 15 digits; never rounds."""
 

@@ -55,10 +55,7 @@ def _cases(cases: CasesReview | None) -> str:
     failed = len(cases.failures)
     said = f"{counted(len(cases.reports), 'case')}, {failed or 'none'} failed."
     parts = [f"<p>{said} They show {cases.coverage.percent} % of the policy.</p>"]
-    for title, names in (
-        ("New cases", cases.added),
-        ("Cases that are gone", cases.dropped),
-    ):
+    for title, names in (("New cases", cases.added), ("Cases that are gone", cases.dropped)):
         if names:
             listed = ", ".join(f"<code>{text(name)}</code>" for name in names[:MOST_CASES])
             parts.append(f"<h4>{title}</h4><p>{listed}{_more(len(names))}</p>")

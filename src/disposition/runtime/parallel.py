@@ -58,10 +58,7 @@ def started(processes: int, begin: Callable[..., None], *given: Any) -> ProcessP
     They are started anew and not forked: what other threads hold would stay locked in them.
     """
     return ProcessPoolExecutor(
-        processes,
-        mp_context=get_context("spawn"),
-        initializer=_begin,
-        initargs=(begin, given),
+        processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(begin, given)
     )
 
 
@@ -79,10 +76,7 @@ def _end_with_parent() -> None:
 
 
 def in_order(
-    pool: Executor,
-    make: Callable[..., Made],
-    given: Iterable[tuple[Any, ...]],
-    processes: int,
+    pool: Executor, make: Callable[..., Made], given: Iterable[tuple[Any, ...]], processes: int
 ) -> Iterator[Made]:
     """Yield what is made of each of many things in their order, with few of them on their way."""
     pending: list[Future[Made]] = []

@@ -216,11 +216,7 @@ def misfits(where: str, cell: CellMeaning, spec: FactSpec, scalar: ScalarType) -
 
 
 def _fix(
-    path: str,
-    value: object,
-    catalogue: Catalogue,
-    fixed: dict[str, Value],
-    problems: list[Problem],
+    path: str, value: object, catalogue: Catalogue, fixed: dict[str, Value], problems: list[Problem]
 ) -> None:
     if path not in catalogue:
         message, hint = f"there is no fact `{path}`", suggest(path, catalogue)

@@ -46,10 +46,7 @@ class Outcomes:
     """
 
     def __init__(
-        self,
-        policy: CheckedPolicy,
-        truths: Sequence[Node],
-        unreadable: Mapping[str, Node],
+        self, policy: CheckedPolicy, truths: Sequence[Node], unreadable: Mapping[str, Node]
     ) -> None:
         self._policy = policy
         self._truths = truths

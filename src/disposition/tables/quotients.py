@@ -88,9 +88,7 @@ def chosen(condition: Node, then: Numeric, otherwise: Numeric) -> Numeric:
         return scaled.chosen(condition, then, otherwise)
     return Quotient(
         lambda sign, limit: choose(
-            condition,
-            compared(sign, then, always(limit)),
-            compared(sign, otherwise, always(limit)),
+            condition, compared(sign, then, always(limit)), compared(sign, otherwise, always(limit))
         )
     )
 

@@ -63,9 +63,7 @@ class CaseItem(pytest.Item):
             raise CaseFailedError(report)
 
     def repr_failure(
-        self,
-        excinfo: ExceptionInfo[BaseException],
-        style: Any = None,
+        self, excinfo: ExceptionInfo[BaseException], style: Any = None
     ) -> str | TerminalRepr:
         """Return the report on the case; the trace of anything that is not its failure."""
         if isinstance(excinfo.value, CaseFailedError):

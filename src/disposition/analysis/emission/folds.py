@@ -8,11 +8,7 @@ from disposition.analysis import solver as z
 from disposition.analysis.emission.unknowns import is_whole
 from disposition.analysis.solver import Term
 from disposition.language.lower.extent import extent
-from disposition.language.lower.total import (
-    Fold,
-    NodeSort,
-    sort_of,
-)
+from disposition.language.lower.total import Fold, NodeSort, sort_of
 
 
 def anything(name: str, fold: Fold, axioms: list[Term]) -> Term:

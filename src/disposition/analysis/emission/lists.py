@@ -17,13 +17,7 @@ from disposition.analysis.emission.unknowns import HeldTerm
 from disposition.analysis.solver import Term
 from disposition.frozen import frozen
 from disposition.language.lower.extent import extent
-from disposition.language.lower.total import (
-    Fold,
-    Folding,
-    LeafItem,
-    Variable,
-    free_variables,
-)
+from disposition.language.lower.total import Fold, Folding, LeafItem, Variable, free_variables
 
 Slots = Mapping[Variable, "Slot"]
 """The slots that variables stand for."""

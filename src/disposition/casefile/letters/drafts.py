@@ -17,13 +17,7 @@ from disposition.casefile.letters.text import DAYS, LISTS, SHORT_DAYS, code, num
 from disposition.casefile.letters.values import values_of
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.rendering import render
-from disposition.facts.document.case_events import (
-    ARGUED,
-    CAUSES,
-    CHANNELS,
-    EVIDENCE,
-    PARTS,
-)
+from disposition.facts.document.case_events import ARGUED, CAUSES, CHANNELS, EVIDENCE, PARTS
 from disposition.words import counted
 
 _WORDS = {

@@ -221,8 +221,7 @@ def _asks(
     policy = judged.decisions[CAPA].policy.id
     order = [do for name in ASKED_IN for do in phrases[name]]
     in_order = sorted(
-        steps,
-        key=lambda step: (step.due or date.max, step.do in order and order.index(step.do)),
+        steps, key=lambda step: (step.due or date.max, step.do in order and order.index(step.do))
     )
     for each in in_order:
         if each.policy == policy and "supplier" in each.by:

@@ -24,10 +24,7 @@ from disposition.facts.document.agreed_plans import UnitsByWorst
 from disposition.facts.document.case_events import Happened
 from disposition.facts.document.lot_document import Inspection
 from disposition.facts.lot import Lot
-from disposition.facts.native.samples.segment_judgement import (
-    SegmentJudgement,
-    judge_segments,
-)
+from disposition.facts.native.samples.segment_judgement import SegmentJudgement, judge_segments
 
 _Place = tuple[str | None, str | None]
 """An item number and a batch."""

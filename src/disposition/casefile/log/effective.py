@@ -15,12 +15,7 @@ from attrs import evolve, fields, frozen
 from disposition.casefile.log.canonical import admitted_day
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import stored_data
-from disposition.casefile.log.kinds import (
-    Corrected,
-    InspectionReported,
-    Reinspected,
-    Withdrawn,
-)
+from disposition.casefile.log.kinds import Corrected, InspectionReported, Reinspected, Withdrawn
 from disposition.facts.document.lot_document import Inspection
 
 

@@ -9,8 +9,7 @@ except ImportError as error:
     if (error.name or "").partition(".")[0] != "sqlalchemy":
         raise
     raise StoreError(
-        "case files are kept with SQLAlchemy, and it is not installed",
-        installing("casefile"),
+        "case files are kept with SQLAlchemy, and it is not installed", installing("casefile")
     ) from None
 
 __all__ = ["CaseStore"]

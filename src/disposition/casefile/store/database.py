@@ -195,10 +195,7 @@ _SQLITE_REASONS = {
     sqlite3.SQLITE_READONLY: ("it cannot be written to", _MAY_WRITE),
     sqlite3.SQLITE_NOTADB: NO_SQLITE,
     sqlite3.SQLITE_BUSY: (f"another process has held it for {BUSY_SECONDS} seconds", ""),
-    sqlite3.SQLITE_CANTOPEN: (
-        "it cannot be opened",
-        _MAY_WRITE,
-    ),
+    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", _MAY_WRITE),
 }
 
 

@@ -100,7 +100,5 @@ def _make_private(path: str) -> None:
 # A child is alone: nobody would let go of a lock that another thread held at the fork.
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(
-        before=_making.acquire,
-        after_in_parent=_making.release,
-        after_in_child=_making.release,
+        before=_making.acquire, after_in_parent=_making.release, after_in_child=_making.release
     )

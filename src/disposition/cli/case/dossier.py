@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 @output_option("Write it into this file.  [default: stdout]")
 @overwrite_file_option
 @click.option(
-    "--for-supplier",
-    is_flag=True,
-    help="Leave out of the page what is for your own people only.",
+    "--for-supplier", is_flag=True, help="Leave out of the page what is for your own people only."
 )
 def dossier(
     *, case: Case, as_of: date, as_json: bool, output: Path | None, force: bool, for_supplier: bool

@@ -32,10 +32,7 @@ def new() -> None:
 
 
 @new.command()
-@click.argument(
-    "policy",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
+@click.argument("policy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--id", "id_", metavar="ID", required=True, help="The rule's name: `no-late-toys`.")
 @click.option("--permit", metavar="OUTCOME[,...]", help="The outcomes that it permits.")
 @click.option("--forbid", metavar="OUTCOME[,...]", help="The outcomes that it forbids.")

@@ -26,10 +26,7 @@ from disposition.cli.writing import write_output
     help="The policy to try: a file, or a shipped one's name.  [default: failed-inspection]",
 )
 @click.option(
-    "--against",
-    metavar="POLICY",
-    type=click.Path(path_type=Path),
-    help="The policy of before.",
+    "--against", metavar="POLICY", type=click.Path(path_type=Path), help="The policy of before."
 )
 @click.option(
     "--then", metavar="COLUMN", help="The column, or fact of lots, with what was decided then."

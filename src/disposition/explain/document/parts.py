@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from disposition.documents.declaring import told
 from disposition.documents.scalars import enum
-from disposition.facts.division.portion import (
-    CONFORMING,
-    NOT_REWORKABLE,
-    REWORKABLE,
-    UNCLEAR,
-)
+from disposition.facts.division.portion import CONFORMING, NOT_REWORKABLE, REWORKABLE, UNCLEAR
 from disposition.frozen import frozen
 
 STATUSES = ("decided", "needs_information", "no_rule", "withheld")

@@ -72,8 +72,7 @@ class Obligation:
         "`release` if it keeps the goods until it is proved; else empty", before_it=""
     )
     proved_by: tuple[str, ...] = told(
-        "Kinds of entries of the case that prove it by settling its code",
-        before_it=(),
+        "Kinds of entries of the case that prove it by settling its code", before_it=()
     )
     proved_when: str = told(
         "The condition over the facts of the case that proves it; may be empty", before_it=""
@@ -105,7 +104,7 @@ class Question:
     """
 
     place: str | None = told(
-        "Place of the lot document where the answer goes; null if there is no such place",
+        "Place of the lot document where the answer goes; null if there is no such place"
     )
     about: str = told("What is to be told")
     facts: tuple[str, ...] = told("Unknown facts that wait for the answer")

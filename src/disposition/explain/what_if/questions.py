@@ -136,11 +136,7 @@ class Asking:
         place = place_at(lot, opening.place, self._policy.catalogue)
         about = f"{place.about}: {place.item}" if place.item else place.about
         return Question(
-            opening.place,
-            about,
-            tuple(opening.facts),
-            self._of_place(lot, place),
-            opening.others,
+            opening.place, about, tuple(opening.facts), self._of_place(lot, place), opening.others
         )
 
     def _of_place(self, lot: Lot, place: OpenPlace) -> Prospects:

@@ -93,12 +93,7 @@ def _specification_unchecked(view: View) -> bool | None:
     return bool(_not_looked_into(argued, assessments))
 
 
-_LOOKED_INTO = (
-    "case.arguments[].on",
-    *_BOTH,
-    "case.assessments[].on",
-    "case.assessments[].topic",
-)
+_LOOKED_INTO = ("case.arguments[].on", *_BOTH, "case.assessments[].on", "case.assessments[].topic")
 
 
 # --- what came after an independent finding -------------------------------------------------------

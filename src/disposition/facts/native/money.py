@@ -144,12 +144,7 @@ FACTS = (
         "contract.price_reduction.max_amount",
         MONEY,
         "Largest price reduction that the contract allows, rounded down to what can be paid",
-        (
-            "lot.quantity",
-            "lot.unit_price",
-            "contract.price_reduction.max_percent",
-            "lot.currency",
-        ),
+        ("lot.quantity", "lot.unit_price", "contract.price_reduction.max_percent", "lot.currency"),
         _largest_reduction,
         why=_why_no_amount,
     ),

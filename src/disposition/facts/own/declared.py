@@ -210,9 +210,7 @@ def _typed(key: Written, fields: Fields) -> ScalarType | None:
     if kind is Kind.DECIMAL:
         return number(unit, within)
     return count(
-        unit,
-        least=-MOST if least is None else int(least),
-        most=MOST if most is None else int(most),
+        unit, least=-MOST if least is None else int(least), most=MOST if most is None else int(most)
     )
 
 

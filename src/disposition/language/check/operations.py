@@ -7,14 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from disposition.errors import suggest
-from disposition.language.expression import (
-    Arithmetic,
-    Compare,
-    Expression,
-    Literal,
-    Operator,
-    Span,
-)
+from disposition.language.expression import Arithmetic, Compare, Expression, Literal, Operator, Span
 from disposition.language.faults import ExpressionError
 from disposition.language.literals import yes_or_no
 from disposition.language.types import FactType, Kind, Value

@@ -13,10 +13,7 @@ from weakref import WeakValueDictionary
 
 from disposition.language.evaluate.possible import rounded as rounded_number
 from disposition.language.evaluate.possible import share
-from disposition.language.expression import (
-    COMPARE,
-    Comparison,
-)
+from disposition.language.expression import COMPARE, Comparison
 from disposition.language.lower.extent import extent
 from disposition.language.lower.total import (
     Add,

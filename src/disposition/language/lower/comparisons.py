@@ -127,8 +127,6 @@ def _one_of_texts(item: LoweredText, wanted: list[Fixed]) -> Truth:
     is_limited = all_of((item.is_limited, negation(item.lacks)))
     surely = choose(item.known, is_wanted(item.value), all_of((is_limited, negation(has_others))))
     possibly = choose(
-        item.known,
-        is_wanted(item.value),
-        any_of((negation(is_limited), item.exists(is_wanted))),
+        item.known, is_wanted(item.value), any_of((negation(is_limited), item.exists(is_wanted)))
     )
     return Truth(surely, possibly, item.lacks)

@@ -327,12 +327,7 @@ class Lowering:
                 # A count of no items is 0, which one of a list that is absent is not below.
                 has_low = constant(expression.kind is Aggregation.COUNT)
                 absent = evolve(
-                    found,
-                    known=FALSE,
-                    has_low=has_low,
-                    has_high=FALSE,
-                    pinned=FALSE,
-                    lacks=lacks,
+                    found, known=FALSE, has_low=has_low, has_high=FALSE, pinned=FALSE, lacks=lacks
                 )
         return picked(listed, found, absent)
 

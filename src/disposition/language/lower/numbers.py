@@ -114,12 +114,7 @@ def _bounds(left: Number, right: Number) -> tuple[Node, Node, Node, Node]:
             *(compare(Comparison.AT_LEAST, each.low, ZERO) for each in (left, right)),
         ]
     )
-    found = (
-        any_of((has_all, is_positive)),
-        choose(has_all, least, ends[0]),
-        has_all,
-        most,
-    )
+    found = (any_of((has_all, is_positive)), choose(has_all, least, ends[0]), has_all, most)
     for one, other in ((right, left), (left, right)):
         grows = compare(Comparison.MORE, one.low, ZERO)
         scaled = (

@@ -6,14 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from disposition.policy.compare.entries import (
-    KINDS,
-    Key,
-    PolicyPart,
-    Words,
-    entries_of,
-    names_read,
-)
+from disposition.policy.compare.entries import KINDS, Key, PolicyPart, Words, entries_of, names_read
 from disposition.policy.model import CheckedPolicy
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"

@@ -218,13 +218,7 @@ def _switch(now: Standing, after: str, rule: SwitchingRule, because: str) -> Sta
         source=rule.source(now.scheme.standard),
     )
     return evolve(
-        now,
-        state=after,
-        run=0,
-        found=(),
-        not_accepted=0,
-        score=0,
-        switches=(*now.switches, switch),
+        now, state=after, run=0, found=(), not_accepted=0, score=0, switches=(*now.switches, switch)
     )
 
 

@@ -40,10 +40,7 @@ TWO_OF_FIVE = _rule(
     "8.3.1",
 )
 FIVE_ACCEPTED = _rule(
-    "five-accepted",
-    "five consecutive lots accepted on original inspection",
-    "9.3.2",
-    "8.3.2",
+    "five-accepted", "five consecutive lots accepted on original inspection", "9.3.2", "8.3.2"
 )
 SCORE_REACHED = _rule(
     "score-30",
@@ -62,17 +59,11 @@ REDUCED_NOT_ACCEPTED = _rule(
     "reduced-not-accepted", "a lot not accepted on reduced inspection", "9.3.4 a", "8.3.4 a"
 )
 BETWEEN = _rule(
-    "between-ac-and-re",
-    "a lot accepted with a count between Ac and Re",
-    "",
-    "8.3.4 b and 10.1.4",
+    "between-ac-and-re", "a lot accepted with a count between Ac and Re", "", "8.3.4 b and 10.1.4"
 )
 UNSTEADY = _rule("unsteady", "production irregular or delayed", "9.3.4 b", "8.3.4 c")
 FIVE_NOT_ACCEPTED = _rule(
-    "five-not-accepted",
-    "five lots not accepted while on tightened inspection",
-    "9.4",
-    "8.4",
+    "five-not-accepted", "five lots not accepted while on tightened inspection", "9.4", "8.4"
 )
 CORRECTED = _rule("corrected", "the supplier has improved and the authority agrees", "9.4", "8.4")
 DIRECTED = _rule("directed", "the responsible authority directs it", "9.1 to 9.3.4", "8.1 to 8.3.4")

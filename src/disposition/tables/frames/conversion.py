@@ -121,10 +121,7 @@ class _UnreadableColumnError(ValueError):
 
 
 def _columns_of(
-    names: Sequence[str],
-    rows: int,
-    columns: TableColumns | None,
-    cells: Callable[[str], pl.Series],
+    names: Sequence[str], rows: int, columns: TableColumns | None, cells: Callable[[str], pl.Series]
 ) -> pl.DataFrame:
     """Return the columns that are told about, which `cells` reads, and nothing in the others."""
     problems = []

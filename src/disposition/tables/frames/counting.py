@@ -16,11 +16,7 @@ from disposition.tables.frames.files import lazy_frame
 from disposition.tables.names import RESERVED
 
 BEFORE, AFTER = f"{RESERVED}before", f"{RESERVED}after"
-ROW, COST_BEFORE, COST_AFTER = (
-    f"{RESERVED}row",
-    f"{RESERVED}cost_before",
-    f"{RESERVED}cost_after",
-)
+ROW, COST_BEFORE, COST_AFTER = (f"{RESERVED}row", f"{RESERVED}cost_before", f"{RESERVED}cost_after")
 _NOW, _THEN = f"{RESERVED}now_", f"{RESERVED}then_"
 _HELD = pl.List(pl.String)
 _DAY = r"^\s*\d{4}-\d{2}-\d{2}\s*$"
@@ -70,10 +66,7 @@ class Counting:
 
     @staticmethod
     def _expect(
-        table: pl.LazyFrame,
-        by: Sequence[str],
-        against: object,
-        costs: Mapping[str, object] | None,
+        table: pl.LazyFrame, by: Sequence[str], against: object, costs: Mapping[str, object] | None
     ) -> None:
         names = table.collect_schema().names()
         wanted = [*by, *([against] if isinstance(against, str) else [])]
@@ -118,8 +111,7 @@ class Counting:
             **grouped,
         )
         return found.with_columns(
-            _cost(costs, BEFORE).alias(COST_BEFORE),
-            _cost(costs, AFTER).alias(COST_AFTER),
+            _cost(costs, BEFORE).alias(COST_BEFORE), _cost(costs, AFTER).alias(COST_AFTER)
         )
 
     def _told(self, column: str, policy: CheckedPolicy) -> pl.Expr:

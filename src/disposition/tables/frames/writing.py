@@ -9,10 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from disposition.language.expression import (
-    COMPARE,
-    Comparison,
-)
+from disposition.language.expression import COMPARE, Comparison
 from disposition.language.lower.build import constant
 from disposition.language.lower.total import (
     Add,

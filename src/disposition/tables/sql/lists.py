@@ -90,10 +90,7 @@ class LambdaSyntax(ListSyntax):
     gather = "LIST"
     transform: ClassVar[str] = "LIST_TRANSFORM"
     filter: ClassVar[str] = "LIST_FILTER"
-    named: ClassVar[Mapping[Folding, str]] = {
-        Folding.MIN: "LIST_MIN",
-        Folding.MAX: "LIST_MAX",
-    }
+    named: ClassVar[Mapping[Folding, str]] = {Folding.MIN: "LIST_MIN", Folding.MAX: "LIST_MAX"}
 
     def item(self, variable: str, name: str) -> exp.Expr:
         """Return a value of an item."""

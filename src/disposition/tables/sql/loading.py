@@ -16,14 +16,7 @@ from disposition.tables.nested.given_lists import AnyList
 from disposition.tables.sql.days import day_of
 from disposition.tables.sql.dialects import Dialect
 from disposition.tables.sql.lists import SYNTAXES, ListSyntax
-from disposition.tables.sql.writing import (
-    SqlWriting,
-    case,
-    column,
-    has_no_value,
-    joined,
-    text_of,
-)
+from disposition.tables.sql.writing import SqlWriting, case, column, has_no_value, joined, text_of
 
 _WHOLE = {
     **dict.fromkeys(("TINYINT", "INT1"), 2**7),
@@ -383,10 +376,7 @@ class SqlLoading:
         if self._load.cell.decimals != POINT:
             is_unclear = exp.RegexpLike(this=self._text(), expression=text_of(UNCLEAR))
             cases.append((is_unclear, exp.true()))
-        return case(
-            cases,
-            self._between(self._of_text(), 0),
-        )
+        return case(cases, self._between(self._of_text(), 0))
 
     def _of_text(self) -> exp.Expr:
         return exp.cast(self._text(), f"decimal(38, {self._limits.places})")

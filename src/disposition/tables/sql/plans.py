@@ -10,13 +10,7 @@ from sqlglot import exp
 from disposition.sampling.names import LEVELS
 from disposition.tables.loads import Load
 from disposition.tables.names import RESERVED
-from disposition.tables.nested.plan_columns import (
-    NUMBERS,
-    SMALLEST,
-    JoinedPlans,
-    Key,
-    column_of,
-)
+from disposition.tables.nested.plan_columns import NUMBERS, SMALLEST, JoinedPlans, Key, column_of
 from disposition.tables.nested.plan_rows import SHARED, letters_of, rows_of_sizes, tables_of
 from disposition.tables.sql.joining import LOTS
 from disposition.tables.sql.writing import case, column, has_no_value, has_value, joined, text_of
@@ -69,10 +63,7 @@ class PlansJoining:
         """Return what is told of the plan of a severity, by its name."""
         letter, plans = exp.column("letter", table=_plan(severity)), self._plans
         known = [has_value(_of_lots(_LETTER))]
-        known += [
-            exp.NEQ(this=_of_lots(_STANDARD), expression=text_of("")),
-            has_no_value(letter),
-        ]
+        known += [exp.NEQ(this=_of_lots(_STANDARD), expression=text_of("")), has_no_value(letter)]
         aql = plans.aqls[severity]
         if isinstance(aql, Load):
             known.append(has_value(_of_lots(aql.value)))

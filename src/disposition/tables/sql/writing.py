@@ -215,10 +215,7 @@ def has_no_value(of: exp.Expr) -> exp.Expr:
     return exp.Is(this=bracketed(of), expression=exp.null())
 
 
-def case(
-    cases: Iterable[tuple[exp.Expr, exp.Expr]],
-    otherwise: exp.Expr | None = None,
-) -> exp.Expr:
+def case(cases: Iterable[tuple[exp.Expr, exp.Expr]], otherwise: exp.Expr | None = None) -> exp.Expr:
     """Return the first value whose condition is true."""
     several = [exp.If(this=condition, true=value) for condition, value in cases]
     if not several:

@@ -7,14 +7,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from disposition.language.expression import (
-    And,
-    Definition,
-    Expression,
-    Literal,
-    Not,
-    Or,
-)
+from disposition.language.expression import And, Definition, Expression, Literal, Not, Or
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Truth, Valuation, all_of, any_of, truth

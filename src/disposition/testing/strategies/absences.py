@@ -118,10 +118,7 @@ def with_absences(
 
 @quick.composite
 def absences(
-    draw: Draw,
-    doc: Document,
-    known: Sequence[Place],
-    themes: Sequence[tuple[str, ...]] = THEMES,
+    draw: Draw, doc: Document, known: Sequence[Place], themes: Sequence[tuple[str, ...]] = THEMES
 ) -> Document:
     """Draw a document without the values at some of the places that are given."""
     if not known:

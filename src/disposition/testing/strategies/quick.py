@@ -76,9 +76,7 @@ def _tapes(strips: int) -> st.SearchStrategy[tuple[bytes, ...]]:
     return st.tuples(*[st.binary(min_size=_STRIP, max_size=_STRIP)] * strips)
 
 
-def composite(
-    function: Callable[Concatenate[Draw, P], T],
-) -> Callable[P, Recipe[T]]:
+def composite(function: Callable[Concatenate[Draw, P], T]) -> Callable[P, Recipe[T]]:
     """Turn a function that draws its parts into one that returns a recipe."""
 
     def recipe(*args: P.args, **kwargs: P.kwargs) -> Recipe[T]:

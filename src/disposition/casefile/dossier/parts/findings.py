@@ -63,11 +63,7 @@ def findings_of_case(
     by_entry = {each.entry: each for each in inspections}
     if lot.case.findings is None:
         return tuple(
-            _told(
-                Traced(line, line.severity, is_new=False),
-                by_entry[line.entry],
-                is_known=False,
-            )
+            _told(Traced(line, line.severity, is_new=False), by_entry[line.entry], is_known=False)
             for line in lines_told(happened)
         )
     return tuple(

@@ -13,11 +13,7 @@ from disposition.casefile.days.due_days import due_day
 from disposition.casefile.lifecycle.policies import DOCUMENTS
 from disposition.casefile.lifecycle.steps import CONDUCT, Judged
 from disposition.casefile.log.effective import Event
-from disposition.casefile.log.kinds import (
-    Agreed,
-    PaperFiled,
-    ProgressSeen,
-)
+from disposition.casefile.log.kinds import Agreed, PaperFiled, ProgressSeen
 from disposition.documents.declaring import told as key
 
 

@@ -14,15 +14,7 @@ from functools import partial
 from disposition.facts.attribution import Matching, covers_lot, name_of
 from disposition.facts.document.lot_document import SEVERITIES, Check, Defect, NamedPlan, Segment
 from disposition.facts.native.bounds import every, percentage, some
-from disposition.facts.native.fact import (
-    BOOLEAN,
-    PERCENT,
-    UNITS,
-    Derived,
-    View,
-    derived,
-    shared,
-)
+from disposition.facts.native.fact import BOOLEAN, PERCENT, UNITS, Derived, View, derived, shared
 from disposition.facts.native.samples.plans import (
     judged_also,
     named_reads,
@@ -153,10 +145,7 @@ def _why(view: View) -> str:
 
 
 def segments_fact(
-    name: str,
-    type_: FactType,
-    about: str,
-    compute: Callable[[View], Value | None],
+    name: str, type_: FactType, about: str, compute: Callable[[View], Value | None]
 ) -> Derived:
     """Declare a fact about the segments."""
     return derived(
@@ -175,10 +164,7 @@ def segments_fact(
 def _facts() -> Iterator[Derived]:
     fact = segments_fact
     yield fact(
-        "conforming.any",
-        BOOLEAN,
-        "Whether a segment conforms on its own sample",
-        _any_conforming,
+        "conforming.any", BOOLEAN, "Whether a segment conforms on its own sample", _any_conforming
     )
     yield fact(
         "conforming.all",
@@ -186,12 +172,7 @@ def _facts() -> Iterator[Derived]:
         "Whether segments are listed, cover the lot and all conform on their own samples",
         _all_conforming,
     )
-    yield fact(
-        "conforming.percent",
-        PERCENT,
-        "Units in conforming segments, of the lot",
-        _percent,
-    )
+    yield fact("conforming.percent", PERCENT, "Units in conforming segments, of the lot", _percent)
     for name, way in (("conforming", _good), ("nonconforming", _bad)):
         yield fact(
             f"{name}.count", _SEGMENTS, f"Segments that are {name}", partial(_count, way=way)

@@ -6,18 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from disposition.facts.document.lot_document import SEVERITIES
-from disposition.facts.native.bounds import (
-    every,
-    some,
-)
-from disposition.facts.native.fact import (
-    BOOLEAN,
-    PERCENT,
-    UNITS,
-    Derived,
-    View,
-    derived,
-)
+from disposition.facts.native.bounds import every, some
+from disposition.facts.native.fact import BOOLEAN, PERCENT, UNITS, Derived, View, derived
 from disposition.facts.native.samples import judgement as sampled
 from disposition.facts.native.samples.excess import excess, excess_rate
 from disposition.facts.native.samples.plans import (

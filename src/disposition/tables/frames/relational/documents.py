@@ -48,11 +48,7 @@ class Documents:
     """
 
     def __init__(
-        self,
-        tables: LotTables,
-        kinds: Mapping[str, Kind],
-        catalogue: Catalogue,
-        lacking: Set[str],
+        self, tables: LotTables, kinds: Mapping[str, Kind], catalogue: Catalogue, lacking: Set[str]
     ) -> None:
         self._lacking = lacking
         self._tables = tables

@@ -17,10 +17,7 @@ import polars as pl
 from attrs import evolve
 
 from disposition.frozen import frozen
-from disposition.language.expression import (
-    COMPARE,
-    Comparison,
-)
+from disposition.language.expression import COMPARE, Comparison
 from disposition.language.lower import total
 from disposition.language.lower.extent import extent
 from disposition.language.lower.total import Node, NodeSort, sort_of

@@ -12,12 +12,7 @@ from disposition.documents.shown import shown
 from disposition.errors import Problem
 from disposition.facts.catalogue import Catalogue
 from disposition.frozen import frozen
-from disposition.tables.columns import (
-    CountMeaning,
-    LinesMeaning,
-    TableColumns,
-    TableError,
-)
+from disposition.tables.columns import CountMeaning, LinesMeaning, TableColumns, TableError
 from disposition.tables.frames.files import whole_table
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.running import ROW

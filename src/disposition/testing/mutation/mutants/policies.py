@@ -15,15 +15,7 @@ from disposition.frozen import evolve
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
-from disposition.language.expression import (
-    Aggregate,
-    And,
-    Expression,
-    Fact,
-    Literal,
-    rebuilt,
-    walk,
-)
+from disposition.language.expression import Aggregate, And, Expression, Fact, Literal, rebuilt, walk
 from disposition.language.parse.parser import parse_expression
 from disposition.language.rewrite.limits import beside, neighbours
 from disposition.language.text import expression_text, value_text
@@ -54,12 +46,7 @@ def planted_in(
     """
     ready = _Making(policy, policy).ready()
     making = _Making(policy, ready)
-    found = [
-        *making.parameters(),
-        *making.definitions(),
-        *making.facts(),
-        *making.rules(),
-    ]
+    found = [*making.parameters(), *making.definitions(), *making.facts(), *making.rules()]
     return ready, tuple(_told_apart([each for each in found if is_in(each.place, file)]))
 
 
