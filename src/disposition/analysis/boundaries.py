@@ -20,18 +20,8 @@ from disposition.decide import Policy
 from disposition.documents.yaml.flow import flow
 from disposition.facts import Lot
 from disposition.frozen import frozen
-from disposition.language.expression import (
-    COMPARE,
-    Compare,
-    Comparison,
-    Expression,
-    Fact,
-    Known,
-    Literal,
-    Within,
-    rebuilt,
-    walk,
-)
+from disposition.language import expression as tree
+from disposition.language.expression import COMPARE, Comparison, Expression, rebuilt, walk
 from disposition.language.rewrite.limits import beside
 from disposition.language.rewrite.normal_form import sides_in_order, written_out
 from disposition.language.text import expression_text
@@ -94,17 +84,19 @@ def _atoms(condition: Expression) -> Iterator[Expression]:
     """Yield the parts of a condition that are compared, or are a condition by themselves."""
     for node in walk(condition):
         match node:
-            case Compare() | Within():
+            case tree.Compare() | tree.Within():
                 yield node
-            case Fact(type=type_) if type_.kind is Kind.BOOLEAN and _stands_alone(node, condition):
+            case tree.Fact(type=type_) if type_.kind is Kind.BOOLEAN and _stands_alone(
+                node, condition
+            ):
                 yield node
             case _:
                 continue
 
 
-def _stands_alone(fact: Fact, condition: Expression) -> bool:
+def _stands_alone(fact: tree.Fact, condition: Expression) -> bool:
     """Whether a fact is a condition by itself somewhere, and not only a side of a comparison."""
-    held = [n for n in walk(condition) if isinstance(n, Compare | Within | Known)]
+    held = [n for n in walk(condition) if isinstance(n, tree.Compare | tree.Within | tree.Known)]
     inside = sum(fact in walk(each) for each in held)
     return sum(node == fact for node in walk(condition)) > inside
 
@@ -116,8 +108,8 @@ def _sides(
 
     The rule holds with the comparison so, and does not with it otherwise.
     """
-    with_it = _replaced(condition, atom, Literal(True))
-    without = _replaced(condition, atom, Literal(False))
+    with_it = _replaced(condition, atom, tree.Literal(True))
+    without = _replaced(condition, atom, tree.Literal(False))
     for truth, one, other in ((True, with_it, without), (False, without, with_it)):
         decisive: list[Wanted] = [Is(one), Is(other, (False,))]
         yield [
@@ -137,16 +129,18 @@ def _replaced(condition: Expression, part: Expression, by: Expression) -> Expres
 def _near(atom: Expression) -> Iterator[tuple[Wanted, bool]]:
     """Yield wishes that lie nearest to where a comparison turns, with what it is there."""
     match sides_in_order(atom):
-        case Compare(comparison=sign, left=left, right=Literal(value=value)) if _is_number(value):
+        case tree.Compare(comparison=sign, left=left, right=tree.Literal(value=value)) if (
+            _is_number(value)
+        ):
             below, above = _beside(value, left)
             for near in (below, value, above):
                 held = COMPARE[sign](near, value)
                 is_edge = near == value or held is not COMPARE[sign](value, value)
                 if is_edge:
-                    yield Is(Compare(Comparison.EQUAL, left, Literal(near))), held
-        case Compare(comparison=sign, left=left, right=right) if sign.is_ordering:
+                    yield Is(tree.Compare(Comparison.EQUAL, left, tree.Literal(near))), held
+        case tree.Compare(comparison=sign, left=left, right=right) if sign.is_ordering:
             held = COMPARE[sign](0, 0)
-            yield Is(Compare(Comparison.EQUAL, left, right)), held
+            yield Is(tree.Compare(Comparison.EQUAL, left, right)), held
             yield Is(atom, (not held,)), not held
         case _:
             yield Is(atom), True
@@ -159,8 +153,8 @@ def _is_number(value: Value) -> bool:
 
 def _beside(value: Value, left: Expression) -> tuple[Value, Value]:
     """Return the values just below and above: one, a day, or a tenth where shares are compared."""
-    is_whole = isinstance(left, Fact) and left.type.kind is Kind.INTEGER
-    if isinstance(value, int) and not is_whole and isinstance(left, Fact):
+    is_whole = isinstance(left, tree.Fact) and left.type.kind is Kind.INTEGER
+    if isinstance(value, int) and not is_whole and isinstance(left, tree.Fact):
         return Decimal(value) - Decimal("0.1"), Decimal(value) + Decimal("0.1")
     below, above = beside(value)
     return below, above

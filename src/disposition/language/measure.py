@@ -8,25 +8,8 @@ from operator import is_
 from typing import Any
 
 from disposition.frozen import frozen
-from disposition.language.expression import (
-    Aggregate,
-    Aggregation,
-    And,
-    Compare,
-    Conditional,
-    Definition,
-    Expression,
-    Fact,
-    Item,
-    Known,
-    Lookup,
-    Not,
-    Or,
-    Parameter,
-    Span,
-    Within,
-    children,
-)
+from disposition.language import expression as tree
+from disposition.language.expression import Expression, Span
 from disposition.language.faults import ExpressionError
 from disposition.language.types import FactType, Kind
 
@@ -65,29 +48,29 @@ class Measures:
 
     def of(self, expression: Expression) -> Measure:
         """Return the measure of a parsed expression; its own nesting has been bounded."""
-        if isinstance(expression, Definition):
+        if isinstance(expression, tree.Definition):
             return self._definitions.get(expression.name, Measure(1, 1))
-        below = [self.of(child) for child in children(expression)]
+        below = [self.of(child) for child in tree.children(expression)]
         parts = 1 + sum(each.parts for each in below)
-        if isinstance(expression, Compare) and _is_condition(expression.left):
+        if isinstance(expression, tree.Compare) and _is_condition(expression.left):
             parts *= 2  # whether two conditions agree asks of each if it is true and if it is false
         return Measure(parts, 1 + max((each.depth for each in below), default=0))
 
 
 def _is_condition(expression: Expression) -> bool:
     match expression:
-        case Not() | And() | Or() | Compare() | Within() | Known():
+        case tree.Not() | tree.And() | tree.Or() | tree.Compare() | tree.Within() | tree.Known():
             return True
-        case Aggregate(kind=kind):
-            return kind in (Aggregation.ANY, Aggregation.ALL)
-        case Conditional(then=then, otherwise=otherwise):
+        case tree.Aggregate(kind=kind):
+            return kind in (tree.Aggregation.ANY, tree.Aggregation.ALL)
+        case tree.Conditional(then=then, otherwise=otherwise):
             return _is_condition(then) or _is_condition(otherwise)
         case (
-            Fact(type=FactType() as type_)
-            | Item(type=FactType() as type_)
-            | Lookup(type=FactType() as type_)
-            | Parameter(type=FactType() as type_)
-            | Definition(type=FactType() as type_)
+            tree.Fact(type=FactType() as type_)
+            | tree.Item(type=FactType() as type_)
+            | tree.Lookup(type=FactType() as type_)
+            | tree.Parameter(type=FactType() as type_)
+            | tree.Definition(type=FactType() as type_)
         ):
             return type_.kind is Kind.BOOLEAN
         case _:
@@ -123,29 +106,36 @@ def too_deep(span: Span) -> ExpressionError:
 
 def _below(node: Expression) -> Sequence[Expression]:
     match node:
-        case And(operands=operands) if is_chain(operands, is_):
+        case tree.And(operands=operands) if is_chain(operands, is_):
             return [below for each in operands for below in _below(each)]
-        case Not(operand=Known()) | Known():
+        case tree.Not(operand=tree.Known()) | tree.Known():
             return ()
-        case Not(operand=Within(item=item, values=values)) | Within(item=item, values=values):
+        case (
+            tree.Not(operand=tree.Within(item=item, values=values))
+            | tree.Within(item=item, values=values)
+        ):
             return (item, *values)
         case _:
-            return children(node)
+            return tree.children(node)
 
 
 def is_chain(operands: Sequence[Expression], same: Callable[[Expression, Any], bool]) -> bool:
     """Whether each of several comparisons begins with the `same` value that the last ends with."""
     return all(
-        isinstance(before, Compare) and same(before.right, _beginning(after))
+        isinstance(before, tree.Compare) and same(before.right, _beginning(after))
         for before, after in pairwise(operands)
     )
 
 
 def _beginning(comparison: Expression) -> Expression | None:
     match comparison:
-        case Compare(left=left) | Within(item=left) | Not(operand=Within(item=left)):
+        case (
+            tree.Compare(left=left)
+            | tree.Within(item=left)
+            | tree.Not(operand=tree.Within(item=left))
+        ):
             return left
-        case Known(fact=fact) | Not(operand=Known(fact=fact)):
+        case tree.Known(fact=fact) | tree.Not(operand=tree.Known(fact=fact)):
             return fact
         case _:
             return None

@@ -5,29 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from disposition.language.expression import (
-    Aggregate,
-    And,
-    Arithmetic,
-    Call,
-    Compare,
-    Conditional,
-    Definition,
-    Expression,
-    Fact,
-    Item,
-    Known,
-    Listing,
-    Literal,
-    Lookup,
-    Name,
-    Not,
-    Operator,
-    Or,
-    Parameter,
-    Unknown,
-    Within,
-)
+from disposition.language import expression as tree
+from disposition.language.expression import Expression, Operator
 from disposition.language.types import Value
 
 _IF, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(8)
@@ -46,51 +25,51 @@ def expression_text(expression: Expression) -> str:
 def _write(expression: Expression) -> tuple[str, int]:  # noqa: C901 - one case for each node
     """Return the text of an expression and how tightly its outermost operator binds."""
     match expression:
-        case Literal(value=value):
+        case tree.Literal(value=value):
             return value_text(value), _ATOM
-        case Name(text=text):
+        case tree.Name(text=text):
             return text, _ATOM
-        case Fact(path=path):
+        case tree.Fact(path=path):
             return path, _ATOM
-        case Parameter(name=name) | Definition(name=name):
+        case tree.Parameter(name=name) | tree.Definition(name=name):
             return name, _ATOM
-        case Or(operands=operands):
+        case tree.Or(operands=operands):
             return " or ".join(_within(each, _AND) for each in operands), _OR
-        case And(operands=operands):
+        case tree.And(operands=operands):
             return " and ".join(_within(each, _NOT) for each in operands), _AND
-        case Not(operand=Known(fact=fact)):
+        case tree.Not(operand=tree.Known(fact=fact)):
             return f"{_write(fact)[0]} is unknown", _COMPARE
-        case Not(operand=Within(item=item, values=values)):
+        case tree.Not(operand=tree.Within(item=item, values=values)):
             return f"{_within(item, _SUM)} not in {_list(values)}", _COMPARE
-        case Not(operand=operand):
+        case tree.Not(operand=operand):
             return f"not {_within(operand, _NOT)}", _NOT
-        case Known(fact=fact):
+        case tree.Known(fact=fact):
             return f"{_write(fact)[0]} is known", _COMPARE
-        case Within(item=item, values=values):
+        case tree.Within(item=item, values=values):
             return f"{_within(item, _SUM)} in {_list(values)}", _COMPARE
-        case Compare(comparison=comparison, left=left, right=right):
+        case tree.Compare(comparison=comparison, left=left, right=right):
             return f"{_within(left, _SUM)} {comparison.value} {_within(right, _SUM)}", _COMPARE
-        case Arithmetic():
+        case tree.Arithmetic():
             return _arithmetic(expression)
-        case Conditional(condition=condition, then=then, otherwise=otherwise):
+        case tree.Conditional(condition=condition, then=then, otherwise=otherwise):
             either = f"{_within(then, _OR)} if {_within(condition, _OR)}"
             return f"{either} else {_within(otherwise, _IF)}", _IF
-        case Item(variable=variable, key=key):
+        case tree.Item(variable=variable, key=key):
             return f"{variable}.{key}", _ATOM
-        case Unknown():
+        case tree.Unknown():
             return "unknown", _ATOM
-        case Aggregate():
+        case tree.Aggregate():
             return _aggregate(expression), _ATOM
-        case Call(function=function, operands=operands):
+        case tree.Call(function=function, operands=operands):
             return f"{function.value}({', '.join(map(expression_text, operands))})", _ATOM
-        case Lookup(table=table, column=column, keys=keys):
+        case tree.Lookup(table=table, column=column, keys=keys):
             return f"lookup({', '.join((f'{table}.{column}', *map(expression_text, keys)))})", _ATOM
 
 
-def _aggregate(expression: Aggregate) -> str:
+def _aggregate(expression: tree.Aggregate) -> str:
     source, variable = expression.source, expression.variable
     told = variable if expression.value is None else expression_text(expression.value)
-    listed = source.text if isinstance(source, Name) else listing_text(source)
+    listed = source.text if isinstance(source, tree.Name) else listing_text(source)
     clause = f"for {variable} in {listed}"
     if expression.where is not None:
         clause += f" if {_within(expression.where, _OR)}"
@@ -99,7 +78,7 @@ def _aggregate(expression: Aggregate) -> str:
     return f"{expression.kind.value}({told} {clause})"
 
 
-def listing_text(listing: Listing) -> str:
+def listing_text(listing: tree.Listing) -> str:
     """Return how an expression names a list: one within an item by its variable.
 
     >>> listing_text(Listing("custom.pallets[].boxes", "p"))
@@ -110,7 +89,7 @@ def listing_text(listing: Listing) -> str:
     return f"{listing.variable}.{listing.path.rpartition('[].')[2]}"
 
 
-def _arithmetic(expression: Arithmetic) -> tuple[str, int]:
+def _arithmetic(expression: tree.Arithmetic) -> tuple[str, int]:
     tight = expression.operator in (Operator.MULTIPLY, Operator.DIVIDE)
     level = _PRODUCT if tight else _SUM
     left = _within(expression.left, level)
@@ -123,7 +102,7 @@ def _within(expression: Expression, level: int) -> str:
     return text if own >= level else f"({text})"
 
 
-def _list(values: tuple[Literal, ...]) -> str:
+def _list(values: tuple[tree.Literal, ...]) -> str:
     return f"[{', '.join(value_text(each.value) for each in values)}]"
 
 

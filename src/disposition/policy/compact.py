@@ -9,17 +9,8 @@ from __future__ import annotations
 from operator import eq
 
 from disposition.errors import DispositionError
-from disposition.language.expression import (
-    And,
-    Arithmetic,
-    Compare,
-    Comparison,
-    Expression,
-    Literal,
-    Name,
-    Within,
-    rebuilt,
-)
+from disposition.language import expression as tree
+from disposition.language.expression import Comparison, Expression, rebuilt
 from disposition.language.faults import ExpressionError
 from disposition.language.measure import is_chain
 from disposition.language.parse.tokens import split
@@ -83,9 +74,9 @@ def _begins_word(text: str) -> bool:
 def _folded(expression: Expression) -> Expression:
     """Write comparisons that share their sides as one; a name stands for their text."""
     match expression:
-        case And(operands=operands) if is_chain(operands, eq):
-            return Name(_chain(operands))
-        case Compare() | Arithmetic() | Within():
+        case tree.And(operands=operands) if is_chain(operands, eq):
+            return tree.Name(_chain(operands))
+        case tree.Compare() | tree.Arithmetic() | tree.Within():
             return rebuilt(expression, _side)
         case _:
             return rebuilt(expression, _folded)
@@ -94,8 +85,8 @@ def _folded(expression: Expression) -> Expression:
 def _side(expression: Expression) -> Expression:
     """Fold a side of a sign, which needs brackets if it is a comparison itself."""
     folded = _folded(expression)
-    if isinstance(expression, And) and isinstance(folded, Name):
-        return Name(f"({folded.text})")
+    if isinstance(expression, tree.And) and isinstance(folded, tree.Name):
+        return tree.Name(f"({folded.text})")
     return folded
 
 
@@ -103,7 +94,9 @@ def _chain(operands: tuple[Expression, ...]) -> str:
     """Return comparisons, each without its left side, which the one before ends with."""
     text = expression_text(_folded(operands[0]))
     for operand, before in zip(operands[1:], operands, strict=False):
-        assert isinstance(before, Compare)  # noqa: S101 - only the last can be anything else
-        shared = expression_text(Compare(Comparison.EQUAL, _side(before.right), Literal(0)))
+        assert isinstance(before, tree.Compare)  # noqa: S101 - only the last can be anything else
+        shared = expression_text(
+            tree.Compare(Comparison.EQUAL, _side(before.right), tree.Literal(0))
+        )
         text += expression_text(_folded(operand)).removeprefix(shared.removesuffix(_BESIDE))
     return text

@@ -11,19 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
+from disposition.language import expression as tree
 from disposition.language.check.scope import OUTCOME, SHIPS
-from disposition.language.expression import (
-    And,
-    Compare,
-    Comparison,
-    Expression,
-    Fact,
-    Literal,
-    Not,
-    Or,
-    Within,
-    rebuilt,
-)
+from disposition.language.expression import Comparison, Expression, rebuilt
 from disposition.language.rewrite.normal_form import joined, negated
 from disposition.language.types import Value
 from disposition.policy.model import Guard, Invariant, Outcome
@@ -40,7 +30,7 @@ def _guards(invariants: tuple[Invariant, ...], outcomes: tuple[Outcome, ...]) ->
     for invariant in invariants:
         for outcome in outcomes:
             always = with_outcome(invariant.always, outcome)
-            if always != Literal(True):
+            if always != tree.Literal(True):
                 yield Guard(invariant.id, outcome.id, negated(always))
 
 
@@ -52,18 +42,18 @@ def with_outcome(condition: Expression, outcome: Outcome) -> Expression:
 def _decide(expression: Expression, decided: Mapping[str, Value]) -> Expression:
     """Put in what has been decided, and leave out what that settles."""
     match expression:
-        case Fact(path=path) if path in decided:
-            return Literal(decided[path], expression.type)
-        case Not(operand=operand):
+        case tree.Fact(path=path) if path in decided:
+            return tree.Literal(decided[path], expression.type)
+        case tree.Not(operand=operand):
             return negated(_decide(operand, decided))
-        case And(operands=operands) | Or(operands=operands):
+        case tree.And(operands=operands) | tree.Or(operands=operands):
             return joined(expression, (_decide(each, decided) for each in operands))
-        case Compare():
+        case tree.Compare():
             return _settled(rebuilt(expression, lambda side: _decide(side, decided)))
-        case Within(item=item):
+        case tree.Within(item=item):
             plain = _decide(item, decided)
-            if isinstance(plain, Literal):
-                return Literal(any(plain.value == each.value for each in expression.values))
+            if isinstance(plain, tree.Literal):
+                return tree.Literal(any(plain.value == each.value for each in expression.values))
             return evolve(expression, item=plain)
         case _:
             return expression
@@ -71,9 +61,9 @@ def _decide(expression: Expression, decided: Mapping[str, Value]) -> Expression:
 
 def _settled(compare: Expression) -> Expression:
     match compare:
-        case Compare(comparison=comparison, left=Literal() as left, right=Literal() as right) if (
-            not comparison.is_ordering
-        ):
-            return Literal((left.value == right.value) is (comparison is Comparison.EQUAL))
+        case tree.Compare(
+            comparison=comparison, left=tree.Literal() as left, right=tree.Literal() as right
+        ) if not comparison.is_ordering:
+            return tree.Literal((left.value == right.value) is (comparison is Comparison.EQUAL))
         case _:
             return compare

@@ -11,20 +11,11 @@ from collections.abc import Iterator, Mapping
 from attrs import evolve
 
 from disposition.facts.definitions import FactDefinition, reads_of
+from disposition.language import expression as tree
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DefinitionSpec, walk_through
-from disposition.language.expression import (
-    Aggregate,
-    Call,
-    Conditional,
-    Definition,
-    Expression,
-    Fact,
-    Lookup,
-    rebuilt,
-    walk,
-)
+from disposition.language.expression import Expression, rebuilt, walk
 from disposition.language.faults import ExpressionError
 from disposition.language.template import Template
 from disposition.language.text import expression_text
@@ -34,13 +25,13 @@ from disposition.policy.model import CheckedPolicy, ObligationSpec
 
 def is_computed(expression: Expression) -> bool:
     """Whether no engine reckons an expression: it is hoisted where it is part of another."""
-    return isinstance(expression, Aggregate | Call | Conditional | Lookup)
+    return isinstance(expression, tree.Aggregate | tree.Call | tree.Conditional | tree.Lookup)
 
 
 def path_of(computed: Expression) -> str:
     """Return the path of the fact that an expression becomes: its canonical text."""
     text = expression_text(computed)
-    return f"({text})" if isinstance(computed, Conditional) else text
+    return f"({text})" if isinstance(computed, tree.Conditional) else text
 
 
 class Hoisting:
@@ -78,7 +69,7 @@ class Hoisting:
                 path, type_, about, given=False, reads=reads, signed=type_.kind.is_number
             )
             self.facts[path] = FactDefinition(spec, checked, Template(""))
-        return Fact(path, type_, span=expression.span)
+        return tree.Fact(path, type_, span=expression.span)
 
 
 def _bodies(
@@ -90,14 +81,16 @@ def _bodies(
         body = pending.pop()
         yield body
         for node in walk(body):
-            if isinstance(node, Definition) and node.name not in seen:
+            if isinstance(node, tree.Definition) and node.name not in seen:
                 seen.add(node.name)
                 pending.append(definitions[node.name].expression)
 
 
-def _facts(expression: Expression, definitions: Mapping[str, DefinitionSpec]) -> Iterator[Fact]:
+def _facts(
+    expression: Expression, definitions: Mapping[str, DefinitionSpec]
+) -> Iterator[tree.Fact]:
     nodes = walk_through((expression,), definitions)
-    return (node for node in nodes if isinstance(node, Fact))
+    return (node for node in nodes if isinstance(node, tree.Fact))
 
 
 def restored(policy: CheckedPolicy) -> CheckedPolicy:
@@ -106,7 +99,7 @@ def restored(policy: CheckedPolicy) -> CheckedPolicy:
         return policy
 
     def back(expression: Expression) -> Expression:
-        if isinstance(expression, Fact) and expression.path in policy.hoisted:
+        if isinstance(expression, tree.Fact) and expression.path in policy.hoisted:
             return policy.hoisted[expression.path].expression
         return rebuilt(expression, back)
 

@@ -6,19 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from disposition.frozen import frozen
-from disposition.language.lower.total import (
-    Conjunction,
-    Disjunction,
-    Fixed,
-    IsKnown,
-    IsListed,
-    LeafColumn,
-    Negated,
-    Node,
-    children,
-    free_variables,
-    is_nothing,
-)
+from disposition.language.lower import total
+from disposition.language.lower.total import Node, children, free_variables
 from disposition.tables.shapes import leaf_of, tests_of
 
 
@@ -76,7 +65,7 @@ class Levels:
 
 
 def levels_of(
-    outputs: Mapping[str, Output], prefix: str, columns: Mapping[LeafColumn, Node]
+    outputs: Mapping[str, Output], prefix: str, columns: Mapping[total.LeafColumn, Node]
 ) -> Levels:
     """Return outputs in which what is used more than once has been given a column of its own.
 
@@ -97,7 +86,7 @@ def levels_of(
 
     for node in ordered:  # parts come before what they are part of
         height = max((heights[each] for each in _below(node, columns)), default=0)
-        if isinstance(node, LeafColumn) and node in columns:
+        if isinstance(node, total.LeafColumn) and node in columns:
             name(columns[node], node.path, height)
             height += 1
         elif uses[node] > 1 and not free_variables(node) and not _is_plain(node, named):
@@ -108,7 +97,7 @@ def levels_of(
     return Levels(tuple(steps), outputs, named)
 
 
-def _in_order(roots: Sequence[Node], columns: Mapping[LeafColumn, Node]) -> list[Node]:
+def _in_order(roots: Sequence[Node], columns: Mapping[total.LeafColumn, Node]) -> list[Node]:
     """Return all nodes, each once, its parts before it."""
     found: dict[Node, None] = {}
     pending: list[tuple[Node, bool]] = [(root, False) for root in reversed(roots)]
@@ -124,11 +113,11 @@ def _in_order(roots: Sequence[Node], columns: Mapping[LeafColumn, Node]) -> list
     return list(found)
 
 
-def _below(node: Node, columns: Mapping[LeafColumn, Node]) -> tuple[Node, ...]:
+def _below(node: Node, columns: Mapping[total.LeafColumn, Node]) -> tuple[Node, ...]:
     match node:
-        case LeafColumn() if node in columns:
+        case total.LeafColumn() if node in columns:
             return (columns[node],)
-        case Conjunction() | Disjunction():
+        case total.Conjunction() | total.Disjunction():
             tested, others = tests_of(node)
             return (*tested, *others)
         case _:
@@ -137,10 +126,15 @@ def _below(node: Node, columns: Mapping[LeafColumn, Node]) -> tuple[Node, ...]:
 
 def _is_plain(node: Node, named: Mapping[Node, str]) -> bool:
     """Whether a node costs no more than reading a column."""
-    if node in named or isinstance(node, Fixed | IsListed) or leaf_of(node) or is_nothing(node):
+    if (
+        node in named
+        or isinstance(node, total.Fixed | total.IsListed)
+        or leaf_of(node)
+        or total.is_nothing(node)
+    ):
         return True
     match node:
-        case IsKnown(of=part) | Negated(part=part):
+        case total.IsKnown(of=part) | total.Negated(part=part):
             return _is_plain(part, named)
         case _:
             return False

@@ -5,46 +5,36 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from disposition.language.expression import Comparison
+from disposition.language.lower import total
 from disposition.language.lower.build import negation
-from disposition.language.lower.total import (
-    Choose,
-    Compared,
-    Conjunction,
-    Disjunction,
-    Fixed,
-    IsKnown,
-    LeafColumn,
-    LeafItem,
-    Node,
-    Plain,
-    ValueWhere,
-    is_partial,
-)
+from disposition.language.lower.total import Node
 
 
-def leaf_of(node: Node) -> LeafColumn | LeafItem | None:
+def leaf_of(node: Node) -> total.LeafColumn | total.LeafItem | None:
     """Return the column, or the value of an item, that a node is, null where that is null."""
     match node:
-        case LeafColumn() | LeafItem():
+        case total.LeafColumn() | total.LeafItem():
             return node
-        case ValueWhere(known=IsKnown(of=of), value=value) if of is value:
+        case total.ValueWhere(known=total.IsKnown(of=of), value=value) if of is value:
             return leaf_of(of)
         case _:
             return None
 
 
 def tests_of(
-    node: Conjunction | Disjunction,
-) -> tuple[Mapping[Node, tuple[Plain, ...]], tuple[Node, ...]]:
+    node: total.Conjunction | total.Disjunction,
+) -> tuple[Mapping[Node, tuple[total.Plain, ...]], tuple[Node, ...]]:
     """Return the parts of a node: what is tested for several constants, with these; the others.
 
     In a disjunction it has to be one of them, in a conjunction none.
     """
-    wanted = Comparison.EQUAL if isinstance(node, Disjunction) else Comparison.DIFFERENT
-    tested: dict[Node, dict[Node, Plain]] = {}
+    wanted = Comparison.EQUAL if isinstance(node, total.Disjunction) else Comparison.DIFFERENT
+    tested: dict[Node, dict[Node, total.Plain]] = {}
     for part in node.parts:
         match part:
-            case Compared(comparison=sign, left=left, right=Fixed(value=value)) if sign is wanted:
+            case total.Compared(comparison=sign, left=left, right=total.Fixed(value=value)) if (
+                sign is wanted
+            ):
                 tested.setdefault(left, {})[part] = value
             case _:
                 pass
@@ -54,16 +44,22 @@ def tests_of(
     return {left: tuple(parts.values()) for left, parts in several.items()}, others
 
 
-def cases_of(node: Choose, named: Container[Node] = ()) -> tuple[list[tuple[Node, Node]], Node]:
+def cases_of(
+    node: total.Choose, named: Container[Node] = ()
+) -> tuple[list[tuple[Node, Node]], Node]:
     """Return the values of a choice by their conditions, in their order, and the last one.
 
     A choice that is `named` is a value like others.
     """
     cases: list[tuple[Node, Node]] = []
     last: Node = node
-    while isinstance(last, Choose) and (last is node or last not in named):
+    while isinstance(last, total.Choose) and (last is node or last not in named):
         condition, value, last = last.condition, last.then, last.otherwise
-        if isinstance(value, Choose) and not isinstance(last, Choose) and not is_partial(condition):
+        if (
+            isinstance(value, total.Choose)
+            and not isinstance(last, total.Choose)
+            and not total.is_partial(condition)
+        ):
             condition, value, last = negation(condition), last, value
         cases.append((condition, value))
     return cases, last

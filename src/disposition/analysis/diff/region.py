@@ -9,18 +9,8 @@ from disposition.analysis.seen import Seen
 from disposition.analysis.solver import Impossible
 from disposition.analysis.wanted import Is, NotSo, Wanted
 from disposition.frozen import frozen
-from disposition.language.expression import (
-    And,
-    Compare,
-    Comparison,
-    Definition,
-    Expression,
-    Literal,
-    Not,
-    Or,
-    Parameter,
-    rebuilt,
-)
+from disposition.language import expression as tree
+from disposition.language.expression import Comparison, Expression, rebuilt
 from disposition.language.text import expression_text
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Truth
@@ -87,14 +77,14 @@ def _held(seen: Sequence[Seen]) -> Mapping[str, Is]:
 def _atoms(condition: Expression, policy: CheckedPolicy) -> Iterator[Expression]:
     """Yield the parts of a condition that are joined by `and`, `or`, `not`; names written out."""
     match condition:
-        case And(operands=operands) | Or(operands=operands):
+        case tree.And(operands=operands) | tree.Or(operands=operands):
             for each in operands:
                 yield from _atoms(each, policy)
-        case Not(operand=operand):
+        case tree.Not(operand=operand):
             yield from _atoms(operand, policy)
-        case Definition(name=name):
+        case tree.Definition(name=name):
             yield from _atoms(policy.definitions[name].expression, policy)
-        case Compare(left=left, right=Literal(value=bool())):
+        case tree.Compare(left=left, right=tree.Literal(value=bool())):
             yield from _atoms(left, policy)
         case _:
             yield _written_out(condition, policy)
@@ -102,9 +92,9 @@ def _atoms(condition: Expression, policy: CheckedPolicy) -> Iterator[Expression]
 
 def _written_out(expression: Expression, policy: CheckedPolicy) -> Expression:
     match expression:
-        case Parameter(name=name, type=type_):
-            return Literal(policy.parameters[name].value, type_)
-        case Definition(name=name):
+        case tree.Parameter(name=name, type=type_):
+            return tree.Literal(policy.parameters[name].value, type_)
+        case tree.Definition(name=name):
             return _written_out(policy.definitions[name].expression, policy)
         case _:
             return rebuilt(expression, lambda each: _written_out(each, policy))
@@ -117,9 +107,9 @@ def _shown(atom: Expression, truth: Truth) -> str:
 
 
 def _opposite(atom: Expression) -> Expression:
-    if isinstance(atom, Compare):
-        return Compare(atom.comparison.complement, atom.left, atom.right)
-    return Not(atom)
+    if isinstance(atom, tree.Compare):
+        return tree.Compare(atom.comparison.complement, atom.left, atom.right)
+    return tree.Not(atom)
 
 
 def _joined(literals: Iterable[Is]) -> Iterator[str]:
@@ -130,7 +120,7 @@ def _joined(literals: Iterable[Is]) -> Iterator[str]:
         [truth] = literal.truths
         atom = literal.condition if truth else _opposite(literal.condition)
         match atom if truth is not None else None:
-            case Compare(comparison=sign, left=left, right=Literal()) if sign.is_ordering:
+            case tree.Compare(comparison=sign, left=left, right=tree.Literal()) if sign.is_ordering:
                 is_lower = sign in (Comparison.MORE, Comparison.AT_LEAST)
                 name = expression_text(left)
                 if is_lower not in limits.setdefault(name, {}):

@@ -16,35 +16,9 @@ from disposition.facts.catalogue import CATALOGUE
 from disposition.facts.own.declared import PREFIX
 from disposition.frozen import frozen
 from disposition.language.expression import Comparison
+from disposition.language.lower import total
 from disposition.language.lower.extent import extent
-from disposition.language.lower.total import (
-    Add,
-    Choose,
-    Compared,
-    Conjunction,
-    Disjunction,
-    Fixed,
-    Fold,
-    Folding,
-    IsKnown,
-    IsListed,
-    Lacks,
-    Larger,
-    LeafColumn,
-    LeafItem,
-    Multiply,
-    Negated,
-    Negative,
-    Node,
-    Percent,
-    Position,
-    Rounded,
-    Smaller,
-    Variable,
-    children,
-    free_variables,
-    nodes,
-)
+from disposition.language.lower.total import Folding, Node, children, free_variables
 from disposition.language.types import FactType, Origin, Range
 from disposition.semantics import exact
 
@@ -83,21 +57,21 @@ class Emission:
         self.words = words
         self.lists = lists
         self.axioms: list[Term] = []
-        self.columns: dict[LeafColumn, HeldTerm] = {}
+        self.columns: dict[total.LeafColumn, HeldTerm] = {}
         self.listed: dict[str, ListedTerms] = {}
         self.base: Emission | None = variation[0] if variation else None
         self.variation: Variation | None = variation[1] if variation else None
-        self.opaque: dict[object, LeafColumn] = {}
-        self.folds: dict[Fold, None] = {}
+        self.opaque: dict[object, total.LeafColumn] = {}
+        self.folds: dict[total.Fold, None] = {}
         self.rests: list[RestOfSum] = []
         self._made: dict[tuple[Node, tuple[Slot, ...]], Term] = {}
-        self._lacks: dict[LeafColumn, Term] = {}
+        self._lacks: dict[total.LeafColumn, Term] = {}
         self._numbers = count(1)
         is_exact = lists.slots is not None and lists.is_whole
         self._rounding = Rounding(name, self.axioms, self._numbers, is_exact=is_exact)
 
     @property
-    def all_columns(self) -> dict[LeafColumn, HeldTerm]:
+    def all_columns(self) -> dict[total.LeafColumn, HeldTerm]:
         """The columns, and those that are as in the lot that this one varies."""
         return {**(self.base.all_columns if self.base else {}), **self.columns}
 
@@ -111,7 +85,7 @@ class Emission:
         made = self._made.get((node, ()))
         if made is not None:
             return made
-        for each in nodes((node,)):
+        for each in total.nodes((node,)):
             if not free_variables(each):
                 self._term(each, {})
         return self._term(node, {})
@@ -126,62 +100,62 @@ class Emission:
 
     def _emit(self, node: Node, slots: Slots) -> Term:  # noqa: C901 - one case each
         match node:
-            case Fixed(value=value):
+            case total.Fixed(value=value):
                 return self.words.number(value) if isinstance(value, str) else value
-            case LeafColumn():
+            case total.LeafColumn():
                 return self.column(node).value
-            case IsKnown(of=LeafColumn() as column):
+            case total.IsKnown(of=total.LeafColumn() as column):
                 return self.column(column).known
-            case LeafItem(variable=variable):
+            case total.LeafItem(variable=variable):
                 return self._value(slots[variable], node).value
-            case IsKnown(of=LeafItem(variable=variable) as item):
+            case total.IsKnown(of=total.LeafItem(variable=variable) as item):
                 return self._value(slots[variable], item).known
-            case Position(variable=variable):
+            case total.Position(variable=variable):
                 return slots[variable].position
-            case Lacks(of=column):
+            case total.Lacks(of=column):
                 return self._lacking(column)
-            case IsListed(path=path, outer=outer):
+            case total.IsListed(path=path, outer=outer):
                 return self._list(path, outer, slots).is_told
-            case Fold():
+            case total.Fold():
                 return self._fold(node, slots)
         parts = [self._term(each, slots) for each in children(node)]
         match node:
-            case Negated():
+            case total.Negated():
                 return z.not_(parts[0])
-            case Conjunction():
+            case total.Conjunction():
                 return z.all_of(parts)
-            case Disjunction():
+            case total.Disjunction():
                 return z.any_of(parts)
-            case Compared(comparison=comparison):
+            case total.Compared(comparison=comparison):
                 self._rounding.note_limits(node)
                 return COMPARE[comparison](*parts)
-            case Choose():
+            case total.Choose():
                 return z.either(*parts)
-            case Add():
+            case total.Add():
                 return z.plus(*parts)
-            case Multiply():
+            case total.Multiply():
                 return z.times(*parts)
-            case Negative():
+            case total.Negative():
                 return z.minus(*parts)
-            case Smaller():
+            case total.Smaller():
                 return z.either(z.less(*parts), *parts)
-            case Larger():
+            case total.Larger():
                 return z.either(z.less(*parts), parts[1], parts[0])
-            case Percent():
+            case total.Percent():
                 return self._rounding.percent(*parts)
-            case Rounded():
+            case total.Rounded():
                 return self._rounding.rounded(*parts)
         raise AssertionError(f"no term is made of a {type(node).__name__}")
 
     # --- leaves ----------------------------------------------------------------------------------
 
-    def column(self, column: LeafColumn) -> HeldTerm:
+    def column(self, column: total.LeafColumn) -> HeldTerm:
         """Return the value of a column, and whether it is known."""
         if column not in self.columns:
             self.columns[column] = self._column(column)
         return self.columns[column]
 
-    def _column(self, column: LeafColumn) -> HeldTerm:
+    def _column(self, column: total.LeafColumn) -> HeldTerm:
         name = f"{self.name}{column.path}"
         if self.base is None:
             return self._leaf(name, column.type, column.within)
@@ -199,7 +173,7 @@ class Emission:
             case _:
                 return before
 
-    def may_differ(self, column: LeafColumn, path: str) -> bool:
+    def may_differ(self, column: total.LeafColumn, path: str) -> bool:
         """Whether a column can be another where one value of the document is."""
         if column.path == path or column.path not in CATALOGUE:
             return column.path == path or column.origin is not Origin.GIVEN
@@ -208,7 +182,7 @@ class Emission:
     def _learned(self, before: HeldTerm, name: str) -> HeldTerm:
         return HeldTerm(before.value, z.any_of((before.known, z.truth(f"{name} is learnt"))))
 
-    def _value(self, slot: Slot, item: LeafItem) -> HeldTerm:
+    def _value(self, slot: Slot, item: total.LeafItem) -> HeldTerm:
         if item.path not in slot.values:
             name = f"{slot.name}.{item.key}"
             if slot.like is None or self.base is None:
@@ -219,7 +193,7 @@ class Emission:
             slot.values[item.path] = (item, held)
         return slot.values[item.path][1]
 
-    def _item(self, name: str, item: LeafItem) -> HeldTerm:
+    def _item(self, name: str, item: total.LeafItem) -> HeldTerm:
         """Return a value of an item; its range is that of absent ones: 0 units are told as well."""
         least = item.within.least
         is_whole_range = item.path.startswith(PREFIX) or not item.type.kind.is_number
@@ -230,7 +204,7 @@ class Emission:
         self.axioms.append(z.any_of((held.known, at_least)))
         return held
 
-    def _lacking(self, column: LeafColumn) -> Term:
+    def _lacking(self, column: total.LeafColumn) -> Term:
         if column not in self._lacks:
             lacks = z.truth(f"{self.name}{column.path} has none")
             self._lacks[column] = lacks
@@ -244,7 +218,7 @@ class Emission:
 
     # --- lists -----------------------------------------------------------------------------------
 
-    def _list(self, path: str, outer: Variable | None, slots: Slots) -> ListedTerms:
+    def _list(self, path: str, outer: total.Variable | None, slots: Slots) -> ListedTerms:
         slot = None if outer is None else slots[outer]
         within = self.listed if slot is None else slot.lists
         if path not in within:
@@ -281,13 +255,14 @@ class Emission:
             made.append(Slot(f"{name}[{at}]", z.all_of((is_told, may_be[at])), position))
         return ListedTerms(path, is_told, made, may_be)
 
-    def _fold(self, fold: Fold, slots: Slots) -> Term:
+    def _fold(self, fold: total.Fold, slots: Slots) -> Term:
         self.folds[fold] = None
         base, variation = self.base, self.variation
         if base is not None and isinstance(variation, Grown) and not free_variables(fold):
-            below = nodes((fold,))
+            below = total.nodes((fold,))
             if not any(
-                isinstance(n, LeafColumn) and self.may_differ(n, variation.path) for n in below
+                isinstance(n, total.LeafColumn) and self.may_differ(n, variation.path)
+                for n in below
             ):
                 return base.term(fold)
         if self.lists.slots is None or self.lists.slots(fold.variable.path) == 0:

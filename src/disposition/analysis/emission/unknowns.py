@@ -7,18 +7,8 @@ from attrs import define, field
 from disposition.analysis import solver as z
 from disposition.analysis.solver import Term
 from disposition.frozen import frozen
-from disposition.language.lower.total import (
-    Choose,
-    Fixed,
-    Fold,
-    LeafColumn,
-    LeafItem,
-    Node,
-    Percent,
-    Position,
-    Rounded,
-    children,
-)
+from disposition.language.lower import total
+from disposition.language.lower.total import Node, children
 from disposition.language.types import FactType, Kind, Range
 from disposition.semantics import exact
 
@@ -54,17 +44,17 @@ class HeldTerm:
 def is_whole(node: Node) -> bool:
     """Whether a number is always a whole one."""
     match node:
-        case Fixed(value=value):
+        case total.Fixed(value=value):
             return isinstance(value, int)
-        case LeafColumn(type=type_) | LeafItem(type=type_):
+        case total.LeafColumn(type=type_) | total.LeafItem(type=type_):
             return type_.kind in (Kind.INTEGER, Kind.DATE)
-        case Position():
+        case total.Position():
             return True
-        case Percent() | Rounded():
+        case total.Percent() | total.Rounded():
             return False
-        case Choose(then=then, otherwise=otherwise):
+        case total.Choose(then=then, otherwise=otherwise):
             return is_whole(then) and is_whole(otherwise)
-        case Fold(value=value, otherwise=otherwise):
+        case total.Fold(value=value, otherwise=otherwise):
             return is_whole(value) and is_whole(otherwise)
         case _:
             return all(map(is_whole, children(node)))

@@ -10,19 +10,9 @@ from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Scalar
 from disposition.facts.catalogue import CATALOGUE
 from disposition.frozen import evolve
+from disposition.language import expression as tree
 from disposition.language.check.scope import OUTCOME, SHIPS
-from disposition.language.expression import (
-    And,
-    Compare,
-    Expression,
-    Fact,
-    Literal,
-    Not,
-    Or,
-    Within,
-    rebuilt,
-    walk,
-)
+from disposition.language.expression import Expression, rebuilt, walk
 from disposition.language.rewrite.normal_form import NormalForm, written_out
 from disposition.language.types import Kind
 from disposition.policy.check.lints.owners import owners
@@ -82,7 +72,7 @@ class Constancy:
         return self._found[condition]
 
     def _word(self, condition: Expression) -> str:
-        if isinstance(self._normal.of(condition), Literal):
+        if isinstance(self._normal.of(condition), tree.Literal):
             return ""
         versions = list(dict.fromkeys(self._decided(condition)))
         if all(self._is_never(each, wanted=True) for each in versions):
@@ -93,7 +83,9 @@ class Constancy:
 
     def _decided(self, condition: Expression) -> Iterator[Expression]:
         """Yield a condition with each outcome, and each part that ships, put in for their names."""
-        if not any(isinstance(e, Fact) and e.path in (OUTCOME, SHIPS) for e in walk(condition)):
+        if not any(
+            isinstance(e, tree.Fact) and e.path in (OUTCOME, SHIPS) for e in walk(condition)
+        ):
             yield condition
             return
         for outcome in self._lots.policy.outcomes_by_id.values():
@@ -101,7 +93,7 @@ class Constancy:
                 yield with_outcome(condition, evolve(outcome, ships=ships))
 
     def _is_never(self, condition: Expression, *, wanted: bool) -> bool:
-        if isinstance(condition, Literal):
+        if isinstance(condition, tree.Literal):
             return condition.value is not wanted
         if not self._lots.never(self._is(condition, wanted)):
             return False
@@ -117,12 +109,14 @@ class Constancy:
     def _freed(self, condition: Expression, *, wanted: bool) -> Expression:
         """Return a condition in which facts with one side only are as the wanted truth needs."""
         match condition:
-            case Not(operand=operand):
-                return Not(self._freed(operand, wanted=not wanted))
-            case And() | Or():
+            case tree.Not(operand=operand):
+                return tree.Not(self._freed(operand, wanted=not wanted))
+            case tree.And() | tree.Or():
                 return rebuilt(condition, lambda each: self._freed(each, wanted=wanted))
-            case Fact() | Compare() | Within() if any(map(self._is_one_sided, walk(condition))):
-                return Literal(wanted)
+            case tree.Fact() | tree.Compare() | tree.Within() if any(
+                map(self._is_one_sided, walk(condition))
+            ):
+                return tree.Literal(wanted)
             case _:
                 return condition
 
@@ -131,7 +125,7 @@ class Constancy:
 
         Of the policy's own facts, those are meant so that have no value on purpose.
         """
-        if not isinstance(node, Fact) or node.type.kind is not Kind.BOOLEAN:
+        if not isinstance(node, tree.Fact) or node.type.kind is not Kind.BOOLEAN:
             return False
         if node.path not in self._one_sided:
             is_meant = node.path in CATALOGUE or self._lots.can_lack(node.path)

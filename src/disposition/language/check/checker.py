@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from disposition.frozen import evolve
+from disposition.language import expression as tree
 from disposition.language.check.doubts import doubt_comparison, doubt_lookup
 from disposition.language.check.list_names import find_item, find_list, find_table, no_value
 from disposition.language.check.operations import (
@@ -23,31 +24,7 @@ from disposition.language.check.operations import (
 )
 from disposition.language.check.scope import NOTHING_ALIKE, Scope
 from disposition.language.check.text_types import Checked, Texts
-from disposition.language.expression import (
-    Aggregate,
-    Aggregation,
-    And,
-    Arithmetic,
-    Call,
-    Compare,
-    Conditional,
-    Definition,
-    Expression,
-    Fact,
-    Function,
-    Item,
-    Known,
-    Literal,
-    Lookup,
-    Name,
-    Not,
-    Or,
-    Parameter,
-    Span,
-    Unknown,
-    Within,
-    walk,
-)
+from disposition.language.expression import Expression, Span, walk
 from disposition.language.faults import ExpressionError
 from disposition.language.types import FactType, Kind, ListSpec
 
@@ -87,37 +64,37 @@ class _Checker:
 
     def check(self, expression: Expression) -> Checked:  # noqa: C901 - one case for each node
         match expression:
-            case Literal():
+            case tree.Literal():
                 return expression, type_of_literal(expression)
-            case Name():
+            case tree.Name():
                 return self._name(expression)
-            case Fact() | Parameter() | Definition():
+            case tree.Fact() | tree.Parameter() | tree.Definition():
                 return expression, expression.type
-            case Arithmetic():
+            case tree.Arithmetic():
                 return self._arithmetic(expression)
-            case Compare():
+            case tree.Compare():
                 return self._compare(expression)
-            case Within():
+            case tree.Within():
                 return self._within(expression)
-            case Known():
+            case tree.Known():
                 return self._known(expression)
-            case Not():
+            case tree.Not():
                 operand, type_ = self.check(expression.operand)
                 self.expect_boolean(expression.operand, type_)
                 return evolve(expression, operand=operand), BOOLEAN
-            case And() | Or():
+            case tree.And() | tree.Or():
                 return self._connective(expression)
-            case Conditional():
+            case tree.Conditional():
                 return self._conditional(expression)
-            case Call():
+            case tree.Call():
                 return self._call(expression)
-            case Lookup():
+            case tree.Lookup():
                 return self._lookup(expression)
-            case Aggregate():
+            case tree.Aggregate():
                 return self._aggregate(expression)
-            case Item():
+            case tree.Item():
                 return expression, expression.type
-            case Unknown():
+            case tree.Unknown():
                 hint = "write `is unknown`, or give a value without one by `a if c else unknown`"
                 self._problem("T212", expression.span, "`unknown` is no value", hint)
                 return expression, None
@@ -131,7 +108,7 @@ class _Checker:
         message = f"a condition is needed, this is {a_type(type_)}"
         self._problem("T201", expression.span, message, hint)
 
-    def _name(self, name: Name) -> Checked:
+    def _name(self, name: tree.Name) -> Checked:
         if name.text.partition(".")[0] in self._variables:
             item = self._found(name.text, lambda: find_item(name, self._variables))
             return (name, None) if item is None else (item, item.type)
@@ -145,28 +122,28 @@ class _Checker:
             self._problem("T202", name.span, f"`{name.text}` is not known", hint)
         return name, None
 
-    def _known(self, known: Known) -> Checked:
+    def _known(self, known: tree.Known) -> Checked:
         resolved, _ = self.check(known.fact)
-        if isinstance(resolved, Item) or (
-            isinstance(resolved, Fact) and resolved.path not in self._scope.decided
+        if isinstance(resolved, tree.Item) or (
+            isinstance(resolved, tree.Fact) and resolved.path not in self._scope.decided
         ):
             return evolve(known, fact=resolved), BOOLEAN
         span = known.fact.span
         match resolved:
-            case Fact(path=path) | Parameter(name=path):
+            case tree.Fact(path=path) | tree.Parameter(name=path):
                 self._problem("T203", span, f"`{path}` is always known", "leave this out")
-            case Definition(name=name):
+            case tree.Definition(name=name):
                 message = f"`{name}` is a definition; only a fact can be known or unknown"
                 self._problem("T203", span, message, self._facts_in(name))
         return known, BOOLEAN
 
     def _facts_in(self, name: str) -> str:
         body = self._scope.definitions[name].expression
-        facts = sorted({node.path for node in walk(body) if isinstance(node, Fact)})
+        facts = sorted({node.path for node in walk(body) if isinstance(node, tree.Fact)})
         shown = ", ".join(f"`{path}`" for path in facts[:3])
         return f"ask for what it is made of, such as {shown}" if facts else ""
 
-    def _connective(self, expression: And | Or) -> Checked:
+    def _connective(self, expression: tree.And | tree.Or) -> Checked:
         operands = []
         for operand in expression.operands:
             checked, type_ = self.check(operand)
@@ -174,7 +151,7 @@ class _Checker:
             operands.append(checked)
         return evolve(expression, operands=tuple(operands)), BOOLEAN
 
-    def _compare(self, compare: Compare) -> Checked:
+    def _compare(self, compare: tree.Compare) -> Checked:
         left, left_type = self.check(compare.left)
         right, right_type = self.check(compare.right)
         if left_type is not None and right_type is not None:
@@ -196,14 +173,14 @@ class _Checker:
 
     def _hint_at_word(self, side: Expression, other: FactType | None) -> None:
         """Say of a name that is not known what it may be beside what it is compared with."""
-        if not isinstance(side, Name) or other is None:
+        if not isinstance(side, tree.Name) or other is None:
             return
         for problem in self.problems:
             is_it = (problem.code, problem.span) == ("T202", side.span)
             if is_it and (problem.hint == NOTHING_ALIKE or side.text in other.values):
                 problem.hint = word_hint(side.text, other) or problem.hint
 
-    def _within(self, within: Within) -> Checked:
+    def _within(self, within: tree.Within) -> Checked:
         item, type_ = self.check(within.item)
         if type_ is None:
             return evolve(within, item=item), BOOLEAN
@@ -213,13 +190,13 @@ class _Checker:
             if value_type is not None and not is_same_family(type_, value_type):
                 message = f"{a_type(type_)} cannot be {a_type(value_type)}"
                 self._problem("T204", literal.span, message, hint_for(literal, type_))
-            if isinstance(adapted, Literal):
+            if isinstance(adapted, tree.Literal):
                 values.append(adapted)
         checked = evolve(within, item=item, values=tuple(values))
         self.problems += doubt_lookup(checked, type_, self._scope.facts)
         return checked, BOOLEAN
 
-    def _arithmetic(self, expression: Arithmetic) -> Checked:
+    def _arithmetic(self, expression: tree.Arithmetic) -> Checked:
         left, left_type = self.check(expression.left)
         right, right_type = self.check(expression.right)
         checked = evolve(expression, left=left, right=right)
@@ -233,11 +210,11 @@ class _Checker:
 
     # --- values of several kinds -----------------------------------------------------------------
 
-    def _conditional(self, expression: Conditional) -> Checked:
+    def _conditional(self, expression: tree.Conditional) -> Checked:
         """Check a conditional with those within its values: all together have one type."""
         values: list[Checked] = []
         checked = self._resolved(expression, values)
-        known = [each for each in values if not isinstance(each[0], Unknown)]
+        known = [each for each in values if not isinstance(each[0], tree.Unknown)]
         if not known:
             message = "none of the values is known"
             self._problem("T212", expression.span, message, "one of them tells what kind it is of")
@@ -245,8 +222,8 @@ class _Checker:
         return checked if type_ is None else self._texts.read(checked, known, type_), type_
 
     def _resolved(self, expression: Expression, values: list[Checked]) -> Expression:
-        if not isinstance(expression, Conditional):
-            is_open = isinstance(expression, Unknown)
+        if not isinstance(expression, tree.Conditional):
+            is_open = isinstance(expression, tree.Unknown)
             values.append((expression, None) if is_open else self.check(expression))
             return values[-1][0]
         condition, type_ = self.check(expression.condition)
@@ -255,7 +232,7 @@ class _Checker:
         otherwise = self._resolved(expression.otherwise, values)
         return evolve(expression, condition=condition, then=then, otherwise=otherwise)
 
-    def _call(self, call: Call) -> Checked:
+    def _call(self, call: tree.Call) -> Checked:
         values = [self.check(each) for each in call.operands]
         function, first = call.function, call.operands[0]
         type_ = self._texts.common(values, call.span, f"what `{function.value}` takes")
@@ -263,7 +240,7 @@ class _Checker:
         if type_ is not None:
             operands = tuple(self._texts.read(each, values, type_) for each in operands)
         checked = evolve(call, operands=operands)
-        if function is Function.PERCENT:
+        if function is tree.Function.PERCENT:
             self._expect_number(function.value, first, type_)
             return checked, PERCENT
         self._expect_order(function.value, first, type_)
@@ -281,7 +258,7 @@ class _Checker:
 
     # --- lists and tables ------------------------------------------------------------------------
 
-    def _aggregate(self, aggregate: Aggregate) -> Checked:
+    def _aggregate(self, aggregate: tree.Aggregate) -> Checked:
         variable, taken = aggregate.variable, self._scope.taken(aggregate.variable)
         if variable in self._variables:
             taken = "the variable of an outer list"
@@ -290,7 +267,7 @@ class _Checker:
             self._problem("T213", aggregate.span, message, "choose another name")
             return aggregate, None
         source = aggregate.source
-        assert isinstance(source, Name)  # noqa: S101 - an expression is checked once
+        assert isinstance(source, tree.Name)  # noqa: S101 - an expression is checked once
         found = self._found(
             source.text, lambda: find_list(source, self._variables, self._scope.lists)
         )
@@ -316,21 +293,21 @@ class _Checker:
         first, last = (self._texts.read(each, values, told) for each, _ in values)
         return evolve(checked, value=first, otherwise=last), told
 
-    def _told(self, aggregate: Aggregate, type_: FactType | None) -> FactType | None:
+    def _told(self, aggregate: tree.Aggregate, type_: FactType | None) -> FactType | None:
         """Return the type of what is told of a list, from that of what stands before `for`."""
         kind, value = aggregate.kind, aggregate.value
         if value is None:
             return COUNT
-        if kind in (Aggregation.ANY, Aggregation.ALL):
+        if kind in (tree.Aggregation.ANY, tree.Aggregation.ALL):
             self.expect_boolean(value, type_)
             return BOOLEAN
-        if kind is Aggregation.SUM:
+        if kind is tree.Aggregation.SUM:
             self._expect_number(kind.value, value, type_)
-        elif kind in (Aggregation.MIN, Aggregation.MAX):
+        elif kind in (tree.Aggregation.MIN, tree.Aggregation.MAX):
             self._expect_order(kind.value, value, type_)
         return type_
 
-    def _lookup(self, lookup: Lookup) -> Checked:
+    def _lookup(self, lookup: tree.Lookup) -> Checked:
         keys = [self.check(each) for each in lookup.keys]
         spec = self._found(lookup.table, lambda: find_table(lookup, self._scope.tables))
         if spec is None:
@@ -345,7 +322,7 @@ class _Checker:
         value, type_ = key
         if type_ is None:
             return value
-        adapted, type_ = self._texts.adapt(value, type_, Name(name), wanted)
+        adapted, type_ = self._texts.adapt(value, type_, tree.Name(name), wanted)
         if type_ is not None and not (is_same_family(type_, wanted) and units_fit(type_, wanted)):
             message = f"the key `{name}` is {a_type(wanted)}, this is {a_type(type_)}"
             self._problem("T204", value.span, message)

@@ -14,39 +14,9 @@ from weakref import WeakValueDictionary
 from disposition.language.evaluate.possible import rounded as rounded_number
 from disposition.language.evaluate.possible import share
 from disposition.language.expression import COMPARE, Comparison
+from disposition.language.lower import total
 from disposition.language.lower.extent import extent
-from disposition.language.lower.total import (
-    Add,
-    Choose,
-    Compared,
-    Conjunction,
-    Disjunction,
-    Fixed,
-    Fold,
-    Folding,
-    IsKnown,
-    IsListed,
-    Lacks,
-    Larger,
-    LeafColumn,
-    LeafItem,
-    Multiply,
-    Negated,
-    Negative,
-    Node,
-    NodeSort,
-    Percent,
-    Plain,
-    Position,
-    Rounded,
-    Smaller,
-    ValueWhere,
-    Variable,
-    children,
-    is_nothing,
-    is_partial,
-    sort_of,
-)
+from disposition.language.lower.total import Folding, Node, NodeSort, children, sort_of
 from disposition.language.types import FactType, Origin, Range, Value
 
 Made = TypeVar("Made")
@@ -66,88 +36,88 @@ def _made(kind: Callable[..., Made], *held: Any) -> Made:
 # --- leaves --------------------------------------------------------------------------------------
 
 
-def constant(value: Value | Fraction) -> Fixed:
+def constant(value: Value | Fraction) -> total.Fixed:
     """Return a value written out; a day as its number."""
     if isinstance(value, bool | str):
-        plain: Plain = value
+        plain: total.Plain = value
     elif isinstance(value, int | Decimal | Fraction):
         exact = Fraction(value)
         plain = exact.numerator if exact.denominator == 1 else exact
     else:
         plain = value.toordinal()
-    found = _MADE.get((Fixed, type(plain), plain))
+    found = _MADE.get((total.Fixed, type(plain), plain))
     if found is None:
-        found = _MADE[Fixed, type(plain), plain] = Fixed(plain)
-    return cast("Fixed", found)
+        found = _MADE[total.Fixed, type(plain), plain] = total.Fixed(plain)
+    return cast("total.Fixed", found)
 
 
 TRUE, FALSE, ZERO, EMPTY = constant(True), constant(False), constant(0), constant("")
 
 
-def default(sort: NodeSort) -> Fixed:
+def default(sort: NodeSort) -> total.Fixed:
     """Return what stands where there is no value."""
     return {NodeSort.TRUTH: FALSE, NodeSort.NUMBER: ZERO, NodeSort.TEXT: EMPTY}[sort]
 
 
-def column(path: str, type_: FactType, within: Range, origin: Origin) -> LeafColumn:
+def column(path: str, type_: FactType, within: Range, origin: Origin) -> total.LeafColumn:
     """Return a value that stands outside lists."""
-    return _made(LeafColumn, path, type_, within, origin)
+    return _made(total.LeafColumn, path, type_, within, origin)
 
 
-def variable(path: str, level: int, outer: Variable | None = None) -> Variable:
+def variable(path: str, level: int, outer: total.Variable | None = None) -> total.Variable:
     """Return the variable of a list."""
-    return _made(Variable, path, level, outer)
+    return _made(total.Variable, path, level, outer)
 
 
-def item(of: Variable, key: str, path: str, type_: FactType, within: Range) -> LeafItem:
+def item(of: total.Variable, key: str, path: str, type_: FactType, within: Range) -> total.LeafItem:
     """Return a value of an item."""
-    return _made(LeafItem, of, key, path, type_, within)
+    return _made(total.LeafItem, of, key, path, type_, within)
 
 
-def position(of: Variable) -> Position:
+def position(of: total.Variable) -> total.Position:
     """Return the place of an item, from 1."""
-    return _made(Position, of)
+    return _made(total.Position, of)
 
 
-def is_known(of: LeafColumn | LeafItem) -> IsKnown:
+def is_known(of: total.LeafColumn | total.LeafItem) -> total.IsKnown:
     """Return whether a value is known."""
-    return _made(IsKnown, of)
+    return _made(total.IsKnown, of)
 
 
 def has_value(of: Node) -> Node:
     """Return whether what may be partial has a value."""
     match of:
-        case ValueWhere(known=known):
+        case total.ValueWhere(known=known):
             return known
-        case Negated() | Compared() | Add() | Multiply() | Negative():
+        case total.Negated() | total.Compared() | total.Add() | total.Multiply() | total.Negative():
             return all_of(map(has_value, children(of)))
         case _:
-            return _made(IsKnown, of) if is_partial(of) else TRUE
+            return _made(total.IsKnown, of) if total.is_partial(of) else TRUE
 
 
 def where_known(known: Node, value: Node) -> Node:
     """Return a value where a truth holds, and none elsewhere."""
     if known is FALSE:
-        return _made(ValueWhere, FALSE, default(sort_of(value)))
+        return _made(total.ValueWhere, FALSE, default(sort_of(value)))
     match value:
-        case Conjunction(parts=parts) if known in parts:
+        case total.Conjunction(parts=parts) if known in parts:
             return where_known(known, all_of(each for each in parts if each is not known))
-        case Disjunction(parts=parts) if negation(known) in parts:
+        case total.Disjunction(parts=parts) if negation(known) in parts:
             return where_known(known, any_of(each for each in parts if each is not negation(known)))
-        case Choose(condition=condition, then=then) if condition is known:
+        case total.Choose(condition=condition, then=then) if condition is known:
             return where_known(known, then)
         case _:
-            return value if known is TRUE else _made(ValueWhere, known, value)
+            return value if known is TRUE else _made(total.ValueWhere, known, value)
 
 
-def lacks(of: LeafColumn) -> Lacks:
+def lacks(of: total.LeafColumn) -> total.Lacks:
     """Return whether a native fact has no value although nothing is absent."""
-    return _made(Lacks, of)
+    return _made(total.Lacks, of)
 
 
-def is_listed(path: str, outer: Variable | None = None) -> IsListed:
+def is_listed(path: str, outer: total.Variable | None = None) -> total.IsListed:
     """Return whether a list is there."""
-    return _made(IsListed, path, outer)
+    return _made(total.IsListed, path, outer)
 
 
 # --- truths --------------------------------------------------------------------------------------
@@ -156,37 +126,41 @@ def is_listed(path: str, outer: Variable | None = None) -> IsListed:
 def negation(part: Node) -> Node:
     """Return the opposite of a truth."""
     match part:
-        case Fixed(value=value):
+        case total.Fixed(value=value):
             return FALSE if value else TRUE
-        case ValueWhere(known=known, value=Fixed() as value):
+        case total.ValueWhere(known=known, value=total.Fixed() as value):
             return where_known(known, negation(value))
-        case Negated(part=inner):
+        case total.Negated(part=inner):
             return inner
-        case Compared(comparison=comparison, left=left, right=right):
+        case total.Compared(comparison=comparison, left=left, right=right):
             return compare(comparison.complement, left, right)
         case _:
-            return _made(Negated, part)
+            return _made(total.Negated, part)
 
 
 def all_of(parts: Iterable[Node]) -> Node:
     """Return whether each of some truths holds."""
-    return _joined(Conjunction, parts, stop=FALSE)
+    return _joined(total.Conjunction, parts, stop=FALSE)
 
 
 def any_of(parts: Iterable[Node]) -> Node:
     """Return whether one of some truths holds."""
-    return _joined(Disjunction, parts, stop=TRUE)
+    return _joined(total.Disjunction, parts, stop=TRUE)
 
 
-def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, stop: Node) -> Node:
+def _joined(
+    kind: type[total.Conjunction | total.Disjunction], parts: Iterable[Node], *, stop: Node
+) -> Node:
     """Join truths; what the others settle in a part that joins the other way is left out of it."""
-    other: type[Conjunction | Disjunction] = Disjunction if kind is Conjunction else Conjunction
-    join_other = any_of if kind is Conjunction else all_of
+    other: type[total.Conjunction | total.Disjunction] = (
+        total.Disjunction if kind is total.Conjunction else total.Conjunction
+    )
+    join_other = any_of if kind is total.Conjunction else all_of
 
     def ways(part: Node) -> tuple[Node, ...]:
         if isinstance(part, other):
             return part.parts
-        if isinstance(part, Negated) and isinstance(part.part, kind):
+        if isinstance(part, total.Negated) and isinstance(part.part, kind):
             return tuple(map(negation, part.part.parts))
         return ()
 
@@ -196,18 +170,18 @@ def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, sto
         part = pending.pop()
         if isinstance(part, kind):
             pending += reversed(part.parts)
-        elif isinstance(part, Negated) and isinstance(part.part, other):
+        elif isinstance(part, total.Negated) and isinstance(part.part, other):
             pending += map(negation, reversed(part.part.parts))
-        elif part is stop or (_opposite(part) in held and not is_partial(part)):
+        elif part is stop or (_opposite(part) in held and not total.is_partial(part)):
             return stop
-        elif not isinstance(part, Fixed):
+        elif not isinstance(part, total.Fixed):
             held[part] = None
     for part in list(held):
         parts = ways(part)
         if any(each in held for each in parts):
             del held[part]
             continue
-        left = [each for each in parts if _opposite(each) not in held or is_partial(each)]
+        left = [each for each in parts if _opposite(each) not in held or total.is_partial(each)]
         if len(left) < len(parts):
             others = [each for each in held if each is not part]
             return _joined(kind, [*others, join_other(left)], stop=stop)
@@ -221,22 +195,22 @@ def _joined(kind: type[Conjunction | Disjunction], parts: Iterable[Node], *, sto
 def _opposite(part: Node) -> Node | None:
     """Return the opposite of a truth if somebody made it, without making it."""
     match part:
-        case Negated(part=inner):
+        case total.Negated(part=inner):
             return inner
-        case Compared(comparison=comparison, left=left, right=right):
-            return _MADE.get((Compared, comparison.complement, left, right))
+        case total.Compared(comparison=comparison, left=left, right=right):
+            return _MADE.get((total.Compared, comparison.complement, left, right))
         case _:
-            return _MADE.get((Negated, part))
+            return _MADE.get((total.Negated, part))
 
 
 def compare(comparison: Comparison, left: Node, right: Node) -> Node:
     """Return whether two values compare so: numbers in any way, others as the same or not."""
-    if left is right and not is_partial(left):
+    if left is right and not total.is_partial(left):
         return constant(COMPARE[comparison](0, 0))
-    if is_nothing(left) or is_nothing(right):
+    if total.is_nothing(left) or total.is_nothing(right):
         return where_known(FALSE, FALSE)
-    if isinstance(left, Fixed):
-        if isinstance(right, Fixed):
+    if isinstance(left, total.Fixed):
+        if isinstance(right, total.Fixed):
             return constant(COMPARE[comparison](left.value, right.value))
         return compare(comparison.mirrored, right, left)
     sort = sort_of(left)
@@ -244,31 +218,31 @@ def compare(comparison: Comparison, left: Node, right: Node) -> Node:
         return _alike(comparison, left, right)
     if sort is NodeSort.NUMBER:
         found = settled(comparison, left, right)
-        if found is not None and not (is_partial(left) or is_partial(right)):
+        if found is not None and not (total.is_partial(left) or total.is_partial(right)):
             return found
-    if isinstance(left, Negative) and isinstance(right, Negative):
+    if isinstance(left, total.Negative) and isinstance(right, total.Negative):
         return compare(comparison.mirrored, left.part, right.part)
-    if isinstance(left, Choose) and isinstance(right, Fixed):
+    if isinstance(left, total.Choose) and isinstance(right, total.Fixed):
         then, otherwise = left.then, left.otherwise
-        if isinstance(then, Fixed) or isinstance(otherwise, Fixed):
+        if isinstance(then, total.Fixed) or isinstance(otherwise, total.Fixed):
             return choose(
                 left.condition,
                 compare(comparison, then, right),
                 compare(comparison, otherwise, right),
             )
-    return _made(Compared, comparison, left, right)
+    return _made(total.Compared, comparison, left, right)
 
 
 def _alike(comparison: Comparison, left: Node, right: Node) -> Node:
     same = comparison is Comparison.EQUAL
     if right in (TRUE, FALSE):
         return left if same is (right is TRUE) else negation(left)
-    if right is negation(left) and not is_partial(left):
+    if right is negation(left) and not total.is_partial(left):
         return constant(not same)
-    return _made(Compared, comparison, left, right)
+    return _made(total.Compared, comparison, left, right)
 
 
-def settled(comparison: Comparison, left: Node, right: Node) -> Fixed | None:
+def settled(comparison: Comparison, left: Node, right: Node) -> total.Fixed | None:
     """Return whether two numbers surely compare so, by where they lie; None if that is open."""
     one, other = extent(left), extent(right)
     if one.high is not None and other.low is not None:
@@ -293,15 +267,15 @@ def choose(condition: Node, then: Node, otherwise: Node) -> Node:
     """Return one of two values, by a truth; one without value is none that holds."""
     if condition is TRUE or then is otherwise:
         return then
-    if condition is FALSE or is_nothing(condition):
+    if condition is FALSE or total.is_nothing(condition):
         return otherwise
-    if is_partial(condition):
-        return _made(Choose, condition, then, otherwise)
-    if isinstance(condition, Negated):
+    if total.is_partial(condition):
+        return _made(total.Choose, condition, then, otherwise)
+    if isinstance(condition, total.Negated):
         return choose(condition.part, otherwise, then)
-    if isinstance(then, Choose) and then.condition is condition:
+    if isinstance(then, total.Choose) and then.condition is condition:
         then = then.then
-    if isinstance(otherwise, Choose) and otherwise.condition is condition:
+    if isinstance(otherwise, total.Choose) and otherwise.condition is condition:
         otherwise = otherwise.otherwise
     if then is otherwise:
         return then
@@ -314,7 +288,7 @@ def choose(condition: Node, then: Node, otherwise: Node) -> Node:
             return all_of((negation(condition), otherwise))
         if otherwise is TRUE:
             return any_of((negation(condition), then))
-    return _made(Choose, condition, then, otherwise)
+    return _made(total.Choose, condition, then, otherwise)
 
 
 # --- numbers -------------------------------------------------------------------------------------
@@ -322,28 +296,28 @@ def choose(condition: Node, then: Node, otherwise: Node) -> Node:
 
 def add(left: Node, right: Node) -> Node:
     """Return the sum of two numbers."""
-    if is_nothing(left) or is_nothing(right):
+    if total.is_nothing(left) or total.is_nothing(right):
         return where_known(FALSE, ZERO)
     match left, right:
-        case Fixed(value=one), Fixed(value=other):
+        case total.Fixed(value=one), total.Fixed(value=other):
             return constant(Fraction(one) + Fraction(other))
         case _ if left is ZERO:
             return right
         case _ if right is ZERO:
             return left
         case _:
-            return _made(Add, left, right)
+            return _made(total.Add, left, right)
 
 
 def multiply(left: Node, right: Node) -> Node:
     """Return the product of two numbers."""
     one, other = constant(1), constant(-1)
-    if is_nothing(left) or is_nothing(right):
+    if total.is_nothing(left) or total.is_nothing(right):
         return where_known(FALSE, ZERO)
     match left, right:
-        case Fixed(value=first), Fixed(value=second):
+        case total.Fixed(value=first), total.Fixed(value=second):
             return constant(Fraction(first) * Fraction(second))
-        case _ if ZERO in (left, right) and not (is_partial(left) or is_partial(right)):
+        case _ if ZERO in (left, right) and not (total.is_partial(left) or total.is_partial(right)):
             return ZERO
         case _ if left is one:
             return right
@@ -354,7 +328,7 @@ def multiply(left: Node, right: Node) -> Node:
         case _ if right is other:
             return negative(left)
         case _:
-            return _made(Multiply, left, right)
+            return _made(total.Multiply, left, right)
 
 
 _TURNED = {Folding.MIN: Folding.MAX, Folding.MAX: Folding.MIN}
@@ -363,13 +337,13 @@ _TURNED = {Folding.MIN: Folding.MAX, Folding.MAX: Folding.MIN}
 def negative(part: Node) -> Node:
     """Return a number with its sign turned."""
     match part:
-        case Fixed(value=value):
+        case total.Fixed(value=value):
             return constant(-Fraction(value))
-        case Negative(part=inner):
+        case total.Negative(part=inner):
             return inner
-        case ValueWhere(known=Fixed()):
+        case total.ValueWhere(known=total.Fixed()):
             return part
-        case Fold(kind=Folding.MIN | Folding.MAX as kind):
+        case total.Fold(kind=Folding.MIN | Folding.MAX as kind):
             return fold(
                 _TURNED[kind],
                 part.variable,
@@ -377,14 +351,14 @@ def negative(part: Node) -> Node:
                 negative(part.value),
                 negative(part.otherwise),
             )
-        case Choose(condition=condition, then=then, otherwise=otherwise):
+        case total.Choose(condition=condition, then=then, otherwise=otherwise):
             return choose(condition, negative(then), negative(otherwise))
-        case Smaller(left=left, right=right):
+        case total.Smaller(left=left, right=right):
             return larger(negative(left), negative(right))
-        case Larger(left=left, right=right):
+        case total.Larger(left=left, right=right):
             return smaller(negative(left), negative(right))
         case _:
-            return _made(Negative, part)
+            return _made(total.Negative, part)
 
 
 def smaller(left: Node, right: Node) -> Node:
@@ -392,7 +366,7 @@ def smaller(left: Node, right: Node) -> Node:
     if left is right or settled(Comparison.AT_MOST, left, right) is TRUE:
         return left
     is_right = settled(Comparison.AT_LEAST, left, right) is TRUE
-    return right if is_right else _made(Smaller, left, right)
+    return right if is_right else _made(total.Smaller, left, right)
 
 
 def larger(left: Node, right: Node) -> Node:
@@ -400,47 +374,47 @@ def larger(left: Node, right: Node) -> Node:
     if left is right or settled(Comparison.AT_LEAST, left, right) is TRUE:
         return left
     is_right = settled(Comparison.AT_MOST, left, right) is TRUE
-    return right if is_right else _made(Larger, left, right)
+    return right if is_right else _made(total.Larger, left, right)
 
 
 def percent(part: Node, whole: Node) -> Node:
     """Return what percentage a number is of another; 0 of 0."""
-    if isinstance(part, Fixed) and isinstance(whole, Fixed):
+    if isinstance(part, total.Fixed) and isinstance(whole, total.Fixed):
         if whole is ZERO:
             return ZERO
         return constant(share(Fraction(part.value), Fraction(whole.value)))
-    return ZERO if part is ZERO else _made(Percent, part, whole)
+    return ZERO if part is ZERO else _made(total.Percent, part, whole)
 
 
 def rounded(part: Node) -> Node:
     """Return a number half-even to 15 significant digits."""
-    if isinstance(part, Fixed):
+    if isinstance(part, total.Fixed):
         return constant(rounded_number(Fraction(part.value)))
-    return part if isinstance(part, Percent | Rounded) else _made(Rounded, part)
+    return part if isinstance(part, total.Percent | total.Rounded) else _made(total.Rounded, part)
 
 
 # --- lists ---------------------------------------------------------------------------------------
 
 
 def fold(
-    kind: Folding, of: Variable, where: Node, value: Node, otherwise: Node | None = None
+    kind: Folding, of: total.Variable, where: Node, value: Node, otherwise: Node | None = None
 ) -> Node:
     """Return what is told of the items for which a truth holds."""
     otherwise = ZERO if otherwise is None else otherwise
     if where is FALSE or (kind is Folding.SUM and value is ZERO):
         return otherwise
-    if kind is not Folding.SUM and value is otherwise and isinstance(value, Fixed):
+    if kind is not Folding.SUM and value is otherwise and isinstance(value, total.Fixed):
         return value
-    if isinstance(value, Choose) and value.condition is where:
+    if isinstance(value, total.Choose) and value.condition is where:
         value = value.then
-    return _made(Fold, kind, of, where, value, otherwise)
+    return _made(total.Fold, kind, of, where, value, otherwise)
 
 
-def some(of: Variable, where: Node) -> Node:
+def some(of: total.Variable, where: Node) -> Node:
     """Return whether there is an item for which a truth holds."""
-    return FALSE if where is FALSE else _made(Fold, Folding.ANY, of, where, TRUE, FALSE)
+    return FALSE if where is FALSE else _made(total.Fold, Folding.ANY, of, where, TRUE, FALSE)
 
 
-def every(of: Variable, where: Node) -> Node:
+def every(of: total.Variable, where: Node) -> Node:
     """Return whether a truth holds for each item of a list, if there is any."""
     return negation(some(of, negation(where)))

@@ -7,24 +7,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from disposition.frozen import frozen
-from disposition.language.lower.total import (
-    Add,
-    Choose,
-    Fixed,
-    Fold,
-    Folding,
-    Larger,
-    LeafColumn,
-    LeafItem,
-    Multiply,
-    Negative,
-    Node,
-    Percent,
-    Position,
-    Rounded,
-    Smaller,
-    ValueWhere,
-)
+from disposition.language.lower import total
+from disposition.language.lower.total import Folding, Node
 from disposition.language.types import Kind
 
 Number = int | Fraction
@@ -62,11 +46,13 @@ def extent(node: Node) -> Extent:
 
 def _extent(node: Node) -> Extent:  # noqa: C901 - one case for each node
     match node:
-        case Fixed(value=bool()):
+        case total.Fixed(value=bool()):
             return _ANYTHING
-        case Fixed(value=int() | Fraction() as value):
+        case total.Fixed(value=int() | Fraction() as value):
             return Extent(value, value, 0 if value == int(value) else _places(Fraction(value)))
-        case LeafColumn(type=type_, within=within) | LeafItem(type=type_, within=within):
+        case (
+            total.LeafColumn(type=type_, within=within) | total.LeafItem(type=type_, within=within)
+        ):
             is_day = type_.kind is Kind.DATE
             # The range is that of an absent value: known units of a defect line can also be 0.
             return Extent(
@@ -74,47 +60,47 @@ def _extent(node: Node) -> Extent:  # noqa: C901 - one case for each node
                 _exact(within.most, LAST_DAY if is_day else _MOST),
                 _PLACES if type_.kind is Kind.DECIMAL else 0,
             )
-        case Position():
+        case total.Position():
             return Extent(1, _ITEMS)
-        case ValueWhere(value=value):
+        case total.ValueWhere(value=value):
             return extent(value)
-        case Choose(then=then, otherwise=otherwise):
+        case total.Choose(then=then, otherwise=otherwise):
             return _hull(extent(then), extent(otherwise))
-        case Add(left=left, right=right):
+        case total.Add(left=left, right=right):
             one, other = extent(left), extent(right)
             return Extent(
                 _plus(one.low, other.low), _plus(one.high, other.high), _longer(one, other)
             )
-        case Negative(part=part):
+        case total.Negative(part=part):
             found = extent(part)
             return Extent(_minus(found.high), _minus(found.low), found.places)
-        case Multiply(left=left, right=right):
+        case total.Multiply(left=left, right=right):
             return _product(extent(left), extent(right))
-        case Smaller(left=left, right=right):
+        case total.Smaller(left=left, right=right):
             one, other = extent(left), extent(right)
             highs = [each for each in (one.high, other.high) if each is not None]
             return Extent(_hull(one, other).low, min(highs, default=None), _longer(one, other))
-        case Larger(left=left, right=right):
+        case total.Larger(left=left, right=right):
             one, other = extent(left), extent(right)
             lows = [each for each in (one.low, other.low) if each is not None]
             return Extent(max(lows, default=None), _hull(one, other).high, _longer(one, other))
-        case Percent(part=part, whole=whole):
+        case total.Percent(part=part, whole=whole):
             return _share(extent(part), extent(whole))
-        case Rounded(part=part):
+        case total.Rounded(part=part):
             found = extent(part)  # no number is rounded to more than twice as much
             return Extent(
                 None if found.low is None else min(2 * found.low, 0),
                 None if found.high is None else max(2 * found.high, 0),
                 _PLACES,
             )
-        case Fold(kind=Folding.SUM, value=value):
+        case total.Fold(kind=Folding.SUM, value=value):
             found = extent(value)
             return Extent(
                 None if found.low is None else min(0, found.low * _ITEMS),
                 None if found.high is None else max(0, found.high * _ITEMS),
                 found.places,
             )
-        case Fold(kind=kind, value=value, otherwise=otherwise) if kind is not Folding.ANY:
+        case total.Fold(kind=kind, value=value, otherwise=otherwise) if kind is not Folding.ANY:
             return _hull(extent(value), extent(otherwise))
         case _:
             return _ANYTHING

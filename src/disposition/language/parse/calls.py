@@ -5,29 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from disposition.frozen import frozen
-from disposition.language.expression import (
-    Aggregate,
-    Aggregation,
-    And,
-    Call,
-    Compare,
-    Comparison,
-    Expression,
-    Function,
-    Literal,
-    Lookup,
-    Name,
-    Span,
-)
+from disposition.language import expression as tree
+from disposition.language.expression import Comparison, Expression, Span
 from disposition.language.faults import ExpressionError
 
-_AGGREGATIONS = {each.value: each for each in Aggregation}
-_FUNCTIONS = {each.value: each for each in Function}
-_BY_ORDER = (Aggregation.FIRST, Aggregation.LAST)
-_BY_SIZE = (Aggregation.MIN, Aggregation.MAX)
-_SUMMED = (Aggregation.SUM, Aggregation.COUNT)
+_AGGREGATIONS = {each.value: each for each in tree.Aggregation}
+_FUNCTIONS = {each.value: each for each in tree.Function}
+_BY_ORDER = (tree.Aggregation.FIRST, tree.Aggregation.LAST)
+_BY_SIZE = (tree.Aggregation.MIN, tree.Aggregation.MAX)
+_SUMMED = (tree.Aggregation.SUM, tree.Aggregation.COUNT)
 LOOKUP = "lookup"
-CALLED = (*_AGGREGATIONS, Function.PERCENT.value, LOOKUP)
+CALLED = (*_AGGREGATIONS, tree.Function.PERCENT.value, LOOKUP)
 """The words that are functions where a bracket follows."""
 
 _TAKES = {
@@ -46,7 +34,7 @@ class ForClause:
     """A `for v in list if condition` of an aggregate."""
 
     variable: str
-    source: Name
+    source: tree.Name
     where: Expression | None
 
 
@@ -57,7 +45,7 @@ def wrong_call(function: str, span: Span) -> ExpressionError:
     return ExpressionError("E113", span, message, hint)
 
 
-def call_of(function: str, values: Sequence[Expression], span: Span) -> Call | Lookup:
+def call_of(function: str, values: Sequence[Expression], span: Span) -> tree.Call | tree.Lookup:
     """Return the node of a call without `for`.
 
     Raises:
@@ -65,15 +53,15 @@ def call_of(function: str, values: Sequence[Expression], span: Span) -> Call | L
     """
     if function == LOOKUP:
         where = values[0]
-        if not isinstance(where, Name) or "." not in where.text or len(values) < 2:
+        if not isinstance(where, tree.Name) or "." not in where.text or len(values) < 2:
             raise wrong_call(function, span)
         table, _, column = where.text.rpartition(".")
-        return Lookup(table, column, tuple(values[1:]), span=span)
+        return tree.Lookup(table, column, tuple(values[1:]), span=span)
     known = _FUNCTIONS.get(function)
-    fits = len(values) == 2 if known is Function.PERCENT else len(values) >= 2
+    fits = len(values) == 2 if known is tree.Function.PERCENT else len(values) >= 2
     if known is None or not fits:
         raise wrong_call(function, span)
-    return Call(known, tuple(values), span=span)
+    return tree.Call(known, tuple(values), span=span)
 
 
 def aggregate_of(
@@ -82,7 +70,7 @@ def aggregate_of(
     clauses: Sequence[ForClause],
     otherwise: Expression | None,
     span: Span,
-) -> Aggregate:
+) -> tree.Aggregate:
     """Return the node of a call with `for`; several are lists within lists.
 
     Raises:
@@ -94,8 +82,8 @@ def aggregate_of(
         raise wrong_call(function, span)
     *outer, last = clauses
     told: Expression | None = value
-    if kind is Aggregation.COUNT:
-        if not isinstance(value, Name) or value.text != last.variable:
+    if kind is tree.Aggregation.COUNT:
+        if not isinstance(value, tree.Name) or value.text != last.variable:
             name = last.variable
             hint = f"write `count({name} for {name} in {last.source.text} if …)`"
             message = f"`count` counts items: before `for` stands `{name}` alone"
@@ -111,20 +99,24 @@ def aggregate_of(
             "`first`, `last`, `min` and `max` over one list tell by it what holds without an item"
         )
         raise ExpressionError("E113", otherwise.span, message, hint)
-    aggregate = Aggregate(kind, last.variable, last.source, told, last.where, otherwise, span=span)
+    aggregate = tree.Aggregate(
+        kind, last.variable, last.source, told, last.where, otherwise, span=span
+    )
     for clause in reversed(outer):
         where = clause.where
-        if kind not in _SUMMED and kind not in (Aggregation.ANY, Aggregation.ALL):
+        if kind not in _SUMMED and kind not in (tree.Aggregation.ANY, tree.Aggregation.ALL):
             where = _has_items(aggregate, where, span)
-        nested = Aggregation.SUM if kind is Aggregation.COUNT else kind
-        aggregate = Aggregate(nested, clause.variable, clause.source, aggregate, where, span=span)
+        nested = tree.Aggregation.SUM if kind is tree.Aggregation.COUNT else kind
+        aggregate = tree.Aggregate(
+            nested, clause.variable, clause.source, aggregate, where, span=span
+        )
     return aggregate
 
 
-def _has_items(inner: Aggregate, where: Expression | None, span: Span) -> Expression:
+def _has_items(inner: tree.Aggregate, where: Expression | None, span: Span) -> Expression:
     """Leave out the items whose own list has none: the least of nothing is not known."""
-    counted = Aggregate(
-        Aggregation.COUNT, inner.variable, inner.source, None, inner.where, span=span
+    counted = tree.Aggregate(
+        tree.Aggregation.COUNT, inner.variable, inner.source, None, inner.where, span=span
     )
-    some = Compare(Comparison.MORE, counted, Literal(0), span=span)
-    return some if where is None else And((where, some), span=span)
+    some = tree.Compare(Comparison.MORE, counted, tree.Literal(0), span=span)
+    return some if where is None else tree.And((where, some), span=span)

@@ -9,23 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from disposition.language.expression import (
-    And,
-    Arithmetic,
-    Compare,
-    Comparison,
-    Conditional,
-    Expression,
-    Known,
-    Literal,
-    Name,
-    Not,
-    Operator,
-    Or,
-    Span,
-    Unknown,
-    Within,
-)
+from disposition.language import expression as tree
+from disposition.language.expression import Comparison, Expression, Operator, Span
 from disposition.language.faults import ExpressionError
 from disposition.language.literals import read_number
 from disposition.language.measure import DEEPEST_NESTING, expect_bounded, too_deep
@@ -121,7 +106,7 @@ class _Parser:
         self._wait()
         otherwise = self._expression()
         self._waiting -= 1
-        return Conditional(condition, then, otherwise, span=self._since(start))
+        return tree.Conditional(condition, then, otherwise, span=self._since(start))
 
     def _wait(self) -> None:
         """Take a word that waits for what comes after it."""
@@ -131,13 +116,13 @@ class _Parser:
             raise too_deep(word.span)
 
     def _disjunction(self) -> Expression:
-        return self._joined("or", Or, self._conjunction)
+        return self._joined("or", tree.Or, self._conjunction)
 
     def _conjunction(self) -> Expression:
-        return self._joined("and", And, self._negation)
+        return self._joined("and", tree.And, self._negation)
 
     def _joined(
-        self, word: str, kind: type[And | Or], operand: Callable[[], Expression]
+        self, word: str, kind: type[tree.And | tree.Or], operand: Callable[[], Expression]
     ) -> Expression:
         start = self._word.span[0]
         first = operand()
@@ -156,7 +141,7 @@ class _Parser:
         self._wait()
         operand = self._negation()
         self._waiting -= 1
-        return Not(operand, span=self._since(start))
+        return tree.Not(operand, span=self._since(start))
 
     def _comparison(self) -> Expression:
         first = start = self._word.span[0]
@@ -168,7 +153,7 @@ class _Parser:
                 comparison = _COMPARISONS[self._next().text]
                 begun = self._word.span[0]
                 right = self._sum()
-                pairs.append(Compare(comparison, left, right, span=self._since(start)))
+                pairs.append(tree.Compare(comparison, left, right, span=self._since(start)))
             elif word.text == "is":
                 self._next()
                 begun = self._word.span[0]
@@ -184,7 +169,7 @@ class _Parser:
             raise no_list(self._words[self._at - 1].span)
         if not pairs:
             return left
-        return pairs[0] if len(pairs) == 1 else And(tuple(pairs), span=self._since(first))
+        return pairs[0] if len(pairs) == 1 else tree.And(tuple(pairs), span=self._since(first))
 
     def _is_not_in(self) -> bool:
         return self._word.text == "not" and self._words[self._at + 1].text == "in"
@@ -200,12 +185,12 @@ class _Parser:
         if is_negated or word.text not in ("known", "unknown"):
             raise nothing_after_is(asked, word, is_negated=is_negated)
         self._next()
-        if not isinstance(left, Name):
+        if not isinstance(left, tree.Name):
             message = "only a fact can be known or unknown"
             raise ExpressionError("E108", left.span, message)
         span = self._since(start)
-        known = Known(left, span=span)
-        return known if word.text == "known" else Not(known, span=span)
+        known = tree.Known(left, span=span)
+        return known if word.text == "known" else tree.Not(known, span=span)
 
     def _within(self, left: Expression, start: int) -> Expression:
         is_negated = self._next().text == "not"
@@ -223,15 +208,15 @@ class _Parser:
             message = "`in` needs a list of values"
             raise ExpressionError("E109", self._since(begun), message, hint)
         span = self._since(start)
-        within = Within(left, tuple(map(_listed, values)), span=span)
-        return Not(within, span=span) if is_negated else within
+        within = tree.Within(left, tuple(map(_listed, values)), span=span)
+        return tree.Not(within, span=span) if is_negated else within
 
     def _sum(self) -> Expression:
         start = self._word.span[0]
         left = self._product()
         while self._word.text in _SUMS and self._word.sort is Sort.ARITHMETIC:
             operator = _SUMS[self._next().text]
-            left = Arithmetic(operator, left, self._product(), span=self._since(start))
+            left = tree.Arithmetic(operator, left, self._product(), span=self._since(start))
         return left
 
     def _product(self) -> Expression:
@@ -243,7 +228,7 @@ class _Parser:
             right = self._signed()
             if operator is Operator.DIVIDE:
                 _expect_divisor(right, self._since(begun))
-            left = Arithmetic(operator, left, right, span=self._since(start))
+            left = tree.Arithmetic(operator, left, right, span=self._since(start))
         return left
 
     def _signed(self) -> Expression:
@@ -254,10 +239,12 @@ class _Parser:
         operand = self._signed()
         self._waiting -= 1
         span = self._since(start)
-        value = operand.value if isinstance(operand, Literal) else None
+        value = operand.value if isinstance(operand, tree.Literal) else None
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             # `-value` would round a decimal to the thread's precision.
-            return Literal(value.copy_negate() if isinstance(value, Decimal) else -value, span=span)
+            return tree.Literal(
+                value.copy_negate() if isinstance(value, Decimal) else -value, span=span
+            )
         message = "a minus sign stands before numbers only"
         raise ExpressionError("E107", span, message, "write `0 - x`")
 
@@ -271,10 +258,10 @@ class _Parser:
                 return _named_value(word)
             case Sort.NUMBER:
                 self._next()
-                return Literal(read_number(word.text, word.span), span=word.span)
+                return tree.Literal(read_number(word.text, word.span), span=word.span)
             case Sort.TEXT:
                 self._next()
-                return Literal(word.text[1:-1].translate(_LINES), span=word.span)
+                return tree.Literal(word.text[1:-1].translate(_LINES), span=word.span)
             case Sort.OPENING:
                 values, is_list = self._bracket()
                 if is_list:
@@ -357,7 +344,7 @@ class _Parser:
         if self._is("if"):
             self._next()
             where = self._disjunction()
-        return ForClause(variable.text, Name(source.text, source.span), where)
+        return ForClause(variable.text, tree.Name(source.text, source.span), where)
 
     def _named(self, what: str) -> Word:
         if self._word.sort is not Sort.NAME:
@@ -369,12 +356,12 @@ class _Parser:
 
 def _named_value(word: Word) -> Expression:
     if word.text in _WORDS:
-        return Literal(_WORDS[word.text], span=word.span)
-    return Unknown(word.span) if word.text == "unknown" else Name(word.text, word.span)
+        return tree.Literal(_WORDS[word.text], span=word.span)
+    return tree.Unknown(word.span) if word.text == "unknown" else tree.Name(word.text, word.span)
 
 
 def _expect_divisor(right: Expression, span: Span) -> None:
-    if not isinstance(right, Literal):
+    if not isinstance(right, tree.Literal):
         hint = "turn `a / b > 2` into `a > 2 * b`"
         message = "division is by a written-out number only"
         raise ExpressionError("E110", span, message, hint)
@@ -382,11 +369,11 @@ def _expect_divisor(right: Expression, span: Span) -> None:
         raise ExpressionError("E110", span, "division by zero")
 
 
-def _listed(value: Expression) -> Literal:
-    if isinstance(value, Literal):
+def _listed(value: Expression) -> tree.Literal:
+    if isinstance(value, tree.Literal):
         return value
     hint = ""
-    if isinstance(value, Name) and "." not in value.text:
+    if isinstance(value, tree.Name) and "." not in value.text:
         hint = f"a text needs quotes: `'{value.text}'`"
     message = "a list after `in` holds written-out values only"
     raise ExpressionError("E109", value.span, message, hint)

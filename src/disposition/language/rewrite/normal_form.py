@@ -10,21 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from disposition.frozen import evolve
+from disposition.language import expression as tree
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
-from disposition.language.expression import (
-    And,
-    Arithmetic,
-    Compare,
-    Comparison,
-    Definition,
-    Expression,
-    Literal,
-    Not,
-    Or,
-    Parameter,
-    Within,
-    rebuilt,
-)
+from disposition.language.expression import Comparison, Expression, rebuilt
 from disposition.language.text import expression_text
 
 
@@ -45,9 +33,9 @@ class Names(Protocol):
 def written_out(expression: Expression, names: Names) -> Expression:
     """Return an expression over facts alone: with what its definitions and parameters stand for."""
     match expression:
-        case Parameter(name=name, type=type_):
-            return Literal(names.parameters[name].value, type_)
-        case Definition(name=name):
+        case tree.Parameter(name=name, type=type_):
+            return tree.Literal(names.parameters[name].value, type_)
+        case tree.Definition(name=name):
             return written_out(names.definitions[name].expression, names)
         case _:
             return rebuilt(expression, lambda part: written_out(part, names))
@@ -56,32 +44,34 @@ def written_out(expression: Expression, names: Names) -> Expression:
 def negated(condition: Expression) -> Expression:
     """Return what is true where a condition is false; a negation is taken away, not doubled."""
     match condition:
-        case Literal():
-            return Literal(condition.value is not True)
-        case Not(operand=operand):
+        case tree.Literal():
+            return tree.Literal(condition.value is not True)
+        case tree.Not(operand=operand):
             return operand
         case _:
-            return Not(condition)
+            return tree.Not(condition)
 
 
-def joined(whole: And | Or, parts: Iterable[Expression]) -> Expression:
+def joined(whole: tree.And | tree.Or, parts: Iterable[Expression]) -> Expression:
     """Return conditions joined as a whole is; constants are left out, or settle it."""
-    settles = isinstance(whole, Or)
+    settles = isinstance(whole, tree.Or)
     left = []
     for part in parts:
-        if not isinstance(part, Literal):
+        if not isinstance(part, tree.Literal):
             left.append(part)
         elif part.value is settles:
-            return Literal(settles)
+            return tree.Literal(settles)
     if not left:
-        return Literal(not settles)
+        return tree.Literal(not settles)
     return left[0] if len(left) == 1 else evolve(whole, operands=tuple(left))
 
 
 def sides_in_order(expression: Expression) -> Expression:
     """Return a comparison with what is written out to the right of what is not; others as is."""
     match expression:
-        case Compare(left=Literal() as left, right=right) if not isinstance(right, Literal):
+        case tree.Compare(left=tree.Literal() as left, right=right) if not isinstance(
+            right, tree.Literal
+        ):
             mirrored = expression.comparison.mirrored
             return evolve(expression, comparison=mirrored, left=right, right=left)
         case _:
@@ -90,7 +80,7 @@ def sides_in_order(expression: Expression) -> Expression:
 
 def conjuncts(condition: Expression) -> tuple[Expression, ...]:
     """Return the conditions that one joins by `and`."""
-    return condition.operands if isinstance(condition, And) else (condition,)
+    return condition.operands if isinstance(condition, tree.And) else (condition,)
 
 
 class NormalForm:
@@ -104,26 +94,26 @@ class NormalForm:
     def of(self, expression: Expression, *, negated: bool = False) -> Expression:
         """Return the normal form of a condition, or of its negation; of a value, the value's."""
         match expression:
-            case Definition(name=name):
+            case tree.Definition(name=name):
                 return self._definition(name, negated=negated)
-            case Parameter(name=name):
-                return _literal(Literal(self._names.parameters[name].value), negated=negated)
-            case Literal():
+            case tree.Parameter(name=name):
+                return _literal(tree.Literal(self._names.parameters[name].value), negated=negated)
+            case tree.Literal():
                 return _literal(expression, negated=negated)
-            case Not(operand=operand):
+            case tree.Not(operand=operand):
                 return self.of(operand, negated=not negated)
-            case And(operands=operands) | Or(operands=operands):
-                kind = And if isinstance(expression, And) is not negated else Or
+            case tree.And(operands=operands) | tree.Or(operands=operands):
+                kind = tree.And if isinstance(expression, tree.And) is not negated else tree.Or
                 return self._joined(kind, [self.of(each, negated=negated) for each in operands])
-            case Compare(comparison=comparison, left=left, right=right):
+            case tree.Compare(comparison=comparison, left=left, right=right):
                 sign = comparison.complement if negated else comparison
-                return sides_in_order(Compare(sign, self.of(left), self.of(right)))
-            case Within():
+                return sides_in_order(tree.Compare(sign, self.of(left), self.of(right)))
+            case tree.Within():
                 return self._within(expression, negated=negated)
-            case Arithmetic():
+            case tree.Arithmetic():
                 return rebuilt(expression, self.of)
             case _:
-                return Not(expression) if negated else expression
+                return tree.Not(expression) if negated else expression
 
     def _definition(self, name: str, *, negated: bool) -> Expression:
         key = name, negated
@@ -132,16 +122,18 @@ class NormalForm:
             self._definitions[key] = self.of(body, negated=negated)
         return self._definitions[key]
 
-    def _within(self, within: Within, *, negated: bool) -> Expression:
+    def _within(self, within: tree.Within, *, negated: bool) -> Expression:
         item = self.of(within.item)
-        values = tuple(sorted({Literal(each.value) for each in within.values}, key=expression_text))
+        values = tuple(
+            sorted({tree.Literal(each.value) for each in within.values}, key=expression_text)
+        )
         if len(values) == 1:
             comparison = Comparison.DIFFERENT if negated else Comparison.EQUAL
-            return Compare(comparison, item, values[0])
-        found = Within(item, values)
-        return Not(found) if negated else found
+            return tree.Compare(comparison, item, values[0])
+        found = tree.Within(item, values)
+        return tree.Not(found) if negated else found
 
-    def _joined(self, kind: type[And | Or], operands: Iterable[Expression]) -> Expression:
+    def _joined(self, kind: type[tree.And | tree.Or], operands: Iterable[Expression]) -> Expression:
         """Return conditions joined by `and` or `or`: flat, each once, in order.
 
         The order is that in which the policy's conditions were met first: any would do, and to
@@ -158,5 +150,5 @@ class NormalForm:
         return self._places.setdefault(expression, len(self._places))
 
 
-def _literal(literal: Literal, *, negated: bool) -> Literal:
-    return Literal(not literal.value) if negated else Literal(literal.value)
+def _literal(literal: tree.Literal, *, negated: bool) -> tree.Literal:
+    return tree.Literal(not literal.value) if negated else tree.Literal(literal.value)

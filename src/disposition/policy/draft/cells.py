@@ -11,19 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disposition.language.expression import (
-    And,
-    Compare,
-    Comparison,
-    Expression,
-    Known,
-    Literal,
-    Name,
-    Not,
-    Or,
-    Span,
-    Within,
-)
+from disposition.language import expression as tree
+from disposition.language.expression import Comparison, Expression, Span
 from disposition.language.faults import ExpressionError
 from disposition.language.literals import read_plain
 
@@ -52,17 +41,17 @@ def parse_cell(column: Expression, text: str) -> Expression | None:
     if word == ANYTHING:
         return None
     if word in ("known", "unknown"):
-        if not isinstance(column, Name):
+        if not isinstance(column, tree.Name):
             raise ExpressionError("S315", whole, "only a fact can be known or unknown")
-        known = Known(column, span=whole)
-        return known if word == "known" else Not(known, span=whole)
+        known = tree.Known(column, span=whole)
+        return known if word == "known" else tree.Not(known, span=whole)
     if not {"'", '"'} & set(text) and (found := _COMMA_IN_NUMBER.search(text)):
         number, pair = (found[0].replace(",", each) for each in (".", ", "))
         message = f"`{found[0]}` may be one number or two values"
         hint = f"write `{number}` for the number, `{pair}` for the values"
         raise ExpressionError("E105", found.span(), message, hint)
     if found := _EXCEPT.fullmatch(text):
-        return Not(_any_of(column, text, found.span(1)), span=whole)
+        return tree.Not(_any_of(column, text, found.span(1)), span=whole)
     return _any_of(column, text, whole)
 
 
@@ -80,7 +69,7 @@ def _any_of(column: Expression, text: str, within: Span) -> Expression:
             others = ", ".join(text[slice(*each)].strip().lstrip("!= ") for each in spans)
             message = f"`{found[0].strip()}` and others leave nothing out"
             raise ExpressionError("S315", span, message, f"write `not({others})`")
-    return Or(tuple(_test(column, text, each) for each in spans), span=within)
+    return tree.Or(tuple(_test(column, text, each) for each in spans), span=within)
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[Span]:
@@ -100,11 +89,11 @@ def _test(column: Expression, text: str, span: Span) -> Expression:
     if found := _COMPARISON.fullmatch(text, *span):
         comparison = _SIGNS[found[1]]
         read = _bound if comparison.is_ordering else _value
-        return Compare(comparison, column, read(found[2], found.start(2)), span=span)
-    return Compare(Comparison.EQUAL, column, _value(text[slice(*span)], span[0]), span=span)
+        return tree.Compare(comparison, column, read(found[2], found.start(2)), span=span)
+    return tree.Compare(Comparison.EQUAL, column, _value(text[slice(*span)], span[0]), span=span)
 
 
-def _range(column: Expression, found: re.Match[str]) -> And:
+def _range(column: Expression, found: re.Match[str]) -> tree.And:
     lower = _bound(found[2], found.start(2))
     upper = _bound(found[3], found.start(3))
     above = Comparison.AT_LEAST if found[1] == "[" else Comparison.MORE
@@ -113,14 +102,14 @@ def _range(column: Expression, found: re.Match[str]) -> And:
         message = f"the range `{found[0].strip()}` is empty"
         raise ExpressionError("S315", found.span(), message, "the smaller number comes first")
     bounds = (
-        Compare(above, column, lower, span=found.span()),
-        Compare(below, column, upper, span=found.span()),
+        tree.Compare(above, column, lower, span=found.span()),
+        tree.Compare(below, column, upper, span=found.span()),
     )
-    return And(bounds, span=found.span())
+    return tree.And(bounds, span=found.span())
 
 
-def _is_empty(lower: Literal | Name, upper: Literal | Name) -> bool:
-    if not isinstance(lower, Literal) or not isinstance(upper, Literal):
+def _is_empty(lower: tree.Literal | tree.Name, upper: tree.Literal | tree.Name) -> bool:
+    if not isinstance(lower, tree.Literal) or not isinstance(upper, tree.Literal):
         return False
     try:
         return bool(lower.value > upper.value)  # type: ignore[operator]  # other kinds raise
@@ -131,28 +120,28 @@ def _is_empty(lower: Literal | Name, upper: Literal | Name) -> bool:
 def _one_of(column: Expression, text: str, spans: list[Span], within: Span) -> Expression:
     values = tuple(_value(text[slice(*each)], each[0]) for each in spans)
     if len(values) == 1:
-        return Compare(Comparison.EQUAL, column, values[0], span=within)
-    return Within(column, values, span=within)
+        return tree.Compare(Comparison.EQUAL, column, values[0], span=within)
+    return tree.Within(column, values, span=within)
 
 
-def _value(text: str, start: int) -> Literal:
+def _value(text: str, start: int) -> tree.Literal:
     """Return a written-out value; `start` is where its text begins in the cell."""
     word, span = _word(text, start)
     if found := _QUOTED.fullmatch(word):
-        return Literal(found[1] if found[1] is not None else found[2], span=span)
+        return tree.Literal(found[1] if found[1] is not None else found[2], span=span)
     if not _PLAIN.fullmatch(word) or "\n" in word:
         raise ExpressionError("S315", span, f"`{word}` cannot be read in a cell", CELL_HINT)
     if word.startswith("not "):
         hint = f"write `!= {word[4:]}`"
         raise ExpressionError("S315", span, f"`{word}` cannot be read in a cell", hint)
-    return Literal(read_plain(word, span), span=span)
+    return tree.Literal(read_plain(word, span), span=span)
 
 
-def _bound(text: str, start: int) -> Literal | Name:
+def _bound(text: str, start: int) -> tree.Literal | tree.Name:
     """Return what a value is ordered against: a number, a date, a parameter or another fact."""
     word, span = _word(text, start)
     if _NAME.fullmatch(word) and word not in ("true", "false"):
-        return Name(word, span=span)
+        return tree.Name(word, span=span)
     return _value(text, start)
 
 

@@ -8,20 +8,8 @@ from __future__ import annotations
 from attrs import frozen
 
 from disposition.errors import DispositionError
-from disposition.language.expression import (
-    And,
-    Compare,
-    Comparison,
-    Definition,
-    Expression,
-    Fact,
-    Known,
-    Literal,
-    Not,
-    Or,
-    Parameter,
-    Within,
-)
+from disposition.language import expression as tree
+from disposition.language.expression import Comparison, Expression
 from disposition.language.faults import ExpressionError
 from disposition.language.parse.parser import parse_expression
 from disposition.language.text import expression_text
@@ -57,7 +45,7 @@ def row_of(condition: Expression) -> Row:
     Raises:
         DispositionError: it was never written in a file, and cannot be.
     """
-    parts = condition.operands if isinstance(condition, And) else (condition,)
+    parts = condition.operands if isinstance(condition, tree.And) else (condition,)
     cells = list(map(_cell, parts))
     when = ""
     if cells[0] is None:
@@ -71,26 +59,26 @@ def row_of(condition: Expression) -> Row:
 def _cell(part: Expression) -> CellText | None:
     """Return the cell that says a part of a condition, or None if there is none."""
     match part:
-        case Known(fact=fact):
+        case tree.Known(fact=fact):
             return _if_it_says(part, fact, "known")
-        case Not(operand=Known(fact=fact)):
+        case tree.Not(operand=tree.Known(fact=fact)):
             return _if_it_says(part, fact, "unknown")
-        case Compare(comparison=comparison, left=left, right=right) if _is_bound(right):
+        case tree.Compare(comparison=comparison, left=left, right=right) if _is_bound(right):
             return _if_it_says(part, left, f"{comparison.value} {expression_text(right)}")
-        case Within(item=item, values=values):
+        case tree.Within(item=item, values=values):
             return _if_it_says(part, item, ", ".join(map(expression_text, values)))
-        case And(operands=(Compare() as lower, Compare() as upper)) if (
+        case tree.And(operands=(tree.Compare() as lower, tree.Compare() as upper)) if (
             lower.comparison in _OPENING and upper.comparison in _CLOSING
         ):
             opening, closing = _OPENING[lower.comparison], _CLOSING[upper.comparison]
             limits = f"{expression_text(lower.right)}..{expression_text(upper.right)}"
             return _if_it_says(part, lower.left, f"{opening}{limits}{closing}")
-        case Or(operands=operands):
+        case tree.Or(operands=operands):
             cells = [cell for cell in map(_cell, operands) if cell is not None]
             if len(cells) < len(operands) or len({each.column for each in cells}) != 1:
                 return None
             return _if_so(part, cells[0].column, ", ".join(each.text for each in cells))
-        case Not(operand=operand):
+        case tree.Not(operand=operand):
             cell = _cell(operand)
             return None if cell is None else _if_so(part, cell.column, f"not({cell.text})")
         case _:
@@ -98,7 +86,7 @@ def _cell(part: Expression) -> CellText | None:
 
 
 def _is_bound(right: Expression) -> bool:
-    return isinstance(right, Literal | Parameter | Definition | Fact)
+    return isinstance(right, tree.Literal | tree.Parameter | tree.Definition | tree.Fact)
 
 
 def _if_it_says(part: Expression, column: Expression, text: str) -> CellText | None:

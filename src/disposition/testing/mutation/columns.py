@@ -11,22 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import frozen
 
+from disposition.language import expression as tree
 from disposition.language.declarations import walk_through
-from disposition.language.expression import (
-    COMPARE,
-    And,
-    Compare,
-    Comparison,
-    Definition,
-    Expression,
-    Fact,
-    Known,
-    Literal,
-    Not,
-    Or,
-    Parameter,
-    Within,
-)
+from disposition.language.expression import COMPARE, Comparison, Expression
 from disposition.language.rewrite.normal_form import written_out
 from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy
@@ -54,27 +41,28 @@ class Columns:
     ) -> Column:
         """Return the truths of a condition under a policy; `definitions` remembers its own."""
         match condition:
-            case Not(operand=operand):
+            case tree.Not(operand=operand):
                 held = self.of(operand, policy, definitions)
                 return Column(self._all & ~(held.true | held.unknown), held.unknown)
-            case And(operands=operands):
+            case tree.And(operands=operands):
                 true = possible = self._all
                 for operand in operands:
                     held = self.of(operand, policy, definitions)
                     true &= held.true
                     possible &= held.true | held.unknown
                 return Column(true, possible & ~true)
-            case Or(operands=operands):
+            case tree.Or(operands=operands):
                 true = possible = 0
                 for operand in operands:
                     held = self.of(operand, policy, definitions)
                     true |= held.true
                     possible |= held.true | held.unknown
                 return Column(true, possible & ~true)
-            case Literal(value=bool(is_true)):
+            case tree.Literal(value=bool(is_true)):
                 return Column(self._all if is_true else 0, 0)
-            case Compare(comparison=Comparison.EQUAL | Comparison.DIFFERENT) if any(
-                isinstance(each, Not | And | Or) for each in (condition.left, condition.right)
+            case tree.Compare(comparison=Comparison.EQUAL | Comparison.DIFFERENT) if any(
+                isinstance(each, tree.Not | tree.And | tree.Or)
+                for each in (condition.left, condition.right)
             ):
                 first = self.of(condition.left, policy, definitions)
                 second = self.of(condition.right, policy, definitions)
@@ -84,7 +72,7 @@ class Columns:
                 if condition.comparison is Comparison.DIFFERENT:
                     wanted = unlike
                 return Column(wanted & ~unknown, unknown)
-            case Definition(name=name, type=FactType(kind=Kind.BOOLEAN)):
+            case tree.Definition(name=name, type=FactType(kind=Kind.BOOLEAN)):
                 if name not in definitions:
                     body = policy.definitions[name].expression
                     definitions[name] = self.of(body, policy, definitions)
@@ -118,15 +106,19 @@ def _bits(held: Sequence[Truth], wanted: Truth) -> int:
 def _test(leaf: Expression, policy: CheckedPolicy) -> Callable[[Valuation], Truth]:
     """Return the test of a condition without connectives; a short way for the commonest ones."""
     match leaf:
-        case Fact(path=path):
+        case tree.Fact(path=path):
             return lambda facts: facts.get(path)  # type: ignore[return-value]  # a condition's fact is boolean
-        case Known(fact=Fact(path=path)):
+        case tree.Known(fact=tree.Fact(path=path)):
             return lambda facts: facts.get(path) is not None
-        case Compare(comparison=comparison, left=Fact(path=path), right=Literal(value=limit)):
+        case tree.Compare(
+            comparison=comparison, left=tree.Fact(path=path), right=tree.Literal(value=limit)
+        ):
             return _comparison(path, COMPARE[comparison], limit)
-        case Compare(comparison=comparison, left=Fact(path=path), right=Fact(path=other)):
+        case tree.Compare(
+            comparison=comparison, left=tree.Fact(path=path), right=tree.Fact(path=other)
+        ):
             return _comparison_of_facts(path, COMPARE[comparison], other)
-        case Within(item=Fact(path=path), values=values):
+        case tree.Within(item=tree.Fact(path=path), values=values):
             return _membership(path, frozenset(each.value for each in values))
         case _:
             return lambda facts: truth(leaf, facts, policy)
@@ -164,4 +156,6 @@ def _membership(path: str, values: frozenset[Value]) -> Callable[[Valuation], Tr
 def names_in(expression: Expression, policy: CheckedPolicy) -> frozenset[str]:
     """Return the definitions and parameters that an expression uses, also through others."""
     nodes = walk_through((expression,), policy.definitions)
-    return frozenset(each.name for each in nodes if isinstance(each, Parameter | Definition))
+    return frozenset(
+        each.name for each in nodes if isinstance(each, tree.Parameter | tree.Definition)
+    )

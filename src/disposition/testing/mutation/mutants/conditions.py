@@ -9,31 +9,9 @@ from decimal import Decimal
 from attrs import frozen
 
 from disposition.frozen import evolve
+from disposition.language import expression as tree
 from disposition.language.check.scope import Scope
-from disposition.language.expression import (
-    Aggregate,
-    Aggregation,
-    And,
-    Arithmetic,
-    Call,
-    Compare,
-    Comparison,
-    Conditional,
-    Definition,
-    Expression,
-    Fact,
-    Function,
-    Known,
-    Literal,
-    Not,
-    Operator,
-    Or,
-    Parameter,
-    Within,
-    children,
-    rebuilt,
-    with_children,
-)
+from disposition.language.expression import Comparison, Expression, Operator, rebuilt
 from disposition.language.rewrite.limits import beside, neighbours
 from disposition.language.text import expression_text
 from disposition.language.types import FactType, Kind, Value
@@ -64,14 +42,14 @@ _LOOSENED = {
     Comparison.LESS: Comparison.AT_MOST,
     Comparison.AT_MOST: Comparison.LESS,
 }
-_OTHER_FUNCTION = {Function.MIN: Function.MAX, Function.MAX: Function.MIN}
+_OTHER_FUNCTION = {tree.Function.MIN: tree.Function.MAX, tree.Function.MAX: tree.Function.MIN}
 _OTHER_KIND = {
-    Aggregation.ANY: Aggregation.ALL,
-    Aggregation.ALL: Aggregation.ANY,
-    Aggregation.MIN: Aggregation.MAX,
-    Aggregation.MAX: Aggregation.MIN,
-    Aggregation.FIRST: Aggregation.LAST,
-    Aggregation.LAST: Aggregation.FIRST,
+    tree.Aggregation.ANY: tree.Aggregation.ALL,
+    tree.Aggregation.ALL: tree.Aggregation.ANY,
+    tree.Aggregation.MIN: tree.Aggregation.MAX,
+    tree.Aggregation.MAX: tree.Aggregation.MIN,
+    tree.Aggregation.FIRST: tree.Aggregation.LAST,
+    tree.Aggregation.LAST: tree.Aggregation.FIRST,
 }
 _OTHER_SIGN = {Operator.ADD: Operator.SUBTRACT, Operator.SUBTRACT: Operator.ADD}
 
@@ -82,49 +60,49 @@ def slips(expression: Expression, scope: Scope) -> Iterator[Slip]:
     Not every one is well-formed: a sign between dates, for one, may have no meaning.
     """
     yield from (Slip(after, expression, after) for after in _changed(expression, scope))
-    parts = children(expression)
+    parts = tree.children(expression)
     for number, part in enumerate(parts):
-        if isinstance(expression, And | Or):
+        if isinstance(expression, tree.And | tree.Or):
             left = parts[:number] + parts[number + 1 :]
             without = left[0] if len(left) == 1 else evolve(expression, operands=left)
             yield Slip(without, part, None)
-        if isinstance(expression, Known):
+        if isinstance(expression, tree.Known):
             continue
         for slip in slips(part, scope):
             changed = (*parts[:number], slip.whole, *parts[number + 1 :])
-            yield evolve(slip, whole=with_children(expression, changed))
-    if isinstance(expression, Known) and isinstance(expression.fact, Fact):
-        for whole in map(Known, _other_facts(expression.fact, scope)):
+            yield evolve(slip, whole=tree.with_children(expression, changed))
+    if isinstance(expression, tree.Known) and isinstance(expression.fact, tree.Fact):
+        for whole in map(tree.Known, _other_facts(expression.fact, scope)):
             yield Slip(whole, expression, whole)
 
 
 def _changed(expression: Expression, scope: Scope) -> Iterator[Expression]:
     """Yield what a part can become; its own parts stay."""
     match expression:
-        case And(operands=operands):
-            yield Or(operands)
-        case Or(operands=operands):
-            yield And(operands)
-        case Not(operand=operand):
+        case tree.And(operands=operands):
+            yield tree.Or(operands)
+        case tree.Or(operands=operands):
+            yield tree.And(operands)
+        case tree.Not(operand=operand):
             yield operand
-        case Compare():
+        case tree.Compare():
             yield from _comparisons(expression)
-        case Within():
-            yield Not(expression)
+        case tree.Within():
+            yield tree.Not(expression)
             yield from _lists(expression)
-        case Known():
-            yield Not(expression)
-        case Fact(type=type_):
+        case tree.Known():
+            yield tree.Not(expression)
+        case tree.Fact(type=type_):
             if type_.kind is Kind.BOOLEAN:
-                yield Not(expression)
+                yield tree.Not(expression)
             yield from _other_facts(expression, scope)
-        case Definition(type=type_):
+        case tree.Definition(type=type_):
             if type_.kind is Kind.BOOLEAN:
-                yield Not(expression)
-        case Parameter(type=type_):
+                yield tree.Not(expression)
+        case tree.Parameter(type=type_):
             yield from _other_parameters(expression, type_, scope)
-        case Literal(value=value, type=type_):
-            yield from (Literal(each, type_) for each in _other_values(value, type_))
+        case tree.Literal(value=value, type=type_):
+            yield from (tree.Literal(each, type_) for each in _other_values(value, type_))
         case _:
             yield from _computed(expression)
 
@@ -132,13 +110,13 @@ def _changed(expression: Expression, scope: Scope) -> Iterator[Expression]:
 def _computed(expression: Expression) -> Iterator[Expression]:
     """Yield what something computed can become."""
     match expression:
-        case Arithmetic(operator=operator) if operator in _OTHER_SIGN:
+        case tree.Arithmetic(operator=operator) if operator in _OTHER_SIGN:
             yield evolve(expression, operator=_OTHER_SIGN[operator])
-        case Conditional(then=then, otherwise=otherwise):
+        case tree.Conditional(then=then, otherwise=otherwise):
             yield evolve(expression, then=otherwise, otherwise=then)
-        case Call(function=function) if function in _OTHER_FUNCTION:
+        case tree.Call(function=function) if function in _OTHER_FUNCTION:
             yield evolve(expression, function=_OTHER_FUNCTION[function])
-        case Aggregate(kind=kind, where=where):
+        case tree.Aggregate(kind=kind, where=where):
             if kind in _OTHER_KIND:
                 yield evolve(expression, kind=_OTHER_KIND[kind])
             if where is not None:
@@ -147,13 +125,13 @@ def _computed(expression: Expression) -> Iterator[Expression]:
             pass
 
 
-def _comparisons(compare: Compare) -> Iterator[Compare]:
+def _comparisons(compare: tree.Compare) -> Iterator[tree.Compare]:
     if compare.comparison in _LOOSENED:
         yield evolve(compare, comparison=_LOOSENED[compare.comparison])
     yield evolve(compare, comparison=compare.comparison.complement)
 
 
-def _lists(within: Within) -> Iterator[Within]:
+def _lists(within: tree.Within) -> Iterator[tree.Within]:
     """Yield a list without each of its values, and with another instead of or beside each."""
     values = within.values
     texts = tuple(each.value for each in values if isinstance(each.value, str))
@@ -168,12 +146,12 @@ def _lists(within: Within) -> Iterator[Within]:
         yield evolve(within, values=(*values, each))
 
 
-def _others(literal: Literal, taken: tuple[str, ...]) -> tuple[Literal, ...]:
+def _others(literal: tree.Literal, taken: tuple[str, ...]) -> tuple[tree.Literal, ...]:
     """Return the values that one of a list is taken for; none that the list has already."""
     if literal.type is not None and literal.type.kind is Kind.ENUM:
         found = neighbours(str(literal.value), literal.type.values, taken)
-        return tuple(Literal(each, literal.type) for each in found)
-    return tuple(Literal(each, literal.type) for each in beside(literal.value))
+        return tuple(tree.Literal(each, literal.type) for each in found)
+    return tuple(tree.Literal(each, literal.type) for each in beside(literal.value))
 
 
 def _other_values(value: Value, type_: FactType | None) -> tuple[Value, ...]:
@@ -182,14 +160,18 @@ def _other_values(value: Value, type_: FactType | None) -> tuple[Value, ...]:
     return beside(value)
 
 
-def _other_facts(fact: Fact, scope: Scope) -> tuple[Fact, ...]:
-    return tuple(Fact(path, scope.facts[path].type) for path in siblings(fact.path, scope.facts))
+def _other_facts(fact: tree.Fact, scope: Scope) -> tuple[tree.Fact, ...]:
+    return tuple(
+        tree.Fact(path, scope.facts[path].type) for path in siblings(fact.path, scope.facts)
+    )
 
 
-def _other_parameters(parameter: Parameter, type_: FactType, scope: Scope) -> Iterator[Parameter]:
+def _other_parameters(
+    parameter: tree.Parameter, type_: FactType, scope: Scope
+) -> Iterator[tree.Parameter]:
     for name, spec in scope.parameters.items():
         if name != parameter.name and spec.type == type_:
-            yield Parameter(name, spec.type)
+            yield tree.Parameter(name, spec.type)
 
 
 def same_test(expression: Expression) -> Expression:
@@ -198,26 +180,26 @@ def same_test(expression: Expression) -> Expression:
     `x > 0`, `x >= 1` and `not x <= 0` are one mistake, when `x` is a whole number or a day.
     """
     match expression:
-        case Not(operand=Not(operand=operand)):
+        case tree.Not(operand=tree.Not(operand=operand)):
             return same_test(operand)
-        case Not(operand=Compare() as compare):
+        case tree.Not(operand=tree.Compare() as compare):
             return same_test(evolve(compare, comparison=compare.comparison.complement))
-        case And() | Or() | Not():
+        case tree.And() | tree.Or() | tree.Not():
             return rebuilt(expression, same_test)
-        case Compare(left=Fact(type=FactType(kind=Kind.INTEGER | Kind.DATE))):
+        case tree.Compare(left=tree.Fact(type=FactType(kind=Kind.INTEGER | Kind.DATE))):
             return _whole(expression)
         case _:
             return expression
 
 
-def _whole(compare: Compare) -> Compare:
-    if not isinstance(compare.right, Literal) or isinstance(compare.right.value, Decimal):
+def _whole(compare: tree.Compare) -> tree.Compare:
+    if not isinstance(compare.right, tree.Literal) or isinstance(compare.right.value, Decimal):
         return compare
     above = (*beside(compare.right.value), None)[1]
     if not isinstance(above, int | date):
         return compare
     if compare.comparison is Comparison.MORE:
-        return evolve(compare, comparison=Comparison.AT_LEAST, right=Literal(above))
+        return evolve(compare, comparison=Comparison.AT_LEAST, right=tree.Literal(above))
     if compare.comparison is Comparison.AT_MOST:
-        return evolve(compare, comparison=Comparison.LESS, right=Literal(above))
-    return evolve(compare, right=Literal(compare.right.value))
+        return evolve(compare, comparison=Comparison.LESS, right=tree.Literal(above))
+    return evolve(compare, right=tree.Literal(compare.right.value))
