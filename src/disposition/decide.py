@@ -16,10 +16,12 @@ from disposition.decision import Decision, PolicyReference
 from disposition.decisions import Decisions
 from disposition.engines import DEFAULT_ENGINE, engine_here, make_engine
 from disposition.errors import DispositionError
+from disposition.explain.document.references import THIS_LIBRARY
 from disposition.explain.inference import Prepared
 from disposition.explain.reasoning import Reasoning
 from disposition.facts import CATALOGUE, Facts, Lot
 from disposition.facts.source import FlatSource, LotSource, Observer, Source
+from disposition.frozen_classes import filling
 from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.runtime.forking import cached_property, making
 from disposition.runtime.logs import tell
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 MOST_POLICIES = 16
 """Policies from elsewhere that a process keeps, by their texts."""
 
+
+_decision, _reasoning = filling(Decision), filling(Reasoning)
 
 End = tuple[str, str, str, str, str | None]
 """What a decision says of what follows: outcome, title, status, what ships, what is looked at."""
@@ -106,7 +110,7 @@ class Policy:
         end = self._ends.get(conclusion) or self._end(conclusion)
         outcome, title, status, ships, considered = end
         document = source.lot
-        return Decision(
+        return _decision(
             outcome,
             title,
             status,
@@ -115,7 +119,8 @@ class Policy:
             None if document is None else document.lot.id,
             None if document is None else document.as_of,
             self._reference,
-            Reasoning(prepared, source, facts, truths, conclusion),
+            _reasoning(prepared, source, facts, truths, conclusion),
+            THIS_LIBRARY,
         )
 
     def decide_many(

@@ -2,8 +2,8 @@
 
 Most classes of a process are never made an instance of, and attrs is hardly ever asked about one.
 So `__init__` is written when it is first wanted, as attrs writes it but for how it finds slots, and
-what attrs tells of a class is what it makes of a twin. What is here stands for attrs; added is only
-`opened`, for those who make instances by the thousand.
+what attrs tells of a class is what it makes of a twin. What is here stands for attrs; `opened` and
+`filling` are added, for those who make instances by the thousand.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cached_property
 from inspect import get_annotations
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -22,6 +22,9 @@ _IS_AS_KNOWN = all(hasattr(attrs.field(), name) for name in ("_default", "_valid
 _NO_METADATA = MappingProxyType[Any, Any]({})
 _CLASS_VARIABLE = ("ClassVar", "typing.ClassVar", "t.ClassVar")
 _COMPUTING = {"__getattr__", "__computed__"}
+_BECOMES = "    new.__class__ = Kind\n    return new"
+
+T = TypeVar("T")
 _FOR_ATTRS = ("__init__", "__attrs_pre_init__", "__slots__", "__getattr__", "__getstate__")
 
 
@@ -215,6 +218,24 @@ def opened(kind: type) -> type | None:
     except TypeError:
         return None
     return open_
+
+
+def filling(kind: type[T]) -> Callable[..., T]:
+    """Return what makes instances of a class of a value for each field, in their order.
+
+    That is the class itself, or what fills an instance of the `opened` one.
+    """
+    open_ = opened(kind)
+    if open_ is None:
+        return kind
+    fields = [each.name for each in vars(kind)["__declared__"]]
+    taken = [f"of_{name}" for name in fields]  # a field can be called as anything
+    lines = [f"    new.{name} = {given}" for name, given in zip(fields, taken, strict=True)]
+    text = "\n".join([f"def make({', '.join(taken)}):", "    new = Open()", *lines, _BECOMES])
+    names: dict[str, Any] = {"Open": open_, "Kind": kind}
+    exec(compile(text, f"<{kind.__qualname__}>", "exec"), names)  # noqa: S102 - written here
+    make: Callable[..., T] = names["make"]
+    return make
 
 
 def set_directly(made: type) -> None:

@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterator
 from disposition.engines.formulas import Formula, formula_of, leaves, named_formulas
 from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
+from disposition.frozen_classes import filling
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Positions, Truths, Valuation
 
 WORD = 60
 """Conditions whose truths are gathered in one small number."""
+
+_truths = filling(Truths)
 
 ALL: Positions = -1
 """The positions of all conditions."""
@@ -50,7 +53,7 @@ class _Writer:
         self._definitions = named_formulas(self._formulas.values(), policy)
 
     def compile(self, source: str) -> Callable[[Valuation], Truths]:
-        self._python.namespace["Truths"] = Truths
+        self._python.namespace["Truths"] = _truths
         return self._python.compile("conditions_that_hold", source)
 
     def function(self) -> Iterator[str]:

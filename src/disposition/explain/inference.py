@@ -53,13 +53,13 @@ class Prepared:
 
     def infer(self, source: Source) -> tuple[Conclusion, Valuation | None, Truths | None]:
         """Return what follows for a lot, and its facts and truths, as far as they were needed."""
-        if isinstance(source, OneOfMany) and self.concluding:
+        # Loops over facts given one by one are the shortest: they are looked for first.
+        if isinstance(source, FlatSource):
+            facts: Valuation = source.facts.values
+        elif isinstance(source, OneOfMany) and self.concluding:
             return source.tell(self.concluding.conclude), None, None
-        return self.infer_in_full(source)
-
-    def infer_in_full(self, source: Source) -> tuple[Conclusion, Valuation, Truths]:
-        """Return what follows for a lot, with all its facts and truths."""
-        facts = self.observed(source)
+        else:
+            facts = self.observed(source)
         truths = self.engine.truths(facts)
         return self.combination.conclude(truths), facts, truths
 
@@ -189,8 +189,10 @@ class Inference:
 
     def holding(self, among: Positions) -> Positions:
         """Return which conditions are true, at least of those at some positions."""
+        if self._truths is not None:
+            return self._truths.true
         concluding = self.prepared.concluding
-        if self._truths is None and concluding and isinstance(self.source, OneOfMany):
+        if concluding and isinstance(self.source, OneOfMany):
             return self.source.tell(concluding.holding(among))
         return self.truths.true
 

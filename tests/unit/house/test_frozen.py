@@ -15,7 +15,7 @@ import pytest
 from attrs import field
 
 from disposition.frozen import evolve, fields, frozen
-from disposition.frozen_classes import opened
+from disposition.frozen_classes import filling, opened
 
 
 @frozen
@@ -216,8 +216,9 @@ OURS_TELLS = TOLD[:11]
 def test_what_is_filled_value_by_value_is_what_a_call_makes() -> None:
     can_be_filled = set()
     for name, kind in OURS.items():
-        open_ = opened(kind)
+        open_, make = opened(kind), filling(kind)
         if open_ is None:
+            assert make is kind
             continue
         can_be_filled.add(name)
         values = dict(zip((each.name for each in fields(kind)), "abcd", strict=False))
@@ -225,14 +226,15 @@ def test_what_is_filled_value_by_value_is_what_a_call_makes() -> None:
         for attribute, value in values.items():
             setattr(filled, attribute, value)
         filled.__class__ = kind
-        assert type(filled) is kind
-        assert repr(filled) == repr(called)
-        if name != "Itself":
-            assert (filled, hash(filled)) == (called, hash(called))
-        assert weakref.ref(filled)() is filled
-        assert hasattr(filled, "__dict__") == hasattr(called, "__dict__")
-        with pytest.raises(attrs.exceptions.FrozenInstanceError):
-            filled.a = 1
+        for found in (filled, make(*values.values())):
+            assert type(found) is kind
+            assert repr(found) == repr(called)
+            if name != "Itself":
+                assert (found, hash(found)) == (called, hash(called))
+            assert weakref.ref(found)() is found
+            assert hasattr(found, "__dict__") == hasattr(called, "__dict__")
+            with pytest.raises(attrs.exceptions.FrozenInstanceError):
+                found.a = 1
     # Not those that attrs made, nor those that do more with what they are given.
     assert can_be_filled == {
         "Plain",
