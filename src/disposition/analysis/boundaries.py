@@ -6,7 +6,6 @@ not, and the rule would hold if it did: the comparison decides.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -17,11 +16,11 @@ from disposition.analysis.view import Sight
 from disposition.analysis.wanted import AllOf, ComesAbout, Is, RuleIs, Wanted
 from disposition.analysis.witness import flat
 from disposition.decide import Policy
-from disposition.documents.yaml.flow import flow
+from disposition.documents.yaml.flow import flow, name_of_case, pasted_case
 from disposition.facts import Lot
 from disposition.frozen import frozen
 from disposition.language import expression as tree
-from disposition.language.expression import COMPARE, Comparison, Expression, rebuilt, walk
+from disposition.language.expression import COMPARE, Comparison, Expression, replaced, walk
 from disposition.language.rewrite.limits import beside
 from disposition.language.rewrite.normal_form import sides_in_order, written_out
 from disposition.language.text import expression_text
@@ -108,8 +107,8 @@ def _sides(
 
     The rule holds with the comparison so, and does not with it otherwise.
     """
-    with_it = _replaced(condition, atom, tree.Literal(True))
-    without = _replaced(condition, atom, tree.Literal(False))
+    with_it = replaced(condition, atom, tree.Literal(True))
+    without = replaced(condition, atom, tree.Literal(False))
     for truth, one, other in ((True, with_it, without), (False, without, with_it)):
         decisive: list[Wanted] = [Is(one), Is(other, (False,))]
         yield [
@@ -118,12 +117,6 @@ def _sides(
             else (OUTSIDE, AllOf((RuleIs(rule.id, (False,)), near, *decisive)))
             for near, held in _near(atom)
         ]
-
-
-def _replaced(condition: Expression, part: Expression, by: Expression) -> Expression:
-    if condition == part:
-        return by
-    return rebuilt(condition, lambda each: _replaced(each, part, by))
 
 
 def _near(atom: Expression) -> Iterator[tuple[Wanted, bool]]:
@@ -175,13 +168,10 @@ def cases_text(policy: Policy, file: str, found: list[Boundary]) -> str:
         if each.document is None:
             lines.append(f"  # {each.rule}: {about}: {each.reason}")
             continue
-        base = re.sub(r"[^a-z0-9]+", "-", f"{each.rule}-{each.side}".casefold()).strip("-")
+        base = name_of_case(each.rule, each.side)
         counts[base] = counts.get(base, 0) + 1
-        lines.append(f"  {base}-{counts[base]}:")
-        lines.append(f"    about: {flow(about)}")
-        if each.document:
-            lines.append(f"    given: {flow(flat(each.document))}")
-        lines.append(f"    expect: {flow(_expected(policy, rules[each.rule], each))}")
+        expect = _expected(policy, rules[each.rule], each)
+        lines += pasted_case(f"{base}-{counts[base]}", about, flat(each.document), expect)
     return "\n".join(lines) + "\n"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import field
 
+from disposition.documents.plain import picked
 from disposition.frozen import frozen
 
 UNREADABLE = "unreadable"
@@ -155,21 +156,13 @@ class BacktestData:
             "moved": self.moved if self.against else None,
             "ships_more": self.ships_more if self.against else None,
             "unreadable": self.unreadable,
-            "outcomes": [
-                {"outcome": each.outcome, "lots": each.lots, "before": each.before}
-                for each in self.shares
-            ],
+            "outcomes": [picked(each, "outcome", "lots", "before") for each in self.shares],
             "flows": [
                 {
                     "before": flow.before or None,
-                    "after": flow.after,
-                    "lots": flow.lots,
-                    "rules": [
-                        {"rule": rule.rule, "change": rule.change, "lots": rule.lots}
-                        for rule in flow.rules
-                    ],
-                    "cost_before": _plain(flow.cost_before),
-                    "cost_after": _plain(flow.cost_after),
+                    **picked(flow, "after", "lots"),
+                    "rules": [picked(each, "rule", "change", "lots") for each in flow.rules],
+                    **picked(flow, "cost_before", "cost_after"),
                 }
                 for flow in self.flows
             ],
@@ -186,17 +179,7 @@ class BacktestData:
                 for name, groups in self.groups.items()
             },
             "moved_lots": [
-                {
-                    "row": lot.row,
-                    **dict(lot.told),
-                    "before": lot.before,
-                    "after": lot.after,
-                    "rules": list(lot.rules),
-                }
+                {"row": lot.row, **dict(lot.told), **picked(lot, "before", "after", "rules")}
                 for lot in self.moved_lots
             ],
         }
-
-
-def _plain(cost: Decimal | None) -> str | None:
-    return None if cost is None else f"{cost:f}"

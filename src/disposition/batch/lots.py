@@ -11,6 +11,7 @@ import polars as pl
 from disposition.batch.work import BatchPart
 from disposition.decide import Policy
 from disposition.decision import Decision
+from disposition.documents.plain import picked
 from disposition.errors import DocumentError, Problem
 from disposition.facts import Lot
 from disposition.frozen import frozen
@@ -107,10 +108,7 @@ def refusal(
     number: int, problems: Iterable[Problem], given: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return what is kept of a lot that cannot be decided: its place, why, and its cells."""
-    told = [
-        {"where": each.where, "message": each.message, "hint": each.hint, "code": each.code}
-        for each in problems
-    ]
+    told = [picked(each, "where", "message", "hint", "code") for each in problems]
     first = told[0]
     more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
     document: dict[str, Any] = {

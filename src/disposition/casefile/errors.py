@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
-from disposition.errors import DocumentError, HintedError, Problem
+from disposition.errors import DocumentError, HintedError, Problem, suggest
 
 
 class CaseError(HintedError):
@@ -47,11 +46,8 @@ def no_case(case: str, known: Iterable[str]) -> NoCaseError:
     there is no case `po-4712` (did you mean `PO-4721`?)
     """
     message = f"there is no case `{case}`"
-    folded = {each.casefold(): each for each in known}
-    if not folded:
-        return NoCaseError(message, "there are no cases yet")
-    close = difflib.get_close_matches(case.casefold(), folded, n=1, cutoff=0.6)
-    return NoCaseError(message, f"did you mean `{folded[close[0]]}`?" if close else "")
+    ids = list(known)
+    return NoCaseError(message, suggest(case, ids) if ids else "there are no cases yet")
 
 
 def key_reused(key: str, number: int, case: str) -> KeyReusedError:

@@ -22,7 +22,7 @@ policy_option = click.option(
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 
-page_option = click.option(
+_page_option = click.option(
     "--html",
     "page",
     metavar="PAGE",
@@ -35,16 +35,18 @@ overwrite_page_option = click.option(
 )
 
 
-def output_option(text: str) -> Callable[[FC], FC]:
-    """Return the option that names the file to write into; `text` says what, and what if not."""
-    return click.option(
-        "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help=text
-    )
+def page_options(command: FC) -> FC:
+    """Give a command a page to write, and whether over one that is there."""
+    return _page_option(overwrite_page_option(command))
 
 
-overwrite_file_option = click.option(
-    "--force", is_flag=True, help="Write over a file that is there."
-)
+def output_options(text: str) -> Callable[[FC], FC]:
+    """Return the options for a file to write into, and whether over one; `text` says what."""
+    kind = click.Path(dir_okay=False, path_type=Path)
+    output = click.option("-o", "--output", metavar="FILE", type=kind, help=text)
+    force = click.option("--force", is_flag=True, help="Write over a file that is there.")
+    return lambda command: output(force(command))
+
 
 columns_option = click.option(
     "--columns",

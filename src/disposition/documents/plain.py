@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from disposition.documents.foreign import as_list, as_plain
@@ -68,6 +69,8 @@ OPEN = Untyped(read_plain, {"type": "object"}, copied)
 def plain_value(value: Any) -> Any:
     """Return a trusted value as plain data: decimals and dates as text."""
     match value:
+        case Enum():
+            return value.value
         case Decimal():
             return f"{value:f}"
         case date():

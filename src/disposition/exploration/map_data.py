@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from disposition.documents.plain import picked
 from disposition.frozen import frozen
 
 
@@ -46,8 +47,5 @@ class MapData:
             "x": {"path": self.x_path, "values": [f"{each}" for each in self.x]},
             "y": {"path": self.y_path, "values": [f"{each}" for each in self.y]},
             "outcomes": [[each or None for each in row] for row in self.outcomes],
-            "borders": [
-                {"outcomes": list(each.outcomes), "rules": list(each.rules), "cells": each.cells}
-                for each in self.borders
-            ],
+            "borders": [picked(each, "outcomes", "rules", "cells") for each in self.borders],
         }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from disposition.backtesting.result import BacktestData
+from disposition.documents.plain import picked
 from disposition.frozen import frozen
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Expression, Parameter, walk
@@ -48,13 +49,10 @@ class Sensitivity:
             "lots": self.lots,
             "steps": [
                 {
-                    "parameter": each.parameter,
-                    "value": each.value,
-                    "becomes": each.becomes,
-                    "moved": each.found.moved,
-                    "ships_more": each.found.ships_more,
+                    **picked(each, "parameter", "value", "becomes"),
+                    **picked(each.found, "moved", "ships_more"),
                     "flows": [
-                        {"before": flow.before, "after": flow.after, "lots": flow.lots}
+                        picked(flow, "before", "after", "lots")
                         for flow in each.found.flows
                         if flow.is_moved
                     ],

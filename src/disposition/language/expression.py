@@ -361,6 +361,13 @@ def rebuilt(expression: Expression, change: Callable[[Expression], Expression]) 
     return expression if is_same else evolve(expression, **parts)
 
 
+def replaced(expression: Expression, part: Expression, by: Expression) -> Expression:
+    """Return an expression with another one wherever a part of it stands."""
+    if expression == part:
+        return by
+    return rebuilt(expression, lambda each: replaced(each, part, by))
+
+
 def with_children(expression: Expression, parts: Iterable[Expression]) -> Expression:
     """Return an expression with others directly below it, in the order of `children`."""
     left = iter(parts)

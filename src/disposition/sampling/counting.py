@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from disposition.errors import suggest
 from disposition.sampling.aql import HIGHEST_PERCENT_AQL
-from disposition.sampling.errors import SamplingError, listed, quoted
+from disposition.sampling.errors import SamplingError, quoted, unknown
 
 UNITS = "nonconforming_units"
 NONCONFORMITIES = "nonconformities"
@@ -36,11 +35,7 @@ def check_counting(given: str | None, aql: Decimal | None) -> str | None:
     if given is None:
         return NONCONFORMITIES if only_nonconformities else None
     if given not in COUNTINGS:
-        raise SamplingError(
-            f"{quoted(given)} is not a counting rule",
-            about="counting",
-            hint=suggest(str(given), COUNTINGS) or f"it is {listed(COUNTINGS)}",
-        )
+        raise unknown(given, "a counting rule", "counting", COUNTINGS)
     if only_nonconformities and given == UNITS:
         raise SamplingError(
             f"AQL {aql} cannot count nonconforming units",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from disposition.errors import DispositionError
+from disposition.errors import DispositionError, suggest
 from disposition.visible import one_line, visible
 from disposition.words import in_a_row
 
@@ -42,3 +42,9 @@ def listed(words: Iterable[str]) -> str:
     '`normal`, `tightened` or `reduced`'
     """
     return in_a_row([f"`{word}`" for word in words], "or")
+
+
+def unknown(given: object, what: str, about: str, known: Collection[str]) -> SamplingError:
+    """Return that a word is none of those that there are."""
+    hint = suggest(str(given), known) or f"it is {listed(known)}"
+    return SamplingError(f"{quoted(given)} is not {what}", about=about, hint=hint)

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from disposition.errors import suggest
-from disposition.sampling.errors import SamplingError, listed, quoted
+from disposition.sampling.errors import SamplingError, listed, quoted, unknown
 
 STANDARDS: Mapping[str, str] = MappingProxyType(
     {"iso2859-1": "ISO 2859-1", "z1.4": "ANSI/ASQ Z1.4"}
@@ -69,11 +68,7 @@ def check_state(given: str) -> str:
     """
     if given in STATES:
         return given
-    raise SamplingError(
-        f"{quoted(given)} is not a state of inspection that has plans",
-        about="state",
-        hint=suggest(str(given), STATES) or f"it is {listed(STATES)}",
-    )
+    raise unknown(given, "a state of inspection that has plans", "state", STATES)
 
 
 def _standard_hint(given: str) -> str:

@@ -58,8 +58,7 @@ def _case(report: CaseReport) -> dict[str, Any]:
 def diagnostic_document(each: Diagnostic) -> dict[str, Any]:
     """Return a finding about a file as plain data."""
     return {
-        "code": each.code,
-        "severity": each.severity.value,
+        **picked(each, "code", "severity"),
         **picked(each.place, "file", "line", "column", "length"),
         **picked(each, "message", "hint"),
     }

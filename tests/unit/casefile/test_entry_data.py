@@ -15,9 +15,9 @@ from disposition.casefile.log.entry_data import (
     kind_of,
     read_data,
     stored_data,
-    written_data,
 )
 from disposition.casefile.log.kinds import KINDS
+from disposition.documents.writing import write
 from support.case_entries import ANN, FIRST_DAY, LI, call, decision_document, toy
 
 GOOD: dict[str, dict[str, Any]] = {
@@ -60,9 +60,9 @@ def test_every_kind_has_its_example() -> None:
 def test_what_is_read_is_stored_and_read_again(kind: str) -> None:
     read = read_data(kind, GOOD[kind], FIRST_DAY)
     decided = {key: value for key, value in GOOD[kind].items() if key == "decision"}
-    assert stored_data(kind, written_data(read) | decided) == read
+    assert stored_data(kind, write(read) | decided) == read
     given = {key: value for key, value in GOOD[kind].items() if key != "decision"}
-    assert written_data(read).keys() == given.keys()
+    assert write(read).keys() == given.keys()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -13,10 +13,11 @@ import pytest
 from attrs import fields
 
 from disposition.casefile.errors import CaseError
-from disposition.casefile.log.entry_data import read_data, written_data
+from disposition.casefile.log.entry_data import read_data
 from disposition.casefile.log.kinds import KINDS
 from disposition.cli.case.shared.examples import EXAMPLES, settings_of
 from disposition.cli.case.shared.settings import with_settings
+from disposition.documents.writing import write
 from support.golden import Golden
 from unit.cli.case_story import CASE, begin_cases, work_in
 from unit.cli.conftest import Cli
@@ -169,7 +170,7 @@ def test_examples_can_be_taken_and_say_the_same_in_settings(kind: str) -> None:
     example = dict(EXAMPLES[kind])
     read = read_data(kind, example, ON)
     assert with_settings(KINDS[kind].data, {}, settings_of(example)) == example
-    assert written_data(read)
+    assert write(read)
 
 
 def test_every_kind_that_people_write_has_an_example() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import field
 
 from disposition.analysis.asking.grouping import AnswerRange
+from disposition.documents.plain import picked
 from disposition.frozen import frozen
 from disposition.words import counted
 
@@ -31,9 +32,7 @@ class AnswerGroup:
         """Return the same as plain data."""
         return {
             "answer": self.says,
-            "example": self.example,
-            "outcomes": list(self.outcomes),
-            "decides": self.decides,
+            **picked(self, "example", "outcomes", "decides"),
             "further_questions": self.further,
         }
 
@@ -66,11 +65,7 @@ class NextQuestion:
         return {
             "place": self.place,
             "question": self.about,
-            "kind": self.kind,
-            "unit": self.unit,
-            "words": list(self.words),
-            "facts": list(self.facts),
-            "most_outcomes": self.most_outcomes,
+            **picked(self, "kind", "unit", "words", "facts", "most_outcomes"),
             "answers": [each.to_dict() for each in self.answers],
             "others": self.others,
         }
@@ -102,9 +97,7 @@ class PlannedAnswer:
         """Return the same as plain data."""
         return {
             "answer": self.says,
-            "outcomes": list(self.outcomes),
-            "decides": self.decides,
-            "goes_on": self.goes_on,
+            **picked(self, "outcomes", "decides", "goes_on"),
             "further_questions": self.most,
             "not_told_by_answers": _facts(self.not_told),
             "then": self.then.to_dict() if self.then else None,
@@ -163,15 +156,11 @@ class Questionnaire:
     def to_dict(self) -> dict[str, Any]:
         """Return the same as plain data."""
         return {
-            "lot": self.lot,
-            "policy": self.policy,
-            "outcome": self.outcome,
-            "status": self.status,
+            **picked(self, "lot", "policy", "outcome", "status"),
             "possible_outcomes": list(self.outcomes),
             "worst_case": self.most,
             "worst_case_in_words": self.worst_case(),
-            "is_shortest": self.is_shortest,
-            "is_proved": self.is_proved,
+            **picked(self, "is_shortest", "is_proved"),
             "questions": [each.to_dict() for each in self.questions],
             "questionnaire": self.first.to_dict() if self.first else None,
             "not_told_by_answers": _facts(self.not_told),

@@ -10,7 +10,8 @@ from disposition.analysis.solver import Impossible
 from disposition.analysis.wanted import Is, NotSo, Wanted
 from disposition.frozen import frozen
 from disposition.language import expression as tree
-from disposition.language.expression import Comparison, Expression, rebuilt
+from disposition.language.expression import Comparison, Expression
+from disposition.language.rewrite.normal_form import written_out
 from disposition.language.text import expression_text
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Truth
@@ -87,17 +88,7 @@ def _atoms(condition: Expression, policy: CheckedPolicy) -> Iterator[Expression]
         case tree.Compare(left=left, right=tree.Literal(value=bool())):
             yield from _atoms(left, policy)
         case _:
-            yield _written_out(condition, policy)
-
-
-def _written_out(expression: Expression, policy: CheckedPolicy) -> Expression:
-    match expression:
-        case tree.Parameter(name=name, type=type_):
-            return tree.Literal(policy.parameters[name].value, type_)
-        case tree.Definition(name=name):
-            return _written_out(policy.definitions[name].expression, policy)
-        case _:
-            return rebuilt(expression, lambda each: _written_out(each, policy))
+            yield written_out(condition, policy)
 
 
 def _shown(atom: Expression, truth: Truth) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from disposition.analysis.diff.moves import UNDECIDED, ChangeVerdict, Difference, Move, Strictness
 from disposition.analysis.diff.obliged import ChangedDuty, DutyChange
 from disposition.analysis.witness import Witness
+from disposition.documents.plain import picked
 from disposition.documents.yaml.flow import flow
 from disposition.markup import table, text
 from disposition.policy.compare.changes import Change
@@ -117,19 +118,9 @@ def document(found: Difference) -> dict[str, Any]:
     """Return what a change does as plain data; undecided is null."""
     return {
         "format": FORMAT,
-        "before": found.before,
-        "after": found.after,
-        "verdict": found.verdict.value,
-        "ships_more": found.ships_more,
+        **picked(found, "before", "after", "verdict", "ships_more"),
         "changes": [
-            {
-                "kind": each.kind,
-                "name": each.name,
-                "what": each.what,
-                "before": each.before,
-                "after": each.after,
-                "alters": each.alters,
-            }
+            picked(each, "kind", "name", "what", "before", "after", "alters")
             for each in found.changes
         ],
         "moves": [_move(each) for each in found.moves],
@@ -139,8 +130,7 @@ def document(found: Difference) -> dict[str, Any]:
         ],
         "obligations": [
             {
-                "code": each.code,
-                "change": each.change.value,
+                **picked(each, "code", "change"),
                 "outcome": _kept(each),
                 "rules": list(each.rules),
                 "lot": dict(each.witness.documents[0]),
@@ -157,9 +147,8 @@ def _move(move: Move) -> dict[str, Any]:
     return {
         "before": move.before or None,
         "after": move.after or None,
-        "strictness": move.strictness.value,
-        "ships_more": move.ships_more,
-        "where": {"changed": list(move.region.changed), "others": list(move.region.others)},
+        **picked(move, "strictness", "ships_more"),
+        "where": picked(move.region, "changed", "others"),
         "rules": list(move.rules),
         "lot": dict(move.witness.documents[0]),
         "cases": {"before": move.witness.case(0), "after": move.witness.case(1)},

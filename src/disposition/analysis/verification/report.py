@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from disposition.analysis.verification.findings import PolicyFinding, Verdict, Verification
 from disposition.analysis.witness import Witness
-from disposition.documents.yaml.flow import flow
+from disposition.documents.plain import picked
+from disposition.documents.yaml.flow import name_of_case, pasted_case
 from disposition.markup import box, page, table, text
 from disposition.words import counted
 
@@ -32,7 +32,7 @@ def sentences(found: Verification, *, in_full: bool = True) -> Iterator[str]:
         for finding in findings:
             yield f"  - {finding.sentence}" + (f" ({finding.reason})" if finding.reason else "")
             if finding.witness is not None:
-                yield from (f"    {line}" for line in case_lines(finding))
+                yield from (f"  {line}" for line in case_lines(finding))
     yield ""
     yield summary(found)
 
@@ -62,15 +62,8 @@ def case_lines(finding: PolicyFinding) -> Iterator[str]:
     for at in range(len(witness.decided)):
         case = witness.case(at)
         number = f"-{at + 1}" if len(witness.decided) > 1 else ""
-        yield f"{_name(finding)}{number}:"
-        if case["given"]:
-            yield f"  given: {flow(case['given'])}"
-        yield f"  expect: {flow(case['expect'])}"
-
-
-def _name(finding: PolicyFinding) -> str:
-    words = re.sub(r"[^a-z0-9]+", "-", f"{finding.check}-{finding.name}".casefold())
-    return words.strip("-")
+        name = f"{name_of_case(finding.check, finding.name)}{number}"
+        yield from pasted_case(name, "", case["given"], case["expect"])
 
 
 # --- as plain data -------------------------------------------------------------------------------
@@ -83,22 +76,13 @@ def document(verified: Sequence[Verification]) -> dict[str, Any]:
 
 def _policy(found: Verification) -> dict[str, Any]:
     return {
-        "policy": found.policy,
-        "version": found.version,
-        "digest": found.digest,
-        "is_proved": found.is_proved,
+        **picked(found, "policy", "version", "digest", "is_proved"),
         "findings": [_finding(each) for each in found.findings],
     }
 
 
 def _finding(finding: PolicyFinding) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "check": finding.check,
-        "name": finding.name,
-        "verdict": finding.verdict.value,
-        "weight": finding.weight.value,
-        "sentence": finding.sentence,
-    }
+    told = picked(finding, "check", "name", "verdict", "weight", "sentence")
     if finding.reason:
         told["reason"] = finding.reason
     if finding.witness is not None:

@@ -47,12 +47,16 @@ def sentence(each: Event, currency: str | None) -> str:
 
 def _inspection(each: Event) -> Iterator[str]:
     report: InspectionReported = each.data
-    made = report.lot.inspection
-    named = " ".join(filter(None, ("Report", made.id or report.reference)))
-    yield f"{named}{_by(report.inspector)}: {words(made.report_result) or 'result not stated'};"
+    yield _reported(report)
     yield f"{_found(each)}."
     if report.rest_of is not None:
         yield f"The rest of case {report.rest_of}."
+
+
+def _reported(report: InspectionReported | Reinspected) -> str:
+    made = made_by(report)
+    named = " ".join(filter(None, ("Report", made.id or report.reference)))
+    return f"{named}{_by(report.inspector)}: {words(made.report_result) or 'result not stated'};"
 
 
 def _found(each: Event) -> str:
@@ -68,9 +72,7 @@ def _found(each: Event) -> str:
 
 def _reinspection(each: Event) -> Iterator[str]:
     report: Reinspected = each.data
-    made = report.inspection
-    named = " ".join(filter(None, ("Report", made.id or report.reference)))
-    yield f"{named}{_by(report.inspector)}: {words(made.report_result) or 'result not stated'};"
+    yield _reported(report)
     if report.findings:
         right = sum(bool(said.resolved) for said in report.findings)
         yield f"{right} of {counted(len(report.findings), 'finding')} put right;"

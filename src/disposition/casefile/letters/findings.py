@@ -14,14 +14,13 @@ from disposition.casefile.dossier.parts.inspections import samples_of
 from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.findings import code_of, is_dangerous, name_of
 from disposition.casefile.log.effective import Event
-from disposition.casefile.log.kinds import InspectionReported, Reinspected
+from disposition.casefile.log.kinds import INSPECTIONS, InspectionReported, Reinspected
 from disposition.facts.attribution import counts_units
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.lot_document import Check, Defect
 from disposition.facts.lot import Lot
 from disposition.facts.native.wording import place_of
 
-_KINDS = ("inspection", "reinspection")
 CRITICAL = "critical"
 
 
@@ -88,7 +87,7 @@ class LastInspection:
 def inspected(happened: Sequence[Event], lot: Lot) -> LastInspection:
     """Return the last inspection of a case, with what was found before and is not put right."""
     made = lot.inspection
-    reports = [each for each in happened if each.kind in _KINDS]
+    reports = [each for each in happened if each.kind in INSPECTIONS]
     last: InspectionReported | Reinspected = reports[-1].data
     checks = made.checks or ()
     return LastInspection(

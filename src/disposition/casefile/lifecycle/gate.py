@@ -20,6 +20,7 @@ from disposition.casefile.lifecycle.shipping import (
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.entry import Entry
 from disposition.decision import Decision
+from disposition.documents.plain import picked
 from disposition.explain.document.parts import LotPart
 from disposition.explain.document.rationale import Obligation
 from disposition.explain.obstacles import Obstacle
@@ -91,10 +92,8 @@ class Gate:
     def to_dict(self) -> dict[str, Any]:
         """Return the gate as plain data."""
         return {
-            "is_open": self.is_open,
-            "released_on": None if self.released_on is None else self.released_on.isoformat(),
-            "outcome": self.decision.outcome,
-            "ships": self.decision.ships,
+            **picked(self, "is_open", "released_on"),
+            **picked(self.decision, "outcome", "ships"),
             "units": self.units,
             "parts": [shipped_part(each) for each in self.parts],
             "missing": missing_data(self.missing),
@@ -203,9 +202,7 @@ def missing_data(missing: tuple[Obstacle, ...]) -> list[dict[str, Any]]:
     """Return missing pieces as plain data, as a refusal keeps them."""
     return [
         {
-            "rule": each.rule,
-            "because": each.because,
-            "is_sure": each.is_sure,
+            **picked(each, "rule", "because", "is_sure"),
             **({"waits_for": ", ".join(each.waits_for)} if each.waits_for else {}),
         }
         for each in missing

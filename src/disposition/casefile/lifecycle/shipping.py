@@ -7,6 +7,7 @@ from typing import Any
 from disposition.casefile.lifecycle.projection import decision_that_counts
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.decision import Decision
+from disposition.documents.plain import picked
 from disposition.explain.document.parts import LotPart
 from disposition.facts import observe
 from disposition.words import counted
@@ -40,10 +41,4 @@ def part_in_words(part: LotPart) -> str:
 
 def shipped_part(part: LotPart) -> dict[str, Any]:
     """Return a part that ships as plain data."""
-    return {
-        "name": part.name,
-        "units": part.units,
-        "sku": part.sku,
-        "batch": part.batch,
-        "found": part.found,
-    }
+    return picked(part, "name", "units", "sku", "batch", "found")

@@ -310,7 +310,7 @@ def _key(step: Step) -> str:
 
 def _sooner(one: Step, other: Step) -> Step:
     """Return one of two steps with the same code: the surer, then the sooner; told of both."""
-    first, second = sorted((one, other), key=lambda step: (not step.is_sure, step.due or _LAST))
+    first, second = sorted((one, other), key=_pressing)
     if first.what == second.what or not second.what:
         return first
     return evolve(first, what=f"{first.what}; {second.what}" if first.what else second.what)

@@ -14,10 +14,11 @@ from disposition.casefile.lifecycle.projection import project
 from disposition.casefile.log.canonical import admitted_day
 from disposition.casefile.log.effective import Event, told
 from disposition.casefile.log.entry import Entry, NewEntry, written
-from disposition.casefile.log.entry_data import kind_of, read_data, stored_data, written_data
+from disposition.casefile.log.entry_data import kind_of, read_data, stored_data
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.documents.reporting import capped
 from disposition.documents.shown import LONGEST, at_index, shown
+from disposition.documents.writing import write
 from disposition.errors import Problem, suggest
 from disposition.facts.consistency.contradictions import contradictions
 
@@ -43,7 +44,7 @@ def admit(kind: str, data: Mapping[str, Any], on: date) -> dict[str, Any]:
         CaseError: there is no such kind, or no document could hold the day.
     """
     admitted_day("on", on)
-    return written_data(read_data(kind, data, on))
+    return write(read_data(kind, data, on))
 
 
 def refuse_by_hand(kind: str) -> None:

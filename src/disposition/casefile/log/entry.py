@@ -134,7 +134,7 @@ def texts_of(entry: Entry) -> EntryTexts:
 
 def first_link(case: str) -> str:
     """Return what a case's first entry has in place of the hash of the one before."""
-    return _hashed(f"disposition case file 1\n{case}")
+    return text_hash(f"disposition case file 1\n{case}")
 
 
 def hash_of(entry: Entry, texts: EntryTexts | None = None) -> str:
@@ -157,8 +157,13 @@ def hash_of(entry: Entry, texts: EntryTexts | None = None) -> str:
         "settles": texts.settles,
     }
     parts = ",".join([f'"{name}":{text}' for name, text in fields.items()])
-    return _hashed(f"{{{parts}}}")
+    return text_hash(f"{{{parts}}}")
 
 
-def _hashed(text: str) -> str:
+def text_hash(text: str) -> str:
+    """Return the hash of a text as it is kept, to the last byte.
+
+    >>> text_hash("policy: house")[:14]
+    'sha256:e8bc4ce'
+    """
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"

@@ -20,7 +20,6 @@ from disposition.casefile.log.kinds import (
 from disposition.documents.reading import reader_of
 from disposition.documents.reporting import capped, report
 from disposition.documents.schema import object_schema, whole_schema
-from disposition.documents.writing import write
 from disposition.errors import Problem, suggest
 from disposition.explain.document.parts import SHIPS, STATUSES
 from disposition.facts.consistency.contradictions import contradictions
@@ -135,26 +134,17 @@ def entry_schema() -> dict[str, Any]:
     return whole_schema("Data of entries of a case", about, {"anyOf": any_of, "$defs": kinds})
 
 
-def written_data(read: object) -> dict[str, Any]:
-    """Return data as an entry keeps it: what says nothing is left out."""
-    return write(read)
-
-
 def _contradictions(read: object, on: date) -> Iterator[Problem]:
     match read:
         case InspectionReported(lot=lot):
             if lot.case != Happened():
                 message = "a case tells by its entries what has happened"
                 yield Problem("$.lot.case", message, "leave it out")
-            yield from _within("$.lot", contradictions(_dated(lot, on)))
+            yield from _within("$.lot", contradictions(evolve(lot, as_of=on)))
         case Reinspected(inspection=inspection):
-            yield from _within("$", contradictions(_dated(Lot(inspection=inspection), on)))
+            yield from _within("$", contradictions(Lot(inspection=inspection, as_of=on)))
         case _:
             pass
-
-
-def _dated(lot: Lot, on: date) -> Lot:
-    return evolve(lot, as_of=on)
 
 
 def _within(where: str, problems: Iterator[Problem]) -> Iterator[Problem]:

@@ -6,7 +6,6 @@ one, in a transaction. One of a newer format is not touched.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from disposition.casefile.errors import StoreError
+from disposition.casefile.log.entry import text_hash
 from disposition.casefile.store.tables import FORMATS, METADATA, POLICIES
 from disposition.documents.shown import shown
 
@@ -87,15 +87,6 @@ def bring_up_to_date(connection: Connection, number: int) -> None:
     for each in range(number, FORMAT):
         _STEPS[each](connection)
     connection.execute(sa.update(FORMATS), {"number": FORMAT})
-
-
-def text_hash(text: str) -> str:
-    """Return the hash of a policy's text as it is kept, to the last byte.
-
-    >>> text_hash("policy: house")[:14]
-    'sha256:e8bc4ce'
-    """
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def _columns(connection: Connection) -> dict[str, set[str]]:

@@ -28,11 +28,10 @@ from disposition.casefile.log.canonical import (
     spellings,
 )
 from disposition.casefile.log.chain import Fault
-from disposition.casefile.log.entry import CaseHead, Entry, NewEntry, composed
+from disposition.casefile.log.entry import CaseHead, Entry, NewEntry, composed, text_hash
 from disposition.casefile.log.head import head_of, is_closed_after
 from disposition.casefile.store import reader, tables, verification
 from disposition.casefile.store.database import Database, TakenError
-from disposition.casefile.store.formats import text_hash
 from disposition.casefile.store.rows import entry_row, head_row
 from disposition.documents.shown import shown
 from disposition.visible import visible

@@ -11,7 +11,7 @@ import click
 
 from disposition.cli.case.shared.inputs import with_case_as_of
 from disposition.cli.messages import fail
-from disposition.cli.options import output_option, overwrite_file_option
+from disposition.cli.options import output_options
 from disposition.cli.writing import write_output
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 @click.command()
 @with_case_as_of
 @click.option("--json", "as_json", is_flag=True, help="Write the document in place of the page.")
-@output_option("Write it into this file.  [default: stdout]")
-@overwrite_file_option
+@output_options("Write it into this file.  [default: stdout]")
 @click.option(
     "--for-supplier", is_flag=True, help="Leave out of the page what is for your own people only."
 )

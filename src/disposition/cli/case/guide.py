@@ -10,7 +10,7 @@ import click
 
 from disposition.cli.case.shared.inputs import language_option, with_case_as_of
 from disposition.cli.messages import write
-from disposition.cli.options import overwrite_page_option, page_option
+from disposition.cli.options import page_options
 from disposition.cli.writing import write_output
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @with_case_as_of
 @language_option
-@page_option
-@overwrite_page_option
+@page_options
 def guide(*, case: Case, as_of: date, language: str, page: Path | None, force: bool) -> None:
     """Tell how to hold the next conversation with the supplier of the case ID.
 

@@ -11,7 +11,7 @@ import click
 
 from disposition.cli.case.shared.inputs import language_option, with_case_as_of
 from disposition.cli.messages import fail
-from disposition.cli.options import output_option, overwrite_file_option
+from disposition.cli.options import output_options
 from disposition.cli.writing import write_output
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Markdown, a page, or a document of a word processor.",
 )
-@output_option("Write it into this file.  [default: stdout]")
-@overwrite_file_option
+@output_options("Write it into this file.  [default: stdout]")
 def letter(
     *, case: Case, as_of: date, language: str, form: str, output: Path | None, force: bool
 ) -> None:

@@ -8,6 +8,7 @@ import click
 
 from disposition.cli.case.shared.inputs import opened_store, store_option
 from disposition.cli.messages import write, write_aside, write_json_lines
+from disposition.documents.plain import picked
 from disposition.visible import one_line
 from disposition.words import counted
 
@@ -47,10 +48,6 @@ def _as_text(head: CaseHead) -> str:
 def _document(head: CaseHead) -> dict[str, Any]:
     return {
         "case": head.id,
-        "opened_on": head.opened_on.isoformat(),
-        "is_closed": head.is_closed,
-        "entries": head.entries,
-        "product": head.product,
-        "supplier": head.supplier,
+        **picked(head, "opened_on", "is_closed", "entries", "product", "supplier"),
         "head": head.hash,
     }

@@ -14,6 +14,7 @@ from attrs import frozen
 from disposition.casefile.dossier.parts.timeline import Happening, timeline_of
 from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import told
+from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.cli.case.shared.inputs import (
     case_argument,
     expect_begun,
@@ -40,7 +41,6 @@ _KIND = len("reinspection")
 _LEAST = 20  # columns that are left to what an entry says, however long the rest is
 _STAGE = "case.stage"
 _OF_FINDING = ("line", "code", "severity", "sku", "batch", "resolved")
-_INSPECTIONS = ("inspection", "reinspection")
 
 
 @click.command()
@@ -112,12 +112,8 @@ class _Shown:
         """Return it as plain data."""
         return {
             "case": self.head.id,
-            "as_of": self.as_of.isoformat(),
-            "stage": self.stage,
-            "opened_on": self.head.opened_on.isoformat(),
-            "product": self.head.product,
-            "supplier": self.head.supplier,
-            "is_closed": self.head.is_closed,
+            **picked(self, "as_of", "stage"),
+            **picked(self.head, "opened_on", "product", "supplier", "is_closed"),
             "head": self.head.hash,
             "decision": None if self.decision is None else self.decision.number,
             "gate": self.gate.to_dict(),
@@ -159,7 +155,7 @@ def _shown(case: Case, head: CaseHead, as_of: date) -> _Shown:
     happened = told(case.entries, as_of)
     until = tuple(each for each in case.entries if each.on <= as_of)
     decided = [at for at, each in enumerate(happened) if each.kind == "decision"]
-    inspected = [at for at, each in enumerate(happened) if each.kind in _INSPECTIONS]
+    inspected = [at for at, each in enumerate(happened) if each.kind in INSPECTIONS]
     lot = lot_of(happened, as_of)
     return _Shown(
         head,

@@ -12,6 +12,7 @@ from disposition.cli.messages import fail, write_aside
 from disposition.cli.writing import write_output
 from disposition.decision import Decision
 from disposition.decisions import Decisions
+from disposition.documents.plain import picked
 from disposition.errors import DocumentError, Problem
 from disposition.explain.document.parts import STATUSES
 from disposition.frozen import frozen
@@ -92,15 +93,7 @@ def _refusal(each: Answer) -> str:
     document = {
         each.what: each.place,
         "error": f"{first.where}: {first.message}{more}",
-        "problems": [
-            {
-                "where": problem.where,
-                "message": problem.message,
-                "hint": problem.hint,
-                "code": problem.code,
-            }
-            for problem in each.problems
-        ],
+        "problems": [picked(e, "where", "message", "hint", "code") for e in each.problems],
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 

@@ -10,7 +10,7 @@ import click
 
 from disposition.cli.inputs import engine_of_one_lot, engine_option, read_document, read_policy
 from disposition.cli.messages import with_bold_titles, write
-from disposition.cli.options import file_argument, overwrite_page_option, page_option, policy_option
+from disposition.cli.options import file_argument, page_options, policy_option
 from disposition.cli.writing import write_output
 from disposition.decision import Decision
 from disposition.documents.json.text import Repeated
@@ -21,8 +21,7 @@ from disposition.facts import Lot
 @file_argument
 @policy_option
 @engine_option
-@page_option
-@overwrite_page_option
+@page_options
 def explain(
     *, file: str, policy_file: Path | None, engine: str, page: Path | None, force: bool
 ) -> None:

@@ -10,6 +10,7 @@ import click
 from disposition.cli.inputs import read_document, read_policy
 from disposition.cli.messages import write, write_json
 from disposition.cli.options import file_argument, json_option, policy_option
+from disposition.documents.plain import picked
 from disposition.facts import Lot
 from disposition.words import listed
 
@@ -42,10 +43,7 @@ def what_if(*, file: str, want: str, policy_file: Path | None, as_json: bool) ->
     found = how_to(policy, lot, want)
     if isinstance(found, HowTo):
         told: dict[str, Any] = {
-            "changes": [
-                {"path": each.path, "before": each.before, "after": each.after}
-                for each in found.changes
-            ],
+            "changes": [picked(each, "path", "before", "after") for each in found.changes],
             "lot": found.document,
         }
         lines = [f"{_said(each.before)} -> {_said(each.after)}" for each in found.changes]
@@ -57,7 +55,7 @@ def what_if(*, file: str, want: str, policy_file: Path | None, as_json: bool) ->
         told, text, code = {"reason": found.reason}, [], NOT_SETTLED
         head = f"not settled whether there is a way to {want}: {found.reason}"
     else:
-        told = {"rules": list(found.rules), "unmet": list(found.unmet)}
+        told = picked(found, "rules", "unmet")
         text, code = [], NO_WAY
         why = f"in the way: {listed(found.rules)}" if found.rules else ""
         if found.unmet:

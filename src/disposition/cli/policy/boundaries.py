@@ -8,15 +8,14 @@ import click
 
 from disposition.cli.inputs import read_policy
 from disposition.cli.messages import write_aside
-from disposition.cli.options import output_option, overwrite_file_option
+from disposition.cli.options import output_options
 from disposition.cli.writing import write_output
 from disposition.words import counted
 
 
 @click.command()
 @click.argument("policy_file", metavar="POLICY", type=click.Path(path_type=Path))
-@output_option("Write into this file, in the folder of the policy; else to standard output.")
-@overwrite_file_option
+@output_options("Write into this file, in the folder of the policy; else to standard output.")
 def boundaries(*, policy_file: Path, output: Path | None, force: bool) -> None:
     """Write a cases file with lots on both sides of every boundary of every rule of a POLICY.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from disposition.cli.messages import write, write_json
-from disposition.cli.options import json_option, overwrite_page_option, page_option
+from disposition.cli.options import json_option, page_options
 from disposition.cli.policy.versions import read_versions
 from disposition.cli.writing import write_output
 
@@ -18,8 +18,7 @@ SHIPS_MORE, NOT_SETTLED = 1, 3
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @json_option
-@page_option
-@overwrite_page_option
+@page_options
 def diff(*, old: str, new: str, as_json: bool, page: Path | None, force: bool) -> None:
     """Tell what differs between two versions of a policy, in words and of every possible lot.
 

@@ -14,7 +14,7 @@ from disposition.cli.inputs import read_policy
 from disposition.cli.messages import fail, style, write, write_json
 from disposition.cli.options import json_option, policy_option
 from disposition.documents.numbers import MOST
-from disposition.documents.plain import plain_value
+from disposition.documents.plain import picked, plain_value
 from disposition.documents.types import Changeable
 from disposition.errors import suggest
 from disposition.explain.dependencies import Readers, readers_of_facts
@@ -99,7 +99,7 @@ def _document(
             if isinstance(each, FactSpec)
         ],
         "lists": [
-            {"path": each.path, "about": each.about, "holds": list(each.holds)}
+            {**picked(each, "path", "about"), "holds": list(each.holds)}
             for each in specs
             if isinstance(each, OwnList)
         ],

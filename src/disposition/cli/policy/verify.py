@@ -8,7 +8,7 @@ import click
 
 from disposition.cli.inputs import read_policy
 from disposition.cli.messages import write, write_json
-from disposition.cli.options import json_option, overwrite_page_option, page_option
+from disposition.cli.options import json_option, page_options
 from disposition.cli.writing import write_output
 
 NOT_SO, NOT_SETTLED = 1, 3
@@ -21,8 +21,7 @@ NOT_SO, NOT_SETTLED = 1, 3
 @click.option("--strict", is_flag=True, help="What is only to be known fails too.")
 @click.option("--brief", is_flag=True, help="Leave out what is proved.")
 @json_option
-@page_option
-@overwrite_page_option
+@page_options
 def verify(
     *,
     policies: tuple[Path, ...],

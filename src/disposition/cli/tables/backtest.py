@@ -11,7 +11,7 @@ import click
 
 from disposition.cli.inputs import read_policy, reading
 from disposition.cli.messages import with_bold_titles, write, write_json
-from disposition.cli.options import columns_option, overwrite_page_option, page_option
+from disposition.cli.options import columns_option, page_options
 from disposition.cli.tables.past_lots import over_past_lots
 from disposition.cli.writing import write_output
 
@@ -41,8 +41,7 @@ from disposition.cli.writing import write_output
     help="What a lot with an outcome costs; repeatable.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Write everything as JSON.")
-@page_option
-@overwrite_page_option
+@page_options
 def backtest(
     *,
     file: str,

@@ -10,7 +10,7 @@ import click
 
 from disposition.cli.inputs import read_document, read_policy
 from disposition.cli.messages import write, write_json
-from disposition.cli.options import overwrite_page_option, page_option, policy_option
+from disposition.cli.options import page_options, policy_option
 from disposition.cli.writing import write_output
 from disposition.facts import Lot
 
@@ -25,8 +25,7 @@ MOST_VALUES = 1_000
 @click.option("--y", "up", metavar="PLACE=VALUES", required=True, help="What varies upwards.")
 @policy_option
 @click.option("--json", "as_json", is_flag=True, help="Write the cells as JSON.")
-@page_option
-@overwrite_page_option
+@page_options
 def map(  # noqa: A001 - commands are found by their names
     *,
     file: str,

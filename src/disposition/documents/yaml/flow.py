@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +35,29 @@ def flow(value: Any) -> str:
             return _text(value)
         case _:
             return str(value)
+
+
+def pasted_case(
+    name: str, about: str, given: Mapping[str, Any], expect: Mapping[str, Any]
+) -> Iterator[str]:
+    """Yield a case as it stands below `cases:`; an empty `about` is left out, as is `given`.
+
+    >>> [*pasted_case("late", "", {}, {"outcome": "rework"})]
+    ['  late:', '    expect: {outcome: rework}']
+    """
+    yield f"  {name}:"
+    for key, value in (("about", about), ("given", dict(given)), ("expect", dict(expect))):
+        if value:
+            yield f"    {key}: {flow(value)}"
+
+
+def name_of_case(*words: str) -> str:
+    """Return a name for a case, made of words.
+
+    >>> name_of_case("rule", "late: ships")
+    'rule-late-ships'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", "-".join(words).casefold()).strip("-")
 
 
 def _key(key: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from disposition.errors import suggest
 from disposition.sampling.counting import NONCONFORMITIES, UNITS
 from disposition.sampling.curves.operating import MODELS, OperatingCurves
-from disposition.sampling.errors import SamplingError, listed, quoted
+from disposition.sampling.errors import SamplingError, unknown
 from disposition.sampling.plan_numbers import PlanNumbers
 
 
@@ -39,11 +38,7 @@ def characteristic(plan: PlanNumbers, model: str | None = None) -> Characteristi
     default = "poisson" if plan.counting == NONCONFORMITIES else "binomial"
     name = default if model is None else model
     if name not in MODELS:
-        raise SamplingError(
-            f"{quoted(name)} is not a distribution",
-            about="model",
-            hint=suggest(str(name), MODELS) or f"it is {listed(MODELS)}",
-        )
+        raise unknown(name, "a distribution", "model", MODELS)
     if plan.counting == NONCONFORMITIES and name != "poisson":
         raise SamplingError(
             f"a {name} number counts nonconforming units, and the plan nonconformities",

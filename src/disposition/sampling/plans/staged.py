@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from attrs import evolve
 
-from disposition.errors import suggest
-from disposition.sampling.errors import SamplingError, listed, quoted
+from disposition.sampling.errors import SamplingError, unknown
 from disposition.sampling.plans.doubts import doubt
 from disposition.sampling.plans.plan import Plan
 from disposition.sampling.plans.single import MOST_KEPT, SINGLE, single_plan
@@ -124,11 +123,7 @@ def check_type(given: str) -> str:
     """Return the type of plan unchanged; raises `SamplingError` for any other word."""
     if given in TYPES:
         return given
-    raise SamplingError(
-        f"{quoted(given)} is not a type of plan",
-        about="type",
-        hint=suggest(str(given), TYPES) or f"it is {listed(TYPES)}",
-    )
+    raise unknown(given, "a type of plan", "type", TYPES)
 
 
 def _staged(plan_type: str, single: Plan, notes: tuple[str, ...]) -> Plan:

@@ -27,12 +27,10 @@ def coverage_document(coverage: Coverage) -> dict[str, Any]:
 
 
 def _offered(case: OfferedCase) -> dict[str, Any]:
-    told = {"case": {"given": dict(case.given), "expect": dict(case.expect)}}
-    return {
-        "owner": case.goal.owner.name,
-        "what": case.goal.what,
-        **({"reason": case.reason} if case.reason else told),
-    }
+    told: dict[str, Any] = {"owner": case.goal.owner.name, "what": case.goal.what}
+    if case.reason:
+        return told | {"reason": case.reason}
+    return told | {"case": {"given": dict(case.given), "expect": dict(case.expect)}}
 
 
 def _goal(finding: GoalResult) -> dict[str, Any]:
@@ -44,6 +42,5 @@ def _goal(finding: GoalResult) -> dict[str, Any]:
         "condition": goal.what if goal.condition else None,
         "standing": finding.standing.value,
         "remark": finding.remark,
-        "file": place.file if place else None,
-        "line": place.line if place else None,
+        **(picked(place, "file", "line") if place else {"file": None, "line": None}),
     }

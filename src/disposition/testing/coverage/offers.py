@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from disposition.analysis.wanted import Wanted
 from disposition.analysis.witness import decided_by_all, flat
 from disposition.decide import Policy
 from disposition.documents.places.data import PathError, changed
-from disposition.documents.yaml.flow import flow
+from disposition.documents.yaml.flow import name_of_case, pasted_case
 from disposition.facts import Lot
 from disposition.facts.source import LotSource
 from disposition.language.expression import Expression
@@ -44,8 +43,8 @@ class OfferedCase:
     @property
     def name(self) -> str:
         """A name for the case, made of what it shows."""
-        words = f"{self.goal.owner.name} {self.goal.what}".casefold()
-        return "shows-" + re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:60].strip("-")
+        words = name_of_case(self.goal.owner.name, self.goal.what)
+        return f"shows-{words[:60].strip('-')}"
 
 
 def offered(
@@ -150,11 +149,7 @@ def offer_lines(found: Sequence[OfferedCase]) -> Iterator[str]:
         names[each.name] = names.get(each.name, 0) + 1
         number = f"-{names[each.name]}" if names[each.name] > 1 else ""
         about = f"{each.goal.owner.section.value} {each.goal.owner.name}: {each.goal.what}"
-        yield f"  {each.name}{number}:"
-        yield f"    about: {flow(about)}"
-        if each.given:
-            yield f"    given: {flow(dict(each.given))}"
-        yield f"    expect: {flow(dict(each.expect))}"
+        yield from pasted_case(f"{each.name}{number}", about, each.given, each.expect)
     for each in found:
         if each.reason:
             owner = f"{each.goal.owner.section.value} {each.goal.owner.name}"

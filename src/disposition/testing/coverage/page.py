@@ -12,7 +12,7 @@ from disposition.testing.coverage.goals import GoalResult, GoalStatus
 from disposition.testing.coverage.measurement import Coverage
 from disposition.testing.coverage.page_style import STYLE
 from disposition.testing.coverage.places import blocks_of
-from disposition.testing.coverage.report import ROWS
+from disposition.testing.coverage.report import counts, rows_of
 from disposition.visible import in_place
 
 _SIGNS = {
@@ -66,25 +66,14 @@ def _heading(coverage: Coverage) -> Iterator[str]:
 
 def _counts(coverage: Coverage) -> Iterator[str]:
     yield '<table class="counts"><tr><th></th><th>shown</th><th>exempt</th><th>impossible</th></tr>'
-    for text, section, aim in ROWS:
-        standings = [
-            each.standing
-            for each in coverage.findings
-            if each.goal.owner.section is section and each.goal.aim is aim
-        ]
-        if standings:
-            yield _counts_row(text, standings)
+    for title, goals in rows_of(coverage):
+        met, missing, exempt, impossible = counts(goals)
+        tone = ' class="lacks"' if missing else ""
+        yield (
+            f"<tr{tone}><td>{title}</td><td>{met} of {met + missing}</td>"
+            f"<td>{exempt or ''}</td><td>{impossible or ''}</td></tr>"
+        )
     yield "</table>"
-
-
-def _counts_row(text: str, standings: Sequence[GoalStatus]) -> str:
-    met, missing = standings.count(GoalStatus.MET), standings.count(GoalStatus.MISSING)
-    exempt, impossible = standings.count(GoalStatus.EXEMPT), standings.count(GoalStatus.IMPOSSIBLE)
-    tone = ' class="lacks"' if missing else ""
-    return (
-        f"<tr{tone}><td>{text}</td><td>{met} of {met + missing}</td>"
-        f"<td>{exempt or ''}</td><td>{impossible or ''}</td></tr>"
-    )
 
 
 def _lists(coverage: Coverage) -> Iterator[str]:

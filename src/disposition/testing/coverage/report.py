@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -11,7 +12,7 @@ from disposition.testing.coverage.measurement import Coverage
 from disposition.version import installing
 from disposition.words import counted
 
-ROWS = (
+_ROWS = (
     ("rules true", Section.RULE, Aim.TRUE),
     ("rules false", Section.RULE, Aim.FALSE),
     ("rules unknown", Section.RULE, Aim.UNKNOWN),
@@ -32,14 +33,8 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
         yield f"({counted(coverage.inherited, 'rule')} of the policies below it are not counted)"
     yield ""
     yield f"{'':<27}{'met':>6}{'of':>6}{'exempt':>8}{'impossible':>12}"
-    for title, section, aim in ROWS:
-        goals = [
-            each
-            for each in coverage.findings
-            if each.goal.owner.section is section and each.goal.aim is aim
-        ]
-        if goals:
-            yield f"{title:<27}{_counts(goals)}".rstrip()
+    for title, goals in rows_of(coverage):
+        yield f"{title:<27}{_counts(goals)}".rstrip()
     yield f"{'in all':<27}{_counts(coverage.findings)}{coverage.percent + ' %':>9}"
     yield from _listed("Missing", coverage.missing)
     if coverage.unproved:
@@ -58,10 +53,24 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
             yield f"  {each.place}  {each.owner}: {each.what}"
 
 
+def rows_of(coverage: Coverage) -> Iterator[tuple[str, list[GoalResult]]]:
+    """Yield the rows of a table of counts that have goals, each with these."""
+    for title, section, aim in _ROWS:
+        goals = [
+            e for e in coverage.findings if (e.goal.owner.section, e.goal.aim) == (section, aim)
+        ]
+        if goals:
+            yield title, goals
+
+
+def counts(findings: Iterable[GoalResult]) -> tuple[int, ...]:
+    """Return how many goals are met, missing, exempt and impossible."""
+    found = Counter(each.standing for each in findings)
+    return tuple(found[each] for each in GoalStatus)
+
+
 def _counts(findings: Iterable[GoalResult]) -> str:
-    standings = [each.standing for each in findings]
-    met, missing = standings.count(GoalStatus.MET), standings.count(GoalStatus.MISSING)
-    exempt, impossible = standings.count(GoalStatus.EXEMPT), standings.count(GoalStatus.IMPOSSIBLE)
+    met, missing, exempt, impossible = counts(findings)
     return f"{met:>6}{met + missing:>6}{exempt or '':>8}{impossible or '':>12}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import date
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from disposition.decide import Policy
 from disposition.documents.diagnostics import Findings
@@ -20,22 +20,7 @@ from disposition.semantics import Status
 from disposition.testing.cases import Expected
 from disposition.testing.values import Types, read_values, types_of
 
-EXPECT_KEYS = (
-    "outcome",
-    "status",
-    "ships",
-    "reasons",
-    "not_reasons",
-    "ruled_out",
-    "obligations",
-    "not_obligations",
-    "may_apply",
-    "not_may_apply",
-    "required_by",
-    "due",
-    "values",
-    "missing",
-)
+EXPECT_KEYS = tuple(each.name for each in fields(Expected))
 
 
 @frozen

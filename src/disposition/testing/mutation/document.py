@@ -17,13 +17,11 @@ def mutation_document(report: MutationReport) -> dict[str, Any]:
     return {
         "file": str(report.file.path),
         "policy": picked(policy, "id", "version", "digest"),
-        "passed": report.passed,
-        "mutants": report.mutants,
+        **picked(report, "passed", "mutants"),
         "killed": len(report.killed),
         "open": len(report.open),
         "survivors": [_survivor(each) for each in report.survivors],
-        "refuted": list(report.refuted),
-        "strangers": list(report.strangers),
+        **picked(report, "refuted", "strangers"),
     }
 
 
@@ -34,8 +32,7 @@ def _survivor(survivor: Survivor) -> dict[str, Any]:
         **picked(mutant, "id", "entry", "about"),
         **(picked(place, *where) if place else dict.fromkeys(where)),
         "diff": mutant.diff,
-        "standing": survivor.standing.value,
-        "reason": survivor.reason,
+        **picked(survivor, "standing", "reason"),
         "witness": None if witness is None else _witness(witness),
         "case": None if witness is None else case_text(mutant, witness),
     }

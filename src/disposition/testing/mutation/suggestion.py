@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from typing import Any
 
-from disposition.documents.yaml.flow import flow
+from attrs import fields
+
+from disposition.documents.yaml.flow import name_of_case, pasted_case
 from disposition.testing.cases import Expected
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.proof.found_lot import FoundLot
@@ -13,12 +15,9 @@ from disposition.testing.mutation.proof.found_lot import FoundLot
 
 def case_text(mutant: Mutant, witness: FoundLot) -> str:
     """Return a case that passes under the policy and fails under a mutant, as YAML."""
-    name = "tells-" + re.sub(r"[^a-z0-9]+", "-", mutant.id.casefold()).strip("-")
-    lines = [f"  {name}:", f"    about: {flow(_about(mutant, witness))}"]
-    if witness.given:
-        lines.append(f"    given: {flow(dict(witness.given))}")
-    lines.append(f"    expect: {flow(expect_entries(witness.expected))}")
-    return "\n".join(lines)
+    name, about = name_of_case("tells", mutant.id), _about(mutant, witness)
+    expect = expect_entries(witness.expected)
+    return "\n".join(pasted_case(name, about, dict(witness.given), expect))
 
 
 def _about(mutant: Mutant, witness: FoundLot) -> str:
@@ -30,20 +29,16 @@ def _about(mutant: Mutant, witness: FoundLot) -> str:
 
 def expect_entries(expected: Expected) -> dict[str, Any]:
     """Return what is expected as a case writes it, without what is not looked at."""
-    entries: dict[str, Any] = {
-        "outcome": expected.outcome,
-        "status": expected.status,
-        "ships": expected.ships,
-        "reasons": list(expected.reasons),
-        "not_reasons": list(expected.not_reasons),
-        "ruled_out": {outcome: list(rules) for outcome, rules in expected.ruled_out.items()},
-        "obligations": list(expected.obligations),
-        "not_obligations": list(expected.not_obligations),
-        "may_apply": list(expected.may_apply),
-        "not_may_apply": list(expected.not_may_apply),
-        "required_by": {code: list(rules) for code, rules in expected.required_by.items()},
-        "due": dict(expected.due),
-        "values": {code: dict(values) for code, values in expected.values.items()},
-        "missing": list(expected.missing),
-    }
-    return {key: value for key, value in entries.items() if value}
+    entries = {each.name: getattr(expected, each.name) for each in fields(Expected)}
+    return {key: _written(value) for key, value in entries.items() if value}
+
+
+def _written(value: Any) -> Any:
+    """Return what is expected without tuples, and with groups of its own."""
+    match value:
+        case tuple():
+            return list(value)
+        case Mapping():
+            return {key: _written(each) for key, each in value.items()}
+        case _:
+            return value

@@ -12,7 +12,7 @@ from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.findings import code_of, made_by, name_of, place_in
 from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import Event
-from disposition.casefile.log.kinds import InspectionReported, Reinspected
+from disposition.casefile.log.kinds import INSPECTIONS, InspectionReported, Reinspected
 from disposition.documents.declaring import told as key
 from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan
 from disposition.facts.document.lot_document import Defect, Inspection
@@ -24,7 +24,6 @@ from disposition.facts.native.samples.judgement import same_in_all
 from disposition.facts.native.samples.plans import Sample, samples
 from disposition.facts.native.wording import place_of
 
-KINDS = ("inspection", "reinspection")
 _STANDARDS = {"iso2859-1": "ISO 2859-1", "z1.4": "ANSI/ASQ Z1.4"}
 
 
@@ -114,7 +113,7 @@ def inspections_of(happened: Sequence[Event]) -> tuple[InspectionTold, ...]:
 def _inspections(happened: Sequence[Event]) -> Iterator[InspectionTold]:
     before: list[Person] = []
     for at, each in enumerate(happened):
-        if each.kind in KINDS:
+        if each.kind in INSPECTIONS:
             yield _inspection(each, lot_of(happened[: at + 1], each.on), before)
             before.append(Person(each.data.inspector, each.data.inspector_id))
 

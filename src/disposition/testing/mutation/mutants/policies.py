@@ -15,7 +15,15 @@ from disposition.frozen import evolve
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
-from disposition.language.expression import Aggregate, And, Expression, Fact, Literal, rebuilt, walk
+from disposition.language.expression import (
+    Aggregate,
+    And,
+    Expression,
+    Fact,
+    Literal,
+    replaced,
+    walk,
+)
 from disposition.language.parse.parser import parse_expression
 from disposition.language.rewrite.limits import beside, neighbours
 from disposition.language.text import expression_text, value_text
@@ -160,7 +168,7 @@ class _Making:
         for part in self._computed_in(condition):
             for about, whole in self._slips(self._policy.hoisted[part.path].expression):
                 changed = evolve(part, path=path_of(whole)) if is_computed(whole) else whole
-                yield about, _with_part(condition, part, changed)
+                yield about, replaced(condition, part, changed)
 
     # --- computed parts, which are hoisted -------------------------------------------------------
 
@@ -259,13 +267,6 @@ class _Making:
 
 def _values(rule: Rule) -> Iterator[ValueSpec]:
     return (value for duty in rule.obligations for value in duty.values)
-
-
-def _with_part(expression: Expression, part: Fact, changed: Expression) -> Expression:
-    """Return an expression with something else wherever a part of it stands."""
-    if expression == part:
-        return changed
-    return rebuilt(expression, lambda each: _with_part(each, part, changed))
 
 
 def _alike(one: FactType | None, other: FactType | None) -> bool:
