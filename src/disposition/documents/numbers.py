@@ -47,7 +47,8 @@ def count(unit: str, *, least: int = 0, most: int = MOST) -> ScalarType:
 
     schema = {"type": "integer", "minimum": least, "maximum": most}
     usual = f"type(value) is int and {least} <= value <= {most}"
-    within = Range(least, None if most == MOST else most)
+    # What can be read says nothing of what is in the world: a number at either end may be cut off.
+    within = Range(None if least == -MOST else least, None if most == MOST else most)
     return ScalarType(FactType(Kind.INTEGER, unit), read, schema, usual, within)
 
 

@@ -48,10 +48,10 @@ _read_key = text(longest=LONGEST_KEY).read
 def read_plain(data: object) -> dict[str, Any] | None:
     """Return a copy of a group of plain data, None of an empty one; raise on any other.
 
-    A decimal becomes its text, as in all documents that are written.
+    A decimal becomes its text, as in all documents that are written; one that is whole, a number.
 
-    >>> read_plain({"pallets": [{"weight": Decimal("412.50")}]})
-    {'pallets': [{'weight': '412.50'}]}
+    >>> read_plain({"pallets": [{"weight": Decimal("412.50"), "boxes": Decimal("3.0")}]})
+    {'pallets': [{'weight': '412.50', 'boxes': 3}]}
     """
     if not isinstance(data, Mapping | Repeated):
         raise refusal("an object", data)
@@ -179,11 +179,12 @@ def plain_single(value: object) -> Any:
             raise refusal(EXPECTED, value)
 
 
-def _decimal(value: Decimal) -> str:
+def _decimal(value: Decimal) -> str | int:
     if not value.is_finite():
         raise refusal(EXPECTED, value, code=OUT_OF_RANGE)
     exponent = value.as_tuple().exponent
     if value.adjusted() >= MOST_DIGITS or not isinstance(exponent, int) or exponent < -MOST_DIGITS:
         expected = f"a number of at most {MOST_DIGITS} digits"
         raise refusal(expected, value, code=TOO_MANY_DIGITS)
-    return f"{value:f}"
+    whole = int(value)
+    return whole if whole == value else f"{value:f}"

@@ -146,10 +146,15 @@ def enum(*values: str, hint_of: Callable[[str], str] | None = None) -> ScalarTyp
             return known[value]
         word = _word(value)
         hint = hint_of(word) if hint_of else _closest(word, values)
+        if type(value) is int and value.bit_length() < _LONGEST_CODE and str(value) in known:
+            hint = f'write it as text, `"{value}"`'
         raise refusal(expected, value, hint, UNKNOWN_WORD)
 
     usual = f"type(value) is str and value in {{{', '.join(map(repr, values))}}}"
     return ScalarType(FactType(Kind.ENUM, values=values), read, {"enum": list(values)}, usual)
+
+
+_LONGEST_CODE = 128  # bits of a number that may have been meant as a word, such as a plant's
 
 
 def _word(value: object) -> str:

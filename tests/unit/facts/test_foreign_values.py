@@ -122,6 +122,7 @@ TAKEN: list[tuple[str, Any, Any]] = [
     *(("custom.on", value, "2026-11-18") for value in (DAY, WITHOUT, np.datetime64("2026-11-18"))),
     *(("lot.unit_price", Arrow(value), "4.2") for value in (4.2, Decimal("4.2"))),
     *(("custom.n", value, 7) for value in (7, np.int32(7), Arrow(7))),
+    *(("custom.n", value, 7) for value in (7.0, Decimal("7.00"), np.float64(7), Decimal("7E+0"))),
     *(("custom.n", value, "0.5") for value in (0.5, np.float32(0.5), Decimal("0.5"))),
 ]
 
@@ -148,7 +149,7 @@ def test_columns_and_arrays_are_lists() -> None:
     }
     assert Lot.from_dict(doc).to_dict() == {
         "inspection": {"defects": [{"code": "D1", "units": 2}, {"code": "D2"}]},
-        "custom": {"weights": ["1.5", "2"]},
+        "custom": {"weights": ["1.5", 2]},
     }
 
 

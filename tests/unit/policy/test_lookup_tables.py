@@ -100,6 +100,10 @@ def test_what_is_wrong_with_a_table(old: str, new: str, code: str, message: str)
         ("lookup(custom.periods.hours, custom.law, custom.fresh)", "has no column `hours`"),
         ("lookup(custom.periods.days, custom.law)", "has 2 keys, not 1"),
         ("lookup(custom.periods.days, custom.fresh, custom.law)", "the key `law` is"),
+        (
+            "lookup(custom.periods.days, lot.product, custom.fresh)",
+            "declare the fact with `one of`",
+        ),
     ],
 )
 def test_what_is_wrong_with_looking_up(lookup: str, message: str) -> None:

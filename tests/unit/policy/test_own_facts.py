@@ -109,6 +109,14 @@ def test_what_is_declared_is_read_and_derived() -> None:
     assert found["custom.load"] == "light"
 
 
+@pytest.mark.parametrize("count", [4, 4.0, Decimal("4.0"), Decimal("4E+0")])
+def test_a_whole_number_may_be_given_as_a_column_with_gaps_gives_it(count: Any) -> None:
+    found = facts({"offset": count, "pallets": [{"boxes": [{"units": count}]}]})
+    assert (found["custom.offset"], found["custom.boxed"]) == (4, 4)
+    with pytest.raises(LotError, match=r"expected a whole number .*, found `\"4.5\"`"):
+        facts({"offset": count + count / 8})
+
+
 def test_a_derived_number_can_be_negative() -> None:
     assert facts(WHOLE, lot={"quantity": 2})["custom.left"] == -5
 
@@ -118,6 +126,20 @@ def test_a_bound_below_zero_is_in_reach() -> None:
     assert [each.code for each in made.warnings if each.code == "W708"] == []
     (first, _) = decided({"offset": -3}, made).to_dict()["missing"], None
     assert {each["outcome"] for each in first[0]["would_decide"]} == {"accept", "rework"}
+
+
+@pytest.mark.parametrize("told", ["offset", "offset * -1", "0 - offset"])
+def test_a_whole_number_without_a_range_can_be_anything(told: str) -> None:
+    """What a document can hold is no range: nothing follows from it on either side."""
+    whole = told.replace("offset", "custom.offset")
+    for far in ("> -2000000000000", "< 2000000000000"):
+        made = policy(("  custom.self:", f"  custom.far: {{is: {whole} {far}}}\n  custom.self:"))
+        assert facts({}, made)["custom.far"] is None
+
+
+def test_a_number_for_one_of_the_words_is_told_to_be_no_text() -> None:
+    with pytest.raises(LotError, match=r'found `1000` \(write it as text, `"1000"`\)'):
+        decided({"plant": 1000})
 
 
 def test_a_parameter_that_nothing_uses_is_told() -> None:

@@ -13,7 +13,6 @@ import click
 from disposition.cli.inputs import read_policy
 from disposition.cli.messages import fail, style, write, write_json
 from disposition.cli.options import json_option, policy_option
-from disposition.documents.numbers import MOST
 from disposition.documents.plain import picked, plain_value
 from disposition.documents.types import Changeable
 from disposition.errors import suggest
@@ -214,7 +213,7 @@ def _range(spec: FactSpec) -> str:
     least, most = spec.within.least, spec.within.most
     if not spec.signed or (least is None and most is None):
         return ""
-    low = "" if least is None or least == -MOST else f" from {least:,}"
+    low = "" if least is None else f" from {least:,}"
     return low + ("" if most is None else f" to {most:,}")
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from attrs import evolve
 
-from disposition.documents.numbers import MOST
 from disposition.facts.catalogue import Catalogue, Reader
 from disposition.facts.definitions import DraftFact, FactDefinition
 from disposition.facts.evaluation import KnownFacts
@@ -169,7 +168,7 @@ def entry_of(own: OwnFact, text: Callable[[Expression], str] = expression_text) 
             found["changeable"] = changeable.value if changeable else ""
             if scalar.type.kind.is_number:
                 least, most = scalar.within.least, scalar.within.most
-                found |= {"least": None if least == -MOST else least, "most": most}
+                found |= {"least": least, "most": most}
         case OwnList(holds=holds):
             found = {"list": {key: entry_of(each, text) for key, each in holds.items()}}
         case OwnTable():

@@ -325,7 +325,9 @@ class _Checker:
         adapted, type_ = self._texts.adapt(value, type_, tree.Name(name), wanted)
         if type_ is not None and not (is_same_family(type_, wanted) and units_fit(type_, wanted)):
             message = f"the key `{name}` is {a_type(wanted)}, this is {a_type(type_)}"
-            self._problem("T204", value.span, message)
+            is_open = wanted.kind is Kind.ENUM and type_.kind is Kind.TEXT
+            hint = "declare the fact with `one of`, and the words that it can be" if is_open else ""
+            self._problem("T204", value.span, message, hint)
         return adapted
 
     def _found(self, name: str, find: Callable[[], Found]) -> Found | None:

@@ -3,7 +3,8 @@
 A cell is `-` (anything), a value (`new`), a comparison (`> 2.5`, `!= low`), a range (`[1..5]`,
 `(0..10]`), several of these with commas between them (`< 18, >= 60`), all but those (`not(new)`),
 or `known` / `unknown`. Texts need no quotes in a cell. What stands on the other side of `<` or in a
-range may also be a parameter or another fact. So DMN writes its unary tests.
+range may also be a parameter or another fact, and after `==` and `!=` another fact, which has a
+point in its path. So DMN writes its unary tests.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ CELL_HINT = "a cell is `-`, `> 2.5`, `[1..5]`, `known` or values such as `new, p
 _COMPARISON = re.compile(r"\s*(==|=|!=|<=|<|>=|>)(.+)", re.DOTALL)
 _RANGE = re.compile(r"\s*([\[(])(.+?)\.\.(.+)([\])])\s*", re.DOTALL)
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
+_PATH = re.compile(rf"\s*[a-z_][a-z0-9_]*\.{_NAME.pattern}\s*")
 _EXCEPT = re.compile(r"\s*not\s*\((.*)\)\s*", re.DOTALL)
 _PART = re.compile(r"(?:'[^']*'|\"[^\"]*\"|[\[(][^\[\](),]*\.\.[^\[\](),]*[\])]|[^,])*", re.DOTALL)
 _PLAIN = re.compile(r"[^'\"\\\[\](){}<>=!,&|*]+")
@@ -88,7 +90,7 @@ def _test(column: Expression, text: str, span: Span) -> Expression:
         return _range(column, found)
     if found := _COMPARISON.fullmatch(text, *span):
         comparison = _SIGNS[found[1]]
-        read = _bound if comparison.is_ordering else _value
+        read = _bound if comparison.is_ordering or _PATH.fullmatch(found[2]) else _value
         return tree.Compare(comparison, column, read(found[2], found.start(2)), span=span)
     return tree.Compare(Comparison.EQUAL, column, _value(text[slice(*span)], span[0]), span=span)
 
