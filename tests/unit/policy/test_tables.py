@@ -79,6 +79,7 @@ CELLS = [
     ("lot.product", "'12A'", "lot.product == '12A'"),
     ("lot.product", "a toy", "lot.product == 'a toy'"),
     ("as_of", ">= 2026-12-01", "as_of >= '2026-12-01'"),
+    ("as_of", "2026-12-01,2026-12-08", "as_of in ['2026-12-01', '2026-12-08']"),
     (
         "as_of",
         "[2026-12-01..shipment.ship_by)",

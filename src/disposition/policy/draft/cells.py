@@ -27,8 +27,8 @@ _EXCEPT = re.compile(r"\s*not\s*\((.*)\)\s*", re.DOTALL)
 _PART = re.compile(r"(?:'[^']*'|\"[^\"]*\"|[\[(][^\[\](),]*\.\.[^\[\](),]*[\])]|[^,])*", re.DOTALL)
 _PLAIN = re.compile(r"[^'\"\\\[\](){}<>=!,&|*]+")
 _QUOTED = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
-# But not within `A10,B20` or `0.5,1.5`.
-_COMMA_IN_NUMBER = re.compile(r"(?<![\w.])[-+]?[0-9]+,[0-9]+(?!\w|\.[0-9])")
+# But not within `A10,B20`, `0.5,1.5` or `2026-12-01,2026-12-08`.
+_COMMA_IN_NUMBER = re.compile(r"(?<![\w.-])[-+]?[0-9]+,[0-9]+(?!\w|\.[0-9])")
 _SIGNS = {"=": Comparison.EQUAL, **{each.value: each for each in Comparison}}
 
 
