@@ -190,7 +190,7 @@ class Policy:
 
         `lots` are lot documents (`Lot`, `Facts`), or a table as in `decide_table` with its
         `columns`. `against` is the policy of before, or the column (of lots: the fact) that tells
-        what was decided then. `by` groups lots by columns (or facts); days by their month. `costs`
+        what was decided then. `by` groups lots by columns or facts; days by their month. `costs`
         say what a lot with an outcome costs: a number, or the column (or fact) that tells. A row
         that cannot be read is counted as `unreadable`.
 

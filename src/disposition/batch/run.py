@@ -29,12 +29,16 @@ from disposition.batch.lots import (
 from disposition.batch.mending import mend
 from disposition.batch.output import put_frame
 from disposition.batch.reading import documents_of_frame, documents_of_lines, rows_of_file
-from disposition.batch.table_rows import RowsOfTable, TableDeciding, parts_of_table
+from disposition.batch.table_rows import (
+    RowsOfTable,
+    TableDeciding,
+    mapping_instead,
+    parts_of_table,
+)
 from disposition.batch.work import BatchPart, Work, folder_of, put_file, put_lines
 from disposition.decide import Policy
 from disposition.errors import DispositionError
 from disposition.frozen import frozen
-from disposition.rows.columns import RowError
 from disposition.rows.declaration import OF_MAPPINGS
 from disposition.rows.mapping import LotMapping
 from disposition.runtime.parallel import in_order, started
@@ -228,7 +232,7 @@ class Batch:
         try:
             return self._as_table(self.columns)
         except TableError as error:
-            return self._by_mapping(self._instead(error))
+            return self._by_mapping(mapping_instead(error, self.columns))
 
     def _as_table(self, columns: Mapping[str, Any]) -> Parts:
         """Return what yields the rows as a table; what does not fit is told before it begins."""
@@ -242,16 +246,6 @@ class Batch:
         deciding.part(RowsOfTable(1, frame.head(0).collect(), is_last=False))
         parts = parts_of_table(self.file, frame, ROWS_OF_A_TABLE)
         return lambda work: self._in_order(work, deciding, parts)
-
-    def _instead(self, refusal: TableError) -> LotMapping:
-        """Return the mapping by which rows are decided one by one, where tables cannot do it."""
-        declared = all(each.where.startswith("$") for each in refusal.problems)
-        if not declared and any(each.code != "not-in-tables" for each in refusal.problems):
-            raise refusal
-        try:
-            return LotMapping.from_dict(self.columns or {})
-        except RowError:
-            raise refusal from None
 
     def _by_mapping(self, mapping: LotMapping) -> Parts:
         is_csv = self.file.suffix.lower() in CSV

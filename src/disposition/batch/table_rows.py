@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ from disposition.batch.work import BatchPart
 from disposition.decide import Policy
 from disposition.errors import Problem
 from disposition.frozen import frozen
+from disposition.rows.columns import RowError
+from disposition.rows.mapping import LotMapping
 from disposition.rows.totals import totals_problem
-from disposition.tables.columns import TableColumns
+from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_marking
 from disposition.tables.frames.files import scan_table, told_of
 from disposition.tables.names import CSV, LINES, OUTPUTS, PREFIX
@@ -103,3 +105,18 @@ def whole_rows(file: Path, copy: Path) -> tuple[pl.LazyFrame, list[Problem]]:
     mark = pl.col(BROKEN).fill_null("")
     broken = frame.select(BROKEN).filter(mark != "").collect()[BROKEN]
     return frame.filter(mark == "").drop(BROKEN), [broken_row(each).problem for each in broken]
+
+
+def mapping_instead(refusal: TableError, declared: Mapping[str, Any]) -> LotMapping:
+    """Return the mapping by which rows are decided one by one, where tables cannot do it.
+
+    Raises:
+        TableError: the refusal itself, where a mapping would not help.
+    """
+    is_of_table = not all(each.where.startswith("$") for each in refusal.problems)
+    if is_of_table and any(each.code != "not-in-tables" for each in refusal.problems):
+        raise refusal
+    try:
+        return LotMapping.from_dict(declared)
+    except RowError:
+        raise refusal from None

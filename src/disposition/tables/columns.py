@@ -67,9 +67,13 @@ class TableColumns:
         )
 
     def decimals_of(self, name: str) -> str:
-        """Return how a column writes decimals, where it is said."""
+        """Return how a column writes decimals, where it is said: of it, or of all the others."""
         cell = self.cells.get(name) or self.counts.get(name)
-        return cell.decimals if cell else ""
+        if cell:
+            return cell.decimals
+        of_others = {each.decimals for each in self.cells.values()}
+        of_others |= {each.decimals for each in self.counts.values()}
+        return of_others.pop() if len(of_others) == 1 else ""
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any], folder: Path | None = None) -> TableColumns:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from unit.cli.conftest import Cli
@@ -92,9 +93,72 @@ def test_rows_become_whole_lots_by_a_mapping(cli: Cli) -> None:
     told = json.loads(ran.out)
     assert (told["lots"], told["moved"], told["unreadable"]) == (4, 1, 1)
     assert ran.err.splitlines() == [
-        'row 4: column `Haupt`: expected a number, found `"x"`',
+        'row 4: column `Haupt`: expected a whole number from 0 to 1,000,000,000,000, found `"x"`',
         "1 row cannot be read",
     ]
+
+
+COUNTED = """\
+decimals: comma
+days: DD.MM.YYYY
+columns: {Lieferant: supplier.id, Datum: inspection.date}
+counts: {Haupt: major, Kritisch: {severity: critical, blank: 0}}
+"""
+PAST = """\
+Haupt;Kritisch;Lieferant;Datum;Kosten
+2;0;A;18.10.2026;1.204,50
+4;;B;19.11.2026;4,25
+1.000;0;B;1.11.2026;N/A
+x;0;A;18.11.2026;2
+"""
+
+
+def rows_of_csv(text: str) -> list[dict[str, str]]:
+    names, *rows = (line.split(";") for line in text.splitlines())
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("is_mapping", [False, True], ids=["a table", "row by row"])
+def test_counts_are_read_alike_whatever_file_holds_them(
+    cli: Cli, ending: str, *, is_mapping: bool
+) -> None:
+    """Groups and costs are what cells say: days by their month, numbers as they are written."""
+    rows = rows_of_csv(PAST)
+    Path("p.csv").write_text(PAST)
+    Path("p.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    pl.DataFrame(rows).write_parquet("p.parquet")
+    more = "checks: {}\nignore: [Kosten]\n" if is_mapping else ""
+    Path("counted.yaml").write_text(COUNTED + more)
+    arguments = ("backtest", f"p.{ending}", "--policy", "new.yaml", "--columns", "counted.yaml")
+    ran = cli(*arguments, "--by", "supplier.id", "--by", "inspection.date", "--json")
+    told = json.loads(ran.out)
+    assert (told["lots"], told["unreadable"]) == (4, 1)
+    groups = {
+        name: {each["value"]: each["lots"] for each in several}
+        for name, several in told["groups"].items()
+    }
+    unreadable = 0 if is_mapping else 1  # of which nobody knows more, row by row
+    assert groups == {
+        "supplier.id": {"A": 1 + unreadable, "B": 2},
+        "inspection.date": {"2026-10": 1, "2026-11": 2 + unreadable},
+    }
+    assert ran.err.splitlines()[0].startswith("row 4: column `Haupt`: expected a")
+    assert ran.err.splitlines()[1:] == ["1 row cannot be read"]
+
+
+def test_costs_of_a_column_are_numbers_as_the_table_writes_them(cli: Cli) -> None:
+    Path("p.csv").write_text(PAST)
+    Path("counted.yaml").write_text(COUNTED)
+    arguments = ("backtest", "p.csv", "--policy", "new.yaml", "--columns", "counted.yaml")
+    ran = cli(*arguments, "--cost", "accept=Kosten", "--cost", "sort=Kosten")
+    assert "All lots together: 1,208.75\n" in ran.out
+    Path("p.csv").write_text(PAST.replace("4,25", "4 EUR"))
+    ran = cli(*arguments, "--cost", "sort=Kosten")
+    assert (ran.status, ran.err) == (
+        2,
+        'error: column `Kosten`, row 2: expected a number, found `"4 EUR"`\n',
+    )
 
 
 def test_lots_of_a_stream(cli: Cli) -> None:
@@ -157,7 +221,7 @@ def test_rows_that_are_none_are_told_and_left_out(
     ran = cli("backtest", name, *NEW, "--json")
     assert json.loads(ran.out)["lots"] == lots
     assert ran.err.startswith(told)
-    assert ran.err.endswith("1 row cannot be read, and left out\n")
+    assert "\n1 row cannot be read, and left out\n" in ran.err
 
 
 def test_a_file_of_which_no_row_can_be_read_is_refused(cli: Cli) -> None:

@@ -77,7 +77,7 @@ def review(
         backtest = None
         if lots is not None:
             tried = partial(after.backtest, against=before, by=by)
-            backtest = over_past_lots(lots, columns, tried)
+            backtest = over_past_lots(lots, columns, after, by, tried)
         found = reviewed(
             before,
             after,

@@ -71,10 +71,11 @@ def backtest(
     policy = read_policy(policy_file)
     before = then if against is None else read_policy(against)
     with reading(file):
+        amounts = _costs(costs) if costs else None
+        named = [*by, *filter(None, [then]), *(each for each in (amounts or {}).values())]
+        tried = partial(policy.backtest, against=before, by=by, costs=amounts)
         found = over_past_lots(
-            file,
-            columns,
-            partial(policy.backtest, against=before, by=by, costs=_costs(costs) if costs else None),
+            file, columns, policy, (each for each in named if isinstance(each, str)), tried
         )
     if page is not None:
         write_output(page, found.html(), is_forced=force)

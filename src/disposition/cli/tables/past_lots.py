@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from disposition.cli.inputs import opened, read_columns
 from disposition.cli.messages import fail, write_aside
+from disposition.decide import Policy
 from disposition.documents.json.text import LARGEST
 from disposition.errors import DocumentError
 from disposition.facts import Lot
@@ -16,23 +17,31 @@ from disposition.rows.totals import totals_problem
 from disposition.tables.names import CSV, LINES
 from disposition.words import counted
 
-Found = TypeVar("Found")
+if TYPE_CHECKING:
+    from disposition.backtesting import Backtest
+    from disposition.rows.mapping import LotMapping
+    from disposition.tables.columns import TableColumns
+
+Do = Callable[[Any, Any], "Backtest"]
 
 Row = Any
 """A row, or a broken one."""
 
 BY_FACTS = frozenset({"counts", "decimals"})
-"""Keys that tables have, too, and with which lots are grouped by facts, not by columns."""
+"""Keys that mappings have, too: these know lots by all facts, also those that no column is."""
 
 MOST_TOLD = 3
 """Lots that cannot be read which are told one by one."""
 
 
-def over_past_lots(file: str, columns: Path | None, do: Callable[[Any, Any], Found]) -> Found:
-    """Do something with the lots of a file, or its table, and with what its columns mean.
+def over_past_lots(
+    file: str, columns: Path | None, policy: Policy, names: Iterable[str], do: Do
+) -> Backtest:
+    """Try a policy on the lots of a file, or on its table and what its columns mean.
 
-    Rows of a table that are none are told and left out. That there are some comes out while the
-    others are gone over, which is then done anew without them: whole files are read once.
+    `names` are of columns, or of facts. Rows of a table that are none are told and left out. That
+    there are some comes out while the others are gone over, which is then done anew without them:
+    whole files are read once.
     """
     if columns is None:
         if file == "-" or Path(file).suffix.lower() in LINES:
@@ -41,33 +50,60 @@ def over_past_lots(file: str, columns: Path | None, do: Callable[[Any, Any], Fou
         fail(f"nothing says what the columns of `{file}` mean", hint)
     declared = read_columns(columns)
     from disposition.rows.declaration import OF_MAPPINGS
-
-    if (OF_MAPPINGS | BY_FACTS) & set(declared) and "lines" not in declared:
-        return do(_rows(file, declared), None)
-    from disposition.tables.columns import TableColumns, TableError
+    from disposition.rows.mapping import LotMapping
     from disposition.tables.deciding import needing
 
-    meant = TableColumns.from_dict(declared, columns.parent)
     with needing("tables"):
-        from disposition.batch.table_rows import whole_rows
-        from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
-        from disposition.tables.frames.files import BROKEN_ROWS, scan_table, told_of
+        from disposition.batch.table_rows import mapping_instead
+        from disposition.tables.columns import TableColumns, TableError
     path = Path(file)
-    is_csv = path.suffix.lower() in CSV
-    if is_csv:
-        meant = meant.with_absent(ABSENT_AS_WRITTEN)
+    if OF_MAPPINGS & set(declared) and "lines" not in declared:
+        return do(_rows(path, LotMapping.from_dict(declared)), None)
+    try:
+        meant = TableColumns.from_dict(declared, columns.parent)
+        wanted = set(names)
+        if wanted and BY_FACTS & set(declared) and not wanted <= _names(path, meant):
+            return do(_rows(path, LotMapping.from_dict(declared)), None)
+        return _over_table(path, meant, policy, do)
+    except TableError as error:
+        return do(_rows(path, mapping_instead(error, declared)), None)
 
-    def done(frame: Any) -> Found:
-        with told_of(path):
-            return do(_without_totals(frame) if is_csv else frame, meant)
+
+def _names(file: Path, meant: TableColumns) -> Set[str]:
+    from disposition.tables.frames.counting import names_of
+    from disposition.tables.frames.files import scan_table
+
+    return names_of(meant, scan_table(file)).keys()
+
+
+def _over_table(file: Path, meant: TableColumns, policy: Policy, do: Do) -> Backtest:
+    from disposition.batch.table_rows import whole_rows
+    from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
+    from disposition.tables.frames.deciding import first_unreadable
+    from disposition.tables.frames.files import BROKEN_ROWS, scan_table, told_of
+    from disposition.tables.meanings import TableError
+
+    is_csv = file.suffix.lower() in CSV
+    told = meant.with_absent(ABSENT_AS_WRITTEN) if is_csv else meant
+
+    def done(frame: Any) -> Backtest:
+        with told_of(file):
+            lots = _without_totals(frame) if is_csv else frame
+            found = do(lots, told)
+            if found.unreadable:
+                refused = _Refused("row", found.unreadable)
+                for row, problems in first_unreadable(policy.checked, lots, told, MOST_TOLD):
+                    refused.add(row, DocumentError(problems))
+                refused.tell()
+            return found
 
     try:
-        return done(scan_table(path))
+        return done(scan_table(file))
     except TableError as error:
         if any(each.code != BROKEN_ROWS for each in error.problems):
             raise
         with TemporaryDirectory() as folder:
-            frame, broken = whole_rows(path, Path(folder) / path.name)
+            frame, broken = whole_rows(file, Path(folder) / file.name)
             if not broken:
                 raise
             for each in broken[:MOST_TOLD]:
@@ -76,19 +112,20 @@ def over_past_lots(file: str, columns: Path | None, do: Callable[[Any, Any], Fou
             return done(frame)
 
 
-def _rows(file: str, declared: Mapping[str, Any]) -> Iterator[Lot | None]:
-    from disposition.rows.csv_rows import BrokenRow, csv_names, csv_rows
-    from disposition.rows.mapping import LotMapping, RowError
+def _rows(file: Path, mapping: LotMapping) -> Iterator[Lot | None]:
+    from disposition.batch.reading import rows_of_file
+    from disposition.rows.columns import RowError
+    from disposition.rows.csv_rows import BrokenRow
 
-    mapping = LotMapping.from_dict(declared)
-    mapping.expect_columns(csv_names(file, mapping.encoding))
+    _, rows = rows_of_file(file, mapping)
+    is_csv = file.suffix.lower() in CSV
     refused = _Refused("row")
-    for number, row, is_last in _with_last(csv_rows(file, mapping.encoding)):
+    for number, row, is_last in _with_last(row for _, row in rows):
         if isinstance(row, BrokenRow):
             refused.add(number, RowError([row.problem]))
             yield None
             continue
-        if is_last and (problem := totals_problem(row.values())) is not None:
+        if is_csv and is_last and (problem := totals_problem(row.values())) is not None:
             write_aside(f"row {number}: {problem.message}")
             continue
         try:
@@ -145,16 +182,18 @@ def _documents(file: str) -> Iterator[Lot | None]:
 class _Refused:
     """Lots that cannot be read: the first are told, all are counted."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, number: int = 0) -> None:
         self._what = what
-        self._number = 0
+        self._told = 0
+        self._number = number
 
     def add(self, place: int, error: DocumentError) -> None:
-        self._number += 1
-        if self._number <= MOST_TOLD:
+        self._told += 1
+        if self._told <= MOST_TOLD:
             first = error.problems[0]
             write_aside(f"{self._what} {place}: {first.where}: {first.message}")
 
     def tell(self) -> None:
-        if self._number:
-            write_aside(f"{counted(self._number, self._what)} cannot be read")
+        number = max(self._number, self._told)
+        if number:
+            write_aside(f"{counted(number, self._what)} cannot be read")

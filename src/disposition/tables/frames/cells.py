@@ -157,13 +157,15 @@ def _decimal(cell: object, notation: Notation) -> str:
         return f"{exact:f}"
     if not isinstance(cell, str):
         raise CellError(f"expected a number, found {shown(cell)}")
-    return _written(
-        re.sub("[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]", "", cell.strip()), notation
-    )
+    return _written(cell, notation)
 
 
-def _written(text: str, notation: Notation) -> str:
+_BLANK = re.compile("[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]")
+
+
+def _written(cell: str, notation: Notation) -> str:
     """Return a number as it was written, without groups and with a decimal point."""
+    text = _BLANK.sub("", cell.strip())
     point, group = (",", ".") if notation.decimals == COMMA else (".", ",")
     bare = text.removeprefix("+")
     if re.fullmatch(r"-?\d+", bare):
@@ -180,8 +182,8 @@ def _written(text: str, notation: Notation) -> str:
             return f"{sign}{whole or '0'}.{decimals}"
     if "," in bare or "." in bare:
         hint = "say how decimals are written: `decimals: point` or `decimals: comma`"
-        raise CellError(f"`{text}` is not one number", "" if notation.decimals else hint)
-    raise CellError(f"expected a number, found {shown(text)}")
+        raise CellError(f"`{cell.strip()}` is not one number", "" if notation.decimals else hint)
+    raise CellError(f"expected a number, found {shown(cell)}")
 
 
 # --- days, flags, words and texts ----------------------------------------------------------------

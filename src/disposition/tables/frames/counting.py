@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NoReturn
 
 import narwhals as nw
 import polars as pl
 
+from disposition.documents.types import FactType, Kind
 from disposition.errors import Problem, suggest
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.columns import TableColumns, TableError
+from disposition.tables.columns import CellMeaning, TableColumns, TableError
+from disposition.tables.frames.cells import CellError, read_cell
 from disposition.tables.frames.deciding import decide_lazily
 from disposition.tables.frames.files import lazy_frame
+from disposition.tables.frames.texts import notation_of
 from disposition.tables.names import RESERVED
 
 BEFORE, AFTER = f"{RESERVED}before", f"{RESERVED}after"
@@ -22,12 +26,15 @@ _HELD = pl.List(pl.String)
 _DAY = r"^\s*\d{4}-\d{2}-\d{2}\s*$"
 _CURRENCY = "lot.currency"
 _MONEY = pl.Decimal(38, 6)
+_AMOUNT, _DATE = FactType(Kind.DECIMAL), FactType(Kind.DATE)
 
 
 class Counting:
     """One table with its outcomes before and now, ready to be counted in one pass.
 
     `words` are what stands for cells that cannot be read, for no value, and for what was not told.
+    Columns are named, or the facts that they are. Days and numbers that are texts are read as the
+    columns say, as for a decision.
     """
 
     def __init__(
@@ -44,7 +51,10 @@ class Counting:
     ) -> None:
         self._unreadable, self._none, self._not_told = words
         table = lazy_frame(frame)
-        self._expect(table, by, against, costs)
+        self._columns = TableColumns({}) if columns is None else columns
+        self._policy = policy
+        self._names = names_of(self._columns, table)
+        self._expect(by, against, costs)
         self._by = {f"{RESERVED}by_{place}": name for place, name in enumerate(by)}
         self._is_compared = isinstance(against, CheckedPolicy)
         self._relevant = relevant
@@ -64,11 +74,10 @@ class Counting:
         words = pl.col(told[0]).cast(pl.String).str.strip_chars()
         return table.select(words.alias(RESERVED)).filter(pl.col(RESERVED) != "").unique()
 
-    @staticmethod
     def _expect(
-        table: pl.LazyFrame, by: Sequence[str], against: object, costs: Mapping[str, object] | None
+        self, by: Sequence[str], against: object, costs: Mapping[str, object] | None
     ) -> None:
-        names = table.collect_schema().names()
+        names = self._names
         wanted = [*by, *([against] if isinstance(against, str) else [])]
         wanted += [each for each in (costs or {}).values() if isinstance(each, str)]
         problems = [
@@ -99,19 +108,28 @@ class Counting:
             decided.add(against, ("outcome", "true_rules"), _THEN)
             before = pl.col(f"{_THEN}outcome").fill_null(self._unreadable)
         elif isinstance(against, str):
-            before = self._told(against, policy)
+            before = self._told(self._names[against], policy)
         else:
             before = pl.lit("")
         schema = table.collect_schema()
         self._money = self._currencies(table, columns, costs)
-        grouped = {key: self._group(name, schema[name]) for key, name in self._by.items()}
+        grouped = {
+            key: self._group(table, self._names[name], schema) for key, name in self._by.items()
+        }
+        amounts = {
+            outcome: self._amounts(table, self._names[cost], schema)
+            if isinstance(cost, str)
+            else pl.lit(str(cost)).cast(_MONEY)
+            for outcome, cost in costs.items()
+        }
         found = decided.table.with_columns(
             pl.col(f"{_NOW}outcome").fill_null(self._unreadable).alias(AFTER),
             before.alias(BEFORE),
             **grouped,
         )
         return found.with_columns(
-            _cost(costs, BEFORE).alias(COST_BEFORE), _cost(costs, AFTER).alias(COST_AFTER)
+            _cost(amounts, BEFORE).alias(COST_BEFORE),
+            _cost(amounts, AFTER).alias(COST_AFTER),
         )
 
     def _told(self, column: str, policy: CheckedPolicy) -> pl.Expr:
@@ -121,16 +139,65 @@ class Counting:
         told = words.str.to_lowercase().replace_strict(known, default=words, return_dtype=pl.String)
         return pl.when(words != "").then(told).otherwise(pl.lit(self._not_told))
 
-    def _group(self, name: str, dtype: pl.DataType) -> pl.Expr:
-        cells = pl.col(name)
+    def _group(self, table: pl.LazyFrame, name: str, schema: pl.Schema) -> pl.Expr:
+        cells, dtype = pl.col(name), schema[name]
         if dtype.is_temporal() and dtype not in (pl.Time, pl.Duration):
             cells = cells.dt.strftime("%Y-%m")
         cells = cells.cast(pl.String)
         if dtype == pl.String:
+            if self._is_day(name):
+                days = self._read(table, name, _DATE, lambda _, text: text)
+                cells = cells.replace_strict(days, default=None, return_dtype=pl.String)
             # Days of CSV are texts.
             months = cells.str.strip_chars().str.head(len("2026-11"))
             cells = pl.when(cells.str.contains(_DAY)).then(months).otherwise(cells)
         return pl.when(cells.str.contains(r"\S")).then(cells).otherwise(pl.lit(self._none))
+
+    def _is_day(self, name: str) -> bool:
+        path = self._columns.cells[name].path if name in self._columns.cells else ""
+        spec = self._policy.catalogue.get(path)
+        return spec is not None and spec.type.kind is Kind.DATE
+
+    def _amounts(self, table: pl.LazyFrame, name: str, schema: pl.Schema) -> pl.Expr:
+        """Return the amounts of money in a column.
+
+        Raises:
+            TableError: a text among them is none.
+        """
+        cells = pl.col(name)
+        if schema[name] != pl.String:
+            return cells.cast(_MONEY).fill_null(0)
+
+        def refused(error: CellError, text: str) -> NoReturn:
+            at = table.select((pl.col(name) == text).arg_true()).head(1).collect().item() + 1
+            where = f"column `{name}`, row {at}"
+            raise TableError([Problem(where, error.message, error.hint, "wrong-type")])
+
+        read = self._read(table, name, _AMOUNT, refused)
+        texts = {text: None if told is None else Decimal(told) for text, told in read.items()}
+        values = pl.Series([*texts.values()], dtype=_MONEY)
+        found = cells.replace_strict([*texts], values, default=None, return_dtype=_MONEY)
+        return (found if texts else pl.lit(None, _MONEY)).fill_null(0)
+
+    def _read(
+        self,
+        table: pl.LazyFrame,
+        name: str,
+        type_: FactType,
+        instead: Callable[[CellError, str], Any],
+    ) -> Mapping[str, Any]:
+        """Return what each text of a column says, and `instead` of those that cannot be read."""
+        columns = self._columns
+        cell = columns.cells.get(name) or CellMeaning(name, decimals=columns.decimals_of(name))
+        notation = notation_of(cell, columns.absent)
+        different = table.select(pl.col(name).unique()).collect().to_series().drop_nulls()
+        read: dict[str, Any] = {}
+        for text in different:
+            try:
+                read[text] = read_cell(text, type_, notation, None)
+            except CellError as error:
+                read[text] = instead(error, text)
+        return read
 
     def currencies(self) -> list[str]:
         """Return the currencies of lots whose costs stand in columns, a few of them."""
@@ -221,19 +288,21 @@ def _marked(rules: pl.Expr, change: int) -> pl.Expr:
     return rules.list.eval(pl.lit(f"{change}:") + pl.element())
 
 
-def _cost(costs: Mapping[str, object], outcome: str) -> pl.Expr:
+def _cost(amounts: Mapping[str, pl.Expr], outcome: str) -> pl.Expr:
     """Return what the outcome in a column costs in each row, as a decimal."""
     written: Any = pl
-    for name, cost in costs.items():
-        amount = (
-            pl.col(cost).cast(_MONEY).fill_null(0)
-            if isinstance(cost, str)
-            else pl.lit(str(cost)).cast(_MONEY)
-        )
+    for name, amount in amounts.items():
         written = written.when(pl.col(outcome) == name).then(amount)
     if written is pl:
         return pl.lit(0).cast(_MONEY)
     return written.otherwise(pl.lit(0).cast(_MONEY))  # type: ignore[no-any-return] # an expression
+
+
+def names_of(columns: TableColumns, table: pl.LazyFrame) -> Mapping[str, str]:
+    """Return the columns of a table by what they can be called: their names, and their facts."""
+    names = table.collect_schema().names()
+    facts = {cell.path: name for name, cell in columns.cells.items() if name in names}
+    return {**facts, **{name: name for name in names}}
 
 
 def is_table(given: object) -> bool:

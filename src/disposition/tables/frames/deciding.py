@@ -22,7 +22,7 @@ from disposition.tables.frames.relational.outputs import (
 from disposition.tables.frames.unreadable import unreadable_cell, unreadable_cells
 from disposition.tables.frames.writing import with_levels
 from disposition.tables.loads import scalar_at
-from disposition.tables.names import UNREADABLE
+from disposition.tables.names import RESERVED, UNREADABLE
 from disposition.tables.nested.list_meanings import DEFECTS, UNITS
 from disposition.tables.program import TableProgram, compile_table, expect
 
@@ -153,6 +153,22 @@ def decide_marking(
             problems += items or [_told(each, cells, columns, policy)]
         refused.append((row, cells, problems))
     return decided.filter(~is_bad).drop(name), refused
+
+
+def first_unreadable(
+    policy: CheckedPolicy, frame: pl.LazyFrame, columns: TableColumns, most: int
+) -> list[tuple[int, list[Problem]]]:
+    """Return the first rows that cannot be read, by their places from 1, with what is wrong."""
+    decided = decide_lazily(policy, frame, columns, outputs=("outcome",), prefix=RESERVED)
+    bad = decided.with_row_index(f"{RESERVED}row", offset=1).filter(
+        pl.col(f"{RESERVED}{UNREADABLE}").list.len() > 0
+    )
+    places = bad.select(f"{RESERVED}row").head(most).collect().to_series().to_list()
+    rows = [frame.slice(place - 1, 1).collect() for place in places]
+    return [
+        (place, decide_marking(policy, row, columns, ("outcome",), RESERVED)[1][0][2])
+        for place, row in zip(places, rows, strict=True)
+    ]
 
 
 MOST_LINES_TOLD = 100
