@@ -153,12 +153,14 @@ def test_costs_of_a_column_are_numbers_as_the_table_writes_them(cli: Cli) -> Non
     arguments = ("backtest", "p.csv", "--policy", "new.yaml", "--columns", "counted.yaml")
     ran = cli(*arguments, "--cost", "accept=Kosten", "--cost", "sort=Kosten")
     assert "All lots together: 1,208.75\n" in ran.out
-    Path("p.csv").write_text(PAST.replace("4,25", "4 EUR"))
-    ran = cli(*arguments, "--cost", "sort=Kosten")
-    assert (ran.status, ran.err) == (
-        2,
-        'error: column `Kosten`, row 2: expected a number, found `"4 EUR"`\n',
-    )
+    for cell, said in {
+        "4 EUR": 'expected a number, found `"4 EUR"`',
+        "0,1234567": '`"0,1234567"` is no amount that can be added',
+        "9" * 40: f'`"{"9" * 40}"` is no amount that can be added',
+    }.items():
+        Path("p.csv").write_text(PAST.replace("4,25", cell))
+        ran = cli(*arguments, "--cost", "sort=Kosten")
+        assert (ran.status, ran.err) == (2, f"error: column `Kosten`, row 2: {said}\n")
 
 
 def test_lots_of_a_stream(cli: Cli) -> None:

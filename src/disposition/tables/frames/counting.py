@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import narwhals as nw
 import polars as pl
 
+from disposition.documents.shown import shown
 from disposition.documents.types import FactType, Kind
 from disposition.errors import Problem, suggest
 from disposition.policy.model import CheckedPolicy
@@ -26,6 +27,7 @@ _HELD = pl.List(pl.String)
 _DAY = r"^\s*\d{4}-\d{2}-\d{2}\s*$"
 _CURRENCY = "lot.currency"
 _MONEY = pl.Decimal(38, 6)
+_TOO_MUCH = 10**20
 _AMOUNT, _DATE = FactType(Kind.DECIMAL), FactType(Kind.DATE)
 
 
@@ -173,11 +175,16 @@ class Counting:
             where = f"column `{name}`, row {at}"
             raise TableError([Problem(where, error.message, error.hint, "wrong-type")])
 
-        read = self._read(table, name, _AMOUNT, refused)
-        texts = {text: None if told is None else Decimal(told) for text, told in read.items()}
-        values = pl.Series([*texts.values()], dtype=_MONEY)
-        found = cells.replace_strict([*texts], values, default=None, return_dtype=_MONEY)
-        return (found if texts else pl.lit(None, _MONEY)).fill_null(0)
+        told = self._read(table, name, _AMOUNT, refused)
+        amounts = {text: Decimal(each) for text, each in told.items() if each is not None}
+        for text, amount in amounts.items():
+            if abs(amount) >= _TOO_MUCH or amount != round(amount, _MONEY.scale):
+                refused(CellError(f"{shown(text)} is no amount that can be added"), text)
+        if not amounts:
+            return pl.lit(0).cast(_MONEY)
+        values = pl.Series([*amounts.values()], dtype=_MONEY)
+        found = cells.replace_strict([*amounts], values, default=None, return_dtype=_MONEY)
+        return found.fill_null(0)
 
     def _read(
         self,
