@@ -179,21 +179,21 @@ class Accounts:
 
     def requiring(self, outcome: str, among: Positions) -> list[RuleAccount]:
         """Return those of some rules that require something with an outcome."""
-        left, by_bit, found = among & self.required[outcome], self._by_bit, []
-        while left:  # most rules require nothing of a lot: only those that do are looked at
-            lowest = left & -left
+        return self.at(among & self.required[outcome])
+
+    def at(self, positions: Positions) -> list[RuleAccount]:
+        """Return the rules at some positions; the others, which are most, are not looked at."""
+        by_bit, found = self._by_bit, []
+        while positions:
+            lowest = positions & -positions
             found.append(by_bit[lowest])
-            left ^= lowest
+            positions ^= lowest
         return found
 
     @cached_property
     def _by_bit(self) -> Mapping[Positions, RuleAccount]:
-        return {each.bit: each for rules in self.requires.values() for each in rules}
-
-    def codes(self, outcome: str, true: Positions) -> tuple[str, ...]:
-        """Return the codes of what rules require that are true, each once."""
-        those = [each.codes for each in self.requiring(outcome, true)]
-        return tuple(dict.fromkeys(chain.from_iterable(those)))
+        by_effect = chain(self.permits.values(), self.forbids.values(), self.requires.values())
+        return {each.bit: each for each in chain.from_iterable(by_effect)}
 
     @classmethod
     def of(cls, policy: CheckedPolicy) -> Accounts:
@@ -218,6 +218,11 @@ class Accounts:
             by_outcome(Effect.REQUIRE, obliges),
             {id_: tuple(each for each in guards if each.guard.outcome == id_) for id_ in outcomes},
         )
+
+
+def codes_of(accounts: Iterable[RuleAccount]) -> tuple[str, ...]:
+    """Return the codes of what some rules require, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable([each.codes for each in accounts])))
 
 
 def _together(accounts: Iterable[Account]) -> Positions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from disposition.explain.accounts import codes_of
 from disposition.explain.document.parts import LOT, LotPart
 from disposition.explain.inference import Inference
 from disposition.explain.rationale import Telling
@@ -84,7 +85,7 @@ class _Shortly:
         """Return the codes of what surely has to happen, each once."""
         outcome = self._own.conclusion.outcome
         true = self._own.holding(self._accounts.required[outcome])
-        return self._accounts.codes(outcome, true)
+        return codes_of(self._accounts.requiring(outcome, true))
 
     def waits_for(self) -> tuple[str, ...]:
         """Return the unknown facts that the looked-at outcome waits for."""

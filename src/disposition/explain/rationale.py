@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from disposition.documents.forms import Plain
 from disposition.errors import DispositionError, suggest
-from disposition.explain.accounts import Account, RuleAccount
+from disposition.explain.accounts import Account, RuleAccount, codes_of
 from disposition.explain.document.rationale import (
     Asked,
     Missing,
@@ -18,12 +19,12 @@ from disposition.explain.document.rationale import (
     Unmet,
     Withheld,
 )
-from disposition.explain.document.values import TypedValue, plain
+from disposition.explain.document.values import PLAINLY, TypedValue, plain
 from disposition.explain.inference import Inference
 from disposition.explain.obstacles import Obstacle
 from disposition.explain.texts import Beside, Values
 from disposition.language.text import expression_text
-from disposition.policy.model import Outcome, shown_as
+from disposition.policy.model import Effect, Outcome, shown_as
 from disposition.runtime.forking import cached_property
 from disposition.semantics import Positions, Status, Truth, Truths, Valuation
 from disposition.words import listed
@@ -78,17 +79,16 @@ class Telling:
         """The rules that permit the outcome; none unless it was decided."""
         if self._conclusion.status is not Status.DECIDED:
             return ()
-        return self._reasons_of(self._accounts.permits[self._conclusion.outcome])
+        return self._reasons_of(self._prepared.permits[self._conclusion.outcome][0])
 
     @property
     def because(self) -> tuple[str, ...]:
         """What the rules say that permit the outcome."""
         return tuple([each.because for each in self.reasons])
 
-    def _reasons_of(self, accounts: Iterable[RuleAccount]) -> tuple[Reason, ...]:
-        """Return the rules among some that hold."""
-        true = self._true
-        return tuple([self._reason(each) for each in accounts if true & each.bit])
+    def _reasons_of(self, among: Positions) -> tuple[Reason, ...]:
+        """Return the rules at some positions that hold."""
+        return tuple(map(self._reason, self._accounts.at(among & self._true)))
 
     def _reason(self, account: RuleAccount) -> Reason:
         told = self._told.get(account.bit)
@@ -98,7 +98,7 @@ class Telling:
                 account.name,
                 account.effect,
                 account.because(self._values),
-                self._facts_of(account, rule.because.facts),
+                self._facts_of(account, True, rule.because.facts),
                 rule.source,
                 self._clause(account),
             )
@@ -109,43 +109,46 @@ class Telling:
         clause = None if fact is None else self._values[fact.path]
         return None if clause is None else str(clause)
 
-    def _facts_of(self, account: Account, more: Iterable[str] = ()) -> dict[str, Plain]:
+    def _facts_of(
+        self, account: Account, held: Truth, more: Iterable[str] = ()
+    ) -> dict[str, Plain]:
+        """Return the facts by which a condition is what it is, and `more`."""
         values = self._values
-        paths = account.basis.paths(self._facts, self._held(account))
-        return {path: plain(values[path]) for path in _in_order((*paths, *more))}
-
-    def _held(self, account: Account) -> Truth:
-        if self._true & account.bit:
-            return True
-        return None if self._unknown & account.bit else False
+        paths = account.basis.paths(self._facts, held)
+        told: dict[str, Plain] = {}
+        for path in _in_order((*paths, *more)):
+            value = values[path]
+            told[path] = value if value.__class__ in PLAINLY else plain(value)  # type: ignore[assignment] # of these
+        return told
 
     def _ruled_out(self) -> Iterator[RuledOut]:
-        for outcome in self._policy.outcomes:
+        alternatives = self._prepared.combination.alternatives
+        for outcome, each in zip(self._policy.outcomes, alternatives, strict=True):
             if outcome.id == self._conclusion.candidate:
                 return
-            yield self._ruled_out_outcome(outcome)
+            unmet = () if each.permits & self._not_false else self._unmet(outcome)
+            yield RuledOut(outcome.id, outcome.title, self._reasons_of(each.forbids), unmet)
 
-    def _ruled_out_outcome(self, outcome: Outcome) -> RuledOut:
-        permits = self._accounts.permits[outcome.id]
-        unmet: tuple[Unmet, ...] = ()
-        if not any(self._not_false & each.bit for each in permits):
-            unmet = tuple([Unmet(each.name, each.when, self._facts_of(each)) for each in permits])
-        forbidden_by = self._reasons_of(self._accounts.forbids[outcome.id])
-        return RuledOut(outcome.id, outcome.title, forbidden_by, unmet)
+    def _unmet(self, outcome: Outcome) -> tuple[Unmet, ...]:
+        """Return the rules that would permit an outcome; none of them holds."""
+        permits, held = self._accounts.permits[outcome.id], False
+        return tuple([Unmet(each.name, each.when, self._facts_of(each, held)) for each in permits])
 
     # --- what has to happen ----------------------------------------------------------------------
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """What has to happen, or may have to."""
-        told: list[Obligation] = []
-        for account in self._accounts.requiring(self._conclusion.outcome, self._not_false):
-            told += self._obligations_of(account)
-        return tuple(told)
+        return tuple(chain.from_iterable(map(self._obligations_of, self._requiring)))
 
     def required(self) -> tuple[str, ...]:
         """Return the codes of what surely has to happen, each once."""
-        return self._accounts.codes(self._conclusion.outcome, self._true)
+        return codes_of([each for each in self._requiring if each.bit & self._true])
+
+    @cached_property
+    def _requiring(self) -> list[RuleAccount]:
+        """The rules that require something with the outcome, or may."""
+        return self._accounts.requiring(self._conclusion.outcome, self._not_false)
 
     def _obligations_of(self, account: RuleAccount) -> list[Obligation]:
         rule, clause, values = account.rule, self._clause(account), self._values
@@ -234,7 +237,8 @@ class Telling:
         return (each for each in accounts if self._unknown & each.bit)
 
     def _unknown_facts(self, account: Account) -> list[str]:
-        paths = account.basis.paths(self._facts, self._held(account))
+        """Return the unknown facts that keep a condition unknown."""
+        paths = account.basis.paths(self._facts, None)
         return [path for path in paths if self._lacks(path)]
 
     def _lacks(self, path: str) -> bool:
@@ -261,12 +265,13 @@ class Telling:
 
     def _obstacle(self, account: RuleAccount, because: str) -> Obstacle:
         rule, is_unknown = account.rule, bool(self._unknown & account.bit)
+        held = None if is_unknown else rule.effect is not Effect.PERMIT
         return Obstacle(
             rule.id,
             account.effect,
             because,
             is_sure=not is_unknown,
-            facts=self._facts_of(account, rule.because.facts),
+            facts=self._facts_of(account, held, rule.because.facts),
             waits_for=tuple(self._unknown_facts(account)) if is_unknown else (),
             source=rule.source,
             clause=self._clause(account),
@@ -280,4 +285,5 @@ class Telling:
         for account in self._accounts.guards[candidate]:
             if self._true & account.bit:
                 always = expression_text(invariants[account.name].always)
-                yield Withheld(candidate, account.name, always, self._facts_of(account))
+                facts = self._facts_of(account, True)
+                yield Withheld(candidate, account.name, always, facts)

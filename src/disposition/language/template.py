@@ -10,6 +10,7 @@ from disposition.frozen import frozen
 from disposition.language.types import Value
 
 _MOST_PLACES = 4
+_THOUSAND = 1000
 _SMALLEST = Decimal("0.0001")
 _FOUR_PLACES = Context(prec=60)
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -88,19 +89,16 @@ def show(value: Value | None) -> str:
     >>> show(3200), show(Decimal("7.2000")), show(Decimal("5.55555555555556")), show(None)
     ('3,200', '7.2', '5.5556', 'unknown')
     """
-    match value:
-        case str():
-            return value
-        case None:
-            return "unknown"
-        case bool():
-            return "yes" if value else "no"
-        case int():
-            return f"{value:,}"
-        case Decimal():
-            return _show_decimal(value)
-        case _:
-            return value.isoformat()
+    # Hundreds of values are shown of a lot: classes are asked for in turn, the commonest first.
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return str(value) if -_THOUSAND < value < _THOUSAND else f"{value:,}"
+    if isinstance(value, Decimal):
+        return _show_decimal(value)
+    return "unknown" if value is None else value.isoformat()
 
 
 def _show_decimal(value: Decimal) -> str:
