@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from disposition.frozen import frozen
+from disposition.language.lower.absorption import without_absorbed
 from disposition.language.lower.build import (
     FALSE,
     all_of,
@@ -87,9 +88,9 @@ class Outcomes:
         if self._unreadable:
             cases.append((self._is_unreadable, self._ends(None)))
         for each in self._policy.outcomes:
-            permitted = any_of(self._told(self._rules(Effect.PERMIT, each.id)))
-            forbidden = any_of(self._told(self._rules(Effect.FORBID, each.id)))
-            broken = any_of(self._told(self._guards(each.id)))
+            permitted = self._any(self._rules(Effect.PERMIT, each.id))
+            forbidden = self._any(self._rules(Effect.FORBID, each.id))
+            broken = self._any(self._guards(each.id))
             self._permitted[each.id] = permitted
             # True where the outcome is eligible, without value where it is only possible.
             eligible = all_of((permitted, negation(forbidden)))
@@ -111,8 +112,9 @@ class Outcomes:
     def _lacks(self, node: Node) -> Node:
         return negation(has_value(node))
 
-    def _told(self, positions: Iterable[int]) -> list[Node]:
-        return [self._truths[each] for each in positions]
+    def _any(self, positions: Iterable[int]) -> Node:
+        """Return whether one of some conditions holds."""
+        return without_absorbed(any_of(self._truths[each] for each in positions))
 
     def _where(self, *, outcome: str = "", candidate: str = "", status: Status) -> Node:
         """Return in which rows a decision ends so."""

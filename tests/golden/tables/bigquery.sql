@@ -5,39 +5,35 @@ WITH source AS (
 ), level_0 AS (
   SELECT
     *,
-    `maj` < 0 OR `maj` > 999999999999999 AS `__disposition_0_bad`,
     NOT TRIM(CAST(`haste` AS STRING)) IN ('E', '-', '') AS `__disposition_1_bad`,
     CAST(`by` AS DATE) < CAST('1900-01-01' AS DATE)
-    OR CAST(`by` AS DATE) > CAST('2999-12-31' AS DATE) AS `__disposition_2_bad`,
-    `price` < 0.00 OR `price` > 999999999999999.99 AS `__disposition_3_bad`,
-    `qty` < 1 OR `qty` > 1000000000000 AS `__disposition_4_bad`,
-    FALSE AS `__disposition_5_bad`
+    OR CAST(`by` AS DATE) > CAST('2999-12-31' AS DATE) AS `__disposition_2_bad`
   FROM source
 ), level_1 AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE(`__disposition_0_bad`, FALSE)
+      WHEN NOT `maj` BETWEEN 0 AND 999999999999999
       THEN NULL
       ELSE CAST(`maj` AS INT64)
     END AS `__disposition_0_value`,
     CASE
-      WHEN COALESCE(`__disposition_1_bad`, FALSE)
+      WHEN `__disposition_1_bad`
       THEN NULL
       ELSE CASE WHEN TRIM(CAST(`haste` AS STRING)) = 'E' THEN 'high' END
     END AS `__disposition_1_value`,
     CASE
-      WHEN COALESCE(`__disposition_2_bad`, FALSE)
+      WHEN `__disposition_2_bad`
       THEN NULL
       ELSE CAST(DATE_DIFF(CAST(`by` AS DATE), CAST('1970-01-01' AS DATE), DAY) AS INT64)
     END AS `__disposition_2_value`,
     CASE
-      WHEN COALESCE(`__disposition_3_bad`, FALSE)
+      WHEN NOT `price` BETWEEN 0.00 AND 999999999999999.99
       THEN NULL
       ELSE CAST(`price` * 100 AS INT64)
     END AS `__disposition_3_value`,
     CASE
-      WHEN COALESCE(`__disposition_4_bad`, FALSE)
+      WHEN NOT `qty` BETWEEN 1 AND 1000000000000
       THEN NULL
       ELSE CAST(`qty` AS INT64)
     END AS `__disposition_4_value`,
@@ -49,19 +45,19 @@ WITH source AS (
 ), level_2 AS (
   SELECT
     *,
-    (
-      (
-        (
-          `__disposition_0_bad` OR `__disposition_1_bad`
-        )
-        OR (
-          `__disposition_2_bad` OR `__disposition_3_bad`
-        )
-      )
-      OR (
-        `__disposition_4_bad` OR `__disposition_5_bad`
-      )
-    ) AS `__disposition_unreadable`,
+    CASE
+      WHEN NOT `maj` BETWEEN 0 AND 999999999999999
+      THEN TRUE
+      WHEN `__disposition_1_bad`
+      THEN TRUE
+      WHEN `__disposition_2_bad`
+      THEN TRUE
+      WHEN NOT `price` BETWEEN 0.00 AND 999999999999999.99
+      THEN TRUE
+      WHEN NOT `qty` BETWEEN 1 AND 1000000000000
+      THEN TRUE
+      ELSE FALSE
+    END AS `__disposition_unreadable`,
     `__disposition_0_value` <= 5 AS `__disposition_level_0`,
     `__disposition_1_value` <> 'low' AS `__disposition_level_1`,
     (
@@ -198,12 +194,11 @@ SELECT
       SELECT
         text
       FROM UNNEST([
-        CASE WHEN `__disposition_0_bad` THEN 'maj' END,
+        CASE WHEN NOT `maj` BETWEEN 0 AND 999999999999999 THEN 'maj' END,
         CASE WHEN `__disposition_1_bad` THEN 'haste' END,
         CASE WHEN `__disposition_2_bad` THEN 'by' END,
-        CASE WHEN `__disposition_3_bad` THEN 'price' END,
-        CASE WHEN `__disposition_4_bad` THEN 'qty' END,
-        CASE WHEN `__disposition_5_bad` THEN 'who' END
+        CASE WHEN NOT `price` BETWEEN 0.00 AND 999999999999999.99 THEN 'price' END,
+        CASE WHEN NOT `qty` BETWEEN 1 AND 1000000000000 THEN 'qty' END
       ]) AS text
       WHERE
         NOT text IS NULL

@@ -3,7 +3,7 @@ WITH list_1_read AS (
     *,
     NULLIF(TRIM(CAST(`lot` AS STRING)), '') AS `__disposition_list_1_value_key_0`,
     FALSE AS `__disposition_list_1_0_bad`,
-    `n` < -1000000000000 OR `n` > 1000000000000 AS `__disposition_list_1_1_bad`
+    NOT `n` BETWEEN -1000000000000 AND 1000000000000 AS `__disposition_list_1_1_bad`
   FROM tests
   WHERE
     (
@@ -17,11 +17,7 @@ WITH list_1_read AS (
     ARRAY_AGG(
       STRUCT(
         `ok` AS `__disposition_list_1_0_value`,
-        CASE
-          WHEN COALESCE(`__disposition_list_1_1_bad`, FALSE)
-          THEN NULL
-          ELSE CAST(`n` AS INT64)
-        END AS `__disposition_list_1_1_value`
+        CASE WHEN `__disposition_list_1_1_bad` THEN NULL ELSE CAST(`n` AS INT64) END AS `__disposition_list_1_1_value`
       )
     ) AS `__disposition_list_1_value_given`,
     MAX(
@@ -64,8 +60,6 @@ WITH list_1_read AS (
 ), level_0 AS (
   SELECT
     *,
-    `crit` < 0 OR `crit` > 1000000000000 AS `__disposition_count_0_bad`,
-    `maj` < 0 OR `maj` > 1000000000000 AS `__disposition_count_1_bad`,
     (
       (
         COALESCE(`__disposition_list_1_bad_lines`, 0) = 1
@@ -84,17 +78,17 @@ WITH list_1_read AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE(`__disposition_count_0_bad`, FALSE)
+      WHEN NOT `crit` BETWEEN 0 AND 1000000000000
       THEN NULL
       ELSE CAST(`crit` AS INT64)
     END AS `__disposition_count_0_value`,
     CASE
-      WHEN COALESCE(`__disposition_count_1_bad`, FALSE)
+      WHEN NOT `maj` BETWEEN 0 AND 1000000000000
       THEN NULL
       ELSE CAST(`maj` AS INT64)
     END AS `__disposition_count_1_value`,
     CASE
-      WHEN COALESCE(`__disposition_list_1_bad`, FALSE)
+      WHEN `__disposition_list_1_bad`
       THEN NULL
       ELSE CASE
         WHEN NOT `__disposition_list_1_value_given` IS NULL
@@ -144,12 +138,15 @@ WITH list_1_read AS (
 ), level_3 AS (
   SELECT
     *,
-    (
-      (
-        `__disposition_count_0_bad` OR `__disposition_count_1_bad`
-      )
-      OR `__disposition_list_1_bad`
-    ) AS `__disposition_unreadable`,
+    CASE
+      WHEN NOT `crit` BETWEEN 0 AND 1000000000000
+      THEN TRUE
+      WHEN NOT `maj` BETWEEN 0 AND 1000000000000
+      THEN TRUE
+      WHEN `__disposition_list_1_bad`
+      THEN TRUE
+      ELSE FALSE
+    END AS `__disposition_unreadable`,
     (
       (
         CASE
@@ -372,8 +369,8 @@ SELECT
       SELECT
         text
       FROM UNNEST([
-        CASE WHEN `__disposition_count_0_bad` THEN 'crit' END,
-        CASE WHEN `__disposition_count_1_bad` THEN 'maj' END,
+        CASE WHEN NOT `crit` BETWEEN 0 AND 1000000000000 THEN 'crit' END,
+        CASE WHEN NOT `maj` BETWEEN 0 AND 1000000000000 THEN 'maj' END,
         CASE WHEN `__disposition_list_1_bad` THEN 'tests' END
       ]) AS text
       WHERE

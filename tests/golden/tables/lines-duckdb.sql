@@ -3,7 +3,7 @@ WITH list_1_read AS (
     *,
     NULLIF(TRIM(CAST("lot" AS TEXT)), '') AS "__disposition_list_1_value_key_0",
     FALSE AS "__disposition_list_1_0_bad",
-    "n" < -1000000000000 OR "n" > 1000000000000 AS "__disposition_list_1_1_bad"
+    NOT "n" BETWEEN -1000000000000 AND 1000000000000 AS "__disposition_list_1_1_bad"
   FROM tests
   WHERE
     (
@@ -15,11 +15,7 @@ WITH list_1_read AS (
   SELECT
     "__disposition_list_1_value_key_0",
     LIST(
-      {'__disposition_list_1_0_value': "ok", '__disposition_list_1_1_value': CASE
-        WHEN COALESCE("__disposition_list_1_1_bad", FALSE)
-        THEN NULL
-        ELSE CAST("n" AS BIGINT)
-      END}
+      {'__disposition_list_1_0_value': "ok", '__disposition_list_1_1_value': CASE WHEN "__disposition_list_1_1_bad" THEN NULL ELSE CAST("n" AS BIGINT) END}
     ) AS "__disposition_list_1_value_given",
     MAX(
       CASE
@@ -61,8 +57,6 @@ WITH list_1_read AS (
 ), level_0 AS (
   SELECT
     *,
-    "crit" < 0 OR "crit" > 1000000000000 AS "__disposition_count_0_bad",
-    "maj" < 0 OR "maj" > 1000000000000 AS "__disposition_count_1_bad",
     (
       (
         COALESCE("__disposition_list_1_bad_lines", 0) = 1
@@ -81,17 +75,17 @@ WITH list_1_read AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE("__disposition_count_0_bad", FALSE)
+      WHEN NOT "crit" BETWEEN 0 AND 1000000000000
       THEN NULL
       ELSE CAST("crit" AS BIGINT)
     END AS "__disposition_count_0_value",
     CASE
-      WHEN COALESCE("__disposition_count_1_bad", FALSE)
+      WHEN NOT "maj" BETWEEN 0 AND 1000000000000
       THEN NULL
       ELSE CAST("maj" AS BIGINT)
     END AS "__disposition_count_1_value",
     CASE
-      WHEN COALESCE("__disposition_list_1_bad", FALSE)
+      WHEN "__disposition_list_1_bad"
       THEN NULL
       ELSE CASE
         WHEN NOT "__disposition_list_1_value_given" IS NULL
@@ -128,12 +122,15 @@ WITH list_1_read AS (
 ), level_3 AS (
   SELECT
     *,
-    (
-      (
-        "__disposition_count_0_bad" OR "__disposition_count_1_bad"
-      )
-      OR "__disposition_list_1_bad"
-    ) AS "__disposition_unreadable",
+    CASE
+      WHEN NOT "crit" BETWEEN 0 AND 1000000000000
+      THEN TRUE
+      WHEN NOT "maj" BETWEEN 0 AND 1000000000000
+      THEN TRUE
+      WHEN "__disposition_list_1_bad"
+      THEN TRUE
+      ELSE FALSE
+    END AS "__disposition_unreadable",
     (
       (
         CASE
@@ -352,8 +349,8 @@ SELECT
     WHEN "__disposition_unreadable"
     THEN LIST_FILTER(
       [
-        CASE WHEN "__disposition_count_0_bad" THEN 'crit' END,
-        CASE WHEN "__disposition_count_1_bad" THEN 'maj' END,
+        CASE WHEN NOT "crit" BETWEEN 0 AND 1000000000000 THEN 'crit' END,
+        CASE WHEN NOT "maj" BETWEEN 0 AND 1000000000000 THEN 'maj' END,
         CASE WHEN "__disposition_list_1_bad" THEN 'tests' END
       ],
       LAMBDA text : NOT text IS NULL

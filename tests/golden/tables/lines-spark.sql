@@ -3,7 +3,7 @@ WITH list_1_read AS (
     *,
     NULLIF(TRIM(CAST(`lot` AS STRING)), '') AS `__disposition_list_1_value_key_0`,
     FALSE AS `__disposition_list_1_0_bad`,
-    `n` < -1000000000000 OR `n` > 1000000000000 AS `__disposition_list_1_1_bad`
+    NOT `n` BETWEEN -1000000000000 AND 1000000000000 AS `__disposition_list_1_1_bad`
   FROM tests
   WHERE
     (
@@ -17,11 +17,7 @@ WITH list_1_read AS (
     COLLECT_LIST(
       STRUCT(
         `ok` AS `__disposition_list_1_0_value`,
-        CASE
-          WHEN COALESCE(`__disposition_list_1_1_bad`, FALSE)
-          THEN NULL
-          ELSE CAST(`n` AS BIGINT)
-        END AS `__disposition_list_1_1_value`
+        CASE WHEN `__disposition_list_1_1_bad` THEN NULL ELSE CAST(`n` AS BIGINT) END AS `__disposition_list_1_1_value`
       )
     ) AS `__disposition_list_1_value_given`,
     MAX(
@@ -82,17 +78,17 @@ WITH list_1_read AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE(`crit` < 0 OR `crit` > 1000000000000, FALSE)
+      WHEN NOT `crit` BETWEEN 0 AND 1000000000000
       THEN NULL
       ELSE CAST(`crit` AS BIGINT)
     END AS `__disposition_count_0_value`,
     CASE
-      WHEN COALESCE(`maj` < 0 OR `maj` > 1000000000000, FALSE)
+      WHEN NOT `maj` BETWEEN 0 AND 1000000000000
       THEN NULL
       ELSE CAST(`maj` AS BIGINT)
     END AS `__disposition_count_1_value`,
     CASE
-      WHEN COALESCE(`__disposition_list_1_bad`, FALSE)
+      WHEN `__disposition_list_1_bad`
       THEN NULL
       ELSE CASE
         WHEN NOT `__disposition_list_1_value_given` IS NULL
@@ -141,10 +137,10 @@ WITH list_1_read AS (
       WHEN (
         (
           (
-            `crit` < 0 OR `crit` > 1000000000000
+            NOT `crit` BETWEEN 0 AND 1000000000000
           )
           OR (
-            `maj` < 0 OR `maj` > 1000000000000
+            NOT `maj` BETWEEN 0 AND 1000000000000
           )
         )
         OR `__disposition_list_1_bad`
@@ -153,10 +149,10 @@ WITH list_1_read AS (
       WHEN (
         (
           (
-            `crit` < 0 OR `crit` > 1000000000000
+            NOT `crit` BETWEEN 0 AND 1000000000000
           )
           OR (
-            `maj` < 0 OR `maj` > 1000000000000
+            NOT `maj` BETWEEN 0 AND 1000000000000
           )
         )
         OR `__disposition_list_1_bad`
@@ -432,8 +428,8 @@ SELECT
     WHEN `__disposition_unreadable`
     THEN FILTER(
       ARRAY(
-        CASE WHEN `crit` < 0 OR `crit` > 1000000000000 THEN 'crit' END,
-        CASE WHEN `maj` < 0 OR `maj` > 1000000000000 THEN 'maj' END,
+        CASE WHEN NOT `crit` BETWEEN 0 AND 1000000000000 THEN 'crit' END,
+        CASE WHEN NOT `maj` BETWEEN 0 AND 1000000000000 THEN 'maj' END,
         CASE WHEN `__disposition_list_1_bad` THEN 'tests' END
       ),
       text -> NOT text IS NULL

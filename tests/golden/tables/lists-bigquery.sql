@@ -27,7 +27,7 @@ WITH source AS (
               )
             )
             OR (
-              COALESCE(item.`n` < -1000000000000 OR item.`n` > 1000000000000, FALSE)
+              COALESCE(NOT item.`n` BETWEEN -1000000000000 AND 1000000000000, FALSE)
             )
           )
       ),
@@ -38,12 +38,12 @@ WITH source AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE(`__disposition_0_bad`, FALSE)
+      WHEN `__disposition_0_bad`
       THEN NULL
       ELSE CAST(DATE_DIFF(CAST(`day` AS DATE), CAST('1970-01-01' AS DATE), DAY) AS INT64)
     END AS `__disposition_0_value`,
     CASE
-      WHEN COALESCE(`__disposition_list_0_bad`, FALSE)
+      WHEN `__disposition_list_0_bad`
       THEN NULL
       ELSE CASE
         WHEN NOT `tests` IS NULL
@@ -62,9 +62,13 @@ WITH source AS (
 ), level_2 AS (
   SELECT
     *,
-    (
-      `__disposition_0_bad` OR `__disposition_list_0_bad`
-    ) AS `__disposition_unreadable`,
+    CASE
+      WHEN `__disposition_0_bad`
+      THEN TRUE
+      WHEN `__disposition_list_0_bad`
+      THEN TRUE
+      ELSE FALSE
+    END AS `__disposition_unreadable`,
     CAST(CASE
       WHEN NOT `__disposition_0_value` IS NULL
       THEN `__disposition_0_value`
@@ -104,23 +108,7 @@ WITH source AS (
           TRUE
       ),
       FALSE
-    ) AS `__disposition_level_3`,
-    COALESCE(
-      (
-        SELECT
-          MAX(
-            CASE
-              WHEN NOT item_1.`__disposition_list_0_2_value` IS NULL
-              THEN item_1.`__disposition_list_0_2_value`
-              ELSE -1000000000000
-            END
-          )
-        FROM UNNEST(`__disposition_list_0_value`) AS item_1
-        WHERE
-          TRUE
-      ),
-      0
-    ) AS `__disposition_level_4`
+    ) AS `__disposition_level_3`
   FROM level_1
 ), level_3 AS (
   SELECT
@@ -340,6 +328,18 @@ WITH source AS (
               )
               AND (
                 (
+                  COALESCE(
+                    EXISTS(
+                      SELECT
+                        1
+                      FROM UNNEST(`__disposition_list_0_value`) AS item_1
+                      WHERE
+                        NOT item_1.`__disposition_list_0_2_value` IS NULL
+                    ),
+                    FALSE
+                  )
+                )
+                AND (
                   NOT (
                     COALESCE(
                       EXISTS(
@@ -353,27 +353,26 @@ WITH source AS (
                     )
                   )
                 )
-                AND (
-                  `__disposition_level_4` = (
-                    COALESCE(
-                      (
-                        SELECT
-                          MAX(item_1.`__disposition_list_0_2_value`)
-                        FROM UNNEST(`__disposition_list_0_value`) AS item_1
-                        WHERE
-                          NOT item_1.`__disposition_list_0_2_value` IS NULL
-                      ),
-                      0
-                    )
-                  )
-                )
               )
             )
-            THEN CASE WHEN `__disposition_level_3` THEN `__disposition_level_4` ELSE 0 END
+            THEN CASE
+              WHEN `__disposition_level_3`
+              THEN COALESCE(
+                (
+                  SELECT
+                    MAX(item_1.`__disposition_list_0_2_value`)
+                  FROM UNNEST(`__disposition_list_0_value`) AS item_1
+                  WHERE
+                    NOT item_1.`__disposition_list_0_2_value` IS NULL
+                ),
+                0
+              )
+              ELSE 0
+            END
           END <= 7
         )
       )
-    ) AS `__disposition_level_5`
+    ) AS `__disposition_level_4`
   FROM level_3
 ), level_5 AS (
   SELECT
@@ -381,9 +380,9 @@ WITH source AS (
     CASE
       WHEN `__disposition_unreadable`
       THEN 0
-      WHEN `__disposition_level_5` IS NULL
+      WHEN `__disposition_level_4` IS NULL
       THEN 1
-      WHEN `__disposition_level_5`
+      WHEN `__disposition_level_4`
       THEN 2
       ELSE 3
     END AS `__disposition_ending`

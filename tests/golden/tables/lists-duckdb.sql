@@ -25,11 +25,7 @@ WITH source AS (
               )
             )
             OR (
-              COALESCE(
-                STRUCT_EXTRACT(item, 'n') < -1000000000000
-                OR STRUCT_EXTRACT(item, 'n') > 1000000000000,
-                FALSE
-              )
+              COALESCE(NOT STRUCT_EXTRACT(item, 'n') BETWEEN -1000000000000 AND 1000000000000, FALSE)
             )
           )
         )
@@ -41,12 +37,12 @@ WITH source AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE("__disposition_0_bad", FALSE)
+      WHEN "__disposition_0_bad"
       THEN NULL
       ELSE CAST(DATE_DIFF('DAY', CAST('1970-01-01' AS DATE), CAST("day" AS DATE)) AS BIGINT)
     END AS "__disposition_0_value",
     CASE
-      WHEN COALESCE("__disposition_list_0_bad", FALSE)
+      WHEN "__disposition_list_0_bad"
       THEN NULL
       ELSE LIST_TRANSFORM(
         "tests",
@@ -57,9 +53,13 @@ WITH source AS (
 ), level_2 AS (
   SELECT
     *,
-    (
-      "__disposition_0_bad" OR "__disposition_list_0_bad"
-    ) AS "__disposition_unreadable",
+    CASE
+      WHEN "__disposition_0_bad"
+      THEN TRUE
+      WHEN "__disposition_list_0_bad"
+      THEN TRUE
+      ELSE FALSE
+    END AS "__disposition_unreadable",
     CAST(CASE
       WHEN NOT "__disposition_0_value" IS NULL
       THEN "__disposition_0_value"
@@ -90,20 +90,7 @@ WITH source AS (
     COALESCE(
       LIST_BOOL_OR(LIST_TRANSFORM("__disposition_list_0_value", LAMBDA item_1 : TRUE)),
       FALSE
-    ) AS "__disposition_level_3",
-    COALESCE(
-      LIST_MAX(
-        LIST_TRANSFORM(
-          "__disposition_list_0_value",
-          LAMBDA item_1 : CASE
-            WHEN NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
-            THEN STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value')
-            ELSE -1000000000000
-          END
-        )
-      ),
-      0
-    ) AS "__disposition_level_4"
+    ) AS "__disposition_level_3"
   FROM level_1
 ), level_3 AS (
   SELECT
@@ -317,6 +304,17 @@ WITH source AS (
               )
               AND (
                 (
+                  COALESCE(
+                    LIST_BOOL_OR(
+                      LIST_TRANSFORM(
+                        "__disposition_list_0_value",
+                        LAMBDA item_1 : NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
+                      )
+                    ),
+                    FALSE
+                  )
+                )
+                AND (
                   NOT (
                     COALESCE(
                       LIST_BOOL_OR(
@@ -329,29 +327,28 @@ WITH source AS (
                     )
                   )
                 )
-                AND (
-                  "__disposition_level_4" = (
-                    COALESCE(
-                      LIST_MAX(
-                        LIST_TRANSFORM(
-                          LIST_FILTER(
-                            "__disposition_list_0_value",
-                            LAMBDA item_1 : NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
-                          ),
-                          LAMBDA item_1 : STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value')
-                        )
-                      ),
-                      0
-                    )
-                  )
-                )
               )
             )
-            THEN CASE WHEN "__disposition_level_3" THEN "__disposition_level_4" ELSE 0 END
+            THEN CASE
+              WHEN "__disposition_level_3"
+              THEN COALESCE(
+                LIST_MAX(
+                  LIST_TRANSFORM(
+                    LIST_FILTER(
+                      "__disposition_list_0_value",
+                      LAMBDA item_1 : NOT STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value') IS NULL
+                    ),
+                    LAMBDA item_1 : STRUCT_EXTRACT(item_1, '__disposition_list_0_2_value')
+                  )
+                ),
+                0
+              )
+              ELSE 0
+            END
           END <= 7
         )
       )
-    ) AS "__disposition_level_5"
+    ) AS "__disposition_level_4"
   FROM level_3
 ), level_5 AS (
   SELECT
@@ -359,9 +356,9 @@ WITH source AS (
     CASE
       WHEN "__disposition_unreadable"
       THEN 0
-      WHEN "__disposition_level_5" IS NULL
+      WHEN "__disposition_level_4" IS NULL
       THEN 1
-      WHEN "__disposition_level_5"
+      WHEN "__disposition_level_4"
       THEN 2
       ELSE 3
     END AS "__disposition_ending"

@@ -143,8 +143,7 @@ WITH source AS (
                     THEN FALSE
                     WHEN NOT TRIM(CAST(JSONB_EXTRACT_PATH_TEXT(item.value, 'n') AS TEXT)) ~ '^[+-]?[0-9]{1,20}([.]0+)?$'
                     THEN TRUE
-                    ELSE CAST(TRIM(CAST(JSONB_EXTRACT_PATH_TEXT(item.value, 'n') AS TEXT)) AS DECIMAL(38, 0)) < -1000000000000
-                    OR CAST(TRIM(CAST(JSONB_EXTRACT_PATH_TEXT(item.value, 'n') AS TEXT)) AS DECIMAL(38, 0)) > 1000000000000
+                    ELSE NOT CAST(TRIM(CAST(JSONB_EXTRACT_PATH_TEXT(item.value, 'n') AS TEXT)) AS DECIMAL(38, 0)) BETWEEN -1000000000000 AND 1000000000000
                   END,
                   FALSE
                 )
@@ -160,14 +159,14 @@ WITH source AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE("__disposition_0_bad", FALSE)
+      WHEN "__disposition_0_bad"
       THEN NULL
       ELSE CAST((
         CAST("day" AS DATE) - CAST('1970-01-01' AS DATE)
       ) AS BIGINT)
     END AS "__disposition_0_value",
     CASE
-      WHEN COALESCE("__disposition_list_0_bad", FALSE)
+      WHEN "__disposition_list_0_bad"
       THEN NULL
       ELSE CASE
         WHEN NOT CASE
@@ -244,9 +243,13 @@ WITH source AS (
 ), level_2 AS (
   SELECT
     *,
-    (
-      "__disposition_0_bad" OR "__disposition_list_0_bad"
-    ) AS "__disposition_unreadable",
+    CASE
+      WHEN "__disposition_0_bad"
+      THEN TRUE
+      WHEN "__disposition_list_0_bad"
+      THEN TRUE
+      ELSE FALSE
+    END AS "__disposition_unreadable",
     CAST(CASE
       WHEN NOT "__disposition_0_value" IS NULL
       THEN "__disposition_0_value"
@@ -286,23 +289,7 @@ WITH source AS (
           TRUE
       ),
       FALSE
-    ) AS "__disposition_level_3",
-    COALESCE(
-      (
-        SELECT
-          MAX(
-            CASE
-              WHEN NOT item_1."__disposition_list_0_2_value" IS NULL
-              THEN item_1."__disposition_list_0_2_value"
-              ELSE -1000000000000
-            END
-          )
-        FROM UNNEST("__disposition_list_0_value") AS item_1("__disposition_list_0_0_value" BIGINT, "__disposition_list_0_1_value" BOOLEAN, "__disposition_list_0_2_value" BIGINT, place BIGINT)
-        WHERE
-          TRUE
-      ),
-      0
-    ) AS "__disposition_level_4"
+    ) AS "__disposition_level_3"
   FROM level_1
   OFFSET 0
 ), level_3 AS (
@@ -524,6 +511,18 @@ WITH source AS (
               )
               AND (
                 (
+                  COALESCE(
+                    EXISTS(
+                      SELECT
+                        1
+                      FROM UNNEST("__disposition_list_0_value") AS item_1("__disposition_list_0_0_value" BIGINT, "__disposition_list_0_1_value" BOOLEAN, "__disposition_list_0_2_value" BIGINT, place BIGINT)
+                      WHERE
+                        NOT item_1."__disposition_list_0_2_value" IS NULL
+                    ),
+                    FALSE
+                  )
+                )
+                AND (
                   NOT (
                     COALESCE(
                       EXISTS(
@@ -537,27 +536,26 @@ WITH source AS (
                     )
                   )
                 )
-                AND (
-                  "__disposition_level_4" = (
-                    COALESCE(
-                      (
-                        SELECT
-                          MAX(item_1."__disposition_list_0_2_value")
-                        FROM UNNEST("__disposition_list_0_value") AS item_1("__disposition_list_0_0_value" BIGINT, "__disposition_list_0_1_value" BOOLEAN, "__disposition_list_0_2_value" BIGINT, place BIGINT)
-                        WHERE
-                          NOT item_1."__disposition_list_0_2_value" IS NULL
-                      ),
-                      0
-                    )
-                  )
-                )
               )
             )
-            THEN CASE WHEN "__disposition_level_3" THEN "__disposition_level_4" ELSE 0 END
+            THEN CASE
+              WHEN "__disposition_level_3"
+              THEN COALESCE(
+                (
+                  SELECT
+                    MAX(item_1."__disposition_list_0_2_value")
+                  FROM UNNEST("__disposition_list_0_value") AS item_1("__disposition_list_0_0_value" BIGINT, "__disposition_list_0_1_value" BOOLEAN, "__disposition_list_0_2_value" BIGINT, place BIGINT)
+                  WHERE
+                    NOT item_1."__disposition_list_0_2_value" IS NULL
+                ),
+                0
+              )
+              ELSE 0
+            END
           END <= 7
         )
       )
-    ) AS "__disposition_level_5"
+    ) AS "__disposition_level_4"
   FROM level_3
   OFFSET 0
 ), level_5 AS (
@@ -566,9 +564,9 @@ WITH source AS (
     CASE
       WHEN "__disposition_unreadable"
       THEN 0
-      WHEN "__disposition_level_5" IS NULL
+      WHEN "__disposition_level_4" IS NULL
       THEN 1
-      WHEN "__disposition_level_5"
+      WHEN "__disposition_level_4"
       THEN 2
       ELSE 3
     END AS "__disposition_ending"

@@ -154,8 +154,7 @@ WITH source AS (
                     THEN FALSE
                     WHEN NOT REGEXP_LIKE(TRIM(CAST(GET(item, 'n') AS VARCHAR)), '^[+-]?[0-9]{1,20}([.]0+)?$')
                     THEN TRUE
-                    ELSE CAST(TRIM(CAST(GET(item, 'n') AS VARCHAR)) AS DECIMAL(38, 0)) < -1000000000000
-                    OR CAST(TRIM(CAST(GET(item, 'n') AS VARCHAR)) AS DECIMAL(38, 0)) > 1000000000000
+                    ELSE NOT CAST(TRIM(CAST(GET(item, 'n') AS VARCHAR)) AS DECIMAL(38, 0)) BETWEEN -1000000000000 AND 1000000000000
                   END,
                   FALSE
                 )
@@ -171,12 +170,12 @@ WITH source AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE("__disposition_0_bad", FALSE)
+      WHEN "__disposition_0_bad"
       THEN NULL
       ELSE CAST(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), CAST("day" AS DATE)) AS BIGINT)
     END AS "__disposition_0_value",
     CASE
-      WHEN COALESCE("__disposition_list_0_bad", FALSE)
+      WHEN "__disposition_list_0_bad"
       THEN NULL
       ELSE TRANSFORM(
         CASE
@@ -248,9 +247,13 @@ WITH source AS (
 ), level_2 AS (
   SELECT
     *,
-    (
-      "__disposition_0_bad" OR "__disposition_list_0_bad"
-    ) AS "__disposition_unreadable",
+    CASE
+      WHEN "__disposition_0_bad"
+      THEN TRUE
+      WHEN "__disposition_list_0_bad"
+      THEN TRUE
+      ELSE FALSE
+    END AS "__disposition_unreadable",
     CAST(CASE
       WHEN NOT "__disposition_0_value" IS NULL
       THEN "__disposition_0_value"
@@ -288,20 +291,7 @@ WITH source AS (
         )
       )
     ) AS "__disposition_level_2",
-    COALESCE(ARRAY_SIZE(FILTER("__disposition_list_0_value", item_1 -> TRUE)) > 0, FALSE) AS "__disposition_level_3",
-    COALESCE(
-      ARRAY_MAX(
-        TRANSFORM(
-          "__disposition_list_0_value",
-          item_1 -> CASE
-            WHEN NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
-            THEN CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT)
-            ELSE -1000000000000
-          END
-        )
-      ),
-      0
-    ) AS "__disposition_level_4"
+    COALESCE(ARRAY_SIZE(FILTER("__disposition_list_0_value", item_1 -> TRUE)) > 0, FALSE) AS "__disposition_level_3"
   FROM level_1
 ), level_3 AS (
   SELECT
@@ -524,6 +514,17 @@ WITH source AS (
               )
               AND (
                 (
+                  COALESCE(
+                    ARRAY_SIZE(
+                      FILTER(
+                        "__disposition_list_0_value",
+                        item_1 -> NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
+                      )
+                    ) > 0,
+                    FALSE
+                  )
+                )
+                AND (
                   NOT (
                     COALESCE(
                       ARRAY_SIZE(
@@ -536,29 +537,28 @@ WITH source AS (
                     )
                   )
                 )
-                AND (
-                  "__disposition_level_4" = (
-                    COALESCE(
-                      ARRAY_MAX(
-                        TRANSFORM(
-                          FILTER(
-                            "__disposition_list_0_value",
-                            item_1 -> NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
-                          ),
-                          item_1 -> CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT)
-                        )
-                      ),
-                      0
-                    )
-                  )
-                )
               )
             )
-            THEN CASE WHEN "__disposition_level_3" THEN "__disposition_level_4" ELSE 0 END
+            THEN CASE
+              WHEN "__disposition_level_3"
+              THEN COALESCE(
+                ARRAY_MAX(
+                  TRANSFORM(
+                    FILTER(
+                      "__disposition_list_0_value",
+                      item_1 -> NOT CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT) IS NULL
+                    ),
+                    item_1 -> CAST(GET(item_1, '__disposition_list_0_2_value') AS BIGINT)
+                  )
+                ),
+                0
+              )
+              ELSE 0
+            END
           END <= 7
         )
       )
-    ) AS "__disposition_level_5"
+    ) AS "__disposition_level_4"
   FROM level_3
 ), level_5 AS (
   SELECT
@@ -566,9 +566,9 @@ WITH source AS (
     CASE
       WHEN "__disposition_unreadable"
       THEN 0
-      WHEN "__disposition_level_5" IS NULL
+      WHEN "__disposition_level_4" IS NULL
       THEN 1
-      WHEN "__disposition_level_5"
+      WHEN "__disposition_level_4"
       THEN 2
       ELSE 3
     END AS "__disposition_ending"

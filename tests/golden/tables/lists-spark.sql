@@ -24,7 +24,7 @@ WITH source AS (
             )
           )
           OR (
-            COALESCE(item.`n` < -1000000000000 OR item.`n` > 1000000000000, FALSE)
+            COALESCE(NOT item.`n` BETWEEN -1000000000000 AND 1000000000000, FALSE)
           )
         )
       ),
@@ -35,12 +35,12 @@ WITH source AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE(`__disposition_0_bad`, FALSE)
+      WHEN `__disposition_0_bad`
       THEN NULL
       ELSE CAST(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), CAST(`day` AS DATE)) AS BIGINT)
     END AS `__disposition_0_value`,
     CASE
-      WHEN COALESCE(`__disposition_list_0_bad`, FALSE)
+      WHEN `__disposition_list_0_bad`
       THEN NULL
       ELSE TRANSFORM(
         `tests`,
@@ -92,22 +92,7 @@ WITH source AS (
         )
       )
     ) AS `__disposition_level_2`,
-    COALESCE(EXISTS(`__disposition_list_0_value`, item_1 -> TRUE), FALSE) AS `__disposition_level_3`,
-    COALESCE(
-      ARRAY_MAX(
-        TRANSFORM(
-          `__disposition_list_0_value`,
-          item_1 -> CASE
-            WHEN NOT (
-              item_1.`__disposition_list_0_2_value`
-            ) IS NULL
-            THEN item_1.`__disposition_list_0_2_value`
-            ELSE -1000000000000
-          END
-        )
-      ),
-      0
-    ) AS `__disposition_level_4`
+    COALESCE(EXISTS(`__disposition_list_0_value`, item_1 -> TRUE), FALSE) AS `__disposition_level_3`
   FROM level_1
 ), level_3 AS (
   SELECT
@@ -362,6 +347,17 @@ WITH source AS (
               )
               AND (
                 (
+                  COALESCE(
+                    EXISTS(
+                      `__disposition_list_0_value`,
+                      item_1 -> NOT (
+                        item_1.`__disposition_list_0_2_value`
+                      ) IS NULL
+                    ),
+                    FALSE
+                  )
+                )
+                AND (
                   NOT (
                     COALESCE(
                       EXISTS(
@@ -374,31 +370,30 @@ WITH source AS (
                     )
                   )
                 )
-                AND (
-                  `__disposition_level_4` = (
-                    COALESCE(
-                      ARRAY_MAX(
-                        TRANSFORM(
-                          FILTER(
-                            `__disposition_list_0_value`,
-                            item_1 -> NOT (
-                              item_1.`__disposition_list_0_2_value`
-                            ) IS NULL
-                          ),
-                          item_1 -> item_1.`__disposition_list_0_2_value`
-                        )
-                      ),
-                      0
-                    )
-                  )
-                )
               )
             )
-            THEN CASE WHEN `__disposition_level_3` THEN `__disposition_level_4` ELSE 0 END
+            THEN CASE
+              WHEN `__disposition_level_3`
+              THEN COALESCE(
+                ARRAY_MAX(
+                  TRANSFORM(
+                    FILTER(
+                      `__disposition_list_0_value`,
+                      item_1 -> NOT (
+                        item_1.`__disposition_list_0_2_value`
+                      ) IS NULL
+                    ),
+                    item_1 -> item_1.`__disposition_list_0_2_value`
+                  )
+                ),
+                0
+              )
+              ELSE 0
+            END
           END <= 7
         )
       )
-    ) AS `__disposition_level_5`
+    ) AS `__disposition_level_4`
   FROM level_3
 ), level_5 AS (
   SELECT
@@ -406,9 +401,9 @@ WITH source AS (
     CASE
       WHEN `__disposition_unreadable`
       THEN 0
-      WHEN `__disposition_level_5` IS NULL
+      WHEN `__disposition_level_4` IS NULL
       THEN 1
-      WHEN `__disposition_level_5`
+      WHEN `__disposition_level_4`
       THEN 2
       ELSE 3
     END AS `__disposition_ending`

@@ -230,33 +230,18 @@ WITH source AS (
 ), level_0 AS (
   SELECT
     *,
-    `qty` < 1 OR `qty` > 1000000000000 AS `__disposition_0_bad`,
-    CASE
-      WHEN CAST(`state` AS STRING) IS NULL
-      THEN FALSE
-      WHEN CAST(`state` AS STRING) IN ('normal', 'tightened', 'reduced')
-      THEN FALSE
-      WHEN TRIM(CAST(`state` AS STRING)) IN ('')
-      THEN FALSE
-      ELSE TRUE
-    END AS `__disposition_1_bad`,
-    `maj` < 0 OR `maj` > 1000000000000 AS `__disposition_count_0_bad`
-  FROM source
-), level_1 AS (
-  SELECT
-    *,
     CAST(`qty` AS INT64) AS `__disposition_0_value`,
     CASE
       WHEN NOT TRIM(CAST(`state` AS STRING)) IN ('')
       THEN CAST(`state` AS STRING)
     END AS `__disposition_1_value`,
     CASE
-      WHEN COALESCE(`__disposition_count_0_bad`, FALSE)
+      WHEN NOT `maj` BETWEEN 0 AND 1000000000000
       THEN NULL
       ELSE CAST(`maj` AS INT64)
     END AS `__disposition_count_0_value`
-  FROM level_0
-), level_2 AS (
+  FROM source
+), level_1 AS (
   SELECT
     *,
     CASE
@@ -279,7 +264,7 @@ WITH source AS (
           place
       )
     END AS `__disposition_list_0_value`
-  FROM level_1
+  FROM level_0
 ), plans_keyed AS (
   SELECT
     *,
@@ -301,7 +286,7 @@ WITH source AS (
       ELSE CONCAT(COALESCE(CAST(`__disposition_1_value` AS STRING), ''), ' ', 'iso2859-1')
     END AS `__disposition_plan_tables`,
     'iso2859-1' AS `__disposition_plan_standard`
-  FROM level_2
+  FROM level_1
 ), plans_joined AS (
   SELECT
     __disposition_lots.*,
@@ -343,7 +328,7 @@ WITH source AS (
         __disposition_plan_of_major.aql = 2500
       )
     )
-), level_3 AS (
+), level_2 AS (
   SELECT
     *,
     COALESCE(
@@ -402,17 +387,28 @@ WITH source AS (
       ELSE 0
     END AS `__disposition_level_3`
   FROM plans_joined
-), level_4 AS (
+), level_3 AS (
   SELECT
     *,
-    (
-      (
-        `__disposition_0_bad` OR `__disposition_1_bad`
-      )
-      OR (
-        `__disposition_count_0_bad` OR `__disposition_level_0`
-      )
-    ) AS `__disposition_unreadable`,
+    CASE
+      WHEN NOT `qty` BETWEEN 1 AND 1000000000000
+      THEN TRUE
+      WHEN CASE
+        WHEN CAST(`state` AS STRING) IS NULL
+        THEN FALSE
+        WHEN CAST(`state` AS STRING) IN ('normal', 'tightened', 'reduced')
+        THEN FALSE
+        WHEN TRIM(CAST(`state` AS STRING)) IN ('')
+        THEN FALSE
+        ELSE TRUE
+      END
+      THEN TRUE
+      WHEN NOT `maj` BETWEEN 0 AND 1000000000000
+      THEN TRUE
+      WHEN `__disposition_level_0`
+      THEN TRUE
+      ELSE FALSE
+    END AS `__disposition_unreadable`,
     (
       (
         (
@@ -423,8 +419,8 @@ WITH source AS (
         `__disposition_level_1` >= `__disposition_major_high_reject`
       )
     ) AS `__disposition_level_2`
-  FROM level_3
-), level_5 AS (
+  FROM level_2
+), level_4 AS (
   SELECT
     *,
     (
@@ -458,8 +454,8 @@ WITH source AS (
         )
       )
     ) AS `__disposition_level_4`
-  FROM level_4
-), level_6 AS (
+  FROM level_3
+), level_5 AS (
   SELECT
     *,
     CASE
@@ -471,7 +467,7 @@ WITH source AS (
       THEN 2
       ELSE 3
     END AS `__disposition_ending`
-  FROM level_5
+  FROM level_4
 )
 SELECT
   `qty`,
@@ -490,9 +486,20 @@ SELECT
       SELECT
         text
       FROM UNNEST([
-        CASE WHEN `__disposition_0_bad` THEN 'qty' END,
-        CASE WHEN `__disposition_1_bad` THEN 'state' END,
-        CASE WHEN `__disposition_count_0_bad` THEN 'maj' END,
+        CASE WHEN NOT `qty` BETWEEN 1 AND 1000000000000 THEN 'qty' END,
+        CASE
+          WHEN CASE
+            WHEN CAST(`state` AS STRING) IS NULL
+            THEN FALSE
+            WHEN CAST(`state` AS STRING) IN ('normal', 'tightened', 'reduced')
+            THEN FALSE
+            WHEN TRIM(CAST(`state` AS STRING)) IN ('')
+            THEN FALSE
+            ELSE TRUE
+          END
+          THEN 'state'
+        END,
+        CASE WHEN NOT `maj` BETWEEN 0 AND 1000000000000 THEN 'maj' END,
         CASE WHEN `__disposition_level_0` THEN '(by Python)' END
       ]) AS text
       WHERE
@@ -506,4 +513,4 @@ SELECT
         NOT text IS NULL
     )
   END AS `decision_unreadable`
-FROM level_6
+FROM level_5

@@ -29,35 +29,20 @@ WITH source AS (
 ), level_0 AS (
   SELECT
     *,
-    "qty" < 1 OR "qty" > 1000000000000 AS "__disposition_0_bad",
-    CASE
-      WHEN CAST("state" AS TEXT) IS NULL
-      THEN FALSE
-      WHEN CAST("state" AS TEXT) IN ('normal', 'tightened', 'reduced')
-      THEN FALSE
-      WHEN TRIM(CAST("state" AS TEXT)) IN ('')
-      THEN FALSE
-      ELSE TRUE
-    END AS "__disposition_1_bad",
-    "maj" < 0 OR "maj" > 1000000000000 AS "__disposition_count_0_bad"
-  FROM source
-), level_1 AS (
-  SELECT
-    *,
     CAST("qty" AS BIGINT) AS "__disposition_0_value",
     CASE
-      WHEN CAST("state" AS TEXT) >= '!'
+      WHEN CAST("state" AS TEXT) BETWEEN '!' AND '~'
       THEN CAST("state" AS TEXT)
       WHEN NOT TRIM(CAST("state" AS TEXT)) IN ('')
       THEN CAST("state" AS TEXT)
     END AS "__disposition_1_value",
     CASE
-      WHEN COALESCE("__disposition_count_0_bad", FALSE)
+      WHEN NOT "maj" BETWEEN 0 AND 1000000000000
       THEN NULL
       ELSE CAST("maj" AS BIGINT)
     END AS "__disposition_count_0_value"
-  FROM level_0
-), level_2 AS (
+  FROM source
+), level_1 AS (
   SELECT
     *,
     CASE
@@ -72,7 +57,7 @@ WITH source AS (
         LAMBDA item : STRUCT_EXTRACT(item, '__disposition_list_0_1_value') > 0
       )
     END AS "__disposition_list_0_value"
-  FROM level_1
+  FROM level_0
 ), plans_keyed AS (
   SELECT
     *,
@@ -94,7 +79,7 @@ WITH source AS (
       ELSE COALESCE(CAST("__disposition_1_value" AS TEXT), '') || ' ' || 'iso2859-1'
     END AS "__disposition_plan_tables",
     'iso2859-1' AS "__disposition_plan_standard"
-  FROM level_2
+  FROM level_1
 ), plans_joined AS (
   SELECT
     __disposition_lots.*,
@@ -136,7 +121,7 @@ WITH source AS (
         __disposition_plan_of_major.aql = 2500
       )
     )
-), level_3 AS (
+), level_2 AS (
   SELECT
     *,
     COALESCE(
@@ -194,17 +179,28 @@ WITH source AS (
       ELSE 0
     END AS "__disposition_level_3"
   FROM plans_joined
-), level_4 AS (
+), level_3 AS (
   SELECT
     *,
-    (
-      (
-        "__disposition_0_bad" OR "__disposition_1_bad"
-      )
-      OR (
-        "__disposition_count_0_bad" OR "__disposition_level_0"
-      )
-    ) AS "__disposition_unreadable",
+    CASE
+      WHEN NOT "qty" BETWEEN 1 AND 1000000000000
+      THEN TRUE
+      WHEN CASE
+        WHEN CAST("state" AS TEXT) IS NULL
+        THEN FALSE
+        WHEN CAST("state" AS TEXT) IN ('normal', 'tightened', 'reduced')
+        THEN FALSE
+        WHEN TRIM(CAST("state" AS TEXT)) IN ('')
+        THEN FALSE
+        ELSE TRUE
+      END
+      THEN TRUE
+      WHEN NOT "maj" BETWEEN 0 AND 1000000000000
+      THEN TRUE
+      WHEN "__disposition_level_0"
+      THEN TRUE
+      ELSE FALSE
+    END AS "__disposition_unreadable",
     (
       (
         (
@@ -215,8 +211,8 @@ WITH source AS (
         "__disposition_level_1" >= "__disposition_major_high_reject"
       )
     ) AS "__disposition_level_2"
-  FROM level_3
-), level_5 AS (
+  FROM level_2
+), level_4 AS (
   SELECT
     *,
     (
@@ -250,8 +246,8 @@ WITH source AS (
         )
       )
     ) AS "__disposition_level_4"
-  FROM level_4
-), level_6 AS (
+  FROM level_3
+), level_5 AS (
   SELECT
     *,
     CASE
@@ -263,7 +259,7 @@ WITH source AS (
       THEN 2
       ELSE 3
     END AS "__disposition_ending"
-  FROM level_5
+  FROM level_4
 )
 SELECT
   "qty",
@@ -280,13 +276,24 @@ SELECT
     WHEN "__disposition_unreadable"
     THEN LIST_FILTER(
       [
-        CASE WHEN "__disposition_0_bad" THEN 'qty' END,
-        CASE WHEN "__disposition_1_bad" THEN 'state' END,
-        CASE WHEN "__disposition_count_0_bad" THEN 'maj' END,
+        CASE WHEN NOT "qty" BETWEEN 1 AND 1000000000000 THEN 'qty' END,
+        CASE
+          WHEN CASE
+            WHEN CAST("state" AS TEXT) IS NULL
+            THEN FALSE
+            WHEN CAST("state" AS TEXT) IN ('normal', 'tightened', 'reduced')
+            THEN FALSE
+            WHEN TRIM(CAST("state" AS TEXT)) IN ('')
+            THEN FALSE
+            ELSE TRUE
+          END
+          THEN 'state'
+        END,
+        CASE WHEN NOT "maj" BETWEEN 0 AND 1000000000000 THEN 'maj' END,
         CASE WHEN "__disposition_level_0" THEN '(by Python)' END
       ],
       LAMBDA text : NOT text IS NULL
     )
     ELSE LIST_FILTER([CAST(NULL AS TEXT)], LAMBDA text : NOT text IS NULL)
   END AS "decision_unreadable"
-FROM level_6
+FROM level_5

@@ -31,32 +31,16 @@ WITH source AS (
 ), level_0 AS (
   SELECT
     *,
-    "qty" < 1 OR "qty" > 1000000000000 AS "__disposition_0_bad",
-    CASE
-      WHEN CAST("state" AS TEXT) IS NULL
-      THEN FALSE
-      WHEN CAST("state" AS TEXT) IN ('normal', 'tightened', 'reduced')
-      THEN FALSE
-      WHEN TRIM(CAST("state" AS TEXT)) IN ('')
-      THEN FALSE
-      ELSE TRUE
-    END AS "__disposition_1_bad",
-    "maj" < 0 OR "maj" > 1000000000000 AS "__disposition_count_0_bad"
-  FROM source
-  OFFSET 0
-), level_1 AS (
-  SELECT
-    *,
     CAST("qty" AS BIGINT) AS "__disposition_0_value",
     CASE WHEN NOT TRIM(CAST("state" AS TEXT)) IN ('') THEN CAST("state" AS TEXT) END AS "__disposition_1_value",
     CASE
-      WHEN COALESCE("__disposition_count_0_bad", FALSE)
+      WHEN NOT "maj" BETWEEN 0 AND 1000000000000
       THEN NULL
       ELSE CAST("maj" AS BIGINT)
     END AS "__disposition_count_0_value"
-  FROM level_0
+  FROM source
   OFFSET 0
-), level_2 AS (
+), level_1 AS (
   SELECT
     *,
     CASE
@@ -80,7 +64,7 @@ WITH source AS (
       WHERE
         item."__disposition_list_0_1_value" > 0)
     END AS "__disposition_list_0_value"
-  FROM level_1
+  FROM level_0
   OFFSET 0
 ), plans_keyed AS (
   SELECT
@@ -103,7 +87,7 @@ WITH source AS (
       ELSE COALESCE(CAST("__disposition_1_value" AS TEXT), '') || ' ' || 'iso2859-1'
     END AS "__disposition_plan_tables",
     'iso2859-1' AS "__disposition_plan_standard"
-  FROM level_2
+  FROM level_1
   OFFSET 0
 ), plans_joined AS (
   SELECT
@@ -147,7 +131,7 @@ WITH source AS (
       )
     )
   OFFSET 0
-), level_3 AS (
+), level_2 AS (
   SELECT
     *,
     COALESCE(
@@ -207,17 +191,28 @@ WITH source AS (
     END AS "__disposition_level_3"
   FROM plans_joined
   OFFSET 0
-), level_4 AS (
+), level_3 AS (
   SELECT
     *,
-    (
-      (
-        "__disposition_0_bad" OR "__disposition_1_bad"
-      )
-      OR (
-        "__disposition_count_0_bad" OR "__disposition_level_0"
-      )
-    ) AS "__disposition_unreadable",
+    CASE
+      WHEN NOT "qty" BETWEEN 1 AND 1000000000000
+      THEN TRUE
+      WHEN CASE
+        WHEN CAST("state" AS TEXT) IS NULL
+        THEN FALSE
+        WHEN CAST("state" AS TEXT) IN ('normal', 'tightened', 'reduced')
+        THEN FALSE
+        WHEN TRIM(CAST("state" AS TEXT)) IN ('')
+        THEN FALSE
+        ELSE TRUE
+      END
+      THEN TRUE
+      WHEN NOT "maj" BETWEEN 0 AND 1000000000000
+      THEN TRUE
+      WHEN "__disposition_level_0"
+      THEN TRUE
+      ELSE FALSE
+    END AS "__disposition_unreadable",
     (
       (
         (
@@ -228,9 +223,9 @@ WITH source AS (
         "__disposition_level_1" >= "__disposition_major_high_reject"
       )
     ) AS "__disposition_level_2"
-  FROM level_3
+  FROM level_2
   OFFSET 0
-), level_5 AS (
+), level_4 AS (
   SELECT
     *,
     (
@@ -264,9 +259,9 @@ WITH source AS (
         )
       )
     ) AS "__disposition_level_4"
-  FROM level_4
+  FROM level_3
   OFFSET 0
-), level_6 AS (
+), level_5 AS (
   SELECT
     *,
     CASE
@@ -278,7 +273,7 @@ WITH source AS (
       THEN 2
       ELSE 3
     END AS "__disposition_ending"
-  FROM level_5
+  FROM level_4
   OFFSET 0
 )
 SELECT
@@ -296,13 +291,24 @@ SELECT
     WHEN "__disposition_unreadable"
     THEN ARRAY_REMOVE(
       CAST(ARRAY[
-        CASE WHEN "__disposition_0_bad" THEN 'qty' END,
-        CASE WHEN "__disposition_1_bad" THEN 'state' END,
-        CASE WHEN "__disposition_count_0_bad" THEN 'maj' END,
+        CASE WHEN NOT "qty" BETWEEN 1 AND 1000000000000 THEN 'qty' END,
+        CASE
+          WHEN CASE
+            WHEN CAST("state" AS TEXT) IS NULL
+            THEN FALSE
+            WHEN CAST("state" AS TEXT) IN ('normal', 'tightened', 'reduced')
+            THEN FALSE
+            WHEN TRIM(CAST("state" AS TEXT)) IN ('')
+            THEN FALSE
+            ELSE TRUE
+          END
+          THEN 'state'
+        END,
+        CASE WHEN NOT "maj" BETWEEN 0 AND 1000000000000 THEN 'maj' END,
         CASE WHEN "__disposition_level_0" THEN '(by Python)' END
       ] AS TEXT[]),
       NULL
     )
     ELSE ARRAY_REMOVE(CAST(ARRAY[CAST(NULL AS TEXT)] AS TEXT[]), NULL)
   END AS "decision_unreadable"
-FROM level_6
+FROM level_5

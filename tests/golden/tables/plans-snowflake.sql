@@ -29,33 +29,18 @@ WITH source AS (
 ), level_0 AS (
   SELECT
     *,
-    "qty" < 1 OR "qty" > 1000000000000 AS "__disposition_0_bad",
-    CASE
-      WHEN CAST("state" AS VARCHAR) IS NULL
-      THEN FALSE
-      WHEN CAST("state" AS VARCHAR) IN ('normal', 'tightened', 'reduced')
-      THEN FALSE
-      WHEN TRIM(CAST("state" AS VARCHAR)) IN ('')
-      THEN FALSE
-      ELSE TRUE
-    END AS "__disposition_1_bad",
-    "maj" < 0 OR "maj" > 1000000000000 AS "__disposition_count_0_bad"
-  FROM source
-), level_1 AS (
-  SELECT
-    *,
     CAST("qty" AS BIGINT) AS "__disposition_0_value",
     CASE
       WHEN NOT TRIM(CAST("state" AS VARCHAR)) IN ('')
       THEN CAST("state" AS VARCHAR)
     END AS "__disposition_1_value",
     CASE
-      WHEN COALESCE("__disposition_count_0_bad", FALSE)
+      WHEN NOT "maj" BETWEEN 0 AND 1000000000000
       THEN NULL
       ELSE CAST("maj" AS BIGINT)
     END AS "__disposition_count_0_value"
-  FROM level_0
-), level_2 AS (
+  FROM source
+), level_1 AS (
   SELECT
     *,
     CASE
@@ -75,7 +60,7 @@ WITH source AS (
         item -> CAST(GET(item, '__disposition_list_0_1_value') AS BIGINT) > 0
       )
     END AS "__disposition_list_0_value"
-  FROM level_1
+  FROM level_0
 ), plans_keyed AS (
   SELECT
     *,
@@ -97,7 +82,7 @@ WITH source AS (
       ELSE CONCAT(COALESCE(CAST("__disposition_1_value" AS VARCHAR), ''), ' ', 'iso2859-1')
     END AS "__disposition_plan_tables",
     'iso2859-1' AS "__disposition_plan_standard"
-  FROM level_2
+  FROM level_1
 ), plans_joined AS (
   SELECT
     __disposition_lots.*,
@@ -139,7 +124,7 @@ WITH source AS (
         __disposition_plan_of_major.aql = 2500
       )
     )
-), level_3 AS (
+), level_2 AS (
   SELECT
     *,
     COALESCE(
@@ -196,17 +181,28 @@ WITH source AS (
       ELSE 0
     END AS "__disposition_level_3"
   FROM plans_joined
-), level_4 AS (
+), level_3 AS (
   SELECT
     *,
-    (
-      (
-        "__disposition_0_bad" OR "__disposition_1_bad"
-      )
-      OR (
-        "__disposition_count_0_bad" OR "__disposition_level_0"
-      )
-    ) AS "__disposition_unreadable",
+    CASE
+      WHEN NOT "qty" BETWEEN 1 AND 1000000000000
+      THEN TRUE
+      WHEN CASE
+        WHEN CAST("state" AS VARCHAR) IS NULL
+        THEN FALSE
+        WHEN CAST("state" AS VARCHAR) IN ('normal', 'tightened', 'reduced')
+        THEN FALSE
+        WHEN TRIM(CAST("state" AS VARCHAR)) IN ('')
+        THEN FALSE
+        ELSE TRUE
+      END
+      THEN TRUE
+      WHEN NOT "maj" BETWEEN 0 AND 1000000000000
+      THEN TRUE
+      WHEN "__disposition_level_0"
+      THEN TRUE
+      ELSE FALSE
+    END AS "__disposition_unreadable",
     (
       (
         (
@@ -217,8 +213,8 @@ WITH source AS (
         "__disposition_level_1" >= "__disposition_major_high_reject"
       )
     ) AS "__disposition_level_2"
-  FROM level_3
-), level_5 AS (
+  FROM level_2
+), level_4 AS (
   SELECT
     *,
     (
@@ -252,8 +248,8 @@ WITH source AS (
         )
       )
     ) AS "__disposition_level_4"
-  FROM level_4
-), level_6 AS (
+  FROM level_3
+), level_5 AS (
   SELECT
     *,
     CASE
@@ -265,7 +261,7 @@ WITH source AS (
       THEN 2
       ELSE 3
     END AS "__disposition_ending"
-  FROM level_5
+  FROM level_4
 )
 SELECT
   "qty",
@@ -281,11 +277,22 @@ SELECT
   CASE
     WHEN "__disposition_unreadable"
     THEN ARRAY_CONSTRUCT_COMPACT(
-      CASE WHEN "__disposition_0_bad" THEN 'qty' END,
-      CASE WHEN "__disposition_1_bad" THEN 'state' END,
-      CASE WHEN "__disposition_count_0_bad" THEN 'maj' END,
+      CASE WHEN NOT "qty" BETWEEN 1 AND 1000000000000 THEN 'qty' END,
+      CASE
+        WHEN CASE
+          WHEN CAST("state" AS VARCHAR) IS NULL
+          THEN FALSE
+          WHEN CAST("state" AS VARCHAR) IN ('normal', 'tightened', 'reduced')
+          THEN FALSE
+          WHEN TRIM(CAST("state" AS VARCHAR)) IN ('')
+          THEN FALSE
+          ELSE TRUE
+        END
+        THEN 'state'
+      END,
+      CASE WHEN NOT "maj" BETWEEN 0 AND 1000000000000 THEN 'maj' END,
       CASE WHEN "__disposition_level_0" THEN '(by Python)' END
     )
     ELSE ARRAY_CONSTRUCT_COMPACT()
   END AS "decision_unreadable"
-FROM level_6
+FROM level_5

@@ -35,7 +35,7 @@ WITH source AS (
       THEN CAST(`state` AS STRING)
     END AS `__disposition_1_value`,
     CASE
-      WHEN COALESCE(`maj` < 0 OR `maj` > 1000000000000, FALSE)
+      WHEN NOT `maj` BETWEEN 0 AND 1000000000000
       THEN NULL
       ELSE CAST(`maj` AS BIGINT)
     END AS `__disposition_count_0_value`
@@ -192,7 +192,7 @@ WITH source AS (
     (
       (
         (
-          `qty` < 1 OR `qty` > 1000000000000
+          NOT `qty` BETWEEN 1 AND 1000000000000
         )
         OR CASE
           WHEN CAST(`state` AS STRING) IS NULL
@@ -206,7 +206,7 @@ WITH source AS (
       )
       OR (
         (
-          `maj` < 0 OR `maj` > 1000000000000
+          NOT `maj` BETWEEN 0 AND 1000000000000
         ) OR `__disposition_level_0`
       )
     ) AS `__disposition_unreadable`
@@ -302,7 +302,7 @@ SELECT
     WHEN `__disposition_unreadable`
     THEN FILTER(
       ARRAY(
-        CASE WHEN `qty` < 1 OR `qty` > 1000000000000 THEN 'qty' END,
+        CASE WHEN NOT `qty` BETWEEN 1 AND 1000000000000 THEN 'qty' END,
         CASE
           WHEN CASE
             WHEN CAST(`state` AS STRING) IS NULL
@@ -315,7 +315,7 @@ SELECT
           END
           THEN 'state'
         END,
-        CASE WHEN `maj` < 0 OR `maj` > 1000000000000 THEN 'maj' END,
+        CASE WHEN NOT `maj` BETWEEN 0 AND 1000000000000 THEN 'maj' END,
         CASE WHEN `__disposition_level_0` THEN '(by Python)' END
       ),
       text -> NOT text IS NULL

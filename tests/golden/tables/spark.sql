@@ -13,27 +13,27 @@ WITH source AS (
   SELECT
     *,
     CASE
-      WHEN COALESCE(`maj` < 0 OR `maj` > 999999999999999, FALSE)
+      WHEN NOT `maj` BETWEEN 0 AND 999999999999999
       THEN NULL
       ELSE CAST(`maj` AS BIGINT)
     END AS `__disposition_0_value`,
     CASE
-      WHEN COALESCE(`__disposition_1_bad`, FALSE)
+      WHEN `__disposition_1_bad`
       THEN NULL
       ELSE CASE WHEN TRIM(CAST(`haste` AS STRING)) = 'E' THEN 'high' END
     END AS `__disposition_1_value`,
     CASE
-      WHEN COALESCE(`__disposition_2_bad`, FALSE)
+      WHEN `__disposition_2_bad`
       THEN NULL
       ELSE CAST(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), CAST(`by` AS DATE)) AS BIGINT)
     END AS `__disposition_2_value`,
     CASE
-      WHEN COALESCE(`price` < 0.00 OR `price` > 999999999999999.99, FALSE)
+      WHEN NOT `price` BETWEEN 0.00 AND 999999999999999.99
       THEN NULL
       ELSE CAST(`price` * 100 AS BIGINT)
     END AS `__disposition_3_value`,
     CASE
-      WHEN COALESCE(`qty` < 1 OR `qty` > 1000000000000, FALSE)
+      WHEN NOT `qty` BETWEEN 1 AND 1000000000000
       THEN NULL
       ELSE CAST(`qty` AS BIGINT)
     END AS `__disposition_4_value`,
@@ -50,18 +50,18 @@ WITH source AS (
         (
           (
             (
-              `maj` < 0 OR `maj` > 999999999999999
+              NOT `maj` BETWEEN 0 AND 999999999999999
             ) OR `__disposition_1_bad`
           )
           OR (
             `__disposition_2_bad` OR (
-              `price` < 0.00 OR `price` > 999999999999999.99
+              NOT `price` BETWEEN 0.00 AND 999999999999999.99
             )
           )
         )
         OR (
           (
-            `qty` < 1 OR `qty` > 1000000000000
+            NOT `qty` BETWEEN 1 AND 1000000000000
           ) OR FALSE
         )
       ) IS NULL
@@ -70,18 +70,18 @@ WITH source AS (
         (
           (
             (
-              `maj` < 0 OR `maj` > 999999999999999
+              NOT `maj` BETWEEN 0 AND 999999999999999
             ) OR `__disposition_1_bad`
           )
           OR (
             `__disposition_2_bad` OR (
-              `price` < 0.00 OR `price` > 999999999999999.99
+              NOT `price` BETWEEN 0.00 AND 999999999999999.99
             )
           )
         )
         OR (
           (
-            `qty` < 1 OR `qty` > 1000000000000
+            NOT `qty` BETWEEN 1 AND 1000000000000
           ) OR FALSE
         )
       )
@@ -359,12 +359,11 @@ SELECT
     WHEN `__disposition_unreadable`
     THEN FILTER(
       ARRAY(
-        CASE WHEN `maj` < 0 OR `maj` > 999999999999999 THEN 'maj' END,
+        CASE WHEN NOT `maj` BETWEEN 0 AND 999999999999999 THEN 'maj' END,
         CASE WHEN `__disposition_1_bad` THEN 'haste' END,
         CASE WHEN `__disposition_2_bad` THEN 'by' END,
-        CASE WHEN `price` < 0.00 OR `price` > 999999999999999.99 THEN 'price' END,
-        CASE WHEN `qty` < 1 OR `qty` > 1000000000000 THEN 'qty' END,
-        CASE WHEN FALSE THEN 'who' END
+        CASE WHEN NOT `price` BETWEEN 0.00 AND 999999999999999.99 THEN 'price' END,
+        CASE WHEN NOT `qty` BETWEEN 1 AND 1000000000000 THEN 'qty' END
       ),
       text -> NOT text IS NULL
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 import sqlglot
 
@@ -102,6 +104,30 @@ def test_a_relation_keeps_its_columns_and_marks_its_rows() -> None:
         (2, "hold", "no_rule", []),
         (3, None, "unreadable", ["haste"]),
     ]
+
+
+def test_blanks_around_texts_are_those_of_a_frame() -> None:
+    words = [None, "", "  ", "\u00a0", " \u3000", "high", "low"]
+    names = [None, "s1", " s1", "s1 ", "\u00a0s1", "s1\u00a0", "s1\u3000", "s1é", "~s1", "\u2003"]
+    policy = load_policy_text(
+        """
+policy: blanks
+version: 1.0.0
+outcomes: {ship: {title: Ship, ships: all}}
+otherwise: hold
+rules:
+  one: {permit: [ship], when: "shipment.urgency == 'high' or supplier.id == 's1'", because: x}
+"""
+    )
+    columns = {"haste": "shipment.urgency", "who": "supplier.id"}
+    rows = [*itertools.product(words, names)]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+    connection = duckdb.connect()
+    connection.register("lots", frame.to_arrow())
+    told = policy.decide_table(connection.table("lots"), columns, outputs=["status"]).pl()
+    assert told["decision_status"].to_list() == (
+        policy.decide_table(frame, columns, outputs=["status"])["decision_status"].to_list()
+    )
 
 
 def test_what_a_statement_says_can_be_run_as_it_is() -> None:

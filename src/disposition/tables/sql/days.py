@@ -42,7 +42,7 @@ def day_of(text: exp.Expr, form: str) -> exp.Expr:
             exp.If(this=_is_beyond(month, "01", _text("12")), true=exp.null()),
             exp.If(this=_is_beyond(day, "01", days), true=exp.null()),
         ],
-        default=exp.cast(whole, "date"),
+        default=exp.cast(whole, exp.DType.DATE),
     )
 
 
@@ -58,7 +58,7 @@ def _is_beyond(part: exp.Expr, least: str, most: exp.Expr) -> exp.Expr:
 
 def _is_leap(year: exp.Expr) -> exp.Expr:
     def divides(by: int) -> exp.Expr:
-        number = exp.cast(year.copy(), "int")
+        number = exp.cast(year.copy(), exp.DType.INT)
         rest = exp.Mod(this=number, expression=exp.convert(by))
         return exp.EQ(this=rest, expression=exp.convert(0))
 

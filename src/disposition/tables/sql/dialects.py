@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlglot import exp
 
 from disposition.frozen import frozen
@@ -31,20 +33,23 @@ class Dialect:
 
     def whole(self, most: int) -> exp.DataType:
         """Return the type of whole numbers that are no further from 0 than `most`."""
-        name = "BIGINT" if most <= NARROW else self.wide
-        return exp.DataType.build(name, dialect=self.name)
+        if most <= NARROW:
+            return exp.DataType.build(exp.DType.BIGINT)
+        return _data_type(self.wide, self.name).copy()
 
     def is_nan(self, cells: exp.Expr) -> exp.Expr:
         """Return whether floats are no numbers."""
         if self.name in ("postgres", "snowflake"):
-            return exp.EQ(this=cells, expression=exp.cast(exp.Literal.string("NaN"), "double"))
+            return exp.EQ(
+                this=cells, expression=exp.cast(exp.Literal.string("NaN"), exp.DType.DOUBLE)
+            )
         return exp.IsNan(this=cells)
 
     def day_number(self, days: exp.Expr) -> exp.Expr:
         """Return the number of days since 1970-01-01."""
-        epoch = exp.cast(exp.Literal.string("1970-01-01"), "date")
+        epoch = exp.cast(exp.Literal.string("1970-01-01"), exp.DType.DATE)
         if self.name == "postgres":
-            return exp.cast(exp.paren(exp.Sub(this=days, expression=epoch)), "bigint")
+            return exp.cast(exp.paren(exp.Sub(this=days, expression=epoch)), exp.DType.BIGINT)
         return exp.DateDiff(this=days, expression=epoch, unit=exp.var("DAY"))
 
     def texts_that_are(self, texts: list[exp.Expr]) -> exp.Expr:
@@ -53,7 +58,7 @@ class Dialect:
             return exp.Anonymous(this="ARRAY_CONSTRUCT_COMPACT", expressions=texts)
         if not texts and self.name == "spark":
             return exp.cast(exp.Array(), "array<text>")
-        texts = texts or [exp.cast(exp.null(), "text")]
+        texts = texts or [exp.cast(exp.null(), exp.DType.TEXT)]
         several = exp.Array(expressions=texts)
         if self.name == "postgres":
             kept = [exp.cast(several, "text[]"), exp.null()]
@@ -70,6 +75,11 @@ class Dialect:
         return exp.ArrayFilter(
             this=several, expression=exp.Lambda(this=is_there, expressions=[each])
         )
+
+
+@cache
+def _data_type(name: str, dialect: str) -> exp.DataType:
+    return exp.DataType.build(name, dialect=dialect)
 
 
 _STRUCTS = "STRUCT(severity VARCHAR, units INTEGER)[]"

@@ -114,7 +114,7 @@ class LinesJoining:
     def _key(self, name: str, *, is_text: bool) -> exp.Expr:
         if not is_text:
             return column(name)
-        trimmed = exp.Trim(this=exp.cast(column(name), "text"))
+        trimmed = exp.Trim(this=exp.cast(column(name), exp.DType.TEXT))
         return exp.Nullif(this=trimmed, expression=text_of(""))
 
     @property
@@ -180,4 +180,4 @@ class CountsListing:
         if item.limits is not None:
             return self._writing.as_whole(found, item.limits.size)
         is_flag = item.scalar.type.kind is Kind.BOOLEAN
-        return exp.cast(found, "boolean" if is_flag else "text")
+        return exp.cast(found, exp.DType.BOOLEAN if is_flag else exp.DType.TEXT)

@@ -184,14 +184,14 @@ class SnowflakeSyntax(LambdaSyntax):
 
     def given(self, cells: exp.Expr) -> exp.Expr:
         """Return a column of lists, whose items have no types."""
-        kind = called("TYPEOF", exp.cast(cells.copy(), "variant"))
+        kind = called("TYPEOF", exp.cast(cells.copy(), exp.DType.VARIANT))
         whole = exp.cast(cells.copy(), exp.DataType.build("ARRAY", dialect="snowflake"))
         wrong = called("ARRAY_CONSTRUCT", exp.convert(0))
         return _only_lists(cells, kind, "NULL_VALUE", "ARRAY", whole, wrong)
 
     def cell(self, key: str) -> exp.Expr:
         """Return the value at a key of an item that is read, as a text."""
-        return exp.cast(_at_key(READ, key), "text")
+        return exp.cast(_at_key(READ, key), exp.DType.TEXT)
 
     def is_none(self, keys: Iterable[str]) -> exp.Expr:
         """Return whether an item that is read is none at all, or has values beside some keys."""
@@ -303,8 +303,8 @@ class PostgresSyntax(QuerySyntax):
 
     def given(self, cells: exp.Expr) -> exp.Expr:
         """Return a column of lists; what is none has one item, which cannot be read."""
-        whole = exp.cast(cells.copy(), "jsonb")
-        wrong = exp.cast(_text("[0]"), "jsonb")
+        whole = exp.cast(cells.copy(), exp.DType.JSONB)
+        wrong = exp.cast(_text("[0]"), exp.DType.JSONB)
         return _only_lists(
             cells, called("JSONB_TYPEOF", whole.copy()), "null", "array", whole, wrong
         )
@@ -320,7 +320,9 @@ class PostgresSyntax(QuerySyntax):
         kind = called("JSONB_TYPEOF", _json_item())
         return exp.Case(
             ifs=[exp.If(this=exp.NEQ(this=kind, expression=_text("object")), true=exp.true())],
-            default=exp.NEQ(this=exp.paren(others), expression=exp.cast(_text("{}"), "jsonb")),
+            default=exp.NEQ(
+                this=exp.paren(others), expression=exp.cast(_text("{}"), exp.DType.JSONB)
+            ),
         )
 
     def struct(self, values: Fields) -> exp.Expr:
@@ -329,7 +331,7 @@ class PostgresSyntax(QuerySyntax):
 
     def _row(self, values: Fields, place: exp.Expr) -> exp.Expr:
         typed = [exp.cast(each, self._types[name].copy()) for name, each in values.items()]
-        return called("ROW", *typed, exp.cast(place, "bigint"))
+        return called("ROW", *typed, exp.cast(place, exp.DType.BIGINT))
 
     def those_of(self, structs: Sequence[exp.Expr], names: Sequence[str], where: str) -> exp.Expr:
         """Return those of some items whose value called `where` is above 0."""
@@ -370,7 +372,7 @@ class PostgresSyntax(QuerySyntax):
             for name in names
         ]
         columns.append(
-            exp.ColumnDef(this=exp.to_identifier(_PLACE), kind=exp.DataType.build("bigint"))
+            exp.ColumnDef(this=exp.to_identifier(_PLACE), kind=exp.DataType.build(exp.DType.BIGINT))
         )
         alias = exp.TableAlias(this=exp.to_identifier(variable), columns=columns)
         return exp.Unnest(expressions=[source], alias=alias, offset=False)

@@ -15,7 +15,7 @@ from disposition.tables.meanings import POINT, UNCLEAR
 from disposition.tables.nested.given_lists import AnyList
 from disposition.tables.sql.days import day_of
 from disposition.tables.sql.dialects import Dialect
-from disposition.tables.sql.lists import SYNTAXES, ListSyntax
+from disposition.tables.sql.lists import SYNTAXES, ListSyntax, called
 from disposition.tables.sql.writing import SqlWriting, case, column, has_no_value, joined, text_of
 
 _WHOLE = {
@@ -93,7 +93,7 @@ def _value_type(load: Load, dialect: Dialect) -> exp.DataType:
     if load.limits is not None:
         return dialect.whole(load.limits.size)
     is_flag = load.scalar.type.kind is Kind.BOOLEAN
-    return exp.DataType.build("boolean" if is_flag else "text")
+    return exp.DataType.build(exp.DType.BOOLEAN if is_flag else exp.DType.TEXT)
 
 
 def syntax_of(lists: Iterable[AnyList], dialect: Dialect) -> ListSyntax:
@@ -142,8 +142,7 @@ def unless_bad(bad: exp.Expr, name: str | None, value: exp.Expr) -> exp.Expr:
     """Return the value of a cell, none where it is bad; the column of a name may tell that."""
     if isinstance(bad, exp.Boolean) and not bad.this:
         return value
-    told = bad.copy() if name is None else column(name)
-    return case([(exp.func("COALESCE", told, exp.false()), exp.null())], value)
+    return case([(bad.copy() if name is None else column(name), exp.null())], value)
 
 
 def usual_type(kind: Kind, places: int) -> ColumnType:
@@ -211,11 +210,11 @@ class SqlLoading:
                 )
                 return case([(yes, exp.true()), (no, exp.false())])
             case Kind.ENUM | Kind.TEXT if self._stored is Stored.WHOLE:
-                return exp.cast(cells, "text")
+                return exp.cast(cells, exp.DType.TEXT)
             case Kind.ENUM:
-                return self._unless_blank(exp.cast(cells, "text"))
+                return self._unless_blank(exp.cast(cells, exp.DType.TEXT))
             case Kind.TEXT:
-                return case([(exp.Not(this=self._says_nothing()), self._text())])
+                return self._bare_text()
             case Kind.DATE:
                 number = self._dialect.day_number(self._days())
                 return self._writing.as_whole(number, self._limits.size)
@@ -225,7 +224,7 @@ class SqlLoading:
     # --- texts -----------------------------------------------------------------------------------
 
     def _text(self) -> exp.Expr:
-        return exp.Trim(this=exp.cast(self._cells, "text"))
+        return exp.Trim(this=exp.cast(self._cells, exp.DType.TEXT))
 
     @staticmethod
     def _is(text: exp.Expr, word: str) -> exp.Expr:
@@ -237,17 +236,32 @@ class SqlLoading:
 
     def _is_no_word(self) -> exp.Expr:
         """Return whether a text is none of the fact's words; blanks are looked for only then."""
-        text = exp.cast(self._cells, "text")
+        text = exp.cast(self._cells, exp.DType.TEXT)
         words = exp.In(this=text, expressions=[*map(text_of, self._load.scalar.type.values)])
         known = [has_no_value(text), words, self._says_nothing()]
         return case([(each, exp.false()) for each in known], exp.true())
 
     def _unless_blank(self, text: exp.Expr) -> exp.Expr:
-        says = exp.Not(this=self._says_nothing())
-        if self._dialect.by_character and self._load.absent == ("",):
-            begins = exp.GTE(this=text, expression=text_of("!"))
-            return case([(begins, text), (says, text)])
-        return case([(says, text)])
+        cases = [(self._begins_in_ascii(text), text)] if self._sees_blanks else []
+        return case([*cases, (exp.Not(this=self._says_nothing()), text)])
+
+    def _bare_text(self) -> exp.Expr:
+        """Return a text without blanks around it; cutting them off costs most, so it is looked."""
+        text, cases = exp.cast(self._cells, exp.DType.TEXT), []
+        if self._sees_blanks:
+            is_ascii = exp.EQ(this=exp.Length(this=text), expression=called("STRLEN", text.copy()))
+            ends = exp.Not(this=called("SUFFIX", text.copy(), text_of(" ")))
+            cases = [(joined(exp.And, [self._begins_in_ascii(text), is_ascii, ends]), text)]
+        return case([*cases, (exp.Not(this=self._says_nothing()), self._text())])
+
+    @property
+    def _sees_blanks(self) -> bool:
+        return self._dialect.by_character and self._load.absent == ("",)
+
+    @staticmethod
+    def _begins_in_ascii(text: exp.Expr) -> exp.Expr:
+        """Return whether a text begins with a character of ASCII that is no blank."""
+        return exp.Between(this=text.copy(), low=text_of("!"), high=text_of("~"))
 
     def _says_nothing(self) -> exp.Expr:
         return exp.In(this=self._text(), expressions=[*map(text_of, self._load.absent)])
@@ -256,13 +270,13 @@ class SqlLoading:
 
     def _days(self) -> exp.Expr:
         if self._stored is not Stored.TEXT:
-            return exp.cast(self._cells, "date")
+            return exp.cast(self._cells, exp.DType.DATE)
         if not self._dialect.reads_days:
             return day_of(self._text(), self._load.cell.days[0])
         [form] = self._load.cell.days
         form = form.replace("YYYY", "%Y").replace("MM", "%m").replace("DD", "%d")
         read = exp.Anonymous(this="TRY_STRPTIME", expressions=[self._text(), text_of(form)])
-        return exp.cast(read, "date")
+        return exp.cast(read, exp.DType.DATE)
 
     def _bad_day(self) -> exp.Expr:
         least, most = (self._day(each) for each in (self._limits.least, self._limits.most))
@@ -271,7 +285,7 @@ class SqlLoading:
             this=exp.LT(this=days, expression=least), expression=exp.GT(this=days, expression=most)
         )
         if self._stored is Stored.TIME:
-            midnight = exp.cast(days, "timestamp")
+            midnight = exp.cast(days, exp.DType.TIMESTAMP)
             return exp.Or(this=beyond, expression=exp.NEQ(this=midnight, expression=self._cells))
         if self._stored is Stored.TEXT:
             wrong = exp.Is(this=days, expression=exp.null())
@@ -290,7 +304,7 @@ class SqlLoading:
         from datetime import date
 
         day = date.fromordinal(number + date(1970, 1, 1).toordinal())
-        return exp.cast(text_of(day.isoformat()), "date")
+        return exp.cast(text_of(day.isoformat()), exp.DType.DATE)
 
     # --- numbers ---------------------------------------------------------------------------------
 
@@ -314,7 +328,10 @@ class SqlLoading:
         ]
         if not tests:
             return exp.false()
-        return exp.Or(this=tests[0], expression=tests[1]) if len(tests) > 1 else tests[0]
+        if len(tests) == 1:
+            return tests[0]
+        low, high = (each.expression for each in tests)
+        return exp.Not(this=exp.Between(this=number, low=low, high=high))
 
     def _scaled(self, number: exp.Expr) -> exp.Expr:
         if not self._limits.places:
@@ -338,12 +355,12 @@ class SqlLoading:
                 return self._bad_text()
 
     def _bad_float(self) -> exp.Expr:
-        cells, places = exp.cast(self._cells, "double"), self._limits.places
+        cells, places = exp.cast(self._cells, exp.DType.DOUBLE), self._limits.places
         size = exp.Abs(this=cells)
         scaled = self._rounded(cells)
         back = exp.Div(
             this=scaled,
-            expression=exp.cast(exp.convert(10**places), "double"),
+            expression=exp.cast(exp.convert(10**places), exp.DType.DOUBLE),
             typed=True,
             safe=False,
         )
@@ -359,7 +376,7 @@ class SqlLoading:
         )
 
     def _rounded(self, cells: exp.Expr) -> exp.Expr:
-        by = exp.cast(exp.convert(10**self._limits.places), "double")
+        by = exp.cast(exp.convert(10**self._limits.places), exp.DType.DOUBLE)
         return exp.Round(this=exp.Mul(this=cells, expression=by))
 
     def _bad_text(self) -> exp.Expr:
@@ -385,7 +402,7 @@ class SqlLoading:
         cells = self._cells
         match self._stored:
             case Stored.FLOAT:
-                double = exp.cast(cells, "double")
+                double = exp.cast(cells, exp.DType.DOUBLE)
                 number = self._rounded(double)
                 some = exp.Not(this=exp.paren(self._dialect.is_nan(double)))
                 return case([(some, self._writing.as_whole(number, self._limits.size))])

@@ -101,8 +101,8 @@ def _number(conditions: Iterable[exp.Expr]) -> exp.Expr:
     """Return a number with the bits of the conditions that are true; it stands in it twice."""
     each = (
         case(
-            [(condition, exp.cast(exp.convert(1 << at), "bigint"))],
-            exp.cast(exp.convert(0), "bigint"),
+            [(condition, exp.cast(exp.convert(1 << at), exp.DType.BIGINT))],
+            exp.cast(exp.convert(0), exp.DType.BIGINT),
         )
         for at, condition in enumerate(conditions)
     )

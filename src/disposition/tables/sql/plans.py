@@ -100,7 +100,7 @@ class PlansJoining:
         smallest = 10**aql.limits.places
         if smallest > SMALLEST:
             by = exp.convert(smallest // SMALLEST)
-            of_plan = exp.Mul(this=exp.cast(of_plan, "bigint"), expression=by)
+            of_plan = exp.Mul(this=exp.cast(of_plan, exp.DType.BIGINT), expression=by)
         elif smallest < SMALLEST:
             of_lot = exp.Mul(this=of_lot, expression=exp.convert(SMALLEST // smallest))
         return exp.EQ(this=of_lot, expression=of_plan)
@@ -163,7 +163,7 @@ def _plan(severity: str) -> str:
 
 def _or_blank(key: Key) -> exp.Expr:
     if isinstance(key, Load):
-        return exp.func("COALESCE", exp.cast(column(key.value), "text"), text_of(""))
+        return exp.func("COALESCE", exp.cast(column(key.value), exp.DType.TEXT), text_of(""))
     return text_of("" if key is None else str(key))
 
 

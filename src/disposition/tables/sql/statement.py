@@ -10,7 +10,14 @@ from sqlglot import exp
 
 from disposition.errors import Problem, suggest
 from disposition.facts.document.lot_document import SEVERITIES
-from disposition.language.lower.total import Add, LeafColumn, Multiply, nodes
+from disposition.language.lower.total import (
+    Add,
+    Disjunction,
+    LeafColumn,
+    Multiply,
+    Node,
+    nodes,
+)
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType, Stored
@@ -33,7 +40,7 @@ from disposition.tables.sql.loading import (
 )
 from disposition.tables.sql.methods import as_bits, place, twice, without_short
 from disposition.tables.sql.plans import PlansJoining
-from disposition.tables.sql.writing import SqlWriting, column
+from disposition.tables.sql.writing import SqlWriting, case, column
 from disposition.words import listed
 
 Types: TypeAlias = Mapping[str, str | Mapping[str, str]]
@@ -193,7 +200,7 @@ def statement(
         for each in program.lists.lists
         if isinstance(each, LinesLoad)
     ]
-    written_out = {each.bad for each in program.loads if dialect.makes_methods and _is_short(each)}
+    written_out = {each.bad for each in program.loads if _is_short(each)}
     bad, values = _read(program, dialect, syntax, written_out)
     told = {name: each for name, each in bad.items() if name in written_out}
     levels = without_short(program.levels) if dialect.makes_methods else program.levels
@@ -236,7 +243,12 @@ def _reckoned(
     """Return what is reckoned level by level, and the outputs by it."""
     steps: list[dict[str, exp.Expr]] = []
     for told_by in filter(None, levels.steps):
-        columns = {name: writing.reckoned(node) for name, node in told_by.items()}
+        columns = {
+            name: _one_by_one(node, writing)
+            if name == f"{RESERVED}{UNREADABLE}" and not dialect.makes_methods
+            else writing.reckoned(node)
+            for name, node in told_by.items()
+        }
         if dialect.makes_methods:
             columns = {name: twice(told_by[name], e, levels.named) for name, e in columns.items()}
         steps.append(columns)
@@ -251,6 +263,15 @@ def _reckoned(
             place(bits.columns, steps)
             outputs[name] = bits.told
     return steps, outputs
+
+
+def _one_by_one(node: Node, writing: SqlWriting) -> exp.Expr:
+    """Return whether one of some truths holds, each looked at where none before it does.
+
+    It is never null, and quicker than to reckon all of them in all rows.
+    """
+    parts = map(writing.written, node.parts if isinstance(node, Disjunction) else (node,))
+    return case([(each, exp.true()) for each in parts if each != exp.false()], exp.false())
 
 
 def _plans(program: TableProgram) -> PlansJoining | None:

@@ -67,13 +67,17 @@ class SqlWriting:
         """Return the expression of an output."""
         if not isinstance(output, TextAt):
             several = self._dialect.texts_that_are(
-                [case([(self.written(each), text_of(text))]) for each, text in output.cases]
+                [
+                    case([(condition, text_of(text))])
+                    for each, text in output.cases
+                    if (condition := self.written(each)) != exp.false()
+                ]
             )
             if output.within is None or not output.cases:
                 return several
             return case([(self.written(output.within), several)], self._dialect.texts_that_are([]))
         if isinstance(output.position, Fixed):
-            return exp.cast(_text_or_none(output.texts[int(output.position.value)]), "text")
+            return exp.cast(_text_or_none(output.texts[int(output.position.value)]), exp.DType.TEXT)
         return _looked_up(bracketed(self.written(output.position)), output.texts)
 
     def written(self, node: Node) -> exp.Expr:
@@ -120,7 +124,7 @@ class SqlWriting:
                 return exp.Neg(this=self._wide(part, node))
             case ValueWhere(known=known, value=value):
                 if is_nothing(node):
-                    return exp.cast(exp.null(), "boolean")
+                    return exp.cast(exp.null(), exp.DType.BOOLEAN)
                 return case([(self.written(known), self._untyped(value))])
             case Choose():
                 cases, otherwise = cases_of(node, self._named)
@@ -192,7 +196,7 @@ def _looked_up(position: exp.Expr, texts: tuple[str | None, ...]) -> exp.Expr:
 
 
 def _text_or_none(text: str | None) -> exp.Expr:
-    return exp.cast(exp.null(), "text") if text is None else text_of(text)
+    return exp.cast(exp.null(), exp.DType.TEXT) if text is None else text_of(text)
 
 
 def column(name: str) -> exp.Expr:
@@ -219,7 +223,7 @@ def case(cases: Iterable[tuple[exp.Expr, exp.Expr]], otherwise: exp.Expr | None 
     """Return the first value whose condition is true."""
     several = [exp.If(this=condition, true=value) for condition, value in cases]
     if not several:
-        return otherwise or exp.cast(exp.null(), "text")
+        return otherwise or exp.cast(exp.null(), exp.DType.TEXT)
     return exp.Case(ifs=several, default=otherwise)
 
 
