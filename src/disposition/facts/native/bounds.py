@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 
 Bounds = tuple[int, int | None]
 """The least and the most that a count can be; no most when nothing limits it."""
@@ -92,6 +93,7 @@ def opposite(condition: bool | None) -> bool | None:
 _FIFTEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_EVEN)
 
 
+@lru_cache(4096)  # the same few units are found in the same few samples
 def percentage(part: int, whole: int) -> Decimal:
     """Return what percentage `part` is of `whole`, half-even to 15 significant digits.
 

@@ -52,6 +52,22 @@ def shared(compute: Callable[[View], Shared]) -> Callable[[View], Shared]:
     return remembering
 
 
+Of = TypeVar("Of")
+
+
+def shared_each(compute: Callable[[View, Of], Shared]) -> Callable[[View, Of], Shared]:
+    """Make a function of a view and of one more thing compute only once for both."""
+
+    def remembering(view: View, of: Of) -> Shared:
+        remembered, sought = view.remembered, (compute, of)
+        if sought in remembered:
+            return remembered[sought]  # type: ignore[no-any-return] # what was put in below
+        found = remembered[sought] = compute(view, of)
+        return found
+
+    return remembering
+
+
 @frozen
 class AskedValue:
     """A value that a fact asks for: of the lot, or of each item of a list, which has `of_item`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import product
@@ -44,22 +44,29 @@ def possible_plans(
     aql = getattr(agreed.aql, severity)
     if agreed.type is None or agreed.level is None or aql is None or lot_size is None:
         return None
-    if state is not None and agreed.standard is not None:
-        choices: Iterable[tuple[str, str]] = ((agreed.standard, state),)
-    else:
-        choices = product(
-            STANDARDS if agreed.standard is None else (agreed.standard,),
-            STATES if state is None else (state,),
-        )
+    standards = tuple(STANDARDS) if agreed.standard is None else (agreed.standard,)
+    states = STATES if state is None else (state,)
     try:
-        return tuple(
-            [
-                _plan(agreed.type, lot_size, agreed.level, aql, each, standard)
-                for standard, each in choices
-            ]
-        )
+        return _of_tables(agreed.type, lot_size, agreed.level, aql, states, standards)
     except SamplingError:  # the standard has no such plan, or one of those that it may be
         return None if agreed.standard is None else ()
+
+
+@lru_cache(16_384)
+def _of_tables(  # noqa: PLR0917 - in the order of the question
+    plan_type: str,
+    lot_size: int,
+    level: str,
+    aql: Decimal,
+    states: tuple[str, ...],
+    standards: tuple[str, ...],
+) -> Plans:
+    return tuple(
+        [
+            _plan(plan_type, lot_size, level, aql, state, standard)
+            for standard, state in product(standards, states)
+        ]
+    )
 
 
 def _plan(  # noqa: PLR0917 - in the order of the question
@@ -146,7 +153,8 @@ def possible_judgements(
     if inspected is not None and found[0] == found[1] and len(plans) == 1:
         plan = plans[0]
         answer = in_a_word(plan, found[0], inspected)
-        if answer == REJECTED or not _may_have_rejected(plan, found[0], inspected):
+        is_final = answer == REJECTED or len(plan.stages) == 1
+        if is_final or not _may_have_rejected(plan, found[0], inspected):
             return _SURE[answer]
     answers: set[str] = set()
     for plan in plans:

@@ -13,7 +13,7 @@ from disposition.facts.document.agreed_plans import AgreedPlan, NamedPlan, Sampl
 from disposition.facts.document.lot_document import SEVERITIES, Defect
 from disposition.facts.native import switching
 from disposition.facts.native.bounds import Bounds, exactly
-from disposition.facts.native.fact import Need, View
+from disposition.facts.native.fact import Need, View, shared_each
 from disposition.facts.native.samples import judgement as sampled
 from disposition.facts.native.samples.tally import found
 
@@ -178,35 +178,32 @@ def needs_beyond(severity: str) -> Need:
     return matters
 
 
+@shared_each
 def severity_plans(view: View, severity: str) -> sampled.Plans | None:
     """Return the main plans that may have been agreed for one severity of the lot."""
-    key = severity_plans, severity
-    if key not in view.remembered:
-        view.remembered[key] = sampled.possible_plans(
-            view.lot.inspection.plan, severity, view.lot.lot.quantity, switching.state(view)
-        )
-    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
+    lot = view.lot
+    return sampled.possible_plans(
+        lot.inspection.plan, severity, lot.lot.quantity, switching.state(view)
+    )
 
 
+@shared_each
 def main_sample(view: View, severity: str) -> Sample:
     """Return what the main sample says about one severity of the lot."""
-    key = main_sample, severity
-    if key not in view.remembered:
-        inspection = view.lot.inspection
-        steps = _steps(inspection.stages, severity) if inspection.stages else ()
-        plans, units = severity_plans(view, severity), found(view, severity)
-        view.remembered[key] = _sample(None, plans, units, inspection.sample_size, steps)
-    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
+    inspection = view.lot.inspection
+    steps = _steps(inspection.stages, severity) if inspection.stages else ()
+    plans, units = severity_plans(view, severity), found(view, severity)
+    return _sample(None, plans, units, inspection.sample_size, steps)
+
+
+@shared_each
+def _named_samples(view: View, severity: str) -> tuple[Sample, ...]:
+    return tuple(_named(view, severity))
 
 
 def named_samples(view: View, severity: str) -> tuple[Sample, ...]:
     """Return what each sample of a named plan says about one severity of the lot."""
-    if not view.lot.inspection.plans:
-        return ()
-    key = named_samples, severity
-    if key not in view.remembered:
-        view.remembered[key] = tuple(_named(view, severity))
-    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
+    return _named_samples(view, severity) if view.lot.inspection.plans else ()
 
 
 def samples(view: View, severity: str) -> tuple[Sample, ...]:
@@ -288,10 +285,10 @@ def is_ambiguous(sample: Sample) -> bool:
 
 def judgements(view: View, severity: str) -> frozenset[str]:
     """Return what the samples may say together: all have to accept, and one is enough to reject."""
-    key = judgements, severity
-    if key not in view.remembered:
-        main, named = main_sample(view, severity), named_samples(view, severity)
-        view.remembered[key] = (
-            sampled.together([each.answers for each in (main, *named)]) if named else main.answers
-        )
-    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
+    main = main_sample(view, severity)
+    return _together(view, severity) if view.lot.inspection.plans else main.answers
+
+
+@shared_each
+def _together(view: View, severity: str) -> frozenset[str]:
+    return sampled.together([each.answers for each in samples(view, severity)])

@@ -9,7 +9,7 @@ from functools import partial
 from disposition.facts.attribution import counts_units
 from disposition.facts.document.agreed_plans import AgreedPlan, NamedPlan
 from disposition.facts.document.lot_document import SEVERITIES
-from disposition.facts.native.bounds import every, exactly, percentage
+from disposition.facts.native.bounds import every, percentage
 from disposition.facts.native.fact import BOOLEAN, PERCENT, Derived, Need, View, derived
 from disposition.facts.native.samples.plans import FOUND, LINES, SAMPLE, concerns
 from disposition.facts.native.samples.tally import found, severities_of
@@ -34,10 +34,11 @@ def rate(view: View, severity: str | None = None) -> Decimal | None:
     if not size:
         return None
     least, most = found(view, severity)
-    units = exactly((min(least, size), size if most is None else min(most, size)))
-    if units is None or not _counts_once(view, severity):
+    # Lines that may be more, but come to the whole sample already, are all of it.
+    is_sure = least == most or least >= size
+    if not is_sure or not _counts_once(view, severity):
         return None
-    return percentage(units, size)
+    return percentage(min(least, size), size)
 
 
 def _counts_once(view: View, severity: str | None) -> bool | None:

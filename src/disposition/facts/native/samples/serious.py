@@ -54,12 +54,12 @@ def largest(lines: Sequence[Defect], plan: AgreedPlan) -> int | None:
 
     They are on one unit at least where it counts nonconformities.
     """
-    most = 0
+    most, once = 0, {line.severity: counts_units(plan, line.severity) for line in lines}
+    if None in once.values():
+        return None
     for line in lines:
-        once = counts_units(plan, line.severity)
-        if once is None:
-            return None
-        most = max(most, at_least(line) if once else min(1, at_least(line)))
+        units = at_least(line) if once[line.severity] else min(1, at_least(line))
+        most = max(most, units)
     return most
 
 
@@ -75,25 +75,26 @@ def _affected(view: View) -> Affected | None:
     if inspection.defects is None:
         return None
     main = [line for line in inspection.defects if line.plan is None and line.units != 0]
-    if any(line.severity is None for line in main):
+    severities = {line.severity for line in main}
+    if None in severities:
         return None
     counted = []
     for severity in SERIOUS:
-        if any(line.severity == severity for line in main):
+        if severity in severities:
             accepted = sampled.says(main_sample(view, severity).answers, sampled.ACCEPTED)
             if accepted is None:
                 return None
             if not accepted:
                 counted.append(severity)
     lines = [line for line in main if line.severity in counted]
+    units = [line.units for line in lines if line.units is not None]
     least = largest(lines, inspection.plan)
-    if least is None or any(line.units is None for line in lines):
+    if least is None or len(units) < len(lines):
         return None
-    together = sum(map(at_least, lines))
+    together = sum(units)
     size = inspection.sample_size
     most = together if least == together else size and smaller(together, size)
-    any_critical = any(line.severity == "critical" for line in main)
-    return Affected(tuple(counted), any_critical, least, most)
+    return Affected(tuple(counted), "critical" in severities, least, most)
 
 
 def _least(view: View) -> int | None:

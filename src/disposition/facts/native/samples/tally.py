@@ -5,7 +5,7 @@ from __future__ import annotations
 from disposition.facts.attribution import counts_units
 from disposition.facts.document.lot_document import Defect, Inspection
 from disposition.facts.native.bounds import ANY, Bounds, total
-from disposition.facts.native.fact import View, shared
+from disposition.facts.native.fact import View, shared, shared_each
 from disposition.frozen import frozen
 
 
@@ -59,17 +59,15 @@ def _by_plan(view: View) -> dict[str | None, list[Defect]]:
     return plans
 
 
+@shared_each
 def _cells(view: View, plan: str | None) -> Cells:
     """Return the cells of the lines of one plan: those of others would read what they are of."""
-    key = _cells, plan
-    if key not in view.remembered:
-        cells: Cells = {}
-        inspection = view.lot.inspection
-        for defect in _by_plan(view).get(plan, ()):
-            known = cells.get(defect.severity, _NO_UNITS)
-            cells[defect.severity] = _both(known, units_of(defect, inspection))
-        view.remembered[key] = cells
-    return view.remembered[key]  # type: ignore[no-any-return] # what was put in above
+    cells: Cells = {}
+    inspection = view.lot.inspection
+    for defect in _by_plan(view).get(plan, ()):
+        severity, units = defect.severity, units_of(defect, inspection)
+        cells[severity] = _both(cells[severity], units) if severity in cells else units
+    return cells
 
 
 def _both(one: Bounds, other: Bounds) -> Bounds:
