@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from disposition import Lot, semantics
 from disposition.engines import make_engine
-from disposition.engines.compiled import CompiledEngine
+from disposition.engines.compiled import truths_of_lots
 from disposition.engines.concluding import Concluding
 from disposition.facts.native.fact import View
 from disposition.language.expression import Expression, Not
@@ -33,21 +33,22 @@ def expect_agreement(policy: CheckedPolicy, data: st.DataObject) -> None:
     engines = {name: make_engine(name, policy) for name in TWO_ENGINES}
     concluding = Concluding(policy, semantics.Combination.of(policy))
     among = 0b0110_1101
-    some = CompiledEngine(policy, among)
+    some = truths_of_lots(policy, among)
     several = [data.draw(facts_for(policy), label="facts") for _ in range(FACTS_EACH)]
     # Backwards too: the native engine remembers facts until it is told to forget them.
     for facts in several + several[::-1]:
         expected = semantics.truths(policy, facts)
         for name, engine in engines.items():
             assert engine.truths(facts) == expected, name
-        assert some.truths(facts) == Truths(expected.true & among, expected.unknown & among)
+        told = some(View(Lot()), dict(facts))  # no fact of these policies stands in a lot
+        assert told == Truths(expected.true & among, expected.unknown & among)
         expect_conclusion(concluding, policy, facts, expected)
 
 
 def expect_conclusion(
     concluding: Concluding, policy: CheckedPolicy, facts: semantics.Valuation, truths: Truths
 ) -> None:
-    view = View(Lot())  # no fact of these policies stands in a lot
+    view = View(Lot())
     concluded = concluding.conclude(view, facts)
     assert concluded == semantics.Combination.of(policy).conclude(truths)
     for each in semantics.Combination.of(policy).alternatives:

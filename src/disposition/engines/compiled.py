@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from disposition.engines.formulas import Formula, formula_of, leaves, named_formulas
 from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
+from disposition.facts.source import Tells
 from disposition.frozen_classes import filling
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Positions, Truths, Valuation
@@ -25,20 +26,25 @@ ALL: Positions = -1
 
 
 class CompiledEngine:
-    """Answers which conditions hold by a generated function; `source` is its text.
-
-    Of those that are not `among` some, it says that they do not.
-    """
+    """Answers which conditions hold by a generated function; `source` is its text."""
 
     name = "compiled"
     truths: Callable[[Valuation], Truths]
     """Returns which conditions are true and which unknown."""
 
-    def __init__(self, policy: CheckedPolicy, among: Positions = ALL) -> None:
-        writer = _Writer(policy, among)
-        self.facts = writer.facts
-        self.source = "\n".join(writer.function())
+    def __init__(self, policy: CheckedPolicy) -> None:
+        writer = _Writer(policy, ALL)
+        self.source = "\n".join(writer.of_facts())
         self.truths = writer.compile(self.source)
+
+
+def truths_of_lots(policy: CheckedPolicy, among: Positions) -> Tells[Truths]:
+    """Return what tells which conditions hold of a lot; none is told to that is not `among` some.
+
+    It looks up the facts that these read, and puts them beside those that are known already.
+    """
+    writer = _Writer(policy, among)
+    return writer.compile("\n".join(writer.of_lots()))
 
 
 class _Writer:
@@ -47,18 +53,26 @@ class _Writer:
     def __init__(self, policy: CheckedPolicy, among: Positions) -> None:
         asked = {at: each for at, each in enumerate(policy.conditions) if among >> at & 1}
         read = set[str]().union(*map(policy.facts_of, asked.values()))
-        self.facts = tuple(sorted(read))
-        self._python = PythonSource(policy, self.facts)
+        self._known = policy.catalogue.known
+        self._python = PythonSource(policy, tuple(sorted(read)))
         self._formulas = {at: formula_of(each, policy) for at, each in asked.items()}
         self._definitions = named_formulas(self._formulas.values(), policy)
 
-    def compile(self, source: str) -> Callable[[Valuation], Truths]:
+    def compile(self, source: str) -> Callable[..., Truths]:
         self._python.namespace["Truths"] = _truths
         return self._python.compile("conditions_that_hold", source)
 
-    def function(self) -> Iterator[str]:
+    def of_facts(self) -> Iterator[str]:
         yield "def conditions_that_hold(facts):"
         yield from self._python.fetching()
+        yield from self._answer()
+
+    def of_lots(self) -> Iterator[str]:
+        yield "def conditions_that_hold(view, facts):"
+        yield from self._python.looking_up(self._known)
+        yield from self._answer()
+
+    def _answer(self) -> Iterator[str]:
         yield f"    if {self._python.some_unknown(self._tested())}:"
         yield from ("        " + line for line in self._careful())
         yield from ("    " + line for line in self._plain())

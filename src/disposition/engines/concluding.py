@@ -7,8 +7,8 @@ document is asked first: a fact behind a condition that settles nothing is never
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from disposition.engines.formulas import (
     All,
@@ -22,7 +22,7 @@ from disposition.engines.formulas import (
 from disposition.engines.formulas import Any as AnyOf
 from disposition.engines.python_formulas import MaybeTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
-from disposition.facts.native.fact import View
+from disposition.facts.source import Tells
 from disposition.frozen import evolve
 from disposition.language.expression import Expression, Fact
 from disposition.language.types import Origin
@@ -30,12 +30,7 @@ from disposition.policy.model import CheckedPolicy
 from disposition.runtime.forking import making
 from disposition.semantics import Combination, Conclusion, Positions
 
-T = TypeVar("T")
-
 ARGUMENTS = "lot, custom, facts"
-
-Tells = Callable[[View, Mapping[str, Any]], T]
-"""A function of a lot that is looked at, and of a mapping with its facts."""
 
 
 class Concluding:

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from disposition.engines.formulas import Leaf, Member, Test
+from disposition.facts.evaluation import KnownFacts, LotSources
 from disposition.language.exact import EXACT
 from disposition.language.expression import Arithmetic, Expression, Fact, Literal, Operator
 from disposition.language.types import Kind, Value
@@ -55,6 +56,23 @@ class PythonSource:
         names = self.variables
         if names:
             yield f"    {', '.join(names.values())}, = fetch(facts)"
+        yield from self._days()
+
+    def looking_up(self, known: KnownFacts | None) -> Iterator[str]:
+        """Yield the lines that put facts of a `view` into the variables and into `facts`.
+
+        Those that `facts` has already are not derived again.
+        """
+        names, sources = self.variables, None if known is None else LotSources(known)
+        for path, name in names.items():
+            yield f"    {name} = {sources.kept(path) if sources else f'facts[{path!r}]'}"
+        self.namespace |= sources.namespace if sources else {}
+        listed = ", ".join(f"{path!r}: {name}" for path, name in names.items())
+        yield f"    facts.update({{{listed}}})"
+        yield from self._days()
+
+    def _days(self) -> Iterator[str]:
+        names = self.variables
         for path in self.dates:
             yield f"    {names[path]} = {names[path]} and {names[path]}.toordinal()"
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from attrs import Factory, field
 
 from disposition.engines import Engine, make_engine
-from disposition.engines.compiled import CompiledEngine
+from disposition.engines.compiled import truths_of_lots
 from disposition.engines.concluding import Concluding
 from disposition.facts.division.portion import ITS_OWN
 from disposition.facts.own.joins import Join, joins_of
-from disposition.facts.source import FlatSource, LotSource, Observer, OneOfMany, Source
+from disposition.facts.source import FlatSource, LotSource, Observer, OneOfMany, Source, Tells
 from disposition.frozen import evolve, frozen
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.semantics import Combination, Conclusion, Positions, Status, Truths, Valuation
@@ -38,7 +38,7 @@ class Prepared:
     _changed: dict[str, tuple[str, ...]] = field(factory=dict, init=False, repr=False)
     _observers: dict[str, Observer] = field(factory=dict, init=False, repr=False)
     _joins: dict[str, tuple[Join, ...]] = field(factory=dict, init=False, repr=False)
-    _telling: dict[tuple[str, bool], Narrowed] = field(factory=dict, init=False, repr=False)
+    _telling: dict[tuple[str, bool], Tells[Truths]] = field(factory=dict, init=False, repr=False)
 
     @cached_property
     def concluding(self) -> Concluding | None:
@@ -107,14 +107,12 @@ class Prepared:
             for each in self.combination.alternatives
         }
 
-    def telling(self, end: Conclusion) -> Narrowed:
+    def telling(self, end: Conclusion) -> Tells[Truths]:
         """Return what finds the facts and truths that a decision tells of."""
         sought = end.outcome, end.status is Status.DECIDED
         if sought not in self._telling:
             among = self.accounts.told_with(end.outcome, is_decided=sought[1])
-            engine = CompiledEngine(self.policy, among)
-            observer = Observer(self.policy.catalogue, engine.facts)
-            self._telling[sought] = Narrowed(observer, engine)
+            self._telling[sought] = truths_of_lots(self.policy, among)
         return self._telling[sought]
 
     @cached_property
@@ -143,14 +141,6 @@ class Prepared:
         if place not in self._joins:
             self._joins[place] = joins_of(self.changed_by(place), self.policy.catalogue)
         return self._joins[place]
-
-
-@frozen
-class Narrowed:
-    """What finds some facts of a lot, and the truths of the conditions that read no others."""
-
-    observer: Observer
-    engine: CompiledEngine
 
 
 @frozen(eq=False)
@@ -182,9 +172,8 @@ class Inference:
         """Return facts and truths, at least those that the decision tells of."""
         source = self.source
         if self._truths is None and isinstance(source, OneOfMany):
-            by = self.prepared.telling(self.conclusion)
-            facts = by.observer.facts(source)
-            return facts, by.engine.truths(facts)
+            truths = source.tell(self.prepared.telling(self.conclusion))
+            return source.values, truths
         return self.facts, self.truths
 
     def holding(self, among: Positions) -> Positions:

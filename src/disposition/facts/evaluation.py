@@ -325,12 +325,8 @@ def gathering(
     What is among the facts that are known already is taken from there.
     """
     sources = LotSources(known)
-
-    got = {path: sources.given(path) or sources.value(path) for path in paths}
-    kept = {
-        path: found if path in known.given else f"facts[{path!r}] if {path!r} in facts else {found}"
-        for path, found in got.items()
-    }
+    got = {path: sources.found(path) for path in paths}
+    kept = {path: sources.kept(path) for path in got}
 
     def returning(values: Mapping[str, str]) -> list[str]:
         return ["return {", *(f"    {path!r}: {found}," for path, found in values.items()), "}"]
@@ -382,6 +378,19 @@ class LotSources:
         defined = self._known.defined.get(path)
         return self.call(self._known.computed[path].compute if defined is None else defined.read)
 
+    def found(self, path: str) -> str:
+        """Return the source of the value of any fact, None where it is unknown."""
+        return self.given(path) or self.value(path)
+
+    def kept(self, path: str) -> str:
+        """Return the source of the same, which is among `facts` if it was found before."""
+        found = self.found(path)
+        return (
+            found
+            if path in self._known.given
+            else f"facts[{path!r}] if {path!r} in facts else {found}"
+        )
+
     def listing(self, path: str) -> str:
         """Return the source of a list of the document, None where it is absent."""
         return _at(path)
@@ -395,7 +404,7 @@ class LotSources:
 
     def call(self, function: Callable[[View], Any]) -> str:
         """Return the source of a call with the view."""
-        name = f"k{len(self.namespace)}"
+        name = f"read{len(self.namespace)}"
         self.namespace[name] = function
         return f"{name}(view)"
 

@@ -16,6 +16,9 @@ from disposition.runtime.forking import cached_property
 
 T = TypeVar("T")
 
+Tells = Callable[[View, dict[str, Value | None]], T]
+"""A function of a lot that is looked at, and of its facts, which can find more of them."""
+
 
 class Source(Protocol):
     """Answers what is known, and for what is unknown what would tell it."""
@@ -145,7 +148,7 @@ class OneOfMany(LotSource):
         known = self.catalogue.known
         return LotFacts(self.view, self.catalogue.readers if known is None else known.readers)
 
-    def tell(self, function: Callable[[View, Mapping[str, Value | None]], T]) -> T:
+    def tell(self, function: Tells[T]) -> T:
         """Return what a function tells that is written for many lots, and looks up their facts."""
         return function(self.view, self.values)
 
