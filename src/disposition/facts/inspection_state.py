@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from disposition.facts.document.past_lots import PastInspection, Supplier
@@ -110,12 +110,12 @@ def standing_by(standard: str, supplier: Supplier) -> Standing | None:
 def _replayed(standard: str, history: Sequence[PastInspection]) -> Standing | None:
     from disposition.sampling import Scheme, begin, follow
 
-    if any(entry.is_lot and entry.accepted is None for entry in history):
+    if any(entry.accepted is None and entry.is_lot for entry in history):
         return None
     standing = begin(Scheme(standard=standard))
-    for index, entry in enumerate(history):
+    for index, entry in enumerate(_entries(history)):
         try:
-            standing = follow(standing, _entry(entry, index))
+            standing = follow(standing, entry)
         except SamplingError as error:
             raise MisplacedError(index, error) from None
         if standing.uncounted or len(standing.switches) > 1:
@@ -123,26 +123,28 @@ def _replayed(standard: str, history: Sequence[PastInspection]) -> Standing | No
     return standing
 
 
-def _entry(entry: PastInspection, index: int) -> Entry:
+def _entries(history: Sequence[PastInspection]) -> Iterator[Entry]:
     from disposition.sampling import Correction, Direction, PastLot
 
-    if entry.correction is not None:
-        return Correction(entry.correction)
-    if entry.direct is not None:
-        return Direction(entry.direct, entry.because or "")
-    return PastLot(
-        lot=entry.lot or str(index + 1),
-        accepted=entry.accepted is True,
-        resubmitted=entry.resubmitted is True,
-        found=entry.found,
-        type=entry.type or "single",
-        accept=entry.accept,
-        accepted_tighter=entry.accepted_tighter,
-        sample=entry.sample,
-        between=entry.between is True,
-        steady=entry.steady,
-        reduced_agreed=entry.reduced_agreed,
-    )
+    for index, entry in enumerate(history):
+        if entry.correction is not None:
+            yield Correction(entry.correction)
+        elif entry.direct is not None:
+            yield Direction(entry.direct, entry.because or "")
+        else:
+            yield PastLot(
+                lot=entry.lot or str(index + 1),
+                accepted=entry.accepted is True,
+                resubmitted=entry.resubmitted is True,
+                found=entry.found,
+                type=entry.type or "single",
+                accept=entry.accept,
+                accepted_tighter=entry.accepted_tighter,
+                sample=entry.sample,
+                between=entry.between is True,
+                steady=entry.steady,
+                reduced_agreed=entry.reduced_agreed,
+            )
 
 
 def possible_standings(lot: LotDocument) -> tuple[Standing, ...] | None:

@@ -83,6 +83,8 @@ def _supplier(lot: LotDocument) -> Iterator[Problem]:
 def _entries(history: Sequence[PastInspection]) -> Iterator[Problem]:
     """Refuse an entry that is a lot and a decision, or two decisions."""
     for index, entry in enumerate(history):
+        if entry.is_lot and entry.because is None:
+            continue
         where = at_index(_HISTORY, index)
         if entry.correction is not None and entry.direct is not None:
             yield Problem(
@@ -90,11 +92,11 @@ def _entries(history: Sequence[PastInspection]) -> Iterator[Problem]:
                 "an entry cannot be both a `correction` and `direct` a state",
                 "make two entries of it, in their order",
             )
-        elif entry.is_lot and entry.because is not None:
+        elif entry.is_lot:
             yield Problem(
                 f"{where}.because", "only a directed state has a `because`", "add `direct`"
             )
-        elif not entry.is_lot:
+        else:
             decision = "direct" if entry.correction is None else "correction"
             for attribute in fields(PastInspection):
                 name = attribute.name
@@ -112,14 +114,14 @@ def _days(lot: LotDocument, history: Sequence[PastInspection]) -> Iterator[Probl
     for index, entry in enumerate(history):
         if entry.date is None:
             continue
-        where = f"{at_index(_HISTORY, index)}.date"
         if last is not None and entry.date < last:
+            where = f"{at_index(_HISTORY, index)}.date"
             yield Problem(where, f"{entry.date} is before {last} above it", "oldest first")
         last = entry.date
         for name, end in (("inspection.date", lot.inspection.date), ("as_of", lot.as_of)):
             if end is not None and entry.date > end:
                 yield Problem(
-                    where,
+                    f"{at_index(_HISTORY, index)}.date",
                     f"{entry.date} is after `$.{name}`, {end}",
                     "the history has the lots before this one",
                 )

@@ -88,27 +88,29 @@ def follow(standing: Standing, entry: Entry) -> Standing:
     Resubmitted lots, and lots inspected while inspection is discontinued, count for nothing.
     Source: ISO 2859-1 clauses 9.3 and 9.4; ANSI/ASQ Z1.4 clauses 8.3 and 8.4.
     """
+    if isinstance(entry, PastLot) and not entry.resubmitted and standing.state != DISCONTINUED:
+        counted = _count(standing, entry)
+        return _FOLLOWED[counted.state](counted, entry)
     now = evolve(standing, entries=standing.entries + 1)
     if isinstance(entry, Correction):
         return _correct(now, entry)
     if isinstance(entry, Direction):
         return _direct(now, entry)
-    if entry.resubmitted:
-        return _pass_over(now, entry, "a resubmitted lot does not count")
-    if now.state == DISCONTINUED:
-        return _pass_over(now, entry, "inspection is discontinued")
-    counted = _count(now, entry)
-    return _FOLLOWED[counted.state](counted, entry)
+    because = (
+        "a resubmitted lot does not count" if entry.resubmitted else "inspection is discontinued"
+    )
+    return _pass_over(now, entry, because)
 
 
 def _count(now: Standing, lot: PastLot) -> Standing:
-    """Return the standing with the lot counted and nothing decided yet."""
+    """Return the standing with one more entry, a lot, counted and nothing decided yet."""
     scored = now.score
     if now.scheme.standard == "iso2859-1" and now.state == "normal":
         points = points_of(lot).points
         scored = now.score + points if points else 0
     return evolve(
         now,
+        entries=now.entries + 1,
         lots=now.lots + 1,
         last_lot=lot.lot,
         recent=(*now.recent, (lot.lot, lot.accepted))[-_WINDOW:],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from unicodedata import normalize
 
 from disposition.sampling.switching.history import Entry, PastLot
@@ -11,6 +12,7 @@ ONCE = "a lot counts once: mark another inspection of the same lot as `resubmitt
 """What to do about a lot that is named twice."""
 
 
+@lru_cache(4096)  # the history of one supplier comes with each of their lots
 def same_number(lot: str) -> str:
     """Return what two spellings of one lot's number have in common: width, case and blanks aside.
 

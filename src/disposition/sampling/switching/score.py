@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.sampling.plans.single import SINGLE
 from disposition.sampling.plans.staged_tables import DOUBLE
 from disposition.sampling.switching.history import PastLot

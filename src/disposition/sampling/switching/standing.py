@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.sampling.switching.rules import SwitchingRule
 
 DISCONTINUED = "discontinued"
