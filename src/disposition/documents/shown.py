@@ -49,7 +49,7 @@ def shown(value: object) -> str:
     if value is None or isinstance(value, bool | float):
         return f"`{json.dumps(value)}`"
     if isinstance(value, Decimal) or _is_short_integer(value):
-        return f"`{_shortened(str(value))}`"
+        return f"`{cut(str(value))}`"
     return _kind_of(value)
 
 
@@ -67,7 +67,7 @@ def _kind_of(value: object) -> str:
         return "a list"
     if isinstance(value, date):
         return f"the Python date {value.isoformat()}"
-    return f"a Python {_shortened(type(value).__name__)}"
+    return f"a Python {cut(type(value).__name__)}"
 
 
 def in_quotes(value: str) -> str:
@@ -82,5 +82,6 @@ def in_quotes(value: str) -> str:
     return f'"{inside}…"' if len(value) > LONGEST else f'"{inside}"'
 
 
-def _shortened(text: str) -> str:
+def cut(text: str) -> str:
+    """Return a text with at most so many characters as a message shows."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

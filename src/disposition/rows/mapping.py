@@ -10,15 +10,16 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from disposition.documents.places.data import put_into
-from disposition.errors import LotError, Problem, suggest
+from disposition.documents.reporting import capped
+from disposition.documents.shown import cut
+from disposition.errors import LotError, Problem, few_suggestions, suggest
 from disposition.facts import Lot
 from disposition.rows.columns import CellColumn, CheckColumn, CountColumn, RowError
 from disposition.rows.declaration import Declaration
 from disposition.tables.frames.cells import CellError, read_cell
+from disposition.tables.meanings import missing_columns
 
 __all__ = ["LotMapping", "RowError"]
-
-_MISSING = "missing-column"
 
 
 @frozen
@@ -99,7 +100,7 @@ class LotMapping:
         self._found(row, document, problems)
         self._checked(row, document, problems)
         if problems:
-            raise RowError(problems)
+            raise RowError(capped(problems))
         return document
 
     def lot(self, row: Mapping[str, Any]) -> Lot:
@@ -130,22 +131,19 @@ class LotMapping:
         Raises:
             RowError: with those that it has not, and those that this does not know.
         """
-        held = dict.fromkeys(names)
+        held = tuple(names)
         told = {*self.columns, *self.counts, *self.checks}
-        problems = [
-            Problem(_where(name), "the table has no such column", suggest(name, held), _MISSING)
-            for name in sorted(told - held.keys())
-        ]
-        if problems := [*problems, *self._unknown(held)]:
-            raise RowError(problems)
+        if problems := [*missing_columns(sorted(told), held), *self._unknown(dict.fromkeys(held))]:
+            raise RowError(capped(problems))
 
     def _unknown(self, row: Mapping[str, Any]) -> Iterator[Problem]:
         known = {*self.columns, *self.counts, *self.checks, *self.ignore}
-        for name in row:
-            if name not in known:
-                hint = suggest(str(name), known) or "say what it means, or list it in `ignore`"
-                message = "the mapping does not know this column"
-                yield Problem(_where(name), message, hint, "unknown-key")
+        with few_suggestions():
+            for name in row:
+                if name not in known:
+                    hint = suggest(str(name), known) or "say what it means, or list it in `ignore`"
+                    message = "the mapping does not know this column"
+                    yield Problem(_where(name), message, hint, "unknown-key")
 
     def _found(
         self, row: Mapping[str, Any], document: dict[str, Any], problems: list[Problem]
@@ -182,7 +180,7 @@ class LotMapping:
 
 
 def _where(column: object) -> str:
-    return f"column `{column}`"
+    return f"column `{cut(str(column))}`"
 
 
 def _cell(row: Mapping[str, Any], name: str, column: CellColumn, problems: list[Problem]) -> Any:

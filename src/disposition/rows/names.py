@@ -4,18 +4,23 @@ Names are compared without case, blanks, signs and accents. Sources: field names
 QALS and QAVE), of the Quality Inspection document of ERPNext, of Odoo's `quality.check`, and of the
 results of Oracle Quality; the rest is what inspection reports write. Other languages say what their
 editions of ISO 2859 do: NF ISO 2859-1 (effectif, NQA), NTC-ISO 2859 (tamano, NCA), UNI ISO 2859
-(collaudo, LQA), GB/T 2828.1; defects as inspectors call them there.
+(collaudo, LQA), GB/T 2828.1, PN-ISO 2859-1 (licznosc), NBR 5426 (NQA), JIS Z 9015-1, KS Q ISO
+2859-1,
+TCVN 7790-1 (co lo, co mau), GOST R ISO 2859-1; defects as inspectors call them there.
 """
 
 from __future__ import annotations
 
 _BY_PATH = {
-    "lot.id": "prueflos inspectionlot inspectionlotnumber lotno lotnumber lot lotid los losnr "
+    "lot.id": "prueflos qualityorder inspectionlot inspectionlotnumber lotno lotnumber lot "
+    "lotid los losnr "
     "losnummer reference referencename name collectionid",
-    "lot.product": "matnr material materialnumber selmatnr itemcode item itemid itemname product "
+    "lot.product": "matnr itemnumber material materialnumber selmatnr itemcode item itemid "
+    "itemname product "
     "productid article artikel ktextmat",
     "lot.category": "matkl materialgroup itemgroup productcategory category categid warengruppe",
-    "lot.quantity": "losmenge lotsize lotquantity lotqty quantity qty qtyline menge losgroesse "
+    "lot.quantity": "losmenge lmengeist lotsize lotquantity lotqty quantity qty qtyline menge "
+    "losgroesse "
     "quantityoffered",
     "lot.ordered_quantity": "bestellmenge orderquantity orderedquantity orderqty poquantity",
     "lot.unit_price": "netpr unitprice price rate preis stueckpreis priceunit",
@@ -23,12 +28,12 @@ _BY_PATH = {
     "lot.regulated": "regulated",
     "inspection.id": "report reportno reportnumber inspectionid inspectionno occurrence",
     "inspection.date": "pastrterm paendterm inspectiondate inspectiondatetime inspdate insdt "
-    "reportdate controldate date datum pruefdatum transactiondate",
+    "reportdate controldate validateddateandtime date datum pruefdatum transactiondate",
     "inspection.type": "art inspectiontype pruefart",
     "inspection.sample_size": "gesstichpr samplesize sample sampleqty samplequantity smpqty "
     "stichprobe qtytested qtytotest quantityinspected",
     "inspection.report_result": "vbewertung vcode status result rslt orderstatus qualitystate "
-    "inspectionresult ergebnis verwendungsentscheid usagedecision",
+    "inspectionresult testresult ergebnis verwendungsentscheid usagedecision",
     "inspection.plan.level": "pruefniveau inspectionlevel level aqllevel",
     "inspection.plan.aql.critical": "aqlcritical aqlcr criticalaql",
     "inspection.plan.aql.major": "aqlmajor aqlma majoraql aqlhaupt",
@@ -140,14 +145,53 @@ _CHINESE = {
     "shipment.ship_by": "出货日期 交货日期 交期 出貨日期 交貨日期",
     "shipment.urgency": "紧急程度 优先级 緊急程度",
 }
+_MORE = {
+    "lot.id": "numerpartii nrpartii partino partinumarasi lotno lotnumarasi partijnummer partijnr "
+    "lotnummer ロット番号 ロットno 検査ロット 로트번호 로트no 검사로트 solo malo номерпартии "
+    "партия partinr partinummer",
+    "lot.product": "wyrob produkt towar indeks produto codigodoproduto urun urunadi urunkodu "
+    "stokkodu malzeme artikelnummer artikelcode 製品 製品名 品番 品目 품명 품번 제품 제품명 품목 "
+    "sanpham masanpham tensanpham mahang изделие продукция товар наименование artikelnr "
+    "artikelbenamning",
+    "lot.quantity": "wielkoscpartii licznoscpartii liczebnoscpartii ilosc tamanhodolote "
+    "quantidade qtde quantidadedolote partibuyuklugu lotbuyuklugu miktar partijgrootte "
+    "partijomvang hoeveelheid aantal ロットサイズ ロットの大きさ 入荷数 数量 로트크기 로트의크기 "
+    "수량 입고수량 colo soluong объемпартии количество partistorlek antal",
+    "lot.unit_price": "cenajednostkowa precounitario birimfiyat stukprijs 単価 단가 dongia "
+    "ценазаединицу цена styckpris",
+    "lot.currency": "waluta moeda parabirimi 通貨 통화 tiente валюта",
+    "inspection.date": "datakontroli databadania datadainspecao datadeinspecao datainspecao "
+    "muayenetarihi kontroltarihi keuringsdatum inspectiedatum controledatum 検査日 検査年月日 "
+    "검사일 검사일자 ngaykiemtra датаконтроля датапроверки kontrolldatum",
+    "inspection.sample_size": "licznoscprobki liczebnoscprobki probka amostra tamanhodaamostra "
+    "numune numunesayisi numunebuyuklugu orneklembuyuklugu steekproef steekproefgrootte "
+    "steekproefomvang サンプル数 サンプルサイズ サンプルの大きさ 抜取数 샘플수 샘플크기 시료수 "
+    "시료크기 comau somau объемвыборки выборка provstorlek",
+    "inspection.report_result": "wynik wynikkontroli resultadodainspecao sonuc muayenesonucu "
+    "karar oordeel resultaat keuringsresultaat 検査結果 合否 판정 검사결과 결과 ketqua "
+    "ketquakiemtra результат результатконтроля resultat utfall",
+    "inspection.plan.level": "poziomkontroli niveldeinspecao muayeneseviyesi keuringsniveau "
+    "検査水準 검사수준 backiemtra уровеньконтроля",
+    "supplier.id": "dostawca fornecedor codigodofornecedor tedarikci tedarikciadi satici "
+    "leverancier leveranciersnummer 仕入先 供給者 サプライヤー 공급업체 공급자 협력사 업체명 "
+    "nhacungcap поставщик leverantor",
+}
+"""In Polish, Portuguese, Turkish, Dutch, Japanese, Korean, Vietnamese, Russian and Swedish."""
 _SEVERITIES_ABROAD = {
-    "critical": "critique critiques defautcritique defautscritiques critico critici criticos "
+    "critical": "kritik krytyczne wadykrytyczne kritikhata kritikkusur kritiek kritiekegebreken "
+    "defeitoscriticos 致命欠点 致命欠点数 치명결함 치명결점 loinghiemtrong критические "
+    "критическиедефекты kritiska critique critiques defautcritique defautscritiques critico "
+    "critici criticos "
     "defectocritico defectoscriticos difettocritico difetticritici "
     "致命 致命缺陷 致命缺陷数 致命缺點",
-    "major": "majeur majeurs defautmajeur defautsmajeurs mayor mayores defectomayor "
+    "major": "istotne wadyistotne powazne maiores defeitosmaiores majorhata hoofdgebrek "
+    "hoofdgebreken 重欠点 重欠点数 중결함 중결점 loinang значительные значительныедефекты "
+    "allvarliga majeur majeurs defautmajeur defautsmajeurs mayor mayores defectomayor "
     "defectosmayores maggiore maggiori difettomaggiore difettimaggiori "
     "主要缺陷 主要缺陷数 主要缺點",
-    "minor": "mineur mineurs defautmineur defautsmineurs menor menores defectomenor "
+    "minor": "nieistotne wadynieistotne drobne defeitosmenores minorhata bijgebrek bijgebreken "
+    "軽欠点 軽欠点数 경결함 경결점 loinhe малозначительные малозначительныедефекты mindre "
+    "mineur mineurs defautmineur defautsmineurs menor menores defectomenor "
     "defectosmenores minore minori difettominore difettiminori 次要缺陷 次要缺陷数 轻微缺陷 "
     "轻微缺陷数 次要缺點",
 }
@@ -155,7 +199,7 @@ _SEVERITIES_ABROAD = {
 
 PAIRS = [
     (name, path)
-    for told in (_BY_PATH, _FRENCH, _SPANISH, _ITALIAN, _CHINESE)
+    for told in (_BY_PATH, _FRENCH, _SPANISH, _ITALIAN, _CHINESE, _MORE)
     for path, names in told.items()
     for name in names.split()
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from unicodedata import combining, normalize
+from unicodedata import normalize
 
 from disposition.documents.types import Kind
 from disposition.facts import CATALOGUE
@@ -25,6 +25,11 @@ _FORMS = (
     "MM/DD/YYYY",
     "DD-MM-YYYY",
     "DD.MM.YY",
+    "DD-MON-YY",
+    "DD-MON-YYYY",
+    "DD MON YYYY",
+    "YYYY年MM月DD日",
+    "YYYY. MM. DD.",
 )
 _NEEDED = ("lot.quantity", "inspection.sample_size", "inspection.date", "inspection.plan.level")
 
@@ -76,25 +81,33 @@ def homes(columns: Iterable[str]) -> tuple[dict[str, str], dict[str, str], list[
     counts: dict[str, str] = {}
     unknown: list[str] = []
     for name in columns:
-        word = _folded(name)
-        path = NAMES.get(word) or (name if name in CATALOGUE and CATALOGUE[name].given else None)
+        words = [_folded(name), _folded(name, umlauts={})]
+        path = next((NAMES[word] for word in words if word in NAMES), None)
+        if path is None and name in CATALOGUE and CATALOGUE[name].given:
+            path = name
+        severity = next((COUNTS[word] for word in words if word in COUNTS), None)
         if path and path not in paths.values():
             paths[name] = path
-        elif word in COUNTS and COUNTS[word] not in counts.values():
-            counts[name] = COUNTS[word]
+        elif severity and severity not in counts.values():
+            counts[name] = severity
         else:
             unknown.append(name)
     return paths, counts, unknown
 
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
+_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i"}
+"""Letters with strokes, which no accents are."""
+_ACCENTS = r"[\u0300-\u036f]"
 
 
-def _folded(name: str) -> str:
+def _folded(name: str, umlauts: Mapping[str, str] = _UMLAUTS) -> str:
     """Return the letters and digits of a name, in one case and without accents."""
-    spelled = normalize("NFKC", name).casefold().translate(_UMLAUTS)
-    letters = (each for each in normalize("NFKD", spelled) if not combining(each))
-    return re.sub(r"[\W_]+", "", "".join(letters))
+    spelled = normalize("NFKC", name).casefold()
+    for letter, told in (*umlauts.items(), *_LETTERS.items()):
+        spelled = spelled.replace(letter, told)
+    bare = normalize("NFC", re.sub(_ACCENTS, "", normalize("NFKD", spelled)))
+    return re.sub(r"[\W_]+", "", bare)
 
 
 def _quoted(name: str) -> str:
@@ -159,11 +172,11 @@ def _column(name: str, path: str, cells: Sequence[object]) -> Iterator[str]:
     if not strange:
         yield f"  {_quoted(name)}: {path}"
         return
-    known = ", ".join(type_.values) if type_.kind is Kind.ENUM else "true, false"
+    values = type_.values if type_.kind is Kind.ENUM else _FLAGS
     yield f"  {_quoted(name)}:"
     yield f"    to: {path}"
-    yield f"    words:  # what does each mean? One of {known}"
-    yield from (f"      {_quoted(word)}: {_guess(word, type_.values)}" for word in strange)
+    yield f"    words:  # what does each mean? One of {', '.join(values)}"
+    yield from (f"      {_quoted(word)}: {_guess(word, values)}" for word in strange)
 
 
 def _strange(cells: Iterable[object], path: str) -> list[str]:
@@ -182,20 +195,25 @@ def _strange(cells: Iterable[object], path: str) -> list[str]:
 _MEANT = {
     "pass": tuple(
         "a p accept accepted ok io passed conform freigegeben conforme accepte aceptado accettato "
-        "合格 接收".split()
+        "合格 接收 zgodny przyjety aprovado aceito kabul uygun goedgekeurd akkoord 합격 적합 dat "
+        "годен принято соответствует godkand".split()
     ),
     "fail": tuple(
         "r f nok nio nichtio reject rejected failed nonconform gesperrt nonconforme refuse rejete "
-        "noconforme rechazado respinto 不合格 拒收".split()
+        "noconforme rechazado respinto 不合格 拒收 niezgodny odrzucony reprovado rejeitado ret red "
+        "uygundegil afgekeurd 불합격 부적합 khongdat брак негоден несоответствует underkand".split()
     ),
-    "hold": ("onhold", "blocked", "quarantine"),
+    "hold": tuple("onhold blocked quarantine 保留 보류 wstrzymany retido geblokkeerd".split()),
     "pending": ("none", "open", "todo", "inprocess"),
     "high": ("urgent", "express"),
+    "true": tuple("j ja o oui s si sim t tak e evet d да 是 はい 예 co wahr vrai".split()),
+    "false": tuple("nein nee non nao nie h hayir н нет 否 いいえ 아니오 khong falsch faux".split()),
 }
+_FLAGS = ("true", "false")
 
 
 def _guess(word: str, values: Iterable[str]) -> str:
-    folded = _folded(word)
+    folded = _folded(word, umlauts={})
     for meant, words in _MEANT.items():
         if meant in values and (folded in words or folded == meant):
             return meant

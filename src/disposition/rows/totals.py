@@ -11,6 +11,9 @@ WORDS = frozenset(
         *("total", "totals", "grand total", "subtotal", "sum", "sums", "overall"),
         *("summe", "summen", "gesamt", "gesamtsumme", "gesamtergebnis", "insgesamt"),
         *("somme", "total général", "total general", "suma", "totale", "somma", "totaal"),
+        *("razem", "suma końcowa", "łącznie", "toplam", "genel toplam", "eindtotaal", "totais"),
+        *("total geral", "summa", "totalt", "итого", "всего", "tổng", "tổng cộng"),
+        *("합계", "총계", "총합계", "소계", "総計", "小計"),
         *("合计", "合計", "总计", "總計", "小计", "小計", "总和"),
     }
 )

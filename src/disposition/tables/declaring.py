@@ -68,7 +68,7 @@ class DeclarationReading:
         forms = one_or_more(said)
         for form in forms:
             if not isinstance(form, str) or not says_a_day(form):
-                hint = "such as `DD.MM.YYYY`, `MM/DD/YY` or `YYYYMMDD`"
+                hint = "such as `DD.MM.YYYY`, `MM/DD/YY`, `YYYYMMDD` or `DD-MON-YY`"
                 self.refuse(where, f"{shown(form)} has no year, month and day", hint)
         return forms
 

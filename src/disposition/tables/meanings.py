@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import field
 
-from disposition.errors import DocumentError
+from disposition.documents.shown import cut
+from disposition.errors import MOST_SUGGESTIONS, DocumentError, Problem, suggest
 from disposition.frozen import frozen
 from disposition.language.types import Kind, Value
+from disposition.words import listed
 
 PLACES = 6
 """Digits behind the point of a decimal that is a float or a text, where nobody says how many."""
@@ -31,9 +33,9 @@ BLANKS = r"[ \u{a0}\u{202f}]"
 
 def says_a_day(form: str) -> bool:
     """Whether a form of days has a year, a month and a day, each once."""
-    tokens = re.findall("YYYY|YY|MM|DD", form)
-    years = tokens.count("YYYY") + tokens.count("YY")
-    return years == 1 and tokens.count("MM") == 1 and tokens.count("DD") == 1
+    tokens = re.findall("YYYY|YY|MON|MM|DD", form)
+    years, months = (sum(map(tokens.count, each)) for each in (("YYYY", "YY"), ("MON", "MM")))
+    return years == 1 and months == 1 and tokens.count("DD") == 1
 
 
 def is_plain_day(form: str) -> bool:
@@ -105,3 +107,30 @@ class LinesMeaning:
     is_empty_without_rows: bool
     leaves_out_strays: bool = False
     name: str = ""
+
+
+_MOST_NAMED = 12
+"""Columns of a table that a hint names."""
+
+
+def missing_columns(wanted: Iterable[str], held: Collection[str]) -> list[Problem]:
+    """Return what is wrong with the columns that a table lacks; one hint tells which it has.
+
+    >>> [str(each) for each in missing_columns(["Losmenge"], ["QS-Bericht 2026"])]
+    ['column `Losmenge`: the table has no such column (the table has `QS-Bericht 2026`)']
+    """
+    lacked = [name for name in wanted if name not in held]
+    hints = {name: suggest(name, held) for name in lacked[:MOST_SUGGESTIONS]}
+    bare = next((name for name in lacked if not hints.get(name)), None)
+    if bare is not None and held:
+        more = f" and {len(held) - _MOST_NAMED:,} more" * (len(held) > _MOST_NAMED)
+        hints[bare] = f"the table has {listed(map(cut, [*held][:_MOST_NAMED]))}{more}"
+    return [
+        Problem(
+            f"column `{cut(name)}`",
+            "the table has no such column",
+            hints.get(name, ""),
+            "missing-column",
+        )
+        for name in lacked
+    ]

@@ -30,6 +30,7 @@ from disposition.tables.columns import (
 )
 from disposition.tables.levels import Levels
 from disposition.tables.loads import Load, load_of
+from disposition.tables.meanings import missing_columns
 from disposition.tables.names import BY_PYTHON, OUTPUTS, PREFIX, RESERVED, UNREADABLE
 from disposition.tables.nested.conditions import RowConditions
 from disposition.tables.nested.given_lists import GivenLists, given_lists
@@ -130,16 +131,7 @@ def _expect_outputs(outputs: Sequence[str]) -> None:
 def _expect_columns(
     meant: MeantColumns, schema: Mapping[str, ColumnType], names: Iterable[str]
 ) -> None:
-    problems = [
-        Problem(
-            f"column `{name}`",
-            "the table has no such column",
-            suggest(name, schema),
-            "missing-column",
-        )
-        for name in meant.cells
-        if name not in schema
-    ]
+    problems = missing_columns(meant.cells, schema)
     taken = [each for each in schema if each in set(names) or each.startswith(RESERVED)]
     problems += [
         Problem(

@@ -57,6 +57,11 @@ class NAType:
         ("18.11.2026", DAY, GERMAN, "2026-11-18"),
         ("20261118", DAY, Notation(days=("YYYYMMDD",)), "2026-11-18"),
         ("11/18/26", DAY, Notation(days=("MM/DD/YY",)), "2026-11-18"),
+        ("18-NOV-26", DAY, Notation(days=("DD-MON-YY",)), "2026-11-18"),
+        ("Sept. 8, 2026", DAY, Notation(days=("MON DD, YYYY",)), "2026-09-08"),
+        ("18.11.2026 14:30", DAY, GERMAN, "2026-11-18"),
+        ("11/18/2026 2:05:09 PM", DAY, Notation(days=("MM/DD/YYYY",)), "2026-11-18"),
+        ("2026-11-18T14:30:00.123+01:00", DAY, BARE, "2026-11-18"),
         (date(2026, 11, 18), DAY, BARE, "2026-11-18"),
         (datetime(2026, 11, 18, 9, 30), DAY, BARE, "2026-11-18"),  # noqa: DTZ001 - a frame's
         ("Yes", FLAG, BARE, True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,7 @@ import pytest
 from disposition import load_policy
 from disposition.errors import DocumentError
 from disposition.rows.csv_rows import csv_rows
+from disposition.tables.frames.csv_head import csv_below_head
 from disposition.tables.frames.files import scan_table
 
 LONG = [f"a name of column {at}" for at in range(5_000)]
@@ -109,3 +111,25 @@ def test_what_comes_out_late_is_told_of_the_file(tmp_path: Path, content: bytes,
     with pytest.raises(DocumentError) as caught:
         load_policy().decide_table(pl.DataFrame({"n": [1]}), columns=columns)
     assert f"{file}: {said}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        (gzip.compress(b"a,b\n1,2\n"), "it is packed by gzip, no CSV (unpack it first)"),
+        (b"PK\x03\x04x", "it is a workbook or another ZIP archive, no CSV (save the sheet as"),
+        (b"PAR1", "it is Parquet, no CSV"),
+    ],
+    ids=["gzip", "zip", "parquet"],
+)
+def test_what_is_no_text_is_not_said_to_be_in_another_encoding(
+    tmp_path: Path, start: bytes, said: str
+) -> None:
+    (tmp_path / "rows.csv").write_bytes(start)
+    for encoding in ("", "cp1252"):
+        with (
+            pytest.raises(DocumentError) as caught,
+            csv_below_head(tmp_path / "rows.csv", encoding),
+        ):
+            pass
+        assert said in str(caught.value)

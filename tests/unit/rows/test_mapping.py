@@ -311,3 +311,22 @@ def test_days_in_two_forms_are_proposed_as_both() -> None:
 def test_days_that_can_be_read_in_two_ways_are_said_to_be_so() -> None:
     proposed = propose_mapping([{"date": "03/04/2026"}, {"date": "05/06/2026"}])
     assert proposed.startswith("days: DD/MM/YYYY  # or MM/DD/YYYY: the days do not tell")
+
+
+def test_words_that_people_have_are_guessed_in_a_proposal() -> None:
+    rows = [{"Wynik": "Zgodny", "Regulated": "J"}, {"Wynik": "niezgodny", "Regulated": "Nein"}]
+    lines = propose_mapping(rows).splitlines()
+    for word in ('"Zgodny": pass', '"niezgodny": fail', '"J": true', '"Nein": false'):
+        assert f"      {word}" in lines
+
+
+def test_a_wide_table_is_not_told_column_by_column() -> None:
+    """Nor is a name shown that is as long as a page."""
+    mapping = LotMapping.from_dict({"columns": {"Menge": "lot.quantity", "Los": "lot.id"}})
+    with pytest.raises(RowError) as error:
+        mapping.expect_columns(["x" * 100_000, *(f"c{each}" for each in range(3_000))])
+    told = [str(each) for each in error.value.problems]
+    assert (len(told), max(map(len, told)) < 300) == (101, True)
+    assert told[0].startswith("column `Los`: the table has no such column (the table has `xxx")
+    assert told[0].endswith("`c10` and 2,989 more)")
+    assert told[1] == "column `Menge`: the table has no such column"

@@ -245,6 +245,8 @@ TEXTS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("inspection.date", {}, ["0000-00-00", "00000000", "2026-02-30", "1753-01-01", "22.11.2026"]),
     ("inspection.date", {"days": "DD.MM.YYYY"}, ["2.1.2026", "2026-11-22", "00.00.0000", "2.1.26"]),
     ("inspection.date", {"days": "DD.MM.YY"}, ["02.01.26", "31.02.26", "2026-01-02"]),
+    ("inspection.date", {"days": "DD-MON-YY"}, ["2-NOV-26", "02-nov-26 10:30", "2-NOW-26", "31-FEB-26"]),
+    ("inspection.date", {"days": "DD.MM.YYYY"}, ["2.1.2026 9:30 PM", "2.1.2026 x", "02.01.2026 25"]),
     ("inspection.date", DAYS, ["22.11.2026", "11/22/26", "20261122", "2026-11-22", "22/11/26"]),
     ("lot.regulated", {}, ["YES", " x ", "0", "ja", ""]),
     ("supplier.id", {}, ["a", "a b", " a ", "\u00a0a\u2003", "a\x00b", "a\x7f", "a\u0085b", "b" * 10_001]),

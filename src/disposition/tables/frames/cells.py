@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from disposition.documents.foreign import as_plain
@@ -17,7 +18,7 @@ from disposition.documents.shown import shown
 from disposition.documents.types import FactType, Kind
 from disposition.errors import suggest
 from disposition.frozen import frozen
-from disposition.tables.meanings import COMMA
+from disposition.tables.meanings import COMMA, ISO_DAY
 from disposition.words import listed
 
 
@@ -44,6 +45,7 @@ YES_NO: Mapping[str, bool] = {
 _TOKENS = {
     "YYYY": r"(?P<year>\d{4})",
     "YY": r"(?P<short>\d{2})",
+    "MON": r"(?P<name>[A-Za-z]{3,9})\.?",
     "MM": r"(?P<month>\d{1,2})",
     "DD": r"(?P<day>\d{1,2})",
     "hh": r"\d{1,2}",
@@ -52,9 +54,11 @@ _TOKENS = {
     "zz": r"(?:Z|[+-]\d{2}:?\d{2})",
 }
 _TOKEN = re.compile("|".join(_TOKENS))
-_ISO = (
-    *("YYYY-MM-DD", "YYYY-MM-DD hh:mm", "YYYY-MM-DD hh:mm:ss"),
-    *("YYYY-MM-DDThh:mm:ss", "YYYY-MM-DDThh:mm:sszz"),
+_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?"
+"""A time of day, which may stand behind every day and is left out."""
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
 )
 _NO_DAY = re.compile(r"0[0 :T.,/-]*Z?|0001-01-01(?:[T ].*)?")
 """What databases and ERPs have for no day: zeros, and the first day of .NET."""
@@ -75,7 +79,7 @@ class Notation:
     """How a table writes its values: what says nothing, days, and the sign before decimals."""
 
     absent: frozenset[str] = frozenset(ABSENT)
-    days: tuple[str, ...] = _ISO
+    days: tuple[str, ...] = (ISO_DAY,)
     decimals: str = ""
 
 
@@ -200,7 +204,7 @@ def _day(cell: object, notation: Notation) -> str | None:
     for form in notation.days:
         if found := pattern_of(form).fullmatch(text):
             return _date(found, text)
-    forms = [each for each in notation.days if each not in _ISO] or ["YYYY-MM-DD"]
+    forms = [each for each in notation.days if each != ISO_DAY] or [ISO_DAY]
     hint = "say how days are written: `days: DD.MM.YYYY`"
     raise CellError(f"expected a day as {listed(forms)}, found {shown(cell)}", hint)
 
@@ -209,18 +213,29 @@ def _date(found: re.Match[str], text: str) -> str:
     parts = found.groupdict()
     year = int(parts["year"]) if parts.get("year") else 2000 + int(parts["short"])
     try:
-        return date(year, int(parts["month"]), int(parts["day"])).isoformat()
+        return date(year, _month(parts), int(parts["day"])).isoformat()
     except ValueError:
         raise CellError(f"there is no day `{text}`") from None
 
 
+def _month(parts: Mapping[str, str]) -> int:
+    """Return the number of a month; 0 where there is none of its name."""
+    if not (name := parts.get("name")):
+        return int(parts["month"])
+    return next((at for at, each in enumerate(_MONTHS, 1) if each.startswith(name.casefold())), 0)
+
+
+@lru_cache
 def pattern_of(form: str) -> re.Pattern[str]:
-    """Return the pattern of days that are written in a form such as `DD.MM.YYYY`."""
+    """Return the pattern of days that are written in a form such as `DD.MM.YYYY`.
+
+    `MON` stands for a month's English name, whole or its beginning. A time of day is left out.
+    """
     pieces, at = [], 0
     for token in _TOKEN.finditer(form):
         pieces += [re.escape(form[at : token.start()]), _TOKENS[token.group()]]
         at = token.end()
-    return re.compile("".join([*pieces, re.escape(form[at:])]))
+    return re.compile("".join([*pieces, re.escape(form[at:]), _TIME]), re.IGNORECASE)
 
 
 def _flag(cell: object) -> bool:

@@ -11,13 +11,14 @@ import polars as pl
 
 from disposition.documents.shown import shown
 from disposition.documents.types import FactType, Kind
-from disposition.errors import Problem, suggest
+from disposition.errors import Problem
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import CellMeaning, TableColumns, TableError
 from disposition.tables.frames.cells import CellError, read_cell
 from disposition.tables.frames.deciding import decide_lazily
 from disposition.tables.frames.files import lazy_frame
 from disposition.tables.frames.texts import notation_of
+from disposition.tables.meanings import missing_columns
 from disposition.tables.names import RESERVED
 
 BEFORE, AFTER = f"{RESERVED}before", f"{RESERVED}after"
@@ -82,18 +83,9 @@ class Counting:
         names = self._names
         wanted = [*by, *([against] if isinstance(against, str) else [])]
         wanted += [each for each in (costs or {}).values() if isinstance(each, str)]
-        problems = [
-            Problem(
-                f"column `{name}`",
-                "the table has no such column",
-                suggest(name, names),
-                "missing-column",
-            )
-            for name in wanted
-            if name not in names
-        ]
+        problems = missing_columns(dict.fromkeys(wanted), names)
         if problems:
-            raise TableError(dict.fromkeys(problems))
+            raise TableError(problems)
 
     def _decide(
         self,

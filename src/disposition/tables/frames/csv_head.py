@@ -20,6 +20,16 @@ _SAYS_DELIMITER = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
 _MARK = "\ufeff"
 WHICH_ENCODING = "say which encoding it has, such as `encoding: cp1252`, or save it as `CSV UTF-8`"
 
+_SAVE, _UNPACK = "save the sheet as `CSV UTF-8`", "unpack it first"
+_NO_TEXT = {
+    b"PK\x03\x04": ("a workbook or another ZIP archive", _SAVE),
+    b"\xd0\xcf\x11\xe0": ("a workbook of an old Excel", _SAVE),
+    b"\x1f\x8b": ("packed by gzip", _UNPACK),
+    b"\x28\xb5\x2f\xfd": ("packed by zstd", _UNPACK),
+    b"PAR1": ("Parquet", "its name ends with `.parquet` then"),
+}
+"""What files are that begin so, and what to do."""
+
 
 @frozen
 class CsvHead:
@@ -47,13 +57,14 @@ def csv_below_head(file: Path, encoding: str = "") -> Iterator[tuple[CsvHead, Te
             first line names too few columns, or two columns have one name.
         OSError: it cannot be read.
     """
-    held = encoding or _marked(file)
+    marked = _marked(file)
+    held = encoding or marked
     with file.open(encoding=held, newline="") as text:
         try:
             yield _head(text, file), text
         except UnicodeError:
-            marked = "UTF-8" if held == "utf-8" else "UTF-16, though it begins like it"
-            raise no_table(file, f"not {encoding or marked}", WHICH_ENCODING) from None
+            usual = "UTF-8" if held == "utf-8" else "UTF-16, though it begins like it"
+            raise no_table(file, f"not {encoding or usual}", WHICH_ENCODING) from None
         except csv.Error as error:
             raise no_table(file, f"no CSV: {error}") from None
 
@@ -64,9 +75,17 @@ def no_table(where: object, message: str, hint: str = "") -> TableError:
 
 
 def _marked(file: Path) -> str:
-    """Return the encoding that a file's first bytes say."""
+    """Return the encoding that a file's first bytes say.
+
+    Raises:
+        TableError: they say that it is no text.
+    """
     with file.open("rb") as stream:
-        return "utf-16" if stream.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8"
+        start = stream.read(4)
+    for mark, (what, hint) in _NO_TEXT.items():
+        if start.startswith(mark):
+            raise no_table(file, f"it is {what}, no CSV", hint)
+    return "utf-16" if start[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8"
 
 
 def _head(text: Iterator[str], file: Path) -> CsvHead:
