@@ -21,7 +21,7 @@ from disposition.explain.inference import Prepared
 from disposition.explain.reasoning import Reasoning
 from disposition.facts import CATALOGUE, Facts, Lot
 from disposition.facts.source import FlatSource, LotSource, Observer, Source
-from disposition.frozen_classes import filling
+from disposition.frozen.classes import filling
 from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.runtime.forking import cached_property, making
 from disposition.runtime.logs import tell

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from attrs import field
-
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.visible import visible
 
 __all__ = [

@@ -17,9 +17,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from attrs import Factory, field
-
-from disposition.frozen import frozen
+from disposition.frozen import Factory, field, frozen
 from disposition.language.expression import (
     COMPARE,
     And,

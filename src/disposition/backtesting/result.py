@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from attrs import field
-
 from disposition.documents.plain import picked
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 
 UNREADABLE = "unreadable"
 """Stands for the outcome of a row with cells that cannot be read."""

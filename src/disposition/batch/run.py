@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from attrs import evolve
 
 from disposition.batch.lock import locked
 from disposition.batch.lots import (
@@ -38,7 +37,7 @@ from disposition.batch.table_rows import (
 from disposition.batch.work import BatchPart, Work, folder_of, put_file, put_lines
 from disposition.decide import Policy
 from disposition.errors import DispositionError
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.rows.declaration import OF_MAPPINGS
 from disposition.rows.mapping import LotMapping
 from disposition.runtime.parallel import in_order, started

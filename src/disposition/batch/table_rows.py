@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from attrs import evolve
 
 from disposition.batch.lots import refusal
 from disposition.batch.mending import BROKEN, broken_row, mend
 from disposition.batch.work import BatchPart
 from disposition.decide import Policy
 from disposition.errors import Problem
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.rows.columns import RowError
 from disposition.rows.mapping import LotMapping
 from disposition.rows.totals import totals_problem

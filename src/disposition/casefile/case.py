@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
-
 from disposition.casefile.errors import (
     CaseConflictError,
     CaseError,
@@ -36,6 +34,7 @@ from disposition.decision import Decision
 from disposition.documents.shown import shown
 from disposition.errors import Problem
 from disposition.facts.lot import Lot
+from disposition.frozen import evolve, field, frozen
 
 if TYPE_CHECKING:
     # Loaded when they are asked for: who only writes entries does not wait for templates.

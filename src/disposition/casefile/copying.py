@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from attrs import NOTHING, AttrsInstance, fields
+from attrs import AttrsInstance
+
+from disposition.frozen import NOTHING, fields
 
 T = TypeVar("T", bound=AttrsInstance)
 

@@ -9,12 +9,11 @@ from datetime import date
 from itertools import islice
 from multiprocessing import get_context
 
-from attrs import frozen
-
 from disposition.casefile.lifecycle.policies import CasePolicies
 from disposition.casefile.lifecycle.steps import Step, judge, steps_of
 from disposition.casefile.log.effective import told
 from disposition.casefile.store import CaseStore
+from disposition.frozen import frozen
 
 PAGE = 500
 """Cases that a process reads and judges at a time: as many as the store reads at once."""

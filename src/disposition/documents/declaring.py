@@ -12,14 +12,12 @@ from __future__ import annotations
 
 from typing import Any, get_type_hints
 
-from attrs import NOTHING, field
-
 from disposition.documents.forms import Form, Listed, form_of, or_none
 from disposition.documents.keeping import kept_with_class
 from disposition.documents.plain import OPEN
 from disposition.documents.scalars import ScalarType
 from disposition.documents.types import Changeable
-from disposition.frozen import fields, frozen
+from disposition.frozen import NOTHING, field, fields, frozen
 
 
 def value(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from attrs import field
-
 from disposition.errors import DispositionError
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.visible import in_place, visible
 
 

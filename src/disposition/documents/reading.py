@@ -11,8 +11,6 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from attrs import NOTHING
-
 from disposition.documents.declaring import Key, keys_of
 from disposition.documents.foreign import as_list, as_plain
 from disposition.documents.forms import Form, Listed, Named, Untyped
@@ -20,7 +18,8 @@ from disposition.documents.keeping import kept_with_class
 from disposition.documents.reporting import report
 from disposition.documents.scalars import RefusalError, ScalarType
 from disposition.errors import Problem
-from disposition.frozen_classes import opened
+from disposition.frozen import NOTHING
+from disposition.frozen.classes import opened
 
 
 def read(kind: type, data: object, where: str = "$") -> tuple[Any, list[Problem]]:
@@ -29,10 +28,10 @@ def read(kind: type, data: object, where: str = "$") -> tuple[Any, list[Problem]
     Each problem has its place below `where`. A value that cannot be taken reads as unknown, and so
     does a whole list with a problem in it; data that is no object reads as None.
 
-    >>> from attrs import make_class
     >>> from disposition.documents.declaring import value
     >>> from disposition.documents.scalars import DAY
-    >>> Own = make_class("Own", {"due": value(DAY, "When it is due")}, frozen=True)
+    >>> from disposition.frozen import frozen_class
+    >>> Own = frozen_class("Own", {"due": value(DAY, "When it is due")})
     >>> print(*read(Own, {"due": "soon"}, "$.custom")[1])
     $.custom.due: expected a date such as 2026-11-18, found `"soon"`
     """

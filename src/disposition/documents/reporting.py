@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import NOTHING, evolve
-
 from disposition.documents.declaring import Key, keys_of
 from disposition.documents.foreign import as_list, as_plain
 from disposition.documents.forms import Form, Listed, Named, Untyped
@@ -14,6 +12,7 @@ from disposition.documents.json.text import REPEATED, Repeated
 from disposition.documents.scalars import WRONG_TYPE, RefusalError, RefusedPartsError, ScalarType
 from disposition.documents.shown import LONGEST, at_index, at_key, shown
 from disposition.errors import Problem, few_suggestions, suggest
+from disposition.frozen import NOTHING, evolve
 from disposition.runtime.forking import cached_property
 from disposition.words import listed
 

@@ -12,13 +12,11 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from attrs import Factory, field
-
 from disposition.day_forms import days_meant
 from disposition.documents.shown import shown
 from disposition.documents.types import ANYTHING, FactType, Kind, Range, Value
 from disposition.errors import Problem, suggest
-from disposition.frozen import frozen
+from disposition.frozen import Factory, field, frozen
 from disposition.words import listed
 
 LONGEST_TEXT = 10_000

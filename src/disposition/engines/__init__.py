@@ -49,7 +49,7 @@ def engine_here(name: str) -> str:
     if name not in {AUTO, "durable"}:
         return name
     try:
-        import disposition.engines.durable  # noqa: F401 - whether it can be imported
+        import disposition.engines.native  # noqa: F401 - whether it can be imported
     except ImportError as error:
         if name != AUTO:
             raise _why_not(error) from error

@@ -12,9 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import prod
 from typing import Any
 
-from attrs import field
-
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 
 AND, OR = "$and", "$or"
 

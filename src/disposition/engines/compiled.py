@@ -12,7 +12,7 @@ from disposition.engines.formulas import Formula, formula_of, leaves, named_form
 from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
 from disposition.facts.source import Tells
-from disposition.frozen_classes import filling
+from disposition.frozen.classes import filling
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Positions, Truths, Valuation
 

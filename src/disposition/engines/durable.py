@@ -14,8 +14,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
-from attrs import define, field
-
 from disposition.engines.capacity import MOST_FIELDS, Shelf, Tests
 from disposition.engines.encoding import Coding, Looks, Writer, plain_comparison
 from disposition.engines.formulas import (
@@ -83,14 +81,14 @@ class DurableEngine:
             return sure, possible, write, self._coding.touching(_reading(self._formulas))
 
 
-@define
 class _Network:
     """One ruleset in the making: what it looks for, and which conditions each find stands for."""
 
-    patterns: list[Tests] = field(factory=list)
-    positions: list[Positions] = field(factory=list)
-    looks: Looks = field(factory=dict)
-    shelf: Shelf = field(factory=Shelf)
+    def __init__(self) -> None:
+        self.patterns: list[Tests] = []
+        self.positions: list[Positions] = []
+        self.looks: Looks = {}
+        self.shelf = Shelf()
 
     def takes(self, pattern: Tests, positions: Positions, looks: Looks) -> bool:
         """Add a pattern if there is room for it; tell whether there was."""

@@ -16,12 +16,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from attrs import field
-
 from disposition.engines.formulas import Formula, Leaf, Member, Test
 from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.language.expression import Fact, Literal
 from disposition.language.types import Kind, Value
 from disposition.policy.model import CheckedPolicy

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import chain
 
-from attrs import Factory, field
-
 from disposition.explain.document.values import TypedValue
 from disposition.explain.reckoning import Reckoning, Values, reckoning_of
 from disposition.explain.relevance import Basis, basis_of
 from disposition.explain.texts import Wording, wording_of
-from disposition.frozen import frozen
+from disposition.frozen import Factory, field, frozen
 from disposition.language.expression import Expression
 from disposition.language.rewrite.normal_form import written_out
 from disposition.language.template import Hole, Template

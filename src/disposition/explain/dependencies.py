@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
-
+from disposition.frozen import field, frozen
 from disposition.policy.model import CheckedPolicy
 
 

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import Factory, field
-
 from disposition.engines import Engine, make_engine
 from disposition.engines.compiled import truths_of_lots
 from disposition.engines.concluding import Concluding
 from disposition.facts.division.portion import ITS_OWN
 from disposition.facts.own.joins import Join, joins_of
 from disposition.facts.source import FlatSource, LotSource, Observer, OneOfMany, Source, Tells
-from disposition.frozen import evolve, frozen
+from disposition.frozen import Factory, evolve, field, frozen
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.semantics import Combination, Conclusion, Positions, Status, Truths, Valuation
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import field
-
 from disposition.documents.forms import Plain
 from disposition.explain.document.rationale import Missing, RuledOut
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 
 
 @frozen

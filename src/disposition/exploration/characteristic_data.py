@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from attrs import field
-
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 
 
 @frozen(eq=False)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from attrs import evolve
-
 from disposition.backtesting.result import BacktestData
 from disposition.exploration.sensitivity import (
     NextStep,
@@ -15,6 +13,7 @@ from disposition.exploration.sensitivity import (
     steps_of,
     why_not,
 )
+from disposition.frozen import evolve
 from disposition.policy.model import CheckedPolicy
 
 

@@ -8,12 +8,10 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field
-
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node, Scalar
-from disposition.frozen import frozen
+from disposition.frozen import evolve, field, frozen
 from disposition.language.declarations import DraftExpression
 from disposition.language.expression import (
     POSITION,

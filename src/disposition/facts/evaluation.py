@@ -8,11 +8,9 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from attrs import Factory, field
-
 from disposition.facts.definitions import FactDefinition
 from disposition.facts.native.fact import STANDING_IN, Derived, Kinds, View
-from disposition.frozen import evolve, frozen
+from disposition.frozen import Factory, evolve, field, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import Evaluate, Meaning
 from disposition.language.evaluate.generated import Unwritable, Writer

@@ -8,8 +8,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from attrs import field
-
 from disposition.documents.foreign import as_plain
 from disposition.documents.numbers import DIGITS, count, decimal, number
 from disposition.documents.plain import plain_single
@@ -29,7 +27,7 @@ from disposition.documents.shown import at_key, shown
 from disposition.errors import LotError, Problem, suggest
 from disposition.facts.catalogue import CATALOGUE, Catalogue
 from disposition.facts.own.declared import PREFIX
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.language.types import ANYTHING, FactSpec, Kind, Value
 
 MOST = 10**DIGITS - 1

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import evolve
-
 from disposition.documents.json.text import parse
 from disposition.documents.reading import read
 from disposition.documents.reporting import capped
@@ -18,7 +16,7 @@ from disposition.documents.writing import write
 from disposition.errors import LotError, few_suggestions
 from disposition.facts.consistency.contradictions import contradictions
 from disposition.facts.document.lot_document import LotDocument
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 
 
 @frozen

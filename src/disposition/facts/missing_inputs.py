@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
-from attrs import fields_dict
-
 from disposition.documents.places.data import Step, steps_to
 from disposition.documents.places.data import put as put_plain
 from disposition.documents.plain import plain_value
@@ -79,7 +77,7 @@ def place_at(lot: Lot, path: str, catalogue: Catalogue = SHIPPED) -> OpenPlace:
         elif part is lot and step == CUSTOM and catalogue.custom is not None:
             part = read_custom(catalogue.custom, lot.custom)
         else:
-            declared = fields_dict(type(part))[step].metadata
+            declared = getattr(fields(type(part)), step).metadata
             part = getattr(part, step)
             if isinstance(part, _TOPICS):
                 item = declared["about"].lower()

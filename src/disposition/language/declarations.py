@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 
-from attrs import field
-
 from disposition.documents.diagnostics import Place
 from disposition.documents.types import ANYTHING, Range
 from disposition.documents.yaml.nodes import Scalar
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.language.expression import Definition, Expression, walk
 from disposition.language.types import FactType, Value
 

@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
-from attrs import field
-
-from disposition.frozen import evolve, frozen
+from disposition.frozen import evolve, field, frozen
 from disposition.language.types import FactType, Value
 
 Span = tuple[int, int]

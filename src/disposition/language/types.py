@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 
-from attrs import field
-
 from disposition.documents.types import ANYTHING, Changeable, FactType, Kind, Range, Value
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 
 __all__ = [
     "ANYTHING",

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import evolve
-
+from disposition.frozen import evolve
 from disposition.language import expression as tree
 from disposition.language.check.scope import OUTCOME, SHIPS
 from disposition.language.expression import Comparison, Expression, rebuilt

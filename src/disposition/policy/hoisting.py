@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import evolve
-
 from disposition.facts.definitions import FactDefinition, reads_of
+from disposition.frozen import evolve
 from disposition.language import expression as tree
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope

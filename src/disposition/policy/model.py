@@ -10,13 +10,11 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from attrs import field
-
 from disposition.documents.diagnostics import Diagnostic, Place
 from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.definitions import FactDefinition
 from disposition.facts.own.catalogues import OwnFact
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec, walk_through
 from disposition.language.expression import Expression, Fact
 from disposition.language.template import Template

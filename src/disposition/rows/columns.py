@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
-
 from disposition.documents.types import FactType, Kind
 from disposition.errors import DocumentError
+from disposition.frozen import frozen
 from disposition.tables.frames.cells import Notation
 
 RESULTS = ("pass", "fail", "pending", "not_applicable")

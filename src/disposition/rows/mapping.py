@@ -7,13 +7,12 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, field, frozen
-
 from disposition.documents.places.data import put_into
 from disposition.documents.reporting import capped
 from disposition.documents.shown import cut
 from disposition.errors import LotError, Problem, few_suggestions, suggest
 from disposition.facts import Lot
+from disposition.frozen import evolve, field, frozen
 from disposition.rows.columns import CellColumn, CheckColumn, CountColumn, RowError
 from disposition.rows.declaration import Declaration
 from disposition.tables.frames.cells import CellError, read_cell

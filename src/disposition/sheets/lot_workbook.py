@@ -8,13 +8,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, field, fields
-
 from disposition.documents.places.data import put_into
 from disposition.documents.scalars import ScalarType
 from disposition.errors import LotError, Problem, suggest
 from disposition.facts.document.lot_document import LotDocument
-from disposition.frozen import frozen
+from disposition.frozen import evolve, field, fields, frozen
 from disposition.language.types import Kind
 from disposition.sheets.changes import cell_name
 from disposition.sheets.workbook import cell_text, new_workbook, sheets_of

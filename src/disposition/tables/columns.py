@@ -7,13 +7,11 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, field
-
 from disposition.documents.scalars import RefusalError, ScalarType
 from disposition.errors import Problem, suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.flat import scalar_of
-from disposition.frozen import frozen
+from disposition.frozen import evolve, field, frozen
 from disposition.language.types import FactSpec, Kind, Value
 from disposition.tables.declaring import ColumnsReading
 from disposition.tables.meanings import (

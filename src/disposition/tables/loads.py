@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import fields
-
 from disposition.documents.scalars import ScalarType
 from disposition.errors import Problem, suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.document.lot_document import LotDocument
-from disposition.frozen import frozen
+from disposition.frozen import fields, frozen
 from disposition.language.expression import POSITION
 from disposition.language.types import Kind, ListSpec
 from disposition.semantics import exact

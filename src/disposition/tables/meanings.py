@@ -6,11 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from attrs import field
-
 from disposition.documents.shown import cut
 from disposition.errors import MOST_SUGGESTIONS, DocumentError, Problem, suggest
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.language.types import Kind, Value
 from disposition.words import listed
 

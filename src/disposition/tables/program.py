@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from attrs import evolve
-
 from disposition.engines.lowered import LoweredFact
 from disposition.errors import Problem, suggest
 from disposition.facts.flat import scalar_of
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.language.expression import Expression
 from disposition.language.lower.build import FALSE, any_of, default
 from disposition.language.lower.total import SORTS, Node

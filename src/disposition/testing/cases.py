@@ -7,11 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
-
 from disposition.decide import Policy
 from disposition.documents.diagnostics import Place
 from disposition.facts import Lot
+from disposition.frozen import field, frozen
 from disposition.testing.values import Wanted
 
 

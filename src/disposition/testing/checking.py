@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import evolve
-
 from disposition.decision import Decision
 from disposition.errors import LotError
+from disposition.frozen import evolve
 from disposition.testing.cases import Case, CaseFile, Differences
 from disposition.testing.report import CaseReport, Mismatch
 from disposition.testing.runner import ENGINE, mismatches, run_case

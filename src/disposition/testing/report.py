@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from attrs import frozen
-
 from disposition.decide import Policy
 from disposition.decision import Decision
 from disposition.documents.forms import Plain
@@ -13,6 +11,7 @@ from disposition.explain.document.values import plain, plain_values
 from disposition.explain.relevance import basis_of
 from disposition.explain.report import known
 from disposition.facts.source import LotSource
+from disposition.frozen import frozen
 from disposition.language.declarations import walk_through
 from disposition.language.expression import Expression, Parameter
 from disposition.policy import CheckedPolicy, expression_text

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from attrs import frozen
-
 from disposition.documents.diagnostics import Diagnostic, PolicyError
+from disposition.frozen import frozen
 from disposition.testing.cases import Case, CaseFile
 from disposition.testing.checking import check_case
 from disposition.testing.loading.reader import load_cases

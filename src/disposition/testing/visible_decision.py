@@ -6,9 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Protocol
 
-from attrs import frozen
-
 from disposition.decision import Decision
+from disposition.frozen import frozen
 from disposition.testing.values import Carried, carried_by
 
 Ids = Collection[str]

@@ -292,6 +292,7 @@ except SystemExit as ended:
         (["case", "next", "--help"], {"sqlalchemy", "jinja2"}),
         (["case", "kinds", "contact"], {"sqlalchemy", "jinja2", "yaml"}),
         (["case", "list"], {"jinja2", "yaml"}),
+        (["decide", "lot.json"], {"attr", "disposition.casefile"}),
     ],
 )
 def test_nothing_is_loaded_that_is_not_needed(arguments: list[str], unwanted: set[str]) -> None:

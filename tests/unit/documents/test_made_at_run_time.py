@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from attrs import make_class
 
 from disposition.documents.declaring import items, section, told, value
 from disposition.documents.forms import PLAIN, Named
@@ -19,19 +18,19 @@ from disposition.documents.reading import read
 from disposition.documents.scalars import DAY, FLAG, TEXT, enum
 from disposition.documents.schema import object_schema
 from disposition.documents.writing import write
+from disposition.frozen import frozen_class
 
 
 def _made() -> type:
-    row = make_class(
+    row = frozen_class(
         "Row",
         {
             "line": value(count("lines", least=1), "Line of the order"),
             "held": value(FLAG, "Whether it is held back"),
         },
-        frozen=True,
     )
-    seller = make_class("Seller", {"code": value(TEXT, "Its number")}, frozen=True)
-    return make_class(
+    seller = frozen_class("Seller", {"code": value(TEXT, "Its number")})
+    return frozen_class(
         "Own",
         {
             "incoterm": value(enum("EXW", "FOB"), "Who carries the goods"),
@@ -40,7 +39,6 @@ def _made() -> type:
             "seller": section(seller, "Who sells"),
             "rows": items(row, "Rows of the order"),
         },
-        frozen=True,
     )
 
 
@@ -123,7 +121,7 @@ def test_nothing_holds_a_class_that_is_not_used_any_more() -> None:
 
 
 def test_names_of_values_are_text_and_stand_once() -> None:
-    named = make_class("Own", {"values": told("Values by name", Named(PLAIN))}, frozen=True)
+    named = frozen_class("Own", {"values": told("Values by name", Named(PLAIN))})
     twice = parse('{"values": {"a": 1, "a": 2}}')
     for said, told_at in [({"values": {1: 2}}, "$.values"), (twice, "$.values.a")]:
         _, problems = read(named, said)

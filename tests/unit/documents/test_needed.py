@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from attrs import frozen
 
 from disposition.documents.declaring import items, keys_of, needed, told, value
 from disposition.documents.numbers import count
@@ -14,6 +13,7 @@ from disposition.documents.reading import read, reader_of
 from disposition.documents.scalars import TEXT, enum
 from disposition.documents.schema import object_schema
 from disposition.documents.writing import write
+from disposition.frozen import frozen
 
 
 @frozen

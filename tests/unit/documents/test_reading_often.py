@@ -10,13 +10,12 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from attrs import Factory
 
 from disposition import Lot, LotError
 from disposition.documents.declaring import told
 from disposition.documents.reading import FEW, MOST_SHAPES, _readers_of, reader_of
 from disposition.facts.document.lot_document import Goods
-from disposition.frozen import fields, frozen
+from disposition.frozen import Factory, fields, frozen
 
 OBJECTS: dict[str, dict[str, Any]] = {
     "empty": {},

@@ -12,10 +12,9 @@ from typing import Any, ClassVar
 
 import attrs
 import pytest
-from attrs import field
 
-from disposition.frozen import evolve, fields, frozen
-from disposition.frozen_classes import filling, opened
+from disposition.frozen import NOTHING, Factory, evolve, field, fields, frozen
+from disposition.frozen.classes import filling, opened
 
 
 @frozen
@@ -24,7 +23,7 @@ class Point:
     y: int = field(default=0, repr=False)
 
 
-def _classes(decorate: Callable[..., Any]) -> dict[str, Any]:
+def _classes(decorate: Callable[..., Any], field: Any, factory: Any) -> dict[str, Any]:
     """Return classes that say about themselves all that a class can say, decorated one way."""
 
     @decorate
@@ -77,7 +76,7 @@ def _classes(decorate: Callable[..., Any]) -> dict[str, Any]:
     class Made:
         _a: Any = field(alias="a")
         b: Any = field(factory=list, converter=tuple)
-        c: Any = field(default=attrs.Factory(lambda it: (it.b, it._a), True), metadata={"x": 1})
+        c: Any = field(default=factory(lambda it: (it.b, it._a), True), metadata={"x": 1})
         d: Any = field(init=False, default="1", converter=int)
         e: Any = field(init=False, repr=False)
         f: Any = field(default=None, kw_only=True)
@@ -143,7 +142,9 @@ def _classes(decorate: Callable[..., Any]) -> dict[str, Any]:
     return {kind.__name__: kind for kind in kinds}
 
 
-OURS, THEIRS = _classes(frozen), _classes(attrs.frozen)
+OURS = _classes(frozen, field, Factory)
+THEIRS = _classes(attrs.frozen, attrs.field, attrs.Factory)
+MIXED = _classes(frozen, attrs.field, attrs.Factory)
 GIVEN: tuple[tuple[Any, ...], ...] = ((), (1,), (2,), (1, 1), (1, 2), (1, 2, 3), (1, 2, 4), (1.0,))
 
 
@@ -171,20 +172,24 @@ def test_they_are_compared_hashed_and_shown_alike(name: str) -> None:
 
 def _plainly(given: Any) -> Any:
     """Return the same without what only tells classes apart that are made in two places."""
-    if isinstance(given, attrs.Factory):  # type: ignore[arg-type] # a class at run time
+    if given.__class__ in (Factory, attrs.Factory):
         return "factory"
+    if given is NOTHING or given is attrs.NOTHING:
+        return "nothing"
     return "function" if callable(given) else given
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_they_are_made_and_asked_alike(name: str) -> None:
-    ours, theirs = OURS[name], THEIRS[name]
+@pytest.mark.parametrize("decorated", [OURS, MIXED], ids=["our fields", "fields of attrs"])
+def test_they_are_made_and_asked_alike(decorated: dict[str, Any], name: str) -> None:
+    ours, theirs = decorated[name], THEIRS[name]
     told = [{key: [_plainly(getattr(each, key)) for each in attrs.fields(kind)] for key in TOLD}
             for kind in (ours, theirs)]  # fmt: skip
     assert told[0] == told[1]
-    assert [each.name for each in fields(ours)] == [each.name for each in attrs.fields(theirs)]
-    assert [getattr(fields(ours), each.name) for each in fields(ours)] == [*fields(ours)]
-    assert [[_plainly(getattr(each, key)) for each in fields(ours)] for key in OURS_TELLS] == [
+    asked = fields(ours)
+    assert [each.name for each in asked] == [each.name for each in attrs.fields(theirs)]
+    assert [getattr(asked, each.name) for each in asked] == [*asked]
+    assert [[_plainly(getattr(each, key)) for each in asked] for key in OURS_TELLS] == [
         told[1][key] for key in OURS_TELLS
     ]
     assert attrs.has(ours)
@@ -241,6 +246,7 @@ def test_what_is_filled_value_by_value_is_what_a_call_makes() -> None:
         "Empty",
         "One",
         "Partly",
+        "Kept",
         "Itself",
         "Own",
         "Below",
@@ -315,7 +321,7 @@ class Counted:
 @frozen
 class Reckoned:
     number: int
-    twice: int = field(init=False, default=attrs.Factory(lambda it: 2 * it.number, True))
+    twice: int = field(init=False, default=Factory(lambda it: 2 * it.number, True))
 
 
 @frozen

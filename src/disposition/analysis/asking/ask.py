@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from attrs import evolve
-
 from disposition.analysis.asking.grouping import AnswerRange, joined
 from disposition.analysis.asking.planning import MOST_NODES, Node, Planner, Ranked
 from disposition.analysis.asking.questionnaire import (
@@ -21,6 +19,7 @@ from disposition.documents.plain import plain_value
 from disposition.explain.inference import Inference
 from disposition.explain.reasoning import Reasoning
 from disposition.facts.source import FlatSource
+from disposition.frozen import evolve
 from disposition.language.types import Kind
 
 

@@ -10,8 +10,6 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from attrs import evolve
-
 from disposition.analysis.asking.subjects import OpenQuestion, State, Trying, kind_of
 from disposition.explain.document.rationale import ANY_VALUE
 from disposition.explain.what_if.answers import (
@@ -23,7 +21,7 @@ from disposition.explain.what_if.answers import (
 )
 from disposition.explain.what_if.prospects import ANYTHING_ELSE, between, shown_number
 from disposition.explain.what_if.questions import near_numbers
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.language.template import show
 from disposition.language.types import Kind, Value
 from disposition.semantics import exact

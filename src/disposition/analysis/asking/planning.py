@@ -8,7 +8,7 @@ from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from disposition.analysis.asking.askable import AskableKinds
 from disposition.analysis.asking.bounds import QuestionBounds
@@ -21,7 +21,7 @@ from disposition.analysis.asking.turning import Turning
 from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared
 from disposition.facts.missing_inputs import how_many_items
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.runtime.forking import cached_property
 
 MOST_CHECKS = 400

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from attrs import field
-
 from disposition.analysis.asking.grouping import AnswerRange
 from disposition.documents.plain import picked
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.words import counted
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field
-
 from disposition.analysis.asking.grouping import AnswerRange
 from disposition.analysis.asking.subjects import OpenQuestion, State, Trying
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 
 
 @frozen(eq=False)

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from attrs import field
-
 from disposition.analysis.search.folded import folded
 from disposition.facts.catalogue import CATALOGUE
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.policy import load_checked_text
 from disposition.policy.model import CheckedPolicy
 from disposition.sampling import AQLS

@@ -16,13 +16,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-from attrs import frozen
-
 from disposition.casefile.days.working_days import WorkingDays
 from disposition.documents.types import Kind
 from disposition.explain.document.rationale import Obligation
 from disposition.facts import observe
 from disposition.facts.lot import Lot
+from disposition.frozen import frozen
 from disposition.language.expression import Expression
 from disposition.policy.model import CheckedPolicy
 

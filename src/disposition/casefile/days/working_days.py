@@ -14,10 +14,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from disposition.facts.document.past_lots import Closure
 from disposition.facts.lot import Lot
+from disposition.frozen import frozen
 
 if TYPE_CHECKING:
     from holidays import HolidayBase

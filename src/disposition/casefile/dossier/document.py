@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from attrs import frozen
-
 from disposition.casefile.dossier.parts.contacts import (
     AssessmentTold,
     ContactTold,
@@ -59,6 +57,7 @@ from disposition.casefile.log.entry import Entry
 from disposition.documents.declaring import told as key
 from disposition.documents.schema import document_schema
 from disposition.documents.writing import write
+from disposition.frozen import frozen
 from disposition.visible import visible
 
 FORMAT = 1

@@ -10,9 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from attrs import frozen
-
 from disposition.casefile.letters.text import chinese_list
+from disposition.frozen import frozen
 from disposition.words import in_a_row
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from attrs import frozen
-
 from disposition.casefile.copying import copied
 from disposition.casefile.letters.address import Addressee
 from disposition.casefile.letters.text import plain
@@ -15,6 +13,7 @@ from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Agreed, Assessed, Contacted, Replied
 from disposition.facts.document.case_events import SPOKEN
+from disposition.frozen import frozen
 
 
 @frozen

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from attrs import frozen
-
 from disposition.casefile.copying import copied
 from disposition.casefile.dossier.parts.inspections import samples_of
 from disposition.casefile.letters.text import plain
@@ -20,6 +18,7 @@ from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.lot_document import Check, Defect
 from disposition.facts.lot import Lot
 from disposition.facts.native.wording import place_of
+from disposition.frozen import frozen
 
 CRITICAL = "critical"
 

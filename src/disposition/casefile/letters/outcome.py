@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from attrs import frozen
-
 from disposition.casefile.letters.contacts import AgreedTold, Conversation, shows_mistake
 from disposition.casefile.letters.phrases import Phrase, Phrases, phrase_of
 from disposition.casefile.letters.text import code, plain
@@ -15,6 +13,7 @@ from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import INSPECTIONS, Released
 from disposition.decision import Decision
 from disposition.facts.native.wording import place_of
+from disposition.frozen import frozen
 
 _MINOR = "minor"
 _ENDING = "termination"

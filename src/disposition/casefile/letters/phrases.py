@@ -13,13 +13,12 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from attrs import frozen
-
 from disposition.casefile.errors import CaseError
 from disposition.casefile.letters.text import plain
 from disposition.documents.yaml import nodes
 from disposition.documents.yaml.source import yaml_tree
 from disposition.explain.report import task
+from disposition.frozen import frozen
 from disposition.visible import one_line
 
 LANGUAGES = ("en", "zh")

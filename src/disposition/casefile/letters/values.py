@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import evolve, frozen
-
 from disposition.casefile.letters.contacts import (
     AgreedTold,
     Argued,
@@ -49,6 +47,7 @@ from disposition.casefile.lifecycle.steps import (
 )
 from disposition.casefile.log.kinds import InspectionReported
 from disposition.facts import observe
+from disposition.frozen import evolve, frozen
 
 CONDUCT_IN = ("conduct_private", "conduct")
 ASKED_IN = ("asks_of_batch", "asks_of_cause")

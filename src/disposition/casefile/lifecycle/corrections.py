@@ -26,7 +26,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any, TypeVar
 
-from attrs import fields, has
+from attrs import has
 
 from disposition.casefile.lifecycle.findings import (
     DANGEROUS,
@@ -41,6 +41,7 @@ from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.facts.document.agreed_plans import SEVERITIES, UnitsByWorst
 from disposition.facts.document.case_events import CorrectedReport, WithdrawnReport
 from disposition.facts.document.lot_document import Check, Defect, Inspection, Segment
+from disposition.frozen import fields
 
 _Line = TypeVar("_Line", Defect, Check)
 

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from attrs import define, evolve, frozen
+from attrs import define
 
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import (
@@ -32,6 +32,7 @@ from disposition.casefile.log.kinds import (
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.case_events import Finding
 from disposition.facts.document.lot_document import Check, Defect, Inspection
+from disposition.frozen import evolve, frozen
 
 DANGEROUS = ("safety", "regulatory")
 """What a line touches that is critical, whatever severity the inspector gave it."""

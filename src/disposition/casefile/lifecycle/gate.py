@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import evolve, frozen
-
 from disposition.casefile.lifecycle.obligations import InForce, facts_of_proof
 from disposition.casefile.lifecycle.policies import RELEASE
 from disposition.casefile.lifecycle.reliance import unreliable
@@ -24,6 +22,7 @@ from disposition.documents.plain import picked
 from disposition.explain.document.parts import LotPart
 from disposition.explain.document.rationale import Obligation
 from disposition.explain.obstacles import Obstacle
+from disposition.frozen import evolve, frozen
 from disposition.policy.model import CheckedPolicy, Ships
 from disposition.words import counted, in_a_row
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve
-
 from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.findings import made_by, wrong_in
 from disposition.casefile.log.effective import Event
@@ -23,6 +21,7 @@ from disposition.facts.document.lot_document import Check, Inspection
 from disposition.facts.document.rounds import REINSPECTION, is_repeated
 from disposition.facts.lot import Lot
 from disposition.facts.native.bounds import some
+from disposition.frozen import evolve
 from disposition.sampling.switching.repeated_lots import same_number
 
 _NO_PLAN = AgreedPlan()

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve
-
 from disposition.casefile.lifecycle.findings import made_by
 from disposition.casefile.lifecycle.inspections import lots_of
 from disposition.casefile.log.effective import Event
@@ -20,6 +18,7 @@ from disposition.facts import observe
 from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan
 from disposition.facts.document.lot_document import Inspection
 from disposition.facts.lot import Lot
+from disposition.frozen import evolve
 from disposition.sampling import LEVELS
 from disposition.sampling.switching.repeated_lots import same_number
 

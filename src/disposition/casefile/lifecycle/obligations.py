@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from attrs import frozen
-
 from disposition.casefile.lifecycle.corrections import decided_on_withdrawn, stricter
 from disposition.casefile.lifecycle.findings import points_seen
 from disposition.casefile.log.effective import Event
@@ -25,6 +23,7 @@ from disposition.facts.catalogue import SHIPPED
 from disposition.facts.document.case_events import Requirement
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
+from disposition.frozen import frozen
 from disposition.language.check.checker import check_condition
 from disposition.language.check.scope import Scope
 from disposition.language.expression import Expression

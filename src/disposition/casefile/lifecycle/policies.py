@@ -7,12 +7,11 @@ from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
-from attrs import field, frozen
-
 from disposition.built import shipped_folder
 from disposition.casefile.errors import CaseError
 from disposition.decide import Policy, load_policy
 from disposition.errors import suggest
+from disposition.frozen import field, frozen
 from disposition.policy.load.files import SHIPPED, SUFFIXES
 
 LOT = SHIPPED

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import evolve
-
 from disposition.casefile.copying import copied
 from disposition.casefile.days.working_days import working_days
 from disposition.casefile.lifecycle.corrections import (
@@ -56,6 +54,7 @@ from disposition.facts.document.case_events import (
 from disposition.facts.document.lot_document import Workdays
 from disposition.facts.document.roles import role_of
 from disposition.facts.lot import Lot
+from disposition.frozen import evolve
 
 _INDEPENDENT = ("joint_inspection", "third_party")
 """How a finding is looked into that we do not look into alone."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from attrs import frozen
-
 from disposition.casefile.lifecycle.policies import PUSHBACK
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.kinds import Replied
 from disposition.documents.declaring import told
 from disposition.documents.writing import write
 from disposition.facts.native.turns import turns
+from disposition.frozen import frozen
 
 CONFIDENCE = "confidence-"
 """How the codes of obligations begin that say how sure the reading is."""

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import evolve
-
 from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.lifecycle.corrections import is_milder
 from disposition.casefile.log.canonical import spellings
@@ -25,6 +23,7 @@ from disposition.facts.document.case_events import Happened
 from disposition.facts.document.lot_document import Inspection
 from disposition.facts.lot import Lot
 from disposition.facts.native.samples.segment_judgement import SegmentJudgement, judge_segments
+from disposition.frozen import evolve
 
 _Place = tuple[str | None, str | None]
 """An item number and a batch."""

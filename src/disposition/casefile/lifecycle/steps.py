@@ -13,8 +13,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from attrs import Factory, evolve, field, frozen
-
 from disposition.casefile.days.due_days import HOLIDAYS, WEEKENDS, due_day
 from disposition.casefile.days.working_days import WorkingDays, working_days
 from disposition.casefile.lifecycle.obligations import (
@@ -43,6 +41,7 @@ from disposition.explain.document.rationale import Obligation
 from disposition.explain.document.values import TYPED_VALUES, TypedValue
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
+from disposition.frozen import Factory, evolve, field, frozen
 from disposition.policy.model import CheckedPolicy
 
 RESTS, UNDATED = "mind-nothing-is-asked", "mind-no-dates"

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import frozen
-
 from disposition.casefile.log.entry import CaseHead, Entry, EntryTexts, first_link, hash_of
 from disposition.casefile.log.head import head_faults, head_of
+from disposition.frozen import frozen
 from disposition.visible import visible
 
 

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import evolve, fields, frozen
-
 from disposition.casefile.log.canonical import admitted_day
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import stored_data
 from disposition.casefile.log.kinds import Corrected, InspectionReported, Reinspected, Withdrawn
 from disposition.facts.document.lot_document import Inspection
+from disposition.frozen import evolve, fields, frozen
 
 
 @frozen

@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from attrs import field, frozen
-
 from disposition.casefile.log.canonical import (
     admitted_day,
     admitted_id,
@@ -24,6 +22,7 @@ from disposition.casefile.log.canonical import (
     plain,
     spellings,
 )
+from disposition.frozen import field, frozen
 
 
 @frozen

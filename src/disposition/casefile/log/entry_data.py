@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import evolve
-
 from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.log.canonical import admitted_word
 from disposition.casefile.log.kinds import (
@@ -25,6 +23,7 @@ from disposition.explain.document.parts import SHIPS, STATUSES
 from disposition.facts.consistency.contradictions import contradictions
 from disposition.facts.document.case_events import Happened
 from disposition.facts.lot import Lot
+from disposition.frozen import evolve
 from disposition.words import listed
 
 _DECISION = "decision"

@@ -11,8 +11,6 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from attrs import frozen
-
 from disposition.documents.declaring import items, needed, section, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, enum
@@ -32,6 +30,7 @@ from disposition.facts.document.case_events import (
 from disposition.facts.document.lot_document import Inspection
 from disposition.facts.document.quantities import MONEY, PERCENT, UNITS
 from disposition.facts.lot import Lot
+from disposition.frozen import frozen
 
 _PHOTOS = count("photos")
 _LOOKED_AT = enum("pass", "fail", "not_checked")

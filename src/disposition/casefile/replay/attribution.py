@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from attrs import frozen
-
 from disposition.casefile.replay.reduction import smallest
 from disposition.decide import Policy
 from disposition.decision import PolicyReference
 from disposition.facts import Lot
 from disposition.facts.source import LotSource
+from disposition.frozen import frozen
 from disposition.policy.compare.changes import CHANGED, Change
 from disposition.policy.compare.mixing import Mixing
 from disposition.policy.model import CheckedPolicy

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from attrs import frozen
-
 from disposition.casefile.lifecycle.policies import LOT, RELEASE, CasePolicies
 from disposition.casefile.lifecycle.projection import project
 from disposition.casefile.log.entry import Entry
@@ -24,6 +22,7 @@ from disposition.decide import Policy
 from disposition.decision import Decision
 from disposition.documents.plain import picked
 from disposition.facts.lot import Lot
+from disposition.frozen import frozen
 
 SAME, SAME_UNDER_NEW, CHANGED = "same", "same_under_new_policy", "changed"
 NOT_REPRODUCED, NO_POLICY = "not_reproduced", "policy_not_kept"

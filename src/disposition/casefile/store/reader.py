@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from disposition.casefile.errors import StoreError, no_case
 from disposition.casefile.log.canonical import admitted_id, spellings
 from disposition.casefile.log.entry import CaseHead, Entry
 from disposition.casefile.store import tables
 from disposition.casefile.store.database import Database
 from disposition.casefile.store.rows import Row, UnreadableRowError, entry_of, head_of
+from disposition.frozen import frozen
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

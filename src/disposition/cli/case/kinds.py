@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
-from attrs import fields, frozen
 
 from disposition.casefile.log.entry_data import kind_of
 from disposition.casefile.log.kinds import KINDS, EntryKind
@@ -16,6 +15,7 @@ from disposition.cli.case.shared.examples import EXAMPLES, settings_of
 from disposition.cli.case.shared.text import folded
 from disposition.cli.messages import style, with_bold_titles, write, write_json
 from disposition.cli.options import json_option
+from disposition.frozen import fields, frozen
 from disposition.language.types import FactType, Kind
 
 _COMMANDS = {

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import click
-from attrs import evolve
 
 from disposition.casefile.case import Case
 from disposition.casefile.errors import EntryError
@@ -23,6 +22,7 @@ from disposition.cli.case.shared.inputs import (
 from disposition.cli.inputs import read_document
 from disposition.cli.messages import write
 from disposition.errors import Problem
+from disposition.frozen import evolve
 
 _LOT = "$.lot"
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
-from attrs import define, frozen
+from attrs import define
 
 from disposition.casefile.log.effective import told
 from disposition.cli.case.shared.all_cases import StepsOfAll
@@ -17,6 +17,7 @@ from disposition.cli.case.shared.inputs import as_of_option, expect_begun, with_
 from disposition.cli.case.shared.text import step_lines
 from disposition.cli.messages import fail, style, write, write_aside, write_json, write_json_lines
 from disposition.cli.options import json_option
+from disposition.frozen import frozen
 from disposition.visible import one_line
 from disposition.words import counted
 

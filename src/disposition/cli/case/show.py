@@ -9,7 +9,6 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
-from attrs import frozen
 
 from disposition.casefile.dossier.parts.timeline import Happening, timeline_of
 from disposition.casefile.lifecycle.projection import lot_of
@@ -29,6 +28,7 @@ from disposition.explain.report import STATUS
 from disposition.facts.document.case_events import Finding
 from disposition.facts.native.wording import place_of
 from disposition.facts.source import LotSource
+from disposition.frozen import frozen
 from disposition.visible import one_line
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 
-from attrs import fields
-
 from disposition.documents.types import Kind
+from disposition.frozen import fields
 
 _WIDTH = 100
 _STEP = "  "

@@ -6,10 +6,10 @@ import difflib
 from pathlib import Path
 
 import click
-from attrs import frozen
 
 from disposition.cli.messages import BAD_INPUT, reason_of, style, write, write_aside, write_error
 from disposition.cli.writing import replace_file
+from disposition.frozen import frozen
 from disposition.policy import PolicyError, format_policy
 from disposition.policy.load.files import text_of
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 import click
-from attrs import frozen
 
 from disposition.cli.messages import write, write_aside, write_json
 from disposition.cli.options import json_option
@@ -22,6 +21,7 @@ from disposition.cli.sample.text import (
     progress_line,
     standing_lines,
 )
+from disposition.frozen import frozen
 from disposition.sampling import (
     COUNTINGS,
     DISCONTINUED,

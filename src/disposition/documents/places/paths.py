@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from attrs import field
-
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 
 Position = tuple[int, int]
 """A line and a column, counted from 1."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import field
-
 from disposition.documents.diagnostics import Place
 from disposition.documents.yaml.alignment import align
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 
 LARGEST_FILE = 1024 * 1024
 """Bytes of a file that is read at all."""

@@ -11,12 +11,11 @@ import re
 from typing import Any
 
 import yaml
-from attrs import field
 
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence, Text
 from disposition.documents.yaml.syntax import Complaint, plainly
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 
 DEEPEST_NESTING = 24
 

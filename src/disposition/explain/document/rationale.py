@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from attrs import Factory
-
 from disposition.documents.declaring import told
 from disposition.documents.forms import Plain
 from disposition.documents.numbers import count
 from disposition.documents.scalars import enum
 from disposition.explain.document.values import TYPED_VALUES, TypedValue
-from disposition.frozen import frozen
+from disposition.frozen import Factory, frozen
 
 ANY_VALUE = "any value"
 """What a prospect says of a fact whose values all lead to the same."""

@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from types import NoneType
 
-from attrs import evolve
-
 from disposition.documents.declaring import told
 from disposition.documents.forms import (
     ANY_DATE,
@@ -32,7 +30,7 @@ from disposition.documents.scalars import (
 )
 from disposition.documents.schema import Schema, object_schema, or_null
 from disposition.errors import Problem
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.language.types import FactType, Kind, Value
 
 PLAINLY = frozenset({str, int, bool, NoneType})

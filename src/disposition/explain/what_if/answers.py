@@ -10,8 +10,6 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, pairwise
 
-from attrs import field, frozen
-
 from disposition.documents.scalars import FIRST_DAY, LAST_DAY, ScalarType
 from disposition.explain.document.rationale import Prospect
 from disposition.explain.what_if.prospects import (
@@ -23,6 +21,7 @@ from disposition.explain.what_if.prospects import (
     shown_number,
 )
 from disposition.facts.missing_inputs import OpenPlace
+from disposition.frozen import field, frozen
 from disposition.language.exact import EXACT
 from disposition.language.types import Kind, Value
 from disposition.sampling import AQLS

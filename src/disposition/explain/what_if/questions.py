@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import frozen
-
 from disposition.errors import LotError
 from disposition.explain.document.rationale import Asked, Missing, Prospect, Question
 from disposition.explain.inference import Prepared
@@ -21,6 +19,7 @@ from disposition.facts.native.fact import Kinds
 from disposition.facts.observation import MOST_OF_A_KIND, place_of_kind
 from disposition.facts.own.joins import how_many_steps
 from disposition.facts.source import OneOfMany, Source
+from disposition.frozen import frozen
 from disposition.language.types import FactType, Value
 from disposition.semantics import Conclusion, exact
 from disposition.words import counted

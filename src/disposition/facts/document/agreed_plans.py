@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from attrs import field
-
 from disposition.documents.declaring import section, value
 from disposition.documents.scalars import TEXT, enum
 from disposition.facts.document.quantities import AQL, QUANTITY, UNITS
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.sampling import (
     COUNTINGS,
     LEVELS,

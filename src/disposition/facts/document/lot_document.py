@@ -12,8 +12,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from attrs import evolve
-
 from disposition.documents.declaring import items, plain, section, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, enum
@@ -31,7 +29,7 @@ from disposition.facts.document.case_events import Happened
 from disposition.facts.document.countries import COUNTRY
 from disposition.facts.document.past_lots import Supplier
 from disposition.facts.document.quantities import DAYS, MONEY, PERCENT, QUANTITY, UNITS
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 
 __all__ = [
     "CATEGORIES",

@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from attrs import Factory, field
-
 from disposition.facts.document.lot_document import LotDocument
-from disposition.frozen import frozen
+from disposition.frozen import Factory, field, frozen
 from disposition.language.types import FactSpec, FactType, Kind, Value
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
-from attrs import evolve
-
 from disposition.facts.catalogue import Catalogue, Reader
 from disposition.facts.definitions import DraftFact, FactDefinition
 from disposition.facts.evaluation import KnownFacts
@@ -20,6 +18,7 @@ from disposition.facts.own.declared import (
     section_class,
 )
 from disposition.facts.own.lookup_tables import OwnTable, table_entry
+from disposition.frozen import evolve
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Expression, Fact, Parameter, walk
 from disposition.language.text import expression_text

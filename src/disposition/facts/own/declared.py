@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from attrs import evolve, field, make_class
-
 from disposition.documents.declaring import items, keys_of, section, value
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.forms import Form, Listed
@@ -21,7 +19,7 @@ from disposition.documents.yaml.nodes import Scalar as Written
 from disposition.errors import LotError, Problem
 from disposition.facts.own.lookup_tables import TABLE_KEYS, OwnTable, is_table, read_table
 from disposition.facts.shipped import position_of
-from disposition.frozen import frozen
+from disposition.frozen import evolve, field, frozen, frozen_class
 from disposition.language.expression import POSITION
 from disposition.language.fields import Fields, constant
 from disposition.language.naming import is_word
@@ -284,8 +282,8 @@ def section_class(facts: Mapping[str, Own], name: str = "Custom") -> type:
     for word, inner in below.items():
         declared[word] = section(section_class(inner, f"{name}_{word}"), "")
     if "self" in declared:
-        declared["self"].alias = "self_"  # a name as good as any, but not for `__init__`
-    return make_class(name, declared, frozen=True, slots=False)
+        declared["self"].options["alias"] = "self_"  # a name as good as any, but not for `__init__`
+    return frozen_class(name, declared)
 
 
 def is_below_custom(path: str) -> bool:

@@ -7,13 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from attrs import field
-
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node
 from disposition.documents.yaml.nodes import Scalar as Written
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.language.fields import Fields, constant
 from disposition.language.naming import is_word
 from disposition.language.text import value_text

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from itertools import islice
 
-from attrs import field
-
 from disposition.errors import MOST_SUGGESTED_FROM, suggest
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Definition, Fact, Name, Parameter
 from disposition.language.types import FactSpec, FactType, ListSpec, TableSpec

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import evolve
-
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.language.expression import Aggregation, Comparison
 from disposition.language.lower.build import (
     ZERO,

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence, Set
 
-from attrs import evolve
-
+from disposition.frozen import evolve
 from disposition.language.evaluate.bounds import choices_of_keys
 from disposition.language.expression import Lookup
 from disposition.language.lower.build import (

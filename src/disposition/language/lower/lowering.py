@@ -10,8 +10,7 @@ from collections.abc import Callable, Container, Mapping
 from fractions import Fraction
 from typing import Any, Protocol, cast
 
-from attrs import evolve
-
+from disposition.frozen import evolve
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.lacking import may_lack
 from disposition.language.expression import (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import evolve
-
+from disposition.frozen import evolve
 from disposition.language.expression import Comparison
 from disposition.language.lower.build import (
     TRUE,

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import evolve
-
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.language.evaluate.possible import LARGEST
 from disposition.language.expression import Comparison
 from disposition.language.lower.build import (

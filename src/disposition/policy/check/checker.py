@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import partial
 
-from attrs import evolve
-
 from disposition.documents.diagnostics import Diagnostic, Findings
 from disposition.documents.types import ANYTHING
 from disposition.documents.yaml.nodes import Scalar
@@ -23,6 +21,7 @@ from disposition.facts.own.catalogues import (
     with_thresholds,
 )
 from disposition.facts.own.declared import note_clashes
+from disposition.frozen import evolve
 from disposition.language import expression as tree
 from disposition.language.check.checker import check_condition, check_value
 from disposition.language.check.scope import OUTCOME, SHIPS, Scope

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.policy.compare.entries import KINDS, Key, PolicyPart, Words, entries_of, names_read
 from disposition.policy.model import CheckedPolicy
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Set
 
-from attrs import field, frozen
-
 from disposition.facts.own.catalogues import OwnFact, entry_of
+from disposition.frozen import field, frozen
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import (
     Aggregate,

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TypeVar
 
-from attrs import evolve
-
 from disposition.documents.diagnostics import Findings, PolicyError
 from disposition.documents.yaml.source import read_yaml
 from disposition.errors import DispositionError, few_suggestions
+from disposition.frozen import evolve
 from disposition.policy.check.checker import resolve_policy
 from disposition.policy.compare.changes import Change, changes_between
 from disposition.policy.draft.draft import PolicyDraft

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field
-
 from disposition.documents.diagnostics import Place
 from disposition.documents.yaml.nodes import Scalar
 from disposition.facts.definitions import DraftFact
 from disposition.facts.own.declared import Own
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.language.declarations import DraftExpression, DraftParameter
 from disposition.policy.model import Effect, Outcome
 

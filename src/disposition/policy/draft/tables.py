@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve
-
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml import nodes
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
+from disposition.frozen import evolve
 from disposition.language.declarations import DraftExpression
 from disposition.language.expression import Expression
 from disposition.language.faults import ExpressionError

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence as Listing
 from typing import Any
 
-from attrs import frozen
-
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
 from disposition.documents.yaml.source import read_yaml, yaml_tree
 from disposition.errors import DispositionError
+from disposition.frozen import frozen
 from disposition.policy.model import Effect
 from disposition.visible import visible
 

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from attrs import frozen
-
 from disposition.documents.yaml.nodes import LARGEST_FILE
 from disposition.errors import DispositionError
 from disposition.facts.catalogue import SHIPPED
 from disposition.facts.own.catalogues import entry_of
+from disposition.frozen import frozen
 from disposition.language.declarations import ParameterSpec
 from disposition.language.text import value_text
 from disposition.language.types import Value

@@ -5,9 +5,8 @@ Together the cells of a row can say more than one expression may, so a row is wr
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from disposition.errors import DispositionError
+from disposition.frozen import frozen
 from disposition.language import expression as tree
 from disposition.language.expression import Comparison, Expression
 from disposition.language.faults import ExpressionError

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from attrs import frozen
-
 from disposition.built import shipped_folder
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import LARGEST_FILE, Scalar
 from disposition.errors import suggest
+from disposition.frozen import frozen
 from disposition.policy.load.paths import whole_path
 from disposition.words import listed
 

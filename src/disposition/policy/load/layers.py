@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
-from attrs import evolve
-
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.types import ANYTHING
 from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import suggest
 from disposition.facts.catalogue import SHIPPED
+from disposition.frozen import evolve
 from disposition.language.declarations import DraftParameter
 from disposition.language.parameters import expect_tightening
 from disposition.policy.draft.draft import PolicyDraft

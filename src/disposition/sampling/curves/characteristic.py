@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.sampling.counting import NONCONFORMITIES, UNITS
 from disposition.sampling.curves.operating import MODELS, OperatingCurves
 from disposition.sampling.errors import SamplingError, unknown

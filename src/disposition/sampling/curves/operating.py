@@ -8,8 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.sampling.curves.distributions import binomial, hypergeometric, poisson
 from disposition.sampling.errors import SamplingError, quoted
 from disposition.sampling.plan_numbers import PlanNumbers, Stage

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.sampling.curves.operating import OperatingCurves
 from disposition.sampling.errors import SamplingError, quoted
 

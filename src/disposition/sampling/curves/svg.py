@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from string import ascii_lowercase
 
-from attrs import frozen
+from disposition.frozen import frozen
 
 DASHES = ("", "9 4", "2 3", "9 3 2 3")
 """The dash pattern of each line in turn, solid first."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from attrs import evolve
-
+from disposition.frozen import evolve
 from disposition.sampling.errors import SamplingError, unknown
 from disposition.sampling.plans.doubts import doubt
 from disposition.sampling.plans.plan import Plan

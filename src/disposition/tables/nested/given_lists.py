@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from attrs import field
-
 from disposition.errors import Problem
 from disposition.facts.catalogue import Catalogue
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import CellMeaning, CountMeaning, TableColumns, TableError
 from disposition.tables.loads import (

@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
-from attrs import fields
-
 from disposition.facts.document.lot_document import SEVERITIES
-from disposition.frozen import frozen
+from disposition.frozen import fields, frozen
 from disposition.language.types import Value
 from disposition.sampling import STANDARDS, STATES
 from disposition.sampling.aql import AQLS, ZERO

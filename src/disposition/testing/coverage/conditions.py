@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.language.expression import And, Definition, Expression, Literal, Not, Or
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy

@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 
-from attrs import frozen
-
 from disposition.analysis import solver as z
 from disposition.analysis.prover import Prover
 from disposition.analysis.seen import Seen
@@ -19,6 +17,7 @@ from disposition.analysis.terms import PolicyTerms
 from disposition.analysis.view import Sight
 from disposition.analysis.wanted import AllOf, AnyOf, Is, RuleIs, Wanted
 from disposition.decide import Policy
+from disposition.frozen import frozen
 from disposition.language.expression import Expression
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.semantics import obliges

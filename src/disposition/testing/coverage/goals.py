@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from enum import Enum
 
-from attrs import evolve, frozen
-
 from disposition.documents.diagnostics import Place
+from disposition.frozen import evolve, frozen
 from disposition.language.expression import Expression
 from disposition.policy import expression_text
 from disposition.policy.model import CheckedPolicy

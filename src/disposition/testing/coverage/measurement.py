@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
-
 from disposition.documents.diagnostics import Place
 from disposition.errors import DispositionError
 from disposition.facts.source import LotSource
+from disposition.frozen import field, frozen
 from disposition.language.expression import Expression, Known, Literal
 from disposition.language.rewrite.normal_form import NormalForm
 from disposition.policy.model import CheckedPolicy

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
-
 from disposition.analysis.answers import NotSettled, Refuted
 from disposition.analysis.wanted import Wanted
 from disposition.analysis.witness import decided_by_all, flat
@@ -15,6 +13,7 @@ from disposition.documents.places.data import PathError, changed
 from disposition.documents.yaml.flow import name_of_case, pasted_case
 from disposition.facts import Lot
 from disposition.facts.source import LotSource
+from disposition.frozen import frozen
 from disposition.language.expression import Expression
 from disposition.testing.coverage.feasibility import Feasibility
 from disposition.testing.coverage.goals import Goal

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from attrs import frozen
-
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
 from disposition.documents.yaml.source import read_yaml
+from disposition.frozen import frozen
 from disposition.policy.model import CheckedPolicy
 from disposition.testing.coverage.conditions import Owner, Section
 from disposition.testing.coverage.goals import Goal

@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import date
 
-from attrs import fields, frozen
-
 from disposition.decide import Policy
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
 from disposition.errors import suggest
 from disposition.facts.catalogue import Catalogue
+from disposition.frozen import fields, frozen
 from disposition.language.fields import Fields, constant
 from disposition.language.types import Value
 from disposition.policy.model import Ships

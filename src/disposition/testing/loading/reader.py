@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from attrs import frozen
-
 from disposition.decide import Policy, load_policy
 from disposition.documents.diagnostics import Findings, Place, PolicyError
 from disposition.documents.places.data import PathError, changed, steps_of
@@ -17,6 +15,7 @@ from disposition.errors import LotError, Problem, few_suggestions
 from disposition.facts import Lot
 from disposition.facts.observation import view_of
 from disposition.facts.own.declared import CUSTOM
+from disposition.frozen import frozen
 from disposition.language.fields import Fields
 from disposition.language.plain_data import plain
 from disposition.testing.cases import Case, CaseFile

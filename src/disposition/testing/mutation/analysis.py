@@ -7,11 +7,10 @@ from enum import Enum
 from random import Random
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from disposition.analysis.answers import NotSettled, Proved
 from disposition.decide import Policy
 from disposition.errors import DispositionError
+from disposition.frozen import frozen
 from disposition.testing.cases import CaseFile
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.differences import telling

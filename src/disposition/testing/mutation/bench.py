@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from attrs import frozen
-
 from disposition.facts import Lot, Value
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.native.fact import View
 from disposition.facts.source import OneOfMany
-from disposition.frozen import evolve
+from disposition.frozen import evolve, frozen
 from disposition.language.declarations import DefinitionSpec
 from disposition.language.expression import Expression, Literal
 from disposition.policy.model import CheckedPolicy, Rule

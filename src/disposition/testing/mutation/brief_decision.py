@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from attrs import field, frozen
-
 from disposition.explain.accounts import Account, Accounts, RuleAccount
+from disposition.frozen import field, frozen
 from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy, Ships
 from disposition.runtime.forking import cached_property

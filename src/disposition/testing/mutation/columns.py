@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.language import expression as tree
 from disposition.language.declarations import walk_through
 from disposition.language.expression import COMPARE, Comparison, Expression

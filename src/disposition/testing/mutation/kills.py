@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from attrs import frozen
-
+from disposition.frozen import frozen
 from disposition.testing.cases import Case
 from disposition.testing.mutation.bench import Bench, Trial
 from disposition.testing.mutation.mutants.mutant import Mutant

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import fields
-
 from disposition.documents.yaml.flow import name_of_case, pasted_case
+from disposition.frozen import fields
 from disposition.testing.cases import Expected
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.proof.found_lot import FoundLot

@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
-from attrs import frozen
 from hypothesis import strategies as st
+
+from disposition.frozen import frozen
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from attrs import field, frozen
 from hypothesis import strategies as st
 
 from disposition.documents.places.data import Step, steps_of
 from disposition.errors import DispositionError, suggest
+from disposition.frozen import field, frozen
 
 Whole = int | st.SearchStrategy[int]
 """A number, or a strategy for one."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from attrs import frozen
-
 from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.pushback_reading import ArgumentSeen, Reading, reading_of
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Assessed, Contacted, Replied
 from disposition.documents.declaring import told as key
+from disposition.frozen import frozen
 
 SENT, RECEIVED = "sent", "received"
 

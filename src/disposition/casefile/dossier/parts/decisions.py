@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import frozen
-
 from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.gate import Gate
 from disposition.casefile.lifecycle.projection import overtaken_decisions
@@ -17,6 +15,7 @@ from disposition.casefile.log.kinds import Refused, Released
 from disposition.decision import Decision, PolicyReference
 from disposition.documents.declaring import told as key
 from disposition.explain.obstacles import forbidding
+from disposition.frozen import frozen
 
 
 @frozen

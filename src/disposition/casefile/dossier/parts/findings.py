@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from attrs import evolve, frozen
-
 from disposition.casefile.dossier.parts.inspections import InspectionTold
 from disposition.casefile.lifecycle.findings import PointSeen, Traced, lines_told, trace
 from disposition.casefile.log.effective import Event
@@ -16,6 +14,7 @@ from disposition.documents.declaring import told as key
 from disposition.facts.document.lot_document import Defect
 from disposition.facts.lot import Lot
 from disposition.facts.native.wording import place_of
+from disposition.frozen import evolve, frozen
 
 
 @frozen

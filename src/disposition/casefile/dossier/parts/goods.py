@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from attrs import frozen
-
 from disposition.casefile.copying import copied
 from disposition.casefile.dossier.words import SHIPPED, short
 from disposition.casefile.lifecycle.gate import Gate
@@ -17,6 +15,7 @@ from disposition.casefile.log.effective import Event
 from disposition.documents.declaring import told as key
 from disposition.facts import observe
 from disposition.facts.lot import Lot
+from disposition.frozen import frozen
 from disposition.words import counted
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from attrs import frozen
-
 from disposition.casefile.copying import copied
 from disposition.casefile.lifecycle.findings import code_of, made_by, name_of, place_in
 from disposition.casefile.lifecycle.projection import lot_of
@@ -23,6 +21,7 @@ from disposition.facts.native.fact import View
 from disposition.facts.native.samples.judgement import same_in_all
 from disposition.facts.native.samples.plans import Sample, samples
 from disposition.facts.native.wording import place_of
+from disposition.frozen import frozen
 
 _STANDARDS = {"iso2859-1": "ISO 2859-1", "z1.4": "ANSI/ASQ Z1.4"}
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from attrs import frozen
-
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import (
     Checkpoint,
@@ -17,6 +15,7 @@ from disposition.casefile.log.kinds import (
     Resolved,
 )
 from disposition.documents.declaring import told as key
+from disposition.frozen import frozen
 
 
 @frozen

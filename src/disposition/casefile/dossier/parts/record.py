@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
-
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.entry import Entry
 from disposition.documents.declaring import told as key
 from disposition.explain.document.references import THIS_LIBRARY, EngineReference
+from disposition.frozen import frozen
 
 
 @frozen

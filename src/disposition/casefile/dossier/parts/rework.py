@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from attrs import frozen
-
 from disposition.casefile.copying import copied
 from disposition.casefile.days.due_days import due_day
 from disposition.casefile.lifecycle.policies import DOCUMENTS
@@ -15,6 +13,7 @@ from disposition.casefile.lifecycle.steps import CONDUCT, Judged
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Agreed, PaperFiled, ProgressSeen
 from disposition.documents.declaring import told as key
+from disposition.frozen import frozen
 
 
 @frozen

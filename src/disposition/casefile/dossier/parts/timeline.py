@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from attrs import frozen
-
 from disposition.casefile.copying import copied
 from disposition.casefile.dossier.sentences import sentence
 from disposition.casefile.log.effective import Event
@@ -14,6 +12,7 @@ from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import stored_data
 from disposition.casefile.log.kinds import KINDS
 from disposition.documents.declaring import told as key
+from disposition.frozen import frozen
 
 
 @frozen

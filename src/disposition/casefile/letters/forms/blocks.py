@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attrs import frozen
+from disposition.frozen import frozen
 
 HEADING, PARAGRAPH, ITEM, NUMBERED = "heading", "paragraph", "item", "numbered"
 

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import fields, fields_dict, frozen
-
 from disposition.casefile.errors import CaseError
 from disposition.documents.places.data import PathError, Step, steps_of
 from disposition.documents.shown import shown
+from disposition.frozen import fields, frozen
 from disposition.language.types import Kind
 
 _ROOT = "$."  # problems are told at places that begin so, and people copy them
@@ -94,8 +93,8 @@ class _Setting:
     def _in_object(self, part: Any, declared: Declared, key: str, at: int) -> dict[str, Any]:
         if not isinstance(part, dict):
             raise self._refusal(at, "has no parts")
-        known = fields_dict(declared["section"]) if "section" in declared else {}
-        below = known[key].metadata if key in known else {}
+        known = fields(declared["section"]) if "section" in declared else ()
+        below: Declared = next((each.metadata for each in known if each.name == key), {})
         return {**part, key: self.put(part.get(key), below, at + 1)}
 
     def _value(self, declared: Declared) -> Any:

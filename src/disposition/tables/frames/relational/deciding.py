@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 import polars as pl
-from attrs import asdict, evolve, fields
+from attrs import asdict
 
 from disposition.errors import LotError
 from disposition.facts.document.lot_document import SEVERITIES
 from disposition.facts.lot import Lot
 from disposition.facts.observation import view_of
-from disposition.frozen import frozen
+from disposition.frozen import evolve, fields, frozen
 from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import (
     IsKnown,

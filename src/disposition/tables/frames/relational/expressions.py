@@ -14,9 +14,8 @@ from functools import reduce
 from math import lcm
 
 import polars as pl
-from attrs import evolve
 
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.language.expression import COMPARE, Comparison
 from disposition.language.lower import total
 from disposition.language.lower.extent import extent

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from attrs import evolve
 
 from disposition.documents.shown import shown
 from disposition.errors import Problem
 from disposition.facts.catalogue import Catalogue
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.tables.columns import CountMeaning, LinesMeaning, TableColumns, TableError
 from disposition.tables.frames.files import whole_table
 from disposition.tables.frames.loading import column_type, with_values

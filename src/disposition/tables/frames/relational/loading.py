@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from attrs import field
 
 from disposition.documents.scalars import ScalarType
 from disposition.errors import Problem
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.flat import scalar_of
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.language.types import Kind, Value
 from disposition.semantics import exact
 from disposition.tables.column_types import FIRST_EPOCH_DAY

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
-from attrs import evolve
 
 from disposition.documents.shown import shown
 from disposition.errors import LotError, Problem
 from disposition.facts.catalogue import Catalogue
+from disposition.frozen import evolve
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import (
     TableColumns,

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 import polars as pl
-from attrs import evolve, field
 
-from disposition.frozen import frozen
+from disposition.frozen import evolve, field, frozen
 from disposition.language.lower import total
 from disposition.language.lower.total import Fold, Folding, Node, NodeSort, sort_of
 from disposition.tables.frames.relational.expressions import (

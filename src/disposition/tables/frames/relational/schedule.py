@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from attrs import field
-
-from disposition.frozen import frozen
+from disposition.frozen import field, frozen
 from disposition.language.lower import total
 from disposition.language.lower.total import Fold, Node, children, free_variables, nodes
 from disposition.tables.frames.relational.expressions import NotInFramesError

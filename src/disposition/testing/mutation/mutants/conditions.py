@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from attrs import frozen
-
-from disposition.frozen import evolve
+from disposition.frozen import evolve, frozen
 from disposition.language import expression as tree
 from disposition.language.check.scope import Scope
 from disposition.language.expression import Comparison, Expression, Operator, rebuilt

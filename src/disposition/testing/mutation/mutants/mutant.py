@@ -6,10 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from difflib import unified_diff
 
-from attrs import field, frozen
-
 from disposition.documents.diagnostics import Place
 from disposition.facts.definitions import FactDefinition
+from disposition.frozen import field, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import And, Expression, Or
 from disposition.language.text import expression_text, value_text

@@ -8,58 +8,28 @@ what attrs tells of a class is what it makes of a twin. What is here stands for 
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from functools import cached_property
-from inspect import get_annotations
-from types import MappingProxyType
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
+from types import CodeType, FunctionType
 from typing import Any, TypeVar
 
-import attrs
+from disposition.frozen.declared import (
+    NOTHING,
+    DeclaredField,
+    DeclaredFields,
+    Factory,
+    Given,
+    fields_of_attrs,
+)
 
-_OF_ATTRS = type(attrs.field())
-_IS_AS_KNOWN = all(hasattr(attrs.field(), name) for name in ("_default", "_validator"))
-_NO_METADATA = MappingProxyType[Any, Any]({})
 _CLASS_VARIABLE = ("ClassVar", "typing.ClassVar", "t.ClassVar")
 _COMPUTING = {"__getattr__", "__computed__"}
 _BECOMES = "    new.__class__ = Kind\n    return new"
 
 T = TypeVar("T")
 _FOR_ATTRS = ("__init__", "__attrs_pre_init__", "__slots__", "__getattr__", "__getstate__")
-
-
-class _Field:
-    """What is declared of a field, by the names that attrs has for it."""
-
-    __slots__ = (
-        *("alias", "converter", "default", "eq", "hash", "init", "kw_only", "metadata", "name"),
-        *("repr", "type"),
-    )
-
-    def __init__(self, name: str, type_: Any, given: Any) -> None:
-        self.name, self.type = name, type_
-        if given.__class__ is _OF_ATTRS:
-            self.alias = given.alias or name.lstrip("_")
-            self.converter, self.default = given.converter, given._default  # noqa: SLF001 - as attrs' own
-            self.eq, self.hash, self.repr = given.eq, given.hash, given.repr
-            self.init, self.kw_only, self.metadata = given.init, bool(given.kw_only), given.metadata
-        else:
-            self.alias = name.lstrip("_")
-            self.converter, self.default = None, given
-            self.eq, self.hash, self.repr = True, None, True
-            self.init, self.kw_only, self.metadata = True, False, _NO_METADATA
-
-
-class DeclaredFields(tuple[_Field, ...]):
-    """Fields in their order, each also an attribute."""
-
-    __slots__ = ()
-
-    def __getattr__(self, name: str) -> _Field:
-        for each in self:
-            if each.name == name:
-                return each
-        raise AttributeError(name)
+HASH = "__kept_hash__"
+"""The slot in which an instance keeps its hash."""
 
 
 def declared_in(kind: type) -> DeclaredFields | None:
@@ -77,51 +47,64 @@ def declared_in(kind: type) -> DeclaredFields | None:
 def fields_to_declare(plain: type) -> DeclaredFields | None:
     """Return the fields that a class declares and inherits; None if it is to be left to attrs."""
     own = vars(plain)
-    if not _IS_AS_KNOWN:  # an attrs to come, which then makes all classes
-        return None
     if any(name in own for name in _FOR_ATTRS) or issubclass(plain, BaseException):
         return None
-    inherited: tuple[_Field, ...] = ()
+    inherited: tuple[DeclaredField, ...] = ()
     for base in plain.__mro__[1:-1]:
-        if hasattr(base, "__attrs_attrs__"):
-            found = declared_in(base)
-            if found is None or inherited:
-                return None
-            inherited = found
+        own_of_base = vars(base)
+        if "__declared__" in own_of_base:
+            inherited = own_of_base["__declared__"]
             break
+        if "__attrs_attrs__" in own_of_base:
+            return None
     types = {
         name: type_
-        for name, type_ in get_annotations(plain).items()
+        for name, type_ in plain.__annotations__.items()
         if not str(type_).startswith(_CLASS_VARIABLE)
     }
     if not types.keys().isdisjoint(each.name for each in inherited):
         return None
     for name, value in own.items():
-        if value.__class__ is _OF_ATTRS:
-            validates = value._validator is not None  # noqa: SLF001 - as attrs' own
-            if validates or name not in types or isinstance(value.converter, attrs.Converter):
+        if value.__class__ is Given:
+            given = value.options
+            if name not in types or "validator" in given or _is_of_attrs(given.get("converter")):
                 return None
-        elif _refers_to_its_class(value):
+        elif _refers_to_its_class(value) or _is_of_attrs(value):
             return None
     if any(vars(base).keys() & _COMPUTING == {"__getattr__"} for base in plain.__mro__[1:-1]):
         return None
-    declared = [_Field(name, each, own.get(name, attrs.NOTHING)) for name, each in types.items()]
-    return DeclaredFields((*inherited, *declared))
+    declared = DeclaredFields((*inherited, *(_declared(name, types[name], own) for name in types)))
+    taken = [each for each in declared if each.init and not each.kw_only]
+    has_default = [each.default is not NOTHING for each in taken]
+    return declared if has_default == sorted(has_default) else None
+
+
+def _declared(name: str, type_: Any, own: Mapping[str, Any]) -> DeclaredField:
+    given = own.get(name, NOTHING)
+    if given.__class__ is Given:
+        return DeclaredField(name, type_, **given.options)
+    return DeclaredField(name, type_, default=given)
+
+
+def _is_of_attrs(value: Any) -> bool:
+    """Whether something in a class declares a field as attrs does, or converts its value so."""
+    return bool(value.__class__.__module__ == "attr._make")
 
 
 def _refers_to_its_class(value: Any) -> bool:
-    """Whether something in a class holds what it was defined in: `super()`, or another closure."""
+    """Whether something in a class names the class that it was defined in: `super()` does."""
     function = getattr(value, "__func__", None) or getattr(value, "fget", None)
-    function = function or getattr(value, "func", None) or value
-    return getattr(function, "__closure__", None) is not None
+    code = getattr(function or getattr(value, "func", None) or value, "__code__", None)
+    return code is not None and "__class__" in code.co_freevars
 
 
 # --- the class -----------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class _Frozen:
-    """What all classes take what they refuse from."""
+def _refuse(self: Any, name: str, value: Any = None) -> None:  # noqa: ARG001 - Python's signature
+    from attrs.exceptions import FrozenInstanceError
+
+    raise FrozenInstanceError
 
 
 class _Referable:
@@ -145,32 +128,31 @@ class _Later:
         return made.__get__(held, kind) if hasattr(made, "__get__") else made
 
 
-def class_of(plain: type, declared: DeclaredFields) -> type:
-    """Return a frozen class with slots for what a plain one declares."""
+def class_of(plain: type, declared: DeclaredFields, *, keeps_hash: bool) -> type:
+    """Return a frozen class with slots for what a plain one declares, and perhaps for its hash."""
     own, bases = vars(plain), plain.__bases__
     if bases == (object,):
         bases = (_Referable,)
-    types = get_annotations(plain)
+    types = plain.__annotations__
     names = [each.name for each in declared if each.name in types]
     given = {name: own[name] for name in names if name in own}
     is_referred_to = any("__weakref__" in vars(each) for base in bases for each in base.__mro__)
     cached = {name: each.func for name, each in own.items() if isinstance(each, cached_property)}
+    more = [*cached, *([HASH] if keeps_hash else []), *([] if is_referred_to else ["__weakref__"])]
     left = {*names, *cached, "__dict__", "__weakref__"}
     body = {
         **{name: value for name, value in own.items() if name not in left},
-        "__slots__": (*names, *cached, *(() if is_referred_to else ("__weakref__",))),
+        "__slots__": (*names, *more),
         "__qualname__": plain.__qualname__,
         "__declared__": declared,
         "__attrs_attrs__": _Later(lambda kind: _told_by_attrs(kind, given)),
         "__init__": _Later(_init),
         "__match_args__": tuple(each.name for each in declared if each.init and not each.kw_only),
-        "__setattr__": _Frozen.__setattr__,
-        "__delattr__": _Frozen.__delattr__,
+        "__setattr__": _refuse,
+        "__delattr__": _refuse,
         "__getstate__": _state,
         "__setstate__": _put_back,
     }
-    if sys.version_info >= (3, 13):
-        body["__replace__"] = attrs.evolve
     made = type(plain)(plain.__name__, bases, body)
     if cached:
         _let_compute(made, cached)
@@ -200,6 +182,7 @@ def opened(kind: type) -> type | None:
     `kind` takes: CPython puts values into slots at once unless the class has a say in it. None of a
     class that does more with its values, or whose instances are laid out otherwise.
 
+    >>> import attrs
     >>> @attrs.frozen
     ... class Made:
     ...     x: int
@@ -241,8 +224,7 @@ def filling(kind: type[T]) -> Callable[..., T]:
 def set_directly(made: type) -> None:
     """Give a class of attrs the `__init__` that is written here, where that does the same."""
     is_plain = all(
-        each.validator is None and not isinstance(each.converter, attrs.Converter)
-        for each in attrs.fields(made)
+        each.validator is None and not _is_of_attrs(each.converter) for each in fields(made)
     )
     if is_plain and not hasattr(made, "__attrs_pre_init__") and not issubclass(made, BaseException):
         later = _Later(_init)
@@ -250,54 +232,108 @@ def set_directly(made: type) -> None:
         made.__init__ = later  # type: ignore[assignment] # what it gives is one
 
 
+def fields(kind: type) -> DeclaredFields:
+    """Return what is declared of each field of a class, made here or by attrs.
+
+    Each is also an attribute: `fields(Point).x`.
+    """
+    declared = declared_in(kind)
+    if declared is not None:
+        return declared
+    import attrs
+
+    return fields_of_attrs(attrs.fields(kind))
+
+
+def made_by_attrs(plain: type, **options: Any) -> type:
+    """Return a class that attrs made frozen of a plain one, but for how it is compared and shown.
+
+    It writes the hash of a class that keeps it.
+    """
+    import attrs
+
+    for name, value in [*vars(plain).items()]:
+        if value.__class__ is Given:
+            setattr(plain, name, value.for_attrs())
+    kept = options.get("cache_hash") or None
+    return attrs.frozen(plain, eq=False, repr=False, unsafe_hash=kept, **options)
+
+
 def _told_by_attrs(kind: type, given: dict[str, Any]) -> Any:
     """Return what attrs tells of the fields of a class, from one with the same fields."""
-    body = {"__annotations__": get_annotations(kind), "__module__": kind.__module__, **given}
-    return attrs.fields(attrs.frozen(type(kind)(kind.__name__, kind.__bases__, body)))
+    import attrs
+
+    body = {"__annotations__": kind.__annotations__, "__module__": kind.__module__, **given}
+    twin = type(kind)(kind.__name__, kind.__bases__, body)
+    return attrs.fields(made_by_attrs(twin))
 
 
 def _init(kind: type) -> Any:
-    """Return the `__init__` of a class, written as attrs writes it."""
-    declared = declared_in(kind) or attrs.fields(kind)
-    names: dict[str, Any] = {"_NOTHING": attrs.NOTHING}
-    taken: list[str] = []
-    by_name: list[str] = []
+    """Return the `__init__` of a class, as attrs writes it.
+
+    Its code is compiled once for all classes that do the same with as many values. It goes by
+    numbers; the names of what is given, and what is done without it, are put in here.
+    """
+    declared = fields(kind)
+    names: dict[str, Any] = {"_NOTHING": NOTHING}
+    taken: list[DeclaredField] = []
+    by_name: list[DeclaredField] = []
     lines: list[str] = []
-    for each in declared:
-        value = _value(each, names)
+    for at, each in enumerate(declared):
+        value = _value(each, at, names)
         if value:
             # What puts a value into its slot, without looking for the slot by its name.
-            names[f"_set_{each.name}"] = getattr(kind, each.name).__set__
-            lines.append(f"    _set_{each.name}(self, {value})")
+            names[f"_set_{at}"] = getattr(kind, each.name).__set__
+            lines.append(f"    _set_{at}(self, {value})")
         if each.init:
-            has_default = each.default is not attrs.NOTHING
-            parameter = f"{each.alias}=_default_{each.name}" if has_default else each.alias
-            (by_name if each.kw_only else taken).append(parameter)
+            (by_name if each.kw_only else taken).append(each)
     if hasattr(kind, "__attrs_post_init__"):
         lines.append("    self.__attrs_post_init__()")
-    parameters = ", ".join(["self", *taken, *(["*", *by_name] if by_name else [])])
-    text = "\n".join([f"def __init__({parameters}):", *(lines or ["    pass"])])
-    exec(compile(text, f"<__init__ of {kind.__qualname__}>", "exec"), names)  # noqa: S102 - written here
-    made = names["__init__"]
-    made.__annotations__ = {e.alias: e.type for e in declared if e.init} | {"return": None}
+    numbers = {each.name: f"_{at}" for at, each in enumerate(declared)}
+    parameters = ["self", *(numbers[each.name] for each in taken), *(["*"] if by_name else [])]
+    parameters += [numbers[each.name] for each in by_name]
+    text = "\n".join([f"def __init__({', '.join(parameters)}):", *(lines or ["    pass"])])
+    given = [*taken, *by_name]
+    code = _code(text).replace(
+        co_varnames=("self", *(each.alias for each in given)),
+        co_filename=f"<__init__ of {kind.__qualname__}>",
+    )
+    defaults = {each.alias: _default(each) for each in given if each.default is not NOTHING}
+    of_taken = tuple(defaults[each.alias] for each in taken if each.alias in defaults)
+    made = FunctionType(code, names, "__init__", of_taken)
+    made.__kwdefaults__ = {e.alias: defaults[e.alias] for e in by_name if e.alias in defaults}
+    made.__annotations__ = {each.alias: each.type for each in given} | {"return": None}
     made.__qualname__, made.__module__ = f"{kind.__qualname__}.__init__", kind.__module__
     return made
 
 
-def _value(field: Any, names: dict[str, Any]) -> str:
+@cache
+def _code(text: str) -> CodeType:
+    names: dict[str, Any] = {}
+    exec(compile(text, "<__init__>", "exec"), names)  # noqa: S102 - written here
+    code: CodeType = names["__init__"].__code__
+    return code
+
+
+def _default(field: DeclaredField) -> Any:
+    """Return what stands for a value that is not given."""
+    return NOTHING if field.default.__class__ is Factory else field.default
+
+
+def _value(field: DeclaredField, at: int, names: dict[str, Any]) -> str:
     """Return the source of what a field is set to, perhaps nothing; `names` takes what it uses."""
-    default, given = f"_default_{field.name}", field.alias if field.init else ""
-    if isinstance(field.default, attrs.Factory):  # type: ignore[arg-type] # a class at run time
-        factory = f"_factory_{field.name}"
-        names[default], names[factory] = attrs.NOTHING, field.default.factory
-        call = f"{factory}({'self' if field.default.takes_self else ''})"
+    given = f"_{at}" if field.init else ""
+    if field.default.__class__ is Factory:
+        names[f"_factory_{at}"] = field.default.factory
+        call = f"_factory_{at}({'self' if field.default.takes_self else ''})"
         value = f"{call} if {given} is _NOTHING else {given}" if given else call
+    elif given or field.default is NOTHING:
+        value = given
     else:
-        names[default] = field.default
-        value = given or ("" if field.default is attrs.NOTHING else default)
+        names[f"_default_{at}"], value = field.default, f"_default_{at}"
     if value and field.converter is not None:
-        names[f"_convert_{field.name}"] = field.converter
-        return f"_convert_{field.name}({value})"
+        names[f"_convert_{at}"] = field.converter
+        return f"_convert_{at}({value})"
     return value
 
 

@@ -8,20 +8,27 @@ no more than most do, and by attrs elsewhere (decision 0037). To mypy all of the
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-import attrs
+from disposition.frozen.classes import (
+    HASH,
+    class_of,
+    fields_to_declare,
+    made_by_attrs,
+    set_directly,
+)
+from disposition.frozen.declared import NOTHING, Factory, field
 
-from disposition.frozen_classes import class_of, declared_in, fields_to_declare, set_directly
-
-__all__ = ["evolve", "fields", "frozen"]
+__all__ = ["NOTHING", "Factory", "evolve", "field", "fields", "frozen", "frozen_class"]
 
 if TYPE_CHECKING:
     from attrs import evolve, fields, frozen
 else:
+    from disposition.frozen.classes import fields
 
     def evolve(held: Any, /, **changes: Any) -> Any:
         """Return a copy with some fields changed, as attrs does, whose fields are looked up once.
@@ -36,25 +43,20 @@ else:
         kind = held.__class__
         places, values_of = _fields_of(kind)
         if not places:
-            return attrs.evolve(held, **changes)
+            given = {e.alias: getattr(held, e.name) for e in fields(kind) if e.init}
+            return kind(**given | changes)
         values = [*values_of(held)]
         for name, value in changes.items():
             values[places[name]] = value
         return kind(*values)
 
-    def fields(kind: type) -> Any:
-        """Return what is declared of each field, also as an attribute: as attrs does, but sooner.
-
-        >>> @frozen
-        ... class Point:
-        ...     x: int
-        >>> fields(Point)[0].name, fields(Point).x.default is attrs.NOTHING
-        ('x', True)
-        """
-        declared = declared_in(kind)
-        return attrs.fields(kind) if declared is None else declared
-
-    def frozen(maybe_class: type | None = None, *, eq: bool = True, **options: Any) -> Any:
+    def frozen(
+        maybe_class: type | None = None,
+        *,
+        eq: bool = True,
+        cache_hash: bool = False,
+        **options: Any,
+    ) -> Any:
         """Make a class frozen, with the options that attrs has; `attrs.frozen` to mypy.
 
         >>> @frozen
@@ -67,26 +69,36 @@ else:
 
         def make(plain: type) -> type:
             own = vars(plain)
-            # attrs itself writes a hash that is kept.
-            kept = options.get("cache_hash") or None
             declared = None if options else fields_to_declare(plain)
             if declared is None:
-                made = attrs.frozen(plain, eq=False, repr=False, unsafe_hash=kept, **options)
-                if not options and "__init__" not in own:
+                made = made_by_attrs(plain, cache_hash=cache_hash, **options)
+                if not options and not cache_hash and "__init__" not in own:
                     set_directly(made)
             else:
-                made = class_of(plain, declared)
+                made = class_of(plain, declared, keeps_hash=cache_hash)
+                if sys.version_info >= (3, 13):
+                    made.__replace__ = evolve
             if "__repr__" not in own:
                 made.__repr__ = _repr
             if not {"__reduce__", "__reduce_ex__"} & own.keys():
                 made.__reduce__ = _reduced
             if eq and "__eq__" not in own:
                 made.__eq__ = _equality(made)
-                if not kept and "__hash__" not in own:
-                    made.__hash__ = _hash(made)
+                if "__hash__" not in own and not (cache_hash and declared is None):
+                    made.__hash__ = (_kept_hash if cache_hash else _hash)(made)
             return made
 
         return make if maybe_class is None else make(maybe_class)
+
+
+def frozen_class(name: str, declared: Mapping[str, Any]) -> type:
+    """Return a frozen class of fields that are declared at run time.
+
+    >>> frozen_class("Point", {"x": field(), "y": field(default=0)})(1)
+    Point(x=1, y=0)
+    """
+    body = {"__annotations__": dict.fromkeys(declared, Any), **declared}
+    return frozen(type(name, (), body))
 
 
 def _equality(kind: type) -> Callable[[Any, Any], Any]:
@@ -104,6 +116,21 @@ def _hash(kind: type) -> Callable[[Any], int]:
     hashed = (each for each in fields(kind) if (each.eq if each.hash is None else each.hash))
     values_of = _getter([each.name for each in hashed])
     return lambda self: hash(values_of(self))
+
+
+def _kept_hash(kind: type) -> Callable[[Any], int]:
+    """Return what gives the hash of an instance, and keeps it in its slot."""
+    compute, keep = _hash(kind), getattr(kind, HASH).__set__
+
+    def kept(self: Any) -> int:
+        try:
+            found: int = self.__kept_hash__
+        except AttributeError:
+            found = compute(self)
+            keep(self, found)
+        return found
+
+    return kept
 
 
 @cache
@@ -142,8 +169,7 @@ def _values_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
     )
     declared = fields(kind)
     if not is_plain or any(
-        each.kw_only or not each.init or each.converter or getattr(each, "validator", None)
-        for each in declared
+        each.kw_only or not each.init or each.converter or each.validator for each in declared
     ):
         return None
     names = [each.name for each in declared]
