@@ -22,15 +22,11 @@ INTERRUPTED = 130  # as shells say it: 128 and the number of SIGINT
 PIPE_CLOSED = 141  # 128 and the number of SIGPIPE
 NOT_WRITTEN = 74  # EX_IOERR of sysexits.h
 
-YOUNG_OBJECTS = 100_000
-"""How many are made before Python looks for circles among them; starting makes as many."""
-
 SHOW_TRACEBACK = "DISPOSITION_TRACEBACK"
 
 
 def run(command: click.Command) -> NoReturn:
     """Run a command with the arguments of this process, and exit."""
-    gc.set_threshold(YOUNG_OBJECTS)
     atexit.register(gc.freeze)  # nothing that is left then is worth a search for circles
     if sys.stderr is None:  # closed by whoever called us
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - while we run

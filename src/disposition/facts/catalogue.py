@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -120,10 +121,13 @@ class Catalogue(Mapping[str, FactSpec]):
         if self.known is None:
             return tuple(paths)
 
+        @cache  # many facts read the same
+        def meets(read: str) -> bool:
+            return _is_within(read, place) or _is_within(place, read)
+
         def is_changed(path: str) -> bool:
             spec = self.specs[path]
-            reads = (path, *spec.reads) if spec.given else spec.reads
-            return any(_is_within(each, place) or _is_within(place, each) for each in reads)
+            return any(map(meets, (path, *spec.reads) if spec.given else spec.reads))
 
         return tuple(filter(is_changed, paths))
 

@@ -69,7 +69,7 @@ def fields_to_declare(plain: type) -> DeclaredFields | None:
             given = value.options
             if name not in types or "validator" in given or _is_of_attrs(given.get("converter")):
                 return None
-        elif _refers_to_its_class(value) or _is_of_attrs(value):
+        elif value.__class__ is not str and (_refers_to_its_class(value) or _is_of_attrs(value)):
             return None
     if any(vars(base).keys() & _COMPUTING == {"__getattr__"} for base in plain.__mro__[1:-1]):
         return None
@@ -93,8 +93,10 @@ def _is_of_attrs(value: Any) -> bool:
 
 def _refers_to_its_class(value: Any) -> bool:
     """Whether something in a class names the class that it was defined in: `super()` does."""
-    function = getattr(value, "__func__", None) or getattr(value, "fget", None)
-    code = getattr(function or getattr(value, "func", None) or value, "__code__", None)
+    if value.__class__ is not FunctionType:
+        for inner in ("__func__", "fget", "func"):
+            value = getattr(value, inner, value)
+    code = getattr(value, "__code__", None)
     return code is not None and "__class__" in code.co_freevars
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from disposition.facts.document.lot_document import LotDocument
-from disposition.frozen import Factory, field, frozen
+from disposition.frozen import field, frozen
 from disposition.language.types import FactSpec, FactType, Kind, Value
 
 
@@ -140,12 +141,10 @@ class Derived:
     concerns: Concern = field(default=_concerns_all)
     why: Callable[[View], str] = field(default=_no_reason)
     needs: Need = field(default=_needs_all)
-    _asked: tuple[AskedValue, ...] = field(
-        init=False,
-        eq=False,
-        repr=False,
-        default=Factory(lambda it: tuple(map(AskedValue.of, it.asks)), takes_self=True),
-    )
+
+    @cached_property
+    def _asked(self) -> tuple[AskedValue, ...]:
+        return tuple(map(AskedValue.of, self.asks))
 
     def open(self, view: View, read: Callable[[View, str], Value | None]) -> Kinds:
         """Return the same places, then those where a word only stands in for the answer."""
