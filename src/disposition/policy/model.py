@@ -227,7 +227,7 @@ class CheckedPolicy:
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """The paths that the conditions read, sorted."""
-        return tuple(sorted(set[str]().union(*map(self.facts_of, self.conditions))))
+        return tuple(sorted({each.path for each in self._fact_nodes(self.conditions)}))
 
     @cached_property
     def facts_of_texts(self) -> tuple[str, ...]:
@@ -281,6 +281,9 @@ class CheckedPolicy:
 
     def fact_nodes(self, expression: Expression) -> Iterator[Fact]:
         """Yield the facts below an expression, through definitions too."""
-        for node in walk_through((expression,), self.definitions):
+        return self._fact_nodes((expression,))
+
+    def _fact_nodes(self, expressions: Iterable[Expression]) -> Iterator[Fact]:
+        for node in walk_through(expressions, self.definitions):
             if isinstance(node, Fact):
                 yield node
