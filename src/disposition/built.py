@@ -67,7 +67,7 @@ def keeping(folder: Path) -> Iterator[None]:
 def _digest(data: bytes, code: Sequence[str]) -> bytes:
     """Return the digest of data and of the code that made it: some folders, and what all use."""
     digest = sha256(data)
-    for folder in ("", "frozen", *code):
+    for folder in ("", *code):
         digest.update(_digest_of(folder))
     return digest.digest()
 

@@ -15,7 +15,7 @@ from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import POSITION
 from disposition.language.types import FactSpec, FactType, Kind, ListSpec, Range, TableSpec
 
-_CODE = ("documents", "facts", "language", "sampling")
+_CODE = ("documents", "facts", "frozen", "language", "sampling")
 """What makes definitions of texts."""
 _KEYS = ("about", "words", "parameters", "facts")
 

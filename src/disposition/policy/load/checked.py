@@ -17,7 +17,7 @@ from disposition.language.types import FactSpec
 from disposition.policy.load.files import file_of
 from disposition.policy.model import CheckedPolicy
 
-_CODE = ("documents", "facts", "language", "policy", "sampling")
+_CODE = ("documents", "facts", "frozen", "language", "policy", "sampling")
 """What makes a checked policy of texts."""
 _MADE_ANEW = {"catalogue", "look"}
 """What a policy holds that is no data, but functions over what stands beside it."""

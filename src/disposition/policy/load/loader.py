@@ -16,7 +16,7 @@ from disposition.policy.load.layers import put_on_top
 from disposition.policy.model import CheckedPolicy
 
 MOST_LAYERS = 8
-_CODE = ("documents", "language", "policy/draft")
+_CODE = ("documents", "frozen", "language", "policy/draft")
 """What makes a draft of a text."""
 
 
