@@ -74,14 +74,18 @@ def box(body: str, tone: str = "", name: str = "") -> str:
     return f'<div class="dsp{f" dsp-{tone}" if tone else ""}"{anchor}>{body}</div>'
 
 
-def page(title: str, body: str) -> str:
-    """Return a page of its own: no scripts, light and dark, what is folded open in print."""
+def page(title: str, body: str, *, is_one: bool = False) -> str:
+    """Return a page of its own: no scripts, light and dark, what is folded open in print.
+
+    On paper each box begins a sheet, unless they are parts of what `is_one`.
+    """
+    kind = ' class="dsp-one"' if is_one else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{text(title)}</title>\n<style>{_PAGE}</style>\n{STYLE}\n</head>\n"
-        f"<body>\n{body}\n</body>\n</html>\n"
+        f"<body{kind}>\n{body}\n</body>\n</html>\n"
     )
 
 
@@ -106,7 +110,10 @@ _PAGE = (
     "@page{margin:15mm}"
     "@media print{:root{color-scheme:light}body{margin:0;max-width:none;padding:0}"
     "details::details-content{content-visibility:visible;display:block}"
-    ".dsp+.dsp{break-before:page;margin:0}.dsp-facts span{print-color-adjust:exact}"
+    ".dsp+.dsp{break-before:page;margin:0}"
+    ".dsp-one .dsp+.dsp{break-before:auto;margin-top:2rem}"
+    ".dsp-one .dsp:last-child{break-inside:avoid}"
+    ".dsp-facts span{print-color-adjust:exact}"
     "tr,li,.dsp-chart{break-inside:avoid}h3,h4,summary{break-after:avoid}"
     # A chart that is higher than a page shrinks to it.
     ".dsp-chart svg{max-height:240mm}}"

@@ -48,3 +48,15 @@ def counted(number: int, what: str, many: str = "") -> str:
     ('1 step', '1,200 cases', '0 entries')
     """
     return f"{number:,} {what if number == 1 else many or what + 's'}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share in percent; what is not nothing is not told as nothing, nor some as all.
+
+    >>> percent(1, 3), percent(1, 20_000), percent(19_999, 20_000), percent(0, 3)
+    ('33.3 %', '< 0.1 %', '> 99.9 %', '0.0 %')
+    """
+    share = f"{100 * part / whole:.1f}"
+    if share == "0.0" and part:
+        return "< 0.1 %"
+    return "> 99.9 %" if share == "100.0" and part < whole else f"{share} %"

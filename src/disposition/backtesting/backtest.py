@@ -38,9 +38,10 @@ class Backtest(BacktestData):
         return file
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{each.lots:,} {each.outcome}" for each in self.shares if each.lots)
+        shares = ", ".join(f"{each.lots:,} {each.outcome}" for each in self.shares if each.lots)
+        told = f": {shares}" if shares else ""
         moved = f"; {self.moved:,} moved against {self.against}" if self.against else ""
-        return visible(f"<Backtest of {self.policy}: {counted(self.lots, 'lot')}: {told}{moved}>")
+        return visible(f"<Backtest of {self.policy}: {counted(self.lots, 'lot')}{told}{moved}>")
 
     def _repr_html_(self) -> str:
         return backtest_html(self)

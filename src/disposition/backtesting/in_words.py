@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from disposition.backtesting.page import MOST_RULES, UNDECIDED, summary, total_cost
 from disposition.backtesting.result import BacktestData
+from disposition.words import percent
 
 MOST_GROUPS = 12
 """Values of a group that are told, those with the most lots that move first."""
@@ -23,8 +24,7 @@ def _lines(backtest: BacktestData) -> Iterator[str]:
     is_compared = bool(backtest.against)
     rows = [["", "lots", "share", *(["before"] if is_compared else [])]]
     for each in backtest.shares:
-        share = f"{100 * each.lots / backtest.lots:.1f} %"
-        row = [each.outcome, f"{each.lots:,}", share]
+        row = [each.outcome, f"{each.lots:,}", percent(each.lots, backtest.lots)]
         rows.append([*row, *([f"{each.before:,}"] if each.before is not None else [])])
     yield from _aligned(rows)
     if is_compared and backtest.moved:

@@ -8,13 +8,16 @@ from decimal import Decimal
 from disposition.backtesting.charts import bars, flow_chart, group_chart
 from disposition.backtesting.result import BacktestData, Flow, MovedLot
 from disposition.markup import MOST_ROWS, box, breakable, chart, fragment, page, table, text
-from disposition.words import counted
+from disposition.words import counted, percent
 
 MOST_RULES = 4
 """Rules that are told of a flow, those that move most lots first."""
 
 MOST_GROUPS = 10
 """Values of a group of which it is told how many lots move, those with most of them first."""
+
+MOST_COLUMNS = 3
+"""Groups that have a column each where lots are told; more share one, which fits on paper."""
 
 UNDECIDED = "no rule decides now"
 """What moves lots where no rule holds that did not, and none decides."""
@@ -41,6 +44,8 @@ def backtest_body(backtest: BacktestData) -> str:
 
 def _sections(backtest: BacktestData) -> Iterator[str]:
     yield f"<p>{text(summary(backtest))}</p>"
+    if not backtest.lots:
+        return
     yield _shares(backtest)
     if backtest.against:
         yield f"<h4>Where lots go</h4>{chart(flow_chart(backtest))}"
@@ -92,7 +97,7 @@ def _share(backtest: BacktestData, share: object) -> Iterable[str]:
     title = backtest.title(name)
     yield f"<b>{text(title)}</b> <code>{text(name)}</code>" if title != name else text(name)
     yield f"{lots:,}"
-    yield f"{100 * lots / backtest.lots:.1f} %"
+    yield text(percent(lots, backtest.lots))
     if before is not None:
         yield f"{before:,}"
         yield f"{lots - before:+,}" if lots != before else "none"
@@ -153,7 +158,7 @@ def _moved_by_group(backtest: BacktestData, name: str) -> str:
         return ""
     most = sorted(backtest.groups[name], key=lambda each: (-each.moved, each.value))
     rows = (
-        (breakable(each.value), f"{each.moved:,}", f"{100 * each.moved / each.lots:.1f} %")
+        (breakable(each.value), f"{each.moved:,}", text(percent(each.moved, each.lots)))
         for each in most[:MOST_GROUPS]
         if each.moved
     )
@@ -166,7 +171,8 @@ def _moved(backtest: BacktestData) -> str:
     if not backtest.moved_lots:
         return ""
     first = backtest.moved_lots[0]
-    columns = ("Row", *first.told, "From", "To", "Rules")
+    names = first.told if len(first.told) <= MOST_COLUMNS else ("",)
+    columns = ("Row", *names, "From", "To", "Rules")
     rows = (_lot(each) for each in backtest.moved_lots[:MOST_ROWS])
     more = backtest.moved - min(len(backtest.moved_lots), MOST_ROWS)
     rest = f"<p>and {more:,} more</p>" if more > 0 else ""
@@ -176,7 +182,10 @@ def _moved(backtest: BacktestData) -> str:
 
 def _lot(lot: MovedLot) -> Iterator[str]:
     yield f"{lot.row:,}"
-    yield from map(breakable, lot.told.values())
+    if len(lot.told) <= MOST_COLUMNS:
+        yield from map(breakable, lot.told.values())
+    else:
+        yield "; ".join(f"{text(name)}: {breakable(held)}" for name, held in lot.told.items())
     yield f"<code>{breakable(lot.before)}</code>"
     yield f"<code>{breakable(lot.after)}</code>"
     yield f"<small>{text(', '.join(lot.rules))}</small>"

@@ -35,7 +35,7 @@ def review_page(review: Review) -> str:
         box(f"<h3>Past lots</h3>{_past_lots(review)}"),
         box("".join(_signatures(review))),
     ]
-    return page(title, "\n".join(boxes))
+    return page(title, "\n".join(boxes), is_one=True)
 
 
 def _front(review: Review) -> Iterator[str]:

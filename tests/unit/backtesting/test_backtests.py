@@ -283,6 +283,33 @@ def test_months_have_bars_up_to_the_last_without_gaps() -> None:
     assert "<p>and 24 months before</p>" in page
 
 
+def test_a_table_without_rows_says_so_and_draws_nothing() -> None:
+    found = NEW.backtest(FRAME.head(0), COLUMNS, against=OLD, by=["who"])
+    assert "<p>0 lots." in found.html()
+    assert "<svg" not in found.html()
+    assert repr(found) == "<Backtest of incoming 1.1.0: 0 lots; 0 moved against incoming 1.0.0>"
+
+
+def test_a_few_lots_are_not_told_as_none_nor_most_as_all() -> None:
+    frame = pl.DataFrame({"maj": [0] * 2_999 + [14], "crit": [0] * 3_000})
+    found = NEW.backtest(frame, COLUMNS)
+    assert [line.split()[2:] for line in in_words(found).splitlines() if " %" in line] == [
+        [">", "99.9", "%"],
+        ["<", "0.1", "%"],
+    ]
+    assert "<td>&lt; 0.1&nbsp;%</td>" in found.html()
+
+
+def test_many_groups_share_a_column_where_lots_are_told() -> None:
+    """Six of them took more than the width of a sheet, and the rules a letter on each line."""
+    names = [f"group {at}" for at in range(6)]
+    frame = _frame(**{name: ["<a>", "b"] for name in names})
+    page = NEW.backtest(frame, COLUMNS, against=OLD, by=names).html()
+    lots = page.partition("<details>")[2]
+    assert lots.count("<th>") == 5
+    assert "group 0: &lt;a&gt;; group 1: &lt;a&gt;; " in lots
+
+
 def test_values_are_sorted_by_their_numbers_and_the_largest_have_bars() -> None:
     who = [f"S{at}" for at in range(40) for _ in range(at + 1)]
     page = NEW.backtest(_frame(who=who), COLUMNS, by=["who"]).html()

@@ -64,6 +64,7 @@ def test_a_change_that_nothing_speaks_against(cli: Cli) -> None:
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.splitlines() == ["wrote page.html", "nothing was found that speaks against it"]
     page = Path("page.html").read_text()
+    assert '<body class="dsp-one">' in page
     for words in (
         "small 1.0.0 → small 1.0.0",
         "Only stricter, proved of all lots",

@@ -59,3 +59,12 @@ rules: {few: {permit: accept, when: lot.quantity <= 5}}
 
 def test_a_number_stays_with_its_sign() -> None:
     assert "<td>31.7&nbsp;%</td><td>in % of</td>" in table(("a", "b"), [("31.7 %", "in % of")])
+
+
+def test_parts_of_one_document_share_a_sheet() -> None:
+    """A review took six sheets for two; decisions about several lots begin one each."""
+    on_paper = page("", "", is_one=True).partition("@media print")[2]
+    assert ".dsp+.dsp{break-before:page" in on_paper
+    assert ".dsp-one .dsp+.dsp{break-before:auto" in on_paper
+    assert '<body class="dsp-one">' in on_paper
+    assert "<body>" in page("", "")
