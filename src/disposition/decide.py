@@ -106,7 +106,7 @@ class Policy:
         """
         prepared = self._prepared.get(engine) or self._prepare(engine)
         source = self._source(lot)
-        conclusion, facts, truths = prepared.infer(source)
+        conclusion, facts, truths, asked = prepared.infer(source)
         end = self._ends.get(conclusion) or self._end(conclusion)
         outcome, title, status, ships, considered = end
         document = source.lot
@@ -119,7 +119,7 @@ class Policy:
             None if document is None else document.lot.id,
             None if document is None else document.as_of,
             self._reference,
-            _reasoning(prepared, source, facts, truths, conclusion),
+            _reasoning(prepared, source, facts, truths, conclusion, asked),
             THIS_LIBRARY,
         )
 

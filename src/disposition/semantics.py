@@ -141,6 +141,9 @@ class Status(Enum):
 Positions = int
 """A set of conditions: bit `i` stands for the one at position `i` of `policy.conditions`."""
 
+ALL: Positions = -1
+"""The positions of all conditions."""
+
 
 @frozen
 class Truths:

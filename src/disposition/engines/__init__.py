@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from disposition.errors import EngineError, suggest
 from disposition.policy.model import CheckedPolicy
 from disposition.runtime.logs import tell
-from disposition.semantics import Truths, Valuation
+from disposition.semantics import Conclusion, Positions, Truths, Valuation
 from disposition.version import installing
 from disposition.words import listed
 
@@ -32,6 +33,23 @@ class Engine(Protocol):
         """Return which conditions are true and which unknown.
 
         `facts` holds every path of `policy.facts`; unknown ones are `None`.
+        """
+        ...
+
+
+@runtime_checkable
+class Stepwise(Engine, Protocol):
+    """An engine that asks conditions in steps, no more than what follows rests on."""
+
+    @property
+    def steps(self) -> tuple[tuple[str, ...], ...]:
+        """The paths of the facts that each step reads."""
+        ...
+
+    def conclude(self, find: Callable[[int], Valuation]) -> tuple[Conclusion, Truths, Positions]:
+        """Return what follows, the truths of the conditions that were asked, and which those are.
+
+        `find` gives the facts for a step, by its number.
         """
         ...
 
@@ -94,4 +112,13 @@ def _why_not(error: ImportError) -> EngineError:
     )
 
 
-__all__ = ["AUTO", "DEFAULT_ENGINE", "ENGINES", "NAMES", "Engine", "engine_here", "make_engine"]
+__all__ = [
+    "AUTO",
+    "DEFAULT_ENGINE",
+    "ENGINES",
+    "NAMES",
+    "Engine",
+    "Stepwise",
+    "engine_here",
+    "make_engine",
+]

@@ -14,15 +14,12 @@ from disposition.engines.python_source import PythonSource
 from disposition.facts.source import Tells
 from disposition.frozen.classes import filling
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Positions, Truths, Valuation
+from disposition.semantics import ALL, Positions, Truths, Valuation
 
 WORD = 60
 """Conditions whose truths are gathered in one small number."""
 
 _truths = filling(Truths)
-
-ALL: Positions = -1
-"""The positions of all conditions."""
 
 
 class CompiledEngine:

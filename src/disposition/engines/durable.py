@@ -5,14 +5,16 @@ use some that ask whether they surely are, and some that ask whether they may be
 compare an unknown fact and are not true anyway. There an unknown fact sends a flag of its own, for
 the native engine takes a comparison with a missing field for "not true", and so its negation.
 
-Equal conditions are asked once. A policy too wide for one ruleset is spread over several, so that
-rules stand together that begin with the same test.
+Conditions are asked in stages: what forbids outcomes, then what permits each, as far as it matters.
+Equal conditions of a stage are asked once. A stage too wide for one ruleset is spread over several,
+so that rules stand together that begin with the same test.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from disposition.engines.capacity import MOST_FIELDS, Shelf, Tests
 from disposition.engines.encoding import Coding, Looks, Writer, plain_comparison
@@ -38,33 +40,110 @@ from disposition.engines.patterns import (
 from disposition.language.expression import Comparison, Literal
 from disposition.policy.model import CheckedPolicy
 from disposition.runtime.forking import cached_property, making
-from disposition.semantics import Positions, Truths, Valuation
+from disposition.semantics import (
+    ALL,
+    Combination,
+    Conclusion,
+    Positions,
+    Status,
+    Truths,
+    Valuation,
+)
+
+FEW = 60
+"""Conditions that are asked at once, however few an outcome rests on: a ruleset has the room."""
 
 
 class DurableEngine:
     """Answers which conditions hold by letting Rete networks fire for all that do.
 
-    The networks of a question are made when it is first asked.
+    Those behind several outcomes are asked at once where they are a `few` together.
     """
 
     name = "durable"
 
-    def __init__(self, policy: CheckedPolicy) -> None:
-        self._formulas = [
-            _written_out(formula_of(each, policy), policy) for each in policy.conditions
-        ]
-        self._coding = Coding(policy, (leaf for each in self._formulas for leaf in leaves(each)))
+    def __init__(self, policy: CheckedPolicy, few: int = FEW) -> None:
+        self._combination = Combination.of(policy)
+        ways = self._combination.alternatives
+        self._behind: Mapping[str | None, Positions] = {
+            each.outcome: each.permits | each.forbids | each.guards for each in ways
+        }
+        asked = [each.forbids for each in ways], [each.permits | each.guards for each in ways]
+        everything = (1 << len(policy.conditions)) - 1
+        self._among = list(_gathered([*chain(*asked), everything], few))
+        self._stages = [_Stage(policy, among) for among in self._among]
+        self.steps = tuple(stage.reads for stage in self._stages)
 
     def truths(self, facts: Valuation) -> Truths:
         """Return which conditions are true and which unknown."""
+        true = unknown = 0
+        for stage in self._stages:
+            surely, open_ = stage.answer(facts)
+            true |= surely
+            unknown |= open_
+        return Truths(true, unknown)
+
+    def conclude(self, find: Callable[[int], Valuation]) -> tuple[Conclusion, Truths, Positions]:
+        """Return what follows, the truths of the conditions that were asked, and which those are.
+
+        `find` gives the facts for a step, by its number.
+        """
+        step, asked, true, unknown = 0, 0, 0, ALL  # what was not asked is not known
+        while True:
+            among = self._among[step]
+            surely, open_ = self._stages[step].answer(find(step))
+            asked |= among
+            true |= surely
+            unknown &= open_ | ~among
+            conclusion = self._combination.conclude(Truths(true, unknown))
+            if conclusion.status is not Status.NEEDS_INFORMATION:
+                break
+            wanted = self._behind[conclusion.candidate] & ~asked
+            if not wanted:
+                break
+            step = next(at for at, among in enumerate(self._among) if among & wanted)
+        return conclusion, Truths(true, unknown & asked), asked
+
+
+def _gathered(sets: Iterable[Positions], few: int) -> Iterator[Positions]:
+    """Yield some conditions, each once: sets that stand beside each other together, if few."""
+    gathered = done = 0
+    for among in sets:
+        own = among & ~done
+        if gathered and (gathered | own).bit_count() > few:
+            yield gathered
+            gathered = 0
+        gathered |= own
+        done |= own
+    if gathered:
+        yield gathered
+
+
+class _Stage:
+    """Answers which of some conditions hold.
+
+    The networks of a question are made when it is first asked.
+    """
+
+    def __init__(self, policy: CheckedPolicy, among: Positions) -> None:
+        conditions = {at: each for at, each in enumerate(policy.conditions) if among >> at & 1}
+        self.reads = tuple(sorted(set[str]().union(*map(policy.facts_of, conditions.values()))))
+        self._formulas = {
+            at: _written_out(formula_of(each, policy), policy) for at, each in conditions.items()
+        }
+        tests = (leaf for each in self._formulas.values() for leaf in leaves(each))
+        self._coding = Coding(policy, self.reads, tests)
+
+    def answer(self, facts: Valuation) -> tuple[Positions, Positions]:
+        """Return which conditions are true and which unknown."""
         if self._coding.are_known(facts):
             true, write = self._if_known
-            return Truths(true.answer(write(facts)), 0)
+            return true.answer(write(facts)), 0
         sure, possible, write, touched = self._if_unknown
         messages = write(facts)
         surely = sure.answer(messages)
         open_ = touched(facts) & ~surely
-        return Truths(surely, possible.answer_for(open_, messages[sure.size :]))
+        return surely, possible.answer_for(open_, messages[sure.size :])
 
     @cached_property
     def _if_known(self) -> tuple[_Question, Writer]:
@@ -109,7 +188,7 @@ class _Network:
 class _Question:
     """The rulesets that answer one question for all conditions."""
 
-    def __init__(self, patterns: PlainPatterns, formulas: list[Formula]) -> None:
+    def __init__(self, patterns: PlainPatterns, formulas: Mapping[int, Formula]) -> None:
         self._always, networks = _spread(patterns, formulas)
         self.messages = [each.looks for each in networks]
         """What is looked at in the message for each ruleset."""
@@ -143,11 +222,13 @@ class _Question:
         return self.answer(list(flagged)) & asked
 
 
-def _spread(patterns: PlainPatterns, formulas: list[Formula]) -> tuple[Positions, list[_Network]]:
+def _spread(
+    patterns: PlainPatterns, formulas: Mapping[int, Formula]
+) -> tuple[Positions, list[_Network]]:
     """Return the conditions that always hold, and networks with room for all the others."""
     always = 0
     asked: dict[str, tuple[Tests, Positions, Looks]] = {}
-    for position, formula in enumerate(formulas):
+    for position, formula in formulas.items():
         pattern, looks = patterns.pattern(formula)
         if pattern is True:
             always |= 1 << position
@@ -165,10 +246,10 @@ def _spread(patterns: PlainPatterns, formulas: list[Formula]) -> tuple[Positions
     return always, networks if asked else []
 
 
-def _reading(formulas: list[Formula]) -> dict[str, Positions]:
+def _reading(formulas: Mapping[int, Formula]) -> dict[str, Positions]:
     """Return which conditions test a fact, by its path."""
     reading: dict[str, Positions] = {}
-    for position, formula in enumerate(formulas):
+    for position, formula in formulas.items():
         for path in {fact.path for leaf in leaves(formula) for fact in leaf.facts}:
             reading[path] = reading.get(path, 0) | 1 << position
     return reading

@@ -62,10 +62,12 @@ class Field:
 
 
 class Coding:
-    """The fields of one policy, made as they are asked for."""
+    """The fields of some facts of a policy, made as they are asked for."""
 
-    def __init__(self, policy: CheckedPolicy, leaves: Iterable[Leaf]) -> None:
-        self._python = PythonSource(policy, policy.facts)
+    def __init__(
+        self, policy: CheckedPolicy, paths: tuple[str, ...], leaves: Iterable[Leaf]
+    ) -> None:
+        self._python = PythonSource(policy, paths)
         self._python.namespace.update(sign=_sign, rank=_rank, clamp=_clamp)
         self._literals: dict[str, set[Value]] = {}
         self._fields: dict[object, Field] = {}

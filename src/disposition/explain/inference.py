@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from disposition.engines import Engine, make_engine
+from disposition.engines import Engine, Stepwise, make_engine
 from disposition.engines.compiled import truths_of_lots
 from disposition.engines.concluding import Concluding
 from disposition.facts.division.portion import ITS_OWN
@@ -14,7 +14,7 @@ from disposition.facts.own.joins import Join, joins_of
 from disposition.facts.source import FlatSource, LotSource, Observer, OneOfMany, Source, Tells
 from disposition.frozen import Factory, evolve, field, frozen
 from disposition.policy.model import CheckedPolicy, Effect
-from disposition.semantics import Combination, Conclusion, Positions, Status, Truths, Valuation
+from disposition.semantics import ALL, Combination, Conclusion, Positions, Status, Truths, Valuation
 
 if TYPE_CHECKING:
     # Loaded when a decision is told: hot loops that only want outcomes do not pay for it.
@@ -49,17 +49,25 @@ class Prepared:
         """Tell whether what follows for a lot is found without all of its facts."""
         return isinstance(source, OneOfMany) and self.concluding is not None
 
-    def infer(self, source: Source) -> tuple[Conclusion, Valuation | None, Truths | None]:
-        """Return what follows for a lot, and its facts and truths, as far as they were needed."""
+    def infer(
+        self, source: Source
+    ) -> tuple[Conclusion, Valuation | None, Truths | None, Positions]:
+        """Return what follows for a lot, and its facts and truths, as far as they were needed.
+
+        The last are the conditions of which the truths tell.
+        """
+        if self._in_steps is not None:
+            conclusion, truths, asked = self._in_steps.conclude(self._finding(source))
+            return conclusion, None, truths, asked
         # Loops over facts given one by one are the shortest: they are looked for first.
         if isinstance(source, FlatSource):
             facts: Valuation = source.facts.values
         elif isinstance(source, OneOfMany) and self.concluding:
-            return source.tell(self.concluding.conclude), None, None
+            return source.tell(self.concluding.conclude), None, None, ALL
         else:
             facts = self.observed(source)
         truths = self.engine.truths(facts)
-        return self.combination.conclude(truths), facts, truths
+        return self.combination.conclude(truths), facts, truths, ALL
 
     def observed(self, source: Source) -> Valuation:
         """Return the facts that the policy's conditions read."""
@@ -68,6 +76,34 @@ class Prepared:
         if isinstance(source, LotSource):
             return self.observer.facts(source)
         return source.observe(self.policy.facts)
+
+    @cached_property
+    def _in_steps(self) -> Stepwise | None:
+        """The engine, if it asks in several steps."""
+        engine = self.engine
+        return engine if isinstance(engine, Stepwise) and len(engine.steps) > 1 else None
+
+    @cached_property
+    def _of_steps(self) -> tuple[Observer, ...]:
+        """What looks up the facts that each step reads."""
+        steps = self._in_steps.steps if self._in_steps else ()
+        return tuple(Observer(self.policy.catalogue, paths) for paths in steps)
+
+    def _finding(self, source: Source) -> Callable[[int], Valuation]:
+        """Return what finds the facts of a lot for a step."""
+        if isinstance(source, LotSource):
+            return lambda step: self._of_steps[step].facts(source)
+        return lambda _: source.values
+
+    @cached_property
+    def telling_by(self) -> Prepared:
+        """What tells of a decision: `compiled` where the engine answers for no more than it takes.
+
+        Parts of a lot are part of what is told, and so decided by it, too.
+        """
+        if not isinstance(self.engine, Stepwise):
+            return self
+        return Prepared(self.policy, self.combination, self.trial, self.observer)
 
     @cached_property
     def trial(self) -> Engine:
@@ -92,6 +128,8 @@ class Prepared:
     @cached_property
     def accounts(self) -> Accounts:
         """What can be said of the rules before any lot is known."""
+        if self.telling_by is not self:
+            return self.telling_by.accounts
         from disposition.explain.accounts import Accounts
 
         return Accounts.of(self.policy)
@@ -153,6 +191,8 @@ class Inference:
     _facts: Valuation | None
     _truths: Truths | None
     conclusion: Conclusion
+    _asked: Positions = ALL
+    """The conditions of which the truths tell."""
 
     @cached_property
     def facts(self) -> Valuation:
@@ -162,21 +202,21 @@ class Inference:
     @cached_property
     def truths(self) -> Truths:
         """Which conditions are true, and which unknown."""
-        if self._truths is None:
-            return self.prepared.engine.truths(self.facts)
+        if self._truths is None or self._asked != ALL:
+            return self.prepared.telling_by.engine.truths(self.facts)
         return self._truths
 
     def told(self) -> tuple[Valuation, Truths]:
         """Return facts and truths, at least those that the decision tells of."""
         source = self.source
-        if self._truths is None and isinstance(source, OneOfMany):
-            truths = source.tell(self.prepared.telling(self.conclusion))
+        if isinstance(source, OneOfMany) and (self._truths is None or self._asked != ALL):
+            truths = source.tell(self.prepared.telling_by.telling(self.conclusion))
             return source.values, truths
         return self.facts, self.truths
 
     def holding(self, among: Positions) -> Positions:
         """Return which conditions are true, at least of those at some positions."""
-        if self._truths is not None:
+        if self._truths is not None and not among & ~self._asked:
             return self._truths.true
         concluding = self.prepared.concluding
         if concluding and isinstance(self.source, OneOfMany):

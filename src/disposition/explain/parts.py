@@ -52,12 +52,12 @@ def _parts(whole: Inference, portions: tuple[Portion, ...], outcome: Outcome) ->
 
 
 def _decided(whole: Inference, lot: Lot) -> Inference:
-    """Return what follows for a part of the lot, by the policy and engine of the whole."""
-    prepared = whole.prepared
+    """Return what follows for a part of the lot, by the policy of the whole."""
+    prepared = whole.prepared.telling_by
     source = prepared.observer.source(lot)
     if prepared.tells_little(source):
-        conclusion, facts, found = prepared.infer(source)
-        return Inference(prepared, source, facts, found, conclusion)
+        conclusion, facts, found, asked = prepared.infer(source)
+        return Inference(prepared, source, facts, found, conclusion, asked)
     values = {**whole.facts, **prepared.of_parts.facts(source)}
     truths = prepared.engine.truths(values)
     return Inference(prepared, source, values, truths, prepared.combination.conclude(truths))

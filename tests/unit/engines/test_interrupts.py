@@ -87,7 +87,8 @@ def stopped_at(step: int, *codes: CodeType) -> Iterator[None]:
 def memories(engine: Any) -> list[int]:
     rulesets = [
         ruleset
-        for question in (*engine._if_known[:1], *engine._if_unknown[:2])
+        for stage in engine._stages
+        for question in (*stage._if_known[:1], *stage._if_unknown[:2])
         for ruleset, _ in question._rulesets
     ]
     assert not any(each.lock.locked() for ruleset in rulesets for each in ruleset._memories)
