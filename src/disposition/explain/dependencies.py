@@ -1,4 +1,4 @@
-"""Which rules and invariants of a policy read each fact, through definitions too."""
+"""Which rules and invariants of a policy read each fact, through definitions and computations."""
 
 from __future__ import annotations
 
@@ -21,15 +21,21 @@ def readers_of_facts(policy: CheckedPolicy) -> Mapping[str, Readers]:
     conditions: dict[str, dict[str, None]] = {}
     texts: dict[str, dict[str, None]] = {}
     for rule in policy.rules:
-        read = policy.facts_of(rule.when)
+        read = _within(policy.facts_of(rule.when), policy)
         for path in read:
             conditions.setdefault(path, {})[rule.id] = None
-        for path in policy.facts_told(rule) - read:
+        for path in _within(policy.facts_told(rule), policy) - read:
             texts.setdefault(path, {})[rule.id] = None
     for guard in policy.guards:
-        for path in policy.facts_of(guard.broken):
+        for path in _within(policy.facts_of(guard.broken), policy):
             conditions.setdefault(path, {})[guard.invariant] = None
     return {
         path: Readers(tuple(conditions.get(path, ())), tuple(texts.get(path, ())))
         for path in sorted({*conditions, *texts})
     }
+
+
+def _within(paths: set[str], policy: CheckedPolicy) -> set[str]:
+    """Return paths, and those that are read to compute what is computed in a condition."""
+    computed = [policy.hoisted[path].expression for path in paths & policy.hoisted.keys()]
+    return paths.union(*map(policy.facts_of, computed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence as Listing
 
 from disposition.documents.diagnostics import Findings, Place
@@ -34,6 +35,13 @@ _OTHER_WORDS = {
     "params": "parameters",
     "description": "about",
     "expression": "is",
+    "formula": "is",
+    "min": "least",
+    "minimum": "least",
+    "max": "most",
+    "maximum": "most",
+    "enum": "one of",
+    "items": "list",
     "deadline": "due",
     "proof": "proved_when",
     "until": "before",
@@ -155,13 +163,16 @@ class Fields:
                 self.findings.error("S304", item.place, f"`{key}` needs a list of single words")
         return tuple(found)
 
-    def choice(self, key: str, choices: Listing[str]) -> str | None:
-        """Return a key's word if it is one of the choices."""
+    def choice(
+        self, key: str, choices: Listing[str], meant: ReadOnly[str, str] | None = None
+    ) -> str | None:
+        """Return a key's word if it is one of the choices; `meant` says what others would be."""
         value = self.scalar(key)
         if value is None:
             return None
         if value.text not in choices:
-            hint = suggest(value.text, choices) or f"it can be {listed(choices)}"
+            hint = (meant or {}).get(value.text) or suggest(value.text, choices)
+            hint = hint or f"it can be {listed(choices)}"
             self.findings.error("S306", value.place, f"`{key}` cannot be `{value.text}`", hint)
             return None
         return value.text

@@ -51,6 +51,8 @@ def _short(written: str) -> str:
 def _number_hint(written: str) -> str:
     if hint := day_hint(written):
         return hint
+    if ".." in written:
+        return "write `1 <= x <= 5`"
     if _GROUPED.fullmatch(written):
         return f"write it without separators: `{re.sub(r'[^0-9.+-]', '', written)}`"
     if _DECIMAL_COMMA.fullmatch(written):

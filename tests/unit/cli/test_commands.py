@@ -160,6 +160,8 @@ facts:
     keys: [law, since]
     rows: [{law: cisg, since: 2020-01-01, days: 14}, {law: ucc, since: 2021-01-01, days: 7}]
     units: {days: days}
+rules:
+  sour: {forbid: accept, when: "max(custom.ph, 7) > 8"}
 """,
         encoding="utf-8",
     )
@@ -169,6 +171,7 @@ facts:
 custom
   custom.ph: given, decimal from 6.5 to 8.5
       How sour it is
+      read by sour
   custom.law: given, one of cisg, ucc
   custom.weight: derived, decimal in kg
       Weight

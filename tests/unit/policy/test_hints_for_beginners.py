@@ -49,6 +49,19 @@ QUOTES = "a text needs quotes: "
         ("as_of < '5/6/2026'", "write `'2026-06-05'` or `'2026-05-06'`"),
         ("as_of < 18/11/2026", "a date is written as `'2026-12-01'`"),
         ("as_of < 'soon'", "write year, month and day: `2026-12-01`"),
+        ("as_of < today()", "nothing reads a clock: `as_of`"),
+        ("as_of < Date('2026-12-01')", "write the day as a text: `'2026-12-01'`"),
+        ("len(inspection.defects) > 3", "write `count(d for d in inspection.defects)`"),
+        ("avg(d.units for d in inspection.defects) > 3", "compare `sum(…)` with a number"),
+        ("abs(shipment.slack_days) > 3", "write `max(x, 0 - x)`"),
+        ("round(lot.unit_price) > 3", "numbers are exact"),
+        ("coalesce(lot.quantity, 0) > 3", "write `a if a is known else b`"),
+        ("lot.quantity between 1 and 5", "write `1 <= x <= 5`"),
+        ("lot.quantity in [1..5]", "write `1 <= x <= 5`"),
+        (
+            "inspection.defects.units > 3",
+            "`inspection.defects` is a list: write `sum(each.units for each",
+        ),
     ],
 )
 def test_a_condition(when: str, hint: str) -> None:
@@ -56,6 +69,39 @@ def test_a_condition(when: str, hint: str) -> None:
         load_policy_text(RULE.replace("WHEN", when))
     (found,) = caught.value.diagnostics
     assert found.hint.startswith(hint), found.hint
+
+
+@pytest.mark.parametrize(
+    ("entry", "hint"),
+    [
+        ("{type: number}", "write `type: decimal`"),
+        ("{type: string}", "write `type: text`"),
+        ("{type: int}", "did you mean `integer`?"),
+        ("{type: enum}", "list the words: `one of: [new, good]`"),
+        ("{type: list}", "write `list:` instead"),
+        ("{type: integer, min: 0}", "did you mean `least`?"),
+        ("{type: integer, maximum: 9}", "did you mean `most`?"),
+        ("{formula: lot.quantity + 1}", "an expression under `is`"),
+        ('{one of: "a, b"}', ""),
+        ("{one of: new}", ""),
+        ("{one of: [true, false]}", "write `type: boolean`"),
+    ],
+)
+def test_a_fact_of_ones_own(entry: str, hint: str) -> None:
+    text = f"{HEAD}facts:\n  custom.x: {entry}\n"
+    if not hint:
+        load_policy_text(text)
+        return
+    with pytest.raises(PolicyError) as caught:
+        load_policy_text(text)
+    hints = [each.hint for each in caught.value.diagnostics]
+    assert any(hint in each for each in hints), hints
+
+
+def test_words_between_commas_are_no_list() -> None:
+    with pytest.raises(PolicyError) as caught:
+        load_policy_text(f"{HEAD}facts:\n  custom.x:\n    one of: new, good\n")
+    assert [each.hint for each in caught.value.diagnostics] == ["write `[new, good]`"]
 
 
 def test_a_layer_that_lost_what_it_extends() -> None:

@@ -263,6 +263,21 @@ def test_answers_are_tried() -> None:
     assert ends == {"accept": "500 or less", "rework": "500.01 or more"}
 
 
+def test_what_no_rule_reads_changes_no_question() -> None:
+    """Which answers are tried, and so the ranges that are told, is no matter of other fields."""
+    made = policy(
+        (
+            "  custom.self:",
+            "  custom.told: {type: decimal}\n  custom.other: {type: decimal}\n  custom.self:",
+        ),
+        ("when: not custom.overweight", "when: custom.told == 0"),
+    )
+    alone = decided({}, made).to_dict()["questions"]
+    assert [each["value"] for each in alone[0]["would_decide"]][1] == "0"
+    for other in (-2.5, 7, 1234):
+        assert decided({"other": other}, made).to_dict()["questions"] == alone
+
+
 def test_a_range_that_has_no_hundredths_is_asked_about() -> None:
     narrow = policy(
         ("{type: decimal, least: 6.5, most: 8.5}", "{type: decimal, least: 0.001, most: 0.002}"),

@@ -217,9 +217,12 @@ class Opening:
 def near_numbers(
     prepared: Prepared, source: Source, path: str, type_: FactType
 ) -> Iterator[Fraction]:
-    """Yield numbers of the same kind: of the lot itself, and what the policy compares with."""
-    catalogue = prepared.policy.catalogue
-    alike = [each for each, spec in catalogue.items() if spec.given and spec.type == type_]
+    """Yield numbers of the same kind: what the policy reads of the lot, and compares with."""
+    alike = [
+        each
+        for each, spec in prepared.policy.catalogue.items()
+        if spec.given and spec.type == type_ and prepared.changed_by(each)
+    ]
     for value in source.observe(alike).values():
         if isinstance(value, date | int | Decimal):
             yield Fraction(exact(value))

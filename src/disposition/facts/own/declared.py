@@ -172,6 +172,14 @@ def _words(fields: Fields) -> ScalarType | None:
         if unfit in fields:
             findings.error("P405", fields.key_place(unfit), f"`{unfit}` goes with numbers only")
     words = tuple(each.text for each in written)
+    if len(words) == 1 and written[0].plain and "," in words[0]:
+        hint = f"write `[{words[0]}]`"
+        findings.error("S304", written[0].place, "`one of` needs a list of single words", hint)
+        return None
+    if all(each.plain and each.text in ("true", "false") for each in written) and words:
+        message = "`true` and `false` are no words"
+        findings.error("S306", written[0].place, message, "write `type: boolean`")
+        return None
     if not words:
         findings.error("S313", fields.key_place("one of"), "`one of` names nothing")
         return None
@@ -183,10 +191,19 @@ def _words(fields: Fields) -> ScalarType | None:
     return enum(*words)
 
 
+# What other languages call a type, and what it is here.
+_MEANT = {
+    **dict.fromkeys(("number", "float", "double", "money", "percent"), "write `type: decimal`"),
+    **dict.fromkeys(("string", "str", "char", "varchar"), "write `type: text`"),
+    **dict.fromkeys(("enum", "choice", "select"), "list the words: `one of: [new, good]`"),
+    **dict.fromkeys(("list", "array"), "write `list:` instead, and below it what each item holds"),
+}
+
+
 def _typed(key: Written, fields: Fields) -> ScalarType | None:
-    hint = f"it can be {listed(TYPES)}; or list words under `one of`"
+    hint = f"it can be {listed(TYPES)}; or words under `one of`, or an expression under `is`"
     fields.require("type", hint)
-    found = fields.choice("type", TYPES)
+    found = fields.choice("type", TYPES, _MEANT)
     kind = None if found is None else Kind(found)
     if kind is None:
         return None

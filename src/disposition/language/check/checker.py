@@ -8,7 +8,13 @@ from typing import TypeVar
 from disposition.frozen import evolve
 from disposition.language import expression as tree
 from disposition.language.check.doubts import doubt_comparison, doubt_lookup
-from disposition.language.check.list_names import find_item, find_list, find_table, no_value
+from disposition.language.check.list_names import (
+    find_item,
+    find_list,
+    find_table,
+    no_value,
+    within_a_list,
+)
 from disposition.language.check.operations import (
     BOOLEAN,
     COUNT,
@@ -118,7 +124,7 @@ class _Checker:
         if name.text in self._scope.lists:
             self.problems.append(no_value(name))
         elif name.text not in self._scope.broken:
-            hint = self._scope.hint(name.text)
+            hint = within_a_list(name.text, self._scope.lists) or self._scope.hint(name.text)
             self._problem("T202", name.span, f"`{name.text}` is not known", hint)
         return name, None
 

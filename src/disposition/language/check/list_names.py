@@ -56,6 +56,15 @@ def no_value(name: Name) -> ExpressionError:
     return ExpressionError("T215", name.span, f"`{name.text}` is a list, not a value", hint)
 
 
+def within_a_list(name: str, lists: Iterable[str]) -> str:
+    """Return how a value of the items of a list is told, where a name looks like one; else ""."""
+    of = next((each for each in lists if name.startswith(f"{each}.")), None)
+    if of is None:
+        return ""
+    value = name.removeprefix(f"{of}.")
+    return f"`{of}` is a list: write `sum(each.{value} for each in {of})` or the like"
+
+
 def find_table(lookup: Lookup, tables: Mapping[str, TableSpec]) -> TableSpec:
     """Return the table in which a value is looked up.
 

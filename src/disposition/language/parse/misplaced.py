@@ -20,6 +20,21 @@ _WRITTEN = {
     "for": CLAUSE_HINT,
     "where": CLAUSE_HINT,
     "when": CLAUSE_HINT,
+    "between": "write `1 <= x <= 5`",
+}
+
+# What other languages compute by functions, and how it is said here.
+_INSTEAD = {
+    **dict.fromkeys(("today", "now"), "nothing reads a clock: `as_of` is the day of the decision"),
+    "date": "write the day as a text: `'2026-12-01'`",
+    **dict.fromkeys(("len", "length", "size"), "write `count(d for d in inspection.defects)`"),
+    **dict.fromkeys(("avg", "average", "mean"), "compare `sum(…)` with a number times `count(…)`"),
+    **dict.fromkeys(("some", "exists"), "write `any(d.units > 2 for d in inspection.defects)`"),
+    "every": "write `all(d.units > 2 for d in inspection.defects)`",
+    "abs": "write `max(x, 0 - x)`",
+    **dict.fromkeys(("round", "floor", "ceil"), "numbers are exact, and nothing rounds them"),
+    **dict.fromkeys(("coalesce", "ifnull", "nvl"), "write `a if a is known else b`"),
+    **dict.fromkeys(("iif", "switch"), "write `a if c else b`"),
 }
 
 
@@ -89,7 +104,8 @@ def no_function(name: Word, bracket: Word) -> ExpressionError:
     """Return the fault of a word before a bracket that is no function."""
     span = (name.span[0], bracket.span[1])
     shown = ", ".join(f"`{each}`" for each in CALLED)
-    hint = suggest(name.text, CALLED) or f"a fact stands for itself; functions are {shown}"
+    hint = _INSTEAD.get(name.text.casefold()) or suggest(name.text, CALLED)
+    hint = hint or f"a fact stands for itself; functions are {shown}"
     message = f"`{name.text}(…)` is not part of the policy language"
     return ExpressionError("E111", span, message, hint)
 
