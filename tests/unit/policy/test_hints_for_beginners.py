@@ -49,6 +49,8 @@ QUOTES = "a text needs quotes: "
         ("as_of < '5/6/2026'", "write `'2026-06-05'` or `'2026-05-06'`"),
         ("as_of < 18/11/2026", "a date is written as `'2026-12-01'`"),
         ("as_of < 'soon'", "write year, month and day: `2026-12-01`"),
+        ("as_of - '2026-12-01' > 3", "name a day that is written out: `first_day: 2026-12-01`"),
+        ("as_of + '3 days' > as_of", "whole days can be added to a date"),
         ("as_of < today()", "nothing reads a clock: `as_of`"),
         ("as_of < Date('2026-12-01')", "write the day as a text: `'2026-12-01'`"),
         ("len(inspection.defects) > 3", "write `count(d for d in inspection.defects)`"),

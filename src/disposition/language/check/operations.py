@@ -178,6 +178,8 @@ def _date_type(expression: Arithmetic, left: FactType, right: FactType) -> FactT
     if is_shift and days.kind is Kind.INTEGER and days.unit in ("", "days"):
         return DATE
     hint = "whole days can be added to a date, and two dates subtracted"
+    if operator is Operator.SUBTRACT and Kind.TEXT in (left.kind, right.kind):
+        hint = "name a day that is written out: `first_day: 2026-12-01` under `parameters`"
     message = f"{a_type(left)} `{operator.value}` {a_type(right)} has no meaning"
     raise ExpressionError("T210", expression.span, message, hint)
 
