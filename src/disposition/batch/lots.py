@@ -11,6 +11,7 @@ import polars as pl
 from disposition.batch.work import BatchPart
 from disposition.decide import Policy
 from disposition.decision import Decision
+from disposition.documents.json.lines import expect_no_longer
 from disposition.documents.plain import picked
 from disposition.errors import DocumentError, Problem
 from disposition.facts import Lot
@@ -31,7 +32,7 @@ LOTS = 2_000
 Numbered = tuple[int, Any]
 """The place of a lot in its file, from 1, and the lot.
 
-It is a line of JSON, a document or a row, or a `BrokenRow`.
+It is a line of JSON (None where it is too long), a document or a row, or a `BrokenRow`.
 """
 
 
@@ -88,7 +89,9 @@ class BatchDeciding:
     def _lot(self, given: Any) -> Lot:
         if self.mapping is not None:
             return self.mapping.lot(given)
-        return Lot.from_json(given) if isinstance(given, bytes) else Lot.from_dict(given)
+        if isinstance(given, Mapping):
+            return Lot.from_dict(given)
+        return Lot.from_json(expect_no_longer(given))
 
     def _row(self, number: int, given: Any, decision: Decision) -> tuple[Any, ...]:
         before = (

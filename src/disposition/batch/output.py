@@ -65,5 +65,5 @@ def _plain(value: object) -> str:
 
 def _documents(parts: list[Path], column: str) -> Iterator[str]:
     for part in parts:
-        for text in pl.read_parquet(part, columns=[column])[column]:
+        for text in pl.read_parquet(part, columns=[column], glob=False)[column]:
             yield f"{text}\n"

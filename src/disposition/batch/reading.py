@@ -10,8 +10,8 @@ import polars as pl
 
 from disposition.batch.lots import LOTS, Numbered
 from disposition.batch.mending import BROKEN, broken_row
-from disposition.documents.json.text import LARGEST
-from disposition.errors import DispositionError, Problem
+from disposition.documents.json.lines import document_lines
+from disposition.errors import Problem
 from disposition.rows.csv_rows import BrokenRow, csv_names, csv_rows
 from disposition.rows.mapping import LotMapping
 from disposition.tables.columns import TableError
@@ -23,17 +23,10 @@ def documents_of_lines(file: Path) -> Iterator[Numbered]:
     """Yield the lines of a file that are not blank, each of which should be a document.
 
     Raises:
-        DispositionError: one is longer than a document can be.
+        DispositionError: a line seems to have no end.
     """
     with file.open("rb") as stream:
-        number = 0
-        while line := stream.readline(LARGEST + 1):
-            number += 1
-            if len(line) > LARGEST and not line.endswith(b"\n"):
-                message = f"line {number} is longer than {LARGEST // 1024**2} MiB"
-                raise DispositionError(f"{file}: {message} (write one lot on each line)")
-            if not line.isspace():
-                yield number, line.rstrip(b"\r\n")
+        yield from document_lines(stream)
 
 
 def documents_of_frame(file: Path) -> Iterator[Numbered]:

@@ -202,7 +202,7 @@ class Batch:
         name = "outcome" if self.columns is None else f"{PREFIX}outcome"
         counts: Counter[str] = Counter()
         for frame in frames:
-            counts.update(pl.read_parquet(frame, columns=[name])[name].to_list())
+            counts.update(pl.read_parquet(frame, columns=[name], glob=False)[name].to_list())
         if (refused := work.count_refused()) > 0:
             counts["rejected"] = refused
             put_lines(self.rejects, work.refused())

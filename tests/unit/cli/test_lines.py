@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from disposition.cli.lots import lines
+from disposition.documents.json import lines
 from support.trial import decided, lot_document
 from unit.cli.conftest import Cli
 
@@ -79,5 +79,5 @@ def test_lines_are_read_as_they_are_needed() -> None:
         def readline(self, _size: int | None = -1, /) -> bytes:
             return b"{}\n"
 
-    read = lines._lines(Endless())  # type: ignore[arg-type]  # a stream that never ends
+    read = lines.document_lines(Endless())  # type: ignore[arg-type]  # a stream that never ends
     assert [next(read)[0] for _ in range(3)] == [1, 2, 3]

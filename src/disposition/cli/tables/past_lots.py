@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from disposition.cli.inputs import opened, read_columns
 from disposition.cli.messages import fail, write_aside
 from disposition.decide import Policy
-from disposition.documents.json.text import LARGEST
+from disposition.documents.json.lines import document_lines, expect_no_longer
 from disposition.errors import DocumentError
 from disposition.facts import Lot
 from disposition.rows.totals import totals_problem
@@ -164,13 +164,9 @@ def _without_totals(frame: Any) -> Any:
 def _documents(file: str) -> Iterator[Lot | None]:
     refused = _Refused("line")
     with opened(file) as stream:
-        number = 0
-        while line := stream.readline(LARGEST + 1):
-            number += 1
-            if line.isspace():
-                continue
+        for number, line in document_lines(stream):
             try:
-                lot = Lot.from_json(line.rstrip(b"\r\n"))
+                lot = Lot.from_json(expect_no_longer(line))
             except DocumentError as error:
                 refused.add(number, error)
                 yield None

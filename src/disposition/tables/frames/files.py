@@ -5,6 +5,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
@@ -102,7 +103,9 @@ def scan_table(path: str | PathLike[str]) -> pl.LazyFrame:
         elif ending in LINES:
             if not start.removeprefix(BOM_UTF8).strip():
                 raise no_table(file, "there are no rows", _LINE_OF_JSON)
-            frame = pl.scan_ndjson(source, infer_schema_length=None)
+            # Of JSON Lines alone a name is always a pattern.
+            named = escape(str(source)) if isinstance(source, Path) else source
+            frame = pl.scan_ndjson(named, infer_schema_length=None)
         elif ending in CSV:
             frame = _csv(file)
         else:
