@@ -13,8 +13,11 @@ from disposition.facts.division.divide import divide
 from disposition.facts.division.portion import Portion
 from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
+from disposition.frozen.classes import filling
 from disposition.policy.model import Outcome, Ships
 from disposition.semantics import Status
+
+_PART = filling(LotPart)
 
 
 def parts_of(whole: Inference, telling: Telling) -> tuple[LotPart, ...]:
@@ -131,7 +134,7 @@ def _part(  # noqa: PLR0917 - in the order in which a part is told
     do: tuple[str, ...],
     more_units: int | None,
 ) -> LotPart:
-    return LotPart(
+    return _PART(
         portion.name,
         portion.by,
         portion.units,

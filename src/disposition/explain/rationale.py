@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
+from typing import Any
 
 from disposition.documents.forms import Plain
 from disposition.errors import DispositionError, suggest
@@ -23,20 +25,30 @@ from disposition.explain.document.values import PLAINLY, TypedValue, plain
 from disposition.explain.inference import Inference
 from disposition.explain.obstacles import Obstacle
 from disposition.explain.texts import Beside, Values
+from disposition.frozen.classes import filling
 from disposition.language.text import expression_text
 from disposition.policy.model import Effect, Outcome, shown_as
 from disposition.runtime.forking import cached_property
 from disposition.semantics import Positions, Status, Truth, Truths, Valuation
 from disposition.words import listed
 
+_REASON, _OBLIGATION = filling(Reason), filling(Obligation)
+"""What makes those that most decisions tell a dozen of."""
+
 _MOST_LISTED = 1024
-"""Lists of facts that are kept in their order."""
+"""Lists of facts that are kept, each with what looks them up."""
 
 
 @lru_cache(_MOST_LISTED)
-def _in_order(paths: tuple[str, ...]) -> tuple[str, ...]:
-    """Return paths in their order, each once; the same few are listed of most lots."""
-    return tuple(sorted(set(paths)))
+def _listing(paths: tuple[str, ...]) -> tuple[tuple[str, ...], Callable[[Values], tuple[Any, ...]]]:
+    """Return paths in their order, each once, and what looks them up.
+
+    The same few are listed of most lots.
+    """
+    in_order = tuple(sorted(set(paths)))
+    if len(in_order) > 1:
+        return in_order, itemgetter(*in_order)
+    return in_order, lambda values: tuple([values[path] for path in in_order])
 
 
 class Telling:
@@ -94,7 +106,7 @@ class Telling:
         told = self._told.get(account.bit)
         if told is None:  # one rule can forbid several outcomes
             rule = account.rule
-            told = self._told[account.bit] = Reason(
+            told = self._told[account.bit] = _REASON(
                 account.name,
                 account.effect,
                 account.because(self._values),
@@ -113,13 +125,11 @@ class Telling:
         self, account: Account, held: Truth, more: Iterable[str] = ()
     ) -> dict[str, Plain]:
         """Return the facts by which a condition is what it is, and `more`."""
-        values = self._values
-        paths = account.basis.paths(self._facts, held)
-        told: dict[str, Plain] = {}
-        for path in _in_order((*paths, *more)):
-            value = values[path]
-            told[path] = value if value.__class__ in PLAINLY else plain(value)  # type: ignore[assignment] # of these
-        return told
+        in_order, look_up = _listing((*account.basis.paths(self._facts, held), *more))
+        told = look_up(self._values)
+        if not PLAINLY.issuperset(map(type, told)):
+            told = tuple(map(plain, told))
+        return dict(zip(in_order, told, strict=True))
 
     def _ruled_out(self) -> Iterator[RuledOut]:
         alternatives = self._prepared.combination.alternatives
@@ -169,7 +179,7 @@ class Telling:
             if duty.shows_values:
                 shown = self._beside(carried)
             told.append(
-                Obligation(
+                _OBLIGATION(
                     duty.do,
                     duty.what(shown),
                     duty.by(shown),
