@@ -22,7 +22,7 @@ from disposition.explain.document.document import decision_schema
 from disposition.explain.document.rationale import Question
 from disposition.explain.inference import Prepared
 from disposition.explain.reasoning import Reasoning
-from disposition.explain.relevance import basis_of
+from disposition.explain.relevance import Basis
 from disposition.facts import CATALOGUE as REAL_FACTS
 from disposition.facts import observe
 from disposition.facts.missing_inputs import OpenPlace, place_at, put
@@ -85,8 +85,8 @@ def test_what_a_condition_rests_on_suffices_for_its_truth(
 ) -> None:
     facts = data.draw(facts_for(policy))
     for condition in policy.conditions:
-        held, paths = basis_of(condition, policy)(facts)
-        assert held is truth(condition, facts, policy)
+        held = truth(condition, facts, policy)
+        paths = Basis(condition, policy).paths(facts, held)
         if held is not None:
             only = {path: facts[path] if path in paths else None for path in facts}
             assert truth(condition, only, policy) is held

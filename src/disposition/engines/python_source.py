@@ -31,14 +31,7 @@ class PythonSource:
 
     def __init__(self, policy: CheckedPolicy, paths: tuple[str, ...]) -> None:
         self.variables: Mapping[str, str] = {path: f"f{i}" for i, path in enumerate(paths)}
-        self.dates = sorted(
-            {
-                fact.path
-                for condition in policy.conditions
-                for fact in policy.fact_nodes(condition)
-                if fact.type.kind is Kind.DATE and fact.path in self.variables
-            }
-        )
+        self.dates = [path for path in paths if policy.catalogue[path].type.kind is Kind.DATE]
         self.namespace: dict[str, Any] = {
             "add": EXACT.add,
             "subtract": EXACT.subtract,
@@ -87,7 +80,7 @@ class PythonSource:
             case Test(comparison=comparison, left=left, right=right):
                 return f"{self.value(left)} {comparison.value} {self.value(right)}"
             case Member(item=item, values=values, wanted=wanted):
-                listed = self._constant(tuple(map(plain, values)))
+                listed = self.constant(tuple(map(plain, values)))
                 return f"{self.value(item)} {'in' if wanted else 'not in'} {listed}"
             case _:
                 variable = self.variables[leaf.fact.path]
@@ -111,9 +104,9 @@ class PythonSource:
     def _literal(self, value: Value) -> str:
         held = plain(value)
         is_short = isinstance(held, int) and abs(held) < _LONG
-        return repr(held) if is_short else self._constant(held)
+        return repr(held) if is_short else self.constant(held)
 
-    def _constant(self, value: object) -> str:
+    def constant(self, value: object) -> str:
         """Return the name under which the generated function finds a value."""
         name = self._constants.setdefault((type(value), value), f"k{len(self._constants)}")
         self.namespace[name] = value

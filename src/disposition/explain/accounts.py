@@ -8,7 +8,7 @@ from itertools import chain
 
 from disposition.explain.document.values import TypedValue
 from disposition.explain.reckoning import Reckoning, Values, reckoning_of
-from disposition.explain.relevance import Basis, basis_of
+from disposition.explain.relevance import Basis
 from disposition.explain.texts import Wording, wording_of
 from disposition.frozen import Factory, field, frozen
 from disposition.language.expression import Expression
@@ -45,7 +45,7 @@ class Account:
     @cached_property
     def basis(self) -> Basis:
         """Which facts the condition's truth rests on."""
-        return basis_of(self.condition, self.policy)
+        return Basis(self.condition, self.policy)
 
     @cached_property
     def when(self) -> str:

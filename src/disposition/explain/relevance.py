@@ -1,250 +1,166 @@
-"""Which facts made a condition what it is: the branches that decided, and no others."""
+"""Which facts made a condition what it is: the branches that decided, and no others.
+
+Of a true `or`, these are the facts of the true branches; of a false `and`, of the false ones; of an
+unknown condition, of the unknown branches. They are found by a function that is written for each
+condition, and for each of the three that it can be, when it is first asked for.
+"""
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Iterator
 
-from disposition.engines.formulas import Constant, Member, formula_of
-from disposition.engines.formulas import Test as Compared
-from disposition.engines.python_source import is_whole, plain
-from disposition.frozen import frozen
-from disposition.language.exact import EXACT
+from disposition.engines.formulas import formula_of
+from disposition.engines.python_formulas import SurelyTrue
+from disposition.engines.python_source import PythonSource
 from disposition.language.expression import (
-    COMPARE,
     And,
-    Arithmetic,
     Compare,
     Definition,
     Expression,
     Fact,
     Literal,
     Not,
-    Operator,
     Or,
     Parameter,
     Within,
 )
-from disposition.language.types import FactType, Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import RECKON, Truth, Valuation, truth
+from disposition.semantics import Truth, Valuation
+
+Finder = Callable[[Valuation], list[str]]
+"""Returns the paths of the facts by which a condition is what it is; some come twice."""
 
 
-@frozen(eq=False)
 class Basis:
-    """What a condition rests on: its `truth` of some facts, and the paths of those that make it so.
+    """What a condition rests on."""
 
-    `collect` adds the paths to a list, for facts of which the truth is given.
-    """
-
-    truth: Callable[[Valuation], Truth]
-    collect: Callable[[Valuation, Truth, list[str]], None]
+    def __init__(self, condition: Expression, policy: CheckedPolicy) -> None:
+        self._condition, self._policy = condition, policy
+        self._finders: dict[Truth, Finder] = {}
 
     def paths(self, facts: Valuation, held: Truth) -> list[str]:
-        """Return the paths of the facts by which the condition is what it is; some come twice."""
-        found: list[str] = []
-        self.collect(facts, held, found)
-        return found
-
-    def __call__(self, facts: Valuation) -> tuple[Truth, list[str]]:
-        """Return whether the condition is true, and the paths of the facts that it rests on."""
-        held = self.truth(facts)
-        return held, self.paths(facts, held)
+        """Return the paths of the facts that make the condition what is `held`."""
+        find = self._finders.get(held)
+        if find is None:
+            find = self._finders[held] = _Writer(self._condition, self._policy).finder(held)
+        return find(facts)
 
 
-def basis_of(condition: Expression, policy: CheckedPolicy) -> Basis:
-    """Return what tells the facts that a condition's truth rests on.
+class _Writer(SurelyTrue):
+    """Writes what finds the facts of one condition."""
 
-    Of a true `or`, these are those of the true branches; of a false `and`, of the false ones; of
-    an unknown condition, of the unknown branches.
-    """
-    return _basis(condition, policy, negated=False)
+    def __init__(self, condition: Expression, policy: CheckedPolicy) -> None:
+        super().__init__(PythonSource(policy, tuple(sorted(policy.facts_of(condition)))))
+        self._condition, self._policy = condition, policy
+        self._named: dict[str, str] = {}
+        self._guards = 0
+
+    def finder(self, held: Truth) -> Finder:
+        """Return what finds the facts where the condition is true, false or unknown."""
+        finding = [*self._finding((self._condition, False), held, "")]
+        are_tested = not all(line.startswith("found") for line in finding)
+        lines = [
+            "def find(facts):",
+            *(self._python.fetching() if are_tested else ()),
+            *(f"    {variable} = {text}" for variable, text in self._named.items()),
+            "    found = []",
+            *(f"    {line}" for line in finding),
+            "    return found",
+        ]
+        return self._python.compile("find", "\n".join(lines))
+
+    def named(self, name: str, wanted: bool) -> str:
+        """Return the variable that holds whether a definition, or its negation, is surely so."""
+        variable = self.surely(name, wanted)
+        if variable not in self._named:
+            expression = self._policy.definitions[name].expression
+            # What it names itself comes before it.
+            self._named[variable] = self.text(formula_of(expression, self._policy, wanted=wanted))
+        return variable
+
+    def _finding(self, branch: _Branch, held: Truth, guard: str) -> Iterator[str]:
+        """Yield the lines that find the facts of a branch that is what is `held`, if `guard` is."""
+        condition, negated = branch
+        match condition:
+            case Not(operand=operand):
+                yield from self._finding((operand, not negated), held, guard)
+            case Definition(name=name):
+                yield from self._finding((self._definition(name), negated), held, guard)
+            case And() | Or():
+                yield from self._among(branch, held, guard)
+            case _:
+                paths = [fact.path for fact in self._policy.fact_nodes(condition)]
+                yield from self._found(paths, guard)
+
+    def _among(self, branch: _Branch, held: Truth, guard: str) -> Iterator[str]:
+        """Yield the same of an `and` or `or`: of its branches, those that are what it is itself.
+
+        Those that look at one fact come first.
+        """
+        stops = isinstance(branch[0], Or) is not branch[1]
+        branches = [*self._branches(branch, stops)]
+        ones = [(path, each) for each in branches if (path := _looked_at(*each)) is not None]
+        others = [each for each in branches if _looked_at(*each) is None]
+        if held is (not stops):  # then every branch is
+            yield from self._found([path for path, _ in ones], guard)
+            for each in others:
+                yield from self._finding(each, held, guard)
+            return
+        for path, each in ones:
+            is_so = f"{self._python.got(path)} is None" if held is None else self._is(each, held)
+            yield from self._found([path], _both(guard, is_so))
+        for each in others:
+            self._guards += 1
+            is_so = f"so{self._guards}"
+            yield f"{is_so} = {_both(guard, self._is(each, held))}"
+            yield from self._finding(each, held, is_so)
+
+    def _branches(self, branch: _Branch, stops: bool) -> Iterator[_Branch]:
+        """Yield the branches of an `and` or an `or`, through the same below it (De Morgan)."""
+        condition, negated = branch
+        match condition:
+            case Not(operand=operand):
+                yield from self._branches((operand, not negated), stops)
+            case Definition(name=name):
+                yield from self._branches((self._definition(name), negated), stops)
+            case And(operands=operands) | Or(operands=operands) if (
+                isinstance(condition, Or) is not negated
+            ) is stops:
+                for each in operands:
+                    yield from self._branches((each, negated), stops)
+            case _:
+                yield condition, negated
+
+    def _definition(self, name: str) -> Expression:
+        return self._policy.definitions[name].expression
+
+    def _is(self, branch: _Branch, held: Truth) -> str:
+        """Return the source of whether a branch is true, false or unknown."""
+        condition, negated = branch
+        if held is None:
+            return f"not ({self._is(branch, True)} or {self._is(branch, False)})"
+        return self.text(formula_of(condition, self._policy, wanted=held is not negated))
+
+    def _found(self, paths: list[str], guard: str) -> Iterator[str]:
+        if paths:
+            found = f"found += {self._python.constant(tuple(paths))}"
+            yield f"if {guard}: {found}" if guard else found
 
 
-def _basis(condition: Expression, policy: CheckedPolicy, *, negated: bool) -> Basis:
-    """Return the basis of a condition, or of its negation."""
-    match condition:
-        case Not(operand=operand):
-            return _basis(operand, policy, negated=not negated)
-        case Definition(name=name):
-            return _basis(policy.definitions[name].expression, policy, negated=negated)
-        case And() | Or():
-            stops = isinstance(condition, Or) is not negated
-            branches = _branches(condition, policy, negated, stops)
-            return _of_branches(*_tested(branches, policy), stops=stops)
-        case _:
-            return _of_leaf(condition, policy, negated=negated)
+def _both(guard: str, test: str) -> str:
+    return f"{guard} and {test}" if guard else test
 
 
 _Branch = tuple[Expression, bool]
 """A condition, and whether it is negated."""
 
 
-def _branches(
-    condition: Expression, policy: CheckedPolicy, negated: bool, stops: bool
-) -> Iterator[_Branch]:
-    """Yield the branches of an `and` or an `or`, through the same below it (De Morgan)."""
-    match condition:
-        case Not(operand=operand):
-            yield from _branches(operand, policy, not negated, stops)
-        case Definition(name=name):
-            yield from _branches(policy.definitions[name].expression, policy, negated, stops)
-        case And(operands=operands) | Or(operands=operands) if (
-            isinstance(condition, Or) is not negated
-        ) is stops:
-            for each in operands:
-                yield from _branches(each, policy, negated, stops)
-        case _:
-            yield condition, negated
-
-
-def _tested(
-    branches: Iterable[_Branch], policy: CheckedPolicy
-) -> tuple[list[tuple[str, Test]], list[Basis]]:
-    """Return the branches that test one fact, each with its path, and the basis of each other."""
-    tests: list[tuple[str, Test]] = []
-    others: list[Basis] = []
-    for condition, negated in branches:
-        test = _test_of_one(condition, policy, negated=negated)
-        if test is None:
-            others.append(_basis(condition, policy, negated=negated))
-        else:
-            tests.append(test)
-    return tests, others
-
-
-def _of_branches(tests: list[tuple[str, Test]], others: list[Basis], *, stops: bool) -> Basis:
-    """Return the basis of branches of which one with the truth `stops` decides by itself."""
-    all_tested = [path for path, _ in tests]
-
-    # Most branches test one fact: they are tested here, since calls would take longest.
-    def truth_of(facts: Valuation) -> Truth:
-        is_unknown = False
-        for path, test in tests:
-            held = facts.get(path)
-            if held is None:
-                is_unknown = True
-            elif test(held) is stops:
-                return stops
-        for other in others:
-            found = other.truth(facts)
-            if found is stops:
-                return stops
-            is_unknown = is_unknown or found is None
-        return None if is_unknown else not stops
-
-    def collect(facts: Valuation, whole: Truth, found: list[str]) -> None:
-        if whole is (not stops):  # then every branch is
-            found += all_tested
-            for other in others:
-                other.collect(facts, whole, found)
-            return
-        for path, test in tests:
-            held = facts.get(path)
-            if (held if held is None else test(held)) is whole:
-                found.append(path)
-        for other in others:
-            if other.truth(facts) is whole:
-                other.collect(facts, whole, found)
-
-    return Basis(truth_of, collect)
-
-
-def _of_leaf(leaf: Expression, policy: CheckedPolicy, *, negated: bool) -> Basis:
-    paths = [fact.path for fact in policy.fact_nodes(leaf)]
-
-    def collect(_facts: Valuation, _held: Truth, found: list[str]) -> None:
-        found += paths
-
-    return Basis(_truth_of_leaf(leaf, paths, policy, negated=negated), collect)
-
-
-def _truth_of_leaf(
-    leaf: Expression, paths: list[str], policy: CheckedPolicy, *, negated: bool
-) -> Callable[[Valuation], Truth]:
-    match formula_of(leaf, policy, wanted=not negated):
-        case Constant(held=constant):
-            return lambda _: constant
-        case Compared(comparison=comparison, left=left, right=right):
-            compare = COMPARE[comparison]
-            first, second = _reckoned(left), _reckoned(right)
-            return _of_test(paths, lambda facts: compare(first(facts), second(facts)))
-        case Member(item=item, values=values, wanted=wanted):
-            found, listed = _reckoned(item), frozenset(map(plain, values))
-            return _of_test(paths, lambda facts: (found(facts) in listed) is wanted)
-        case _:
-            return _of_condition(leaf, policy, negated=negated)
-
-
-def _of_test(paths: list[str], holds: Callable[[Valuation], bool]) -> Callable[[Valuation], Truth]:
-    def of_test(facts: Valuation) -> Truth:
-        for path in paths:
-            if facts.get(path) is None:
-                return None
-        return holds(facts)
-
-    return of_test
-
-
-def _of_condition(
-    leaf: Expression, policy: CheckedPolicy, *, negated: bool
-) -> Callable[[Valuation], Truth]:
-    def of_condition(facts: Valuation) -> Truth:
-        held = truth(leaf, facts, policy)
-        return held if held is None or not negated else not held
-
-    return of_condition
-
-
-def _reckoned(side: Expression) -> Callable[[Valuation], Any]:
-    """Return what reckons one side of a test from facts that are known, as engines do."""
-    match side:
-        case Literal(value=value):
-            constant = plain(value)
-            return lambda _: constant
-        case Fact(path=path, type=FactType(kind=Kind.DATE)):
-            return lambda facts: facts[path].toordinal()  # type: ignore[union-attr] # a known date
-        case Fact(path=path):
-            return operator.itemgetter(path)
-        case Arithmetic(operator=sign, left=left, right=right):
-            first, second = _reckoned(left), _reckoned(right)
-            are_whole = is_whole(left) and is_whole(right)
-            reckon = (RECKON if are_whole else _RECKON_DECIMALS)[sign]
-            return lambda facts: reckon(first(facts), second(facts))
-        case _:
-            raise AssertionError(f"{side} is not a plain value")
-
-
-_RECKON_DECIMALS: Mapping[Operator, Callable[[Any, Any], Any]] = {
-    Operator.ADD: EXACT.add,
-    Operator.SUBTRACT: EXACT.subtract,
-    Operator.MULTIPLY: EXACT.multiply,
-}
-"""Quotients have been multiplied away."""
-
-
-Test = Callable[[Any], bool]
-
-
-def _test_of_one(
-    leaf: Expression, policy: CheckedPolicy, *, negated: bool
-) -> tuple[str, Test] | None:
-    """Return the path and the test of a condition on one fact; None for any other condition.
-
-    Whole numbers, decimals, dates and texts compare exactly among themselves, as they are.
-    """
+def _looked_at(leaf: Expression, negated: bool) -> str | None:
+    """Return the path of the one fact that a condition looks at; None of any other condition."""
     match leaf:
-        case Fact(path=path):
-            return path, operator.not_ if negated else operator.truth
-        case Compare(left=Fact(path=path), comparison=comparison, right=Literal(value=limit)):
-            sign = comparison.complement if negated else comparison
-            return path, partial(COMPARE[sign.mirrored], limit)
-        case Compare(left=Fact(path=path), comparison=comparison, right=Parameter(name=name)):
-            sign = comparison.complement if negated else comparison
-            return path, partial(COMPARE[sign.mirrored], policy.parameters[name].value)
-        case Within(item=Fact(path=path), values=values) if not negated:
-            return path, tuple(each.value for each in values).__contains__
+        case Fact(path=path) | Compare(left=Fact(path=path), right=Literal() | Parameter()):
+            return path
+        case Within(item=Fact(path=path)) if not negated:
+            return path
         case _:
             return None

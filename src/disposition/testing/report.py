@@ -8,13 +8,14 @@ from disposition.decide import Policy
 from disposition.decision import Decision
 from disposition.documents.forms import Plain
 from disposition.explain.document.values import plain, plain_values
-from disposition.explain.relevance import basis_of
+from disposition.explain.relevance import Basis
 from disposition.explain.report import known
 from disposition.facts.source import LotSource
 from disposition.frozen import frozen
 from disposition.language.declarations import walk_through
 from disposition.language.expression import Expression, Parameter
 from disposition.policy import CheckedPolicy, expression_text
+from disposition.semantics import truth
 from disposition.testing.cases import Case
 from disposition.visible import visible
 from disposition.words import wrapped
@@ -124,8 +125,9 @@ def _expected_rules(report: CaseReport) -> Iterator[str]:
         if rule is None:
             yield from _wrapped(f"{name} is no rule of the policy", "    ")
             continue
-        held, paths = basis_of(rule.when, policy)(facts)
+        held = truth(rule.when, facts, policy)
         if not held:
+            paths = Basis(rule.when, policy).paths(facts, held)
             how = "does not hold" if held is False else "may hold or not"
             against = {path: plain(facts.get(path)) for path in sorted(set(paths))}
             against |= _parameters(rule.when, policy)
