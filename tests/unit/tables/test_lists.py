@@ -64,6 +64,42 @@ def test_a_plan_is_judged_in_each_row() -> None:
     ]
 
 
+def test_large_decimals_are_subtracted_beside_lists() -> None:
+    """Polars turns the sign of no whole numbers of 128 bits, which decimals of 14 digits become."""
+    policy = load_policy_text("""
+policy: large
+version: 1.0.0
+outcomes: {ship: {ships: all}, sort: {ships: part}}
+otherwise: hold
+facts:
+  custom.limit: {type: decimal}
+  custom.parts: {list: {weight: {type: decimal}}}
+rules:
+  light: {permit: [ship], when: sum(p.weight - custom.limit for p in custom.parts) < 3}
+  heavy: {permit: [sort], when: "min(3 - custom.limit, sum(p.weight for p in custom.parts)) < 3"}
+""")
+    rows = [
+        ("9999999999999.9", ["1"]),
+        ("-9999999999999.9", ["2.5", "9999999999999.9"]),
+        (None, []),
+    ]
+    frame = pl.DataFrame(
+        {
+            "custom.limit": [limit for limit, _ in rows],
+            "custom.parts": [[{"weight": each} for each in weights] for _, weights in rows],
+        }
+    )
+    custom = [{"limit": limit, "parts": [{"weight": x} for x in each]} for limit, each in rows]
+    decided = [policy.decide(Lot.from_dict({"custom": each})).outcome for each in custom]
+    assert (
+        policy.decide_table(frame, {each: each for each in frame.columns})[
+            "decision_outcome"
+        ].to_list()
+        == decided
+    )
+    assert decided == ["ship", "hold", "ship"]
+
+
 def test_columns_of_any_name_stay_as_they_are() -> None:
     frame = lots(lines(1), lines(9))
     for name in ("n0", "n1", "row", "value", "severity", "disposition_row"):

@@ -150,7 +150,8 @@ class Writing:
                 return _product(self.number(left), self.number(right))
             case total.Negative(part=part):
                 number = self.number(part)
-                return evolve(number, whole=-number.whole)
+                # Polars turns the sign of no whole number of 128 bits.
+                return evolve(number, whole=_times(number.whole, -1, number.most))
             case total.Smaller(left=left, right=right):
                 return self._extreme(Comparison.AT_MOST, left, right)
             case total.Larger(left=left, right=right):
