@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disposition.facts.definitions import FactDefinition
 from disposition.facts.evaluation import FEW, Defined
+from disposition.facts.fact_definition import FactDefinition
 from disposition.facts.native.fact import View
 from disposition.language import expression as tree
 from disposition.language.evaluate.bounds import Meaning, exact

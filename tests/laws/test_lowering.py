@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from disposition import Lot
 from disposition.facts.catalogue import SHIPPED, Catalogue
-from disposition.facts.definitions import FactDefinition
 from disposition.facts.evaluation import Defined
+from disposition.facts.fact_definition import FactDefinition
 from disposition.facts.native.fact import View
 from disposition.facts.observation import view_of
 from disposition.language.evaluate.bounds import Meaning

@@ -14,7 +14,7 @@ from disposition.cli.messages import fail, reason_of, write_aside
 from disposition.cli.options import FC
 from disposition.decide import Policy, load_policy
 from disposition.documents.json.text import LARGEST, parse
-from disposition.documents.yaml.nodes import LARGEST_FILE
+from disposition.documents.yaml import LARGEST_FILE
 from disposition.engines import AUTO, DEFAULT_ENGINE, NAMES, engine_here
 from disposition.errors import DocumentError
 from disposition.frozen import frozen

@@ -10,8 +10,8 @@ from itertools import pairwise, starmap
 from pathlib import PurePath
 
 from disposition.explain.report import SHIPS
-from disposition.facts.definitions import FactDefinition
 from disposition.facts.evaluation import Defined
+from disposition.facts.fact_definition import FactDefinition
 from disposition.facts.own.catalogues import OwnFact
 from disposition.facts.own.declared import OwnValue
 from disposition.frozen import frozen

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node, Scalar
-from disposition.frozen import evolve, field, frozen
+from disposition.facts.fact_definition import FactDefinition
+from disposition.frozen import evolve, frozen
 from disposition.language.declarations import DraftExpression
 from disposition.language.expression import (
     POSITION,
@@ -51,19 +52,6 @@ class DraftFact:
     unit: Scalar | None
     words: tuple[Scalar, ...]
     nothing: Scalar | None
-
-
-@frozen
-class FactDefinition:
-    """A derived fact: what the catalogue says of it, its expression, and why it may have no value.
-
-    `nothing` says why there is no value although nothing is absent. `place` is where it is written.
-    """
-
-    spec: FactSpec
-    expression: Expression
-    nothing: Template
-    place: Place | None = field(default=None, eq=False, repr=False)
 
 
 # --- reading -------------------------------------------------------------------------------------

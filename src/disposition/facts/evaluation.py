@@ -8,7 +8,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from disposition.facts.definitions import FactDefinition
+from disposition.facts.fact_definition import FactDefinition
 from disposition.facts.native.fact import STANDING_IN, Derived, Kinds, View
 from disposition.frozen import Factory, evolve, field, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec

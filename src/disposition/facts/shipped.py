@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from disposition.built import built, shipped_folder
-from disposition.documents.diagnostics import Findings
-from disposition.documents.yaml.nodes import Mapping as Group
-from disposition.facts.definitions import DraftFact, FactDefinition, define, read_fact, read_words
 from disposition.facts.document.lot_document import LotDocument
+from disposition.facts.fact_definition import FactDefinition
 from disposition.frozen import evolve, fields, frozen
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import POSITION
@@ -48,7 +46,10 @@ def texts_of_definitions() -> Mapping[str, str]:
 
 def _read(texts: Mapping[str, str], facts: Mapping[str, FactSpec]) -> Definitions:
     # Who uses what the wheel has read already does not wait for what reads and checks it.
+    from disposition.documents.diagnostics import Findings
+    from disposition.documents.yaml.nodes import Mapping as Group
     from disposition.documents.yaml.source import read_yaml
+    from disposition.facts.definitions import DraftFact, define, read_fact, read_words
     from disposition.language.check.scope import Scope
     from disposition.language.fields import Fields, entries
     from disposition.language.parameters import check_parameter, read_parameters

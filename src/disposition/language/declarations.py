@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from disposition.documents.diagnostics import Place
 from disposition.documents.types import ANYTHING, Range
-from disposition.documents.yaml.nodes import Scalar
 from disposition.frozen import field, frozen
 from disposition.language.expression import Definition, Expression, walk
 from disposition.language.types import FactType, Value
+
+if TYPE_CHECKING:
+    # Who takes what is checked does not wait for what files are read into.
+    from disposition.documents.yaml.nodes import Scalar
 
 
 @frozen

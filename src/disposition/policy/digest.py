@@ -7,8 +7,7 @@ import json
 from typing import Any
 
 from disposition.facts.own.catalogues import OwnFact, entry_of
-from disposition.facts.own.declared import OwnList
-from disposition.facts.own.lookup_tables import OwnTable
+from disposition.facts.own.declared import OwnList, OwnTable
 from disposition.language.text import expression_text, value_text
 from disposition.policy.model import CheckedPolicy, ObligationSpec, Outcome, Rule
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from disposition.facts.definitions import FactDefinition, reads_of
+from disposition.facts.definitions import reads_of
+from disposition.facts.fact_definition import FactDefinition
 from disposition.frozen import evolve
 from disposition.language import expression as tree
 from disposition.language.check.checker import check_value

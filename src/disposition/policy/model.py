@@ -12,7 +12,7 @@ from typing import Any
 
 from disposition.documents.diagnostics import Diagnostic, Place
 from disposition.facts.catalogue import SHIPPED, Catalogue
-from disposition.facts.definitions import FactDefinition
+from disposition.facts.fact_definition import FactDefinition
 from disposition.facts.own.catalogues import OwnFact
 from disposition.frozen import field, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec, walk_through

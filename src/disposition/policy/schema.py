@@ -12,7 +12,8 @@ from disposition.documents.schema import Schema, by_name, described, group, whol
 from disposition.documents.types import Changeable
 from disposition.facts import CATALOGUE
 from disposition.facts.document.case_events import PROVING
-from disposition.facts.own.declared import CUSTOM, LONGEST_PATH, LONGEST_UNIT, TYPES
+from disposition.facts.own.declared import CUSTOM
+from disposition.facts.own.entries import LONGEST_PATH, LONGEST_UNIT, TYPES
 from disposition.language.declarations import Tightening
 from disposition.language.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WORD_PATTERN
 from disposition.policy.draft.rules import LONGEST_VALUE_NAME, MOST_VALUES

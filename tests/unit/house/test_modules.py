@@ -60,3 +60,16 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             f"{node.module}.{alias.name}" not in MODULES for alias in node.names
         ):
             yield node.module or ""
+
+
+def test_frozen_classes_and_their_fields_are_declared_without_attrs() -> None:
+    at_home = {"NOTHING", "Factory", "evolve", "fields", "frozen"}
+    names = {
+        name: {alias.name for alias in node.names}
+        for name, tree in trees().items()
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "attrs"
+    }
+    assert {name: each & at_home for name, each in names.items() if each & at_home} == {}
+    # A class that changes is one of attrs, and so are its fields.
+    assert [name for name, each in names.items() if "field" in each and "define" not in each] == []

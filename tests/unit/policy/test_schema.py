@@ -14,7 +14,7 @@ from disposition.built import shipped_folder
 from disposition.documents.diagnostics import Severity
 from disposition.facts import CATALOGUE
 from disposition.facts.definitions import FACT_KEYS
-from disposition.facts.own.declared import LIST_KEYS, VALUE_KEYS
+from disposition.facts.own.entries import LIST_KEYS, VALUE_KEYS
 from disposition.facts.own.lookup_tables import TABLE_KEYS as LOOKUP_KEYS
 from disposition.language.parameters import PARAMETER_KEYS
 from disposition.policy import PolicyError, load_checked_text, shipped_names

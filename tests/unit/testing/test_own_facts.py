@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from disposition import Lot, Policy, load_policy_text
-from disposition.facts.definitions import FactDefinition
+from disposition.facts.fact_definition import FactDefinition
 from disposition.language.declarations import ParameterSpec
 from disposition.policy import PolicyError
 from disposition.testing import load_cases, run_cases

@@ -21,8 +21,7 @@ from disposition.facts import FactSpec
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.evaluation import Defined
 from disposition.facts.own.catalogues import OwnFact
-from disposition.facts.own.declared import PREFIX, OwnList, OwnValue
-from disposition.facts.own.lookup_tables import OwnTable, table_entry
+from disposition.facts.own.declared import PREFIX, OwnList, OwnTable, OwnValue, table_entry
 from disposition.language.text import expression_text, value_text
 from disposition.language.types import TableSpec
 from disposition.words import wrapped

@@ -8,9 +8,6 @@ from disposition.documents.diagnostics import Place
 from disposition.documents.yaml.alignment import align
 from disposition.frozen import field, frozen
 
-LARGEST_FILE = 1024 * 1024
-"""Bytes of a file that is read at all."""
-
 
 class Text:
     """The text of one file, for turning offsets into places."""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Mapping
 from operator import attrgetter
 from typing import Any
 
 from disposition.facts.catalogue import Catalogue, Reader
-from disposition.facts.definitions import DraftFact, FactDefinition
 from disposition.facts.evaluation import KnownFacts
+from disposition.facts.fact_definition import FactDefinition
 from disposition.facts.own.declared import (
     PREFIX,
     Own,
     OwnList,
+    OwnTable,
     OwnValue,
     is_below_custom,
     section_class,
+    table_entry,
 )
-from disposition.facts.own.lookup_tables import OwnTable, table_entry
 from disposition.frozen import evolve
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import Expression, Fact, Parameter, walk
@@ -77,21 +78,6 @@ def _rests_on(expression: Expression, parameters: Container[str], facts: Contain
         or (isinstance(node, Fact) and node.path in facts)
         for node in walk(expression)
     )
-
-
-def units_of(own: Own | DraftFact) -> Iterator[str]:
-    """Yield the units that a fact declares, which is all that makes a unit known."""
-    match own:
-        case OwnValue(scalar=scalar):
-            yield scalar.type.unit
-        case OwnList(holds=holds):
-            for each in holds.values():
-                yield from units_of(each)
-        case OwnTable(spec=table):
-            for type_ in (*table.keys.values(), *table.columns.values()):
-                yield type_.unit
-        case DraftFact(unit=unit):
-            yield unit.text if unit else ""
 
 
 def _with(

@@ -1,17 +1,16 @@
-"""Tables that a policy declares, in which definitions look values up by keys."""
+"""Tables that a policy declares, in which definitions look values up by keys: their entries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node
 from disposition.documents.yaml.nodes import Scalar as Written
-from disposition.frozen import field, frozen
+from disposition.facts.own.declared import OwnTable
 from disposition.language.fields import Fields, constant
 from disposition.language.naming import is_word
 from disposition.language.text import value_text
@@ -21,16 +20,6 @@ from disposition.words import listed
 TABLE_KEYS = ("keys", "rows", "units", "about")
 MOST_ROWS = 1_000
 MOST_COLUMNS = 20
-
-
-@frozen
-class OwnTable:
-    """A table that a policy declares: its path, and what the language knows of it."""
-
-    path: str
-    about: str
-    spec: TableSpec
-    place: Place = field(eq=False, repr=False)
 
 
 def is_table(node: Node) -> bool:
@@ -165,13 +154,3 @@ def _kind(value: Value) -> Kind:
             return Kind.DATE
         case _:
             return Kind.ENUM
-
-
-def table_entry(table: OwnTable) -> dict[str, Any]:
-    """Return the entry of a policy file that declares a table."""
-    spec = table.spec
-    units = {
-        name: type_.unit for name, type_ in {**spec.keys, **spec.columns}.items() if type_.unit
-    }
-    rows = [{**dict(zip(spec.keys, row.keys, strict=True)), **row.values} for row in spec.rows]
-    return {"keys": list(spec.keys), "rows": rows, "units": units}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from disposition.documents.diagnostics import Findings
 from disposition.errors import suggest
-from disposition.facts.definitions import FactDefinition
+from disposition.facts.fact_definition import FactDefinition
 from disposition.language.expression import Definition, Expression, Parameter, walk
 from disposition.language.template import Hole, Template
 from disposition.policy.draft.draft import PolicyDraft

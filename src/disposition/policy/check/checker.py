@@ -15,12 +15,11 @@ from disposition.facts.definitions import DraftFact, define
 from disposition.facts.own.catalogues import (
     OwnFact,
     signed,
-    units_of,
     with_derived,
     with_given,
     with_thresholds,
 )
-from disposition.facts.own.declared import note_clashes
+from disposition.facts.own.entries import note_clashes, units_of
 from disposition.frozen import evolve
 from disposition.language import expression as tree
 from disposition.language.check.checker import check_condition, check_value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
 from disposition.facts.definitions import read_fact
-from disposition.facts.own.declared import is_given, is_own_path, read_own
+from disposition.facts.own.entries import is_given, is_own_path, read_own
 from disposition.frozen import evolve
 from disposition.language.fields import Fields, entries
 from disposition.language.naming import is_id, is_table, is_word

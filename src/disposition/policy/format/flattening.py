@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from disposition.documents.yaml.nodes import LARGEST_FILE
+from disposition.documents.yaml import LARGEST_FILE
 from disposition.errors import DispositionError
 from disposition.facts.catalogue import SHIPPED
 from disposition.facts.own.catalogues import entry_of

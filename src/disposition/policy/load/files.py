@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from disposition.built import shipped_folder
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.yaml.nodes import LARGEST_FILE, Scalar
+from disposition.documents.yaml import LARGEST_FILE
 from disposition.errors import suggest
 from disposition.frozen import frozen
 from disposition.policy.load.paths import whole_path
 from disposition.words import listed
+
+if TYPE_CHECKING:
+    # Who loads a shipped policy does not wait for what files are read into.
+    from disposition.documents.yaml.nodes import Scalar
 
 SHIPPED = "failed-inspection"
 SUFFIXES = (".yaml", ".yml")

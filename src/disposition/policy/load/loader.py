@@ -7,7 +7,8 @@ from pathlib import Path
 
 from disposition.built import built
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.yaml.nodes import LARGEST_FILE, Scalar
+from disposition.documents.yaml import LARGEST_FILE
+from disposition.documents.yaml.nodes import Scalar
 from disposition.language.types import FactSpec
 from disposition.policy.check.checker import check_policy
 from disposition.policy.draft.draft import PolicyDraft

@@ -15,17 +15,17 @@ from disposition.documents.places.data import PathError, Step, steps_of
 from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node, Scalar, Sequence
 from disposition.errors import MOST_SUGGESTED_FROM, suggest
-from disposition.facts.definitions import FactDefinition
+from disposition.facts.fact_definition import FactDefinition
 from disposition.facts.own.catalogues import OwnFact
 from disposition.facts.own.declared import (
     CUSTOM,
     PREFIX,
     OwnList,
+    OwnTable,
     OwnValue,
     declared_part,
     derived_text,
 )
-from disposition.facts.own.lookup_tables import OwnTable
 from disposition.words import listed
 
 Mistake = tuple[Place, str, str]

@@ -9,7 +9,8 @@ from pathlib import Path
 from disposition.decide import Policy, load_policy
 from disposition.documents.diagnostics import Findings, Place, PolicyError
 from disposition.documents.places.data import PathError, changed, steps_of
-from disposition.documents.yaml.nodes import LARGEST_FILE, Mapping, Node, Scalar, Sequence
+from disposition.documents.yaml import LARGEST_FILE
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
 from disposition.documents.yaml.source import read_yaml
 from disposition.errors import LotError, Problem, few_suggestions
 from disposition.facts import Lot

@@ -9,7 +9,7 @@ from typing import Any
 
 from disposition.documents.places.data import put_into
 from disposition.documents.plain import plain_value
-from disposition.facts.definitions import FactDefinition
+from disposition.facts.fact_definition import FactDefinition
 from disposition.facts.own.declared import PREFIX, Own, OwnList, OwnValue
 from disposition.language.expression import Expression, Literal, walk
 from disposition.language.types import Kind, Value

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import unified_diff
 
 from disposition.documents.diagnostics import Place
-from disposition.facts.definitions import FactDefinition
+from disposition.facts.fact_definition import FactDefinition
 from disposition.frozen import field, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.expression import And, Expression, Or

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from disposition.facts.definitions import FactDefinition, reads_of
+from disposition.facts.definitions import reads_of
+from disposition.facts.fact_definition import FactDefinition
 from disposition.facts.own.catalogues import with_derived
-from disposition.facts.own.lookup_tables import OwnTable
+from disposition.facts.own.declared import OwnTable
 from disposition.frozen import evolve
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope

@@ -9,7 +9,7 @@ from disposition.analysis.lowered import lowered_facts
 from disposition.analysis.prover import Prover
 from disposition.analysis.view import Sight
 from disposition.decide import Policy
-from disposition.facts.definitions import FactDefinition
+from disposition.facts.fact_definition import FactDefinition
 from disposition.language.lower.total import LeafColumn
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.testing.mutation.bench import Bench, aligned
