@@ -348,6 +348,7 @@ class LotSources:
         self.definitions = known.definitions
         self.may_lack = known.may_lack
         self.namespace: dict[str, Any] = {}
+        self._names: dict[Callable[[View], Any], str] = {}
         self._known = known
 
     def given(self, path: str) -> str | None:
@@ -402,7 +403,7 @@ class LotSources:
 
     def call(self, function: Callable[[View], Any]) -> str:
         """Return the source of a call with the view."""
-        name = f"read{len(self.namespace)}"
+        name = self._names.setdefault(function, f"read{len(self._names)}")
         self.namespace[name] = function
         return f"{name}(view)"
 

@@ -172,15 +172,12 @@ class Writer(SourceLines):
 
     def _known(self, source: str, type_: FactType) -> str:
         """Write that a value is got, and handed over where it is absent; return its name."""
-        name = self._new()
-        self._line(f"{name} = {source}")
+        name = self._once(source)
         self._line(f"if {name} is None: {self._hand_over()}")
-        if type_.kind is Kind.DATE:
-            self._line(f"{name} = {name}.toordinal()")
-        return name
+        return f"{name}.toordinal()" if type_.kind is Kind.DATE else name
 
     def _derived(self, source: str) -> str:
-        name = self._named(source)
+        name = self._once(source)
         with self._block(f"if type({name}) is Open:"):
             if self._rests is Rests.UNKNOWN_IF_UNBOUNDED:
                 self._line(f"if {name}.low is None is {name}.high: return None")
@@ -277,7 +274,7 @@ class Writer(SourceLines):
                 return self._named(f"{self._value(item)} in ({listed},)"), False
             case Fact(path=path) if self._sources.given(path) is None:
                 if self._only_value:
-                    return self._named(self._sources.value(path)), True
+                    return self._once(self._sources.value(path)), True
                 held = self._named(self._sources.derived(path))
                 self._line(f"if type({held}) is Open: {held} = None")
                 return held, True
@@ -296,7 +293,7 @@ class Writer(SourceLines):
             if absent is not None:
                 told = COMPARED[condition.comparison](absent, exact(limit))
                 otherwise = None if isinstance(told, Open) else told
-                held = self._named(self._end(left))
+                held = self._once(self._end(left))
                 tested = f"{held}.toordinal()" if left.type.kind is Kind.DATE else held
                 test = f"{otherwise} if {held} is None else {tested} {sign} {_constant(limit)}"
                 return self._named(test), otherwise is None
@@ -319,10 +316,10 @@ class Writer(SourceLines):
             case Literal(value=value):
                 return _constant(value), False
             case Item(variable=variable, key=key, type=type_) if type_.kind in _WORDS:
-                return self._named(f"{self._variables[variable]}.{key}"), True
+                return self._once(f"{self._variables[variable]}.{key}"), True
             case Fact(path=path, type=type_) if type_.kind in _WORDS:
                 given = self._sources.given(path)
-                return None if given is None else (self._named(given), True)
+                return None if given is None else (self._once(given), True)
             case _:
                 return None
 
@@ -354,7 +351,7 @@ class Writer(SourceLines):
         if later_of(expression) is not None:
             raise Unwritable  # the reference goes over the list once, and not once for each item
         stop = expression.kind is Aggregation.ANY
-        items = self._named(self._listed(expression.source))
+        items = self._once(self._listed(expression.source))
         name = self._named(f"None if {items} is None else {not stop}")
         with self._each(expression, f"{items} or ()"):
             depth, is_meant = self._depth, ""
@@ -375,12 +372,12 @@ class Writer(SourceLines):
     def _is_known(self, fact: Expression) -> str:
         match fact:
             case Item(variable=variable, key=key):
-                return f"({self._variables[variable]}.{key} is not None)"
+                return f"({self._once(f'{self._variables[variable]}.{key}')} is not None)"
             case Fact(path=path):
                 given = self._sources.given(path)
                 if given is None and not self._only_value:
                     return f"(type({self._sources.derived(path)}) is not Open)"
-                return f"({given or self._sources.value(path)} is not None)"
+                return f"({self._once(given or self._sources.value(path))} is not None)"
             case _:
                 raise Unwritable
 
@@ -482,7 +479,7 @@ class Writer(SourceLines):
         return self._sources.listing(source.path)
 
     def _items(self, source: Listing, *, unbounded: bool) -> str:
-        name = self._named(self._listed(source))
+        name = self._once(self._listed(source))
         self._line(f"if {name} is None: {self._hand_over(unbounded=unbounded)}")
         return name
 

@@ -357,7 +357,8 @@ def share(part: Number, whole: Number) -> Decimal:
     return rounded(Fraction(part) * 100 / Fraction(whole))
 
 
-LARGEST = 10**30
+_MOST_PLACES = 30
+LARGEST: int = 10**_MOST_PLACES
 """What no fact's number reaches; a larger one is no value, so that none grows without end."""
 
 MOST_DIGITS = 100
@@ -368,7 +369,7 @@ def limited(found: Possible) -> Possible:
 
     Bounds that are too large are no bounds.
     """
-    if isinstance(found, bool | str):
+    if isinstance(found, (bool, str)):
         return found
     if isinstance(found, Open):
         if _is_small(found.low) and _is_small(found.high):
@@ -376,17 +377,21 @@ def limited(found: Possible) -> Possible:
         low = found.low if _is_small(found.low) else None
         high = found.high if _is_small(found.high) else None
         return Open(low, high, found.words, found.missing, found.has_none, found.why)
-    number = rounded(found) if isinstance(found, Fraction) else found
-    if isinstance(number, Decimal) and not number:
+    # Asked last: whether a number is a fraction is asked in Python.
+    number = found if isinstance(found, (int, Decimal)) else rounded(found)
+    if not number:
         return 0  # whatever its sign and its places
     return number if _is_small(number) else NOTHING
 
 
 def _is_small(number: Number | None) -> bool:
-    if number is None or isinstance(number, Fraction):
-        return number is None or -LARGEST < number < LARGEST
-    is_long = isinstance(number, Decimal) and len(number.as_tuple().digits) > MOST_DIGITS
-    return -LARGEST < number < LARGEST and not is_long
+    if not number:
+        return True
+    if not isinstance(number, Decimal):
+        return -LARGEST < number < LARGEST
+    # Its digits are at most as many as it takes to write it, which is told sooner.
+    is_long = len(str(number)) > MOST_DIGITS and len(number.as_tuple().digits) > MOST_DIGITS
+    return number.adjusted() < _MOST_PLACES and not is_long
 
 
 def rounded(number: Fraction) -> Decimal:

@@ -34,6 +34,7 @@ class SourceLines:
         self._lines: list[str] = []
         self._depth = 1
         self._count = 0
+        self._got: list[dict[str, str]] = [{}]  # by source, in each block around
 
     def _line(self, text: str) -> None:
         self._lines.append("    " * self._depth + text)
@@ -42,7 +43,9 @@ class SourceLines:
     def _block(self, head: str) -> Iterator[None]:
         self._line(head)
         self._depth += 1
+        self._got.append({})
         yield
+        self._got.pop()
         self._depth -= 1
 
     def _new(self) -> str:
@@ -53,6 +56,13 @@ class SourceLines:
         """Write that a value is got once; return its name."""
         name = self._new()
         self._line(f"{name} = {source}")
+        return name
+
+    def _once(self, source: str) -> str:
+        """Write that a value is got, unless it was on every way to here; return its name."""
+        name = next((block[source] for block in self._got if source in block), "")
+        if not name:
+            name = self._got[-1][source] = self._named(source)
         return name
 
 
