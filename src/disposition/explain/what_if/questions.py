@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from disposition.engines.concluding import Concluding
 from disposition.errors import LotError
 from disposition.explain.document.rationale import Asked, Missing, Prospect, Question
 from disposition.explain.inference import Prepared
@@ -54,7 +55,7 @@ class Asking:
         self._prepared = prepared
         self._policy = prepared.policy
         self._source = source
-        self._decisive = {path: facts.get(path) for path in prepared.deciding.policy.facts}
+        self._decisive = {path: facts[path] for path in prepared.deciding.policy.facts}
         self._left = MOST_EFFORT
         self._steps_left = MOST_STEPS
 
@@ -75,16 +76,27 @@ class Asking:
         )
 
     def _of_fact(self, path: str) -> Prospects:
-        deciding, facts = self._prepared.deciding, dict(self._decisive)
+        deciding, source, facts = self._prepared.deciding, self._source, dict(self._decisive)
+        spec, limits = self._policy.catalogue[path], self._prepared.limits.get(path, frozenset())
+        # What is given is looked up in the lot, and derived facts among those that are known.
+        lot = source if isinstance(source, OneOfMany) and not spec.given else None
 
         def conclude(assumed: Value) -> Conclusion:
             facts[path] = assumed
+            if lot is not None:
+                return self._concluding.conclude(lot.view, facts)
             return deciding.combination.conclude(deciding.engine.truths(facts))
 
-        spec, limits = self._policy.catalogue[path], self._prepared.limits.get(path, frozenset())
         if len(limits or ()) * len(self._policy.conditions) > MOST_EFFORT:
             return ()
         return prospects(spec, limits, conclude)
+
+    @property
+    def _concluding(self) -> Concluding:
+        """What tells what follows from as few facts as it takes."""
+        found = self._prepared.concluding or self._prepared.deciding.concluding
+        assert found is not None  # noqa: S101 - `deciding` is compiled
+        return found
 
     # --- questions -------------------------------------------------------------------------------
 
@@ -176,11 +188,9 @@ class Asking:
 
     def _end_after(self, kind: str) -> Callable[[Lot], Consequence]:
         """Return what tells which outcome follows from an answer at a kind of place."""
-        deciding, catalogue = self._prepared.deciding, self._policy.catalogue
+        catalogue, concluding = self._policy.catalogue, self._concluding
         if not isinstance(self._source, OneOfMany):
-            return _followed(deciding, kind, self._decisive)
-        concluding = self._prepared.concluding or deciding.concluding
-        assert concluding is not None  # noqa: S101 - `deciding` is compiled
+            return _followed(self._prepared.deciding, kind, self._decisive)
         changed = set(self._prepared.changed_by(kind))
         same = {path: value for path, value in self._decisive.items() if path not in changed}
 
