@@ -10,13 +10,12 @@ from operator import attrgetter
 from random import Random
 from typing import Any
 
-from attrs import evolve, fields, frozen
-
 from disposition.documents.declaring import items, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import FLAG, ScalarType, day, enum
 from disposition.facts.evaluation import KnownFacts
 from disposition.facts.shipped import lists_of
+from disposition.frozen import evolve, fields, frozen
 from disposition.language import expression as tree
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
