@@ -10,7 +10,8 @@ there.
 
 from __future__ import annotations
 
-from typing import Any, get_type_hints
+import sys
+from typing import Any
 
 from disposition.documents.forms import Form, Listed, form_of, or_none
 from disposition.documents.keeping import kept_with_class
@@ -110,14 +111,13 @@ class Key:
 @kept_with_class
 def keys_of(kind: type) -> tuple[Key, ...]:
     """Return the keys that a class declares, in the order of the document."""
-    keys, hints = [], dict[str, Any]()
+    keys = []
     for each in fields(kind):
         declared = each.metadata
         form: Form
         or_null, needed, left_out = True, declared.get("needed", False), True
         if "told" in declared:
-            hints = hints or get_type_hints(kind)
-            hint, or_null = or_none(hints.get(each.name))
+            hint, or_null = or_none(_hint(kind, each.name))
             form, left_out = declared["told"] or form_of(hint), declared["left_out"]
         elif "items" in declared:
             form = Listed(declared["items"])
@@ -138,3 +138,13 @@ def keys_of(kind: type) -> tuple[Key, ...]:
             )
         )
     return tuple(keys)
+
+
+def _hint(kind: type, name: str) -> Any:
+    """Return what the annotation of an attribute means: that of one, as `typing` has it of all."""
+    for base in kind.__mro__[:-1]:
+        if name in base.__annotations__:
+            written = base.__annotations__[name]
+            within = vars(sys.modules[base.__module__])
+            return eval(written, within) if isinstance(written, str) else written  # noqa: S307 - our own source
+    return None
