@@ -18,8 +18,12 @@ def digest(policy: CheckedPolicy) -> str:
     The order of rules, comments, spacing and quotes do not change it; every value, condition and
     text of a rule does.
     """
-    text = json.dumps(_canonical(policy), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    if "digest" not in policy.found:
+        held = _canonical(policy)
+        text = json.dumps(held, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        policy.found["digest"] = f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    found: str = policy.found["digest"]
+    return found
 
 
 def _canonical(policy: CheckedPolicy) -> dict[str, Any]:

@@ -187,7 +187,7 @@ class CheckedPolicy:
     `catalogue` holds every fact that it can read: the shipped ones, its `own`, and those
     `hoisted` out of conditions: what an engine does not reckon, under its own text as a path.
     `lineage` names the policies it extends, nearest first, as `id version`. `look` looks for what
-    is probably not meant, further lints on its draft included.
+    is probably not meant, further lints on its draft included. `found` has what is found out once.
     """
 
     id: str
@@ -209,6 +209,7 @@ class CheckedPolicy:
     look: Callable[[Iterable[Any]], tuple[Diagnostic, ...]] = field(
         default=lambda _further: (), eq=False, repr=False
     )
+    found: dict[str, Any] = field(factory=dict, init=False, eq=False, repr=False)
 
     @cached_property
     def warnings(self) -> tuple[Diagnostic, ...]:
@@ -227,7 +228,11 @@ class CheckedPolicy:
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """The paths that the conditions read, sorted."""
-        return tuple(sorted({each.path for each in self._fact_nodes(self.conditions)}))
+        if "facts" not in self.found:
+            paths = {each.path for each in self._fact_nodes(self.conditions)}
+            self.found["facts"] = tuple(sorted(paths))
+        found: tuple[str, ...] = self.found["facts"]
+        return found
 
     @cached_property
     def facts_of_texts(self) -> tuple[str, ...]:

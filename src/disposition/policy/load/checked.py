@@ -14,12 +14,13 @@ from disposition.facts.own.catalogues import with_derived, with_thresholds
 from disposition.facts.shipped import texts_of_definitions
 from disposition.frozen import fields
 from disposition.language.types import FactSpec
+from disposition.policy.digest import digest
 from disposition.policy.load.files import file_of
 from disposition.policy.model import CheckedPolicy
 
 _CODE = ("documents", "facts", "frozen", "language", "policy", "sampling")
 """What makes a checked policy of texts."""
-_MADE_ANEW = {"catalogue", "look"}
+_MADE_ANEW = {"catalogue", "found", "look"}
 """What a policy holds that is no data, but functions over what stands beside it."""
 
 
@@ -72,13 +73,17 @@ def _shipped(file: Path, content: str) -> CheckedPolicy:
     parameters, hoisted = kept["parameters"], kept["hoisted"]
     given = with_thresholds(SHIPPED, parameters)
     catalogue = with_derived(given, hoisted, parameters, kept["definitions"])
-    return CheckedPolicy(**kept, catalogue=catalogue, look=partial(_warnings, file, content))
+    found = kept.pop("found")
+    policy = CheckedPolicy(**kept, catalogue=catalogue, look=partial(_warnings, file, content))
+    policy.found.update(found)
+    return policy
 
 
 def at_rest(policy: CheckedPolicy) -> dict[str, Any]:
-    """Return what a policy is made of, as far as it is data."""
+    """Return what a policy is made of, as far as it is data, and what is found out of it."""
     names = {each.name for each in fields(CheckedPolicy)} - _MADE_ANEW
-    return {name: getattr(policy, name) for name in sorted(names)}
+    found = {"digest": digest(policy), "facts": policy.facts}
+    return {"found": found, **{name: getattr(policy, name) for name in sorted(names)}}
 
 
 def _warnings(file: Path, content: str, further: Iterable[Any]) -> tuple[Diagnostic, ...]:
