@@ -270,10 +270,10 @@ def line_of(decision: Decision) -> tuple[str, str, str, str, str]:
 
 def document_of(decision: Decision) -> Document:
     """Return everything that a decision says."""
-    from disposition.explain.document.document import FORMAT, Document
+    from disposition.explain.document.document import FORMAT, new_document
 
     rationale = decision.rationale
-    return Document(
+    return new_document(
         FORMAT,
         decision.lot,
         decision.as_of,

@@ -33,7 +33,8 @@ from disposition.semantics import Positions, Status, Truth, Truths, Valuation
 from disposition.words import listed
 
 _REASON, _OBLIGATION = filling(Reason), filling(Obligation)
-"""What makes those that most decisions tell a dozen of."""
+_RATIONALE, _RULED_OUT, _UNMET = filling(Rationale), filling(RuledOut), filling(Unmet)
+"""What makes those that decisions tell, some of them a dozen of."""
 
 _MOST_LISTED = 1024
 """Lists of facts that are kept, each with what looks them up."""
@@ -74,7 +75,7 @@ class Telling:
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
         missing, asked = self._between()
-        return Rationale(
+        return _RATIONALE(
             self.reasons,
             tuple(self._ruled_out()),
             self.obligations,
@@ -137,12 +138,12 @@ class Telling:
             if outcome.id == self._conclusion.candidate:
                 return
             unmet = () if each.permits & self._not_false else self._unmet(outcome)
-            yield RuledOut(outcome.id, outcome.title, self._reasons_of(each.forbids), unmet)
+            yield _RULED_OUT(outcome.id, outcome.title, self._reasons_of(each.forbids), unmet)
 
     def _unmet(self, outcome: Outcome) -> tuple[Unmet, ...]:
         """Return the rules that would permit an outcome; none of them holds."""
         permits, held = self._accounts.permits[outcome.id], False
-        return tuple([Unmet(each.name, each.when, self._facts_of(each, held)) for each in permits])
+        return tuple([_UNMET(each.name, each.when, self._facts_of(each, held)) for each in permits])
 
     # --- what has to happen ----------------------------------------------------------------------
 

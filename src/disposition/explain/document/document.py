@@ -27,6 +27,7 @@ from disposition.explain.document.rationale import (
 )
 from disposition.explain.document.references import EngineReference, PolicyReference
 from disposition.frozen import fields, frozen
+from disposition.frozen.classes import filling
 
 FORMAT = 1
 
@@ -62,6 +63,10 @@ class Document:
         "The parts of the lot and what happens to each; they add up to it", before_it=()
     )
     not_asked: int = _of_rationale("not_asked")
+
+
+new_document = filling(Document)
+"""Returns a document of a value for each key."""
 
 
 def read_document(document: Mapping[str, Any]) -> Document:
