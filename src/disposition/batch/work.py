@@ -22,6 +22,7 @@ import polars as pl
 from disposition.batch.lock import LOCK
 from disposition.errors import DispositionError
 from disposition.frozen import frozen
+from disposition.words import in_a_row
 
 _NUMBER = 6
 _MANIFEST = "batch.json"
@@ -65,7 +66,7 @@ class Work:
             if cls.is_begun(out, told):
                 return work
             if work.frames():
-                message = f"`{folder}` holds parts of another batch: its input, policy or columns"
+                message = f"`{folder}` holds parts of a batch with {_otherwise(manifest, told)}"
                 hint = "go on with what it was begun with, or `--force` begins anew"
                 raise DispositionError(f"{message} ({hint})")
         manifest.unlink(missing_ok=True)
@@ -120,6 +121,30 @@ class Work:
         for path in self.folder.iterdir():
             if path.name != LOCK:
                 path.unlink()
+
+
+_CHANGED = "an input that was changed since"
+_RESTS_ON = (
+    {"file": "another input", **dict.fromkeys(("size", "changed", "mended"), _CHANGED)},
+    {"policy": "another policy"},
+    {"columns": "other columns", "lines": "tables of lines that were changed since"},
+    {"in_full": "the other kind of documents"},
+    {"library": "another version of disposition"},
+)
+"""What parts rest on, and how it is told that it is otherwise: of each group the first."""
+
+
+def _otherwise(manifest: Path, told: Mapping[str, Any]) -> str:
+    """Return in words with what a batch was begun that is told otherwise now."""
+    try:
+        begun = json.loads(manifest.read_text(encoding="utf-8"))
+    except ValueError:
+        begun = {}
+    told = json.loads(_written(told))
+    several = (
+        [said for key, said in of.items() if begun.get(key) != told[key]] for of in _RESTS_ON
+    )
+    return in_a_row([words[0] for words in several if words])
 
 
 def _written(told: Mapping[str, Any]) -> str:

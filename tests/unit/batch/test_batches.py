@@ -330,25 +330,27 @@ def test_parts_of_another_batch_are_not_gone_on_with(rows: Path) -> None:
     about = rows.stat()
     os.utime(copied, ns=(about.st_atime_ns, about.st_mtime_ns))
 
-    def refused(again: Batch) -> None:
-        with pytest.raises(DispositionError, match="holds parts of another batch"):
+    def refused(again: Batch, said: str) -> None:
+        with pytest.raises(DispositionError, match=rf"holds parts of a batch with {said} \(go on"):
             again.run()
 
-    refused(evolve(begun, columns=TABLE))
-    refused(evolve(begun, policy=OTHER_POLICY))
-    refused(evolve(begun, file=copied))
+    refused(evolve(begun, columns=TABLE), "other columns")
+    refused(evolve(begun, policy=OTHER_POLICY), "another policy")
+    refused(evolve(begun, file=copied), "another input")
+    both = evolve(begun, file=copied, columns=TABLE, policy=OTHER_POLICY)
+    refused(both, "another input, another policy and other columns")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(run, "__version__", "another")
-        refused(begun)
+        refused(begun, "another version of disposition")
     os.utime(rows, ns=(about.st_atime_ns, about.st_mtime_ns + 1))
-    refused(begun)
+    refused(begun, "an input that was changed since")
     rows.write_text(CSV + "F;1;1\n")
     os.utime(rows, ns=(about.st_atime_ns, about.st_mtime_ns))
-    refused(begun)
+    refused(begun, "an input that was changed since")
     rows.write_text(CSV)
     os.utime(rows, ns=(about.st_atime_ns, about.st_mtime_ns))
     lines.write_text("lot;s;n\nA;major;9\n")
-    refused(begun)
+    refused(begun, "tables of lines that were changed since")
     lines.unlink()
     with pytest.raises(OSError, match=r"found\.csv"):
         begun.run()
@@ -359,7 +361,7 @@ def test_documents_in_full_and_in_short_are_two_batches(tmp_path: Path) -> None:
     file.write_text("".join(f"{document(each)}\n" for each in range(4)))
     with small_parts(stopped_at=2), pytest.raises(Stopped):
         batch(file, out, in_full=True)
-    with pytest.raises(DispositionError, match="holds parts of another batch"):
+    with pytest.raises(DispositionError, match="holds parts of a batch with"):
         batch(file, out)
 
 

@@ -269,7 +269,7 @@ def test_parts_of_another_batch_are_not_thrown_away_for_broken_rows(
     file.write_text(content)
     part = BatchPart(pl.DataFrame({"x": [1]}))
     Work.begin(out, {"another": 1}, anew=False).keep(1, part)
-    with pytest.raises(DispositionError, match="holds parts of another batch"):
+    with pytest.raises(DispositionError, match="holds parts of a batch with"):
         batch(file, out)
     told: list[tuple[int, int]] = []
     ran = batch(file, out, anew=True, tell=lambda *numbers: told.append(numbers))

@@ -21,7 +21,9 @@ from disposition.tables.meanings import TableError
 from disposition.tables.names import CSV, LINES, PARQUET
 from disposition.words import listed
 
-_LINE_OF_JSON = "each line is a JSON object with each key once"
+_LINE_OF_JSON = (
+    "each line is a JSON object with each key once; of an array `jq -c '.[]'` makes such lines"
+)
 _AT_START = 1 << 16
 BROKEN_ROWS = "broken-rows"
 """The code of a file of which some rows cannot be read."""
@@ -110,6 +112,8 @@ def scan_table(path: str | PathLike[str]) -> pl.LazyFrame:
             frame = _csv(file)
         else:
             hint = f"names of tables end with {listed(sorted(PARQUET | CSV | LINES))}"
+            if ending == ".json":
+                hint += "; `jq -c '.[]' lots.json > lots.jsonl` makes lines of an array"
             raise no_table(file, "not known as a table by its name", hint)
         schema = frame.collect_schema()
     except pl.exceptions.PolarsError as error:
