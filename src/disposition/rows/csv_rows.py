@@ -51,10 +51,12 @@ class CsvTable:
     records: Iterator[list[str] | BrokenRow]
 
 
-def csv_rows(path: str | PathLike[str], encoding: str = "") -> Iterator[dict[str, str] | BrokenRow]:
+def csv_rows(
+    path: str | PathLike[str], encoding: str = ""
+) -> Iterator[dict[str, str | None] | BrokenRow]:
     """Yield the rows of a CSV file by the names in its first line; blank rows are left out.
 
-    Its head is read as by `csv_below_head`. A row that has more cells than names, or a cell in a
+    Cells have no blanks around them, and blank ones are None. Its head is read as by `csv_below_head`. A row that has more cells than names, or a cell in a
     column without one, comes as a `BrokenRow`.
 
     Raises:
@@ -66,7 +68,8 @@ def csv_rows(path: str | PathLike[str], encoding: str = "") -> Iterator[dict[str
             if isinstance(record, BrokenRow):
                 yield record
             else:
-                yield {name: cell for name, cell in zip(table.names, record, strict=False) if name}
+                cells = [cell.strip() or None for cell in record]
+                yield {name: cell for name, cell in zip(table.names, cells, strict=False) if name}
 
 
 def csv_names(path: str | PathLike[str], encoding: str = "") -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def decided_rows(file: str, columns: Path, policy: Policy, engine: str) -> Itera
 
 
 def _decided(
-    mapping: LotMapping, row: Mapping[str, str] | BrokenRow, policy: Policy, engine: str
+    mapping: LotMapping, row: Mapping[str, str | None] | BrokenRow, policy: Policy, engine: str
 ) -> Decision:
     if isinstance(row, BrokenRow):
         raise RowError([row.problem])
