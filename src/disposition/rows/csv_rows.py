@@ -56,8 +56,9 @@ def csv_rows(
 ) -> Iterator[dict[str, str | None] | BrokenRow]:
     """Yield the rows of a CSV file by the names in its first line; blank rows are left out.
 
-    Cells have no blanks around them, and blank ones are None. Its head is read as by `csv_below_head`. A row that has more cells than names, or a cell in a
-    column without one, comes as a `BrokenRow`.
+    Cells have no blanks around them, and None stands for empty ones. Its head is read as by
+    `csv_below_head`. A row that has more cells than names, or a cell in a column without one, comes
+    as a `BrokenRow`.
 
     Raises:
         TableError: it is no table, as for `csv_below_head`, or no row can be read.
@@ -68,7 +69,7 @@ def csv_rows(
             if isinstance(record, BrokenRow):
                 yield record
             else:
-                cells = [cell.strip() or None for cell in record]
+                cells = [cell.strip() if cell else None for cell in record]
                 yield {name: cell for name, cell in zip(table.names, cells, strict=False) if name}
 
 
