@@ -280,7 +280,7 @@ def test_parts_of_another_batch_are_not_thrown_away_for_broken_rows(
 def test_blanks_around_cells_are_no_part_of_them(tmp_path: Path, columns: Any) -> None:
     """Nor of what is written; an empty cell is none."""
     file, out = tmp_path / "in.csv", tmp_path / "out.parquet"
-    file.write_text('Los,Haupt,Wort\n A ,2,\n"\u00a0B",\u00a02 ,""\nC, 2\n')
+    file.write_text('Los,Haupt,Wort\n A ,2,\n"\u00a0B",\u00a02 ,\nC, 2\n')
     assert batch(file, out, columns) == {"accept": 3}
     kept = pl.read_parquet(out).select("Los", "Haupt", "Wort").rows()
     assert kept == [("A", "2", None), ("B", "2", None), ("C", "2", None)]
