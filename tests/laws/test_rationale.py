@@ -22,7 +22,7 @@ from disposition.explain.document.document import decision_schema
 from disposition.explain.document.rationale import Question
 from disposition.explain.inference import Prepared
 from disposition.explain.reasoning import Reasoning
-from disposition.explain.relevance import Basis
+from disposition.explain.relevance import FEW, Basis
 from disposition.facts import CATALOGUE as REAL_FACTS
 from disposition.facts import observe
 from disposition.facts.missing_inputs import OpenPlace, place_at, put
@@ -86,7 +86,9 @@ def test_what_a_condition_rests_on_suffices_for_its_truth(
     facts = data.draw(facts_for(policy))
     for condition in policy.conditions:
         held = truth(condition, facts, policy)
-        paths = Basis(condition, policy).paths(facts, held)
+        basis = Basis(condition, policy)
+        paths, *_, written = [basis.paths(facts, held) for _ in range(FEW + 1)]
+        assert written == paths
         if held is not None:
             only = {path: facts[path] if path in paths else None for path in facts}
             assert truth(condition, only, policy) is held
