@@ -113,6 +113,17 @@ def test_signs_in_names_of_files_are_no_patterns(
         out = Path(f"{name}.out{ending}")
         assert batch(file, out, columns) == {"accept": 1}, name
         assert out.is_file()
+    if columns is None:
+        out = Path("out[1].jsonl")
+        assert batch(file, out, columns, in_full=True) == {"accept": 1}
+        assert json.loads(out.read_text())["outcome"] == "accept"
+
+
+def test_faults_are_looked_for_in_the_file_that_was_named(tmp_path: Path) -> None:
+    (tmp_path / "in1.jsonl").write_text('{"a": 1}\n')
+    file = tmp_path / "in[1].jsonl"
+    file.write_text('{"a": 1, "a": 2}\n')
+    assert json_lines.first_fault(file) == (1, "`a` stands more than once")
 
 
 @pytest.mark.parametrize("name", ["in[1].csv", "in*.csv"])
