@@ -284,6 +284,7 @@ def test_what_is_wrong_with_a_text_is_told_with_what_helps() -> None:
         ({"to": "lot.unit_price", "decimals": "comma"}, "4,1234567", "`places` says"),
         ({"to": "lot.quantity"}, "N/A", '`absent: ["N/A"]` says'),
         ({"to": "shipment.urgency"}, "eilig", "say what each word means"),
+        ({"to": "shipment.urgency", "words": {"E": "high"}}, "-", '`absent: ["-"]` says'),
         ({"to": "as_of"}, "22.11.2026", "say how days are written"),
     ):
         frame = pl.DataFrame({"q": [2], "cell": [text]})

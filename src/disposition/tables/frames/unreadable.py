@@ -44,7 +44,8 @@ def unreadable_cell(where: str, cell: CellMeaning, scalar: ScalarType, value: ob
     """Return what is wrong with a cell that cannot be read."""
     if cell.words is not None:
         message = f"`words` does not say what {shown(value)} means"
-        hint = suggest(str(value), cell.words) or f"`words` has {listed(cell.words)}"
+        hint = _absent(value) or suggest(str(value), cell.words)
+        hint = hint or f"`words` has {listed(cell.words)}"
         return Problem(where, message, hint, "unknown-word")
     try:
         scalar.read(read_text(value, cell, scalar) if isinstance(value, str) else value)
@@ -66,6 +67,11 @@ def _of_a_text(where: str, value: object, scalar: ScalarType, error: CellError) 
             scalar.read(value)
         except RefusalError as refused:
             message, hint, code = refused.message, refused.hint or hint, refused.code
-    if says_nothing(value, Notation()):
-        hint = f"`absent: [{json.dumps(value)}]` says that it says nothing"
-    return Problem(where, message, hint, code)
+    return Problem(where, message, _absent(value) or hint, code)
+
+
+def _absent(value: object) -> str:
+    """Return how it is said of a text that it says nothing, if it looks so."""
+    if not says_nothing(value, Notation()):
+        return ""
+    return f"`absent: [{json.dumps(value)}]` says that it says nothing"
