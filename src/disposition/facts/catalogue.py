@@ -248,7 +248,8 @@ def _shipped() -> Catalogue:
     read: dict[str, Reader] = {spec.path: attrgetter(f"lot.{spec.path}") for spec in given} | dict(
         _COMPLETED
     )
-    specs = {spec.path: evolve(spec, reads=_TOLD_BY.get(spec.path, ())) for spec in given}
+    specs = {spec.path: spec for spec in given}
+    specs |= {path: evolve(specs[path], reads=told) for path, told in _TOLD_BY.items()}
     native = {path: fact.spec for path, fact in NATIVE.items()}
     definitions = load_definitions({**specs, **native})
     specs |= {path: definition.spec for path, definition in definitions.facts.items()} | native

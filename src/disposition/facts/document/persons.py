@@ -9,7 +9,6 @@ known. Another script is not seen through: there an identifier is needed.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -21,8 +20,10 @@ _MOST_PARTS = 6
 _MOST_COMPARED = 50
 """Parts of a name that are looked for in another one."""
 
-_UNSEEN = re.compile(
-    "[\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+_UNSEEN = frozenset("\u115f\u1160\u17b4\u17b5\u3164").union(
+    map(chr, range(0x180B, 0x1810)),
+    map(chr, range(0xFE00, 0xFE10)),
+    map(chr, range(0xE0100, 0xE01F0)),
 )
 """Letters and marks that are not shown: fillers, and what only chooses the form of a letter."""
 
@@ -119,7 +120,7 @@ def _words(text: str) -> list[str]:
 
 
 def _is_letter(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LMN" and not _UNSEEN.match(character)
+    return unicodedata.category(character)[0] in "LMN" and character not in _UNSEEN
 
 
 def _is_disguised(name: str) -> bool:
