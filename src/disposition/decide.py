@@ -254,7 +254,7 @@ class Policy:
         >>> load_policy().sensitivity([Lot.from_dict({})]).lots
         1
         """
-        from disposition.exploration.trying import again, try_steps
+        from disposition.exploration.sensitivity import again, try_steps
 
         held = again(lots)
         return try_steps(

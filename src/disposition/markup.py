@@ -63,6 +63,16 @@ def text(value: str) -> str:
     return escape(one_line(value))
 
 
+def code(value: str) -> str:
+    """Return a text as something that is written so."""
+    return f"<code>{text(value)}</code>"
+
+
+def small(value: str) -> str:
+    """Return a text that stands below another; nothing without one."""
+    return f"<small>{text(value)}</small>" if value else ""
+
+
 def fragment(body: str, tone: str = "") -> str:
     """Return HTML with its style sheet; a tone colours its edge: `all`, `part` or `open`."""
     return STYLE + box(body, tone)
@@ -210,5 +220,9 @@ def _items(items: list[Mapping[str, Any]]) -> str:
     shown = [dict(_flat("", each)) for each in items[:MOST_ROWS]]
     columns = list(dict.fromkeys(key for each in shown for key in each))
     rows = ([text(each.get(column, "")) for column in columns] for each in shown)
-    more = len(items) - len(shown)
-    return table(columns, rows) + (f"<p>and {more:,} more</p>" if more else "")
+    return table(columns, rows) + and_more(len(items) - len(shown))
+
+
+def and_more(number: int) -> str:
+    """Return that a list goes on; nothing where it does not."""
+    return f"<p>and {number:,} more</p>" if number > 0 else ""

@@ -332,7 +332,12 @@ def _refused(view: ProverView, error: LotError, model: Model) -> Term:
     for problem in error.problems:
         place = problem.where.removeprefix("$.")
         kind = re.sub(r"\[\d+\]", "[]", place)
-        leaves = [held for lot in view.lots for held in of_items(lot, kind)]
+        leaves = [
+            held
+            for lot in view.lots
+            for item, held in of_items(lot.listed.values())
+            if item.path == kind
+        ]
         if leaves:
             parts.append(z.all_of(z.not_(held.known) for held in leaves))
         else:

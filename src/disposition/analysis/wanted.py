@@ -24,11 +24,9 @@ class Wanted(Protocol):
 
     def term(self, sights: Sequence[PolicyTerms]) -> Term:
         """Return whether it is so, of lots that are not given."""
-        ...
 
     def holds(self, sights: Sequence[Seen]) -> bool:
         """Return whether it is so of lots that are given."""
-        ...
 
 
 @frozen

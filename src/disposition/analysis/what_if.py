@@ -15,14 +15,13 @@ from typing import Any
 
 from disposition.analysis import solver as z
 from disposition.analysis.answers import NotSettled
-from disposition.analysis.emission.emission import Emission
-from disposition.analysis.emission.lists import ListedTerms, Lists
 from disposition.analysis.emission.unknowns import HeldTerm
 from disposition.analysis.search.candidates import (
     UnwritableError,
     drop,
     is_value,
-    read_plain,
+    listed_in,
+    slots_for,
     value_of,
     wishes_of,
 )
@@ -115,9 +114,7 @@ class _Search:
         self._document = lot.to_dict()
         self._looking = Looking(policy)
         self._seen = self._looking.at(self._document)
-        lengths = dict(list_lengths(self._document))
-        lists = Lists(lambda path: lengths.get(path, 1))
-        self._view = ProverView((Sight(policy),), None, lists)
+        self._view = ProverView((Sight(policy),), None, slots_for(self._document, least=1))
         self._lot = self._view.lots[0]
         self._term = Concludes((outcome,)).term(self._view.terms)
         self._touch()
@@ -168,9 +165,8 @@ class _Search:
             else:
                 read = [same for each, same in self._same.items() if _may_change(column, each)]
                 solver.add(z.implies(z.all_of(read), self._is_same(column)))
-        for path, listed in lot.listed.items():
-            for term in _as_in(listed, value_at(self._document, path), lot):
-                solver.add(term)
+        for part in listed_in(lot.listed, self._document, lot):
+            solver.add(part.term)
 
     def _tell_samples(self) -> None:
         """Tell what facts that Python computes are of each larger sample that is thought of."""
@@ -348,34 +344,6 @@ class _Search:
 def _may_change(native: LeafColumn, by: LeafColumn) -> bool:
     """Whether a fact that Python computes may change with a value of the document."""
     return native.path not in CATALOGUE or bool(CATALOGUE.changed_by(by.path, (native.path,)))
-
-
-def list_lengths(part: Any, above: str = "") -> Iterator[tuple[str, int]]:
-    """Yield how many slots the lists of a document need, by their kinds of place."""
-    most: dict[str, int] = {}
-    pending = [(above, part)]
-    while pending:
-        path, each = pending.pop()
-        if isinstance(each, list):
-            most[path] = max(most.get(path, 1), len(each))
-            pending += [(f"{path}[]", item) for item in each]
-        elif isinstance(each, Mapping):
-            pending += [(f"{path}.{key}" if path else key, value) for key, value in each.items()]
-    yield from most.items()
-
-
-def _as_in(listed: ListedTerms, items: Any, lot: Emission) -> Iterator[Term]:
-    """Yield that a list is as in a document."""
-    yield z.equal(listed.is_told, items is not None)
-    for number, slot in enumerate(listed.slots):
-        is_there = number < len(items or ())
-        yield z.equal(slot.is_there, is_there)
-        if not is_there:
-            continue
-        for item, held in slot.values.values():
-            yield is_value(held, read_plain(value_at(items[number], item.key), item.type), lot)
-        for path, inner in slot.lists.items():
-            yield from _as_in(inner, value_at(items[number], path.rpartition("[].")[2]), lot)
 
 
 def _between(before: Any, after: Any) -> Iterator[Any]:

@@ -25,7 +25,6 @@ from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy
 
 Decide = Callable[[Any], Decision]
-Told = Callable[[Sequence[str]], Mapping[str, Value | None]]
 
 
 def count_lots(

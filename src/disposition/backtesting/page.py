@@ -7,7 +7,18 @@ from decimal import Decimal
 
 from disposition.backtesting.charts import bars, flow_chart, group_chart
 from disposition.backtesting.result import BacktestData, Flow, MovedLot
-from disposition.markup import MOST_ROWS, box, breakable, chart, fragment, page, table, text
+from disposition.markup import (
+    MOST_ROWS,
+    and_more,
+    box,
+    breakable,
+    chart,
+    code,
+    fragment,
+    page,
+    table,
+    text,
+)
 from disposition.words import counted, percent
 
 MOST_RULES = 4
@@ -95,7 +106,7 @@ def _shares(backtest: BacktestData) -> str:
 def _share(backtest: BacktestData, share: object) -> Iterable[str]:
     name, lots, before = share.outcome, share.lots, share.before  # type: ignore[attr-defined]
     title = backtest.title(name)
-    yield f"<b>{text(title)}</b> <code>{text(name)}</code>" if title != name else text(name)
+    yield f"<b>{text(title)}</b> {code(name)}" if title != name else text(name)
     yield f"{lots:,}"
     yield text(percent(lots, backtest.lots))
     if before is not None:
@@ -109,17 +120,15 @@ def _flows(backtest: BacktestData) -> str:
     has_costs = any(flow.cost_after is not None for flow in moved)
     columns = ["From", "To", "Lots", "Rules that move them", *(["Cost"] if has_costs else [])]
     rows = (_flow(flow, has_costs=has_costs) for flow in moved)
-    total = _total_cost(backtest) if has_costs else ""
+    total = f"<p>{total_cost(backtest)}</p>" if has_costs else ""
     return table(columns, rows) + total
 
 
 def _flow(flow: Flow, *, has_costs: bool) -> Iterator[str]:
-    yield f"<code>{text(flow.before)}</code>"
-    yield f"<code>{text(flow.after)}</code>"
+    yield from map(code, (flow.before, flow.after))
     yield f"{flow.lots:,}"
     rules = [
-        f"<code>{text(each.rule)}</code> <small style='display:inline'>{each.change}, "
-        f"{each.lots:,}</small>"
+        f"{code(each.rule)} <small style='display:inline'>{each.change}, {each.lots:,}</small>"
         for each in flow.rules[:MOST_RULES]
     ]
     more = len(flow.rules) - MOST_RULES
@@ -132,10 +141,6 @@ def _cost(before: Decimal | None, after: Decimal | None) -> str:
     if before is None or after is None:
         return ""
     return f"{_amount(before)} → {_amount(after)}"
-
-
-def _total_cost(backtest: BacktestData) -> str:
-    return f"<p>{total_cost(backtest)}</p>"
 
 
 def total_cost(backtest: BacktestData) -> str:
@@ -174,8 +179,7 @@ def _moved(backtest: BacktestData) -> str:
     names = first.told if len(first.told) <= MOST_COLUMNS else ("",)
     columns = ("Row", *names, "From", "To", "Rules")
     rows = (_lot(each) for each in backtest.moved_lots[:MOST_ROWS])
-    more = backtest.moved - min(len(backtest.moved_lots), MOST_ROWS)
-    rest = f"<p>and {more:,} more</p>" if more > 0 else ""
+    rest = and_more(backtest.moved - min(len(backtest.moved_lots), MOST_ROWS))
     lots = f"<details><summary>Lots that move <small>{backtest.moved:,}</small></summary>"
     return f"{lots}{table(columns, rows)}{rest}</details>"
 

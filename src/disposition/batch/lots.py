@@ -139,7 +139,6 @@ class PartDeciding(Protocol):
 
     def part(self, some: Any, /) -> BatchPart:
         """Return what becomes of a part."""
-        ...
 
 
 _kept: PartDeciding

@@ -154,11 +154,6 @@ def read_document(file: str) -> tuple[Any, GivenDocument]:
         fail(f"`{file}` cannot be read")
 
 
-def read_text(file: str) -> str:
-    """Return the text of a file; exit with an error if there is none."""
-    return _decoded(file, _read(file))
-
-
 def _decoded(file: str, text: bytes) -> str:
     try:
         return text.decode("utf-8-sig")

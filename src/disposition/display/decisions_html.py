@@ -8,7 +8,7 @@ from disposition.display.html import decision_box, decision_title
 from disposition.errors import Problem
 from disposition.explain.document.document import Document
 from disposition.explain.report import SHIPS
-from disposition.markup import MOST_ROWS, box, fragment, page, table, text
+from disposition.markup import MOST_ROWS, and_more, box, code, fragment, page, small, table, text
 from disposition.words import counted
 
 Line = tuple[str, str, str, str, str]
@@ -20,8 +20,7 @@ COLUMNS = ("Lot", "Decision", "Ships", "Because")
 def decisions_html(counts: Mapping[str, int], lines: Sequence[Line], number: int) -> str:
     """Return decisions as HTML; `lines` are the first of them, `number` is how many there are."""
     inside = table(COLUMNS, map(_line, lines[:MOST_ROWS]))
-    more = number - len(lines[:MOST_ROWS])
-    rest = f"<p>and {more:,} more</p>" if more else ""
+    rest = and_more(number - len(lines[:MOST_ROWS]))
     return fragment(f"{_counted(counts, number)}{inside}{rest}")
 
 
@@ -45,14 +44,14 @@ def decisions_page(
 
 
 def _counted(counts: Mapping[str, int], number: int) -> str:
-    shares = ((f"<code>{text(each)}</code>", f"{n:,}") for each, n in counts.items())
+    shares = ((code(each), f"{n:,}") for each, n in counts.items())
     return f"<h3>{counted(number, 'decision')}</h3>{table(('Outcome', 'Lots'), shares)}"
 
 
 def _line(line: Line) -> Iterator[str]:
     lot, outcome, title, ships, why = line
     yield text(lot)
-    yield f"<b>{text(title)}</b> <code>{text(outcome)}</code>"
+    yield f"<b>{text(title)}</b> {code(outcome)}"
     yield text(SHIPS[ships])
     yield f"<small>{text(why)}</small>"
 
@@ -66,17 +65,13 @@ def _refused(refused: Mapping[str, Sequence[Problem]]) -> str:
     if not refused:
         return ""
     rows = (
-        (text(name), _where(each), f"{text(each.message)}{_small(each.hint)}")
+        (
+            text(name),
+            f"{code(each.where)}{small(each.place)}",
+            f"{text(each.message)}{small(each.hint)}",
+        )
         for name, problems in refused.items()
         for each in problems
     )
     title = f"{counted(len(refused), 'lot')} not decided"
     return f"<h4>{title}</h4>{table(('Lot', 'Where', 'What is wrong'), rows)}"
-
-
-def _where(problem: Problem) -> str:
-    return f"<code>{text(problem.where)}</code>{_small(problem.place)}"
-
-
-def _small(said: str) -> str:
-    return f"<small>{text(said)}</small>" if said else ""

@@ -35,7 +35,7 @@ from disposition.explain.report import (
     task,
     waiting,
 )
-from disposition.markup import STYLE, box, table, text
+from disposition.markup import STYLE, box, code, small, table, text
 from disposition.words import counted
 
 Row = TypeVar("Row")
@@ -112,7 +112,7 @@ def _part(part: LotPart) -> Iterator[str]:
     doing = ", ".join(map(task, part.do)) if part.by != LOT else ""
     yield f"{text(part_outcome(part))}<small>{text(doing)}</small>"
     more = more_units(part)
-    yield text(part.because) + (f"<small>{text(more)}</small>" if more else "")
+    yield text(part.because) + small(more)
 
 
 # --- why, and why not ----------------------------------------------------------------------------
@@ -163,7 +163,7 @@ def _ruled_out(each: RuledOut) -> str:
 
 def _question(missing: Iterable[Missing], question: Question) -> Iterator[str]:
     yield f"<b>{text(question.about)}</b><small>{text(', '.join(question.facts))}</small>"
-    place = f"<code>{text(question.place)}</code>" if question.place else ""
+    place = code(question.place) if question.place else ""
     others = text(more_places(question.others))
     yield f"{place}{others}" if place else text(destination(question, missing))
     yield "<br>".join(text(outlook(each)) for each in question.would_decide)

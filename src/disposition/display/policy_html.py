@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disposition.display.policy_outline import Outline, ShownEntry, ShownSection, ShownText
-from disposition.markup import box, fragment, page, text
+from disposition.markup import box, code, fragment, page, small, text
 from disposition.words import counted
 
 MOST_OPEN = 12
@@ -38,7 +38,7 @@ def _section(section: ShownSection) -> str:
 
 
 def _row(entry: ShownEntry) -> str:
-    place = f"<small>{text(entry.place)}</small>" if entry.place else ""
+    place = small(entry.place)
     note = f"<div>{text(entry.note)}</div>" if entry.note else ""
     said = "".join(map(_said, entry.said))
     return f"<tr><td><b>{text(entry.name)}</b>{place}</td><td>{note}{said}</td></tr>"
@@ -46,7 +46,7 @@ def _row(entry: ShownEntry) -> str:
 
 def _said(said: ShownText) -> str:
     label = f"<i>{text(said.label)}</i> " if said.label else ""
-    inside = f"<code>{text(said.text)}</code>" if said.is_code else text(said.text)
+    inside = code(said.text) if said.is_code else text(said.text)
     return f"<div>{label}{inside}</div>"
 
 

@@ -27,14 +27,12 @@ class Engine(Protocol):
     @property
     def name(self) -> str:
         """What the engine is called."""
-        ...
 
     def truths(self, facts: Valuation) -> Truths:
         """Return which conditions are true and which unknown.
 
         `facts` holds every path of `policy.facts`; unknown ones are `None`.
         """
-        ...
 
 
 @runtime_checkable

@@ -63,7 +63,6 @@ class FactsLowered(Protocol):
 
     def fact(self, path: str) -> Lowered | LoweredFact:
         """Return what a fact can be, by its path."""
-        ...
 
 
 class LoweredConditions:

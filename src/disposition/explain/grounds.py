@@ -21,39 +21,30 @@ class Grounds(Protocol):
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
-        ...
 
     def rule_ids(self) -> tuple[str, ...]:
         """Return the ids of the rules that permit the outcome."""
-        ...
 
     def obligations(self) -> tuple[Obligation, ...]:
         """Return what has to happen, without telling the rest."""
-        ...
 
     def parts(self) -> tuple[LotPart, ...]:
         """Return what happens to each part of the lot."""
-        ...
 
     def waits_for(self) -> tuple[str, ...]:
         """Return the unknown facts that keep the lot undecided, without telling the rest."""
-        ...
 
     def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
         """Return every rule that stands between the lot and an outcome."""
-        ...
 
     def how_to(self, outcome: str) -> Any:
         """Return what would have to change for the lot to come to an outcome."""
-        ...
 
     def next_questions(self) -> tuple[Any, ...]:
         """Return the open questions, what narrows the outcomes most first."""
-        ...
 
     def questionnaire(self) -> Any:
         """Return the questions in the order in which they are asked, by the answers."""
-        ...
 
 
 @frozen

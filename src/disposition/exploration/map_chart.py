@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from disposition.display.outcome_colours import colours, key, key_height, label, svg
 from disposition.exploration.map_data import MapData
-from disposition.markup import chart, table, text
+from disposition.markup import chart, code, table, text
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _HIGH = 640, 70, 620, 12, 330
 MOST_LABELS = 10
@@ -18,7 +18,7 @@ def map_html(drawn: MapData) -> str:
     rows = (
         (
             " | ".join(text(drawn.titles.get(each, each)) for each in border.outcomes),
-            ", ".join(f"<code>{text(rule)}</code>" for rule in border.rules),
+            ", ".join(map(code, border.rules)),
         )
         for border in drawn.borders
     )

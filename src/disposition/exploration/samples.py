@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
-from math import exp, lgamma, log, log1p, prod
+from itertools import accumulate, product
+from math import prod
+from operator import getitem
 from random import Random
+
+from disposition.sampling.curves.distributions import binomial
 
 RARE = 1e-7
 """Samples whose probability together is at most this, for each severity, are not looked at."""
@@ -15,24 +18,12 @@ Sample = tuple[int, ...]
 
 
 def probabilities(size: int, percent: float) -> list[float]:
-    """Return how probable each number of bad units is in a sample of a process (binomial).
+    """Return how probable each number of bad units is in a sample of a process.
 
     >>> [round(each, 4) for each in probabilities(2, 50)]
     [0.25, 0.5, 0.25]
     """
-    rate = percent / 100
-    if rate <= 0 or rate >= 1:
-        return [float(count == (size if rate > 0 else 0)) for count in range(size + 1)]
-    return [
-        exp(
-            lgamma(size + 1)
-            - lgamma(count + 1)
-            - lgamma(size - count + 1)
-            + count * log(rate)
-            + (size - count) * log1p(-rate)
-        )
-        for count in range(size + 1)
-    ]
+    return binomial(size, percent / 100, size)
 
 
 def ranges(size: int, rates: Mapping[str, Sequence[float]]) -> list[range]:
@@ -65,12 +56,8 @@ def weighed(
     weights = []
     for point in range(points):
         held = [probabilities(size, each[point]) for each in rates.values()]
-        weights.append([prod(map(_at, held, sample)) for sample in samples])
+        weights.append([prod(map(getitem, held, sample)) for sample in samples])
     return samples, weights
-
-
-def _at(held: list[float], count: int) -> float:
-    return held[count]
 
 
 def drawn(
@@ -85,11 +72,7 @@ def drawn(
 
 
 def _sums(held: list[float]) -> list[float]:
-    total, sums = 0.0, []
-    for each in held:
-        total += each
-        sums.append(total)
-    return sums
+    return list(accumulate(held))
 
 
 def _drawn(sums: list[float], chance: float) -> int:

@@ -1,19 +1,19 @@
-"""What the next step of each limit of a policy would change for past lots."""
+"""What the next step of each limit of a policy would change for past lots: tried, and shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from disposition.backtesting.result import BacktestData
 from disposition.documents.plain import picked
-from disposition.frozen import frozen
+from disposition.frozen import evolve, frozen
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import Expression, Parameter, walk
 from disposition.language.text import value_text
 from disposition.language.types import Value
-from disposition.markup import box, fragment, page, table, text
+from disposition.markup import box, code, fragment, page, table, text
 from disposition.policy.compare.entries import names_read
 from disposition.policy.model import CheckedPolicy
 from disposition.visible import visible
@@ -79,23 +79,19 @@ class Sensitivity:
     def _body(self) -> str:
         title = f"<h3>Sensitivity of {text(self.policy)}</h3><p>{self.lots:,} lots</p>"
         columns = ("Limit", "Is", "Would be", "Lots that move", "Where to")
-        rest = "".join(
-            f"<li><code>{text(name)}</code>: {text(why)}</li>" for name, why in self.not_tried
-        )
+        rest = "".join(f"<li>{code(name)}: {text(why)}</li>" for name, why in self.not_tried)
         not_tried = f"<h4>Not tried</h4><ul>{rest}</ul>" if rest else ""
         return f"{title}{table(columns, map(_row, self.steps))}{not_tried}"
 
 
 def _row(step: NextStep) -> Iterator[str]:
-    yield f"<code>{text(step.parameter)}</code>"
+    yield code(step.parameter)
     yield f"{text(step.value)} {text(step.unit)}"
     yield text(step.becomes)
     yield f"{step.found.moved:,}"
     flows = sorted(step.found.flows, key=lambda flow: -flow.lots)
     yield "<br>".join(
-        f"{flow.lots:,} <code>{text(flow.before)}</code> → <code>{text(flow.after)}</code>"
-        for flow in flows
-        if flow.is_moved
+        f"{flow.lots:,} {code(flow.before)} → {code(flow.after)}" for flow in flows if flow.is_moved
     )
 
 
@@ -141,6 +137,27 @@ def step_of(value: Value) -> Decimal | int:
     return 1
 
 
-def shown_value(value: Value) -> str:
-    """Return a limit as policies write it."""
-    return value_text(value)
+def try_steps(
+    policy: CheckedPolicy, backtested: Callable[[CheckedPolicy], BacktestData]
+) -> Sensitivity:
+    """Return what each next step would change; `backtested` compares a policy with this one."""
+    steps = []
+    for name, value in steps_of(policy):
+        spec = policy.parameters[name]
+        changed = {**policy.parameters, name: evolve(spec, value=value)}
+        found = backtested(evolve(policy, parameters=changed))
+        was, is_ = value_text(spec.value), value_text(value)
+        steps.append(NextStep(name, was, is_, spec.type.unit, found))
+    steps.sort(key=lambda each: (-each.found.moved, each.parameter))
+    not_tried = tuple(
+        (name, why)
+        for name, spec in policy.parameters.items()
+        if (why := why_not(policy, name, spec))
+    )
+    lots = steps[0].found.lots if steps else 0
+    return Sensitivity(f"{policy.id} {policy.version}", lots, tuple(steps), not_tried)
+
+
+def again(lots: Any) -> Any:
+    """Return lots that can be gone through several times."""
+    return list(lots) if hasattr(lots, "__next__") else lots

@@ -26,32 +26,25 @@ class Source(Protocol):
     @property
     def lot(self) -> Lot | None:
         """The document, if there is one."""
-        ...
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths."""
-        ...
 
     @property
     def values(self) -> Mapping[str, Value | None]:
         """The facts by their paths, each looked up when it is asked for."""
-        ...
 
     def value(self, path: str) -> Value | None:
         """Return the fact at one path."""
-        ...
 
     def absent(self, path: str) -> Few:
         """Return the places of a document whose absence keeps a fact unknown."""
-        ...
 
     def open_kinds(self, path: str) -> Kinds:
         """Return the places of a document whose answers could tell a fact, by kind."""
-        ...
 
     def why_unknown(self, path: str) -> str:
         """Return in words why a fact is unknown."""
-        ...
 
 
 class LotFacts(dict[str, Value | None]):

@@ -63,7 +63,7 @@ def _policy(outcomes: Iterable[str]) -> Schema:
         ),
         "otherwise": described(_word(), "What is done when no outcome is decided: `hold`."),
         "parameters": described(
-            _section({"anyOf": [_value(), _parameter()]}, _word()),
+            _section({"anyOf": [_TEXT, _parameter()]}, _word()),
             "Named values that conditions and texts use.",
         ),
         "facts": described(
@@ -78,7 +78,8 @@ def _policy(outcomes: Iterable[str]) -> Schema:
             _section(_rule(outcome), _id()), "The rules, by their names, in any order."
         ),
         "tables": described(
-            _section(_table(outcome), _table_name()), "Rules as the rows of decision tables."
+            _section(_table(outcome), {"pattern": f"^{TABLE_PATTERN}{END}"}),
+            "Rules as the rows of decision tables.",
         ),
         "invariants": described(_section(_invariant(), _id()), "What every decision must satisfy."),
         "claims": described(
@@ -98,7 +99,7 @@ def _outcome() -> Schema:
 def _parameter() -> Schema:
     units = sorted({spec.type.unit for spec in CATALOGUE.values()} - {""})
     keys = {
-        "value": described(_value(), "The value: a number, `true` or `false`, a date or a text."),
+        "value": described(_TEXT, "The value: a number, `true` or `false`, a date or a text."),
         "unit": described(_suggesting([*units, ""], _unit()), "The unit of a number."),
         "tighter": described(
             {"enum": [each.value for each in Tightening]},
@@ -133,8 +134,7 @@ def _own_value() -> Schema:
 
 
 def _own_table() -> Schema:
-    value = {"type": ["string", "number", "boolean"]}
-    row = {"type": "object", "additionalProperties": value, "minProperties": 2}
+    row = {"type": "object", "additionalProperties": _TEXT, "minProperties": 2}
     keys = {
         "keys": described(_one_or_more(_word()), "Columns that tell a row from the others."),
         "rows": described(
@@ -190,7 +190,7 @@ def _rule(outcome: Schema) -> Schema:
 
 
 def _table(outcome: Schema) -> Schema:
-    cells = _one_or_more({"type": ["string", "number", "boolean"], "pattern": r"\S"})
+    cells = _one_or_more({**_TEXT, "pattern": r"\S"})
     row = _with_effect(
         {
             "id": described(_id(), "The name of the row; its number if absent."),
@@ -267,7 +267,7 @@ def _obligation() -> Schema:
         "by": described(_TEXT, "Who does it, with facts and parameters in braces."),
         "due": described(_EXPRESSION, "The date by which: `as_of + 5`."),
         "values": described(
-            _section(_EXPRESSION, _named_value())
+            _section(_EXPRESSION, _word() | {"maxLength": LONGEST_VALUE_NAME})
             | {"minProperties": 1, "maxProperties": MOST_VALUES},
             "Values that it carries, each an expression: `{units: lot.quantity}`.",
         ),
@@ -304,14 +304,6 @@ def _word() -> Schema:
     return {"type": "string", "pattern": pattern}
 
 
-def _named_value() -> Schema:
-    return _word() | {"maxLength": LONGEST_VALUE_NAME}
-
-
-def _value() -> Schema:
-    return {"type": ["string", "number", "boolean"]}
-
-
 def _needs(key: str) -> Schema:
     return {"required": [key]}
 
@@ -323,10 +315,6 @@ def _group(keys: Schema, required: Iterable[str]) -> Schema:
 
 def _section(entry: Schema, names: Schema) -> Schema:
     return by_name(entry, {key: value for key, value in names.items() if key != "type"})
-
-
-def _table_name() -> Schema:
-    return {"pattern": f"^{TABLE_PATTERN}{END}"}
 
 
 def _one_or_more(item: Schema) -> Schema:

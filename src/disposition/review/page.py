@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from disposition.analysis.diff.report import VERDICTS, sections, ships_more
 from disposition.analysis.verification.report import coded, findings_html, summary
 from disposition.backtesting.page import backtest_body
-from disposition.markup import box, breakable, page, table, text
+from disposition.markup import box, breakable, code, page, table, text
 from disposition.review.reviewing import CasesReview, Review
 from disposition.testing.coverage.report import coverage_lines
 from disposition.testing.report import failure_lines
@@ -57,20 +57,20 @@ def _cases(cases: CasesReview | None) -> str:
     parts = [f"<p>{said} They show {cases.coverage.percent} % of the policy.</p>"]
     for title, names in (("New cases", cases.added), ("Cases that are gone", cases.dropped)):
         if names:
-            listed = ", ".join(f"<code>{text(name)}</code>" for name in names[:MOST_CASES])
+            listed = ", ".join(map(code, names[:MOST_CASES]))
             parts.append(f"<h4>{title}</h4><p>{listed}{_more(len(names))}</p>")
     if cases.moved:
         rows = (
-            (f"<code>{text(each.name)}</code>", text(each.before), text(each.after))
+            (code(each.name), text(each.before), text(each.after))
             for each in cases.moved[:MOST_CASES]
         )
         parts.append("<h4>Cases that the two versions decide otherwise</h4>")
         parts.append(table(("Case", "Was", "Is"), rows) + _more(len(cases.moved)))
     for report in cases.failures[:MOST_CASES]:
-        lines = "<br>".join(f"<code>{text(line)}</code>" for line in failure_lines(report))
+        lines = "<br>".join(map(code, failure_lines(report)))
         parts.append(f"<h4>Failed: {text(report.case.name)}</h4><p>{lines}</p>")
     if cases.coverage.missing:
-        lines = "<br>".join(f"<code>{text(line)}</code>" for line in coverage_lines(cases.coverage))
+        lines = "<br>".join(map(code, coverage_lines(cases.coverage)))
         parts.append(f"<details><summary>Coverage</summary>{lines}</details>")
     return "".join(parts)
 

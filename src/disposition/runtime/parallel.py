@@ -21,7 +21,6 @@ class Decides(Protocol):
 
     def decide(self, lot: Any, *, engine: str) -> Any:
         """Return the decision for a lot."""
-        ...
 
 
 _kept: Decides

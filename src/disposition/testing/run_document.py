@@ -1,16 +1,18 @@
-"""A run of cases as plain data, for programs."""
+"""A run of cases as plain data, for programs, with what it covers and which mutants it notices."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from disposition.documents.diagnostics import Diagnostic
 from disposition.documents.plain import picked
+from disposition.explain.document.values import plain
 from disposition.testing.coverage import Coverage
-from disposition.testing.coverage.document import coverage_document
-from disposition.testing.mutation.analysis import MutationReport
-from disposition.testing.mutation.document import mutation_document
+from disposition.testing.coverage.goals import GoalResult
+from disposition.testing.mutation.analysis import MutationReport, Survivor
+from disposition.testing.mutation.proof.found_lot import FoundLot
+from disposition.testing.mutation.suggestion import case_text, expect_entries
 from disposition.testing.report import CaseReport
 from disposition.testing.session import FileReport, Loaded
 
@@ -62,3 +64,83 @@ def diagnostic_document(each: Diagnostic) -> dict[str, Any]:
         **picked(each.place, "file", "line", "column", "length"),
         **picked(each, "message", "hint"),
     }
+
+
+if TYPE_CHECKING:
+    # It needs the extra `proofs`.
+    from disposition.testing.coverage.offers import OfferedCase
+
+
+def coverage_document(coverage: Coverage) -> dict[str, Any]:
+    """Return coverage as plain data: the counts, and every goal with its standing and place."""
+    return {
+        "policy": picked(coverage.policy, "id", "version"),
+        **picked(coverage, "cases", "met", "wanted", "percent"),
+        "inherited_rules": coverage.inherited,
+        "unproved": coverage.unproved,
+        "goals": [_goal(each) for each in coverage.findings],
+        "offered": [_offered(each) for each in coverage.offered()],
+        "needless_exemptions": [picked(each, "owner", "what") for each in coverage.needless],
+    }
+
+
+def _offered(case: OfferedCase) -> dict[str, Any]:
+    told: dict[str, Any] = {"owner": case.goal.owner.name, "what": case.goal.what}
+    if case.reason:
+        return told | {"reason": case.reason}
+    return told | {"case": {"given": dict(case.given), "expect": dict(case.expect)}}
+
+
+def _goal(finding: GoalResult) -> dict[str, Any]:
+    goal, place = finding.goal, finding.place
+    return {
+        "section": goal.owner.section.value,
+        "owner": goal.owner.name,
+        "aim": goal.aim.value,
+        "condition": goal.what if goal.condition else None,
+        "standing": finding.standing.value,
+        "remark": finding.remark,
+        **(picked(place, "file", "line") if place else {"file": None, "line": None}),
+    }
+
+
+def mutation_document(report: MutationReport) -> dict[str, Any]:
+    """Return a report as plain data."""
+    policy = report.file.policy
+    return {
+        "file": str(report.file.path),
+        "policy": picked(policy, "id", "version", "digest"),
+        **picked(report, "passed", "mutants"),
+        "killed": len(report.killed),
+        "open": len(report.open),
+        "survivors": [_survivor(each) for each in report.survivors],
+        **picked(report, "refuted", "strangers"),
+    }
+
+
+def _survivor(survivor: Survivor) -> dict[str, Any]:
+    mutant, witness, place = survivor.mutant, survivor.witness, survivor.mutant.place
+    where = ("file", "line", "column")
+    return {
+        **picked(mutant, "id", "entry", "about"),
+        **(picked(place, *where) if place else dict.fromkeys(where)),
+        "diff": mutant.diff,
+        **picked(survivor, "standing", "reason"),
+        "witness": None if witness is None else _witness(witness),
+        "case": None if witness is None else case_text(mutant, witness),
+    }
+
+
+def _witness(witness: FoundLot) -> dict[str, Any]:
+    return {
+        "given": dict(witness.given),
+        "expect": _plain(expect_entries(witness.expected)),
+        "mutant_outcome": witness.found,
+    }
+
+
+def _plain(expected: Any) -> Any:
+    """Return what is expected as documents write it: days and decimals as texts."""
+    if isinstance(expected, dict):
+        return {key: _plain(each) for key, each in expected.items()}
+    return expected if isinstance(expected, list) else plain(expected)

@@ -22,57 +22,46 @@ class Said(Protocol):
     @property
     def outcome(self) -> str:
         """The outcome decided on, or the fallback."""
-        ...
 
     @property
     def status(self) -> str:
         """How the decision came about."""
-        ...
 
     @property
     def ships(self) -> str:
         """How much of the lot ships."""
-        ...
 
     @property
     def reasons(self) -> Ids:
         """The rules that permit the outcome."""
-        ...
 
     @property
     def ruled_out(self) -> Mapping[str, Ids]:
         """The outcomes that come before, each with the rules that forbid it."""
-        ...
 
     @property
     def obligations(self) -> Ids:
         """What has to happen."""
-        ...
 
     @property
     def may_apply(self) -> Ids:
         """What may have to happen, which depends on unknown facts."""
-        ...
 
     @property
     def required_by(self) -> Mapping[str, Ids]:
         """The rules that ask for what has to happen, or may have to, by its code."""
-        ...
 
     @property
     def due(self) -> Days:
         """The last days of what has to happen, or may have to, by its code."""
-        ...
 
     @property
     def values(self) -> Carried:
         """The values that what has to happen, or may have to, carries."""
-        ...
 
     @property
     def missing(self) -> Ids:
         """The unknown facts that stand between."""
-        ...
 
 
 @frozen

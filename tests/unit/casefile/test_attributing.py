@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from disposition import Lot, Policy, load_policy_text
-from disposition.casefile.replay.attribution import Attribution, DecisionInBrief, differences
-from disposition.casefile.replay.reduction import smallest
+from disposition.casefile.replay.attribution import (
+    Attribution,
+    DecisionInBrief,
+    differences,
+    smallest,
+)
 from disposition.policy.compare.changes import Change
 from disposition.policy.compare.mixing import Mixing
 from support.checkout import ROOT

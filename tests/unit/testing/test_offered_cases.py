@@ -8,8 +8,8 @@ import pytest
 
 from disposition.testing import load_cases
 from disposition.testing.coverage import measure_file
-from disposition.testing.coverage.document import coverage_document
 from disposition.testing.coverage.offers import MOST_OFFERED, offer_lines
+from disposition.testing.run_document import coverage_document
 from disposition.testing.session import run
 from support.small_cases import CASES, POLICY, write
 

@@ -12,7 +12,6 @@ from attrs import define, field
 
 from disposition.analysis.asking.askable import AskableKinds
 from disposition.analysis.asking.bounds import QuestionBounds
-from disposition.analysis.asking.by_rules import EndsByRules
 from disposition.analysis.asking.grouping import AnswerRange, ranges_of
 from disposition.analysis.asking.openings import trial_answers
 from disposition.analysis.asking.regions import KnownSoFar
@@ -110,7 +109,6 @@ class Planner:
         self._most_checks = MOST_CHECKS * HALVING // (HALVING + self._items)
         self._askable = AskableKinds(prepared.policy)
         self._turning = Turning(prepared, self._askable, self.root.ground)
-        self.by_rules = EndsByRules(prepared, self._turning)
         self._states = MOST_STATES
         self._bounds = QuestionBounds(prepared, self._turning, self._askable)
         self._ranked: dict[tuple[Any, ...], tuple[Ranked, ...]] = {}
@@ -136,7 +134,7 @@ class Planner:
     @cached_property
     def ends(self) -> Ends:
         """The outcomes that remain possible."""
-        return self._ends(self.root, self.by_rules.of(self.root.ground))
+        return self._ends(self.root, self._turning.ends(self.root.ground))
 
     def _ends(self, region: KnownSoFar, among: Ends) -> Ends:
         left = self._by_rules(region.sample if self._proved is None else region.ground, among)
@@ -151,7 +149,7 @@ class Planner:
         """Return which of some outcomes are possible, each rule looked at by itself."""
         if not state.is_open:
             return (state.end[0],)
-        possible = {*self.by_rules.of(state)}
+        possible = {*self._turning.ends(state)}
         return tuple(each for each in among if each in possible)
 
     def _reads(self, place: str) -> bool:

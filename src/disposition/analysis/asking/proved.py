@@ -15,14 +15,17 @@ from disposition.analysis.asking.askable import AskableKinds, is_askable
 from disposition.analysis.asking.grouping import AnswerRange
 from disposition.analysis.asking.regions import KnownSoFar
 from disposition.analysis.asking.subjects import LotSubject, State, kind_of
-from disposition.analysis.emission.lists import ListedTerms, Lists
 from disposition.analysis.emission.unknowns import HeldTerm
-from disposition.analysis.search.candidates import is_value, read_plain
+from disposition.analysis.search.candidates import (
+    ListedPart,
+    is_value,
+    listed_in,
+    slots_for,
+)
 from disposition.analysis.solver import Impossible, Model, Term
 from disposition.analysis.view import ProverView, Sight
-from disposition.analysis.what_if import list_lengths
 from disposition.decide import Policy
-from disposition.documents.places.data import steps_to, value_at
+from disposition.documents.places.data import steps_to
 from disposition.explain.inference import Prepared
 from disposition.language.lower.total import Fold, Folding, LeafColumn, free_variables
 from disposition.language.types import Origin
@@ -44,8 +47,7 @@ class ProvedEnds:
         if isinstance(root.subject, LotSubject):
             document = root.subject.lot.to_dict()
             self._standing = root.subject.standing_in(prepared)
-        lengths = dict(list_lengths(document))
-        lists = Lists(lambda path: lengths.get(path, 0))
+        lists = slots_for(document, least=0)
         self._view = ProverView((Sight(policy),), None, lists, are_flat=root.subject.lot is None)
         self._lot = self._view.lots[0]
         concluded = self._view.terms[0].concluded
@@ -58,15 +60,15 @@ class ProvedEnds:
         self._kinds = AskableKinds(prepared.policy).of(prepared.policy.facts)
         self.checks = 0
         self._loosened = self._loose_columns(turned)
-        self._as_in_lists = [*self._told_in_lists(document)]
+        self._in_lists = [*listed_in(self._lot.listed, document, self._lot)]
         for column, held in self._lot.columns.items():
             if not self._is_loose(column):
                 value = root.fact(column.path)
                 if value is not None or not self._can_be_told(column):
                     self._view.solver.add(is_value(held, value, self._lot))
-        for term, is_firm in self._as_in_lists:
-            if is_firm:
-                self._view.solver.add(term)
+        for part in self._in_lists:
+            if self._is_firm(part):
+                self._view.solver.add(part.term)
 
     # --- asking ----------------------------------------------------------------------------------
 
@@ -210,28 +212,12 @@ class ProvedEnds:
             return None
         return slot.values[kind][1]
 
-    def _told_in_lists(self, document: Mapping[str, Any]) -> Iterator[tuple[Term, bool]]:
-        """Yield what is so of the document's lists; and whether that stays when more is told."""
-        for path, listed in self._lot.listed.items():
-            yield from self._as_in(listed, value_at(document, path), f"$.{path}")
-
-    def _as_in(self, listed: ListedTerms, items: Any, place: str) -> Iterator[tuple[Term, bool]]:
-        yield z.equal(listed.is_told, items is not None), items is not None
-        if items is None:
-            return
-        for at, slot in enumerate(listed.slots):
-            is_there = at < len(items)
-            yield z.equal(slot.is_there, is_there), True
-            if not is_there:
-                continue
-            for item, held in slot.values.values():
-                value = read_plain(value_at(items[at], item.key), item.type)
-                is_told = value is not None and f"{place}[{at}].{item.key}" not in self._standing
-                is_firm = is_told or not is_askable(item.path, self._kinds)
-                yield is_value(held, value, self._lot), is_firm
-            for path, inner in slot.lists.items():
-                key = path.rpartition("[].")[2]
-                yield from self._as_in(inner, value_at(items[at], key), f"{place}[{at}].{key}")
+    def _is_firm(self, part: ListedPart) -> bool:
+        """Whether what a document tells of its lists stays when more is told."""
+        if part.item is None:
+            return part.is_known
+        is_told = part.is_known and part.place not in self._standing
+        return is_told or not is_askable(part.item.path, self._kinds)
 
     # --- nothing else is known -------------------------------------------------------------------
 
@@ -245,29 +231,7 @@ class ProvedEnds:
             if column.origin is Origin.NATIVE and lot_reads(catalogue, kinds, column.path):
                 continue
             yield is_value(held, region.ground.fact(column.path), lot)
-        for term, place in self._open_in_lists():
-            if place not in region.answered:
-                yield term
-
-    def _open_in_lists(self) -> Iterator[tuple[Term, str]]:
-        """Yield that the lists know what they know at the root, with the places."""
-        subject = self._root.subject
-        document = subject.lot.to_dict() if isinstance(subject, LotSubject) else {}
-
-        def within(listed: ListedTerms, items: Any, place: str) -> Iterator[tuple[Term, str]]:
-            if items is None:
-                yield z.not_(listed.is_told), place
-                return
-            for at, slot in enumerate(listed.slots[: len(items)]):
-                for item, held in slot.values.values():
-                    value = read_plain(value_at(items[at], item.key), item.type)
-                    yield is_value(held, value, self._lot), f"{place}[{at}].{item.key}"
-                for path, inner in slot.lists.items():
-                    key = path.rpartition("[].")[2]
-                    yield from within(inner, value_at(items[at], key), f"{place}[{at}].{key}")
-
-        for path, listed in self._lot.listed.items():
-            yield from within(listed, value_at(document, path), f"$.{path}")
+        yield from (each.term for each in self._in_lists if each.place not in region.answered)
 
 
 def lot_reads(catalogue: Any, kinds: Sequence[str], path: str) -> bool:

@@ -55,23 +55,18 @@ class Subject(Protocol):
     @property
     def lot(self) -> Lot | None:
         """The lot document, if it is one."""
-        ...
 
     def put(self, place: str, value: Any) -> Subject | None:
         """Return the same with an answer; None if it contradicts what is known."""
-        ...
 
     def source(self, prepared: Prepared) -> Source:
         """Return where the facts come from."""
-        ...
 
     def changed(self, prepared: Prepared, place: str) -> dict[str, Value | None]:
         """Return the facts of the policy that an answer at a place can change."""
-        ...
 
     def openings(self, reasoning: Reasoning) -> tuple[OpenQuestion, ...]:
         """Return what can be told of the facts that a decision waits for."""
-        ...
 
 
 @frozen(eq=False)
@@ -173,11 +168,6 @@ class FactsSubject:
             OpenQuestion(each, catalogue[each].about or each, (each,), scalar_of(each, catalogue))
             for each in sorted(reasoning.waits_for())
         )
-
-
-def subject_of(known: Lot | Facts) -> Subject:
-    """Return what is asked about."""
-    return LotSubject(known) if isinstance(known, Lot) else FactsSubject(known)
 
 
 @frozen(eq=False)

@@ -72,6 +72,31 @@ class Turning:
             ),
         )
 
+    def ends(self, state: State) -> tuple[str, ...]:
+        """Return the outcomes that can follow once more is told, each rule looked at by itself.
+
+        The fallback is among them where no rule may apply, or an invariant may withhold an outcome;
+        not since information is missing.
+        """
+        combination, loose = self._prepared.combination, self.conditions(state, self.facts(state))
+        true = state.truths.true & ~loose
+        not_false = state.truths.true | state.truths.unknown | loose
+        found: dict[str, None] = {}
+        is_withheld = False
+        for each in combination.alternatives:
+            if not each.permits & not_false or each.forbids & true:
+                continue
+            if not each.guards & true:
+                found[each.outcome] = None
+            is_withheld = is_withheld or bool(each.guards & not_false)
+            if each.permits & true and not each.forbids & not_false:
+                break
+        else:
+            found[combination.fallback] = None
+        if is_withheld:
+            found[combination.fallback] = None
+        return tuple(found)
+
     def _standing(self, state: State) -> frozenset[str]:
         if not isinstance(state.subject, LotSubject):
             return frozenset()

@@ -10,6 +10,7 @@ from disposition.analysis.diff.obliged import ChangedDuty, DutyChange
 from disposition.analysis.witness import Witness
 from disposition.documents.plain import picked
 from disposition.documents.yaml.flow import flow
+from disposition.markup import code as coded
 from disposition.markup import table, text
 from disposition.policy.compare.changes import Change
 from disposition.words import counted
@@ -177,7 +178,7 @@ def sections(found: Difference) -> Iterator[str]:
             (_duty(found, each) for each in found.duties),
         )
     if found.open_duties:
-        open_ = ((f"<code>{text(code)}</code>", text(why)) for code, why in found.open_duties)
+        open_ = ((coded(do), text(why)) for do, why in found.open_duties)
         yield f"<h4>Not settled of what is required</h4>{table(('Obligation', 'Why'), open_)}"
     if found.open_moves:
         rows = (
@@ -191,9 +192,7 @@ def changes_html(found: Difference) -> str:
     """Return what is changed as a table."""
     rows = (
         (
-            f"{text(each.kind)} <code>{text(each.name)}</code>"
-            if each.kind != each.name
-            else text(each.kind),
+            f"{text(each.kind)} {coded(each.name)}" if each.kind != each.name else text(each.kind),
             f"{each.what}{'' if each.alters else '<small>decides nothing</small>'}",
             text(each.before or ""),
             text(each.after or ""),
@@ -217,25 +216,23 @@ def _row(found: Difference, move: Move) -> Iterator[str]:
 
 
 def _duty(found: Difference, duty: ChangedDuty) -> Iterator[str]:
-    yield f"<code>{text(duty.code)}</code>"
+    yield coded(duty.code)
     yield DUTIES[duty.change]
     yield f"<b>{text(_outcome(found, _kept(duty)))}</b>"
-    yield ", ".join(f"<code>{text(rule)}</code>" for rule in duty.rules)
+    yield ", ".join(map(coded, duty.rules))
     yield _lot(duty.witness)
 
 
 def _lot(witness: Witness) -> str:
-    lines = "<br>".join(
-        f"<code>{text(path)}: {text(flow(value))}</code>"
-        for path, value in witness.given[0].items()
-    )
+    given = witness.given[0].items()
+    lines = "<br>".join(coded(f"{path}: {flow(value)}") for path, value in given)
     return f"<details><summary>a lot</summary>{lines}</details>"
 
 
 def _where(move: Move) -> str:
-    changed = "<br>".join(f"<code>{text(each)}</code>" for each in move.region.changed)
-    others = "<br>".join(f"<code>{text(each)}</code>" for each in move.region.others)
+    changed = "<br>".join(map(coded, move.region.changed))
+    others = "<br>".join(map(coded, move.region.others))
     title = f"and {counted(len(move.region.others), 'other condition')}"
     rest = f"<details><summary>{title}</summary>{others}</details>" if others else ""
-    rules = ", ".join(f"<code>{text(rule)}</code>" for rule in move.rules)
+    rules = ", ".join(map(coded, move.rules))
     return f"{changed}{rest}<small>by {rules}</small>"

@@ -11,12 +11,13 @@ from typing import Any
 
 from disposition.analysis import solver as z
 from disposition.analysis.emission.emission import Emission
-from disposition.analysis.emission.lists import ListedTerms
+from disposition.analysis.emission.lists import ListedTerms, Lists
 from disposition.analysis.emission.unknowns import HeldTerm
 from disposition.analysis.solver import Model, Term
-from disposition.documents.places.data import put_into
+from disposition.documents.places.data import put_into, value_at
 from disposition.documents.plain import plain_value
-from disposition.language.lower.total import LeafColumn
+from disposition.frozen import frozen
+from disposition.language.lower.total import LeafColumn, LeafItem
 from disposition.language.types import FactType, Kind, Origin, Value
 from disposition.semantics import exact
 
@@ -120,27 +121,15 @@ def _given(lot: Emission) -> Iterator[tuple[FactType, HeldTerm]]:
     for column, held in lot.columns.items():
         if column.origin is not Origin.NATIVE:
             yield column.type, held
-    yield from _of_items(lot.listed.values())
+    yield from ((item.type, held) for item, held in of_items(lot.listed.values()))
 
 
-def _of_items(lists: Iterable[ListedTerms]) -> Iterator[tuple[FactType, HeldTerm]]:
+def of_items(lists: Iterable[ListedTerms]) -> Iterator[tuple[LeafItem, HeldTerm]]:
+    """Yield the values of all items of some lists, and of the lists within them."""
     for listed in lists:
         for slot in listed.slots:
-            for item, held in slot.values.values():
-                yield item.type, held
-            yield from _of_items(slot.lists.values())
-
-
-def of_items(lot: Emission, kind: str) -> Iterator[HeldTerm]:
-    """Yield the values of one kind of place within lists, of all their items."""
-
-    def within(lists: Iterable[ListedTerms]) -> Iterator[HeldTerm]:
-        for listed in lists:
-            for slot in listed.slots:
-                yield from (held for item, held in slot.values.values() if item.path == kind)
-                yield from within(slot.lists.values())
-
-    yield from within(lot.listed.values())
+            yield from slot.values.values()
+            yield from of_items(slot.lists.values())
 
 
 # --- what is so of a document --------------------------------------------------------------------
@@ -204,6 +193,49 @@ def given_as(lot: Emission, template: Mapping[str, Any]) -> Iterator[Term]:
             value = value.get(step) if isinstance(value, Mapping) else None
         if value is not None and column.origin is not Origin.NATIVE:
             yield is_value(held, read_plain(value, column.type), lot)
+
+
+@frozen
+class ListedPart:
+    """What a document tells at a place of its lists, as a term; `item`: the value of an item."""
+
+    place: str
+    term: Term
+    is_known: bool
+    item: LeafItem | None = None
+
+
+def listed_in(
+    lists: Mapping[str, ListedTerms], data: Any, lot: Emission, above: str = "$"
+) -> Iterator[ListedPart]:
+    """Yield what a document tells of some lists, part by part."""
+    for path, listed in lists.items():
+        key = path.rpartition("[].")[2]
+        place, items = f"{above}.{key}", value_at(data, key)
+        yield ListedPart(place, z.equal(listed.is_told, items is not None), items is not None)
+        for at, slot in enumerate(listed.slots if items is not None else ()):
+            there, is_there = f"{place}[{at}]", at < len(items)
+            yield ListedPart(there, z.equal(slot.is_there, is_there), is_known=True)
+            if is_there:
+                for item, held in slot.values.values():
+                    value = read_plain(value_at(items[at], item.key), item.type)
+                    term = is_value(held, value, lot)
+                    yield ListedPart(f"{there}.{item.key}", term, value is not None, item)
+                yield from listed_in(slot.lists, items[at], lot, there)
+
+
+def slots_for(document: Mapping[str, Any], least: int) -> Lists:
+    """Return that lists have the slots that a document needs, and `least` where it has none."""
+    most: dict[str, int] = {}
+    pending: list[tuple[str, Any]] = [("", document)]
+    while pending:
+        path, each = pending.pop()
+        if isinstance(each, list):
+            most[path] = max(most.get(path, 1), len(each))
+            pending += [(f"{path}[]", item) for item in each]
+        elif isinstance(each, Mapping):
+            pending += [(f"{path}.{key}" if path else key, value) for key, value in each.items()]
+    return Lists(lambda path: most.get(path, least))
 
 
 def read_plain(value: Any, type_: FactType) -> Value | None:

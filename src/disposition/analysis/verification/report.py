@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from disposition.analysis.verification.findings import PolicyFinding, Verdict, Verification
-from disposition.analysis.witness import Witness
 from disposition.documents.plain import picked
 from disposition.documents.yaml.flow import name_of_case, pasted_case
-from disposition.markup import box, page, table, text
+from disposition.markup import box, code, page, small, table, text
 from disposition.words import counted
 
 FORMAT = 1
@@ -87,12 +86,8 @@ def _finding(finding: PolicyFinding) -> dict[str, Any]:
         told["reason"] = finding.reason
     if finding.witness is not None:
         told["lots"] = [dict(each) for each in finding.witness.documents]
-        told["cases"] = _cases(finding.witness)
+        told["cases"] = list(map(finding.witness.case, range(len(finding.witness.decided))))
     return told
-
-
-def _cases(witness: Witness) -> list[dict[str, Any]]:
-    return [witness.case(at) for at in range(len(witness.decided))]
 
 
 # --- as a page -----------------------------------------------------------------------------------
@@ -106,7 +101,7 @@ def html_page(verified: Sequence[Verification]) -> str:
 
 def _box(found: Verification) -> str:
     tone = "all" if found.is_proved else "open"
-    parts = [f"<h3>{text(found.policy)} <code>{text(found.version)}</code></h3>"]
+    parts = [f"<h3>{text(found.policy)} {code(found.version)}</h3>"]
     parts.append(f"<p>{text(summary(found))}</p>")
     parts.append(findings_html(found))
     parts.append(f"<footer>{text(found.digest)}</footer>")
@@ -126,18 +121,14 @@ def findings_html(found: Verification) -> str:
 
 
 def _row(finding: PolicyFinding) -> Iterator[str]:
-    reason = f"<small>{text(finding.reason)}</small>" if finding.reason else ""
-    yield f"{coded(finding.sentence)}{reason}"
+    yield f"{coded(finding.sentence)}{small(finding.reason)}"
     if finding.witness is None:
         yield ""
         return
-    lines = [f"<code>{text(line.strip())}</code>" for line in case_lines(finding)]
-    yield "<br>".join(lines)
+    yield "<br>".join(code(line.strip()) for line in case_lines(finding))
 
 
 def coded(sentence: str) -> str:
     """Return a sentence with what stands in backticks as code."""
     pieces = sentence.split("`")
-    return "".join(
-        f"<code>{text(piece)}</code>" if at % 2 else text(piece) for at, piece in enumerate(pieces)
-    )
+    return "".join(code(piece) if at % 2 else text(piece) for at, piece in enumerate(pieces))

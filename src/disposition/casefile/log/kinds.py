@@ -332,11 +332,7 @@ class EntryKind:
     is_written: bool = True
 
 
-def _kinds(*kinds: EntryKind) -> Mapping[str, EntryKind]:
-    return MappingProxyType({kind.name: kind for kind in kinds})
-
-
-KINDS = _kinds(
+_KINDS = (
     EntryKind("inspection", "The lot was inspected and reported on", InspectionReported),
     EntryKind("decision", "The lot was decided on", DecisionRemarks, is_written=False),
     EntryKind("contact", "We spoke or wrote to the supplier", Contacted),
@@ -355,6 +351,7 @@ KINDS = _kinds(
     EntryKind("done", "A step was taken that nothing else tells of", Done),
     EntryKind("withdrawn", "An entry was a mistake", Withdrawn),
 )
+KINDS: Mapping[str, EntryKind] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """Every kind of entry by its name, in the order in which a case meets them."""
 
 DECIDED_KINDS = ("decision", "released", "refused")

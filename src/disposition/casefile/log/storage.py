@@ -23,31 +23,24 @@ class Keeper(Protocol):
 
     def create(self, case: str, first: NewEntry) -> Entry:
         """Begin a case with its first entry."""
-        ...
 
     def append(self, case: str, new: NewEntry, *, expect: int | None = None) -> Entry:
         """Write the next entry of a case, if it has as many as expected."""
-        ...
 
     def entries(self, case: str) -> tuple[Entry, ...]:
         """Return all entries of a case."""
-        ...
 
     def head(self, case: str) -> CaseHead:
         """Return how many entries a case has, and the hash of the last one."""
-        ...
 
     def verify(self, case: str) -> Iterator[Fault]:
         """Yield all that is wrong with a case, and with the policies that it names."""
-        ...
 
     def keep_policy(self, digest: str, policy: str, version: str, text: str) -> None:
         """Keep the text of a policy."""
-        ...
 
     def policy(self, digest: str) -> str | None:
         """Return the text of a policy that was kept."""
-        ...
 
 
 class Store(Keeper, Protocol):
@@ -55,21 +48,17 @@ class Store(Keeper, Protocol):
 
     def heads(self, *, open_only: bool = False) -> Iterator[CaseHead]:
         """Yield the heads of all cases, or of those that are not closed, in the order of ids."""
-        ...
 
     def read(
         self, *, open_only: bool = False, after: str = ""
     ) -> Iterator[tuple[CaseHead, tuple[Entry, ...]]]:
         """Yield cases with their entries, in the order of ids, from the one after `after` on."""
-        ...
 
     def verify(self, case: str | None = None) -> Iterator[Fault]:
         """Yield all that is wrong with a case, or with all of them."""
-        ...
 
     def close(self) -> None:
         """Let go of what it needed."""
-        ...
 
 
 def expect_free(keeper: Keeper, case: str) -> None:

@@ -15,7 +15,6 @@ from disposition.words import counted
 
 if TYPE_CHECKING:
     from disposition.casefile.log.entry import Entry
-    from disposition.casefile.store import CaseStore
 
 SHA256 = "sha256:"
 HINT = "leave the database as it is, and compare it with a backup"
@@ -56,7 +55,7 @@ def verify(*, case_id: str | None, head: str | None, store: str) -> None:
             write(one_line(str(fault)))
         if case_id is None:
             if not found:
-                cases = counted(_number_of_cases(opened), "case")
+                cases = counted(sum(1 for _ in opened.heads()), "case")
                 policies = counted(opened.number_of_policies(), "policy", "policies")
                 write(f"no fault in {cases} and {policies}")
                 write(UNSEEN_IN_ALL)
@@ -76,10 +75,6 @@ def _hash(written: str) -> str:
             "a hash is `sha256:` and 64 digits; `disposition case verify ID` tells the last one",
         )
     return SHA256 + digits
-
-
-def _number_of_cases(store: CaseStore) -> int:
-    return sum(1 for _ in store.heads())
 
 
 def _tell_of_case(entries: tuple[Entry, ...], kept: str | None) -> int:

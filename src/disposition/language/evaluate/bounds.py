@@ -66,33 +66,26 @@ class Leaves(Protocol):
     @property
     def parameters(self) -> Mapping[str, ParameterSpec]:
         """The parameters that expressions may use."""
-        ...
 
     @property
     def definitions(self) -> Mapping[str, DefinitionSpec]:
         """The definitions that expressions may use."""
-        ...
 
     @property
     def tables(self) -> Mapping[str, TableSpec]:
         """The tables in which values are looked up."""
-        ...
 
     def fact(self, path: str) -> Callable[[View], Possible]:
         """Return what tells what a fact can be."""
-        ...
 
     def may_lack(self, path: str) -> bool:
         """Whether a fact may have no value although nothing is absent."""
-        ...
 
     def listing(self, path: str) -> Callable[[View], Sequence[Any] | None]:
         """Return what tells the items of a list of the document; None where it is absent."""
-        ...
 
     def item(self, item: Item) -> Callable[[View, Any, tuple[int, ...]], Possible]:
         """Return what tells what a value of a list's item can be, from the item and its indices."""
-        ...
 
 
 def exact(value: Value) -> Exact:

@@ -70,31 +70,24 @@ class Sources(Protocol):
 
     def given(self, path: str) -> str | None:
         """Return the source of a given fact, None where it is absent; None for any other fact."""
-        ...
 
     def absent(self, end: Fact | Item) -> Open | None:
         """Return what a number of a document can be where it is absent; None for any other end."""
-        ...
 
     def may_lack(self, path: str) -> bool:
         """Whether a fact may have no value although nothing is absent."""
-        ...
 
     def derived(self, path: str) -> str:
         """Return the source of what a derived fact can be."""
-        ...
 
     def value(self, path: str) -> str:
         """Return the source of the value of a derived fact, None where it is unknown."""
-        ...
 
     def closed(self, expression: Aggregate) -> str:
         """Return the source of what an aggregate can be that is the same for every item."""
-        ...
 
     def listing(self, path: str) -> str:
         """Return the source of a list of the document, None where it is absent."""
-        ...
 
 
 class Unwritable(Exception):  # noqa: N818 - a way out, and no error of anybody

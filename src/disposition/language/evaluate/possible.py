@@ -50,7 +50,6 @@ class Open:
 Possible = Exact | Open
 """What an expression can still be."""
 
-ANYTHING = Open()
 NOTHING = Open(has_none=True)
 
 

@@ -90,38 +90,30 @@ class LoweredLeaves(Protocol):
     @property
     def parameters(self) -> Mapping[str, ParameterSpec]:
         """The parameters that expressions may use."""
-        ...
 
     @property
     def definitions(self) -> Mapping[str, DefinitionSpec]:
         """The definitions that expressions may use."""
-        ...
 
     @property
     def tables(self) -> Mapping[str, TableSpec]:
         """The tables in which values are looked up."""
-        ...
 
     @property
     def specs(self) -> Mapping[str, FactSpec]:
         """What the catalogue says of each fact."""
-        ...
 
     def origin(self, path: str) -> Origin:
         """Return where the values of a fact come from."""
-        ...
 
     def definition_of(self, path: str) -> tuple[Expression, LoweredLeaves]:
         """Return the expression that defines a fact, and what it is made of."""
-        ...
 
     def may_lack(self, path: str) -> bool:
         """Whether a fact may have no value although nothing is absent: no given one."""
-        ...
 
     def spec_of_item(self, item: Item) -> FactSpec:
         """Return what is declared of a value of a list's items."""
-        ...
 
 
 def _varies(_path: str) -> bool | None:

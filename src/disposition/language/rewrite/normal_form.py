@@ -22,12 +22,10 @@ class Names(Protocol):
     @property
     def parameters(self) -> Mapping[str, ParameterSpec]:
         """The parameters by their names."""
-        ...
 
     @property
     def definitions(self) -> Mapping[str, DefinitionSpec]:
         """The definitions by their names."""
-        ...
 
 
 def written_out(expression: Expression, names: Names) -> Expression:

@@ -31,13 +31,11 @@ class Expressions(Protocol):
         self, draft: DraftExpression, scope: Scope, *, plain: bool = False
     ) -> tree.Expression:
         """Check a condition."""
-        ...
 
     def value(
         self, draft: DraftExpression, scope: Scope
     ) -> tuple[tree.Expression, FactType | None]:
         """Check an expression of any type; the type is None where it could not be told."""
-        ...
 
 
 class RuleChecking:

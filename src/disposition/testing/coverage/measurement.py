@@ -229,7 +229,7 @@ class _Judge:
         shown = {is_true for _, is_true, _ in self._seen.deciding[goal.written]}
         if len(shown) == 2:
             return "no rule where it alone decides, both when it is true and when it is false"
-        halves = " or ".join(_said(each) for each in (True, False) if each not in shown)
+        halves = " or ".join(str(each).lower() for each in (True, False) if each not in shown)
         return f"no case where it alone decides when it is {halves}"
 
 
@@ -245,10 +245,6 @@ _LACKS = {
     Aim.DECISIVE: "no case that would be decided otherwise without it",
     Aim.TESTED: "no case where a decision could have broken it",
 }
-
-
-def _said(truth: bool) -> str:
-    return "true" if truth else "false"
 
 
 def _expressions(policy: CheckedPolicy) -> dict[Owner, Expression]:

@@ -12,8 +12,8 @@ from disposition.decide import load_policy
 from disposition.errors import suggest
 from disposition.language.fields import Fields
 from disposition.testing.cases import Differences, Expected
-from disposition.testing.loading.beside import file_beside
 from disposition.testing.loading.expectations import Vocabulary, read_expected
+from disposition.testing.loading.files import file_beside
 
 DIFFERENCES_KEYS = ("against", "about", "before")
 

@@ -1,7 +1,9 @@
-"""Reads what a cases file says that no case can show: `coverage: {not_possible: …}`, with reasons.
+"""Reads what a cases file exempts, with reasons: what no case can show, and mutants of no harm.
 
-`not_possible` holds, by rule, definition or invariant, what cannot be shown of it: `true`, `false`,
-`unknown`, `decisive`, `tested` or the text of a condition, each with the reason.
+`coverage: {not_possible: …}` holds, by rule, definition or invariant, what cannot be shown of it:
+`true`, `false`, `unknown`, `decisive`, `tested` or the text of a condition. `mutation: {equivalent:
+…}` holds, by the id that `disposition test --mutate` shows, why no lot can tell the mutant from the
+policy. An id stays as it is as long as the changed words do.
 """
 
 from __future__ import annotations
@@ -46,3 +48,23 @@ def _exemptions(fields: Fields, policy: CheckedPolicy) -> Iterator[Exemption]:
                     fields.findings.error("S303", what.place, message, "say why no case shows it")
                 elif what.text in known[owner.text] and reason is not None:
                     yield Exemption(owner.text, what.text, reason.text, what.place)
+
+
+MUTATION_KEYS = ("equivalent",)
+
+
+def read_equivalents(fields: Fields) -> dict[str, str]:
+    """Return the reasons by the ids of mutants, noting those that are no text."""
+    group = fields.mapping("mutation")
+    if group is None:
+        return {}
+    inner = Fields(group, "`mutation`", MUTATION_KEYS, fields.findings)
+    found: dict[str, str] = {}
+    for mutant, node in inner.mapping("equivalent") or ():
+        reason = inner.scalar(mutant.text, node)
+        if reason is None or reason.is_null or not reason.text.strip():
+            message = f"no reason is given for the mutant `{mutant.text}`"
+            fields.findings.error("C709", mutant.place, message, "say why no lot tells it apart")
+        else:
+            found[mutant.text] = reason.text
+    return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Sequence as Listing
 from os import PathLike
 from pathlib import Path
 
 from disposition.decide import Policy, load_policy
 from disposition.documents.diagnostics import Findings, Place, PolicyError
-from disposition.documents.places.data import PathError, changed, steps_of
+from disposition.documents.places.data import PathError, Step, changed, steps_of
 from disposition.documents.yaml import LARGEST_FILE
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
 from disposition.documents.yaml.source import read_yaml
@@ -20,13 +21,10 @@ from disposition.frozen import frozen
 from disposition.language.fields import Fields
 from disposition.language.plain_data import plain
 from disposition.testing.cases import Case, CaseFile
-from disposition.testing.loading.base import read_base
-from disposition.testing.loading.beside import file_beside
 from disposition.testing.loading.differences import read_differences
-from disposition.testing.loading.equivalents import read_equivalents
-from disposition.testing.loading.exemptions import read_exemptions
+from disposition.testing.loading.exemptions import read_equivalents, read_exemptions
 from disposition.testing.loading.expectations import EXPECT_KEYS, Vocabulary, read_expected
-from disposition.testing.loading.lot_documents import place_at
+from disposition.testing.loading.files import file_beside, read_base
 from disposition.testing.loading.own_facts import mistakes, without
 
 FORMAT = "1"
@@ -243,8 +241,8 @@ class _Cases:
         for key, node in reversed(draft.given):
             above = steps_of(key.text)
             if steps[: len(above)] == above:
-                return place_at(node, steps[len(above) :])
-        return place_at(self._base, steps) if self._base else draft.place
+                return _place_at(node, steps[len(above) :])
+        return _place_at(self._base, steps) if self._base else draft.place
 
 
 def _entries(fields: Fields, key: str) -> tuple[tuple[Scalar, Node], ...]:
@@ -253,3 +251,22 @@ def _entries(fields: Fields, key: str) -> tuple[tuple[Scalar, Node], ...]:
 
 def _is_as_in_base(cell: Node) -> bool:
     return isinstance(cell, Scalar) and cell.text == AS_IN_BASE
+
+
+def _place_at(node: Node, steps: Listing[Step]) -> Place:
+    """Return where the value at some steps stands, or the part above it if it is absent."""
+    for step in steps:
+        below = _below(node, step)
+        if below is None:
+            break
+        node = below
+    return node.place
+
+
+def _below(node: Node, step: Step) -> Node | None:
+    if isinstance(node, Scalar):
+        return None
+    if isinstance(node, Mapping):
+        return next((value for key, value in node if key.text == step), None)
+    is_there = isinstance(step, int) and step < len(node.items)
+    return node.items[step] if is_there and isinstance(step, int) else None

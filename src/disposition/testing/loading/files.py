@@ -1,4 +1,8 @@
-"""Reads the lot that cases start from: written in the cases file, or a lot document beside it."""
+"""Reads the files that a cases file names, such as the lot document that its cases start from.
+
+They lie in its own folder, or in one below it: whoever runs the cases of a stranger has no other
+file opened for it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,33 @@ from disposition.errors import LotError
 from disposition.facts import Lot
 from disposition.language.fields import Fields
 from disposition.language.plain_data import plain
-from disposition.testing.loading.beside import file_beside
+from disposition.policy.load.paths import whole_path
+
+
+def file_beside(name: Scalar, folder: Path, findings: Findings) -> Path | None:
+    """Return the path of a file that a cases file names, or None after noting why it has none.
+
+    A file that is not there is for its reader to tell.
+    """
+    path = folder / name.text
+    try:
+        whole = whole_path(path)
+        is_inside, is_there, is_file = (
+            whole.is_relative_to(folder.resolve()),
+            whole.exists(),
+            whole.is_file(),
+        )
+    except (OSError, RuntimeError, ValueError):  # too long, a circle of links, a zero character
+        findings.error("C711", name.place, f"`{name.text}` is no name of a file")
+        return None
+    if not is_inside:
+        hint = "put it into the folder of the cases file, or below it; a link does not count"
+        findings.error("C711", name.place, f"`{name.text}` is outside the folder", hint)
+        return None
+    if is_there and not is_file:
+        findings.error("C711", name.place, f"`{name.text}` is not a file")
+        return None
+    return path
 
 
 def read_base(fields: Fields, folder: Path) -> tuple[Mapping | None, dict[str, Any]]:
