@@ -14,24 +14,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from disposition.frozen import frozen
+from disposition.language import expression as tree
 from disposition.language.exact import EXACT, Number
-from disposition.language.expression import (
-    And,
-    Arithmetic,
-    Compare,
-    Comparison,
-    Definition,
-    Expression,
-    Fact,
-    Known,
-    Literal,
-    Not,
-    Operator,
-    Or,
-    Parameter,
-    Within,
-    walk,
-)
+from disposition.language.expression import Expression, walk
 from disposition.language.types import FactType, Kind, Value
 from disposition.policy.model import CheckedPolicy
 
@@ -40,10 +25,10 @@ from disposition.policy.model import CheckedPolicy
 class Test:
     """Two values compared; `facts` are those that it needs to be known."""
 
-    comparison: Comparison
+    comparison: tree.Comparison
     left: Expression
     right: Expression
-    facts: tuple[Fact, ...]
+    facts: tuple[tree.Fact, ...]
 
 
 @frozen
@@ -53,18 +38,18 @@ class Member:
     item: Expression
     values: tuple[Value, ...]
     wanted: bool
-    facts: tuple[Fact, ...]
+    facts: tuple[tree.Fact, ...]
 
 
 @frozen
 class Flag:
     """Whether a yes-or-no fact has the wanted value."""
 
-    fact: Fact
+    fact: tree.Fact
     wanted: bool
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[tree.Fact, ...]:
         """The fact that it needs to be known."""
         return (self.fact,)
 
@@ -73,7 +58,7 @@ class Flag:
 class Knownness:
     """Whether a fact is known (`wanted`), or is not; never unknown itself."""
 
-    fact: Fact
+    fact: tree.Fact
     wanted: bool
 
 
@@ -113,41 +98,41 @@ Formula = Leaf | Knownness | NamedCondition | Constant | All | Any
 def formula_of(condition: Expression, policy: CheckedPolicy, *, wanted: bool = True) -> Formula:
     """Return the formula that asks whether a condition (or, if not wanted, its negation) holds."""
     match condition:
-        case Not(operand=operand):
+        case tree.Not(operand=operand):
             return formula_of(operand, policy, wanted=not wanted)
-        case And(operands=operands) | Or(operands=operands):
+        case tree.And(operands=operands) | tree.Or(operands=operands):
             parts = tuple(formula_of(each, policy, wanted=wanted) for each in operands)
-            return All(parts) if isinstance(condition, And) is wanted else Any(parts)
-        case Known(fact=Fact() as fact):
+            return All(parts) if isinstance(condition, tree.And) is wanted else Any(parts)
+        case tree.Known(fact=tree.Fact() as fact):
             return Knownness(fact, wanted)
-        case Compare():
+        case tree.Compare():
             return _test(condition, policy, wanted)
-        case Within(item=item) if _is_condition(item, policy):
+        case tree.Within(item=item) if _is_condition(item, policy):
             return _listed(condition, policy, wanted)
-        case Within(item=item, values=values):
+        case tree.Within(item=item, values=values):
             plain, scale = _cleared(item, policy)
             scaled = tuple(_scaled(each.value, scale) for each in values)
             return Member(plain, scaled, wanted, _facts(plain))
-        case Definition(name=name):
+        case tree.Definition(name=name):
             return NamedCondition(name, wanted)
-        case Literal(value=bool() as held):
+        case tree.Literal(value=bool() as held):
             return Constant(held is wanted)
-        case Parameter(name=name):
+        case tree.Parameter(name=name):
             return Constant((policy.parameters[name].value is True) is wanted)
-        case Fact():
+        case tree.Fact():
             return Flag(condition, wanted)
         case _:
             raise AssertionError(f"{condition} is not a condition; it was checked as one")
 
 
-def _test(compare: Compare, policy: CheckedPolicy, wanted: bool) -> Formula:
+def _test(compare: tree.Compare, policy: CheckedPolicy, wanted: bool) -> Formula:
     comparison = compare.comparison if wanted else compare.comparison.complement
     if _is_condition(compare.left, policy):
         return _agreement(compare, policy, comparison)
     left, left_scale = _cleared(compare.left, policy)
     right, right_scale = _cleared(compare.right, policy)
     left, right = _times(left, right_scale), _times(right, left_scale)
-    if isinstance(left, Literal) and not isinstance(right, Literal):
+    if isinstance(left, tree.Literal) and not isinstance(right, tree.Literal):
         left, right, comparison = right, left, comparison.mirrored
     facts = tuple(dict.fromkeys((*_facts(left), *_facts(right))))
     return Test(comparison, left, right, facts)
@@ -155,31 +140,33 @@ def _test(compare: Compare, policy: CheckedPolicy, wanted: bool) -> Formula:
 
 def _is_condition(side: Expression, policy: CheckedPolicy) -> bool:
     match side:
-        case Literal(value=value):
+        case tree.Literal(value=value):
             return isinstance(value, bool)
-        case Fact(type=FactType(kind=kind)) | Parameter(type=FactType(kind=kind)):
+        case tree.Fact(type=FactType(kind=kind)) | tree.Parameter(type=FactType(kind=kind)):
             return kind is Kind.BOOLEAN
-        case Definition(name=name):
+        case tree.Definition(name=name):
             return policy.definitions[name].type.kind is Kind.BOOLEAN
-        case Arithmetic():
+        case tree.Arithmetic():
             return False
         case _:
             return True
 
 
-def _agreement(compare: Compare, policy: CheckedPolicy, comparison: Comparison) -> Formula:
+def _agreement(
+    compare: tree.Compare, policy: CheckedPolicy, comparison: tree.Comparison
+) -> Formula:
     """Two conditions are the same: both true or both false; as formulas on each of them."""
 
     def ask(side: Expression, wanted: bool) -> Formula:
         return formula_of(side, policy, wanted=wanted)
 
-    same = comparison is Comparison.EQUAL
+    same = comparison is tree.Comparison.EQUAL
     both = All((ask(compare.left, True), ask(compare.right, same)))
     neither = All((ask(compare.left, False), ask(compare.right, not same)))
     return Any((both, neither))
 
 
-def _listed(within: Within, policy: CheckedPolicy, wanted: bool) -> Formula:
+def _listed(within: tree.Within, policy: CheckedPolicy, wanted: bool) -> Formula:
     """A condition is one of the listed truths; with both listed, it only has to be known."""
     truths = dict.fromkeys(literal.value is True for literal in within.values)
     parts = tuple(formula_of(within.item, policy, wanted=each is wanted) for each in truths)
@@ -189,25 +176,27 @@ def _listed(within: Within, policy: CheckedPolicy, wanted: bool) -> Formula:
 def _cleared(side: Expression, policy: CheckedPolicy) -> tuple[Expression, Number]:
     """Return a value without divisions, and the positive number it has been multiplied by."""
     match side:
-        case Parameter(name=name):
+        case tree.Parameter(name=name):
             spec = policy.parameters[name]
-            return Literal(spec.value, spec.type), 1
-        case Definition(name=name):
+            return tree.Literal(spec.value, spec.type), 1
+        case tree.Definition(name=name):
             return _cleared(policy.definitions[name].expression, policy)
-        case Arithmetic(
-            operator=Operator.DIVIDE, left=left, right=Literal(value=int() | Decimal() as divisor)
+        case tree.Arithmetic(
+            operator=tree.Operator.DIVIDE,
+            left=left,
+            right=tree.Literal(value=int() | Decimal() as divisor),
         ):
             plain, scale = _cleared(left, policy)
             if divisor < 0:
                 plain, divisor = _times(plain, -1), _product(divisor, -1)
             return plain, _product(scale, divisor)
-        case Arithmetic(operator=operator, left=left, right=right):
+        case tree.Arithmetic(operator=operator, left=left, right=right):
             first, first_scale = _cleared(left, policy)
             second, second_scale = _cleared(right, policy)
             scale = _product(first_scale, second_scale)
-            if operator is not Operator.MULTIPLY:
+            if operator is not tree.Operator.MULTIPLY:
                 first, second = _times(first, second_scale), _times(second, first_scale)
-            return Arithmetic(operator, first, second), scale
+            return tree.Arithmetic(operator, first, second), scale
         case _:
             return side, 1
 
@@ -215,9 +204,9 @@ def _cleared(side: Expression, policy: CheckedPolicy) -> tuple[Expression, Numbe
 def _times(side: Expression, scale: Number) -> Expression:
     if scale == 1:
         return side
-    if isinstance(side, Literal):
-        return Literal(_scaled(side.value, scale), side.type)
-    return Arithmetic(Operator.MULTIPLY, side, Literal(scale))
+    if isinstance(side, tree.Literal):
+        return tree.Literal(_scaled(side.value, scale), side.type)
+    return tree.Arithmetic(tree.Operator.MULTIPLY, side, tree.Literal(scale))
 
 
 def _scaled(held: Value, scale: Number) -> Value:
@@ -230,8 +219,8 @@ def _product(first: Number, second: Number) -> Number:
     return EXACT.multiply(first, second)
 
 
-def _facts(side: Expression) -> tuple[Fact, ...]:
-    return tuple(dict.fromkeys(node for node in walk(side) if isinstance(node, Fact)))
+def _facts(side: Expression) -> tuple[tree.Fact, ...]:
+    return tuple(dict.fromkeys(node for node in walk(side) if isinstance(node, tree.Fact)))
 
 
 def named_formulas(

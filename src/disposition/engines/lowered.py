@@ -11,21 +11,8 @@ from fractions import Fraction
 from typing import Protocol
 
 from disposition.frozen import frozen
-from disposition.language.expression import (
-    And,
-    Arithmetic,
-    Compare,
-    Definition,
-    Expression,
-    Fact,
-    Known,
-    Literal,
-    Not,
-    Operator,
-    Or,
-    Parameter,
-    Within,
-)
+from disposition.language import expression as tree
+from disposition.language.expression import Expression
 from disposition.language.lower.build import (
     TRUE,
     add,
@@ -76,25 +63,25 @@ class LoweredConditions:
     def truth(self, condition: Expression) -> Truth:
         """Return whether a condition surely holds, and whether it may."""
         match condition:
-            case Not(operand=operand):
+            case tree.Not(operand=operand):
                 found = self.truth(operand)
                 return Truth(negation(found.possibly), negation(found.surely))
-            case And(operands=operands):
+            case tree.And(operands=operands):
                 return _joined(all_of, map(self.truth, operands))
-            case Or(operands=operands):
+            case tree.Or(operands=operands):
                 return _joined(any_of, map(self.truth, operands))
-            case Known(fact=Fact(path=path)):
+            case tree.Known(fact=tree.Fact(path=path)):
                 known = self._lowering.fact(path).known
                 return Truth(known, known)
-            case Compare(comparison=comparison, left=left, right=right):
+            case tree.Compare(comparison=comparison, left=left, right=right):
                 one, other = self.value(left), self.value(right)
                 known = all_of((one.known, other.known))
                 return _told(known, compare(comparison, one.value, other.value))
-            case Within(item=item, values=values):
+            case tree.Within(item=item, values=values):
                 tested = self.value(item)
                 wanted = [constant(exact(each.value)) for each in values]
                 return _told(tested.known, any_of(equal(tested.value, each) for each in wanted))
-            case Definition(name=name):
+            case tree.Definition(name=name):
                 if name not in self._named:
                     self._named[name] = self.truth(self._policy.definitions[name].expression)
                 return self._named[name]
@@ -105,25 +92,25 @@ class LoweredConditions:
     def value(self, expression: Expression) -> LoweredFact:
         """Return the value of an expression; known where all facts in it are."""
         match expression:
-            case Literal(value=value):
+            case tree.Literal(value=value):
                 return LoweredFact(TRUE, constant(value))
-            case Fact(path=path):
+            case tree.Fact(path=path):
                 return held(self._lowering.fact(path))
-            case Parameter(name=name):
+            case tree.Parameter(name=name):
                 return LoweredFact(TRUE, constant(self._policy.parameters[name].value))
-            case Definition(name=name):
+            case tree.Definition(name=name):
                 return self.value(self._policy.definitions[name].expression)
-            case Arithmetic(operator=sign, left=left, right=right):
+            case tree.Arithmetic(operator=sign, left=left, right=right):
                 one, other = self.value(left), self.value(right)
                 known = all_of((one.known, other.known))
                 match sign:
-                    case Operator.ADD:
+                    case tree.Operator.ADD:
                         return LoweredFact(known, add(one.value, other.value))
-                    case Operator.SUBTRACT:
+                    case tree.Operator.SUBTRACT:
                         return LoweredFact(known, add(one.value, negative(other.value)))
-                    case Operator.MULTIPLY:
+                    case tree.Operator.MULTIPLY:
                         return LoweredFact(known, multiply(one.value, other.value))
-                    case Operator.DIVIDE:
+                    case tree.Operator.DIVIDE:
                         return LoweredFact(known, multiply(one.value, _inverse(other.value)))
             case _:
                 return held(self.truth(expression))
@@ -138,10 +125,10 @@ class PartialConditions(LoweredConditions):
     def value(self, expression: Expression) -> LoweredFact:
         """Return the value of an expression, as one that is always known."""
         match expression:
-            case Fact():
+            case tree.Fact():
                 found = super().value(expression)
                 return LoweredFact(TRUE, where_known(found.known, found.value))
-            case Literal() | Parameter() | Definition() | Arithmetic():
+            case tree.Literal() | tree.Parameter() | tree.Definition() | tree.Arithmetic():
                 return super().value(expression)
             case _:
                 return LoweredFact(TRUE, self.truth(expression).surely)

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from disposition.language.expression import (
-    Arithmetic,
-    Compare,
-    Definition,
-    Expression,
-    Fact,
-    Within,
-    walk,
-)
+from disposition.language import expression as tree
+from disposition.language.expression import Expression, walk
 from disposition.language.rewrite.limits import Exact
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import exact, value
@@ -39,12 +32,12 @@ def _sides(
 ) -> Iterator[tuple[Expression, Iterable[Exact] | None]]:
     """Yield what a node compares, each with the values that it is compared with, if it is."""
     match node:
-        case Within(item=item, values=values):
+        case tree.Within(item=item, values=values):
             yield item, [exact(each.value) for each in values]
-        case Compare(left=left, right=right):
+        case tree.Compare(left=left, right=right):
             yield left, _constant(right, policy)
             yield right, _constant(left, policy)
-        case Arithmetic():
+        case tree.Arithmetic():
             yield node, None
 
 
@@ -55,7 +48,7 @@ def _note(
     found: dict[str, set[Exact]],
     beyond: set[str],
 ) -> None:
-    if isinstance(side, Fact) and limits is not None:
+    if isinstance(side, tree.Fact) and limits is not None:
         found.setdefault(side.path, set()).update(limits)
     else:
         beyond |= policy.facts_of(side)
@@ -76,6 +69,6 @@ def _constant(side: Expression, policy: CheckedPolicy) -> tuple[Exact] | None:
 
 def _without_names(side: Expression, policy: CheckedPolicy) -> Expression:
     """Return what stands behind a definition that only gives another name."""
-    while isinstance(side, Definition):
+    while isinstance(side, tree.Definition):
         side = policy.definitions[side.name].expression
     return side

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Set
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
 
 Uses = Mapping[str, Set[str]]
 """The names that each name uses."""
@@ -28,15 +29,13 @@ def in_order_of_use(uses: Uses) -> tuple[list[str], set[str]]:
 
 def _peel(uses: Uses) -> list[str]:
     """Take away names that use none that is left, until none can be taken."""
-    users: dict[str, list[str]] = defaultdict(list)
-    waits = {name: len(used) for name, used in uses.items()}
+    waiting: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(uses, ()))
     for name, used in uses.items():
-        for each in used:
-            users[each].append(name)
-    ready = [name for name, count in waits.items() if not count]
-    for name in ready:
-        for user in users[name]:
-            waits[user] -= 1
-            if not waits[user]:
-                ready.append(user)
-    return ready
+        waiting.add(name, *used)
+    with suppress(CycleError):  # what lies on none can be taken all the same
+        waiting.prepare()
+    ordered: list[str] = []
+    while ready := waiting.get_ready():
+        ordered += ready
+        waiting.done(*ready)
+    return ordered

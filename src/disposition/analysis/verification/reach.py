@@ -11,15 +11,8 @@ from disposition.analysis.terms import PolicyTerms
 from disposition.analysis.verification.findings import PolicyFinding, Verdict, Weight
 from disposition.analysis.view import ProverView
 from disposition.analysis.wanted import AllOf, ComesAbout, Concludes, Is, MattersTo, RuleIs, Wanted
-from disposition.language.expression import (
-    Arithmetic,
-    Compare,
-    Expression,
-    Fact,
-    Literal,
-    Within,
-    children,
-)
+from disposition.language import expression as tree
+from disposition.language.expression import Expression
 from disposition.language.rewrite.normal_form import written_out
 from disposition.language.text import expression_text
 from disposition.policy.model import CheckedPolicy, Effect, Rule
@@ -54,7 +47,7 @@ def outcomes(policy: CheckedPolicy, prover: Prover) -> Iterator[PolicyFinding]:
 def rules(policy: CheckedPolicy, prover: Prover) -> Iterator[PolicyFinding]:
     """Yield the rules that never hold, or never decide anything, with what hides them."""
     for rule in policy.rules:
-        if rule.when == Literal(True):
+        if rule.when == tree.Literal(True):
             continue
         if prover.is_impossible(RuleIs(rule.id)):
             sentence = f"the rule `{rule.id}` never holds"
@@ -162,14 +155,14 @@ def thresholds(policy: CheckedPolicy, prover: Prover) -> Iterator[PolicyFinding]
 def _atoms(expression: Expression) -> Iterator[Expression]:
     """Yield the comparisons of facts with values that are written out."""
     match expression:
-        case Compare(left=left, right=right):
+        case tree.Compare(left=left, right=right):
             sides = (left, right)
-            if any(isinstance(e, Literal) for e in sides) and any(
-                isinstance(e, Fact | Arithmetic) for e in sides
+            if any(isinstance(e, tree.Literal) for e in sides) and any(
+                isinstance(e, tree.Fact | tree.Arithmetic) for e in sides
             ):
                 yield expression
-        case Within(item=Fact()):
+        case tree.Within(item=tree.Fact()):
             yield expression
         case _:
-            for part in children(expression):
+            for part in tree.children(expression):
                 yield from _atoms(part)

@@ -14,21 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from disposition.frozen import evolve, frozen
+from disposition.language import expression as tree
 from disposition.language.evaluate.possible import Open, Possible, bounds, places_of
-from disposition.language.expression import (
-    POSITION,
-    Aggregate,
-    Aggregation,
-    And,
-    Compare,
-    Comparison,
-    Expression,
-    Item,
-    Listing,
-    children,
-    free_variables,
-    walk,
-)
+from disposition.language.expression import Expression, walk
 from disposition.language.types import Kind
 
 ReadItem = Callable[[Any, Any, tuple[int, ...]], Possible]
@@ -47,31 +35,31 @@ class Outer:
 
     moved: tuple[str, ...]
     placed: tuple[str, ...]
-    items: tuple[Item, ...]
-    against: Mapping[Item, tuple[Item, ...]]
-    selecting: Item | None
+    items: tuple[tree.Item, ...]
+    against: Mapping[tree.Item, tuple[tree.Item, ...]]
+    selecting: tree.Item | None
 
 
-def outer_of(aggregate: Aggregate) -> Outer | None:
+def outer_of(aggregate: tree.Aggregate) -> Outer | None:
     """Return what an aggregate reads of the items around it; None where it reads none.
 
     None, too, where it goes over a list of such an item.
     """
-    variables = free_variables(aggregate)
+    variables = tree.free_variables(aggregate)
     if not variables:
         return None
     nodes = list(walk(aggregate))
     if any(
-        isinstance(each, Aggregate)
-        and isinstance(each.source, Listing)
+        isinstance(each, tree.Aggregate)
+        and isinstance(each.source, tree.Listing)
         and each.source.variable in variables
         for each in nodes
     ):
         return None
-    read = [each for each in nodes if isinstance(each, Item) and each.variable in variables]
+    read = [each for each in nodes if isinstance(each, tree.Item) and each.variable in variables]
     items = tuple(dict.fromkeys(read))
-    placed = {each.variable for each in items if each.key == POSITION}
-    compared: dict[Item, list[Item]] = {}
+    placed = {each.variable for each in items if each.key == tree.POSITION}
+    compared: dict[tree.Item, list[tree.Item]] = {}
     for item, inner in _pairs(aggregate, aggregate.variable):
         compared.setdefault(item, []).append(inner)
     against = {
@@ -85,30 +73,30 @@ def outer_of(aggregate: Aggregate) -> Outer | None:
     return Outer(moved, tuple(sorted(placed)), items, against, selecting)
 
 
-def _pairs(expression: Expression, variable: str) -> Iterator[tuple[Item, Item]]:
+def _pairs(expression: Expression, variable: str) -> Iterator[tuple[tree.Item, tree.Item]]:
     """Yield values of outer items that are compared with one of an inner item, and that one."""
-    if isinstance(expression, Compare):
+    if isinstance(expression, tree.Compare):
         yield from _sides(expression, variable)
-    for part in children(expression):
+    for part in tree.children(expression):
         yield from _pairs(part, variable)
 
 
-def _sides(compare: Compare, variable: str) -> Iterator[tuple[Item, Item]]:
+def _sides(compare: tree.Compare, variable: str) -> Iterator[tuple[tree.Item, tree.Item]]:
     left, right = compare.left, compare.right
-    if isinstance(left, Item) and isinstance(right, Item):
+    if isinstance(left, tree.Item) and isinstance(right, tree.Item):
         for one, other in ((left, right), (right, left)):
             if one.variable != variable and other.variable == variable:
                 yield one, other
 
 
-def _selecting(aggregate: Aggregate) -> Iterator[Item]:
+def _selecting(aggregate: tree.Aggregate) -> Iterator[tree.Item]:
     """Yield what is compared for equality, where an item that is not equal cannot count."""
     condition = aggregate.where
-    if condition is None and aggregate.kind is Aggregation.ANY:
+    if condition is None and aggregate.kind is tree.Aggregation.ANY:
         condition = aggregate.value
-    parts = condition.operands if isinstance(condition, And) else (condition,)
+    parts = condition.operands if isinstance(condition, tree.And) else (condition,)
     for part in parts:
-        if isinstance(part, Compare) and part.comparison is Comparison.EQUAL:
+        if isinstance(part, tree.Compare) and part.comparison is tree.Comparison.EQUAL:
             yield from (outer for outer, _ in _sides(part, aggregate.variable))
 
 
@@ -122,7 +110,7 @@ class ToldAlike:
     def __init__(
         self,
         outer: Outer,
-        read: Mapping[Item, ReadItem],
+        read: Mapping[tree.Item, ReadItem],
         tell: Callable[[Any, Bound, Sequence[int] | None], Possible],
     ) -> None:
         self._outer = outer
@@ -152,9 +140,9 @@ class ToldAlike:
         here = tuple((kind, bound[variable][1]) for kind, variable in own)
         return evolve(found, missing=(*here, found.missing))  # type: ignore[no-any-return] # as above
 
-    def _met(self, view: Any, listed: Sequence[Any]) -> dict[Item, MetWords | MetNumbers]:
+    def _met(self, view: Any, listed: Sequence[Any]) -> dict[tree.Item, MetWords | MetNumbers]:
         """Return of each value what it meets among the inner items."""
-        found: dict[Item, MetWords | MetNumbers] = {}
+        found: dict[tree.Item, MetWords | MetNumbers] = {}
         for item, against in self._outer.against.items():
             held = [
                 (at, self._read[inner](view, each, (at,)))
@@ -165,7 +153,7 @@ class ToldAlike:
         return found
 
     def _told(
-        self, view: Any, bound: Bound, met: Mapping[Item, MetWords | MetNumbers]
+        self, view: Any, bound: Bound, met: Mapping[tree.Item, MetWords | MetNumbers]
     ) -> tuple[Possible, tuple[tuple[str, str], ...]]:
         """Return what is told, and of which outer values it is said that they are missing.
 
@@ -183,7 +171,7 @@ class ToldAlike:
         return evolve(found, missing=others), own
 
     def _selected(
-        self, view: Any, bound: Bound, met: Mapping[Item, MetWords | MetNumbers]
+        self, view: Any, bound: Bound, met: Mapping[tree.Item, MetWords | MetNumbers]
     ) -> Sequence[int] | None:
         """Return the positions of the inner items that can count; None for all."""
         item = self._outer.selecting

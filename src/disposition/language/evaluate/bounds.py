@@ -15,6 +15,7 @@ from math import prod
 from operator import attrgetter
 from typing import Any, Protocol
 
+from disposition.language import expression as tree
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate import possible as sets
 from disposition.language.evaluate.alike import ToldAlike, outer_of
@@ -22,33 +23,7 @@ from disposition.language.evaluate.combined import COMBINED, Meant
 from disposition.language.evaluate.lacking import may_lack
 from disposition.language.evaluate.later import Later, later_of, told_of_later
 from disposition.language.evaluate.possible import Exact, Open, Possible
-from disposition.language.expression import (
-    Aggregate,
-    Aggregation,
-    And,
-    Arithmetic,
-    Call,
-    Compare,
-    Comparison,
-    Conditional,
-    Definition,
-    Expression,
-    Fact,
-    Function,
-    Item,
-    Known,
-    Listing,
-    Literal,
-    Lookup,
-    Name,
-    Not,
-    Operator,
-    Or,
-    Parameter,
-    Unknown,
-    Within,
-    free_variables,
-)
+from disposition.language.expression import Expression
 from disposition.language.types import Kind, TableSpec, Value
 
 View = Any
@@ -84,7 +59,7 @@ class Leaves(Protocol):
     def listing(self, path: str) -> Callable[[View], Sequence[Any] | None]:
         """Return what tells the items of a list of the document; None where it is absent."""
 
-    def item(self, item: Item) -> Callable[[View, Any, tuple[int, ...]], Possible]:
+    def item(self, item: tree.Item) -> Callable[[View, Any, tuple[int, ...]], Possible]:
         """Return what tells what a value of a list's item can be, from the item and its indices."""
 
 
@@ -93,13 +68,13 @@ def exact(value: Value) -> Exact:
     return value.toordinal() if isinstance(value, date) else value
 
 
-COMPARED: Mapping[Comparison, Callable[[Possible, Possible], Possible]] = {
-    Comparison.EQUAL: sets.equal,
-    Comparison.DIFFERENT: lambda left, right: sets.opposite(sets.equal(left, right)),
-    Comparison.LESS: lambda left, right: sets.less(left, right, or_equal=False),
-    Comparison.AT_MOST: lambda left, right: sets.less(left, right, or_equal=True),
-    Comparison.MORE: lambda left, right: sets.less(right, left, or_equal=False),
-    Comparison.AT_LEAST: lambda left, right: sets.less(right, left, or_equal=True),
+COMPARED: Mapping[tree.Comparison, Callable[[Possible, Possible], Possible]] = {
+    tree.Comparison.EQUAL: sets.equal,
+    tree.Comparison.DIFFERENT: lambda left, right: sets.opposite(sets.equal(left, right)),
+    tree.Comparison.LESS: lambda left, right: sets.less(left, right, or_equal=False),
+    tree.Comparison.AT_MOST: lambda left, right: sets.less(left, right, or_equal=True),
+    tree.Comparison.MORE: lambda left, right: sets.less(right, left, or_equal=False),
+    tree.Comparison.AT_LEAST: lambda left, right: sets.less(right, left, or_equal=True),
 }
 """Tells what a comparison of two values can be."""
 
@@ -113,76 +88,76 @@ class Meaning:
     def of(self, expression: Expression) -> Evaluate:  # noqa: C901 - one case for each node
         """Return the function of a checked expression."""
         match expression:
-            case Literal(value=value):
+            case tree.Literal(value=value):
                 return _constant(exact(value))
-            case Parameter(name=name):
+            case tree.Parameter(name=name):
                 return _constant(exact(self._leaves.parameters[name].value))
-            case Definition(name=name):
+            case tree.Definition(name=name):
                 return self.of(self._leaves.definitions[name].expression)
-            case Unknown():
+            case tree.Unknown():
                 return _constant(sets.NOTHING)
-            case Fact(path=path):
+            case tree.Fact(path=path):
                 fact = self._leaves.fact(path)
                 return lambda view, _: fact(view)
-            case Item():
+            case tree.Item():
                 return self._item(expression)
-            case Known(fact=fact):
+            case tree.Known(fact=fact):
                 held = self.of(fact)
                 return lambda view, bound: not isinstance(held(view, bound), Open)
-            case Arithmetic():
+            case tree.Arithmetic():
                 return self._arithmetic(expression)
-            case Compare():
+            case tree.Compare():
                 return self._compare(expression)
-            case Within(item=item, values=values):
+            case tree.Within(item=item, values=values):
                 tested, wanted = self.of(item), tuple(exact(each.value) for each in values)
                 return lambda view, bound: sets.within(tested(view, bound), wanted)
-            case Not(operand=operand):
+            case tree.Not(operand=operand):
                 negated = self.of(operand)
                 return lambda view, bound: sets.opposite(negated(view, bound))
-            case And(operands=operands):
+            case tree.And(operands=operands):
                 every = tuple(map(self.of, operands))
                 return lambda view, bound: sets.all_of(each(view, bound) for each in every)
-            case Or(operands=operands):
+            case tree.Or(operands=operands):
                 some = tuple(map(self.of, operands))
                 return lambda view, bound: sets.any_of(each(view, bound) for each in some)
-            case Conditional():
+            case tree.Conditional():
                 return self._conditional(expression)
-            case Call(function=function, operands=operands):
+            case tree.Call(function=function, operands=operands):
                 call, given = _CALLS[function], tuple(map(self.of, operands))
                 return lambda view, bound: call([each(view, bound) for each in given])
-            case Lookup():
+            case tree.Lookup():
                 return self._lookup(expression)
-            case Aggregate():
+            case tree.Aggregate():
                 return self._aggregate(expression)
-            case Name():
+            case tree.Name():
                 raise AssertionError("names are resolved when an expression is checked")
 
-    def _item(self, item: Item) -> Evaluate:
+    def _item(self, item: tree.Item) -> Evaluate:
         read, variable = self._leaves.item(item), item.variable
         return lambda view, bound: read(view, *bound[variable])
 
-    def _arithmetic(self, expression: Arithmetic) -> Evaluate:
+    def _arithmetic(self, expression: tree.Arithmetic) -> Evaluate:
         left, right = self.of(expression.left), self.of(expression.right)
         match expression.operator:
-            case Operator.ADD:
+            case tree.Operator.ADD:
                 return lambda view, bound: sets.add(left(view, bound), right(view, bound))
-            case Operator.SUBTRACT:
+            case tree.Operator.SUBTRACT:
                 return lambda view, bound: sets.add(
                     left(view, bound), sets.negative(right(view, bound))
                 )
-            case Operator.MULTIPLY:
+            case tree.Operator.MULTIPLY:
                 return lambda view, bound: sets.multiply(left(view, bound), right(view, bound))
-            case Operator.DIVIDE:
-                assert isinstance(expression.right, Literal)  # noqa: S101 - the parser sees to it
+            case tree.Operator.DIVIDE:
+                assert isinstance(expression.right, tree.Literal)  # noqa: S101 - the parser sees to it
                 by: Any = expression.right.value
                 return lambda view, bound: sets.divide(left(view, bound), by)
 
-    def _compare(self, expression: Compare) -> Evaluate:
+    def _compare(self, expression: tree.Compare) -> Evaluate:
         left, right = self.of(expression.left), self.of(expression.right)
         compare = COMPARED[expression.comparison]
         return lambda view, bound: compare(left(view, bound), right(view, bound))
 
-    def _conditional(self, expression: Conditional) -> Evaluate:
+    def _conditional(self, expression: tree.Conditional) -> Evaluate:
         condition = self.of(expression.condition)
         then, otherwise = self.of(expression.then), self.of(expression.otherwise)
 
@@ -194,7 +169,7 @@ class Meaning:
 
         return value
 
-    def _lookup(self, expression: Lookup) -> Evaluate:
+    def _lookup(self, expression: tree.Lookup) -> Evaluate:
         table = self._leaves.tables[expression.table]
         keys = tuple(map(self.of, expression.keys))
         choices = choices_of_keys(expression, table)
@@ -221,8 +196,8 @@ class Meaning:
 
     # --- lists -----------------------------------------------------------------------------------
 
-    def _aggregate(self, expression: Aggregate) -> Evaluate:
-        assert isinstance(expression.source, Listing)  # noqa: S101 - the checker resolves it
+    def _aggregate(self, expression: tree.Aggregate) -> Evaluate:
+        assert isinstance(expression.source, tree.Listing)  # noqa: S101 - the checker resolves it
         if (later := later_of(expression)) is not None:
             return self._later(expression, later)
         items, variable = self._items(expression.source), expression.variable
@@ -237,7 +212,7 @@ class Meaning:
             if expression.otherwise is None
             else self.of(expression.otherwise)
         )
-        is_closed = not free_variables(expression)
+        is_closed = not tree.free_variables(expression)
 
         def remembering(view: View, bound: Mapping[str, Bound]) -> Possible:
             if not bound or not is_closed:
@@ -276,7 +251,7 @@ class Meaning:
 
     def _alike(
         self,
-        expression: Aggregate,
+        expression: tree.Aggregate,
         tell: Callable[[View, Mapping[str, Bound], Sequence[int] | None], Possible],
     ) -> ToldAlike | None:
         """Return what tells a list for each item of another, where it is asked only of values."""
@@ -287,8 +262,8 @@ class Meaning:
         read = {each: self._leaves.item(each) for each in (*outer.items, *inner)}
         return ToldAlike(outer, read, tell)
 
-    def _later(self, expression: Aggregate, later: Later) -> Evaluate:
-        assert isinstance(expression.source, Listing)  # noqa: S101 - `later_of` has seen it
+    def _later(self, expression: tree.Aggregate, later: Later) -> Evaluate:
+        assert isinstance(expression.source, tree.Listing)  # noqa: S101 - `later_of` has seen it
         read, variable = self._leaves.listing(expression.source.path), expression.variable
         word, rest = self.of(later.word), self.of(later.rest)
 
@@ -305,7 +280,7 @@ class Meaning:
         return value
 
     def _items(
-        self, source: Listing
+        self, source: tree.Listing
     ) -> Callable[[View, Mapping[str, Bound]], tuple[Sequence[Any] | None, tuple[int, ...]]]:
         if not source.variable:
             read = self._leaves.listing(source.path)
@@ -325,7 +300,7 @@ def _constant(value: Possible) -> Evaluate:
     return lambda _view, _bound: value
 
 
-def choices_of_keys(lookup: Lookup, table: TableSpec) -> list[Set[Value] | None]:
+def choices_of_keys(lookup: tree.Lookup, table: TableSpec) -> list[Set[Value] | None]:
     """Return of each key all that it can be by its type; None where that is not limited."""
     return [
         frozenset((True, False)) if column.kind is Kind.BOOLEAN else _words_of(key)
@@ -335,7 +310,7 @@ def choices_of_keys(lookup: Lookup, table: TableSpec) -> list[Set[Value] | None]
 
 def _words_of(key: Expression) -> Set[Value] | None:
     match key:
-        case Fact(type=type_) | Item(type=type_) if type_.kind is Kind.ENUM:
+        case tree.Fact(type=type_) | tree.Item(type=type_) if type_.kind is Kind.ENUM:
             return frozenset(type_.values)
         case _:
             return None
@@ -364,13 +339,13 @@ def _perhaps(answer: Possible, reason: Open) -> Possible:
     return Open(answer.low, answer.high, answer.words, reason.missing, True, reason.why)
 
 
-_CALLS: Mapping[Function, Callable[[list[Possible]], Possible]] = {
-    Function.MIN: sets.least,
-    Function.MAX: sets.most,
-    Function.PERCENT: lambda given: sets.percent(*given),
+_CALLS: Mapping[tree.Function, Callable[[list[Possible]], Possible]] = {
+    tree.Function.MIN: sets.least,
+    tree.Function.MAX: sets.most,
+    tree.Function.PERCENT: lambda given: sets.percent(*given),
 }
 
 
-def _unlisted(expression: Aggregate) -> tuple[int | None, int | None]:
+def _unlisted(expression: tree.Aggregate) -> tuple[int | None, int | None]:
     """Return the bounds of what is told of a list that is absent: counts are never negative."""
-    return (0, None) if expression.kind is Aggregation.COUNT else (None, None)
+    return (0, None) if expression.kind is tree.Aggregation.COUNT else (None, None)

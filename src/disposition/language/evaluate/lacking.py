@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from disposition.language import expression as tree
 from disposition.language.evaluate.combined import NONE_OF_NOTHING
-from disposition.language.expression import (
-    Aggregate,
-    Aggregation,
-    Arithmetic,
-    Call,
-    Definition,
-    Expression,
-    Fact,
-    Function,
-    Known,
-    Lookup,
-    Unknown,
-    children,
-    walk,
-)
+from disposition.language.expression import Expression, walk
 
 
 def may_lack(expression: Expression, fact_may_lack: Callable[[str], bool]) -> bool:
@@ -28,22 +15,27 @@ def may_lack(expression: Expression, fact_may_lack: Callable[[str], bool]) -> bo
     `fact_may_lack` tells it of a fact, by its path.
     """
     match expression:
-        case Known():
+        case tree.Known():
             return False
-        case Lookup() | Unknown() | Definition() | Call(function=Function.PERCENT):
+        case (
+            tree.Lookup()
+            | tree.Unknown()
+            | tree.Definition()
+            | tree.Call(function=tree.Function.PERCENT)
+        ):
             return True
-        case Aggregate(kind=kind, otherwise=None) if kind in NONE_OF_NOTHING:
+        case tree.Aggregate(kind=kind, otherwise=None) if kind in NONE_OF_NOTHING:
             return True
-        case Fact(path=path):
+        case tree.Fact(path=path):
             return fact_may_lack(path)
         case _:
-            return any(may_lack(each, fact_may_lack) for each in children(expression))
+            return any(may_lack(each, fact_may_lack) for each in tree.children(expression))
 
 
 def may_grow(expression: Expression) -> bool:
     """Return whether a number or day may be larger than all of those that it is made of."""
     return any(
-        isinstance(node, Arithmetic | Definition)
-        or (isinstance(node, Aggregate) and node.kind is Aggregation.SUM)
+        isinstance(node, tree.Arithmetic | tree.Definition)
+        or (isinstance(node, tree.Aggregate) and node.kind is tree.Aggregation.SUM)
         for node in walk(expression)
     )

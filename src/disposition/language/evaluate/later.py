@@ -5,26 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from disposition.frozen import frozen
+from disposition.language import expression as tree
 from disposition.language.evaluate.possible import Exact, Open, Possible, any_of, open_of
-from disposition.language.expression import (
-    POSITION,
-    Aggregate,
-    Aggregation,
-    And,
-    Compare,
-    Comparison,
-    Expression,
-    Item,
-    Listing,
-    Literal,
-    Not,
-    Or,
-    Within,
-    walk,
-)
+from disposition.language.expression import Expression, walk
 from disposition.language.types import Kind
 
-_PLAIN = (And, Or, Not, Compare, Within, Item, Literal)
+_PLAIN = (tree.And, tree.Or, tree.Not, tree.Compare, tree.Within, tree.Item, tree.Literal)
 
 
 @frozen
@@ -32,53 +18,53 @@ class Later:
     """`any(b.word == a.word and b.position > a.position and rest for b in list)`."""
 
     outer: str
-    word: Item
-    rest: And
+    word: tree.Item
+    rest: tree.And
 
 
-def later_of(aggregate: Aggregate) -> Later | None:
+def later_of(aggregate: tree.Aggregate) -> Later | None:
     """Return the parts of such a condition, where its rest asks of nothing but the later item."""
     source, value, variable = aggregate.source, aggregate.value, aggregate.variable
-    is_any = aggregate.kind is Aggregation.ANY and aggregate.where is None
-    if not is_any or not isinstance(value, And) or not isinstance(source, Listing):
+    is_any = aggregate.kind is tree.Aggregation.ANY and aggregate.where is None
+    if not is_any or not isinstance(value, tree.And) or not isinstance(source, tree.Listing):
         return None
-    same = [each for each in value.operands if _pair(each, variable, Comparison.EQUAL)]
-    after = [each for each in value.operands if _pair(each, variable, Comparison.MORE)]
+    same = [each for each in value.operands if _pair(each, variable, tree.Comparison.EQUAL)]
+    after = [each for each in value.operands if _pair(each, variable, tree.Comparison.MORE)]
     if source.variable or len(same) != 1 or len(after) != 1:
         return None
     (word, outer), (place, other) = _sides(same[0]), _sides(after[0])
     rest = tuple(each for each in value.operands if each not in (same[0], after[0]))
     is_plain = all(
-        isinstance(node, _PLAIN) and (not isinstance(node, Item) or node.variable == variable)
+        isinstance(node, _PLAIN) and (not isinstance(node, tree.Item) or node.variable == variable)
         for each in rest
         for node in walk(each)
     )
     is_word = word.type.kind in (Kind.ENUM, Kind.TEXT)
-    is_place = place.key == POSITION and place.type.kind is Kind.INTEGER
+    is_place = place.key == tree.POSITION and place.type.kind is Kind.INTEGER
     of_list = {word.path.rpartition("[].")[0], place.path.rpartition("[].")[0]} == {source.path}
     if not (is_plain and is_word and is_place and of_list and outer.variable == other.variable):
         return None
-    return Later(outer.variable, word, And(rest))
+    return Later(outer.variable, word, tree.And(rest))
 
 
-def _pair(condition: Expression, variable: str, comparison: Comparison) -> bool:
+def _pair(condition: Expression, variable: str, comparison: tree.Comparison) -> bool:
     """Whether the same value of an item and of an outer one of its list are compared so."""
-    if not isinstance(condition, Compare) or condition.comparison is not comparison:
+    if not isinstance(condition, tree.Compare) or condition.comparison is not comparison:
         return False
     left, right = condition.left, condition.right
     return (
-        isinstance(left, Item)
-        and isinstance(right, Item)
+        isinstance(left, tree.Item)
+        and isinstance(right, tree.Item)
         and left.path == right.path
         and left.variable == variable != right.variable
     )
 
 
-def _sides(condition: Expression) -> tuple[Item, Item]:
-    assert isinstance(condition, Compare)  # noqa: S101 - `_pair` has seen it
+def _sides(condition: Expression) -> tuple[tree.Item, tree.Item]:
+    assert isinstance(condition, tree.Compare)  # noqa: S101 - `_pair` has seen it
     left, right = condition.left, condition.right
-    assert isinstance(left, Item)  # noqa: S101 - as above
-    assert isinstance(right, Item)  # noqa: S101 - as above
+    assert isinstance(left, tree.Item)  # noqa: S101 - as above
+    assert isinstance(right, tree.Item)  # noqa: S101 - as above
     return left, right
 
 

@@ -11,36 +11,10 @@ from fractions import Fraction
 from typing import Any, Protocol, cast
 
 from disposition.frozen import evolve
+from disposition.language import expression as tree
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.lacking import may_lack
-from disposition.language.expression import (
-    POSITION,
-    Aggregate,
-    Aggregation,
-    And,
-    Arithmetic,
-    Call,
-    Compare,
-    Comparison,
-    Conditional,
-    Definition,
-    Expression,
-    Fact,
-    Function,
-    Item,
-    Known,
-    Listing,
-    Literal,
-    Lookup,
-    Name,
-    Not,
-    Operator,
-    Or,
-    Parameter,
-    Unknown,
-    Within,
-    free_variables,
-)
+from disposition.language.expression import Expression
 from disposition.language.lower.build import (
     FALSE,
     TRUE,
@@ -90,30 +64,38 @@ class LoweredLeaves(Protocol):
     @property
     def parameters(self) -> Mapping[str, ParameterSpec]:
         """The parameters that expressions may use."""
+        ...
 
     @property
     def definitions(self) -> Mapping[str, DefinitionSpec]:
         """The definitions that expressions may use."""
+        ...
 
     @property
     def tables(self) -> Mapping[str, TableSpec]:
         """The tables in which values are looked up."""
+        ...
 
     @property
     def specs(self) -> Mapping[str, FactSpec]:
         """What the catalogue says of each fact."""
+        ...
 
     def origin(self, path: str) -> Origin:
         """Return where the values of a fact come from."""
+        ...
 
     def definition_of(self, path: str) -> tuple[Expression, LoweredLeaves]:
         """Return the expression that defines a fact, and what it is made of."""
+        ...
 
     def may_lack(self, path: str) -> bool:
         """Whether a fact may have no value although nothing is absent: no given one."""
+        ...
 
-    def spec_of_item(self, item: Item) -> FactSpec:
+    def spec_of_item(self, item: tree.Item) -> FactSpec:
         """Return what is declared of a value of a list's items."""
+        ...
 
 
 def _varies(_path: str) -> bool | None:
@@ -185,47 +167,47 @@ class Lowering:
         scope = {} if scope is None else scope
         sort = self._sort(expression) or sort or NodeSort.TRUTH
         match expression:
-            case Literal(value=value):
+            case tree.Literal(value=value):
                 return exactly(constant(value), sort)
-            case Parameter(name=name):
+            case tree.Parameter(name=name):
                 return exactly(constant(self._leaves.parameters[name].value), sort)
-            case Definition(name=name):
+            case tree.Definition(name=name):
                 return self.of(self._leaves.definitions[name].expression, sort=sort)
-            case Unknown():
+            case tree.Unknown():
                 return nothing(sort)
-            case Fact(path=path):
+            case tree.Fact(path=path):
                 return self.fact(path)
-            case Item():
+            case tree.Item():
                 return self._item(expression, scope)
-            case Known(fact=fact):
+            case tree.Known(fact=fact):
                 known = self.of(fact, scope).known
                 return Truth(known, known)
-            case Arithmetic():
+            case tree.Arithmetic():
                 return self._arithmetic(expression, scope)
-            case Compare():
+            case tree.Compare():
                 return self._compare(expression, scope)
-            case Within(item=tested, values=values):
+            case tree.Within(item=tested, values=values):
                 return one_of_values(self.of(tested, scope), [each.value for each in values])
-            case Not(operand=operand):
+            case tree.Not(operand=operand):
                 return opposite(self._truth(operand, scope))
-            case And(operands=operands):
+            case tree.And(operands=operands):
                 return all_hold([self._truth(each, scope) for each in operands])
-            case Or(operands=operands):
+            case tree.Or(operands=operands):
                 return any_holds([self._truth(each, scope) for each in operands])
-            case Conditional(condition=condition, then=then, otherwise=otherwise):
+            case tree.Conditional(condition=condition, then=then, otherwise=otherwise):
                 return chosen(
                     self._truth(condition, scope),
                     self.of(then, scope, sort),
                     self.of(otherwise, scope, sort),
                 )
-            case Call(function=function, operands=operands):
+            case tree.Call(function=function, operands=operands):
                 return _CALLS[function]([self._number(each, scope) for each in operands])
-            case Lookup(table=table, keys=keys):
+            case tree.Lookup(table=table, keys=keys):
                 held = [self.of(each, scope) for each in keys]
                 return looked_up(expression, self._leaves.tables[table], held)
-            case Aggregate():
+            case tree.Aggregate():
                 return self._aggregate(expression, scope, sort)
-            case Name():
+            case tree.Name():
                 raise AssertionError("names are resolved when an expression is checked")
 
     def _truth(self, expression: Expression, scope: Scope) -> Truth:
@@ -238,49 +220,53 @@ class Lowering:
         told = self._told(path)
         return leaf(of, is_known(of) if told is None else constant(told))
 
-    def _item(self, expression: Item, scope: Scope) -> Lowered:
+    def _item(self, expression: tree.Item, scope: Scope) -> Lowered:
         of, spec = scope[expression.variable], self._leaves.spec_of_item(expression)
-        if expression.key == POSITION and spec.type == FactType(Kind.INTEGER):
+        if expression.key == tree.POSITION and spec.type == FactType(Kind.INTEGER):
             return exactly(position(of), NodeSort.NUMBER)
         node = item(of, expression.key, expression.path, expression.type, spec.within)
         return self._leaf(node, expression.path)
 
-    def _arithmetic(self, expression: Arithmetic, scope: Scope) -> Lowered:
+    def _arithmetic(self, expression: tree.Arithmetic, scope: Scope) -> Lowered:
         left = self._number(expression.left, scope)
-        if expression.operator is Operator.DIVIDE:
-            by: Any = cast("Literal", expression.right).value
+        if expression.operator is tree.Operator.DIVIDE:
+            by: Any = cast("tree.Literal", expression.right).value
             return divided(left, Fraction(by))
         right = self._number(expression.right, scope)
         match expression.operator:
-            case Operator.ADD:
+            case tree.Operator.ADD:
                 return total(left, right)
-            case Operator.SUBTRACT:
+            case tree.Operator.SUBTRACT:
                 return total(left, turned(right))
             case _:
                 return product(left, right)
 
-    def _compare(self, expression: Compare, scope: Scope) -> Lowered:
+    def _compare(self, expression: tree.Compare, scope: Scope) -> Lowered:
         sort = self._sort(expression.left) or self._sort(expression.right)
         left = self.of(expression.left, scope, sort)
         right = self.of(expression.right, scope, sort)
         match expression.comparison:
-            case Comparison.EQUAL:
+            case tree.Comparison.EQUAL:
                 return same(left, right)
-            case Comparison.DIFFERENT:
+            case tree.Comparison.DIFFERENT:
                 return opposite(same(left, right))
-            case Comparison.MORE | Comparison.AT_LEAST:
+            case tree.Comparison.MORE | tree.Comparison.AT_LEAST:
                 left, right = right, left
             case _:
                 pass
-        or_equal = expression.comparison in (Comparison.AT_MOST, Comparison.AT_LEAST)
+        or_equal = expression.comparison in (tree.Comparison.AT_MOST, tree.Comparison.AT_LEAST)
         return comes_before(cast("Number", left), cast("Number", right), or_equal=or_equal)
 
     # --- lists -----------------------------------------------------------------------------------
 
-    def _aggregate(self, expression: Aggregate, scope: Scope, sort: NodeSort) -> Lowered:
-        source = cast("Listing", expression.source)
+    def _aggregate(self, expression: tree.Aggregate, scope: Scope, sort: NodeSort) -> Lowered:
+        source = cast("tree.Listing", expression.source)
         outer = scope[source.variable] if source.variable else None
-        told_of = NodeSort.TRUTH if expression.kind in (Aggregation.ANY, Aggregation.ALL) else sort
+        told_of = (
+            NodeSort.TRUTH
+            if expression.kind in (tree.Aggregation.ANY, tree.Aggregation.ALL)
+            else sort
+        )
 
         def told(of: Variable) -> Told:
             inner = {**scope, expression.variable: of}
@@ -292,7 +278,7 @@ class Lowering:
                 else self.of(value, inner, told_of),
             )
 
-        around = [scope[name].level for name in free_variables(expression)]
+        around = [scope[name].level for name in tree.free_variables(expression)]
         of = variable(source.path, 1 + max(around, default=0), outer)
         self._apart += 1
         apart = variable(source.path, 1000 * self._apart + of.level, outer)
@@ -306,7 +292,7 @@ class Lowering:
         listed = is_listed(source.path, outer) if has_list is None else constant(has_list)
         return self._listed(expression, listed, found)
 
-    def _listed(self, expression: Aggregate, listed: Node, found: Lowered) -> Lowered:
+    def _listed(self, expression: tree.Aggregate, listed: Node, found: Lowered) -> Lowered:
         """Return what is told of a list that may be absent: of a count, that it is not negative."""
         lacks = constant(may_lack(expression, self._leaves.may_lack))
         match found:
@@ -316,7 +302,7 @@ class Lowering:
                 absent = LoweredText(FALSE, found.value, lacks=lacks)
             case Number():
                 # A count of no items is 0, which one of a list that is absent is not below.
-                has_low = constant(expression.kind is Aggregation.COUNT)
+                has_low = constant(expression.kind is tree.Aggregation.COUNT)
                 absent = evolve(
                     found, known=FALSE, has_low=has_low, has_high=FALSE, pinned=FALSE, lacks=lacks
                 )
@@ -325,31 +311,31 @@ class Lowering:
     def _sort(self, expression: Expression) -> NodeSort | None:
         """Return what an expression tells; None where it says itself that there is no value."""
         match expression:
-            case Unknown():
+            case tree.Unknown():
                 return None
-            case Literal(value=bool()):
+            case tree.Literal(value=bool()):
                 return NodeSort.TRUTH
-            case Literal(value=value):
+            case tree.Literal(value=value):
                 return NodeSort.TEXT if isinstance(value, str) else NodeSort.NUMBER
-            case Fact(type=type_) | Item(type=type_) | Definition(type=type_):
+            case tree.Fact(type=type_) | tree.Item(type=type_) | tree.Definition(type=type_):
                 return SORTS[type_.kind]
-            case Parameter(type=type_) | Lookup(type=FactType() as type_):
+            case tree.Parameter(type=type_) | tree.Lookup(type=FactType() as type_):
                 return SORTS[type_.kind]
-            case Conditional(then=then, otherwise=otherwise):
+            case tree.Conditional(then=then, otherwise=otherwise):
                 return self._sort(then) or self._sort(otherwise)
-            case Aggregate(kind=Aggregation.FIRST | Aggregation.LAST):
+            case tree.Aggregate(kind=tree.Aggregation.FIRST | tree.Aggregation.LAST):
                 parts = [each for each in (expression.value, expression.otherwise) if each]
                 return next(filter(None, map(self._sort, parts)), None)
-            case Aggregate(kind=Aggregation.ANY | Aggregation.ALL):
+            case tree.Aggregate(kind=tree.Aggregation.ANY | tree.Aggregation.ALL):
                 return NodeSort.TRUTH
-            case Arithmetic() | Call() | Aggregate():
+            case tree.Arithmetic() | tree.Call() | tree.Aggregate():
                 return NodeSort.NUMBER
             case _:
                 return NodeSort.TRUTH
 
 
-_CALLS: Mapping[Function, Callable[[list[Number]], Number]] = {
-    Function.MIN: lambda given: turned(largest([turned(each) for each in given])),
-    Function.MAX: largest,
-    Function.PERCENT: lambda given: share(*given),
+_CALLS: Mapping[tree.Function, Callable[[list[Number]], Number]] = {
+    tree.Function.MIN: lambda given: turned(largest([turned(each) for each in given])),
+    tree.Function.MAX: largest,
+    tree.Function.PERCENT: lambda given: share(*given),
 }
