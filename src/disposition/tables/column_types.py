@@ -54,7 +54,7 @@ _FITS = {
 _WITH_WORDS = {Stored.TEXT, Stored.WHOLE, Stored.FLAG}
 
 
-def misfit(name: str, held: ColumnType, cell: CellMeaning, type_: FactType) -> Problem | None:
+def misfit(where: str, held: ColumnType, cell: CellMeaning, type_: FactType) -> Problem | None:
     """Return what is wrong with the type of a column, if anything."""
     fits = _WITH_WORDS if cell.words is not None else _FITS[type_.kind]
     if held.stored in fits or held.stored is Stored.NOTHING:
@@ -67,7 +67,7 @@ def misfit(name: str, held: ColumnType, cell: CellMeaning, type_: FactType) -> P
     elif type_.kind in (Kind.ENUM, Kind.BOOLEAN) and held.stored in _WITH_WORDS:
         hint = "say what each means: `words: {A: pass, R: fail}`"
     message = f"`{cell.path}` is {type_}, and the column holds {held.stored.value} ({held.name})"
-    return Problem(f"column `{name}`", message, hint, "wrong-type")
+    return Problem(where, message, hint, "wrong-type")
 
 
 @frozen

@@ -42,6 +42,13 @@ class Load:
     absent: tuple[str, ...] = ()
     limits: Limits | None = None
 
+    @property
+    def bounds(self) -> Limits:
+        """The limits of numbers or days."""
+        if self.limits is None:
+            raise AssertionError("numbers and days have limits")
+        return self.limits
+
 
 @frozen(eq=False)
 class ListLoad:
@@ -120,9 +127,8 @@ def load_of(
 
     The names of the values that are read begin with `stem`.
     """
-    problem = misfit(name, held, cell, scalar.type)
-    if problem is not None:
-        return Problem(where, problem.message, problem.hint, problem.code)
+    if problem := misfit(where, held, cell, scalar.type):
+        return problem
     if held.stored is Stored.NOTHING:
         return None
     kind = scalar.type.kind
@@ -239,10 +245,8 @@ def _plain(load: Load, value: object) -> bool | int | str:
     held = exact(load.scalar.read(value))
     if isinstance(held, bool | str):
         return held
-    if load.limits is None:
-        raise AssertionError("numbers and days have limits")
     plus = FIRST_EPOCH_DAY if load.scalar.type.kind is Kind.DATE else 0
-    return int((held - plus) * 10**load.limits.places)
+    return int((held - plus) * 10**load.bounds.places)
 
 
 def no_such_key(where: str, key: str, spec: ListSpec) -> Problem:

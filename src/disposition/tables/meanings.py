@@ -29,6 +29,10 @@ BLANKS = r"[ \u{a0}\u{202f}]"
 """Blanks within numbers, as a pattern of Polars: plain, and those at which no line ends."""
 
 
+YES, NO = ("true", "yes", "y", "1", "x"), ("false", "no", "n", "0")
+"""What flags are called, in whatever letters."""
+
+
 def says_a_day(form: str) -> bool:
     """Whether a form of days has a year, a month and a day, each once."""
     tokens = re.findall("YYYY|YY|MON|MM|DD", form)

@@ -18,7 +18,7 @@ from disposition.documents.shown import shown
 from disposition.documents.types import FactType, Kind
 from disposition.errors import suggest
 from disposition.frozen import frozen
-from disposition.tables.meanings import COMMA, ISO_DAY
+from disposition.tables.meanings import COMMA, ISO_DAY, NO, YES
 from disposition.words import listed
 
 
@@ -38,10 +38,7 @@ ABSENT_AS_WRITTEN = tuple(
 )
 """The same in the cases in which people write them, for what compares letter by letter."""
 
-YES_NO: Mapping[str, bool] = {
-    **dict.fromkeys(("true", "yes", "y", "1", "x"), True),
-    **dict.fromkeys(("false", "no", "n", "0"), False),
-}
+YES_NO: Mapping[str, bool] = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
 _TOKENS = {
     "YYYY": r"(?P<year>\d{4})",
     "YY": r"(?P<short>\d{2})",

@@ -9,17 +9,15 @@ import polars as pl
 
 from disposition.documents.scalars import LONGEST_TEXT
 from disposition.language.types import Kind
-from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
+from disposition.tables.column_types import DIGITS, ColumnType, Stored
 from disposition.tables.frames.texts import TextReading
 from disposition.tables.loads import Load
-from disposition.tables.meanings import BLANKS, COMMA, ISO_DAY, UNCLEAR, is_plain_day
+from disposition.tables.meanings import BLANKS, COMMA, ISO_DAY, NO, UNCLEAR, YES, is_plain_day
 
 _PLAIN_NUMBER = r"^[+-]?\d{1,20}(\.\d+)?$"
 _GROUPED = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$"
 _UNWANTED = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\u{9f}]"
 """Control characters but for tabs and line breaks, which no text of a document has."""
-_YES = ("true", "yes", "y", "1", "x")
-_NO = ("false", "no", "n", "0")
 
 
 def column_type(dtype: Any) -> ColumnType:
@@ -156,7 +154,7 @@ class _Reading:
                 return cells == 1, ~cells.is_in([0, 1])
             case _:
                 texts = cells.cast(pl.String).str.strip_chars().str.to_lowercase()
-                value = pl.when(texts.is_in(_YES)).then(True).when(texts.is_in(_NO)).then(False)
+                value = pl.when(texts.is_in(YES)).then(True).when(texts.is_in(NO)).then(False)
                 return value, self._unless_read(texts, value)
 
     def _words(self) -> tuple[pl.Expr, pl.Expr]:
@@ -191,7 +189,7 @@ class _Reading:
         return number, wrong | self._beyond(number)
 
     def _numbers(self) -> tuple[pl.Expr, pl.Expr]:
-        cells, places = self._cells, self._limits.places
+        cells, places = self._cells, self._load.bounds.places
         match self._stored:
             case Stored.WHOLE:
                 value = cells.cast(pl.Int64, strict=False)
@@ -229,12 +227,6 @@ class _Reading:
         grouped = bare.str.contains(_GROUPED)
         return pl.when(grouped).then(bare.str.replace_all(",", "")).otherwise(bare), pl.lit(False)
 
-    @property
-    def _limits(self) -> Limits:
-        if self._load.limits is None:
-            raise AssertionError("numbers and days have limits")
-        return self._load.limits
-
     def _floats(self, places: int) -> tuple[pl.Expr, pl.Expr]:
         """A float is the decimal with few digits that is read as it again, if there is one."""
         cells = self._cells.cast(pl.Float64).fill_nan(None)
@@ -257,7 +249,7 @@ class _Reading:
         return value, (whole % 10**more != 0) | self._lost(whole, value) | self._beyond(value)
 
     def _narrow(self, value: pl.Expr) -> pl.Expr:
-        return value.cast(pl.Int64, strict=False) if self._limits.size < 2**63 else value
+        return value.cast(pl.Int64, strict=False) if self._load.bounds.size < 2**63 else value
 
     @staticmethod
     def _lost(cells: pl.Expr, value: pl.Expr) -> pl.Expr:
@@ -265,6 +257,6 @@ class _Reading:
 
     def _beyond(self, value: pl.Expr) -> pl.Expr:
         """Return whether numbers are none that the fact can have."""
-        least, most = self._limits.least, self._limits.most
-        dtype = pl.Int64 if self._limits.size < 2**63 else pl.Int128
+        least, most = self._load.bounds.least, self._load.bounds.most
+        dtype = pl.Int64 if self._load.bounds.size < 2**63 else pl.Int128
         return (value < pl.lit(least, dtype=dtype)) | (value > pl.lit(most, dtype=dtype))

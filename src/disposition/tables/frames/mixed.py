@@ -31,11 +31,7 @@ def as_texts(cells: Iterable[object], *, comma: bool) -> list[str | None]:
 
 def _text(cell: object, *, comma: bool) -> str | None:
     match cell:
-        case str():
-            return cell
-        case bool():
-            return str(cell)
-        case int():
+        case str() | bool() | int():
             return str(cell)
         case float() | Decimal():
             return _number(cell, comma=comma)

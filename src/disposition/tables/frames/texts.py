@@ -58,11 +58,7 @@ class TextReading:
             return pl.Boolean()
         if kind is Kind.DATE:
             return pl.Int32()
-        return pl.Int64() if self._is_narrow else pl.Int128()
-
-    @property
-    def _is_narrow(self) -> bool:
-        return self._load.limits is None or self._load.limits.size < 2**63
+        return pl.Int64() if self._load.bounds.size < 2**63 else pl.Int128()
 
     def values(self, texts: pl.Series) -> pl.Series:
         """Return what texts say; none where they say nothing, or cannot be read."""

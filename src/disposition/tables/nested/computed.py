@@ -19,17 +19,14 @@ from disposition.language.lower.build import (
     constant,
     equal,
     is_known,
-    is_listed,
     negation,
-    some,
-    variable,
 )
 from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import SORTS, LeafColumn, Node
 from disposition.language.lower.values import Lowered, exactly, known_leaf, leaf, picked
 from disposition.language.types import ANYTHING, FactType, Origin, Value
 from disposition.tables.nested.kinds import of_kind
-from disposition.tables.nested.sampled import SampledFact, SampledFacts
+from disposition.tables.nested.sampled import SampledFact, SampledFacts, Told, has_items, is_told_of
 
 HISTORY = "supplier.history"
 SEGMENTS = "inspection.segments"
@@ -63,9 +60,7 @@ class ComputedFacts:
     `of_nothing` gives a fact of a document without anything.
     """
 
-    def __init__(
-        self, told: Callable[[str], bool | None], of_nothing: Callable[[str], Value | None]
-    ) -> None:
+    def __init__(self, told: Told, of_nothing: Callable[[str], Value | None]) -> None:
         self._told = told
         self._of_nothing = of_nothing
         self._sampled: SampledFacts | None = None
@@ -92,7 +87,7 @@ class ComputedFacts:
         if of.origin is Origin.COMPLETED:
             told = self._told(of.path)
             given = known_leaf(of) if told is None else leaf(of, constant(told))
-            return SampledFact(given, negation(self._is_listed(HISTORY)))
+            return SampledFact(given, negation(is_told_of(self._told, HISTORY)))
         if self._sampled is None:
             self._sampled = SampledFacts(lowering, self._told)
         found = self._sampled.of(of.path)
@@ -104,27 +99,19 @@ class ComputedFacts:
         if of.path == ALL_ACCEPTED:
             # All of no plans accept; without a list nobody knows which there are.
             of_none = exactly(TRUE, SORTS[of.type.kind])
-            accepted = picked(self._is_listed(PLANS), of_none, _unknown(of))
-            return SampledFact(accepted, negation(self._has_items(PLANS)))
+            accepted = picked(is_told_of(self._told, PLANS), of_none, _unknown(of))
+            return SampledFact(accepted, negation(has_items(self._told, PLANS)))
         if of.path in _OF_LISTS:
-            return SampledFact(_unknown(of), negation(self._is_listed(_OF_LISTS[of.path])))
+            return SampledFact(_unknown(of), negation(is_told_of(self._told, _OF_LISTS[of.path])))
         sort = SORTS[of.type.kind]
         if of.path.startswith("segments."):
             # Of no segments it is what a document without anything says.
             value = self._of_nothing(of.path)
             if value is not None:
                 return SampledFact(
-                    exactly(constant(value), sort), negation(self._has_items(SEGMENTS))
+                    exactly(constant(value), sort), negation(has_items(self._told, SEGMENTS))
                 )
         return SampledFact(_unknown(of), FALSE)
-
-    def _has_items(self, path: str) -> Node:
-        """Return whether a list holds anything."""
-        return FALSE if self._told(path) is False else some(variable(path, 1), TRUE)
-
-    def _is_listed(self, path: str) -> Node:
-        told = self._told(path)
-        return is_listed(path) if told is None else constant(told)
 
 
 def _is_payable(lowering: Lowering) -> Node:

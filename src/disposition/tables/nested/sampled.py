@@ -8,7 +8,7 @@ has its name, and a law compares them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from disposition.facts.document.lot_document import SEVERITIES
 from disposition.facts.shipped import lists
@@ -103,13 +103,28 @@ def plan_column(severity: str, name: str) -> LeafColumn:
     return column(f"{severity} plan: {name}", _FLAG if is_flag else _WHOLE, within, Origin.NATIVE)
 
 
+Told = Callable[[str], bool | None]
+"""Whether something is known in all rows, in none, or in some."""
+
+
+def is_told_of(told: Told, path: str) -> Node:
+    """Return whether a list is told of."""
+    known = told(path)
+    return is_listed(path) if known is None else constant(known)
+
+
+def has_items(told: Told, path: str) -> Node:
+    """Return whether a list holds anything."""
+    return FALSE if told(path) is False else some(variable(path, 1), TRUE)
+
+
 class SampledFacts:
     """The facts that samples tell, by their paths; `told` is that of the `Lowering`."""
 
-    def __init__(self, lowering: Lowering, told: Callable[[str], bool | None]) -> None:
+    def __init__(self, lowering: Lowering, told: Told) -> None:
         self._lowering = lowering
         self._told = told
-        self._paths: dict[str, Callable[[], SampledFact]] = {}
+        self.paths: dict[str, Callable[[], SampledFact]] = {}
         for severity in SEVERITIES:
             for name, make in (
                 ("accept", self._accept),
@@ -118,10 +133,10 @@ class SampledFacts:
                 ("counts_units", self._counts_units),
                 ("excess_rate", self._excess_rate),
             ):
-                self._paths[f"defects.{severity}.{name}"] = (
+                self.paths[f"defects.{severity}.{name}"] = (
                     lambda make=make, severity=severity: make(severity)  # type: ignore[misc]
                 )
-        self._paths |= {
+        self.paths |= {
             "defects.serious.at_least": self._serious_least,
             "defects.serious.at_most": self._serious_most,
             "defects.serious.found": self._serious_found,
@@ -131,7 +146,7 @@ class SampledFacts:
 
     def of(self, path: str) -> SampledFact | None:
         """Return a fact; None for one that is not told here."""
-        make = self._paths.get(path)
+        make = self.paths.get(path)
         return None if make is None else make()
 
     # --- what is read ----------------------------------------------------------------------------
@@ -145,14 +160,6 @@ class SampledFacts:
         found = self._lowering.fact(path)
         assert isinstance(found, LoweredText)  # noqa: S101 - by its declaration
         return found
-
-    def _is_listed(self, path: str) -> Node:
-        told = self._told(path)
-        return is_listed(path) if told is None else constant(told)
-
-    def _has_items(self, path: str) -> Node:
-        """Return whether a list holds anything."""
-        return FALSE if self._told(path) is False else some(variable(path, 1), TRUE)
 
     def _item(self, key: str) -> Node:
         path, spec = f"{DEFECTS}[].{key}", lists()[DEFECTS].items[key]
@@ -215,9 +222,9 @@ class SampledFacts:
                 any_of((negation(type_.known), equal(type_.value, constant("single")))),
                 *(negation(each) for each in own),
                 # None of them says what an absent list does; a history of no lot has a state.
-                negation(self._has_items("inspection.plans")),
-                negation(self._has_items("inspection.stages")),
-                negation(self._is_listed("supplier.history")),
+                negation(has_items(self._told, "inspection.plans")),
+                negation(has_items(self._told, "inspection.stages")),
+                negation(is_told_of(self._told, "supplier.history")),
             )
         )
 
@@ -236,7 +243,7 @@ class SampledFacts:
     @cached_property
     def _has_lines(self) -> Node:
         """Whether it is known which lines there are."""
-        return self._is_listed(DEFECTS)
+        return is_told_of(self._told, DEFECTS)
 
     @property
     def _judged(self) -> Node:
@@ -443,11 +450,6 @@ class SampledFacts:
         told = choose(agreed.known, agreed.value, choose(has_lost, limited, ZERO))
         is_told = any_of((agreed.known, lost.known, self._judged))
         return SampledFact(_of_value(known, told), is_told)
-
-    @property
-    def paths(self) -> Iterator[str]:
-        """The paths of the facts that are told here."""
-        yield from self._paths
 
 
 def _of_value(known: Node, value: Node) -> Number:

@@ -6,6 +6,8 @@ import re
 
 from sqlglot import exp
 
+from disposition.tables.sql.terms import case, text_of
+
 _WIDTHS = {"YYYY": 4, "MM": 2, "DD": 2}
 
 
@@ -19,27 +21,25 @@ def day_of(text: exp.Expr, form: str) -> exp.Expr:
     for part, width in _WIDTHS.items():
         pattern = pattern.replace(part, f"[0-9]{{{width}}}")
     year, month, day = (_part(text, form, part) for part in _WIDTHS)
-    is_form = exp.RegexpLike(this=text.copy(), expression=_text(f"^{pattern}$"))
+    is_form = exp.RegexpLike(this=text.copy(), expression=text_of(f"^{pattern}$"))
     short = exp.In(
-        this=month.copy(), expressions=[_text(each) for each in ("04", "06", "09", "11")]
+        this=month.copy(), expressions=[text_of(each) for each in ("04", "06", "09", "11")]
     )
-    days = exp.Case(
-        ifs=[
-            exp.If(this=short, true=_text("30")),
-            exp.If(this=exp.NEQ(this=month.copy(), expression=_text("02")), true=_text("31")),
-            exp.If(this=_is_leap(year), true=_text("29")),
-        ],
-        default=_text("28"),
+    is_long = exp.NEQ(this=month.copy(), expression=text_of("02"))
+    days = case(
+        [(short, text_of("30")), (is_long, text_of("31")), (_is_leap(year), text_of("29"))],
+        text_of("28"),
     )
     whole = exp.Concat(
-        expressions=[year.copy(), _text("-"), month.copy(), _text("-"), day.copy()], coalesce=False
+        expressions=[year.copy(), text_of("-"), month.copy(), text_of("-"), day.copy()],
+        coalesce=False,
     )
     # A case looks at one condition after the other: what is no number is never taken for one.
     return exp.Case(
         ifs=[
             exp.If(this=exp.Not(this=exp.paren(is_form)), true=exp.null()),
-            exp.If(this=exp.EQ(this=year, expression=_text("0000")), true=exp.null()),
-            exp.If(this=_is_beyond(month, "01", _text("12")), true=exp.null()),
+            exp.If(this=exp.EQ(this=year, expression=text_of("0000")), true=exp.null()),
+            exp.If(this=_is_beyond(month, "01", text_of("12")), true=exp.null()),
             exp.If(this=_is_beyond(day, "01", days), true=exp.null()),
         ],
         default=exp.cast(whole, exp.DType.DATE),
@@ -52,7 +52,7 @@ def _part(text: exp.Expr, form: str, part: str) -> exp.Expr:
 
 
 def _is_beyond(part: exp.Expr, least: str, most: exp.Expr) -> exp.Expr:
-    low = exp.LT(this=part.copy(), expression=_text(least))
+    low = exp.LT(this=part.copy(), expression=text_of(least))
     return exp.or_(low, exp.GT(this=part.copy(), expression=most))
 
 
@@ -63,7 +63,3 @@ def _is_leap(year: exp.Expr) -> exp.Expr:
         return exp.EQ(this=rest, expression=exp.convert(0))
 
     return exp.and_(divides(4), exp.or_(exp.not_(divides(100)), divides(400)))
-
-
-def _text(text: str) -> exp.Expr:
-    return exp.Literal.string(text)

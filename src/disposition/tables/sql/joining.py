@@ -10,10 +10,10 @@ from disposition.language.types import Kind
 from disposition.tables.loads import CountLoad, CountsLoad, LinesLoad, Load
 from disposition.tables.names import RESERVED
 from disposition.tables.sql.dialects import Dialect
-from disposition.tables.sql.lists import ListSyntax, called
+from disposition.tables.sql.lists import ListSyntax
 from disposition.tables.sql.loading import SqlLoading, unless_bad
-from disposition.tables.sql.writing import (
-    SqlWriting,
+from disposition.tables.sql.terms import (
+    called,
     case,
     column,
     has_no_value,
@@ -21,6 +21,7 @@ from disposition.tables.sql.writing import (
     joined,
     text_of,
 )
+from disposition.tables.sql.writing import SqlWriting
 
 LOTS, _GATHERED = f"{RESERVED}lots", f"{RESERVED}lines"
 """How tables are called in a join: as no column is, since dialects differ in which they mean."""

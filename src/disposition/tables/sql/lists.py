@@ -12,6 +12,7 @@ from typing import ClassVar
 from sqlglot import exp
 
 from disposition.language.lower.total import Folding
+from disposition.tables.sql.terms import called, case, text_of
 
 READ = "item"
 """What stands for an item while a list is read."""
@@ -94,7 +95,7 @@ class LambdaSyntax(ListSyntax):
 
     def item(self, variable: str, name: str) -> exp.Expr:
         """Return a value of an item."""
-        return called("STRUCT_EXTRACT", exp.column(variable), exp.Literal.string(name))
+        return called("STRUCT_EXTRACT", exp.column(variable), text_of(name))
 
     def any_read(self, source: exp.Expr, where: exp.Expr) -> exp.Expr:
         """Return whether something holds of an item of a given list."""
@@ -195,22 +196,20 @@ class SnowflakeSyntax(LambdaSyntax):
 
     def is_none(self, keys: Iterable[str]) -> exp.Expr:
         """Return whether an item that is read is none at all, or has values beside some keys."""
-        known = called("ARRAY_CONSTRUCT", *map(exp.Literal.string, sorted(_first_words(keys))))
+        known = called("ARRAY_CONSTRUCT", *map(text_of, sorted(_first_words(keys))))
         others = called("ARRAY_EXCEPT", called("OBJECT_KEYS", exp.column(READ)), known)
         kind = called("TYPEOF", exp.column(READ))
-        return exp.Case(
-            ifs=[exp.If(this=exp.NEQ(this=kind, expression=_text("OBJECT")), true=exp.true())],
-            default=exp.GT(this=called("ARRAY_SIZE", others), expression=exp.convert(0)),
-        )
+        has_others = exp.GT(this=called("ARRAY_SIZE", others), expression=exp.convert(0))
+        return case([(exp.NEQ(this=kind, expression=text_of("OBJECT")), exp.true())], has_others)
 
     def item(self, variable: str, name: str) -> exp.Expr:
         """Return a value of an item."""
-        found = called("GET", exp.column(variable), exp.Literal.string(name))
+        found = called("GET", exp.column(variable), text_of(name))
         return exp.cast(found, self._types[name].copy())
 
     def struct(self, values: Fields) -> exp.Expr:
         """Return an item with some values, as an object."""
-        pairs = [each for name, value in values.items() for each in (_text(name), value)]
+        pairs = [each for name, value in values.items() for each in (text_of(name), value)]
         return called("OBJECT_CONSTRUCT", *pairs)
 
     def any_of(self, source: exp.Expr, variable: str, where: exp.Expr) -> exp.Expr:
@@ -304,24 +303,26 @@ class PostgresSyntax(QuerySyntax):
     def given(self, cells: exp.Expr) -> exp.Expr:
         """Return a column of lists; what is none has one item, which cannot be read."""
         whole = exp.cast(cells.copy(), exp.DType.JSONB)
-        wrong = exp.cast(_text("[0]"), exp.DType.JSONB)
+        wrong = exp.cast(text_of("[0]"), exp.DType.JSONB)
         return _only_lists(
             cells, called("JSONB_TYPEOF", whole.copy()), "null", "array", whole, wrong
         )
 
     def cell(self, key: str) -> exp.Expr:
         """Return the value at a key of an item that is read, as a text."""
-        return called("JSONB_EXTRACT_PATH_TEXT", _json_item(), *map(_text, key.split(".")))
+        return called("JSONB_EXTRACT_PATH_TEXT", _json_item(), *map(text_of, key.split(".")))
 
     def is_none(self, keys: Iterable[str]) -> exp.Expr:
         """Return whether an item that is read is none at all, or has values beside some keys."""
-        known = exp.cast(exp.Array(expressions=[*map(_text, sorted(_first_words(keys)))]), "text[]")
+        known = exp.cast(
+            exp.Array(expressions=[*map(text_of, sorted(_first_words(keys)))]), "text[]"
+        )
         others = exp.Sub(this=_json_item(), expression=known)
         kind = called("JSONB_TYPEOF", _json_item())
         return exp.Case(
-            ifs=[exp.If(this=exp.NEQ(this=kind, expression=_text("object")), true=exp.true())],
+            ifs=[exp.If(this=exp.NEQ(this=kind, expression=text_of("object")), true=exp.true())],
             default=exp.NEQ(
-                this=exp.paren(others), expression=exp.cast(_text("{}"), exp.DType.JSONB)
+                this=exp.paren(others), expression=exp.cast(text_of("{}"), exp.DType.JSONB)
             ),
         )
 
@@ -387,27 +388,16 @@ SYNTAXES: Mapping[str, type[ListSyntax]] = {
 }
 
 
-def called(function: str, *given: exp.Expr) -> exp.Expr:
-    """Return a function called by its name."""
-    return exp.Anonymous(this=function, expressions=[*given])
-
-
 def _only_lists(  # noqa: PLR0917 - words and forms of one dialect
     cells: exp.Expr, kind: exp.Expr, nothing: str, listed: str, whole: exp.Expr, wrong: exp.Expr
 ) -> exp.Expr:
     """Return a column of anything as lists; what is none is a list with an item of no keys."""
     cases = [
         (exp.Is(this=cells, expression=exp.null()), exp.null()),
-        (exp.EQ(this=kind, expression=_text(nothing)), exp.null()),
-        (exp.EQ(this=kind.copy(), expression=_text(listed)), whole),
+        (exp.EQ(this=kind, expression=text_of(nothing)), exp.null()),
+        (exp.EQ(this=kind.copy(), expression=text_of(listed)), whole),
     ]
-    return exp.Case(
-        ifs=[exp.If(this=condition, true=value) for condition, value in cases], default=wrong
-    )
-
-
-def _text(text: str) -> exp.Expr:
-    return exp.Literal.string(text)
+    return case(cases, wrong)
 
 
 def _struct(values: Fields) -> exp.Expr:
@@ -426,7 +416,7 @@ def _json_item() -> exp.Expr:
 def _at_key(variable: str, key: str) -> exp.Expr:
     found: exp.Expr = exp.column(variable)
     for word in key.split("."):
-        found = called("GET", found, _text(word))
+        found = called("GET", found, text_of(word))
     return found
 
 

@@ -9,14 +9,15 @@ from sqlglot import exp
 from sqlglot.errors import ParseError
 
 from disposition.language.types import Kind
-from disposition.tables.column_types import DIGITS, ColumnType, Limits, Stored
+from disposition.tables.column_types import DIGITS, ColumnType, Stored
 from disposition.tables.loads import ListLoad, Load
-from disposition.tables.meanings import POINT, UNCLEAR
+from disposition.tables.meanings import NO, POINT, UNCLEAR, YES
 from disposition.tables.nested.given_lists import AnyList
 from disposition.tables.sql.days import day_of
 from disposition.tables.sql.dialects import Dialect
-from disposition.tables.sql.lists import SYNTAXES, ListSyntax, called
-from disposition.tables.sql.writing import SqlWriting, case, column, has_no_value, joined, text_of
+from disposition.tables.sql.lists import SYNTAXES, ListSyntax
+from disposition.tables.sql.terms import called, case, column, has_no_value, joined, text_of
+from disposition.tables.sql.writing import SqlWriting
 
 _WHOLE = {
     **dict.fromkeys(("TINYINT", "INT1"), 2**7),
@@ -217,7 +218,7 @@ class SqlLoading:
                 return self._bare_text()
             case Kind.DATE:
                 number = self._dialect.day_number(self._days())
-                return self._writing.as_whole(number, self._limits.size)
+                return self._writing.as_whole(number, self._load.bounds.size)
             case _:
                 return self._number()
 
@@ -279,7 +280,8 @@ class SqlLoading:
         return exp.cast(read, exp.DType.DATE)
 
     def _bad_day(self) -> exp.Expr:
-        least, most = (self._day(each) for each in (self._limits.least, self._limits.most))
+        bounds = self._load.bounds
+        least, most = self._day(bounds.least), self._day(bounds.most)
         days = self._days()
         beyond = exp.Or(
             this=exp.LT(this=days, expression=least), expression=exp.GT(this=days, expression=most)
@@ -308,15 +310,9 @@ class SqlLoading:
 
     # --- numbers ---------------------------------------------------------------------------------
 
-    @property
-    def _limits(self) -> Limits:
-        if self._load.limits is None:
-            raise AssertionError("numbers and days have limits")
-        return self._load.limits
-
     def _between(self, number: exp.Expr, scale: int) -> exp.Expr:
         """Return whether a number is none that the fact can have; `scale`: its own places."""
-        limits, held = self._limits, self._load.held
+        limits, held = self._load.bounds, self._load.held
         shift, own = limits.places - scale, held.most
         if held.places or own is None:
             own = limits.size + 1 if own is None else own
@@ -334,9 +330,9 @@ class SqlLoading:
         return exp.Not(this=exp.Between(this=number, low=low, high=high))
 
     def _scaled(self, number: exp.Expr) -> exp.Expr:
-        if not self._limits.places:
+        if not self._load.bounds.places:
             return number
-        return exp.Mul(this=number, expression=exp.convert(10**self._limits.places))
+        return exp.Mul(this=number, expression=exp.convert(10**self._load.bounds.places))
 
     def _bad_number(self) -> exp.Expr:
         cells = self._cells
@@ -345,7 +341,7 @@ class SqlLoading:
                 return self._between(cells, 0)
             case Stored.DECIMAL:
                 beyond = self._between(cells, 0)
-                if self._limits.places >= self._load.held.places:
+                if self._load.bounds.places >= self._load.held.places:
                     return beyond
                 whole = exp.EQ(this=exp.Floor(this=cells), expression=cells)
                 return exp.Or(this=exp.Not(this=exp.paren(whole)), expression=beyond)
@@ -355,7 +351,7 @@ class SqlLoading:
                 return self._bad_text()
 
     def _bad_float(self) -> exp.Expr:
-        cells, places = exp.cast(self._cells, exp.DType.DOUBLE), self._limits.places
+        cells, places = exp.cast(self._cells, exp.DType.DOUBLE), self._load.bounds.places
         size = exp.Abs(this=cells)
         scaled = self._rounded(cells)
         back = exp.Div(
@@ -376,11 +372,11 @@ class SqlLoading:
         )
 
     def _rounded(self, cells: exp.Expr) -> exp.Expr:
-        by = exp.cast(exp.convert(10**self._limits.places), exp.DType.DOUBLE)
+        by = exp.cast(exp.convert(10**self._load.bounds.places), exp.DType.DOUBLE)
         return exp.Round(this=exp.Mul(this=cells, expression=by))
 
     def _bad_text(self) -> exp.Expr:
-        places = self._limits.places
+        places = self._load.bounds.places
         behind = rf"([.][0-9]{{1,{places}}}0*)?" if places else r"([.]0+)?"
         written = exp.RegexpLike(
             this=self._text(), expression=text_of(rf"^[+-]?[0-9]{{1,20}}{behind}$")
@@ -396,7 +392,7 @@ class SqlLoading:
         return case(cases, self._between(self._of_text(), 0))
 
     def _of_text(self) -> exp.Expr:
-        return exp.cast(self._text(), f"decimal(38, {self._limits.places})")
+        return exp.cast(self._text(), f"decimal(38, {self._load.bounds.places})")
 
     def _number(self) -> exp.Expr:
         cells = self._cells
@@ -405,17 +401,13 @@ class SqlLoading:
                 double = exp.cast(cells, exp.DType.DOUBLE)
                 number = self._rounded(double)
                 some = exp.Not(this=exp.paren(self._dialect.is_nan(double)))
-                return case([(some, self._writing.as_whole(number, self._limits.size))])
+                return case([(some, self._writing.as_whole(number, self._load.bounds.size))])
             case Stored.TEXT:
                 says = exp.Not(this=exp.paren(self._says_nothing()))
-                whole = self._writing.as_whole(self._scaled(self._of_text()), self._limits.size)
-                return case([(says, whole)])
+                number = self._scaled(self._of_text())
+                return case([(says, self._writing.as_whole(number, self._load.bounds.size))])
             case _:
-                return self._writing.as_whole(self._scaled(cells), self._limits.size)
-
-
-YES = ("true", "yes", "y", "1", "x")
-NO = ("false", "no", "n", "0")
+                return self._writing.as_whole(self._scaled(cells), self._load.bounds.size)
 
 
 def _shifted(number: int, places: int) -> str:

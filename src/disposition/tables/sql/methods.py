@@ -17,8 +17,8 @@ from disposition.language.lower.total import Conjunction, Disjunction, Fold, Nod
 from disposition.tables.levels import Levels, Output, TextAt
 from disposition.tables.shapes import leaf_of
 from disposition.tables.sql.dialects import Dialect
-from disposition.tables.sql.lists import called
-from disposition.tables.sql.writing import SqlWriting, case, column, has_no_value, text_of
+from disposition.tables.sql.terms import called, case, column, has_no_value, text_of
+from disposition.tables.sql.writing import SqlWriting
 
 _SHORT = 30
 """The most nodes that are written out each time: a few comparisons."""

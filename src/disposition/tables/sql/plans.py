@@ -13,7 +13,7 @@ from disposition.tables.names import RESERVED
 from disposition.tables.nested.plan_columns import NUMBERS, SMALLEST, JoinedPlans, Key, column_of
 from disposition.tables.nested.plan_rows import SHARED, letters_of, rows_of_sizes, tables_of
 from disposition.tables.sql.joining import LOTS
-from disposition.tables.sql.writing import case, column, has_no_value, has_value, joined, text_of
+from disposition.tables.sql.terms import case, column, has_no_value, has_value, joined, text_of
 
 _KEYS = ("letter", "aql", "tables")
 _LETTER, _TABLES, _STANDARD = (
@@ -94,10 +94,8 @@ class PlansJoining:
         of_plan: exp.Expr = exp.column("aql", table=_plan(severity))
         if not isinstance(aql, Load):
             return exp.EQ(this=of_plan, expression=_thousandths(aql))
-        if aql.limits is None:
-            raise AssertionError("an AQL is a number")
         of_lot: exp.Expr = _of_lots(aql.value)
-        smallest = 10**aql.limits.places
+        smallest = 10**aql.bounds.places
         if smallest > SMALLEST:
             by = exp.convert(smallest // SMALLEST)
             of_plan = exp.Mul(this=exp.cast(of_plan, exp.DType.BIGINT), expression=by)

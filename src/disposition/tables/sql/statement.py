@@ -40,7 +40,8 @@ from disposition.tables.sql.loading import (
 )
 from disposition.tables.sql.methods import as_bits, place, twice, without_short
 from disposition.tables.sql.plans import PlansJoining
-from disposition.tables.sql.writing import SqlWriting, case, column
+from disposition.tables.sql.terms import case, column
+from disposition.tables.sql.writing import SqlWriting
 from disposition.words import listed
 
 Types: TypeAlias = Mapping[str, str | Mapping[str, str]]

@@ -33,6 +33,15 @@ from disposition.tables.scaled import room
 from disposition.tables.shapes import cases_of, leaf_of, tests_of
 from disposition.tables.sql.dialects import NARROW, Dialect
 from disposition.tables.sql.lists import ListSyntax
+from disposition.tables.sql.terms import (
+    bracketed,
+    case,
+    column,
+    has_no_value,
+    has_value,
+    joined,
+    text_of,
+)
 
 _SIGNS: Mapping[Comparison, type[exp.Binary]] = {
     Comparison.EQUAL: exp.EQ,
@@ -197,51 +206,3 @@ def _looked_up(position: exp.Expr, texts: tuple[str | None, ...]) -> exp.Expr:
 
 def _text_or_none(text: str | None) -> exp.Expr:
     return exp.cast(exp.null(), exp.DType.TEXT) if text is None else text_of(text)
-
-
-def column(name: str) -> exp.Expr:
-    """Return a column by its name, whatever letters that has."""
-    return exp.column(exp.to_identifier(name, quoted=True))
-
-
-def text_of(text: str) -> exp.Expr:
-    """Return a text written out."""
-    return exp.Literal.string(text)
-
-
-def has_value(of: exp.Expr) -> exp.Expr:
-    """Return whether something is not null."""
-    return exp.Not(this=exp.Is(this=bracketed(of), expression=exp.null()))
-
-
-def has_no_value(of: exp.Expr) -> exp.Expr:
-    """Return whether something is null."""
-    return exp.Is(this=bracketed(of), expression=exp.null())
-
-
-def case(cases: Iterable[tuple[exp.Expr, exp.Expr]], otherwise: exp.Expr | None = None) -> exp.Expr:
-    """Return the first value whose condition is true."""
-    several = [exp.If(this=condition, true=value) for condition, value in cases]
-    if not several:
-        return otherwise or exp.cast(exp.null(), exp.DType.TEXT)
-    return exp.Case(ifs=several, default=otherwise)
-
-
-_BARE = (exp.Column, exp.Anonymous, exp.Literal, exp.Boolean, exp.Cast, exp.Case, exp.Paren)
-
-
-def bracketed(of: exp.Expr) -> exp.Expr:
-    """Return an expression that can stand beside any operator."""
-    return of if isinstance(of, _BARE) else exp.paren(of, copy=False)
-
-
-def joined(kind: type[exp.Connector], parts: Iterable[exp.Expr]) -> exp.Expr:
-    """Return parts joined two by two, so that hundreds of them are no deep tree."""
-    left = [bracketed(each) for each in parts]
-    while len(left) > 1:
-        pairs = [left[at : at + 2] for at in range(0, len(left), 2)]
-        left = [
-            exp.paren(kind(this=first, expression=rest[0]), copy=False) if rest else first
-            for first, *rest in pairs
-        ]
-    return left[0]

@@ -126,14 +126,8 @@ class Documents:
         }
 
     def _view(self, values: tuple[tuple[str, Any], ...]) -> View | LotError:
-        document: dict[str, Any] = {}
-        for place, value in values:
-            if isinstance(value, tuple):
-                put_into(document, place, [_nested(dict(item)) for item in value])
-            elif value is not None:
-                put_into(document, place, value)
         try:
-            return view_of(Lot.from_dict(document), self._catalogue)
+            return view_of(Lot.from_dict(_nested(values)), self._catalogue)
         except LotError as error:
             return error
 
@@ -213,9 +207,11 @@ class Documents:
         ]
 
 
-def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
-    item: dict[str, Any] = {}
-    for key, value in values.items():
+def _nested(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a document, or an item of a list, of values by their places; lists are tuples."""
+    nested: dict[str, Any] = {}
+    for place, value in values:
         if value is not None:
-            put_into(item, key, value)
-    return item
+            is_list = isinstance(value, tuple)
+            put_into(nested, place, [*map(_nested, value)] if is_list else value)
+    return nested
