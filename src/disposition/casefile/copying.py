@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from attrs import AttrsInstance
 
+from disposition.casefile.log.effective import Event
 from disposition.frozen import NOTHING, fields
 
 T = TypeVar("T", bound=AttrsInstance)
@@ -22,3 +23,9 @@ def copied(kind: type[T], source: object, /, **own: Any) -> T:
         if each.name not in own and (each.default is NOTHING or hasattr(source, each.name))
     }
     return kind(**values, **own)
+
+
+def entry_as(kind: type[T], event: Event, source: object | None = None, /, **own: Any) -> T:
+    """Return the same of an entry: its number and day, the rest as its data or a source has it."""
+    held = event.data if source is None else source
+    return copied(kind, held, entry=event.entry.number, on=event.on, **own)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,13 @@ def render(template: str, values: Mapping[str, Any]) -> str:
         CaseError: Jinja2 is not installed.
     """
     return _environment().get_template(template).render(values)
+
+
+def styled(template: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the style of a page, and the hash by which the page allows no other."""
+    style = render(template, values)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return {"style": style, "style_hash": f"sha256-{digest}"}
 
 
 def filters() -> Mapping[str, Callable[..., Any]]:

@@ -11,6 +11,7 @@ from disposition.facts.native.fact import Kinds, View
 from disposition.facts.own.declared import read_custom
 from disposition.frozen import frozen
 from disposition.language.types import Value
+from disposition.words import listed
 
 
 def observe(
@@ -82,7 +83,7 @@ def why_unknown_in(view: View, path: str, catalogue: Catalogue = SHIPPED) -> str
     few = few_absent(view, path, catalogue)
     if few.places:
         more = f", and {few.others:,} more places like these" if few.others else ""
-        return f"not stated: {', '.join(f'`{place}`' for place in few.places)}{more}"
+        return f"not stated: {listed(few.places)}{more}"
     return "" if read(view, path, catalogue) is not None else catalogue.derived[path].why(view)
 
 

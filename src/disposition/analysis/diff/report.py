@@ -13,7 +13,7 @@ from disposition.documents.yaml.flow import flow
 from disposition.markup import code as coded
 from disposition.markup import table, text
 from disposition.policy.compare.changes import Change
-from disposition.words import counted
+from disposition.words import counted, listed
 
 FORMAT = 1
 
@@ -71,14 +71,14 @@ def sentences(found: Difference) -> Iterator[str]:
             yield f"  - {_way(move.before, move.after)} ({MEANS[move.strictness]}{more})"
             if move.region.changed:
                 yield f"      where {' and '.join(move.region.changed)}"
-            yield f"      by {', '.join(f'`{rule}`' for rule in move.rules)}"
+            yield f"      by {listed(move.rules)}"
             yield f"      such as {flow(dict(move.witness.given[0]))}"
     if found.duties:
         yield ""
         yield "What is required of lots that keep their outcome"
         for duty in found.duties:
             yield f"  - `{duty.code}` {DUTIES[duty.change]} (outcome `{_kept(duty)}`)"
-            yield f"      by {', '.join(f'`{rule}`' for rule in duty.rules)}"
+            yield f"      by {listed(duty.rules)}"
             yield f"      such as {flow(dict(duty.witness.given[0]))}"
     if found.open_moves or found.open_duties:
         yield ""

@@ -6,16 +6,14 @@ them at once, before. Only the style sheet may apply to the page: its hash is in
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from html import escape
 from typing import Any
 
 from disposition.casefile.dossier.summary import summary_of
-from disposition.casefile.dossier.words import SHIPPED, SHOWS, SUBJECTS, short, words
-from disposition.casefile.rendering import render
+from disposition.casefile.dossier.words import SHIPPED, SHOWS, SUBJECTS, grouped, short, words
+from disposition.casefile.rendering import render, styled
 from disposition.explain.report import STATUS, known, task
 from disposition.visible import one_line
 from disposition.words import counted
@@ -32,13 +30,11 @@ def page(document: Mapping[str, Any], *, internal: bool = True, is_framed: bool 
         CaseError: Jinja2 is not installed.
     """
     data = _clean(document)
-    style = render("dossier/style.css", _margins(data))
     return render(
         "dossier.html",
         {
             "d": data,
-            "style": style,
-            "style_hash": _hash_of(style),
+            **styled("dossier/style.css", _margins(data)),
             "sections": list(_sections(data, internal=internal)),
             "summary": list(summary_of(data, internal=internal)),
             "is_framed": is_framed,
@@ -48,7 +44,7 @@ def page(document: Mapping[str, Any], *, internal: bool = True, is_framed: bool 
             "carried": lambda part: known(_values(part.get("values", {}))),
             "short": short,
             "is_long": lambda text: len(text or "") > _LONGEST_IN_CELL,
-            "number": _number,
+            "number": grouped,
             "mark": lambda value: _MARKS.get(value, "○"),
             "late": lambda due: _late(due, date.fromisoformat(data["as_of"])),
             "subjects": SUBJECTS,
@@ -110,12 +106,6 @@ def _clean(value: Any) -> Any:
             return value
 
 
-def _number(value: int | str) -> str:
-    """Return a number with its thousands apart."""
-    whole, point, rest = str(value).partition(".")
-    return f"{int(whole):,}{point}{rest}"
-
-
 def _late(due: str, as_of: date) -> str:
     days = (as_of - date.fromisoformat(due)).days
     return f"overdue by {counted(days, 'day')}"
@@ -143,7 +133,3 @@ def _in_margin(text: str) -> str:
         letter if letter.isascii() and letter.isalnum() else f"\\{ord(letter):06x}"
         for letter in one_line(cut)
     )
-
-
-def _hash_of(style: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from disposition.casefile.dossier.words import words
+from disposition.casefile.dossier.words import grouped, words
 from disposition.facts.document.currencies import as_paid
 from disposition.facts.document.lot_document import SEVERITIES
 from disposition.words import counted
@@ -65,8 +65,7 @@ def _paid(goods: Data) -> str:
 
 
 def _money(amount: str, goods: Data) -> str:
-    whole, point, rest = amount.partition(".")
-    return f"{int(whole):,}{point}{rest} {goods['currency'] or ''}".rstrip()
+    return f"{grouped(amount)} {goods['currency'] or ''}".rstrip()
 
 
 def _inspection(each: Data) -> Iterator[str]:

@@ -44,3 +44,9 @@ def short(text: str | None) -> str:
         return whole
     cut = whole[:LONGEST]
     return f"{cut.rpartition(' ')[0] or cut} …"
+
+
+def grouped(number: int | str) -> str:
+    """Return a number with its thousands apart."""
+    whole, point, rest = str(number).partition(".")
+    return f"{int(whole):,}{point}{rest}"

@@ -13,6 +13,7 @@ from disposition.decide import Policy, load_policy
 from disposition.errors import suggest
 from disposition.frozen import field, frozen
 from disposition.policy.load.files import SHIPPED, SUFFIXES
+from disposition.words import listed
 
 LOT = SHIPPED
 """The policy that decides on the lot itself."""
@@ -125,7 +126,7 @@ def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
         if path.suffix in SUFFIXES and path.stem in (LOT, *CASE_POLICIES)
     }
     if not found:
-        roles = ", ".join(f"`{role}.yaml`" for role in (LOT, *CASE_POLICIES))
+        roles = listed(f"{role}.yaml" for role in (LOT, *CASE_POLICIES))
         raise CaseError(f"`{folder}` holds no policy of a case", f"they are named {roles}")
     for role, path in found.items():
         if not path.is_file():  # a pipe would be waited for

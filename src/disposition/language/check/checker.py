@@ -33,6 +33,7 @@ from disposition.language.check.text_types import Checked, Texts
 from disposition.language.expression import Expression, Span, walk
 from disposition.language.faults import ExpressionError
 from disposition.language.types import FactType, Kind, ListSpec
+from disposition.words import listed
 
 Found = TypeVar("Found")
 
@@ -146,7 +147,7 @@ class _Checker:
     def _facts_in(self, name: str) -> str:
         body = self._scope.definitions[name].expression
         facts = sorted({node.path for node in walk(body) if isinstance(node, tree.Fact)})
-        shown = ", ".join(f"`{path}`" for path in facts[:3])
+        shown = listed(facts[:3])
         return f"ask for what it is made of, such as {shown}" if facts else ""
 
     def _connective(self, expression: tree.And | tree.Or) -> Checked:

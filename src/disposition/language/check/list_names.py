@@ -8,6 +8,7 @@ from disposition.errors import suggest
 from disposition.language.expression import Item, Listing, Lookup, Name
 from disposition.language.faults import ExpressionError
 from disposition.language.types import ListSpec, TableSpec
+from disposition.words import listed
 
 Lists = Mapping[str, ListSpec]
 
@@ -88,5 +89,5 @@ def find_table(lookup: Lookup, tables: Mapping[str, TableSpec]) -> TableSpec:
 
 def _hint(text: str, says: str, known: Iterable[str]) -> str:
     names = list(known)
-    shown = ", ".join(f"`{each}`" for each in names[:5])
+    shown = listed(names[:5])
     return suggest(text, names) or (f"{says} {shown}" if shown else "")

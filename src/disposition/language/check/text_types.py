@@ -13,6 +13,7 @@ from disposition.language.faults import ExpressionError
 from disposition.language.literals import read_date
 from disposition.language.text import expression_text
 from disposition.language.types import FactType, Kind, Value
+from disposition.words import listed
 
 Checked = tuple[Expression, FactType | None]
 """A resolved expression and its type; None where the type could not be told."""
@@ -60,7 +61,7 @@ class Texts:
         what = f"the value `{value}` of" if isinstance(side, Parameter) else ""
         message = f"{what} `{side.name if isinstance(side, Parameter) else value}`".strip()
         message += f" is no value of `{expression_text(other)}`"
-        choices = ", ".join(f"`{each}`" for each in other_type.values)
+        choices = listed(other_type.values)
         hint = suggest(value, other_type.values) or f"it can be {choices}"
         self._problems.append(ExpressionError("T206", side.span, message, hint))
         return side, None

@@ -9,6 +9,7 @@ from disposition.language.expression import Span
 from disposition.language.faults import ExpressionError
 from disposition.language.parse.calls import CALLED
 from disposition.language.parse.tokens import Sort, Word
+from disposition.words import listed
 
 CLOSING = {"(": ")", "[": "]"}
 _OPERANDS = frozenset({Sort.NAME, Sort.NUMBER, Sort.TEXT})
@@ -103,7 +104,7 @@ def _missing_operator(word: Word, before: Word) -> ExpressionError:
 def no_function(name: Word, bracket: Word) -> ExpressionError:
     """Return the fault of a word before a bracket that is no function."""
     span = (name.span[0], bracket.span[1])
-    shown = ", ".join(f"`{each}`" for each in CALLED)
+    shown = listed(CALLED)
     hint = _INSTEAD.get(name.text.casefold()) or suggest(name.text, CALLED)
     hint = hint or f"a fact stands for itself; functions are {shown}"
     message = f"`{name.text}(…)` is not part of the policy language"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from disposition.casefile.copying import copied
+from disposition.casefile.copying import copied, entry_as
 from disposition.casefile.lifecycle.pushback_reading import ArgumentSeen, Reading, reading_of
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
@@ -96,11 +96,9 @@ def _talks(happened: Sequence[Event], seen: Iterator[ArgumentSeen]) -> Iterator[
 
 
 def _sent(each: Event, data: Contacted) -> ContactTold:
-    return copied(
+    return entry_as(
         ContactTold,
-        data,
-        entry=each.entry.number,
-        on=each.on,
+        each,
         direction=SENT,
         sender=None,
         people=tuple(copied(PersonTold, who) for who in data.people),
@@ -110,11 +108,9 @@ def _sent(each: Event, data: Contacted) -> ContactTold:
 
 
 def _received(each: Event, data: Replied, seen: Sequence[ArgumentSeen]) -> ContactTold:
-    return copied(
+    return entry_as(
         ContactTold,
-        data,
-        entry=each.entry.number,
-        on=each.on,
+        each,
         direction=RECEIVED,
         purpose=None,
         about=None,
@@ -132,9 +128,7 @@ def _received(each: Event, data: Replied, seen: Sequence[ArgumentSeen]) -> Conta
 def assessments_of(happened: Sequence[Event]) -> tuple[AssessmentTold, ...]:
     """Return what looking into arguments showed."""
     return tuple(
-        copied(AssessmentTold, each.data, entry=each.entry.number, on=each.on)
-        for each in happened
-        if isinstance(each.data, Assessed)
+        entry_as(AssessmentTold, each) for each in happened if isinstance(each.data, Assessed)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from disposition.casefile.copying import copied
+from disposition.casefile.copying import copied, entry_as
 from disposition.casefile.lifecycle.gate import Gate
 from disposition.casefile.lifecycle.projection import overtaken_decisions
 from disposition.casefile.lifecycle.steps import Judged
@@ -91,11 +91,9 @@ def decisions_of(judged: Judged) -> tuple[DecisionTold, ...]:
     told = zip(counting, judged.lot.case.decisions or (), strict=True)
     current = {number for number, each in told if each.current}
     return tuple(
-        copied(
+        entry_as(
             DecisionTold,
-            each.data,
-            entry=each.entry.number,
-            on=each.on,
+            each,
             by=each.entry.by,
             is_current=each.entry.number in current,
             document=_document(each),
@@ -115,11 +113,9 @@ def _document(each: Event) -> Mapping[str, Any]:
 def requests_of(happened: Sequence[Event]) -> tuple[RequestTold, ...]:
     """Return every request for release, in the order in which they were made."""
     return tuple(
-        copied(
+        entry_as(
             RequestTold,
-            each.data,
-            entry=each.entry.number,
-            on=each.on,
+            each,
             by=each.entry.by,
             is_released=each.kind == "released",
             title=each.entry.data["decision"]["title"],

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from disposition.casefile.copying import copied
+from disposition.casefile.copying import copied, entry_as
 from disposition.casefile.lifecycle.findings import code_of, made_by, name_of, place_in
 from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import Event
@@ -122,11 +122,10 @@ def _inspection(each: Event, lot: Lot, before: Sequence[Person]) -> InspectionTo
     made = made_by(report)
     again = report if isinstance(report, Reinspected) else Reinspected()
     who = Person(report.inspector, report.inspector_id)
-    return copied(
+    return entry_as(
         InspectionTold,
+        each,
         again,
-        entry=each.entry.number,
-        on=each.on,
         is_again=bool(before),
         inspected_on=made.date,
         inspector=report.inspector,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from disposition.casefile.copying import copied
+from disposition.casefile.copying import copied, entry_as
 from disposition.casefile.days.due_days import due_day
 from disposition.casefile.lifecycle.policies import DOCUMENTS
 from disposition.casefile.lifecycle.steps import CONDUCT, Judged
@@ -97,11 +97,9 @@ def agreements_of(judged: Judged) -> tuple[AgreementTold, ...]:
     current = [bool(each.current) for each in judged.lot.case.agreements or ()]
     currency = judged.lot.lot.currency
     return tuple(
-        copied(
+        entry_as(
             AgreementTold,
-            each.data,
-            entry=each.entry.number,
-            on=each.on,
+            each,
             is_current=is_current,
             currency=None if each.data.compensation is None else currency,
         )
@@ -114,11 +112,9 @@ def progress_of(judged: Judged) -> tuple[ProgressTold, ...]:
     told = [each for each in judged.happened if isinstance(each.data, ProgressSeen)]
     current = [bool(each.current) for each in judged.lot.case.progress or ()]
     return tuple(
-        copied(
+        entry_as(
             ProgressTold,
-            each.data,
-            entry=each.entry.number,
-            on=each.on,
+            each,
             is_current=is_current,
             checkpoints=tuple(copied(CheckpointTold, seen) for seen in each.data.checkpoints),
         )
@@ -132,13 +128,7 @@ def progress_of(judged: Judged) -> tuple[ProgressTold, ...]:
 def papers_of(happened: Sequence[Event]) -> tuple[PaperTold, ...]:
     """Return the drafts that were shared and the final papers on file."""
     return tuple(
-        copied(
-            PaperTold,
-            each.data,
-            entry=each.entry.number,
-            on=each.on,
-            is_final=each.kind == "document",
-        )
+        entry_as(PaperTold, each, is_final=each.kind == "document")
         for each in happened
         if isinstance(each.data, PaperFiled)
     )

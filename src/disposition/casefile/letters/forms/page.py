@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator
 from html import escape
 
@@ -14,7 +12,7 @@ from disposition.casefile.letters.forms.blocks import (
     LetterBlock,
     blocks_of,
 )
-from disposition.casefile.rendering import render
+from disposition.casefile.rendering import render, styled
 
 _LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 """What a page calls the languages of letters."""
@@ -26,15 +24,12 @@ def page(text: str, title: str, language: str) -> str:
     Raises:
         CaseError: Jinja2 is not installed.
     """
-    style = render("letters/page.css", {})
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return render(
         "letter.html",
         {
             "title": title,
             "language": _LANGUAGES[language],
-            "style": style,
-            "style_hash": f"sha256-{digest}",
+            **styled("letters/page.css", {}),
             "body": "\n".join(_tags(blocks_of(text))),
         },
     )
