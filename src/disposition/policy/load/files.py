@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml import LARGEST_FILE
 from disposition.errors import suggest
 from disposition.frozen import frozen
-from disposition.policy.load.paths import whole_path
 from disposition.words import listed
 
 if TYPE_CHECKING:
@@ -134,3 +134,18 @@ def text_of(path: Path) -> str:
     if text is None:
         raise AssertionError("what cannot be read has been found fault with")
     return text
+
+
+def whole_path(path: Path) -> Path:
+    """Return a path with its links followed; what it names need not be there.
+
+    Raises:
+        OSError: it is too long, or its links lead in a circle (since Python 3.13 they are then left
+            as they are).
+        RuntimeError: its links lead in a circle (before Python 3.13).
+        ValueError: no file can have the name.
+    """
+    whole = path.resolve()
+    if any(part.is_symlink() for part in (whole, *whole.parents)):
+        raise OSError(errno.ELOOP, "a circle of links", str(path))
+    return whole

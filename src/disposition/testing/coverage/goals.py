@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 from enum import Enum
 
 from disposition.documents.diagnostics import Place
+from disposition.facts.evaluation import Defined
 from disposition.frozen import evolve, frozen
-from disposition.language.expression import Expression
+from disposition.language.expression import Definition, Expression, Fact, Parameter, walk
 from disposition.policy import expression_text
 from disposition.policy.model import CheckedPolicy
-from disposition.testing.coverage.changed import parameter_read
 from disposition.testing.coverage.conditions import (
     Owner,
     Section,
@@ -134,3 +134,27 @@ def _changed(
         elif parameter is not None:
             yield Goal(owner, Aim.TRUE, parameter=parameter)
             yield Goal(owner, Aim.FALSE, parameter=parameter)
+
+
+def parameter_read(
+    expression: Expression, names: Collection[str], policy: CheckedPolicy
+) -> str | None:
+    """Return the first of some parameters that a condition reads, itself or through its facts.
+
+    The name of a definition that is a condition is not looked into: it has conditions of its own.
+    """
+    pending, seen = [expression], set[str]()
+    while pending:
+        for node in walk(pending.pop()):
+            match node:
+                case Parameter(name=name) if name in names:
+                    return name
+                case Definition(name=name) if name not in seen and node is not expression:
+                    seen.add(name)
+                    pending.append(policy.definitions[name].expression)
+                case Fact(path=path) if path not in seen:
+                    seen.add(path)
+                    derived = policy.catalogue.derived.get(path)
+                    if isinstance(derived, Defined):
+                        pending.append(derived.definition.expression)
+    return None

@@ -16,7 +16,7 @@ from disposition.errors import LotError
 from disposition.facts import Lot
 from disposition.language.fields import Fields
 from disposition.language.plain_data import plain
-from disposition.policy.load.paths import whole_path
+from disposition.policy.load.files import whole_path
 
 
 def file_beside(name: Scalar, folder: Path, findings: Findings) -> Path | None:

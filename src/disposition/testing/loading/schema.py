@@ -91,23 +91,22 @@ def _expect() -> Schema:
         "reasons": described(_words(), "Rules that permit the outcome."),
         "not_reasons": described(_words(), "Rules that do not permit the outcome."),
         "ruled_out": described(
-            {"type": "object", "additionalProperties": _words()},
-            "Outcomes that are ruled out, with rules that forbid them.",
+            by_name(_words()), "Outcomes that are ruled out, with rules that forbid them."
         ),
         "obligations": described(_words(), "What has to be done, by its code."),
         "not_obligations": described(_words(), "What does not have to be done."),
         "may_apply": described(_words(), "What may have to be done, for lack of a fact."),
         "not_may_apply": described(_words(), "What cannot have to be done, whatever is unknown."),
         "required_by": described(
-            {"type": "object", "additionalProperties": _words()},
+            by_name(_words()),
             "By the code of an obligation: the rules that ask for it, and no others.",
         ),
         "due": described(
-            {"type": "object", "additionalProperties": _DAY},
+            by_name(_DAY),
             "By the code of an obligation: its last day; `null` for none, or an unknown one.",
         ),
         "values": described(
-            {"type": "object", "additionalProperties": _values()},
+            by_name(by_name({"type": ["string", "number", "boolean", "null"]})),
             "Values that obligations carry, by their codes and names; `null` for unknown.",
         ),
         "missing": described(_words({"enum": [*CATALOGUE]}), "Facts that are asked for."),
@@ -115,13 +114,8 @@ def _expect() -> Schema:
     return described(group(keys, []), "What the decision has to say.")
 
 
-def _values() -> Schema:
-    value = {"type": ["string", "number", "boolean", "null"]}
-    return {"type": "object", "additionalProperties": value}
-
-
 def _differences() -> Schema:
-    before = {"type": "object", "additionalProperties": {**_expect(), "minProperties": 1}}
+    before = by_name({**_expect(), "minProperties": 1})
     keys = {
         "against": described(_TEXT, "The other version's file, seen from this one."),
         "about": described(_TEXT, "Why the versions differ."),
@@ -131,17 +125,10 @@ def _differences() -> Schema:
 
 
 def _coverage() -> Schema:
-    reasons = {"type": "object", "additionalProperties": _REASON}
-    keys = {
-        "not_possible": described(
-            {"type": "object", "additionalProperties": reasons},
-            "By rule or definition: a condition or an aim, and why no case can show it.",
-        )
-    }
-    return group(keys, [])
+    about = "By rule or definition: a condition or an aim, and why no case can show it."
+    return group({"not_possible": described(by_name(by_name(_REASON)), about)}, [])
 
 
 def _mutation() -> Schema:
-    reasons = {"type": "object", "additionalProperties": _REASON}
     about = "By the id that `disposition test --mutate` prints: why no lot shows the mistake."
-    return group({"equivalent": described(reasons, about)}, [])
+    return group({"equivalent": described(by_name(_REASON), about)}, [])
