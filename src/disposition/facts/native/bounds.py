@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 from functools import lru_cache
+
+from disposition.language.exact import FIFTEEN_DIGITS
 
 Bounds = tuple[int, int | None]
 """The least and the most that a count can be; no most when nothing limits it."""
@@ -90,9 +92,6 @@ def opposite(condition: bool | None) -> bool | None:
     return None if condition is None else not condition
 
 
-_FIFTEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_EVEN)
-
-
 @lru_cache(4096)  # the same few units are found in the same few samples
 def percentage(part: int, whole: int) -> Decimal:
     """Return what percentage `part` is of `whole`, half-even to 15 significant digits.
@@ -100,4 +99,4 @@ def percentage(part: int, whole: int) -> Decimal:
     >>> percentage(9, 125), percentage(1, 3)
     (Decimal('7.2'), Decimal('33.3333333333333'))
     """
-    return _FIFTEEN_DIGITS.divide(Decimal(100 * part), Decimal(whole))
+    return FIFTEEN_DIGITS.divide(Decimal(100 * part), Decimal(whole))

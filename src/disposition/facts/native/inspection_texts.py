@@ -23,21 +23,18 @@ Meant = Callable[[Check, LotDocument], bool]
 # --- defects -------------------------------------------------------------------------------------
 
 
-def _defects(view: View) -> str | None:
-    found = view.lot.inspection.defects
-    if found is None:
-        return None
-    plan_of = view.lot.inspection.plan_of
-    return joined([_defect(each, plan_of(each.plan)) for each in found if each.units != 0])
+def _lines(meant: Callable[[Defect], bool]) -> Words:
+    """Return what tells the defect lines that are meant, of those that have units."""
 
+    def words(view: View) -> str | None:
+        found = view.lot.inspection.defects
+        if found is None:
+            return None
+        plan_of = view.lot.inspection.plan_of
+        told = [each for each in found if each.units != 0 and meant(each)]
+        return joined([_defect(each, plan_of(each.plan)) for each in told])
 
-def _without_photo(view: View) -> str | None:
-    found = view.lot.inspection.defects
-    if found is None:
-        return None
-    plan_of = view.lot.inspection.plan_of
-    bare = [each for each in found if each.units != 0 and each.photos == 0]
-    return joined([_defect(each, plan_of(each.plan)) for each in bare])
+    return words
 
 
 def _defect(defect: Defect, plan: AgreedPlan) -> str:
@@ -214,7 +211,7 @@ def _facts() -> Iterator[Derived]:
         "Every defect line as it stands, for notices and reasons",
         "inspection.defects",
         "code severity category units sku batch description",
-        _defects,
+        _lines(lambda _: True),
         also=of_line,
     )
     yield list_fact(
@@ -222,7 +219,7 @@ def _facts() -> Iterator[Derived]:
         "The defect lines of which the report has no photo, as it stands",
         "inspection.defects",
         "photos code severity category units sku batch description",
-        _without_photo,
+        _lines(lambda line: line.photos == 0),
         also=of_line,
     )
     of_check = ("inspection.checks[].category", *_measured("checks"))

@@ -23,7 +23,7 @@ from disposition.facts.native.bounds import (
     smaller,
     some,
 )
-from disposition.facts.native.fact import View, shared
+from disposition.facts.native.fact import View, shared, shared_each
 from disposition.facts.native.samples import judgement as sampled
 from disposition.facts.native.samples.plans import named_samples
 from disposition.facts.native.samples.segment_checks import CheckedStanding, checked
@@ -292,14 +292,12 @@ def _judged(
     return view.remembered[alike]  # type: ignore[no-any-return] # what was put in above
 
 
+@shared_each
 def _plans(view: View, quantity: int | None) -> tuple[sampled.Plans | None, ...]:
-    alike = _plans, quantity
-    if alike not in view.remembered:
-        agreed, state = view.lot.inspection.plan, switching.state(view)
-        view.remembered[alike] = tuple(
-            [sampled.possible_plans(agreed, severity, quantity, state) for severity in SEVERITIES]
-        )
-    return view.remembered[alike]  # type: ignore[no-any-return] # what was put in above
+    agreed, state = view.lot.inspection.plan, switching.state(view)
+    return tuple(
+        [sampled.possible_plans(agreed, severity, quantity, state) for severity in SEVERITIES]
+    )
 
 
 @shared
