@@ -360,9 +360,14 @@ def rebuilt(expression: Expression, change: Callable[[Expression], Expression]) 
 
 
 def replaced(expression: Expression, part: Expression, by: Expression) -> Expression:
-    """Return an expression with another one wherever a part of it stands."""
+    """Return an expression with another one wherever a part of it stands for its value.
+
+    Whether a fact is known is asked of the fact, whatever its value is taken for.
+    """
     if expression == part:
         return by
+    if isinstance(expression, Known):
+        return expression
     return rebuilt(expression, lambda each: replaced(each, part, by))
 
 

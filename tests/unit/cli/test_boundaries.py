@@ -43,6 +43,17 @@ def test_the_cases_pass_and_are_on_both_sides(cli: Cli, folder: Path) -> None:
     assert cli("test", "toys.cases.yaml").status == 0
 
 
+def test_a_flag_that_is_asked_to_be_known_beside_its_value(cli: Cli, folder: Path) -> None:
+    known = "  known: {permit: accept, when: lot.regulated is known and not lot.regulated}"
+    head = RULES.partition("parameters:")[0]
+    (folder / "toys.yaml").write_text(f"{head}rules:\n{known}\n", encoding="utf-8")
+    ran = cli("boundaries", "toys.yaml", "-o", "toys.cases.yaml")
+    assert (ran.status, ran.err) == (0, "2 cases, 0 sides without a lot\n")
+    lots = {case.name: case.lot for case in load_cases(folder / "toys.cases.yaml").cases}
+    found = {name: each.lot.regulated for name, each in lots.items()}
+    assert found == {"known-inside-1": False, "known-outside-1": True}
+
+
 def test_a_file_that_is_there_stays(cli: Cli, folder: Path) -> None:
     (folder / "toys.yaml").write_text(RULES, encoding="utf-8")
     (folder / "toys.cases.yaml").write_text("mine", encoding="utf-8")
