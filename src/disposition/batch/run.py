@@ -28,12 +28,7 @@ from disposition.batch.lots import (
 from disposition.batch.mending import mend
 from disposition.batch.output import put_frame
 from disposition.batch.reading import documents_of_frame, documents_of_lines, rows_of_file
-from disposition.batch.table_rows import (
-    RowsOfTable,
-    TableDeciding,
-    mapping_instead,
-    parts_of_table,
-)
+from disposition.batch.table_rows import RowsOfTable, TableDeciding, mapping_instead, parts_of_table
 from disposition.batch.work import BatchPart, Work, folder_of, put_file, put_lines
 from disposition.decide import Policy
 from disposition.errors import DispositionError

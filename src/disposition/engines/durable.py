@@ -40,15 +40,7 @@ from disposition.engines.patterns import (
 from disposition.language.expression import Comparison, Literal
 from disposition.policy.model import CheckedPolicy
 from disposition.runtime.forking import cached_property, making
-from disposition.semantics import (
-    ALL,
-    Combination,
-    Conclusion,
-    Positions,
-    Status,
-    Truths,
-    Valuation,
-)
+from disposition.semantics import ALL, Combination, Conclusion, Positions, Status, Truths, Valuation
 
 FEW = 60
 """Conditions that are asked at once, however few an outcome rests on: a ruleset has the room."""

@@ -16,12 +16,7 @@ from disposition.analysis.asking.grouping import AnswerRange
 from disposition.analysis.asking.regions import KnownSoFar
 from disposition.analysis.asking.subjects import LotSubject, State, kind_of
 from disposition.analysis.emission.unknowns import HeldTerm
-from disposition.analysis.search.candidates import (
-    ListedPart,
-    is_value,
-    listed_in,
-    slots_for,
-)
+from disposition.analysis.search.candidates import ListedPart, is_value, listed_in, slots_for
 from disposition.analysis.solver import Impossible, Model, Term
 from disposition.analysis.view import ProverView, Sight
 from disposition.decide import Policy

@@ -122,8 +122,7 @@ class Counting:
             **grouped,
         )
         return found.with_columns(
-            _cost(amounts, BEFORE).alias(COST_BEFORE),
-            _cost(amounts, AFTER).alias(COST_AFTER),
+            _cost(amounts, BEFORE).alias(COST_BEFORE), _cost(amounts, AFTER).alias(COST_AFTER)
         )
 
     def _told(self, column: str, policy: CheckedPolicy) -> pl.Expr:
