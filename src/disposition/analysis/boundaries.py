@@ -45,10 +45,14 @@ class Boundary:
     reason: str = ""
 
 
-def boundaries(policy: Policy) -> Iterator[Boundary]:
-    """Yield both sides of every comparison of every rule, each comparison of a rule once."""
-    prover = Prover(Sight(policy))
-    for rule in policy.checked.rules:
+def boundaries(policy: Policy, file: str = "") -> Iterator[Boundary]:
+    """Yield both sides of every comparison of every rule, each comparison of a rule once.
+
+    Of a layer, of the rules that stand in its own `file`; of all rules where none does.
+    """
+    prover, rules = Prover(Sight(policy)), policy.checked.rules
+    own = tuple(rule for rule in rules if rule.place and rule.place.file == file)
+    for rule in own or rules:
         condition = written_out(rule.when, policy.checked)
         for atom in dict.fromkeys(_atoms(condition)):
             text = expression_text(atom)

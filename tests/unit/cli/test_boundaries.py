@@ -43,6 +43,16 @@ def test_the_cases_pass_and_are_on_both_sides(cli: Cli, folder: Path) -> None:
     assert cli("test", "toys.cases.yaml").status == 0
 
 
+def test_of_a_layer_the_rules_of_its_own_file_are_looked_at(cli: Cli, folder: Path) -> None:
+    (folder / "toys.yaml").write_text(RULES, encoding="utf-8")
+    late = "rules: {dear: {forbid: accept, when: lot.unit_price > 5}}"
+    head = f"policy: acme\nversion: 1.0.0\nextends: toys.yaml\n{late}\n"
+    (folder / "acme.yaml").write_text(head, encoding="utf-8")
+    ran = cli("boundaries", str(folder / "acme.yaml"))
+    assert (ran.status, ran.err) == (0, "2 cases, 0 sides without a lot\n")
+    assert ran.out.count("dear-") == 2
+
+
 def test_a_flag_that_is_asked_to_be_known_beside_its_value(cli: Cli, folder: Path) -> None:
     known = "  known: {permit: accept, when: lot.regulated is known and not lot.regulated}"
     head = RULES.partition("parameters:")[0]

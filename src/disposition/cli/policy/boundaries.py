@@ -27,7 +27,7 @@ def boundaries(*, policy_file: Path, output: Path | None, force: bool) -> None:
     from disposition.analysis.boundaries import boundaries as found_of
     from disposition.analysis.boundaries import cases_text
 
-    found = list(found_of(policy))
+    found = list(found_of(policy, str(policy_file)))
     write_output(output, cases_text(policy, policy_file.name, found), is_forced=force)
     shown = sum(each.document is not None for each in found)
     write_aside(f"{counted(shown, 'case')}, {counted(len(found) - shown, 'side')} without a lot")
