@@ -103,10 +103,12 @@ def _refers_to_its_class(value: Any) -> bool:
 # --- the class -----------------------------------------------------------------------------------
 
 
-def _refuse(self: Any, name: str, value: Any = None) -> None:  # noqa: ARG001 - Python's signature
-    from attrs.exceptions import FrozenInstanceError
+@cache
+def _frozen_by_attrs() -> type:
+    """Return a class whose refusals of changes ours take: by these attrs knows that one is frozen."""
+    import attrs
 
-    raise FrozenInstanceError
+    return attrs.frozen(type("Frozen", (), {}))
 
 
 class _Referable:
@@ -150,8 +152,8 @@ def class_of(plain: type, declared: DeclaredFields, *, keeps_hash: bool) -> type
         "__attrs_attrs__": _Later(lambda kind: _told_by_attrs(kind, given)),
         "__init__": _Later(_init),
         "__match_args__": tuple(each.name for each in declared if each.init and not each.kw_only),
-        "__setattr__": _refuse,
-        "__delattr__": _refuse,
+        "__setattr__": _Later(lambda _: _frozen_by_attrs().__setattr__),
+        "__delattr__": _Later(lambda _: _frozen_by_attrs().__delattr__),
         "__getstate__": _state,
         "__setstate__": _put_back,
     }

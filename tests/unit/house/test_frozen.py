@@ -291,6 +291,16 @@ def test_what_is_computed_once_is_kept_and_what_is_not_there_is_told_alike() -> 
     assert said[0] == said[1]
 
 
+def test_a_class_of_attrs_below_one_is_frozen_too() -> None:
+    for kinds in (OURS, THEIRS):
+        body = {"__annotations__": {"c": Any}, "c": 4}
+        below = attrs.define(type("Mine", (kinds["Plain"],), body))
+        held = below(1, c=3)
+        assert (held.a, held.b, held.c) == (1, 1, 3)
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            held.c = 5
+
+
 def test_classes_of_one_shape_are_not_equal() -> None:
     assert OURS["Plain"](1, 2) != THEIRS["Plain"](1, 2)
     assert OURS["Plain"](1, 2) != OURS["Below"](1, 2)
