@@ -22,6 +22,7 @@ from disposition.engines.formulas import (
 from disposition.engines.formulas import Any as AnyOf
 from disposition.engines.python_formulas import MaybeTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
+from disposition.facts.evaluation import LotSources
 from disposition.facts.source import Tells
 from disposition.frozen import evolve
 from disposition.language.expression import Expression, Fact
@@ -30,7 +31,7 @@ from disposition.policy.model import CheckedPolicy
 from disposition.runtime.forking import making
 from disposition.semantics import Combination, Conclusion, Positions
 
-ARGUMENTS = "lot, custom, facts"
+ARGUMENTS = "view, lot, custom, facts"
 
 
 class Concluding:
@@ -60,15 +61,21 @@ class _Lookups(PythonSource):
 
     def __init__(self, policy: CheckedPolicy) -> None:
         super().__init__(policy, policy.facts)
-        self._known = policy.catalogue.known
+        known = self._known = policy.catalogue.known
+        self._sources = None if known is None else LotSources(known, self.namespace)
+        self.namespace["NONE_YET"] = object()
 
     def got(self, path: str) -> str:
         """Return the source of a fact that is looked up."""
-        if self._known is not None and self._known.origin(path) is Origin.GIVEN:
-            found = path if path.startswith("custom.") else f"lot.{path}"
-        else:
-            found = f"facts[{path!r}]"
-        return f"({self.variables[path]} := {found})"
+        name = self.variables[path]
+        if self._known is None or self._sources is None:
+            return f"({name} := facts[{path!r}])"
+        if self._known.origin(path) is Origin.GIVEN:
+            return f"({name} := {path if path.startswith('custom.') else f'lot.{path}'})"
+        # Written out: a mapping that finds what it lacks takes longer than most facts.
+        found = f"({name} := facts.setdefault({path!r}, {self._sources.found(path)}))"
+        got = f"({name} := facts.get({path!r}, NONE_YET))"
+        return f"({name} if {got} is not NONE_YET else {found})"
 
     def value(self, expression: Expression) -> str:
         """Return the source of a value; a day as its number."""

@@ -343,11 +343,11 @@ def gathering(
 class LotSources:
     """How generated functions get at values: attributes of the lot, or functions of a view."""
 
-    def __init__(self, known: KnownFacts) -> None:
+    def __init__(self, known: KnownFacts, namespace: dict[str, Any] | None = None) -> None:
         self.parameters = known.parameters
         self.definitions = known.definitions
         self.may_lack = known.may_lack
-        self.namespace: dict[str, Any] = {}
+        self.namespace: dict[str, Any] = {} if namespace is None else namespace
         self._names: dict[Callable[[View], Any], str] = {}
         self._known = known
 
