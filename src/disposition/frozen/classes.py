@@ -105,7 +105,7 @@ def _refers_to_its_class(value: Any) -> bool:
 
 @cache
 def _frozen_by_attrs() -> type:
-    """Return a class whose refusals of changes ours take: by these attrs knows that one is frozen."""
+    """Return the class of which ours take what refuses changes, by which attrs knows them."""
     import attrs
 
     return attrs.frozen(type("Frozen", (), {}))
