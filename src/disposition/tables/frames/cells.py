@@ -59,6 +59,8 @@ _MONTHS = (
 )
 _NO_DAY = re.compile(r"0[0 :T.,/-]*Z?|0001-01-01(?:[T ].*)?")
 """What databases and ERPs have for no day: zeros, and the first day of .NET."""
+_SERIAL = re.compile(r"[2-7]\d{4}(?:[.,]\d+)?")
+"""A day as spreadsheets hold it, from 1954 to 2119."""
 _SIGNIFICANT, _GROUP = 15, 3
 
 
@@ -203,6 +205,8 @@ def _day(cell: object, notation: Notation) -> str | None:
             return _date(found, text)
     forms = [each for each in notation.days if each != ISO_DAY] or [ISO_DAY]
     hint = "say how days are written: `days: DD.MM.YYYY`"
+    if _SERIAL.fullmatch(text):
+        hint = "a spreadsheet counts days so: format its cells as dates, and save it again"
     raise CellError(f"expected a day as {listed(forms)}, found {shown(cell)}", hint)
 
 
