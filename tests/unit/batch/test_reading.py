@@ -87,6 +87,33 @@ def test_rows_keep_their_order(
     ]
 
 
+def test_rows_are_counted_whatever_the_heights_of_batches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine may give fewer rows at once than it was asked for."""
+
+    def uneven(frame: pl.LazyFrame, **_said: Any) -> Iterator[pl.DataFrame]:
+        whole = frame.collect()
+        return (whole.slice(at, many) for at, many in ((0, 1), (1, 3), (4, 2), (6, 9)))
+
+    file = tmp_path / "in.csv"
+    file.write_text("Los,Haupt\n" + "".join(f"L{at},{'x' if at % 3 else 2}\n" for at in range(9)))
+    monkeypatch.setattr(pl.LazyFrame, "collect_batches", uneven)
+    assert batch(file, tmp_path / "out.csv", TABLE) == {"accept": 3, "rejected": 6}
+    told = map(json.loads, (tmp_path / "out.rejects.jsonl").read_text().splitlines())
+    assert [each["row"] for each in told] == [2, 3, 5, 6, 8, 9]
+
+
+@OF_ALL_KINDS
+def test_rows_that_are_none_before_all_others_are_told(tmp_path: Path, columns: Any) -> None:
+    if columns is None:
+        return
+    (tmp_path / "in.csv").write_text("Los,Haupt\nA,1,2\nB,3,4\nC,2\n")
+    assert batch(tmp_path / "in.csv", tmp_path / "o.csv", columns) == {"accept": 1, "rejected": 2}
+    told = map(json.loads, (tmp_path / "o.rejects.jsonl").read_text().splitlines())
+    assert [(each["row"], each["given"]["line"]) for each in told] == [(1, "A,1,2"), (2, "B,3,4")]
+
+
 def test_the_first_line_with_a_fault_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
