@@ -148,7 +148,7 @@ class RowNodes:
 
         Raises:
             NotInTablesError: it needs what no table engine does.
-            TooLargeError: numbers of more than 128 bits could be needed.
+            TooLargeError: numbers of more than 38 digits could be needed.
         """
         spec = self._catalogue[path]
         of = column(path, spec.type, ANYTHING, Origin.GIVEN)
@@ -182,7 +182,7 @@ class RowNodes:
 
         Raises:
             NotInTablesError: it needs what no table engine does.
-            TooLargeError: numbers of more than 128 bits could be needed.
+            TooLargeError: numbers of more than 38 digits could be needed.
         """
         if node not in self._made:
             is_number = sort_of(node) is NodeSort.NUMBER

@@ -26,12 +26,12 @@ from disposition.language.lower.build import (
 from disposition.language.lower.extent import extent
 from disposition.language.lower.total import Fixed, Multiply, Node, children
 
-WIDEST = 2**127 - 1
-"""The largest number that table engines reckon with."""
+WIDEST = 10**38 - 1
+"""The largest number that table engines reckon with: of 38 digits, where not of 128 bits."""
 
 
 class TooLargeError(ArithmeticError):
-    """Numbers of more than 128 bits could be needed."""
+    """Numbers of more than 38 digits could be needed."""
 
 
 @frozen(eq=False)
@@ -72,7 +72,7 @@ def room(node: Node) -> int:
 
 
 def narrow(node: Node) -> Node:
-    """Return a whole number for which 128 bits are enough.
+    """Return a whole number for which 38 digits are enough.
 
     Raises:
         TooLargeError: they might not be.
@@ -128,7 +128,7 @@ def compared(sign: Comparison, left: Scaled, right: Scaled) -> Node:
     """Return whether two numbers compare so.
 
     Raises:
-        TooLargeError: more than 128 bits could be needed.
+        TooLargeError: more than 38 digits could be needed.
     """
     if left.constant is not None:
         left, right, sign = right, left, sign.mirrored

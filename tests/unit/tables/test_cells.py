@@ -357,7 +357,7 @@ def test_words_and_days_are_as_the_table_writes_them() -> None:
     assert decided["decision_unreadable"].to_list() == [[], [], ["e"]]
 
 
-def test_numbers_that_need_more_than_128_bits_are_refused_before() -> None:
+def test_numbers_that_need_more_than_38_digits_are_refused_before() -> None:
     policy = load_policy_text(HEAD + """
   cube: {permit: [a], when: lot.quantity * lot.quantity * lot.quantity * lot.quantity > 1, because: x}
 """)
@@ -367,6 +367,22 @@ def test_numbers_that_need_more_than_128_bits_are_refused_before() -> None:
     narrow = wide.select(q=pl.lit(2**31 - 1, dtype=pl.Int32))
     decided = policy.decide_table(narrow, {"q": "lot.quantity"})
     assert decided["decision_outcome"].to_list() == ["a"]
+
+
+def test_numbers_of_39_digits_are_refused_though_they_have_128_bits() -> None:
+    # Decimals of Spark and Snowflake hold no more: 10^38 is an error there, or nothing.
+    policy = load_policy_text(HEAD + """
+  product: {permit: [a], when: custom.a * custom.b > 1, because: x}
+  beside: {permit: [a], when: custom.a * custom.b + custom.a > 1, because: x}
+facts:
+  custom.a: {type: decimal}
+  custom.b: {type: decimal}
+""")
+    columns = {"a": "custom.a", "b": "custom.b"}
+    types = dict.fromkeys(columns, "decimal(19, 4)")
+    with pytest.raises(TableError) as refused:
+        policy.to_sql("spark", columns, types=types)
+    assert [each.where for each in refused.value.problems] == ["rule `beside`"]
 
 
 def test_products_beyond_64_bits_are_exact() -> None:

@@ -120,6 +120,35 @@ def lists() -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"tests": dtype, "day": pl.Date}).with_row_index("row")
 
 
+HUGE = load_policy_text("""
+policy: huge
+version: 1.0.0
+otherwise: hold
+outcomes: {ship: {title: x, ships: all}, sort: {title: x, ships: part}}
+rules:
+  more: {permit: [ship], when: custom.a * custom.b > 999999999999999 * 999999999999999, because: x}
+  less: {permit: [sort], when: custom.a * custom.b < 0 - 900000000000 * 900000000000, because: x}
+  some: {permit: [ship], when: custom.a * custom.b <= 40 and custom.a + custom.b > 1, because: x}
+facts:
+  custom.a: {type: decimal}
+  custom.b: {type: decimal}
+""")
+"""Numbers of one's own without a range, whose products have up to 38 digits."""
+
+LARGE = {"a": "custom.a", "b": "custom.b"}
+HUGE_TYPES = {"row": "bigint"} | dict.fromkeys(LARGE, "decimal(20,4)")
+
+
+def huge() -> pl.DataFrame:
+    """Return rows with the largest numbers, with some that are too large, and with small ones."""
+    most = Decimal("999999999999999.9999")
+    small = [Decimal(each) for each in ("0", "0.5", "1.0001", "7")]
+    several = (None, most, -most, most - 1, most + Decimal("0.0001"), *small)
+    ways = [*product(several, several)]
+    dtype = pl.Decimal(20, 4)
+    return pl.DataFrame(ways, schema={"a": dtype, "b": dtype}, orient="row").with_row_index("row")
+
+
 LINE_TYPES: dict[str, Any] = {
     "row": "bigint",
     "no": "string",
@@ -229,6 +258,7 @@ def test_spark_decides_as_polars_does(tmp_path: Path) -> None:
         _Run(tmp_path / "many", many, POLICY, MEANT, types, FEW),
         _Run(tmp_path / "lists", lists(), LISTS, LISTED, LIST_TYPES, OUTPUTS),
         _Run(tmp_path / "rules", few_lots(), MANY_RULES, COUNTED, COUNT_TYPES, OUTPUTS),
+        _Run(tmp_path / "huge", huge(), HUGE, LARGE, HUGE_TYPES, OUTPUTS),
         _Run(tmp_path / "lines", keyed, JOINED, IN_SHAPES, LINE_TYPES, OUTPUTS, tests),
         _Run(tmp_path / "plans", samples(), JUDGED, PLANNED, {"row": "bigint"}, OUTPUTS),
     ]
