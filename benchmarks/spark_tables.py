@@ -1,15 +1,20 @@
 """Times statements for Spark beside what somebody wrote by hand, on one core of this machine.
 
 `python -m benchmarks.spark_tables [ROWS]`, where pyspark and Java are. Both decide the same 30
-rules over the same flat facts (`benchmarks.tables`), and have to give the same answers first. Times
-are those of the processor, of the whole process of Java; each statement runs `ROUNDS` times.
+rules over the same flat facts (`benchmarks.tables`), and have to give the same answers first. They
+take turns, `ROUNDS` times each, so that neither finds a machine that the other has warmed. Times
+are those of the processor, by what Java spends them on: planning a statement, running it, compiling
+methods. The first round is left out: most of it is Java reading and compiling Spark itself.
 """
 
 from __future__ import annotations
 
-import statistics
 import sys
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -19,7 +24,7 @@ from pyspark.sql import SparkSession
 from benchmarks.tables import COLUMNS, Rule, by_hand_in_sql, frame_of, policy_of, rules
 
 ROWS = 1_000_000
-ROUNDS = 5
+ROUNDS = 9
 TYPES = dict.fromkeys(COLUMNS, "bigint") | {
     "price": "decimal(9,2)",
     "haste": "string",
@@ -31,8 +36,13 @@ SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.memory": "2g",
 }
-HUNDREDTHS = 100
-"""Of a second: how Linux counts the time of the processor."""
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "all": (),
+    "planning": ("Thread-", "java"),
+    "running": ("Executor",),
+    "compiling": ("C1", "C2"),
+}
+"""How the threads of Java are called that do something."""
 
 
 class _Heard:
@@ -53,20 +63,32 @@ def by_hand(several: list[Rule], *, lists: bool) -> str:
     return query.replace('"', "`")
 
 
-def seconds(session: Any, statement: str) -> tuple[float, float]:
-    """Return what a statement takes the first time, and the median of the others."""
+def seconds(session: Any, statements: Mapping[str, str]) -> dict[str, dict[str, float]]:
+    """Return by each statement what it takes: the median of all rounds but the first, by what."""
     process = session._jvm.java.lang.ProcessHandle.current().pid()  # noqa: SLF001 - its one way in
-    found = []
-    for _ in range(ROUNDS):
-        before = _processor(process)
-        session.sql(statement).write.format("noop").mode("overwrite").save()
-        found.append(_processor(process) - before)
-    return found[0], statistics.median(found[1:])
+    found: dict[str, list[Counter[str]]] = {name: [] for name in statements}
+    for number in range(ROUNDS):
+        for name, statement in sorted(statements.items(), reverse=number % 2 == 1):
+            before = _processor(process)
+            session.sql(statement).write.format("noop").mode("overwrite").save()
+            found[name].append(_processor(process) - before)
+    return {
+        name: {what: median(each[what] for each in rounds[1:]) for what in KINDS}
+        for name, rounds in found.items()
+    }
 
 
-def _processor(process: int) -> float:
-    told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(told[11]) + int(told[12])) / HUNDREDTHS
+def _processor(process: int) -> Counter[str]:
+    """Return what a process and its threads have taken so far, in milliseconds."""
+    folder = Path(f"/proc/{process}")
+    ticks = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    found = Counter(all=10 * (int(ticks[11]) + int(ticks[12])))
+    for thread in (folder / "task").iterdir():
+        with suppress(FileNotFoundError):  # it has ended meanwhile
+            name = (thread / "comm").read_text(encoding="utf-8")
+            taken = int((thread / "schedstat").read_text(encoding="utf-8").split()[0]) // 1_000_000
+            found.update({what: taken for what, each in KINDS.items() if name.startswith(each)})
+    return found
 
 
 def main(rows: int) -> None:
@@ -81,7 +103,7 @@ def main(rows: int) -> None:
         source, few = Path(folder) / "lots.parquet", Path(folder) / "few.parquet"
         frame.write_parquet(source, row_group_size=500_000)
         frame.head(20_000).write_parquet(few)
-        print(f"{rows:,} rows, {len(several)} rules; CPU seconds, first and then")
+        print(f"{rows:,} rows, {len(several)} rules; CPU seconds")
         for lists in (False, True):
             outputs = ("outcome", "status", "ships", *(["true_rules"] if lists else []))
             ours = policy.to_sql("spark", COLUMNS, types=TYPES, outputs=outputs)
@@ -92,13 +114,18 @@ def main(rows: int) -> None:
             expected = policy.decide_table(pl.read_parquet(few), COLUMNS, outputs=outputs)
             assert mine == expected.select(pl.col("^decision_.*$")).rows()[: len(mine)]
             session.read.parquet(str(source)).createOrReplaceTempView("lots")
-            one, other = seconds(session, ours), seconds(session, hand)
-            times = f"{one[0]:.2f} {one[1]:.2f}, by hand {other[0]:.2f} {other[1]:.2f}"
-            print(f"{', '.join(outputs)}: {times}: {one[1] / other[1]:.2f} times", flush=True)
+            print(", ".join(outputs))
+            told = seconds(session, {"ours": ours, "by hand": hand})
+            for name, each in told.items():
+                print(f"  {name}: {_times(each)}", flush=True)
+            print(f"  {told['ours']['all'] / told['by hand']['all']:.2f} times")
         ours = policy.to_sql("spark", COLUMNS, types=TYPES)
-        first, then = seconds(session, ours)
-        print(f"everything that can be told: {first:.2f} {then:.2f}")
+        print(f"everything that can be told: {_times(seconds(session, {'': ours})[''])}")
     session.stop()
+
+
+def _times(taken: Mapping[str, float]) -> str:
+    return ", ".join(f"{what} {each / 1000:.2f}" for what, each in taken.items())
 
 
 def _rows(session: Any, statement: str, number: int) -> list[tuple[Any, ...]]:

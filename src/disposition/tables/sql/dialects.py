@@ -21,6 +21,7 @@ class Dialect:
     Spark makes a method of Java of each query, and another of what stands in it more than once.
     Java compiles no method of more than 8,000 bytes, and what it does not compile takes ten times
     as long; so there levels are few and short, and long conditions stand in them twice.
+    Where it `tries`, TRY_MULTIPLY gives null for a product beyond 64 bits, which most are not.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Dialect:
     reads_days: bool = False
     by_character: bool = False
     makes_methods: bool = False
+    tries: bool = False
 
     def whole(self, most: int) -> exp.DataType:
         """Return the type of whole numbers that are no further from 0 than `most`."""
@@ -94,6 +96,7 @@ DIALECTS = {
             "DECIMAL(38, 0)",
             "array<struct<severity:string,units:int>>",
             makes_methods=True,
+            tries=True,
         ),
         Dialect("snowflake", "DECIMAL(38, 0)", "ARRAY"),
         Dialect("bigquery", "BIGNUMERIC", "ARRAY<STRUCT<severity STRING, units INT64>>"),

@@ -97,6 +97,25 @@ def place(columns: Mapping[str, exp.Expr], steps: MutableSequence[dict[str, exp.
     steps[max(at, 0)].update(columns)
 
 
+def early(steps: Iterable[Mapping[str, exp.Expr]]) -> list[dict[str, exp.Expr]]:
+    """Return steps in which each column stands as early as it can, so that there are few.
+
+    Spark looks at each step many times before it runs any.
+    """
+    found: list[dict[str, exp.Expr]] = []
+    made: dict[str, int] = {}
+    for step in steps:
+        for name, told in step.items():
+            needed = (
+                made[each.name] + 1 for each in told.find_all(exp.Column) if each.name in made
+            )
+            made[name] = max(needed, default=0)
+            if made[name] == len(found):
+                found.append({})
+            found[made[name]][name] = told
+    return found
+
+
 def _number(conditions: Iterable[exp.Expr]) -> exp.Expr:
     """Return a number with the bits of the conditions that are true; it stands in it twice."""
     each = (

@@ -38,7 +38,7 @@ from disposition.tables.sql.loading import (
     unless_bad,
     usual_type,
 )
-from disposition.tables.sql.methods import as_bits, place, twice, without_short
+from disposition.tables.sql.methods import as_bits, early, place, twice, without_short
 from disposition.tables.sql.plans import PlansJoining
 from disposition.tables.sql.terms import case, column
 from disposition.tables.sql.writing import SqlWriting
@@ -219,23 +219,32 @@ def statement(
     reckoned, outputs = _reckoned(levels, writing, dialect)
     numbers = count()
 
+    def whole_last() -> exp.Expr | str:
+        """Return the last query by its name; as it stands where each name is dear."""
+        if dialect.makes_methods and queries[-1][0] == last:
+            return queries.pop()[1].subquery(last, copy=False)
+        return last
+
     def add(step: Mapping[str, exp.Expr]) -> str:
-        level = exp.select("*", *_named(step), copy=False).from_(last, copy=False)
+        level = exp.select("*", *_named(step), copy=False).from_(whole_last(), copy=False)
         queries.append((f"level_{next(numbers)}", level))
         return queries[-1][0]
 
-    for step in (marks, *values):
-        last = add(step) if step else last
+    read: Sequence[Mapping[str, exp.Expr]] = [step for step in (marks, *values) if step]
+    if plans is None and dialect.makes_methods:
+        read, reckoned = early([*read, *reckoned]), []
+    for step in read:
+        last = add(step)
     if plans is not None:
         queries += plans.joined(last)
         last = queries[-1][0]
     for step in reckoned:
         last = add(step)
-    whole = exp.select()
+    query = exp.select(*map(column, kept), *_named(outputs), copy=False)
+    query = query.from_(whole_last(), copy=False)
     for name, each_query in queries:
-        whole = whole.with_(name, as_=_fenced(each_query, dialect), copy=False)
-    query = whole.select(*map(column, kept), *_named(outputs), copy=False)
-    return query.from_(last, copy=False)
+        query = query.with_(name, as_=_fenced(each_query, dialect), copy=False)
+    return query
 
 
 def _reckoned(

@@ -29,12 +29,13 @@ from disposition.language.lower.total import (
     is_nothing,
 )
 from disposition.tables.levels import Output, TextAt
-from disposition.tables.scaled import room
+from disposition.tables.scaled import room, size
 from disposition.tables.shapes import cases_of, leaf_of, tests_of
 from disposition.tables.sql.dialects import NARROW, Dialect
 from disposition.tables.sql.lists import ListSyntax
 from disposition.tables.sql.terms import (
     bracketed,
+    called,
     case,
     column,
     has_no_value,
@@ -122,9 +123,11 @@ class SqlWriting:
             case IsListed(path=name):
                 return has_value(column(name))
             case Compared(comparison=sign, left=left, right=right):
-                return _SIGNS[sign](
+                told = _SIGNS[sign](
                     this=bracketed(self.written(left)), expression=bracketed(self.written(right))
                 )
+                quick = self._quick(node)
+                return told if quick is None else exp.func("COALESCE", quick, told)
             case Add(left=left, right=right):
                 return exp.Add(this=self._wide(left, node), expression=self._wide(right, node))
             case Multiply(left=left, right=right):
@@ -144,6 +147,19 @@ class SqlWriting:
             case Fold():
                 return self._folded(node)
         raise AssertionError(f"no column of a table tells {type(node).__name__}")
+
+    def _quick(self, node: Compared) -> exp.Expr | None:
+        """Return a comparison of a product by 64 bits, null where it needs more; None if not so."""
+        product, limit = node.left, node.right
+        if not (
+            self._dialect.tries and isinstance(product, Multiply) and product not in self._named
+        ):
+            return None
+        factors = (product.left, product.right)
+        if room(product) <= NARROW or max(map(size, (*factors, limit))) > NARROW:
+            return None
+        told = called("TRY_MULTIPLY", *map(self.written, factors))
+        return _SIGNS[node.comparison](this=told, expression=bracketed(self.written(limit)))
 
     def _among(self, item: Node, values: Iterable[Plain]) -> exp.Expr:
         return exp.In(this=bracketed(self.written(item)), expressions=[*map(self._literal, values)])
