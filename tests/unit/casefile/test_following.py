@@ -71,6 +71,16 @@ LOOSER: dict[str, tuple[Document, Document, set[str]]] = {
         PLAN,
         {"aql.major", "aql.minor"},
     ),
+    "units in place of nonconformities": (
+        PLAN | {"counting": "nonconformities"},
+        PLAN | {"counting": "nonconforming_units"},
+        {"counting"},
+    ),
+    "an AQL that counts units in place of nonconformities": (
+        PLAN | {"counting": "nonconformities"},
+        PLAN,
+        {"counting"},
+    ),
 }
 
 
@@ -90,6 +100,7 @@ STRICTER: dict[str, tuple[Document, Document]] = {
     "every unit, and none may be wrong": (PLAN, own(3200, 0)),
     "a larger own plan": (own(32, 1), own(50, 1)),
     "an own plan of the whole lot, written with more units": (own(3200, 0), own(5000, 0)),
+    "nonconformities in place of units": (PLAN, PLAN | {"counting": "nonconformities"}),
     "double in place of single": (PLAN, PLAN | {"type": "double"}),
     "no AQL was told before": (PLAN | {"aql": {}}, PLAN),
 }

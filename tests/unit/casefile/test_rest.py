@@ -6,6 +6,7 @@ import copy
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,6 +55,51 @@ def test_the_units_add_up() -> None:
     document["inspection"]["segments"] = LOT["inspection"]["segments"][1:]
     _, rest = released().open_rest("PO-8/rest", document, on=day(5))
     assert rest.lot(day(5)).lot.quantity == 2700
+
+
+PLAN = LOT["inspection"]["plan"]
+PACKING: dict[str, Any] = {
+    "name": "packing",
+    "sample_size": 8,
+    "custom": {
+        each: {"sample_size": 8, "accept": 1 if each == "minor" else 0}
+        for each in ("critical", "major", "minor")
+    },
+}
+LAX = {"sample_size": 8, "accept": 7}
+
+
+@pytest.mark.parametrize(
+    ("plans", "where"),
+    [
+        (
+            {"plan": PLAN | {"aql": {"critical": "0", "major": "10", "minor": "4.0"}}},
+            "plan.aql.major",
+        ),
+        ({"plan": PLAN | {"level": "S-2"}}, "plan.level"),
+        (
+            {"plan": PLAN | {"custom": {"major": {"sample_size": 75, "accept": 20}}}},
+            "plan.custom.major",
+        ),
+        ({"plans": []}, "plans"),
+        (
+            {"plans": [PACKING | {"custom": PACKING["custom"] | {"minor": LAX}}]},
+            r"plans\[0\].custom.minor",
+        ),
+        ({"plan": PLAN | {"level": "III"}}, ""),
+    ],
+)
+def test_the_rest_is_not_judged_by_a_looser_plan(plans: dict[str, Any], where: str) -> None:
+    lot = copy.deepcopy(LOT)
+    lot["inspection"]["plans"] = [PACKING]
+    case = may_ship_in_part(lot=lot).release(on=day(4))[0]
+    lot["lot"]["quantity"] = 2700
+    lot["inspection"] |= {"segments": LOT["inspection"]["segments"][1:], **plans}
+    if not where:
+        case.open_rest("PO-8/rest", lot, on=day(5))
+        return
+    with pytest.raises(EntryError, match=rf"\$\.lot\.inspection\.{where}: "):
+        case.open_rest("PO-8/rest", lot, on=day(5))
 
 
 def test_there_is_one_rest_and_only_after_a_part_was_released() -> None:

@@ -261,3 +261,47 @@ def test_goods_that_were_inspected_on_the_day_of_the_agreement_carried_it_out() 
 def test_a_re_inspection_that_may_have_failed_is_answered_before_the_next() -> None:
     case = again(agreed(begun()), 12, report_result="pending", sample_size=None)
     assert "failure-not-answered" in missing(again(case, 14, "Zhao").decide(on=day(15)))
+
+
+DANGER_FOUND = {"defects": [NEEDLE], "report_result": "fail"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "rules"),
+    [
+        (
+            "reinspection",
+            {"inspector": "Wu", "inspection": DANGER_FOUND},
+            {"withdrawal-unfounded", "danger-not-measured-again"},
+        ),
+        (
+            "correction",
+            {"because": "seen again", "inspection": DANGER_FOUND},
+            {"withdrawal-unfounded", "danger-not-measured-again"},
+        ),
+        (
+            "progress",
+            {"way": "checklist", "checkpoints": [{"finding": "D12", "result": "fail"}]},
+            {"checkpoint-open"},
+        ),
+    ],
+)
+def test_no_day_of_a_withdrawal_hides_what_it_took_along(
+    kind: str, data: dict[str, Any], rules: set[str]
+) -> None:
+    case = put_right()
+    last = case.entries[-1].on
+    case = case.add(kind, data, on=day(28))
+    case = case.add("withdrawn", {"entry": case.entries[-1].number, "because": "x"}, on=last)
+    kept = {each.rule for each in case.gate(last).missing}
+    assert rules <= kept
+    assert kept == {each.rule for each in case.gate(day(28)).missing}
+    assert not case.release(on=last)[1].is_open
+
+
+def test_a_report_that_is_written_anew_with_an_earlier_day_is_in_its_own_place() -> None:
+    failed = {"inspector": "Wu", "inspection": CLEAN | DANGER_FOUND}
+    case = agreed(begun()).add("reinspection", failed, on=day(20))
+    case = withdrawn(case, "reinspection", 12)
+    assert "withdrawal-unfounded" in missing(case)
+    assert "withdrawal-unfounded" not in missing(case.add("reinspection", failed, on=day(12)))

@@ -112,7 +112,8 @@ def _withdrawn(happened: Sequence[Event]) -> Iterator[tuple[Event, Inspection, I
     for each in happened:
         if (gone := _report_withdrawn(each)) is None:
             continue
-        place = (gone.on, gone.entry.number)
+        # A day after that of its own withdrawal was a mistake, and puts nothing before it.
+        place = (min(gone.on, each.on), gone.entry.number)
         earlier = [one for one in reports if (one.on, one.entry.number) < place]
         if gone.kind in INSPECTIONS:
             before = made_by(gone.data)

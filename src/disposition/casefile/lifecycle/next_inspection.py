@@ -6,7 +6,7 @@ tells of another lot, but for those that both sides agreed not to take.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from disposition.casefile.lifecycle.findings import made_by
 from disposition.casefile.lifecycle.inspections import lots_of
@@ -20,6 +20,7 @@ from disposition.facts.document.lot_document import Inspection
 from disposition.facts.lot import Lot
 from disposition.frozen import evolve
 from disposition.sampling import LEVELS
+from disposition.sampling.counting import NONCONFORMITIES
 from disposition.sampling.switching.repeated_lots import same_number
 
 _STATES = ("reduced", "normal", "tightened")  # the most lenient first
@@ -36,13 +37,8 @@ def cannot_follow(new: Event, before: Sequence[Event]) -> Iterator[Problem]:
     yield from _round(f"{where}.round", made_by(new.data), lots[-1].inspection)
     if isinstance(new.data, InspectionReported):
         yield from _another_lot(f"{report}.lot", lot, lots, before)
-    yield from _looser(f"{where}.plan", lot, lot.inspection.plan, lots[-1].inspection.plan)
-    named = {each.name: each for each in lots[-1].inspection.plans or ()}
     places = {each.name: at for at, each in enumerate(made_by(new.data).plans or ())}
-    for plan in lot.inspection.plans or ():
-        if plan.name in named and plan.name in places:
-            place = at_index(f"{where}.plans", places[plan.name])
-            yield from _looser(place, lot, plan, named[plan.name])
+    yield from looser_plans(where, lot, lots[-1].inspection, places)
 
 
 def _day(where: str, new: Event, earlier: Sequence[Event]) -> Iterator[Problem]:
@@ -97,10 +93,28 @@ def _not_taken(before: Sequence[Event]) -> int:
 # --- a looser plan -------------------------------------------------------------------------------
 
 
+def looser_plans(
+    where: str, lot: Lot, before: Inspection, places: Mapping[str | None, int]
+) -> Iterator[Problem]:
+    """Yield in what plans of a lot are looser than those before; of named ones those in places."""
+    yield from _looser(f"{where}.plan", lot, lot.inspection.plan, before.plan)
+    named = {each.name: each for each in before.plans or ()}
+    for plan in lot.inspection.plans or ():
+        if plan.name in named and plan.name in places:
+            place = at_index(f"{where}.plans", places[plan.name])
+            yield from _looser(place, lot, plan, named[plan.name])
+
+
 def _looser(where: str, lot: Lot, plan: AgreedPlan, before: AgreedPlan) -> Iterator[Problem]:
     """Yield in what a plan is looser than the one before it, as far as both are known."""
     if plan == before:
         return
+    if before.counting == NONCONFORMITIES != plan.counting:
+        yield Problem(
+            f"{where}.counting",
+            f"what was counted are `{NONCONFORMITIES}`, of which a unit can have several",
+            _STRICTER_ONLY,
+        )
     tabled = [each for each in SEVERITIES if not (plan.own(each) or before.own(each))]
     for key, order in (("level", LEVELS), ("state", _STATES)) if tabled else ():
         given, known = getattr(plan, key), getattr(before, key)

@@ -6,16 +6,19 @@ that do not conform, or were not judged, and what was found in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import count
 from typing import Any
 
 from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.lifecycle.corrections import is_milder
+from disposition.casefile.lifecycle.next_inspection import looser_plans
 from disposition.casefile.log.canonical import spellings
 from disposition.casefile.log.effective import told
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import read_data
+from disposition.documents.shown import shown
 from disposition.errors import Problem
 from disposition.facts import observe
 from disposition.facts.document.agreed_plans import UnitsByWorst
@@ -50,8 +53,8 @@ def admitted_rest(
 
     Raises:
         CaseError: no part was released, or what is left does not follow.
-        EntryError: the document cannot be taken, has another number of units, or holds less
-            against the rest than was found in it.
+        EntryError: the document cannot be taken, has another number of units, holds less against
+            the rest than was found in it, or judges that by looser plans.
     """
     left = units_left(case, whole)
     document = lot_of_rest(whole, left) if given is None else given
@@ -63,6 +66,8 @@ def admitted_rest(
         message = f"less is held against the rest than case `{case}` found in it"
         hint = "begin with what was found, and add what was found since as a `reinspection`"
         raise EntryError("inspection", [Problem("$.lot.inspection", message, hint)])
+    if looser := list(_looser(whole, lot)):
+        raise EntryError("inspection", looser)
     return document, left
 
 
@@ -117,6 +122,16 @@ def takes_back(lot: Lot, rest: Lot) -> bool:
         report_result=left.report_result, defects=left.defects or (), checks=left.checks or ()
     )
     return is_milder(held, rest.inspection)
+
+
+def _looser(whole: Lot, rest: Lot) -> Iterator[Problem]:
+    """Yield in what the plans of the rest are looser than the lot's, each of which is there."""
+    where, own = "$.lot.inspection", [each.name for each in rest.inspection.plans or ()]
+    yield from looser_plans(where, rest, whole.inspection, dict(zip(own, count(), strict=False)))
+    for each in whole.inspection.plans or ():
+        if each.name not in own:
+            message = f"the lot was inspected by the plan {shown(each.name)}, too"
+            yield Problem(f"{where}.plans", message, "what was found by it is judged by it")
 
 
 def _shipped(judged: Iterable[SegmentJudgement]) -> set[_Place]:

@@ -24,7 +24,7 @@ class Event:
 
     Of an inspection that was corrected, `data` is what counts, `reported` what was reported first,
     and `corrected_by` the number of the entry that corrects it. Of a withdrawal, `withdrew` is the
-    entry that does not count any more; None if it is not known by that day.
+    entry that does not count any more, also where that is of a later day.
     """
 
     entry: Entry
@@ -57,11 +57,12 @@ def told(entries: Iterable[Entry], as_of: date | None = None) -> tuple[Event, ..
     """
     if as_of is not None:
         admitted_day("as_of", as_of)
-    until = [each for each in entries if as_of is None or each.on <= as_of]
+    written = tuple(entries)
+    until = [each for each in written if as_of is None or each.on <= as_of]
     withdrawn = {each.data["entry"] for each in until if each.kind == "withdrawn"}
     counting = [each for each in until if each.number not in withdrawn]
     counting.sort(key=lambda entry: (entry.on, entry.number))
-    numbered = {each.number: each for each in until}
+    numbered = {each.number: each for each in written}
     return _with_corrections(_event(each, numbered) for each in counting)
 
 
