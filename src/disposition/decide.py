@@ -161,14 +161,15 @@ class Policy:
     ) -> Any:
         """Return a table with the decision for each of its rows, of the kind that came in.
 
-        The table is a frame of Polars (eager or lazy), pandas or PyArrow, or a relation of DuckDB,
-        which is run when it is asked for. `columns` says what its columns mean: paths of facts by
-        their names, plain data, a YAML file, or `TableColumns`; without it, columns that are called
-        as facts are count. What no column tells is unknown, or derived from those that do.
+        The table is a frame of Polars (eager or lazy), pandas or PyArrow, a relation of DuckDB or a
+        frame of Spark; the last two are run when they are asked for. `columns` says what its columns
+        mean: paths of facts by their names, plain data, a YAML file, or `TableColumns`; without it,
+        columns that are called as facts are count. What no column tells is unknown, or derived from
+        those that do.
         Columns are added whose names begin with `prefix`: those of `outputs`. Texts are `outcome`,
         `status`, `ships` and `considered`; lists of texts are `rules`, `true_rules`, `missing`,
         `obligations` and `possible_obligations`. A cell that cannot be read refuses the table;
-        with `bad="mark"`, and in lazy frames and relations always, its row has the status
+        with `bad="mark"`, and in lazy frames, relations and on Spark always, its row has the status
         `unreadable` and no outcome, and `unreadable` lists the columns.
 
         Raises:

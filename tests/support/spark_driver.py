@@ -1,14 +1,16 @@
-"""Runs statements on Spark over Parquet files: MASTER, then STATEMENT IN OUT of each; by itself.
+"""Decides Parquet files on Spark: MASTER, then WHAT IN OUT of each; by itself.
 
-Each file in the folder IN is a table, called as it is without its suffix.
+Each file in the folder IN is a table, called as it is without its suffix. WHAT is a statement, or a
+pickle of a policy, what columns mean, and outputs, by which it decides the frame of `lots`.
 """
 
 from __future__ import annotations
 
+import pickle
 import sys
 from pathlib import Path
 
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 SETTINGS = {
     "spark.ui.enabled": "false",
@@ -16,6 +18,15 @@ SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "2",
 }
+
+
+def decided(session: SparkSession, what: Path) -> DataFrame:
+    """Return the lots with decisions."""
+    if what.suffix == ".sql":
+        return session.sql(what.read_text(encoding="utf-8"))
+    policy, columns, outputs = pickle.loads(what.read_bytes())  # noqa: S301 - the test wrote it
+    told: DataFrame = policy.decide_table(session.table("lots"), columns, outputs=outputs)
+    return told
 
 
 def main(master: str, *runs: str) -> None:
@@ -27,7 +38,7 @@ def main(master: str, *runs: str) -> None:
     for statement, source, target in zip(runs[::3], runs[1::3], runs[2::3], strict=True):
         for table in Path(source).glob("*.parquet"):
             session.read.parquet(str(table)).createOrReplaceTempView(table.stem)
-        session.sql(Path(statement).read_text(encoding="utf-8")).write.parquet(target)
+        decided(session, Path(statement)).write.parquet(target)
     session.stop()
 
 

@@ -36,6 +36,8 @@ def decide_table(
     declared = None if columns is None else columns_of(columns)
     if type(frame).__name__ == "DuckDBPyRelation":
         return _relation(policy, frame, declared, tuple(outputs), prefix)
+    if type(frame).__module__.startswith("pyspark.sql."):
+        return _of_spark(policy, frame, declared, tuple(outputs), prefix)
     with needing("tables"):
         from disposition.tables.frames.conversion import decide_frame
     return decide_frame(
@@ -54,12 +56,7 @@ def _relation(
         from disposition.tables.sql.relations import decide_relation
     from disposition.tables.columns import TableColumns, TableError, needs_frames
 
-    # DuckDB does not tell names apart by their case.
-    names = Counter(name.casefold() for name in relation.columns)
-    for name in relation.columns:
-        if names[name.casefold()] > 1:
-            message, hint = "two columns have this name", "give each a name of its own"
-            raise TableError([Problem(f"column `{name}`", message, hint, "twice")])
+    _expect_distinct(relation.columns)
     declared = columns or TableColumns.by_path(relation.columns, policy.catalogue)
     if needs_frames(declared, policy.catalogue):
         return _as_frame(policy, relation, columns, outputs, prefix)
@@ -72,6 +69,33 @@ def _relation(
         if not needs_documents(error, declared, policy.catalogue):
             raise
         return _as_frame(policy, relation, columns, outputs, prefix)
+
+
+def _of_spark(
+    policy: CheckedPolicy,
+    frame: Any,
+    columns: TableColumns | None,
+    outputs: Sequence[str],
+    prefix: str,
+) -> Any:
+    with needing("sql"):
+        from disposition.tables.sql.spark_frames import decide_spark
+    from disposition.tables.columns import TableColumns
+
+    _expect_distinct(frame.columns)
+    declared = columns or TableColumns.by_path(frame.columns, policy.catalogue)
+    return decide_spark(policy, frame, declared, outputs=outputs, prefix=prefix)
+
+
+def _expect_distinct(columns: Iterable[str]) -> None:
+    """Refuse names that differ in their case only: neither DuckDB nor Spark tells them apart."""
+    from disposition.tables.columns import TableError
+
+    names = Counter(name.casefold() for name in columns)
+    for name in columns:
+        if names[name.casefold()] > 1:
+            message, hint = "two columns have this name", "give each a name of its own"
+            raise TableError([Problem(f"column `{name}`", message, hint, "twice")])
 
 
 def _as_frame(

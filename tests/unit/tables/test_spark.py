@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -181,6 +182,21 @@ def samples() -> pl.DataFrame:
     return pl.DataFrame(ways, schema=schema, orient="row").with_row_index("row")
 
 
+BRACES = load_policy_text("""
+policy: braces
+version: 1.0.0
+otherwise: hold
+outcomes: {ship: {title: x, ships: all}}
+rules: {named: {permit: [ship], when: "supplier.id in ['{lots}', '{}']", because: x}}
+""")
+"""What Spark takes for the name of a frame where it is given one."""
+
+
+def named() -> pl.DataFrame:
+    """Return rows with such names."""
+    return pl.DataFrame({"who": ["{lots}", "{{lots}}", "{}", "lots", None]}).with_row_index("row")
+
+
 MANY_RULES = load_policy_text(
     "\n".join(
         [
@@ -260,6 +276,9 @@ def test_spark_decides_as_polars_does(tmp_path: Path) -> None:
         _Run(tmp_path / "rules", few_lots(), MANY_RULES, COUNTED, COUNT_TYPES, OUTPUTS),
         _Run(tmp_path / "huge", huge(), HUGE, LARGE, HUGE_TYPES, OUTPUTS),
         _Run(tmp_path / "lines", keyed, JOINED, IN_SHAPES, LINE_TYPES, OUTPUTS, tests),
+        _Run(tmp_path / "frame", lists(), LISTS, LISTED, {}, OUTPUTS, as_frame=True),
+        _Run(tmp_path / "braces", named(), BRACES, {"who": "supplier.id"}, {}, FEW, as_frame=True),
+        _Run(tmp_path / "joined", keyed, JOINED, IN_SHAPES, {}, OUTPUTS, tests, as_frame=True),
         _Run(tmp_path / "plans", samples(), JUDGED, PLANNED, {"row": "bigint"}, OUTPUTS),
     ]
     with cluster(tmp_path) as master:
@@ -278,7 +297,10 @@ def test_spark_decides_as_polars_does(tmp_path: Path) -> None:
 
 @frozen
 class _Run:
-    """A statement over rows that are in more than one part of a file: each worker has its share."""
+    """Rows that are in more than one part of a file, so that each worker has its share.
+
+    Decided by a statement, or as a frame, whose types Spark tells.
+    """
 
     folder: Path
     rows: pl.DataFrame
@@ -287,16 +309,21 @@ class _Run:
     types: dict[str, str]
     outputs: tuple[str, ...]
     lines: pl.DataFrame | None = None
+    as_frame: bool = False
 
     def begin(self) -> tuple[Path, Path, Path]:
-        """Return the statement, the rows and where to write what it gives."""
+        """Return what is to be done, the rows and where to write what that gives."""
         statement, source = self.folder / "statement.sql", self.folder / "tables"
         source.mkdir(parents=True)
-        statement.write_text(
-            self.policy.to_sql(
-                "spark", self.meant, source="lots", types=self.types, outputs=self.outputs
+        if self.as_frame:
+            statement = statement.with_suffix(".pickle")
+            statement.write_bytes(pickle.dumps((self.policy, self.meant, self.outputs)))
+        else:
+            statement.write_text(
+                self.policy.to_sql(
+                    "spark", self.meant, source="lots", types=self.types, outputs=self.outputs
+                )
             )
-        )
         rows = source / "lots.parquet"
         self.rows.write_parquet(rows, row_group_size=self.rows.height // 2 + 1)
         if self.lines is not None:
