@@ -162,7 +162,7 @@ class Policy:
         """Return a table with the decision for each of its rows, of the kind that came in.
 
         The table is a frame of Polars (eager or lazy), pandas or PyArrow, a relation of DuckDB or a
-        frame of Spark; the last two are run when they are asked for. `columns` says what its columns
+        frame of Spark; the last two are run when they are asked for. `columns` says what columns
         mean: paths of facts by their names, plain data, a YAML file, or `TableColumns`; without it,
         columns that are called as facts are count. What no column tells is unknown, or derived from
         those that do.
