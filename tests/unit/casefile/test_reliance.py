@@ -12,6 +12,7 @@ from attrs import evolve
 
 from disposition import load_policy_text
 from disposition.casefile import Case, CasePolicies, Cases
+from support import rework
 from support.lots_in_part import may_ship_in_part
 from support.shipped import POLICIES
 
@@ -174,3 +175,60 @@ def test_what_is_released_is_released() -> None:
     assert gate.is_open
     assert not held_otherwise(evolve(case, policies=permitted(("rework", "true"))))
     assert held_otherwise(evolve(may_ship_in_part(), policies=permitted(("rework", "true"))))
+
+
+def test_another_proof_than_the_policy_in_force_takes_is_none() -> None:
+    def proved_by(kind: str) -> CasePolicies:
+        text = LOT_POLICY.format(version="1.0.0", most=5, before="release")
+        text = text.replace("proved_by: document", f"proved_by: {kind}")
+        return CasePolicies({**POLICIES.by_role, "failed-inspection": load_policy_text(text)})
+
+    strict, lax = proved_by("document"), proved_by("[progress, document]")
+    assert held_otherwise(evolve(accepted(lax), policies=strict))
+    assert not held_otherwise(evolve(accepted(strict), policies=lax))
+
+
+NEEDLE = {"code": "D1", "severity": "critical", "category": "safety", "units": 1}
+ASKS = """
+  every:
+    require: [{do: inspect-every-unit, before: release, proved_by: document}]
+    with: [accept]
+    when: true
+    because: so
+    source: House"""
+LAX = {
+    "accept": permitted(("accept", "true")),
+    "rework": permitted(("rework", "true")),
+    "accept, once it is proved": in_force(
+        f"  accept: {{permit: [accept], when: true, because: so, source: House}}{ASKS}"
+    ),
+}
+"""Policies that ask for less before the release than the shipped one."""
+
+
+def put_right(first_by: CasePolicies, *, agreed: bool, units: int = 3200) -> dict[str, str]:
+    """Return what is missing of a lot in which a needle was found, once it was inspected again."""
+    found = rework.lot(defects=[NEEDLE | {"reworkable": True}])
+    case = Case.begin("PO-7", found, on=date(2026, 11, 18), inspector="Wang", policies=first_by)
+    case = evolve(case.decide(on=date(2026, 11, 19)), policies=POLICIES)
+    if agreed:
+        agreement = {"scope": "rework", "consent": True, "ready_by": "2026-11-28"}
+        case = case.add("agreement", agreement, on=date(2026, 11, 21))
+    report = rework.again(rework.right("D1"), {"sample_size": units})
+    case = case.add("reinspection", report, on=date(2026, 11, 30))
+    case = case.add("document", {"paper": "reinspection_report"}, on=date(2026, 11, 30))
+    return rework.missing(case.decide(on=date(2026, 12, 1)))
+
+
+@pytest.mark.parametrize("by", LAX)
+def test_what_the_policy_in_force_requires_after_an_earlier_inspection_is_proved(by: str) -> None:
+    lacks = put_right(LAX[by], agreed=True, units=125)
+    assert "`inspect-every-unit` comes before the release" in lacks["every-unit-for-danger"]
+    assert lacks == put_right(POLICIES, agreed=True, units=125)
+    assert not put_right(LAX[by], agreed=True)
+
+
+def test_an_earlier_decision_that_lets_goods_pass_needs_no_less_work_agreed_on() -> None:
+    lacks = put_right(LAX["accept"], agreed=False)
+    assert "decides `rework` on what was known then: agree on" in lacks["policy-decides-otherwise"]
+    assert "not-agreed" in put_right(POLICIES, agreed=False)

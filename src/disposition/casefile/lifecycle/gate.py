@@ -8,7 +8,7 @@ from typing import Any
 
 from disposition.casefile.lifecycle.obligations import InForce, facts_of_proof
 from disposition.casefile.lifecycle.policies import RELEASE
-from disposition.casefile.lifecycle.reliance import unreliable
+from disposition.casefile.lifecycle.reliance import required_besides, unreliable
 from disposition.casefile.lifecycle.shipping import (
     part_in_words,
     parts_that_ship,
@@ -108,7 +108,8 @@ def gate_of(judged: Judged, entries: Sequence[Entry]) -> Gate:
     """
     decision = judged.decisions[RELEASE]
     parts, units = parts_that_ship(judged), units_that_ship(judged)
-    unproved = tuple(_unproved(each) for each in judged.in_force if each.keeps_goods)
+    required = (*judged.in_force, *required_besides(judged, entries))
+    unproved = tuple(_unproved(each) for each in required if each.keeps_goods)
     wrong = tuple(unreliable(judged, entries))
     if decision.status == "decided" and decision.ships != "none" and not (unproved or wrong):
         return Gate(is_open=True, decision=decision, missing=(), parts=parts, units=units)

@@ -24,6 +24,9 @@ from disposition.facts.native.bounds import some
 from disposition.frozen import evolve
 from disposition.sampling.switching.repeated_lots import same_number
 
+WORK = ("rework", "replacement")
+"""What both sides agree on who have goods put right."""
+
 _NO_PLAN = AgreedPlan()
 _KEEPING = ("defects.critical.present", "defects.major.rejected", "defects.minor.rejected")
 """Facts about what a sample shows that keep a lot back."""
@@ -141,7 +144,7 @@ def failures(happened: Sequence[Event], inspections: Sequence[Inspected]) -> Ite
                 yield FailedRound(number, True if is_decided and is_settled else unknown)
             number, is_decided, is_settled = number + 1, False, False
         elif isinstance(each.data, Agreed):
-            is_work = each.data.scope in ("rework", "replacement")
+            is_work = each.data.scope in WORK
             is_settled = is_settled or bool(each.data.consent and is_work)
         elif each.kind == "decision":
             document = decision_in(each.kind, each.entry.data)

@@ -207,6 +207,13 @@ def _demanded(happened: Sequence[Event]) -> Iterator[_Demand]:
         is_decided_later = is_decided_later or bool(final)
 
 
+def last_decided(happened: Sequence[Event]) -> list[int]:
+    """Return the places of the decisions that stand, the last one on each inspection."""
+    groups = _by_inspection(happened)
+    decided = [[at for at in group if _is_decided(happened[at])] for group in groups]
+    return [each[-1] for each in decided if each]
+
+
 def _by_inspection(happened: Sequence[Event]) -> list[list[int]]:
     """Return the places of the decisions that stand, those on one inspection together."""
     groups: list[list[int]] = [[]]
