@@ -102,6 +102,47 @@ def test_the_rest_is_not_judged_by_a_looser_plan(plans: dict[str, Any], where: s
         case.open_rest("PO-8/rest", lot, on=day(5))
 
 
+RED, BLUE = LOT["inspection"]["segments"]
+FEWER = BLUE | {"quantity": 2000}
+SORTED = {"sorted": 2700, "conforming": 2000, "reworkable": 700, "not_reworkable": 0}
+
+
+@pytest.mark.parametrize(
+    ("shipped", "parts", "says"),
+    [
+        (500, {"segments": [BLUE]}, ""),
+        (500, {"segments": []}, ""),
+        (200, {"segments": [RED | {"quantity": 300}, BLUE]}, ""),
+        (200, {"segments": [RED, BLUE | {"quantity": 2500}]}, "300 units are left of the segments"),
+        (500, {"segments": [RED, BLUE | {"quantity": 2200}]}, "0 units are left of the segments"),
+        (
+            500,
+            {"segments": [RED | {"quantity": 501}, FEWER]},
+            r"segments\[0\]: the segment of the lot",
+        ),
+        (500, {"segments": [BLUE | {"sample_size": 76}]}, r"segments\[0\]: the segment of the lot"),
+        (
+            500,
+            {"segments": [RED | {"sku": "TAN"}, FEWER]},
+            r"segments\[0\]: the lot has no such segment",
+        ),
+        (500, {"segments": [BLUE], "sorting": SORTED}, r"sorting: the lot was not sorted so"),
+    ],
+)
+def test_the_rest_has_no_part_that_the_lot_had_not(
+    shipped: int, parts: dict[str, Any], says: str
+) -> None:
+    case = may_ship_in_part().release(on=day(4), units=shipped)[0]
+    lot = copy.deepcopy(LOT)
+    lot["lot"]["quantity"] = 3200 - shipped
+    lot["inspection"] |= parts
+    if not says:
+        case.open_rest("PO-8/rest", lot, on=day(5))
+        return
+    with pytest.raises(EntryError, match=says):
+        case.open_rest("PO-8/rest", lot, on=day(5))
+
+
 def test_there_is_one_rest_and_only_after_a_part_was_released() -> None:
     case, _ = released().open_rest("PO-8/rest", on=day(5))
     with pytest.raises(CaseError, match="is case `PO-8/rest` already"):

@@ -18,7 +18,7 @@ from disposition.casefile.log.canonical import spellings
 from disposition.casefile.log.effective import told
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import read_data
-from disposition.documents.shown import shown
+from disposition.documents.shown import at_index, shown
 from disposition.errors import Problem
 from disposition.facts import observe
 from disposition.facts.document.agreed_plans import UnitsByWorst
@@ -27,6 +27,8 @@ from disposition.facts.document.lot_document import Inspection
 from disposition.facts.lot import Lot
 from disposition.facts.native.samples.segment_judgement import SegmentJudgement, judge_segments
 from disposition.frozen import evolve
+
+_SINCE = "begin with what was found, and add what was found since as a `reinspection`"
 
 _Place = tuple[str | None, str | None]
 """An item number and a batch."""
@@ -54,7 +56,7 @@ def admitted_rest(
     Raises:
         CaseError: no part was released, or what is left does not follow.
         EntryError: the document cannot be taken, has another number of units, holds less against
-            the rest than was found in it, or judges that by looser plans.
+            the rest than was found in it, judges that by looser plans, or divides it anew.
     """
     left = units_left(case, whole)
     document = lot_of_rest(whole, left) if given is None else given
@@ -64,10 +66,9 @@ def admitted_rest(
         raise EntryError("inspection", [Problem("$.lot.lot.quantity", message)])
     if takes_back(whole, lot):
         message = f"less is held against the rest than case `{case}` found in it"
-        hint = "begin with what was found, and add what was found since as a `reinspection`"
-        raise EntryError("inspection", [Problem("$.lot.inspection", message, hint)])
-    if looser := list(_looser(whole, lot)):
-        raise EntryError("inspection", looser)
+        raise EntryError("inspection", [Problem("$.lot.inspection", message, _SINCE)])
+    if problems := [*_looser(whole, lot), *_divided_anew(whole, lot)]:
+        raise EntryError("inspection", problems)
     return document, left
 
 
@@ -132,6 +133,33 @@ def _looser(whole: Lot, rest: Lot) -> Iterator[Problem]:
         if each.name not in own:
             message = f"the lot was inspected by the plan {shown(each.name)}, too"
             yield Problem(f"{where}.plans", message, "what was found by it is judged by it")
+
+
+def _divided_anew(whole: Lot, rest: Lot) -> Iterator[Problem]:
+    """Yield the parts of the rest that the lot did not have, or not as many units of."""
+    where, judged = "$.lot.inspection", judge_segments(whole)
+    given, places = rest.inspection.segments or (), _shipped(judged)
+    were = {(each.sku, each.batch): each for each in whole.inspection.segments or ()}
+    for at, each in enumerate(given):
+        was, place = were.get((each.sku, each.batch)), at_index(f"{where}.segments", at)
+        if was is None:
+            yield Problem(place, "the lot has no such segment", _SINCE)
+        elif _is_more(each.quantity, was.quantity) or _is_more(each.sample_size, was.sample_size):
+            yield Problem(place, "the segment of the lot, or its sample, is not as large", _SINCE)
+    conform = sum(each.quantity or 0 for each in judged if each.conforming is True)
+    left = max(conform - (whole.lot.quantity or 0) + (rest.lot.quantity or 0), 0)
+    told = sum(each.quantity or 0 for each in given if (each.sku, each.batch) in places)
+    if told > left:
+        message = f"{left:,} units are left of the segments that conform, and not {told:,}"
+        yield Problem(f"{where}.segments", message, "the others were released")
+    if rest.inspection.sorting not in (Inspection().sorting, whole.inspection.sorting):
+        yield Problem(
+            f"{where}.sorting", "the lot was not sorted so when a part of it shipped", _SINCE
+        )
+
+
+def _is_more(units: int | None, were: int | None) -> bool:
+    return units is not None and were is not None and units > were
 
 
 def _shipped(judged: Iterable[SegmentJudgement]) -> set[_Place]:
