@@ -1,14 +1,15 @@
 """Whether two names mean the same person, however they are spelled.
 
 An identifier settles it. Without one on both sides the names tell, read without case, spaces,
-punctuation, accents, width, Unicode form and the order of their parts. A full name that another
-one holds, whole or with initials, may be the same person's, with a title, a function or a
+punctuation, accents, strokes, width, Unicode form and the order of their parts. A full name that
+another one holds, whole or with initials, may be the same person's, with a title, a function or a
 companion; so may a word that mixes alphabets with letters that look alike. Who these mean is not
 known. Another script is not seen through: there an identifier is needed.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -29,6 +30,12 @@ _UNSEEN = frozenset("\u115f\u1160\u17b4\u17b5\u3164").union(
 
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
 """Alphabets with letters that look like those of another."""
+
+_LATIN = re.compile(
+    "LATIN (?:(?:SMALL|CAPITAL) (?:LETTER|LIGATURE)|LETTER SMALL CAPITAL) "
+    "(?:DOTLESS |SCRIPT |BARRED )?(?:([A-Z]{1,2})|(A)LPHA)(?: WITH .+)?"
+)
+"""How Unicode names a letter that is one or two others with a stroke, or in another shape."""
 
 _FIRST_ACCENT, _LAST_ACCENT = "\u0300", "\u036f"
 
@@ -114,9 +121,17 @@ def _words(text: str) -> list[str]:
     # By way of capitals, since those of some letters are those of others (ı and i).
     cased = unicodedata.normalize("NFKD", text).upper().casefold()
     folded = unicodedata.normalize("NFKD", cased)
-    plain = "".join(each for each in folded if not _FIRST_ACCENT <= each <= _LAST_ACCENT)
+    plain = "".join(_plain(each) for each in folded if not _FIRST_ACCENT <= each <= _LAST_ACCENT)
     parts = "".join(each if _is_letter(each) else " " for each in plain)
     return parts.split()
+
+
+def _plain(letter: str) -> str:
+    """Return a Latin letter in plain ones (ł, ø, æ, ɡ), which no form of Unicode does."""
+    if letter.isascii():
+        return letter
+    shaped = _LATIN.fullmatch(unicodedata.name(letter, ""))
+    return (shaped[1] or shaped[2]).lower() if shaped else letter
 
 
 def _is_letter(character: str) -> bool:
