@@ -305,3 +305,23 @@ def test_a_report_that_is_written_anew_with_an_earlier_day_is_in_its_own_place()
     case = withdrawn(case, "reinspection", 12)
     assert "withdrawal-unfounded" in missing(case)
     assert "withdrawal-unfounded" not in missing(case.add("reinspection", failed, on=day(12)))
+
+
+@pytest.mark.parametrize(
+    ("said", "anew", "is_kept"),
+    [
+        ({}, {}, False),
+        ({"workmanship": "fail"}, {}, True),
+        ({"matches_sample": False}, {}, True),
+        ({"findings": [{"finding": "D12", "resolved": False, "photos": 3}]}, {}, True),
+        ({"labelling": "fail"}, {"packaging": "fail"}, True),
+        ({"labelling": "fail"}, {"labelling": "fail"}, False),
+    ],
+)
+def test_what_a_re_inspection_found_not_put_right_does_not_go_by_being_withdrawn(
+    said: dict[str, Any], anew: dict[str, Any], is_kept: bool
+) -> None:
+    right = again(agreed(begun()), 12).entries[-2].data
+    case = agreed(begun()).add("reinspection", {**right, **said}, on=day(12))
+    case = withdrawn(case, "reinspection", 12).add("reinspection", {**right, **anew}, on=day(12))
+    assert ("withdrawal-unfounded" in missing(case)) == is_kept

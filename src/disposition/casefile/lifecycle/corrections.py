@@ -37,7 +37,7 @@ from disposition.casefile.lifecycle.findings import (
     wrong_in,
 )
 from disposition.casefile.log.effective import Event, put_right
-from disposition.casefile.log.kinds import INSPECTIONS
+from disposition.casefile.log.kinds import INSPECTIONS, InspectionReported, Reinspected
 from disposition.facts.document.agreed_plans import SEVERITIES, UnitsByWorst
 from disposition.facts.document.case_events import CorrectedReport, WithdrawnReport
 from disposition.facts.document.lot_document import Check, Defect, Inspection, Segment
@@ -53,6 +53,7 @@ _ANSWERS = {"fail": ("fail",), "pending": ("pending", "fail", "pass")}
 
 _NOT_HELD = ("pass", "not_applicable")
 _AS_TOLD = ("type", "round", "plan", "plans", "stages", "sorting")
+_PARTS = ("workmanship", "packaging", "labelling")
 _PUT_RIGHT = "reworkable"
 _LOOSENING = (_PUT_RIGHT, "sortable", "confined")
 
@@ -79,7 +80,28 @@ def corrections(happened: Iterable[Event]) -> Iterator[CorrectedReport]:
 def withdrawals(happened: Sequence[Event]) -> Iterator[WithdrawnReport]:
     """Yield the reports and corrections that were withdrawn, with what they took along."""
     for each, before, now in _withdrawn(happened):
-        yield WithdrawnReport(each.on, _danger_gone(before, now), is_milder(before, now))
+        milder = is_milder(before, now) or not _said_beside(happened, each)
+        yield WithdrawnReport(each.on, _danger_gone(before, now), milder)
+
+
+def _said_beside(happened: Sequence[Event], each: Event) -> bool:
+    """Whether all that a withdrawn report held against the lot beside its lines is said anew."""
+    gone = _report_withdrawn(each)
+    if gone is None or not isinstance(gone.data, Reinspected):
+        return True
+    reports = [one for one in happened if one.kind in INSPECTIONS]
+    later = reports[len(_before(gone, each, reports)) :]
+    return _beside(gone.data) <= (_beside(later[0].data) if later else set())
+
+
+def _beside(report: InspectionReported | Reinspected) -> set[str]:
+    """Return what a re-inspection finds not put right, or not good, beside its lines."""
+    if not isinstance(report, Reinspected):
+        return set()
+    parts = [part for part in _PARTS if getattr(report, part) == "fail"]
+    unlike = ["matches_sample"] if report.matches_sample is False else []
+    open_ones = [f"finding {each.finding}" for each in report.findings if not each.resolved]
+    return {*parts, *unlike, *open_ones}
 
 
 def stricter(happened: Sequence[Event]) -> frozenset[int]:
@@ -112,9 +134,7 @@ def _withdrawn(happened: Sequence[Event]) -> Iterator[tuple[Event, Inspection, I
     for each in happened:
         if (gone := _report_withdrawn(each)) is None:
             continue
-        # A day after that of its own withdrawal was a mistake, and puts nothing before it.
-        place = (min(gone.on, each.on), gone.entry.number)
-        earlier = [one for one in reports if (one.on, one.entry.number) < place]
+        earlier = _before(gone, each, reports)
         if gone.kind in INSPECTIONS:
             before = made_by(gone.data)
             now = made_by(reports[len(earlier)].data) if reports[len(earlier) :] else Inspection()
@@ -122,6 +142,13 @@ def _withdrawn(happened: Sequence[Event]) -> Iterator[tuple[Event, Inspection, I
             now = made_by(earlier[-1].data) if earlier else Inspection()
             before = put_right(now, gone.data.inspection)
         yield each, before, now
+
+
+def _before(gone: Event, each: Event, reports: Sequence[Event]) -> list[Event]:
+    """Return the reports before what an entry withdraws."""
+    # A day after that of its own withdrawal was a mistake, and puts nothing before it.
+    place = (min(gone.on, each.on), gone.entry.number)
+    return [one for one in reports if (one.on, one.entry.number) < place]
 
 
 def _report_withdrawn(each: Event) -> Event | None:
