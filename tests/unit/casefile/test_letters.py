@@ -233,7 +233,7 @@ def test_the_first_conversation_is_on_the_batch_and_the_second_on_the_cause() ->
     assert "- **The cause.** It has a second conversation." in first
     assert "## The data, in this order" in first
     assert "`about`: **batch**" in first
-    assert "the lot is put right at the factory" in first
+    assert "the lot stays at the factory, is put right there" in first
 
     case = case.add("contact", called("li", "en"), on=day(19))
     second = case.call_guide(day(20))
