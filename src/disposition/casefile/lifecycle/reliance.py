@@ -67,7 +67,7 @@ def _relied_on(judged: Judged) -> Entry | None:
     """Return the decision by which the lot ships, if it does and has not yet."""
     entry = decision_that_counts(judged.happened)
     is_over = any(each.kind == "released" for each in judged.happened)
-    return None if entry is None or is_over or _taken(entry).ships == _NONE else entry
+    return None if entry is None or is_over or _ships(entry) == _NONE else entry
 
 
 def _earlier(
@@ -85,6 +85,10 @@ def _taken(entry: Entry) -> Decision:
     return Decision.from_dict(entry.data["decision"])
 
 
+def _ships(entry: Entry) -> str:
+    return str(entry.data["decision"]["ships"])
+
+
 def _again(judged: Judged, entry: Entry, entries: Sequence[Entry]) -> tuple[Decision, Decision]:
     """Return a decision as it was taken, and as the policy in force takes it."""
     lot = project(entries[: entry.number - 1], entry.on)
@@ -93,7 +97,7 @@ def _again(judged: Judged, entry: Entry, entries: Sequence[Entry]) -> tuple[Deci
 
 def _needs_work(judged: Judged, entry: Entry, now: Decision, since: Sequence[Event]) -> bool:
     """Whether goods passed that the policy in force sends back, and no work was agreed on."""
-    if now.ships != _NONE or _taken(entry).ships == _NONE:
+    if now.ships != _NONE or _ships(entry) == _NONE:
         return False
     facts = observe(judged.lot, ["assessments.mistaken", "case.shown_failing"])
     excused = facts["assessments.mistaken"] is True or (
