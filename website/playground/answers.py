@@ -16,7 +16,7 @@ from typing import Any
 
 from disposition import Lot, LotError, Policy, PolicyError, __version__, load_policy_text
 from disposition.documents.places.placing import placed
-from disposition.documents.yaml.nodes import LARGEST_FILE
+from disposition.documents.yaml import LARGEST_FILE
 from disposition.errors import Problem
 from disposition.language.plain_data import plain_yaml
 from disposition.policy import Diagnostic

@@ -81,7 +81,7 @@ def _aggregate(expression: tree.Aggregate) -> str:
 def listing_text(listing: tree.Listing) -> str:
     """Return how an expression names a list: one within an item by its variable.
 
-    >>> listing_text(Listing("custom.pallets[].boxes", "p"))
+    >>> listing_text(tree.Listing("custom.pallets[].boxes", "p"))
     'p.boxes'
     """
     if not listing.variable:
