@@ -111,8 +111,15 @@ class TableColumns:
 
     @classmethod
     def by_path(cls, names: Iterable[str], catalogue: Catalogue) -> TableColumns:
-        """Return the columns that are called as facts are."""
-        held = (name for name in names if name in catalogue or name in catalogue.lists)
+        """Return the columns that are called as facts are.
+
+        Raises:
+            TableError: none is.
+        """
+        held = [name for name in names if name in catalogue or name in catalogue.lists]
+        if not held:
+            hint = "say what columns mean, or let `disposition.rows.propose_columns` propose it"
+            raise TableError([Problem("$", "no column is called as a fact is", hint, "no-columns")])
         return cls({name: CellMeaning(name) for name in held})
 
 

@@ -84,9 +84,6 @@ def compile_table(
     """
     _expect_outputs(outputs)
     declared = columns or TableColumns.by_path(schema, policy.catalogue)
-    if columns is None and not declared.cells:
-        hint = "say what columns mean, or let `disposition.rows.propose_columns` propose it"
-        raise TableError([Problem("$", "no column is called as a fact is", hint, "no-columns")])
     lists = lists_in(declared, policy.catalogue)
     cells = {name: cell for name, cell in declared.cells.items() if name not in lists}
     declared, fixed = without_fixed_lists(declared, policy.catalogue)

@@ -147,6 +147,12 @@ def test_names_that_differ_in_their_case_are_refused() -> None:
         POLICY.decide_table(table, {"maj": "defects.major.found"})
 
 
+def test_a_frame_of_spark_without_a_fact_is_refused_before_spark_is_asked() -> None:
+    kind = type("DataFrame", (), {"__module__": "pyspark.sql.dataframe", "columns": ["maj", "qty"]})
+    with pytest.raises(TableError, match="no column is called as a fact is"):
+        POLICY.decide_table(kind())
+
+
 JOINED_TEXT = """
 policy: joined
 version: 1.0.0
