@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from disposition.casefile.cases import Cases
-from disposition.cli.case.shared.all_cases import StepsOfAll
+from disposition.cli.case.next import StepsOfAll
 from unit.cli.case_story import argue, begin_cases, end, work_in
 from unit.cli.conftest import Cli, Ran
 

@@ -15,8 +15,8 @@ from attrs import fields
 from disposition.casefile.errors import CaseError
 from disposition.casefile.log.entry_data import read_data
 from disposition.casefile.log.kinds import KINDS
-from disposition.cli.case.shared.examples import EXAMPLES, settings_of
-from disposition.cli.case.shared.settings import with_settings
+from disposition.cli.case.add import with_settings
+from disposition.cli.case.kinds import EXAMPLES, settings_of
 from disposition.documents.writing import write
 from support.golden import Golden
 from unit.cli.case_story import CASE, begin_cases, work_in

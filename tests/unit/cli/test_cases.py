@@ -13,7 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from disposition.built import shipped_folder
-from disposition.cli.test.progress import ProgressLine
+from disposition.cli.test import ProgressLine
 from disposition.testing.loading.expectations import EXPECT_KEYS
 from disposition.testing.loading.reader import FILE_KEYS
 from disposition.testing.loading.schema import cases_schema
@@ -178,7 +178,7 @@ def test_progress_is_for_terminals(
     stream: io.StringIO, shown: bool, monkeypatch: pytest.MonkeyPatch, cli: Cli
 ) -> None:
     write(Path(), policy=LENIENT)
-    monkeypatch.setattr("disposition.cli.test.progress.PATIENCE", 0)
+    monkeypatch.setattr("disposition.cli.test.PATIENCE", 0)
     monkeypatch.setattr(sys, "stderr", stream)
     assert cli("test").status == 1
     assert ("\r\x1b[K4 of 4 cases, 1 failed\r\x1b[K" in stream.getvalue()) is shown

@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING
 import click
 from attrs import define
 
+from disposition.casefile.errors import CaseError, StoreError
+from disposition.casefile.lifecycle.steps import judge, steps_of
 from disposition.casefile.log.effective import told
-from disposition.cli.case.shared.all_cases import StepsOfAll
 from disposition.cli.case.shared.inputs import as_of_option, expect_begun, with_cases
 from disposition.cli.case.shared.text import step_lines
-from disposition.cli.messages import fail, style, write, write_aside, write_json, write_json_lines
+from disposition.cli.messages import (
+    fail,
+    style,
+    write,
+    write_aside,
+    write_error,
+    write_json,
+    write_json_lines,
+)
 from disposition.cli.options import json_option
 from disposition.frozen import frozen
 from disposition.visible import one_line
@@ -25,6 +34,8 @@ if TYPE_CHECKING:
     from disposition.casefile.case import Case
     from disposition.casefile.cases import Cases
     from disposition.casefile.lifecycle.steps import Step
+    from disposition.casefile.log.entry import Entry
+
 
 SOME_BAD = 1
 
@@ -165,3 +176,69 @@ def _block(case: str, steps: list[Step], as_of: date, *, is_short: bool) -> Iter
         yield from islice(step_lines(step), 1 if is_short else None)
     if not is_short and any(step.avoids == WEEKENDS for step in steps):
         yield "  Days avoid weekends alone: holidays of the factory are not known."
+
+
+# --- all open cases ------------------------------------------------------------------------------
+
+
+@define
+class StepsOfAll:
+    """The steps of every open case that has begun by a day, with its id, in the order of ids.
+
+    Cases that cannot be read are told on stderr and counted.
+    """
+
+    cases: Cases
+    as_of: date
+    unreadable: int = 0
+
+    def __iter__(self) -> Iterator[tuple[str, tuple[Step, ...]]]:
+        """Yield the steps of one case after the other.
+
+        Raises:
+            StoreError: the database itself cannot be used any more.
+        """
+        for case, entries in self._entries():
+            try:
+                happened = told(entries, self.as_of)
+            except CaseError as error:
+                self._complain(case, error)
+            else:
+                if happened:
+                    yield case, steps_of(judge(case, happened, self.as_of, self.cases.policies))
+
+    def _entries(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+        """Yield the entries of the open cases, going on after one that cannot be read."""
+        store, after, is_done = self.cases.store, "", False
+        while not is_done:
+            try:
+                for head, entries in store.read(open_only=True, after=after):
+                    after = head.id
+                    yield head.id, entries
+                is_done = True
+            except StoreError:
+                case = self._first_after(after)
+                if not case:
+                    raise
+                try:
+                    found = store.entries(case)
+                except StoreError as error:
+                    self._complain("", error)
+                else:
+                    yield case, found  # it was another trouble, and that has passed
+                after = case
+
+    def _first_after(self, after: str) -> str:
+        """Return the open case that follows an id, if there is one: what could not be read is it.
+
+        Raises:
+            StoreError: not even its head can be read, or the database is gone.
+        """
+        for head in self.cases.store.heads(open_only=True):
+            if head.id > after:
+                return head.id
+        return ""
+
+    def _complain(self, case: str, error: CaseError) -> None:
+        self.unreadable += 1
+        write_error(f"case `{case}`: {error.message}" if case else error.message, error.hint)

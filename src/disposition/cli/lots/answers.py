@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from typing import IO
 
+from disposition.cli.inputs import reading
 from disposition.cli.messages import fail, write_aside
 from disposition.cli.writing import write_output
+from disposition.decide import Policy
 from disposition.decision import Decision
 from disposition.decisions import Decisions
+from disposition.documents.json.lines import document_lines, expect_no_longer
 from disposition.documents.plain import picked
 from disposition.errors import DocumentError, Problem
 from disposition.explain.document.parts import STATUSES
+from disposition.facts import Lot
 from disposition.frozen import frozen
 from disposition.visible import visible
 from disposition.words import counted
@@ -104,3 +110,37 @@ def _told(counts: Counter[str]) -> bool:
     lots = counted(total, "lot")
     write_aside(f"{lots}: {kinds}" if kinds else lots)
     return not counts[BAD]
+
+
+# --- lots of one file ----------------------------------------------------------------------------
+
+
+def decided_lines(stream: IO[bytes], policy: Policy, engine: str) -> Iterator[Answer]:
+    """Yield what becomes of each line of a stream, as soon as the line is there."""
+
+    def decided(line: bytes | None) -> Decision:
+        return policy.decide(Lot.from_json(expect_no_longer(line)), engine=engine)
+
+    for number, line in document_lines(stream):
+        yield answer("line", number, partial(decided, line))
+
+
+def decided_rows(file: str, columns: Path, policy: Policy, engine: str) -> Iterator[Answer]:
+    """Yield what becomes of each row of a CSV file by a mapping; exit if it is none."""
+    # Who has lots on lines does not wait for what reads tables.
+    from disposition.rows.columns import RowError
+    from disposition.rows.csv_rows import BrokenRow, csv_names, csv_rows
+    from disposition.rows.mapping import LotMapping
+
+    with reading(columns, f"the mapping `{columns}`"):
+        mapping = LotMapping.read(columns)
+
+    def decided(row: Mapping[str, str | None] | BrokenRow) -> Decision:
+        if isinstance(row, BrokenRow):
+            raise RowError([row.problem])
+        return policy.decide(mapping.lot(row), engine=engine)
+
+    with reading(file):
+        mapping.expect_columns(csv_names(file, mapping.encoding))
+        for number, row in enumerate(csv_rows(file, mapping.encoding), start=1):
+            yield answer("row", number, partial(decided, row))

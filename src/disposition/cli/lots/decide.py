@@ -108,7 +108,7 @@ def _decide_many(
     force: bool,
 ) -> int:
     """Write what becomes of each of many lots, and return the exit code."""
-    from disposition.cli.lots.answers import answer, tell
+    from disposition.cli.lots.answers import answer, decided_lines, decided_rows, tell
 
     first, *others = files
     if others:
@@ -119,12 +119,8 @@ def _decide_many(
         )
         is_good = tell(answers, page, is_forced=force)
     elif columns is not None:
-        from disposition.cli.lots.rows import decided_rows
-
         is_good = tell(decided_rows(first, columns, policy, engine), page, is_forced=force)
     else:
-        from disposition.cli.lots.lines import decided_lines
-
         with opened(first) as stream:
             is_good = tell(decided_lines(stream, policy, engine), page, is_forced=force)
     return 0 if is_good else SOME_BAD

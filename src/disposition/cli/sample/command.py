@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NoReturn
 
 import click
 
+from disposition.cli.inputs import opened
 from disposition.cli.messages import write, write_aside, write_json
 from disposition.cli.options import json_option
-from disposition.cli.sample.documents import (
-    characteristic_document,
-    plan_document,
-    standing_document,
-)
-from disposition.cli.sample.inputs import contract_plan, count, counts, history
 from disposition.cli.sample.text import (
+    characteristic_document,
     characteristic_lines,
     judgement_line,
+    plan_document,
     plan_lines,
     progress_line,
+    standing_document,
     standing_lines,
 )
+from disposition.documents.json.text import LARGEST, parse
+from disposition.errors import DispositionError
 from disposition.frozen import frozen
 from disposition.sampling import (
     COUNTINGS,
@@ -31,6 +32,7 @@ from disposition.sampling import (
     STATES,
     TYPES,
     Characteristic,
+    Entry,
     Judgement,
     Plan,
     Progress,
@@ -38,12 +40,15 @@ from disposition.sampling import (
     Scheme,
     Standing,
     characteristic,
+    custom_plan,
     judge,
     judge_stages,
+    read_history,
     sampling_plan,
     standing_after,
 )
 from disposition.sampling.curves.charts import shown_qualities
+from disposition.sampling.errors import quoted
 
 _EXIT_BAD_INPUT = 2
 
@@ -263,3 +268,69 @@ def _text(answer: _Answer) -> str:
     if answer.curve is not None:
         parts.append(list(characteristic_lines(answer.curve, shown_qualities(answer.curve))))
     return "\n\n".join("\n".join(lines) for lines in parts)
+
+
+# --- what is given -------------------------------------------------------------------------------
+
+
+_COUNT = re.compile(r"[0-9]{1,15}")
+
+
+def count(text: str, option: str) -> int:
+    """Return the whole number of an option; raises `SamplingError` for anything else."""
+    if _COUNT.fullmatch(text):
+        return int(text)
+    raise SamplingError(
+        f"{quoted(text)} is not a count for `{option}`",
+        about=option,
+        hint="write a whole number of at most 15 digits, such as `1200`",
+    )
+
+
+def counts(texts: tuple[str, ...], option: str) -> list[int]:
+    """Return the numbers of an option given several times, or once with commas.
+
+    >>> counts(("2,1", "0"), "--found")
+    [2, 1, 0]
+    """
+    return [count(part.strip(), option) for text in texts for part in text.split(",")]
+
+
+def contract_plan(
+    numbers: str, lot_size: int | None, counting: str | None, state: str | None
+) -> Plan:
+    """Return the plan written as `n,Ac` or `n,Ac,Re`."""
+    parts = counts((numbers,), "--custom")
+    if len(parts) not in (2, 3):
+        raise SamplingError(
+            f"{quoted(numbers)} is not a plan for `--custom`",
+            about="--custom",
+            hint="write sample size and acceptance number, such as `32,2`, or with the rejection "
+            "number, `32,2,3`",
+        )
+    return custom_plan(
+        sample_size=parts[0],
+        accept=parts[1],
+        reject=parts[2] if len(parts) == 3 else None,
+        lot_size=lot_size,
+        counting=counting,
+        state=state or "normal",
+    )
+
+
+def history(file: str) -> tuple[Entry, ...]:
+    """Return the entries of a file that holds a JSON list, or one JSON object per line."""
+    with opened(file) as stream:
+        text = stream.read(LARGEST + 1)
+    try:
+        if text.lstrip().startswith(b"["):
+            return read_history(parse(text))
+        return read_history([parse(line) for line in text.splitlines() if line.strip()])
+    except SamplingError:
+        raise
+    except DispositionError as error:
+        raise SamplingError(
+            f"{file} is no history: {error}",
+            about="history",
+            hint="write a JSON list of past lots, or one JSON object per line",
+        ) from None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from time import monotonic
 
 import click
 
@@ -20,13 +24,15 @@ from disposition.cli.messages import (
     write_json,
 )
 from disposition.cli.options import json_option
-from disposition.cli.test.coverage import below, measured, save_pages, tell_offered
-from disposition.cli.test.mutation import mutated, tell_mutations
-from disposition.cli.test.progress import ProgressLine
 from disposition.documents.diagnostics import render
+from disposition.testing.cases import CaseFile
 from disposition.testing.coverage import Coverage
+from disposition.testing.coverage.measurement import measure, observed
+from disposition.testing.coverage.page import coverage_page
 from disposition.testing.coverage.report import coverage_lines
 from disposition.testing.junit import junit_xml
+from disposition.testing.mutation.analysis import MutationReport, mutate
+from disposition.testing.mutation.report import mutation_lines
 from disposition.testing.report import CaseReport, failure_lines
 from disposition.testing.run_document import session_document
 from disposition.testing.runner import ENGINE
@@ -201,5 +207,117 @@ def _tell_broken(file: Loaded) -> None:
 def _save(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
+    except OSError as error:
+        fail_to_write(path, error)
+
+
+# --- mistakes, and how far it is -----------------------------------------------------------------
+
+
+def mutated(files: Iterable[CaseFile], most: int | None, seed: int) -> tuple[MutationReport, ...]:
+    """Return a report on the mutants of each file's policy, showing how far it is."""
+    with ProgressLine() as shown:
+
+        def tell(what: str, done: int, total: int) -> None:
+            shown.show(f"{done:,} of {total:,} {what}")
+
+        return tuple(mutate(each, most=most, seed=seed, progress=tell) for each in files)
+
+
+def tell_mutations(reports: Iterable[MutationReport]) -> None:
+    """Write reports for people, diffs in their colours."""
+    for report in reports:
+        write("")
+        for line in mutation_lines(report):
+            write(_coloured(line))
+
+
+def _coloured(line: str) -> str:
+    text = line.strip()
+    if line.startswith("SURVIVED"):
+        return style(line, fg="red", bold=True)
+    if line.startswith("    +") and not text.startswith("+++"):
+        return style(line, fg="green")
+    if line.startswith("    -") and not text.startswith("---"):
+        return style(line, fg="red")
+    return line
+
+
+PATIENCE = 0.5
+"""Seconds after which somebody wonders whether anything happens, and between two signs of life."""
+
+
+class ProgressLine(AbstractContextManager["ProgressLine"]):
+    """Shows now and then how far it is, while it lasts."""
+
+    def __init__(self) -> None:
+        self._shown = False
+        self._next = monotonic() + PATIENCE if sys.stderr.isatty() else float("inf")
+
+    def show(self, text: str) -> None:
+        """Show how far it is, if somebody may wonder."""
+        if monotonic() >= self._next:
+            self._next = monotonic() + PATIENCE
+            self._shown = True
+            self._write(text)
+
+    def __exit__(self, *_raised: object) -> None:
+        if self._shown:
+            self._write("")
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{text}")  # back to the start of the line, and clear it
+        sys.stderr.flush()
+
+
+# --- coverage ------------------------------------------------------------------------------------
+
+
+def measured(ran: Iterable[FileReport]) -> tuple[Coverage, ...]:
+    """Return the coverage of each policy by all the cases that were run on it."""
+    groups: dict[tuple[Path, str], list[FileReport]] = {}
+    for each in ran:
+        policy_file = Path(each.file.policy_file or "")
+        groups.setdefault((policy_file.resolve(), each.file.policy.digest), []).append(each)
+    return tuple(_coverage(group) for group in groups.values())
+
+
+def _coverage(group: list[FileReport]) -> Coverage:
+    first = group[0].file
+    policy = first.policy.checked
+    cases = [report.case for each in group for report in each.reports]
+    exemptions = [exemption for each in group for exemption in each.file.exemptions]
+    return measure(policy, observed(policy, cases), exemptions, first.policy_file, first.base)
+
+
+def tell_offered(coverage: Coverage) -> None:
+    """Tell the cases that would show some of what is missing."""
+    found = coverage.offered()
+    if not found:
+        return
+    from disposition.testing.coverage.offers import offer_lines
+
+    write("")
+    write("These cases show some of it; read them, and paste below `cases:` what is meant so:")
+    write("\n".join(offer_lines(found)))
+
+
+def below(found: Iterable[Coverage], least: Decimal | None) -> list[Coverage]:
+    """Return what is covered less than is asked for, in percent."""
+    if least is None:
+        return []
+    return [each for each in found if each.met * 100 < least * each.wanted]
+
+
+def save_pages(path: Path, found: tuple[Coverage, ...]) -> None:
+    """Write a page for each policy: into one file, or into a folder under the policy's name."""
+    is_file = path.suffix in (".html", ".htm") and not path.is_dir()
+    if is_file and len(found) > 1:
+        fail(f"{path}: there are {len(found)} policies, and one file", "name a folder")
+    try:
+        (path.parent if is_file else path).mkdir(parents=True, exist_ok=True)
+        for each in found:
+            file = path if is_file else path / f"{each.policy.id}.html"
+            file.write_text(coverage_page(each), encoding="utf-8", newline="\n")
     except OSError as error:
         fail_to_write(path, error)
