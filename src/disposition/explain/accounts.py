@@ -45,7 +45,12 @@ class Account:
     @cached_property
     def basis(self) -> Basis:
         """Which facts the condition's truth rests on."""
-        return Basis(self.condition, self.policy)
+        return Basis(self.condition, self.policy, self._shown)
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        """The facts that are told beside those where the condition holds."""
+        return ()
 
     @cached_property
     def when(self) -> str:
@@ -96,6 +101,10 @@ class RuleAccount(Account):
     codes: tuple[str, ...] = field(
         init=False, default=Factory(lambda it: tuple(each.do for each in it.rule.obligations), True)
     )
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        return self.rule.because.facts
 
     @cached_property
     def because(self) -> Wording:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from operator import itemgetter
-from typing import Any
 
-from disposition.documents.forms import Plain
 from disposition.errors import DispositionError, suggest
 from disposition.explain.accounts import Account, RuleAccount, codes_of
 from disposition.explain.document.rationale import (
@@ -21,7 +17,7 @@ from disposition.explain.document.rationale import (
     Unmet,
     Withheld,
 )
-from disposition.explain.document.values import PLAINLY, TypedValue, plain
+from disposition.explain.document.values import TypedValue, plain
 from disposition.explain.inference import Inference
 from disposition.explain.obstacles import Obstacle
 from disposition.explain.texts import Beside, Values
@@ -29,27 +25,12 @@ from disposition.frozen.classes import filling
 from disposition.language.text import expression_text
 from disposition.policy.model import Effect, Outcome, shown_as
 from disposition.runtime.forking import cached_property
-from disposition.semantics import Positions, Status, Truth, Truths, Valuation
+from disposition.semantics import Positions, Status, Truths, Valuation
 from disposition.words import listed
 
 _REASON, _OBLIGATION = filling(Reason), filling(Obligation)
 _RATIONALE, _RULED_OUT, _UNMET = filling(Rationale), filling(RuledOut), filling(Unmet)
 """What makes those that decisions tell, some of them a dozen of."""
-
-_MOST_LISTED = 1024
-"""Lists of facts that are kept, each with what looks them up."""
-
-
-@lru_cache(_MOST_LISTED)
-def _listing(paths: tuple[str, ...]) -> tuple[tuple[str, ...], Callable[[Values], tuple[Any, ...]]]:
-    """Return paths in their order, each once, and what looks them up.
-
-    The same few are listed of most lots.
-    """
-    in_order = tuple(sorted(set(paths)))
-    if len(in_order) > 1:
-        return in_order, itemgetter(*in_order)
-    return in_order, lambda values: tuple([values[path] for path in in_order])
 
 
 class Telling:
@@ -111,7 +92,7 @@ class Telling:
                 account.name,
                 account.effect,
                 account.because(self._values),
-                self._facts_of(account, True, rule.because.facts),
+                account.basis[True](self._facts, self._values),
                 rule.source,
                 self._clause(account),
             )
@@ -121,16 +102,6 @@ class Telling:
         fact = account.rule.clause
         clause = None if fact is None else self._values[fact.path]
         return None if clause is None else str(clause)
-
-    def _facts_of(
-        self, account: Account, held: Truth, more: Iterable[str] = ()
-    ) -> dict[str, Plain]:
-        """Return the facts by which a condition is what it is, and `more`."""
-        in_order, look_up = _listing((*account.basis.paths(self._facts, held), *more))
-        told = look_up(self._values)
-        if not PLAINLY.issuperset(map(type, told)):
-            told = tuple(map(plain, told))
-        return dict(zip(in_order, told, strict=True))
 
     def _ruled_out(self) -> Iterator[RuledOut]:
         alternatives = self._prepared.combination.alternatives
@@ -142,8 +113,10 @@ class Telling:
 
     def _unmet(self, outcome: Outcome) -> tuple[Unmet, ...]:
         """Return the rules that would permit an outcome; none of them holds."""
-        permits, held = self._accounts.permits[outcome.id], False
-        return tuple([_UNMET(each.name, each.when, self._facts_of(each, held)) for each in permits])
+        permits, facts, values = self._accounts.permits[outcome.id], self._facts, self._values
+        return tuple(
+            [_UNMET(each.name, each.when, each.basis[False](facts, values)) for each in permits]
+        )
 
     # --- what has to happen ----------------------------------------------------------------------
 
@@ -231,7 +204,7 @@ class Telling:
         """Return the unknown facts that the looked-at outcome waits for, each with what waits."""
         waiting: dict[str, list[str]] = {}
         for account in self._undecided():
-            for path in dict.fromkeys(self._unknown_facts(account)):
+            for path in self._unknown_facts(account):
                 waiting.setdefault(path, []).append(account.name)
         return waiting
 
@@ -249,8 +222,8 @@ class Telling:
 
     def _unknown_facts(self, account: Account) -> list[str]:
         """Return the unknown facts that keep a condition unknown."""
-        paths = account.basis.paths(self._facts, None)
-        return [path for path in paths if self._lacks(path)]
+        told = account.basis[None](self._facts, self._values)
+        return [path for path, value in told.items() if value is None]
 
     def _lacks(self, path: str) -> bool:
         return self._values[path] is None
@@ -277,12 +250,14 @@ class Telling:
     def _obstacle(self, account: RuleAccount, because: str) -> Obstacle:
         rule, is_unknown = account.rule, bool(self._unknown & account.bit)
         held = None if is_unknown else rule.effect is not Effect.PERMIT
+        facts = account.basis[held](self._facts, self._values)
+        facts |= {path: plain(self._values[path]) for path in rule.because.facts}
         return Obstacle(
             rule.id,
             account.effect,
             because,
             is_sure=not is_unknown,
-            facts=self._facts_of(account, held, rule.because.facts),
+            facts=dict(sorted(facts.items())),
             waits_for=tuple(self._unknown_facts(account)) if is_unknown else (),
             source=rule.source,
             clause=self._clause(account),
@@ -296,5 +271,5 @@ class Telling:
         for account in self._accounts.guards[candidate]:
             if self._true & account.bit:
                 always = expression_text(invariants[account.name].always)
-                facts = self._facts_of(account, True)
+                facts = account.basis[True](self._facts, self._values)
                 yield Withheld(candidate, account.name, always, facts)

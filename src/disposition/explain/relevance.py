@@ -9,11 +9,13 @@ three that it can be.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from typing import TypeVar
 
+from disposition.documents.forms import Plain
 from disposition.engines.formulas import formula_of
 from disposition.engines.python_formulas import SurelyTrue
 from disposition.engines.python_source import PythonSource
+from disposition.explain.document.values import plain
 from disposition.frozen import frozen
 from disposition.language.expression import (
     And,
@@ -27,33 +29,50 @@ from disposition.language.expression import (
     Parameter,
     Within,
 )
+from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Truth, Valuation, truth
 
-Finder = Callable[[Valuation], list[str]]
-"""Returns the paths of the facts by which a condition is what it is; some come twice."""
+T = TypeVar("T", str, tuple[str, str])
+
+Teller = Callable[[Valuation, Valuation], dict[str, Plain]]
+"""Tells the facts by which a condition is what it is, and their values, as they stand in documents.
+
+It takes the facts that the condition tests, and those that are told: the same, or more.
+"""
 
 FEW = 8
 """Lots of which no function is written."""
 
 
-class Basis:
-    """What a condition rests on."""
+class Basis(dict[Truth, Teller]):
+    """What a condition rests on: what tells it where that is true, false and unknown.
 
-    def __init__(self, condition: Expression, policy: CheckedPolicy) -> None:
-        self._condition, self._policy = condition, policy
+    Facts are told by their paths, where it is unknown in the order of the condition. Where it is
+    true, those that are `shown` with it are told, too.
+    """
+
+    def __init__(
+        self, condition: Expression, policy: CheckedPolicy, shown: tuple[str, ...] = ()
+    ) -> None:
+        self._condition, self._policy, self._shown = condition, policy, shown
         self._lots = 0
-        self._finders: dict[Truth, Finder] = {}
 
-    def paths(self, facts: Valuation, held: Truth) -> list[str]:
-        """Return the paths of the facts that make the condition what is `held`."""
-        find = self._finders.get(held)
-        if find is None:
-            self._lots += 1
-            if self._lots <= FEW:
-                return [*self._found((self._condition, False), held, facts)]
-            find = self._finders[held] = _Writer(self._condition, self._policy).finder(held)
-        return find(facts)
+    def __missing__(self, held: Truth) -> Teller:
+        self._lots += 1
+        if self._lots > FEW:
+            writer = _Writer(self._condition, self._policy)
+            told = self[held] = writer.teller(held, self._beside(held))
+            return told
+
+        def tell(facts: Valuation, values: Valuation) -> dict[str, Plain]:
+            found = [*self._found((self._condition, False), held, facts), *self._beside(held)]
+            return {path: plain(values[path]) for path in _in_order(found, held)}
+
+        return tell
+
+    def _beside(self, held: Truth) -> tuple[str, ...]:
+        return self._shown if held else ()
 
     def _found(self, branch: _Branch, held: Truth, facts: Valuation) -> Iterator[str]:
         """Yield the paths for a branch that is what is `held`."""
@@ -61,7 +80,7 @@ class Basis:
         if joined is None:
             yield from [fact.path for fact in self._policy.fact_nodes(branch[0])]
             return
-        for each in (*joined.simple, *joined.others):
+        for each in joined.branches:
             if held is (not joined.stops) or self._truth(each, facts) is held:
                 yield from self._found(each, held, facts)
 
@@ -69,6 +88,12 @@ class Basis:
         condition, negated = branch
         held = truth(condition, facts, self._policy)
         return held if held is None or not negated else not held
+
+
+def _in_order(found: Iterable[T], held: Truth) -> list[T]:
+    """Return what was found in the order in which it is told, each once."""
+    each = dict.fromkeys(found)
+    return list(each) if held is None else sorted(each)
 
 
 _Branch = tuple[Expression, bool]
@@ -83,8 +108,7 @@ class _Joined:
     """
 
     stops: bool
-    simple: tuple[_Branch, ...]
-    others: tuple[_Branch, ...]
+    branches: tuple[_Branch, ...]
 
 
 def _joined(branch: _Branch, policy: CheckedPolicy) -> _Joined | None:
@@ -97,9 +121,8 @@ def _joined(branch: _Branch, policy: CheckedPolicy) -> _Joined | None:
             return _joined((policy.definitions[name].expression, negated), policy)
         case And() | Or():
             stops = isinstance(condition, Or) is not negated
-            found = [*_branches(branch, stops, policy)]
-            simple = tuple([each for each in found if _is_simple(*each)])
-            return _Joined(stops, simple, tuple([each for each in found if not _is_simple(*each)]))
+            found = _branches(branch, stops, policy)
+            return _Joined(stops, tuple(sorted(found, key=lambda each: not _is_simple(*each))))
         case _:
             return None
 
@@ -133,27 +156,46 @@ def _is_simple(leaf: Expression, negated: bool) -> bool:
 
 
 class _Writer(SurelyTrue):
-    """Writes what finds the facts of one condition."""
+    """Writes what tells the facts of one condition."""
 
     def __init__(self, condition: Expression, policy: CheckedPolicy) -> None:
         super().__init__(PythonSource(policy, tuple(sorted(policy.facts_of(condition)))))
         self._condition, self._policy = condition, policy
         self._named: dict[str, str] = {}
-        self._guards = 0
+        self._guards: list[str] = []
 
-    def finder(self, held: Truth) -> Finder:
-        """Return what finds the facts where the condition is true, false or unknown."""
-        finding = [*self._finding((self._condition, False), held, "")]
-        are_tested = not all(line.startswith("found") for line in finding)
-        lines = [
-            "def find(facts):",
-            *(self._python.fetching() if are_tested else ()),
-            *(f"    {variable} = {text}" for variable, text in self._named.items()),
-            "    found = []",
-            *(f"    {line}" for line in finding),
-            "    return found",
+    def teller(self, held: Truth, shown: Iterable[str]) -> Teller:
+        """Return what tells the facts where the condition is true, false or unknown."""
+        self._python.namespace["plain"] = plain
+        found = [
+            *self._finding((self._condition, False), held, ""),
+            *((path, "") for path in shown),
         ]
-        return self._python.compile("find", "\n".join(lines))
+        always: dict[str, str] = {}
+        perhaps: list[str] = []
+        for path, guard in _in_order(found, held):
+            if path in always:
+                continue
+            value = self._value(path)
+            if guard or perhaps:
+                perhaps.append(f"{guard and f'if {guard}: '}told[{path!r}] = {value}")
+            else:
+                always[path] = f"{path!r}: {value}"
+        lines = [
+            "def tell(facts, values):",
+            *(self._python.fetching() if self._guards or self._named else ()),
+            *(f"    {variable} = {text}" for variable, text in self._named.items()),
+            *(f"    so{at} = {guard}" for at, guard in enumerate(self._guards)),
+            f"    told = {{{', '.join(always.values())}}}",
+            *(f"    {line}" for line in perhaps),
+            "    return told",
+        ]
+        return self._python.compile("tell", "\n".join(lines))
+
+    def _value(self, path: str) -> str:
+        """Return the source of the value of a fact as it stands in a document."""
+        is_plain = self._policy.catalogue[path].type.kind not in (Kind.DATE, Kind.DECIMAL)
+        return f"values[{path!r}]" if is_plain else f"plain(values[{path!r}])"
 
     def named(self, name: str, wanted: bool) -> str:
         """Return the variable that holds whether a definition, or its negation, is surely so."""
@@ -164,23 +206,24 @@ class _Writer(SurelyTrue):
             self._named[variable] = self.text(formula_of(expression, self._policy, wanted=wanted))
         return variable
 
-    def _finding(self, branch: _Branch, held: Truth, guard: str) -> Iterator[str]:
-        """Yield the lines that find the facts of a branch that is what is `held`, if `guard` is."""
+    def _finding(self, branch: _Branch, held: Truth, guard: str) -> Iterator[tuple[str, str]]:
+        """Yield the facts of a branch that is what is `held`, if `guard` is, each with its own."""
         joined = _joined(branch, self._policy)
         if joined is None:
-            yield from self._found([branch], guard)
-        elif held is (not joined.stops):  # then every branch is
-            yield from self._found(joined.simple, guard)
-            for each in joined.others:
-                yield from self._finding(each, held, guard)
-        else:
-            for each in joined.simple:
-                yield from self._found([each], _both(guard, self._is(each, held)))
-            for each in joined.others:
-                self._guards += 1
-                is_so = f"so{self._guards}"
-                yield f"{is_so} = {_both(guard, self._is(each, held))}"
-                yield from self._finding(each, held, is_so)
+            for fact in self._policy.fact_nodes(branch[0]):
+                yield fact.path, guard
+            return
+        for each in joined.branches:
+            is_so = held is (not joined.stops)  # then every branch is
+            yield from self._finding(
+                each, held, guard if is_so else self._guarded(each, held, guard)
+            )
+
+    def _guarded(self, branch: _Branch, held: Truth, guard: str) -> str:
+        """Return the variable that holds whether a branch is what is `held`, and `guard` is so."""
+        is_so = self._is(branch, held)
+        self._guards.append(f"{guard} and {is_so}" if guard else is_so)
+        return f"so{len(self._guards) - 1}"
 
     def _is(self, branch: _Branch, held: Truth) -> str:
         """Return the source of whether a branch is true, false or unknown."""
@@ -188,13 +231,3 @@ class _Writer(SurelyTrue):
         if held is None:
             return f"not ({self._is(branch, True)} or {self._is(branch, False)})"
         return self.text(formula_of(condition, self._policy, wanted=held is not negated))
-
-    def _found(self, branches: Iterable[_Branch], guard: str) -> Iterator[str]:
-        nodes = chain.from_iterable(self._policy.fact_nodes(each) for each, _ in branches)
-        if paths := tuple([fact.path for fact in nodes]):
-            found = f"found += {self._python.constant(paths)}"
-            yield f"if {guard}: {found}" if guard else found
-
-
-def _both(guard: str, test: str) -> str:
-    return f"{guard} and {test}" if guard else test

@@ -127,10 +127,9 @@ def _expected_rules(report: CaseReport) -> Iterator[str]:
             continue
         held = truth(rule.when, facts, policy)
         if not held:
-            paths = Basis(rule.when, policy).paths(facts, held)
+            against = Basis(rule.when, policy)[held](facts, facts)
             how = "does not hold" if held is False else "may hold or not"
-            against = {path: plain(facts.get(path)) for path in sorted(set(paths))}
-            against |= _parameters(rule.when, policy)
+            against = dict(sorted(against.items())) | _parameters(rule.when, policy)
             yield from _rule(f"{name} {how}", expression_text(rule.when), against)
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from types import NoneType
 
 from disposition.documents.declaring import told
 from disposition.documents.forms import (
@@ -32,9 +31,6 @@ from disposition.documents.schema import Schema, object_schema, or_null
 from disposition.errors import Problem
 from disposition.frozen import evolve, frozen
 from disposition.language.types import FactType, Kind, Value
-
-PLAINLY = frozenset({str, int, bool, NoneType})
-"""Classes of values that stand in a document as they are."""
 
 
 def plain(value: Value | None) -> Plain:

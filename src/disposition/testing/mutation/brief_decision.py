@@ -162,8 +162,8 @@ class Brief:
             return ()
         found: set[str] = set()
         for account in self._waiting():
-            paths = account.basis.paths(self.facts, self._held(account))
-            found.update(path for path in paths if self.facts.get(path) is None)
+            told = account.basis[self._held(account)](self.facts, self.facts)
+            found.update(path for path, value in told.items() if value is None)
         return tuple(sorted(found))
 
     def _held(self, account: Account) -> Truth:
