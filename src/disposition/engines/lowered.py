@@ -75,12 +75,12 @@ class LoweredConditions:
                 return Truth(known, known)
             case tree.Compare(comparison=comparison, left=left, right=right):
                 one, other = self.value(left), self.value(right)
-                known = all_of((one.known, other.known))
+                known = all_of(one.known, other.known)
                 return _told(known, compare(comparison, one.value, other.value))
             case tree.Within(item=item, values=values):
                 tested = self.value(item)
                 wanted = [constant(exact(each.value)) for each in values]
-                return _told(tested.known, any_of(equal(tested.value, each) for each in wanted))
+                return _told(tested.known, any_of(*(equal(tested.value, each) for each in wanted)))
             case tree.Definition(name=name):
                 if name not in self._named:
                     self._named[name] = self.truth(self._policy.definitions[name].expression)
@@ -102,7 +102,7 @@ class LoweredConditions:
                 return self.value(self._policy.definitions[name].expression)
             case tree.Arithmetic(operator=sign, left=left, right=right):
                 one, other = self.value(left), self.value(right)
-                known = all_of((one.known, other.known))
+                known = all_of(one.known, other.known)
                 match sign:
                     case tree.Operator.ADD:
                         return LoweredFact(known, add(one.value, other.value))
@@ -135,12 +135,12 @@ class PartialConditions(LoweredConditions):
 
 
 def _told(known: Node, value: Node) -> Truth:
-    return Truth(all_of((known, value)), any_of((negation(known), value)))
+    return Truth(all_of(known, value), any_of(negation(known), value))
 
 
-def _joined(join: Callable[[Iterable[Node]], Node], truths: Iterable[Truth]) -> Truth:
+def _joined(join: Callable[..., Node], truths: Iterable[Truth]) -> Truth:
     parts = list(truths)
-    return Truth(join(each.surely for each in parts), join(each.possibly for each in parts))
+    return Truth(join(*(each.surely for each in parts)), join(*(each.possibly for each in parts)))
 
 
 def _inverse(divisor: Node) -> Node:

@@ -55,7 +55,7 @@ class Outcomes:
         self._endings: list[_Ending | None] = []
         self._permitted: dict[str, Node] = {}
         self.columns: dict[LeafColumn, Node] = {}
-        bad = any_of(unreadable.values())
+        bad = any_of(*unreadable.values())
         self._is_unreadable = self._column(UNREADABLE, Kind.BOOLEAN, ANYTHING, bad)
         ending = self._ending()
         within = Range(0, len(self._endings) - 1)
@@ -93,15 +93,15 @@ class Outcomes:
             broken = self._any(self._guards(each.id))
             self._permitted[each.id] = permitted
             # True where the outcome is eligible, without value where it is only possible.
-            eligible = all_of((permitted, negation(forbidden)))
+            eligible = all_of(permitted, negation(forbidden))
             if eligible is FALSE:
                 continue
             waits = self._ends(_Ending(fallback, Status.NEEDS_INFORMATION, each.id))
             cases.append((self._lacks(eligible), waits))
             if broken is not FALSE:
                 withheld = self._ends(_Ending(fallback, Status.WITHHELD, each.id))
-                cases.append((all_of((eligible, broken)), withheld))
-                cases.append((all_of((eligible, self._lacks(broken))), waits))
+                cases.append((all_of(eligible, broken), withheld))
+                cases.append((all_of(eligible, self._lacks(broken)), waits))
             decided = self._ends(_Ending(each.id, Status.DECIDED, each.id))
             cases.append((eligible, decided))
         found: Node = self._ends(_Ending(fallback, Status.NO_RULE, None))
@@ -114,7 +114,7 @@ class Outcomes:
 
     def _any(self, positions: Iterable[int]) -> Node:
         """Return whether one of some conditions holds."""
-        return without_absorbed(any_of(self._truths[each] for each in positions))
+        return without_absorbed(any_of(*(self._truths[each] for each in positions)))
 
     def _where(self, *, outcome: str = "", candidate: str = "", status: Status) -> Node:
         """Return in which rows a decision ends so."""
@@ -128,9 +128,11 @@ class Outcomes:
 
     def _ends_in(self, fits: Callable[[_Ending], bool]) -> Node:
         return any_of(
-            equal(self._number, constant(number))
-            for number, each in enumerate(self._endings)
-            if each is not None and fits(each)
+            *(
+                equal(self._number, constant(number))
+                for number, each in enumerate(self._endings)
+                if each is not None and fits(each)
+            )
         )
 
     # --- outputs ---------------------------------------------------------------------------------
@@ -184,9 +186,12 @@ class Outcomes:
         for position, rule in enumerate(self._policy.rules):
             if rule.effect is Effect.PERMIT:
                 decided = any_of(
-                    self._where(outcome=outcome, status=Status.DECIDED) for outcome in rule.outcomes
+                    *(
+                        self._where(outcome=outcome, status=Status.DECIDED)
+                        for outcome in rule.outcomes
+                    )
                 )
-                cases.append((all_of((self._truths[position], decided)), rule.id))
+                cases.append((all_of(self._truths[position], decided), rule.id))
         return _listed(cases)
 
     def _obligations(self, holds: Callable[[Node], Node]) -> Output:
@@ -196,10 +201,10 @@ class Outcomes:
             if rule.effect is not Effect.REQUIRE:
                 continue
             fits = self._ends_in(lambda each, rule=rule: obliges(rule, each.outcome))  # type: ignore[misc]
-            node = all_of((holds(self._truths[position]), fits))
+            node = all_of(holds(self._truths[position]), fits)
             for duty in rule.obligations:
                 found.setdefault(duty.do, []).append(node)
-        return _listed((any_of(nodes), code) for code, nodes in found.items())
+        return _listed((any_of(*nodes), code) for code, nodes in found.items())
 
     def _missing(self, blames: Sequence[Blame]) -> Output:
         """Return the unknown facts that the looked-at outcome waits for, sorted."""
@@ -209,8 +214,8 @@ class Outcomes:
             if waits is FALSE:
                 continue
             permitted = self._permitted[outcome.id]
-            is_permitted = all_of((permitted, has_value(permitted)))
-            open_permits = all_of((waits, negation(is_permitted)))
+            is_permitted = all_of(permitted, has_value(permitted))
+            open_permits = all_of(waits, negation(is_permitted))
             groups = (
                 (open_permits, self._rules(Effect.PERMIT, outcome.id)),
                 (waits, [*self._rules(Effect.FORBID, outcome.id), *self._guards(outcome.id)]),
@@ -221,9 +226,9 @@ class Outcomes:
                     for path, node in blames[position].items():
                         by_path.setdefault(path, []).append(node)
                 for path, nodes in by_path.items():
-                    node = all_of((where, any_of(nodes)))
+                    node = all_of(where, any_of(*nodes))
                     found.setdefault(path, []).append(node)
-        return _listed((any_of(found[path]), path) for path in sorted(found))
+        return _listed((any_of(*found[path]), path) for path in sorted(found))
 
 
 def truth_column(name: str) -> Node:

@@ -180,7 +180,7 @@ class _Compiling:
         bad |= self._lists.unreadable
         unreadable: dict[str, Node] = {name: truth_column(each) for name, each in bad.items()}
         if self._rows.outside:
-            unreadable[BY_PYTHON] = any_of(self._rows.outside)
+            unreadable[BY_PYTHON] = any_of(*self._rows.outside)
         outcomes = Outcomes(policy, truths, unreadable if marks else {})
         levels = outcomes.levels(outputs, blames, prefix, marks=marks)
         loads = (*self._loads.values(), *self._lists.counted)

@@ -103,12 +103,12 @@ def better(sign: Comparison, left: Numeric, right: Numeric) -> Numeric:
         match sign:
             case Comparison.EQUAL:
                 beyond = told(Comparison.MORE, limit)
-                return all_of((told(Comparison.AT_LEAST, limit), negation(beyond)))
+                return all_of(told(Comparison.AT_LEAST, limit), negation(beyond))
             case Comparison.DIFFERENT:
                 return negation(told(Comparison.EQUAL, limit))
         both = [compared(sign, each, always(limit)) for each in (left, right)]
         is_low = sign in (Comparison.LESS, Comparison.AT_MOST)
-        return any_of(both) if is_low is is_smaller else all_of(both)
+        return any_of(*both) if is_low is is_smaller else all_of(*both)
 
     return Quotient(told)
 
@@ -147,9 +147,9 @@ def rounded_quotient(part: Scaled, whole: Scaled) -> Quotient:
             case Comparison.AT_MOST:
                 return negation(above(limit))
             case Comparison.EQUAL:
-                return all_of((at_least(limit), negation(above(limit))))
+                return all_of(at_least(limit), negation(above(limit)))
             case Comparison.DIFFERENT:
-                return any_of((negation(at_least(limit)), above(limit)))
+                return any_of(negation(at_least(limit)), above(limit))
 
     return Quotient(compared)
 

@@ -293,9 +293,9 @@ class RowNodes:
             case total.Negated(part=part):
                 return negation(self.of(part))
             case total.Conjunction(parts=parts):
-                return all_of(map(self.of, parts))
+                return all_of(*map(self.of, parts))
             case total.Disjunction(parts=parts):
-                return any_of(map(self.of, parts))
+                return any_of(*map(self.of, parts))
             case total.Choose(condition=condition, then=then, otherwise=otherwise):
                 return choose(self.of(condition), self.of(then), self.of(otherwise))
             case total.Compared(comparison=sign, left=left, right=right):

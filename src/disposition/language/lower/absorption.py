@@ -48,10 +48,12 @@ def without_absorbed(node: Node) -> Node:
         if len(reaches[each]) == 1:
             single |= reaches[each]
     return any_of(
-        each
-        for each, its in reaches.items()
-        if each in kept
-        and (len(its) == 1 or not any(key in single and its[key] <= single[key] for key in its))
+        *(
+            each
+            for each, its in reaches.items()
+            if each in kept
+            and (len(its) == 1 or not any(key in single and its[key] <= single[key] for key in its))
+        )
     )
 
 

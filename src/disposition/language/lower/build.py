@@ -90,7 +90,7 @@ def has_value(of: Node) -> Node:
         case total.ValueWhere(known=known):
             return known
         case total.Negated() | total.Compared() | total.Add() | total.Multiply() | total.Negative():
-            return all_of(map(has_value, children(of)))
+            return all_of(*map(has_value, children(of)))
         case _:
             return _made(total.IsKnown, of) if total.is_partial(of) else TRUE
 
@@ -101,9 +101,11 @@ def where_known(known: Node, value: Node) -> Node:
         return _made(total.ValueWhere, FALSE, default(sort_of(value)))
     match value:
         case total.Conjunction(parts=parts) if known in parts:
-            return where_known(known, all_of(each for each in parts if each is not known))
+            return where_known(known, all_of(*(each for each in parts if each is not known)))
         case total.Disjunction(parts=parts) if negation(known) in parts:
-            return where_known(known, any_of(each for each in parts if each is not negation(known)))
+            return where_known(
+                known, any_of(*(each for each in parts if each is not negation(known)))
+            )
         case total.Choose(condition=condition, then=then) if condition is known:
             return where_known(known, then)
         case _:
@@ -138,12 +140,12 @@ def negation(part: Node) -> Node:
             return _made(total.Negated, part)
 
 
-def all_of(parts: Iterable[Node]) -> Node:
+def all_of(*parts: Node) -> Node:
     """Return whether each of some truths holds."""
     return _joined(total.Conjunction, parts, stop=FALSE)
 
 
-def any_of(parts: Iterable[Node]) -> Node:
+def any_of(*parts: Node) -> Node:
     """Return whether one of some truths holds."""
     return _joined(total.Disjunction, parts, stop=TRUE)
 
@@ -184,7 +186,7 @@ def _joined(
         left = [each for each in parts if _opposite(each) not in held or total.is_partial(each)]
         if len(left) < len(parts):
             others = [each for each in held if each is not part]
-            return _joined(kind, [*others, join_other(left)], stop=stop)
+            return _joined(kind, [*others, join_other(*left)], stop=stop)
     if not held:
         return FALSE if stop is TRUE else TRUE
     if len(held) == 1:
@@ -281,13 +283,13 @@ def choose(condition: Node, then: Node, otherwise: Node) -> Node:
         return then
     if sort_of(then) is NodeSort.TRUTH:
         if then in (TRUE, condition):
-            return any_of((condition, otherwise))
+            return any_of(condition, otherwise)
         if otherwise in (FALSE, condition):
-            return all_of((condition, then))
+            return all_of(condition, then)
         if then is FALSE:
-            return all_of((negation(condition), otherwise))
+            return all_of(negation(condition), otherwise)
         if otherwise is TRUE:
-            return any_of((negation(condition), then))
+            return any_of(negation(condition), then)
     return _made(total.Choose, condition, then, otherwise)
 
 

@@ -46,16 +46,16 @@ def looked_up(lookup: Lookup, table: TableSpec, keys: Sequence[Lowered]) -> Lowe
     fitting: list[tuple[Node, Lowered]] = []
     choices = choices_of_keys(lookup, table)
     for row in table.rows:
-        fits = all_of(map(_fits, keys, choices, row.keys))
+        fits = all_of(*map(_fits, keys, choices, row.keys))
         fitting.append((fits, exactly(constant(row.values[lookup.column]), sort)))
-    lacks = any_of(each.lacks for each in keys)
-    is_exact = all_of(each.known for each in keys)
+    lacks = any_of(*(each.lacks for each in keys))
+    is_exact = all_of(*(each.known for each in keys))
     one = nothing(sort)
     for fits, told in reversed(fitting):
         one = picked(fits, told, one)
     if is_exact is TRUE:
         return one
-    is_some = any_of(fits for fits, _ in fitting)
+    is_some = any_of(*(fits for fits, _ in fitting))
     many: Node = ZERO
     for fits, _ in fitting:
         many = add(many, choose(fits, ONE, ZERO))
@@ -67,10 +67,10 @@ def looked_up(lookup: Lookup, table: TableSpec, keys: Sequence[Lowered]) -> Lowe
     ways: Node = ONE
     for _, each in limits:
         ways = multiply(ways, each)
-    is_sure = all_of((*(limited for limited, _ in limits), equal(many, ways)))
+    is_sure = all_of(*(limited for limited, _ in limits), equal(many, ways))
     every = _any_of(fitting, lacks)
     perhaps = _perhaps(every)
-    told_of = picked(all_of((is_sure, negation(lacks))), every, perhaps)
+    told_of = picked(all_of(is_sure, negation(lacks)), every, perhaps)
     return picked(is_exact, one, picked(is_some, told_of, nothing(sort)))
 
 
@@ -79,9 +79,9 @@ def _any_of(fitting: Sequence[tuple[Node, Lowered]], lacks: Node) -> Lowered:
     has_some, answer = fitting[0]
     for fits, told in fitting[1:]:
         answer = picked(
-            all_of((has_some, fits)), either(lacks, answer, told), picked(fits, told, answer)
+            all_of(has_some, fits), either(lacks, answer, told), picked(fits, told, answer)
         )
-        has_some = any_of((has_some, fits))
+        has_some = any_of(has_some, fits)
     return answer
 
 
@@ -96,7 +96,7 @@ def _perhaps(answer: Lowered) -> Lowered:
         case Number():
             return evolve(answer, known=FALSE, lacks=TRUE)
         case LoweredText():
-            is_limited = all_of((answer.is_limited, negation(answer.known)))
+            is_limited = all_of(answer.is_limited, negation(answer.known))
             return evolve(answer, known=FALSE, is_limited=is_limited, lacks=TRUE)
 
 
@@ -121,15 +121,15 @@ def _ways(key: Lowered, choices: Set[Value] | None, wanted: Collection[Value]) -
     """
     among_choices, many = constant(choices is not None), constant(len(choices or ()))
     if not isinstance(key, LoweredText):
-        return any_of((key.known, among_choices)), choose(key.known, ONE, many)
+        return any_of(key.known, among_choices), choose(key.known, ONE, many)
     told = [constant(each) for each in wanted]
-    others = key.exists(lambda text: negation(any_of(equal(text, each) for each in told)))
+    others = key.exists(lambda text: negation(any_of(*(equal(text, each) for each in told))))
     left: Node = ZERO
     for each in told:
         has_this = key.exists(lambda text, each=each: equal(text, each))  # type: ignore[misc]
         left = add(left, choose(has_this, ONE, ZERO))
     is_limited = choose(key.is_limited, negation(others), among_choices)
     return (
-        any_of((key.known, is_limited)),
+        any_of(key.known, is_limited),
         choose(key.known, ONE, choose(key.is_limited, left, many)),
     )

@@ -52,7 +52,7 @@ class Truth:
     @property
     def known(self) -> Node:
         """Whether it is known."""
-        return any_of((self.surely, negation(self.possibly)))
+        return any_of(self.surely, negation(self.possibly))
 
     @property
     def value(self) -> Node:
@@ -62,7 +62,7 @@ class Truth:
     @property
     def open(self) -> Node:
         """Whether it is not known."""
-        return all_of((negation(self.surely), self.possibly))
+        return all_of(negation(self.surely), self.possibly)
 
 
 @frozen(eq=False)
@@ -143,16 +143,14 @@ def leaf(of: LeafColumn | LeafItem, known: Node) -> Lowered:
     """Return what a column can be, known where a truth holds: of a number, within its range."""
     is_native = isinstance(of, LeafColumn) and of.origin is Origin.NATIVE
     lacks = (
-        all_of((negation(known), lacks_of(of)))
-        if is_native and isinstance(of, LeafColumn)
-        else FALSE
+        all_of(negation(known), lacks_of(of)) if is_native and isinstance(of, LeafColumn) else FALSE
     )
     # What is never known need not be read.
     value: Node = default(sort_of(of)) if known is FALSE else of
     match of.type.kind:
         case Kind.BOOLEAN:
-            surely = all_of((known, value))
-            return Truth(surely, any_of((negation(known), value)), lacks)
+            surely = all_of(known, value)
+            return Truth(surely, any_of(negation(known), value), lacks)
         case Kind.ENUM | Kind.TEXT:
             return LoweredText(known, value, lacks=lacks)
         case _:
@@ -179,13 +177,13 @@ def known_leaf(of: LeafColumn | LeafItem) -> Lowered:
 
 def limited_text(text: LoweredText) -> Node:
     """Return whether a text is known, or one of some."""
-    return any_of((text.known, text.is_limited))
+    return any_of(text.known, text.is_limited)
 
 
 def among(text: LoweredText, fulfils: Callable[[Node], Node]) -> Node:
     """Return whether a text that is known, or one of those that it is limited to, is such."""
     return any_of(
-        (all_of((text.known, fulfils(text.value))), all_of((text.is_limited, text.exists(fulfils))))
+        all_of(text.known, fulfils(text.value)), all_of(text.is_limited, text.exists(fulfils))
     )
 
 
@@ -214,17 +212,17 @@ def limited(found: Lowered, type_: FactType) -> Lowered:
         fits = _between(found.value, 1, LAST_DAY)
     if fits is TRUE and _is_small(found.low) is TRUE and _is_small(found.high) is TRUE:
         return found
-    known = all_of((found.known, fits))
-    is_nothing = all_of((found.known, negation(fits)))
-    has_low = all_of((found.has_low, _is_small(found.low), negation(is_nothing)))
-    has_high = all_of((found.has_high, _is_small(found.high), negation(is_nothing)))
+    known = all_of(found.known, fits)
+    is_nothing = all_of(found.known, negation(fits))
+    has_low = all_of(found.has_low, _is_small(found.low), negation(is_nothing))
+    has_high = all_of(found.has_high, _is_small(found.high), negation(is_nothing))
     return evolve(
         found,
         known=known,
         has_low=has_low,
         has_high=has_high,
-        pinned=all_of((found.pinned, has_low, has_high)),
-        lacks=any_of((found.lacks, is_nothing)),
+        pinned=all_of(found.pinned, has_low, has_high),
+        lacks=any_of(found.lacks, is_nothing),
     )
 
 
@@ -237,10 +235,8 @@ def _is_small(number: Node) -> Node:
 
 def _between(number: Node, least: int, most: int) -> Node:
     return all_of(
-        (
-            compare(Comparison.AT_LEAST, number, constant(least)),
-            compare(Comparison.AT_MOST, number, constant(most)),
-        )
+        compare(Comparison.AT_LEAST, number, constant(least)),
+        compare(Comparison.AT_MOST, number, constant(most)),
     )
 
 
@@ -314,40 +310,40 @@ def part_by_part(one: Callable[[Node, Node], Node], then: Lowered, otherwise: Lo
 
 def either(lacks: Node, then: Lowered, otherwise: Lowered) -> Lowered:
     """Return one of two values where it is open which; `lacks`: because something has no value."""
-    lacks = any_of((lacks, then.lacks, otherwise.lacks))
-    both = all_of((then.known, otherwise.known))
+    lacks = any_of(lacks, then.lacks, otherwise.lacks)
+    both = all_of(then.known, otherwise.known)
     match then, otherwise:
         case Truth(), Truth():
-            surely = all_of((then.surely, otherwise.surely))
-            possibly = any_of((then.possibly, otherwise.possibly))
-            is_open = all_of((negation(surely), possibly))
-            return Truth(surely, possibly, all_of((is_open, lacks)))
+            surely = all_of(then.surely, otherwise.surely)
+            possibly = any_of(then.possibly, otherwise.possibly)
+            is_open = all_of(negation(surely), possibly)
+            return Truth(surely, possibly, all_of(is_open, lacks))
         case Number(), Number():
-            known = all_of((both, equal(then.value, otherwise.value)))
-            pinned = all_of((then.pinned, otherwise.pinned, equal(then.low, otherwise.low)))
+            known = all_of(both, equal(then.value, otherwise.value))
+            pinned = all_of(then.pinned, otherwise.pinned, equal(then.low, otherwise.low))
             return Number(
                 known,
                 then.value,
-                all_of((then.has_low, otherwise.has_low)),
+                all_of(then.has_low, otherwise.has_low),
                 smaller(then.low, otherwise.low),
-                all_of((then.has_high, otherwise.has_high)),
+                all_of(then.has_high, otherwise.has_high),
                 larger(then.high, otherwise.high),
                 pinned,
-                all_of((negation(known), lacks)),
+                all_of(negation(known), lacks),
                 then.is_quotient or otherwise.is_quotient,
             )
         case LoweredText(), LoweredText():
-            known = all_of((both, equal(then.value, otherwise.value)))
+            known = all_of(both, equal(then.value, otherwise.value))
             # Of two that are both open, what each is limited to is not put together.
             is_limited = all_of(
-                (any_of((then.known, otherwise.known)), limited_text(then), limited_text(otherwise))
+                any_of(then.known, otherwise.known), limited_text(then), limited_text(otherwise)
             )
             return LoweredText(
                 known,
                 then.value,
                 is_limited,
-                lambda fulfils: any_of((among(then, fulfils), among(otherwise, fulfils))),
-                all_of((negation(known), lacks)),
+                lambda fulfils: any_of(among(then, fulfils), among(otherwise, fulfils)),
+                all_of(negation(known), lacks),
             )
         case _:
             raise AssertionError("the checker has seen that they are of one sort")
@@ -359,16 +355,16 @@ def largest(numbers: list[Number]) -> Number:
     low, has_low, high = first.low, first.has_low, first.high
     for each in others:
         low = choose(each.has_low, choose(has_low, larger(low, each.low), each.low), low)
-        has_low = any_of((has_low, each.has_low))
+        has_low = any_of(has_low, each.has_low)
         high = larger(high, each.high)
-    has_high = all_of(each.has_high for each in numbers)
+    has_high = all_of(*(each.has_high for each in numbers))
     if all(each.is_simple for each in numbers):
-        pinned = all_of(each.pinned for each in numbers)
+        pinned = all_of(*(each.pinned for each in numbers))
     else:
-        pinned = all_of((has_low, has_high, equal(low, high)))
-    lacks = any_of(each.lacks for each in numbers)
+        pinned = all_of(has_low, has_high, equal(low, high))
+    lacks = any_of(*(each.lacks for each in numbers))
     return Number(
-        all_of((pinned, negation(lacks))),
+        all_of(pinned, negation(lacks)),
         high,
         has_low,
         low,

@@ -119,11 +119,9 @@ def _is_payable(lowering: Lowering) -> Node:
     currency = lowering.fact("lot.currency")
     needed = ("lot.quantity", "lot.unit_price", "contract.price_reduction.proposed_percent")
     return all_of(
-        (
-            *(lowering.fact(path).known for path in needed),
-            currency.known,
-            any_of(equal(currency.value, constant(code)) for code in MINOR_UNITS),
-        )
+        *(lowering.fact(path).known for path in needed),
+        currency.known,
+        any_of(*(equal(currency.value, constant(code)) for code in MINOR_UNITS)),
     )
 
 

@@ -33,7 +33,7 @@ class RowConditions(PartialConditions):
             else:
                 for path, node in self.blame(branch).items():
                     found.setdefault(path, []).append(node)
-        waits = {path: all_of((is_open, any_of(nodes))) for path, nodes in found.items()}
+        waits = {path: all_of(is_open, any_of(*nodes)) for path, nodes in found.items()}
         return {path: node for path, node in waits.items() if node is not FALSE}
 
     def _branches(self, condition: Expression) -> Iterator[Expression]:

@@ -33,21 +33,21 @@ def of_kind(lowering: Lowering, path: str) -> SampledFact | None:
     number, kind = lowering.fact("inspection.round"), lowering.fact("inspection.type")
     assert isinstance(number, Number)  # noqa: S101 - by its declaration
     assert isinstance(kind, LoweredText)  # noqa: S101 - as above
-    is_usual = all_of((kind.known, _is_one_of(kind, (*FIRST_KINDS, REINSPECTION))))
+    is_usual = all_of(kind.known, _is_one_of(kind, (*FIRST_KINDS, REINSPECTION)))
     is_later = compare(Comparison.MORE, number.value, constant(1))
-    is_told = any_of((negation(kind.known), is_usual))
+    is_told = any_of(negation(kind.known), is_usual)
     if path == AGAIN:
-        says = all_of((is_usual, equal(kind.value, constant(REINSPECTION))))
+        says = all_of(is_usual, equal(kind.value, constant(REINSPECTION)))
         surely = choose(number.known, is_later, says)
-        known = any_of((number.known, is_usual))
-        is_told = any_of((number.known, is_told))
+        known = any_of(number.known, is_usual)
+        is_told = any_of(number.known, is_told)
     else:
-        later = all_of((number.known, is_later))
+        later = all_of(number.known, is_later)
         surely = choose(kind.known, negation(_is_one_of(kind, EARLY_KINDS)), later)
-        known = any_of((is_usual, later))
-    surely = all_of((known, surely))
-    return SampledFact(Truth(surely, any_of((surely, negation(known)))), is_told)
+        known = any_of(is_usual, later)
+    surely = all_of(known, surely)
+    return SampledFact(Truth(surely, any_of(surely, negation(known))), is_told)
 
 
 def _is_one_of(kind: LoweredText, words: Iterable[str]) -> Node:
-    return any_of(equal(kind.value, constant(each)) for each in words)
+    return any_of(*(equal(kind.value, constant(each)) for each in words))

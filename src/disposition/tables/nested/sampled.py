@@ -88,11 +88,9 @@ class _Plan:
     def is_one(self) -> Node:
         """Whether all plans that may be agreed ask for the same."""
         return all_of(
-            (
-                equal(self.low_size, self.high_size),
-                equal(self.low_accept, self.high_accept),
-                equal(self.low_reject, self.high_reject),
-            )
+            equal(self.low_size, self.high_size),
+            equal(self.low_accept, self.high_accept),
+            equal(self.low_reject, self.high_reject),
         )
 
 
@@ -187,7 +185,7 @@ class SampledFacts:
     def _of(self, severity: str) -> Node:
         """Whether a line has units with defects of a severity."""
         wanted = equal(self._item("severity"), constant(severity))
-        return all_of((self._counts, wanted))
+        return all_of(self._counts, wanted)
 
     def _found(self, severity: str) -> Node:
         return fold(Folding.SUM, _LINES, self._of(severity), self._units)
@@ -218,25 +216,21 @@ class SampledFacts:
             for key in ("sample_size", "accept", "reject")
         )
         return all_of(
-            (
-                any_of((negation(type_.known), equal(type_.value, constant("single")))),
-                *(negation(each) for each in own),
-                # None of them says what an absent list does; a history of no lot has a state.
-                negation(has_items(self._told, "inspection.plans")),
-                negation(has_items(self._told, "inspection.stages")),
-                negation(is_told_of(self._told, "supplier.history")),
-            )
+            any_of(negation(type_.known), equal(type_.value, constant("single"))),
+            *(negation(each) for each in own),
+            # None of them says what an absent list does; a history of no lot has a state.
+            negation(has_items(self._told, "inspection.plans")),
+            negation(has_items(self._told, "inspection.stages")),
+            negation(is_told_of(self._told, "supplier.history")),
         )
 
     @cached_property
     def _of_lines(self) -> Node:
         """Whether each line that has units is of the main plan, with severity and units."""
         plain = all_of(
-            (
-                self._item_known("units"),
-                self._item_known("severity"),
-                negation(self._item_known("plan")),
-            )
+            self._item_known("units"),
+            self._item_known("severity"),
+            negation(self._item_known("plan")),
         )
         return every(_LINES, plain)
 
@@ -247,42 +241,40 @@ class SampledFacts:
 
     @property
     def _judged(self) -> Node:
-        return all_of((self._of_tables, self._of_lines))
+        return all_of(self._of_tables, self._of_lines)
 
     # --- what a sample says ----------------------------------------------------------------------
 
     def _is_rejected(self, severity: str) -> Node:
         plan = self._plan(severity)
-        return all_of((plan.is_some, at_least(self._found(severity), plan.high_reject)))
+        return all_of(plan.is_some, at_least(self._found(severity), plan.high_reject))
 
     def _is_accepted(self, severity: str) -> Node:
         plan = self._plan(severity)
         return all_of(
-            (
-                plan.is_some,
-                self._has_lines,
-                less(self._found(severity), plan.low_reject),
-                self._inspected.known,
-                at_least(self._inspected.value, plan.high_size),
-            )
+            plan.is_some,
+            self._has_lines,
+            less(self._found(severity), plan.low_reject),
+            self._inspected.known,
+            at_least(self._inspected.value, plan.high_size),
         )
 
     def _says_accepted(self, severity: str) -> tuple[Node, Node, Node]:
         """Return whether it is surely said, surely not said, and whether both can be told."""
         plan, inspected = self._plan(severity), self._inspected
         sure = self._is_accepted(severity)
-        too_few = all_of((inspected.known, less(inspected.value, plan.low_size)))
-        never = any_of((plan.is_none, self._is_rejected(severity), all_of((plan.is_some, too_few))))
+        too_few = all_of(inspected.known, less(inspected.value, plan.low_size))
+        never = any_of(plan.is_none, self._is_rejected(severity), all_of(plan.is_some, too_few))
         is_told = any_of(
-            (negation(plan.is_some), negation(self._has_lines), sure, never, plan.is_one)
+            negation(plan.is_some), negation(self._has_lines), sure, never, plan.is_one
         )
         return sure, never, is_told
 
     def _accept(self, severity: str) -> SampledFact:
         plan = self._plan(severity)
-        known = all_of((plan.is_some, equal(plan.low_accept, plan.high_accept)))
+        known = all_of(plan.is_some, equal(plan.low_accept, plan.high_accept))
         value = plan.low_accept
-        lacks = all_of((plan.is_none, self._text("inspection.plan.state").known))
+        lacks = all_of(plan.is_none, self._text("inspection.plan.state").known)
         low = choose(known, value, ZERO)
         return SampledFact(
             Number(known, value, TRUE, low, known, value, known, lacks), self._of_tables
@@ -303,8 +295,8 @@ class SampledFacts:
         aql = self._number(f"inspection.plan.aql.{severity}")
         stated = equal(counting.value, constant("nonconforming_units"))
         is_percent = compare(Comparison.AT_MOST, aql.value, constant(HIGHEST_PERCENT_AQL))
-        surely = choose(counting.known, stated, all_of((aql.known, is_percent)))
-        possibly = choose(counting.known, stated, any_of((negation(aql.known), is_percent)))
+        surely = choose(counting.known, stated, all_of(aql.known, is_percent))
+        possibly = choose(counting.known, stated, any_of(negation(aql.known), is_percent))
         return Truth(surely, possibly)
 
     def _counts_units(self, severity: str) -> SampledFact:
@@ -316,14 +308,12 @@ class SampledFacts:
         most = larger(ZERO, add(found, negative(plan.low_accept)))
         least, most = smaller(least, inspected.value), smaller(most, inspected.value)
         known = all_of(
-            (
-                plan.is_some,
-                self._has_lines,
-                inspected.known,
-                less(ZERO, inspected.value),
-                any_of((equal(most, ZERO), self._units_count(severity).surely)),
-                equal(least, most),
-            )
+            plan.is_some,
+            self._has_lines,
+            inspected.known,
+            less(ZERO, inspected.value),
+            any_of(equal(most, ZERO), self._units_count(severity).surely),
+            equal(least, most),
         )
         return SampledFact(_of_value(known, percent(least, inspected.value)), self._judged)
 
@@ -335,7 +325,7 @@ class SampledFacts:
     def _counted(self, severity: str) -> Node:
         """Whether there are lines of a severity that its plan does not accept."""
         _, never, _ = self._says_accepted(severity)
-        return all_of((self._has(severity), never))
+        return all_of(self._has(severity), never)
 
     @cached_property
     def _serious(self) -> tuple[Node, Node, Node, Node, Node]:
@@ -346,17 +336,17 @@ class SampledFacts:
         for severity in SERIOUS:
             sure, never, is_told = self._says_accepted(severity)
             has, counted = self._has(severity), self._counted(severity)
-            told.append(any_of((negation(has), is_told)))
-            known.append(any_of((negation(has), sure, never)))
+            told.append(any_of(negation(has), is_told))
+            known.append(any_of(negation(has), sure, never))
             once = self._units_count(severity)
-            known.append(any_of((negation(counted), once.known)))
+            known.append(any_of(negation(counted), once.known))
             most = fold(Folding.MAX, _LINES, self._of(severity), self._units)
             of_line = choose(once.surely, most, constant(1))
             largest = larger(largest, choose(counted, of_line, ZERO))
             together = add(together, choose(counted, self._found(severity), ZERO))
         limited = smaller(together, self._inspected.value)
         most = choose(equal(largest, together), together, limited)
-        return all_of(told), all_of(known), largest, together, most
+        return all_of(*told), all_of(*known), largest, together, most
 
     def _serious_least(self) -> SampledFact:
         told, known, largest, _, _ = self._serious
@@ -365,7 +355,7 @@ class SampledFacts:
     @cached_property
     def _most_known(self) -> Node:
         _, known, largest, together, _ = self._serious
-        return all_of((known, any_of((equal(largest, together), self._inspected.known))))
+        return all_of(known, any_of(equal(largest, together), self._inspected.known))
 
     def _serious_most(self) -> SampledFact:
         told, _, _, _, most = self._serious
@@ -374,27 +364,25 @@ class SampledFacts:
     def _serious_found(self) -> SampledFact:
         told, known, largest, _, most = self._serious
         counting = self._text("inspection.plan.counting")
-        once = all_of((counting.known, equal(counting.value, constant("nonconforming_units"))))
-        by_lines = any_of((all_of((self._most_known, equal(largest, most))), once))
+        once = all_of(counting.known, equal(counting.value, constant("nonconforming_units")))
+        by_lines = any_of(all_of(self._most_known, equal(largest, most)), once)
         worst = {
             severity: self._number(f"inspection.nonconforming_units.{severity}")
             for severity in SERIOUS
         }
         critical, major = (self._counted(severity) for severity in SERIOUS)
         is_hidden = all_of(
-            (
-                major,
-                negation(critical),
-                self._has("critical"),
-                any_of((negation(worst["critical"].known), less(ZERO, worst["critical"].value))),
-            )
+            major,
+            negation(critical),
+            self._has("critical"),
+            any_of(negation(worst["critical"].known), less(ZERO, worst["critical"].value)),
         )
         stated: list[Node] = []
         units: Node = ZERO
         for severity, counted in zip(SERIOUS, (critical, major), strict=True):
-            stated.append(any_of((negation(counted), worst[severity].known)))
+            stated.append(any_of(negation(counted), worst[severity].known))
             units = add(units, choose(counted, worst[severity].value, ZERO))
-        by_units = all_of((known, negation(is_hidden), *stated))
+        by_units = all_of(known, negation(is_hidden), *stated)
         return SampledFact(
             _of_value(choose(by_lines, self._most_known, by_units), choose(by_lines, most, units)),
             told,
@@ -410,24 +398,22 @@ class SampledFacts:
             may_reject = at_least(self._found(severity), plan.low_reject)
             told.append(
                 any_of(
-                    (
-                        negation(plan.is_some),
-                        negation(self._has_lines),
-                        negation(inspected.known),
-                        rejected,
-                        self._is_accepted(severity),
-                        plan.is_one,
-                    )
+                    negation(plan.is_some),
+                    negation(self._has_lines),
+                    negation(inspected.known),
+                    rejected,
+                    self._is_accepted(severity),
+                    plan.is_one,
                 )
             )
             drawn.append(
-                all_of((plan.is_some, self._has_lines, inspected.known, negation(may_reject)))
+                all_of(plan.is_some, self._has_lines, inspected.known, negation(may_reject))
             )
             units = add(plan.low_size, negative(inspected.value))
             lacking = larger(lacking, units)
-        rejects = any_of(map(self._is_rejected, SEVERITIES))
-        known = any_of((rejects, all_of(drawn)))
-        return SampledFact(_of_value(known, choose(rejects, ZERO, lacking)), all_of(told))
+        rejects = any_of(*map(self._is_rejected, SEVERITIES))
+        known = any_of(rejects, all_of(*drawn))
+        return SampledFact(_of_value(known, choose(rejects, ZERO, lacking)), all_of(*told))
 
     def _proposed_percent(self) -> SampledFact:
         clause = "contract.price_reduction"
@@ -437,18 +423,20 @@ class SampledFacts:
         size = self._inspected
         found: Node = fold(Folding.SUM, _LINES, self._counts, self._units)
         once = all_of(
-            any_of((negation(self._has(severity)), self._units_count(severity).surely))
-            for severity in SEVERITIES
+            *(
+                any_of(negation(self._has(severity)), self._units_count(severity).surely)
+                for severity in SEVERITIES
+            )
         )
-        has_rate = all_of((self._has_lines, size.known, less(ZERO, size.value), once))
+        has_rate = all_of(self._has_lines, size.known, less(ZERO, size.value), once)
         rate = percent(smaller(found, size.value), size.value)
         value = choose(lost.known, lost.value, rate)
-        has_lost = any_of((lost.known, has_rate))
-        is_zero = all_of((ceiling.known, equal(ceiling.value, ZERO)))
+        has_lost = any_of(lost.known, has_rate)
+        is_zero = all_of(ceiling.known, equal(ceiling.value, ZERO))
         limited = choose(ceiling.known, smaller(value, ceiling.value), value)
-        known = any_of((agreed.known, has_lost, is_zero))
+        known = any_of(agreed.known, has_lost, is_zero)
         told = choose(agreed.known, agreed.value, choose(has_lost, limited, ZERO))
-        is_told = any_of((agreed.known, lost.known, self._judged))
+        is_told = any_of(agreed.known, lost.known, self._judged)
         return SampledFact(_of_value(known, told), is_told)
 
 
