@@ -79,7 +79,7 @@ def _of_spark(
     prefix: str,
 ) -> Any:
     with needing("sql"):
-        from disposition.tables.sql.spark_frames import decide_spark
+        from disposition.tables.sql.relations import decide_spark
     from disposition.tables.columns import TableColumns
 
     _expect_distinct(frame.columns)

@@ -32,7 +32,7 @@ from disposition.tables.meanings import missing_columns
 from disposition.tables.names import BY_PYTHON, OUTPUTS, PREFIX, RESERVED, UNREADABLE
 from disposition.tables.nested.conditions import RowConditions
 from disposition.tables.nested.given_lists import GivenLists, given_lists
-from disposition.tables.nested.plan_columns import JoinedPlans, Key
+from disposition.tables.nested.plan_rows import JoinedPlans, Key
 from disposition.tables.outcomes import Blame, Outcomes, truth_column
 from disposition.tables.quotients import NotInTablesError
 from disposition.tables.row_nodes import FactColumn, RowNodes

@@ -12,14 +12,18 @@ from disposition.facts.flat import scalar_of
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import CellMeaning, TableColumns, TableError, has_lists
-from disposition.tables.frames.blamed_items import items_told, lines_told
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.outputs import (
     decide_documents,
     declared_for,
     needs_documents,
 )
-from disposition.tables.frames.unreadable import unreadable_cell, unreadable_cells
+from disposition.tables.frames.unreadable import (
+    items_told,
+    lines_told,
+    unreadable_cell,
+    unreadable_cells,
+)
 from disposition.tables.frames.writing import with_levels
 from disposition.tables.loads import scalar_at
 from disposition.tables.names import RESERVED, UNREADABLE

@@ -6,16 +6,20 @@ Python fills once for each combination of the values that the fact reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from disposition.facts.document.currencies import MINOR_UNITS
+from disposition.facts.document.rounds import EARLY_KINDS, FIRST_KINDS, REINSPECTION
 from disposition.frozen import frozen
+from disposition.language.expression import Comparison
 from disposition.language.lower.build import (
     FALSE,
     TRUE,
     all_of,
     any_of,
+    choose,
     column,
+    compare,
     constant,
     equal,
     is_known,
@@ -23,9 +27,17 @@ from disposition.language.lower.build import (
 )
 from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import SORTS, LeafColumn, Node
-from disposition.language.lower.values import Lowered, exactly, known_leaf, leaf, picked
+from disposition.language.lower.values import (
+    Lowered,
+    LoweredText,
+    Number,
+    Truth,
+    exactly,
+    known_leaf,
+    leaf,
+    picked,
+)
 from disposition.language.types import ANYTHING, FactType, Origin, Value
-from disposition.tables.nested.kinds import of_kind
 from disposition.tables.nested.sampled import SampledFact, SampledFacts, Told, has_items, is_told_of
 
 HISTORY = "supplier.history"
@@ -128,3 +140,36 @@ def _is_payable(lowering: Lowering) -> Node:
 def _unknown(of: LeafColumn) -> Lowered:
     """Return that a fact is not known, since something is absent."""
     return leaf(column(of.path, of.type, of.within, Origin.GIVEN), FALSE)
+
+
+# --- kind and round, told where the kind is one of the usual words --------------------------------
+
+
+AGAIN, FINAL = "inspection.is_reinspection", "inspection.is_final"
+
+
+def of_kind(lowering: Lowering, path: str) -> SampledFact | None:
+    """Return a fact that kind and round tell, and in which rows they do; None for another one."""
+    if path not in (AGAIN, FINAL):
+        return None
+    number, kind = lowering.fact("inspection.round"), lowering.fact("inspection.type")
+    assert isinstance(number, Number)  # noqa: S101 - by its declaration
+    assert isinstance(kind, LoweredText)  # noqa: S101 - as above
+    is_usual = all_of(kind.known, _is_one_of(kind, (*FIRST_KINDS, REINSPECTION)))
+    is_later = compare(Comparison.MORE, number.value, constant(1))
+    is_told = any_of(negation(kind.known), is_usual)
+    if path == AGAIN:
+        says = all_of(is_usual, equal(kind.value, constant(REINSPECTION)))
+        surely = choose(number.known, is_later, says)
+        known = any_of(number.known, is_usual)
+        is_told = any_of(number.known, is_told)
+    else:
+        later = all_of(number.known, is_later)
+        surely = choose(kind.known, negation(_is_one_of(kind, EARLY_KINDS)), later)
+        known = any_of(is_usual, later)
+    surely = all_of(known, surely)
+    return SampledFact(Truth(surely, any_of(surely, negation(known))), is_told)
+
+
+def _is_one_of(kind: LoweredText, words: Iterable[str]) -> Node:
+    return any_of(*(equal(kind.value, constant(each)) for each in words))

@@ -10,8 +10,17 @@ from sqlglot import exp
 from disposition.sampling.names import LEVELS
 from disposition.tables.loads import Load
 from disposition.tables.names import RESERVED
-from disposition.tables.nested.plan_columns import NUMBERS, SMALLEST, JoinedPlans, Key, column_of
-from disposition.tables.nested.plan_rows import SHARED, letters_of, rows_of_sizes, tables_of
+from disposition.tables.nested.plan_rows import (
+    NUMBERS,
+    SHARED,
+    SMALLEST,
+    JoinedPlans,
+    Key,
+    column_of,
+    letters_of,
+    rows_of_sizes,
+    tables_of,
+)
 from disposition.tables.sql.joining import LOTS
 from disposition.tables.sql.terms import case, column, has_no_value, has_value, joined, text_of
 

@@ -1,9 +1,13 @@
-"""Relations of DuckDB: a relation comes in, and one with decisions goes out; nothing is run yet."""
+"""Relations of DuckDB and frames of Spark: one comes in, and one with decisions goes out.
+
+Nothing is run yet.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from sqlglot import exp
 
@@ -13,7 +17,7 @@ from disposition.tables.names import RESERVED
 from disposition.tables.program import compile_table
 from disposition.tables.sql.dialects import DIALECTS
 from disposition.tables.sql.loading import column_type
-from disposition.tables.sql.statement import expect_written, statement
+from disposition.tables.sql.statement import expect_written, policy_sql, statement
 
 
 def decide_relation(
@@ -39,3 +43,34 @@ def decide_relation(
     table = f"{RESERVED}table"
     made = statement(program, names, exp.select("*").from_(table), DIALECTS["duckdb"])
     return relation.query(table, made.sql(dialect="duckdb"))
+
+
+def decide_spark(
+    policy: CheckedPolicy,
+    frame: Any,
+    columns: TableColumns,
+    *,
+    outputs: Sequence[str],
+    prefix: str,
+) -> Any:
+    """Return a frame with decisions; a row that cannot be read is marked.
+
+    Tables of lines are those that its session knows by their names.
+
+    Raises:
+        TableError: with everything that does not fit, by column.
+    """
+    session = frame.sparkSession
+    types: dict[str, Any] = dict(frame.dtypes)
+    types |= {
+        path: dict(session.table(each.source).dtypes)
+        for path, each in columns.lines.items()
+        if isinstance(each.source, str)
+    }
+    name = f"{RESERVED}{uuid4().hex}"
+    text = policy_sql(
+        policy, "spark", columns, source=name, types=types, outputs=outputs, prefix=prefix
+    )
+    # Spark puts frames in place of names in braces, as `str.format` does.
+    text = text.replace("{", "{{").replace("}", "}}").replace(name, "{lots}")
+    return session.sql(text, lots=frame)

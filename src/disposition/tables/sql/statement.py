@@ -25,7 +25,7 @@ from disposition.tables.columns import TableColumns, TableError, lists_in, only_
 from disposition.tables.levels import Levels
 from disposition.tables.loads import CountsLoad, LinesLoad, ListLoad, Load
 from disposition.tables.names import RESERVED, TEXTS, UNREADABLE
-from disposition.tables.nested.plan_columns import FLAGS, NUMBERS, column_of
+from disposition.tables.nested.plan_rows import FLAGS, NUMBERS, column_of
 from disposition.tables.program import TableProgram, compile_table
 from disposition.tables.sql.dialects import DIALECTS, Dialect
 from disposition.tables.sql.joining import CountsListing, LinesJoining
