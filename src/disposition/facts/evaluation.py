@@ -14,7 +14,6 @@ from disposition.frozen import Factory, evolve, field, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.bounds import Evaluate, Meaning
 from disposition.language.evaluate.generated import Unwritable, Writer
-from disposition.language.evaluate.lacking import may_grow, may_lack
 from disposition.language.evaluate.possible import (
     LARGEST,
     NOTHING,
@@ -26,6 +25,7 @@ from disposition.language.evaluate.possible import (
     places_of,
 )
 from disposition.language.evaluate.source_lines import OPEN, compiled
+from disposition.language.evaluate.traits import may_grow, may_lack
 from disposition.language.expression import (
     POSITION,
     Aggregate,

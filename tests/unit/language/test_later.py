@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from disposition.language.evaluate.later import told_of_later
+from disposition.language.evaluate.alike import told_of_later
 from disposition.language.evaluate.possible import (
     Open,
     Possible,

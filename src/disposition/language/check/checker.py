@@ -7,20 +7,14 @@ from typing import TypeVar
 
 from disposition.frozen import evolve
 from disposition.language import expression as tree
-from disposition.language.check.doubts import doubt_comparison, doubt_lookup
-from disposition.language.check.list_names import (
-    find_item,
-    find_list,
-    find_table,
-    no_value,
-    within_a_list,
-)
 from disposition.language.check.operations import (
     BOOLEAN,
     COUNT,
     PERCENT,
     a_type,
     arithmetic_type,
+    doubt_comparison,
+    doubt_lookup,
     expect_comparable,
     hint_for,
     is_same_family,
@@ -28,7 +22,15 @@ from disposition.language.check.operations import (
     units_fit,
     word_hint,
 )
-from disposition.language.check.scope import NOTHING_ALIKE, Scope
+from disposition.language.check.scope import (
+    NOTHING_ALIKE,
+    Scope,
+    find_item,
+    find_list,
+    find_table,
+    no_value,
+    within_a_list,
+)
 from disposition.language.check.text_types import Checked, Texts
 from disposition.language.expression import Expression, Span, walk
 from disposition.language.faults import ExpressionError

@@ -18,11 +18,10 @@ from typing import Any, Protocol
 from disposition.language import expression as tree
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate import possible as sets
-from disposition.language.evaluate.alike import ToldAlike, outer_of
+from disposition.language.evaluate.alike import Later, ToldAlike, later_of, outer_of, told_of_later
 from disposition.language.evaluate.combined import COMBINED, Meant
-from disposition.language.evaluate.lacking import may_lack
-from disposition.language.evaluate.later import Later, later_of, told_of_later
 from disposition.language.evaluate.possible import Exact, Open, Possible
+from disposition.language.evaluate.traits import may_lack
 from disposition.language.expression import Expression
 from disposition.language.types import Kind, TableSpec, Value
 

@@ -19,12 +19,11 @@ from typing import Protocol
 
 from disposition.frozen import evolve
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.evaluate.alike import later_of
 from disposition.language.evaluate.bounds import COMPARED, exact
-from disposition.language.evaluate.exactness import is_whole, may_be_fraction
-from disposition.language.evaluate.lacking import may_lack
-from disposition.language.evaluate.later import later_of
 from disposition.language.evaluate.possible import Open
 from disposition.language.evaluate.source_lines import SourceLines
+from disposition.language.evaluate.traits import is_whole, may_be_fraction, may_lack
 from disposition.language.expression import (
     POSITION,
     Aggregate,

@@ -13,7 +13,7 @@ from typing import Any, Protocol, cast
 from disposition.frozen import evolve
 from disposition.language import expression as tree
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
-from disposition.language.evaluate.lacking import may_lack
+from disposition.language.evaluate.traits import may_lack
 from disposition.language.expression import Expression
 from disposition.language.lower.build import (
     FALSE,
@@ -30,13 +30,16 @@ from disposition.language.lower.comparisons import (
     all_hold,
     any_holds,
     comes_before,
+    divided,
     one_of_values,
     opposite,
+    product,
     same,
+    share,
+    total,
 )
 from disposition.language.lower.lists import COMBINED, MeantItem, Told
 from disposition.language.lower.lookups import looked_up
-from disposition.language.lower.numbers import divided, product, share, total
 from disposition.language.lower.total import SORTS, LeafColumn, Node, NodeSort, Variable
 from disposition.language.lower.values import (
     Lowered,
