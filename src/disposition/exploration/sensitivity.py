@@ -14,7 +14,7 @@ from disposition.language.expression import Expression, Parameter, walk
 from disposition.language.text import value_text
 from disposition.language.types import Value
 from disposition.markup import box, code, fragment, page, table, text
-from disposition.policy.compare.entries import names_read
+from disposition.policy.compare.changes import names_read
 from disposition.policy.model import CheckedPolicy
 from disposition.visible import visible
 

@@ -9,6 +9,7 @@ from disposition.documents.diagnostics import Findings
 from disposition.documents.types import ANYTHING, Range
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
 from disposition.errors import suggest
+from disposition.frozen import evolve
 from disposition.language.check.operations import type_of_value
 from disposition.language.declarations import DraftParameter, ParameterSpec, Tightening
 from disposition.language.fields import Fields, constant, entries
@@ -127,18 +128,15 @@ def _expect_unit(
 def expect_tightening(below: DraftParameter, change: DraftParameter, findings: Findings) -> None:
     """Note a parameter that is another one than below, or looser."""
     hint = f"say so with `replaces: [{change.name}]`"
-    if change.tighter not in (None, below.tighter):
-        message = f"the layer changes what is stricter for the parameter `{change.name}`"
-        findings.error("L506", change.place, message, hint)
-        return
-    if change.unit not in (None, below.unit):
-        message = f"the layer changes the unit of the parameter `{change.name}`"
-        findings.error("L506", change.place, message, hint)
-        return
-    if change.within not in (ANYTHING, below.within):
-        message = f"the layer changes the range of the parameter `{change.name}`"
-        findings.error("L506", change.place, message, hint)
-        return
+    for what, is_same in (
+        ("what is stricter for", change.tighter in (None, below.tighter)),
+        ("the unit of", change.unit in (None, below.unit)),
+        ("the range of", change.within in (ANYTHING, below.within)),
+    ):
+        if not is_same:
+            message = f"the layer changes {what} the parameter `{change.name}`"
+            findings.error("L506", change.place, message, hint)
+            return
     if change.value == below.value or _is_tighter(below, change.value):
         return
     values = f"from `{value_text(below.value)}` to `{value_text(change.value)}`"
@@ -148,6 +146,17 @@ def expect_tightening(below: DraftParameter, change: DraftParameter, findings: F
     else:
         message += f", which loosens it: {below.tighter.value} is stricter"
     findings.error("L504", change.value_place, message, hint)
+
+
+def put_over(below: DraftParameter, change: DraftParameter) -> DraftParameter:
+    """Return a changed parameter, with what is said of it below where it says nothing itself."""
+    return evolve(
+        change,
+        unit=change.unit or below.unit,
+        about=change.about or below.about,
+        tighter=change.tighter or below.tighter,
+        within=below.within if change.within == ANYTHING else change.within,
+    )
 
 
 def _is_tighter(below: DraftParameter, value: Value) -> bool:

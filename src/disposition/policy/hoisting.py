@@ -72,6 +72,30 @@ class Hoisting:
         return tree.Fact(path, type_, span=expression.span)
 
 
+def unnamed_computation(expression: tree.Expression) -> ExpressionError | None:
+    """Return the fault of an expression that computes where no fact can be made of it."""
+    for node in tree.walk(expression):
+        if isinstance(node, tree.Unknown):
+            hint = "to ask whether a fact is known, write `x is known`"
+            message = "`unknown` is a value of conditionals only"
+            return ExpressionError("P415", node.span, message, hint)
+        match node:
+            case tree.Aggregate(kind=kind):
+                shown = f"{kind.value}(…)"
+            case tree.Call(function=function):
+                shown = f"{function.value}(…)"
+            case tree.Lookup():
+                shown = "lookup(…)"
+            case tree.Conditional():
+                shown = "… if … else …"
+            case _:
+                continue
+        message = f"`{shown}` cannot be computed here"
+        hint = "name the fact that it rests on"
+        return ExpressionError("P415", node.span, message, hint)
+    return None
+
+
 def _bodies(
     expression: Expression, definitions: Mapping[str, DefinitionSpec]
 ) -> Iterator[Expression]:

@@ -18,15 +18,15 @@ from disposition.facts.own.entries import LIST_KEYS, VALUE_KEYS
 from disposition.facts.own.lookup_tables import TABLE_KEYS as LOOKUP_KEYS
 from disposition.language.parameters import PARAMETER_KEYS
 from disposition.policy import PolicyError, load_checked_text, shipped_names
-from disposition.policy.draft.entries import (
+from disposition.policy.draft.rules import OBLIGATION_KEYS, ROW_KEYS, RULE_KEYS, TABLE_KEYS
+from disposition.policy.draft.structure import (
     CLAIM_KEYS,
     DEFINITION_KEYS,
     INVARIANT_KEYS,
     MONOTONE_KEYS,
+    OUTCOME_KEYS,
+    POLICY_KEYS,
 )
-from disposition.policy.draft.rules import OBLIGATION_KEYS, RULE_KEYS
-from disposition.policy.draft.structure import OUTCOME_KEYS, POLICY_KEYS
-from disposition.policy.draft.tables import ROW_KEYS, TABLE_KEYS
 from disposition.policy.schema import policy_schema
 from support.checkout import ROOT
 from support.neighbours import Place, neighbours, places

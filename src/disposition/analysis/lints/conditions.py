@@ -15,7 +15,7 @@ from disposition.language.check.scope import OUTCOME, SHIPS
 from disposition.language.expression import Expression, rebuilt, walk
 from disposition.language.rewrite.normal_form import NormalForm, written_out
 from disposition.language.types import Kind
-from disposition.policy.check.lints.owners import owners
+from disposition.policy.check.advice import owners
 from disposition.policy.draft.draft import PolicyDraft
 from disposition.policy.guards import with_outcome
 from disposition.policy.model import CheckedPolicy, Ships

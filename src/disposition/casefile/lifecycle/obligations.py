@@ -29,7 +29,7 @@ from disposition.language.check.scope import Scope
 from disposition.language.expression import Expression
 from disposition.language.faults import ExpressionError
 from disposition.language.parse.parser import parse_expression
-from disposition.policy.check.checker import unnamed_computation
+from disposition.policy.hoisting import unnamed_computation
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth
 

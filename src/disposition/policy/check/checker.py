@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import partial
 
 from disposition.documents.diagnostics import Diagnostic, Findings
-from disposition.documents.types import ANYTHING
 from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import suggest
 from disposition.facts.catalogue import Catalogue
@@ -34,12 +33,12 @@ from disposition.language.measure import (
     Measures,
 )
 from disposition.language.ordering import in_order_of_use
-from disposition.language.parameters import check_parameter, expect_tightening
+from disposition.language.parameters import check_parameter, expect_tightening, put_over
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.policy.check.rules import RuleChecking
 from disposition.policy.draft.draft import DraftClaim, PolicyDraft
 from disposition.policy.guards import guards_of
-from disposition.policy.hoisting import Hoisting
+from disposition.policy.hoisting import Hoisting, unnamed_computation
 from disposition.policy.model import CheckedPolicy, Claim, Invariant, Monotone, Ships
 from disposition.words import listed
 
@@ -71,11 +70,9 @@ def _look(
 ) -> tuple[Diagnostic, ...]:
     """Return what is probably not meant in the file of a draft itself."""
     from disposition.policy.check.advice import advise
-    from disposition.policy.check.lints import lint
 
     found = findings.copied()
     advise(policy, draft, found)
-    lint(policy, draft, found)
     for each in further:
         each(draft, found)
     return tuple(each for each in found.in_order() if each.place.file == draft.place.file)
@@ -250,13 +247,13 @@ class _Checking:
         threshold = self._catalogue.thresholds.get(draft.name)
         if threshold is None:
             return draft
-        unit = threshold.type.unit or None
         below = DraftParameter(
             draft.name,
             draft.place,
             threshold.value,
             draft.value_place,
-            unit=unit,
+            unit=threshold.type.unit or None,
+            about=threshold.about,
             tighter=threshold.tighter,
             within=threshold.within,
         )
@@ -266,13 +263,7 @@ class _Checking:
             return evolve(draft, value=threshold.value)
         if draft.name not in {scalar.text for scalar in self._draft.replaces}:
             expect_tightening(below, draft, self._findings)
-        return evolve(
-            draft,
-            unit=draft.unit or unit,
-            about=draft.about or threshold.about,
-            tighter=draft.tighter or threshold.tighter,
-            within=threshold.within if draft.within == ANYTHING else draft.within,
-        )
+        return put_over(below, draft)
 
     def _declare_definitions(self) -> None:
         """Check definitions, each after those it uses; those in a circle are left out."""
@@ -388,30 +379,6 @@ class _Checking:
                 f"with its definitions written out, the policy has over {LARGEST_POLICY:,} parts"
             )
             self._findings.error("P406", self._draft.place, message)
-
-
-def unnamed_computation(expression: tree.Expression) -> ExpressionError | None:
-    """Return the fault of an expression that computes where no fact can be made of it."""
-    for node in tree.walk(expression):
-        if isinstance(node, tree.Unknown):
-            hint = "to ask whether a fact is known, write `x is known`"
-            message = "`unknown` is a value of conditionals only"
-            return ExpressionError("P415", node.span, message, hint)
-        match node:
-            case tree.Aggregate(kind=kind):
-                shown = f"{kind.value}(…)"
-            case tree.Call(function=function):
-                shown = f"{function.value}(…)"
-            case tree.Lookup():
-                shown = "lookup(…)"
-            case tree.Conditional():
-                shown = "… if … else …"
-            case _:
-                continue
-        message = f"`{shown}` cannot be computed here"
-        hint = "name the fact that it rests on"
-        return ExpressionError("P415", node.span, message, hint)
-    return None
 
 
 def _decided_names(outcomes: tuple[str, ...]) -> Mapping[str, FactType]:

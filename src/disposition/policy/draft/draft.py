@@ -103,3 +103,15 @@ class PolicyDraft:
     claims: Mapping[str, DraftClaim] = field(factory=dict)
     broken: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
+
+    @property
+    def sections(self) -> Mapping[str, Mapping[str, object]]:
+        """The entries by their names, of each kind that a layer can replace."""
+        return {
+            "parameter": self.parameters,
+            "fact": self.facts,
+            "definition": self.definitions,
+            "rule": self.rules,
+            "invariant": self.invariants,
+            "claim": self.claims,
+        }

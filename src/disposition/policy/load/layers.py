@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
 from disposition.documents.diagnostics import Findings, Place
-from disposition.documents.types import ANYTHING
 from disposition.documents.yaml.nodes import Scalar
 from disposition.errors import suggest
 from disposition.facts.catalogue import SHIPPED
 from disposition.frozen import evolve
 from disposition.language.declarations import DraftParameter
-from disposition.language.parameters import expect_tightening
+from disposition.language.parameters import expect_tightening, put_over
 from disposition.policy.draft.draft import PolicyDraft
 
 
@@ -69,14 +68,7 @@ class _Merging:
         self._base = base
         self._layer = layer
         self._findings = findings
-        self._replaced = {
-            "parameter": self._named_in(base.parameters),
-            "fact": self._named_in(base.facts),
-            "definition": self._named_in(base.definitions),
-            "rule": self._named_in(base.rules),
-            "invariant": self._named_in(base.invariants),
-            "claim": self._named_in(base.claims),
-        }
+        self._replaced = {what: self._named_in(each) for what, each in base.sections.items()}
         self._meant_by = {
             what: Counter(written for name in names for written in _written_as(name))
             for what, names in self._replaced.items()
@@ -96,28 +88,13 @@ class _Merging:
         name = scalar.text
         homes = [what for what, meant_by in self._meant_by.items() if meant_by[name]]
         if not homes and name not in self._base.broken and name not in SHIPPED.thresholds:
-            known = {
-                *self._base.rules,
-                *self._base.facts,
-                *self._base.definitions,
-                *self._base.parameters,
-                *self._base.invariants,
-                *self._base.claims,
-            }
+            known = {each for section in self._base.sections.values() for each in section}
             message = f"there is nothing named `{name}` to replace in `{self._base.id}`"
             hint = suggest(name, sorted(known)[:MOST_SUGGESTED_FROM])
             self._findings.error("L502", scalar.place, message, hint)
         if len(homes) < 2:
             return
-        sections: dict[str, Mapping[str, object]] = {
-            "parameter": self._layer.parameters,
-            "fact": self._layer.facts,
-            "definition": self._layer.definitions,
-            "rule": self._layer.rules,
-            "invariant": self._layer.invariants,
-            "claim": self._layer.claims,
-        }
-        meant = [what for what in homes if name in sections[what]]
+        meant = [what for what in homes if name in self._layer.sections[what]]
         if not meant:
             message = f"`{name}` is the name of a {' and of a '.join(homes)} in `{self._base.id}`"
             hint = "write anew the one that is meant; the others stay"
@@ -151,13 +128,7 @@ class _Merging:
                 continue
             if name not in replaced:
                 expect_tightening(below, change, self._findings)
-            merged[name] = evolve(
-                change,
-                unit=change.unit or below.unit,
-                about=change.about or below.about,
-                tighter=change.tighter or below.tighter,
-                within=below.within if change.within == ANYTHING else change.within,
-            )
+            merged[name] = put_over(below, change)
         return merged
 
 
