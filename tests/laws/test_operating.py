@@ -23,7 +23,7 @@ from disposition.sampling import (
     quality_rejected,
     sampling_plan,
 )
-from disposition.sampling.curves.distributions import binomial, hypergeometric, poisson
+from disposition.sampling.curves.operating import binomial, hypergeometric, poisson
 
 TOLERANCE = 1e-9
 Chance = Callable[[int, int, int, int], Fraction]

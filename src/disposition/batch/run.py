@@ -15,21 +15,22 @@ from typing import Any
 
 import polars as pl
 
-from disposition.batch.lock import locked
 from disposition.batch.lots import (
     DOCUMENT,
     LOTS,
     BatchDeciding,
     PartDeciding,
+    documents_of_frame,
+    documents_of_lines,
     keep,
     part_of,
     parts_of_lots,
+    rows_of_file,
 )
 from disposition.batch.mending import mend
 from disposition.batch.output import put_frame
-from disposition.batch.reading import documents_of_frame, documents_of_lines, rows_of_file
 from disposition.batch.table_rows import RowsOfTable, TableDeciding, mapping_instead, parts_of_table
-from disposition.batch.work import BatchPart, Work, folder_of, put_file, put_lines
+from disposition.batch.work import BatchPart, Work, folder_of, locked, put_file, put_lines
 from disposition.decide import Policy
 from disposition.errors import DispositionError
 from disposition.frozen import evolve, frozen

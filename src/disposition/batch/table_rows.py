@@ -14,7 +14,7 @@ from disposition.batch.work import BatchPart
 from disposition.decide import Policy
 from disposition.errors import Problem
 from disposition.frozen import evolve, frozen
-from disposition.rows.columns import RowError
+from disposition.rows.declaration import RowError
 from disposition.rows.mapping import LotMapping
 from disposition.rows.totals import totals_problem
 from disposition.tables.columns import TableColumns, TableError

@@ -2,7 +2,7 @@
 
 A part is written under another name and then renamed, its refused lots first: where its frame
 stands, it is done. Whoever begins the same batch again goes on with the first part that is not.
-Only one batch at a time works in a folder.
+Only one batch at a time works in a folder: it holds a lock that ends with its process.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import json
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from errno import EIO, ENOSPC
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from disposition.batch.lock import LOCK
 from disposition.errors import DispositionError
 from disposition.frozen import frozen
 from disposition.words import in_a_row
@@ -187,3 +187,55 @@ def put_lines(path: Path, lines: Iterable[str]) -> None:
             stream.writelines(lines)
 
     put_file(path, write)
+
+
+LOCK = "lock"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder, which is made if it is not there; an empty one is removed at the end.
+
+    Raises:
+        DispositionError: another process holds it.
+        OSError: it cannot be written.
+    """
+    number = _held(folder)
+    try:
+        yield
+    finally:
+        # While it is still held, so that nobody else's is removed. Windows keeps open files.
+        if [each.name for each in folder.iterdir()] == [LOCK]:
+            with suppress(OSError):
+                (folder / LOCK).unlink()
+                folder.rmdir()
+        os.close(number)
+
+
+def _held(folder: Path) -> int:
+    """Return the open file of a lock that is held."""
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / LOCK
+        number = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            _lock(number)
+        except OSError:
+            os.close(number)
+            message = f"another batch is at work in `{folder}`"
+            raise DispositionError(f"{message} (wait for it, or name another output)") from None
+        # Whoever held it before may have removed the folder while this one was opened.
+        if path.exists() and os.path.samestat(os.fstat(number), path.stat()):
+            return number
+        os.close(number)
+
+
+def _lock(number: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,7 +8,7 @@ from math import prod
 from operator import getitem
 from random import Random
 
-from disposition.sampling.curves.distributions import binomial
+from disposition.sampling.curves.operating import binomial
 
 RARE = 1e-7
 """Samples whose probability together is at most this, for each severity, are not looked at."""

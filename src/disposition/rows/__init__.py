@@ -6,8 +6,7 @@ from disposition.runtime.lazy import on_demand
 
 if TYPE_CHECKING:
     from disposition.rows.mapping import LotMapping, RowError
-    from disposition.rows.proposal import propose_mapping
-    from disposition.rows.table_columns import propose_columns
+    from disposition.rows.proposal import propose_columns, propose_mapping
 
 __all__ = ["LotMapping", "RowError", "propose_columns", "propose_mapping"]
 
@@ -15,7 +14,6 @@ __getattr__, __dir__ = on_demand(
     __name__,
     {
         ".mapping": "LotMapping RowError",
-        ".proposal": "propose_mapping",
-        ".table_columns": "propose_columns",
+        ".proposal": "propose_columns propose_mapping",
     },
 )

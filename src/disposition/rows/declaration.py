@@ -8,21 +8,54 @@ from typing import Any, NoReturn
 from disposition.documents.declaring import keys_of
 from disposition.documents.forms import Listed
 from disposition.documents.types import CELL_TYPES, FactType, Kind
-from disposition.errors import suggest
+from disposition.errors import DocumentError, suggest
 from disposition.facts import CATALOGUE
 from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES, LotDocument
-from disposition.rows.columns import (
-    RESULT,
-    RESULTS,
-    UNITS,
-    CellColumn,
-    CheckColumn,
-    CountColumn,
-    RowError,
-)
+from disposition.frozen import frozen
 from disposition.tables import declaring
 from disposition.tables.frames.cells import Notation
 from disposition.words import listed
+
+RESULTS = ("pass", "fail", "pending", "not_applicable")
+
+
+class RowError(DocumentError):
+    """A mapping, or a row by a mapping, that cannot be taken; with all that is wrong with it."""
+
+
+@frozen
+class CellColumn:
+    """Where a column's cells go in the lot document, and how they are written."""
+
+    path: str
+    type: FactType
+    notation: Notation
+    words: Mapping[str, Any] | None = None
+
+
+@frozen
+class CountColumn:
+    """A column of units found: a cell of it makes one line of the defects.
+
+    What a blank cell means is that nobody knows, unless it `is_zero_if_blank`.
+    """
+
+    line: Mapping[str, Any]
+    cells: CellColumn
+    is_zero_if_blank: bool = False
+
+
+@frozen
+class CheckColumn:
+    """A column of the results of one check, with what else is said of the check."""
+
+    check: Mapping[str, Any]
+    cells: CellColumn
+
+
+UNITS = FactType(Kind.INTEGER, "units")
+RESULT = FactType(Kind.ENUM, values=RESULTS)
+
 
 KEYS = (
     *("columns", "counts", "checks", "fixed", "ignore"),

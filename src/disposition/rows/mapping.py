@@ -13,8 +13,7 @@ from disposition.documents.shown import cut
 from disposition.errors import LotError, Problem, few_suggestions, suggest
 from disposition.facts import Lot
 from disposition.frozen import evolve, field, frozen
-from disposition.rows.columns import CellColumn, CheckColumn, CountColumn, RowError
-from disposition.rows.declaration import Declaration
+from disposition.rows.declaration import CellColumn, CheckColumn, CountColumn, Declaration, RowError
 from disposition.tables.frames.cells import CellError, read_cell
 from disposition.tables.meanings import missing_columns
 

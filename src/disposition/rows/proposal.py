@@ -10,6 +10,7 @@ from unicodedata import normalize
 from disposition.documents.types import Kind
 from disposition.facts import CATALOGUE
 from disposition.rows.names import COUNTS, NAMES
+from disposition.tables.columns import TableColumns
 from disposition.tables.frames.cells import CellError, Notation, read_cell, says_nothing
 from disposition.visible import one_line
 
@@ -218,3 +219,25 @@ def _guess(word: str, values: Iterable[str]) -> str:
         if meant in values and (folded in words or folded == meant):
             return meant
     return "null"
+
+
+def propose_columns(table: Any) -> TableColumns:
+    """Return what the columns of a table probably mean, to be looked over: by their names alone.
+
+    `table` is a frame, a relation, or the names themselves. Columns that count defects of a
+    severity are units found of it. What is not known is left out, and so left alone.
+
+    >>> meant = propose_columns(["LOSMENGE", "Major", "Werk"])
+    >>> {name: cell.path for name, cell in meant.cells.items()}
+    {'LOSMENGE': 'lot.quantity', 'Major': 'defects.major.found'}
+    """
+    paths, counts, _ = homes(_names(table))
+    found = {name: f"defects.{severity}.found" for name, severity in counts.items()}
+    return TableColumns({**paths, **found})
+
+
+def _names(table: Any) -> Iterable[str]:
+    if hasattr(table, "collect_schema"):
+        table = table.collect_schema()  # a lazy frame warns of its columns
+    names = getattr(table, "column_names", None) or getattr(table, "columns", table)
+    return map(str, names)

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 
 from disposition.runtime.lazy import on_demand
 from disposition.sampling.aql import AQLS, HIGHEST_PERCENT_AQL, check_aql
-from disposition.sampling.counting import COUNTINGS, check_counting
 from disposition.sampling.errors import SamplingError
 from disposition.sampling.names import (
+    COUNTINGS,
     LETTERS,
     LEVELS,
     STANDARDS,
     STATES,
+    check_counting,
     check_level,
     check_standard,
     check_state,
 )
 from disposition.sampling.plan_numbers import Stage
-from disposition.sampling.plans.doubts import load_doubts
-from disposition.sampling.plans.judgement import Judgement, judge
+from disposition.sampling.plans.judgement import Judgement, Progress, judge, judge_stages
 from disposition.sampling.plans.plan import Plan
 from disposition.sampling.plans.single import single_plan
-from disposition.sampling.plans.tables import Cell, Tables, load_tables
+from disposition.sampling.plans.tables import Cell, Tables, load_doubts, load_tables
 
 if TYPE_CHECKING:
     from disposition.sampling.curves.characteristic import Characteristic, characteristic
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
         sampling_plan,
     )
     from disposition.sampling.plans.staged_tables import StagedTables, load_staged_tables
-    from disposition.sampling.plans.stepping import Progress, judge_stages
     from disposition.sampling.plans.table_rows import LetterRow, PlanRow, letter_rows, plan_rows
     from disposition.sampling.switching.history import (
         Correction,
@@ -60,12 +59,13 @@ if TYPE_CHECKING:
     )
     from disposition.sampling.switching.history_reading import read_history
     from disposition.sampling.switching.inspection_state import begin, follow, standing_after
-    from disposition.sampling.switching.rules import SWITCHING_RULES, SwitchingRule
     from disposition.sampling.switching.standing import (
         DISCONTINUED,
+        SWITCHING_RULES,
         Scheme,
         Standing,
         Switch,
+        SwitchingRule,
         Uncounted,
     )
 
@@ -153,10 +153,9 @@ __getattr__, __dir__ = on_demand(
         ".plans.table_rows": "LetterRow PlanRow letter_rows plan_rows",
         ".plans.staged": "TYPES check_type double_plan multiple_plan sampling_plan",
         ".plans.staged_tables": "StagedTables load_staged_tables",
-        ".switching.standing": "DISCONTINUED Scheme Standing Switch Uncounted",
-        ".plans.stepping": "Progress judge_stages",
+        ".switching.standing": "DISCONTINUED SWITCHING_RULES Scheme Standing Switch SwitchingRule "
+        "Uncounted",
         ".curves.svg": "Chart Mark Series",
         ".switching.inspection_state": "begin follow standing_after",
-        ".switching.rules": "SWITCHING_RULES SwitchingRule",
     },
 )

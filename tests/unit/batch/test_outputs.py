@@ -17,10 +17,9 @@ import polars as pl
 import pytest
 
 from disposition import DispositionError, load_policy_text
-from disposition.batch import lock
-from disposition.batch.lock import locked
+from disposition.batch import work
 from disposition.batch.run import Batch
-from disposition.batch.work import NotWrittenError, folder_of, put_file
+from disposition.batch.work import NotWrittenError, folder_of, locked, put_file
 
 POLICY = load_policy_text("""
 policy: incoming
@@ -98,7 +97,7 @@ def test_two_batches_do_not_work_on_one_output(rows: Path) -> None:
 
 
 def test_a_lock_in_a_folder_that_was_removed_meanwhile_is_taken_anew(tmp_path: Path) -> None:
-    folder, lock_it, removed = tmp_path / "out.parts", lock._lock, list[int]()
+    folder, lock_it, removed = tmp_path / "out.parts", work._lock, list[int]()
 
     def locking(number: int) -> None:
         if not removed:
@@ -108,7 +107,7 @@ def test_a_lock_in_a_folder_that_was_removed_meanwhile_is_taken_anew(tmp_path: P
         lock_it(number)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(lock, "_lock", locking)
+        patched.setattr(work, "_lock", locking)
         with locked(folder), pytest.raises(DispositionError), locked(folder):
             pass
     assert len(removed) == 3

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from disposition import DispositionError, Lot, load_policy_text
-from disposition.batch import reading, run
+from disposition.batch import lots, run
 from disposition.batch.run import Batch
 from disposition.documents.json import lines
 from disposition.tables.frames import json_lines
@@ -78,7 +78,7 @@ def test_rows_keep_their_order(
         return
     file = written(tmp_path / f"in{ending}", columns, [(f"L{at}", at) for at in range(9)])
     monkeypatch.setattr(pl.LazyFrame, "collect_batches", as_they_come)
-    for module, name in ((run, "LOTS"), (reading, "LOTS"), (run, "ROWS_OF_A_TABLE")):
+    for module, name in ((run, "LOTS"), (lots, "LOTS"), (run, "ROWS_OF_A_TABLE")):
         monkeypatch.setattr(module, name, 2)
     batch(file, tmp_path / "out.parquet", columns)
     name = "lot" if columns is None else "Los"

@@ -21,7 +21,7 @@ from disposition.sampling import (
     single_plan,
     standing_after,
 )
-from disposition.sampling.switching.score import points_of
+from disposition.sampling.switching.inspection_state import points_of
 
 ISO = Scheme(steady=True, reduced_agreed=True)
 Z14 = Scheme(standard="z1.4", limit_number=4, steady=True, reduced_agreed=True)

@@ -22,7 +22,7 @@ from disposition.facts.document.rounds import REINSPECTION, is_repeated
 from disposition.facts.lot import Lot
 from disposition.facts.native.bounds import some
 from disposition.frozen import evolve
-from disposition.sampling.switching.repeated_lots import same_number
+from disposition.sampling.switching.history import same_number
 
 WORK = ("rework", "replacement")
 """What both sides agree on who have goods put right."""

@@ -20,8 +20,8 @@ from disposition.facts.document.lot_document import Inspection
 from disposition.facts.lot import Lot
 from disposition.frozen import evolve
 from disposition.sampling import LEVELS
-from disposition.sampling.counting import NONCONFORMITIES
-from disposition.sampling.switching.repeated_lots import same_number
+from disposition.sampling.names import NONCONFORMITIES
+from disposition.sampling.switching.history import same_number
 
 _STATES = ("reduced", "normal", "tightened")  # the most lenient first
 _STRICTER_ONLY = "leave the plan out to judge by the one before, or give one as strict"

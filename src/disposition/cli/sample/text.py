@@ -20,7 +20,7 @@ from disposition.sampling import (
     outgoing_limit,
     risks,
 )
-from disposition.sampling.counting import NONCONFORMITIES
+from disposition.sampling.names import NONCONFORMITIES
 from disposition.sampling.plan_numbers import CUSTOM
 
 _JUDGED = {True: "accepted", False: "not accepted", None: "unknown"}

@@ -113,9 +113,9 @@ def _over_table(file: Path, meant: TableColumns, policy: Policy, do: Do) -> Back
 
 
 def _rows(file: Path, mapping: LotMapping) -> Iterator[Lot | None]:
-    from disposition.batch.reading import rows_of_file
-    from disposition.rows.columns import RowError
+    from disposition.batch.lots import rows_of_file
     from disposition.rows.csv_rows import BrokenRow
+    from disposition.rows.declaration import RowError
 
     _, rows = rows_of_file(file, mapping)
     is_csv = file.suffix.lower() in CSV

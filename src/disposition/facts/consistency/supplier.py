@@ -130,7 +130,7 @@ def _days(lot: LotDocument, history: Sequence[PastInspection]) -> Iterator[Probl
 
 def _repeated(lot: LotDocument, history: Sequence[PastInspection]) -> Iterator[Problem]:
     """Refuse a lot that stands twice without being resubmitted, and the lot decided on itself."""
-    from disposition.sampling.switching.repeated_lots import ONCE, repeated_lots, same_number
+    from disposition.sampling.switching.history import ONCE, repeated_lots, same_number
 
     lots = [
         (entry.lot or str(index + 1), entry.resubmitted is True) if entry.is_lot else None

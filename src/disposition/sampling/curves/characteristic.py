@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from disposition.frozen import frozen
-from disposition.sampling.counting import NONCONFORMITIES, UNITS
 from disposition.sampling.curves.operating import MODELS, OperatingCurves
 from disposition.sampling.errors import SamplingError, unknown
+from disposition.sampling.names import NONCONFORMITIES, UNITS
 from disposition.sampling.plan_numbers import PlanNumbers
 
 

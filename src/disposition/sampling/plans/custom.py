@@ -7,9 +7,8 @@ from bisect import bisect_left
 from decimal import Decimal
 from fractions import Fraction
 
-from disposition.sampling.counting import NONCONFORMITIES, check_counting
 from disposition.sampling.errors import SamplingError, quoted
-from disposition.sampling.names import check_state
+from disposition.sampling.names import NONCONFORMITIES, check_counting, check_state
 from disposition.sampling.plan_numbers import CUSTOM, one_stage
 from disposition.sampling.plans.plan import Plan
 from disposition.sampling.plans.single import SINGLE, check_lot_size

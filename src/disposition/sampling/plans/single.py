@@ -7,13 +7,11 @@ from decimal import Decimal
 from functools import lru_cache
 
 from disposition.sampling.aql import check_aql
-from disposition.sampling.counting import check_counting
 from disposition.sampling.errors import SamplingError, quoted
-from disposition.sampling.names import check_level, check_standard, check_state
+from disposition.sampling.names import check_counting, check_level, check_standard, check_state
 from disposition.sampling.plan_numbers import one_stage
-from disposition.sampling.plans.doubts import doubt
 from disposition.sampling.plans.plan import Plan
-from disposition.sampling.plans.tables import Cell, load_tables
+from disposition.sampling.plans.tables import Cell, doubt, load_tables
 
 SINGLE = "single"
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from disposition.frozen import evolve
 from disposition.sampling.errors import SamplingError, unknown
-from disposition.sampling.plans.doubts import doubt
 from disposition.sampling.plans.plan import Plan
 from disposition.sampling.plans.single import MOST_KEPT, SINGLE, single_plan
 from disposition.sampling.plans.staged_tables import (
@@ -16,6 +15,7 @@ from disposition.sampling.plans.staged_tables import (
     load_staged_tables,
     plan_letter,
 )
+from disposition.sampling.plans.tables import doubt
 
 TYPES = (SINGLE, DOUBLE, MULTIPLE)
 """The types of plan, by the most samples that they can ask for."""

@@ -1,4 +1,4 @@
-"""The tables of code letters and single plans, read from the package's data."""
+"""The tables of code letters and single plans, read from the package's data; doubtful cells too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from disposition.frozen import frozen
-from disposition.sampling.aql import AQLS, ZERO
+from disposition.sampling.aql import AQLS, ZERO, check_aql
 from disposition.sampling.names import LEVELS, STANDARDS, STATES
 
 CellKey = tuple[str, str, str, Decimal]
@@ -112,3 +112,30 @@ def _rows(name: str) -> Iterator[list[str]]:
     import csv
 
     return csv.reader((_DATA / name).read_text(encoding="utf-8").splitlines())
+
+
+CellName = tuple[str, str, str, str, Decimal]
+"""Standard, type, state, code letter and AQL."""
+
+_BOTH = "both"
+
+
+@cache
+def load_doubts() -> Mapping[CellName, str]:
+    """Return why each doubtful cell is doubtful; it is used as its source has it all the same.
+
+    Source: the comparisons described in `docs/reference/sampling.md`.
+    """
+    found: dict[CellName, str] = {}
+    for row in read_rows("doubtful_cells.csv"):
+        standards = tuple(STANDARDS) if row["standard"] == _BOTH else (row["standard"],)
+        for standard in standards:
+            name = (standard, row["type"], row["state"], row["code_letter"], check_aql(row["aql"]))
+            found[name] = row["reason"]
+    return MappingProxyType(found)
+
+
+def doubt(standard: str, plan_type: str, state: str, letter: str, aql: Decimal) -> str:
+    """Return the sentence to add to a plan from a doubtful cell, empty for all other cells."""
+    reason = load_doubts().get((standard, plan_type, state, letter, aql))
+    return f"doubtful cell: {reason}" if reason else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from unicodedata import normalize
 
 from disposition.documents.declaring import told, value
 from disposition.documents.forms import ANY_TEXT
@@ -14,10 +16,10 @@ from disposition.sampling.aql import AQLS
 from disposition.sampling.errors import SamplingError
 from disposition.sampling.names import STATES
 from disposition.sampling.plan_numbers import CUSTOM
+from disposition.sampling.plans.judgement import judge_stages
 from disposition.sampling.plans.plan import Plan
 from disposition.sampling.plans.single import SINGLE, single_plan
 from disposition.sampling.plans.staged import TYPES
-from disposition.sampling.plans.stepping import judge_stages
 
 _COUNT = count("units")
 
@@ -128,3 +130,45 @@ def _accepted_tighter(plan: Plan, found: int) -> bool | None:
 def _one_step_tighter(aql: Decimal) -> Decimal | None:
     place = AQLS.index(aql) if aql in AQLS else 0
     return AQLS[place - 1] if place else None
+
+
+# --- lots that are named more than once: each counts once, unless it is resubmitted ---------------
+
+
+ONCE = "a lot counts once: mark another inspection of the same lot as `resubmitted`"
+"""What to do about a lot that is named twice."""
+
+
+@lru_cache(4096)  # the history of one supplier comes with each of their lots
+def same_number(lot: str) -> str:
+    """Return what two spellings of one lot's number have in common: width, case and blanks aside.
+
+    >>> same_number("  PO-4711 / a") == same_number("po-4711  / A")
+    True
+    """
+    return " ".join(normalize("NFKC", lot).casefold().split())
+
+
+def numbered(history: Iterable[Entry]) -> list[tuple[str, bool] | None]:
+    """Return the lots of a history as `repeated_lots` takes them."""
+    return [
+        (entry.lot, entry.resubmitted) if isinstance(entry, PastLot) else None for entry in history
+    ]
+
+
+def repeated_lots(lots: Iterable[tuple[str, bool] | None]) -> Iterator[tuple[int, int]]:
+    """Yield the place of each lot that stands further up already, and that first place, from 0.
+
+    Each lot is its number and whether it is resubmitted; None stands for an entry that is no lot.
+
+    >>> list(repeated_lots([("1", False), ("2", False), ("1", True), None, ("2", False)]))
+    [(4, 1)]
+    """
+    first: dict[str, int] = {}
+    for place, entry in enumerate(lots):
+        if entry is None:
+            continue
+        lot, resubmitted = entry
+        above = first.setdefault(same_number(lot), place)
+        if above != place and not resubmitted:
+            yield place, above

@@ -9,8 +9,15 @@ from disposition.documents.reading import read
 from disposition.documents.schema import object_schema, or_null, whole_schema
 from disposition.errors import Problem
 from disposition.sampling.errors import SamplingError
-from disposition.sampling.switching.history import Correction, Direction, Entry, PastLot
-from disposition.sampling.switching.repeated_lots import ONCE, numbered, repeated_lots
+from disposition.sampling.switching.history import (
+    ONCE,
+    Correction,
+    Direction,
+    Entry,
+    PastLot,
+    numbered,
+    repeated_lots,
+)
 
 
 def read_history(documents: Sequence[object]) -> tuple[Entry, ...]:

@@ -149,7 +149,10 @@ AGAIN, FINAL = "inspection.is_reinspection", "inspection.is_final"
 
 
 def of_kind(lowering: Lowering, path: str) -> SampledFact | None:
-    """Return a fact that kind and round tell, and in which rows they do; None for another one."""
+    """Return a fact that kind and round tell, and in which rows they do; None for another one.
+
+    A kind in any other spelling is told by Python. It mirrors functions of `facts.native.case`.
+    """
     if path not in (AGAIN, FINAL):
         return None
     number, kind = lowering.fact("inspection.round"), lowering.fact("inspection.type")
