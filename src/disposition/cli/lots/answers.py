@@ -128,8 +128,8 @@ def decided_lines(stream: IO[bytes], policy: Policy, engine: str) -> Iterator[An
 def decided_rows(file: str, columns: Path, policy: Policy, engine: str) -> Iterator[Answer]:
     """Yield what becomes of each row of a CSV file by a mapping; exit if it is none."""
     # Who has lots on lines does not wait for what reads tables.
-    from disposition.rows.declaration import RowError
     from disposition.rows.csv_rows import BrokenRow, csv_names, csv_rows
+    from disposition.rows.declaration import RowError
     from disposition.rows.mapping import LotMapping
 
     with reading(columns, f"the mapping `{columns}`"):
