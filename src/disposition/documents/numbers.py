@@ -7,15 +7,7 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Any
 
-from disposition.documents.scalars import (
-    END,
-    NOT_EXACT,
-    OUT_OF_RANGE,
-    TOO_MANY_DIGITS,
-    RefusalError,
-    ScalarType,
-    refusal,
-)
+from disposition.documents import scalars
 from disposition.documents.shown import shown
 from disposition.documents.types import FactType, Kind, Range
 
@@ -31,25 +23,25 @@ DIGITS = 15
 _WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
-def count(unit: str, *, least: int = 0, most: int = MOST) -> ScalarType:
+def count(unit: str, *, least: int = 0, most: int = MOST) -> scalars.ScalarType:
     """A whole number of `unit` from `least` to `most`; a decimal or a float may say it too."""
     expected = f"a whole number from {least:,} to {most:,}"
 
     def read(value: object) -> int:
         if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
-            raise refusal(expected, value, _whole_hint(value, least, most))
+            raise scalars.refusal(expected, value, _whole_hint(value, least, most))
         number = _unrounded(value)
         if number.is_nan() or not least <= number <= most:
-            raise refusal(expected, value, code=OUT_OF_RANGE)
+            raise scalars.refusal(expected, value, code=scalars.OUT_OF_RANGE)
         if number != int(number):
-            raise refusal(expected, value, code=NOT_EXACT)
+            raise scalars.refusal(expected, value, code=scalars.NOT_EXACT)
         return int(number)
 
     schema = {"type": "integer", "minimum": least, "maximum": most}
     usual = f"type(value) is int and {least} <= value <= {most}"
     # What can be read says nothing of what is in the world: a number at either end may be cut off.
     within = Range(None if least == -MOST else least, None if most == MOST else most)
-    return ScalarType(FactType(Kind.INTEGER, unit), read, schema, usual, within)
+    return scalars.ScalarType(FactType(Kind.INTEGER, unit), read, schema, usual, within)
 
 
 def _whole_hint(value: object, least: int, most: int) -> str:
@@ -79,7 +71,7 @@ _FAR_TOO_MUCH = 10**40  # whole numbers beyond are cut: their size says enough
 _TOO_LONG = 400  # nothing this long can be within the limits, whatever its zeros
 
 
-def number(unit: str, within: Range, *, places: int = DIGITS) -> ScalarType:
+def number(unit: str, within: Range, *, places: int = DIGITS) -> scalars.ScalarType:
     """Any decimal within a range: text, a whole number, a `Decimal`, or a float that is exact."""
     least, most = within.least, within.most
     low, high = -(10**DIGITS) if least is None else least, 10**DIGITS if most is None else most
@@ -92,16 +84,16 @@ def number(unit: str, within: Range, *, places: int = DIGITS) -> ScalarType:
     def read(value: object) -> Decimal:
         number = _exact(value, expected, places, signed=True)
         if not low <= number <= high:
-            raise refusal(expected, value, code=OUT_OF_RANGE)
+            raise scalars.refusal(expected, value, code=scalars.OUT_OF_RANGE)
         return number
 
-    written = written_as(rf"^{_PLAIN.pattern}{END}")
+    written = written_as(rf"^{_PLAIN.pattern}{scalars.END}")
     bounds = {"type": "number", "minimum": float(low), "maximum": float(high)}
     schema = {"anyOf": [written, bounds]}
-    return ScalarType(FactType(Kind.DECIMAL, unit), read, schema, within=within)
+    return scalars.ScalarType(FactType(Kind.DECIMAL, unit), read, schema, within=within)
 
 
-def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> ScalarType:
+def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> scalars.ScalarType:
     """A decimal of at least 0: text, a whole number, a `Decimal`, or a float that is exact.
 
     Of its `DIGITS` digits, the last stands at most `places` behind the point. A float is exact if
@@ -116,13 +108,13 @@ def decimal(unit: str, *, most: int | None = None, places: int = DIGITS) -> Scal
         else:
             number = _exact(value, expected, places)
         if number > limit:
-            raise refusal(expected, value, code=OUT_OF_RANGE)
+            raise scalars.refusal(expected, value, code=scalars.OUT_OF_RANGE)
         return number
 
     number = {"type": "number", "minimum": 0}
     number |= {"exclusiveMaximum": 10**DIGITS} if most is None else {"maximum": most}
     schema = {"anyOf": [written_as(_pattern(most, places)), number]}
-    return ScalarType(FactType(Kind.DECIMAL, unit), read, schema, within=Range(0, most))
+    return scalars.ScalarType(FactType(Kind.DECIMAL, unit), read, schema, within=Range(0, most))
 
 
 def written_as(pattern: str) -> dict[str, Any]:
@@ -141,7 +133,7 @@ def _pattern(most: int | None, places: int) -> str:
     ]
     if most is not None:
         ways.append(spellings(Decimal(most)))
-    return rf"^(?:{'|'.join(ways)}){END}"
+    return rf"^(?:{'|'.join(ways)}){scalars.END}"
 
 
 def spellings(number: Decimal) -> str:
@@ -158,9 +150,9 @@ def _exact(value: object, expected: str, places: int, *, signed: bool = False) -
     """Return the decimal that was written, or refuse what is not one or is not exact."""
     number = _number(value)
     if number is None:
-        raise refusal(expected, value, _decimal_hint(value))
+        raise scalars.refusal(expected, value, _decimal_hint(value))
     if not number.is_finite():
-        raise refusal(expected, value, code=OUT_OF_RANGE)
+        raise scalars.refusal(expected, value, code=scalars.OUT_OF_RANGE)
     if signed and number < 0:
         return -_within_limits(-number, value, expected, places)
     return _within_limits(number, value, expected, places)
@@ -180,11 +172,11 @@ def _number(value: object) -> Decimal | None:
 
 def _within_limits(number: Decimal, written: object, expected: str, places: int) -> Decimal:
     if number < 0:
-        raise refusal(expected, written, code=OUT_OF_RANGE)
+        raise scalars.refusal(expected, written, code=scalars.OUT_OF_RANGE)
     if not number:
         return Decimal(0)
     if number.adjusted() >= DIGITS:
-        raise refusal(f"a decimal below 10^{DIGITS}", written, code=OUT_OF_RANGE)
+        raise scalars.refusal(f"a decimal below 10^{DIGITS}", written, code=scalars.OUT_OF_RANGE)
     _, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int):  # pragma: no cover - only NaN and infinities have letters
         raise TypeError(exponent)
@@ -193,7 +185,9 @@ def _within_limits(number: Decimal, written: object, expected: str, places: int)
     if exponent < -places or len(digits) > DIGITS:
         if isinstance(written, float):
             raise inexact(written, expected)
-        raise refusal(f"a decimal of at most {DIGITS} digits", written, code=TOO_MANY_DIGITS)
+        raise scalars.refusal(
+            f"a decimal of at most {DIGITS} digits", written, code=scalars.TOO_MANY_DIGITS
+        )
     return number
 
 
@@ -212,14 +206,14 @@ def exact(value: float) -> Decimal | None:
     return number if number.is_finite() and len(number.as_tuple().digits) <= DIGITS else None
 
 
-def inexact(value: float, expected: str) -> RefusalError:
+def inexact(value: float, expected: str) -> scalars.RefusalError:
     """Return the error that says that a float is not what was meant, and what it may be."""
     if not isfinite(value):
-        return refusal(expected, value, code=OUT_OF_RANGE)
-    return RefusalError(
+        return scalars.refusal(expected, value, code=scalars.OUT_OF_RANGE)
+    return scalars.RefusalError(
         f"expected {expected}, found the float {shown(value)}",
         f'it is not exact: round it to the places that are meant, or write text, "{value:.15g}"',
-        NOT_EXACT,
+        scalars.NOT_EXACT,
     )
 
 

@@ -11,19 +11,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from disposition.documents import scalars
 from disposition.documents.foreign import as_list, as_plain
 from disposition.documents.forms import ANY_DATE, Untyped, copied
 from disposition.documents.json.text import REPEATED, TOO_LARGE, Repeated
 from disposition.documents.numbers import exact, inexact
-from disposition.documents.scalars import (
-    OUT_OF_RANGE,
-    TOO_MANY_DIGITS,
-    WRONG_TYPE,
-    RefusalError,
-    RefusedPartsError,
-    refusal,
-    text,
-)
 from disposition.documents.shown import at_index, at_key, shown
 from disposition.errors import Problem
 
@@ -41,8 +33,8 @@ MOST_DIGITS = 40
 
 EXPECTED = "text, a number, true or false, a list or an object"
 
-_read_text = text(blank=True).read
-_read_key = text(longest=LONGEST_KEY).read
+_read_text = scalars.text(blank=True).read
+_read_key = scalars.text(longest=LONGEST_KEY).read
 
 
 def read_plain(data: object) -> dict[str, Any] | None:
@@ -54,11 +46,11 @@ def read_plain(data: object) -> dict[str, Any] | None:
     {'pallets': [{'weight': '412.50', 'boxes': 3}]}
     """
     if not isinstance(data, Mapping | Repeated):
-        raise refusal("an object", data)
+        raise scalars.refusal("an object", data)
     reading = _Reading()
     found = reading.group(data, "", 1)
     if reading.problems:
-        raise RefusedPartsError(reading.problems)
+        raise scalars.RefusedPartsError(reading.problems)
     return found or None
 
 
@@ -112,11 +104,11 @@ class _Reading:
     def _is_key(self, key: object, where: str) -> bool:
         if not isinstance(key, str):
             message = f"expected keys that are text, found {shown(key)}"
-            self.problems.append(Problem(where, message, code=WRONG_TYPE))
+            self.problems.append(Problem(where, message, code=scalars.WRONG_TYPE))
             return False
         try:
             _read_key(key)
-        except RefusalError as error:
+        except scalars.RefusalError as error:
             message = error.message.replace("text", "a key that is text", 1)
             self.problems.append(Problem(where, message, code=error.code))
             return False
@@ -140,7 +132,7 @@ class _Reading:
             return items
         try:
             return plain_single(value)
-        except RefusalError as error:
+        except scalars.RefusalError as error:
             self.problems.append(Problem(where, error.message, error.hint, error.code))
             return None
 
@@ -164,7 +156,7 @@ def plain_single(value: object) -> Any:
         case int():
             if abs(value) >= 10**MOST_DIGITS:
                 expected = f"a number of at most {MOST_DIGITS} digits"
-                raise refusal(expected, value, code=TOO_MANY_DIGITS)
+                raise scalars.refusal(expected, value, code=scalars.TOO_MANY_DIGITS)
             return int(value)
         case Decimal():
             return _decimal(value)
@@ -176,15 +168,15 @@ def plain_single(value: object) -> Any:
         case date():
             return plain_value(ANY_DATE.read(value))
         case _:
-            raise refusal(EXPECTED, value)
+            raise scalars.refusal(EXPECTED, value)
 
 
 def _decimal(value: Decimal) -> str | int:
     if not value.is_finite():
-        raise refusal(EXPECTED, value, code=OUT_OF_RANGE)
+        raise scalars.refusal(EXPECTED, value, code=scalars.OUT_OF_RANGE)
     exponent = value.as_tuple().exponent
     if value.adjusted() >= MOST_DIGITS or not isinstance(exponent, int) or exponent < -MOST_DIGITS:
         expected = f"a number of at most {MOST_DIGITS} digits"
-        raise refusal(expected, value, code=TOO_MANY_DIGITS)
+        raise scalars.refusal(expected, value, code=scalars.TOO_MANY_DIGITS)
     whole = int(value)
     return whole if whole == value else f"{value:f}"

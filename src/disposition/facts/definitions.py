@@ -13,17 +13,8 @@ from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node, Scalar
 from disposition.facts.fact_definition import FactDefinition
 from disposition.frozen import evolve, frozen
+from disposition.language import expression as tree
 from disposition.language.declarations import DraftExpression
-from disposition.language.expression import (
-    POSITION,
-    Aggregate,
-    Expression,
-    Fact,
-    Item,
-    Listing,
-    Name,
-    walk,
-)
 from disposition.language.fields import Fields, note
 from disposition.language.ordering import in_order_of_use
 from disposition.language.template import Hole, Template, TemplateError, parse_template
@@ -169,8 +160,8 @@ def define(
     return defined
 
 
-def _names(expression: Expression) -> set[str]:
-    return {node.text for node in walk(expression) if isinstance(node, Name)}
+def _names(expression: tree.Expression) -> set[str]:
+    return {node.text for node in tree.walk(expression) if isinstance(node, tree.Name)}
 
 
 def _defined(
@@ -234,21 +225,23 @@ def _nothing(draft: DraftFact, scope: Scope, others: Set[str], findings: Finding
     return template
 
 
-def reads_of(expression: Expression, facts: Mapping[str, FactSpec]) -> Iterator[str]:
+def reads_of(expression: tree.Expression, facts: Mapping[str, FactSpec]) -> Iterator[str]:
     """Yield the document values that an expression reads, as paths with `[]` for each of a list."""
-    for node in walk(expression):
+    for node in tree.walk(expression):
         match node:
-            case Fact(path=path):
+            case tree.Fact(path=path):
                 spec = facts[path]
                 yield from (path, *spec.reads) if spec.given else spec.reads
-            case Item(path=path, key=key):
-                yield path.removesuffix(f"[].{POSITION}") if key == POSITION else path
-            case Aggregate(source=Listing(path=path), variable=variable) if not _has_item(
+            case tree.Item(path=path, key=key):
+                yield path.removesuffix(f"[].{tree.POSITION}") if key == tree.POSITION else path
+            case tree.Aggregate(source=tree.Listing(path=path), variable=variable) if not _has_item(
                 node, variable
             ):
                 yield path
 
 
-def _has_item(aggregate: Aggregate, variable: str) -> bool:
+def _has_item(aggregate: tree.Aggregate, variable: str) -> bool:
     """Whether an aggregate reads a value of its items, beside how many there are."""
-    return any(isinstance(node, Item) and node.variable == variable for node in walk(aggregate))
+    return any(
+        isinstance(node, tree.Item) and node.variable == variable for node in tree.walk(aggregate)
+    )

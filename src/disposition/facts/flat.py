@@ -8,21 +8,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from disposition.documents import scalars
 from disposition.documents.foreign import as_plain
 from disposition.documents.numbers import DIGITS, count, decimal, number
 from disposition.documents.plain import plain_single
 from disposition.documents.reporting import MOST_PROBLEMS, capped
-from disposition.documents.scalars import (
-    LONGEST_TEXT,
-    LONGEST_WORD,
-    WRONG_TYPE,
-    RefusalError,
-    ScalarType,
-    day,
-    enum,
-    flag,
-    text,
-)
 from disposition.documents.shown import at_key, shown
 from disposition.errors import LotError, Problem, suggest
 from disposition.facts.catalogue import CATALOGUE, Catalogue
@@ -38,7 +28,7 @@ MOST_REMEMBERED = 4096
 
 UNKNOWN_FACT = "unknown-fact"
 
-_LONGEST = 100 * LONGEST_TEXT
+_LONGEST = 100 * scalars.LONGEST_TEXT
 """Characters of a derived text: it lists texts of the document."""
 
 
@@ -88,7 +78,7 @@ def _read(
     try:
         value = as_plain(value)
         values[path] = None if value is None else read(value)
-    except RefusalError as error:
+    except scalars.RefusalError as error:
         problems.append(Problem(path, error.message, error.hint, error.code))
 
 
@@ -155,23 +145,23 @@ class Facts:
 def _unknown(path: object, catalogue: Catalogue, *, may_hint: bool) -> Problem:
     if not isinstance(path, str):
         return _wrong_type(f"expected the path of a fact, found {shown(path)}")
-    if not path.isprintable() or len(path) > LONGEST_WORD:
+    if not path.isprintable() or len(path) > scalars.LONGEST_WORD:
         return Problem(at_key("$", path), f"there is no fact {shown(path)}", code=UNKNOWN_FACT)
     hint = suggest(path, catalogue) if may_hint else ""
     return Problem(path, f"there is no fact `{path}`", hint, UNKNOWN_FACT)
 
 
 def _wrong_type(message: str) -> Problem:
-    return Problem("$", message, code=WRONG_TYPE)
+    return Problem("$", message, code=scalars.WRONG_TYPE)
 
 
-def scalar_of(path: str, catalogue: Catalogue) -> ScalarType:
+def scalar_of(path: str, catalogue: Catalogue) -> scalars.ScalarType:
     """Return how the values of a fact are read where it is given by itself."""
     return catalogue.given[path] if path in catalogue.given else _derived(catalogue[path])
 
 
 @lru_cache(MOST_REMEMBERED)
-def _derived(spec: FactSpec) -> ScalarType:
+def _derived(spec: FactSpec) -> scalars.ScalarType:
     """Return how the values of a derived fact are read.
 
     A derived one can be more than what is written: more days than a document names, a sum of
@@ -179,7 +169,7 @@ def _derived(spec: FactSpec) -> ScalarType:
     """
     match spec.type.kind:
         case Kind.BOOLEAN:
-            return flag()
+            return scalars.flag()
         case Kind.INTEGER:
             return count(
                 spec.type.unit, least=-MOST if spec.least is None else int(spec.least), most=MOST
@@ -190,8 +180,8 @@ def _derived(spec: FactSpec) -> ScalarType:
             most = 100 if spec.type.unit == "percent" else None
             return decimal(spec.type.unit, most=most, places=2 * DIGITS)
         case Kind.ENUM:
-            return enum(*spec.type.values)
+            return scalars.enum(*spec.type.values)
         case Kind.TEXT:
-            return text(blank=True, longest=_LONGEST)
+            return scalars.text(blank=True, longest=_LONGEST)
         case Kind.DATE:
-            return day(date.min, date.max)
+            return scalars.day(date.min, date.max)

@@ -12,15 +12,7 @@ from disposition.documents.plain import plain_value
 from disposition.documents.scalars import ScalarType
 from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.consistency.contradictions import contradictions
-from disposition.facts.document.lot_document import (
-    Check,
-    Clause,
-    Defect,
-    NamedPlan,
-    PriceClause,
-    Right,
-    Segment,
-)
+from disposition.facts.document import lot_document as document
 from disposition.facts.lot import Lot
 from disposition.facts.native.fact import Kinds, View
 from disposition.facts.native.wording import place_of
@@ -28,7 +20,7 @@ from disposition.facts.observation import absent_kinds, read
 from disposition.facts.own.declared import CUSTOM, read_custom
 from disposition.frozen import evolve, fields, frozen
 
-_TOPICS = (Clause, PriceClause, Right)
+_TOPICS = (document.Clause, document.PriceClause, document.Right)
 
 
 @frozen
@@ -137,11 +129,11 @@ def _put(part: Any, steps: tuple[Step, ...], value: object) -> Any:
 
 def _named(item: object) -> str:
     match item:
-        case Defect():
+        case document.Defect():
             return ", ".join(filter(None, (item.code, item.description)))
-        case Segment():
+        case document.Segment():
             return place_of(item.sku, item.batch)
-        case Check() | NamedPlan():
+        case document.Check() | document.NamedPlan():
             return item.name or ""
         case _:
             return ""

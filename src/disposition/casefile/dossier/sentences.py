@@ -7,25 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from disposition.casefile.dossier.words import SHIPPED, SHOWS, SUBJECTS, short, words
 from disposition.casefile.lifecycle.findings import made_by, wrong_in
+from disposition.casefile.log import kinds
 from disposition.casefile.log.effective import Event
-from disposition.casefile.log.kinds import (
-    Agreed,
-    Assessed,
-    Closed,
-    Contacted,
-    Corrected,
-    DecisionRemarks,
-    Done,
-    InspectionReported,
-    PaperFiled,
-    ProgressSeen,
-    Refused,
-    Reinspected,
-    Released,
-    Replied,
-    RestOpened,
-    Withdrawn,
-)
 from disposition.explain.report import task
 from disposition.visible import one_line
 from disposition.words import counted
@@ -34,7 +17,7 @@ from disposition.words import counted
 def sentence(each: Event, currency: str | None) -> str:
     """Return in a sentence what an entry says; amounts are in the currency of the lot."""
     match each.data:
-        case Agreed() as agreed:
+        case kinds.Agreed() as agreed:
             said = _agreement(agreed, currency)
         case _:
             said = _SAID[type(each.data)](each)
@@ -46,14 +29,14 @@ def sentence(each: Event, currency: str | None) -> str:
 
 
 def _inspection(each: Event) -> Iterator[str]:
-    report: InspectionReported = each.data
+    report: kinds.InspectionReported = each.data
     yield _reported(report)
     yield f"{_found(each)}."
     if report.rest_of is not None:
         yield f"The rest of case {report.rest_of}."
 
 
-def _reported(report: InspectionReported | Reinspected) -> str:
+def _reported(report: kinds.InspectionReported | kinds.Reinspected) -> str:
     made = made_by(report)
     named = " ".join(filter(None, ("Report", made.id or report.reference)))
     return f"{named}{_by(report.inspector)}: {words(made.report_result) or 'result not stated'};"
@@ -71,7 +54,7 @@ def _found(each: Event) -> str:
 
 
 def _reinspection(each: Event) -> Iterator[str]:
-    report: Reinspected = each.data
+    report: kinds.Reinspected = each.data
     yield _reported(report)
     if report.findings:
         right = sum(bool(said.resolved) for said in report.findings)
@@ -83,7 +66,7 @@ def _reinspection(each: Event) -> Iterator[str]:
 
 
 def _contact(each: Event) -> Iterator[str]:
-    data: Contacted = each.data
+    data: kinds.Contacted = each.data
     said = [f"{_capital(words(data.channel))}, {words(data.purpose)}"]
     said += [SUBJECTS.get(data.about or "", "")]
     said += [f"to the argument on {words(data.topic)}"] if data.topic else []
@@ -95,7 +78,7 @@ def _contact(each: Event) -> Iterator[str]:
 
 
 def _reply(each: Event) -> Iterator[str]:
-    data: Replied = each.data
+    data: kinds.Replied = each.data
     yield f"{_capital(words(data.channel) or 'reply')}{_by(data.sender, 'from')}:"
     given = [words(part.part) for part in data.parts]
     argued = [
@@ -109,7 +92,7 @@ def _reply(each: Event) -> Iterator[str]:
 
 
 def _correction(each: Event) -> Iterator[str]:
-    right: Corrected = each.data
+    right: kinds.Corrected = each.data
     named = " ".join(filter(None, ("Report corrected", right.reference)))
     lines = [line.name for line in wrong_in(each.entry.number, right.inspection)]
     said = f"found wrong: {short(', '.join(lines))}" if lines else "nothing found wrong"
@@ -117,12 +100,12 @@ def _correction(each: Event) -> Iterator[str]:
 
 
 def _rest(each: Event) -> Iterator[str]:
-    rest: RestOpened = each.data
+    rest: kinds.RestOpened = each.data
     yield f"The rest, {counted(rest.units or 0, 'unit')}, is case {rest.case}."
 
 
 def _assessment(each: Event) -> Iterator[str]:
-    data: Assessed = each.data
+    data: kinds.Assessed = each.data
     looked = f"Argument on {words(data.topic)} looked into ({words(data.by)})"
     yield f"{looked}: {SHOWS.get(data.shows or '', '')}."
     yield _quoted(data.text)
@@ -132,7 +115,7 @@ def _assessment(each: Event) -> Iterator[str]:
 
 
 def _paper(each: Event) -> Iterator[str]:
-    data: PaperFiled = each.data
+    data: kinds.PaperFiled = each.data
     state = "on file" if each.kind == "document" else "shared as a draft"
     named = ", ".join(
         filter(None, (short(data.reference), data.title and f"“{short(data.title)}”"))
@@ -140,7 +123,7 @@ def _paper(each: Event) -> Iterator[str]:
     yield f"{_capital(words(data.paper))} {state}{f': {named}' if named else ''}."
 
 
-def _agreement(data: Agreed, currency: str | None) -> Iterator[str]:
+def _agreement(data: kinds.Agreed, currency: str | None) -> Iterator[str]:
     how = "Agreed in writing" if data.consent else "Talked over, not agreed in writing:"
     parts = [
         *_units("to be worked on", data.units),
@@ -162,7 +145,7 @@ def _units(what: str, units: int | None) -> list[str]:
 
 
 def _progress(each: Event) -> Iterator[str]:
-    data: ProgressSeen = each.data
+    data: kinds.ProgressSeen = each.data
     results = [point.result for point in data.checkpoints]
     parts = [counted(data.photos, "photo")] if data.photos else []
     parts += [
@@ -179,14 +162,14 @@ def _progress(each: Event) -> Iterator[str]:
 
 
 def _given(each: Event) -> Iterator[str]:
-    data: DecisionRemarks | Released | Refused = each.data
+    data: kinds.DecisionRemarks | kinds.Released | kinds.Refused = each.data
     decision = each.entry.data["decision"]
     title = f"{decision['title']} [{decision['outcome']}]"
-    if isinstance(data, Refused):
+    if isinstance(data, kinds.Refused):
         rules = ", ".join(piece.rule or "" for piece in data.missing)
         listed = f" ({short(rules)})" if rules else ""
         yield f"Release refused: {len(data.missing)} missing{listed}."
-    elif isinstance(data, Released):
+    elif isinstance(data, kinds.Released):
         yield f"Released: {SHIPPED[decision['ships']]}{_parts(data)}."
     else:
         status = "" if decision["status"] == "decided" else " Not decided yet."
@@ -195,7 +178,7 @@ def _given(each: Event) -> Iterator[str]:
     yield _quoted(data.note)
 
 
-def _parts(data: Released) -> str:
+def _parts(data: kinds.Released) -> str:
     """Return which parts ship, where others stay, and how many units."""
     if not data.parts:
         return ""
@@ -204,36 +187,36 @@ def _parts(data: Released) -> str:
 
 
 def _closed(each: Event) -> Iterator[str]:
-    data: Closed = each.data
+    data: kinds.Closed = each.data
     yield f"Closed: {data.because}"
 
 
 def _done(each: Event) -> Iterator[str]:
-    data: Done = each.data
+    data: kinds.Done = each.data
     yield f"Done: {task(data.do or '')}{f': {data.note}' if data.note else ''}"
 
 
 def _withdrawn(each: Event) -> Iterator[str]:
-    data: Withdrawn = each.data
+    data: kinds.Withdrawn = each.data
     yield f"Entry {data.entry} does not count: {data.because}"
 
 
 _SAID: Mapping[type, Callable[[Event], Iterator[str]]] = {
-    InspectionReported: _inspection,
-    Reinspected: _reinspection,
-    Contacted: _contact,
-    Replied: _reply,
-    Assessed: _assessment,
-    Corrected: _correction,
-    PaperFiled: _paper,
-    ProgressSeen: _progress,
-    DecisionRemarks: _given,
-    Released: _given,
-    Refused: _given,
-    RestOpened: _rest,
-    Closed: _closed,
-    Done: _done,
-    Withdrawn: _withdrawn,
+    kinds.InspectionReported: _inspection,
+    kinds.Reinspected: _reinspection,
+    kinds.Contacted: _contact,
+    kinds.Replied: _reply,
+    kinds.Assessed: _assessment,
+    kinds.Corrected: _correction,
+    kinds.PaperFiled: _paper,
+    kinds.ProgressSeen: _progress,
+    kinds.DecisionRemarks: _given,
+    kinds.Released: _given,
+    kinds.Refused: _given,
+    kinds.RestOpened: _rest,
+    kinds.Closed: _closed,
+    kinds.Done: _done,
+    kinds.Withdrawn: _withdrawn,
 }
 
 

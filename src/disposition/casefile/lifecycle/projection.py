@@ -21,36 +21,13 @@ from disposition.casefile.lifecycle.corrections import (
 from disposition.casefile.lifecycle.findings import findings_of, open_points
 from disposition.casefile.lifecycle.inspections import failures, inspected, lots_of
 from disposition.casefile.lifecycle.obligations import InForce, in_force, requirements
+from disposition.casefile.log import kinds
 from disposition.casefile.log.canonical import admitted_day
 from disposition.casefile.log.effective import Event, told
 from disposition.casefile.log.entry import Entry
-from disposition.casefile.log.kinds import (
-    INSPECTIONS,
-    Agreed,
-    Assessed,
-    Contacted,
-    InspectionReported,
-    PaperFiled,
-    Participant,
-    ProgressSeen,
-    Released,
-    Replied,
-)
-from disposition.facts.document.case_events import (
-    Agreement,
-    Argument,
-    ArgumentsRead,
-    Assessment,
-    Contact,
-    End,
-    Happened,
-    Paper,
-    Reply,
-    Requirement,
-    ReworkProgress,
-    Supplied,
-    Taken,
-)
+from disposition.casefile.log.kinds import INSPECTIONS
+from disposition.facts.document import case_events as events
+from disposition.facts.document.case_events import Happened
 from disposition.facts.document.lot_document import Workdays
 from disposition.facts.document.roles import role_of
 from disposition.facts.lot import Lot
@@ -118,11 +95,11 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
             _contact(each.on, each.data, lot.supplier.contact_role)
             for each in _data(happened, "contact")
         ),
-        replies=tuple(Reply(each.on) for each in _data(happened, "reply")),
+        replies=tuple(events.Reply(each.on) for each in _data(happened, "reply")),
         supplied=tuple(_supplied(_data(happened, "reply"))),
         arguments=tuple(_arguments(happened)),
         assessments=tuple(
-            copied(Assessment, data, on=each.on)
+            copied(events.Assessment, data, on=each.on)
             for each in happened
             if (data := _assessed(each)) is not None
         ),
@@ -130,7 +107,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
         papers=tuple(_papers(happened)),
         agreements=tuple(
             copied(
-                Agreement,
+                events.Agreement,
                 each.data,
                 on=each.on,
                 current=each.entry.number not in outdated
@@ -144,7 +121,11 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
             if each.number in failed
         ),
         ends=tuple(
-            End(each.on, each.kind, each.data.units if isinstance(each.data, Released) else None)
+            events.End(
+                each.on,
+                each.kind,
+                each.data.units if isinstance(each.data, kinds.Released) else None,
+            )
             for each in happened
             if each.kind in ("released", "refused", "closed")
         ),
@@ -156,7 +137,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
     return requiring(lot, requirements(obligations)), obligations
 
 
-def requiring(lot: Lot, obligations: tuple[Requirement, ...]) -> Lot:
+def requiring(lot: Lot, obligations: tuple[events.Requirement, ...]) -> Lot:
     """Return a lot document with more that has to be proved before the release."""
     held = lot.case.obligations or ()
     return evolve(lot, case=evolve(lot.case, obligations=(*held, *obligations)))
@@ -164,7 +145,7 @@ def requiring(lot: Lot, obligations: tuple[Requirement, ...]) -> Lot:
 
 def read_as(lot: Lot, reading: str, *, rests: bool, counts_from: date | None = None) -> Lot:
     """Return a lot document with how its arguments read, and whether demands rest or rested."""
-    readings = (ArgumentsRead(lot.as_of, reading, rests, counts_from),)
+    readings = (events.ArgumentsRead(lot.as_of, reading, rests, counts_from),)
     return evolve(lot, case=evolve(lot.case, readings=readings))
 
 
@@ -207,7 +188,7 @@ def _agreed_on_less(happened: Sequence[Event]) -> frozenset[int]:
     return frozenset(
         each.entry.number
         for each in happened[:last]
-        if isinstance(each.data, Agreed) and each.data.scope in _AS_THEY_ARE
+        if isinstance(each.data, kinds.Agreed) and each.data.scope in _AS_THEY_ARE
     )
 
 
@@ -220,9 +201,9 @@ def _put_off_to(happened: Sequence[Event]) -> date | None:
     agreed: date | None = None
     for each in happened:
         match each.data:
-            case InspectionReported(lot=reported) if reported.shipment.ship_by is not None:
+            case kinds.InspectionReported(lot=reported) if reported.shipment.ship_by is not None:
                 agreed = None
-            case Agreed(consent=True, ship_by=ship_by):
+            case kinds.Agreed(consent=True, ship_by=ship_by):
                 agreed = ship_by
     return agreed
 
@@ -230,11 +211,11 @@ def _put_off_to(happened: Sequence[Event]) -> date | None:
 # --- talks ---------------------------------------------------------------------------------------
 
 
-def _contact(on: date, data: Contacted, usual: str | None) -> Contact:
+def _contact(on: date, data: kinds.Contacted, usual: str | None) -> events.Contact:
     copied = [each for each in data.people if each.copied]
     taking_part = [each for each in data.people if not each.copied]
     sides = [each.side for each in taking_part]
-    return Contact(
+    return events.Contact(
         on=on,
         channel=data.channel,
         purpose=data.purpose,
@@ -249,68 +230,72 @@ def _contact(on: date, data: Contacted, usual: str | None) -> Contact:
     )
 
 
-def _is_above(person: Participant, usual: str | None) -> bool:
+def _is_above(person: kinds.Participant, usual: str | None) -> bool:
     """Whether it is the owner, while we usually speak with somebody else at the supplier."""
     is_owner = person.side == "supplier" and _role(person) == "owner"
     return is_owner and usual is not None and usual != "owner"
 
 
-def _role(person: Participant) -> str | None:
+def _role(person: kinds.Participant) -> str | None:
     return None if person.role is None else role_of(person.role)
 
 
-def _assessed(each: Event) -> Assessed | None:
+def _assessed(each: Event) -> kinds.Assessed | None:
     """Return what looking into an argument showed.
 
     That others found our finding to stand does not go away by being withdrawn.
     """
-    if isinstance(each.data, Assessed):
+    if isinstance(each.data, kinds.Assessed):
         return each.data
     gone = None if each.withdrew is None else each.withdrew.data
-    if isinstance(gone, Assessed) and gone.shows == "finding_stands" and gone.by in _INDEPENDENT:
+    if (
+        isinstance(gone, kinds.Assessed)
+        and gone.shows == "finding_stands"
+        and gone.by in _INDEPENDENT
+    ):
         return gone
     return None
 
 
-def _supplied(replies: Iterable[Event]) -> Iterator[Supplied]:
+def _supplied(replies: Iterable[Event]) -> Iterator[events.Supplied]:
     for reply in replies:
         for each in reply.data.parts:
-            yield Supplied(reply.on, each.part, each.evidence, each.cause, each.ready_by)
+            yield events.Supplied(reply.on, each.part, each.evidence, each.cause, each.ready_by)
 
 
-def _arguments(happened: Sequence[Event]) -> Iterator[Argument]:
+def _arguments(happened: Sequence[Event]) -> Iterator[events.Argument]:
     for at, each in enumerate(happened):
-        if isinstance(each.data, Replied):
+        if isinstance(each.data, kinds.Replied):
             answers = [
                 later.data
                 for later in happened[at + 1 :]
-                if isinstance(later.data, Contacted) and later.data.purpose == "answer"
+                if isinstance(later.data, kinds.Contacted) and later.data.purpose == "answer"
             ]
             for raised in each.data.arguments:
                 answered = any(answer.topic in (None, raised.topic) for answer in answers)
-                yield Argument(each.on, raised.topic, raised.evidence, answered)
+                yield events.Argument(each.on, raised.topic, raised.evidence, answered)
 
 
 # --- papers, agreements, rework ------------------------------------------------------------------
 
 
-def _papers(happened: Iterable[Event]) -> Iterator[Paper]:
+def _papers(happened: Iterable[Event]) -> Iterator[events.Paper]:
     for each in happened:
-        if isinstance(each.data, PaperFiled):
-            yield Paper(each.on, each.data.paper, final=each.kind == "document")
+        if isinstance(each.data, kinds.PaperFiled):
+            yield events.Paper(each.on, each.data.paper, final=each.kind == "document")
 
 
-def _progress(each: Event, current: frozenset[int], failed: int) -> ReworkProgress:
+def _progress(each: Event, current: frozenset[int], failed: int) -> events.ReworkProgress:
     match each.data:
-        case ProgressSeen(way=way, photos=photos):
-            return ReworkProgress(each.on, each.entry.number in current, way, photos, failed)
+        case kinds.ProgressSeen(way=way, photos=photos):
+            return events.ReworkProgress(each.on, each.entry.number in current, way, photos, failed)
     # A look that was withdrawn is none any more, but for the points that it saw fail.
-    return ReworkProgress(each.on, False, "message", 0, failed)
+    return events.ReworkProgress(each.on, False, "message", 0, failed)
 
 
-def _taken(each: Event, current: frozenset[int]) -> Taken:
+def _taken(each: Event, current: frozenset[int]) -> events.Taken:
     decision = each.entry.data["decision"]
-    return Taken(
+    return events.Taken(
         on=each.on,
         current=each.entry.number in current,
         outcome=decision["outcome"],

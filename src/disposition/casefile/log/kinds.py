@@ -14,19 +14,7 @@ from types import MappingProxyType
 from disposition.documents.declaring import items, needed, section, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, NOTE, TEXT, enum
-from disposition.facts.document.case_events import (
-    ARGUED,
-    CAUSES,
-    CHANNELS,
-    CHECKED_BY,
-    EVIDENCE,
-    PAPERS,
-    PARTS,
-    PURPOSES,
-    SCOPES,
-    SUBJECTS,
-    WAYS,
-)
+from disposition.facts.document import case_events as events
 from disposition.facts.document.lot_document import Inspection
 from disposition.facts.document.quantities import MONEY, PERCENT, UNITS
 from disposition.facts.lot import Lot
@@ -34,7 +22,7 @@ from disposition.frozen import frozen
 
 _PHOTOS = count("photos")
 _LOOKED_AT = enum("pass", "fail", "not_checked")
-_EVIDENCE = enum(*EVIDENCE)
+_EVIDENCE = enum(*events.EVIDENCE)
 _PERSON = "Identifier of who inspected, which tells people apart whose names are alike"
 _NAMED = "Its code or name; where others have that too, its line, such as `1.defects.2`"
 
@@ -109,14 +97,16 @@ class Participant:
 class Contacted:
     """A time that we spoke or wrote to the supplier."""
 
-    channel: str | None = needed(enum(*CHANNELS), "How")
-    purpose: str | None = needed(enum(*PURPOSES), "What for")
-    about: str | None = needed(enum(*SUBJECTS), "On this batch, on the cause, or on both at once")
+    channel: str | None = needed(enum(*events.CHANNELS), "How")
+    purpose: str | None = needed(enum(*events.PURPOSES), "What for")
+    about: str | None = needed(
+        enum(*events.SUBJECTS), "On this batch, on the cause, or on both at once"
+    )
     people: tuple[Participant, ...] = items(
         Participant, "Who took part, and who was copied", otherwise=(), is_needed=True
     )
     topic: str | None = value(
-        enum(*ARGUED), "Of an answer: which argument it answers; absent means all so far"
+        enum(*events.ARGUED), "Of an answer: which argument it answers; absent means all so far"
     )
     summary: str | None = value(NOTE, "What was said")
     photos: int | None = value(_PHOTOS, "Photos that were shown or sent")
@@ -126,10 +116,10 @@ class Contacted:
 class Part:
     """One thing that a reply gives."""
 
-    part: str | None = needed(enum(*PARTS), "What it gives")
+    part: str | None = needed(enum(*events.PARTS), "What it gives")
     text: str | None = value(NOTE, "In the supplier's words")
     evidence: str = value(_EVIDENCE, "What supports it; absent means nothing", otherwise="none")
-    cause: str | None = value(enum(*CAUSES), "Of a root cause: what kind of cause it names")
+    cause: str | None = value(enum(*events.CAUSES), "Of a root cause: what kind of cause it names")
     ready_by: date | None = value(DAY, "Of a plan or timeline: the day it promises")
 
 
@@ -137,7 +127,7 @@ class Part:
 class Raised:
     """An argument against the finding or the decision."""
 
-    topic: str | None = needed(enum(*ARGUED), "What it is about")
+    topic: str | None = needed(enum(*events.ARGUED), "What it is about")
     claim: str | None = value(NOTE, "In the supplier's words")
     evidence: str = value(_EVIDENCE, "What supports it; absent means nothing", otherwise="none")
 
@@ -146,7 +136,7 @@ class Raised:
 class Replied:
     """A time that the supplier spoke or wrote to us."""
 
-    channel: str | None = value(enum(*CHANNELS), "How")
+    channel: str | None = value(enum(*events.CHANNELS), "How")
     sender: str | None = value(TEXT, "Who replied")
     parts: tuple[Part, ...] = items(
         Part, "What the reply gives: a cause, an action, a plan", otherwise=()
@@ -161,12 +151,12 @@ class Replied:
 class Assessed:
     """What looking into an argument showed."""
 
-    topic: str | None = needed(enum(*ARGUED), "Which argument was looked into")
+    topic: str | None = needed(enum(*events.ARGUED), "Which argument was looked into")
     shows: str | None = needed(
         enum("finding_stands", "finding_mistaken", "open_to_both"),
         "Whether our finding stands, is mistaken, or depends on how the specification is read",
     )
-    by: str | None = needed(enum(*CHECKED_BY), "How it was looked into")
+    by: str | None = needed(enum(*events.CHECKED_BY), "How it was looked into")
     text: str | None = value(NOTE, "What was found")
 
 
@@ -190,7 +180,7 @@ class Corrected:
 class PaperFiled:
     """A paper: a draft that was shared with the supplier, or a final one that is on file."""
 
-    paper: str | None = needed(enum(*PAPERS), "What it is")
+    paper: str | None = needed(enum(*events.PAPERS), "What it is")
     title: str | None = value(TEXT, "Its title")
     reference: str | None = value(TEXT, "Its number or file")
     note: str | None = value(NOTE, "A remark")
@@ -200,7 +190,7 @@ class PaperFiled:
 class Agreed:
     """What both sides agreed on."""
 
-    scope: str | None = needed(enum(*SCOPES), "What was agreed on")
+    scope: str | None = needed(enum(*events.SCOPES), "What was agreed on")
     consent: bool | None = needed(FLAG, "Whether both sides agreed in writing")
     units: int | None = value(UNITS, "Units to be reworked, sorted or made anew")
     units_accepted: int | None = value(UNITS, "Units taken as they are")
@@ -229,7 +219,7 @@ class Checkpoint:
 class ProgressSeen:
     """How the rework stands, and how we know."""
 
-    way: str | None = needed(enum(*WAYS), "How it was seen")
+    way: str | None = needed(enum(*events.WAYS), "How it was seen")
     photos: int = value(_PHOTOS, "Photos that came with it; absent means none", otherwise=0)
     checkpoints: tuple[Checkpoint, ...] = items(Checkpoint, "Points of the checklist", otherwise=())
     who: str | None = value(TEXT, "Who saw it")

@@ -15,13 +15,7 @@ from disposition.casefile.lifecycle.findings import trace
 from disposition.casefile.log.effective import told
 from disposition.casefile.log.entry_data import kind_of
 from disposition.casefile.log.kinds import INSPECTIONS
-from disposition.cli.case.shared.inputs import (
-    by_option,
-    case_argument,
-    key_option,
-    on_option,
-    with_cases,
-)
+from disposition.cli.case.shared import inputs
 from disposition.cli.case.shared.text import new_entry, written_line
 from disposition.cli.inputs import GivenDocument, read_document
 from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_problem
@@ -44,8 +38,8 @@ _BY_COMMAND = {"decision": "decide", "released": "release", "refused": "release"
 
 
 @click.command()
-@with_cases
-@case_argument
+@inputs.with_cases
+@inputs.case_argument
 @click.argument("kind")
 @click.argument("data", metavar="[DATA.json|-]", required=False)
 @click.option(
@@ -55,15 +49,15 @@ _BY_COMMAND = {"decision": "decide", "released": "release", "refused": "release"
     multiple=True,
     help="A value of the data, such as `channel=call` or `people[0].name=Li`; may be repeated.",
 )
-@on_option
-@by_option
+@inputs.on_option
+@inputs.by_option
 @click.option(
     "--settles",
     metavar="CODE",
     multiple=True,
     help="A step that is done with it, as `case next` shows it; may be repeated.",
 )
-@key_option
+@inputs.key_option
 def add(
     *,
     cases: Cases,

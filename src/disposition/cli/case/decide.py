@@ -6,13 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from disposition.cli.case.shared.inputs import (
-    by_option,
-    case_argument,
-    key_option,
-    on_option,
-    with_cases,
-)
+from disposition.cli.case.shared import inputs
 from disposition.cli.case.shared.text import new_entry, written_line
 from disposition.cli.messages import with_bold_titles, write, write_json
 from disposition.cli.options import json_option
@@ -23,13 +17,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@with_cases
-@case_argument
-@on_option
-@by_option
+@inputs.with_cases
+@inputs.case_argument
+@inputs.on_option
+@inputs.by_option
 @click.option("--approved-by", metavar="NAME", help="Who approved it.")
 @click.option("--note", metavar="TEXT", help="A remark.")
-@key_option
+@inputs.key_option
 @json_option
 def decide(*, cases: Cases, case_id: str, as_json: bool, **given: Any) -> None:
     """Decide on the lot of the case ID as of a day, and write the decision down.

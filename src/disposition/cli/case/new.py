@@ -10,15 +10,7 @@ import click
 from disposition.casefile.case import Case
 from disposition.casefile.errors import EntryError
 from disposition.casefile.log.storage import Keeper, Memory
-from disposition.cli.case.shared.inputs import (
-    by_option,
-    key_option,
-    load_policies,
-    on_option,
-    opened_cases,
-    policies_option,
-    store_option,
-)
+from disposition.cli.case.shared import inputs
 from disposition.cli.inputs import read_document
 from disposition.cli.messages import write
 from disposition.errors import Problem
@@ -30,8 +22,8 @@ _LOT = "$.lot"
 @click.command()
 @click.argument("case_id", metavar="ID")
 @click.argument("lot", metavar="LOT.json|-", required=False)
-@on_option
-@by_option
+@inputs.on_option
+@inputs.by_option
 @click.option("--inspector", metavar="NAME", help="Who inspected.")
 @click.option(
     "--inspector-id",
@@ -44,9 +36,9 @@ _LOT = "$.lot"
     metavar="CASE",
     help="Begin with what did not ship of this case; without LOT, with the segments that stay.",
 )
-@key_option
-@store_option
-@policies_option
+@inputs.key_option
+@inputs.store_option
+@inputs.policies_option
 def new(
     *,
     case_id: str,
@@ -68,14 +60,14 @@ def new(
     """
     if rest_of is not None:
         document = None if lot is None else read_document(lot)[0]
-        with opened_cases(store, folder) as cases:
+        with inputs.opened_cases(store, folder) as cases:
             _, begun = cases.get(rest_of).open_rest(case_id, document, on=on, by=by, key=key)
         write(f"case `{begun.id}` begins on {on} with the rest of case `{rest_of}`")
         return
     if lot is None:
         raise click.UsageError("Missing argument 'LOT.json|-'.")
     document, source = read_document(lot)
-    policies = load_policies(folder)
+    policies = inputs.load_policies(folder)
 
     def begin(keeper: Keeper) -> Case:
         return Case.begin(
@@ -97,7 +89,7 @@ def new(
             begin(Memory())
         except EntryError as error:
             raise EntryError(error.kind, map(_as_of_the_file, error.problems)) from None
-    with opened_cases(store, policies, create=True) as cases:
+    with inputs.opened_cases(store, policies, create=True) as cases:
         begun = begin(cases.store)
     if len(begun.entries) > 1:
         write(f"case `{begun.id}` was there already, begun with the same key: nothing was written")

@@ -6,13 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from disposition.cli.case.shared.inputs import (
-    by_option,
-    case_argument,
-    key_option,
-    on_option,
-    with_cases,
-)
+from disposition.cli.case.shared import inputs
 from disposition.cli.case.shared.text import gate_lines, new_entry, written_line
 from disposition.cli.messages import write, write_json
 from disposition.cli.options import json_option
@@ -25,17 +19,17 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@with_cases
-@case_argument
-@on_option
-@by_option
+@inputs.with_cases
+@inputs.case_argument
+@inputs.on_option
+@inputs.by_option
 @click.option("--note", metavar="TEXT", help="A remark.")
 @click.option(
     "--units",
     type=click.IntRange(min=1),
     help="Units to ship, where not all of a part; more than may ship are refused.",
 )
-@key_option
+@inputs.key_option
 @json_option
 def release(*, cases: Cases, case_id: str, as_json: bool, **given: Any) -> None:
     """Ask for the release of the lot of the case ID, and write the answer down.

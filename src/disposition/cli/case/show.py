@@ -14,12 +14,7 @@ from disposition.casefile.dossier.parts.timeline import Happening, timeline_of
 from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import told
 from disposition.casefile.log.kinds import INSPECTIONS
-from disposition.cli.case.shared.inputs import (
-    case_argument,
-    expect_begun,
-    maybe_as_of_option,
-    with_cases,
-)
+from disposition.cli.case.shared import inputs
 from disposition.cli.case.shared.text import folded, gate_lines
 from disposition.cli.messages import with_bold_titles, write, write_json
 from disposition.cli.options import json_option
@@ -44,9 +39,9 @@ _OF_FINDING = ("line", "code", "severity", "sku", "batch", "resolved")
 
 
 @click.command()
-@with_cases
-@case_argument
-@maybe_as_of_option
+@inputs.with_cases
+@inputs.case_argument
+@inputs.maybe_as_of_option
 @json_option
 def show(*, cases: Cases, case_id: str, as_of: date | None, as_json: bool) -> None:
     """Show the case ID: its stage, the decision, every entry in a line, what is missing to release.
@@ -56,7 +51,7 @@ def show(*, cases: Cases, case_id: str, as_of: date | None, as_json: bool) -> No
     case = cases.get(case_id)
     head = cases.store.head(case_id)
     day = as_of or told(case.entries)[-1].on
-    expect_begun(case, day)
+    inputs.expect_begun(case, day)
     shown = _shown(case, head, day)
     if as_json:
         write_json(shown.to_dict())

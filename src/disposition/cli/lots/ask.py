@@ -13,17 +13,8 @@ import click
 from disposition.analysis.asking.interview import Interview
 from disposition.analysis.asking.questionnaire import NextQuestion, PlannedQuestion, said
 from disposition.analysis.asking.typed import is_not_known, typed_answer
+from disposition.cli import messages
 from disposition.cli.inputs import WORKBOOKS, read_document, read_policy
-from disposition.cli.messages import (
-    BAD_INPUT,
-    fail,
-    style,
-    with_bold_titles,
-    write,
-    write_aside,
-    write_json,
-    write_problem,
-)
 from disposition.cli.options import file_argument, policy_option
 from disposition.cli.writing import create_file, replace_file
 from disposition.decide import Policy
@@ -95,22 +86,22 @@ def ask(
     if output is not None and output.suffix.lower() in WORKBOOKS:
         raise click.UsageError(f"--output `{output}`: answers are kept as JSON")
     if file == "-" and not is_told:
-        fail("answers are read from standard input", "give the lot as a file")
+        messages.fail("answers are read from standard input", "give the lot as a file")
     policy = read_policy(policy_file)
     known, decision = _read(file, policy, are_facts=are_facts)
     if is_told:
         plan = decision.questionnaire()
         if as_json:
-            write_json(plan.to_dict())
+            messages.write_json(plan.to_dict())
         else:
-            write(plan.in_words())
+            messages.write(plan.in_words())
         return
     kept = None if output is None else _Kept(output, is_forced=force)
     if decision.status != UNDECIDED:
         if kept is not None:
             kept.write(known)
-        write(f"{decision.status.replace('_', ' ')}: nothing is asked")
-        write(with_bold_titles(decision.explain()))
+        messages.write(f"{decision.status.replace('_', ' ')}: nothing is asked")
+        messages.write(messages.with_bold_titles(decision.explain()))
         return
     interview = Interview(policy, known, are_facts=are_facts)
     code = _ask(interview, kept)
@@ -137,7 +128,9 @@ class _Kept:
 
     def __init__(self, path: Path, *, is_forced: bool) -> None:
         if path.exists() and not is_forced:
-            fail(f"`{path}` is there already; nothing was asked", "`--force` writes over it")
+            messages.fail(
+                f"`{path}` is there already; nothing was asked", "`--force` writes over it"
+            )
         self._path = path
 
     def write(self, document: dict[str, Any]) -> None:
@@ -149,8 +142,8 @@ class _Kept:
             else:
                 create_file(self._path, content.encode())
         except OSError as error:
-            write(content)
-            fail(f"{self._path}: {(error.strerror or 'it cannot be written').lower()}")
+            messages.write(content)
+            messages.fail(f"{self._path}: {(error.strerror or 'it cannot be written').lower()}")
 
     def __str__(self) -> str:
         return str(self._path)
@@ -164,7 +157,7 @@ def somebody_types() -> bool:
 def _ask(interview: Interview, kept: _Kept | None) -> int:
     """Ask until nothing is left to ask; return the exit code."""
     is_terminal = somebody_types()
-    write(f"not decided ({interview.decision.outcome}); {interview.plan.worst_case()}")
+    messages.write(f"not decided ({interview.decision.outcome}); {interview.plan.worst_case()}")
     lines = _lines()
     number = 0
     asked: PlannedQuestion | None = None
@@ -172,12 +165,12 @@ def _ask(interview: Interview, kept: _Kept | None) -> int:
         if interview.question is not asked:
             asked = interview.question
             number += 1
-            write("\n".join(_in_words(number, asked, interview.most)))
+            messages.write("\n".join(_in_words(number, asked, interview.most)))
         if is_terminal:
             click.echo("> ", nl=False)
         line = next(lines, None)
         if line is None or line.strip().casefold() == "stop":
-            write("" if line is not None else "the answers end here")
+            messages.write("" if line is not None else "the answers end here")
             break
         if line.strip().casefold() == "back":
             if interview.back():
@@ -185,7 +178,7 @@ def _ask(interview: Interview, kept: _Kept | None) -> int:
                 asked = None
                 _keep(interview, kept)
             else:
-                write_aside("there is no answer to take back")
+                messages.write_aside("there is no answer to take back")
             continue
         if is_not_known(line):
             interview.skip()
@@ -194,10 +187,10 @@ def _ask(interview: Interview, kept: _Kept | None) -> int:
             interview.answer(typed_answer(line, asked.question))
         except DocumentError as error:
             for problem in error.problems:
-                write_problem(problem)
+                messages.write_problem(problem)
             if not is_terminal:
                 _tell_kept(kept)
-                return BAD_INPUT
+                return messages.BAD_INPUT
         else:
             _keep(interview, kept)
     return _end(interview, kept)
@@ -210,15 +203,15 @@ def _keep(interview: Interview, kept: _Kept | None) -> None:
 
 def _tell_kept(kept: _Kept | None) -> None:
     if kept is not None:
-        write_aside(f"what was answered before is in {kept}")
+        messages.write_aside(f"what was answered before is in {kept}")
 
 
 def _end(interview: Interview, kept: _Kept | None) -> int:
     _keep(interview, kept)
-    write("")
-    write(with_bold_titles(interview.decision.explain()))
+    messages.write("")
+    messages.write(messages.with_bold_titles(interview.decision.explain()))
     if kept is not None:
-        write(f"wrote {kept}")
+        messages.write(f"wrote {kept}")
     return LEFT_OPEN if interview.decision.status == UNDECIDED else 0
 
 
@@ -234,7 +227,7 @@ def _in_words(number: int, planned: PlannedQuestion, most: int | None) -> Iterat
     question = planned.question
     counted_as = f"{number}" if most is None else f"{number} of at most {number + most - 1}"
     yield ""
-    yield style(f"{counted_as}. {question.about}?", bold=True)
+    yield messages.style(f"{counted_as}. {question.about}?", bold=True)
     yield f"   {_how(question)}  [{question.place}]"
     if question.others:
         yield f"   ({counted(question.others, 'more place')} like it)"

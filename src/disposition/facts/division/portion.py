@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from disposition.facts.attribution import counts_units
-from disposition.facts.document.lot_document import (
-    Check,
-    Costs,
-    Defect,
-    Inspection,
-    NamedPlan,
-    Sorting,
-    UnitsByWorst,
-)
+from disposition.facts.document import lot_document as document
 from disposition.facts.lot import Lot
 from disposition.facts.native.samples.segment_checks import is_put_right
 from disposition.frozen import evolve, frozen
@@ -54,10 +46,10 @@ def lot_of_its_own(
     units: int | None,
     *,
     sample_size: int | None,
-    defects: Iterable[Defect] | None,
-    checks: Iterable[Check] | None,
+    defects: Iterable[document.Defect] | None,
+    checks: Iterable[document.Check] | None,
     is_good: bool,
-    sorting: Sorting | None = None,
+    sorting: document.Sorting | None = None,
 ) -> Lot:
     """Return what is known of some units of a lot as a lot of their own.
 
@@ -76,26 +68,28 @@ def lot_of_its_own(
         defects=inspection.defects if lines is None else lines,
         plans=plans,
         stages=None,
-        nonconforming_units=UnitsByWorst(),
+        nonconforming_units=document.UnitsByWorst(),
         segments=(),
-        sorting=sorting or Sorting(),
+        sorting=sorting or document.Sorting(),
         checks=_checks(checks, units, is_good=is_good),
         report_result=_report(inspection, is_good=is_good),
     )
     if lines and (within := tuple([_line_within(each, own) for each in lines])) != lines:
         own = evolve(own, defects=within)
     goods = evolve(lot.lot, quantity=units, ordered_quantity=None)
-    return evolve(lot, lot=goods, inspection=own, costs=Costs())
+    return evolve(lot, lot=goods, inspection=own, costs=document.Costs())
 
 
-def _report(inspection: Inspection, *, is_good: bool) -> str | None:
+def _report(inspection: document.Inspection, *, is_good: bool) -> str | None:
     result = inspection.report_result
     awaits_checks = any(each.result == "pending" for each in inspection.checks or ())
     accounted = result in ("fail", "conditional") or (result == "pending" and awaits_checks)
     return "pass" if is_good and accounted else result
 
 
-def _within(plans: tuple[NamedPlan, ...] | None, units: int | None) -> tuple[NamedPlan, ...] | None:
+def _within(
+    plans: tuple[document.NamedPlan, ...] | None, units: int | None
+) -> tuple[document.NamedPlan, ...] | None:
     """Return named plans with samples of at most the part's units."""
     if plans is None or units is None:
         return plans
@@ -110,26 +104,26 @@ def _within(plans: tuple[NamedPlan, ...] | None, units: int | None) -> tuple[Nam
 
 
 def _checks(
-    checks: Iterable[Check] | None, units: int | None, *, is_good: bool
-) -> tuple[Check, ...] | None:
+    checks: Iterable[document.Check] | None, units: int | None, *, is_good: bool
+) -> tuple[document.Check, ...] | None:
     if checks is None:
         return None
     kept = [each for each in checks if not (is_good and is_put_right(each))]
     return tuple([_check_within(each, units) for each in kept])
 
 
-def put_right(checks: Iterable[Check] | None) -> tuple[str, ...]:
+def put_right(checks: Iterable[document.Check] | None) -> tuple[str, ...]:
     """Return the names of checks that failed, or are open, in all of the lot and are put right."""
     return tuple([each.name or "a check" for each in checks or () if is_put_right(each)])
 
 
-def _check_within(check: Check, units: int | None) -> Check:
+def _check_within(check: document.Check, units: int | None) -> document.Check:
     if check.units is None or units is None or check.units <= units:
         return check
     return evolve(check, units=units)
 
 
-def _line_within(defect: Defect, inspection: Inspection) -> Defect:
+def _line_within(defect: document.Defect, inspection: document.Inspection) -> document.Defect:
     """Return a line with at most the sample's units; where none is left, with some."""
     most = inspection.inspected_under(defect.plan)
     counts = counts_units(inspection.plan_of(defect.plan), defect.severity)

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from disposition.casefile.log import kinds
 from disposition.casefile.log.effective import Event
-from disposition.casefile.log.kinds import (
-    Checkpoint,
-    Contacted,
-    InspectionReported,
-    ProgressSeen,
-    Reinspected,
-    Resolved,
-)
 from disposition.documents.declaring import told as key
 from disposition.frozen import frozen
 
@@ -69,17 +62,17 @@ def _photos(happened: Sequence[Event]) -> Iterator[PhotosTold]:
 def _counted(data: object) -> tuple[int, int, tuple[PhotosOf, ...]]:
     """Return the photos and videos of an entry, and those of single findings."""
     match data:
-        case InspectionReported(lot=lot):
+        case kinds.InspectionReported(lot=lot):
             return lot.inspection.evidence.photos or 0, lot.inspection.evidence.videos or 0, ()
-        case Reinspected(inspection=made):
+        case kinds.Reinspected(inspection=made):
             return made.evidence.photos or 0, made.evidence.videos or 0, _showing(data.findings)
-        case ProgressSeen():
+        case kinds.ProgressSeen():
             return data.photos, 0, _showing(data.checkpoints)
-        case Contacted():
+        case kinds.Contacted():
             return data.photos or 0, 0, ()
         case _:
             return 0, 0, ()
 
 
-def _showing(points: Iterable[Resolved | Checkpoint]) -> tuple[PhotosOf, ...]:
+def _showing(points: Iterable[kinds.Resolved | kinds.Checkpoint]) -> tuple[PhotosOf, ...]:
     return tuple(PhotosOf(each.finding or "", each.photos) for each in points if each.photos)

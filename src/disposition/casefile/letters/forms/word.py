@@ -12,13 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from disposition.casefile.errors import CaseError
-from disposition.casefile.letters.forms.blocks import (
-    HEADING,
-    ITEM,
-    NUMBERED,
-    LetterBlock,
-    blocks_of,
-)
+from disposition.casefile.letters.forms import blocks
 from disposition.version import installing
 
 if TYPE_CHECKING:
@@ -52,9 +46,9 @@ def document(text: str, title: str, language: str, as_of: date) -> bytes:
     made = docx.Document()
     _set_up(made, title, language, as_of)
     after_note = False
-    for block in blocks_of(text):
+    for block in blocks.blocks_of(text):
         paragraph = _add(made, block)
-        if after_note and not block.quoted and block.kind != HEADING:
+        if after_note and not block.quoted and block.kind != blocks.HEADING:
             paragraph.paragraph_format.space_before = Pt(_BODY)
         after_note = block.quoted
     written = BytesIO()
@@ -103,12 +97,12 @@ def _set_fonts(properties: Any, latin: str) -> None:
     fonts.set(qn("w:eastAsia"), CHINESE)
 
 
-def _add(made: Document, block: LetterBlock) -> Paragraph:
+def _add(made: Document, block: blocks.LetterBlock) -> Paragraph:
     below = " 2" if block.level else ""
     styles = {
-        HEADING: f"Heading {min(block.level, 2)}",
-        ITEM: f"List Bullet{below}",
-        NUMBERED: "List Number",
+        blocks.HEADING: f"Heading {min(block.level, 2)}",
+        blocks.ITEM: f"List Bullet{below}",
+        blocks.NUMBERED: "List Number",
     }
     paragraph = made.add_paragraph(style=styles.get(block.kind, "Normal"))
     for said in block.runs:
