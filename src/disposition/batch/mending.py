@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from disposition.documents.json.row import row_of_line
+from disposition.documents.json.lines import row_of_line
 from disposition.errors import Problem
 from disposition.rows.csv_rows import BrokenRow, csv_table
 from disposition.tables.columns import TableError

@@ -17,18 +17,23 @@ from disposition.casefile.errors import (
     EntryError,
     key_reused,
 )
-from disposition.casefile.lifecycle.gate import Gate, as_recorded, asked_of, gate_of, missing_data
+from disposition.casefile.lifecycle.gate import (
+    Gate,
+    as_recorded,
+    asked_of,
+    gate_of,
+    missing_data,
+    shipped_part,
+)
 from disposition.casefile.lifecycle.policies import LOT, CasePolicies
 from disposition.casefile.lifecycle.projection import project
-from disposition.casefile.lifecycle.shipping import shipped_part
 from disposition.casefile.lifecycle.steps import Judged, Steps, judge, steps_of
 from disposition.casefile.lifecycle.validation import admit, expect_fit, refuse_by_hand
 from disposition.casefile.log.canonical import admitted_id, admitted_words
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.effective import Event, told
-from disposition.casefile.log.entry import Entry, NewEntry
+from disposition.casefile.log.entry import Entry, NewEntry, asks_the_same, before_key, with_key
 from disposition.casefile.log.kinds import INSPECTIONS
-from disposition.casefile.log.repeated import asks_the_same, before_key, with_key
 from disposition.casefile.log.storage import Keeper, Memory, expect_free
 from disposition.decision import Decision
 from disposition.documents.shown import shown
@@ -365,7 +370,7 @@ class Case:
         return tuple(self.keeper.verify(self.id))
 
     def _repr_html_(self) -> str:
-        from disposition.casefile.dossier.parts.timeline import timeline_of
+        from disposition.casefile.dossier.parts.record import timeline_of
         from disposition.display.case_html import entries_html
         from disposition.documents.writing import write
 

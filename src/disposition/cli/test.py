@@ -248,7 +248,7 @@ PATIENCE = 0.5
 
 
 class ProgressLine(AbstractContextManager["ProgressLine"]):
-    """Shows now and then how far it is, while it lasts."""
+    """Shows now and then on a terminal how far it is; elsewhere, and in short runs, nothing."""
 
     def __init__(self) -> None:
         self._shown = False

@@ -11,10 +11,10 @@ there.
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from disposition.documents.forms import Form, Listed, form_of, or_none
-from disposition.documents.keeping import kept_with_class
 from disposition.documents.plain import OPEN
 from disposition.documents.scalars import ScalarType
 from disposition.documents.types import Changeable
@@ -76,6 +76,24 @@ def told(
     default = before_it if unless is NOTHING else unless
     metadata = {"about": about, "told": form, "left_out": unless is not NOTHING, "key": key}
     return field(default=default, metadata=metadata, hash=None if in_hash else False)
+
+
+Made = TypeVar("Made")
+
+
+def kept_with_class(make: Callable[[type], Made]) -> Callable[[type], Made]:
+    """Let what is made of a class be made once, and go when the class goes.
+
+    A policy can declare a class of its own: nothing may hold it once the policy is gone.
+    """
+    name = f"_{make.__module__.rpartition('.')[2]}_{make.__name__}"
+
+    def kept(kind: type) -> Any:
+        if name not in kind.__dict__:
+            setattr(kind, name, make(kind))
+        return kind.__dict__[name]
+
+    return kept
 
 
 @frozen

@@ -12,10 +12,9 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from disposition.documents.declaring import Key, keys_of
+from disposition.documents.declaring import Key, kept_with_class, keys_of
 from disposition.documents.foreign import as_list, as_plain
 from disposition.documents.forms import Form, Listed, Named, Untyped
-from disposition.documents.keeping import kept_with_class
 from disposition.documents.reporting import report
 from disposition.documents.scalars import RefusalError, ScalarType
 from disposition.errors import Problem

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from disposition.documents.declaring import keys_of
+from disposition.documents.declaring import kept_with_class, keys_of
 from disposition.documents.forms import Form, Listed, Named, Untyped
-from disposition.documents.keeping import kept_with_class
 from disposition.documents.scalars import ScalarType
 from disposition.documents.types import FactType, Kind
 

@@ -15,8 +15,8 @@ import pytest
 
 from disposition.casefile.case import Case
 from disposition.casefile.errors import CaseError, CaseExistsError, KeyReusedError, NoCaseError
+from disposition.casefile.log.chain import head_of
 from disposition.casefile.log.entry import NewEntry, composed
-from disposition.casefile.log.head import head_of
 from disposition.casefile.log.storage import Keeper, Memory
 from disposition.casefile.store import CaseStore, tables
 from disposition.casefile.store.rows import entry_row, head_row

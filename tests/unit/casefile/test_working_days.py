@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disposition.casefile import Case
-from disposition.casefile.days import working_days
+from disposition.casefile import days as working_days
 from disposition.casefile.lifecycle.steps import Step
 from disposition.facts import Lot, observe
 from support.letter_cases import MIXED, begun, called, defect, lot

@@ -20,7 +20,7 @@ from disposition.facts import CATALOGUE, observe
 from disposition.facts.attribution import Matching, Name, Segments
 from disposition.facts.document.case_events import ARGUED, EVIDENCE, Argument
 from disposition.facts.document.lot_document import Defect, Segment
-from disposition.facts.native.turns import rank, turns
+from disposition.facts.native.arguments import rank, turns
 
 MANY = 3 * MOST_PROBLEMS
 

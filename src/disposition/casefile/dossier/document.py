@@ -36,7 +36,7 @@ from disposition.casefile.dossier.parts.findings import (
 from disposition.casefile.dossier.parts.goods import GoodsTold, Headline, goods_of, headline_of
 from disposition.casefile.dossier.parts.inspections import InspectionTold, inspections_of
 from disposition.casefile.dossier.parts.photos import Photos, photos_of
-from disposition.casefile.dossier.parts.record import Record, record_of
+from disposition.casefile.dossier.parts.record import Happening, Record, record_of, timeline_of
 from disposition.casefile.dossier.parts.rework import (
     AgreementTold,
     PaperMissing,
@@ -47,7 +47,6 @@ from disposition.casefile.dossier.parts.rework import (
     papers_of,
     progress_of,
 )
-from disposition.casefile.dossier.parts.timeline import Happening, timeline_of
 from disposition.casefile.lifecycle.gate import gate_of
 from disposition.casefile.lifecycle.policies import DOCUMENTS
 from disposition.casefile.lifecycle.pushback_reading import Reading

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from os import PathLike
 from pathlib import Path
 
 from disposition.built import shipped_folder
 from disposition.casefile.errors import CaseError
-from disposition.decide import Policy, load_policy
+from disposition.decide import Policy, load_policy, load_policy_text
+from disposition.documents.diagnostics import PolicyError
 from disposition.errors import suggest
 from disposition.frozen import field, frozen
 from disposition.policy.load.files import SHIPPED, SUFFIXES
@@ -132,3 +133,31 @@ def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
         if not path.is_file():  # a pipe would be waited for
             raise CaseError(f"`{path}` is no file", "it stands where a policy is looked for")
         yield role, path
+
+
+class AlteredError(Exception):
+    """A text that is not the policy of its digest; the message says what is wrong with it."""
+
+
+def policy_of(text: str, digest: str) -> Policy:
+    """Return the policy of a text that was kept under a digest.
+
+    Raises:
+        AlteredError: it is another policy by now, or none.
+    """
+    found = _loaded(text)
+    if isinstance(found, str):
+        raise AlteredError(f"its text is no policy that can be used ({found})")
+    if found.digest != digest:
+        raise AlteredError(f"its text is the policy of another digest, `{found.digest}`")
+    return found
+
+
+@lru_cache(maxsize=64)  # many cases were judged by few policies
+def _loaded(text: str) -> Policy | str:
+    """Return the policy of a text, or what is wrong with it."""
+    try:
+        return load_policy_text(text, "the text that is kept")
+    except PolicyError as error:
+        first = error.diagnostics[0]
+        return f"line {first.place.line}: {first.message}"

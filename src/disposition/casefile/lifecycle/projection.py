@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from disposition.casefile.copying import copied
-from disposition.casefile.days.working_days import working_days
+from disposition.casefile.days import working_days
 from disposition.casefile.lifecycle.corrections import (
     corrections,
     decided_on_withdrawn,

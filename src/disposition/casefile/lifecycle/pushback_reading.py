@@ -10,7 +10,7 @@ from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.kinds import Replied
 from disposition.documents.declaring import told
 from disposition.documents.writing import write
-from disposition.facts.native.turns import turns
+from disposition.facts.native.arguments import turns
 from disposition.frozen import frozen
 
 CONFIDENCE = "confidence-"

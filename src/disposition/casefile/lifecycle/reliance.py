@@ -14,10 +14,9 @@ from disposition.casefile.lifecycle.obligations import InForce, is_settled, last
 from disposition.casefile.lifecycle.policies import LOT
 from disposition.casefile.lifecycle.projection import decision_that_counts, project
 from disposition.casefile.lifecycle.steps import Judged
-from disposition.casefile.log.chain import faults
+from disposition.casefile.log.chain import faults, head_of
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.entry import Entry
-from disposition.casefile.log.head import head_of
 from disposition.casefile.log.kinds import INSPECTIONS, Agreed
 from disposition.decision import Decision
 from disposition.explain.document.rationale import Obligation

@@ -13,8 +13,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from disposition.casefile.days.due_days import HOLIDAYS, WEEKENDS, due_day
-from disposition.casefile.days.working_days import WorkingDays, working_days
+from disposition.casefile.days import (
+    HOLIDAYS,
+    WEEKENDS,
+    WorkingDays,
+    due_day,
+    working_days,
+)
 from disposition.casefile.lifecycle.obligations import (
     InForce,
     is_settled,

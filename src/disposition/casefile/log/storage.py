@@ -13,9 +13,8 @@ from disposition.casefile.errors import (
     no_case,
 )
 from disposition.casefile.log.canonical import admitted_id
-from disposition.casefile.log.chain import Fault, faults
+from disposition.casefile.log.chain import Fault, faults, head_of
 from disposition.casefile.log.entry import CaseHead, Entry, NewEntry, written
-from disposition.casefile.log.head import head_of
 
 
 class Keeper(Protocol):

@@ -10,14 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from disposition.casefile.lifecycle.policies import LOT, RELEASE, CasePolicies
+from disposition.casefile.lifecycle.policies import (
+    LOT,
+    RELEASE,
+    AlteredError,
+    CasePolicies,
+    policy_of,
+)
 from disposition.casefile.lifecycle.projection import project
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import decision_in
 from disposition.casefile.log.kinds import DECIDED_KINDS
 from disposition.casefile.log.storage import Keeper
 from disposition.casefile.replay.attribution import Attribution, differences
-from disposition.casefile.replay.policy_texts import AlteredError, policy_of
 from disposition.decide import Policy
 from disposition.decision import Decision
 from disposition.documents.plain import picked

@@ -27,9 +27,8 @@ from disposition.casefile.log.canonical import (
     admitted_word,
     spellings,
 )
-from disposition.casefile.log.chain import Fault
+from disposition.casefile.log.chain import Fault, head_of, is_closed_after
 from disposition.casefile.log.entry import CaseHead, Entry, NewEntry, composed, text_hash
-from disposition.casefile.log.head import head_of, is_closed_after
 from disposition.casefile.store import reader, tables, verification
 from disposition.casefile.store.database import Database, TakenError
 from disposition.casefile.store.rows import entry_row, head_row

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import define, field
 
 from disposition.casefile.errors import StoreError, no_case
+from disposition.casefile.lifecycle.policies import AlteredError, policy_of
 from disposition.casefile.log.canonical import parse, spellings
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.entry import text_hash
-from disposition.casefile.replay.policy_texts import AlteredError, policy_of
 from disposition.casefile.store import reader, tables
 from disposition.casefile.store.database import Database
 from disposition.casefile.store.rows import Row, row_faults

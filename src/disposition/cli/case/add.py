@@ -172,6 +172,8 @@ Declared = Mapping[Any, Any]
 def with_settings(kind: type, data: dict[str, Any], texts: Iterable[str]) -> dict[str, Any]:
     """Return data with the values of `path=value` texts put in; `kind` declares its keys.
 
+    What is wrong with the data, such as a key that there is not, is left to whoever reads it.
+
     Raises:
         CaseError: a text is no setting, or its path leads nowhere.
     """

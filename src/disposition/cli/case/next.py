@@ -167,7 +167,7 @@ def _tell(found: Found, *, as_of: date, way: str) -> None:
 
 def _block(case: str, steps: list[Step], as_of: date, *, is_short: bool) -> Iterator[str]:
     """Yield the steps of a case below its name."""
-    from disposition.casefile.days.due_days import WEEKENDS
+    from disposition.casefile.days import WEEKENDS
 
     late = sum(each.overdue for each in steps)
     counts = f"{counted(len(steps), 'step')} as of {as_of}{f', {late:,} overdue' if late else ''}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from disposition.casefile.dossier.parts.timeline import Happening, timeline_of
+from disposition.casefile.dossier.parts.record import Happening, timeline_of
 from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import told
 from disposition.casefile.log.kinds import INSPECTIONS

@@ -26,9 +26,8 @@ from disposition.facts.document.agreed_plans import (
     UnitsByWorst,
 )
 from disposition.facts.document.case_events import Happened
-from disposition.facts.document.countries import COUNTRY
 from disposition.facts.document.past_lots import Supplier
-from disposition.facts.document.quantities import DAYS, MONEY, PERCENT, QUANTITY, UNITS
+from disposition.facts.document.quantities import COUNTRY, DAYS, MONEY, PERCENT, QUANTITY, UNITS
 from disposition.frozen import evolve, frozen
 
 __all__ = [

@@ -1,7 +1,8 @@
-"""The quantities of a lot document: units, days, money, percentages and AQLs."""
+"""What values of a lot document are: units, days, money, percentages, AQLs, codes of countries."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from disposition.documents.numbers import MOST_DAYS, ZERO, count, decimal, spellings, written_as
@@ -36,3 +37,26 @@ AQL = aql()
 MONEY, PERCENT = decimal("money"), decimal("percent", most=100)
 UNITS, QUANTITY = count("units"), count("units", least=1)
 DAYS, LOTS = count("days", most=MOST_DAYS), count("lots")
+
+
+_CODE = re.compile(r"[A-Z]{2}", re.ASCII)
+
+
+def country() -> ScalarType:
+    """The code of a country; whether there is one of that code is not looked up."""
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and _CODE.fullmatch(value):
+            return value
+        raise refusal("a country's two letters in ISO 3166-1, such as CN", value, _hint(value))
+
+    schema = {"type": "string", "pattern": f"^[A-Z]{{2}}{END}"}
+    return ScalarType(FactType(Kind.TEXT), read, schema)
+
+
+def _hint(value: object) -> str:
+    code = value.strip().upper() if isinstance(value, str) and len(value) < 10 else ""
+    return f"write `{code}`" if _CODE.fullmatch(code) else ""
+
+
+COUNTRY = country()

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from disposition.facts.document.case_events import ARGUED, Argument, Assessment
+from disposition.facts.native.arguments import is_evidenced, turns
 from disposition.facts.native.bounds import some
 from disposition.facts.native.fact import BOOLEAN, DATE, View, derived, shared
 from disposition.facts.native.items import Test, both, is_in, items, trailing
-from disposition.facts.native.turns import is_evidenced, turns
 from disposition.language.types import FactType, Kind
 
 _ARGUMENTS = FactType(Kind.INTEGER, "arguments")

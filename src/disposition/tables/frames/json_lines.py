@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from disposition.documents.json.row import row_of_line
+from disposition.documents.json.lines import row_of_line
 
 _BLANK = r"[ \t\r]*"
 # Of an escape of four digits that may be half of a letter, the line is read.

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from disposition.casefile.copying import copied
 from disposition.casefile.dossier.words import SHIPPED, short
-from disposition.casefile.lifecycle.gate import Gate
-from disposition.casefile.lifecycle.shipping import part_in_words
+from disposition.casefile.lifecycle.gate import Gate, part_in_words
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
 from disposition.documents.declaring import told as key

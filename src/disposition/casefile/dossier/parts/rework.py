@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from disposition.casefile.copying import copied, entry_as
-from disposition.casefile.days.due_days import due_day
+from disposition.casefile.days import due_day
 from disposition.casefile.lifecycle.policies import DOCUMENTS
 from disposition.casefile.lifecycle.steps import CONDUCT, Judged
 from disposition.casefile.log.effective import Event

@@ -1,1 +1,0 @@
-"""The days of a case: on which people work, and on which its steps are due."""
