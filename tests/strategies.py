@@ -26,7 +26,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from disposition.facts import Lot
-from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.sampling import STATES, Plan, custom_plan
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.absences import (

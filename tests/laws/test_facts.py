@@ -27,7 +27,8 @@ from disposition.facts import (
     observe,
 )
 from disposition.facts.consistency.contradictions import contradictions
-from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
+from disposition.facts.document.lot_document import CATEGORIES
 from disposition.facts.native.samples.judgement import ACCEPTED, OPEN, REJECTED, in_a_word
 from disposition.facts.source import LotSource
 from disposition.sampling import AQLS, STANDARDS, STATES, judge, sampling_plan

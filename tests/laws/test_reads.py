@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from disposition.facts import CATALOGUE, Lot, observe
 from disposition.facts.catalogue import NATIVE
-from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.native.fact import View
 from strategies import Document, case_documents, eventful_documents, with_absences
 from support.checkout import ROOT

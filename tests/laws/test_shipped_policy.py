@@ -10,7 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from disposition import Decision, Lot
-from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
+from disposition.facts.document.lot_document import CATEGORIES
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, drawn
 from strategies import Document, is_valid, lot_documents, with_absences

@@ -6,14 +6,8 @@ from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Generic, TypeVar
 
-from disposition.facts.document.lot_document import (
-    SEVERITIES,
-    AgreedPlan,
-    Check,
-    Defect,
-    LotDocument,
-    Segment,
-)
+from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan
+from disposition.facts.document.lot_document import Check, Defect, LotDocument, Segment
 from disposition.sampling.aql import HIGHEST_PERCENT_AQL
 
 Name = tuple[str | None, str | None]

@@ -13,6 +13,7 @@ from disposition.documents.scalars import ScalarType
 from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.consistency.contradictions import contradictions
 from disposition.facts.document import lot_document as document
+from disposition.facts.document.agreed_plans import NamedPlan
 from disposition.facts.lot import Lot
 from disposition.facts.native.fact import Kinds, View
 from disposition.facts.native.wording import place_of
@@ -133,7 +134,7 @@ def _named(item: object) -> str:
             return ", ".join(filter(None, (item.code, item.description)))
         case document.Segment():
             return place_of(item.sku, item.batch)
-        case document.Check() | document.NamedPlan():
+        case document.Check() | NamedPlan():
             return item.name or ""
         case _:
             return ""

@@ -10,7 +10,8 @@ from disposition.documents.forms import Listed
 from disposition.documents.types import CELL_TYPES, FactType, Kind
 from disposition.errors import DocumentError, suggest
 from disposition.facts import CATALOGUE
-from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES, LotDocument
+from disposition.facts.document.agreed_plans import SEVERITIES
+from disposition.facts.document.lot_document import CATEGORIES, LotDocument
 from disposition.frozen import frozen
 from disposition.tables import declaring
 from disposition.tables.frames.cells import Notation

@@ -9,7 +9,7 @@ import pytest
 
 from disposition.errors import LotError
 from disposition.facts import Lot, absent, observe, why_unknown
-from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
 from support.shipped import POLICY
 from unit.facts.lots import ABSENT, defect, toy
 

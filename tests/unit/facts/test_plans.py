@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from disposition.facts import Lot, absent, judge_segments, observe, why_unknown
-from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.missing_inputs import place_at
 from unit.facts.lots import ABSENT, defect, toy
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from disposition.casefile.dossier.words import grouped, words
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.currencies import as_paid
-from disposition.facts.document.lot_document import SEVERITIES
 from disposition.words import counted
 
 Data = Mapping[str, Any]

@@ -25,8 +25,9 @@ from disposition.facts.consistency.units import units_contradictions
 from disposition.facts.document.lot_document import Check, Defect, LotDocument, Segment
 from disposition.facts.document.rounds import is_repeated
 from disposition.facts.native.money import worth
-from disposition.facts.native.wording import counted, place_of
+from disposition.facts.native.wording import place_of
 from disposition.frozen import frozen
+from disposition.words import counted
 
 MOST_WORTH = Decimal(10**13)
 """The value that a lot stays below, so that its cents fit 15 digits."""

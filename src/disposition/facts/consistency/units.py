@@ -10,7 +10,7 @@ from disposition.facts.document.lot_document import Defect, LotDocument
 from disposition.facts.native.fact import View
 from disposition.facts.native.samples.serious import at_least, largest
 from disposition.facts.native.samples.tally import found
-from disposition.facts.native.wording import counted
+from disposition.words import counted
 
 _WHERE = "$.inspection.nonconforming_units"
 _ONCE = "each unit of the sample stands once, at its worst defect"

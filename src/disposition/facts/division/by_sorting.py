@@ -13,8 +13,8 @@ from disposition.facts.division.portion import (
     lot_of_its_own,
     put_right,
 )
-from disposition.facts.document.agreed_plans import AgreedPlan, OwnPlan, OwnPlans
-from disposition.facts.document.lot_document import SEVERITIES, Check, Defect, Sorting
+from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan, OwnPlan, OwnPlans
+from disposition.facts.document.lot_document import Check, Defect, Sorting
 from disposition.facts.lot import Lot
 from disposition.facts.native.samples.segment_judgement import HAZARDS
 from disposition.facts.source import LotSource

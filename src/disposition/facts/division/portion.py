@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from disposition.facts.attribution import counts_units
 from disposition.facts.document import lot_document as document
+from disposition.facts.document.agreed_plans import NamedPlan, UnitsByWorst
 from disposition.facts.lot import Lot
 from disposition.facts.native.samples.segment_checks import is_put_right
 from disposition.frozen import evolve, frozen
@@ -68,7 +69,7 @@ def lot_of_its_own(
         defects=inspection.defects if lines is None else lines,
         plans=plans,
         stages=None,
-        nonconforming_units=document.UnitsByWorst(),
+        nonconforming_units=UnitsByWorst(),
         segments=(),
         sorting=sorting or document.Sorting(),
         checks=_checks(checks, units, is_good=is_good),
@@ -87,9 +88,7 @@ def _report(inspection: document.Inspection, *, is_good: bool) -> str | None:
     return "pass" if is_good and accounted else result
 
 
-def _within(
-    plans: tuple[document.NamedPlan, ...] | None, units: int | None
-) -> tuple[document.NamedPlan, ...] | None:
+def _within(plans: tuple[NamedPlan, ...] | None, units: int | None) -> tuple[NamedPlan, ...] | None:
     """Return named plans with samples of at most the part's units."""
     if plans is None or units is None:
         return plans

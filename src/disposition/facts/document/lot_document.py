@@ -19,7 +19,6 @@ from disposition.documents.schema import document_schema
 from disposition.documents.types import Changeable, Range
 from disposition.facts.document.agreed_plans import (
     SEVERITIES,
-    AgreedLimits,
     AgreedPlan,
     NamedPlan,
     SampleDrawn,
@@ -29,34 +28,6 @@ from disposition.facts.document.case_events import Happened
 from disposition.facts.document.past_lots import Supplier
 from disposition.facts.document.quantities import COUNTRY, DAYS, MONEY, PERCENT, QUANTITY, UNITS
 from disposition.frozen import evolve, frozen
-
-__all__ = [
-    "CATEGORIES",
-    "SEVERITIES",
-    "TOPICS",
-    "AgreedLimits",
-    "AgreedPlan",
-    "Buyer",
-    "Check",
-    "Clause",
-    "Contract",
-    "Costs",
-    "Defect",
-    "Evidence",
-    "Goods",
-    "Inspection",
-    "LotDocument",
-    "NamedPlan",
-    "PriceClause",
-    "Right",
-    "SampleDrawn",
-    "Segment",
-    "Shipment",
-    "Sorting",
-    "Supplier",
-    "UnitsByWorst",
-    "Workdays",
-]
 
 VERSION = 1
 """Version of the lot document."""

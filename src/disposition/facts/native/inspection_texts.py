@@ -15,7 +15,8 @@ from disposition.facts.native.samples.judgement import same_in_all
 from disposition.facts.native.samples.plans import LINES, NAMED_LINES
 from disposition.facts.native.samples.segment_judgement import SegmentStanding, standings
 from disposition.facts.native.samples.segments import segments_fact
-from disposition.facts.native.wording import counted, joined, place_of
+from disposition.facts.native.wording import joined, place_of
+from disposition.words import counted
 
 Words = Callable[[View], str | None]
 Meant = Callable[[Check, LotDocument], bool]

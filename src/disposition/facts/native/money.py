@@ -6,8 +6,9 @@ from decimal import Context, Decimal
 from typing import Any
 
 from disposition.documents.shown import shown
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.currencies import MINOR_UNITS, PUBLISHED, rounded_down
-from disposition.facts.document.lot_document import SEVERITIES, Costs, Goods
+from disposition.facts.document.lot_document import Costs, Goods
 from disposition.facts.native.fact import MONEY, PERCENT, TEXT, View, derived, shared
 from disposition.facts.native.samples.plans import LINES, concerns
 from disposition.facts.native.samples.rates import needs_of_rate, rate, reads_of_rate, why_no_rate

@@ -5,15 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a count with its noun.
-
-    >>> counted(1, "unit"), counted(1600, "unit")
-    ('1 unit', '1,600 units')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def joined(items: Sequence[str]) -> str:
     """Return a list as one text; an empty one says so.
 

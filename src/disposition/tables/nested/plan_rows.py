@@ -14,8 +14,7 @@ from decimal import Decimal
 from itertools import product
 from typing import TypeAlias
 
-from disposition.facts.document.agreed_plans import AgreedLimits, AgreedPlan
-from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES, AgreedLimits, AgreedPlan
 from disposition.facts.native.samples.judgement import possible_plans
 from disposition.frozen import fields, frozen
 from disposition.language.types import Value

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.shipped import lists
 from disposition.frozen import frozen
 from disposition.language.expression import Comparison

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from sqlglot import exp
 
 from disposition.errors import Problem, suggest
-from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.language.lower.total import (
     Add,
     Disjunction,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from disposition.facts.document.lot_document import CATEGORIES, SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
+from disposition.facts.document.lot_document import CATEGORIES
 from disposition.sampling import LEVELS, STANDARDS, STATES, Plan, single_plan
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.absences import Document

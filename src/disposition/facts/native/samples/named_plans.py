@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.native.bounds import every
 from disposition.facts.native.fact import BOOLEAN, TEXT, View, derived
 from disposition.facts.native.samples import judgement as sampled

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from disposition.facts.document.agreed_plans import AgreedPlan, NamedPlan, SampleDrawn
-from disposition.facts.document.lot_document import SEVERITIES, Defect
+from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan, NamedPlan, SampleDrawn
+from disposition.facts.document.lot_document import Defect
 from disposition.facts.native import switching
 from disposition.facts.native.bounds import Bounds, exactly
 from disposition.facts.native.fact import Need, View, shared_each

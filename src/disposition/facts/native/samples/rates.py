@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from disposition.facts.attribution import counts_units
-from disposition.facts.document.agreed_plans import AgreedPlan, NamedPlan
-from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan, NamedPlan
 from disposition.facts.native.bounds import every, percentage
 from disposition.facts.native.fact import BOOLEAN, PERCENT, Derived, Need, View, derived
 from disposition.facts.native.samples.plans import FOUND, LINES, SAMPLE, concerns

@@ -12,7 +12,8 @@ from disposition.facts.attribution import (
     name_of,
     names_a_segment,
 )
-from disposition.facts.document.lot_document import SEVERITIES, LotDocument, Segment
+from disposition.facts.document.agreed_plans import SEVERITIES
+from disposition.facts.document.lot_document import LotDocument, Segment
 from disposition.facts.native import switching
 from disposition.facts.native.bounds import (
     Bounds,
@@ -28,9 +29,10 @@ from disposition.facts.native.samples import judgement as sampled
 from disposition.facts.native.samples.plans import named_samples
 from disposition.facts.native.samples.segment_checks import CheckedStanding, checked
 from disposition.facts.native.samples.tally import Line, lines
-from disposition.facts.native.wording import counted, place_of
+from disposition.facts.native.wording import place_of
 from disposition.frozen import frozen
 from disposition.sampling import judge
+from disposition.words import counted
 
 HAZARDS = ("safety", "regulatory")
 """Categories of which one defect is enough, whatever the acceptance number."""

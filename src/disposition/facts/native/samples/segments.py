@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import partial
 
 from disposition.facts.attribution import Matching, covers_lot, name_of
-from disposition.facts.document.lot_document import SEVERITIES, Check, Defect, NamedPlan, Segment
+from disposition.facts.document.agreed_plans import SEVERITIES, NamedPlan
+from disposition.facts.document.lot_document import Check, Defect, Segment
 from disposition.facts.native.bounds import every, percentage, some
 from disposition.facts.native.fact import BOOLEAN, PERCENT, UNITS, Derived, View, derived, shared
 from disposition.facts.native.samples.plans import (

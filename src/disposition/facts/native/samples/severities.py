@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.native.bounds import every, some
 from disposition.facts.native.fact import BOOLEAN, PERCENT, UNITS, Derived, View, derived
 from disposition.facts.native.samples import judgement as sampled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.native.fact import UNITS, View, derived
 from disposition.facts.native.samples import judgement as sampled
 from disposition.facts.native.samples.plans import (

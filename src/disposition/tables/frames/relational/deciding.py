@@ -11,7 +11,7 @@ import polars as pl
 from attrs import asdict
 
 from disposition.errors import LotError
-from disposition.facts.document.lot_document import SEVERITIES
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.lot import Lot
 from disposition.facts.observation import view_of
 from disposition.frozen import evolve, fields, frozen
