@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, TypeVar
 
 from attrs import AttrsInstance
 
 from disposition.casefile.log.effective import Event
-from disposition.frozen import NOTHING, fields
+from disposition.documents.declaring import told
+from disposition.frozen import NOTHING, fields, frozen
 
 T = TypeVar("T", bound=AttrsInstance)
 
@@ -23,6 +25,14 @@ def copied(kind: type[T], source: object, /, **own: Any) -> T:
         if each.name not in own and (each.default is NOTHING or hasattr(source, each.name))
     }
     return kind(**values, **own)
+
+
+@frozen
+class OfEntry:
+    """What is told of one entry of a case."""
+
+    entry: int = told("Number of the entry")
+    on: date = told("Day of the entry")
 
 
 def entry_as(kind: type[T], event: Event, source: object | None = None, /, **own: Any) -> T:

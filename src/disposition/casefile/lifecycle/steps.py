@@ -232,14 +232,15 @@ def _all(judged: Judged) -> Iterator[Step]:
         decision = judged.decisions[role]
         for each in decision.obligations:
             if not each.do.startswith((CONDUCT, "confidence-")):
-                yield _step(judged, each, decision.policy.id, judged.policies[role].checked)
+                yield step_of(judged, each, decision.policy.id, judged.policies[role].checked)
     yield from _of_decision(judged)
     yield from _untold(judged)
 
 
-def _step(
+def step_of(
     judged: Judged, each: Obligation, policy: str, counted_by: CheckedPolicy | None = None
 ) -> Step:
+    """Return an obligation of a policy as a step, on the day that its policy counts."""
     day = due_day(each, counted_by, judged.days, judged.lot)
     # What has no day on purpose waits for no fact: a computation is no fact that could be told.
     computed = counted_by.hoisted if counted_by is not None and each.applies == "yes" else ()
@@ -267,7 +268,7 @@ def _of_decision(judged: Judged) -> Iterator[Step]:
     """Yield what the decisions on the lot require and no policy about the case speaks of."""
     for each in judged.in_force:
         if each.keeps_goods or each.obligation.do not in judged.policies.codes:
-            yield _step(judged, each.obligation, each.policy)
+            yield step_of(judged, each.obligation, each.policy)
 
 
 def _untold(judged: Judged) -> Iterator[Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from disposition.casefile.copying import copied, entry_as
+from disposition.casefile.copying import OfEntry, copied, entry_as
 from disposition.casefile.lifecycle.pushback_reading import ArgumentSeen, Reading, reading_of
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
@@ -50,11 +50,9 @@ class ArgumentTold:
 
 
 @frozen
-class ContactTold:
+class ContactTold(OfEntry):
     """A time that we spoke or wrote to the supplier, or the supplier to us."""
 
-    entry: int = key("Number of the entry")
-    on: date = key("Day of the entry")
     direction: str = key("`sent` if we spoke or wrote, `received` if the supplier did")
     channel: str | None = key("How")
     purpose: str | None = key("Of what we sent: what for")
@@ -69,11 +67,9 @@ class ContactTold:
 
 
 @frozen
-class AssessmentTold:
+class AssessmentTold(OfEntry):
     """What looking into an argument showed."""
 
-    entry: int = key("Number of the entry")
-    on: date = key("Day of the entry")
     topic: str = key("Which argument was looked into")
     shows: str = key("Whether our finding stands, is mistaken, or depends on the reading")
     by: str = key("How it was looked into")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from disposition.casefile.copying import copied, entry_as
+from disposition.casefile.copying import OfEntry, copied, entry_as
 from disposition.casefile.lifecycle.gate import Gate
 from disposition.casefile.lifecycle.projection import overtaken_decisions
 from disposition.casefile.lifecycle.steps import Judged
@@ -19,11 +18,9 @@ from disposition.frozen import frozen
 
 
 @frozen
-class DecisionTold:
+class DecisionTold(OfEntry):
     """A decision on the lot, with its whole document."""
 
-    entry: int = key("Number of the entry")
-    on: date = key("Day of the entry")
     by: str = key("Who wrote it down")
     approved_by: str | None = key("Who approved it")
     note: str | None = key("A remark")
@@ -54,11 +51,9 @@ class PartShipping:
 
 
 @frozen
-class RequestTold:
+class RequestTold(OfEntry):
     """A time that the release was asked for, and what the release policy said."""
 
-    entry: int = key("Number of the entry")
-    on: date = key("Day of the entry")
     by: str = key("Who asked")
     note: str | None = key("A remark")
     is_released: bool = key("Whether the lot was released")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from disposition.casefile.copying import copied, entry_as
+from disposition.casefile.copying import OfEntry, copied, entry_as
 from disposition.casefile.lifecycle.findings import code_of, made_by, name_of, place_in
 from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import Event
@@ -75,11 +75,9 @@ class PutRight:
 
 
 @frozen
-class InspectionTold:
+class InspectionTold(OfEntry):
     """One inspection, as its report tells it."""
 
-    entry: int = key("Number of the entry")
-    on: date = key("Day of the entry")
     is_again: bool = key("Whether the lot had been inspected before")
     inspected_on: date | None = key("Day of the inspection, as the report has it")
     inspector: str | None = key("Who inspected")

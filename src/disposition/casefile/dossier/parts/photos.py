@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
+from disposition.casefile.copying import OfEntry
 from disposition.casefile.log import kinds
 from disposition.casefile.log.effective import Event
 from disposition.documents.declaring import told as key
@@ -20,11 +20,9 @@ class PhotosOf:
 
 
 @frozen
-class PhotosTold:
+class PhotosTold(OfEntry):
     """The photos and videos of one entry."""
 
-    entry: int = key("Number of the entry")
-    on: date = key("Day of the entry")
     kind: str = key("Kind of the entry")
     reference: str | None = key("Number or file of the report they are in")
     photos: int = key("How many photos; those of single findings are among them")

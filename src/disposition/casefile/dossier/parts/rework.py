@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from disposition.casefile.copying import copied, entry_as
-from disposition.casefile.days import due_day
+from disposition.casefile.copying import OfEntry, copied, entry_as
 from disposition.casefile.lifecycle.policies import DOCUMENTS
-from disposition.casefile.lifecycle.steps import CONDUCT, Judged
+from disposition.casefile.lifecycle.steps import CONDUCT, Judged, step_of
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Agreed, PaperFiled, ProgressSeen
 from disposition.documents.declaring import told as key
@@ -17,11 +16,9 @@ from disposition.frozen import frozen
 
 
 @frozen
-class AgreementTold:
+class AgreementTold(OfEntry):
     """What both sides agreed on."""
 
-    entry: int = key("Number of the entry")
-    on: date = key("Day of the entry")
     is_current: bool = key("Whether no inspection has followed it")
     scope: str = key("What was agreed on")
     consent: bool = key("Whether both sides agreed in writing")
@@ -47,11 +44,9 @@ class CheckpointTold:
 
 
 @frozen
-class ProgressTold:
+class ProgressTold(OfEntry):
     """A look at the rework."""
 
-    entry: int = key("Number of the entry")
-    on: date = key("Day of the entry")
     is_current: bool = key("Whether no inspection has followed it")
     way: str = key("How it was seen")
     who: str | None = key("Who saw it")
@@ -61,11 +56,9 @@ class ProgressTold:
 
 
 @frozen
-class PaperTold:
+class PaperTold(OfEntry):
     """A paper of the case."""
 
-    entry: int = key("Number of the entry")
-    on: date = key("Day of the entry")
     paper: str = key("What it is")
     is_final: bool = key("Whether it is final and on file; a draft was shared")
     title: str | None = key("Its title")
@@ -136,19 +129,9 @@ def papers_of(happened: Sequence[Event]) -> tuple[PaperTold, ...]:
 
 def papers_missing(judged: Judged) -> tuple[PaperMissing, ...]:
     """Return the papers that the policy about them asks for as of the day."""
-    policy = judged.policies[DOCUMENTS].checked
-    asked = [
-        (each, due_day(each, policy, judged.days, judged.lot).due)
-        for each in judged.decisions[DOCUMENTS].obligations
-        if not each.do.startswith(CONDUCT)
-    ]
+    decision, policy = judged.decisions[DOCUMENTS], judged.policies[DOCUMENTS].checked
     return tuple(
-        copied(
-            PaperMissing,
-            each,
-            due=due,
-            overdue=due is not None and due < judged.as_of,
-            is_sure=each.applies == "yes",
-        )
-        for each, due in asked
+        copied(PaperMissing, step_of(judged, each, decision.policy.id, policy))
+        for each in decision.obligations
+        if not each.do.startswith(CONDUCT)
     )
