@@ -10,13 +10,16 @@ import click
 
 FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
 
+A_FILE, A_PATH = click.Path(dir_okay=False, path_type=Path), click.Path(path_type=Path)
+"""A file that an option names, and a file or a folder."""
+
 file_argument = click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True))
 
 policy_option = click.option(
     "--policy",
     "policy_file",
     metavar="POLICY",
-    type=click.Path(path_type=Path),
+    type=A_PATH,
     help="The policy to decide by: a file, or a shipped one's name.  [default: failed-inspection]",
 )
 
@@ -26,7 +29,7 @@ _page_option = click.option(
     "--html",
     "page",
     metavar="PAGE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=A_FILE,
     help="Write a page that needs nothing else into this file; `-` is standard output.",
 )
 
@@ -42,15 +45,11 @@ def page_options(command: FC) -> FC:
 
 def output_options(text: str) -> Callable[[FC], FC]:
     """Return the options for a file to write into, and whether over one; `text` says what."""
-    kind = click.Path(dir_okay=False, path_type=Path)
-    output = click.option("-o", "--output", metavar="FILE", type=kind, help=text)
+    output = click.option("-o", "--output", metavar="FILE", type=A_FILE, help=text)
     force = click.option("--force", is_flag=True, help="Write over a file that is there.")
     return lambda command: output(force(command))
 
 
 columns_option = click.option(
-    "--columns",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="What the columns of a table mean (YAML).",
+    "--columns", metavar="FILE", type=A_FILE, help="What the columns of a table mean (YAML)."
 )

@@ -23,7 +23,7 @@ from disposition.cli.messages import (
     write_error,
     write_json,
 )
-from disposition.cli.options import json_option
+from disposition.cli.options import A_PATH, json_option
 from disposition.documents.diagnostics import render
 from disposition.testing.cases import CaseFile
 from disposition.testing.coverage import Coverage
@@ -53,13 +53,11 @@ def _percent(_context: click.Context, _option: click.Parameter, text: str | None
 
 
 @click.command()
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=A_PATH)
 @click.option("-k", "part", metavar="TEXT", default="", help="Only cases with TEXT in their name.")
 @engine_option_of(ENGINE)
 @json_option
-@click.option(
-    "--junit", metavar="FILE", type=click.Path(path_type=Path), help="Write JUnit XML as well."
-)
+@click.option("--junit", metavar="FILE", type=A_PATH, help="Write JUnit XML as well.")
 @click.option("--coverage", is_flag=True, help="Tell what of the policies the cases do not show.")
 @click.option(
     "--min-coverage", metavar="PERCENT", callback=_percent, help="Fail below this coverage."
@@ -67,7 +65,7 @@ def _percent(_context: click.Context, _option: click.Parameter, text: str | None
 @click.option(
     "--coverage-html",
     metavar="DIR|FILE",
-    type=click.Path(path_type=Path),
+    type=A_PATH,
     help="Write a page for each policy, with its text coloured.",
 )
 @click.option("--mutate", is_flag=True, help="Tell which small mistakes no case would notice.")

@@ -15,7 +15,7 @@ from disposition.analysis.asking.questionnaire import NextQuestion, PlannedQuest
 from disposition.analysis.asking.typed import is_not_known, typed_answer
 from disposition.cli import messages
 from disposition.cli.inputs import WORKBOOKS, read_document, read_policy
-from disposition.cli.options import file_argument, policy_option
+from disposition.cli.options import A_FILE, file_argument, policy_option
 from disposition.cli.writing import create_file, replace_file
 from disposition.decide import Policy
 from disposition.decision import Decision
@@ -49,7 +49,7 @@ KINDS = {
 @click.option(
     "--output",
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=A_FILE,
     help="Write the lot with the answers into this file, after each answer.",
 )
 @click.option("--force", is_flag=True, help="Write over an output that is there.")

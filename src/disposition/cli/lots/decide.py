@@ -17,7 +17,7 @@ from disposition.cli.inputs import (
     read_source,
 )
 from disposition.cli.messages import fail, with_bold_titles, write, write_json
-from disposition.cli.options import page_options, policy_option
+from disposition.cli.options import A_FILE, page_options, policy_option
 from disposition.cli.writing import write_output
 from disposition.decide import Policy
 from disposition.decision import Decision
@@ -43,7 +43,7 @@ SOME_BAD = 1
 @click.option(
     "--columns",
     metavar="MAPPING",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=A_FILE,
     help="Read a CSV file by what this mapping says of its columns; write as with --lines.",
 )
 @page_options

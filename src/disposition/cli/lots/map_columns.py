@@ -8,10 +8,11 @@ import click
 
 from disposition.cli.inputs import reading
 from disposition.cli.messages import fail, write_data
+from disposition.cli.options import A_FILE
 
 
 @click.command(name="map-columns")
-@click.argument("file", metavar="FILE.csv", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE.csv", type=A_FILE)
 @click.option(
     "--encoding", default="", metavar="NAME", help="How the file is encoded, if not as UTF-8."
 )

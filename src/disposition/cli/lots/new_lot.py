@@ -10,7 +10,7 @@ import click
 
 from disposition.cli.inputs import read_policy
 from disposition.cli.messages import write_data
-from disposition.cli.options import overwrite_page_option
+from disposition.cli.options import A_FILE, A_PATH, overwrite_page_option
 from disposition.cli.writing import write_output
 from disposition.documents.types import Kind
 from disposition.facts.document.lot_document import LotDocument
@@ -46,17 +46,12 @@ SHORT = {
 
 @click.command(name="new-lot")
 @click.option("--short", is_flag=True, help="Only what an ordinary decision asks for.")
-@click.option(
-    "--sheet",
-    metavar="FILE.xlsx",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a workbook instead.",
-)
+@click.option("--sheet", metavar="FILE.xlsx", type=A_FILE, help="Write a workbook instead.")
 @click.option(
     "--policy",
     "policy_file",
     metavar="POLICY",
-    type=click.Path(path_type=Path),
+    type=A_PATH,
     help="Add the fields that this policy declares of its own.",
 )
 @overwrite_page_option

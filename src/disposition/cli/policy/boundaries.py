@@ -8,13 +8,13 @@ import click
 
 from disposition.cli.inputs import read_policy
 from disposition.cli.messages import write_aside
-from disposition.cli.options import output_options
+from disposition.cli.options import A_PATH, output_options
 from disposition.cli.writing import write_output
 from disposition.words import counted
 
 
 @click.command()
-@click.argument("policy_file", metavar="POLICY", type=click.Path(path_type=Path))
+@click.argument("policy_file", metavar="POLICY", type=A_PATH)
 @output_options("Write into this file, in the folder of the policy; else to standard output.")
 def boundaries(*, policy_file: Path, output: Path | None, force: bool) -> None:
     """Write a cases file with lots on both sides of every boundary of every rule of a POLICY.

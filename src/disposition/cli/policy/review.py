@@ -9,7 +9,7 @@ import click
 
 from disposition.cli.inputs import reading
 from disposition.cli.messages import write, write_aside
-from disposition.cli.options import overwrite_page_option
+from disposition.cli.options import A_FILE, overwrite_page_option
 from disposition.cli.policy.versions import read_version
 from disposition.cli.tables.past_lots import over_past_lots
 from disposition.cli.writing import write_output
@@ -26,21 +26,18 @@ CASES = ".cases.yaml"
     "page",
     metavar="PAGE",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=A_FILE,
     help="Write the page into this file; `-` is standard output.",
 )
 @click.option(
     "--cases",
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=A_FILE,
     help="The cases of NEW.  [default: the cases file beside it]",
 )
 @click.option("--lots", metavar="FILE", help="Past lots, as `backtest` takes them.")
 @click.option(
-    "--columns",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="What the columns of a table of past lots mean.",
+    "--columns", metavar="FILE", type=A_FILE, help="What the columns of a table of past lots mean."
 )
 @click.option("--by", metavar="COLUMN", multiple=True, help="Group past lots by this; repeatable.")
 @click.option(

@@ -8,6 +8,7 @@ import click
 
 from disposition.cli.inputs import fail_over_policy
 from disposition.cli.messages import fail, with_bold_titles, write, write_data
+from disposition.cli.options import A_PATH
 from disposition.errors import suggest
 from disposition.facts import CATALOGUE
 from disposition.policy import CheckedPolicy, PolicyError, digest
@@ -15,7 +16,7 @@ from disposition.policy.load.loader import load_layers
 
 
 @click.command()
-@click.argument("policy_file", metavar="POLICY", type=click.Path(path_type=Path))
+@click.argument("policy_file", metavar="POLICY", type=A_PATH)
 @click.option("--parameters", is_flag=True, help="Only the limits, and those of its facts.")
 @click.option("--rule", "rules", metavar="ID", multiple=True, help="Only this rule; repeatable.")
 @click.option("--html", "as_html", is_flag=True, help="Write a page to keep or print.")

@@ -8,16 +8,14 @@ import click
 
 from disposition.cli.inputs import read_policy
 from disposition.cli.messages import write, write_json
-from disposition.cli.options import json_option, page_options
+from disposition.cli.options import A_PATH, json_option, page_options
 from disposition.cli.writing import write_output
 
 NOT_SO, NOT_SETTLED = 1, 3
 
 
 @click.command()
-@click.argument(
-    "policies", metavar="POLICY...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("policies", metavar="POLICY...", nargs=-1, required=True, type=A_PATH)
 @click.option("--strict", is_flag=True, help="What is only to be known fails too.")
 @click.option("--brief", is_flag=True, help="Leave out what is proved.")
 @json_option

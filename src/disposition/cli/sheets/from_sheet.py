@@ -8,13 +8,14 @@ import click
 
 from disposition.cli.inputs import reading
 from disposition.cli.messages import write
+from disposition.cli.options import A_FILE, A_PATH
 from disposition.cli.writing import replace_file
 from disposition.words import counted
 
 
 @click.command(name="from-sheet")
-@click.argument("sheet", metavar="IN.xlsx|FOLDER", type=click.Path(path_type=Path))
-@click.argument("file", metavar="FILE.yaml", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("sheet", metavar="IN.xlsx|FOLDER", type=A_PATH)
+@click.argument("file", metavar="FILE.yaml", type=A_FILE)
 @click.option("--check", is_flag=True, help="Write nothing; tell what would change.")
 def from_sheet(*, sheet: Path, file: Path, check: bool) -> None:
     """Take the changes of sheets back into FILE; all else in it stays, comments too.

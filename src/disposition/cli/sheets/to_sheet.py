@@ -8,12 +8,13 @@ import click
 
 from disposition.cli.inputs import reading
 from disposition.cli.messages import fail, write
+from disposition.cli.options import A_FILE, A_PATH
 from disposition.words import counted
 
 
 @click.command(name="to-sheet")
-@click.argument("file", metavar="FILE.yaml", type=click.Path(dir_okay=False, path_type=Path))
-@click.argument("sheet", metavar="OUT.xlsx|FOLDER", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE.yaml", type=A_FILE)
+@click.argument("sheet", metavar="OUT.xlsx|FOLDER", type=A_PATH)
 def to_sheet(*, file: Path, sheet: Path) -> None:
     """Write the limits and decision tables of a policy FILE, or its tables of cases, as sheets.
 

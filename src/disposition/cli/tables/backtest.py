@@ -11,7 +11,7 @@ import click
 
 from disposition.cli.inputs import read_policy, reading
 from disposition.cli.messages import with_bold_titles, write, write_json
-from disposition.cli.options import columns_option, page_options
+from disposition.cli.options import A_PATH, columns_option, page_options
 from disposition.cli.tables.past_lots import over_past_lots
 from disposition.cli.writing import write_output
 
@@ -22,12 +22,10 @@ from disposition.cli.writing import write_output
     "--policy",
     "policy_file",
     metavar="POLICY",
-    type=click.Path(path_type=Path),
+    type=A_PATH,
     help="The policy to try: a file, or a shipped one's name.  [default: failed-inspection]",
 )
-@click.option(
-    "--against", metavar="POLICY", type=click.Path(path_type=Path), help="The policy of before."
-)
+@click.option("--against", metavar="POLICY", type=A_PATH, help="The policy of before.")
 @click.option(
     "--then", metavar="COLUMN", help="The column, or fact of lots, with what was decided then."
 )

@@ -10,7 +10,7 @@ import click
 
 from disposition.cli.inputs import engine_option, read_columns, read_policy
 from disposition.cli.messages import fail, reason_of, write_aside, write_error
-from disposition.cli.options import columns_option, policy_option
+from disposition.cli.options import A_FILE, columns_option, policy_option
 from disposition.cli.running import NOT_WRITTEN
 from disposition.version import installing
 from disposition.words import counted
@@ -20,8 +20,8 @@ GOES_ON = "what is decided is kept: the same command goes on once there is room"
 
 
 @click.command()
-@click.argument("file", metavar="IN", type=click.Path(dir_okay=False, path_type=Path))
-@click.argument("out", metavar="OUT", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="IN", type=A_FILE)
+@click.argument("out", metavar="OUT", type=A_FILE)
 @policy_option
 @engine_option
 @columns_option

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from disposition.cli.messages import fail, write_aside
+from disposition.cli.options import A_PATH
 from disposition.documents.scalars import DAY, RefusalError
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ policies_option = click.option(
     metavar="DIR",
     envvar=POLICIES,
     show_envvar=True,
-    type=click.Path(path_type=Path),
+    type=A_PATH,
     help="Your policies; each takes the place of the shipped one that it is named like.",
 )
 
