@@ -174,6 +174,8 @@ def _rounded(value: Any) -> Any:
         ("max(a, 2) >= 2", World(), True),
         ("('x' if b else 'x') == 'x'", World(), True),
         ("('x' if b else 'y') == w", World(w="z"), False),
+        ("(('x' if b else 'y') if a > 1 else ('x' if b else 'y')) == w", World(w="z"), False),
+        ("(('x' if b else 'y') if a > 1 else ('x' if b else 'y')) == w", World(w="y"), None),
         ("a - a", World(a=1), 0),
         ("first(r.n for r in rows)", World(rows=()), None),
         ("first(r.n for r in rows else 2)", World(rows=()), 2),

@@ -79,7 +79,7 @@ def told(held: Exact, kind: Kind) -> Value | None:
 
     That is a day that no calendar has, or a number of more than 30 digits before the point. A
     decimal is exact where it ends within 30 places; else it is rounded half-even to 15 significant
-    digits.
+    digits, and at most 30 places.
 
     >>> told(Fraction(2, 3), Kind.DECIMAL), told(Fraction(1, 8), Kind.DECIMAL)
     (Decimal('0.666666666666667'), Decimal('0.125'))

@@ -371,5 +371,7 @@ def _not_done(node: total.Node) -> NotInTablesError:
     match node:
         case total.Fold(variable=variable) | total.LeafItem(variable=variable):
             return NotInTablesError(f"the list `{variable.path}` is gone over")
+        case total.Position(variable=variable):
+            return NotInTablesError(f"it is needed where an item of `{variable.path}` stands")
         case _:
             return NotInTablesError(f"{type(node).__name__.lower()} is needed")

@@ -275,6 +275,14 @@ def test_the_last_line_of_a_table_is_refused() -> None:
         load_policy_text(text).to_sql("duckdb", {"lines": {"custom.tests": LINES}}, types=KEYS)
 
 
+def test_where_an_item_stands_is_refused() -> None:
+    text = JOINED_TEXT.replace("custom.sum <= 5", "any(t.position > 5 for t in custom.tests)")
+    with pytest.raises(TableError, match=r"it is needed where an item of `custom\.tests` stands"):
+        load_policy_text(text).to_sql(
+            "duckdb", {"t": "custom.tests"}, types={"t": "STRUCT(ok BOOLEAN, n BIGINT)[]"}
+        )
+
+
 def test_lists_are_told_once() -> None:
     for columns in (
         {"columns": {"a": "inspection.defects"}, "counts": {"maj": "major"}},

@@ -144,12 +144,13 @@ def one_of(values: Sequence[Possible], reasons: Iterable[Possible]) -> Possible:
     if all(not isinstance(each, Open) and each == first for each in values):
         return first
     reason = open_of(reasons)
+    low: Number | None = None
+    high: Number | None = None
     if all(isinstance(each, Open) or _is_number(each) for each in values):
         low, high = widest([bounds(each) for each in values])
-        return Open(low, high, None, reason.missing, reason.has_none, reason.why)
     words = [_words(each) for each in values]
     every = None if None in words else frozenset().union(*words)  # type: ignore[arg-type] # no None
-    return Open(None, None, every, reason.missing, reason.has_none, reason.why)
+    return Open(low, high, every, reason.missing, reason.has_none, reason.why)
 
 
 def _is_number(value: Exact) -> bool:

@@ -237,12 +237,7 @@ def _text_perhaps(
         return every(of, any_of(negation(before), fulfilled))
 
     known = all_of(end.known, each(all_of(told.known, equal(told.value, end.value))))
-    # Of values that are all open, what each is limited to is not put together.
-    is_limited = all_of(
-        any_of(end.known, some(of, all_of(before, told.known))),
-        limited_text(end),
-        each(limited_text(told)),
-    )
+    is_limited = all_of(limited_text(end), each(limited_text(told)))
     held_apart, told_apart = meant.again(meant.apart)
     assert isinstance(told_apart, LoweredText)  # noqa: S101 - of the same sort
     before_apart = _before(meant, kind, meant.apart, held_apart)

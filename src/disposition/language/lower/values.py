@@ -334,10 +334,7 @@ def either(lacks: Node, then: Lowered, otherwise: Lowered) -> Lowered:
             )
         case LoweredText(), LoweredText():
             known = all_of(both, equal(then.value, otherwise.value))
-            # Of two that are both open, what each is limited to is not put together.
-            is_limited = all_of(
-                any_of(then.known, otherwise.known), limited_text(then), limited_text(otherwise)
-            )
+            is_limited = all_of(limited_text(then), limited_text(otherwise))
             return LoweredText(
                 known,
                 then.value,
