@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from disposition.documents.json.line import json_line
@@ -200,8 +200,7 @@ class Decision:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the decision document, version 1: plain data in a fixed order of keys."""
-        from disposition.explain.document.document import write_document
-
+        _, write_document = _documents()
         return write_document(document_of(self))
 
     def to_json(self) -> str:
@@ -268,13 +267,22 @@ def line_of(decision: Decision) -> tuple[str, str, str, str, str]:
     return decision.lot or "", decision.outcome, decision.title, decision.ships, why
 
 
+@cache
+def _documents() -> tuple[Callable[..., Document], Callable[[Document], dict[str, Any]]]:
+    """Return what makes a document, and what writes it.
+
+    Who tells many decisions imports it once: an import takes as long as to tell some reasons.
+    """
+    from disposition.explain.document.document import FORMAT, new_document, write_document
+
+    return partial(new_document, FORMAT), write_document
+
+
 def document_of(decision: Decision) -> Document:
     """Return everything that a decision says."""
-    from disposition.explain.document.document import FORMAT, new_document
-
+    new_document, _ = _documents()
     rationale = decision.rationale
     return new_document(
-        FORMAT,
         decision.lot,
         decision.as_of,
         decision.outcome,

@@ -138,6 +138,11 @@ class Status(Enum):
     WITHHELD = "withheld"
 
 
+DECIDED, WITHHELD = Status.DECIDED, Status.WITHHELD
+NEEDS_INFORMATION = Status.NEEDS_INFORMATION
+"""Looked up once: to ask an enumeration for a member takes as long as to look some facts up."""
+
+
 Positions = int
 """A set of conditions: bit `i` stands for the one at position `i` of `policy.conditions`."""
 

@@ -40,7 +40,15 @@ from disposition.engines.patterns import (
 from disposition.language.expression import Comparison, Literal
 from disposition.policy.model import CheckedPolicy
 from disposition.runtime.forking import cached_property, making
-from disposition.semantics import ALL, Combination, Conclusion, Positions, Status, Truths, Valuation
+from disposition.semantics import (
+    ALL,
+    NEEDS_INFORMATION,
+    Combination,
+    Conclusion,
+    Positions,
+    Truths,
+    Valuation,
+)
 
 FEW = 60
 """Conditions that are asked at once, however few an outcome rests on: a ruleset has the room."""
@@ -88,7 +96,7 @@ class DurableEngine:
             true |= surely
             unknown &= open_ | ~among
             conclusion = self._combination.conclude(Truths(true, unknown))
-            if conclusion.status is not Status.NEEDS_INFORMATION:
+            if conclusion.status is not NEEDS_INFORMATION:
                 break
             wanted = self._behind[conclusion.candidate] & ~asked
             if not wanted:

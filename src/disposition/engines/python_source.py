@@ -56,12 +56,16 @@ class PythonSource:
 
         Those that `facts` has already are not derived again.
         """
-        names, sources = self.variables, None if known is None else LotSources(known)
-        for path, name in names.items():
-            yield f"    {name} = {sources.kept(path) if sources else f'facts[{path!r}]'}"
-        self.namespace |= sources.namespace if sources else {}
-        listed = ", ".join(f"{path!r}: {name}" for path, name in names.items())
-        yield f"    facts.update({{{listed}}})"
+        sources = None if known is None else LotSources(known, self.namespace)
+        for path, name in self.variables.items():
+            fact = f"facts[{path!r}]"
+            if sources is None:
+                yield f"    {name} = {fact}"
+            elif given := sources.given(path):
+                yield f"    {name} = {fact} = {given}"
+            else:
+                yield f"    if {path!r} in facts: {name} = {fact}"
+                yield f"    else: {name} = {fact} = {sources.value(path)}"
         yield from self._days()
 
     def _days(self) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import chain
 
-from disposition.explain.document.values import TypedValue
+from disposition.explain.document.values import TypedValue, typed_value
 from disposition.explain.reckoning import Reckoning, Values, reckoning_of
 from disposition.explain.relevance import Basis
 from disposition.explain.texts import Wording, wording_of
@@ -70,7 +70,7 @@ class Carried:
 
     def told(self, values: Values) -> TypedValue:
         """Return the value for the facts of a lot."""
-        return TypedValue(self.reckon(values), self.kind, self.type.unit)
+        return typed_value(self.reckon(values), self.kind, self.type.unit)
 
 
 @frozen(eq=False)

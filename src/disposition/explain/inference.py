@@ -14,7 +14,15 @@ from disposition.facts.own.joins import Join, joins_of
 from disposition.facts.source import FlatSource, LotSource, Observer, OneOfMany, Source, Tells
 from disposition.frozen import Factory, evolve, field, frozen
 from disposition.policy.model import CheckedPolicy, Effect
-from disposition.semantics import ALL, Combination, Conclusion, Positions, Status, Truths, Valuation
+from disposition.semantics import (
+    ALL,
+    DECIDED,
+    Combination,
+    Conclusion,
+    Positions,
+    Truths,
+    Valuation,
+)
 
 if TYPE_CHECKING:
     # Loaded when a decision is told: hot loops that only want outcomes do not pay for it.
@@ -145,7 +153,7 @@ class Prepared:
 
     def telling(self, end: Conclusion) -> Tells[Truths]:
         """Return what finds the facts and truths that a decision tells of."""
-        sought = end.outcome, end.status is Status.DECIDED
+        sought = end.outcome, end.status is DECIDED
         if sought not in self._telling:
             among = self.accounts.told_with(end.outcome, is_decided=sought[1])
             self._telling[sought] = truths_of_lots(self.policy, among)

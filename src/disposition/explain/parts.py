@@ -15,32 +15,27 @@ from disposition.facts.lot import Lot
 from disposition.facts.source import LotSource
 from disposition.frozen.classes import filling
 from disposition.policy.model import Outcome, Ships
-from disposition.semantics import Status
+from disposition.semantics import DECIDED, NEEDS_INFORMATION, Status
 
 _PART = filling(LotPart)
+_WHOLE = Portion("the lot", LOT, None, None)
+"""What a lot that is not divided is told as, but for its units."""
 
 
 def parts_of(whole: Inference, telling: Telling) -> tuple[LotPart, ...]:
     """Return the parts of a lot, of which `telling` tells; they add up to it."""
     source, outcome = whole.source, _outcome(whole)
-    if not isinstance(source, LotSource) or not outcome.parts:
-        return (_undivided(whole, telling),)
-    portions = divide(source, [each.value for each in outcome.parts])
-    return tuple(_parts(whole, portions, outcome)) or (_undivided(whole, telling),)
+    if isinstance(source, LotSource) and outcome.parts:
+        portions = divide(source, [each.value for each in outcome.parts])
+        if portions:
+            return tuple(_parts(whole, portions, outcome))
+    units = source.value("lot.quantity")
+    units = units if isinstance(units, int) else None
+    return (_told(_WHOLE, units, whole, outcome, telling, outcome.ships),)
 
 
 def _outcome(inference: Inference) -> Outcome:
     return inference.prepared.policy.outcomes_by_id[inference.conclusion.outcome]
-
-
-def _undivided(whole: Inference, telling: Telling) -> LotPart:
-    units = whole.source.value("lot.quantity")
-    return _told(
-        Portion("the lot", LOT, units if isinstance(units, int) else None, None),
-        whole,
-        telling,
-        _outcome(whole).ships,
-    )
 
 
 def _parts(whole: Inference, portions: tuple[Portion, ...], outcome: Outcome) -> Iterator[LotPart]:
@@ -50,8 +45,9 @@ def _parts(whole: Inference, portions: tuple[Portion, ...], outcome: Outcome) ->
             continue
         own = _decided(whole, each.lot)
         is_let_go = outcome.ships is not Ships.NONE and each.conforming is True
-        may_ship = is_let_go and _outcome(own).ships is Ships.ALL
-        yield _told(each, own, _Shortly(own), Ships.ALL if may_ship else Ships.NONE)
+        of_part = _outcome(own)
+        ships = Ships.ALL if is_let_go and of_part.ships is Ships.ALL else Ships.NONE
+        yield _told(each, each.units, own, of_part, _Shortly(own), ships)
 
 
 def _decided(whole: Inference, lot: Lot) -> Inference:
@@ -77,7 +73,7 @@ class _Shortly:
     def because(self) -> tuple[str, ...]:
         """What the rules say that permit the outcome."""
         own, outcome = self._own, self._own.conclusion.outcome
-        if own.conclusion.status is not Status.DECIDED:
+        if own.conclusion.status is not DECIDED:
             return ()
         among, _ = own.prepared.permits[outcome]
         true, values = own.holding(among), own.source.values
@@ -99,8 +95,9 @@ def _undecided(portion: Portion, whole: Inference) -> LotPart:
     policy = whole.prepared.policy
     return _part(
         portion,
+        portion.units,
         policy.outcomes_by_id[policy.otherwise],
-        Status.NEEDS_INFORMATION,
+        NEEDS_INFORMATION,
         Ships.NONE,
         portion.why,
         (),
@@ -108,15 +105,22 @@ def _undecided(portion: Portion, whole: Inference) -> LotPart:
     )
 
 
-def _told(portion: Portion, own: Inference, telling: Telling | _Shortly, ships: Ships) -> LotPart:
+def _told(  # noqa: PLR0917 - what a part is, and what follows for it
+    portion: Portion,
+    units: int | None,
+    own: Inference,
+    outcome: Outcome,
+    telling: Telling | _Shortly,
+    ships: Ships,
+) -> LotPart:
     status = own.conclusion.status
     because = "; ".join(filter(None, telling.because))
-    if status is Status.NEEDS_INFORMATION:
+    if status is NEEDS_INFORMATION:
         because = f"not known: {', '.join(telling.waits_for())}"
     if portion.put_right:
         because += f"; put right before it ships: {', '.join(portion.put_right)}"
-    more = _more_units(own) if status is Status.NEEDS_INFORMATION else None
-    return _part(portion, _outcome(own), status, ships, because, telling.required(), more)
+    more = _more_units(own) if status is NEEDS_INFORMATION else None
+    return _part(portion, units, outcome, status, ships, because, telling.required(), more)
 
 
 def _more_units(own: Inference) -> int | None:
@@ -127,6 +131,7 @@ def _more_units(own: Inference) -> int | None:
 
 def _part(  # noqa: PLR0917 - in the order in which a part is told
     portion: Portion,
+    units: int | None,
     outcome: Outcome,
     status: Status,
     ships: Ships,
@@ -137,7 +142,7 @@ def _part(  # noqa: PLR0917 - in the order in which a part is told
     return _PART(
         portion.name,
         portion.by,
-        portion.units,
+        units,
         portion.sku,
         portion.batch,
         portion.found,

@@ -25,7 +25,7 @@ from disposition.frozen.classes import filling
 from disposition.language.text import expression_text
 from disposition.policy.model import Effect, Outcome, shown_as
 from disposition.runtime.forking import cached_property
-from disposition.semantics import Positions, Status, Truths, Valuation
+from disposition.semantics import DECIDED, NEEDS_INFORMATION, WITHHELD, Positions, Truths, Valuation
 from disposition.words import listed
 
 _REASON, _OBLIGATION = filling(Reason), filling(Obligation)
@@ -71,7 +71,7 @@ class Telling:
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """The rules that permit the outcome; none unless it was decided."""
-        if self._conclusion.status is not Status.DECIDED:
+        if self._conclusion.status is not DECIDED:
             return ()
         return self._reasons_of(self._prepared.permits[self._conclusion.outcome][0])
 
@@ -184,7 +184,7 @@ class Telling:
     # --- what stands between ---------------------------------------------------------------------
 
     def _between(self) -> tuple[tuple[Missing, ...], Asked]:
-        if self._conclusion.status is not Status.NEEDS_INFORMATION:
+        if self._conclusion.status is not NEEDS_INFORMATION:
             return (), Asked()
         # Only who tells an undecided lot waits for loading this.
         from disposition.explain.what_if.questions import Asking
@@ -195,7 +195,7 @@ class Telling:
 
     def waits_for(self) -> tuple[str, ...]:
         """Return the unknown facts that the looked-at outcome waits for."""
-        if self._conclusion.status is not Status.NEEDS_INFORMATION:
+        if self._conclusion.status is not NEEDS_INFORMATION:
             return ()
         return tuple(self._waiting)
 
@@ -264,7 +264,7 @@ class Telling:
         )
 
     def _withheld(self) -> Iterator[Withheld]:
-        if self._conclusion.status is not Status.WITHHELD:
+        if self._conclusion.status is not WITHHELD:
             return
         invariants = {each.id: each for each in self._policy.invariants}
         candidate = self._conclusion.candidate or ""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from disposition.errors import DispositionError
 from disposition.explain.inference import Inference
 from disposition.frozen import frozen
-from disposition.semantics import Status
+from disposition.semantics import DECIDED
 
 if TYPE_CHECKING:
     # Loaded when a decision is told: hot loops that only want outcomes do not pay for it.
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from disposition.explain.rationale import Telling
 
 
-_DECIDED = Status.DECIDED
-"""Looked up once: many ask a decision for nothing but its rules."""
-
-
 @frozen(eq=False)
 class Reasoning(Inference):
     """The grounds of one decision; texts are made when they are asked for."""
@@ -30,7 +27,7 @@ class Reasoning(Inference):
     def rule_ids(self) -> tuple[str, ...]:
         """Return the ids of the rules that permit the outcome; none unless it was decided."""
         conclusion = self.conclusion
-        if conclusion.status is not _DECIDED:
+        if conclusion.status is not DECIDED:
             return ()
         among, rules = self.prepared.permits[conclusion.outcome]
         true = self.holding(among)
@@ -46,8 +43,7 @@ class Reasoning(Inference):
 
     def parts(self) -> tuple[LotPart, ...]:
         """Return what happens to each part of the lot."""
-        from disposition.explain.parts import parts_of
-
+        _, parts_of = _tellers()
         return parts_of(self, self._telling)
 
     def waits_for(self) -> tuple[str, ...]:
@@ -56,9 +52,8 @@ class Reasoning(Inference):
 
     def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
         """Return every rule that stands between the lot and an outcome."""
-        from disposition.explain.rationale import Telling
-
-        return Telling(self, self.facts, self.truths).obstacles(outcome)
+        telling, _ = _tellers()
+        return telling(self, self.facts, self.truths).obstacles(outcome)
 
     def how_to(self, outcome: str) -> Any:
         """Return what would have to change for the lot to come to an outcome."""
@@ -82,6 +77,17 @@ class Reasoning(Inference):
 
     @cached_property
     def _telling(self) -> Telling:
-        from disposition.explain.rationale import Telling
+        telling, _ = _tellers()
+        return telling(self, *self.told())
 
-        return Telling(self, *self.told())
+
+@cache
+def _tellers() -> tuple[type[Telling], Callable[[Inference, Telling], tuple[LotPart, ...]]]:
+    """Return what tells of a decision, and what tells the parts of a lot.
+
+    Who tells many decisions imports it once: an import takes as long as to tell some reasons.
+    """
+    from disposition.explain.parts import parts_of
+    from disposition.explain.rationale import Telling
+
+    return Telling, parts_of

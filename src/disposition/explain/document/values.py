@@ -30,6 +30,7 @@ from disposition.documents.scalars import (
 from disposition.documents.schema import Schema, object_schema, or_null
 from disposition.errors import Problem
 from disposition.frozen import evolve, frozen
+from disposition.frozen.classes import filling
 from disposition.language.types import FactType, Kind, Value
 
 
@@ -77,6 +78,10 @@ class TypedValue:
     )
     type: str = told("Its kind", enum(*_KINDS))
     unit: str = told("Unit of a number; may be empty")
+
+
+typed_value = filling(TypedValue)
+"""Returns a typed value of its value, kind and unit."""
 
 
 def _read(data: object) -> TypedValue:

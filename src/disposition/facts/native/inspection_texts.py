@@ -40,24 +40,30 @@ def _lines(meant: Callable[[Defect], bool]) -> Words:
 
 def _defect(defect: Defect, plan: AgreedPlan) -> str:
     """Return a defect line as a notice lists it, in units or as often as the defect was found."""
-    name = " ".join(filter(None, (defect.code, defect.description))) or "a defect"
+    code, description = defect.code, defect.description
+    name = f"{code} {description}" if code and description else code or description or "a defect"
     if defect.units is None:
         units = "units not stated"
     elif counts_units(plan, defect.severity) is False:
         units = f"found {counted(defect.units, 'time')}"
     else:
         units = counted(defect.units, "unit")
-    details = [defect.severity or "severity not stated", defect.category, units]
+    details = defect.severity or "severity not stated"
+    if defect.category:
+        details += f", {defect.category}"
+    details += f", {units}"
     if defect.sku or defect.batch:
-        details.append(place_of(defect.sku, defect.batch))
-    details += _against(defect)
-    return f"{name} ({', '.join(filter(None, details))})"
+        details += f", {place_of(defect.sku, defect.batch)}"
+    against = _against(defect)
+    return f"{name} ({details}, {against})" if against else f"{name} ({details})"
 
 
-def _against(item: Defect | Check) -> list[str]:
+def _against(item: Defect | Check) -> str:
     """Return what an item was held against, and what was measured, where that is told."""
+    if not (item.limit or item.measured or item.requirement):
+        return ""
     told = ("required", item.limit), ("measured", item.measured), ("by", item.requirement)
-    return [f"{word}: {text}" for word, text in told if text]
+    return ", ".join([f"{word}: {text}" for word, text in told if text])
 
 
 # --- checks --------------------------------------------------------------------------------------
@@ -74,7 +80,7 @@ def _checks(meant: Meant, told: Callable[[Check], str]) -> Words:
 
 
 def _check(check: Check) -> str:
-    name, against = _name_of(check), ", ".join(_against(check))
+    name, against = _name_of(check), _against(check)
     return f"{name} ({against})" if against else name
 
 
