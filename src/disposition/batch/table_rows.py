@@ -20,7 +20,7 @@ from disposition.rows.totals import totals_problem
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_marking
 from disposition.tables.frames.files import scan_table, told_of
-from disposition.tables.names import CSV, LINES, OUTPUTS, PREFIX
+from disposition.tables.names import CSV, LINES, Wanted
 
 
 @frozen
@@ -49,7 +49,7 @@ class TableDeciding:
             if problem is not None:
                 frame = frame.head(-1)
                 totals = [refusal(places[-1], [problem], cells)]
-        decided, refused = decide_marking(self.policy.checked, frame, self.columns, OUTPUTS, PREFIX)
+        decided, refused = decide_marking(self.policy.checked, frame, self.columns, Wanted())
         told = [refusal(places[row], problems, cells) for row, cells, problems in refused]
         in_order = sorted((*broken, *told, *totals), key=lambda each: int(each["row"]))
         return BatchPart(decided, tuple(in_order))

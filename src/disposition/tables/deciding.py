@@ -9,8 +9,9 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from disposition.errors import DispositionError, Problem
+from disposition.frozen import evolve
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.names import OUTPUTS, PREFIX, RESERVED
+from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, Wanted
 from disposition.version import installing
 
 if TYPE_CHECKING:
@@ -34,23 +35,18 @@ def decide_table(
     if bad not in ("refuse", "mark"):
         raise DispositionError(f"`bad` is `refuse` or `mark`, not `{bad}`")
     declared = None if columns is None else columns_of(columns)
+    wanted = Wanted(tuple(outputs), prefix)
     if type(frame).__name__ == "DuckDBPyRelation":
-        return _relation(policy, frame, declared, tuple(outputs), prefix)
+        return _relation(policy, frame, declared, wanted)
     if type(frame).__module__.startswith("pyspark.sql."):
-        return _of_spark(policy, frame, declared, tuple(outputs), prefix)
+        return _of_spark(policy, frame, declared, wanted)
     with needing("tables"):
         from disposition.tables.frames.conversion import decide_frame
-    return decide_frame(
-        policy, frame, declared, outputs=tuple(outputs), prefix=prefix, marks=bad == "mark"
-    )
+    return decide_frame(policy, frame, declared, evolve(wanted, marks=bad == "mark"))
 
 
 def _relation(
-    policy: CheckedPolicy,
-    relation: Any,
-    columns: TableColumns | None,
-    outputs: Sequence[str],
-    prefix: str,
+    policy: CheckedPolicy, relation: Any, columns: TableColumns | None, wanted: Wanted
 ) -> Any:
     with needing("sql"):
         from disposition.tables.sql.relations import decide_relation
@@ -59,24 +55,20 @@ def _relation(
     _expect_distinct(relation.columns)
     declared = columns or TableColumns.by_path(relation.columns, policy.catalogue)
     if needs_frames(declared, policy.catalogue):
-        return _as_frame(policy, relation, columns, outputs, prefix)
+        return _as_frame(policy, relation, columns, wanted)
     try:
-        return decide_relation(policy, relation, columns, outputs=outputs, prefix=prefix)
+        return decide_relation(policy, relation, declared, wanted)
     except TableError as error:
         from disposition.tables.frames.relational.outputs import needs_documents
 
         # A statement cannot call Python in a row, and a frame can.
         if not needs_documents(error, declared, policy.catalogue):
             raise
-        return _as_frame(policy, relation, columns, outputs, prefix)
+        return _as_frame(policy, relation, columns, wanted)
 
 
 def _of_spark(
-    policy: CheckedPolicy,
-    frame: Any,
-    columns: TableColumns | None,
-    outputs: Sequence[str],
-    prefix: str,
+    policy: CheckedPolicy, frame: Any, columns: TableColumns | None, wanted: Wanted
 ) -> Any:
     with needing("sql"):
         from disposition.tables.sql.relations import decide_spark
@@ -84,7 +76,7 @@ def _of_spark(
 
     _expect_distinct(frame.columns)
     declared = columns or TableColumns.by_path(frame.columns, policy.catalogue)
-    return decide_spark(policy, frame, declared, outputs=outputs, prefix=prefix)
+    return decide_spark(policy, frame, declared, wanted)
 
 
 def _expect_distinct(columns: Iterable[str]) -> None:
@@ -99,17 +91,12 @@ def _expect_distinct(columns: Iterable[str]) -> None:
 
 
 def _as_frame(
-    policy: CheckedPolicy,
-    relation: Any,
-    columns: TableColumns | None,
-    outputs: Sequence[str],
-    prefix: str,
+    policy: CheckedPolicy, relation: Any, columns: TableColumns | None, wanted: Wanted
 ) -> Any:
     """Return a relation of the decided rows: lists are gone over in frames, so it is run here."""
     with needing("tables"):
         from disposition.tables.frames.conversion import decide_frame
-    table = relation.to_arrow_table()
-    decided = decide_frame(policy, table, columns, outputs=outputs, prefix=prefix, marks=True)
+    decided = decide_frame(policy, relation.to_arrow_table(), columns, wanted)
     # DuckDB finds it by its name in here, and the new relation is of the same connection.
     assert decided is not None  # noqa: S101 - it reads the name
     name = f"{RESERVED}decided"
@@ -129,16 +116,8 @@ def policy_sql(
     """Return a statement that decides the rows of a table; see `Policy.to_sql`."""
     with needing("sql"):
         from disposition.tables.sql import statement
-    declared = columns_of(columns)
-    return statement.policy_sql(
-        policy,
-        dialect,
-        declared,
-        source=source,
-        types=types or {},
-        outputs=tuple(outputs),
-        prefix=prefix,
-    )
+    wanted = Wanted(tuple(outputs), prefix)
+    return statement.policy_sql(policy, dialect, columns_of(columns), wanted, source, types or {})
 
 
 def told_frame(decisions: Iterable[Any]) -> Any:

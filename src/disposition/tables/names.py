@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from disposition.frozen import frozen
+
 OUTPUTS = (
     *("outcome", "status", "ships", "considered", "rules", "true_rules", "missing"),
     *("obligations", "possible_obligations"),
@@ -18,6 +20,21 @@ TEXTS = frozenset({"outcome", "status", "ships", "considered"})
 """Those of them that are single texts; the others are lists of texts."""
 
 PREFIX = "decision_"
+
+
+@frozen
+class Wanted:
+    """What is to be told of each row: outputs, and what their names begin with.
+
+    With `marks`, a row with a cell that cannot be read has the status `unreadable`, no outcome, and
+    the list of these columns.
+    """
+
+    outputs: tuple[str, ...] = OUTPUTS
+    prefix: str = PREFIX
+    marks: bool = True
+
+
 RESERVED = "__disposition_"
 """What the names of columns begin with that are there only while a table is decided."""
 

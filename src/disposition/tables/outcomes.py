@@ -24,7 +24,7 @@ from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.semantics import Status, obliges
 from disposition.tables.levels import Levels, Output, TextAt, TextsWhere, levels_of
-from disposition.tables.names import RESERVED, UNREADABLE
+from disposition.tables.names import RESERVED, UNREADABLE, Wanted
 
 Blame = Mapping[str, Node]
 """By the path of each fact that can keep a condition open: in which rows it does."""
@@ -47,15 +47,20 @@ class Outcomes:
     """
 
     def __init__(
-        self, policy: CheckedPolicy, truths: Sequence[Node], unreadable: Mapping[str, Node]
+        self,
+        policy: CheckedPolicy,
+        truths: Sequence[Node],
+        unreadable: Mapping[str, Node],
+        wanted: Wanted,
     ) -> None:
         self._policy = policy
         self._truths = truths
-        self._unreadable = unreadable
+        self._unreadable = unreadable if wanted.marks else {}
+        self._wanted = wanted
         self._endings: list[_Ending | None] = []
         self._permitted: dict[str, Node] = {}
         self.columns: dict[LeafColumn, Node] = {}
-        bad = any_of(*unreadable.values())
+        bad = any_of(*self._unreadable.values())
         self._is_unreadable = self._column(UNREADABLE, Kind.BOOLEAN, ANYTHING, bad)
         ending = self._ending()
         within = Range(0, len(self._endings) - 1)
@@ -137,19 +142,18 @@ class Outcomes:
 
     # --- outputs ---------------------------------------------------------------------------------
 
-    def levels(
-        self, outputs: Sequence[str], blames: Sequence[Blame], prefix: str, *, marks: bool
-    ) -> Levels:
-        """Return outputs under a prefix, and with `marks` what cannot be read, cut into levels."""
-        wanted = (*outputs, *([UNREADABLE] if marks else []))
-        told = {f"{prefix}{name}": self.output(name, blames) for name in wanted}
-        return levels_of(told, f"{RESERVED}level_", self.columns)
-
-    def output(self, name: str, blames: Sequence[Blame]) -> Output:
-        """Return one of the `OUTPUTS`, or the columns that cannot be read.
+    def levels(self, blames: Sequence[Blame]) -> Levels:
+        """Return the outputs, and where rows are marked what cannot be read, cut into levels.
 
         `blames` tells of each condition which facts keep it open.
         """
+        wanted = self._wanted
+        names = (*wanted.outputs, *([UNREADABLE] if wanted.marks else []))
+        told = {f"{wanted.prefix}{name}": self._output(name, blames) for name in names}
+        return levels_of(told, f"{RESERVED}level_", self.columns)
+
+    def _output(self, name: str, blames: Sequence[Blame]) -> Output:
+        """Return one of the `OUTPUTS`, or the columns that cannot be read."""
         match name:
             case "outcome":
                 return self._text(lambda each: each.outcome)

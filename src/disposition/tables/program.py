@@ -29,7 +29,7 @@ from disposition.tables.columns import (
 from disposition.tables.levels import Levels
 from disposition.tables.loads import Load, load_of
 from disposition.tables.meanings import missing_columns
-from disposition.tables.names import BY_PYTHON, OUTPUTS, PREFIX, RESERVED, UNREADABLE
+from disposition.tables.names import BY_PYTHON, OUTPUTS, RESERVED, UNREADABLE, Wanted
 from disposition.tables.nested.conditions import RowConditions
 from disposition.tables.nested.given_lists import GivenLists, given_lists
 from disposition.tables.nested.plan_rows import JoinedPlans, Key
@@ -50,7 +50,7 @@ class TableProgram:
     loads: tuple[Load, ...]
     lists: GivenLists
     levels: Levels
-    prefix: str = PREFIX
+    wanted: Wanted
     plans: JoinedPlans | None = None
 
     @property
@@ -61,13 +61,11 @@ class TableProgram:
 
 def compile_table(
     policy: CheckedPolicy,
-    columns: TableColumns | None,
+    columns: TableColumns,
     schema: Mapping[str, ColumnType],
-    *,
-    outputs: Sequence[str] = OUTPUTS,
-    prefix: str = PREFIX,
-    marks: bool = False,
+    wanted: Wanted,
     lines: Mapping[str, Mapping[str, ColumnType]] | None = None,
+    *,
     joins_plans: bool = False,
 ) -> TableProgram:
     """Return what decides the rows of a table that has columns of some types.
@@ -76,58 +74,49 @@ def compile_table(
     `joins_plans` judges samples by them; a row of which that does not tell everything cannot be
     read, and has `BY_PYTHON` among what cannot be.
 
-    With `marks`, a row with a cell that cannot be read has the status `unreadable`, no outcome, and
-    the list of these columns.
-
     Raises:
         TableError: with everything that does not fit, by column.
     """
-    _expect_outputs(outputs)
-    declared = columns or TableColumns.by_path(schema, policy.catalogue)
-    lists = lists_in(declared, policy.catalogue)
-    cells = {name: cell for name, cell in declared.cells.items() if name not in lists}
-    declared, fixed = without_fixed_lists(declared, policy.catalogue)
+    _expect_outputs(wanted)
+    lists = lists_in(columns, policy.catalogue)
+    cells = {name: cell for name, cell in columns.cells.items() if name not in lists}
+    declared, fixed = without_fixed_lists(columns, policy.catalogue)
     if fixed:
         hint = "a column of the table can hold an empty list"
         message = "a statement has no fixed lists"
         where = f"fixed `{next(iter(fixed))}`"
         raise TableError([Problem(where, message, hint, "not-in-tables")])
     meant = meant_by(evolve(declared, cells=cells), policy.catalogue)
-    names = [f"{prefix}{each}" for each in (*outputs, UNREADABLE)]
-    _expect_columns(evolve(meant, cells={**meant.cells, **lists}), schema, names)
+    _expect_columns({**meant.cells, **lists}, schema, wanted)
     absent = tuple(dict.fromkeys(("", *declared.absent)))
     held = given_lists(declared, lists, schema, lines or {}, policy.catalogue, absent)
     joins_plans &= all(policy.catalogue[path].given for path in (*meant.columns, *meant.fixed))
     compiling = _Compiling(policy, meant, held, schema, absent, joins_plans=joins_plans)
-    return compiling.program(outputs, prefix, marks=marks)
+    return compiling.program(wanted)
 
 
-def expect(
-    schema: Mapping[str, ColumnType], declared: TableColumns, outputs: Sequence[str], prefix: str
-) -> None:
+def expect(schema: Mapping[str, ColumnType], declared: TableColumns, wanted: Wanted) -> None:
     """Expect that a table has the columns that are declared, and none that is an output.
 
     Raises:
         TableError: with each that it has or has not.
     """
-    _expect_outputs(outputs)
-    names = [f"{prefix}{each}" for each in (*outputs, UNREADABLE)]
-    _expect_columns(MeantColumns({}, declared.cells, {}), schema, names)
+    _expect_outputs(wanted)
+    _expect_columns(declared.cells, schema, wanted)
 
 
-def _expect_outputs(outputs: Sequence[str]) -> None:
-    unknown = [each for each in outputs if each not in OUTPUTS]
+def _expect_outputs(wanted: Wanted) -> None:
+    unknown = [each for each in wanted.outputs if each not in OUTPUTS]
     if unknown:
         hint = suggest(unknown[0], OUTPUTS) or f"there are {listed(OUTPUTS)}"
         message = f"there is no output `{unknown[0]}`"
         raise TableError([Problem("outputs", message, hint, "unknown-key")])
 
 
-def _expect_columns(
-    meant: MeantColumns, schema: Mapping[str, ColumnType], names: Iterable[str]
-) -> None:
-    problems = missing_columns(meant.cells, schema)
-    taken = [each for each in schema if each in set(names) or each.startswith(RESERVED)]
+def _expect_columns(cells: Iterable[str], schema: Mapping[str, ColumnType], wanted: Wanted) -> None:
+    problems = missing_columns(cells, schema)
+    names = {f"{wanted.prefix}{each}" for each in (*wanted.outputs, UNREADABLE)}
+    taken = [each for each in schema if each in names or each.startswith(RESERVED)]
     problems += [
         Problem(
             f"column `{name}`",
@@ -168,11 +157,10 @@ class _Compiling:
         self._rows = RowNodes(policy.catalogue, self._columns, listed, plans)
         self._conditions = RowConditions(policy, self)
 
-    def program(self, outputs: Sequence[str], prefix: str, *, marks: bool) -> TableProgram:
-        policy = self._policy
+    def program(self, wanted: Wanted) -> TableProgram:
         truths = self._each_condition(self._truth)
         blames: Sequence[Blame] = ()
-        if "missing" in outputs and not self._problems:
+        if "missing" in wanted.outputs and not self._problems:
             blames = self._each_condition(self._blame)
         if self._problems:
             raise TableError(dict.fromkeys(self._problems))
@@ -181,10 +169,9 @@ class _Compiling:
         unreadable: dict[str, Node] = {name: truth_column(each) for name, each in bad.items()}
         if self._rows.outside:
             unreadable[BY_PYTHON] = any_of(*self._rows.outside)
-        outcomes = Outcomes(policy, truths, unreadable if marks else {})
-        levels = outcomes.levels(outputs, blames, prefix, marks=marks)
+        levels = Outcomes(self._policy, truths, unreadable, wanted).levels(blames)
         loads = (*self._loads.values(), *self._lists.counted)
-        return TableProgram(policy, loads, self._lists, levels, prefix, self._plans)
+        return TableProgram(self._policy, loads, self._lists, levels, wanted, self._plans)
 
     def _each_condition(self, make: Callable[[Expression], Made]) -> list[Made]:
         """Return what is made of each condition, noting those that need too large numbers."""

@@ -17,24 +17,19 @@ from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_eagerly, decide_lazily
 from disposition.tables.meanings import COMMA
+from disposition.tables.names import Wanted
 from disposition.words import listed
 
 
 def decide_frame(
-    policy: CheckedPolicy,
-    frame: Any,
-    columns: TableColumns | None,
-    *,
-    outputs: Sequence[str],
-    prefix: str,
-    marks: bool,
+    policy: CheckedPolicy, frame: Any, columns: TableColumns | None, wanted: Wanted
 ) -> Any:
     """Return a frame of the same kind with decisions."""
     if isinstance(frame, pl.LazyFrame):
-        return decide_lazily(policy, frame, columns, outputs=outputs, prefix=prefix)
+        return decide_lazily(policy, frame, columns, wanted)
 
     def decided(table: pl.DataFrame) -> pl.DataFrame:
-        return decide_eagerly(policy, table, columns, outputs=outputs, prefix=prefix, marks=marks)
+        return decide_eagerly(policy, table, columns, wanted)
 
     if isinstance(frame, pl.DataFrame):
         return decided(frame)

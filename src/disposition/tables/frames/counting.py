@@ -19,7 +19,7 @@ from disposition.tables.frames.deciding import decide_lazily
 from disposition.tables.frames.files import lazy_frame
 from disposition.tables.frames.texts import notation_of
 from disposition.tables.meanings import missing_columns
-from disposition.tables.names import RESERVED
+from disposition.tables.names import RESERVED, Wanted
 
 BEFORE, AFTER = f"{RESERVED}before", f"{RESERVED}after"
 ROW, COST_BEFORE, COST_AFTER = (f"{RESERVED}row", f"{RESERVED}cost_before", f"{RESERVED}cost_after")
@@ -270,8 +270,7 @@ class _Decided:
             policy,
             self.table.rename(aside),
             self._columns,
-            outputs=outputs,
-            prefix=prefix.removeprefix(RESERVED),
+            Wanted(tuple(outputs), prefix.removeprefix(RESERVED)),
         )
         back = {short: long for long, short in aside.items()}
         new = {

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import polars as pl
 
 from disposition.errors import Problem
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.flat import scalar_of
+from disposition.frozen import evolve
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import CellMeaning, TableColumns, TableError, has_lists
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.outputs import (
     decide_documents,
-    declared_for,
     needs_documents,
 )
 from disposition.tables.frames.unreadable import (
@@ -26,7 +26,7 @@ from disposition.tables.frames.unreadable import (
 )
 from disposition.tables.frames.writing import with_levels
 from disposition.tables.loads import scalar_at
-from disposition.tables.names import RESERVED, UNREADABLE
+from disposition.tables.names import RESERVED, UNREADABLE, Wanted
 from disposition.tables.nested.list_meanings import DEFECTS, UNITS
 from disposition.tables.program import TableProgram, compile_table, expect
 
@@ -42,53 +42,41 @@ def with_decisions(program: TableProgram, frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def decide_lazily(
-    policy: CheckedPolicy,
-    frame: pl.LazyFrame,
-    columns: TableColumns | None,
-    *,
-    outputs: Sequence[str],
-    prefix: str,
+    policy: CheckedPolicy, frame: pl.LazyFrame, columns: TableColumns | None, wanted: Wanted
 ) -> pl.LazyFrame:
     """Return a lazy frame with decisions; a row that cannot be read is marked.
 
     Raises:
         TableError: with everything that does not fit, by column.
     """
-    schema = schema_of(frame)
-    declared = declared_for(columns, list(schema), policy.catalogue)
-    if has_lists(declared, policy.catalogue):
-        return _collected(policy, frame, declared, outputs=outputs, prefix=prefix)
-    try:
-        program = compile_table(policy, columns, schema, outputs=outputs, prefix=prefix, marks=True)
-    except TableError as error:
-        if not needs_documents(error, declared, policy.catalogue):
-            raise
-        return _collected(policy, frame, declared, outputs=outputs, prefix=prefix)
+    schema, wanted = schema_of(frame), evolve(wanted, marks=True)
+    declared = columns or TableColumns.by_path(schema, policy.catalogue)
+    program = _program(policy, declared, schema, wanted)
+    if program is None:  # lists are gone through with all rows at hand
+        return decide_eagerly(policy, frame.collect(), declared, wanted).lazy()
     return with_decisions(program, frame).select(*schema, *program.names)
 
 
-def _collected(
-    policy: CheckedPolicy,
-    frame: pl.LazyFrame,
-    columns: TableColumns,
-    *,
-    outputs: Sequence[str],
-    prefix: str,
-) -> pl.LazyFrame:
-    """Decide a frame as documents: lists are gone through with all rows at hand."""
-    return decide_eagerly(
-        policy, frame.collect(), columns, outputs=outputs, prefix=prefix, marks=True
-    ).lazy()
+def _program(
+    policy: CheckedPolicy, columns: TableColumns, schema: Mapping[str, ColumnType], wanted: Wanted
+) -> TableProgram | None:
+    """Return what decides rows by expressions; None where they are decided as documents.
+
+    Raises:
+        TableError: with everything that does not fit, by column.
+    """
+    if has_lists(columns, policy.catalogue):
+        return None
+    try:
+        return compile_table(policy, columns, schema, wanted)
+    except TableError as error:
+        if not needs_documents(error, columns, policy.catalogue):
+            raise
+        return None
 
 
 def decide_eagerly(
-    policy: CheckedPolicy,
-    frame: pl.DataFrame,
-    columns: TableColumns | None,
-    *,
-    outputs: Sequence[str],
-    prefix: str,
-    marks: bool,
+    policy: CheckedPolicy, frame: pl.DataFrame, columns: TableColumns | None, wanted: Wanted
 ) -> pl.DataFrame:
     """Return a frame with decisions.
 
@@ -97,24 +85,13 @@ def decide_eagerly(
             unless they are marked.
     """
     schema = schema_of(frame)
-    declared = declared_for(columns, frame.columns, policy.catalogue)
-    if has_lists(declared, policy.catalogue):
-        expect(schema, declared, outputs, prefix)
-        return decide_documents(
-            policy, frame, declared, outputs=outputs, prefix=prefix, marks=marks
-        )
-    try:
-        program = compile_table(
-            policy, columns, schema, outputs=outputs, prefix=prefix, marks=marks
-        )
-    except TableError as error:
-        if not needs_documents(error, declared, policy.catalogue):
-            raise
-        return decide_documents(
-            policy, frame, declared, outputs=outputs, prefix=prefix, marks=marks
-        )
+    declared = columns or TableColumns.by_path(schema, policy.catalogue)
+    program = _program(policy, declared, schema, wanted)
+    if program is None:
+        expect(schema, declared, wanted)
+        return decide_documents(policy, frame, declared, wanted)
     decided = with_decisions(program, frame.lazy())
-    bad = [] if marks else [each.bad for each in program.loads]
+    bad = [] if wanted.marks else [each.bad for each in program.loads]
     found = decided.select(*schema, *program.names, *bad).collect()
     problems = [
         problem
@@ -132,19 +109,15 @@ Unreadable = tuple[int, dict[str, object], list[Problem]]
 
 
 def decide_marking(
-    policy: CheckedPolicy,
-    frame: pl.DataFrame,
-    columns: TableColumns,
-    outputs: Sequence[str],
-    prefix: str,
+    policy: CheckedPolicy, frame: pl.DataFrame, columns: TableColumns, wanted: Wanted
 ) -> tuple[pl.DataFrame, list[Unreadable]]:
     """Return the rows that can be read with their decisions, and the others with what is wrong.
 
     Raises:
         TableError: with everything that does not fit, by column.
     """
-    name = f"{prefix}{UNREADABLE}"
-    decided = decide_eagerly(policy, frame, columns, outputs=outputs, prefix=prefix, marks=True)
+    name = f"{wanted.prefix}{UNREADABLE}"
+    decided = decide_eagerly(policy, frame, columns, wanted)
     is_bad = decided[name].list.len() > 0
     refused: list[Unreadable] = []
     for row in is_bad.arg_true():
@@ -163,14 +136,15 @@ def first_unreadable(
     policy: CheckedPolicy, frame: pl.LazyFrame, columns: TableColumns, most: int
 ) -> list[tuple[int, list[Problem]]]:
     """Return the first rows that cannot be read, by their places from 1, with what is wrong."""
-    decided = decide_lazily(policy, frame, columns, outputs=("outcome",), prefix=RESERVED)
+    wanted = Wanted(("outcome",), RESERVED)
+    decided = decide_lazily(policy, frame, columns, wanted)
     bad = decided.with_row_index(f"{RESERVED}row", offset=1).filter(
         pl.col(f"{RESERVED}{UNREADABLE}").list.len() > 0
     )
     places = bad.select(f"{RESERVED}row").head(most).collect().to_series().to_list()
     rows = [frame.slice(place - 1, 1).collect() for place in places]
     return [
-        (place, decide_marking(policy, row, columns, ("outcome",), RESERVED)[1][0][2])
+        (place, decide_marking(policy, row, columns, wanted)[1][0][2])
         for place, row in zip(places, rows, strict=True)
     ]
 

@@ -5,7 +5,6 @@ Nothing is run yet.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +12,7 @@ from sqlglot import exp
 
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import TableColumns
-from disposition.tables.names import RESERVED
+from disposition.tables.names import RESERVED, Wanted
 from disposition.tables.program import compile_table
 from disposition.tables.sql.dialects import DIALECTS
 from disposition.tables.sql.loading import column_type
@@ -21,38 +20,25 @@ from disposition.tables.sql.statement import expect_written, policy_sql, stateme
 
 
 def decide_relation(
-    policy: CheckedPolicy,
-    relation: Any,
-    columns: TableColumns | None,
-    *,
-    outputs: Sequence[str],
-    prefix: str,
+    policy: CheckedPolicy, relation: Any, columns: TableColumns, wanted: Wanted
 ) -> Any:
     """Return a relation with decisions; a row that cannot be read is marked.
 
     Raises:
         TableError: with everything that does not fit, by column.
     """
-    if columns is not None:
-        expect_written(columns)
+    expect_written(columns)
     names = relation.columns
     schema = {
         name: column_type(str(each)) for name, each in zip(names, relation.types, strict=True)
     }
-    program = compile_table(policy, columns, schema, outputs=outputs, prefix=prefix, marks=True)
+    program = compile_table(policy, columns, schema, wanted)
     table = f"{RESERVED}table"
     made = statement(program, names, exp.select("*").from_(table), DIALECTS["duckdb"])
     return relation.query(table, made.sql(dialect="duckdb"))
 
 
-def decide_spark(
-    policy: CheckedPolicy,
-    frame: Any,
-    columns: TableColumns,
-    *,
-    outputs: Sequence[str],
-    prefix: str,
-) -> Any:
+def decide_spark(policy: CheckedPolicy, frame: Any, columns: TableColumns, wanted: Wanted) -> Any:
     """Return a frame with decisions; a row that cannot be read is marked.
 
     Tables of lines are those that its session knows by their names.
@@ -68,9 +54,7 @@ def decide_spark(
         if isinstance(each.source, str)
     }
     name = f"{RESERVED}{uuid4().hex}"
-    text = policy_sql(
-        policy, "spark", columns, source=name, types=types, outputs=outputs, prefix=prefix
-    )
+    text = policy_sql(policy, "spark", columns, wanted, name, types)
     # Spark puts frames in place of names in braces, as `str.format` does.
     text = text.replace("{", "{{").replace("}", "}}").replace(name, "{lots}")
     return session.sql(text, lots=frame)

@@ -24,7 +24,7 @@ from disposition.tables.column_types import ColumnType, Stored
 from disposition.tables.columns import TableColumns, TableError, lists_in, only_in_frames
 from disposition.tables.levels import Levels
 from disposition.tables.loads import CountsLoad, LinesLoad, ListLoad, Load
-from disposition.tables.names import RESERVED, TEXTS, UNREADABLE
+from disposition.tables.names import RESERVED, TEXTS, UNREADABLE, Wanted
 from disposition.tables.nested.plan_rows import FLAGS, NUMBERS, column_of
 from disposition.tables.program import TableProgram, compile_table
 from disposition.tables.sql.dialects import DIALECTS, Dialect
@@ -90,15 +90,13 @@ def expect_written(columns: TableColumns) -> None:
         raise TableError(problems)
 
 
-def policy_sql(
+def policy_sql(  # noqa: PLR0917 - what is decided and told, and where it lies
     policy: CheckedPolicy,
     dialect: str,
     columns: TableColumns,
-    *,
+    wanted: Wanted,
     source: str,
     types: Types,
-    outputs: Sequence[str],
-    prefix: str,
 ) -> str:
     """Return the statement that decides the rows of a table; see `Policy.to_sql`."""
     spoken = dialect_of(dialect)
@@ -124,16 +122,8 @@ def policy_sql(
             schema[name] = usual_type(spec.type.kind, cell.places)
     for name in columns.counts:
         schema.setdefault(name, usual_type(Kind.INTEGER, 0))
-    program = compile_table(
-        policy,
-        columns,
-        schema,
-        outputs=outputs,
-        prefix=prefix,
-        marks=True,
-        lines=_types_of_lines(policy, columns, types, dialect),
-        joins_plans=True,
-    )
+    lines = _types_of_lines(policy, columns, types, dialect)
+    program = compile_table(policy, columns, schema, wanted, lines, joins_plans=True)
     table = exp.to_table(source, dialect=dialect)
     made = statement(program, list(schema), exp.select("*").from_(table), spoken)
     written = made.sql(dialect=dialect, pretty=True) + "\n"
@@ -333,7 +323,9 @@ def _bare(program: TableProgram) -> set[str]:
 
     No output tells them there, and they are only compared, so that nothing fails or overflows.
     """
-    if not _OF_ENDINGS.issuperset(each.removeprefix(program.prefix) for each in program.names):
+    if not _OF_ENDINGS.issuperset(
+        each.removeprefix(program.wanted.prefix) for each in program.names
+    ):
         return set()
     sums = [each for each in nodes(program.levels.roots) if isinstance(each, Add | Multiply)]
     reckoned = {each.path for each in nodes(sums) if isinstance(each, LeafColumn)}

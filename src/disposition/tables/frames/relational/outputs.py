@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -24,7 +24,7 @@ from disposition.tables.frames.relational.lines import lot_lines
 from disposition.tables.frames.relational.loading import MeantFrames
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.frames.writing import with_levels
-from disposition.tables.names import RESERVED
+from disposition.tables.names import RESERVED, Wanted
 from disposition.tables.nested.list_meanings import count_misfits, list_misfits
 from disposition.tables.outcomes import Outcomes, truth_column
 from disposition.words import counted
@@ -41,21 +41,8 @@ def needs_documents(error: TableError, columns: TableColumns, catalogue: Catalog
     )
 
 
-def declared_for(
-    columns: TableColumns | None, names: Sequence[str], catalogue: Catalogue
-) -> TableColumns:
-    """Return what columns mean; if nobody says so, those mean something that are called so."""
-    return TableColumns.by_path(names, catalogue) if columns is None else columns
-
-
 def decide_documents(
-    policy: CheckedPolicy,
-    frame: pl.DataFrame,
-    columns: TableColumns,
-    *,
-    outputs: Sequence[str],
-    prefix: str,
-    marks: bool,
+    policy: CheckedPolicy, frame: pl.DataFrame, columns: TableColumns, wanted: Wanted
 ) -> pl.DataFrame:
     """Return a frame with decisions, of which columns are values and lists of documents.
 
@@ -63,12 +50,10 @@ def decide_documents(
         TableError: with everything that does not fit, by column; rows that cannot be read, too,
             unless they are marked.
     """
-    meant = _meant(columns, policy.catalogue, frame, marks=marks)
-    asking = AskingRows(policy, meant, with_blames="missing" in outputs)
-    parts = [
-        _decided(asking, frame.slice(start, BATCH), outputs, prefix, start if not marks else None)
-        for start in range(0, max(frame.height, 1), BATCH)
-    ]
+    meant = _meant(columns, policy.catalogue, frame, marks=wanted.marks)
+    asking = AskingRows(policy, meant, with_blames="missing" in wanted.outputs)
+    starts = range(0, max(frame.height, 1), BATCH)
+    parts = [_decided(asking, frame.slice(start, BATCH), wanted, start) for start in starts]
     return pl.concat(parts) if len(parts) > 1 else parts[0]
 
 
@@ -76,11 +61,8 @@ BATCH = 500_000
 """Rows that are decided together, so that memory does not grow with all of them."""
 
 
-def _decided(
-    asking: AskingRows, frame: pl.DataFrame, outputs: Sequence[str], prefix: str, first: int | None
-) -> pl.DataFrame:
-    """Return a part of a frame with decisions; `first` is its first row, None to mark rows."""
-    marks, policy = first is None, asking.policy
+def _decided(asking: AskingRows, frame: pl.DataFrame, wanted: Wanted, first: int) -> pl.DataFrame:
+    """Return a part of a frame with decisions; `first` is its first row."""
     try:
         truths = asking.truths(frame)
     except NotInFramesError as error:
@@ -101,12 +83,11 @@ def _decided(
         **{bad_lists[name]: bad for name, bad in truths.loaded.bad.items()},
         **{bad_lines[name]: bad for name, bad in truths.loaded.bad_lines.items()},
     )
-    if first is not None:
+    if not wanted.marks:
         _refuse(truths, held, bad_lists, first)
     conditions = [truth_column(name) for name in truths.truths]
-    outcomes = Outcomes(policy, conditions, unreadable if marks else {})
     blames = [{path: truth_column(name) for path, name in each.items()} for each in truths.blames]
-    levels = outcomes.levels(outputs, blames, prefix, marks=marks)
+    levels = Outcomes(asking.policy, conditions, unreadable, wanted).levels(blames)
     return with_levels(held.lazy(), levels).select(*frame.columns, *levels.outputs).collect()
 
 
