@@ -53,70 +53,57 @@ class Counting:
         words: tuple[str, str, str],
     ) -> None:
         self._unreadable, self._none, self._not_told = words
-        table = lazy_frame(frame)
+        self._table = lazy_frame(frame)
+        self._schema = self._table.collect_schema()
+        self._given = columns
         self._columns = TableColumns({}) if columns is None else columns
         self._policy = policy
-        self._names = names_of(self._columns, table)
-        self._expect(by, against, costs)
-        self._by = {f"{RESERVED}by_{place}": name for place, name in enumerate(by)}
+        self._costs = costs or {}
+        self._names = names_of(self._columns, self._table)
+        self._expect(*by, against, *self._costs.values())
+        self.by = {f"{RESERVED}by_{place}": name for place, name in enumerate(by)}
+        """The column that each group is kept under, and what it was called."""
         self._is_compared = isinstance(against, CheckedPolicy)
         self._relevant = relevant
         self._has_costs = costs is not None
-        self.decided = self._decide(table, policy, against, columns, costs or {})
+        self._money = self._currencies()
+        self.decided = self._decide(against)
 
-    @staticmethod
-    def _currencies(
-        table: pl.LazyFrame, columns: TableColumns | None, costs: Mapping[str, object]
-    ) -> pl.LazyFrame | None:
-        cells = {} if columns is None else {name: e.path for name, e in columns.cells.items()}
-        told = [name for name, path in cells.items() if path == _CURRENCY]
-        told += [] if columns is not None else [_CURRENCY]
-        told = [name for name in told if name in table.collect_schema()]
-        if not told or not any(isinstance(each, str) for each in costs.values()):
+    def _currencies(self) -> pl.LazyFrame | None:
+        cells = self._columns.cells.items()
+        told = [name for name, cell in cells if cell.path == _CURRENCY]
+        told += [] if self._given is not None else [_CURRENCY]
+        told = [name for name in told if name in self._schema]
+        if not told or not any(isinstance(each, str) for each in self._costs.values()):
             return None
         words = pl.col(told[0]).cast(pl.String).str.strip_chars()
-        return table.select(words.alias(RESERVED)).filter(pl.col(RESERVED) != "").unique()
+        return self._table.select(words.alias(RESERVED)).filter(pl.col(RESERVED) != "").unique()
 
-    def _expect(
-        self, by: Sequence[str], against: object, costs: Mapping[str, object] | None
-    ) -> None:
-        names = self._names
-        wanted = [*by, *([against] if isinstance(against, str) else [])]
-        wanted += [each for each in (costs or {}).values() if isinstance(each, str)]
-        problems = missing_columns(dict.fromkeys(wanted), names)
-        if problems:
+    def _expect(self, *named: object) -> None:
+        """Expect a table to have the columns that are named; what is no text names none."""
+        wanted = dict.fromkeys(each for each in named if isinstance(each, str))
+        if problems := missing_columns(wanted, self._names):
             raise TableError(problems)
 
-    def _decide(
-        self,
-        table: pl.LazyFrame,
-        policy: CheckedPolicy,
-        against: CheckedPolicy | str | None,
-        columns: TableColumns | None,
-        costs: Mapping[str, object],
-    ) -> pl.LazyFrame:
-        outputs = ("outcome", "rules", "true_rules")
-        decided = _Decided(table, columns)
-        decided.add(policy, outputs, _NOW)
+    def _decide(self, against: CheckedPolicy | str | None) -> pl.LazyFrame:
+        decided = self._with_outputs(
+            self._table, self._policy, _NOW, ("outcome", "rules", "true_rules")
+        )
         if isinstance(against, CheckedPolicy):
-            decided.add(against, ("outcome", "true_rules"), _THEN)
+            decided = self._with_outputs(decided, against, _THEN, ("outcome", "true_rules"))
             before = pl.col(f"{_THEN}outcome").fill_null(self._unreadable)
         elif isinstance(against, str):
-            before = self._told(self._names[against], policy)
+            before = self._told(self._names[against])
         else:
             before = pl.lit("")
-        schema = table.collect_schema()
-        self._money = self._currencies(table, columns, costs)
-        grouped = {
-            key: self._group(table, self._names[name], schema) for key, name in self._by.items()
-        }
+        grouped = {key: self._group(self._names[name]) for key, name in self.by.items()}
         amounts = {
-            outcome: self._amounts(table, self._names[cost], schema)
+            outcome: self._amounts(self._names[cost])
             if isinstance(cost, str)
             else pl.lit(str(cost)).cast(_MONEY)
-            for outcome, cost in costs.items()
+            for outcome, cost in self._costs.items()
         }
-        found = decided.table.with_columns(
+        found = decided.with_columns(
             pl.col(f"{_NOW}outcome").fill_null(self._unreadable).alias(AFTER),
             before.alias(BEFORE),
             **grouped,
@@ -125,21 +112,35 @@ class Counting:
             _cost(amounts, BEFORE).alias(COST_BEFORE), _cost(amounts, AFTER).alias(COST_AFTER)
         )
 
-    def _told(self, column: str, policy: CheckedPolicy) -> pl.Expr:
+    def _with_outputs(
+        self, table: pl.LazyFrame, policy: CheckedPolicy, prefix: str, outputs: tuple[str, ...]
+    ) -> pl.LazyFrame:
+        """Return a table with outputs of a policy; what another added before is put aside."""
+        # While it is decided, nothing may be called as what it adds meanwhile.
+        bare = prefix.removeprefix(RESERVED)
+        names = [each for each in table.collect_schema().names() if each.startswith(RESERVED)]
+        aside = {name: name.removeprefix(RESERVED) for name in names}
+        wanted = Wanted(outputs, bare)
+        decided = decide_lazily(policy, table.rename(aside), self._given, wanted)
+        back = {short: long for long, short in aside.items()}
+        added = [each for each in decided.collect_schema().names() if each.startswith(bare)]
+        return decided.rename(back | {name: RESERVED + name for name in added})
+
+    def _told(self, column: str) -> pl.Expr:
         """Return the outcomes that a column tells, in whatever case they are written."""
         words = pl.col(column).cast(pl.String).str.strip_chars()
-        known = {each.casefold(): each for each in policy.outcomes_by_id}
+        known = {each.casefold(): each for each in self._policy.outcomes_by_id}
         told = words.str.to_lowercase().replace_strict(known, default=words, return_dtype=pl.String)
         return pl.when(words != "").then(told).otherwise(pl.lit(self._not_told))
 
-    def _group(self, table: pl.LazyFrame, name: str, schema: pl.Schema) -> pl.Expr:
-        cells, dtype = pl.col(name), schema[name]
+    def _group(self, name: str) -> pl.Expr:
+        cells, dtype = pl.col(name), self._schema[name]
         if dtype.is_temporal() and dtype not in (pl.Time, pl.Duration):
             cells = cells.dt.strftime("%Y-%m")
         cells = cells.cast(pl.String)
         if dtype == pl.String:
             if self._is_day(name):
-                days = self._read(table, name, _DATE, lambda _, text: text)
+                days = self._read(name, _DATE, lambda _, text: text)
                 cells = cells.replace_strict(days, default=None, return_dtype=pl.String)
             # Days of CSV are texts.
             months = cells.str.strip_chars().str.head(len("2026-11"))
@@ -151,22 +152,22 @@ class Counting:
         spec = self._policy.catalogue.get(path)
         return spec is not None and spec.type.kind is Kind.DATE
 
-    def _amounts(self, table: pl.LazyFrame, name: str, schema: pl.Schema) -> pl.Expr:
+    def _amounts(self, name: str) -> pl.Expr:
         """Return the amounts of money in a column.
 
         Raises:
             TableError: a text among them is none.
         """
         cells = pl.col(name)
-        if schema[name] != pl.String:
+        if self._schema[name] != pl.String:
             return cells.cast(_MONEY).fill_null(0)
 
         def refused(error: CellError, text: str) -> NoReturn:
-            at = table.select((pl.col(name) == text).arg_true()).head(1).collect().item() + 1
+            at = self._table.select((pl.col(name) == text).arg_true()).head(1).collect().item() + 1
             where = f"column `{name}`, row {at}"
             raise TableError([Problem(where, error.message, error.hint, "wrong-type")])
 
-        told = self._read(table, name, _AMOUNT, refused)
+        told = self._read(name, _AMOUNT, refused)
         amounts = {text: Decimal(each) for text, each in told.items() if each is not None}
         for text, amount in amounts.items():
             if abs(amount) >= _TOO_MUCH or amount != round(amount, _MONEY.scale):
@@ -178,17 +179,13 @@ class Counting:
         return found.fill_null(0)
 
     def _read(
-        self,
-        table: pl.LazyFrame,
-        name: str,
-        type_: FactType,
-        instead: Callable[[CellError, str], Any],
+        self, name: str, type_: FactType, instead: Callable[[CellError, str], Any]
     ) -> Mapping[str, Any]:
         """Return what each text of a column says, and `instead` of those that cannot be read."""
         columns = self._columns
         cell = columns.cells.get(name) or CellMeaning(name, decimals=columns.decimals_of(name))
         notation = notation_of(cell, columns.absent)
-        different = table.select(pl.col(name).unique()).collect().to_series().drop_nulls()
+        different = self._table.select(pl.col(name).unique()).collect().to_series().drop_nulls()
         read: dict[str, Any] = {}
         for text in different:
             try:
@@ -206,7 +203,7 @@ class Counting:
         ways = [BEFORE, AFTER]
         sums = [pl.col(COST_BEFORE).sum(), pl.col(COST_AFTER).sum()] if self._has_costs else []
         flows = self.decided.group_by(ways).agg(pl.len().alias("lots"), *sums)
-        groups = [self.decided.group_by(key, *ways).agg(pl.len().alias("lots")) for key in self._by]
+        groups = [self.decided.group_by(key, *ways).agg(pl.len().alias("lots")) for key in self.by]
         changed = self._changed()
         kept = pl.col(BEFORE) != ""
         rules = (
@@ -220,7 +217,7 @@ class Counting:
 
     def moved(self, most: int) -> pl.DataFrame:
         """Return the first lots that move, with the rules that move them."""
-        found = self._changed().select(ROW, *self._by, BEFORE, AFTER, f"{RESERVED}changes")
+        found = self._changed().select(ROW, *self.by, BEFORE, AFTER, f"{RESERVED}changes")
         return found.head(most).collect()
 
     def _changed(self) -> pl.LazyFrame:
@@ -245,40 +242,6 @@ class Counting:
             .otherwise(decides.fill_null([]))
             .alias(f"{RESERVED}changes")
         )
-
-    @property
-    def by(self) -> Mapping[str, str]:
-        """The column that each group is kept under, and what it was called."""
-        return self._by
-
-
-class _Decided:
-    """A table that policies add their outputs to, one after the other."""
-
-    def __init__(self, table: pl.LazyFrame, columns: TableColumns | None) -> None:
-        self.table = table
-        self._columns = columns
-
-    def add(self, policy: CheckedPolicy, outputs: Sequence[str], prefix: str) -> None:
-        # What the policy before added is called as nothing that a table may have: it is put aside.
-        aside = {
-            name: name.removeprefix(RESERVED)
-            for name in self.table.collect_schema().names()
-            if name.startswith(RESERVED)
-        }
-        decided = decide_lazily(
-            policy,
-            self.table.rename(aside),
-            self._columns,
-            Wanted(tuple(outputs), prefix.removeprefix(RESERVED)),
-        )
-        back = {short: long for long, short in aside.items()}
-        new = {
-            name: RESERVED + name
-            for name in decided.collect_schema().names()
-            if name.startswith(prefix.removeprefix(RESERVED))
-        }
-        self.table = decided.rename(back | new)
 
 
 def _marked(rules: pl.Expr, change: int) -> pl.Expr:
