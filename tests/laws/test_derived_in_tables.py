@@ -22,7 +22,7 @@ from disposition.facts.flat import scalar_of
 from disposition.language.lower.build import FALSE
 from disposition.language.types import FactSpec, Origin, Value
 from disposition.tables.columns import CellMeaning, TableColumns
-from disposition.tables.loads import Load, load_of
+from disposition.tables.loads import ColumnReading, Load
 from disposition.tables.quotients import NotInTablesError
 from disposition.tables.row_nodes import FactColumn, RowNodes
 from disposition.tables.sql.loading import usual_type
@@ -70,7 +70,7 @@ def derivable() -> tuple[str, ...]:
 def _column(spec: FactSpec) -> FactColumn:
     held = usual_type(spec.type.kind, PLACES)
     scalar = scalar_of(spec.path, SHIPPED)
-    load = load_of(spec.path, held, CellMeaning(spec.path), scalar, stem="x", absent=(), where="x")
+    load = ColumnReading(SHIPPED, ()).column(spec.path, held, CellMeaning(spec.path), scalar, "x")
     assert isinstance(load, Load)
     return FactColumn.of(load)
 

@@ -9,7 +9,7 @@ from disposition.documents.scalars import ScalarType
 from disposition.errors import Problem, suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.document.lot_document import LotDocument
-from disposition.frozen import fields, frozen
+from disposition.frozen import evolve, fields, frozen
 from disposition.language.expression import POSITION
 from disposition.language.types import Kind, ListSpec
 from disposition.semantics import exact
@@ -21,7 +21,7 @@ from disposition.tables.column_types import (
     limits_of,
     misfit,
 )
-from disposition.tables.columns import CellMeaning, CountMeaning, misfits
+from disposition.tables.columns import CellMeaning, CountMeaning, TableColumns, misfits
 from disposition.tables.meanings import POINT
 
 
@@ -113,127 +113,117 @@ class LinesLoad:
     is_empty_without_rows: bool
 
 
-def load_of(
-    name: str,
-    held: ColumnType,
-    cell: CellMeaning,
-    scalar: ScalarType,
-    *,
-    stem: str,
-    absent: tuple[str, ...],
-    where: str,
-) -> Load | Problem | None:
-    """Return how a column is read; None where it holds nothing, a problem where it does not fit.
+@frozen(eq=False)
+class ColumnReading:
+    """Tells how columns are read: `catalogue` knows their values, and `absent` texts say nothing.
 
-    The names of the values that are read begin with `stem`.
+    The names of values that are read begin with a `stem`, messages with `where` they are.
     """
-    if problem := misfit(where, held, cell, scalar.type):
-        return problem
-    if held.stored is Stored.NOTHING:
-        return None
-    kind = scalar.type.kind
-    limits = limits_of(scalar, held, cell) if kind.is_number or kind is Kind.DATE else None
-    return Load(name, held, cell, scalar, f"{stem}_value", f"{stem}_bad", absent, limits)
 
+    catalogue: Catalogue
+    absent: tuple[str, ...] = ("",)
 
-def list_load(
-    name: str,
-    held: ColumnType,
-    cell: CellMeaning,
-    catalogue: Catalogue,
-    *,
-    stem: str,
-    absent: tuple[str, ...],
-) -> ListLoad | list[Problem]:
-    """Return how a column of lists is read, or what does not fit; names begin with `stem`."""
-    path, where = cell.path, f"column `{name}`"
-    spec = catalogue.lists[path]
-    held_items = held.items
-    if held.of_texts:
-        held_items = {
-            key: ColumnType(Stored.TEXT, held.name) for key in spec.items if key != POSITION
-        }
-    if held_items is None:
-        message = f"`{path}` is a list, and the column holds {held.name}"
-        hint = "a column of lists has structs as items, with the keys of the document"
-        return [Problem(where, message, hint, "wrong-type")]
-    # What has no type is JSON, whose numbers have no groups of thousands.
-    sign = POINT if held.of_texts else ""
-    cells = {key: CellMeaning(key, days=cell.days, decimals=sign) for key in held_items}
-    items, problems = item_loads(
-        cells, held_items, path, catalogue, where=f"{where}, ", stem=stem, absent=absent
-    )
-    return problems or ListLoad(name, path, f"{stem}_value", f"{stem}_bad", items)
+    @classmethod
+    def of(cls, columns: TableColumns, catalogue: Catalogue) -> ColumnReading:
+        """Return how the columns of a table are read."""
+        return cls(catalogue, tuple(dict.fromkeys(("", *columns.absent))))
 
+    def column(  # noqa: PLR0917 - what it holds, and what that means
+        self,
+        name: str,
+        held: ColumnType,
+        cell: CellMeaning,
+        scalar: ScalarType,
+        stem: str,
+        where: str = "",
+    ) -> Load | Problem | None:
+        """Return how a column is read; None where it holds nothing, a problem where it misfits."""
+        if problem := misfit(where or f"column `{name}`", held, cell, scalar.type):
+            return problem
+        if held.stored is Stored.NOTHING:
+            return None
+        kind = scalar.type.kind
+        limits = limits_of(scalar, held, cell) if kind.is_number or kind is Kind.DATE else None
+        return Load(name, held, cell, scalar, f"{stem}_value", f"{stem}_bad", self.absent, limits)
 
-def item_loads(
-    cells: Mapping[str, CellMeaning],
-    schema: Mapping[str, ColumnType],
-    path: str,
-    catalogue: Catalogue,
-    *,
-    where: str,
-    stem: str,
-    absent: tuple[str, ...],
-) -> tuple[dict[str, Load], list[Problem]]:
-    """Return how values of the items of a list are read, by their keys, and what does not fit.
+    def listing(
+        self, name: str, held: ColumnType, cell: CellMeaning, stem: str
+    ) -> ListLoad | list[Problem]:
+        """Return how a column of lists is read, or what does not fit."""
+        path, where = cell.path, f"column `{name}`"
+        held_items = held.items
+        if held.of_texts:
+            keys = (key for key in self.catalogue.lists[path].items if key != POSITION)
+            held_items = {key: ColumnType(Stored.TEXT, held.name) for key in keys}
+        if held_items is None:
+            message = f"`{path}` is a list, and the column holds {held.name}"
+            hint = "a column of lists has structs as items, with the keys of the document"
+            return [Problem(where, message, hint, "wrong-type")]
+        # What has no type is JSON, whose numbers have no groups of thousands.
+        sign = POINT if held.of_texts else ""
+        cells = {key: CellMeaning(key, days=cell.days, decimals=sign) for key in held_items}
+        items, problems = self.items(cells, held_items, path, stem, f"{where}, ")
+        return problems or ListLoad(name, path, f"{stem}_value", f"{stem}_bad", items)
 
-    `cells` go to keys of an item, and hold what `schema` says. Messages begin with `where`.
-    """
-    spec = catalogue.lists[path]
-    found: dict[str, Load] = {}
-    problems: list[Problem] = []
-    taken: dict[str, str] = {}
-    for name, cell in cells.items():
-        at, key = f"{where}`{name}`", cell.path
-        if key in taken:
-            message = f"`{key}` comes from column `{taken[key]}` already"
-            problems.append(Problem(at, message, code="twice"))
-            continue
-        own = f"{stem}_{len(taken)}"
-        taken[key] = name
-        if key not in spec.items or key == POSITION:
-            problems.append(no_such_key(at, key, spec))
-            continue
-        scalar = scalar_at(catalogue, spec.items[key].path)
-        problems += misfits(at, cell, spec.items[key], scalar)
-        made = load_of(name, schema[name], cell, scalar, stem=own, absent=absent, where=at)
-        if isinstance(made, Problem):
-            problems.append(made)
-        elif made is not None:
-            found[key] = made
-    return found, problems
+    def items(
+        self,
+        cells: Mapping[str, CellMeaning],
+        schema: Mapping[str, ColumnType],
+        path: str,
+        stem: str,
+        where: str,
+    ) -> tuple[dict[str, Load], list[Problem]]:
+        """Return how values of the items of a list are read, by their keys, and what misfits.
 
+        `cells` go to keys of an item, and hold what `schema` says.
+        """
+        spec = self.catalogue.lists[path]
+        found: dict[str, Load] = {}
+        problems: list[Problem] = []
+        taken: dict[str, str] = {}
+        for name, cell in cells.items():
+            at, key = f"{where}`{name}`", cell.path
+            if key in taken:
+                message = f"`{key}` comes from column `{taken[key]}` already"
+                problems.append(Problem(at, message, code="twice"))
+                continue
+            own = f"{stem}_{len(taken)}"
+            taken[key] = name
+            if key not in spec.items or key == POSITION:
+                problems.append(no_such_key(at, key, spec))
+                continue
+            scalar = scalar_at(self.catalogue, spec.items[key].path)
+            problems += misfits(at, cell, spec.items[key], scalar)
+            made = self.column(name, schema[name], cell, scalar, own, at)
+            if isinstance(made, Problem):
+                problems.append(made)
+            elif made is not None:
+                found[key] = made
+        return found, problems
 
-def counts_load(
-    loads: Mapping[str, Load],
-    counts: Mapping[str, CountMeaning],
-    path: str,
-    catalogue: Catalogue,
-    *,
-    stem: str,
-) -> CountsLoad:
-    """Return how the list is read that columns count, whose own reading is told."""
-    spec = catalogue.lists[path]
-    items: dict[str, Load] = {}
-    for key in dict.fromkeys([*(key for each in counts.values() for key in each.line), _UNITS]):
-        scalar = scalar_at(catalogue, spec.items[key].path)
-        held = ColumnType(_CONSTANTS.get(scalar.type.kind, Stored.TEXT), "")
-        made = load_of(
-            key, held, CellMeaning(key), scalar, stem=f"{stem}_{len(items)}", absent=(), where=key
+    def counts(
+        self, loads: Mapping[str, Load], counts: Mapping[str, CountMeaning], path: str, stem: str
+    ) -> CountsLoad:
+        """Return how the list is read that columns count, whose own reading is told."""
+        spec = self.catalogue.lists[path]
+        items: dict[str, Load] = {}
+        constants = evolve(self, absent=())
+        for key in dict.fromkeys([*(key for each in counts.values() for key in each.line), _UNITS]):
+            scalar = scalar_at(self.catalogue, spec.items[key].path)
+            held = ColumnType(_CONSTANTS.get(scalar.type.kind, Stored.TEXT), "")
+            made = constants.column(key, held, CellMeaning(key), scalar, f"{stem}_{len(items)}")
+            if isinstance(made, Load):
+                items[key] = made
+        several = tuple(
+            CountLoad(
+                loads[name],
+                items[_UNITS].value,
+                {items[key].value: _plain(items[key], value) for key, value in each.line.items()},
+                each.is_zero_if_blank,
+            )
+            for name, each in counts.items()
         )
-        if isinstance(made, Load):
-            items[key] = made
-    several = tuple(
-        CountLoad(
-            loads[name],
-            items[_UNITS].value,
-            {items[key].value: _plain(items[key], value) for key, value in each.line.items()},
-            each.is_zero_if_blank,
-        )
-        for name, each in counts.items()
-    )
-    return CountsLoad(path, f"{stem}_value", several, items)
+        return CountsLoad(path, f"{stem}_value", several, items)
 
 
 _UNITS = "units"

@@ -27,7 +27,7 @@ from disposition.tables.columns import (
     without_fixed_lists,
 )
 from disposition.tables.levels import Levels
-from disposition.tables.loads import Load, load_of
+from disposition.tables.loads import ColumnReading, Load
 from disposition.tables.meanings import missing_columns
 from disposition.tables.names import BY_PYTHON, OUTPUTS, RESERVED, UNREADABLE, Wanted
 from disposition.tables.nested.conditions import RowConditions
@@ -88,10 +88,10 @@ def compile_table(
         raise TableError([Problem(where, message, hint, "not-in-tables")])
     meant = meant_by(evolve(declared, cells=cells), policy.catalogue)
     _expect_columns({**meant.cells, **lists}, schema, wanted)
-    absent = tuple(dict.fromkeys(("", *declared.absent)))
-    held = given_lists(declared, lists, schema, lines or {}, policy.catalogue, absent)
+    reading = ColumnReading.of(declared, policy.catalogue)
+    held = given_lists(declared, lists, schema, lines or {}, reading)
     joins_plans &= all(policy.catalogue[path].given for path in (*meant.columns, *meant.fixed))
-    compiling = _Compiling(policy, meant, held, schema, absent, joins_plans=joins_plans)
+    compiling = _Compiling(policy, meant, held, schema, reading, joins_plans=joins_plans)
     return compiling.program(wanted)
 
 
@@ -137,12 +137,12 @@ class _Compiling:
         meant: MeantColumns,
         lists: GivenLists,
         schema: Mapping[str, ColumnType],
-        absent: tuple[str, ...],
+        reading: ColumnReading,
         *,
         joins_plans: bool,
     ) -> None:
         self._policy = policy
-        self._absent = absent
+        self._reading = reading
         self._lists = lists
         self._meant = meant
         self._schema = schema
@@ -231,16 +231,9 @@ class _Compiling:
         if name in self._loads:
             return self._loads[name]
         cell = self._meant.cells[name]
+        scalar = scalar_of(cell.path, self._policy.catalogue)
         stem = f"{RESERVED}{len(self._loads)}"
-        made = load_of(
-            name,
-            self._schema[name],
-            cell,
-            scalar_of(cell.path, self._policy.catalogue),
-            stem=stem,
-            absent=self._absent,
-            where=f"column `{name}`",
-        )
+        made = self._reading.column(name, self._schema[name], cell, scalar, stem)
         if isinstance(made, Problem):
             self._problems.append(made)
         elif made is not None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from disposition.errors import Problem
-from disposition.facts.catalogue import Catalogue
 from disposition.frozen import field, frozen
 from disposition.tables.column_types import ColumnType, Stored
 from disposition.tables.columns import (
@@ -18,15 +17,12 @@ from disposition.tables.columns import (
     TableError,
 )
 from disposition.tables.loads import (
+    ColumnReading,
     CountsLoad,
     KeyLoad,
     LinesLoad,
     ListLoad,
     Load,
-    counts_load,
-    item_loads,
-    list_load,
-    load_of,
     scalar_at,
 )
 from disposition.tables.names import RESERVED
@@ -57,13 +53,12 @@ class GivenLists:
         return found
 
 
-def given_lists(  # noqa: PLR0917 - what is declared, and what the tables hold
+def given_lists(
     columns: TableColumns,
     lists: Mapping[str, CellMeaning],
     schema: Schema,
     lines: Mapping[str, Schema],
-    catalogue: Catalogue,
-    absent: tuple[str, ...],
+    reading: ColumnReading,
 ) -> GivenLists:
     """Return the lists that tables have; `lists` are columns, `lines` types of tables of lines.
 
@@ -71,8 +66,8 @@ def given_lists(  # noqa: PLR0917 - what is declared, and what the tables hold
         TableError: with what is said of lists that no table could have.
     """
     wrong = [
-        *list_misfits(columns, lists, catalogue),
-        *count_misfits(columns.counts, tuple(schema), catalogue),
+        *list_misfits(columns, lists, reading.catalogue),
+        *count_misfits(columns.counts, tuple(schema), reading.catalogue),
     ]
     if wrong:
         raise TableError(wrong)
@@ -90,40 +85,29 @@ def given_lists(  # noqa: PLR0917 - what is declared, and what the tables hold
         return f"{RESERVED}list_{len(found)}"
 
     for name, cell in lists.items():
-        take(list_load(name, schema[name], cell, catalogue, stem=stem(), absent=absent))
+        take(reading.listing(name, schema[name], cell, stem()))
     if columns.counts:
-        made = _counted(columns.counts, schema, catalogue, absent)
+        made = counted_columns(columns.counts, schema, reading)
         problems += [each for each in made.values() if isinstance(each, Problem)]
         loads = {name: each for name, each in made.items() if isinstance(each, Load)}
         counted += loads.values()
         if not problems:
-            take(counts_load(loads, columns.counts, DEFECTS, catalogue, stem=stem()))
+            take(reading.counts(loads, columns.counts, DEFECTS, stem()))
     for path, meaning in columns.lines.items():
-        types = lines.get(path, {})
-        take(lines_load(path, meaning, schema, types, catalogue, stem=stem(), absent=absent))
+        take(_lines_load(path, meaning, schema, lines.get(path, {}), reading, stem()))
     return GivenLists(tuple(found), tuple(counted), tuple(problems))
 
 
-def _counted(
-    counts: Mapping[str, CountMeaning],
-    schema: Mapping[str, ColumnType],
-    catalogue: Catalogue,
-    absent: tuple[str, ...],
+def counted_columns(
+    counts: Mapping[str, CountMeaning], schema: Schema, reading: ColumnReading
 ) -> Mapping[str, Load | Problem | None]:
     """Return how the columns are read that count units; None of one that holds nothing."""
-    scalar = scalar_at(catalogue, f"{DEFECTS}[].{UNITS}")
-    return {
-        name: load_of(
-            name,
-            schema[name],
-            CellMeaning(UNITS),
-            scalar,
-            stem=f"{RESERVED}count_{number}",
-            absent=absent,
-            where=f"column `{name}`",
-        )
-        for number, name in enumerate(counts)
-    }
+    scalar = scalar_at(reading.catalogue, f"{DEFECTS}[].{UNITS}")
+    found: dict[str, Load | Problem | None] = {}
+    for name, count in counts.items():
+        cell, stem = CellMeaning(UNITS, decimals=count.decimals), f"{RESERVED}count_{len(found)}"
+        found[name] = reading.column(name, schema[name], cell, scalar, stem)
+    return found
 
 
 # --- lines in tables of their own, as a database joins them ---------------------------------------
@@ -134,15 +118,13 @@ _FILES = (".csv", ".parquet", ".jsonl", ".ndjson", ".json", ".xlsx")
 Schema = Mapping[str, ColumnType]
 
 
-def lines_load(
+def _lines_load(  # noqa: PLR0917 - what is declared, and what the tables hold
     path: str,
     meaning: LinesMeaning,
     lots: Schema,
     lines: Schema,
-    catalogue: Catalogue,
-    *,
+    reading: ColumnReading,
     stem: str,
-    absent: tuple[str, ...],
 ) -> LinesLoad | list[Problem]:
     """Return how the lines of lots are read and joined, or what does not fit.
 
@@ -156,9 +138,7 @@ def lines_load(
         joined = _key(path, (of_lots, of_lines), lots, lines, where)
         keys += [joined] if isinstance(joined, KeyLoad) else []
         problems += [] if isinstance(joined, KeyLoad) else joined
-    items, wrong = item_loads(
-        meaning.cells, lines, path, catalogue, where=f"{where}, column ", stem=stem, absent=absent
-    )
+    items, wrong = reading.items(meaning.cells, lines, path, stem, f"{where}, column ")
     problems += wrong
     if problems:
         return problems

@@ -86,7 +86,7 @@ class AskingRows:
             TableError: with each column that cannot be what it is said to be.
             NotInFramesError: a condition cannot be told over frames.
         """
-        loaded = load(frame, self._meant, self.policy.catalogue)
+        loaded = load(frame, self._meant)
         # What cannot be told over frames is told by Python in every row: first what surely cannot,
         # then all that is derived.
         for aside in (self._not_in_frames, self._derived):

@@ -16,7 +16,7 @@ from disposition.tables.frames.files import whole_table
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.running import ROW
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
-from disposition.tables.loads import Load, item_loads
+from disposition.tables.loads import ColumnReading, Load
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.list_meanings import UNITS, missing
 from disposition.words import counted, listed
@@ -69,8 +69,7 @@ class LotLines:
 def lot_lines(
     lines: Mapping[str, LinesMeaning],
     lots: pl.DataFrame,
-    catalogue: Catalogue,
-    absent: tuple[str, ...],
+    reading: ColumnReading,
     *,
     marks: bool,
 ) -> tuple[LotLines, ...]:
@@ -81,7 +80,7 @@ def lot_lines(
             lines of no lot; cells that cannot be read, too, unless their lots are marked.
         OSError: a file of lines cannot be read.
     """
-    found = [_Lines(path, each, catalogue, absent) for path, each in lines.items()]
+    found = [_Lines(path, each, reading) for path, each in lines.items()]
     for each in found:
         each.expect(lots, marks=marks)
     return tuple(each.read(marks=marks) for each in found)
@@ -101,17 +100,14 @@ def with_lines_checked(
         read = evolve(each, source=whole_table(each.source))
         known = [name for name in each.key if name in lots.collect_schema()]
         keys = lots.select(known).collect(engine="streaming")
-        _Lines(path, read, catalogue, ()).expect(keys, marks=True)
+        _Lines(path, read, ColumnReading(catalogue)).expect(keys, marks=True)
         checked[path] = evolve(read, leaves_out_strays=True)
     return evolve(columns, lines=checked)
 
 
 class _Lines:
-    def __init__(
-        self, path: str, meaning: LinesMeaning, catalogue: Catalogue, absent: tuple[str, ...]
-    ) -> None:
-        self._path, self._meaning = path, meaning
-        self._catalogue, self._absent = catalogue, absent
+    def __init__(self, path: str, meaning: LinesMeaning, reading: ColumnReading) -> None:
+        self._path, self._meaning, self._reading = path, meaning, reading
         self._name = meaning.name or path
         self._told = f"lines `{self._name}`"
         self._frame = whole_table(meaning.source)
@@ -193,14 +189,9 @@ class _Lines:
 
     def read(self, *, marks: bool) -> LotLines:
         """Return the lines with their values."""
-        found, problems = item_loads(
-            self._meaning.cells,
-            {name: column_type(dtype) for name, dtype in self._frame.schema.items()},
-            self._path,
-            self._catalogue,
-            where=f"{self._told}, column ",
-            stem=f"{RESERVED}line",
-            absent=self._absent,
+        held = {name: column_type(dtype) for name, dtype in self._frame.schema.items()}
+        found, problems = self._reading.items(
+            self._meaning.cells, held, self._path, f"{RESERVED}line", f"{self._told}, column "
         )
         loads = tuple(found.values())
         if problems:
@@ -214,14 +205,14 @@ class _Lines:
             ]
         if problems:
             raise TableError(problems)
-        held = [each for one in loads for each in (one.value, one.bad)]
+        kept = [each for one in loads for each in (one.value, one.bad)]
         meaning = self._meaning
         return LotLines(
             self._path,
             self._name,
             tuple(meaning.key),
             loads,
-            frame.select(*self._keys, *held),
+            frame.select(*self._keys, *kept),
             meaning.is_empty_without_rows,
         )
 

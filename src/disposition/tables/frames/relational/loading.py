@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import polars as pl
 
-from disposition.documents.scalars import ScalarType
 from disposition.errors import Problem
-from disposition.facts.catalogue import Catalogue
 from disposition.facts.flat import scalar_of
 from disposition.frozen import field, frozen
 from disposition.language.types import Kind, Value
 from disposition.semantics import exact
-from disposition.tables.column_types import FIRST_EPOCH_DAY
+from disposition.tables.column_types import FIRST_EPOCH_DAY, Stored
 from disposition.tables.columns import CellMeaning, CountMeaning, TableError
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.lines import LotLines, counted_items
 from disposition.tables.frames.relational.running import ROW, LeafSource, LotTables
-from disposition.tables.loads import ListLoad, Load, item_loads, list_load, load_of, scalar_at
+from disposition.tables.loads import ColumnReading, ListLoad, Load
 from disposition.tables.names import RESERVED
-from disposition.tables.nested.list_meanings import DEFECTS, UNITS
+from disposition.tables.nested.given_lists import counted_columns
+from disposition.tables.nested.list_meanings import DEFECTS
 
 
 @frozen(eq=False)
@@ -52,26 +50,27 @@ class MeantFrames:
     cells: Mapping[str, CellMeaning]
     lists: Mapping[str, CellMeaning]
     fixed: Mapping[str, Value]
-    absent: tuple[str, ...]
+    reading: ColumnReading
     counts: Mapping[str, CountMeaning] = field(factory=dict)
     lines: tuple[LotLines, ...] = ()
     empty: tuple[str, ...] = ()
 
 
-def load(frame: pl.DataFrame, meant: MeantFrames, catalogue: Catalogue) -> LoadedFrames:
+def load(frame: pl.DataFrame, meant: MeantFrames) -> LoadedFrames:
     """Return a frame as tables.
 
     Raises:
         TableError: with each column that cannot be what it is said to be.
     """
-    return _Loading(frame, meant, catalogue).loaded()
+    return _Loading(frame, meant).loaded()
 
 
 class _Loading:
-    def __init__(self, frame: pl.DataFrame, meant: MeantFrames, catalogue: Catalogue) -> None:
+    def __init__(self, frame: pl.DataFrame, meant: MeantFrames) -> None:
         self._frame = frame
         self._meant = meant
-        self._catalogue = catalogue
+        self._reading = meant.reading
+        self._catalogue = meant.reading.catalogue
         self._problems: list[Problem] = []
         self._sources: dict[str, LeafSource] = {}
         self._kinds: dict[str, Kind] = {}
@@ -82,10 +81,8 @@ class _Loading:
         frame = self._frame.with_row_index(ROW)
         loads: list[Load] = []
         for name, cell in self._meant.cells.items():
-            scalar = scalar_of(cell.path, self._catalogue)
-            made = self._load(name, frame.schema[name], cell, scalar, f"column `{name}`")
-            if made is not None:
-                loads.append(made)
+            scalar, type_ = scalar_of(cell.path, self._catalogue), column_type(frame.schema[name])
+            loads += self._fitting(self._reading.column(name, type_, cell, scalar, self._stem()))
         lots = with_values(frame, loads)
         for one in loads:
             self._take(one.cell.path, lots[one.value], one)
@@ -108,7 +105,9 @@ class _Loading:
         for path in self._meant.empty:
             take(path, lots.select(ROW).clear(), pl.repeat(True, lots.height, eager=True))
         if self._meant.counts:
-            by_column = self._counts(frame)
+            schema = {name: column_type(frame.schema[name]) for name in self._meant.counts}
+            made = counted_columns(self._meant.counts, schema, self._reading)
+            by_column = {name: load for name in made for load in self._fitting(made[name])}
             loads += by_column.values()
             lots = with_values(lots, by_column.values())
             counted, is_known = counted_items(lots, self._meant.counts, by_column)
@@ -127,22 +126,10 @@ class _Loading:
         tables = LotTables(lots.select(held), items, self._sources, listed, most_items)
         return LoadedFrames(tables, self._kinds, tuple(loads), bad, bad_lines, self._told)
 
-    def _load(
-        self, name: str, dtype: Any, cell: CellMeaning, scalar: ScalarType, where: str
-    ) -> Load | None:
-        made = load_of(
-            name,
-            column_type(dtype),
-            cell,
-            scalar,
-            stem=self._stem(),
-            absent=self._meant.absent,
-            where=where,
-        )
-        if isinstance(made, Problem):
-            self._problems.append(made)
-            return None
-        return made
+    def _fitting(self, made: Load | Problem | None) -> list[Load]:
+        """Return how a column is read, if it is; note the problem where it does not fit."""
+        self._problems += [made] if isinstance(made, Problem) else []
+        return [made] if isinstance(made, Load) else []
 
     def _stem(self) -> str:
         self._number += 1
@@ -178,11 +165,10 @@ class _Loading:
     def _list(
         self, lots: pl.DataFrame, name: str, cell: CellMeaning
     ) -> tuple[pl.DataFrame, pl.Series] | None:
-        dtype, absent = lots.schema[name], self._meant.absent
-        if dtype == pl.Null():
+        held_type = column_type(lots.schema[name])
+        if held_type.stored is Stored.NOTHING:
             return None
-        held_type = column_type(dtype)
-        made = list_load(name, held_type, cell, self._catalogue, stem=self._stem(), absent=absent)
+        made = self._reading.listing(name, held_type, cell, self._stem())
         if not isinstance(made, ListLoad):
             self._problems += made
             return None
@@ -207,28 +193,12 @@ class _Loading:
             self._take(f"{path}[].{one.cell.path}", items[one.value], one)
         return items
 
-    def _counts(self, lots: pl.DataFrame) -> dict[str, Load]:
-        """Return how the columns are read that count units."""
-        units = scalar_at(self._catalogue, f"{DEFECTS}[].{UNITS}")
-        found = {}
-        for name, count in self._meant.counts.items():
-            where, cell = f"column `{name}`", CellMeaning(UNITS, decimals=count.decimals)
-            made = self._load(name, lots.schema[name], cell, units, where)
-            if made is not None:
-                found[name] = made
-        return found
-
     def _counted(self, items: pl.DataFrame) -> pl.DataFrame:
         """Return the defects that columns count, with their values loaded."""
         schema = {name: column_type(dtype) for name, dtype in items.schema.items() if name != ROW}
-        made, problems = item_loads(
-            {name: CellMeaning(name) for name in schema},
-            schema,
-            DEFECTS,
-            self._catalogue,
-            where="column `counts`, ",
-            stem=self._stem(),
-            absent=self._meant.absent,
+        cells = {name: CellMeaning(name) for name in schema}
+        made, problems = self._reading.items(
+            cells, schema, DEFECTS, self._stem(), "column `counts`, "
         )
         self._problems += problems
         loads = list(made.values())

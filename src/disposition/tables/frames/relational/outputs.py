@@ -24,6 +24,7 @@ from disposition.tables.frames.relational.lines import lot_lines
 from disposition.tables.frames.relational.loading import MeantFrames
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.frames.writing import with_levels
+from disposition.tables.loads import ColumnReading
 from disposition.tables.names import RESERVED, Wanted
 from disposition.tables.nested.list_meanings import count_misfits, list_misfits
 from disposition.tables.outcomes import Outcomes, truth_column
@@ -117,10 +118,10 @@ def _meant(
     problems += count_misfits(columns.counts, frame.columns, catalogue)
     if problems:
         raise TableError(problems)
-    absent = tuple(dict.fromkeys(("", *columns.absent)))
+    reading = ColumnReading.of(columns, catalogue)
     present = {name: cell for name, cell in meant.cells.items() if name in frame.columns}
-    lines = lot_lines(columns.lines, frame, catalogue, absent, marks=marks)
-    return MeantFrames(present, lists, meant.fixed, absent, columns.counts, lines, tuple(empty))
+    lines = lot_lines(columns.lines, frame, reading, marks=marks)
+    return MeantFrames(present, lists, meant.fixed, reading, columns.counts, lines, tuple(empty))
 
 
 def _refuse(
