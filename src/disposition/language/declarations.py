@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from disposition.documents.diagnostics import Place
 from disposition.documents.types import ANYTHING, Range
 from disposition.frozen import field, frozen
 from disposition.language.expression import Definition, Expression, walk
-from disposition.language.types import FactType, Value
+from disposition.language.types import FactType, TableSpec, Value
 
 if TYPE_CHECKING:
     # Who takes what is checked does not wait for what files are read into.
@@ -73,6 +73,26 @@ class DraftParameter:
     about: str = ""
     tighter: Tightening | None = None
     within: Range = ANYTHING
+
+
+class Names(Protocol):
+    """What the names in expressions stand for, such as a policy."""
+
+    @property
+    def parameters(self) -> Mapping[str, ParameterSpec]:
+        """The parameters by their names."""
+
+    @property
+    def definitions(self) -> Mapping[str, DefinitionSpec]:
+        """The definitions by their names."""
+
+
+class NamesAndTables(Names, Protocol):
+    """What the names in definitions of facts stand for."""
+
+    @property
+    def tables(self) -> Mapping[str, TableSpec]:
+        """The tables in which values are looked up."""
 
 
 def walk_through(

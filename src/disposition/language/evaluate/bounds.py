@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Any, Protocol
 
 from disposition.language import expression as tree
-from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.declarations import NamesAndTables
 from disposition.language.evaluate import possible as sets
 from disposition.language.evaluate.alike import Later, ToldAlike, later_of, outer_of, told_of_later
 from disposition.language.evaluate.combined import COMBINED, Meant
@@ -34,20 +34,8 @@ Bound = tuple[Any, tuple[int, ...]]
 Evaluate = Callable[[View, Mapping[str, Bound]], Possible]
 
 
-class Leaves(Protocol):
+class Leaves(NamesAndTables, Protocol):
     """Where the values at the ends of expressions come from."""
-
-    @property
-    def parameters(self) -> Mapping[str, ParameterSpec]:
-        """The parameters that expressions may use."""
-
-    @property
-    def definitions(self) -> Mapping[str, DefinitionSpec]:
-        """The definitions that expressions may use."""
-
-    @property
-    def tables(self) -> Mapping[str, TableSpec]:
-        """The tables in which values are looked up."""
 
     def fact(self, path: str) -> Callable[[View], Possible]:
         """Return what tells what a fact can be."""

@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast
 
 from disposition.frozen import evolve
 from disposition.language import expression as tree
-from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.declarations import NamesAndTables
 from disposition.language.evaluate.traits import may_lack
 from disposition.language.expression import Expression
 from disposition.language.lower.build import (
@@ -55,50 +55,30 @@ from disposition.language.lower.values import (
     picked,
     turned,
 )
-from disposition.language.types import FactSpec, FactType, Kind, Origin, Range, TableSpec
+from disposition.language.types import FactSpec, FactType, Kind, Origin, Range
 
 Scope = Mapping[str, Variable]
 """The variables of the lists around an expression, by their names."""
 
 
-class LoweredLeaves(Protocol):
+class LoweredLeaves(NamesAndTables, Protocol):
     """What is known of the ends of expressions."""
-
-    @property
-    def parameters(self) -> Mapping[str, ParameterSpec]:
-        """The parameters that expressions may use."""
-        ...
-
-    @property
-    def definitions(self) -> Mapping[str, DefinitionSpec]:
-        """The definitions that expressions may use."""
-        ...
-
-    @property
-    def tables(self) -> Mapping[str, TableSpec]:
-        """The tables in which values are looked up."""
-        ...
 
     @property
     def specs(self) -> Mapping[str, FactSpec]:
         """What the catalogue says of each fact."""
-        ...
 
     def origin(self, path: str) -> Origin:
         """Return where the values of a fact come from."""
-        ...
 
     def definition_of(self, path: str) -> tuple[Expression, LoweredLeaves]:
         """Return the expression that defines a fact, and what it is made of."""
-        ...
 
     def may_lack(self, path: str) -> bool:
         """Whether a fact may have no value although nothing is absent: no given one."""
-        ...
 
     def spec_of_item(self, item: tree.Item) -> FactSpec:
         """Return what is declared of a value of a list's items."""
-        ...
 
 
 def _varies(_path: str) -> bool | None:

@@ -6,26 +6,13 @@ and what is joined by `and` or `or` is flat and in order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+from collections.abc import Iterable
 
 from disposition.frozen import evolve
 from disposition.language import expression as tree
-from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.declarations import Names
 from disposition.language.expression import Comparison, Expression, rebuilt
 from disposition.language.text import expression_text
-
-
-class Names(Protocol):
-    """What the names in expressions stand for, such as a policy."""
-
-    @property
-    def parameters(self) -> Mapping[str, ParameterSpec]:
-        """The parameters by their names."""
-
-    @property
-    def definitions(self) -> Mapping[str, DefinitionSpec]:
-        """The definitions by their names."""
 
 
 def written_out(expression: Expression, names: Names) -> Expression:
