@@ -34,9 +34,8 @@ from disposition.tables.nested.conditions import RowConditions
 from disposition.tables.nested.given_lists import GivenLists, given_lists
 from disposition.tables.nested.plan_rows import JoinedPlans, Key
 from disposition.tables.outcomes import Blame, Outcomes, truth_column
-from disposition.tables.quotients import NotInTablesError
 from disposition.tables.row_nodes import FactColumn, RowNodes
-from disposition.tables.scaled import TooLargeError
+from disposition.tables.scaled import NotInTablesError, TooLargeError
 from disposition.words import listed
 
 Made = TypeVar("Made")

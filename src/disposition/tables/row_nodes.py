@@ -44,23 +44,25 @@ from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import SORTS, NodeSort, sort_of
 from disposition.language.lower.values import NotLowered
 from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range, Value
-from disposition.tables import scaled
 from disposition.tables.column_types import FIRST_EPOCH_DAY
 from disposition.tables.loads import LinesLoad, Load
 from disposition.tables.nested.computed import AMOUNT, BESIDE, ComputedFacts
 from disposition.tables.nested.given_lists import AnyList
-from disposition.tables.quotients import (
+from disposition.tables.scaled import (
     NotInTablesError,
     Numeric,
     Quotient,
+    Scaled,
+    alike,
+    always,
     better,
     chosen,
     compared,
+    narrow,
     plus,
     rounded_quotient,
     times,
 )
-from disposition.tables.scaled import Scaled, alike, always, narrow
 
 WHOLE = FactType(Kind.INTEGER)
 LARGEST_SAMPLE = 10**4
@@ -339,9 +341,8 @@ class RowNodes:
                 least = extent(whole).low
                 if least is None or least < 0:
                     raise NotInTablesError("a percentage of what may be negative")
-                return rounded_quotient(
-                    scaled.times(self._scaled(part), ONE_HUNDRED), self._scaled(whole)
-                )
+                hundredfold = times(self._scaled(part), ONE_HUNDRED)
+                return rounded_quotient(hundredfold, self._scaled(whole))
             case total.Rounded(part=part):
                 return rounded_quotient(self._scaled(part), ONE)
         raise _not_done(node)

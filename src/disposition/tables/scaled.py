@@ -3,23 +3,33 @@
 A number is `(node + plus) / divisor`. Sums and comparisons with constants change only what stands
 beside, so that a row does nothing for them. What a node can be is known from its extent, so that
 it is told beforehand whether 64 bits are enough, or 128: nothing overflows.
+
+Tables never divide: of a test of a quotient rounded to 15 digits both sides are multiplied. A
+rounded quotient is above a limit just where the exact one is above a limit beside it, since
+rounding never turns two numbers round. That other limit is reckoned once, when a table is compiled.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from math import ceil, floor, lcm
 
 from disposition.frozen import frozen
+from disposition.language.evaluate.possible import rounded
 from disposition.language.expression import Comparison
 from disposition.language.lower.build import (
     ZERO,
     add,
+    all_of,
+    any_of,
     choose,
     compare,
     constant,
     has_value,
     multiply,
+    negation,
     settled,
     where_known,
 )
@@ -102,41 +112,81 @@ def _scaled(node: Node, factor: int) -> Node:
             return narrow(multiply(node, constant(factor)))
 
 
-def plus(left: Scaled, right: Scaled) -> Scaled:
-    """Return the sum of two numbers."""
-    left, right = alike(left, right)
-    return Scaled(narrow(add(left.node, right.node)), left.plus + right.plus, left.divisor)
+class NotInTablesError(ValueError):
+    """Something that no table engine does; the text says what."""
 
 
-def times(left: Scaled, right: Scaled) -> Scaled:
-    """Return the product of two numbers."""
-    if left.constant is not None:
-        left, right = right, left
-    if right.constant is not None:
-        by = right.constant / left.divisor
-        return Scaled(_scaled(left.node, by.numerator), left.plus * by.numerator, by.denominator)
-    return Scaled(narrow(multiply(left.whole, right.whole)), 0, left.divisor * right.divisor)
+@frozen(eq=False)
+class Quotient:
+    """A number that is only ever compared with constants."""
+
+    compared: Callable[[Comparison, Fraction], Node]
+
+    def plus(self, by: Fraction) -> Quotient:
+        """Return the quotient with a constant added to it."""
+        return Quotient(lambda sign, limit: self.compared(sign, limit - by))
+
+    def times(self, by: Fraction) -> Quotient:
+        """Return the quotient multiplied with a constant."""
+        if not by:
+            raise NotInTablesError("a quotient multiplied by 0")
+        return Quotient(
+            lambda sign, limit: self.compared(sign if by > 0 else sign.mirrored, limit / by)
+        )
 
 
-def chosen(condition: Node, then: Scaled, otherwise: Scaled) -> Scaled:
-    """Return one of two numbers, by a truth."""
-    one, other = alike(then, otherwise)
-    return Scaled(choose(condition, one.whole, other.whole), 0, one.divisor)
+Numeric = Scaled | Quotient
 
 
-def compared(sign: Comparison, left: Scaled, right: Scaled) -> Node:
-    """Return whether two numbers compare so.
+def plus(left: Numeric, right: Numeric) -> Numeric:
+    """Return the sum of two numbers; of a quotient and a constant.
 
     Raises:
+        NotInTablesError: a quotient is put together with a number that varies.
+    """
+    if isinstance(left, Scaled) and isinstance(right, Scaled):
+        left, right = alike(left, right)
+        return Scaled(narrow(add(left.node, right.node)), left.plus + right.plus, left.divisor)
+    quotient, more = _with_constant(left, right, "a quotient is reckoned with")
+    return quotient.plus(more)
+
+
+def times(left: Numeric, right: Numeric) -> Numeric:
+    """Return the product of two numbers; of a quotient and a constant.
+
+    Raises:
+        NotInTablesError: a quotient is put together with a number that varies.
+    """
+    if isinstance(left, Scaled) and isinstance(right, Scaled):
+        if left.constant is not None:
+            left, right = right, left
+        if right.constant is None:
+            product = narrow(multiply(left.whole, right.whole))
+            return Scaled(product, 0, left.divisor * right.divisor)
+        by = right.constant / left.divisor
+        return Scaled(_scaled(left.node, by.numerator), left.plus * by.numerator, by.denominator)
+    quotient, factor = _with_constant(left, right, "a quotient is reckoned with")
+    return quotient.times(factor)
+
+
+def compared(sign: Comparison, left: Numeric, right: Numeric) -> Node:
+    """Return whether two numbers compare so; a quotient only with a constant.
+
+    Raises:
+        NotInTablesError: a quotient is compared with a number that varies.
         TooLargeError: more than 38 digits could be needed.
     """
-    if left.constant is not None:
-        left, right, sign = right, left, sign.mirrored
-    if right.constant is not None:
-        return _with_limit(sign, left, right.constant)
-    left, right = alike(left, right)
-    beside = Scaled(right.node, right.plus - left.plus, right.divisor)
-    return compare(sign, left.node, beside.whole)
+    if isinstance(left, Scaled) and isinstance(right, Scaled):
+        if left.constant is not None:
+            left, right, sign = right, left, sign.mirrored
+        if right.constant is not None:
+            return _with_limit(sign, left, right.constant)
+        left, right = alike(left, right)
+        beside = Scaled(right.node, right.plus - left.plus, right.divisor)
+        return compare(sign, left.node, beside.whole)
+    why = "a quotient is compared with a number that varies"
+    quotient, limit = _with_constant(left, right, why)
+    return quotient.compared(sign if quotient is left else sign.mirrored, limit)
 
 
 def _with_limit(sign: Comparison, number: Scaled, limit: Fraction) -> Node:
@@ -155,3 +205,102 @@ def _with_limit(sign: Comparison, number: Scaled, limit: Fraction) -> Node:
     if found_by_size is not None:
         return where_known(has_value(number.node), found_by_size)
     return compare(sign, number.node, constant(exact))
+
+
+def chosen(condition: Node, then: Numeric, otherwise: Numeric) -> Numeric:
+    """Return one of two numbers, by a truth."""
+    if isinstance(then, Scaled) and isinstance(otherwise, Scaled):
+        one, other = alike(then, otherwise)
+        return Scaled(choose(condition, one.whole, other.whole), 0, one.divisor)
+    return Quotient(
+        lambda sign, limit: choose(
+            condition, compared(sign, then, always(limit)), compared(sign, otherwise, always(limit))
+        )
+    )
+
+
+def better(sign: Comparison, left: Numeric, right: Numeric) -> Numeric:
+    """Return the smaller of two numbers (`AT_MOST`), or the larger one (`AT_LEAST`)."""
+    if isinstance(left, Scaled) and isinstance(right, Scaled):
+        return chosen(compared(sign, left, right), left, right)
+    is_smaller = sign is Comparison.AT_MOST
+
+    def told(sign: Comparison, limit: Fraction) -> Node:
+        match sign:
+            case Comparison.EQUAL:
+                beyond = told(Comparison.MORE, limit)
+                return all_of(told(Comparison.AT_LEAST, limit), negation(beyond))
+            case Comparison.DIFFERENT:
+                return negation(told(Comparison.EQUAL, limit))
+        both = [compared(sign, each, always(limit)) for each in (left, right)]
+        is_low = sign in (Comparison.LESS, Comparison.AT_MOST)
+        return any_of(*both) if is_low is is_smaller else all_of(*both)
+
+    return Quotient(told)
+
+
+def _with_constant(left: Numeric, right: Numeric, why: str) -> tuple[Quotient, Fraction]:
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Quotient) and isinstance(other, Scaled) and other.constant is not None:
+            return one, other.constant
+    raise NotInTablesError(why)
+
+
+def rounded_quotient(part: Numeric, whole: Numeric) -> Quotient:
+    """Return a number divided by one above 0, half-even to 15 significant digits.
+
+    Where the divisor is not above 0 nothing rests on it.
+    """
+
+    def at_least(limit: Fraction) -> Node:
+        edge = edge_of(limit)
+        sign = Comparison.AT_LEAST if rounded(edge) >= limit else Comparison.MORE
+        return compared(sign, part, times(whole, always(edge)))
+
+    def above(limit: Fraction) -> Node:
+        if not limit:  # however small it is, it is not rounded to 0
+            return compared(Comparison.MORE, part, always(limit))
+        return at_least(above_of(limit))
+
+    def told(sign: Comparison, limit: Fraction) -> Node:
+        match sign:
+            case Comparison.AT_LEAST:
+                return at_least(limit)
+            case Comparison.LESS:
+                return negation(at_least(limit))
+            case Comparison.MORE:
+                return above(limit)
+            case Comparison.AT_MOST:
+                return negation(above(limit))
+            case Comparison.EQUAL:
+                return all_of(at_least(limit), negation(above(limit)))
+            case Comparison.DIFFERENT:
+                return any_of(negation(at_least(limit)), above(limit))
+
+    return Quotient(told)
+
+
+_UP = Context(prec=15, rounding=ROUND_CEILING)
+_DOWN = Context(prec=15, rounding=ROUND_FLOOR)
+
+
+def above_of(limit: Fraction) -> Fraction:
+    """Return the smallest number of 15 digits that is above a limit, which is not 0.
+
+    >>> above_of(Fraction(5, 2)) - Fraction(5, 2)
+    Fraction(1, 100000000000000)
+    """
+    below = _DOWN.divide(Decimal(limit.numerator), Decimal(limit.denominator))
+    return Fraction(_UP.next_plus(below))
+
+
+def edge_of(limit: Fraction) -> Fraction:
+    """Return the number from which, or above which, numbers are rounded to a limit or more.
+
+    >>> edge_of(Fraction(1)) == 1 - Fraction(1, 2 * 10**15)
+    True
+    """
+    if not limit:
+        return limit
+    nearest = _UP.divide(Decimal(limit.numerator), Decimal(limit.denominator))
+    return (Fraction(nearest) + Fraction(_DOWN.next_minus(nearest))) / 2
