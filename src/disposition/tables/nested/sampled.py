@@ -9,10 +9,11 @@ has its name, and a law compares them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.shipped import lists
-from disposition.frozen import frozen
+from disposition.frozen import fields, frozen
 from disposition.language.expression import Comparison
 from disposition.language.lower.build import (
     FALSE,
@@ -122,19 +123,19 @@ class SampledFacts:
     def __init__(self, lowering: Lowering, told: Told) -> None:
         self._lowering = lowering
         self._told = told
-        self.paths: dict[str, Callable[[], SampledFact]] = {}
-        for severity in SEVERITIES:
-            for name, make in (
-                ("accept", self._accept),
-                ("rejected", self._rejected),
-                ("accepted", self._accepted),
-                ("counts_units", self._counts_units),
-                ("excess_rate", self._excess_rate),
-            ):
-                self.paths[f"defects.{severity}.{name}"] = (
-                    lambda make=make, severity=severity: make(severity)  # type: ignore[misc]
-                )
-        self.paths |= {
+        of_severity = {
+            "accept": self._accept,
+            "rejected": self._rejected,
+            "accepted": self._accepted,
+            "counts_units": self._counts_units,
+            "excess_rate": self._excess_rate,
+        }
+        self._paths: dict[str, Callable[[], SampledFact]] = {
+            f"defects.{severity}.{name}": partial(make, severity)
+            for severity in SEVERITIES
+            for name, make in of_severity.items()
+        }
+        self._paths |= {
             "defects.serious.at_least": self._serious_least,
             "defects.serious.at_most": self._serious_most,
             "defects.serious.found": self._serious_found,
@@ -144,7 +145,7 @@ class SampledFacts:
 
     def of(self, path: str) -> SampledFact | None:
         """Return a fact; None for one that is not told here."""
-        make = self.paths.get(path)
+        make = self._paths.get(path)
         return None if make is None else make()
 
     # --- what is read ----------------------------------------------------------------------------
@@ -167,11 +168,9 @@ class SampledFacts:
 
     def _item_known(self, key: str) -> Node:
         told, node = self._told(f"{DEFECTS}[].{key}"), self._item(key)
-        return (
-            is_known(node)
-            if told is None and isinstance(node, LeafItem)
-            else constant(told is True)
-        )
+        if told is None and isinstance(node, LeafItem):
+            return is_known(node)
+        return constant(told is True)
 
     @cached_property
     def _units(self) -> Node:
@@ -191,11 +190,7 @@ class SampledFacts:
         return fold(Folding.SUM, _LINES, self._of(severity), self._units)
 
     def _plan(self, severity: str) -> _Plan:
-        names = (
-            "is_some", "is_none", "low_size", "high_size", "low_accept", "high_accept",
-            "low_reject", "high_reject",
-        )  # fmt: skip
-        found = {name: plan_column(severity, name) for name in names}
+        found = {each.name: plan_column(severity, each.name) for each in fields(_Plan)}
         quantity = self._number("lot.quantity").value
         limited = {name: smaller(found[name], quantity) for name in ("low_size", "high_size")}
         return _Plan(**{**found, **limited})
@@ -273,21 +268,15 @@ class SampledFacts:
     def _accept(self, severity: str) -> SampledFact:
         plan = self._plan(severity)
         known = all_of(plan.is_some, equal(plan.low_accept, plan.high_accept))
-        value = plan.low_accept
         lacks = all_of(plan.is_none, self._text("inspection.plan.state").known)
-        low = choose(known, value, ZERO)
-        return SampledFact(
-            Number(known, value, TRUE, low, known, value, known, lacks), self._of_tables
-        )
+        return SampledFact(_of_value(known, plan.low_accept, lacks), self._of_tables)
 
     def _rejected(self, severity: str) -> SampledFact:
-        surely = self._is_rejected(severity)
-        never = self._is_accepted(severity)
+        surely, never = self._is_rejected(severity), self._is_accepted(severity)
         return SampledFact(Truth(surely, negation(never)), self._judged)
 
     def _accepted(self, severity: str) -> SampledFact:
-        surely = self._is_accepted(severity)
-        never = self._is_rejected(severity)
+        surely, never = self._is_accepted(severity), self._is_rejected(severity)
         return SampledFact(Truth(surely, negation(never)), self._judged)
 
     def _units_count(self, severity: str) -> Truth:
@@ -366,10 +355,8 @@ class SampledFacts:
         counting = self._text("inspection.plan.counting")
         once = all_of(counting.known, equal(counting.value, constant("nonconforming_units")))
         by_lines = any_of(all_of(self._most_known, equal(largest, most)), once)
-        worst = {
-            severity: self._number(f"inspection.nonconforming_units.{severity}")
-            for severity in SERIOUS
-        }
+        units_of = "inspection.nonconforming_units"
+        worst = {severity: self._number(f"{units_of}.{severity}") for severity in SERIOUS}
         critical, major = (self._counted(severity) for severity in SERIOUS)
         is_hidden = all_of(
             major,
@@ -382,11 +369,8 @@ class SampledFacts:
         for severity, counted in zip(SERIOUS, (critical, major), strict=True):
             stated.append(any_of(negation(counted), worst[severity].known))
             units = add(units, choose(counted, worst[severity].value, ZERO))
-        by_units = all_of(known, negation(is_hidden), *stated)
-        return SampledFact(
-            _of_value(choose(by_lines, self._most_known, by_units), choose(by_lines, most, units)),
-            told,
-        )
+        told_so = choose(by_lines, self._most_known, all_of(known, negation(is_hidden), *stated))
+        return SampledFact(_of_value(told_so, choose(by_lines, most, units)), told)
 
     # --- what follows ----------------------------------------------------------------------------
 
@@ -396,21 +380,11 @@ class SampledFacts:
         for severity in SEVERITIES:
             plan, rejected = self._plan(severity), self._is_rejected(severity)
             may_reject = at_least(self._found(severity), plan.low_reject)
-            told.append(
-                any_of(
-                    negation(plan.is_some),
-                    negation(self._has_lines),
-                    negation(inspected.known),
-                    rejected,
-                    self._is_accepted(severity),
-                    plan.is_one,
-                )
-            )
-            drawn.append(
-                all_of(plan.is_some, self._has_lines, inspected.known, negation(may_reject))
-            )
-            units = add(plan.low_size, negative(inspected.value))
-            lacking = larger(lacking, units)
+            is_set = all_of(plan.is_some, self._has_lines, inspected.known)
+            accepted = self._is_accepted(severity)
+            told.append(any_of(negation(is_set), rejected, accepted, plan.is_one))
+            drawn.append(all_of(is_set, negation(may_reject)))
+            lacking = larger(lacking, add(plan.low_size, negative(inspected.value)))
         rejects = any_of(*map(self._is_rejected, SEVERITIES))
         known = any_of(rejects, all_of(*drawn))
         return SampledFact(_of_value(known, choose(rejects, ZERO, lacking)), all_of(*told))
@@ -422,13 +396,11 @@ class SampledFacts:
         lost = self._number("lot.value_lost_percent")
         size = self._inspected
         found: Node = fold(Folding.SUM, _LINES, self._counts, self._units)
-        once = all_of(
-            *(
-                any_of(negation(self._has(severity)), self._units_count(severity).surely)
-                for severity in SEVERITIES
-            )
-        )
-        has_rate = all_of(self._has_lines, size.known, less(ZERO, size.value), once)
+        is_once = [
+            any_of(negation(self._has(severity)), self._units_count(severity).surely)
+            for severity in SEVERITIES
+        ]
+        has_rate = all_of(self._has_lines, size.known, less(ZERO, size.value), *is_once)
         rate = percent(smaller(found, size.value), size.value)
         value = choose(lost.known, lost.value, rate)
         has_lost = any_of(lost.known, has_rate)
@@ -440,6 +412,6 @@ class SampledFacts:
         return SampledFact(_of_value(known, told), is_told)
 
 
-def _of_value(known: Node, value: Node) -> Number:
+def _of_value(known: Node, value: Node, lacks: Node = FALSE) -> Number:
     """Return a fact that is a number from 0, by whether it is known."""
-    return Number(known, value, TRUE, choose(known, value, ZERO), known, value, known, FALSE)
+    return Number(known, value, TRUE, choose(known, value, ZERO), known, value, known, lacks)
