@@ -2,9 +2,9 @@
 
 An absent standard or state stands for each that there is; then a row tells the least and the most.
 A lot is told by the row of Table 1 that its size falls into, since within one the size only limits
-how many units can be inspected. Where that limit is put elsewhere, a code letter tells it all: so
-a join meets plans by the letter, which size and level tell, the AQL, and the tables that standard
-and state tell.
+how many units can be inspected. That limit is put elsewhere, so that a code letter tells it all: a
+join meets plans by the letter, which size and level tell, the AQL, and the tables that standard and
+state tell.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from decimal import Decimal
 from itertools import product
 from typing import TypeAlias
 
-from disposition.facts.document.agreed_plans import SEVERITIES, AgreedLimits, AgreedPlan
-from disposition.facts.native.samples.judgement import possible_plans
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.frozen import fields, frozen
 from disposition.language.types import Value
 from disposition.sampling import STANDARDS, STATES
@@ -25,9 +24,6 @@ from disposition.sampling.plans.tables import Cell, load_tables
 from disposition.tables.loads import Load
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.sampled import plan_column
-
-SINGLE = "single"
-LARGEST = 10**12
 
 
 @frozen
@@ -55,43 +51,6 @@ def rows_of_sizes() -> tuple[int, ...]:
     (1, 2, 9, 16)
     """
     return (1, *(size for size in load_tables().lot_sizes if size > 1))
-
-
-def plan_row(
-    standard: str | None,
-    state: str | None,
-    level: str | None,
-    aql: Decimal | None,
-    sizes: int | None,
-) -> JoinedPlanRow:
-    """Return what single plans ask for that may be agreed for lots of some sizes.
-
-    >>> plan_row("iso2859-1", "normal", "II", Decimal("2.5"), rows_of_sizes().index(501))
-    ... # doctest: +NORMALIZE_WHITESPACE
-    JoinedPlanRow(is_some=True, is_none=False, low_size=80, high_size=80,
-                  low_accept=5, high_accept=5, low_reject=6, high_reject=6)
-    """
-    if level is None or aql is None or sizes is None:
-        return JoinedPlanRow()
-    starts = (*rows_of_sizes(), LARGEST)
-    agreed = AgreedPlan(standard=standard, level=level, type=SINGLE, aql=AgreedLimits(major=aql))
-    # The largest lot of a row is limited least by its size.
-    plans = possible_plans(agreed, "major", starts[sizes + 1] - 1, state)
-    if not plans:
-        return JoinedPlanRow(is_none=plans is not None)
-    sample_sizes = [plan.sample_size for plan in plans]
-    accepts = [plan.accept for plan in plans]
-    rejects = [plan.reject for plan in plans]
-    return JoinedPlanRow(
-        True,
-        False,
-        min(sample_sizes),
-        max(sample_sizes),
-        min(accepts),
-        max(accepts),
-        min(rejects),
-        max(rejects),
-    )
 
 
 ONE = "1"
@@ -149,6 +108,26 @@ def rows_of_letters(
             for end in (min, max)
         ]
         yield letter, aql, tables, JoinedPlanRow(True, False, *ends)
+
+
+def plan_row(
+    standard: str | None,
+    state: str | None,
+    level: str | None,
+    aql: Decimal | None,
+    sizes: int | None,
+) -> JoinedPlanRow:
+    """Return what single plans ask for that may be agreed for lots of some sizes.
+
+    >>> plan_row("iso2859-1", "normal", "II", Decimal("2.5"), rows_of_sizes().index(501))
+    ... # doctest: +NORMALIZE_WHITESPACE
+    JoinedPlanRow(is_some=True, is_none=False, low_size=80, high_size=80,
+                  low_accept=5, high_accept=5, low_reject=6, high_reject=6)
+    """
+    if level is None or aql is None or sizes is None:
+        return JoinedPlanRow()
+    found = [*rows_of_letters([letters_of(level)[sizes]], [aql], [standard], [state])]
+    return found[0][-1] if found else JoinedPlanRow(is_none=standard is not None)
 
 
 # --- joined with a table: by which columns, and what is told so -----------------------------------
