@@ -10,24 +10,9 @@ from typing import Any
 import polars as pl
 
 from disposition.language.expression import COMPARE, Comparison
+from disposition.language.lower import total
 from disposition.language.lower.build import constant
-from disposition.language.lower.total import (
-    Add,
-    Choose,
-    Compared,
-    Conjunction,
-    Disjunction,
-    Fixed,
-    IsKnown,
-    LeafColumn,
-    Multiply,
-    Negated,
-    Negative,
-    Node,
-    Plain,
-    ValueWhere,
-    is_nothing,
-)
+from disposition.language.lower.total import Node
 from disposition.language.types import Kind
 from disposition.tables.levels import Levels, Output, TextAt
 from disposition.tables.scaled import room
@@ -59,7 +44,7 @@ class PolarsWriting:
         """Return the expression of an output."""
         if not isinstance(output, TextAt):
             return self._listed(output.cases)
-        if isinstance(output.position, Fixed):
+        if isinstance(output.position, total.Fixed):
             return pl.lit(output.texts[int(output.position.value)], dtype=pl.String)
         texts = pl.Series(list(output.texts), dtype=pl.String)
         return pl.lit(texts).gather(self.written(output.position).cast(pl.UInt32))
@@ -75,39 +60,39 @@ class PolarsWriting:
         if leaf is not None:
             return pl.col(leaf.path)
         match node:
-            case Fixed(value=value):
+            case total.Fixed(value=value):
                 return _literal(value)
-            case Conjunction():
+            case total.Conjunction():
                 tested, others = tests_of(node)
                 parts = [~self._among(item, values) for item, values in tested.items()]
                 return reduce(operator.and_, [*parts, *map(self.written, others)])
-            case Disjunction():
+            case total.Disjunction():
                 tested, others = tests_of(node)
                 parts = [self._among(item, values) for item, values in tested.items()]
                 return reduce(operator.or_, [*parts, *map(self.written, others)])
-            case Negated(part=IsKnown(of=of)):
+            case total.Negated(part=total.IsKnown(of=of)):
                 return self.written(of).is_null()
-            case Negated(part=part):
+            case total.Negated(part=part):
                 return ~self.written(part)
-            case IsKnown(of=of):
+            case total.IsKnown(of=of):
                 return self.written(of).is_not_null()
-            case Compared(comparison=sign, left=left, right=right):
+            case total.Compared(comparison=sign, left=left, right=right):
                 return self._compared(sign, left, right)
-            case Add(left=left, right=right):
+            case total.Add(left=left, right=right):
                 return self._wide(left, node) + self._wide(right, node)
-            case Multiply(left=left, right=right):
+            case total.Multiply(left=left, right=right):
                 return self._wide(left, node) * self._wide(right, node)
-            case Negative(part=part):
+            case total.Negative(part=part):
                 return self._wide(part, node) * self._wide(constant(-1), node)
-            case ValueWhere(known=known, value=value):
-                if is_nothing(node):
+            case total.ValueWhere(known=known, value=value):
+                if total.is_nothing(node):
                     return pl.lit(None, dtype=pl.Boolean)
                 return pl.when(self.written(known)).then(self._untyped(value))
-            case Choose():
+            case total.Choose():
                 return self._choice(node)
         raise AssertionError("lists of frames are gone over by `relational`")
 
-    def _among(self, item: Node, values: tuple[Plain, ...]) -> pl.Expr:
+    def _among(self, item: Node, values: tuple[total.Plain, ...]) -> pl.Expr:
         found = self.written(item)
         if any(isinstance(each, int) and abs(each) > _NARROW for each in values):
             wide = pl.Series(values, dtype=pl.Int128)
@@ -116,7 +101,7 @@ class PolarsWriting:
 
     def _compared(self, sign: Comparison, left: Node, right: Node) -> pl.Expr:
         one, other = self.written(left), self.written(right)
-        if _is_word(left) and not isinstance(right, Fixed):
+        if _is_word(left) and not isinstance(right, total.Fixed):
             one = one.cast(pl.String)
         if _is_word(right):
             other = other.cast(pl.String)
@@ -125,13 +110,13 @@ class PolarsWriting:
     def _wide(self, node: Node, of: Node) -> pl.Expr:
         """Return a whole number in a type that what is made of it fits into as well."""
         wide = pl.Int64 if room(of) <= _NARROW else pl.Int128
-        if isinstance(node, Fixed):
+        if isinstance(node, total.Fixed):
             return pl.lit(node.value, dtype=wide)
         return self.written(node).cast(wide)
 
-    def _choice(self, node: Choose) -> pl.Expr:
+    def _choice(self, node: total.Choose) -> pl.Expr:
         match node:
-            case Choose(condition=IsKnown(of=part), then=value) if part is value:
+            case total.Choose(condition=total.IsKnown(of=part), then=value) if part is value:
                 return self.written(value).fill_null(self._untyped(node.otherwise))
         written: Any = pl
         cases, otherwise = cases_of(node, self._named)
@@ -141,7 +126,7 @@ class PolarsWriting:
 
     def _untyped(self, node: Node) -> pl.Expr:
         """Return an expression whose null takes on the type of what stands beside it."""
-        return pl.lit(None) if is_nothing(node) else self.written(node)
+        return pl.lit(None) if total.is_nothing(node) else self.written(node)
 
     def _listed(self, cases: tuple[tuple[Node, str], ...]) -> pl.Expr:
         """Return a list for each row: texts are bits of numbers, each of which has one list."""
@@ -159,7 +144,7 @@ class PolarsWriting:
 
 def _is_word(node: Node) -> bool:
     leaf = leaf_of(node)
-    return isinstance(leaf, LeafColumn) and leaf.type.kind is Kind.ENUM
+    return isinstance(leaf, total.LeafColumn) and leaf.type.kind is Kind.ENUM
 
 
 def _number(truths: list[pl.Expr]) -> pl.Expr:
@@ -200,7 +185,7 @@ def _lists(texts: tuple[str, ...]) -> pl.Series:
     return pl.select(pl.concat_list(told).list.drop_nulls()).to_series()
 
 
-def _literal(value: Plain) -> pl.Expr:
+def _literal(value: total.Plain) -> pl.Expr:
     if isinstance(value, int) and not isinstance(value, bool):
         return pl.lit(value, dtype=pl.Int64 if abs(value) <= _NARROW else pl.Int128)
     return pl.lit(value)

@@ -10,14 +10,8 @@ from sqlglot import exp
 
 from disposition.errors import Problem, suggest
 from disposition.facts.document.agreed_plans import SEVERITIES
-from disposition.language.lower.total import (
-    Add,
-    Disjunction,
-    LeafColumn,
-    Multiply,
-    Node,
-    nodes,
-)
+from disposition.language.lower import total
+from disposition.language.lower.total import Node
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.column_types import ColumnType, Stored
@@ -270,7 +264,7 @@ def _one_by_one(node: Node, writing: SqlWriting) -> exp.Expr:
 
     It is never null, and quicker than to reckon all of them in all rows.
     """
-    parts = map(writing.written, node.parts if isinstance(node, Disjunction) else (node,))
+    parts = map(writing.written, node.parts if isinstance(node, total.Disjunction) else (node,))
     return case([(each, exp.true()) for each in parts if each != exp.false()], exp.false())
 
 
@@ -278,7 +272,11 @@ def _plans(program: TableProgram) -> PlansJoining | None:
     """Return how lots are joined with the plans of those severities that are asked for."""
     if program.plans is None:
         return None
-    read = {each.path for each in nodes(program.levels.roots) if isinstance(each, LeafColumn)}
+    read = {
+        each.path
+        for each in total.nodes(program.levels.roots)
+        if isinstance(each, total.LeafColumn)
+    }
     asked = [
         severity
         for severity in SEVERITIES
@@ -327,8 +325,12 @@ def _bare(program: TableProgram) -> set[str]:
         each.removeprefix(program.wanted.prefix) for each in program.names
     ):
         return set()
-    sums = [each for each in nodes(program.levels.roots) if isinstance(each, Add | Multiply)]
-    reckoned = {each.path for each in nodes(sums) if isinstance(each, LeafColumn)}
+    sums = [
+        each
+        for each in total.nodes(program.levels.roots)
+        if isinstance(each, total.Add | total.Multiply)
+    ]
+    reckoned = {each.path for each in total.nodes(sums) if isinstance(each, total.LeafColumn)}
     # A count is an item of a list, and reckoned with by whatever goes over that.
     reckoned |= {each.value for each in program.lists.counted}
     if program.plans is not None:  # an AQL is scaled, so that it is that of a plan

@@ -7,27 +7,8 @@ from collections.abc import Iterable, Mapping
 from sqlglot import exp
 
 from disposition.language.expression import Comparison
-from disposition.language.lower.total import (
-    Add,
-    Choose,
-    Compared,
-    Conjunction,
-    Disjunction,
-    Fixed,
-    Fold,
-    IsKnown,
-    IsListed,
-    LeafColumn,
-    LeafItem,
-    Multiply,
-    Negated,
-    Negative,
-    Node,
-    Plain,
-    ValueWhere,
-    Variable,
-    is_nothing,
-)
+from disposition.language.lower import total
+from disposition.language.lower.total import Node
 from disposition.tables.levels import Output, TextAt
 from disposition.tables.scaled import room, size
 from disposition.tables.shapes import cases_of, leaf_of, tests_of
@@ -86,7 +67,7 @@ class SqlWriting:
             if output.within is None or not output.cases:
                 return several
             return case([(self.written(output.within), several)], self._dialect.texts_that_are([]))
-        if isinstance(output.position, Fixed):
+        if isinstance(output.position, total.Fixed):
             return exp.cast(_text_or_none(output.texts[int(output.position.value)]), exp.DType.TEXT)
         return _looked_up(bracketed(self.written(output.position)), output.texts)
 
@@ -98,61 +79,63 @@ class SqlWriting:
     def reckoned(self, node: Node) -> exp.Expr:  # noqa: C901 - one case for each node
         """Return what a node is reckoned by."""
         match leaf_of(node):
-            case LeafItem(variable=variable, path=name):
+            case total.LeafItem(variable=variable, path=name):
                 return self._over_lists.item(_variable(variable), name)
-            case LeafColumn(path=name):
+            case total.LeafColumn(path=name):
                 found = self._written_out.get(name)
                 return column(name) if found is None else found.copy()
         match node:
-            case Fixed(value=value):
+            case total.Fixed(value=value):
                 return self._literal(value)
-            case Conjunction():
+            case total.Conjunction():
                 tested, others = tests_of(node)
                 none = (exp.Not(this=self._among(*each)) for each in tested.items())
                 return joined(exp.And, [*none, *map(self.written, others)])
-            case Disjunction():
+            case total.Disjunction():
                 tested, others = tests_of(node)
                 some = (self._among(*each) for each in tested.items())
                 return joined(exp.Or, [*some, *map(self.written, others)])
-            case Negated(part=IsKnown(of=of)):
+            case total.Negated(part=total.IsKnown(of=of)):
                 return has_no_value(self.written(of))
-            case Negated(part=part):
+            case total.Negated(part=part):
                 return exp.Not(this=bracketed(self.written(part)))
-            case IsKnown(of=of):
+            case total.IsKnown(of=of):
                 return has_value(self.written(of))
-            case IsListed(path=name):
+            case total.IsListed(path=name):
                 return has_value(column(name))
-            case Compared(comparison=sign, left=left, right=right):
+            case total.Compared(comparison=sign, left=left, right=right):
                 told = _SIGNS[sign](
                     this=bracketed(self.written(left)), expression=bracketed(self.written(right))
                 )
                 quick = self._quick(node)
                 return told if quick is None else exp.func("COALESCE", quick, told)
-            case Add(left=left, right=right):
+            case total.Add(left=left, right=right):
                 return exp.Add(this=self._wide(left, node), expression=self._wide(right, node))
-            case Multiply(left=left, right=right):
+            case total.Multiply(left=left, right=right):
                 return exp.Mul(this=self._wide(left, node), expression=self._wide(right, node))
-            case Negative(part=part):
+            case total.Negative(part=part):
                 return exp.Neg(this=self._wide(part, node))
-            case ValueWhere(known=known, value=value):
-                if is_nothing(node):
+            case total.ValueWhere(known=known, value=value):
+                if total.is_nothing(node):
                     return exp.cast(exp.null(), exp.DType.BOOLEAN)
                 return case([(self.written(known), self._untyped(value))])
-            case Choose():
+            case total.Choose():
                 cases, otherwise = cases_of(node, self._named)
                 return case(
                     [(self.written(each), self._untyped(value)) for each, value in cases],
                     self._untyped(otherwise),
                 )
-            case Fold():
+            case total.Fold():
                 return self._folded(node)
         raise AssertionError(f"no column of a table tells {type(node).__name__}")
 
-    def _quick(self, node: Compared) -> exp.Expr | None:
+    def _quick(self, node: total.Compared) -> exp.Expr | None:
         """Return a comparison of a product by 64 bits, null where it needs more; None if not so."""
         product, limit = node.left, node.right
         if not (
-            self._dialect.tries and isinstance(product, Multiply) and product not in self._named
+            self._dialect.tries
+            and isinstance(product, total.Multiply)
+            and product not in self._named
         ):
             return None
         factors = (product.left, product.right)
@@ -161,7 +144,7 @@ class SqlWriting:
         told = called("TRY_MULTIPLY", *map(self.written, factors))
         return _SIGNS[node.comparison](this=told, expression=bracketed(self.written(limit)))
 
-    def _among(self, item: Node, values: Iterable[Plain]) -> exp.Expr:
+    def _among(self, item: Node, values: Iterable[total.Plain]) -> exp.Expr:
         return exp.In(this=bracketed(self.written(item)), expressions=[*map(self._literal, values)])
 
     @property
@@ -170,7 +153,7 @@ class SqlWriting:
             raise AssertionError("folds go over lists that were read")
         return self._lists
 
-    def _folded(self, fold: Fold) -> exp.Expr:
+    def _folded(self, fold: total.Fold) -> exp.Expr:
         told = self._over_lists.folded(
             fold.kind,
             column(fold.variable.path),
@@ -181,7 +164,7 @@ class SqlWriting:
         return exp.func("COALESCE", told, self.written(fold.otherwise))
 
     def _untyped(self, node: Node) -> exp.Expr:
-        return exp.null() if is_nothing(node) else self.written(node)
+        return exp.null() if total.is_nothing(node) else self.written(node)
 
     def _wide(self, node: Node, of: Node) -> exp.Expr:
         return self.as_whole(self.written(node), room(of))
@@ -190,7 +173,7 @@ class SqlWriting:
         """Return a number as a whole one that is wide enough."""
         return exp.cast(number, self._dialect.whole(most), copy=False)
 
-    def _literal(self, value: Plain) -> exp.Expr:
+    def _literal(self, value: total.Plain) -> exp.Expr:
         match value:
             case str():
                 return text_of(value)
@@ -202,7 +185,7 @@ class SqlWriting:
                 return exp.convert(value)
 
 
-def _variable(of: Variable) -> str:
+def _variable(of: total.Variable) -> str:
     return f"item_{of.level}"
 
 
