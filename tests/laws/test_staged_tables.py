@@ -21,7 +21,7 @@ from disposition.sampling import (
     quality_accepted,
 )
 from disposition.sampling.plan_numbers import one_stage
-from disposition.sampling.plans.staged_tables import plan_letter
+from disposition.sampling.plans.staged import plan_letter
 
 STAGED = load_staged_tables()
 DOUBTS = load_doubts()

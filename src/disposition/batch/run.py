@@ -20,16 +20,19 @@ from disposition.batch.lots import (
     LOTS,
     BatchDeciding,
     PartDeciding,
+    RowsOfTable,
+    TableDeciding,
     documents_of_frame,
     documents_of_lines,
     keep,
+    mapping_instead,
     part_of,
     parts_of_lots,
+    parts_of_table,
     rows_of_file,
 )
 from disposition.batch.mending import mend
 from disposition.batch.output import put_frame
-from disposition.batch.table_rows import RowsOfTable, TableDeciding, mapping_instead, parts_of_table
 from disposition.batch.work import BatchPart, Work, folder_of, locked, put_file, put_lines
 from disposition.decide import Policy
 from disposition.errors import DispositionError

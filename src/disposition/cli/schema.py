@@ -24,7 +24,7 @@ _SCHEMAS = {
     "cases": "disposition.testing.loading.schema:cases_schema",
     "dossier": "disposition.casefile.dossier:dossier_schema",
     "entry": "disposition.casefile.log.entry_data:entry_schema",
-    "history": "disposition.sampling.switching.history_reading:history_schema",
+    "history": "disposition.sampling.switching.history:history_schema",
 }
 """Where the schema of each document is made; only that module is imported."""
 

@@ -43,12 +43,13 @@ if TYPE_CHECKING:
     from disposition.sampling.plans.custom import custom_plan, zero_acceptance_plan
     from disposition.sampling.plans.staged import (
         TYPES,
+        StagedTables,
         check_type,
         double_plan,
+        load_staged_tables,
         multiple_plan,
         sampling_plan,
     )
-    from disposition.sampling.plans.staged_tables import StagedTables, load_staged_tables
     from disposition.sampling.plans.table_rows import LetterRow, PlanRow, letter_rows, plan_rows
     from disposition.sampling.switching.history import (
         Correction,
@@ -56,8 +57,8 @@ if TYPE_CHECKING:
         Entry,
         PastLot,
         past_lot,
+        read_history,
     )
-    from disposition.sampling.switching.history_reading import read_history
     from disposition.sampling.switching.inspection_state import begin, follow, standing_after
     from disposition.sampling.switching.standing import (
         DISCONTINUED,
@@ -145,14 +146,13 @@ __getattr__, __dir__ = on_demand(
     {
         ".curves.charts": "aoq_chart asn_chart ati_chart oc_chart",
         ".plans.custom": "custom_plan zero_acceptance_plan",
-        ".switching.history": "Correction Direction Entry PastLot past_lot",
-        ".switching.history_reading": "read_history",
+        ".switching.history": "Correction Direction Entry PastLot past_lot read_history",
         ".curves.characteristic": "Characteristic characteristic",
         ".curves.operating": "MODELS",
         ".curves.risk_points": "Risks outgoing_limit quality_accepted quality_rejected risks",
         ".plans.table_rows": "LetterRow PlanRow letter_rows plan_rows",
-        ".plans.staged": "TYPES check_type double_plan multiple_plan sampling_plan",
-        ".plans.staged_tables": "StagedTables load_staged_tables",
+        ".plans.staged": "TYPES StagedTables check_type double_plan load_staged_tables "
+        "multiple_plan sampling_plan",
         ".switching.standing": "DISCONTINUED SWITCHING_RULES Scheme Standing Switch SwitchingRule "
         "Uncounted",
         ".curves.svg": "Chart Mark Series",

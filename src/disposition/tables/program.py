@@ -30,10 +30,9 @@ from disposition.tables.levels import Levels
 from disposition.tables.loads import ColumnReading, Load
 from disposition.tables.meanings import missing_columns
 from disposition.tables.names import BY_PYTHON, OUTPUTS, RESERVED, UNREADABLE, Wanted
-from disposition.tables.nested.conditions import RowConditions
 from disposition.tables.nested.given_lists import GivenLists, given_lists
 from disposition.tables.nested.plan_rows import JoinedPlans, Key
-from disposition.tables.outcomes import Blame, Outcomes, truth_column
+from disposition.tables.outcomes import Blame, Outcomes, RowConditions, truth_column
 from disposition.tables.row_nodes import FactColumn, RowNodes
 from disposition.tables.scaled import NotInTablesError, TooLargeError
 from disposition.words import listed

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from disposition.sampling import Correction, Direction, PastLot, SamplingError, read_history
-from disposition.sampling.switching.history_reading import history_schema
+from disposition.sampling.switching.history import history_schema
 
 NO_COUNT = "expected a whole number from 0 to 1,000,000,000,000, found"
 

@@ -54,7 +54,7 @@ def over_past_lots(
     from disposition.tables.deciding import needing
 
     with needing("tables"):
-        from disposition.batch.table_rows import mapping_instead
+        from disposition.batch.lots import mapping_instead
         from disposition.tables.columns import TableColumns, TableError
     path = Path(file)
     if OF_MAPPINGS & set(declared) and "lines" not in declared:
@@ -77,7 +77,7 @@ def _names(file: Path, meant: TableColumns) -> Set[str]:
 
 
 def _over_table(file: Path, meant: TableColumns, policy: Policy, do: Do) -> Backtest:
-    from disposition.batch.table_rows import whole_rows
+    from disposition.batch.lots import whole_rows
     from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
     from disposition.tables.frames.deciding import first_unreadable
     from disposition.tables.frames.files import BROKEN_ROWS, scan_table, told_of

@@ -38,8 +38,7 @@ from disposition.language.lower.comparisons import (
     share,
     total,
 )
-from disposition.language.lower.lists import COMBINED, MeantItem, Told
-from disposition.language.lower.lookups import looked_up
+from disposition.language.lower.lists import COMBINED, MeantItem, Told, looked_up
 from disposition.language.lower.total import SORTS, LeafColumn, Node, NodeSort, Variable
 from disposition.language.lower.values import (
     Lowered,

@@ -10,7 +10,7 @@ from disposition.sampling.aql import AQLS, ZERO
 from disposition.sampling.names import LETTERS, LEVELS, STANDARDS, STATES
 from disposition.sampling.plan_numbers import Stage, one_stage
 from disposition.sampling.plans.single import SINGLE
-from disposition.sampling.plans.staged_tables import (
+from disposition.sampling.plans.staged import (
     DOUBLE,
     MULTIPLE,
     load_staged_tables,

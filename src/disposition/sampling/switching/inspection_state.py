@@ -8,7 +8,7 @@ from disposition.frozen import evolve, frozen
 from disposition.sampling.errors import SamplingError, quoted
 from disposition.sampling.names import check_standard, check_state
 from disposition.sampling.plans.single import SINGLE
-from disposition.sampling.plans.staged_tables import DOUBLE
+from disposition.sampling.plans.staged import DOUBLE
 from disposition.sampling.switching.history import (
     ONCE,
     Correction,

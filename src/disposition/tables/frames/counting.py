@@ -17,7 +17,7 @@ from disposition.tables.columns import CellMeaning, TableColumns, TableError
 from disposition.tables.frames.cells import CellError, read_cell
 from disposition.tables.frames.deciding import decide_lazily
 from disposition.tables.frames.files import lazy_frame
-from disposition.tables.frames.texts import notation_of
+from disposition.tables.frames.loading import notation_of
 from disposition.tables.meanings import missing_columns
 from disposition.tables.names import RESERVED, Wanted
 

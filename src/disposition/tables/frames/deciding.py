@@ -27,7 +27,7 @@ from disposition.tables.frames.unreadable import (
 from disposition.tables.frames.writing import with_levels
 from disposition.tables.loads import scalar_at
 from disposition.tables.names import RESERVED, UNREADABLE, Wanted
-from disposition.tables.nested.list_meanings import DEFECTS, UNITS
+from disposition.tables.nested.given_lists import DEFECTS, UNITS
 from disposition.tables.program import TableProgram, compile_table, expect
 
 

@@ -14,7 +14,7 @@ from disposition.facts.catalogue import Catalogue
 from disposition.language.types import Kind
 from disposition.tables.columns import CellMeaning, LinesMeaning
 from disposition.tables.frames.cells import CellError, Notation, says_nothing
-from disposition.tables.frames.texts import read_text
+from disposition.tables.frames.loading import read_text
 from disposition.tables.loads import Load, scalar_at
 from disposition.words import counted, listed
 

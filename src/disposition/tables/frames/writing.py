@@ -14,9 +14,8 @@ from disposition.language.lower import total
 from disposition.language.lower.build import constant
 from disposition.language.lower.total import Node
 from disposition.language.types import Kind
-from disposition.tables.levels import Levels, Output, TextAt
+from disposition.tables.levels import Levels, Output, TextAt, cases_of, leaf_of, tests_of
 from disposition.tables.scaled import room
-from disposition.tables.shapes import cases_of, leaf_of, tests_of
 
 _NARROW = 2**63 - 1
 

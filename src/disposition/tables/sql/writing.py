@@ -9,9 +9,8 @@ from sqlglot import exp
 from disposition.language.expression import Comparison
 from disposition.language.lower import total
 from disposition.language.lower.total import Node
-from disposition.tables.levels import Output, TextAt
+from disposition.tables.levels import Output, TextAt, cases_of, leaf_of, tests_of
 from disposition.tables.scaled import room, size
-from disposition.tables.shapes import cases_of, leaf_of, tests_of
 from disposition.tables.sql.dialects import NARROW, Dialect
 from disposition.tables.sql.lists import ListSyntax
 from disposition.tables.sql.terms import (

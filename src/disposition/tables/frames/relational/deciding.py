@@ -36,9 +36,9 @@ from disposition.tables.frames.relational.running import LeafSource, LotTables, 
 from disposition.tables.frames.relational.schedule import Schedule
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.computed import ComputedFact, ComputedFacts
-from disposition.tables.nested.conditions import RowConditions
 from disposition.tables.nested.plan_rows import JoinedPlanRow, plan_row, rows_of_sizes
 from disposition.tables.nested.sampled import plan_column
+from disposition.tables.outcomes import RowConditions
 
 Blames = Sequence[Mapping[str, str]]
 """Of each condition: the columns that tell in which rows a fact keeps it open, by path."""

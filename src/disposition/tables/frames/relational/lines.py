@@ -18,7 +18,7 @@ from disposition.tables.frames.relational.running import ROW
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.loads import ColumnReading, Load
 from disposition.tables.names import RESERVED
-from disposition.tables.nested.list_meanings import UNITS, missing
+from disposition.tables.nested.given_lists import UNITS, missing
 from disposition.words import counted, listed
 
 _KEY = f"{RESERVED}key"

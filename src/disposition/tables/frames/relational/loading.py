@@ -18,8 +18,7 @@ from disposition.tables.frames.relational.lines import LotLines, counted_items
 from disposition.tables.frames.relational.running import ROW, LeafSource, LotTables
 from disposition.tables.loads import ColumnReading, ListLoad, Load
 from disposition.tables.names import RESERVED
-from disposition.tables.nested.given_lists import counted_columns
-from disposition.tables.nested.list_meanings import DEFECTS
+from disposition.tables.nested.given_lists import DEFECTS, counted_columns
 
 
 @frozen(eq=False)

@@ -26,7 +26,7 @@ from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.frames.writing import with_levels
 from disposition.tables.loads import ColumnReading
 from disposition.tables.names import RESERVED, Wanted
-from disposition.tables.nested.list_meanings import count_misfits, list_misfits
+from disposition.tables.nested.given_lists import count_misfits, list_misfits
 from disposition.tables.outcomes import Outcomes, truth_column
 from disposition.words import counted
 

@@ -19,8 +19,8 @@ from disposition.tables.frames.relational.expressions import (
     alike,
 )
 from disposition.tables.frames.relational.schedule import LOTS, Level, Schedule
+from disposition.tables.levels import leaf_of
 from disposition.tables.names import RESERVED
-from disposition.tables.shapes import leaf_of
 
 ROW = f"{RESERVED}row"
 """The column of a frame of items that tells the place of their lot."""

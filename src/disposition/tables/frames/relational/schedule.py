@@ -13,7 +13,7 @@ from disposition.frozen import field, frozen
 from disposition.language.lower import total
 from disposition.language.lower.total import Fold, Node, children, free_variables, nodes
 from disposition.tables.frames.relational.expressions import NotInFramesError
-from disposition.tables.shapes import leaf_of
+from disposition.tables.levels import leaf_of
 
 LOTS = ""
 """The frame of the lots; those of items are called by the path of their list."""
