@@ -44,11 +44,9 @@ def check_standard(given: str) -> str:
     """
     if given in STANDARDS:
         return given
-    raise SamplingError(
-        f"{quoted(given)} is not a known sampling standard",
-        about="standard",
-        hint=_standard_hint(str(given)),
-    )
+    message = f"{quoted(given)} is not a known sampling standard"
+    hint = _standard_hint(str(given))
+    raise SamplingError(message, about="standard", hint=hint)
 
 
 def check_level(given: str) -> str:

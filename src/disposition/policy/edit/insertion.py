@@ -102,10 +102,8 @@ def insert_rule(name: str, content: str, rule: NewRule) -> str:
 def _read(name: str, content: str) -> Mapping:
     root = yaml_tree(name, content)
     if not isinstance(root, Mapping) or not root.entries:
-        raise InsertionError(
-            "it is no policy: a policy file is a group of keys",
-            "`disposition init` begins a policy",
-        )
+        hint = "`disposition init` begins a policy"
+        raise InsertionError("it is no policy: a policy file is a group of keys", hint)
     return root
 
 
@@ -237,10 +235,9 @@ def _expect_the_rest_unchanged(root: Mapping, new: str, id_: str) -> None:
     except DispositionError:
         after = None
     if after is None or _said(after, id_) != _said(root, id_):
-        raise InsertionError(
-            "a rule cannot be added without a change to what stands above it",
-            "write the last rule so that it ends with a line of its own, or add the rule by hand",
-        )
+        message = "a rule cannot be added without a change to what stands above it"
+        hint = "write the last rule so that it ends with a line of its own, or add the rule by hand"
+        raise InsertionError(message, hint)
 
 
 def _said(root: Mapping, without: str) -> list[Any]:

@@ -39,11 +39,9 @@ def characteristic(plan: PlanNumbers, model: str | None = None) -> Characteristi
     if name not in MODELS:
         raise unknown(name, "a distribution", "model", MODELS)
     if plan.counting == NONCONFORMITIES and name != "poisson":
-        raise SamplingError(
-            f"a {name} number counts nonconforming units, and the plan nonconformities",
-            about="model",
-            hint=f"use `poisson`, or a plan that counts `{UNITS}`",
-        )
+        message = f"a {name} number counts nonconforming units, and the plan nonconformities"
+        hint = f"use `poisson`, or a plan that counts `{UNITS}`"
+        raise SamplingError(message, about="model", hint=hint)
     if name == "hypergeometric" and plan.lot_size is None:
         raise SamplingError(
             "a finite lot needs a size", about="lot_size", hint="give the plan a lot size"

@@ -91,11 +91,9 @@ def outgoing_limit(curve: OperatingCurves) -> tuple[float, float]:
 def _border(curve: OperatingCurves, probability: float) -> tuple[float, float]:
     """Return the neighbouring qualities above and below which the curve passes a probability."""
     if not 0 < probability < 1:
-        raise SamplingError(
-            f"{quoted(probability)} is not a probability between 0 and 1",
-            about="probability",
-            hint="write a number such as 0.95",
-        )
+        message = f"{quoted(probability)} is not a probability between 0 and 1"
+        hint = "write a number such as 0.95"
+        raise SamplingError(message, about="probability", hint=hint)
     if curve.model == "hypergeometric":
         return _unit_border(curve, probability)
     low, high = 0.0, _PERCENT

@@ -48,11 +48,9 @@ def custom_plan(
             hint="usually it is the acceptance number + 1",
         )
     if rejection > sample_size and counting != NONCONFORMITIES:
-        raise SamplingError(
-            f"{sample_size} units can never reach the rejection number {quoted(rejection)}",
-            about="accept",
-            hint=f"only when counting `{NONCONFORMITIES}` can more be found than units inspected",
-        )
+        message = f"{sample_size} units can never reach the rejection number {quoted(rejection)}"
+        hint = f"only when counting `{NONCONFORMITIES}` can more be found than units inspected"
+        raise SamplingError(message, about="accept", hint=hint)
     if lot_size is not None:
         check_lot_size(lot_size)
     whole = lot_size is not None and sample_size >= lot_size
@@ -94,11 +92,9 @@ def zero_acceptance_plan(
     41
     """
     if (sample_size is None) == (ltpd is None):
-        raise SamplingError(
-            "a plan that accepts on 0 is named by its sample size or by its LTPD",
-            about="sample_size",
-            hint="give one of `sample_size` and `ltpd`",
-        )
+        message = "a plan that accepts on 0 is named by its sample size or by its LTPD"
+        hint = "give one of `sample_size` and `ltpd`"
+        raise SamplingError(message, about="sample_size", hint=hint)
     if sample_size is not None:
         return custom_plan(
             sample_size=sample_size, accept=0, lot_size=lot_size, counting=counting, note="c = 0"
@@ -147,19 +143,13 @@ def _share(about: str, given: object, *, most: int) -> Fraction:
         number = Fraction(-1)
     if 0 < number < most:
         return number
-    raise SamplingError(
-        f"{quoted(given)} is not a possible {about}",
-        about=about,
-        hint=f"write a number between 0 and {most}, as text or a Decimal",
-    )
+    hint = f"write a number between 0 and {most}, as text or a Decimal"
+    raise SamplingError(f"{quoted(given)} is not a possible {about}", about=about, hint=hint)
 
 
 def _check_number(about: str, given: object, *, least: int) -> None:
     whole = isinstance(given, int) and not isinstance(given, bool)
     if whole and least <= given <= _MOST_UNITS:  # type: ignore[operator] # `whole` is the check
         return
-    raise SamplingError(
-        f"{quoted(given)} is not a number for `{about}`",
-        about=about,
-        hint=f"write a whole number, {least} or more",
-    )
+    hint = f"write a whole number, {least} or more"
+    raise SamplingError(f"{quoted(given)} is not a number for `{about}`", about=about, hint=hint)

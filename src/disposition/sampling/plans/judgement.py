@@ -52,11 +52,9 @@ def judge(plan: Plan, *, found: int, inspected: int) -> Judgement:
     check_count("found", found)
     check_count("inspected", inspected)
     if plan.lot_size is not None and inspected > plan.lot_size:
-        raise SamplingError(
-            f"{quoted(inspected)} units inspected are more than the lot of {plan.lot_size}",
-            about="inspected",
-            hint="count each unit once",
-        )
+        message = f"{quoted(inspected)} units inspected are more than the lot of {plan.lot_size}"
+        hint = "count each unit once"
+        raise SamplingError(message, about="inspected", hint=hint)
     check_countable(plan, found, inspected)
     reached = (stage for stage in plan.stages if stage.cumulative >= inspected)
     return judge_stage(next(reached, plan.stages[-1]), plan, found=found, inspected=inspected)
@@ -106,11 +104,9 @@ def check_count(about: str, given: object) -> None:
 def check_countable(plan: Plan, found: int, inspected: int) -> None:
     """Raise `SamplingError` when the counts cannot be counted as the plan states."""
     if plan.counting == UNITS and found > inspected:
-        raise SamplingError(
-            f"{quoted(found)} nonconforming units cannot be found in {inspected} units",
-            about="found",
-            hint="the plan counts each unit once, at its worst severity",
-        )
+        message = f"{quoted(found)} nonconforming units cannot be found in {inspected} units"
+        hint = "the plan counts each unit once, at its worst severity"
+        raise SamplingError(message, about="found", hint=hint)
 
 
 def _at_most(number: int) -> str:

@@ -81,11 +81,8 @@ def check_lot_size(given: object) -> int:
     """Return the lot size unchanged; raises `SamplingError` unless it is a whole number from 1."""
     if isinstance(given, int) and not isinstance(given, bool) and given >= 1:
         return given
-    raise SamplingError(
-        f"{quoted(given)} is not a lot size",
-        about="lot_size",
-        hint="a lot is a whole number of units, 1 or more",
-    )
+    hint = "a lot is a whole number of units, 1 or more"
+    raise SamplingError(f"{quoted(given)} is not a lot size", about="lot_size", hint=hint)
 
 
 def code_letter(lot_size: int, level: str) -> str:

@@ -93,11 +93,9 @@ def past_lot(
     """
     progress = judge_stages(plan, found=found)
     if progress.accepted is None:
-        raise SamplingError(
-            f"the samples of lot `{lot}` do not decide: {progress.judgement.note}",
-            about="found",
-            hint="give what was found in each sample up to the one that decides",
-        )
+        message = f"the samples of lot `{lot}` do not decide: {progress.judgement.note}"
+        hint = "give what was found in each sample up to the one that decides"
+        raise SamplingError(message, about="found", hint=hint)
     single = plan.type == SINGLE
     return PastLot(
         lot=lot,

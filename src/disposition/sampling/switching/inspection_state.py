@@ -51,11 +51,9 @@ def begin(scheme: Scheme) -> Standing:
     check_state(scheme.start)
     limit = scheme.limit_number
     if limit is not None and (isinstance(limit, bool) or limit < 0):
-        raise SamplingError(
-            f"{quoted(limit)} is not a limit number",
-            about="limit_number",
-            hint="a whole number, 0 or more, from Table VIII of Z1.4",
-        )
+        message = f"{quoted(limit)} is not a limit number"
+        hint = "a whole number, 0 or more, from Table VIII of Z1.4"
+        raise SamplingError(message, about="limit_number", hint=hint)
     return Standing(scheme, scheme.start)
 
 
@@ -190,11 +188,9 @@ _FOLLOWED = {"normal": _on_normal, "tightened": _on_tightened, "reduced": _on_re
 
 def _correct(now: Standing, entry: Correction) -> Standing:
     if now.state != DISCONTINUED:
-        raise SamplingError(
-            f"inspection is {now.state}, so there is nothing to resume",
-            about="history",
-            hint="a correction follows the lot that discontinued inspection",
-        )
+        message = f"inspection is {now.state}, so there is nothing to resume"
+        hint = "a correction follows the lot that discontinued inspection"
+        raise SamplingError(message, about="history", hint=hint)
     return _switch(now, "tightened", CORRECTED, entry.because or CORRECTED.sentence)
 
 
@@ -202,11 +198,9 @@ def _direct(now: Standing, entry: Direction) -> Standing:
     """Return the standing in the directed state, where the count of five starts again."""
     check_state(entry.state)
     if now.state == DISCONTINUED:
-        raise SamplingError(
-            f"inspection is discontinued and cannot be directed to {entry.state}",
-            about="history",
-            hint="only a correction resumes it, on tightened inspection",
-        )
+        message = f"inspection is discontinued and cannot be directed to {entry.state}"
+        hint = "only a correction resumes it, on tightened inspection"
+        raise SamplingError(message, about="history", hint=hint)
     directed = _switch(now, entry.state, DIRECTED, entry.because or DIRECTED.sentence)
     return evolve(directed, recent=())
 
