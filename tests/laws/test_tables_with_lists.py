@@ -26,6 +26,7 @@ from disposition.tables.frames.relational.expressions import RowsAtHand
 from disposition.tables.frames.relational.loading import MeantFrames, load
 from disposition.tables.frames.relational.running import ROW, LeafSource, LotTables, ToldNodes, run
 from disposition.tables.frames.relational.schedule import Schedule
+from disposition.tables.loads import ColumnReading
 from disposition.tables.nested.computed import ComputedFacts
 from disposition.tables.nested.sampled import SampledFacts
 from disposition.testing.strategies import documents
@@ -121,7 +122,7 @@ def test_what_samples_say_is_what_python_says(seed: int, absent: float) -> None:
     table = frame(rows)
     cells = {name: CellMeaning(name) for name in table.columns if name not in (DEFECTS, CHECKS)}
     lists = {path: CellMeaning(path) for path in (DEFECTS, CHECKS)}
-    loaded = load(table, MeantFrames(cells, lists, {}, ("",)), SHIPPED)
+    loaded = load(table, MeantFrames(cells, lists, {}, ColumnReading(SHIPPED)))
 
     def told(path: str) -> bool | None:
         return loaded.told.get(path, False)

@@ -130,12 +130,12 @@ class SampledFacts:
             "counts_units": self._counts_units,
             "excess_rate": self._excess_rate,
         }
-        self._paths: dict[str, Callable[[], SampledFact]] = {
+        self.paths: dict[str, Callable[[], SampledFact]] = {
             f"defects.{severity}.{name}": partial(make, severity)
             for severity in SEVERITIES
             for name, make in of_severity.items()
         }
-        self._paths |= {
+        self.paths |= {
             "defects.serious.at_least": self._serious_least,
             "defects.serious.at_most": self._serious_most,
             "defects.serious.found": self._serious_found,
@@ -145,7 +145,7 @@ class SampledFacts:
 
     def of(self, path: str) -> SampledFact | None:
         """Return a fact; None for one that is not told here."""
-        make = self._paths.get(path)
+        make = self.paths.get(path)
         return None if make is None else make()
 
     # --- what is read ----------------------------------------------------------------------------
