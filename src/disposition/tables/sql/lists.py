@@ -12,7 +12,7 @@ from typing import ClassVar
 from sqlglot import exp
 
 from disposition.language.lower.total import Folding
-from disposition.tables.sql.terms import called, case, text_of
+from disposition.tables.sql.terms import called, case, has_value, text_of
 
 READ = "item"
 """What stands for an item while a list is read."""
@@ -60,13 +60,22 @@ class ListSyntax(ABC):
     gather: ClassVar[str] = "ARRAY_AGG"
     """What makes a list of what stands in several rows."""
 
-    @abstractmethod
     def struct(self, values: Fields) -> exp.Expr:
         """Return an item with some values."""
+        return exp.Struct(
+            expressions=[
+                exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=each)
+                for name, each in (values or {"nothing": exp.null()}).items()
+            ]
+        )
 
     @abstractmethod
     def those_of(self, structs: Sequence[exp.Expr], names: Sequence[str], where: str) -> exp.Expr:
         """Return those of some items whose value called `where` is above 0; `names`: all values."""
+
+    def is_some(self, name: str) -> exp.Expr:
+        """Return whether a value of an item that is read is above 0."""
+        return exp.GT(this=self.item(READ, name), expression=exp.convert(0))
 
     def empty(self) -> exp.Expr:
         """Return a list without items."""
@@ -105,14 +114,10 @@ class LambdaSyntax(ListSyntax):
         """Return a given list as one of the values of its items."""
         return self.each(self.transform, source, READ, self.struct(values))
 
-    def struct(self, values: Fields) -> exp.Expr:
-        """Return an item with some values."""
-        return _struct(values)
-
     def those_of(self, structs: Sequence[exp.Expr], names: Sequence[str], where: str) -> exp.Expr:  # noqa: ARG002 - items are taken as they are
         """Return those of some items whose value called `where` is above 0."""
-        is_taken = exp.GT(this=self.item(READ, where), expression=exp.convert(0))
-        return self.each(self.filter, exp.Array(expressions=[*structs]), READ, is_taken)
+        several = exp.Array(expressions=[*structs])
+        return self.each(self.filter, several, READ, self.is_some(where))
 
     def folded(
         self, kind: Folding, source: exp.Expr, variable: str, where: exp.Expr, value: exp.Expr
@@ -192,7 +197,10 @@ class SnowflakeSyntax(LambdaSyntax):
 
     def cell(self, key: str) -> exp.Expr:
         """Return the value at a key of an item that is read, as a text."""
-        return exp.cast(_at_key(READ, key), exp.DType.TEXT)
+        found: exp.Expr = exp.column(READ)
+        for word in key.split("."):
+            found = called("GET", found, text_of(word))
+        return exp.cast(found, exp.DType.TEXT)
 
     def is_none(self, keys: Iterable[str]) -> exp.Expr:
         """Return whether an item that is read is none at all, or has values beside some keys."""
@@ -247,21 +255,15 @@ class QuerySyntax(ListSyntax):
         made = made.order_by(exp.column(_PLACE))
         if self.kind:
             made.set("kind", self.kind)
-        is_there = exp.Not(this=exp.Is(this=source.copy(), expression=exp.null()))
-        return exp.Case(ifs=[exp.If(this=is_there, true=exp.Array(expressions=[made]))])
+        return case([(has_value(source.copy()), exp.Array(expressions=[made]))])
 
     kind: ClassVar[str] = "STRUCT"
-
-    def struct(self, values: Fields) -> exp.Expr:
-        """Return an item with some values."""
-        return _struct(values)
 
     def those_of(self, structs: Sequence[exp.Expr], names: Sequence[str], where: str) -> exp.Expr:  # noqa: ARG002 - items are taken as they are
         """Return those of some items whose value called `where` is above 0."""
         several = exp.Array(expressions=[*structs])
         items = self.items(several, READ, with_place=True)
-        is_taken = exp.GT(this=self.item(READ, where), expression=exp.convert(0))
-        taken = exp.select(exp.column(READ)).from_(items).where(is_taken)
+        taken = exp.select(exp.column(READ)).from_(items).where(self.is_some(where))
         return exp.Array(expressions=[taken.order_by(exp.column(_PLACE))])
 
     def fields(self, values: Fields) -> Iterable[exp.Expr]:
@@ -303,10 +305,11 @@ class PostgresSyntax(QuerySyntax):
     def given(self, cells: exp.Expr) -> exp.Expr:
         """Return a column of lists; what is none has one item, which cannot be read."""
         whole = exp.cast(cells.copy(), exp.DType.JSONB)
-        wrong = exp.cast(text_of("[0]"), exp.DType.JSONB)
-        return _only_lists(
-            cells, called("JSONB_TYPEOF", whole.copy()), "null", "array", whole, wrong
+        kind, wrong = (
+            called("JSONB_TYPEOF", whole.copy()),
+            exp.cast(text_of("[0]"), exp.DType.JSONB),
         )
+        return _only_lists(cells, kind, "null", "array", whole, wrong)
 
     def cell(self, key: str) -> exp.Expr:
         """Return the value at a key of an item that is read, as a text."""
@@ -314,17 +317,12 @@ class PostgresSyntax(QuerySyntax):
 
     def is_none(self, keys: Iterable[str]) -> exp.Expr:
         """Return whether an item that is read is none at all, or has values beside some keys."""
-        known = exp.cast(
-            exp.Array(expressions=[*map(text_of, sorted(_first_words(keys)))]), "text[]"
-        )
-        others = exp.Sub(this=_json_item(), expression=known)
+        words = exp.Array(expressions=[*map(text_of, sorted(_first_words(keys)))])
+        others = exp.Sub(this=_json_item(), expression=exp.cast(words, "text[]"))
         kind = called("JSONB_TYPEOF", _json_item())
-        return exp.Case(
-            ifs=[exp.If(this=exp.NEQ(this=kind, expression=text_of("object")), true=exp.true())],
-            default=exp.NEQ(
-                this=exp.paren(others), expression=exp.cast(text_of("{}"), exp.DType.JSONB)
-            ),
-        )
+        nothing = exp.cast(text_of("{}"), exp.DType.JSONB)
+        has_others = exp.NEQ(this=exp.paren(others), expression=nothing)
+        return case([(exp.NEQ(this=kind, expression=text_of("object")), exp.true())], has_others)
 
     def struct(self, values: Fields) -> exp.Expr:
         """Return an item with some values, which has no place."""
@@ -337,9 +335,8 @@ class PostgresSyntax(QuerySyntax):
     def those_of(self, structs: Sequence[exp.Expr], names: Sequence[str], where: str) -> exp.Expr:
         """Return those of some items whose value called `where` is above 0."""
         items = self._rows(exp.Array(expressions=[*structs]), READ, names)
-        is_taken = exp.GT(this=self.item(READ, where), expression=exp.convert(0))
         row = self._row({name: self.item(READ, name) for name in names}, exp.null())
-        return exp.Array(expressions=[exp.select(row).from_(items).where(is_taken)])
+        return exp.Array(expressions=[exp.select(row).from_(items).where(self.is_some(where))])
 
     def empty(self) -> exp.Expr:
         """Return a list without items."""
@@ -357,13 +354,7 @@ class PostgresSyntax(QuerySyntax):
         )
         return exp.Table(this=called("JSONB_ARRAY_ELEMENTS", source), ordinality=True, alias=alias)
 
-    def items(
-        self,
-        source: exp.Expr,
-        variable: str,
-        *,
-        with_place: bool,  # noqa: ARG002 - each item has its own
-    ) -> exp.Expr:
+    def items(self, source: exp.Expr, variable: str, *, with_place: bool) -> exp.Expr:  # noqa: ARG002 - each has its own
         """Return the items of a list as a table; its place is a value of each."""
         return self._rows(source, variable, self._held[source.name])
 
@@ -372,9 +363,8 @@ class PostgresSyntax(QuerySyntax):
             exp.ColumnDef(this=exp.to_identifier(name, quoted=True), kind=self._types[name].copy())
             for name in names
         ]
-        columns.append(
-            exp.ColumnDef(this=exp.to_identifier(_PLACE), kind=exp.DataType.build(exp.DType.BIGINT))
-        )
+        place = exp.DataType.build(exp.DType.BIGINT)
+        columns.append(exp.ColumnDef(this=exp.to_identifier(_PLACE), kind=place))
         alias = exp.TableAlias(this=exp.to_identifier(variable), columns=columns)
         return exp.Unnest(expressions=[source], alias=alias, offset=False)
 
@@ -400,24 +390,8 @@ def _only_lists(  # noqa: PLR0917 - words and forms of one dialect
     return case(cases, wrong)
 
 
-def _struct(values: Fields) -> exp.Expr:
-    return exp.Struct(
-        expressions=[
-            exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=each)
-            for name, each in (values or {"nothing": exp.null()}).items()
-        ]
-    )
-
-
 def _json_item() -> exp.Expr:
     return exp.column("value", table=READ)
-
-
-def _at_key(variable: str, key: str) -> exp.Expr:
-    found: exp.Expr = exp.column(variable)
-    for word in key.split("."):
-        found = called("GET", found, text_of(word))
-    return found
 
 
 def _first_words(keys: Iterable[str]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from sqlglot import exp
 from sqlglot.errors import ParseError
@@ -85,11 +86,6 @@ def _items(name: str, dialect: str) -> Mapping[str, ColumnType] | None:
     }
 
 
-def value_types(loads: Iterable[Load], dialect: Dialect) -> Mapping[str, exp.DataType]:
-    """Return the types of values that are read, by their names."""
-    return {each.value: _value_type(each, dialect) for each in loads}
-
-
 def _value_type(load: Load, dialect: Dialect) -> exp.DataType:
     if load.limits is not None:
         return dialect.whole(load.limits.size)
@@ -99,11 +95,9 @@ def _value_type(load: Load, dialect: Dialect) -> exp.DataType:
 
 def syntax_of(lists: Iterable[AnyList], dialect: Dialect) -> ListSyntax:
     """Return how a dialect goes over some lists."""
-    several = [*lists]
-    types: dict[str, exp.DataType] = {}
-    for each in several:
-        types |= value_types(each.items.values(), dialect)
-    held = {each.value: [load.value for load in each.items.values()] for each in several}
+    loads = {each.value: [*each.items.values()] for each in lists}
+    types = {load.value: _value_type(load, dialect) for of in loads.values() for load in of}
+    held = {value: [load.value for load in of] for value, of in loads.items()}
     return SYNTAXES[dialect.name](types, held)
 
 
@@ -169,17 +163,17 @@ class SqlLoading:
 
     def bad(self) -> exp.Expr:
         """Return whether a cell cannot be read; null where it says nothing."""
-        match self._load.scalar.type.kind:
-            case _ if self._load.cell.words is not None:
-                return self._is_none_of([*self._load.cell.words, *self._load.absent])
+        load = self._load
+        match load.scalar.type.kind:
+            case _ if load.cell.words is not None:
+                return exp.Not(this=self._is_one_of([*load.cell.words, *load.absent]))
             case Kind.BOOLEAN if self._stored is Stored.FLAG:
                 return exp.false()
             case Kind.BOOLEAN if self._stored is Stored.WHOLE:
-                return exp.Not(
-                    this=exp.In(this=self._cells, expressions=[exp.convert(0), exp.convert(1)])
-                )
+                numbers = [exp.convert(0), exp.convert(1)]
+                return exp.Not(this=exp.In(this=self._cells, expressions=numbers))
             case Kind.BOOLEAN:
-                return self._is_none_of([*YES, *NO, *self._load.absent], lower=True)
+                return exp.Not(this=self._is_one_of([*YES, *NO, *load.absent], lower=True))
             case Kind.ENUM:
                 return self._is_no_word()
             case Kind.TEXT:
@@ -194,21 +188,17 @@ class SqlLoading:
         cells, load = self._cells, self._load
         match load.scalar.type.kind:
             case _ if load.cell.words is not None:
-                told = [
-                    (self._is(self._text(), word), exp.convert(meant))
+                return case(
+                    (exp.EQ(this=self._text(), expression=text_of(word)), exp.convert(meant))
                     for word, meant in load.cell.words.items()
                     if meant is not None
-                ]
-                return case(told)
+                )
             case Kind.BOOLEAN if self._stored is Stored.FLAG:
                 return cells
             case Kind.BOOLEAN if self._stored is Stored.WHOLE:
                 return exp.EQ(this=cells, expression=exp.convert(1))
             case Kind.BOOLEAN:
-                yes, no = (
-                    exp.In(this=exp.Lower(this=self._text()), expressions=[*map(text_of, each)])
-                    for each in (YES, NO)
-                )
+                yes, no = (self._is_one_of(each, lower=True) for each in (YES, NO))
                 return case([(yes, exp.true()), (no, exp.false())])
             case Kind.ENUM | Kind.TEXT if self._stored is Stored.WHOLE:
                 return exp.cast(cells, exp.DType.TEXT)
@@ -227,13 +217,9 @@ class SqlLoading:
     def _text(self) -> exp.Expr:
         return exp.Trim(this=exp.cast(self._cells, exp.DType.TEXT))
 
-    @staticmethod
-    def _is(text: exp.Expr, word: str) -> exp.Expr:
-        return exp.EQ(this=text, expression=text_of(word))
-
-    def _is_none_of(self, words: Iterable[str], *, lower: bool = False) -> exp.Expr:
+    def _is_one_of(self, words: Iterable[str], *, lower: bool = False) -> exp.Expr:
         text = exp.Lower(this=self._text()) if lower else self._text()
-        return exp.Not(this=exp.In(this=text, expressions=[*map(text_of, words)]))
+        return exp.In(this=text, expressions=[*map(text_of, words)])
 
     def _is_no_word(self) -> exp.Expr:
         """Return whether a text is none of the fact's words; blanks are looked for only then."""
@@ -265,7 +251,7 @@ class SqlLoading:
         return exp.Between(this=text.copy(), low=text_of("!"), high=text_of("~"))
 
     def _says_nothing(self) -> exp.Expr:
-        return exp.In(this=self._text(), expressions=[*map(text_of, self._load.absent)])
+        return self._is_one_of(self._load.absent)
 
     # --- days ------------------------------------------------------------------------------------
 
@@ -290,21 +276,16 @@ class SqlLoading:
             midnight = exp.cast(days, exp.DType.TIMESTAMP)
             return exp.Or(this=beyond, expression=exp.NEQ(this=midnight, expression=self._cells))
         if self._stored is Stored.TEXT:
+            says_nothing = [
+                (has_no_value(self._cells), exp.false()),
+                (self._says_nothing(), exp.false()),
+            ]
             wrong = exp.Is(this=days, expression=exp.null())
-            return case(
-                [
-                    (has_no_value(self._cells), exp.false()),
-                    (self._says_nothing(), exp.false()),
-                    (wrong, exp.true()),
-                ],
-                beyond,
-            )
+            return case([*says_nothing, (wrong, exp.true())], beyond)
         return beyond
 
     @staticmethod
     def _day(number: int) -> exp.Expr:
-        from datetime import date
-
         day = date.fromordinal(number + date(1970, 1, 1).toordinal())
         return exp.cast(text_of(day.isoformat()), exp.DType.DATE)
 
