@@ -16,9 +16,12 @@ from disposition.tables.sql.terms import (
     called,
     case,
     column,
+    column_in,
     has_no_value,
     has_value,
     joined,
+    named,
+    table_called,
     text_of,
 )
 from disposition.tables.sql.writing import SqlWriting
@@ -51,7 +54,7 @@ class LinesJoining:
             for name, each in zip(self._keys, load.keys, strict=True)
         }
         bad = {each.bad: loading.bad() for each, loading in items.items()}
-        given = [exp.alias_(each, name, quoted=True) for name, each in {**keys, **bad}.items()]
+        given = named({**keys, **bad})
         has_key = joined(exp.And, map(has_value, keys.values()))
         yield f"{self._name}_read", exp.select("*", *given).from_(table).where(has_key)
         is_bad = joined(
@@ -67,11 +70,7 @@ class LinesJoining:
         keyed = [column(each) for each in self._keys]
         yield (
             self._gathered,
-            exp.select(
-                *keyed,
-                exp.alias_(listed, self._given, quoted=True),
-                exp.alias_(told, load.bad, quoted=True),
-            )
+            exp.select(*keyed, *named({self._given: listed, load.bad: told}))
             .from_(f"{self._name}_read")
             .group_by(*(each.copy() for each in keyed)),
         )
@@ -89,27 +88,19 @@ class LinesJoining:
         counted = exp.Window(
             this=exp.Count(this=exp.Star()), partition_by=[each.copy() for each in keys.values()]
         )
-        more = [exp.alias_(each, name, quoted=True) for name, each in keys.items()]
-        more.append(exp.alias_(counted, self._many, quoted=True))
+        more = named({**keys, self._many: counted})
         yield f"{self._name}_keyed", exp.select("*", *more).from_(lots)
-        one, other = (exp.to_identifier(each) for each in (LOTS, _GATHERED))
-        same = joined(
-            exp.And,
-            [exp.EQ(this=_of(one, name), expression=_of(other, name)) for name in self._keys],
-        )
+        pairs = ((column_in(LOTS, name), column_in(_GATHERED, name)) for name in self._keys)
+        same = joined(exp.And, [exp.EQ(this=one, expression=other) for one, other in pairs])
         yield (
             f"{self._name}_joined",
             exp.select(
-                exp.Column(this=exp.Star(), table=one.copy()),
-                _of(other, self._given),
-                exp.alias_(_of(other, self._load.bad), f"{self._load.bad}_lines", quoted=True),
+                exp.Column(this=exp.Star(), table=exp.to_identifier(LOTS)),
+                column_in(_GATHERED, self._given),
+                *named({f"{self._load.bad}_lines": column_in(_GATHERED, self._load.bad)}),
             )
-            .from_(exp.alias_(exp.to_table(f"{self._name}_keyed"), LOTS, table=True))
-            .join(
-                exp.alias_(exp.to_table(self._gathered), _GATHERED, table=True),
-                on=same,
-                join_type="left",
-            ),
+            .from_(table_called(f"{self._name}_keyed", LOTS))
+            .join(table_called(self._gathered, _GATHERED), on=same, join_type="left"),
         )
 
     def _key(self, name: str, *, is_text: bool) -> exp.Expr:
@@ -138,10 +129,6 @@ class LinesJoining:
         if self._load.is_empty_without_rows:
             cases.append((self._has_key, self._syntax.empty()))
         return case(cases)
-
-
-def _of(table: exp.Identifier, name: str) -> exp.Expr:
-    return exp.column(exp.to_identifier(name, quoted=True), table=table.copy())
 
 
 class CountsListing:

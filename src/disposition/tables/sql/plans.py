@@ -22,7 +22,17 @@ from disposition.tables.nested.plan_rows import (
     tables_of,
 )
 from disposition.tables.sql.joining import LOTS
-from disposition.tables.sql.terms import case, column, has_no_value, has_value, joined, text_of
+from disposition.tables.sql.terms import (
+    case,
+    column,
+    column_in,
+    has_no_value,
+    has_value,
+    joined,
+    named,
+    table_called,
+    text_of,
+)
 
 _KEYS = ("letter", "aql", "tables")
 _LETTER, _TABLES, _STANDARD = (
@@ -53,19 +63,17 @@ class PlansJoining:
             _TABLES: self._tables(),
             _STANDARD: _or_blank(plans.standard),
         }
-        named = [exp.alias_(each, name, quoted=True) for name, each in keys.items()]
-        yield "plans_keyed", exp.select("*", *named).from_(lots)
-        told = [
-            exp.alias_(each, column_of(severity, name), quoted=True)
+        yield "plans_keyed", exp.select("*", *named(keys)).from_(lots)
+        told = {
+            column_of(severity, name): each
             for severity in self._severities
             for name, each in self._told(severity).items()
-        ]
+        }
         whole = exp.Column(this=exp.Star(), table=exp.to_identifier(LOTS))
-        query = exp.select(whole, *told).from_(_called("plans_keyed", LOTS))
+        query = exp.select(whole, *named(told)).from_(table_called("plans_keyed", LOTS))
         for severity in self._severities:
-            query = query.join(
-                _called("plans", _plan(severity)), on=self._same(severity), join_type="left"
-            )
+            table = table_called("plans", _plan(severity))
+            query = query.join(table, on=self._same(severity), join_type="left")
         yield "plans_joined", query
 
     def _told(self, severity: str) -> dict[str, exp.Expr]:
@@ -175,8 +183,4 @@ def _or_blank(key: Key) -> exp.Expr:
 
 
 def _of_lots(name: str) -> exp.Expr:
-    return exp.column(exp.to_identifier(name, quoted=True), table=LOTS)
-
-
-def _called(table: str, name: str) -> exp.Expr:
-    return exp.alias_(exp.to_table(table), name, table=True)
+    return column_in(LOTS, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import count
 from typing import TypeAlias
 
@@ -34,7 +34,7 @@ from disposition.tables.sql.loading import (
 )
 from disposition.tables.sql.methods import as_bits, early, place, twice, without_short
 from disposition.tables.sql.plans import PlansJoining
-from disposition.tables.sql.terms import case, column
+from disposition.tables.sql.terms import case, column, named
 from disposition.tables.sql.writing import SqlWriting
 from disposition.words import listed
 
@@ -210,7 +210,9 @@ def statement(
         return last
 
     def add(step: Mapping[str, exp.Expr]) -> str:
-        level = exp.select("*", *_named(step), copy=False).from_(whole_last(), copy=False)
+        level = exp.select("*", *named(step, copy=False), copy=False).from_(
+            whole_last(), copy=False
+        )
         queries.append((f"level_{next(numbers)}", level))
         return queries[-1][0]
 
@@ -224,7 +226,7 @@ def statement(
         last = queries[-1][0]
     for step in reckoned:
         last = add(step)
-    query = exp.select(*map(column, kept), *_named(outputs), copy=False)
+    query = exp.select(*map(column, kept), *named(outputs, copy=False), copy=False)
     query = query.from_(whole_last(), copy=False)
     for name, each_query in queries:
         query = query.with_(name, as_=_fenced(each_query, dialect), copy=False)
@@ -352,10 +354,6 @@ def _is_short(load: Load) -> bool:
         return False
     is_plain = load.held.stored in (Stored.WHOLE, Stored.DECIMAL, Stored.FLAG)
     return is_plain or load.scalar.type.kind in (Kind.ENUM, Kind.TEXT)
-
-
-def _named(step: Mapping[str, exp.Expr]) -> Iterable[exp.Expr]:
-    return (exp.alias_(each, name, quoted=True, copy=False) for name, each in step.items())
 
 
 def _fenced(query: exp.Select, dialect: Dialect) -> exp.Select:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlglot import exp
 
@@ -15,6 +15,21 @@ def called(function: str, *given: exp.Expr) -> exp.Expr:
 def column(name: str) -> exp.Expr:
     """Return a column by its name, whatever letters that has."""
     return exp.column(exp.to_identifier(name, quoted=True))
+
+
+def named(columns: Mapping[str, exp.Expr], *, copy: bool = True) -> list[exp.Expr]:
+    """Return columns as a query has them, by their names."""
+    return [exp.alias_(each, name, quoted=True, copy=copy) for name, each in columns.items()]
+
+
+def table_called(table: str, name: str) -> exp.Expr:
+    """Return a table under another name."""
+    return exp.alias_(exp.to_table(table), name, table=True)
+
+
+def column_in(table: str, name: str) -> exp.Expr:
+    """Return a column of one of several tables."""
+    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(table))
 
 
 def text_of(text: str) -> exp.Expr:
