@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 from disposition.frozen import frozen
@@ -109,14 +110,12 @@ def _border(curve: OperatingCurves, probability: float) -> tuple[float, float]:
 
 def _unit_border(curve: OperatingCurves, probability: float) -> tuple[float, float]:
     lot_size = curve.plan.lot_size or 1
-    low, high = 0, lot_size
-    while high - low > 1:
-        middle = (low + high) // 2
-        if curve.acceptance(_PERCENT * middle / lot_size) >= probability:
-            low = middle
-        else:
-            high = middle
-    return _PERCENT * low / lot_size, _PERCENT * high / lot_size
+
+    def is_rejected(units: int) -> bool:
+        return curve.acceptance(_PERCENT * units / lot_size) < probability
+
+    high = bisect_left(range(lot_size), True, lo=1, key=is_rejected)
+    return _PERCENT * (high - 1) / lot_size, _PERCENT * high / lot_size
 
 
 def _highest(curve: Callable[[float], float], end: float) -> float:

@@ -25,16 +25,15 @@ from disposition.tables.nested.given_lists import DEFECTS, counted_columns
 class LoadedFrames:
     """A frame as tables, the cells that cannot be read, and what never varies.
 
-    `loads` are the columns that hold values, `bad` tells by column in which rows a list has an item
-    that cannot be read, and `bad_lines` the same of tables of lines. `told` says of a path whether
-    all rows have it, or none.
+    `loads` are the columns that hold values. `bad` tells by column, or by the name of a table of
+    lines, in which rows a list has an item that cannot be read. `told` says of a path whether all
+    rows have it, or none.
     """
 
     tables: LotTables
     kinds: Mapping[str, Kind]
     loads: tuple[Load, ...]
     bad: Mapping[str, pl.Series]
-    bad_lines: Mapping[str, pl.Series] = field(factory=dict)
     told: Mapping[str, bool | None] = field(factory=dict)
 
 
@@ -111,9 +110,8 @@ class _Loading:
             lots = with_values(lots, by_column.values())
             counted, is_known = counted_items(lots, self._meant.counts, by_column)
             take(DEFECTS, self._counted(counted), is_known)
-        bad_lines: dict[str, pl.Series] = {}
         for lines in self._meant.lines:
-            of_lots, is_listed, bad_lines[lines.told] = lines.of(lots)
+            of_lots, is_listed, bad[lines.told] = lines.of(lots)
             for one in lines.loads:
                 self._take(f"{lines.path}[].{one.cell.path}", of_lots[one.value], one)
             take(lines.path, of_lots, is_listed)
@@ -123,7 +121,7 @@ class _Loading:
         held = [each for each in lots.columns if each.startswith(RESERVED)]
         most_items = {path: _most_items(each) for path, each in items.items()}
         tables = LotTables(lots.select(held), items, self._sources, listed, most_items)
-        return LoadedFrames(tables, self._kinds, tuple(loads), bad, bad_lines, self._told)
+        return LoadedFrames(tables, self._kinds, tuple(loads), bad, self._told)
 
     def _fitting(self, made: Load | Problem | None) -> list[Load]:
         """Return how a column is read, if it is; note the problem where it does not fit."""

@@ -71,19 +71,13 @@ def _decided(asking: AskingRows, frame: pl.DataFrame, wanted: Wanted, first: int
         raise TableError([Problem("$", str(error), hint, "not-in-tables")]) from None
     unreadable = {each.column: truth_column(each.bad) for each in truths.loaded.loads}
     bad_lists = {name: f"{RESERVED}list_{name}" for name in truths.loaded.bad}
-    bad_lines = {name: f"{RESERVED}lines_{name}" for name in truths.loaded.bad_lines}
-    unreadable |= {
-        name: truth_column(bad) for name, bad in [*bad_lists.items(), *bad_lines.items()]
-    }
+    unreadable |= {name: truth_column(bad) for name, bad in bad_lists.items()}
     wrong = pl.repeat(False, frame.height, eager=True).alias(f"{RESERVED}wrong")
     if truths.wrong:
         wrong = wrong.scatter(sorted(truths.wrong), True).alias(wrong.name)
         unreadable[AS_DOCUMENT] = truth_column(wrong.name)
-    held = truths.frame.with_columns(
-        wrong,
-        **{bad_lists[name]: bad for name, bad in truths.loaded.bad.items()},
-        **{bad_lines[name]: bad for name, bad in truths.loaded.bad_lines.items()},
-    )
+    bad = {bad_lists[name]: bad for name, bad in truths.loaded.bad.items()}
+    held = truths.frame.with_columns(wrong, **bad)
     if not wanted.marks:
         _refuse(truths, held, bad_lists, first)
     conditions = [truth_column(name) for name in truths.truths]
@@ -135,6 +129,8 @@ def _refuse(
     ]
     for name, bad in bad_lists.items():
         rows = held[bad].fill_null(value=False).arg_true()
+        if not len(rows):
+            continue
         values = held[name].gather(rows.head(MOST_TOLD))
         for row, value in zip(rows.head(MOST_TOLD), values, strict=True):
             found = value.to_list() if isinstance(value, pl.Series) else value
