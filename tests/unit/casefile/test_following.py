@@ -197,6 +197,66 @@ def test_an_answer_is_known_by_its_name_however_spelled_and_answers_one_check() 
     assert missing(both) == {}
 
 
+# --- silent on what failed -----------------------------------------------------------------------
+
+MARK = {"name": "shipping mark", "category": "labelling", "result": "fail", "reworkable": True}
+MARK_PASSED = MARK | {"result": "pass"}
+PULL = {"name": "pull test", "category": "safety", "result": "fail", "reworkable": True}
+WAITS = MARK | {"result": "pending"}
+PARTS = [{"sku": "RED", "quantity": 2000}, {"sku": "BLUE", "quantity": 1200}]
+
+UNSEEN: dict[str, tuple[list[Document], list[Document]]] = {
+    "not listed": ([MARK], []),
+    "not applicable": ([MARK], [MARK | {"result": "not_applicable"}]),
+    "another name": ([MARK], [MARK_PASSED | {"name": "shipping marks"}]),
+    "one of two": ([MARK, MARK], [MARK_PASSED]),
+    "of another item": ([MARK | {"sku": "RED"}], [MARK_PASSED | {"sku": "BLUE"}]),
+    "of another batch": ([MARK | {"batch": "L1"}], [MARK_PASSED | {"batch": "L2"}]),
+    "of a part": ([MARK], [MARK_PASSED | {"sku": "RED"}]),
+    "without result": ([MARK], [{"name": "shipping mark", "category": "labelling"}]),
+    "safety, not listed": ([PULL], []),
+    "safety, as looks": ([PULL], [PULL | {"category": "cosmetic", "result": "pass"}]),
+    "safety open, as looks": ([OPEN], [ANSWER | {"category": "cosmetic"}]),
+    "safety open, open as looks": ([OPEN], [OPEN | {"category": "cosmetic"}]),
+    "safety open, not applicable": ([OPEN], [OPEN | {"result": "not_applicable"}]),
+}
+SEEN: dict[str, tuple[list[Document], list[Document]]] = {
+    "as it was": ([MARK], [MARK_PASSED]),
+    "another spelling": ([MARK], [MARK_PASSED | {"name": " Shipping  Mark"}]),
+    "without a category": ([PULL], [{"name": "pull test", "result": "pass"}]),
+    "of both items": (
+        [MARK | {"sku": "RED"}, MARK | {"sku": "BLUE"}],
+        [MARK_PASSED | {"sku": "BLUE"}, MARK_PASSED | {"sku": "RED"}],
+    ),
+    "of the whole lot": ([MARK | {"sku": "RED"}], [MARK_PASSED]),
+    "of every part": ([MARK], [MARK_PASSED | {"sku": "RED"}, MARK_PASSED | {"sku": "BLUE"}]),
+    "without a name": (
+        [{"category": "labelling", "result": "fail"}],
+        [{"category": "labelling", "result": "pass"}],
+    ),
+    "open, not applicable": ([WAITS], [WAITS | {"result": "not_applicable"}]),
+}
+
+
+def looked_again(before: list[Document], now: list[Document]) -> dict[str, str]:
+    """Return what is missing if checks that were wrong are said to be right, and seen as told."""
+    failed = [at for at, each in enumerate(before, 3) if each.get("result") == "fail"]
+    findings = right("1.defects.1", "1.defects.2", *(f"1.checks.{at}" for at in failed))
+    first = lot(checks=[*PASSED, *before], segments=PARTS)
+    return missing(reworked(again(findings, {"checks": [*PASSED, *now]}), of=first))
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_check_that_failed_is_seen_by_the_re_inspection(name: str) -> None:
+    before, now = UNSEEN[name]
+    assert {"check-not-passed", "safety-not-answered"} & set(looked_again(before, now))
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_a_check_that_the_re_inspection_saw_to_pass_keeps_nothing(name: str) -> None:
+    assert looked_again(*SEEN[name]) == {}
+
+
 # --- before what it is to show -------------------------------------------------------------------
 
 

@@ -61,6 +61,12 @@ def filed(case: Case, do: str) -> Case:
     return settled(case, "document", do, paper="other", title="what it says")
 
 
+def failed_checks(case: Case) -> list[str | None]:
+    """Return the names of the checks that the first inspection saw fail."""
+    checks = case.lot(day(21)).inspection.checks or ()
+    return [each.name for each in checks if each.result == "fail"]
+
+
 def inspected_again(case: Case, on: int = 26, sample: int = 125) -> Case:
     """Have the lot agreed on, put right and inspected again by somebody else, and accepted."""
     agreed = {"scope": "rework", "consent": True, "ready_by": "2026-11-25"}
@@ -69,19 +75,20 @@ def inspected_again(case: Case, on: int = 26, sample: int = 125) -> Case:
         "report_result": "pass",
         "sample_size": sample,
         "defects": [],
-        "checks": [{"name": "stability", "category": "safety", "result": "pass"}],
+        "checks": [
+            {"name": "stability", "category": "safety", "result": "pass"},
+            *({"name": name, "result": "pass"} for name in failed_checks(case)),
+        ],
         "segments": [],
         "evidence": {"photos": 20},
     }
     codes = [each.code for each in case.lot(day(21)).inspection.defects or ()]
-    checks = [
-        each.name for each in case.lot(day(21)).inspection.checks or () if each.result == "fail"
-    ]
     again = {
         "inspector": "Wu",
         "inspection": found,
         "findings": [
-            {"finding": code, "resolved": True, "photos": 2} for code in (*codes, *checks)
+            {"finding": code, "resolved": True, "photos": 2}
+            for code in (*codes, *failed_checks(case))
         ],
         "workmanship": "pass",
         "packaging": "pass",

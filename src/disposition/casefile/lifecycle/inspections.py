@@ -1,23 +1,23 @@
 """What the inspections of a case say of its lot: which each is, on which plans, how it ended.
 
 A re-inspection may leave out what has not changed. What it says counts; what it does not say of the
-plans is as before, on samples of its own, and a check that was open stays so until it is answered.
+plans is as before, on samples of its own, and a check that failed or was open stays open until it is
+answered.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from disposition.casefile.copying import copied
-from disposition.casefile.lifecycle.findings import made_by, wrong_in
+from disposition.casefile.lifecycle.findings import DANGEROUS, made_by, name_of, wrong_in
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.entry_data import decision_in
 from disposition.casefile.log.kinds import INSPECTIONS, Agreed, InspectionReported, Reinspected
 from disposition.facts import observe
 from disposition.facts.document.agreed_plans import AgreedPlan, NamedPlan
 from disposition.facts.document.case_events import FailedRound, Inspected
-from disposition.facts.document.lot_document import Check, Inspection
+from disposition.facts.document.lot_document import Check, Inspection, Segment
 from disposition.facts.document.rounds import REINSPECTION, is_repeated
 from disposition.facts.lot import Lot
 from disposition.facts.native.bounds import some
@@ -66,7 +66,7 @@ def _again(made: Inspection, before: Inspection) -> Inspection:
         made,
         plan=before.plan if made.plan == _NO_PLAN else made.plan,
         plans=_plans_again(made.plans, before.plans),
-        checks=_with_open(made.checks, before.checks),
+        checks=_with_open(made.checks, before, made.segments or before.segments or ()),
         type=(made.type if tells else None) or REINSPECTION,
         round=number,
     )
@@ -93,21 +93,71 @@ def _plans_again(
 
 
 def _with_open(
-    given: tuple[Check, ...] | None, before: tuple[Check, ...] | None
+    given: tuple[Check, ...] | None, before: Inspection, parts: Sequence[Segment]
 ) -> tuple[Check, ...] | None:
-    """Return the checks of an inspection, with those before it that nobody has answered yet."""
-    if given is None or not before:
+    """Return the checks of an inspection, with those before it that nobody has answered yet.
+
+    What failed is open again: the goods were put right, and nobody has seen yet what came of it.
+    """
+    if given is None or not before.checks:
         return given
-    answers = Counter(same_number(each.name) for each in given if each.name)
-    still = []
-    for each in before:
-        if each.result in (None, "pending"):
-            name = same_number(each.name or "")
-            if answers[name] > 0:
-                answers[name] -= 1
-            else:
-                still.append(each)
+    answers = [each for each in given if each.name or each.category]
+    unseen = [each for each in before.checks if each.result in (None, "pending", "fail")]
+    for within in (_same_place, _whole_lot):
+        unseen = [each for each in unseen if not _answered(each, answers, within)]
+    unseen = [each for each in unseen if not _answered_in_parts(each, answers, parts)]
+    still = [evolve(each, result="pending") if each.result == "fail" else each for each in unseen]
     return (*given, *still)
+
+
+def _answered(check: Check, answers: list[Check], within: Callable[[Check, Check], bool]) -> bool:
+    """Whether one of the answers is to a check; it is to no other then."""
+    for at, each in enumerate(answers):
+        if _answers(each, check) and within(each, check):
+            del answers[at]
+            return True
+    return False
+
+
+def _answered_in_parts(check: Check, answers: list[Check], parts: Sequence[Segment]) -> bool:
+    """Whether a check of the whole lot is answered for each of its parts by itself."""
+    if not parts or not _whole_lot(check, check):
+        return False
+    meant = [
+        next((one for one in answers if _answers(one, check) and _of_part(one, part)), None)
+        for part in parts
+    ]
+    if None in meant:
+        return False
+    answers[:] = [each for each in answers if not any(each is one for one in meant)]
+    return True
+
+
+def _answers(answer: Check, check: Check) -> bool:
+    """Whether a check of a later inspection is the one before, and says how it came out.
+
+    What failed is not put right by not applying any more; nor is danger answered by that, or by a
+    check of looks that has the same name.
+    """
+    is_danger = check.category in DANGEROUS
+    can_be_void = check.result != "fail" and not is_danger
+    return (
+        same_number(name_of(answer)) == same_number(name_of(check))
+        and (answer.result != "not_applicable" or can_be_void)
+        and (not is_danger or answer.category in (None, *DANGEROUS))
+    )
+
+
+def _same_place(answer: Check, check: Check) -> bool:
+    return (answer.sku, answer.batch) == (check.sku, check.batch)
+
+
+def _whole_lot(answer: Check, _check: Check) -> bool:
+    return answer.sku is None and answer.batch is None
+
+
+def _of_part(answer: Check, part: Segment) -> bool:
+    return answer.sku in (None, part.sku) and answer.batch in (None, part.batch)
 
 
 def inspected(inspections: Sequence[Event], lots: Sequence[Lot]) -> Iterator[Inspected]:
