@@ -154,3 +154,27 @@ def test_rework_that_was_replaced_by_a_price_before_the_inspection_was_not_carri
     entries = Entries().add("agreement", 20, **REWORK).add("agreement", 21, **PRICE)
     entries.add("reinspection", 26, **AGAIN)
     assert facts(entries)["agreement.carried_out"] is False
+
+
+# --- of no units ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("agreed", "is_carried_out"),
+    [
+        ([REWORK | {"units": 0}], False),
+        ([{"scope": "replacement", "consent": True, "units": 0}], False),
+        ([REWORK, REWORK | {"units": 0, "ship_by": "2026-12-24"}], True),
+        ([REWORK], True),
+        ([{"scope": "rework", "consent": True}], True),
+        ([REWORK, PRICE], False),
+    ],
+)
+def test_what_is_agreed_on_no_units_puts_nothing_right(
+    agreed: list[dict[str, Any]], is_carried_out: bool
+) -> None:
+    entries = Entries()
+    for each in agreed:
+        entries.add("agreement", 20, **each)
+    entries.add("reinspection", 25, **AGAIN)
+    assert facts(entries)["agreement.carried_out"] is is_carried_out

@@ -135,6 +135,38 @@ def test_a_line_without_units_is_no_finding_and_shares_no_name() -> None:
     assert missing(reworked(again(right("1.defects.2")), of=listed)) == {}
 
 
+# --- what is found again and called milder -------------------------------------------------------
+
+MILD: Document = D12_RED | {"severity": "minor"}
+OTHER_NAME: Document = MILD | {"code": "D13"}
+
+
+@pytest.mark.parametrize(
+    ("first", "found_again", "kept"),
+    [
+        ([D12_RED], [MILD | {"units": 3}], ["major-not-resolved"]),
+        ([D12_RED], [MILD | {"units": 3, "sku": "BLUE"}], []),
+        ([D12_RED], [OTHER_NAME | {"units": 3}], []),
+        ([D12_RED], [D12_RED | {"units": 3}], []),
+        ([D12_RED | {"severity": "minor", "units": 12}], [D12_RED | {"units": 3}], []),
+        ([D12_RED, MILD], [MILD | {"units": 3}], []),
+        (
+            [D12_RED | {"category": "safety"}],
+            [D12_RED | {"units": 1}],
+            ["critical-not-resolved", "obligation-not-proved"],
+        ),
+    ],
+)
+def test_what_is_called_milder_than_before_is_not_put_right(
+    first: list[Document], found_again: list[Document], kept: list[str]
+) -> None:
+    names = [f"1.defects.{at}" for at, _ in enumerate(first, 1)]
+    report = again(right(*names), {"defects": found_again})
+    found = missing(reworked(report, of=lot(defects=first)))
+    assert set(kept) - {"obligation-not-proved"} <= set(found)
+    assert kept or found == {}
+
+
 # --- what nobody has found -----------------------------------------------------------------------
 
 

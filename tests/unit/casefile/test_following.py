@@ -281,5 +281,7 @@ def assessed(topic: str, shows: str) -> Case:
 def test_what_is_not_about_the_finding_cannot_show_it_mistaken(topic: str) -> None:
     with pytest.raises(EntryError, match=r"\$\.shows: .* cannot show that our finding is mistaken"):
         assessed(topic, "finding_mistaken")
+    with pytest.raises(EntryError, match=r"\$\.shows: .* cannot show that the specif"):
+        assessed(topic, "open_to_both")
     assessed(topic, "finding_stands")
     assessed("measurement", "finding_mistaken")

@@ -304,3 +304,66 @@ def test_a_clean_lot_ships_as_before() -> None:
     case = begun(clean())
     assert missing(case) == set()
     assert case.release(on=day(20))[1].is_open
+
+
+# --- money settles minor defects, and nothing that was sent back ---------------------------------
+
+MAJOR: Lot = {
+    "code": "M1",
+    "severity": "major",
+    "category": "functional",
+    "units": 11,
+    "reworkable": True,
+}
+RIGHT: Lot = {"finding": "M1", "resolved": True, "photos": 2}
+AGREED: Lot = {"scope": "rework", "consent": True, "ready_by": "2026-11-25"}
+
+
+def conceded_after_rework(*, agreed: Lot = AGREED, **changed: Any) -> set[str]:
+    """Return what is missing for a lot with major defects that was reworked, and then conceded."""
+    lot = minor(3)
+    lot["inspection"]["defects"].append(MAJOR)
+    scratched = lot["inspection"]["defects"][0] | {"units": 12}
+    seen_again = clean()["inspection"] | {"date": "2026-11-26", "defects": [scratched]}
+    report = {
+        "inspector": "Wu",
+        "inspection": seen_again,
+        "findings": [RIGHT],
+        "workmanship": "fail",
+        "packaging": "pass",
+        "labelling": "pass",
+        "matches_sample": True,
+    }
+    case = begun(lot).add("agreement", agreed, on=day(21))
+    case = case.add("reinspection", report | changed, on=day(26)).decide(on=day(27))
+    assert case.decision is not None
+    assert case.decision.outcome == "concession"
+    case = case.add("document", {"paper": "reinspection_report"}, on=day(28))
+    price = {"scope": "concession", "consent": True, "percent": "3"}
+    case = case.add("agreement", price, on=day(28))
+    case = case.add("document", {"paper": "compensation_agreement"}, on=day(28))
+    return missing(settled(case, "document", "reconcile-report", on=28, paper="other"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "kept"),
+    [
+        ({}, set()),
+        ({"inspector": "Chen"}, {"inspected-by-the-same"}),
+        ({"findings": []}, {"major-not-resolved"}),
+        ({"findings": [RIGHT | {"resolved": False}]}, {"major-not-resolved"}),
+        ({"findings": [RIGHT | {"photos": 0}]}, {"resolved-without-photo"}),
+        ({"labelling": "fail"}, {"labelling-not-passed"}),
+        ({"packaging": "fail"}, {"packaging-not-passed"}),
+        ({"matches_sample": False}, {"not-like-the-sample"}),
+        ({"agreed": AGREED | {"consent": False}}, {"not-agreed"}),
+        (
+            {"inspector": "Chen", "findings": []},
+            {"inspected-by-the-same", "major-not-resolved"},
+        ),
+    ],
+)
+def test_money_after_rework_settles_only_what_the_re_inspection_found(
+    changed: Lot, kept: set[str]
+) -> None:
+    assert conceded_after_rework(**changed) == kept

@@ -209,3 +209,55 @@ def test_parts_of_before_the_lot_was_inspected_again_are_none_of_it() -> None:
     found = {"date": "2026-11-04", "sample_size": 125, "defects": [], "checks": []}
     data = {"inspector": "Wu", "inspection": found}
     assert may_ship_in_part().add("reinspection", data, on=day(4)).gate(day(4)).parts == ()
+
+
+# --- what was found in the part before -----------------------------------------------------------
+
+FOUND = LOT["inspection"]["defects"][0]
+PACKED = {"name": "carton drop", "category": "packaging", "result": "fail", "reworkable": True}
+
+
+def ships_after_rework(first: list[dict[str, object]], **said: object) -> list[str]:
+    """Return what is missing for RED, once BLUE fails again; `first` is what was found at first."""
+    lot = copy.deepcopy(LOT)
+    lot["shipment"] |= {"ship_by": "2026-11-20", "urgency": "normal"}
+    again = copy.deepcopy(lot["inspection"]) | {"date": "2026-11-14"}
+    lot["inspection"] |= {"defects": [*first, FOUND], "checks": [PACKED]}
+    again["checks"] = [PACKED | {"result": "pass"}]
+    report = {"inspector": "Wu", "inspection": again, "findings": []} | said
+    case = Case.begin("PO-8", lot, on=day(2), inspector="Chen", policies=POLICIES)
+    case = case.decide(on=day(3)).add("agreement", {"scope": "rework", "consent": True}, on=day(4))
+    case = case.add("reinspection", report, on=day(14)).decide(on=day(15))
+    assert case.decision is not None
+    assert case.decision.outcome == "partial_acceptance"
+    agreed = {"scope": "partial_shipment", "consent": True, "units": 2700, "units_accepted": 500}
+    case = case.add("agreement", agreed, on=day(16), settles=["state-quantities"])
+    proof = {"paper": "other"}
+    case = case.add(
+        "document", proof, on=day(16), settles=[*PROOFS, "correct-failed-checks", "agree-new-date"]
+    )
+    return rules(case.gate(day(16)))
+
+
+IN_RED = FOUND | {"sku": "RED"}
+ANYWHERE = {key: value for key, value in FOUND.items() if key != "sku"} | {"code": "D9"}
+SEEN = {"finding": "1.defects.1", "resolved": True, "photos": 1}
+
+
+@pytest.mark.parametrize(
+    ("first", "said", "missing"),
+    [
+        ([], {"inspector": "Chen"}, []),
+        ([IN_RED | {"severity": "minor"}], {"inspector": "Chen"}, []),
+        ([IN_RED], {"findings": [SEEN]}, []),
+        ([IN_RED], {"findings": [SEEN], "inspector": "Chen"}, ["part-inspected-by-the-same"]),
+        ([IN_RED], {}, ["part-not-put-right"]),
+        ([IN_RED], {"findings": [SEEN | {"photos": 0}]}, ["part-not-put-right"]),
+        ([ANYWHERE], {}, ["part-not-put-right"]),
+        ([ANYWHERE], {"findings": [SEEN]}, []),
+    ],
+)
+def test_what_was_found_in_a_part_is_seen_put_right_by_somebody_else(
+    first: list[dict[str, object]], said: dict[str, object], missing: list[str]
+) -> None:
+    assert ships_after_rework(first, **said) == missing

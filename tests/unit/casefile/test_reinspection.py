@@ -54,6 +54,35 @@ def test_an_identifier_settles_who_it_is() -> None:
     assert kept({"inspector": "Wang"} | same, {"inspector": "WANG"})
     assert kept({"inspector": "Wang"}, {"inspector": "WANG"} | other)
     assert not kept({"inspector": "Wang"}, {"inspector": "Chen"} | other)
+    assert kept({"inspector": "Wang"} | same, {"inspector": "Chen", "inspector_id": "0017"})
+
+
+# --- which one -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "rest_of", "is_kept"),
+    [
+        ({"type": "Re-inspection"}, None, True),
+        ({"round": 2}, None, True),
+        ({}, None, False),
+        ({"type": "reinspection"}, "PO-7", False),
+    ],
+)
+def test_a_case_that_begins_with_a_re_inspection_releases_nothing_on_it(
+    told: Document, rest_of: str | None, is_kept: bool
+) -> None:
+    case = Case.begin(
+        "PO-7/2",
+        lot(report_result="pass", defects=[], **told),
+        on=date(2026, 11, 18),
+        inspector="Wang",
+        rest_of=rest_of,
+        policies=POLICIES,
+    ).decide(on=date(2026, 11, 19))
+    assert case.decision is not None
+    assert case.decision.outcome == "accept"
+    assert ("not-decided-before" in missing(case)) is is_kept
 
 
 # --- on which plans ------------------------------------------------------------------------------

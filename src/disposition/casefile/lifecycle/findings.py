@@ -37,6 +37,12 @@ from disposition.frozen import evolve, frozen
 DANGEROUS = ("safety", "regulatory")
 """What a line touches that is critical, whatever severity the inspector gave it."""
 
+SLIGHT = ("packaging", "labelling", "cosmetic", "quantity")
+"""What checks touch that sorting, packing or labelling can put right in the part that ships."""
+
+Place = tuple[str | None, str | None]
+"""An item number and a batch; None is any."""
+
 _FAIL = "fail"
 _RESULTS = (_FAIL, "pending", "pass")  # the worst first
 _ANY = object()  # in place of an item number or a batch: whichever it is
@@ -60,7 +66,7 @@ class BadLine:
         return evolve(self.says, units=None) if isinstance(self.says, Defect) else self.says
 
     @property
-    def place(self) -> tuple[str | None, str | None]:
+    def place(self) -> Place:
         """The item number and the batch of the units; a check is of none."""
         return (self.says.sku, self.says.batch) if isinstance(self.says, Defect) else (None, None)
 
@@ -88,8 +94,8 @@ class Traced:
     proof: int = 0
     point: PointSeen | None = None
 
-    def finding(self) -> Finding:
-        """Return it as the lot document has it."""
+    def finding(self, parts: Sequence[Place] | None) -> Finding:
+        """Return it as the lot document has it; `parts` of the lot ship, None is not known."""
         sku, batch = self.line.place
         return Finding(
             line=self.line.id,
@@ -100,18 +106,32 @@ class Traced:
             resolved=self.resolved,
             proof=self.proof,
             checkpoint=self.point is not None,
+            in_part=None if parts is None else any(map(self._may_be_in, parts)),
         )
 
+    def _may_be_in(self, part: Place) -> bool:
+        """Whether its units may be in a part; checks of packing and the like are put right there.
 
-def findings_of(happened: Sequence[Event]) -> tuple[Finding, ...] | None:
-    """Return what was found wrong, in the order in which it was found.
+        Those are asked for by the decision on the part, whatever an inspection says of them.
+        """
+        says = self.line.says
+        if isinstance(says, Check) and says.category in SLIGHT:
+            return False
+        told = zip((says.sku, says.batch), part, strict=True)
+        return all(None in pair or pair[0] == pair[1] for pair in told)
+
+
+def findings_of(
+    happened: Sequence[Event], parts: Sequence[Place] | None = None
+) -> tuple[Finding, ...] | None:
+    """Return what was found wrong, in the order in which it was found; `parts` of the lot ship.
 
     None while an inspection, but for the last one of several, does not tell its defects or checks.
     """
     made = [made_by(each.data) for each in happened if each.kind in INSPECTIONS]
     if any(each.defects is None or each.checks is None for each in made[:-1] or made):
         return None
-    return tuple(each.finding() for each in trace(happened).found if not each.is_new)
+    return tuple(each.finding(parts) for each in trace(happened).found if not each.is_new)
 
 
 # --- lines ---------------------------------------------------------------------------------------
@@ -275,16 +295,20 @@ class Trace:
         """Take back what was put right, as far as an inspection finds it again.
 
         What the entry `keeps` says itself to be put right stays so: fewer are left than its plan
-        rejects, which judges them.
+        rejects, which judges them. It does not if it calls them milder: then another plan does.
         """
         places: dict[tuple[type, str], _Places] = {}
         for line in lines:
             places.setdefault(_called(line), _Places()).add(line)
+        known: dict[tuple[type, str], set[str | None]] = {}
+        for found in self.found:
+            known.setdefault(_called(found.line), set()).add(found.severity)
         for called, where in places.items():
             for found in self.named.get(called[1], ()):
                 if _called(found.line) == called and where.may_be(found.line):
+                    is_milder = where.is_milder(found.severity, known[called])
                     found.severity = _raised(found.severity, where.severity)
-                    if keeps is None or found.resolved_in != keeps:
+                    if keeps is None or found.resolved_in != keeps or is_milder:
                         found.resolved, found.proof = False, 0
 
     def find(self, lines: Collection[BadLine], *, are_new: bool) -> None:
@@ -333,13 +357,22 @@ class _Places:
 
     def __init__(self) -> None:
         self.severity: str | None = None
+        self._severities: set[str | None] = set()
         self._told: set[tuple[object, object]] = set()
 
     def add(self, line: BadLine) -> None:
         """Take one of the lines with the name."""
         self.severity = _worse(self.severity, line.severity)
+        self._severities.add(line.severity)
         sku, batch = line.place
         self._told.update((one, other) for one in (sku, _ANY) for other in (batch, _ANY))
+
+    def is_milder(self, severity: str | None, known: Collection[str | None]) -> bool:
+        """Whether some are called milder than before, and than all that had the name before."""
+        if severity is None:
+            return False
+        new = self._severities - {None, *known}
+        return any(_worse(severity, each) != each for each in new)
 
     def may_be(self, line: BadLine) -> bool:
         """Whether the units of an earlier line may be among those that were found here."""

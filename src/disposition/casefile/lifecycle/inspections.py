@@ -1,8 +1,8 @@
 """What the inspections of a case say of its lot: which each is, on which plans, how it ended.
 
 A re-inspection may leave out what has not changed. What it says counts; what it does not say of the
-plans is as before, on samples of its own, and a check that failed or was open stays open until it is
-answered.
+plans is as before, on samples of its own, and a check that failed or was open stays open until it
+is answered.
 """
 
 from __future__ import annotations
@@ -24,12 +24,17 @@ from disposition.facts.native.bounds import some
 from disposition.frozen import evolve
 from disposition.sampling.switching.history import same_number
 
-WORK = ("rework", "replacement")
+_WORK = ("rework", "replacement")
 """What both sides agree on who have goods put right."""
 
 _NO_PLAN = AgreedPlan()
 _KEEPING = ("defects.critical.present", "defects.major.rejected", "defects.minor.rejected")
 """Facts about what a sample shows that keep a lot back."""
+
+
+def agrees_on_work(said: Agreed) -> bool:
+    """Whether both sides agree in writing on putting goods right; of no units they do not."""
+    return bool(said.consent) and said.scope in _WORK and said.units != 0
 
 
 def lots_of(inspections: Sequence[Event]) -> tuple[Lot, ...]:
@@ -170,13 +175,23 @@ def inspected(inspections: Sequence[Event], lots: Sequence[Lot]) -> Iterator[Ins
             Inspected,
             said,
             on=each.on,
-            again=number > 0,
+            again=number > 0 or _follows_others(said, lot.inspection),
             result=made.report_result,
             photos=made.evidence.photos,
             failed=some((concluded, shown)),
             shown=shown,
         )
         yield report
+
+
+def _follows_others(said: InspectionReported | Reinspected, made: Inspection) -> bool:
+    """Whether a first report of a case tells itself of inspections that the case knows nothing of.
+
+    What was found in the rest of a lot stands in its first report.
+    """
+    is_rest = isinstance(said, InspectionReported) and said.rest_of is not None
+    is_later = is_repeated(made.type) if made.round is None else made.round > 1
+    return is_later is True and not is_rest
 
 
 def failures(happened: Sequence[Event], inspections: Sequence[Inspected]) -> Iterator[FailedRound]:
@@ -194,8 +209,7 @@ def failures(happened: Sequence[Event], inspections: Sequence[Inspected]) -> Ite
                 yield FailedRound(number, True if is_decided and is_settled else unknown)
             number, is_decided, is_settled = number + 1, False, False
         elif isinstance(each.data, Agreed):
-            is_work = each.data.scope in WORK
-            is_settled = is_settled or bool(each.data.consent and is_work)
+            is_settled = is_settled or agrees_on_work(each.data)
         elif each.kind == "decision":
             document = decision_in(each.kind, each.entry.data)
             if document["status"] == "decided":

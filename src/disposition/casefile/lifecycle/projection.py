@@ -18,7 +18,7 @@ from disposition.casefile.lifecycle.corrections import (
     stricter,
     withdrawals,
 )
-from disposition.casefile.lifecycle.findings import findings_of, open_points
+from disposition.casefile.lifecycle.findings import Place, findings_of, open_points
 from disposition.casefile.lifecycle.inspections import failures, inspected, lots_of
 from disposition.casefile.lifecycle.obligations import InForce, in_force, requirements
 from disposition.casefile.log import kinds
@@ -83,7 +83,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
     case = Happened(
         inspections=reports,
         failures=tuple(failures(happened, reports)),
-        findings=findings_of(happened),
+        findings=findings_of(happened, _parts_that_ship(happened, current)),
         decisions=tuple(
             _taken(each, current)
             for each in _data(happened, "decision")
@@ -303,6 +303,19 @@ def _taken(each: Event, current: frozenset[int]) -> events.Taken:
         ships=decision["ships"],
         units=_units_shipping(decision.get("parts", ())),
     )
+
+
+def _parts_that_ship(happened: Sequence[Event], current: frozenset[int]) -> Sequence[Place] | None:
+    """Return where the parts lie that ship by the decision that counts; None if it tells of none.
+
+    What sorting found good was looked at unit by unit, wherever it lies.
+    """
+    entry = decision_that_counts(happened)
+    parts = () if entry is None else entry.data["decision"].get("parts", ())
+    if entry is None or entry.number not in current or not parts:
+        return None
+    shipping = [each for each in parts if each["ships"] != "none" and not each.get("found")]
+    return [(each.get("sku"), each.get("batch")) for each in shipping]
 
 
 def _units_shipping(parts: Sequence[Mapping[str, Any]]) -> int | None:

@@ -32,6 +32,12 @@ _PROMISES = ("ready_by", "ship_by")
 _BESIDE_THE_FINDING = ("responsibility", "cost", "time")
 """Topics of arguments that leave what was found as it is."""
 
+_BY_THE_FINDING = {
+    "finding_mistaken": "our finding is mistaken",
+    "open_to_both": "the specification is open to both readings",
+}
+"""What only looking into the finding can show."""
+
 _MOST_HINTS, _MOST_NAMES, _MOST_SHOWN = 20, 200, 8
 """Unknown findings that get a hint, names that one is looked for among, and names that it shows."""
 
@@ -166,9 +172,10 @@ def _knows_findings(data: Mapping[str, Any], before: Sequence[Event]) -> None:
 
 
 def _is_about_the_finding(data: Mapping[str, Any]) -> None:
-    """Refuse to find our finding mistaken by looking into what is not about it."""
-    if data["shows"] == "finding_mistaken" and data["topic"] in _BESIDE_THE_FINDING:
-        message = f"looking into {shown(data['topic'])} cannot show that our finding is mistaken"
+    """Refuse to find our finding mistaken, or open, by looking into what is not about it."""
+    shows = _BY_THE_FINDING.get(data["shows"])
+    if shows is not None and data["topic"] in _BESIDE_THE_FINDING:
+        message = f"looking into {shown(data['topic'])} cannot show that {shows}"
         raise _refusal("assessment", "$.shows", message, "give the topic that is about the finding")
 
 

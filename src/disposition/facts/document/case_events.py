@@ -99,6 +99,9 @@ class Finding:
     resolved: bool | None = value(FLAG, "Whether a re-inspection found it put right")
     proof: int | None = value(_PHOTOS, "Photos that show it put right")
     checkpoint: bool | None = value(FLAG, "Whether the checklist of the rework has a point for it")
+    in_part: bool | None = value(
+        FLAG, "Whether its units may be in a part that ships by the last decision"
+    )
 
 
 @frozen

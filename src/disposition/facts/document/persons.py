@@ -37,6 +37,8 @@ _LATIN = re.compile(
 )
 """How Unicode names a letter that is one or two others with a stroke, or in another shape."""
 
+_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
 _FIRST_ACCENT, _LAST_ACCENT = "\u0300", "\u036f"
 
 
@@ -79,7 +81,7 @@ def has_name(person: Person) -> bool:
 
 
 def _is_same(one: Person, other: Person) -> bool | None:
-    ids = ["".join(_words(each.id)) for each in (one, other) if each.id is not None]
+    ids = [_number(each.id) for each in (one, other) if each.id is not None]
     if len(ids) == 2 and all(ids):
         return ids[0] == ids[1]
     names = [_spellings(each.name) for each in (one, other) if each.name is not None]
@@ -90,6 +92,15 @@ def _is_same(one: Person, other: Person) -> bool | None:
     if _holds(one.name, other.name) or _holds(other.name, one.name):
         return None
     return None if any(_is_disguised(each.name or "") for each in (one, other)) else False
+
+
+def _number(identifier: str) -> str:
+    """Return what spellings of an identifier have in common; a sheet drops zeros in front.
+
+    >>> _number(" QC-0077") == _number("qc77"), _number("107") == _number("17")
+    (True, False)
+    """
+    return _LEADING_ZEROS.sub("", "".join(_words(identifier)))
 
 
 def _holds(longer: str | None, shorter: str | None) -> bool:
