@@ -26,7 +26,7 @@ from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_marking
 from disposition.tables.frames.decisions import SCHEMA, row_of
 from disposition.tables.frames.files import scan_table, told_of
-from disposition.tables.names import CSV, LINES, PREFIX, Wanted
+from disposition.tables.names import CSV, LINES, PREFIX, RowOutputs
 
 DOCUMENT = f"{PREFIX}document"
 ROW = "row"
@@ -247,7 +247,7 @@ class TableDeciding:
             if problem is not None:
                 frame = frame.head(-1)
                 totals = [refusal(places[-1], [problem], cells)]
-        decided, refused = decide_marking(self.policy.checked, frame, self.columns, Wanted())
+        decided, refused = decide_marking(self.policy.checked, frame, self.columns, RowOutputs())
         told = [refusal(places[row], problems, cells) for row, cells, problems in refused]
         in_order = sorted((*broken, *told, *totals), key=lambda each: int(each["row"]))
         return BatchPart(decided, tuple(in_order))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from disposition.errors import DispositionError, Problem
 from disposition.frozen import evolve
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, Wanted
+from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, RowOutputs
 from disposition.version import installing
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def decide_table(
     if bad not in ("refuse", "mark"):
         raise DispositionError(f"`bad` is `refuse` or `mark`, not `{bad}`")
     declared = None if columns is None else columns_of(columns)
-    wanted = Wanted(tuple(outputs), prefix)
+    wanted = RowOutputs(tuple(outputs), prefix)
     if type(frame).__name__ == "DuckDBPyRelation":
         return _relation(policy, frame, declared, wanted)
     if type(frame).__module__.startswith("pyspark.sql."):
@@ -46,7 +46,7 @@ def decide_table(
 
 
 def _relation(
-    policy: CheckedPolicy, relation: Any, columns: TableColumns | None, wanted: Wanted
+    policy: CheckedPolicy, relation: Any, columns: TableColumns | None, wanted: RowOutputs
 ) -> Any:
     with needing("sql"):
         from disposition.tables.sql.relations import decide_relation
@@ -68,7 +68,7 @@ def _relation(
 
 
 def _of_spark(
-    policy: CheckedPolicy, frame: Any, columns: TableColumns | None, wanted: Wanted
+    policy: CheckedPolicy, frame: Any, columns: TableColumns | None, wanted: RowOutputs
 ) -> Any:
     with needing("sql"):
         from disposition.tables.sql.relations import decide_spark
@@ -91,7 +91,7 @@ def _expect_distinct(columns: Iterable[str]) -> None:
 
 
 def _as_frame(
-    policy: CheckedPolicy, relation: Any, columns: TableColumns | None, wanted: Wanted
+    policy: CheckedPolicy, relation: Any, columns: TableColumns | None, wanted: RowOutputs
 ) -> Any:
     """Return a relation of the decided rows: lists are gone over in frames, so it is run here."""
     with needing("tables"):
@@ -116,7 +116,7 @@ def policy_sql(
     """Return a statement that decides the rows of a table; see `Policy.to_sql`."""
     with needing("sql"):
         from disposition.tables.sql import statement
-    wanted = Wanted(tuple(outputs), prefix)
+    wanted = RowOutputs(tuple(outputs), prefix)
     return statement.policy_sql(policy, dialect, columns_of(columns), wanted, source, types or {})
 
 

@@ -23,7 +23,7 @@ PREFIX = "decision_"
 
 
 @frozen
-class Wanted:
+class RowOutputs:
     """What is to be told of each row: outputs, and what their names begin with.
 
     With `marks`, a row with a cell that cannot be read has the status `unreadable`, no outcome, and

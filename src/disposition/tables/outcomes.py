@@ -26,7 +26,7 @@ from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.semantics import Status, obliges
 from disposition.tables.levels import Levels, Output, TextAt, TextsWhere, levels_of
-from disposition.tables.names import RESERVED, UNREADABLE, Wanted
+from disposition.tables.names import RESERVED, UNREADABLE, RowOutputs
 
 Blame = Mapping[str, Node]
 """By the path of each fact that can keep a condition open: in which rows it does."""
@@ -53,7 +53,7 @@ class Outcomes:
         policy: CheckedPolicy,
         truths: Sequence[Node],
         unreadable: Mapping[str, Node],
-        wanted: Wanted,
+        wanted: RowOutputs,
     ) -> None:
         self._policy = policy
         self._truths = truths

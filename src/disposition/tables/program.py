@@ -29,7 +29,7 @@ from disposition.tables.columns import (
 from disposition.tables.levels import Levels
 from disposition.tables.loads import ColumnReading, Load
 from disposition.tables.meanings import missing_columns
-from disposition.tables.names import BY_PYTHON, OUTPUTS, RESERVED, UNREADABLE, Wanted
+from disposition.tables.names import BY_PYTHON, OUTPUTS, RESERVED, UNREADABLE, RowOutputs
 from disposition.tables.nested.given_lists import GivenLists, given_lists
 from disposition.tables.nested.plan_rows import JoinedPlans, Key
 from disposition.tables.outcomes import Blame, Outcomes, RowConditions, truth_column
@@ -48,7 +48,7 @@ class TableProgram:
     loads: tuple[Load, ...]
     lists: GivenLists
     levels: Levels
-    wanted: Wanted
+    wanted: RowOutputs
     plans: JoinedPlans | None = None
 
     @property
@@ -61,7 +61,7 @@ def compile_table(
     policy: CheckedPolicy,
     columns: TableColumns,
     schema: Mapping[str, ColumnType],
-    wanted: Wanted,
+    wanted: RowOutputs,
     lines: Mapping[str, Mapping[str, ColumnType]] | None = None,
     *,
     joins_plans: bool = False,
@@ -93,7 +93,7 @@ def compile_table(
     return compiling.program(wanted)
 
 
-def expect(schema: Mapping[str, ColumnType], declared: TableColumns, wanted: Wanted) -> None:
+def expect(schema: Mapping[str, ColumnType], declared: TableColumns, wanted: RowOutputs) -> None:
     """Expect that a table has the columns that are declared, and none that is an output.
 
     Raises:
@@ -103,7 +103,7 @@ def expect(schema: Mapping[str, ColumnType], declared: TableColumns, wanted: Wan
     _expect_columns(declared.cells, schema, wanted)
 
 
-def _expect_outputs(wanted: Wanted) -> None:
+def _expect_outputs(wanted: RowOutputs) -> None:
     unknown = [each for each in wanted.outputs if each not in OUTPUTS]
     if unknown:
         hint = suggest(unknown[0], OUTPUTS) or f"there are {listed(OUTPUTS)}"
@@ -111,7 +111,9 @@ def _expect_outputs(wanted: Wanted) -> None:
         raise TableError([Problem("outputs", message, hint, "unknown-key")])
 
 
-def _expect_columns(cells: Iterable[str], schema: Mapping[str, ColumnType], wanted: Wanted) -> None:
+def _expect_columns(
+    cells: Iterable[str], schema: Mapping[str, ColumnType], wanted: RowOutputs
+) -> None:
     problems = missing_columns(cells, schema)
     names = {f"{wanted.prefix}{each}" for each in (*wanted.outputs, UNREADABLE)}
     taken = [each for each in schema if each in names or each.startswith(RESERVED)]
@@ -155,7 +157,7 @@ class _Compiling:
         self._rows = RowNodes(policy.catalogue, self._columns, listed, plans)
         self._conditions = RowConditions(policy, self)
 
-    def program(self, wanted: Wanted) -> TableProgram:
+    def program(self, wanted: RowOutputs) -> TableProgram:
         truths = self._each_condition(self._truth)
         blames: Sequence[Blame] = ()
         if "missing" in wanted.outputs and not self._problems:

@@ -17,12 +17,12 @@ from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_eagerly, decide_lazily
 from disposition.tables.meanings import COMMA
-from disposition.tables.names import Wanted
+from disposition.tables.names import RowOutputs
 from disposition.words import listed
 
 
 def decide_frame(
-    policy: CheckedPolicy, frame: Any, columns: TableColumns | None, wanted: Wanted
+    policy: CheckedPolicy, frame: Any, columns: TableColumns | None, wanted: RowOutputs
 ) -> Any:
     """Return a frame of the same kind with decisions."""
     if isinstance(frame, pl.LazyFrame):

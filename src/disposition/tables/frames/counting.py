@@ -19,7 +19,7 @@ from disposition.tables.frames.deciding import decide_lazily
 from disposition.tables.frames.files import lazy_frame
 from disposition.tables.frames.loading import notation_of
 from disposition.tables.meanings import missing_columns
-from disposition.tables.names import RESERVED, Wanted
+from disposition.tables.names import RESERVED, RowOutputs
 
 BEFORE, AFTER = f"{RESERVED}before", f"{RESERVED}after"
 ROW, COST_BEFORE, COST_AFTER = (f"{RESERVED}row", f"{RESERVED}cost_before", f"{RESERVED}cost_after")
@@ -120,7 +120,7 @@ class Counting:
         bare = prefix.removeprefix(RESERVED)
         names = [each for each in table.collect_schema().names() if each.startswith(RESERVED)]
         aside = {name: name.removeprefix(RESERVED) for name in names}
-        wanted = Wanted(outputs, bare)
+        wanted = RowOutputs(outputs, bare)
         decided = decide_lazily(policy, table.rename(aside), self._given, wanted)
         back = {short: long for long, short in aside.items()}
         added = [each for each in decided.collect_schema().names() if each.startswith(bare)]

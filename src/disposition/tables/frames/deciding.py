@@ -26,7 +26,7 @@ from disposition.tables.frames.unreadable import (
 )
 from disposition.tables.frames.writing import with_levels
 from disposition.tables.loads import scalar_at
-from disposition.tables.names import RESERVED, UNREADABLE, Wanted
+from disposition.tables.names import RESERVED, UNREADABLE, RowOutputs
 from disposition.tables.nested.given_lists import DEFECTS, UNITS
 from disposition.tables.program import TableProgram, compile_table, expect
 
@@ -42,7 +42,7 @@ def with_decisions(program: TableProgram, frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def decide_lazily(
-    policy: CheckedPolicy, frame: pl.LazyFrame, columns: TableColumns | None, wanted: Wanted
+    policy: CheckedPolicy, frame: pl.LazyFrame, columns: TableColumns | None, wanted: RowOutputs
 ) -> pl.LazyFrame:
     """Return a lazy frame with decisions; a row that cannot be read is marked.
 
@@ -58,7 +58,10 @@ def decide_lazily(
 
 
 def _program(
-    policy: CheckedPolicy, columns: TableColumns, schema: Mapping[str, ColumnType], wanted: Wanted
+    policy: CheckedPolicy,
+    columns: TableColumns,
+    schema: Mapping[str, ColumnType],
+    wanted: RowOutputs,
 ) -> TableProgram | None:
     """Return what decides rows by expressions; None where they are decided as documents.
 
@@ -76,7 +79,7 @@ def _program(
 
 
 def decide_eagerly(
-    policy: CheckedPolicy, frame: pl.DataFrame, columns: TableColumns | None, wanted: Wanted
+    policy: CheckedPolicy, frame: pl.DataFrame, columns: TableColumns | None, wanted: RowOutputs
 ) -> pl.DataFrame:
     """Return a frame with decisions.
 
@@ -109,7 +112,7 @@ Unreadable = tuple[int, dict[str, object], list[Problem]]
 
 
 def decide_marking(
-    policy: CheckedPolicy, frame: pl.DataFrame, columns: TableColumns, wanted: Wanted
+    policy: CheckedPolicy, frame: pl.DataFrame, columns: TableColumns, wanted: RowOutputs
 ) -> tuple[pl.DataFrame, list[Unreadable]]:
     """Return the rows that can be read with their decisions, and the others with what is wrong.
 
@@ -136,7 +139,7 @@ def first_unreadable(
     policy: CheckedPolicy, frame: pl.LazyFrame, columns: TableColumns, most: int
 ) -> list[tuple[int, list[Problem]]]:
     """Return the first rows that cannot be read, by their places from 1, with what is wrong."""
-    wanted = Wanted(("outcome",), RESERVED)
+    wanted = RowOutputs(("outcome",), RESERVED)
     decided = decide_lazily(policy, frame, columns, wanted)
     bad = decided.with_row_index(f"{RESERVED}row", offset=1).filter(
         pl.col(f"{RESERVED}{UNREADABLE}").list.len() > 0

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import TableColumns
-from disposition.tables.names import RESERVED, Wanted
+from disposition.tables.names import RESERVED, RowOutputs
 from disposition.tables.program import compile_table
 from disposition.tables.sql.dialects import DIALECTS
 from disposition.tables.sql.loading import column_type
@@ -20,7 +20,7 @@ from disposition.tables.sql.statement import expect_written, policy_sql, stateme
 
 
 def decide_relation(
-    policy: CheckedPolicy, relation: Any, columns: TableColumns, wanted: Wanted
+    policy: CheckedPolicy, relation: Any, columns: TableColumns, wanted: RowOutputs
 ) -> Any:
     """Return a relation with decisions; a row that cannot be read is marked.
 
@@ -38,7 +38,9 @@ def decide_relation(
     return relation.query(table, made.sql(dialect="duckdb"))
 
 
-def decide_spark(policy: CheckedPolicy, frame: Any, columns: TableColumns, wanted: Wanted) -> Any:
+def decide_spark(
+    policy: CheckedPolicy, frame: Any, columns: TableColumns, wanted: RowOutputs
+) -> Any:
     """Return a frame with decisions; a row that cannot be read is marked.
 
     Tables of lines are those that its session knows by their names.

@@ -18,7 +18,7 @@ from disposition.tables.column_types import ColumnType, Stored
 from disposition.tables.columns import TableColumns, TableError, lists_in, only_in_frames
 from disposition.tables.levels import Levels
 from disposition.tables.loads import CountsLoad, LinesLoad, ListLoad, Load
-from disposition.tables.names import RESERVED, TEXTS, UNREADABLE, Wanted
+from disposition.tables.names import RESERVED, TEXTS, UNREADABLE, RowOutputs
 from disposition.tables.nested.plan_rows import FLAGS, NUMBERS, column_of
 from disposition.tables.program import TableProgram, compile_table
 from disposition.tables.sql.dialects import DIALECTS, Dialect
@@ -88,7 +88,7 @@ def policy_sql(  # noqa: PLR0917 - what is decided and told, and where it lies
     policy: CheckedPolicy,
     dialect: str,
     columns: TableColumns,
-    wanted: Wanted,
+    wanted: RowOutputs,
     source: str,
     types: Types,
 ) -> str:

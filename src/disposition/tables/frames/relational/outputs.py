@@ -25,7 +25,7 @@ from disposition.tables.frames.relational.loading import MeantFrames
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.frames.writing import with_levels
 from disposition.tables.loads import ColumnReading
-from disposition.tables.names import RESERVED, Wanted
+from disposition.tables.names import RESERVED, RowOutputs
 from disposition.tables.nested.given_lists import count_misfits, list_misfits
 from disposition.tables.outcomes import Outcomes, truth_column
 from disposition.words import counted
@@ -43,7 +43,7 @@ def needs_documents(error: TableError, columns: TableColumns, catalogue: Catalog
 
 
 def decide_documents(
-    policy: CheckedPolicy, frame: pl.DataFrame, columns: TableColumns, wanted: Wanted
+    policy: CheckedPolicy, frame: pl.DataFrame, columns: TableColumns, wanted: RowOutputs
 ) -> pl.DataFrame:
     """Return a frame with decisions, of which columns are values and lists of documents.
 
@@ -62,7 +62,9 @@ BATCH = 500_000
 """Rows that are decided together, so that memory does not grow with all of them."""
 
 
-def _decided(asking: AskingRows, frame: pl.DataFrame, wanted: Wanted, first: int) -> pl.DataFrame:
+def _decided(
+    asking: AskingRows, frame: pl.DataFrame, wanted: RowOutputs, first: int
+) -> pl.DataFrame:
     """Return a part of a frame with decisions; `first` is its first row."""
     try:
         truths = asking.truths(frame)
