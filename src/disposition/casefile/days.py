@@ -202,6 +202,10 @@ class WorkingDays:
         """Return the last working day before a day."""
         return self.on_or_before(day - _DAY) if day > date.min else day
 
+    def after(self, day: date) -> date:
+        """Return the first working day after a day."""
+        return self.on_or_after(day + _DAY) if day < date.max else day
+
 
 def working_days(lot: Lot) -> WorkingDays:
     """Return the days on which the sides of a lot work."""

@@ -76,10 +76,10 @@ def test_it_is_said_to_be_over_once_it_is() -> None:
     assert "the cure period ended on 2026-12-05" in what
 
 
-def test_before_any_notice_it_is_counted_from_the_decision() -> None:
+def test_before_any_notice_it_has_no_last_day_that_could_pass() -> None:
     case = begun().decide(on=day(19))
-    for on in (day(19), day(23)):
-        assert cure(case, on)["keep-cure-period"][0] == date(2026, 12, 4)
+    for on in (day(19), day(23), date(2026, 12, 20)):
+        assert cure(case, on)["keep-cure-period"][0] is None
 
 
 def test_it_is_not_told_of_twice_where_nothing_is_known_of_notices() -> None:

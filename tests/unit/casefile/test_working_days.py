@@ -225,10 +225,25 @@ def test_without_the_package_steps_are_told_and_say_that_they_avoid_weekends(
 
 def test_a_case_tells_the_day_in_the_calendars() -> None:
     told = case(FRIDAY, {}).lot(date(2026, 11, 22)).calendar
-    assert (told.workday, told.last_workday) == (False, FRIDAY)
-    paths = ["calendar.workday", "calendar.last_workday", "calendar.worked_until"]
+    assert (told.workday, told.last_workday, told.next_workday) == (
+        False,
+        FRIDAY,
+        date(2026, 11, 23),
+    )
+    told = ("workday", "last_workday", "worked_until", "next_workday", "works_again")
+    paths = [f"calendar.{each}" for each in told]
     assert list(observe(Lot.from_dict({"as_of": "2026-11-22"}), paths).values()) == [
         None,
         None,
         date(2026, 11, 21),
+        None,
+        date(2026, 11, 23),
     ]
+
+
+def test_a_notice_is_given_before_the_factory_closes_over_its_last_day() -> None:
+    closed = {"closures": [{"first": "2026-11-21", "last": "2026-12-20"}]}
+    thursday = date(2026, 11, 19)
+    told = case(thursday, closed, notice_days=14)
+    assert "notify-supplier" not in steps(told, thursday)
+    assert steps(told, FRIDAY)["notify-supplier"].due == FRIDAY

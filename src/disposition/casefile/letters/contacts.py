@@ -77,7 +77,9 @@ def whom_we_know(happened: Iterable[Event]) -> list[Addressee]:
 
 def last_talk(happened: Iterable[Event]) -> Conversation | None:
     """Return the last time that we spoke."""
-    contacts = [each for each in happened if isinstance(each.data, Contacted)]
+    contacts = [
+        each for each in happened if isinstance(each.data, Contacted) and each.data.reaches_supplier
+    ]
     spoken = [each for each in contacts if each.data.channel in SPOKEN]
     if not spoken:
         return None

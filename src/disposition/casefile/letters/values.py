@@ -86,17 +86,26 @@ _TO_CORRECT = (
 )
 """Steps of which a letter tells while our own finding is to be corrected: nothing else stands."""
 
+_IN_DISPUTE = ("factual_dispute", "open_specification")
+"""Readings while which what was decided rests, until facts or the reading are settled."""
+
+_SAYS_ITSELF = ("finding_mistaken", "open_to_both")
+"""What looking into a point showed that a letter which tells of it answers it by."""
+
+_OF_CONTACT = (
+    *("mind-who-stands-between", "mind-not-before-the-workers"),
+    *("mind-not-before-production", "mind-among-equals"),
+)
+"""Conduct towards our usual contact, which says nothing of how to speak with anybody else."""
+
 _PARTNER = "partner"
 """The way to open with whom days are asked, and not set, unless there is danger."""
 
 _FACTS = (
     *("talks.spoken", "talks.written", "talks.spoken_since", "talks.first_spoken"),
-    *(
-        "talks.spoken_since_mistake",
-        "talks.first_copied",
-        "talks.first_senior",
-        "papers.notice.final_on",
-    ),
+    *("talks.spoken_since_mistake", "talks.first_copied", "talks.first_senior"),
+    *("talks.discreet", "talks.copied_since", "talks.copied_on", "talks.reminders_unanswered"),
+    "papers.notice.final_on",
     *("contract.notice_due", "contract.notified_on", "contract.cure_days"),
     *("contract.cure_ends_on", "contract.cure_days_left", "shipment.ship_by", "shipment.days_left"),
     *(
@@ -140,6 +149,9 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
     to_tell = [each for each in steps if not mistaken_on or each.do in _TO_CORRECT]
     done = set(_TO_AGREE) if any(each.data.consent for each in agreements) else set()
     done |= set(_TO_NOTIFY) if "notice-is-late" in codes else set()
+    if all(each.answered or each.shows in _SAYS_ITSELF for each in points):
+        done.add("answer-argument")
+    rests = any(each.do == RESTS for each in conduct_of(judged))
     return {
         "case": plain(judged.case),
         "as_of": judged.as_of,
@@ -167,7 +179,9 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
         "ends": ends_order(decided, agreements),
         "released_part": released_part(judged, phrases),
         "rest_of": plain(_rest_of(judged)),
-        "rests": any(each.do == RESTS for each in conduct_of(judged)),
+        "rests": rests,
+        "rests_on": reading.outcome if rests and reading.outcome in _IN_DISPUTE else "",
+        "of_contact": _OF_CONTACT,
         "rounds": facts["case_failed_reinspections"] or 0,
         "mistaken_on": mistaken_on,
         "was_mistaken": was_mistaken_on is not None and not _is_said(facts),
@@ -314,7 +328,9 @@ def _topic(judged: Judged, reading: Reading, codes: Collection[str], *, is_first
         return "answer"
     if is_first:
         return "batch"
-    return "cause" if "talk-about-cause" in codes else "follow_up"
+    # Whoever is told that we are sorry is not asked for the cause in the same call.
+    is_cause = "talk-about-cause" in codes and "make-amends" not in codes
+    return "cause" if is_cause else "follow_up"
 
 
 def _stop(judged: Judged) -> str:

@@ -94,6 +94,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
         contacts=tuple(
             _contact(each.on, each.data, lot.supplier.contact_role)
             for each in _data(happened, "contact")
+            if each.data.reaches_supplier
         ),
         replies=tuple(events.Reply(each.on) for each in _data(happened, "reply")),
         supplied=tuple(_supplied(_data(happened, "reply"))),
@@ -131,7 +132,11 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
         ),
     )
     days = working_days(lot)
-    calendar = Workdays(workday=not days.off(as_of), last_workday=days.before(as_of))
+    calendar = Workdays(
+        workday=not days.off(as_of),
+        last_workday=days.before(as_of),
+        next_workday=days.after(as_of),
+    )
     lot = evolve(lot, case=case, calendar=calendar, as_of=as_of)
     obligations = in_force(happened, lot)
     return requiring(lot, requirements(obligations)), obligations
@@ -269,7 +274,9 @@ def _arguments(happened: Sequence[Event]) -> Iterator[events.Argument]:
             answers = [
                 later.data
                 for later in happened[at + 1 :]
-                if isinstance(later.data, kinds.Contacted) and later.data.purpose == "answer"
+                if isinstance(later.data, kinds.Contacted)
+                and later.data.purpose == "answer"
+                and later.data.reaches_supplier
             ]
             for raised in each.data.arguments:
                 answered = any(answer.topic in (None, raised.topic) for answer in answers)

@@ -316,9 +316,11 @@ def _key(step: Step) -> str:
 def _sooner(one: Step, other: Step) -> Step:
     """Return one of two steps with the same code: the surer, then the sooner; told of both."""
     first, second = sorted((one, other), key=_pressing)
-    if first.what == second.what or not second.what:
+    if second.what in first.what:
         return first
-    return evolve(first, what=f"{first.what}; {second.what}" if first.what else second.what)
+    if first.what in second.what:
+        return evolve(first, what=second.what)
+    return evolve(first, what=f"{first.what}; {second.what}")
 
 
 def _pressing(step: Step) -> tuple[bool, date]:

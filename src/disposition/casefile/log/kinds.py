@@ -111,6 +111,12 @@ class Contacted:
     summary: str | None = value(NOTE, "What was said")
     photos: int | None = value(_PHOTOS, "Photos that were shown or sent")
 
+    @property
+    def reaches_supplier(self) -> bool:
+        """Whether it was with the supplier, and not with third parties alone: an agent, a lab."""
+        sides = {each.side for each in self.people}
+        return "third_party" not in sides or "supplier" in sides
+
 
 @frozen
 class Part:

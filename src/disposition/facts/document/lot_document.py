@@ -351,6 +351,7 @@ class Workdays:
 
     workday: bool | None = value(FLAG, "Whether the factory and the buyer's people work on the day")
     last_workday: date | None = value(DAY, "Last day before it on which they worked")
+    next_workday: date | None = value(DAY, "First day after it on which they work")
 
 
 @frozen
