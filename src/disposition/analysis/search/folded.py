@@ -49,14 +49,11 @@ def _is_new(argument: str, one: str, assessment: str) -> str:
 _DEEPENS = f"{_before('a', 'b', 'true')} and not {_repeats('a', 'b')}"
 _OPEN = f"a.evidence {_EVIDENCED} and {_is_new('a', 'b', 's')}"
 _LATER_OPEN = f"c.evidence {_EVIDENCED} and {_is_new('c', 'd', 't')} and c.position > a.position"
-_STAYS = "not any(t.topic == s.topic for t in case.assessments if t.position > s.position)"
-_MISTAKEN = f"s.shows == 'finding_mistaken' and {_STAYS}"
 _CONFIRMS = "s.shows == 'finding_stands' and s.by in ['joint_inspection', 'third_party']"
 _LATER = "k.again and k.position > i.position"
 _ANOTHER = "j.inspector != i.inspector and j.inspector_id != i.inspector_id"
 
 FOLDED = {
-    "arguments.topics": f"count(a for a in case.arguments if not {_before('a', 'b', 'true')})",
     "arguments.shifts": _pairs("a.topic != b.topic and a.on < b.on"),
     "arguments.stronger": _pairs(f"{_rank('a')} < {_rank('b')}"),
     "arguments.weaker": _pairs(f"{_rank('a')} > {_rank('b')} and a.on < b.on"),
@@ -77,8 +74,6 @@ FOLDED = {
         f"count(a for a in case.arguments if {_repeats('a', 'b')} "
         f"and any({_CONFIRMS} and s.on < a.on for s in case.assessments))"
     ),
-    "assessments.mistaken": f"any({_MISTAKEN} for s in case.assessments)",
-    "assessments.mistaken_on": f"last(s.on for s in case.assessments if {_MISTAKEN})",
     "case.outcomes": (
         "count(d for d in case.decisions if d.decided and not any(e.decided and "
         "e.outcome == d.outcome and e.position < d.position for e in case.decisions))"

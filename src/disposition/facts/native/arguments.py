@@ -76,7 +76,6 @@ def _told(turn: Turn) -> str:
 
 
 _ARGUMENTS = FactType(Kind.INTEGER, "arguments")
-_TOPICS = FactType(Kind.INTEGER, "topics")
 _BOTH = ("case.arguments[].topic", "case.arguments[].evidence")
 _ON = "case.arguments[].on"
 
@@ -98,9 +97,7 @@ def _later(one: Argument, other: Argument) -> bool:
     return one.on is not None and other.on is not None and one.on < other.on
 
 
-def _about_all(
-    path: str, kind: FactType, about: str, count: _Counting, reads: tuple[str, ...] = _BOTH
-) -> Derived:
+def _about_all(path: str, about: str, count: _Counting, reads: tuple[str, ...] = _BOTH) -> Derived:
     """Declare a number that takes every argument's topic, evidence or both."""
     keys = tuple(read.rpartition(".")[2] for read in reads)
 
@@ -110,53 +107,40 @@ def _about_all(
             return None
         return count(listed)
 
-    return derived(path, kind, about, reads, compute)
+    return derived(path, _ARGUMENTS, about, reads, compute)
 
 
 FACTS = (
     _about_all(
-        "arguments.topics",
-        _TOPICS,
-        "Different topics of the arguments",
-        lambda listed: len({each.topic for each in listed}),
-        _BOTH[:1],
-    ),
-    _about_all(
         "arguments.shifts",
-        _ARGUMENTS,
         "Arguments on another topic than the one just before, which came on an earlier day",
         _in_pairs(lambda one, other: one.topic != other.topic and _later(one, other)),
         (*_BOTH[:1], _ON),
     ),
     _about_all(
         "arguments.deepened",
-        _ARGUMENTS,
         "Arguments that came back to their topic with more evidence than it had before",
         _in_turn(lambda turn: turn.deepens),
     ),
     _about_all(
         "arguments.repeated",
-        _ARGUMENTS,
         "Arguments that came back to their topic with nothing new",
         _in_turn(lambda turn: turn.repeats),
     ),
     _about_all(
         "arguments.stronger",
-        _ARGUMENTS,
         "Arguments with more evidence than the one just before",
         _in_pairs(lambda one, other: rank(other) > rank(one)),
         _BOTH[1:],
     ),
     _about_all(
         "arguments.weaker",
-        _ARGUMENTS,
         "Arguments with less evidence than the one just before, which came on an earlier day",
         _in_pairs(lambda one, other: rank(other) < rank(one) and _later(one, other)),
         (*_BOTH[1:], _ON),
     ),
     _about_all(
         "arguments.deepened_by_evidence",
-        _ARGUMENTS,
         "Arguments that came back to their topic with more evidence, a document or more",
         _in_turn(lambda turn: turn.deepens and bool(is_evidenced(turn.argument))),
     ),

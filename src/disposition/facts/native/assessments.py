@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from disposition.facts.document.case_events import ARGUED, Argument, Assessment
 from disposition.facts.native.arguments import is_evidenced, turns
-from disposition.facts.native.bounds import some
-from disposition.facts.native.fact import BOOLEAN, DATE, View, derived, shared
-from disposition.facts.native.items import Test, both, is_in, items, trailing
+from disposition.facts.native.fact import BOOLEAN, View, derived
+from disposition.facts.native.items import both, is_in, items
 from disposition.language.types import FactType, Kind
 
 _ARGUMENTS = FactType(Kind.INTEGER, "arguments")
@@ -123,70 +121,6 @@ def _may_confirm(_view: View, item: object, _key: str) -> bool:
     return not isinstance(item, Assessment) or _confirms(item) is not False
 
 
-# --- what was found mistaken, and not found to stand since ---------------------------------------
-
-_is_mistaken = is_in("shows", "finding_mistaken")
-_MISTAKEN = tuple(f"case.assessments[].{key}" for key in ("topic", "shows"))
-_NOT_MISTAKEN = "our finding was not found mistaken, or something else was found since"
-
-
-def _is_last_word(view: View) -> Test:
-    """Mean what no later assessment of the same topic has taken the place of."""
-    last_words = _last_words(view)
-    return lambda item: last_words[id(item)]
-
-
-@shared
-def _last_words(view: View) -> dict[int, bool | None]:
-    """Return of each assessment, by identity, whether none of its topic came later."""
-    answers: dict[int, bool | None] = {}
-    later: set[str | None] = set()
-    for item in reversed(items(view, "assessments") or ()):
-        if item.topic is not None and item.topic in later:
-            answers[id(item)] = False
-        else:
-            is_open = bool(later) and (item.topic is None or None in later)
-            answers[id(item)] = None if is_open else True
-        later.add(item.topic)
-    return answers
-
-
-def _stays_mistaken(view: View) -> Test:
-    return both(_is_mistaken, _is_last_word(view))
-
-
-def _mistaken(view: View) -> bool | None:
-    listed = items(view, "assessments")
-    return None if listed is None else some(map(_stays_mistaken(view), listed))
-
-
-def _mistaken_on(view: View) -> date | None:
-    _, item = trailing(items(view, "assessments") or (), _stays_mistaken(view))
-    day: date | None = None if item is None else item.on
-    return day
-
-
-def _why_not_mistaken(view: View) -> str:
-    return _NOT_MISTAKEN if _mistaken(view) is False else ""
-
-
-def _concerns_mistaken(view: View, item: Any, key: str) -> bool:
-    """Whether what is absent from an assessment can change what is found mistaken."""
-    may_be_last, after_open = _not_settled(view)
-    if key == "on":
-        return id(item) in may_be_last
-    return _stays_mistaken(view)(item) is None or (key == "topic" and id(item) in after_open)
-
-
-@shared
-def _not_settled(view: View) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the assessments that may be the last mistaken one, and those after an open one."""
-    listed, stays = items(view, "assessments") or (), _stays_mistaken(view)
-    first = next((at for at, each in enumerate(listed) if stays(each) is None), len(listed))
-    last = frozenset(map(id, trailing(listed, stays)[0]))
-    return last, frozenset(map(id, listed[first + 1 :]))
-
-
 FACTS = (
     derived(
         "arguments.unassessed",
@@ -222,22 +156,5 @@ FACTS = (
         ),
         _repeated_since_confirmation,
         concerns=_may_confirm,
-    ),
-    derived(
-        "assessments.mistaken",
-        BOOLEAN,
-        "Whether our finding was found mistaken, and nothing else was found since on that topic",
-        _MISTAKEN,
-        _mistaken,
-        concerns=_concerns_mistaken,
-    ),
-    derived(
-        "assessments.mistaken_on",
-        DATE,
-        "Day of the last assessment that found our finding mistaken, with nothing else found since",
-        (*_MISTAKEN, "case.assessments[].on"),
-        _mistaken_on,
-        concerns=_concerns_mistaken,
-        why=_why_not_mistaken,
     ),
 )
