@@ -6,6 +6,7 @@ They render a list and grow as more of it becomes known, so no rule should compa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 from disposition.facts.attribution import Matching, counts_units, covers_lot, name_of
 from disposition.facts.document.agreed_plans import AgreedPlan
@@ -95,12 +96,8 @@ def _awaited(check: Check) -> str:
     return f"{_name_of(check)} ({failed}{check.owner or 'nobody named'}, {due})"
 
 
-def _failed(check: Check, _lot: LotDocument) -> bool:
-    return check.result == "fail"
-
-
-def _pending(check: Check, _lot: LotDocument) -> bool:
-    return check.result == "pending"
+def _has(result: str) -> Meant:
+    return lambda check, _lot: check.result == result
 
 
 def _is_awaited(check: Check, _lot: LotDocument) -> bool:
@@ -113,20 +110,12 @@ def _of_lot(check: Check, lot: LotDocument) -> bool:
     return _is_awaited(check, lot) and not (_names_a_part(check, lot) or is_settled)
 
 
-def _of_part(check: Check, lot: LotDocument) -> bool:
-    return _is_awaited(check, lot) and _names_a_part(check, lot)
-
-
 def _names_a_part(check: Check, lot: LotDocument) -> bool:
     """Whether a check is of a part alone; sorting, once complete, does not tell items apart."""
     told, seen = lot.inspection.sorting.sorted, lot.inspection.sample_size
     looked_at = seen if told is None else told
     is_sorted = looked_at is not None and looked_at == lot.lot.quantity
     return not is_sorted and (check.sku is not None or check.batch is not None)
-
-
-def _unassigned(check: Check, _lot: LotDocument) -> bool:
-    return check.result == "pending" and (check.owner is None or check.due is None)
 
 
 def _late(check: Check, lot: LotDocument) -> bool:
@@ -186,10 +175,6 @@ def _parts_concerned(told: Callable[[SegmentStanding], str]) -> Words:
     return words
 
 
-def _name(standing: SegmentStanding) -> str:
-    return standing.name
-
-
 def _sampled(standing: SegmentStanding) -> str:
     sizes = [same_in_all(plans, "sample_size") for plans in standing.plans]
     known = [size for size in sizes if size is not None]
@@ -231,8 +216,8 @@ def _facts() -> Iterator[Derived]:
     )
     of_check = ("inspection.checks[].category", *_measured("checks"))
     checks: tuple[tuple[str, str, Meant], ...] = (
-        ("failed", "Names of the checks whose result is fail, as it stands", _failed),
-        ("pending", "Names of the checks whose result is pending, as it stands", _pending),
+        ("failed", "Names of the checks whose result is fail, as it stands", _has("fail")),
+        ("pending", "Names of the checks whose result is pending, as it stands", _has("pending")),
     )
     for name, about, meant in checks:
         yield list_fact(
@@ -251,8 +236,18 @@ def _facts() -> Iterator[Derived]:
     awaited: tuple[tuple[str, str, Meant, tuple[str, ...]], ...] = (
         ("awaited", "Checks that are awaited, with who answers for each and when", _is_awaited, ()),
         ("of_lot.awaited", "Those of the whole lot, as it stands", _of_lot, of_lot),
-        ("of_part.awaited", "Those that name an item or batch, as it stands", _of_part, of_part),
-        ("unassigned", "Checks that are pending, and nobody or no day is named", _unassigned, ()),
+        (
+            "of_part.awaited",
+            "Those that name an item or batch, as it stands",
+            lambda check, lot: _is_awaited(check, lot) and _names_a_part(check, lot),
+            of_part,
+        ),
+        (
+            "unassigned",
+            "Checks that are pending, and nobody or no day is named",
+            lambda check, _: check.result == "pending" and None in (check.owner, check.due),
+            (),
+        ),
         ("late", "Checks that are awaited past their day", _late, ("as_of",)),
     )
     for name, about, meant, also in awaited:
@@ -285,7 +280,7 @@ def _facts() -> Iterator[Derived]:
         "concerned.list",
         TEXT,
         "The parts that rework and another inspection are of",
-        _parts_concerned(_name),
+        _parts_concerned(attrgetter("name")),
     )
     yield segments_fact(
         "concerned.sample_list",

@@ -25,10 +25,6 @@ def worth(goods: Goods) -> Decimal | None:
     return _EXACT.multiply(Decimal(goods.quantity), goods.unit_price)
 
 
-def _largest_reduction(view: View) -> Decimal | None:
-    return _payable(view, view.lot.contract.price_reduction.max_percent)
-
-
 @shared
 def _proposed_percent(view: View) -> Decimal | None:
     """Return the percentage agreed on; else what the goods lost in value, at most the ceiling.
@@ -44,10 +40,6 @@ def _proposed_percent(view: View) -> Decimal | None:
     if lost is None:
         return ceiling if ceiling == 0 else None
     return lost if ceiling is None else min(lost, ceiling)
-
-
-def _proposed_amount(view: View) -> Decimal | None:
-    return _payable(view, _proposed_percent(view))
 
 
 def _payable(view: View, percent: Decimal | None) -> Decimal | None:
@@ -83,10 +75,6 @@ def _costs(view: View) -> str | None:
 
 def _why_no_percent(view: View) -> str:
     return "" if _proposed_percent(view) is not None else why_no_rate(view)
-
-
-def _why_nothing_proposed(view: View) -> str:
-    return _why_no_percent(view) or _why_no_amount(view)
 
 
 def _needs(view: View, path: str) -> bool:
@@ -135,18 +123,18 @@ FACTS = (
         MONEY,
         "The same as an amount, rounded down to what can be paid",
         (*_AMOUNT, *_SHARE),
-        _proposed_amount,
+        lambda view: _payable(view, _proposed_percent(view)),
         also=_TOLD,
         concerns=_concerns,
         needs=_needs,
-        why=_why_nothing_proposed,
+        why=lambda view: _why_no_percent(view) or _why_no_amount(view),
     ),
     derived(
         "contract.price_reduction.max_amount",
         MONEY,
         "Largest price reduction that the contract allows, rounded down to what can be paid",
         ("lot.quantity", "lot.unit_price", "contract.price_reduction.max_percent", "lot.currency"),
-        _largest_reduction,
+        lambda view: _payable(view, view.lot.contract.price_reduction.max_percent),
         why=_why_no_amount,
     ),
     derived(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from disposition.facts.document.past_lots import PastInspection
 from disposition.facts.inspection_state import (
     STRICTNESS,
@@ -57,36 +59,28 @@ def _sufficient(view: View) -> bool | None:
     return answers.pop() if len(answers) == 1 else None
 
 
-def _concerns(_view: View, entry: PastInspection, _key: str) -> bool:
-    return entry.is_lot
-
+_fact = partial(derived, also=HISTORY, concerns=lambda _view, entry, _key: entry.is_lot)
 
 FACTS = (
-    derived(
+    _fact(
         "supplier.inspection_state",
         FactType(Kind.ENUM, values=STRICTNESS),
         "State of inspection in force for this lot, by the switching rules",
         _READS,
         _state,
-        also=HISTORY,
-        concerns=_concerns,
     ),
-    derived(
+    _fact(
         "supplier.state_because",
         TEXT,
         "Why that state is in force: since which lot, and by which rule",
         _READS,
         _because,
-        also=HISTORY,
-        concerns=_concerns,
     ),
-    derived(
+    _fact(
         "inspection.state_sufficient",
         BOOLEAN,
         "Whether the plan's state is at least as strict as the one in force",
         ("inspection.plan.state", *_READS),
         _sufficient,
-        also=HISTORY,
-        concerns=_concerns,
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.native.bounds import every
@@ -38,12 +39,11 @@ def _all_accepted(view: View) -> bool | None:
 def _rejected_list(view: View) -> str | None:
     if view.lot.inspection.plans is None:
         return None
-    rejected = sampled.REJECTED
     return joined(
         [
             f"{sample.name} ({severity})"
             for severity, sample in _named(view)
-            if sampled.sure(sample.answers, rejected)
+            if sampled.sure(sample.answers, sampled.REJECTED)
         ]
     )
 
@@ -55,24 +55,22 @@ def _why(view: View) -> str:
     return ""
 
 
+_fact = partial(derived, also=NAMED_LINES, concerns=concerns(everywhere=True, named_only=True))
+
 FACTS = (
-    derived(
+    _fact(
         "inspection.plans.all_accepted",
         BOOLEAN,
         "Whether every plan beside the main one accepts the lot, on every severity",
         _READS,
         _all_accepted,
-        also=NAMED_LINES,
-        concerns=concerns(everywhere=True, named_only=True),
         why=_why,
     ),
-    derived(
+    _fact(
         "inspection.plans.rejected_list",
         TEXT,
         "Plans beside the main one that reject the lot, with the severities, as it stands",
         _READS,
         _rejected_list,
-        also=NAMED_LINES,
-        concerns=concerns(everywhere=True, named_only=True),
     ),
 )

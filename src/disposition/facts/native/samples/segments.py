@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
+from operator import attrgetter
 
 from disposition.facts.attribution import Matching, covers_lot, name_of
 from disposition.facts.document.agreed_plans import SEVERITIES, NamedPlan
@@ -25,7 +26,6 @@ from disposition.facts.native.samples.plans import (
 )
 from disposition.facts.native.samples.segment_checks import concerns_category, may_be_checked
 from disposition.facts.native.samples.segment_judgement import (
-    SegmentStanding,
     by_name,
     standings,
     why,
@@ -48,22 +48,10 @@ _READS = (
 
 _CHECKED = ("inspection.checks[].sku", "inspection.checks[].batch")
 
-Way = Callable[[SegmentStanding], bool | None]
+_good, _bad, _undetermined = map(attrgetter, ("good", "bad", "undetermined"))
 
 
-def _good(segment: SegmentStanding) -> bool | None:
-    return segment.good
-
-
-def _bad(segment: SegmentStanding) -> bool | None:
-    return segment.bad
-
-
-def _undetermined(segment: SegmentStanding) -> bool | None:
-    return segment.undetermined
-
-
-def _count(view: View, way: Way) -> int | None:
+def _count(view: View, way: attrgetter[bool | None]) -> int | None:
     number = 0
     for segment in standings(view):
         answer = way(segment)
@@ -73,7 +61,7 @@ def _count(view: View, way: Way) -> int | None:
     return number
 
 
-def _quantity(view: View, way: Way) -> int | None:
+def _quantity(view: View, way: attrgetter[bool | None]) -> int | None:
     units = 0
     for segment in standings(view):
         answer, quantity = way(segment), segment.segment.quantity
@@ -91,10 +79,6 @@ def _more_units(view: View) -> int | None:
             return None
         units += more
     return units
-
-
-def _any_conforming(view: View) -> bool | None:
-    return some(map(_good, standings(view)))
 
 
 def _all_conforming(view: View) -> bool | None:
@@ -165,7 +149,10 @@ def segments_fact(
 def _facts() -> Iterator[Derived]:
     fact = segments_fact
     yield fact(
-        "conforming.any", BOOLEAN, "Whether a segment conforms on its own sample", _any_conforming
+        "conforming.any",
+        BOOLEAN,
+        "Whether a segment conforms on its own sample",
+        lambda view: some(map(_good, standings(view))),
     )
     yield fact(
         "conforming.all",

@@ -9,6 +9,7 @@ worst defect settles it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from disposition.facts.attribution import counts_units
@@ -97,14 +98,9 @@ def _affected(view: View) -> Affected | None:
     return Affected(tuple(counted), "critical" in severities, least, most)
 
 
-def _least(view: View) -> int | None:
+def _bound(view: View, name: str) -> int | None:
     affected = _affected(view)
-    return None if affected is None else affected.least
-
-
-def _most(view: View) -> int | None:
-    affected = _affected(view)
-    return None if affected is None else affected.most
+    return None if affected is None else getattr(affected, name)
 
 
 def _exactly(view: View) -> int | None:
@@ -159,31 +155,20 @@ def _facts() -> Iterator[Derived]:
     judged = (*FOUND, SAMPLE, *plan_reads(*SERIOUS), *stage_reads(*SERIOUS))
     also = (*plan_also(*SERIOUS), *LINES)
     about = "units of the sample with critical or major defects that the plan does not accept"
-    for name, compute, words in (
-        ("at_least", _least, f"Fewest {about}: those of the largest defect line"),
-        ("at_most", _most, f"Most {about}: all defect lines together, within the sample"),
+    fact = partial(derived, also=also, concerns=_concerns, needs=_needs)
+    for name, words in (
+        ("least", f"Fewest {about}: those of the largest defect line"),
+        ("most", f"Most {about}: all defect lines together, within the sample"),
     ):
-        yield derived(
-            f"defects.serious.{name}",
-            UNITS,
-            words,
-            judged,
-            compute,
-            also=also,
-            concerns=_concerns,
-            why=_why,
-            needs=_needs,
-        )
-    yield derived(
+        compute = partial(_bound, name=name)
+        yield fact(f"defects.serious.at_{name}", UNITS, words, judged, compute, why=_why)
+    yield fact(
         "defects.serious.found",
         UNITS,
         f"{about.capitalize()}, each counted once",
         (*judged, _COUNTING, f"{_WORST}.critical", f"{_WORST}.major"),
         _exactly,
-        also=also,
-        concerns=_concerns,
         why=_why_not_exact,
-        needs=_needs,
     )
 
 

@@ -78,10 +78,7 @@ def _why_no_excess_rate(view: View, severity: str) -> str:
 
 
 def _facts_of(severity: str) -> Iterator[Derived]:
-    plan, needed = plan_reads(severity), needs(severity)
-    path = f"defects.{severity}"
-    everywhere = concerns(severity, everywhere=True)
-    judged, also = (*plan, *named_reads(severity)), judged_also(severity)
+    plan, needed, path = plan_reads(severity), needs(severity), f"defects.{severity}"
     for number, about in (
         (
             "plan_sample_size",
@@ -100,70 +97,58 @@ def _facts_of(severity: str) -> Iterator[Derived]:
             why=partial(why_no_plan, severity=severity),
             needs=needed,
         )
+    judged = partial(
+        derived,
+        asks=(*FOUND, SAMPLE, *plan, *named_reads(severity), *stage_reads(severity)),
+        also=judged_also(severity),
+        concerns=concerns(severity, everywhere=True),
+        why=partial(why_undecided, severity=severity),
+        needs=needed,
+    )
     for answer, about in (
         (sampled.ACCEPTED, f"Whether every sample accepts the lot on {severity} defects"),
         (sampled.REJECTED, f"Whether a sample rejects the lot on {severity} defects"),
     ):
-        yield derived(
+        yield judged(
             f"{path}.{answer}",
             BOOLEAN,
             f"{about}; unknown while the sample does not decide",
-            (*FOUND, SAMPLE, *judged, *stage_reads(severity)),
-            partial(_judged, severity=severity, answer=answer),
-            also=also,
-            concerns=everywhere,
-            why=partial(why_undecided, severity=severity),
-            needs=needed,
+            compute=partial(_judged, severity=severity, answer=answer),
         )
-    yield derived(
+    yield judged(
         f"{path}.excess",
         UNITS,
         f"Units with {severity} defects beyond the acceptance number, under all plans",
-        (*FOUND, SAMPLE, *judged, *stage_reads(severity)),
-        partial(excess, severity=severity),
-        also=also,
-        concerns=everywhere,
-        why=partial(why_undecided, severity=severity),
+        compute=partial(excess, severity=severity),
         needs=needs_beyond(severity),
     )
-    yield derived(
+    yield judged(
         f"{path}.excess_rate",
         PERCENT,
         f"Units with {severity} defects beyond the acceptance number, of the sample; of several "
         "samples the highest; unknown where nonconformities are counted",
-        (*FOUND, SAMPLE, *judged, *stage_reads(severity)),
-        partial(excess_rate, severity=severity),
-        also=also,
-        concerns=everywhere,
+        compute=partial(excess_rate, severity=severity),
         why=partial(_why_no_excess_rate, severity=severity),
-        needs=needed,
     )
 
 
 def _facts_of_all() -> Iterator[Derived]:
     plans, needed = plan_reads(*SEVERITIES), needs(*SEVERITIES)
-    yield derived(
-        "defects.any_rejected",
-        BOOLEAN,
-        "Whether a sample rejects the lot on any severity",
-        (*FOUND, SAMPLE, *plans, *named_reads(*SEVERITIES), *stage_reads(*SEVERITIES)),
-        _any_rejected,
-        also=judged_also(*SEVERITIES),
-        concerns=concerns(everywhere=True),
-        why=why_any_undecided,
-        needs=needed,
-    )
-    yield derived(
-        "defects.all_accepted",
-        BOOLEAN,
-        "Whether every sample accepts the lot on every severity",
-        (*FOUND, SAMPLE, *plans, *named_reads(*SEVERITIES), *stage_reads(*SEVERITIES)),
-        _all_accepted,
-        also=judged_also(*SEVERITIES),
-        concerns=concerns(everywhere=True),
-        why=why_any_undecided,
-        needs=needed,
-    )
+    for name, about, compute in (
+        ("any_rejected", "Whether a sample rejects the lot on any severity", _any_rejected),
+        ("all_accepted", "Whether every sample accepts the lot on every severity", _all_accepted),
+    ):
+        yield derived(
+            f"defects.{name}",
+            BOOLEAN,
+            about,
+            (*FOUND, SAMPLE, *plans, *named_reads(*SEVERITIES), *stage_reads(*SEVERITIES)),
+            compute,
+            also=judged_also(*SEVERITIES),
+            concerns=concerns(everywhere=True),
+            why=why_any_undecided,
+            needs=needed,
+        )
     yield derived(
         "inspection.sample_sufficient",
         BOOLEAN,

@@ -99,10 +99,6 @@ def _to_draw(sample: Sample) -> int | None:
     return units.pop() if len(units) == 1 else None
 
 
-def _why_no_next(view: View) -> str:
-    return why_no_plans(view) or why_any_undecided(view)
-
-
 FACTS = (
     derived(
         "inspection.next_sample",
@@ -113,7 +109,7 @@ FACTS = (
         _next_sample,
         also=(*plan_also(*SEVERITIES), *LINES),
         concerns=concerns(),
-        why=_why_no_next,
+        why=lambda view: why_no_plans(view) or why_any_undecided(view),
         needs=needs(*SEVERITIES),
     ),
 )
