@@ -48,13 +48,9 @@ def shown(value: object) -> str:
         return f"`{in_quotes(value)}`{more}"
     if value is None or isinstance(value, bool | float):
         return f"`{json.dumps(value)}`"
-    if isinstance(value, Decimal) or _is_short_integer(value):
+    if isinstance(value, Decimal) or (isinstance(value, int) and value.bit_length() <= _MOST_BITS):
         return f"`{cut(str(value))}`"
     return _kind_of(value)
-
-
-def _is_short_integer(value: object) -> bool:
-    return isinstance(value, int) and value.bit_length() <= _MOST_BITS
 
 
 def _kind_of(value: object) -> str:

@@ -164,17 +164,13 @@ def _computed(
         if found is not None:
             return found.toordinal() if isinstance(found, date) else found
         missing = tuple(
-            (kind, _indices(index))
+            (kind, index if isinstance(index, tuple) else (index,))
             for kind, indices in fact.absent(view, read).items()
             for index in indices or ((),)
         )
         return Open(low, missing=missing, has_none=not missing, why=path)
 
     return possible
-
-
-def _indices(index: Any) -> tuple[int, ...]:
-    return index if isinstance(index, tuple) else (index,)
 
 
 FEW = 8

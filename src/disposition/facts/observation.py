@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from disposition.errors import DispositionError, suggest
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
@@ -147,9 +147,7 @@ def absent_kinds(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Kinds
         return {f"$.{path}": ()}
     remembered, sought = view.remembered, (absent_kinds, path, catalogue)
     if sought not in remembered:
-        remembered[sought] = catalogue.derived[path].absent(view, _reader(catalogue))
+        remembered[sought] = catalogue.derived[path].absent(
+            view, lambda view, path: read(view, path, catalogue)
+        )
     return remembered[sought]  # type: ignore[no-any-return] # what was put in above
-
-
-def _reader(catalogue: Catalogue) -> Callable[[View, str], Value | None]:
-    return lambda view, path: read(view, path, catalogue)

@@ -41,7 +41,9 @@ def page(document: Mapping[str, Any], *, internal: bool = True, is_framed: bool 
             "is_internal": internal,
             "say": words,
             "task": task,
-            "carried": lambda part: known(_values(part.get("values", {}))),
+            "carried": lambda part: known(
+                {name: each["value"] for name, each in part.get("values", {}).items()}
+            ),
             "short": short,
             "is_long": lambda text: len(text or "") > _LONGEST_IN_CELL,
             "number": grouped,
@@ -84,10 +86,6 @@ def _sections(d: Mapping[str, Any], *, internal: bool) -> Iterator[tuple[str, st
         ("record", "The record", True),
     )
     yield from ((name, title) for name, title, is_there in sections if is_there)
-
-
-def _values(carried: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: each["value"] for name, each in carried.items()}
 
 
 # --- texts ---------------------------------------------------------------------------------------

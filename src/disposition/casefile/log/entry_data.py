@@ -86,13 +86,14 @@ def decision_in(kind: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
     document = data.get(_DECISION)
     if not isinstance(document, Mapping):
         raise unreadable(kind, "it holds no decision document")
-    policy = document.get("policy")
+    policy, obligations = document.get("policy"), document.get("obligations")
     is_read = {
         "outcome": isinstance(document.get("outcome"), str),
         "title": isinstance(document.get("title"), str),
         "status": document.get("status") in STATUSES,
         "ships": document.get("ships") in SHIPS,
-        "obligations": _is_list_of_objects(document.get("obligations")),
+        "obligations": isinstance(obligations, list)
+        and all(isinstance(each, Mapping) for each in obligations),
         "policy": isinstance(policy, Mapping) and isinstance(policy.get("id"), str),
         "parts": _are_parts(document.get("parts", [])),  # older ones tell of none
     }
@@ -100,10 +101,6 @@ def decision_in(kind: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
         if not is_so:
             raise unreadable(kind, f"its decision document has no `{key}` that is one")
     return document
-
-
-def _is_list_of_objects(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, Mapping) for each in value)
 
 
 def _are_parts(value: object) -> bool:

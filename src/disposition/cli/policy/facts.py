@@ -56,7 +56,7 @@ def facts(*, pattern: str, policy_file: Path | None, as_json: bool) -> None:
     if not specs:  # no path has it: what is meant by it may
         word = pattern.casefold()
         specs = [spec for spec in everything if word in spec.about.casefold()]
-    specs.sort(key=_is_own)
+    specs.sort(key=lambda spec: spec.path.startswith(PREFIX))
     if not specs:
         fail(f"no fact matches `{pattern}`", suggest(pattern, policy.catalogue))
     readers = readers_of_facts(policy)
@@ -64,10 +64,6 @@ def facts(*, pattern: str, policy_file: Path | None, as_json: bool) -> None:
         write_json(_document(specs, readers, policy.catalogue))
     else:
         write("\n".join(_lines(specs, readers, policy.catalogue)))
-
-
-def _is_own(spec: Shown) -> bool:
-    return spec.path.startswith(PREFIX)
 
 
 def _held(own: Iterable[OwnFact]) -> Iterator[Shown]:
@@ -150,7 +146,9 @@ def _definition(spec: FactSpec, catalogue: Catalogue) -> str | None:
 def _lines(
     specs: list[Shown], readers: Mapping[str, Readers], catalogue: Catalogue
 ) -> Iterator[str]:
-    for number, (section, group) in enumerate(groupby(specs, key=_section)):
+    for number, (section, group) in enumerate(
+        groupby(specs, key=lambda spec: spec.path.partition(".")[0])
+    ):
         if number:
             yield ""
         yield style(section, bold=True)
@@ -214,10 +212,6 @@ def _range(spec: FactSpec) -> str:
         return ""
     low = "" if least is None else f" from {least:,}"
     return low + ("" if most is None else f" to {most:,}")
-
-
-def _section(spec: Shown) -> str:
-    return spec.path.partition(".")[0]
 
 
 def _wrapped(text: str, indent: str = " " * 6) -> list[str]:

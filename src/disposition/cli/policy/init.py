@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -97,7 +96,7 @@ def policy_folder(name: str, ci: str) -> Mapping[str, str]:
 
     `ci` is `github`, `gitlab` or `none`.
     """
-    patterns = dict(PATTERNS)
+    folder, patterns = files("disposition.cli.policy") / "init_files", dict(PATTERNS)
     words = {"name": name, "version": __version__, "ci_note": "", "ci_where": ""}
     if ci in CI_FILES:
         path, pattern = CI_FILES[ci]
@@ -106,25 +105,21 @@ def policy_folder(name: str, ci: str) -> Mapping[str, str]:
         words["ci_where"] = f", in `.pre-commit-config.yaml` and in `{path}`"
     else:
         words["ci_where"] = " and in `.pre-commit-config.yaml`"
-    texts = {_filled(path, words): _filled(_read(each), words) for path, each in patterns.items()}
+    texts = {
+        _filled(path, words): _filled((folder / each).read_text(encoding="utf-8"), words)
+        for path, each in patterns.items()
+    }
     schemas = {
-        f"schemas/{document}.schema.json": _written(schema_of(document))
+        f"schemas/{document}.schema.json": json.dumps(
+            schema_of(document), indent=2, ensure_ascii=False
+        )
+        + "\n"
         for document in ("policy", "cases")
     }
     return texts | schemas
-
-
-def _read(pattern: str) -> str:
-    return (
-        files("disposition.cli.policy").joinpath("init_files", pattern).read_text(encoding="utf-8")
-    )
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
     for word, value in words.items():
         text = text.replace("{{" + word + "}}", value)
     return text
-
-
-def _written(schema: dict[str, Any]) -> str:
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

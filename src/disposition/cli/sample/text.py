@@ -34,11 +34,13 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     else:
         yield f"standard      {STANDARDS[plan.standard]}, level {plan.level}, {plan.state}"
         yield f"aql           {plan.aql}{_aql_remark(plan)}"
-        yield f"code letter   {plan.code_letter}{_arrow_remark(plan)}"
+        arrow = f" (arrow to the plan of {plan.plan_letter})" if plan.arrow else ""
+        yield f"code letter   {plan.code_letter}{arrow}"
     if plan.counting and not plan.per_hundred_units:
         yield f"counting      {COUNTINGS[plan.counting]}"
     if len(plan.stages) == 1:
-        yield f"sample size   {plan.sample_size:,}{_size_remark(plan)}"
+        whole = " (the whole lot)" if plan.full_inspection else ""
+        yield f"sample size   {plan.sample_size:,}{whole}"
         yield f"accept        {plan.accept}"
         yield f"reject        {plan.reject}{_gap_remark(plan)}"
     else:
@@ -115,14 +117,6 @@ def _aql_remark(plan: Plan) -> str:
     if plan.aql == 0:
         return " (accept on none in the sample)"
     return " nonconformities per 100 units" if plan.per_hundred_units else ""
-
-
-def _arrow_remark(plan: Plan) -> str:
-    return f" (arrow to the plan of {plan.plan_letter})" if plan.arrow else ""
-
-
-def _size_remark(plan: Plan) -> str:
-    return " (the whole lot)" if plan.full_inspection else ""
 
 
 def _gap_remark(plan: Plan) -> str:

@@ -75,7 +75,7 @@ Row = tuple[Place, dict[str, Value]]
 
 def _row(node: Node, findings: Findings) -> Row | None:
     if not isinstance(node, Group):
-        findings.error("S305", _place(node), "a row is a group of keys: `{law: cisg, days: 3}`")
+        findings.error("S305", node.place, "a row is a group of keys: `{law: cisg, days: 3}`")
         return None
     values: dict[str, Value] = {}
     for key, written in node:
@@ -88,10 +88,6 @@ def _row(node: Node, findings: Findings) -> Row | None:
             return None
         values[key.text] = value
     return node.place, values
-
-
-def _place(node: Node) -> Place:
-    return node.place
 
 
 def _fit(rows: list[Row], columns: tuple[str, ...], keys: list[str], findings: Findings) -> bool:
