@@ -15,8 +15,7 @@ import pytest
 
 from disposition.casefile.cases import Cases
 from disposition.casefile.log.entry import NewEntry
-from disposition.casefile.store.formats import FORMAT
-from disposition.casefile.store.tables import METADATA
+from disposition.casefile.store.tables import FORMAT, METADATA
 from support.checkout import ROOT
 from unit.casefile.test_formats import FORMAT_1
 from unit.cli.case_story import CASE, CONTACT, LOT, REPLY, write_story

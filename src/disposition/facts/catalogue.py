@@ -12,7 +12,6 @@ from disposition.facts.evaluation import Defined, KnownFacts, gathering
 from disposition.facts.lot import Lot
 from disposition.facts.native import (
     arguments,
-    assessments,
     case,
     case_texts,
     inspection_texts,
@@ -67,7 +66,6 @@ _MODULES = (
     money,
     case,
     arguments,
-    assessments,
     inspection_texts,
     case_texts,
 )

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from disposition.casefile.dossier.sentences import sentence
-from disposition.casefile.dossier.words import LONGEST, short, words
+from disposition.casefile.dossier.sentences import LONGEST, sentence, short, words
 from disposition.casefile.log.effective import told
 from disposition.casefile.log.kinds import KINDS
 from support.case_entries import ANN, LI, Entries, call, decision_document, toy

@@ -21,7 +21,7 @@ import pytest
 
 from disposition.casefile.cases import Cases
 from disposition.casefile.errors import StoreError
-from disposition.casefile.store import CaseStore, formats
+from disposition.casefile.store import CaseStore, tables
 from support.case_writers import new_entry, opening
 from unit.cli.case_story import LOT, write_story
 
@@ -108,7 +108,7 @@ def test_who_writes_brings_it_to_the_present_format(old: Path) -> None:
     with closing(sqlite3.connect(old)) as connection:
         assert connection.execute("SELECT number FROM disposition_format").fetchall() == [(2,)]
         for text, kept in connection.execute("SELECT text, text_hash FROM disposition_policies"):
-            assert kept == formats.text_hash(text)
+            assert kept == tables.text_hash(text)
 
 
 def test_it_is_so_in_both_databases(made_old: str, sql: SQL) -> None:
@@ -119,7 +119,7 @@ def test_it_is_so_in_both_databases(made_old: str, sql: SQL) -> None:
         assert store.append("PO-1", new_entry("k")).number == 2
         store.keep_policy("sha256:11", "house", "1.1.0", "other")
     assert sql("SELECT number FROM disposition_format") == [(2,)]
-    hashes = [(formats.text_hash(TEXT),), (formats.text_hash("other"),)]
+    hashes = [(tables.text_hash(TEXT),), (tables.text_hash("other"),)]
     assert sql("SELECT text_hash FROM disposition_policies ORDER BY digest") == hashes
 
 
@@ -135,11 +135,11 @@ def test_many_who_write_at_once_bring_it_up_to_date_once(made_old: str) -> None:
 def test_what_fails_half_way_has_not_happened(
     made_old: str, sql: SQL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(connection: Any, step: Any = formats._STEPS[1]) -> None:
+    def fail(connection: Any, step: Any = tables._STEPS[1]) -> None:
         step(connection)
         connection.exec_driver_sql("SELECT * FROM nothing")
 
-    monkeypatch.setattr(formats, "_STEPS", {1: fail})
+    monkeypatch.setattr(tables, "_STEPS", {1: fail})
     with CaseStore.open(made_old) as store:
         with pytest.raises(StoreError, match="nothing"):
             store.append("PO-1", new_entry("k"))

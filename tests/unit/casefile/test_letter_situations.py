@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from disposition.casefile import Case
-from disposition.casefile.letters.address import Addressee, chinese_address
 from disposition.casefile.letters.phrases import LANGUAGES, phrases
+from disposition.casefile.letters.text import Addressee, chinese_address
 from support.case_entries import day
 from support.letter_cases import (
     CASES,

@@ -11,8 +11,8 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from disposition.casefile.dossier.sentences import SHIPPED, SHOWS, SUBJECTS, grouped, short, words
 from disposition.casefile.dossier.summary import summary_of
-from disposition.casefile.dossier.words import SHIPPED, SHOWS, SUBJECTS, grouped, short, words
 from disposition.casefile.rendering import render, styled
 from disposition.explain.report import STATUS, known, task
 from disposition.visible import one_line

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from disposition.casefile.dossier.words import grouped, words
+from disposition.casefile.dossier.sentences import grouped, words
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.currencies import as_paid
 from disposition.words import counted

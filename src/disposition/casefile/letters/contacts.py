@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from disposition.casefile.copying import copied
-from disposition.casefile.letters.address import Addressee
-from disposition.casefile.letters.text import plain
+from disposition.casefile.letters.text import Addressee, plain
 from disposition.casefile.lifecycle.pushback_reading import Reading
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event

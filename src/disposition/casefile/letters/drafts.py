@@ -10,10 +10,18 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from disposition.casefile.letters.address import ADDRESSES
 from disposition.casefile.letters.forms.draft import Draft
 from disposition.casefile.letters.phrases import expect_language, phrases
-from disposition.casefile.letters.text import DAYS, LISTS, SHORT_DAYS, code, number, spaced, tidy
+from disposition.casefile.letters.text import (
+    ADDRESSES,
+    DAYS,
+    LISTS,
+    SHORT_DAYS,
+    code,
+    number,
+    spaced,
+    tidy,
+)
 from disposition.casefile.letters.values import values_of
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.rendering import render

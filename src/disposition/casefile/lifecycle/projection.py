@@ -29,7 +29,7 @@ from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.facts.document import case_events as events
 from disposition.facts.document.case_events import Happened
 from disposition.facts.document.lot_document import Workdays
-from disposition.facts.document.roles import role_of
+from disposition.facts.document.persons import role_of
 from disposition.facts.lot import Lot
 from disposition.frozen import evolve
 

@@ -19,16 +19,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from disposition.casefile.errors import StoreError
-from disposition.casefile.store.formats import (
+from disposition.casefile.store.location import NO_SQLITE, prepare_file, shown_place, url_of
+from disposition.casefile.store.tables import (
+    CASES,
     FORMAT,
+    FORMATS,
     NONE,
+    POLICIES,
+    POLICY_ROW,
+    POLICY_ROW_1,
     bring_up_to_date,
     format_of,
     make_tables,
     said_format,
 )
-from disposition.casefile.store.location import NO_SQLITE, prepare_file, shown_place, url_of
-from disposition.casefile.store.tables import CASES, FORMATS, POLICIES, POLICY_ROW, POLICY_ROW_1
 from disposition.runtime.logs import tell
 from disposition.version import installing
 

@@ -15,8 +15,8 @@ from disposition.documents.declaring import items, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, TEXT, enum
 from disposition.facts.document.agreed_plans import SEVERITIES
+from disposition.facts.document.persons import ROLES
 from disposition.facts.document.quantities import MONEY, PERCENT, UNITS
-from disposition.facts.document.roles import ROLES
 from disposition.frozen import frozen
 
 SPOKEN = ("call", "video_call", "meeting", "visit")

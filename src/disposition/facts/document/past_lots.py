@@ -9,8 +9,8 @@ from typing import Any
 from disposition.documents.declaring import items, value
 from disposition.documents.numbers import count
 from disposition.documents.scalars import DAY, FLAG, TEXT, enum
+from disposition.facts.document.persons import ROLES
 from disposition.facts.document.quantities import COUNTRY, LOTS, UNITS
-from disposition.facts.document.roles import ROLES
 from disposition.frozen import frozen
 from disposition.sampling import STATES
 

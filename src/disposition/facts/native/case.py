@@ -6,8 +6,8 @@ from disposition.documents.shown import shown
 from disposition.facts.document.case_events import Inspected
 from disposition.facts.document.persons import Person, has_name, is_another
 from disposition.facts.document.rounds import is_final, is_repeated
+from disposition.facts.native.bounds import is_in, items, trailing
 from disposition.facts.native.fact import BOOLEAN, View, derived
-from disposition.facts.native.items import is_in, items, trailing
 from disposition.language.types import FactType, Kind
 
 _is_again = is_in("again", True)

@@ -11,9 +11,9 @@ from typing import Any
 
 from disposition.facts.document.case_events import Assessment, Finding, Requirement
 from disposition.facts.native.arguments import story
+from disposition.facts.native.bounds import Test, both, is_in, items
 from disposition.facts.native.fact import Derived, View
 from disposition.facts.native.inspection_texts import list_fact
-from disposition.facts.native.items import Test, both, is_in, items
 from disposition.facts.native.wording import joined, place_of
 
 _is_resolved = is_in("resolved", True)

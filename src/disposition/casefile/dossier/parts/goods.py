@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from disposition.casefile.copying import copied
-from disposition.casefile.dossier.words import SHIPPED, short
+from disposition.casefile.dossier.sentences import SHIPPED, short
 from disposition.casefile.lifecycle.gate import Gate, part_in_words
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
