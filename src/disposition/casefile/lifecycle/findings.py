@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import or_
 from typing import TypeVar
 
 from attrs import define
@@ -29,6 +30,7 @@ from disposition.casefile.log.kinds import (
     Reinspected,
     Resolved,
 )
+from disposition.facts.attribution import Matching
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.case_events import Finding
 from disposition.facts.document.lot_document import Check, Defect, Inspection
@@ -45,7 +47,6 @@ Place = tuple[str | None, str | None]
 
 _FAIL = "fail"
 _RESULTS = (_FAIL, "pending", "pass")  # the worst first
-_ANY = object()  # in place of an item number or a batch: whichever it is
 
 _Said = TypeVar("_Said", Resolved, Checkpoint)
 
@@ -305,7 +306,7 @@ class Trace:
             known.setdefault(_called(found.line), set()).add(found.severity)
         for called, where in places.items():
             for found in self.named.get(called[1], ()):
-                if _called(found.line) == called and where.may_be(found.line):
+                if _called(found.line) == called and where.named.may_be_of(found.line.place):
                     is_milder = where.is_milder(found.severity, known[called])
                     found.severity = _raised(found.severity, where.severity)
                     if keeps is None or found.resolved_in != keeps or is_milder:
@@ -358,14 +359,13 @@ class _Places:
     def __init__(self) -> None:
         self.severity: str | None = None
         self._severities: set[str | None] = set()
-        self._told: set[tuple[object, object]] = set()
+        self.named = Matching(False, or_)
 
     def add(self, line: BadLine) -> None:
         """Take one of the lines with the name."""
         self.severity = _worse(self.severity, line.severity)
         self._severities.add(line.severity)
-        sku, batch = line.place
-        self._told.update((one, other) for one in (sku, _ANY) for other in (batch, _ANY))
+        self.named.add(line.place, True)
 
     def is_milder(self, severity: str | None, known: Collection[str | None]) -> bool:
         """Whether some are called milder than before, and than all that had the name before."""
@@ -373,11 +373,6 @@ class _Places:
             return False
         new = self._severities - {None, *known}
         return any(_worse(severity, each) != each for each in new)
-
-    def may_be(self, line: BadLine) -> bool:
-        """Whether the units of an earlier line may be among those that were found here."""
-        skus, batches = ((_ANY,) if each is None else (each, None) for each in line.place)
-        return any((one, other) in self._told for one in skus for other in batches)
 
 
 def _called(line: BadLine) -> tuple[type, str]:
