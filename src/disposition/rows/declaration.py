@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from typing import Any, NoReturn
 
 from disposition.documents.declaring import keys_of
@@ -105,21 +106,9 @@ class Declaration(declaring.DeclarationReading):
         self.expect_keys("$", given, KEYS)
         notation = self._notation("$", given, Notation())
         fixed = self.group("$.fixed", given.get("fixed"))
-        columns = {
-            name: column
-            for name, said in self.group("$.columns", given.get("columns")).items()
-            if (column := self._column(name, said, notation))
-        }
-        counts = {
-            name: counted
-            for name, said in self.group("$.counts", given.get("counts")).items()
-            if (counted := self._count(name, said, notation))
-        }
-        checks = {
-            name: checked
-            for name, said in self.group("$.checks", given.get("checks")).items()
-            if (checked := self._check(name, said, notation))
-        }
+        columns = self.section(given, "columns", partial(self._column, notation=notation))
+        counts = self.section(given, "counts", partial(self._count, notation=notation))
+        checks = self.section(given, "checks", partial(self._check, notation=notation))
         self._expect_words(counts)
         for path, value in fixed.items():
             if path in _LISTS and isinstance(value, list):
@@ -154,8 +143,7 @@ class Declaration(declaring.DeclarationReading):
             self.decimals(f"{where}.decimals", given.get("decimals")) or base.decimals,
         )
 
-    def _column(self, name: str, said: object, notation: Notation) -> CellColumn | None:
-        where = f"$.columns.{name}"
+    def _column(self, where: str, said: object, notation: Notation) -> CellColumn | None:
         given = self.column(where, said, _COLUMN)
         if given is None:
             return None
@@ -165,15 +153,13 @@ class Declaration(declaring.DeclarationReading):
         own = self._notation(where, given, notation)
         return None if type_ is None else CellColumn(path, type_, own, words)
 
-    def _count(self, name: str, said: object, notation: Notation) -> CountColumn | None:
-        where = f"$.counts.{name}"
+    def _count(self, where: str, said: object, notation: Notation) -> CountColumn | None:
         line, is_zero_if_blank = self.counted(where, said)
         self.expect_keys(where, line, _COUNT)
         cells = CellColumn("", UNITS, notation)
         return CountColumn(line, cells, is_zero_if_blank) if line else None
 
-    def _check(self, name: str, said: object, notation: Notation) -> CheckColumn | None:
-        where = f"$.checks.{name}"
+    def _check(self, where: str, said: object, notation: Notation) -> CheckColumn | None:
         given = {} if said is None else said
         if not isinstance(given, Mapping):
             self.refuse(where, f"expected {listed(_CHECK)}")
@@ -187,7 +173,7 @@ class Declaration(declaring.DeclarationReading):
                 )
         category = given.get("category")
         self._expect_word(where, "category", category, CATEGORIES)
-        check = {"name": str(given.get("name") or name)}
+        check = {"name": str(given.get("name") or where.removeprefix("$.checks."))}
         check |= {"category": category} if category is not None else {}
         return CheckColumn(check, CellColumn("", RESULT, notation, words))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from disposition.documents.shown import shown
 from disposition.documents.types import CELL_TYPES, Kind
@@ -21,6 +22,8 @@ from disposition.tables.meanings import (
     says_a_day,
 )
 from disposition.words import listed
+
+Made = TypeVar("Made")
 
 KEYS = ("columns", "counts", "lines", "fixed", "absent", "days", "decimals", "ignore")
 CELL_KEYS = ("to", "type", "words", "unit", "days", "places", "decimals")
@@ -52,6 +55,14 @@ class DeclarationReading:
     def group(self, where: str, said: object) -> dict[str, Any]:
         """Return names and what each means."""
         return self._texts(where, said or {}, "names") or {}
+
+    def section(
+        self, given: Mapping[str, Any], key: str, read: Callable[[str, Any], Made | None]
+    ) -> dict[str, Made]:
+        """Return what is declared below a key, by its names; what cannot be read is left out."""
+        entries = self.group(f"$.{key}", given.get(key)).items()
+        told = {name: read(f"$.{key}.{name}", said) for name, said in entries}
+        return {name: each for name, each in told.items() if each is not None}
 
     def words(self, where: str, said: object) -> dict[str, Any] | None:
         """Return words and what each means, if there are any."""
@@ -131,20 +142,16 @@ class ColumnsReading(DeclarationReading):
         self.expect_keys("$", group, KEYS)
         days = self.days("$.days", group.get("days")) or (ISO_DAY,)
         self._decimals = self.decimals("$.decimals", group.get("decimals"))
-        cells = {
-            name: self._cell(f"$.columns.{name}", each, days)
-            for name, each in self.group("$.columns", group.get("columns")).items()
-        }
-        counts = {
-            name: CountMeaning(*self.counted(f"$.counts.{name}", each), self._decimals)
-            for name, each in self.group("$.counts", group.get("counts")).items()
-        }
-        lines = {
-            path: self._lines(f"$.lines.{path}", each, days)
-            for path, each in self.group("$.lines", group.get("lines")).items()
-        }
+
+        def count(where: str, said: object) -> CountMeaning:
+            return CountMeaning(*self.counted(where, said), self._decimals)
+
+        cells = self.section(group, "columns", partial(self._cell, days=days))
+        counts = self.section(group, "counts", count)
+        lines = self.section(group, "lines", partial(self._lines, days=days))
         fixed = self.group("$.fixed", group.get("fixed"))
-        if not (cells or counts or lines or fixed):
+        wrong_lines = any(each.where.startswith("$.lines.") for each in self.problems)
+        if not (cells or counts or lines or wrong_lines or fixed):
             hint = "such as `qty: lot.quantity`"
             self.refuse("$", "no column is told about", hint, "no-columns")
         if self.problems:
@@ -154,7 +161,7 @@ class ColumnsReading(DeclarationReading):
             "fixed": fixed,
             "absent": tuple(map(str, one_or_more(group.get("absent")))),
             "counts": counts,
-            "lines": {path: each for path, each in lines.items() if each is not None},
+            "lines": lines,
         }
 
     def _cell(self, where: str, said: object, days: tuple[str, ...]) -> CellMeaning:

@@ -22,14 +22,9 @@ def oc_chart(*curves: OperatingCurves) -> Chart:
     >>> [mark.label for mark in oc_chart(characteristic(plan)).marks][0]
     'AQL 2.5: Pa 0.985 (α 0.015)'
     """
-    return _chart(
-        title="Operating characteristic",
-        y_label="probability of acceptance",
-        curves=curves,
-        height=OperatingCurves.acceptance,
-        y_end=1.0,
-        marks=_risk_marks(curves[0]) if len(curves) == 1 else (),
-    )
+    marks = _risk_marks(curves[0]) if len(curves) == 1 else ()
+    told = "Operating characteristic", "probability of acceptance"
+    return _chart(*told, curves, OperatingCurves.acceptance, y_end=1.0, marks=marks)
 
 
 def aoq_chart(*curves: OperatingCurves) -> Chart:
@@ -38,33 +33,20 @@ def aoq_chart(*curves: OperatingCurves) -> Chart:
     if len(curves) == 1:
         limit, at = outgoing_limit(curves[0])
         marks = (Mark(at, limit, f"AOQL {limit:.3g} at {at:.3g}"),)
-    return _chart(
-        title="Average outgoing quality",
-        y_label=f"average outgoing quality ({_unit(curves[0])})",
-        curves=curves,
-        height=OperatingCurves.outgoing,
-        marks=marks,
-    )
+    told = "Average outgoing quality", f"average outgoing quality ({_unit(curves[0])})"
+    return _chart(*told, curves, OperatingCurves.outgoing, marks=marks)
 
 
 def asn_chart(*curves: OperatingCurves) -> Chart:
     """Return the average sample number curves."""
-    return _chart(
-        title="Average sample number",
-        y_label="units inspected until decided",
-        curves=curves,
-        height=OperatingCurves.sample_number,
-    )
+    told = "Average sample number", "units inspected until decided"
+    return _chart(*told, curves, OperatingCurves.sample_number)
 
 
 def ati_chart(*curves: OperatingCurves) -> Chart:
     """Return the average total inspection curves, rejected lots inspected in full."""
-    return _chart(
-        title="Average total inspection",
-        y_label="units inspected per lot",
-        curves=curves,
-        height=OperatingCurves.total_inspection,
-    )
+    told = "Average total inspection", "units inspected per lot"
+    return _chart(*told, curves, OperatingCurves.total_inspection)
 
 
 def describe(plan: PlanNumbers) -> str:
@@ -114,11 +96,11 @@ def _end(*curves: OperatingCurves) -> float:
 
 
 def _chart(
-    *,
     title: str,
     y_label: str,
     curves: tuple[OperatingCurves, ...],
     height: Callable[[OperatingCurves, float], float],
+    *,
     y_end: float | None = None,
     marks: tuple[Mark, ...] = (),
 ) -> Chart:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import product
 from typing import NamedTuple
 
 from disposition.sampling.aql import AQLS, ZERO
@@ -79,33 +80,12 @@ def plan_rows() -> Iterator[PlanRow]:
     """
     for standard in STANDARDS:
         types = (SINGLE, DOUBLE) if standard == "iso2859-1" else (SINGLE, DOUBLE, MULTIPLE)
-        for plan_type in types:
-            for state in STATES:
-                for letter in LETTERS:
-                    for aql in (ZERO, *AQLS):
-                        yield from _rows(standard, plan_type, state, letter, aql)
-
-
-def _rows(
-    standard: str, plan_type: str, state: str, letter: str, aql: Decimal
-) -> Iterator[PlanRow]:
-    used_type, end, stages = _cell(standard, plan_type, state, letter, aql)
-    for place, stage in enumerate(stages, start=1):
-        yield PlanRow(
-            standard,
-            plan_type,
-            state,
-            letter,
-            aql,
-            used_type,
-            end,
-            place,
-            len(stages),
-            stage.sample_size,
-            stage.cumulative,
-            stage.accept,
-            stage.reject,
-        )
+        for key in product((standard,), types, STATES, LETTERS, (ZERO, *AQLS)):
+            used_type, end, stages = _cell(*key)
+            for place, stage in enumerate(stages, start=1):
+                sizes = stage.sample_size, stage.cumulative
+                numbers = place, len(stages), *sizes, stage.accept, stage.reject
+                yield PlanRow._make((*key, used_type, end, *numbers))
 
 
 def _cell(

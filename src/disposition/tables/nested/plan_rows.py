@@ -157,14 +157,11 @@ class JoinedPlans:
     def by(cls, key: Callable[[str], Key]) -> JoinedPlans:
         """Return plans by what tells the facts at some paths."""
         plan = "inspection.plan"
-        return cls(
-            key(f"{plan}.standard"),
-            key(f"{plan}.state"),
-            key(f"{plan}.level"),
-            key(f"{plan}.type"),
-            key("lot.quantity"),
-            {each: key(f"{plan}.aql.{each}") for each in SEVERITIES},
+        standard, state, level, type_ = (
+            key(f"{plan}.{each}") for each in ("standard", "state", "level", "type")
         )
+        aqls = {each: key(f"{plan}.aql.{each}") for each in SEVERITIES}
+        return cls(standard, state, level, type_, key("lot.quantity"), aqls)
 
     def is_told(self, severity: str) -> bool:
         """Whether a row can have a plan for a severity: all that tells it is there."""

@@ -333,16 +333,9 @@ def _plan_numbers(tables: LotTables, severity: str) -> pl.DataFrame:
         held = lots[quantity.column]
         found = starts.search_sorted(held.fill_null(1), side="right").cast(pl.Int64) - 1
         sizes = pl.select(pl.when(held.is_not_null()).then(found)).to_series()
-    keys = pl.DataFrame(
-        {
-            "standard": column(f"{plan}.standard").cast(pl.String),
-            "state": column(f"{plan}.state").cast(pl.String),
-            "level": column(f"{plan}.level").cast(pl.String),
-            "type": column(f"{plan}.type").cast(pl.String),
-            "aql": column(aql),
-            "sizes": sizes,
-        }
-    )
+    agreed = ("standard", "state", "level", "type")
+    words = {name: column(f"{plan}.{name}").cast(pl.String) for name in agreed}
+    keys = pl.DataFrame({**words, "aql": column(aql), "sizes": sizes})
     ways = keys.unique()
     divisor = 1 if aql not in sources else sources[aql].divisor
     told = [_row_of_plan(*way, divisor) for way in ways.iter_rows()]
