@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan
 from disposition.facts.document.lot_document import Check, Defect, LotDocument, Segment
-from disposition.sampling.aql import HIGHEST_PERCENT_AQL
+from disposition.sampling.names import HIGHEST_PERCENT_AQL
 
 Name = tuple[str | None, str | None]
 """An item number and a batch, either of which may be absent: then it may be any."""

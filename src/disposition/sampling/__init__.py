@@ -9,14 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from disposition.runtime.lazy import on_demand
-from disposition.sampling.aql import AQLS, HIGHEST_PERCENT_AQL, check_aql
 from disposition.sampling.errors import SamplingError
 from disposition.sampling.names import (
+    AQLS,
     COUNTINGS,
+    HIGHEST_PERCENT_AQL,
     LETTERS,
     LEVELS,
     STANDARDS,
     STATES,
+    check_aql,
     check_counting,
     check_level,
     check_standard,

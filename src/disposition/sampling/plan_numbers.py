@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from disposition.frozen import frozen
-from disposition.sampling.aql import HIGHEST_PERCENT_AQL
+from disposition.sampling.names import HIGHEST_PERCENT_AQL
 
 CUSTOM = "custom"
 """The standard of a plan that is from no standard's table."""

@@ -17,7 +17,6 @@ from disposition.language.lower.build import FALSE, any_of, default
 from disposition.language.lower.total import SORTS, Node
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import (
     MeantColumns,
     TableColumns,
@@ -27,7 +26,7 @@ from disposition.tables.columns import (
     without_fixed_lists,
 )
 from disposition.tables.levels import Levels
-from disposition.tables.loads import ColumnReading, Load
+from disposition.tables.loads import ColumnReading, ColumnType, Load
 from disposition.tables.meanings import missing_columns
 from disposition.tables.names import BY_PYTHON, OUTPUTS, RESERVED, UNREADABLE, RowOutputs
 from disposition.tables.nested.given_lists import GivenLists, given_lists

@@ -44,8 +44,7 @@ from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import SORTS, NodeSort, sort_of
 from disposition.language.lower.values import NotLowered
 from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range, Value
-from disposition.tables.column_types import FIRST_EPOCH_DAY
-from disposition.tables.loads import LinesLoad, Load
+from disposition.tables.loads import FIRST_EPOCH_DAY, LinesLoad, Load
 from disposition.tables.nested.computed import AMOUNT, BESIDE, ComputedFacts
 from disposition.tables.nested.given_lists import AnyList
 from disposition.tables.scaled import (

@@ -6,9 +6,14 @@ from bisect import bisect
 from decimal import Decimal
 from functools import lru_cache
 
-from disposition.sampling.aql import check_aql
 from disposition.sampling.errors import SamplingError, quoted
-from disposition.sampling.names import check_counting, check_level, check_standard, check_state
+from disposition.sampling.names import (
+    check_aql,
+    check_counting,
+    check_level,
+    check_standard,
+    check_state,
+)
 from disposition.sampling.plan_numbers import one_stage
 from disposition.sampling.plans.plan import Plan
 from disposition.sampling.plans.tables import Cell, doubt, load_tables

@@ -9,9 +9,8 @@ from itertools import accumulate
 from types import MappingProxyType
 
 from disposition.frozen import evolve, frozen
-from disposition.sampling.aql import ZERO, check_aql
 from disposition.sampling.errors import SamplingError, unknown
-from disposition.sampling.names import STATES
+from disposition.sampling.names import STATES, ZERO, check_aql
 from disposition.sampling.plan_numbers import Stage
 from disposition.sampling.plans.plan import Plan
 from disposition.sampling.plans.single import MOST_KEPT, SINGLE, single_plan

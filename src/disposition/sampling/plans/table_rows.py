@@ -7,8 +7,7 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
-from disposition.sampling.aql import AQLS, ZERO
-from disposition.sampling.names import LETTERS, LEVELS, STANDARDS, STATES
+from disposition.sampling.names import AQLS, LETTERS, LEVELS, STANDARDS, STATES, ZERO
 from disposition.sampling.plan_numbers import Stage, one_stage
 from disposition.sampling.plans.single import SINGLE
 from disposition.sampling.plans.staged import (

@@ -9,8 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from disposition.frozen import frozen
-from disposition.sampling.aql import AQLS, ZERO, check_aql
-from disposition.sampling.names import LEVELS, STANDARDS, STATES
+from disposition.sampling.names import AQLS, LEVELS, STANDARDS, STATES, ZERO, check_aql
 
 CellKey = tuple[str, str, str, Decimal]
 """Standard, state, code letter and AQL."""

@@ -16,9 +16,8 @@ from disposition.documents.scalars import FLAG, enum
 from disposition.documents.schema import object_schema, or_null, whole_schema
 from disposition.errors import Problem
 from disposition.frozen import frozen
-from disposition.sampling.aql import AQLS
 from disposition.sampling.errors import SamplingError
-from disposition.sampling.names import STATES
+from disposition.sampling.names import AQLS, STATES
 from disposition.sampling.plan_numbers import CUSTOM
 from disposition.sampling.plans.judgement import judge_stages
 from disposition.sampling.plans.plan import Plan

@@ -11,7 +11,6 @@ from disposition.facts.catalogue import Catalogue
 from disposition.facts.flat import scalar_of
 from disposition.frozen import evolve
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.column_types import ColumnType
 from disposition.tables.columns import CellMeaning, TableColumns, TableError, has_lists
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.outputs import (
@@ -25,7 +24,7 @@ from disposition.tables.frames.unreadable import (
     unreadable_cells,
 )
 from disposition.tables.frames.writing import with_levels
-from disposition.tables.loads import scalar_at
+from disposition.tables.loads import ColumnType, scalar_at
 from disposition.tables.names import RESERVED, UNREADABLE, RowOutputs
 from disposition.tables.nested.given_lists import DEFECTS, UNITS
 from disposition.tables.program import TableProgram, compile_table, expect

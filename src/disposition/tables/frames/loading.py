@@ -11,10 +11,9 @@ import polars as pl
 
 from disposition.documents.scalars import LONGEST_TEXT, RefusalError, ScalarType
 from disposition.language.types import Kind
-from disposition.tables.column_types import DIGITS, ColumnType, Stored
 from disposition.tables.columns import CellMeaning
 from disposition.tables.frames.cells import CellError, Notation, read_cell
-from disposition.tables.loads import Load
+from disposition.tables.loads import DIGITS, ColumnType, Load, Stored
 from disposition.tables.meanings import BLANKS, COMMA, ISO_DAY, NO, UNCLEAR, YES, is_plain_day
 
 _PLAIN_NUMBER = r"^[+-]?\d{1,20}(\.\d+)?$"

@@ -12,7 +12,6 @@ from disposition.errors import Problem, suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.frozen import field, frozen
 from disposition.language.expression import POSITION
-from disposition.tables.column_types import ColumnType, Stored
 from disposition.tables.columns import (
     CellMeaning,
     CountMeaning,
@@ -22,11 +21,13 @@ from disposition.tables.columns import (
 )
 from disposition.tables.loads import (
     ColumnReading,
+    ColumnType,
     CountsLoad,
     KeyLoad,
     LinesLoad,
     ListLoad,
     Load,
+    Stored,
     no_such_key,
     scalar_at,
 )

@@ -18,8 +18,7 @@ from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.frozen import fields, frozen
 from disposition.language.types import Value
 from disposition.sampling import STANDARDS, STATES
-from disposition.sampling.aql import AQLS, ZERO
-from disposition.sampling.names import LEVELS
+from disposition.sampling.names import AQLS, LEVELS, ZERO
 from disposition.sampling.plans.tables import Cell, load_tables
 from disposition.tables.loads import Load
 from disposition.tables.names import RESERVED

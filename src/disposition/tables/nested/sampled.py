@@ -46,7 +46,7 @@ from disposition.language.lower.total import SORTS, Folding, LeafColumn, LeafIte
 from disposition.language.lower.values import Lowered, LoweredText, Number, Truth
 from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range
 from disposition.runtime.forking import cached_property
-from disposition.sampling.aql import HIGHEST_PERCENT_AQL
+from disposition.sampling.names import HIGHEST_PERCENT_AQL
 
 DEFECTS = "inspection.defects"
 SERIOUS = ("critical", "major")

@@ -10,8 +10,7 @@ from sqlglot import exp
 from sqlglot.errors import ParseError
 
 from disposition.language.types import Kind
-from disposition.tables.column_types import DIGITS, ColumnType, Stored
-from disposition.tables.loads import ListLoad, Load
+from disposition.tables.loads import DIGITS, ColumnType, ListLoad, Load, Stored
 from disposition.tables.meanings import NO, POINT, UNCLEAR, YES
 from disposition.tables.nested.given_lists import AnyList
 from disposition.tables.sql.days import day_of

@@ -14,10 +14,9 @@ from disposition.language.lower import total
 from disposition.language.lower.total import Node
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.tables.column_types import ColumnType, Stored
 from disposition.tables.columns import TableColumns, TableError, lists_in, only_in_frames
 from disposition.tables.levels import Levels
-from disposition.tables.loads import CountsLoad, LinesLoad, ListLoad, Load
+from disposition.tables.loads import ColumnType, CountsLoad, LinesLoad, ListLoad, Load, Stored
 from disposition.tables.names import RESERVED, TEXTS, UNREADABLE, RowOutputs
 from disposition.tables.nested.plan_rows import FLAGS, NUMBERS, column_of
 from disposition.tables.program import TableProgram, compile_table

@@ -11,12 +11,11 @@ from disposition.facts.flat import scalar_of
 from disposition.frozen import field, frozen
 from disposition.language.types import Kind, Value
 from disposition.semantics import exact
-from disposition.tables.column_types import FIRST_EPOCH_DAY, Stored
 from disposition.tables.columns import CellMeaning, CountMeaning, TableError
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.lines import LotLines, counted_items
 from disposition.tables.frames.relational.running import ROW, LeafSource, LotTables
-from disposition.tables.loads import ColumnReading, ListLoad, Load
+from disposition.tables.loads import FIRST_EPOCH_DAY, ColumnReading, ListLoad, Load, Stored
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.given_lists import DEFECTS, counted_columns
 
