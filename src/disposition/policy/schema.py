@@ -6,6 +6,7 @@ A schema cannot look into conditions: `disposition check` finds the rest.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import Enum
 
 from disposition.documents.scalars import END
 from disposition.documents.schema import Schema, by_name, described, group, whole_schema
@@ -90,9 +91,9 @@ def _policy(outcomes: Iterable[str]) -> Schema:
 
 def _outcome() -> Schema:
     title = described(_TEXT, "What people call the outcome.")
-    ships = described({"enum": [each.value for each in Ships]}, "How much of the lot it ships.")
-    ways = {"enum": [each.value for each in Division]}
-    parts = described(_one_or_more(ways), "What divides the lot: the first that there is.")
+    ships = described(_any_of(Ships), "How much of the lot it ships.")
+    ways = _one_or_more(_any_of(Division))
+    parts = described(ways, "What divides the lot: the first that there is.")
     return _group({"title": title, "ships": ships, "parts": parts}, required=["ships"])
 
 
@@ -102,8 +103,7 @@ def _parameter() -> Schema:
         "value": described(_TEXT, "The value: a number, `true` or `false`, a date or a text."),
         "unit": described(_suggesting([*units, ""], _unit()), "The unit of a number."),
         "tighter": described(
-            {"enum": [each.value for each in Tightening]},
-            "The direction in which a layer may change it freely.",
+            _any_of(Tightening), "The direction in which a layer may change it freely."
         ),
         "least": described({"type": "number"}, "The least that the value can be, in layers too."),
         "most": described({"type": "number"}, "The most that the value can be, in layers too."),
@@ -125,9 +125,7 @@ def _own_value() -> Schema:
         "unit": described(_unit(), "The unit of a number, such as `kg`."),
         "least": described(number, "The least that a number can be."),
         "most": described(number, "The most that a number can be."),
-        "changeable": described(
-            {"enum": [each.value for each in Changeable]}, "How somebody can change it."
-        ),
+        "changeable": described(_any_of(Changeable), "How somebody can change it."),
         "about": described(_TEXT, "What it is."),
     }
     return _group(keys, []) | {"anyOf": [_needs("type"), _needs("one of")]}
@@ -302,6 +300,10 @@ def _id() -> Schema:
 def _word() -> Schema:
     pattern = f"^(?!(?:{'|'.join(sorted(RESERVED))})$){WORD_PATTERN}{END}"
     return {"type": "string", "pattern": pattern}
+
+
+def _any_of(words: type[Enum]) -> Schema:
+    return {"enum": [each.value for each in words]}
 
 
 def _needs(key: str) -> Schema:

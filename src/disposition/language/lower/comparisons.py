@@ -206,7 +206,7 @@ def _scaled(number: Number, factor: Fraction) -> Number:
     )
 
 
-def _bounds(left: Number, right: Number) -> tuple[Node, Node, Node, Node]:
+def _bounds(left: Number, right: Number) -> list[Node]:
     """Return the bounds of a product of which neither side is known to be zero."""
     ends = [
         multiply(first, second)
@@ -221,7 +221,7 @@ def _bounds(left: Number, right: Number) -> tuple[Node, Node, Node, Node]:
         *(each.has_low for each in (left, right)),
         *(compare(Comparison.AT_LEAST, each.low, ZERO) for each in (left, right)),
     )
-    found = (any_of(has_all, is_positive), choose(has_all, least, ends[0]), has_all, most)
+    found = [any_of(has_all, is_positive), choose(has_all, least, ends[0]), has_all, most]
     for one, other in ((right, left), (left, right)):
         grows = compare(Comparison.MORE, one.low, ZERO)
         scaled = (
@@ -230,12 +230,7 @@ def _bounds(left: Number, right: Number) -> tuple[Node, Node, Node, Node]:
             choose(grows, other.has_high, other.has_low),
             multiply(one.low, choose(grows, other.high, other.low)),
         )
-        found = (
-            choose(one.pinned, scaled[0], found[0]),
-            choose(one.pinned, scaled[1], found[1]),
-            choose(one.pinned, scaled[2], found[2]),
-            choose(one.pinned, scaled[3], found[3]),
-        )
+        found = [choose(one.pinned, *both) for both in zip(scaled, found, strict=True)]
     return found
 
 

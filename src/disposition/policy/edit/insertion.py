@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence as Listing
 from typing import Any
 
-from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
-from disposition.documents.yaml.source import read_yaml, yaml_tree
+from disposition.documents.yaml.source import yaml_tree
 from disposition.errors import DispositionError
 from disposition.frozen import frozen
+from disposition.policy.format.layout import is_read_plain
 from disposition.policy.model import Effect
 from disposition.visible import visible
 
@@ -66,12 +66,8 @@ def yaml_text(text: str) -> str:
     >>> yaml_text("{lot.id}: too late")
     '"{lot.id}: too late"'
     """
-    node = read_yaml("", f"key: {text}\n", Findings())
-    value = node.entries[0][1] if isinstance(node, Mapping) and len(node.entries) == 1 else None
-    is_same = isinstance(value, Scalar) and value.plain and value.text == text
-    if is_same and text not in NULLS:
-        return text
-    return f'"{text.translate(_ESCAPES)}"'
+    is_plain = text not in NULLS and is_read_plain(text)
+    return text if is_plain else f'"{text.translate(_ESCAPES)}"'
 
 
 def insert_rule(name: str, content: str, rule: NewRule) -> str:

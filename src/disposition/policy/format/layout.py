@@ -118,10 +118,13 @@ def _stays_plain(text: str, written: str) -> bool:
     """Whether YAML reads a text without quotes as it stands, wherever `written` stood."""
     if _FLOW_SIGNS.intersection(text) - _FLOW_SIGNS.intersection(written):
         return False
+    return is_read_plain(text)
+
+
+def is_read_plain(text: str) -> bool:
+    """Whether YAML reads a text without quotes as it stands."""
     node = read_yaml("", f"key: {text}\n", Findings())
-    if not isinstance(node, Mapping):
-        return False
-    ((_, value),) = node.entries
+    value = node.entries[0][1] if isinstance(node, Mapping) and len(node.entries) == 1 else None
     return isinstance(value, Scalar) and value.plain and value.text == text
 
 

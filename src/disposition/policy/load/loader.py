@@ -27,9 +27,8 @@ def load_file(file: Path, catalogue: Mapping[str, FactSpec]) -> CheckedPolicy:
     Raises:
         PolicyError: with every finding of the run.
     """
-    findings = Findings()
-    loader = _Loader(findings)
-    return _checked(loader.read(PolicyFile(str(file), file), None), loader, catalogue, findings)
+    loader = _Loader()
+    return loader.checked(loader.read(PolicyFile(str(file), file), None), catalogue)
 
 
 def load_layers(
@@ -40,10 +39,9 @@ def load_layers(
     Raises:
         PolicyError: with every finding of the run.
     """
-    findings = Findings()
     file = file_of(path)
-    loader = _Loader(findings)
-    _checked(loader.read(PolicyFile(str(file), file), None), loader, catalogue, findings)
+    loader = _Loader()
+    loader.checked(loader.read(PolicyFile(str(file), file), None), catalogue)
     return tuple(
         (name, check_policy(draft, catalogue, (), Findings())) for name, draft in loader.layers
     )
@@ -57,10 +55,8 @@ def load_checked_change(
     Raises:
         PolicyError: with every finding of the run.
     """
-    findings = Findings()
-    loader = _Loader(findings)
-    draft = loader.parse_file(PolicyFile(str(path), path), content)
-    return _checked(draft, loader, catalogue, findings)
+    loader = _Loader()
+    return loader.checked(loader.parse_file(PolicyFile(str(path), path), content), catalogue)
 
 
 def load_checked_text(
@@ -71,32 +67,27 @@ def load_checked_text(
     Raises:
         PolicyError: with every finding of the run.
     """
-    findings = Findings()
-    loader = _Loader(findings)
-    return _checked(loader.parse(name, content, None), loader, catalogue, findings)
-
-
-def _checked(
-    draft: PolicyDraft | None,
-    loader: _Loader,
-    catalogue: Mapping[str, FactSpec],
-    findings: Findings,
-) -> CheckedPolicy:
-    """Check what was read, unless it is so wrong that nothing else can be told of it."""
-    if draft is None or not findings.are_within_expressions:
-        findings.raise_errors()
-        raise AssertionError("what is not read has been found fault with")
-    return check_policy(draft, catalogue, tuple(loader.lineage), findings)
+    loader = _Loader()
+    return loader.checked(loader.parse(name, content, None), catalogue)
 
 
 class _Loader:
     """Reads a file and those it extends, nearest first."""
 
-    def __init__(self, findings: Findings) -> None:
-        self._findings = findings
+    def __init__(self) -> None:
+        self._findings = Findings()
         self._reading: list[Path] = []
-        self.lineage: list[str] = []
+        self._lineage: list[str] = []
         self.layers: list[tuple[str, PolicyDraft]] = []
+
+    def checked(
+        self, draft: PolicyDraft | None, catalogue: Mapping[str, FactSpec]
+    ) -> CheckedPolicy:
+        """Check what was read, unless it is so wrong that nothing else can be told of it."""
+        if draft is None or not self._findings.are_within_expressions:
+            self._findings.raise_errors()
+            raise AssertionError("what is not read has been found fault with")
+        return check_policy(draft, catalogue, tuple(self._lineage), self._findings)
 
     def read(self, file: PolicyFile, asked_at: Place | None) -> PolicyDraft | None:
         """Read a file, noting at the place that asked for it why it cannot be."""
@@ -122,7 +113,7 @@ class _Loader:
             below = self._below(draft.extends, folder)
             if below is None:
                 return None
-            self.lineage.insert(0, f"{below.id} {below.version}")
+            self._lineage.insert(0, f"{below.id} {below.version}")
             draft = put_on_top(below, draft, self._findings)
         self.layers.append((name, draft))
         return draft
