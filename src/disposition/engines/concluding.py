@@ -23,8 +23,10 @@ from disposition.engines.formulas import Any as AnyOf
 from disposition.engines.python_formulas import MaybeTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
 from disposition.facts.evaluation import LotSources
+from disposition.facts.own.declared import CUSTOM, PREFIX
 from disposition.facts.source import Tells
 from disposition.frozen import evolve
+from disposition.language.evaluate.source_lines import attribute
 from disposition.language.expression import Expression, Fact
 from disposition.language.types import Origin
 from disposition.policy.model import CheckedPolicy
@@ -71,7 +73,9 @@ class _Lookups(PythonSource):
         if self._known is None or self._sources is None:
             return f"({name} := facts[{path!r}])"
         if self._known.origin(path) is Origin.GIVEN:
-            return f"({name} := {path if path.startswith('custom.') else f'lot.{path}'})"
+            own = path.startswith(PREFIX)
+            held = attribute(CUSTOM, path.removeprefix(PREFIX)) if own else f"lot.{path}"
+            return f"({name} := {held})"
         # Written out: a mapping that finds what it lacks takes longer than most facts.
         found = f"({name} := facts.setdefault({path!r}, {self._sources.found(path)}))"
         got = f"({name} := facts.get({path!r}, NONE_YET))"

@@ -24,7 +24,7 @@ from disposition.language.evaluate.possible import (
     limited,
     places_of,
 )
-from disposition.language.evaluate.source_lines import OPEN, compiled
+from disposition.language.evaluate.source_lines import OPEN, attribute, compiled
 from disposition.language.evaluate.traits import may_grow, may_lack
 from disposition.language.expression import (
     POSITION,
@@ -405,7 +405,7 @@ class LotSources:
 
 
 def _at(path: str) -> str:
-    return f"view.{path}" if path.startswith("custom.") else f"view.lot.{path}"
+    return attribute("view" if path.startswith("custom.") else "view.lot", path)
 
 
 def _number(found: Exact) -> int | Decimal | None:

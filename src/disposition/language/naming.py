@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import keyword
 import re
+from collections.abc import Container
 
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Scalar
+from disposition.language.parse.tokens import CONNECTING, FOREIGN
 
 ID_PATTERN = "[a-z][a-z0-9]*([-_][a-z0-9]+)*"
 WORD_PATTERN = "[a-z][a-z0-9]*(_[a-z0-9]+)*"
@@ -14,8 +15,12 @@ TABLE_PATTERN = f"{ID_PATTERN}(/({ID_PATTERN}|[1-9][0-9]*))?"
 _ID = re.compile(ID_PATTERN)
 _WORD = re.compile(WORD_PATTERN)
 _TABLE = re.compile(TABLE_PATTERN)
-RESERVED = {*keyword.kwlist, "true", "false", "known", "unknown", "outcome", "ships"}
+KEYWORDS = CONNECTING | {"true", "false", "known", "unknown"}
 """Words of the expression language, which nothing else can be called."""
+DECIDED = frozenset({"outcome", "ships"})
+"""What invariants call what was decided."""
+RESERVED = {*KEYWORDS, *DECIDED, *filter(_WORD.fullmatch, FOREIGN)}
+"""What nothing can be called that conditions name by a single word."""
 
 
 def is_id(scalar: Scalar, what: str, findings: Findings) -> bool:
@@ -32,9 +37,11 @@ def is_table(scalar: Scalar, findings: Findings) -> bool:
     return bool(_TABLE.fullmatch(scalar.text)) or is_id(scalar, "the name of a table", findings)
 
 
-def is_word(scalar: Scalar, what: str, findings: Findings) -> bool:
+def is_word(
+    scalar: Scalar, what: str, findings: Findings, reserved: Container[str] = RESERVED
+) -> bool:
     """Tell whether a scalar can name what expressions use (`a_b_2`), noting it if not."""
-    if scalar.text in RESERVED:
+    if scalar.text in reserved:
         message = f"`{scalar.text}` cannot be {what}"
         findings.error("S310", scalar.place, message, "the language uses the word itself")
         return False

@@ -16,7 +16,14 @@ from disposition.facts.document.case_events import PROVING
 from disposition.facts.own.declared import CUSTOM
 from disposition.facts.own.entries import LONGEST_PATH, LONGEST_UNIT, TYPES
 from disposition.language.declarations import Tightening
-from disposition.language.naming import ID_PATTERN, RESERVED, TABLE_PATTERN, WORD_PATTERN
+from disposition.language.naming import (
+    DECIDED,
+    ID_PATTERN,
+    KEYWORDS,
+    RESERVED,
+    TABLE_PATTERN,
+    WORD_PATTERN,
+)
 from disposition.policy.draft.rules import LONGEST_VALUE_NAME, MOST_VALUES
 from disposition.policy.draft.structure import FORMAT, VERSION_PATTERN
 from disposition.policy.model import RELEASE, Division, Ships
@@ -24,6 +31,7 @@ from disposition.policy.model import RELEASE, Division, Ships
 # Editors read a number or `true` without quotes as such; the policy language reads all as text.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
 _NAMING = ("permit", "forbid", "require", "with", "proved_by")
+_OUTCOMES = KEYWORDS | DECIDED  # what these cannot be called
 _EXPRESSION: Schema = {"type": ["string", "boolean", "number"]}
 
 
@@ -43,7 +51,7 @@ def policy_schema(outcomes: Iterable[str] = ()) -> Schema:
 
 
 def _policy(outcomes: Iterable[str]) -> Schema:
-    outcome = _suggesting(outcomes, _word())
+    outcome = _suggesting(outcomes, _word(_OUTCOMES))
     return {
         "format": described({"enum": [int(FORMAT), FORMAT]}, "The version of this file format."),
         "policy": described(_id(), "The name of the policy."),
@@ -60,11 +68,14 @@ def _policy(outcomes: Iterable[str]) -> Schema:
             "What this layer removes, replaces or loosens of the policy below, by name.",
         ),
         "outcomes": described(
-            _section(_outcome(), _word()), "What can be decided, in order of preference."
+            _section(_outcome(), _word(_OUTCOMES)),
+            "What can be decided, in order of preference.",
         ),
-        "otherwise": described(_word(), "What is done when no outcome is decided: `hold`."),
+        "otherwise": described(
+            _word(KEYWORDS | DECIDED), "What is done when no outcome is decided: `hold`."
+        ),
         "parameters": described(
-            _section({"anyOf": [_TEXT, _parameter()]}, _word()),
+            _section({"anyOf": [_TEXT, _parameter()]}, _word(RESERVED)),
             "Named values that conditions and texts use.",
         ),
         "facts": described(
@@ -72,7 +83,7 @@ def _policy(outcomes: Iterable[str]) -> Schema:
             "Facts of one's own, below `custom.`: given in lot documents, or derived.",
         ),
         "define": described(
-            _section({"anyOf": [_EXPRESSION, _definition()]}, _word()),
+            _section({"anyOf": [_EXPRESSION, _definition()]}, _word(RESERVED)),
             "Named expressions that conditions use.",
         ),
         "rules": described(
@@ -297,8 +308,8 @@ def _id() -> Schema:
     return {"type": ["string", "boolean"], "pattern": f"^{ID_PATTERN}{END}"}
 
 
-def _word() -> Schema:
-    pattern = f"^(?!(?:{'|'.join(sorted(RESERVED))})$){WORD_PATTERN}{END}"
+def _word(reserved: Iterable[str] = KEYWORDS) -> Schema:
+    pattern = f"^(?!(?:{'|'.join(sorted(reserved))})$){WORD_PATTERN}{END}"
     return {"type": "string", "pattern": pattern}
 
 

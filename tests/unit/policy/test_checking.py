@@ -243,6 +243,7 @@ FILES = {
     "no version": (head("version: 1.0.0\n", ""), ["S303"]),
     "an outcome in capitals": (head("rework:", "Rework:"), ["S310"]),
     "a reserved outcome": (head("rework:", "ships:"), ["S310"]),
+    "a parameter that no condition could name": (more("parameters: {then: 1}"), ["S310"]),
     "a fact's name": (more("define: {as_of: true}"), ["P404"]),
     "a clashing name": (more("parameters: {x: 1}\ndefine: {x: true}"), ["P404"]),
     "rules as a list": (HEAD + "rules: [x]\n", ["S305"]),

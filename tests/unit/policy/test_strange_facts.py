@@ -128,3 +128,41 @@ def test_a_text_is_not_one_of_some_words_by_saying_so() -> None:
     )
     with pytest.raises(PolicyError, match="lists words but is any text"):
         load_policy_text(text)
+
+
+FOREIGN = """\
+policy: p
+version: 1.0.0
+outcomes: {pass: {ships: all}, return: {ships: none}}
+otherwise: raise
+facts:
+  custom.class: {one of: [a, b]}
+  custom.import.from: {type: text}
+  custom.lines: {list: {pass: {type: boolean}, try.with: {type: integer, least: 0}}}
+  custom.lambda: {keys: [class], rows: [{class: a, yield: 3}, {class: b, yield: 4}]}
+  custom.del: {is: count(p for p in custom.lines if not p.pass)}
+  custom.yield: {is: "lookup(custom.lambda.yield, custom.class)"}
+  custom.async: {is: sum(p.try.with for p in custom.lines) + custom.yield}
+  custom.known_ones: {is: count(p for p in custom.lines if p.pass is known)}
+rules:
+  good: {permit: pass, when: custom.del == 0 and custom.async <= 5}
+  back: {permit: return, when: "custom.import.from == 'x' or custom.known_ones > 1"}
+  tell: {require: {do: tell, values: {class: custom.class, from: custom.async}}, when: true}
+"""
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_facts_and_outcomes_may_be_called_as_words_of_python(engine: str) -> None:
+    policy = load_policy_text(FOREIGN)
+    lines = [{"pass": True, "try": {"with": 1}}, {"pass": False}]
+    for custom, outcome, value in [
+        ({"class": "a", "lines": lines[:1]}, "pass", 4),
+        ({"class": "b", "lines": lines[:1] * 2, "import": {"from": "x"}}, "return", 6),
+        ({"class": "b", "lines": lines}, "return", None),
+        ({"class": "b", "lines": [{}]}, "raise", None),
+    ]:
+        for _ in range(MANY):
+            decision = policy.decide(Lot.from_dict({"custom": custom}), engine=engine)
+            assert decision.outcome == outcome
+            (told,) = decision.to_dict()["obligations"]
+            assert told["values"]["from"]["value"] == value

@@ -17,7 +17,7 @@ from disposition.facts.own.lookup_tables import TABLE_KEYS, is_table, read_table
 from disposition.frozen import evolve
 from disposition.language.expression import POSITION
 from disposition.language.fields import Fields, constant
-from disposition.language.naming import is_word
+from disposition.language.naming import KEYWORDS, is_word
 from disposition.language.types import Changeable, Kind, Range
 from disposition.words import listed
 
@@ -49,7 +49,7 @@ def _are_words(key: Written, words: list[str], findings: Findings) -> bool:
         findings.error("S310", key.place, message, "no name of a fact is so long")
         return False
     what = f"part of `{key.text}`" if len(words) > 1 else "the name of a fact"
-    return all(is_word(evolve(key, text=word), what, findings) for word in words)
+    return all(is_word(evolve(key, text=word), what, findings, KEYWORDS) for word in words)
 
 
 def is_given(node: Node) -> bool:

@@ -12,7 +12,7 @@ from disposition.documents.yaml.nodes import Node
 from disposition.documents.yaml.nodes import Scalar as Written
 from disposition.facts.own.declared import OwnTable
 from disposition.language.fields import Fields, constant
-from disposition.language.naming import is_word
+from disposition.language.naming import KEYWORDS, is_word
 from disposition.language.text import value_text
 from disposition.language.types import FactType, Kind, TableRow, TableSpec, Value
 from disposition.words import listed
@@ -79,7 +79,7 @@ def _row(node: Node, findings: Findings) -> Row | None:
         return None
     values: dict[str, Value] = {}
     for key, written in node:
-        if not is_word(key, "the name of a column", findings):
+        if not is_word(key, "the name of a column", findings, KEYWORDS):
             return None
         value = constant(written, findings) if isinstance(written, Written) else None
         if value is None or (isinstance(written, Written) and written.is_null):

@@ -22,7 +22,7 @@ from disposition.language.declarations import DefinitionSpec, ParameterSpec
 from disposition.language.evaluate.alike import later_of
 from disposition.language.evaluate.bounds import COMPARED, exact
 from disposition.language.evaluate.possible import Open
-from disposition.language.evaluate.source_lines import SourceLines
+from disposition.language.evaluate.source_lines import SourceLines, attribute
 from disposition.language.evaluate.traits import is_whole, may_be_fraction, may_lack
 from disposition.language.expression import (
     POSITION,
@@ -194,7 +194,7 @@ class Writer(SourceLines):
             case Item(variable=variable, key=key) if key == POSITION and variable in self._places:
                 return self._places[variable]
             case Item(variable=variable, key=key, type=type_):
-                return self._known(f"{self._variables[variable]}.{key}", type_)
+                return self._known(attribute(self._variables[variable], key), type_)
             case Conditional():
                 return self._conditional(expression)
             case Arithmetic(operator=Operator.ADD | Operator.SUBTRACT):
@@ -294,7 +294,7 @@ class Writer(SourceLines):
     def _end(self, end: Fact | Item) -> str:
         """Return the source of a value of the document, None where it is absent."""
         if isinstance(end, Item):
-            return f"{self._variables[end.variable]}.{end.key}"
+            return attribute(self._variables[end.variable], end.key)
         given = self._sources.given(end.path)
         assert given is not None  # noqa: S101 - no other fact stands in the document
         return given
@@ -308,7 +308,7 @@ class Writer(SourceLines):
             case Literal(value=value):
                 return _constant(value), False
             case Item(variable=variable, key=key, type=type_) if type_.kind in _WORDS:
-                return self._once(f"{self._variables[variable]}.{key}"), True
+                return self._once(attribute(self._variables[variable], key)), True
             case Fact(path=path, type=type_) if type_.kind in _WORDS:
                 given = self._sources.given(path)
                 return None if given is None else (self._once(given), True)
@@ -364,7 +364,7 @@ class Writer(SourceLines):
     def _is_known(self, fact: Expression) -> str:
         match fact:
             case Item(variable=variable, key=key):
-                return f"({self._once(f'{self._variables[variable]}.{key}')} is not None)"
+                return f"({self._once(attribute(self._variables[variable], key))} is not None)"
             case Fact(path=path):
                 given = self._sources.given(path)
                 if given is None and not self._only_value:
@@ -467,7 +467,7 @@ class Writer(SourceLines):
     def _listed(self, source: Listing) -> str:
         """Return the source of a list, None where it is absent."""
         if source.variable:
-            return f"{self._variables[source.variable]}.{source.path.rpartition('[].')[2]}"
+            return attribute(self._variables[source.variable], source.path.rpartition("[].")[2])
         return self._sources.listing(source.path)
 
     def _items(self, source: Listing, *, unbounded: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from keyword import iskeyword
 from typing import Any
 
 from disposition.language.evaluate.possible import NOTHING, Open, divide, share
@@ -64,6 +65,13 @@ class SourceLines:
         if not name:
             name = self._got[-1][source] = self._named(source)
         return name
+
+
+def attribute(source: str, path: str) -> str:
+    """Return the source of what stands at a path of something, also below words of Python."""
+    for name in path.split("."):
+        source = f"getattr({source}, {name!r})" if iskeyword(name) else f"{source}.{name}"
+    return source
 
 
 def compiled(source: str, name: str, namespace: Mapping[str, Any]) -> Callable[..., Any]:

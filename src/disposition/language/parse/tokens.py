@@ -61,7 +61,7 @@ _TOKEN = re.compile(
 
 _NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 _SORTS = {each.value: each for each in Sort}
-_CONNECTING = frozenset({"and", "or", "not", "in", "is", "if", "else", "for"})
+CONNECTING = frozenset({"and", "or", "not", "in", "is", "if", "else", "for"})
 _SIGNS = {
     "=": "compare with `==`",
     "===": "compare with `==`",
@@ -94,14 +94,14 @@ _SIGNS = {
     **dict.fromkeys("–—−", "write `-`"),
     **dict.fromkeys("“”„‟‘’‚«»`", "write straight quotes: `'new'`"),
 }
-_FOREIGN = {
+FOREIGN = {
     "True": "write `true`",
     "TRUE": "write `true`",
     "False": "write `false`",
     "FALSE": "write `false`",
     **dict.fromkeys(("None", "null", "nil", "NULL"), "write `x is unknown`"),
-    **{word.upper(): f"write `{word}`" for word in _CONNECTING},
-    **{word.title(): f"write `{word}`" for word in _CONNECTING},
+    **{word.upper(): f"write `{word}`" for word in CONNECTING},
+    **{word.title(): f"write `{word}`" for word in CONNECTING},
     "elif": "write `a if c else b if d else e`",
     "then": "write `a if c else b`; a rule's effect stands in `permit`, `forbid` or `require`",
     **dict.fromkeys(
@@ -141,11 +141,11 @@ def split(text: str) -> Iterator[Word]:
 
 
 def _sort_of_name(written: str, span: Span) -> str:
-    if written in _CONNECTING:
+    if written in CONNECTING:
         return "word"
-    if written in _FOREIGN:
+    if written in FOREIGN:
         message = f"`{written}` is not part of the policy language"
-        raise ExpressionError("E105", span, message, _FOREIGN[written])
+        raise ExpressionError("E105", span, message, FOREIGN[written])
     if written.count(".") >= LONGEST_NAME:
         message = f"a name of more than {LONGEST_NAME} words"
         raise ExpressionError("E103", span, message, "no fact has so many")

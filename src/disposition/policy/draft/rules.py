@@ -18,7 +18,7 @@ from disposition.language.declarations import DraftExpression
 from disposition.language.expression import Expression
 from disposition.language.faults import ExpressionError
 from disposition.language.fields import Fields, note, parse_scalar
-from disposition.language.naming import is_id, is_word
+from disposition.language.naming import KEYWORDS, is_id, is_word
 from disposition.policy.draft.cells import CELL_HINT, parse_cell
 from disposition.policy.draft.draft import DraftObligation, DraftRule
 from disposition.policy.model import RELEASE, Effect
@@ -126,7 +126,7 @@ def _values(fields: Fields) -> Iterator[tuple[str, DraftExpression]]:
         if len(key.text) > LONGEST_VALUE_NAME:
             message = f"the name of a value is longer than {LONGEST_VALUE_NAME} characters"
             findings.error("S310", key.place, message)
-        elif is_word(key, "the name of a value", findings) and expression is not None:
+        elif is_word(key, "the name of a value", findings, KEYWORDS) and expression is not None:
             yield key.text, expression
 
 

@@ -12,7 +12,7 @@ from disposition.facts.definitions import read_fact
 from disposition.facts.own.entries import is_given, is_own_path, read_own
 from disposition.frozen import evolve
 from disposition.language.fields import Fields, entries
-from disposition.language.naming import is_id, is_table, is_word
+from disposition.language.naming import DECIDED, KEYWORDS, is_id, is_table, is_word
 from disposition.language.parameters import read_parameters
 from disposition.policy.draft.draft import (
     DraftClaim,
@@ -121,14 +121,14 @@ def _version(fields: Fields) -> str:
 def _otherwise(fields: Fields) -> Scalar | None:
     scalar = fields.scalar("otherwise")
     if scalar is not None:
-        is_word(scalar, "what is done otherwise", fields.findings)
+        is_word(scalar, "what is done otherwise", fields.findings, KEYWORDS | DECIDED)
     return scalar
 
 
 def _outcomes(fields: Fields) -> Iterator[tuple[str, tuple[Outcome, Place]]]:
     findings = fields.findings
     for key, value in entries(fields, "outcomes"):
-        good = is_word(key, "the name of an outcome", findings)
+        good = is_word(key, "the name of an outcome", findings, KEYWORDS | DECIDED)
         if not isinstance(value, Mapping):
             hint = "write `{title: …, ships: all}`"
             message = f"the outcome `{key.text}` needs the key `ships`"
